@@ -24,7 +24,7 @@ const campaigns: Readonly<Record<string, Campaign>> = {
   soak: { takes: ['minutes', 'per-second'], run: soak },
 };
 
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 async function main(args: readonly string[]): Promise<void> {
   const { name, seed, json, options } = readArguments(args, campaigns);
@@ -44,7 +44,7 @@ function inJson(campaign: string, seed: number, seconds: number, report: Campaig
 function inText(campaign: string, seed: number, seconds: number, { figures, broken }: CampaignReport): string {
   const rows = Object.entries({ campaign, seed, seconds, ...figures, broken: broken.length });
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
-  const shown = broken.slice(0, MOST_SHOWN).map((line) => `  ${line}`);
+  const shown = broken.slice(0, MAX_SHOWN).map((line) => `  ${line}`);
   const more = broken.length - shown.length;
   return [
     ...rows.map(([name, value]) => name.padEnd(width) + (typeof value === 'number' ? grouped(value) : value)),

@@ -82,8 +82,8 @@ export async function due(): Promise<Measured[]> {
 }
 
 /** What one turn of the event loop may take of the processor, and what memory may grow by. */
-const LONGEST_TURN = 50;
-const MOST_MEMORY = 250;
+const MAX_TURN = 50;
+const MAX_MEMORY = 250;
 /** So many of the posts are waited for; the others go the same way. */
 const POSTED = 500;
 
@@ -100,7 +100,7 @@ async function atOnce(): Promise<Measured[]> {
   const platform: Platform = {
     name: 'slack',
     perSecond: 45,
-    repeatsFor: new Temporal.Duration(),
+    idempotencyWindow: new Temporal.Duration(),
     post: async () => {
       posts += 1;
       return { kind: 'sent', post: 'p1' };
@@ -155,8 +155,8 @@ function watched() {
     rows: (name: string): Measured[] => {
       const grown = Math.max(0, most - atFirst);
       const rows: Measured[] = [
-        { name: `${name}: longest turn of the loop`, runs: 1, median: longest, p99: longest, limit: LONGEST_TURN },
-        { name: `${name}: memory`, unit: 'MB', runs: 1, median: grown, p99: grown, limit: MOST_MEMORY },
+        { name: `${name}: longest turn of the loop`, runs: 1, median: longest, p99: longest, limit: MAX_TURN },
+        { name: `${name}: memory`, unit: 'MB', runs: 1, median: grown, p99: grown, limit: MAX_MEMORY },
       ];
       [longest, most] = [0, memory()];
       return rows;

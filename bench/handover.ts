@@ -18,7 +18,7 @@ const TROUBLE_AT = 5;
 const AWAY_FOR = 90;
 /** An interaction is answered within this, or never; a message counts as late after it. In milliseconds. */
 const IN_TIME = 3000;
-const LONGEST_START = 120_000;
+const MAX_START = 120_000;
 
 interface Asked {
   readonly at: number;
@@ -178,7 +178,7 @@ function inWords(asked: readonly Asked[]): string {
 async function said(child: ChildProcess, text: string): Promise<void> {
   let all = '';
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => reject(new Error(`no "${text}" in: ${all}`)), LONGEST_START);
+  const timer = setTimeout(() => reject(new Error(`no "${text}" in: ${all}`)), MAX_START);
   child.stderr?.on('data', (chunk: Buffer) => {
     all += String(chunk);
     if (all.includes(text)) resolve();

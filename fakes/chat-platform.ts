@@ -35,10 +35,10 @@ export function chatPlatform(options: ChatPlatformOptions): Platform {
   return {
     name: kind,
     perSecond,
-    repeatsFor: kind === 'slack' ? NEVER : Temporal.Duration.from({ milliseconds: nonces }),
-    async post(address, message, occurrence, timeout, mayBegin) {
+    idempotencyWindow: kind === 'slack' ? NEVER : Temporal.Duration.from({ milliseconds: nonces }),
+    async post(address, message, occurrence, timeout, maySend) {
       const mark = markOf(kind, address, occurrence);
-      const answer = await ask(() => side.post(address, message, mark, timeout, mayBegin));
+      const answer = await ask(() => side.post(address, message, mark, timeout, maySend));
       if (answer.kind !== 'answer') return answer;
       const { status } = answer;
       if (status === 429) return { kind: 'retry', ...side.wait(answer), reason: 'too many requests' };
@@ -69,7 +69,7 @@ interface Side {
     message: Message,
     mark: string,
     timeout: AbortSignal,
-    mayBegin: () => boolean,
+    maySend: () => boolean,
   ): Promise<Response>;
   history(address: Address, since: Temporal.Instant, timeout: AbortSignal): Promise<Response>;
   wait(answer: Answer): { after: Temporal.Duration; scope: 'channel' | 'platform' };
@@ -88,8 +88,8 @@ const slackHistory = z.object({
 
 function slackSide(url: string): Side {
   return {
-    post: ({ channel }, { title }, occurrence, signal, mayBegin) =>
-      post(`${url}/chat.postMessage`, signal, mayBegin, {
+    post: ({ channel }, { title }, occurrence, signal, maySend) =>
+      post(`${url}/chat.postMessage`, signal, maySend, {
         channel,
         text: title,
         metadata: { event_type: 'delivery', event_payload: { occurrence } },
@@ -125,8 +125,8 @@ const discordHistory = z.array(z.object({ id: z.string(), components: z.array(z.
 function discordSide(url: string): Side {
   const messages = ({ channel }: Address) => `${url}/channels/${encodeURIComponent(channel)}/messages`;
   return {
-    post: (address, { title }, mark, signal, mayBegin) =>
-      post(messages(address), signal, mayBegin, {
+    post: (address, { title }, mark, signal, maySend) =>
+      post(messages(address), signal, maySend, {
         content: title,
         nonce: mark,
         enforce_nonce: true,
@@ -154,9 +154,9 @@ function discordSide(url: string): Side {
 }
 
 /** Posts JSON as the adapters do. */
-function post(url: string, signal: AbortSignal, mayBegin: () => boolean, content: object): Promise<Response> {
+function post(url: string, signal: AbortSignal, maySend: () => boolean, content: object): Promise<Response> {
   const headers = new Headers({ [SENT_AT]: String(Date.now()), 'content-type': 'application/json' });
-  return send(url, { headers, body: JSON.stringify(content), signal }, mayBegin);
+  return send(url, { headers, body: JSON.stringify(content), signal }, maySend);
 }
 
 /** An answer, or what became of the request. */

@@ -45,9 +45,9 @@ const registered = z.object({
 });
 const CONTROL = { row: 1, select: 3, label: 18 } as const;
 const FORM = { asked: 5, reply: 9 } as const;
-const MOST_FAULTS = 20;
+const MAX_FAULTS = 20;
 /** The page gets all of them after each change. */
-const MOST_MESSAGES = 300;
+const MAX_MESSAGES = 300;
 
 /** Discord in the playground: one server with a channel, a person and the bot, whose client is the real one. */
 export class PlaygroundDiscord {
@@ -104,7 +104,7 @@ export class PlaygroundDiscord {
 
   /** Shows in the pane that something went wrong. */
   fault(text: string): void {
-    this.#faults = [...this.#faults, text].slice(-MOST_FAULTS);
+    this.#faults = [...this.#faults, text].slice(-MAX_FAULTS);
     this.#options.changed();
   }
 
@@ -114,7 +114,7 @@ export class PlaygroundDiscord {
     const said = [...this.#notices, ...this.#messages().map((one) => this.#saidOf(one))];
     return {
       isReady: this.#server?.gateway.isReady === true,
-      said: said.toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)).slice(-MOST_MESSAGES),
+      said: said.toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)).slice(-MAX_MESSAGES),
       ...(modal && { modal: { id: modal.id, payload: modal.payload, sentBy: modal.sentBy } }),
       faults: [...this.#faults],
       names: { [CHANNEL]: 'briefings', [GUILD]: 'Playground', [APPLICATION]: botName, [USER]: personName },

@@ -7,13 +7,13 @@ export interface StoredFile {
   readonly bytes: Uint8Array;
 }
 
-const MOST_KEPT = 100;
+const MAX_KEPT = 100;
 /** Types of files that the page shows; others are not shown, whatever they are called. */
 const SHOWN = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /** The files that the bot has uploaded lately, for the page to show. */
 export class Files {
-  readonly #kept = new BoundedMap<string, StoredFile>(MOST_KEPT);
+  readonly #kept = new BoundedMap<string, StoredFile>(MAX_KEPT);
 
   /** Keeps a file. @returns where the page finds it */
   keep(bytes: Uint8Array, type: string): string {

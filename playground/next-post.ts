@@ -15,7 +15,7 @@ export interface NextPost {
 }
 
 /** So many occurrences without anything to say, and no further one is looked at: a year of days. */
-const MOST_QUIET = 370;
+const MAX_QUIET = 370;
 const LOOK_BACK = { hours: 24 * 70 } as const;
 
 interface Outlook {
@@ -41,7 +41,7 @@ function nextOf(standing: StoredSubscription, { briefing, compose, now }: Outloo
   const created = dateAt(createdAt, zone);
   const last = occurrencesBetween(recurrence, zone, now.subtract(LOOK_BACK), now).at(-1)?.nominal.slice(0, 10);
   const cursor = initialCursor(briefing, last !== undefined && last >= created ? addDays(last, 1) : created);
-  const coming = nextOccurrences(recurrence, zone, next.instant, MOST_QUIET).find(
+  const coming = nextOccurrences(recurrence, zone, next.instant, MAX_QUIET).find(
     (one) =>
       compose({ subscription: id, story, nominal: one.nominal, wish, zone, createdAt, cursor }).kind === 'message' &&
       isPosted({ ...standing, next: one }, now, one.instant),

@@ -51,12 +51,12 @@ export interface PageServer {
   stop(): Promise<void>;
 }
 
-const MOST_BODY = 64 * 1024;
-const MOST_PORTS = 50;
+const MAX_BODY = 64 * 1024;
+const MAX_PORTS = 50;
 /** How many open pages get changes at one time. */
-const MOST_READERS = 10;
+const MAX_READERS = 10;
 /** A page that leaves so many bytes unread is dropped; its browser connects again. */
-const MOST_UNREAD = 4 * 1024 * 1024;
+const MAX_UNREAD = 4 * 1024 * 1024;
 
 /**
  * Nothing comes from anywhere else. The renderers put styles into what they draw, and avatars are drawn as data: all else
@@ -161,7 +161,7 @@ class Pages implements PageServer {
             cause: error,
           });
         }
-        if (port === first + MOST_PORTS - 1 || port === 65_535) throw error;
+        if (port === first + MAX_PORTS - 1 || port === 65_535) throw error;
       }
     }
   }
@@ -219,8 +219,8 @@ class Pages implements PageServer {
   /** Sends all that the page draws, now and after each change; changes at the same time are sent once. */
   #events(response: ServerResponse): void {
     const { playground } = this.#options;
-    if (this.#readers.size >= MOST_READERS) {
-      throw new Refused(503, `the playground is open in ${MOST_READERS} pages already: close one`);
+    if (this.#readers.size >= MAX_READERS) {
+      throw new Refused(503, `the playground is open in ${MAX_READERS} pages already: close one`);
     }
     this.#readers.add(response);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
@@ -229,7 +229,7 @@ class Pages implements PageServer {
       isDue = false;
       if (response.destroyed) return;
       response.write(`event: snapshot\ndata: ${JSON.stringify(playground.snapshot())}\n\n`);
-      if (response.writableLength > MOST_UNREAD) response.destroy();
+      if (response.writableLength > MAX_UNREAD) response.destroy();
     };
     const unlisten = playground.onChange(() => {
       if (!isDue) setImmediate(tell);
@@ -249,7 +249,7 @@ function taking<T>(schema: z.ZodType<T>, act: (value: T) => Promise<unknown>): H
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
       throw new Refused(415, 'this takes JSON: say so in Content-Type');
     }
-    const { success, data, error } = schema.safeParse(parsedJson((await bytesOf(request, MOST_BODY)).toString()));
+    const { success, data, error } = schema.safeParse(parsedJson((await bytesOf(request, MAX_BODY)).toString()));
     if (!success) throw new Refused(400, `this cannot be read: ${z.prettifyError(error)}`);
     const answer = await act(data);
     if (answer === undefined) response.writeHead(204).end();

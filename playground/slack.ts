@@ -45,9 +45,9 @@ const DIRECT = `D${PERSON}`;
 const BOT_USER = 'U0BOT';
 const BOT_ID = 'B0BOT';
 const APP = 'A0PLAYGROUND';
-const MOST_FAULTS = 20;
+const MAX_FAULTS = 20;
 /** The page gets all of them after each change. */
-const MOST_MESSAGES = 300;
+const MAX_MESSAGES = 300;
 /** Of a view that was closed or has changed meanwhile: the app expects these. */
 const USUAL = ['not_found', 'hash_conflict'];
 
@@ -131,7 +131,7 @@ export class PlaygroundSlack {
 
   /** Shows in the pane that something went wrong. */
   fault(text: string): void {
-    this.#faults = [...this.#faults, text].slice(-MOST_FAULTS);
+    this.#faults = [...this.#faults, text].slice(-MAX_FAULTS);
     this.#options.changed();
   }
 
@@ -147,7 +147,7 @@ export class PlaygroundSlack {
     ];
     return {
       isReady: this.#app !== undefined,
-      said: said.toSorted((a, b) => Number(a.id) - Number(b.id)).slice(-MOST_MESSAGES),
+      said: said.toSorted((a, b) => Number(a.id) - Number(b.id)).slice(-MAX_MESSAGES),
       ...(modal && { modal }),
       ...(home && { home: sentView(home) }),
       faults: [...this.#faults],

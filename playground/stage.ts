@@ -14,7 +14,7 @@ import { pictureDrawer } from '../src/pictures/draw.ts';
 import { discordApp } from '../src/platforms/discord/app/app.ts';
 import { commandsFor } from '../src/platforms/discord/commands/commands.ts';
 import { discordPlatform } from '../src/platforms/discord/post/platform.ts';
-import { renderPost } from '../src/platforms/discord/requests/posted.ts';
+import { renderPost } from '../src/platforms/discord/requests/render-post.ts';
 import { slackApp } from '../src/platforms/slack/app/app.ts';
 import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../src/platforms/slack/manifest/manifest.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
@@ -57,7 +57,7 @@ export interface Stage {
 const PATIENCE = 5000;
 const LOOK_EVERY = 20;
 /** More deliveries than are due at any one time. */
-const MOST_DUE = 100;
+const MAX_DUE = 100;
 
 /**
  * The bot's own apps, desk and deliveries on a store of their own, which is gone afterwards, against platforms on this
@@ -151,7 +151,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         const isOnItsWay = ({ state, due }: Receipt) =>
           (state === 'pending' || state === 'sending') && Temporal.Instant.compare(due, now()) <= 0;
         const until = performance.now() + PATIENCE;
-        while (performance.now() < until && (await store.ledger.receipts({ most: MOST_DUE })).some(isOnItsWay)) {
+        while (performance.now() < until && (await store.ledger.receipts({ most: MAX_DUE })).some(isOnItsWay)) {
           await sleep(LOOK_EVERY);
         }
       },

@@ -10,7 +10,7 @@ import { errorText } from './lib/error-text.ts';
 import { printable } from './lib/printable.ts';
 import type { Reload } from './ops/live-briefing.ts';
 import { openProposals } from './ops/proposals.ts';
-import { answerLines, chat, endWithReader, ignoreReader, type Terminal } from './platforms/terminal/chat.ts';
+import { answerLines, chat, exitOnBrokenPipe, ignoreStreamErrors, type Terminal } from './platforms/terminal/chat.ts';
 import type { Observe } from './ports/app-events.ts';
 
 const OPTIONS = {
@@ -32,8 +32,8 @@ const HELP = `Starts the bot: in Slack and Discord with their tokens in the envi
  * a pipe, or as neither. Without a token, also starts the playground; with one, only on request.
  */
 async function main(): Promise<void> {
-  endWithReader(process.stdout);
-  ignoreReader(process.stderr);
+  exitOnBrokenPipe(process.stdout);
+  ignoreStreamErrors(process.stderr);
   let tell = (text: string) => {
     process.stderr.write(`\n${printable(text)}\n`);
   };

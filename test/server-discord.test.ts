@@ -6,7 +6,7 @@ import { deliver, newKeys, signedInteraction } from '../fakes/discord/signed.ts'
 import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
 import { slash as typed } from '../fakes/slack/typed.ts';
-import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/path.ts';
+import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/endpoint.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
 import { bot, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { idOf, posted, said, slash } from './platforms/discord/app.ts';

@@ -15,7 +15,7 @@ const SET_BY: Readonly<Record<string, number>> = {
   '26 h back': -93_600_000,
 };
 /** No two ticks may be further apart, in milliseconds. */
-const LONGEST_GAP = 30_000;
+const MAX_GAP = 30_000;
 /** A post may be so late: what is due in the pause after a jump waits for its end. In milliseconds. */
 const LATEST = 75_000;
 
@@ -108,7 +108,7 @@ function faultsOf(report: ClockReport): string[] {
   const missing = dueOf(report).filter((nominal) => !posts.some((post) => post.nominal === nominal));
   const lateness = latenessOf(report);
   return [
-    ...(longestGap > LONGEST_GAP ? [`no tick came for ${Math.round(longestGap)} ms`] : []),
+    ...(longestGap > MAX_GAP ? [`no tick came for ${Math.round(longestGap)} ms`] : []),
     ...(twice > 0 ? [`${twice} posts came twice`] : []),
     ...(missing.length > 0 ? [`nothing came for ${missing.join(', ')}`] : []),
     ...(lateness > LATEST ? [`a post was ${Math.round(lateness / 1000)} s late`] : []),

@@ -62,7 +62,7 @@ const { promise: second, resolve: twoCame } = Promise.withResolvers<void>();
 const platform: Platform = {
   name: 'slack',
   perSecond: 50,
-  repeatsFor: new Temporal.Duration(),
+  idempotencyWindow: new Temporal.Duration(),
   post: async ({ channel }, _, { nominal }) => {
     posts.push({ channel, nominal, at: new Date().toISOString(), isAfter: offset !== 0 });
     if (posts.length === 2) twoCame();

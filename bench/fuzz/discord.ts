@@ -6,7 +6,7 @@ import { startDiscordServer } from '../../fakes/discord/server.ts';
 import { deliver, newKeys, type SignedRequest, signedInteraction, signedText } from '../../fakes/discord/signed.ts';
 import { TOKEN } from '../../fakes/discord/world.ts';
 import { discordApp } from '../../src/platforms/discord/app/app.ts';
-import { DISCORD_ENDPOINT } from '../../src/platforms/discord/app/path.ts';
+import { DISCORD_ENDPOINT } from '../../src/platforms/discord/app/endpoint.ts';
 import { interactions, messages, type Nearly, texts } from '../../test/platforms/discord/fuzz.ts';
 import { deskParts } from './parts.ts';
 import { each, type Fuzzed, inTime, Tally, Told } from './receiver.ts';

@@ -8,10 +8,10 @@ import { cleanText, parseText } from '../../src/message/parse.ts';
 import { subscribeWords } from '../../src/message/subscribe-words.ts';
 import { plainLine } from '../../src/message/text.ts';
 import { secretsHidden } from '../../src/ops/secrets.ts';
-import { planOf } from '../../src/platforms/discord/requests/plan.ts';
+import { planSubscription } from '../../src/platforms/discord/requests/plan.ts';
 import { readableText } from '../../src/platforms/discord/requests/readable.ts';
 import { withoutOuterMarks } from '../../src/platforms/kit/typed-line.ts';
-import { wordsOf } from '../../src/platforms/slack/requests/addressing.ts';
+import { messageText } from '../../src/platforms/slack/requests/addressing.ts';
 import { readPause } from '../../src/reply/pause.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { readWish } from '../../src/reply/wish.ts';
@@ -91,12 +91,12 @@ function parsersOf(): readonly (readonly [name: string, parse: Parser])[] {
     ['spokenDays', (text) => spokenDays(boundedText(text), { today: TODAY, dated: [] })],
     ['readDate', (text) => looksLikeDate(text) && readDate(text)],
     ['subscribeWords', (text) => subscribeWords(boundedText(text))],
-    ["Slack's text", (text) => wordsOf(text, BOT)],
+    ["Slack's text", (text) => messageText(text, BOT)],
     [
       "Discord's text",
       (text) => withoutOuterMarks(boundedText(readableText({ content: text, embeds: [{ title: text }] }))),
     ],
-    ["Discord's options", (text) => planOf(boundedText(text), { ...wishing, asker: ASKER })],
+    ["Discord's options", (text) => planSubscription(boundedText(text), { ...wishing, asker: ASKER })],
     ['readPause', (text) => readPause(text, TODAY)],
     ['parseRecurrence', (text) => parseRecurrence(text, TODAY)],
     ['readWish', (text) => readWish(text, wishing)],

@@ -39,7 +39,7 @@ const WRAPS: Readonly<Record<string, 'strong' | 'em' | 'underline' | 'strike' | 
 };
 
 /** About seven thousand years from 1970, within what a date can tell in every zone. */
-const MOST_SECONDS = 220_000_000_000;
+const MAX_SECONDS = 220_000_000_000;
 const ITEM = /^ *(?:[-*]|(\d+)\.) +(\S.*)$/;
 const FENCE = /^\s*```/;
 
@@ -141,7 +141,7 @@ function nodeOf(one: z.infer<typeof node>): MarkdownNode {
     case 'timestamp': {
       const { timestamp } = z.object({ timestamp: z.coerce.number() }).parse(one);
       // Beyond the range of Date.
-      if (Math.abs(timestamp) > MOST_SECONDS) return { kind: 'text', text: `<t:${timestamp}>` };
+      if (Math.abs(timestamp) > MAX_SECONDS) return { kind: 'text', text: `<t:${timestamp}>` };
       return { kind: 'time', seconds: timestamp };
     }
     case 'user':

@@ -1,5 +1,5 @@
 import { LOG_LEVELS, type LogLevel } from '../ops/log.ts';
-import type { PlatformRow, ReadPlatform } from '../platforms/kit/row.ts';
+import type { PlatformConfigResult, PlatformRow } from '../platforms/kit/row.ts';
 import type { Address } from '../schedule/subscription.ts';
 import { alternatives, given } from './variables.ts';
 
@@ -22,7 +22,7 @@ const HOST = '127.0.0.1';
 /** A platform, and the result of reading its variables. */
 interface Read {
   readonly row: Pick<PlatformRow, 'name' | 'title' | 'variables' | 'channelForms'>;
-  readonly read: ReadPlatform;
+  readonly read: PlatformConfigResult;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Operator } from '../ops/proposals.ts';
-import type { PlatformRow, ReadPlatform } from '../platforms/kit/row.ts';
+import type { PlatformConfigResult, PlatformRow } from '../platforms/kit/row.ts';
 import { alternatives, given } from './variables.ts';
 
 export const PROPOSAL_VARIABLES = { OPERATORS: given, PROPOSALS_DIR: given };
@@ -16,7 +16,7 @@ type Given = Readonly<Partial<Record<keyof typeof PROPOSAL_VARIABLES, string | u
 /** A platform, and what its variables say. */
 interface Read {
   readonly row: Pick<PlatformRow, 'name' | 'title' | 'variables' | 'personForms'>;
-  readonly read: ReadPlatform;
+  readonly read: PlatformConfigResult;
 }
 
 /**

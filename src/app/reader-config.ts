@@ -35,7 +35,7 @@ type Variables = Readonly<Partial<Record<keyof typeof READER_VARIABLES, string |
 
 const ANTHROPIC_URL = 'https://api.anthropic.com/v1';
 const CALLS_PER_DAY = 1000;
-const MOST_CALLS = 1_000_000;
+const MAX_CALLS = 1_000_000;
 const MODEL = /^(anthropic|openai-compatible):(\S+)$/;
 const NUMBER = /^\d{1,6}(?:\.\d{1,6})?$/;
 
@@ -57,7 +57,7 @@ export function readerConfigOf(variables: Variables): { config?: ReaderSettings;
         ? []
         : ['READER_MODEL must be anthropic:MODEL or openai-compatible:MODEL']),
     ...(access?.faults ?? []),
-    ...(callsPerDay === undefined ? [`READER_CALLS_PER_DAY must be a number from 1 to ${MOST_CALLS}`] : []),
+    ...(callsPerDay === undefined ? [`READER_CALLS_PER_DAY must be a number from 1 to ${MAX_CALLS}`] : []),
     ...(READER_PRICE !== undefined && !price
       ? [
           'READER_PRICE must be the prices of a million input and output tokens, such as 1/5; a third is for cached input',
@@ -112,7 +112,7 @@ function urlFault(text: string, hasKey: boolean): string | undefined {
 }
 
 function countOf(text: string): number | undefined {
-  return /^[1-9]\d{0,6}$/.test(text) && Number(text) <= MOST_CALLS ? Number(text) : undefined;
+  return /^[1-9]\d{0,6}$/.test(text) && Number(text) <= MAX_CALLS ? Number(text) : undefined;
 }
 
 function priceOf(text: string): TokenPrice | undefined {

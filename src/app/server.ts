@@ -26,7 +26,7 @@ interface ServerParts {
 }
 
 /** Longer than any HTTP response takes, in milliseconds. */
-const PATIENCE = 8000;
+const STOP_TIMEOUT_MS = 8000;
 
 /**
  * Answers and posts on each configured platform until the process should stop; then shuts down in order. Waits for a
@@ -139,7 +139,7 @@ function serverOf(
   apps: readonly (PlatformApp & { readonly name: string })[],
 ): HttpServer | undefined {
   if (!http || platforms.every(({ httpPath }) => httpPath === undefined)) return undefined;
-  return new HttpServer({ ...http, patience: PATIENCE }, (request, response) => {
+  return new HttpServer({ ...http, stopTimeout: STOP_TIMEOUT_MS }, (request, response) => {
     const app = apps.find(({ name }) => request.url?.startsWith(`/${name}/`));
     if (app?.handle) app.handle(request, response);
     else response.writeHead(404).end();

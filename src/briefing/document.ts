@@ -1,7 +1,7 @@
 import { CORE_SCHEMA, load } from 'js-yaml';
 import { isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import { capped, MOST_PROBLEMS, type Place, type Problem, problemAt } from './problem.ts';
+import { capped, MAX_PROBLEMS, type Place, type Problem, problemAt } from './problem.ts';
 
 /** A parsed YAML text: plain data, and the place of each part. */
 export interface Document {
@@ -68,7 +68,7 @@ export function readWithLines(file: string, text: string, firstLine = 1): Read {
       },
     });
   }
-  const shown = faults.slice(0, MOST_PROBLEMS).map(({ offset, message }) => ({
+  const shown = faults.slice(0, MAX_PROBLEMS).map(({ offset, message }) => ({
     file,
     line: lineAt(offset),
     field: '',
@@ -109,14 +109,14 @@ export function shape<T extends z.ZodType>(
   const parsed = schema.safeParse(data);
   if (parsed.success) return { value: parsed.data, problems: [] };
   const { issues } = parsed.error;
-  const shown = issues.slice(0, MOST_PROBLEMS).flatMap((issue) => issueProblems(issue, at, data));
-  return { problems: capped(at.file, shown, shown.length + Math.max(0, issues.length - MOST_PROBLEMS)) };
+  const shown = issues.slice(0, MAX_PROBLEMS).flatMap((issue) => issueProblems(issue, at, data));
+  return { problems: capped(at.file, shown, shown.length + Math.max(0, issues.length - MAX_PROBLEMS)) };
 }
 
 function issueProblems(issue: z.core.$ZodIssue, at: Place, data: unknown): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys
-      .slice(0, MOST_PROBLEMS)
+      .slice(0, MAX_PROBLEMS)
       .map((key) => problemAt(at, [...issue.path, key], 'there is no such field', 'Correct its name or take it away'));
   }
   const given = issue.path.reduce<unknown>(

@@ -8,7 +8,7 @@ import { type Kind, type Parts, type Said, statementsOf } from './check/parts.ts
 import { type Completed, completeClaim, completeEntry, completeWatchItem } from './complete.ts';
 import { readYaml, shape, within } from './document.ts';
 import { putLabels } from './labels.ts';
-import { byPlace, capped, formatProblem, type Located, MOST_PROBLEMS, type Place, type Problem } from './problem.ts';
+import { byPlace, capped, formatProblem, type Located, MAX_PROBLEMS, type Place, type Problem } from './problem.ts';
 import { markUnread } from './readings.ts';
 import { type BriefingHead, fileSchemas } from './schema.ts';
 import { readSummary, type SummaryFile } from './summary.ts';
@@ -155,7 +155,7 @@ function inOrder(problems: readonly Problem[]): Problem[] {
 /** Limits each file's problems to what a person can read. */
 function cappedByFile(problems: readonly Problem[]): Problem[] {
   const files = Map.groupBy(problems, ({ file }) => file);
-  return [...files].flatMap(([file, found]) => (found.length > MOST_PROBLEMS + 1 ? capped(file, found) : found));
+  return [...files].flatMap(([file, found]) => (found.length > MAX_PROBLEMS + 1 ? capped(file, found) : found));
 }
 
 function byId<T extends { id: string }>(parts: readonly { value: T }[]): ReadonlyMap<string, T> {

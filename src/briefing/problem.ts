@@ -12,11 +12,11 @@ export interface Problem {
 }
 
 /** The most problems shown per file. */
-export const MOST_PROBLEMS = 100;
+export const MAX_PROBLEMS = 100;
 
 /** The first problems of a file, and one that counts the others. */
 export function capped(file: string, problems: readonly Problem[], count = problems.length): Problem[] {
-  const shown = problems.slice(0, MOST_PROBLEMS);
+  const shown = problems.slice(0, MAX_PROBLEMS);
   const more = count - shown.length;
   const what = `has ${more} more ${more === 1 ? 'problem' : 'problems'}, not shown`;
   return more > 0 ? [...shown, { file, line: 0, field: '', what, fix: 'Fix those above first' }] : shown;

@@ -8,7 +8,7 @@ import { digestReply } from '../reply/digest.ts';
 import { reminderReply } from '../reply/reminder.ts';
 
 /** In days. A longer span is probably a typing error, and would print for minutes. */
-const LONGEST_SPAN = 20 * 366;
+const MAX_SPAN = 20 * 366;
 
 /** The verb `digest`: the digest that a channel would get on `context.today` if its last one was on the day `since`. */
 export function digest(
@@ -38,7 +38,7 @@ export function reminders(
   const from = readDay('reminders', 'from', options.from);
   const to = readDay('reminders', 'to', options.to);
   if (from > to) throw new UserError(`--from ${from} is after --to ${to}.`);
-  if (daysBetween(from, to) > LONGEST_SPAN)
+  if (daysBetween(from, to) > MAX_SPAN)
     throw new UserError('--from and --to are more than 20 years apart. Choose a shorter span.');
   const found = remindersBetween(context.briefing, from, to);
   if (options.json) return JSON.stringify(byDay(context, found), null, 2);

@@ -12,21 +12,21 @@ import { asJson, isWell, reportText } from './doctor/report.ts';
 import { storeChecks } from './doctor/store.ts';
 
 /** The default time limit for one check, in milliseconds. */
-const PATIENCE = 5000;
+const TIMEOUT_MS = 5000;
 
 /** The verb `doctor`: checks everything the bot needs, and says how to fix what is wrong. Read-only. */
 export async function doctor(
   examined: Examined,
-  { json, color, patience = PATIENCE }: { readonly json: boolean; readonly color: boolean; readonly patience?: number },
+  { json, color, timeout = TIMEOUT_MS }: { readonly json: boolean; readonly color: boolean; readonly timeout?: number },
 ): Promise<{ readonly text: string; readonly isWell: boolean }> {
-  const findings = await findingsOf(examined, patience);
+  const findings = await findingsOf(examined, timeout);
   return { text: json ? asJson(findings) : reportText(findings, color), isWell: isWell(findings) };
 }
 
 /** The findings of all checks, with secrets removed. */
-async function findingsOf(examined: Examined, patience: number): Promise<Finding[]> {
+async function findingsOf(examined: Examined, timeout: number): Promise<Finding[]> {
   const hide = secretsHidden(examined.config.secrets);
-  const findings = await examine(await checksOf(examined), patience);
+  const findings = await examine(await checksOf(examined), timeout);
   return findings.map(({ name, state, found, fix }) => ({
     name,
     state,
@@ -64,12 +64,12 @@ function operatorChecks({ proposals, platforms }: Config): Check[] {
   if (platforms.length === 0) return [];
   const people = counted(operators.length, 'person', 'people');
   if (operators.length === 0) {
-    return [{ name: 'operators', look: () => green('nobody may propose changes from the chat (OPERATORS)') }];
+    return [{ name: 'operators', run: () => green('nobody may propose changes from the chat (OPERATORS)') }];
   }
   return [
     {
       name: 'operators',
-      look: () => {
+      run: () => {
         const { state, found, fix } = writable(folder, 'PROPOSALS_DIR');
         return state === 'green'
           ? green(`${people} may propose changes, to ${folder}`)
@@ -82,7 +82,7 @@ function operatorChecks({ proposals, platforms }: Config): Check[] {
 function configurationCheck(faults: readonly string[]): Check {
   return {
     name: 'configuration',
-    look: () => {
+    run: () => {
       if (faults.length === 0) return green('every variable is well-formed');
       const found = faults.length === 1 ? 'has a fault' : `has ${faults.length} faults`;
       return { state: 'red', found, fix: [...faults, '.env.example explains each variable'] };

@@ -5,7 +5,7 @@ import { EXIT } from '../app/shutdown.ts';
 import { dateAt, daysBefore, type IsoDate } from '../briefing/dates.ts';
 import { printable } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';
-import { endWithReader, ignoreReader } from '../platforms/terminal/chat.ts';
+import { exitOnBrokenPipe, ignoreStreamErrors } from '../platforms/terminal/chat.ts';
 import { askBatch, askOne } from './ask.ts';
 import { check } from './check.ts';
 import {
@@ -39,7 +39,7 @@ function today(): IsoDate {
 }
 
 /** How many unanswered questions a review goes through at most. */
-const MOST_GAPS = 50;
+const MAX_GAPS = 50;
 
 const NOW = ['--now <time>', 'the moment: 2026-11-05T09:00Z, or 2026-11-05 for 00:00 UTC'] as const;
 const STORY = ['--story <id>', 'the story, if BRIEFINGS_DIR holds several'] as const;
@@ -327,7 +327,7 @@ program
       const { gapDays } = config().questions;
       const since = daysBefore(Temporal.Now.instant(), gapDays - 1);
       const { id } = contextAt(undefined, story).briefing;
-      const asked = await withStore((store) => store.gaps.since(since, MOST_GAPS, id));
+      const asked = await withStore((store) => store.gaps.since(since, MAX_GAPS, id));
       const lines = await reviewGaps(asked, ask, print);
       if (lines.length > 0) appendWordings(folder, lines);
     });
@@ -339,8 +339,8 @@ program
   .option(...STORY)
   .action(({ story }) => print(writeSchemas(briefingFolder(story))));
 
-endWithReader(process.stdout);
-ignoreReader(process.stderr);
+exitOnBrokenPipe(process.stdout);
+ignoreStreamErrors(process.stderr);
 loadDotEnv();
 program.parseAsync().catch((error: unknown) => {
   // Commander has already printed its own errors and the help.

@@ -14,7 +14,7 @@ import type { Wish } from '../schedule/subscription.ts';
 export type Current = Pick<ReplyContext, 'briefing' | 'index'>;
 
 /** The most cached messages, each shared by subscriptions with the same settings. */
-const MOST_KEPT = 100;
+const MAX_KEPT = 100;
 /** Before every change. */
 const EVER: IsoDate = '0001-01-01';
 
@@ -59,7 +59,7 @@ export function composer(current: () => Current): (candidate: Candidate, beside?
   };
   return (candidate, beside = []) => {
     const now = current();
-    if (from?.briefing !== now.briefing || count >= MOST_KEPT) {
+    if (from?.briefing !== now.briefing || count >= MAX_KEPT) {
       kept.clear();
       count = 0;
     }

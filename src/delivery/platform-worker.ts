@@ -54,9 +54,9 @@ const BATCH_SECONDS = 0.25;
 /** Milliseconds to wait if other processes claimed everything due. */
 const EMPTY_REST = 100;
 /** Milliseconds. Longer waits are split, because the ledger's clock may be set meanwhile. */
-const LONGEST_REST = 15_000;
+const MAX_REST = 15_000;
 /** Milliseconds. The worker is woken for planned deliveries, so this rarely expires. */
-const LONGEST_IDLE = 600_000;
+const MAX_IDLE = 600_000;
 /** How far a platform's clock may be behind. */
 const SKEW = Temporal.Duration.from({ minutes: 5 });
 
@@ -151,12 +151,12 @@ export class PlatformWorker {
     const resting = Math.max(this.#breaker.until, this.#heldUntil) - clocks.monotonic();
     if (resting > 0) return this.#restFor(resting);
     const now = await ledger.now();
-    if (!guard.believes({ wall: now.epochMilliseconds, monotonic: clocks.monotonic() })) return LONGEST_IDLE;
+    if (!guard.believes({ wall: now.epochMilliseconds, monotonic: clocks.monotonic() })) return MAX_IDLE;
     if (!this.#isBusy) {
       const next = await ledger.nextWork(name);
-      if (!next) return LONGEST_IDLE;
+      if (!next) return MAX_IDLE;
       const ahead = now.until(next).total('milliseconds');
-      if (ahead > 0) return Math.min(LONGEST_IDLE, Math.ceil(ahead));
+      if (ahead > 0) return Math.min(MAX_IDLE, Math.ceil(ahead));
     }
     const early = this.#lastSlot - clocks.monotonic() - BATCH_SECONDS * 1000;
     if (early > 0) return this.#restFor(early);
@@ -173,7 +173,7 @@ export class PlatformWorker {
 
   /** Waits until the time is up or the worker stops. New work does not end the wait. */
   async #restFor(duration: number): Promise<number> {
-    await this.#parts.clocks.sleep(Math.min(duration, LONGEST_REST), this.#stop.signal);
+    await this.#parts.clocks.sleep(Math.min(duration, MAX_REST), this.#stop.signal);
     return 0;
   }
 
@@ -261,7 +261,7 @@ export class PlatformWorker {
   async #attempt(task: Task): Promise<Outcome> {
     const { claimed, isInDoubt } = task;
     const { clocks, durations } = this.#parts;
-    const { repeatsFor } = this.#platform;
+    const { idempotencyWindow } = this.#platform;
     const start = clocks.monotonic();
     let began = start;
     const attempt = (): Attempt => ({
@@ -269,7 +269,7 @@ export class PlatformWorker {
       isInDoubt,
       began: this.#ledgerTime(task, began),
       now: this.#now(task),
-      repeatsFor,
+      idempotencyWindow,
       durations,
     });
     if (isInDoubt && !mayRepeat(attempt(), this.#now(task))) {
@@ -294,10 +294,10 @@ export class PlatformWorker {
     else this.#breaker.failed(began, this.#parts.clocks.monotonic());
   }
 
-  #post(claimed: Claimed, mayBegin: () => boolean): Promise<Posted> {
+  #post(claimed: Claimed, maySend: () => boolean): Promise<Posted> {
     const { address, message } = claimed;
     return this.#within<Posted>(
-      (timeout) => this.#platform.post(address, message, postKeyOf(claimed), timeout, mayBegin),
+      (timeout) => this.#platform.post(address, message, postKeyOf(claimed), timeout, maySend),
       (reason) => ({ kind: 'in doubt', reason }),
     );
   }

@@ -11,7 +11,7 @@ export interface Attempt {
   readonly began: Temporal.Instant;
   readonly now: Temporal.Instant;
   /** How long the platform recognises a repeated post. */
-  readonly repeatsFor: Temporal.Duration;
+  readonly idempotencyWindow: Temporal.Duration;
   readonly durations: Durations;
 }
 
@@ -68,10 +68,10 @@ export function afterFind(found: Found, attempt: Attempt): Outcome {
 }
 
 /** Whether a delivery in doubt may be posted again: only while the platform would recognise the repeated post. */
-export function mayRepeat({ claimed, repeatsFor, durations }: Attempt, at: Temporal.Instant): boolean {
+export function mayRepeat({ claimed, idempotencyWindow, durations }: Attempt, at: Temporal.Instant): boolean {
   const { postTimeout, settleDelay } = durations;
   const { firstClaimed } = claimed;
-  const last = firstClaimed.add(repeatsFor).subtract({ milliseconds: postTimeout + settleDelay });
+  const last = firstClaimed.add(idempotencyWindow).subtract({ milliseconds: postTimeout + settleDelay });
   // If it was first claimed in the future, the clock was set back and the real age is unknown.
   const isKnown = Temporal.Instant.compare(firstClaimed, at) <= 0;
   return isKnown && Temporal.Instant.compare(at, last) <= 0 && Temporal.Instant.compare(at, claimed.expires) <= 0;

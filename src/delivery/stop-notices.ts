@@ -18,9 +18,9 @@ interface StopNoticesParts {
 type Unsent = Exclude<Posted, { kind: 'sent' }>;
 
 const TRIES = 3;
-const LONGEST_WAIT = 60_000;
+const MAX_WAIT = 60_000;
 /** At most this many people get a message when subscriptions stop; if there are more, the whole workspace is gone. */
-const MOST_PEOPLE = 20;
+const MAX_PEOPLE = 20;
 
 /** Notifies people by direct message when subscriptions that they set up have stopped. */
 export class StopNotices {
@@ -53,7 +53,7 @@ export class StopNotices {
       (one) => one.suspended === reason,
     );
     const people = [...Map.groupBy(stopped, ({ createdBy }) => createdBy.id)];
-    for (const [person, theirs] of people.slice(0, MOST_PEOPLE)) {
+    for (const [person, theirs] of people.slice(0, MAX_PEOPLE)) {
       const failed = await this.#write(platform, person, theirs);
       if (!failed) continue;
       // Leaves out the person: the log must not name people.
@@ -83,7 +83,7 @@ export class StopNotices {
         answer = await platform.post(address, message, key, AbortSignal.timeout(timeout), () => true);
       }
       if (answer.kind !== 'retry') break;
-      await clocks.sleep(Math.min(LONGEST_WAIT, answer.after.total('milliseconds')), this.#end.signal);
+      await clocks.sleep(Math.min(MAX_WAIT, answer.after.total('milliseconds')), this.#end.signal);
     }
     return answer?.kind === 'sent' ? undefined : answer;
   }

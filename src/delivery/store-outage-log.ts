@@ -24,9 +24,9 @@ export class StoreOutageLog {
 }
 
 const FIRST_DELAY = 250;
-const LONGEST_DELAY = 15_000;
+const MAX_DELAY = 15_000;
 
 /** Milliseconds to wait after this many consecutive store failures. */
 export function restAfter(failures: number): number {
-  return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (failures - 1));
+  return Math.min(MAX_DELAY, FIRST_DELAY * 2 ** (failures - 1));
 }

@@ -1,8 +1,8 @@
 /** The most characters of a person's text that are read, in UTF-16 units. */
-export const MOST_CHARACTERS = 2000;
+export const MAX_CHARACTERS = 2000;
 
 /** Normalising may join characters, so more than the limit is normalised; but it takes time, so not everything is. */
-const MOST_NORMALISED = 4 * MOST_CHARACTERS;
+const MAX_NORMALISED = 4 * MAX_CHARACTERS;
 
 /** Normalising sorts a run of combining marks in quadratic time. Unicode's stream-safe format allows 30 per run. */
 const MARKS_TOO_MANY = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
@@ -12,8 +12,8 @@ const MARKS_TOO_MANY = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
  * reads the text: NFKC can turn one character into 18, so an earlier limit is not enough.
  */
 export function boundedText(text: string): string {
-  const safe = cutText(text, MOST_NORMALISED).replace(MARKS_TOO_MANY, '$1');
-  return cutText(safe.normalize('NFKC'), MOST_CHARACTERS);
+  const safe = cutText(text, MAX_NORMALISED).replace(MARKS_TOO_MANY, '$1');
+  return cutText(safe.normalize('NFKC'), MAX_CHARACTERS);
 }
 
 /** The start of the text: at most `limit` UTF-16 units, not ending in half a surrogate pair. */

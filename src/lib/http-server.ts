@@ -1,13 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 
 /** Longer than any response takes, in milliseconds. */
-const PATIENCE = 5000;
+const STOP_TIMEOUT_MS = 5000;
 /** Milliseconds that a client may take to send a whole request; Node's default is five minutes. */
 const REQUEST_TIMEOUT = 10_000;
 /** How often Node checks that limit, in milliseconds; by default every 30 s. */
 const LOOK = 5000;
 /** Limits memory, since each connection may send a body. Platforms keep a few dozen open. */
-export const MOST_CONNECTIONS = 500;
+export const MAX_CONNECTIONS = 500;
 
 export interface HttpServerOptions {
   /** 0 for any free port. */
@@ -15,7 +15,7 @@ export interface HttpServerOptions {
   /** The address to listen on; by default all addresses of this machine. */
   readonly host?: string | undefined;
   /** How long `stop` waits for requests in progress, in milliseconds. */
-  readonly patience?: number;
+  readonly stopTimeout?: number;
   /** How long a client may take to send a request, in milliseconds. */
   readonly requestTimeout?: number;
 }
@@ -41,7 +41,7 @@ export class HttpServer {
       response.once('close', () => setImmediate(() => this.#server.listening || this.#server.closeIdleConnections()));
       listener(request, response);
     });
-    this.#server.maxConnections = MOST_CONNECTIONS;
+    this.#server.maxConnections = MAX_CONNECTIONS;
   }
 
   /**
@@ -65,7 +65,7 @@ export class HttpServer {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
     // A request that never ends would delay this for minutes.
-    const cut = setTimeout(() => this.#server.closeAllConnections(), this.#options.patience ?? PATIENCE);
+    const cut = setTimeout(() => this.#server.closeAllConnections(), this.#options.stopTimeout ?? STOP_TIMEOUT_MS);
     await closed;
     clearTimeout(cut);
   }

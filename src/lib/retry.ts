@@ -12,7 +12,7 @@ interface RetryOptions {
 }
 
 const FIRST_PAUSE = 1000;
-const LONGEST_PAUSE = 60_000;
+const MAX_PAUSE = 60_000;
 
 /**
  * Retries an attempt until it succeeds: 1 s after the first failure, doubling up to a minute. Undefined if the signal
@@ -28,7 +28,7 @@ export async function retried<T>(attempt: () => Promise<Attempt<T>>, options: Re
       return result.value;
     }
     if (failures === 0) onFailure(result.retry);
-    await pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures), signal);
+    await pause(Math.min(MAX_PAUSE, FIRST_PAUSE * 2 ** failures), signal);
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** The longest delay of a Node timer; a longer one would fire at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+const MAX_TIMER = 2 ** 31 - 1;
 
 /**
  * Resolves after a duration, or when the signal aborts. Never rejects, and leaves no listener behind.
@@ -13,7 +13,7 @@ export function sleep(duration: number, signal?: AbortSignal): Promise<void> {
       signal?.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, Math.min(Math.max(0, duration), LONGEST_TIMER));
+    const timer = setTimeout(end, Math.min(Math.max(0, duration), MAX_TIMER));
     signal?.addEventListener('abort', end);
   });
 }

@@ -1,7 +1,7 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 
 /** The most buckets kept. The least recently used one is dropped, which makes it full again. */
-const MOST_REMEMBERED = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 interface Bucket {
   readonly tokens: number;
@@ -12,7 +12,7 @@ interface Bucket {
 /** Token buckets by key: full at first, refilled evenly within a minute. */
 export class Buckets {
   readonly #size: number;
-  readonly #buckets = new BoundedMap<string, Bucket>(MOST_REMEMBERED);
+  readonly #buckets = new BoundedMap<string, Bucket>(MAX_REMEMBERED);
 
   /** @param size how many tokens a bucket holds */
   constructor(size: number) {

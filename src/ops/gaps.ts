@@ -10,10 +10,10 @@ import { GAP_DECISIONS, type GapDecision, type Unanswered } from '../ports/gaps.
 import { addressKey } from '../schedule/subscription.ts';
 
 /** The most unanswered questions waiting to be saved; further ones are dropped. */
-const MOST_WAITING = 1000;
+const MAX_WAITING = 1000;
 /** The most votes remembered, so that each person's vote counts once a day. */
-const MOST_VOTES = 10_000;
-const MOST_CHOSEN = 1000;
+const MAX_VOTES = 10_000;
+const MAX_CHOSEN = 1000;
 
 export interface GapOptions {
   /** Saves unanswered questions. May be slow, and may fail. */
@@ -54,11 +54,11 @@ export function keepingGaps(desk: Desk, options: GapOptions): KeepingDesk {
 /** Saves unanswered questions in the background. */
 class Keeper {
   readonly #options: GapOptions;
-  readonly #votes = new BoundedMap<string, true>(MOST_VOTES);
+  readonly #votes = new BoundedMap<string, true>(MAX_VOTES);
   /**
    * The last question for which a reader chose each entry, by channel and entry. A vote does not contain its question.
    */
-  readonly #chosen = new BoundedMap<string, string>(MOST_CHOSEN);
+  readonly #chosen = new BoundedMap<string, string>(MAX_CHOSEN);
   #waiting: Unanswered[] = [];
   #work: Promise<void> | undefined;
   #isFailing = false;
@@ -69,7 +69,7 @@ class Keeper {
 
   see(intent: Intent | undefined, message: Message, asker: Asker): void {
     const gaps = this.#gapsOf(intent, message, asker);
-    if (gaps.length === 0 || this.#waiting.length >= MOST_WAITING) return;
+    if (gaps.length === 0 || this.#waiting.length >= MAX_WAITING) return;
     const { person, address } = asker;
     const who = this.#options.keepsPeople ? { person: person.id } : {};
     const story = this.#options.storyOf(message.story);

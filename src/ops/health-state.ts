@@ -2,7 +2,7 @@ import type { AppEvent } from '../ports/app-events.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
 /** The state of a connection. Several processes share one; a standby process is healthy. */
-type Connection = 'connected' | 'disconnected' | 'standing by';
+type Connection = 'connected' | 'disconnected' | 'standby';
 
 /** The state of the process, derived from events. */
 export class HealthState {
@@ -46,7 +46,7 @@ export class HealthState {
         break;
       case 'connected':
       case 'disconnected':
-      case 'standing by':
+      case 'standby':
         this.#connections.set(event.platform, event.kind);
         break;
       case 'briefing taken':

@@ -40,7 +40,7 @@ const OLDEST_TICK = 60;
  * @throws Error with the fix if it cannot listen on the port
  */
 export async function serveHealth(options: HealthOptions): Promise<Health> {
-  const server = new HttpServer({ ...options, patience: 0 }, (request, response) => {
+  const server = new HttpServer({ ...options, stopTimeout: 0 }, (request, response) => {
     answer(options, request, response).catch((error: unknown) => {
       options.tell(`Health check failed: ${errorText(error)}`);
       end(response, 500, 'text/plain', 'failed\n');

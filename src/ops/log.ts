@@ -86,7 +86,7 @@ function lineOf(event: AppEvent): Line | undefined {
       return { level: 'debug', text: 'ticked' };
     case 'connected':
     case 'disconnected':
-    case 'standing by':
+    case 'standby':
       return { level: 'info', text: event.kind, platform: event.platform };
     case 'briefing taken': {
       const { kind: text, ...fields } = event;

@@ -238,7 +238,7 @@ export function openMetrics({ vitals, corpora, probe, now, platforms, price }: M
       case 'ticked':
       case 'connected':
       case 'disconnected':
-      case 'standing by':
+      case 'standby':
       case 'briefing taken':
       case 'briefing refused':
         break;

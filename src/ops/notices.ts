@@ -5,7 +5,7 @@ import type { PlatformName } from '../schedule/subscription.ts';
 /** The shortest time between two messages about the same kind of problem, in milliseconds. */
 export const QUIET = 3_600_000;
 /** How long a platform may be down before the operator is notified, in milliseconds. */
-export const PATIENCE = 300_000;
+export const TIMEOUT_MS = 300_000;
 
 type Repeated = Extract<Notice, { more: number }>;
 
@@ -57,7 +57,7 @@ export class Notices {
         }
         break;
       case 'connected':
-      case 'standing by':
+      case 'standby':
         this.#endOutage(event.platform, now);
         break;
       case 'answered':
@@ -83,7 +83,7 @@ export class Notices {
     }
     for (const [platform, outage] of this.#outages) {
       const lasted = now - outage.since;
-      if (outage.isReported || lasted < PATIENCE || isWithin(QUIET, this.#downAt.get(platform), now)) continue;
+      if (outage.isReported || lasted < TIMEOUT_MS || isWithin(QUIET, this.#downAt.get(platform), now)) continue;
       outage.isReported = true;
       this.#downAt.set(platform, now);
       notices.push({ kind: 'down', platform, minutes: inMinutes(lasted) });

@@ -15,7 +15,7 @@ export interface OperatorOptions {
   /** Returns a unique name for a message, across processes. */
   readonly newName: () => string;
   /** Calls a function at an interval; returns a function that stops it. */
-  readonly every: (look: () => void) => () => void;
+  readonly every: (run: () => void) => () => void;
   readonly timeout: () => AbortSignal;
   /** Logs that a message was not delivered, and why. The message is not retried, since the log has its subject. */
   readonly tell: (problem: string) => void;

@@ -8,9 +8,9 @@ export type Probed =
 
 /**
  * Probes a store, with a timeout in case the store hangs. Concurrent calls share one query.
- * @param patience timeout in milliseconds
+ * @param timeout timeout in milliseconds
  */
-export function storeProbe(queue: Queue, platforms: readonly PlatformName[], patience: number): () => Promise<Probed> {
+export function storeProbe(queue: Queue, platforms: readonly PlatformName[], timeout: number): () => Promise<Probed> {
   let asking: Promise<Probed> | undefined;
   return async () => {
     asking ??= queue
@@ -24,8 +24,8 @@ export function storeProbe(queue: Queue, platforms: readonly PlatformName[], pat
       });
     const late = Promise.withResolvers<Probed>();
     const timer = setTimeout(() => {
-      late.resolve({ isWell: false, reason: `the store did not answer within ${patience / 1000} s` });
-    }, patience);
+      late.resolve({ isWell: false, reason: `the store did not answer within ${timeout / 1000} s` });
+    }, timeout);
     try {
       return await Promise.race([asking, late.promise]);
     } finally {

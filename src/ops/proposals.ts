@@ -28,9 +28,9 @@ export interface ProposalsOptions {
 
 const TIME_LIMIT = 30_000;
 /** The most files that may wait in the folder. */
-const MOST_FILES = 1000;
-const MOST_OF_A_NAME = 50;
-const MOST_TODOS = 200;
+const MAX_FILES = 1000;
+const MAX_OF_A_NAME = 50;
+const MAX_TODOS = 200;
 const LINE_LENGTH = 300;
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
@@ -102,13 +102,13 @@ async function write(
   const { story, kind, values, by, today } = proposing;
   const { what, subject, patch, replies, todos } = draft;
   await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
-  if ((await readdir(folder)).length >= MOST_FILES) {
-    return refused(`There are ${MOST_FILES} proposals in ${resolve(folder)}. Apply or remove some first.`);
+  if ((await readdir(folder)).length >= MAX_FILES) {
+    return refused(`There are ${MAX_FILES} proposals in ${resolve(folder)}. Apply or remove some first.`);
   }
   const { person, address } = by;
-  const shownTodos = todos.slice(0, MOST_TODOS);
+  const shownTodos = todos.slice(0, MAX_TODOS);
   const stem = [today, story, kind, subject].map(safe).join('-');
-  for (let i = 1; i <= MOST_OF_A_NAME; i += 1) {
+  for (let i = 1; i <= MAX_OF_A_NAME; i += 1) {
     const name = i === 1 ? stem : `${stem}-${i}`;
     const head = [
       `Proposed on ${today} by ${[address.platform, address.workspace, person.id].filter((part) => part !== '').join(':')}: ${what}`,
@@ -122,7 +122,7 @@ async function write(
     if (!(await isCreated(join(folder, `${name}.patch`), text))) continue;
     return { kind: 'written', file: `${name}.patch`, ...(kind === 'source' && { article }), what, replies, todos };
   }
-  return refused(`There are ${MOST_OF_A_NAME} proposals for the same today. Apply or remove some first.`);
+  return refused(`There are ${MAX_OF_A_NAME} proposals for the same today. Apply or remove some first.`);
 }
 
 /** Creates a file that only this user can read. Returns false if it already exists. */

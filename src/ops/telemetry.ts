@@ -40,7 +40,7 @@ interface WatchedStore {
 
 const STORE = 'The store';
 /** Timeout of the store in a health check, in milliseconds. */
-const PATIENCE = 2000;
+const TIMEOUT_MS = 2000;
 /** The interval of the checks and of messages to the operator, in milliseconds. */
 const LOOK_MS = 15_000;
 /** Timeout of a message to the operator, in milliseconds. */
@@ -109,7 +109,7 @@ export class Telemetry {
   async begin({ queue, check }: WatchedStore, platforms: readonly Platform[]): Promise<void> {
     const { health } = this.#options;
     this.#operator = this.#operatorIn(platforms);
-    this.#probe = storeProbe(queue, this.#options.platforms, PATIENCE);
+    this.#probe = storeProbe(queue, this.#options.platforms, TIMEOUT_MS);
     const checks = new SelfChecks([{ name: STORE, run: check }, descriptorCheck()], this.tell);
     this.#checking = setInterval(() => void checks.run(), LOOK_MS);
     if (!health) return;

@@ -13,18 +13,18 @@ export interface Outgoing {
 export class NotSent extends Error {}
 
 /**
- * Posts once, and calls `mayBegin` in the same step that writes to the open connection. A process can freeze between
+ * Posts once, and calls `maySend` in the same step that writes to the open connection. A process can freeze between
  * deciding to post and writing. No timer would notice, since Node handles a connection's events before expired timers.
  * @throws NotSent if nothing was sent; otherwise the signal's reason, or the network error
  */
-export function send(url: string, { headers, body, signal }: Outgoing, mayBegin: () => boolean): Promise<Response> {
+export function send(url: string, { headers, body, signal }: Outgoing, maySend: () => boolean): Promise<Response> {
   return new Promise((resolve, reject) => {
     const isSecure = new URL(url).protocol === 'https:';
     const options = { method: 'POST', headers: Object.fromEntries(headers), ...(signal && { signal }) };
     const asked = (isSecure ? request : requestOpenly)(url, options);
     let hasBegun = false;
     const begin = (): void => {
-      if (mayBegin()) {
+      if (maySend()) {
         hasBegun = true;
         asked.end(body);
       } else {

@@ -7,14 +7,14 @@ const FONT = 'DejaVu Sans';
 const FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
 
 /** Enough for one day's timelines, light and dark, of some briefings and time zones. */
-const MOST_KEPT = 16;
+const MAX_KEPT = 16;
 
 /**
  * Returns a function that draws pictures in the background. Recent ones are cached: the same SVG means the same
  * briefing on the same day.
  */
 export function pictureDrawer(): DrawPicture {
-  const kept = new BoundedMap<string, Promise<Uint8Array>>(MOST_KEPT);
+  const kept = new BoundedMap<string, Promise<Uint8Array>>(MAX_KEPT);
   return (svg) => {
     const known = kept.get(svg);
     if (known) return known;

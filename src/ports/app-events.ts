@@ -13,7 +13,7 @@ export type AppEvent =
   /** A delivery tick: the clock was checked, and occurrences were planned. */
   | { readonly kind: 'ticked' }
   /** The bot's connection to a platform opened or closed, or another process holds it. */
-  | { readonly kind: 'connected' | 'disconnected' | 'standing by'; readonly platform: PlatformName }
+  | { readonly kind: 'connected' | 'disconnected' | 'standby'; readonly platform: PlatformName }
   /** A request was refused because its signature is wrong or its timestamp is too far from our clock. */
   | { readonly kind: 'request refused'; readonly platform: PlatformName; readonly reason: 'signature' | 'clock' }
   /** A platform dropped a workspace's events because of its rate limit. */

@@ -52,16 +52,16 @@ export interface Platform {
   /** Posts per second, summed over all processes. */
   readonly perSecond: number;
   /** How long the platform certainly recognises a repeated post of an occurrence; zero if it does not. */
-  readonly repeatsFor: Temporal.Duration;
+  readonly idempotencyWindow: Temporal.Duration;
   /** Undefined if the platform has no direct messages. */
   readonly direct?: DirectMessages;
-  /** @param mayBegin called synchronously right before sending; if it returns false, send nothing and return `retry` */
+  /** @param maySend called synchronously right before sending; if it returns false, send nothing and return `retry` */
   post(
     address: Address,
     message: Message,
     occurrence: PostKey,
     timeout: AbortSignal,
-    mayBegin: () => boolean,
+    maySend: () => boolean,
   ): Promise<Posted>;
   /**
    * @param since ignore earlier posts

@@ -1,7 +1,7 @@
 import type { ReaderFault } from '../ports/reader.ts';
 
 /** Bytes. A choice has a few hundred; the rest is for what a provider adds. */
-const MOST_BYTES = 256_000;
+const MAX_BYTES = 256_000;
 
 /** A response that is not read any further. */
 export class RefusedResponse extends Error {
@@ -31,7 +31,7 @@ export async function boundedFetch(input: string | URL | Request, init?: Request
     // Leaving the loop cancels the rest.
     for await (const piece of response.body) {
       size += piece.byteLength;
-      if (size > MOST_BYTES) throw new RefusedResponse('too large');
+      if (size > MAX_BYTES) throw new RefusedResponse('too large');
       pieces.push(piece);
     }
   }

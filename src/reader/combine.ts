@@ -3,7 +3,7 @@ import { WISHES } from '../ask/wish.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Agreement, Choice } from '../ports/reader.ts';
 
-const MOST_NEAR = 3;
+const MAX_NEAR = 3;
 
 /** Turns a reader's choice into a decision like the engine's own, from which replies are made. */
 export function withChoice(briefing: Briefing, asked: Asked, choice: Choice): Asked {
@@ -19,7 +19,7 @@ function decisionOf({ entries }: Briefing, asked: Asked, choice: Choice): Decisi
   const [first, second, ...others] = found;
   switch (choice.verdict) {
     case 'outside':
-      return { kind: 'outside', near: nearOf(asked.decision).slice(0, MOST_NEAR) };
+      return { kind: 'outside', near: nearOf(asked.decision).slice(0, MAX_NEAR) };
     case 'wish': {
       const wish = WISHES.find((one) => one === choice.wish);
       return wish && { kind: 'wish', wish, ...(first && { of: first.id }) };

@@ -22,13 +22,13 @@ export interface GuardOptions {
 /** The most choices cached. */
 const REMEMBERED = 2000;
 /** The most concurrent calls. */
-const MOST_AT_ONCE = 8;
+const MAX_AT_ONCE = 8;
 const BREAKER = { byChance: 2, firstPause: 30_000, longestPause: 600_000 };
 /** How long to pause a provider that refuses every call, in milliseconds. */
 const HOPELESS_PAUSE = 600_000;
 const HOPELESS: readonly ReaderFault[] = ['wrong key', 'no such model', 'redirect'];
 /** The longest "retry after" of a provider that is respected, in seconds. */
-const LONGEST_RETRY_AFTER = 3600;
+const MAX_RETRY_AFTER = 3600;
 
 /**
  * A reader with limits: caches choices, asks the same question only once at a time, limits the calls per day and their
@@ -73,13 +73,13 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     breaker.failed(began, at);
     if (HOPELESS.includes(reading.reason)) breaker.holdUntil(at + HOPELESS_PAUSE);
     if (reading.retryAfter !== undefined) {
-      breaker.holdUntil(at + Math.min(reading.retryAfter, LONGEST_RETRY_AFTER) * 1000);
+      breaker.holdUntil(at + Math.min(reading.retryAfter, MAX_RETRY_AFTER) * 1000);
     }
   };
 
   const refusal = (): ReaderFault | undefined => {
     if (clock() < breaker.until) return 'paused';
-    if (underWay.size >= (breaker.isTrying ? 1 : MOST_AT_ONCE)) return 'busy';
+    if (underWay.size >= (breaker.isTrying ? 1 : MAX_AT_ONCE)) return 'busy';
     return hasBudget() ? undefined : 'budget spent';
   };
 

@@ -18,9 +18,9 @@ export interface ModelAddress {
 }
 
 /** A reply has about 60 tokens. */
-const MOST_TOKENS = 300;
+const MAX_TOKENS = 300;
 /** The most catalogues cached: the briefing in use, and one that was just replaced. */
-const MOST_CATALOGUES = 4;
+const MAX_CATALOGUES = 4;
 
 // The SDK prints warnings to the console, such as that a model has no temperature setting.
 globalThis.AI_SDK_LOG_WARNINGS = false;
@@ -28,7 +28,7 @@ globalThis.AI_SDK_LOG_WARNINGS = false;
 /** A reader that uses a language model through the AI SDK. Each question is one call, without retries. */
 export function modelReader(address: ModelAddress): Reader {
   const model = modelAt(address);
-  const prepared = new BoundedMap<string, Prepared>(MOST_CATALOGUES);
+  const prepared = new BoundedMap<string, Prepared>(MAX_CATALOGUES);
   const prepare = (catalogue: Catalogue): Prepared => {
     const known = prepared.get(catalogue.version);
     if (known) return known;
@@ -52,7 +52,7 @@ export function modelReader(address: ModelAddress): Reader {
           },
           prompt: questionText({ question, ...(previous !== undefined && { previous }) }),
           output,
-          maxOutputTokens: MOST_TOKENS,
+          maxOutputTokens: MAX_TOKENS,
           temperature: 0,
           maxRetries: 0,
           abortSignal,

@@ -6,7 +6,7 @@ import { cutText } from '../lib/bounded-text.ts';
 import { anonymousWords } from '../message/bare-question.ts';
 
 /** The most characters of a question that are sent. */
-export const MOST_SENT = 500;
+export const MAX_SENT = 500;
 /** Replaces what is left out. */
 const GAP = '…';
 
@@ -57,7 +57,7 @@ export function scrubbed(question: string, index: AskIndex): string {
     if (isCapital) nameEnd = at + piece.length;
     return GAP;
   });
-  return cutText(kept.replaceAll(/…(?:[\s…]*…)+/g, GAP).trim(), MOST_SENT).trim();
+  return cutText(kept.replaceAll(/…(?:[\s…]*…)+/g, GAP).trim(), MAX_SENT).trim();
 }
 
 function isStoryName(word: string, { lexicon }: AskIndex): boolean {

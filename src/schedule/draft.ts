@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { listed } from '../lib/english.ts';
 import { readDate } from './date.ts';
-import { type IsoDate, MOST_EXCEPTIONS, MOST_WEEKS, type Recurrence, WEEKDAYS, type Weekday } from './recurrence.ts';
+import { type IsoDate, MAX_EXCEPTIONS, MAX_WEEKS, type Recurrence, WEEKDAYS, type Weekday } from './recurrence.ts';
 import { readTime } from './time.ts';
 import { formOf } from './words.ts';
 
@@ -15,9 +15,9 @@ export type ParsedRecurrence = { readonly recurrence: Recurrence } | { readonly 
 export type Clause = 'from' | 'until' | 'except';
 
 const DEFAULT_TIME = '09:00';
-const MOST_FAULTS = 5;
-const MOST_QUOTED = 3;
-const LONGEST_QUOTED = 30;
+const MAX_FAULTS = 5;
+const MAX_QUOTED = 3;
+const MAX_QUOTED_LENGTH = 30;
 
 /** Units that people ask for but that are not supported. */
 const OFTENER = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
@@ -133,12 +133,12 @@ export class Draft {
     if (this.#days.size > 0) return;
     if (count <= 2) this.on(['mon', 'wed', 'fri']);
     else if (count === 3) this.on(['mon', 'thu']);
-    else this.#everyWeeks(Math.min(Math.max(Math.round(count / 7), 1), MOST_WEEKS));
+    else this.#everyWeeks(Math.min(Math.max(Math.round(count / 7), 1), MAX_WEEKS));
   }
 
   #everyWeeks(count: number): void {
-    if (count < 1 || count > MOST_WEEKS) this.fault(`weeks are counted from 1 to ${MOST_WEEKS}`);
-    this.#weeks = Math.min(Math.max(count, 1), MOST_WEEKS);
+    if (count < 1 || count > MAX_WEEKS) this.fault(`weeks are counted from 1 to ${MAX_WEEKS}`);
+    this.#weeks = Math.min(Math.max(count, 1), MAX_WEEKS);
   }
 
   date(word: string, clause: Clause | undefined): void {
@@ -163,14 +163,14 @@ export class Draft {
     const recurrence = this.#settle(this.#settleTime());
     if (this.#faults.size === 0) return { recurrence };
     const faults = [...this.#faults];
-    const more = faults.length - MOST_FAULTS;
-    const what = [...faults.slice(0, MOST_FAULTS), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+    const more = faults.length - MAX_FAULTS;
+    const what = [...faults.slice(0, MAX_FAULTS), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
     return { misread: { what, nearest: formOf(recurrence, this.#from ?? '') } };
   }
 
   #tellUnknown(): void {
     if (this.#unknown.length === 0) return;
-    const some = this.#unknown.slice(0, MOST_QUOTED).map((word) => `"${shortened(word)}"`);
+    const some = this.#unknown.slice(0, MAX_QUOTED).map((word) => `"${shortened(word)}"`);
     const more = this.#unknown.length - some.length;
     this.fault(`${listed([...some, ...(more > 0 ? [`${more} more`] : [])])} cannot be read here`);
   }
@@ -210,7 +210,7 @@ export class Draft {
   }
 
   #bounds(from: IsoDate | undefined): Pick<Recurrence, 'from' | 'until' | 'except'> {
-    if (this.#except.size > MOST_EXCEPTIONS) this.fault(`at most ${MOST_EXCEPTIONS} dates can be left out`);
+    if (this.#except.size > MAX_EXCEPTIONS) this.fault(`at most ${MAX_EXCEPTIONS} dates can be left out`);
     if (from !== undefined && this.#until !== undefined && this.#until < from) {
       this.fault(`it would end on ${this.#until}, before its first day, ${from}`);
       this.#until = undefined;
@@ -218,7 +218,7 @@ export class Draft {
     return {
       ...(from === undefined ? {} : { from }),
       ...(this.#until === undefined ? {} : { until: this.#until }),
-      except: [...this.#except].toSorted().slice(0, MOST_EXCEPTIONS),
+      except: [...this.#except].toSorted().slice(0, MAX_EXCEPTIONS),
     };
   }
 }
@@ -235,5 +235,5 @@ function weekdayOf(date: Temporal.PlainDate): Weekday {
 }
 
 function shortened(word: string): string {
-  return word.length <= LONGEST_QUOTED ? word : `${word.slice(0, LONGEST_QUOTED)}…`;
+  return word.length <= MAX_QUOTED_LENGTH ? word : `${word.slice(0, MAX_QUOTED_LENGTH)}…`;
 }

@@ -9,9 +9,9 @@ export const LEAD = Temporal.Duration.from({ minutes: 10 });
 export const LATE = Temporal.Duration.from({ seconds: 60 });
 
 /** A missed occurrence is still posted within this time, or within half the time to the next one if that is shorter. */
-const LONGEST_GRACE = Temporal.Duration.from({ hours: 6 });
+const MAX_GRACE = Temporal.Duration.from({ hours: 6 });
 /** At most this many missed occurrences are listed. */
-const MOST_MISSED = 60;
+const MAX_MISSED = 60;
 /** Usually long enough to contain that many. */
 const FIRST_LOOK_BACK = Temporal.Duration.from({ hours: 24 * 70 });
 
@@ -49,7 +49,7 @@ export function planOf(standing: StoredSubscription, now: Temporal.Instant, unti
     ({ nominal }) => nominal >= first.nominal,
   );
   const gone = occurrences.findLastIndex(({ instant }) => isBefore(instant, now));
-  const listed = occurrences.slice(Math.max(0, gone + 1 - MOST_MISSED));
+  const listed = occurrences.slice(Math.max(0, gone + 1 - MAX_MISSED));
   const next = nextOccurrences(recurrence, zone, until, 2).find(({ nominal }) => nominal >= first.nominal);
   const deliveries = listed.map((one, i) => {
     const fate = fateOf(one, listed[i + 1] ?? next, standing, now);
@@ -103,11 +103,11 @@ export function replanned(
 
 /** How long an occurrence may still be posted. */
 export function graceOf(one: Occurrence, following: Occurrence | undefined): Temporal.Duration {
-  if (!following) return LONGEST_GRACE;
+  if (!following) return MAX_GRACE;
   const half = Temporal.Duration.from({
     milliseconds: Math.floor(one.instant.until(following.instant).total('milliseconds') / 2),
   });
-  return Temporal.Duration.compare(half, LONGEST_GRACE) < 0 ? half : LONGEST_GRACE;
+  return Temporal.Duration.compare(half, MAX_GRACE) < 0 ? half : MAX_GRACE;
 }
 
 function fateOf(
@@ -141,8 +141,8 @@ function lookBack(
     const from = now.subtract({ hours });
     if (!isBefore(start, from)) return start;
     if (
-      nextOccurrences(recurrence, zone, from, MOST_MISSED).filter(({ instant }) => isBefore(instant, now)).length ===
-      MOST_MISSED
+      nextOccurrences(recurrence, zone, from, MAX_MISSED).filter(({ instant }) => isBefore(instant, now)).length ===
+      MAX_MISSED
     )
       return from;
   }

@@ -3,7 +3,7 @@ import { editDistance } from '../lib/edit-distance.ts';
 import { MONTH_NAMES } from '../lib/english.ts';
 import { looksLikeDate } from './date.ts';
 import { type Clause, Draft, isStrangeUnit, isUnit, type ParsedRecurrence } from './draft.ts';
-import { type IsoDate, MOST_WEEKS, WEEKDAYS, type Weekday } from './recurrence.ts';
+import { type IsoDate, MAX_WEEKS, WEEKDAYS, type Weekday } from './recurrence.ts';
 import { SHORT_MONTHS_SKIPPED } from './words.ts';
 
 /** The forms that people can type, each with its meaning. */
@@ -12,7 +12,7 @@ export const GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['daily 09:00', 'every day'],
   ['weekdays 08:30', 'Monday to Friday; "weekends" are Saturday and Sunday'],
   ['mon,thu 5:30 pm', 'on these days of each week'],
-  ['every 2 weeks fri 16:00', `on these days of each second, third … ${MOST_WEEKS}nd week`],
+  ['every 2 weeks fri 16:00', `on these days of each second, third … ${MAX_WEEKS}nd week`],
   ['monthly 1 09:00', 'on this day of each month that has it'],
   ['monthly last 17:00', 'on the last day of each month'],
   ['… from 2026-06-01', 'not before this date'],

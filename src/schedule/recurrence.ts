@@ -7,9 +7,9 @@ export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** The most weeks between two occurrences of "every N weeks". */
-export const MOST_WEEKS = 52;
+export const MAX_WEEKS = 52;
 /** The most dates that a recurrence may exclude. */
-export const MOST_EXCEPTIONS = 100;
+export const MAX_EXCEPTIONS = 100;
 
 interface Bounds {
   readonly time: LocalTime;

@@ -7,8 +7,8 @@ import { CURRENT_NAMES, PLACES } from './places.ts';
 export type ReadZone = { readonly zone: string } | { readonly nearest: readonly string[] };
 
 /** The size of a list of suggestions. */
-const MOST_FOUND = 25;
-const MOST_NEAREST = 3;
+const MAX_FOUND = 25;
+const MAX_NEAREST = 3;
 const LONGEST = 64;
 /** Shown before anything is typed. */
 const COMMON = [
@@ -82,11 +82,11 @@ export function readZone(text: string): ReadZone {
 
 function nearestTo(text: string): string[] {
   const named = zonesNamed(text);
-  if (named.length > 0) return named.slice(0, MOST_NEAREST);
+  if (named.length > 0) return named.slice(0, MAX_NEAREST);
   // "Cuba" is an IANA name without a region; its zone has a listed name.
   const id = zoneId(text.trim());
   const listed = id && zones().byLowerCase.get(currentName(regionOf(id)).toLowerCase());
-  return listed ? [listed] : searchZones(text, MOST_NEAREST);
+  return listed ? [listed] : searchZones(text, MAX_NEAREST);
 }
 
 /** The zones of a city, country or abbreviation: one for "London" or "EST", several for "IST", none for "Narnia". */
@@ -96,7 +96,7 @@ export function zonesNamed(text: string): string[] {
 }
 
 /** The zones that best match a typed text, best first: by name, city, well-known place or abbreviation. */
-export function searchZones(text: string, most = MOST_FOUND): string[] {
+export function searchZones(text: string, most = MAX_FOUND): string[] {
   const query = plain(text.slice(0, LONGEST));
   if (query === '') return COMMON.slice(0, most);
   const ranked = zones()

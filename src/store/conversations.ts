@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 /** How long a conversation is kept after the last answer, in milliseconds. */
 const KEPT = 30 * 24 * 3_600_000;
 /** Expired rows deleted with each write, which keeps transactions short. */
-const MOST_DELETED = 100;
+const MAX_DELETED = 100;
 
 /** Conversations in a database. */
 export class StoredConversations implements Conversations {
@@ -48,7 +48,7 @@ export class StoredConversations implements Conversations {
         .select('place')
         .where('at', '<', at - KEPT)
         .orderBy('at')
-        .limit(MOST_DELETED)
+        .limit(MAX_DELETED)
         .$if(this.#database.locksRows, (query) => query.forUpdate().skipLocked());
       await db.deleteFrom('conversations').where('place', 'in', old).execute();
     });

@@ -55,17 +55,17 @@ export function originOf(error: unknown): unknown {
 }
 
 /** Milliseconds that a transaction waits for locks. */
-export const PATIENCE = 10_000;
+export const TIMEOUT_MS = 10_000;
 const PAUSES = [5, 10, 20, 50] as const;
 
 /**
- * @param patience milliseconds that a transaction waits for locks
+ * @param timeout milliseconds that a transaction waits for locks
  * @param prepare runs before the first transaction; if it fails, so does that transaction, and the next one retries
  */
 export function databaseOf(
   engine: Engine,
   onProblem: (problem: string) => void,
-  patience = PATIENCE,
+  timeout = TIMEOUT_MS,
   prepare?: (db: Transaction<Tables>) => Promise<void>,
 ): Database {
   const { db, name, isInTheWay, explain, remedy } = engine;
@@ -76,7 +76,7 @@ export function databaseOf(
         return await run();
       } catch (error) {
         if (!isInTheWay(error)) throw explain(error);
-        if (performance.now() - began > patience) {
+        if (performance.now() - began > timeout) {
           throw new Error(`${name} is locked by another process; ${remedy}`, { cause: explain(error) });
         }
         await sleep(PAUSES[tried] ?? 50);

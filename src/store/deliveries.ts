@@ -7,7 +7,7 @@ import type { Tables } from './tables.ts';
 export const HELD = Number.MAX_SAFE_INTEGER;
 
 /** Deliveries written in one statement. */
-const MOST_ROWS = 500;
+const MAX_ROWS = 500;
 
 /** Deliveries claimed but not settled. Literal SQL, because a partial index has exactly this condition. */
 export const UNDER_WAY = sql<boolean>`state in ('sending', 'in doubt')`;
@@ -23,10 +23,10 @@ export function keyOf({ subscription, nominal }: DeliveryKey): string {
 
 /** Inserts deliveries, skipping existing ones. */
 export async function insertDeliveries(db: Transaction<Tables>, rows: readonly DeliveryColumns[]): Promise<void> {
-  for (let i = 0; i < rows.length; i += MOST_ROWS) {
+  for (let i = 0; i < rows.length; i += MAX_ROWS) {
     await db
       .insertInto('deliveries')
-      .values(rows.slice(i, i + MOST_ROWS))
+      .values(rows.slice(i, i + MAX_ROWS))
       .onConflict((conflict) => conflict.column('key').doNothing())
       .execute();
   }

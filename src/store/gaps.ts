@@ -7,9 +7,9 @@ import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
 /** More distinct questions per day are noise or abuse. */
-const MOST_A_DAY = 1000;
+const MAX_A_DAY = 1000;
 /** People stored for each question and day. */
-const MOST_PEOPLE = 50;
+const MAX_PEOPLE = 50;
 
 const counted = z.object({
   question: z.string(),
@@ -47,7 +47,7 @@ export class StoredGaps implements Gaps {
     await this.#database.write(async (db) => {
       const now = Temporal.Instant.fromEpochMilliseconds(await this.#database.now(db));
       const day = now.toZonedDateTimeISO('UTC').toPlainDate().toString();
-      let room = MOST_A_DAY - (await rowsOf(db, day));
+      let room = MAX_A_DAY - (await rowsOf(db, day));
       for (const one of inOrder) {
         if (await count(db, day, one)) continue;
         if (room <= 0) continue;
@@ -121,7 +121,7 @@ async function count(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
     .executeTakeFirst();
   if (!row) return false;
   const people = names.parse(row.people);
-  if (person === undefined || people.includes(person) || people.length >= MOST_PEOPLE) return true;
+  if (person === undefined || people.includes(person) || people.length >= MAX_PEOPLE) return true;
   await db
     .updateTable('gaps')
     .set({ people: JSON.stringify([...people, person]) })

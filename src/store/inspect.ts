@@ -31,11 +31,11 @@ interface Asking {
   /** This machine's clock, in epoch milliseconds. */
   readonly now: () => number;
   /** Milliseconds to wait for the server. */
-  readonly patience: number;
+  readonly timeout: number;
 }
 
 /** The most integrity errors to report; a damaged file may have thousands. */
-const MOST_DAMAGE = 3;
+const MAX_DAMAGE = 3;
 
 const named = z.array(z.object({ name: z.string() }));
 const versioned = z.object({ version: z.string() });
@@ -59,7 +59,7 @@ function inspectSqlite(folder: string): Inspection {
     database = new DatabaseSync(exists ? path : ':memory:', { readOnly: exists });
     const { version } = versioned.parse(database.prepare('select sqlite_version() as version').get());
     const damage = checked
-      .parse(database.prepare(`pragma integrity_check(${MOST_DAMAGE})`).all())
+      .parse(database.prepare(`pragma integrity_check(${MAX_DAMAGE})`).all())
       .map(({ integrity_check: line }) => line)
       .filter((line) => line !== 'ok');
     const table = database.prepare("select 1 from sqlite_master where type = 'table' and name = 'migrations'").get();
@@ -72,9 +72,9 @@ function inspectSqlite(folder: string): Inspection {
   }
 }
 
-async function inspectPostgres(url: string, { now, patience }: Asking): Promise<Inspection> {
-  const engine = openPostgres(url, undefined, () => {}, patience);
-  const database = databaseOf(engine, () => {}, patience);
+async function inspectPostgres(url: string, { now, timeout }: Asking): Promise<Inspection> {
+  const engine = openPostgres(url, undefined, () => {}, timeout);
+  const database = databaseOf(engine, () => {}, timeout);
   try {
     return await database.read(async (db) => {
       const { rows } = await sql`select current_setting('server_version') as version`.execute(db);

@@ -19,12 +19,12 @@ import { settleOne } from './settling.ts';
 import type { Tables } from './tables.ts';
 
 /** Rows per transaction; few enough not to block the event loop or the database for long. */
-const MOST_PLANNED = 50;
-const MOST_PRUNED = 500;
+const MAX_PLANNED = 50;
+const MAX_PRUNED = 500;
 /** After this many rounds without a delivery to send, a claim returns, so that its caller can check the clock. */
-const MOST_ROUNDS = 16;
+const MAX_ROUNDS = 16;
 /** The longest wait in milliseconds after the clock was set back; longer than a lease. */
-const LONGEST_WAIT = 60_000;
+const MAX_WAIT = 60_000;
 
 const receipt = z
   .object({
@@ -68,7 +68,7 @@ export class StoredLedger implements Ledger {
     planOf: (standing: StoredSubscription) => Plan,
   ): Promise<number> {
     for (let taken = 0; ; ) {
-      const most = Math.min(wanted.most - taken, MOST_PLANNED);
+      const most = Math.min(wanted.most - taken, MAX_PLANNED);
       if (most <= 0 || wanted.platforms.length === 0) return taken;
       const step = await planSome(this.#database, { ...wanted, most, stories: this.#stories }, planOf);
       taken += step.taken;
@@ -82,7 +82,7 @@ export class StoredLedger implements Ledger {
     for (let round = 1; ; round += 1) {
       const { seen, claimed } = await claimDue(this.#database, claiming, this.#stories, compose);
       // Rows that were read but not claimed are finished, so the next round reads others.
-      if (claimed.length > 0 || seen === 0 || round === MOST_ROUNDS) return claimed;
+      if (claimed.length > 0 || seen === 0 || round === MAX_ROUNDS) return claimed;
       await breathe();
     }
   }
@@ -156,7 +156,7 @@ export class StoredLedger implements Ledger {
   async setBack(): Promise<void> {
     await this.#database.write(async (db) => {
       const now = await this.#database.now(db);
-      const latest = now + LONGEST_WAIT;
+      const latest = now + MAX_WAIT;
       await db
         .updateTable('channels')
         .set({ busy_until: latest })
@@ -182,12 +182,12 @@ export class StoredLedger implements Ledger {
       const some = await this.#database.write((db) => dropDeliveries(db, before.epochMilliseconds));
       dropped += some;
       await breathe();
-      if (some === MOST_PRUNED) continue;
-      const drop = async (db: Transaction<Tables>) => dropContents(db, await this.#database.now(db), MOST_PRUNED);
-      while ((await this.#database.write(drop)) === MOST_PRUNED) await breathe();
+      if (some === MAX_PRUNED) continue;
+      const drop = async (db: Transaction<Tables>) => dropContents(db, await this.#database.now(db), MAX_PRUNED);
+      while ((await this.#database.write(drop)) === MAX_PRUNED) await breathe();
       for (let last: string | undefined = ''; last !== undefined; ) {
         const after: string = last;
-        last = await this.#database.write((db) => dropChannels(this.#database, db, after, MOST_PRUNED));
+        last = await this.#database.write((db) => dropChannels(this.#database, db, after, MAX_PRUNED));
         await breathe();
       }
       return dropped;
@@ -255,7 +255,7 @@ async function nextToSend(
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** Deletes up to `MOST_PRUNED` deliveries that finished before a time. */
+/** Deletes up to `MAX_PRUNED` deliveries that finished before a time. */
 async function dropDeliveries(db: Transaction<Tables>, before: number): Promise<number> {
   const dropped = await db
     .deleteFrom('deliveries')
@@ -268,7 +268,7 @@ async function dropDeliveries(db: Transaction<Tables>, before: number): Promise<
         .where('at', '<', before)
         .where(FINISHED)
         .orderBy('at')
-        .limit(MOST_PRUNED),
+        .limit(MAX_PRUNED),
     )
     .returning('key')
     .execute();

@@ -18,7 +18,7 @@ import type { Tables } from './tables.ts';
 type PostRow = Selectable<Tables['posts']>;
 type NotificationRow = Selectable<Tables['notifications']>;
 
-const MOST_PRUNED = 500;
+const MAX_PRUNED = 500;
 const OFF = 'follow-ups were switched off here';
 
 const addressed = z.object(addressColumns);
@@ -113,7 +113,7 @@ export class StoredNews implements News {
     for (;;) {
       const some = await this.#database.write(async (db) => {
         const old = db.selectFrom('posts').select('key').where('at', '<', before.posts.epochMilliseconds);
-        const posts = await db.deleteFrom('posts').where('key', 'in', old.limit(MOST_PRUNED)).executeTakeFirst();
+        const posts = await db.deleteFrom('posts').where('key', 'in', old.limit(MAX_PRUNED)).executeTakeFirst();
         const notifications = await db
           .deleteFrom('notifications')
           .where('created_at', '<', before.notifications.epochMilliseconds)
@@ -121,7 +121,7 @@ export class StoredNews implements News {
         return { posts: Number(posts.numDeletedRows), notifications: Number(notifications.numDeletedRows) };
       });
       dropped += some.posts + some.notifications;
-      if (some.posts < MOST_PRUNED) return dropped;
+      if (some.posts < MAX_PRUNED) return dropped;
       await breathe();
     }
   }

@@ -12,7 +12,7 @@ import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { StoredConversations } from './conversations.ts';
-import { type Database, databaseOf, type Engine, PATIENCE } from './database.ts';
+import { type Database, databaseOf, type Engine, TIMEOUT_MS } from './database.ts';
 import { StoredGaps } from './gaps.ts';
 import { StoredInstallations } from './installations.ts';
 import { StoredLeases } from './leases.ts';
@@ -59,7 +59,7 @@ export type StoreOptions = Place & {
    */
   readonly stories?: readonly KnownStory[];
   /** Milliseconds that a transaction waits for another process or an unreachable server. */
-  readonly patience?: number;
+  readonly timeout?: number;
   /** Whether to open the store despite a temporary fault; transactions then fail until it has passed. */
   readonly mayBeAway?: boolean;
 };
@@ -69,9 +69,9 @@ export type StoreOptions = Place & {
  * @throws Error that names the database, the fault and the fix
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { onProblem, stories, patience = PATIENCE, mayBeAway = false } = options;
-  const engine = engineOf(options, patience);
-  const database: Database = databaseOf(engine, onProblem, patience, async (db) => {
+  const { onProblem, stories, timeout = TIMEOUT_MS, mayBeAway = false } = options;
+  const engine = engineOf(options, timeout);
+  const database: Database = databaseOf(engine, onProblem, timeout, async (db) => {
     await engine.lockSchema(db);
     await migrate(db, engine.name);
     const suspended = stories ? await alignStories(db, stories, await database.now(db)) : 0;
@@ -106,10 +106,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
-function engineOf(options: StoreOptions, patience: number): Engine {
+function engineOf(options: StoreOptions, timeout: number): Engine {
   const { clock, onProblem } = options;
   const given = clock && (() => clock().epochMilliseconds);
   return options.kind === 'sqlite'
     ? openSqlite(options.folder, given ?? Date.now)
-    : openPostgres(options.url, given, onProblem, patience);
+    : openPostgres(options.url, given, onProblem, timeout);
 }

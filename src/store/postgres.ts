@@ -3,9 +3,9 @@ import { Pool, types } from 'pg';
 import { type Engine, originOf } from './database.ts';
 import type { Tables } from './tables.ts';
 
-const MOST_CONNECTIONS = 4;
+const MAX_CONNECTIONS = 4;
 /** Seconds after which a connection is replaced, in case it was silently cut. */
-const LONGEST_CONNECTION = 30;
+const MAX_CONNECTION = 30;
 /** PostgreSQL's type id of bigint. pg returns bigints as text, but all our values fit into a number. */
 const BIGINT = 20;
 /** Arbitrary id of the advisory lock on the schema; the same in every process. */
@@ -32,7 +32,7 @@ const CUT = /timeout|terminated|not queryable/i;
 /**
  * A PostgreSQL connection pool, which connects at the first transaction.
  * @param clock replaces the database's clock
- * @param patience milliseconds after which a transaction fails if the server does not answer or a lock is held; a
+ * @param timeout milliseconds after which a transaction fails if the server does not answer or a lock is held; a
  * process that stalls inside a transaction for as long loses its locks
  * @throws Error if the URL is invalid; the message does not quote it, since it may contain a password
  */
@@ -40,20 +40,20 @@ export function openPostgres(
   url: string,
   clock: (() => number) | undefined,
   onProblem: (problem: string) => void,
-  patience: number,
+  timeout: number,
 ): Engine {
   const name = nameOf(url);
   const explain = (error: unknown) => explained(error, name);
   const pool = new Pool({
     connectionString: url,
-    max: MOST_CONNECTIONS,
+    max: MAX_CONNECTIONS,
     // Half of the time is for the transaction, half for its rollback. The server times out first, so that it can give
     // the reason.
-    connectionTimeoutMillis: patience / 2,
-    query_timeout: patience / 2,
-    statement_timeout: Math.round(patience * 0.4),
-    idle_in_transaction_session_timeout: patience,
-    maxLifetimeSeconds: LONGEST_CONNECTION,
+    connectionTimeoutMillis: timeout / 2,
+    query_timeout: timeout / 2,
+    statement_timeout: Math.round(timeout * 0.4),
+    idle_in_transaction_session_timeout: timeout,
+    maxLifetimeSeconds: MAX_CONNECTION,
     keepAlive: true,
     types: { getTypeParser: (oid, format) => (oid === BIGINT ? Number : types.getTypeParser(oid, format)) },
   });

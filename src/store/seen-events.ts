@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 /** Milliseconds that an event is remembered. Platforms redeliver for a few minutes. */
 const REMEMBERED = 3_600_000;
 /** Expired events deleted with each insert, which keeps transactions short. */
-const MOST_FORGOTTEN = 100;
+const MAX_FORGOTTEN = 100;
 
 /** Seen events in a database: the process that inserts the row handles the event. */
 export class StoredSeenEvents implements SeenEvents {
@@ -28,7 +28,7 @@ export class StoredSeenEvents implements SeenEvents {
         .select('event')
         .where('at', '<', now - REMEMBERED)
         .orderBy('at')
-        .limit(MOST_FORGOTTEN)
+        .limit(MAX_FORGOTTEN)
         .$if(this.#database.locksRows, (query) => query.forUpdate().skipLocked());
       await db.deleteFrom('seen_events').where('event', 'in', old).execute();
       return true;

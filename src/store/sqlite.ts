@@ -28,7 +28,7 @@ const BUSY_TIMEOUT = 1;
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 /** How many prepared statements are kept. */
-const MOST_STATEMENTS = 200;
+const MAX_STATEMENTS = 200;
 
 const PRIMARY_CODE = 0xff;
 const BUSY = 5;
@@ -153,7 +153,7 @@ class NodeSqliteDriver extends SqliteDriver {
         close: () => database.close(),
         prepare: (sql) => {
           const statement = statements.get(sql) ?? database.prepare(sql);
-          if (statements.size >= MOST_STATEMENTS) statements.clear();
+          if (statements.size >= MAX_STATEMENTS) statements.clear();
           statements.set(sql, statement);
           return {
             reader: statement.columns().length > 0,

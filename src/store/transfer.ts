@@ -3,7 +3,7 @@ import { closeSync, createReadStream, existsSync, openSync, statSync, writeSync 
 import { join } from 'node:path';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { z } from 'zod';
-import { databaseOf, type Engine, PATIENCE } from './database.ts';
+import { databaseOf, type Engine, TIMEOUT_MS } from './database.ts';
 import { discard, draftOf, makeFile, publish } from './files.ts';
 import { migrate, standingOf } from './migrations.ts';
 import type { Place } from './open.ts';
@@ -17,7 +17,7 @@ export type Counts = Readonly<Record<TableName, number>>;
 
 const FORMAT = 'colossus-briefings-export';
 /** Rows read or written in one statement. */
-const MOST_ROWS = 500;
+const MAX_ROWS = 500;
 
 const text = z.string();
 const number = z.int();
@@ -212,7 +212,7 @@ async function opened(place: Place) {
   const engine: Engine =
     place.kind === 'sqlite'
       ? openSqlite(place.folder, Date.now)
-      : openPostgres(place.url, undefined, () => {}, PATIENCE);
+      : openPostgres(place.url, undefined, () => {}, TIMEOUT_MS);
   const database = databaseOf(engine, () => {});
   try {
     await database.write(async (db) => {
@@ -260,11 +260,11 @@ async function eachRows(
   for (let after: RawBuilder<unknown> = sql``; ; ) {
     const { rows } =
       await sql`select ${sql.join(columns.map((column) => sql.ref(column)))} from ${sql.table(table)} ${after}
-      order by ${list} limit ${sql.lit(MOST_ROWS)}`.execute(db);
+      order by ${list} limit ${sql.lit(MAX_ROWS)}`.execute(db);
     const read = rows.map((one) => parsed(table, one, `${name}: a row of ${table}`));
     take(read);
     const last = read.at(-1);
-    if (!last || read.length < MOST_ROWS) return;
+    if (!last || read.length < MAX_ROWS) return;
     after = sql`where (${list}) > (${sql.join(keys.map((key) => last[key]))})`;
   }
 }
@@ -292,7 +292,7 @@ async function readAll(db: Transaction<Tables>, file: string): Promise<Counts> {
       if (!data) throw new Error(`${where} is not a row of a known table. Export again with this version.`);
       const one = parsed(data.table, data.row, `${where}, a row of ${data.table},`);
       found.set(data.table, (found.get(data.table) ?? 0) + 1);
-      if (waiting && (waiting.table !== data.table || waiting.rows.length >= MOST_ROWS)) {
+      if (waiting && (waiting.table !== data.table || waiting.rows.length >= MAX_ROWS)) {
         await insert(db, waiting.table, waiting.rows);
         waiting = undefined;
       }

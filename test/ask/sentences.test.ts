@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
 import { sentencesIn } from '../../src/ask/sentences.ts';
-import { MOST_CHARACTERS } from '../../src/lib/bounded-text.ts';
+import { MAX_CHARACTERS } from '../../src/lib/bounded-text.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -41,7 +41,7 @@ describe('the sentences of a message', () => {
 
 describe('a long message', () => {
   const asked = (message: string) => {
-    expect(message.length).toBeLessThanOrEqual(MOST_CHARACTERS);
+    expect(message.length).toBeLessThanOrEqual(MAX_CHARACTERS);
     const intent = parseText(message, briefing.command);
     return respond(intent, context);
   };
@@ -56,7 +56,7 @@ describe('a long message', () => {
         [4, 4],
         [0, 9],
       ] as const) {
-        const message = `${BEFORE.repeat(before)}${question} ${AFTER.repeat(after)}`.slice(0, MOST_CHARACTERS);
+        const message = `${BEFORE.repeat(before)}${question} ${AFTER.repeat(after)}`.slice(0, MAX_CHARACTERS);
         expect([before, after, asked(message).shows]).toEqual([before, after, alone]);
       }
     },

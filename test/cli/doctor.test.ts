@@ -50,7 +50,7 @@ async function look(variables: Record<string, string>) {
   const { text, isWell } = await doctor(examineConfig({ DATA_DIR: dataFolder(), ...variables }), {
     json: true,
     color: false,
-    patience: 30_000,
+    timeout: 30_000,
   });
   const { ok, checks } = told.parse(JSON.parse(text));
   expect(ok).toBe(isWell);
@@ -228,7 +228,7 @@ describe('the doctor of a broken set-up', () => {
   it('leaves nothing in a data folder that it looks at', async () => {
     const { folder } = await keptStore();
     const [check] = folderCheck({ kind: 'sqlite', folder });
-    expect(await check?.look(AbortSignal.timeout(1000))).toEqual(green(folder));
+    expect(await check?.run(AbortSignal.timeout(1000))).toEqual(green(folder));
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
@@ -239,7 +239,7 @@ describe('the doctor of a broken set-up', () => {
       writeFileSync(path, 'DISCORD_TOKEN=x');
       chmodSync(path, mode);
       const [check] = envFileCheck(path);
-      return await check?.look(AbortSignal.timeout(1000));
+      return await check?.run(AbortSignal.timeout(1000));
     };
     expect(await verdictOf(0o666)).toEqual({
       state: 'amber',
@@ -425,16 +425,16 @@ describe('what is found', () => {
     let ended = false;
     const findings = await examine(
       [
-        { name: 'well', look: () => green('well') },
+        { name: 'well', run: () => green('well') },
         {
           name: 'broken',
-          look: () => {
+          run: () => {
             throw new Error('it broke');
           },
         },
         {
           name: 'hanging',
-          look: (signal) =>
+          run: (signal) =>
             new Promise(() => {
               signal.addEventListener('abort', () => {
                 ended = true;

@@ -64,8 +64,8 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
     afterEach(() => stage.close());
 
     const never = () => new AbortController().signal;
-    const post = (address: Address, occurrence = FIRST, timeout = never(), mayBegin = () => true) =>
-      stage.platform.post(address, MESSAGE, occurrence, timeout, mayBegin).then(told);
+    const post = (address: Address, occurrence = FIRST, timeout = never(), maySend = () => true) =>
+      stage.platform.post(address, MESSAGE, occurrence, timeout, maySend).then(told);
     const find = (address: Address, occurrence = FIRST, timeout = never()) =>
       stage.platform.find(address, occurrence, since, timeout).then(told);
 
@@ -121,7 +121,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
     it('takes a repeated post for the same one only if it says so', async () => {
       await post(stage.here);
       await post(stage.here);
-      expect(stage.posts(stage.here)).toHaveLength(stage.platform.repeatsFor.blank ? 2 : 1);
+      expect(stage.posts(stage.here)).toHaveLength(stage.platform.idempotencyWindow.blank ? 2 : 1);
     });
 
     it.each(MISHAPS.flatMap((mishap) => (['before', 'after'] as const).map((when) => [mishap, when] as const)))(
@@ -191,11 +191,11 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
     it('has nothing leave that is too late when its connection opens, and may try it again at once', async () => {
       const connection = holdConnections();
       let isLate = false;
-      const mayBegin = vi.fn(() => !isLate);
-      const posted = post(stage.here, FIRST, never(), mayBegin);
+      const maySend = vi.fn(() => !isLate);
+      const posted = post(stage.here, FIRST, never(), maySend);
       await connection.wanted;
       // The process stands still here, before it has asked.
-      expect(mayBegin).not.toHaveBeenCalled();
+      expect(maySend).not.toHaveBeenCalled();
       isLate = true;
       connection.open();
       expect(await posted).toEqual({ kind: 'retry', scope: 'channel', after: NO_WAIT, reason: expect.any(String) });

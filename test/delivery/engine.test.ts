@@ -387,7 +387,7 @@ describe('a delivery in doubt', () => {
 
   it('is repeated soon where a repeat is taken for the same', async () => {
     const world = await morning('C1');
-    world.slack.repeatsFor = Temporal.Duration.from({ minutes: 2 });
+    world.slack.idempotencyWindow = Temporal.Duration.from({ minutes: 2 });
     world.slack.will('C1', LOST, FAILED);
     await world.clock.advanceTo('2026-05-08T09:01:00Z');
     expect(world.slack.attempts.map((attempt) => attempt.slice(11, 20))).toEqual([
@@ -402,7 +402,7 @@ describe('a delivery in doubt', () => {
 
   it('is looked up once a repeat may be taken for another', async () => {
     const world = await morning('C1');
-    world.slack.repeatsFor = Temporal.Duration.from({ minutes: 2 });
+    world.slack.idempotencyWindow = Temporal.Duration.from({ minutes: 2 });
     world.slack.will('C1', ...Array.from({ length: 20 }, () => FAILED));
     await world.clock.advanceTo('2026-05-08T09:03:00Z');
     const seconds = world.slack.attempts.map((attempt) => attempt.slice(14, 19));
@@ -605,9 +605,9 @@ describe('a clock that is set', () => {
       const other = await world.start();
       const { slack, clock } = world;
       const { post } = slack;
-      slack.post = async (address, message, occurrence, timeout, mayBegin) => {
+      slack.post = async (address, message, occurrence, timeout, maySend) => {
         // It leaves at once, and arrives later.
-        const leaves = mayBegin();
+        const leaves = maySend();
         await clock.sleep(address.channel === 'C1' ? 8000 : 3000);
         return post.call(slack, address, message, occurrence, timeout, () => leaves);
       };
@@ -625,9 +625,9 @@ describe('a clock that is set', () => {
     const { slack, clock } = world;
     slack.history = { kind: 'absent' };
     const { post } = slack;
-    slack.post = async (address, message, occurrence, timeout, mayBegin) => {
+    slack.post = async (address, message, occurrence, timeout, maySend) => {
       // It leaves at once, and arrives later.
-      const leaves = mayBegin();
+      const leaves = maySend();
       await clock.sleep(14_000);
       return post.call(slack, address, message, occurrence, timeout, () => leaves);
     };

@@ -10,7 +10,7 @@ import { manages, needsOperator, needsStore, postsLater } from '../../src/messag
 import type { Intent } from '../../src/message/intent.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { intentFor } from '../../src/platforms/discord/requests/parse.ts';
-import { wantedOf } from '../../src/platforms/slack/requests/wanted.ts';
+import { parseSlashCommand } from '../../src/platforms/slack/requests/parse.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import type { StoredSubscription } from '../../src/schedule/subscription.ts';
 import type { Store } from '../../src/store/open.ts';
@@ -59,7 +59,7 @@ const PLAIN = [
   'post the digest to everybody',
 ];
 /** Of what looks harmless, so many are tried. */
-const MOST_HARMLESS = 400;
+const MAX_HARMLESS = 400;
 const ENDINGS = ['', '?', ' ?', '?!', '.', '!', '…', '?.', '？', ' pcharter', ' pcharter?', ':'];
 
 /** Each way in, with the intent that it makes of a command and what stands after it. */
@@ -68,8 +68,9 @@ const SURFACES: Readonly<Record<string, (name: string, argument: string) => Inte
   'a message with the slash command': (name, argument) =>
     parseText(`/${briefing.command} ${name.toUpperCase()} ${argument}`, briefing.command),
   'a name with a colon': (name, argument) => parseText(`${name}: ${argument}`, briefing.command),
-  "Slack's slash command": (name, argument) => wantedOf(`${name} ${argument}`, briefing.command).intent,
-  "Slack's slash command, shared": (name, argument) => wantedOf(`share ${name} ${argument}`, briefing.command).intent,
+  "Slack's slash command": (name, argument) => parseSlashCommand(`${name} ${argument}`, briefing.command).intent,
+  "Slack's slash command, shared": (name, argument) =>
+    parseSlashCommand(`share ${name} ${argument}`, briefing.command).intent,
   "Discord's slash command": (name, argument) =>
     intentFor(
       { name, values: new Map(argument.trim() === '' ? [] : [['argument', argument.trim()]]), isForAll: false },
@@ -184,7 +185,7 @@ describe('the gate and the desk', () => {
       }
     }
     expect(seen.size).toBeGreaterThan(100);
-    const step = Math.ceil(harmless.size / MOST_HARMLESS);
+    const step = Math.ceil(harmless.size / MAX_HARMLESS);
     for (const [i, [text, intent]] of [...harmless].entries()) if (i % step === 0) seen.set(text, intent);
     const disagreements: string[] = [];
     let hasEverProposed = false;

@@ -24,7 +24,7 @@ function attempt(
     isInDoubt: given.doubt ?? false,
     began: START.add(seconds(began)),
     now: START.add(seconds(now)),
-    repeatsFor: seconds(given.repeats ?? 0),
+    idempotencyWindow: seconds(given.repeats ?? 0),
     durations: DURATIONS,
   };
 }

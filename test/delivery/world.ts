@@ -121,7 +121,7 @@ export const SILENCE: Doing = { takes: true };
 /** A platform that does as it is told, and takes what it is told nothing about. */
 export class Scripted implements Platform {
   readonly perSecond = 50;
-  repeatsFor = new Temporal.Duration();
+  idempotencyWindow = new Temporal.Duration();
   /** Every attempt: "2026-05-08T09:00:00Z C1 Digest". */
   readonly attempts: string[] = [];
   /** What stands in the channels. */
@@ -157,16 +157,16 @@ export class Scripted implements Platform {
     { title }: Message,
     occurrence: DeliveryKey,
     _timeout: AbortSignal,
-    mayBegin: () => boolean,
+    maySend: () => boolean,
   ): Promise<Posted> {
     this.#clock.note();
     this.attempts.push(`${this.#clock.now()} ${channel} ${title}`);
     const doing = this.#script.get(channel)?.shift() ?? { takes: true, says: { kind: 'sent', post: 'p1' } };
     if (doing.connects) await doing.connects;
-    if (!mayBegin())
+    if (!maySend())
       return { kind: 'retry', after: new Temporal.Duration(), scope: 'channel', reason: 'it was too late' };
     const named = nameOf(occurrence);
-    const isKnown = this.repeatsFor.total('seconds') > 0 && this.#has(channel, named);
+    const isKnown = this.idempotencyWindow.total('seconds') > 0 && this.#has(channel, named);
     if (doing.takes && !isKnown) this.standing.push({ channel, occurrence: named, title });
     return doing.says ?? new Promise(() => {});
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundedText, cutText, MOST_CHARACTERS, trimEnd } from '../../src/lib/bounded-text.ts';
+import { boundedText, cutText, MAX_CHARACTERS, trimEnd } from '../../src/lib/bounded-text.ts';
 import { cpuTime } from '../cpu-time.ts';
 
 describe('boundedText', () => {
@@ -9,11 +9,11 @@ describe('boundedText', () => {
   });
 
   it('cuts after normalising, so that one character in does not become many out', () => {
-    expect(boundedText('\ufdfa'.repeat(6000))).toHaveLength(MOST_CHARACTERS);
+    expect(boundedText('\ufdfa'.repeat(6000))).toHaveLength(MAX_CHARACTERS);
   });
 
   it('keeps 2,000 characters of a text that normalising makes shorter', () => {
-    expect(boundedText('e\u0301'.repeat(3000))).toBe('é'.repeat(MOST_CHARACTERS));
+    expect(boundedText('e\u0301'.repeat(3000))).toBe('é'.repeat(MAX_CHARACTERS));
   });
 
   it('keeps the marks of a letter', () => {
@@ -25,7 +25,7 @@ describe('boundedText', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 10 }), fc.constantFrom(1, 20, 3000), (text, times) => {
         const bounded = boundedText(text.repeat(times));
-        expect(bounded.length).toBeLessThanOrEqual(MOST_CHARACTERS);
+        expect(bounded.length).toBeLessThanOrEqual(MAX_CHARACTERS);
         expect(bounded.isWellFormed()).toBe(true);
       }),
     );

@@ -1,7 +1,7 @@
 import { Agent, createServer, get } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { HttpServer, MOST_CONNECTIONS } from '../../src/lib/http-server.ts';
+import { HttpServer, MAX_CONNECTIONS } from '../../src/lib/http-server.ts';
 import { until } from '../platforms/wait.ts';
 
 /** A request whose body stays away. */
@@ -32,7 +32,7 @@ async function sendHalf(port: number, begun: Promise<unknown>): Promise<{ ended:
 
 describe('a server that is open to everybody', () => {
   const listening = async (options: { requestTimeout?: number } = {}) => {
-    const server = new HttpServer({ port: 0, host: '127.0.0.1', patience: 0, ...options }, (_, response) =>
+    const server = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeout: 0, ...options }, (_, response) =>
       response.end(),
     );
     const port = await server.start();
@@ -46,9 +46,9 @@ describe('a server that is open to everybody', () => {
     await ended;
   });
 
-  it(`takes ${MOST_CONNECTIONS} connections and no more`, async () => {
+  it(`takes ${MAX_CONNECTIONS} connections and no more`, async () => {
     const port = await listening();
-    const sockets = Array.from({ length: MOST_CONNECTIONS + 20 }, () => connect(port, '127.0.0.1'));
+    const sockets = Array.from({ length: MAX_CONNECTIONS + 20 }, () => connect(port, '127.0.0.1'));
     let closed = 0;
     for (const socket of sockets) {
       socket
@@ -76,7 +76,7 @@ describe('a server that ends', () => {
   it('does so though a request never comes to its end', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const port = await freePort();
-    const server = new HttpServer({ port, host: '127.0.0.1', patience: 0 }, () => begin());
+    const server = new HttpServer({ port, host: '127.0.0.1', stopTimeout: 0 }, () => begin());
     await server.start();
     const { ended } = await sendHalf(port, begun);
     await server.stop();
@@ -104,7 +104,7 @@ describe('a server that ends', () => {
   it('closes a connection that was kept open after the last answer', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
-    const server = new HttpServer({ port: 0, host: '127.0.0.1', patience: 600_000 }, async (_, response) => {
+    const server = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeout: 600_000 }, async (_, response) => {
       begin();
       await stopping;
       response.end('answered');

@@ -106,7 +106,7 @@ describe('the health of a process', () => {
 
   it('is that it is ready, with each part', async () => {
     const { get, happen, pass } = await watched();
-    happen(...UP, { kind: 'standing by', platform: 'discord' });
+    happen(...UP, { kind: 'standby', platform: 'discord' });
     pass(20);
     const { status, type, text } = await get('/readyz');
     expect({ status, type }).toEqual({ status: 200, type: 'application/json' });
@@ -114,7 +114,7 @@ describe('the health of a process', () => {
       ready: true,
       parts: {
         slack: { ok: true, state: 'connected' },
-        discord: { ok: true, state: 'standing by' },
+        discord: { ok: true, state: 'standby' },
         store: { ok: true },
         tick: { ok: true, hasTicked: true, ageSeconds: 20 },
         briefing: { ok: true, story: 'ferry', version: '1.4', asOf: '2026-11-03', problems: 0 },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Notices, PATIENCE, QUIET } from '../../src/ops/notices.ts';
+import { Notices, QUIET, TIMEOUT_MS } from '../../src/ops/notices.ts';
 import type { AppEvent } from '../../src/ports/app-events.ts';
 
 const MINUTE = 60_000;
@@ -47,19 +47,19 @@ describe('what the owner is told', () => {
   it('is that a platform is down once it has been for a while, and that it is up again', () => {
     const notices = new Notices();
     notices.observe(down, 0);
-    expect(notices.take(PATIENCE - 1)).toEqual([]);
-    expect(notices.take(PATIENCE)).toEqual([{ kind: 'down', platform: 'discord', minutes: 5 }]);
-    notices.observe(down, PATIENCE + 1);
-    expect(notices.take(2 * PATIENCE)).toEqual([]);
+    expect(notices.take(TIMEOUT_MS - 1)).toEqual([]);
+    expect(notices.take(TIMEOUT_MS)).toEqual([{ kind: 'down', platform: 'discord', minutes: 5 }]);
+    notices.observe(down, TIMEOUT_MS + 1);
+    expect(notices.take(2 * TIMEOUT_MS)).toEqual([]);
     notices.observe(up, 12 * MINUTE);
     expect(notices.take(12 * MINUTE)).toEqual([{ kind: 'up again', platform: 'discord', minutes: 12 }]);
   });
 
-  it.each(['connected', 'standing by'] as const)('is nothing of a connection that is soon %s', (kind) => {
+  it.each(['connected', 'standby'] as const)('is nothing of a connection that is soon %s', (kind) => {
     const notices = new Notices();
     notices.observe(down, 0);
-    notices.observe({ kind, platform: 'discord' }, PATIENCE - 1);
-    expect(notices.take(PATIENCE)).toEqual([]);
+    notices.observe({ kind, platform: 'discord' }, TIMEOUT_MS - 1);
+    expect(notices.take(TIMEOUT_MS)).toEqual([]);
   });
 
   it('is of a platform that goes up and down no more than once an hour', () => {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { PATIENCE } from '../../src/ops/notices.ts';
+import { TIMEOUT_MS } from '../../src/ops/notices.ts';
 import { Operator } from '../../src/ops/operator.ts';
 import type { Platform, Posted } from '../../src/ports/platform.ts';
 import type { Notice } from '../../src/reply/operator.ts';
@@ -31,7 +31,7 @@ function channel(...answers: (Posted | Error)[]) {
     platform: {
       name: 'slack',
       perSecond: 1,
-      repeatsFor: new Temporal.Duration(),
+      idempotencyWindow: new Temporal.Duration(),
       find: async () => ({ kind: 'absent' }),
       ...platform,
     },
@@ -59,7 +59,7 @@ describe('the operator channel', () => {
     const { operator, posts, names, counted, pass } = channel();
     operator.observe(REFUSED);
     operator.observe({ kind: 'disconnected', platform: 'discord' });
-    pass(PATIENCE);
+    pass(TIMEOUT_MS);
     await operator.stop();
     expect(posts).toEqual([
       'C9 The saved briefing of "ferry" cannot be used',
@@ -80,7 +80,7 @@ describe('the operator channel', () => {
   ])('that %s is in the log, and is not asked again', async (_, answer) => {
     const { operator, posts, told, counted, pass } = channel(answer);
     operator.observe(REFUSED);
-    pass(PATIENCE);
+    pass(TIMEOUT_MS);
     await operator.stop();
     expect(posts).toHaveLength(1);
     expect(told).toEqual(['A message to OPERATOR_CHANNEL was not delivered ("briefing refused"): why']);
@@ -91,7 +91,7 @@ describe('the operator channel', () => {
     const { operator, posts, pass } = channel();
     operator.observe({ kind: 'disconnected', platform: 'slack' });
     await operator.stop();
-    pass(PATIENCE);
+    pass(TIMEOUT_MS);
     await operator.stop();
     expect(posts).toEqual([]);
   });

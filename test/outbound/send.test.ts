@@ -68,15 +68,15 @@ describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
     const { url, heard } = await start(kind);
     const connection = holdConnections();
     let isLate = false;
-    const mayBegin = vi.fn(() => !isLate);
-    const sent = send(url, OUTGOING, mayBegin);
+    const maySend = vi.fn(() => !isLate);
+    const sent = send(url, OUTGOING, maySend);
     await connection.wanted;
-    expect(mayBegin).not.toHaveBeenCalled();
+    expect(maySend).not.toHaveBeenCalled();
     isLate = true;
     connection.open();
     await expect(sent).rejects.toThrow('it was too late to send the request');
     await expect(sent).rejects.toBeInstanceOf(NotSent);
-    expect(mayBegin).toHaveBeenCalledOnce();
+    expect(maySend).toHaveBeenCalledOnce();
     expect(heard).toEqual([]);
   });
 
@@ -94,24 +94,24 @@ describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
     const nobody = createPlainServer();
     const port = await listening(nobody);
     await new Promise((resolve) => nobody.close(resolve));
-    const mayBegin = vi.fn(always);
-    const away = send(`${kind}://localhost:${port}/`, OUTGOING, mayBegin);
+    const maySend = vi.fn(always);
+    const away = send(`${kind}://localhost:${port}/`, OUTGOING, maySend);
     await expect(away).rejects.toMatchObject({ cause: expect.objectContaining({ code: 'ECONNREFUSED' }) });
     await expect(away).rejects.toBeInstanceOf(NotSent);
 
     const over = new DOMException('too late', 'TimeoutError');
-    await expect(send(url, { ...OUTGOING, signal: AbortSignal.abort(over) }, mayBegin)).rejects.toMatchObject({
+    await expect(send(url, { ...OUTGOING, signal: AbortSignal.abort(over) }, maySend)).rejects.toMatchObject({
       message: 'the connection failed',
       cause: over,
     });
     const other = await start(kind);
     const connection = holdConnections();
     const ending = new AbortController();
-    const ended = send(other.url, { ...OUTGOING, signal: ending.signal }, mayBegin);
+    const ended = send(other.url, { ...OUTGOING, signal: ending.signal }, maySend);
     await connection.wanted;
     ending.abort(over);
     await expect(ended).rejects.toMatchObject({ message: 'the connection failed', cause: over });
-    expect(mayBegin).not.toHaveBeenCalled();
+    expect(maySend).not.toHaveBeenCalled();
   });
 
   it('may have left where it is ended, or its connection breaks, afterwards', async () => {
@@ -163,14 +163,14 @@ describe('what is sent over https', () => {
       between.close();
     });
     let isLate = false;
-    const mayBegin = vi.fn(() => !isLate);
-    const sent = send(url, OUTGOING, mayBegin);
+    const maySend = vi.fn(() => !isLate);
+    const sent = send(url, OUTGOING, maySend);
     await shaking;
-    expect(mayBegin).not.toHaveBeenCalled();
+    expect(maySend).not.toHaveBeenCalled();
     isLate = true;
     answer();
     await expect(sent).rejects.toBeInstanceOf(NotSent);
-    expect(mayBegin).toHaveBeenCalledOnce();
+    expect(maySend).toHaveBeenCalledOnce();
     expect(heard).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HttpReceiver } from '../../src/platforms/slack/app/http-receiver.ts';
-import { loggerTo } from '../../src/platforms/slack/post/logger.ts';
+import { boltLogger } from '../../src/platforms/slack/post/logger.ts';
 
 /** Sends the head of a request and a part of its body. @returns all that is answered until the connection ends */
 function halfSent(port: number, path: string, headers: readonly string[]): Promise<string> {
@@ -33,7 +33,7 @@ describe('a large body that Slack did not sign', () => {
       signingSecret: 'secret',
       port: 0,
       host: '127.0.0.1',
-      logger: loggerTo(() => {}),
+      logger: boltLogger(() => {}),
       now: Date.now,
     });
     const port = (await receiver.start()) ?? 0;

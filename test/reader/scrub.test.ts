@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MOST_SENT, scrubbed } from '../../src/reader/scrub.ts';
+import { MAX_SENT, scrubbed } from '../../src/reader/scrub.ts';
 import { index } from './story.ts';
 
 const sent = (question: string) => scrubbed(question, index);
@@ -43,10 +43,10 @@ describe('a question as it is sent to a reader', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 900, unit: 'grapheme' }), (typed) => {
         const text = sent(`${typed} how long?`);
-        expect(text.length).toBeLessThanOrEqual(MOST_SENT);
+        expect(text.length).toBeLessThanOrEqual(MAX_SENT);
         expect(text).not.toMatch(/@|:\/\/|\d{5}/);
       }),
     );
-    expect(sent('how long '.repeat(200))).toHaveLength(MOST_SENT);
+    expect(sent('how long '.repeat(200))).toHaveLength(MAX_SENT);
   });
 });

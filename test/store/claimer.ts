@@ -19,7 +19,7 @@ export type Task = z.infer<typeof task>;
 async function main(): Promise<void> {
   const { place, owner, signal } = task.parse(JSON.parse(process.argv[2] ?? ''));
   const onProblem = (problem: string) => process.stderr.write(`${problem}\n`);
-  const store = await openStore({ ...place, onProblem, patience: signal ? 1000 : 10_000 });
+  const store = await openStore({ ...place, onProblem, timeout: signal ? 1000 : 10_000 });
   const lease = Temporal.Duration.from({ minutes: 5 });
   let isPast = false;
   for (let idle = 0; idle < 3; ) {

@@ -98,12 +98,12 @@ describe('in PostgreSQL', () => {
 });
 
 /** A store of its own in a new database, by the database's own clock. */
-async function alone(name: string, patience?: number): Promise<{ store: Store; url: string; problems: string[] }> {
+async function alone(name: string, timeout?: number): Promise<{ store: Store; url: string; problems: string[] }> {
   await server.createDatabase(name);
   const url = server.urlOf(name);
   const problems: string[] = [];
   const onProblem = (problem: string) => problems.push(problem);
-  const store = await openStore({ kind: 'postgres', url, onProblem, ...(patience === undefined ? {} : { patience }) });
+  const store = await openStore({ kind: 'postgres', url, onProblem, ...(timeout === undefined ? {} : { timeout }) });
   onTestFinished(() => store.close());
   return { store, url, problems };
 }
@@ -275,7 +275,7 @@ describe('a database that cannot be reached or used', () => {
     const by = url.replace(`:${server.port}/`, `:${line.port}/`);
     const problems: string[] = [];
     const onProblem = (problem: string) => problems.push(problem);
-    const store = await openStore({ kind: 'postgres', url: by, onProblem, patience: 2000 });
+    const store = await openStore({ kind: 'postgres', url: by, onProblem, timeout: 2000 });
     onTestFinished(() => store.close());
     line.cut();
     await expect(store.ledger.now()).rejects.toThrow(

@@ -16,8 +16,8 @@ import { added, at, claiming, composed, messageFor, NOTHING_TOLD, planOf, subscr
 import { claimer, dueNow } from './processes.ts';
 import { folderOfTest, sqliteGiven } from './sqlite-given.ts';
 
-const open = (folder: string, patience?: number) =>
-  openStore({ kind: 'sqlite', folder, onProblem: () => {}, ...(patience === undefined ? {} : { patience }) });
+const open = (folder: string, timeout?: number) =>
+  openStore({ kind: 'sqlite', folder, onProblem: () => {}, ...(timeout === undefined ? {} : { timeout }) });
 
 /** Only root may mount a disk, and not in every container. */
 const noMount = process.getuid?.() !== 0 || spawnSync('mount', ['--version']).status !== 0 || !canMount();
@@ -30,8 +30,8 @@ function canMount(): boolean {
   return status === 0;
 }
 
-async function opened(folder: string, patience?: number): Promise<Store> {
-  const store = await open(folder, patience);
+async function opened(folder: string, timeout?: number): Promise<Store> {
+  const store = await open(folder, timeout);
   onTestFinished(() => store.close());
   return store;
 }
@@ -156,7 +156,7 @@ describe('a database that another process holds', () => {
       kind: 'sqlite',
       folder,
       onProblem: (problem) => problems.push(problem),
-      patience: 50,
+      timeout: 50,
       mayBeAway: true,
     });
     onTestFinished(() => store.close());

@@ -5,7 +5,7 @@ import { formatProblem } from '../../briefing/problem.ts';
 import { type Check, green } from '../../platforms/kit/check.ts';
 
 /** How many problems are shown here. The verb `check` shows all. */
-const MOST_PROBLEMS = 5;
+const MAX_PROBLEMS = 5;
 
 /**
  * One check for each briefing.
@@ -15,19 +15,19 @@ export function corpusChecks(folder: string): Check[] {
   const folders = foldersIn(folder);
   return folders.map((path) => ({
     name: folders.length === 1 ? 'briefing' : `briefing ${basename(path)}`,
-    look: () => {
+    run: () => {
       const loaded = loadBriefing(findBriefing(path));
       if ('briefing' in loaded) {
         const { id, entries, asOf } = loaded.briefing;
         return green(`${id}, as of ${asOf}, ${entries.size} entries`);
       }
       const { problems } = loaded;
-      const more = problems.length - MOST_PROBLEMS;
+      const more = problems.length - MAX_PROBLEMS;
       return {
         state: 'red',
         found: problems.length === 1 ? 'has a problem' : `has ${problems.length} problems`,
         fix: [
-          ...problems.slice(0, MOST_PROBLEMS).map(formatProblem),
+          ...problems.slice(0, MAX_PROBLEMS).map(formatProblem),
           ...(more > 0 ? [`and ${more} more: npm run --silent briefing -- check`] : []),
         ],
       };

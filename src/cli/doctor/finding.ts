@@ -1,5 +1,5 @@
 import { errorText } from '../../lib/error-text.ts';
-import { type Check, notAsked, type Verdict } from '../../platforms/kit/check.ts';
+import { type Check, unchecked, type Verdict } from '../../platforms/kit/check.ts';
 
 export interface Finding extends Verdict {
   readonly name: string;
@@ -7,21 +7,21 @@ export interface Finding extends Verdict {
 
 /**
  * Runs all checks at once. A check that throws is red, one that times out is amber; neither affects the others.
- * @param patience the time limit for each check, in milliseconds
+ * @param timeout the time limit for each check, in milliseconds
  */
-export async function examine(checks: readonly Check[], patience: number): Promise<Finding[]> {
-  return Promise.all(checks.map(async ({ name, look }) => ({ name, ...(await inTime(look, patience)) })));
+export async function examine(checks: readonly Check[], timeout: number): Promise<Finding[]> {
+  return Promise.all(checks.map(async ({ name, run }) => ({ name, ...(await inTime(run, timeout)) })));
 }
 
-async function inTime(look: Check['look'], patience: number): Promise<Verdict> {
+async function inTime(run: Check['run'], timeout: number): Promise<Verdict> {
   const over = new AbortController();
   const { promise: late, resolve } = Promise.withResolvers<Verdict>();
   const timer = setTimeout(() => {
     over.abort(new DOMException('it took too long', 'TimeoutError'));
-    resolve(notAsked(`no answer within ${patience / 1000} s`));
-  }, patience);
+    resolve(unchecked(`no answer within ${timeout / 1000} s`));
+  }, timeout);
   try {
-    return await Promise.race([look(over.signal), late]);
+    return await Promise.race([run(over.signal), late]);
   } catch (error) {
     return { state: 'red', found: errorText(error) };
   } finally {

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { errorText } from '../../lib/error-text.ts';
-import { type Check, green, notAsked, type Verdict } from '../../platforms/kit/check.ts';
+import { type Check, green, unchecked, type Verdict } from '../../platforms/kit/check.ts';
 import type { Place } from '../../store/open.ts';
 
 /** The oldest supported major version of Node. See docs/decisions/0001. */
@@ -29,7 +29,7 @@ const RULES = [
 export function nodeCheck(version: string): Check {
   return {
     name: 'Node',
-    look: async () => {
+    run: async () => {
       if (Number.parseInt(version, 10) >= LEAST_NODE) {
         await import('node:sqlite');
         return green(version);
@@ -48,7 +48,7 @@ export function zonesCheck(version: string | undefined, now: Temporal.Instant): 
   const fix = ['Use a newer Node: the rules of time zones come with it (npm ci)'];
   return {
     name: 'time zones',
-    look: () => {
+    run: () => {
       const wrong = RULES.filter(([zone, at, offset]) => offsetOf(zone, at) !== offset).map(([zone]) => zone);
       if (wrong.length > 0) {
         return { state: 'red', found: `the rules of ${wrong.join(', ')} are missing or out of date`, fix };
@@ -76,13 +76,13 @@ export function folderCheck(place: Place): Check[] {
   if (place.kind !== 'sqlite') return [];
   const { folder } = place;
   return [
-    { name: 'data folder', look: () => writable(folder) },
+    { name: 'data folder', run: () => writable(folder) },
     {
       name: 'disk',
-      look: async () => {
+      run: async () => {
         const { bavail, blocks, bsize } = await statfs(nearest(resolve(folder)));
         // A system folder such as /proc has no blocks at all: there is no disk to make room on.
-        return blocks === 0 ? notAsked('the data folder is not on a disk') : spaceOf(bavail * bsize);
+        return blocks === 0 ? unchecked('the data folder is not on a disk') : spaceOf(bavail * bsize);
       },
     },
   ];
@@ -136,7 +136,7 @@ export function envFileCheck(path: string): Check[] {
     (mode & 0o077) === 0
       ? green(`${path} is private (${shown})`)
       : { state: 'amber', found: `other users can read or change ${path} (${shown})`, fix };
-  return [{ name: '.env file', look }];
+  return [{ name: '.env file', run: look }];
 }
 
 /** The path itself, or its nearest ancestor that exists. */

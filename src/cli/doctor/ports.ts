@@ -18,7 +18,7 @@ interface Port {
 export function portCheck({ variable, port, host, path, status }: Port): Check {
   return {
     name: variable,
-    look: async (signal) => {
+    run: async (signal) => {
       const fault = await faultOf(port, host);
       if (fault === undefined) return green(`${port} is free`);
       if (fault === 'EADDRINUSE' && (await answers(`http://${hostIn(host)}:${port}${path}`, status, signal))) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ReaderSettings } from '../../app/reader-config.ts';
-import { type Check, green, notAsked, type Verdict } from '../../platforms/kit/check.ts';
+import { type Check, green, unchecked, type Verdict } from '../../platforms/kit/check.ts';
 import { boundedFetch, RefusedResponse } from '../../reader/bounded-fetch.ts';
 import { faultInWords } from '../../reader/fault-words.ts';
 
@@ -11,7 +11,7 @@ const listed = z.object({ data: z.array(z.object({ id: z.string() })) });
  * and sends no question.
  */
 export function readerChecks(reader: ReaderSettings | undefined): Check[] {
-  return reader ? [{ name: 'reader', look: (signal) => look(reader, signal) }] : [];
+  return reader ? [{ name: 'reader', run: (signal) => look(reader, signal) }] : [];
 }
 
 async function look(reader: ReaderSettings, signal: AbortSignal): Promise<Verdict> {
@@ -29,7 +29,7 @@ async function look(reader: ReaderSettings, signal: AbortSignal): Promise<Verdic
     const response = await boundedFetch(path, { headers, signal });
     if (response.status === 401 || response.status === 403) return inWords('wrong key');
     if (response.status === 404 && isAnthropic) return inWords('no such model');
-    if (!response.ok) return notAsked(`it answered HTTP ${response.status}`);
+    if (!response.ok) return unchecked(`it answered HTTP ${response.status}`);
     const body: unknown = await response.json().catch(() => undefined);
     const models = listed.safeParse(body);
     if (!isAnthropic && !models.success) return inWords('not the API');
@@ -39,7 +39,7 @@ async function look(reader: ReaderSettings, signal: AbortSignal): Promise<Verdic
     }
   } catch (error) {
     if (error instanceof RefusedResponse) return inWords(error.fault);
-    return notAsked('it cannot be reached: check READER_URL and the network');
+    return unchecked('it cannot be reached: check READER_URL and the network');
   }
   const when = mode === 'always' ? 'about every question' : 'where the engine is unsure';
   return green(`${provider}:${model}, asked ${when}, at most ${callsPerDay} times a day`);

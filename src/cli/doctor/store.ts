@@ -1,10 +1,10 @@
-import { type Check, green, notAsked, type Verdict } from '../../platforms/kit/check.ts';
+import { type Check, green, unchecked, type Verdict } from '../../platforms/kit/check.ts';
 import { clockVerdict } from '../../platforms/kit/clock-check.ts';
 import type { Inspection } from '../../store/inspect.ts';
 import type { Place } from '../../store/open.ts';
 
 /** In milliseconds. A little less than the limit of a check, so that the store's own error is reported. */
-const PATIENCE = 4000;
+const TIMEOUT_MS = 4000;
 
 /**
  * Checks the store, and the clock of its database.
@@ -14,20 +14,20 @@ export function storeChecks(place: Place, now: () => number): Check[] {
   let looked: Promise<Inspection> | undefined;
   const inspection = () => {
     looked ??= import('../../store/inspect.ts').then(({ inspectStore }) =>
-      inspectStore(place, { now, patience: PATIENCE }),
+      inspectStore(place, { now, timeout: TIMEOUT_MS }),
     );
     return looked;
   };
   const isShared = place.kind === 'postgres';
   return [
-    { name: 'store', look: async () => storeVerdict(await inspection()) },
-    ...(isShared ? [{ name: "database's clock", look: async () => databaseClock(inspection()) }] : []),
+    { name: 'store', run: async () => storeVerdict(await inspection()) },
+    ...(isShared ? [{ name: "database's clock", run: async () => databaseClock(inspection()) }] : []),
   ];
 }
 
 async function databaseClock(inspection: Promise<Inspection>): Promise<Verdict> {
   const looked = await inspection.catch(() => undefined); // The check of the store reports the error.
-  return looked?.ahead === undefined ? notAsked('see the store') : clockVerdict(looked.ahead, 'the database');
+  return looked?.ahead === undefined ? unchecked('see the store') : clockVerdict(looked.ahead, 'the database');
 }
 
 /** The verdict on a store that could be inspected. */

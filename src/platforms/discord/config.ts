@@ -1,6 +1,6 @@
 import type { HttpSettings } from '../kit/row.ts';
-import { isPublicKey } from './app/public-key.ts';
-import { malformed } from './post/token-form.ts';
+import { isPublicKey } from './app/endpoint.ts';
+import { tokenProblem } from './post/token-form.ts';
 
 /** The environment variables of Discord. */
 export const DISCORD_VARIABLES = ['DISCORD_TOKEN', 'DISCORD_PUBLIC_KEY', 'DISCORD_API_URL'] as const;
@@ -27,7 +27,7 @@ export function discordConfigOf(
   if (token === undefined) {
     return { faults: publicKey === undefined ? [] : ['DISCORD_TOKEN is missing, though DISCORD_PUBLIC_KEY is set'] };
   }
-  const problem = malformed(token);
+  const problem = tokenProblem(token);
   const slips = problem === undefined ? [] : [problem];
   const settings = { token, ...(apiUrl === undefined ? {} : { apiUrl }) };
   if (publicKey === undefined) return slips.length === 0 ? { config: settings, faults: [] } : { faults: slips };

@@ -1,8 +1,8 @@
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Briefing } from '../../briefing/briefing.ts';
-import { type Check, green, notAsked, type Verdict } from '../kit/check.ts';
-import { platformClock } from '../kit/clock-check.ts';
+import { type Check, green, unchecked, type Verdict } from '../kit/check.ts';
+import { platformClockCheck } from '../kit/clock-check.ts';
 import { commandDifferences } from './commands/register.ts';
 import type { DiscordSettings } from './config.ts';
 import { failureOf, NO_ACCESS } from './post/errors.ts';
@@ -26,7 +26,7 @@ export interface DiscordParts {
   readonly now: () => number;
 }
 
-/** The checks for Discord. They only read. */
+/** The doctor's checks for Discord. They change nothing. */
 export function discordChecks({ config, briefings, now }: DiscordParts): Check[] {
   const { token, publicKey, apiUrl } = config;
   const api = apiUrl === undefined ? {} : { apiUrl };
@@ -35,57 +35,56 @@ export function discordChecks({ config, briefings, now }: DiscordParts): Check[]
     asked ??= checkDiscordToken(token, { signal, ...api });
     return asked;
   };
-  /** A check that reads something with the token, if the token is accepted. */
+  /** A check that needs an accepted token. */
   const reading = (name: string, read: (application: string, get: Get) => Promise<Verdict>): Check => ({
     name,
-    look: async (signal) => {
+    run: async (signal) => {
       const checked = await ask(signal);
-      if (checked.kind !== 'right') return notAsked('see the check of the token');
+      if (checked.kind !== 'right') return unchecked('see the check of the token');
       try {
-        const get: Get = (route, query) =>
-          createDiscordRest(token, api).get(route, { signal, ...(query && { query: new URLSearchParams(query) }) });
+        const get: Get = (route) => createDiscordRest(token, api).get(route, { signal });
         return await read(checked.application, get);
       } catch (error) {
         const failure = failureOf(error);
-        return notAsked(failure === NO_ACCESS ? 'Discord refused access' : failure.reason);
+        return unchecked(failure === NO_ACCESS ? 'Discord refused access' : failure.reason);
       }
     },
   });
   return [
-    { name: 'Discord token', look: async (signal) => tokenVerdict(await ask(signal)) },
+    { name: 'Discord token', run: async (signal) => tokenVerdict(await ask(signal)) },
     ...(publicKey === undefined
       ? []
       : [
           {
             name: 'Discord public key',
-            look: async (signal: AbortSignal) => keyVerdict(await ask(signal), publicKey),
+            run: async (signal: AbortSignal) => keyVerdict(await ask(signal), publicKey),
           },
         ]),
     reading('Discord gateway', async (_, get) => gatewayVerdict(gateway.parse(await get(Routes.gatewayBot())))),
     reading('Discord commands', async (application, get) => {
-      if (!briefings) return notAsked('see the check of the briefing');
-      const known = await get(Routes.applicationCommands(application), { with_localizations: 'true' });
+      if (!briefings) return unchecked('see the check of the briefing');
+      const known = await get(Routes.applicationCommands(application));
       return commandsVerdict(commandDifferences(known, ...briefings));
     }),
-    platformClock('Discord', `${apiUrl ?? DISCORD}/v10/gateway`, now),
+    platformClockCheck('Discord', `${apiUrl ?? DISCORD}/v10/gateway`, now),
   ];
 }
 
-type Get = (route: `/${string}`, query?: Record<string, string>) => Promise<unknown>;
+type Get = (route: `/${string}`) => Promise<unknown>;
 
 function tokenVerdict(checked: TokenCheck): Verdict {
   switch (checked.kind) {
     case 'right':
       return green(`accepted for the application ${checked.name}`);
     case 'unknown':
-      return notAsked(checked.reason);
+      return unchecked(checked.reason);
     case 'wrong':
       return { state: 'red', found: 'not accepted', fix: [checked.problem] };
   }
 }
 
 function keyVerdict(checked: TokenCheck, publicKey: string): Verdict {
-  if (checked.kind !== 'right') return notAsked('see the check of the token');
+  if (checked.kind !== 'right') return unchecked('see the check of the token');
   if (publicKey.toLowerCase() === checked.publicKey.toLowerCase())
     return green(`the key of the application ${checked.name}`);
   return {

@@ -8,7 +8,7 @@ import { DiscordApi } from './rest/api.ts';
 import { failureText } from './rest/failure.ts';
 
 const TOKEN_CHECK_MS = 15_000;
-const BESIDE =
+const GUILD_COPY_NOTE =
   "Commands that are registered everywhere stay as they are; while both exist, that server shows them twice. To remove the server's own: register without --guild.";
 const SNOWFLAKE = /^\d{17,20}$/;
 
@@ -40,7 +40,7 @@ export async function register(
       .map(({ guild: place, lines }) => [place === undefined ? 'everywhere:' : `in the server ${place}:`, ...lines])
       .map((lines) => lines.join('\n  '))
       .join('\n');
-    return guild === undefined ? written : `${written}\n${BESIDE}`;
+    return guild === undefined ? written : `${written}\n${GUILD_COPY_NOTE}`;
   } catch (error) {
     throw new UserError(`Could not register the commands: ${failureText(error)}`);
   }

@@ -1,5 +1,5 @@
 import { platformRow } from '../kit/row.ts';
-import { DISCORD_ENDPOINT } from './app/path.ts';
+import { DISCORD_ENDPOINT } from './app/endpoint.ts';
 import { DISCORD_SECRETS, DISCORD_VARIABLES, type DiscordSettings, discordConfigOf } from './config.ts';
 import { invite } from './invite.ts';
 
@@ -19,7 +19,7 @@ export const discord = platformRow<DiscordSettings>({
     const [{ discordApp }, { discordPlatform }, { renderPost }] = await Promise.all([
       import('./app/app.ts'),
       import('./post/platform.ts'),
-      import('./requests/posted.ts'),
+      import('./requests/render-post.ts'),
     ]);
     const { token, apiUrl } = config;
     return ({ leases, owner, stories, ...parts }) => ({

@@ -1,4 +1,4 @@
-interface Request {
+interface ApologyContext {
   /** The platform's display name, such as "Slack". */
   readonly platform: string;
   readonly log: (problem: string) => void;
@@ -9,10 +9,10 @@ interface Request {
 
 /** The reply to a request that failed. The log names the cause under the same reference. */
 export function apology(reference: string): string {
-  return `Something went wrong on my side, and I could not answer. If it happens again, ${quoting(reference)}`;
+  return `Something went wrong on my side, and I could not answer. If it happens again, ${quoteReference(reference)}`;
 }
 
-export function quoting(reference: string): string {
+export function quoteReference(reference: string): string {
   return `give the people who run this bot the reference ${reference}.`;
 }
 
@@ -21,7 +21,7 @@ export function quoting(reference: string): string {
  * @param what names the request in the log, such as "a command"
  */
 export async function withApology(
-  { platform, log, reference, describe }: Request,
+  { platform, log, reference, describe }: ApologyContext,
   what: string,
   work: () => Promise<void>,
   apologise: (error: unknown) => Promise<unknown>,

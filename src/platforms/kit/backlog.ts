@@ -5,17 +5,17 @@ const STALE = 15_000;
 
 /** Counts the requests in progress in each channel, and says which messages are too old to answer in a flooded one. */
 export class Backlog {
-  readonly #underWay = new Map<string, number>();
+  readonly #pending = new Map<string, number>();
 
   /** Runs the work and counts it until it settles. */
   async track<T>(channel: string, work: () => Promise<T>): Promise<T> {
-    this.#underWay.set(channel, this.#count(channel) + 1);
+    this.#pending.set(channel, this.#count(channel) + 1);
     try {
       return await work();
     } finally {
       const left = this.#count(channel) - 1;
-      if (left > 0) this.#underWay.set(channel, left);
-      else this.#underWay.delete(channel);
+      if (left > 0) this.#pending.set(channel, left);
+      else this.#pending.delete(channel);
     }
   }
 
@@ -23,11 +23,11 @@ export class Backlog {
    * Whether to drop a message of this age.
    * @param age in milliseconds
    */
-  isTooLate(channel: string, age: number): boolean {
+  isStale(channel: string, age: number): boolean {
     return age > STALE && this.#count(channel) > FLOOD;
   }
 
   #count(channel: string): number {
-    return this.#underWay.get(channel) ?? 0;
+    return this.#pending.get(channel) ?? 0;
   }
 }

@@ -1,9 +1,9 @@
 /** Green: it works. Amber: it works but needs attention, or could not be checked. Red: it does not work. */
-export type State = 'green' | 'amber' | 'red';
+export type CheckState = 'green' | 'amber' | 'red';
 
 /** The result of a check. */
 export interface Verdict {
-  readonly state: State;
+  readonly state: CheckState;
   /** The finding, in one line. */
   readonly found: string;
   /** How to fix it: one step per line. */
@@ -14,11 +14,11 @@ export interface Verdict {
 export interface Check {
   readonly name: string;
   /** @param signal aborts the check's requests */
-  readonly look: (signal: AbortSignal) => Verdict | Promise<Verdict>;
+  readonly run: (signal: AbortSignal) => Verdict | Promise<Verdict>;
 }
 
 /** The result if the other side was not reached: it may be fine. */
-export function notAsked(reason: string): Verdict {
+export function unchecked(reason: string): Verdict {
   return { state: 'amber', found: `could not be checked: ${reason}` };
 }
 

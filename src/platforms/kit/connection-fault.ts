@@ -53,7 +53,7 @@ function faultOf(error: unknown): Fault | undefined {
 }
 
 /** A redirect response. Neither platform's API sends any, and the token must not follow one. */
-export class Redirected extends Error {
+export class RedirectError extends Error {
   readonly status: number;
 
   constructor(status: number) {
@@ -64,14 +64,14 @@ export class Redirected extends Error {
 
 /** The message for the operator if the call was redirected; undefined for other errors. */
 export function redirectFault(error: unknown, platform: string): string | undefined {
-  if (error instanceof Redirected) return redirectedFrom(platform, error.status);
+  if (error instanceof RedirectError) return redirectText(platform, error.status);
   if (!(error instanceof Error)) return undefined;
   // The message of `fetch` with `redirect: 'error'`.
-  if (error.message === 'unexpected redirect') return redirectedFrom(platform);
+  if (error.message === 'unexpected redirect') return redirectText(platform);
   return redirectFault(error.cause, platform);
 }
 
-export function redirectedFrom(platform: string, status?: number): string {
+export function redirectText(platform: string, status?: number): string {
   const by = status === undefined ? '' : ` with HTTP ${status}`;
   return `${platform}'s address redirects elsewhere${by}: check the API's address, any proxy, and any login page of the network`;
 }

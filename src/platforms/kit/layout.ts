@@ -23,7 +23,7 @@ export interface Painter<Line, Part> {
 }
 
 /** Groups blocks into units: a statement with its sources, a heading with what follows it. */
-export function layOut<Line, Part>(blocks: readonly Block[], painter: Painter<Line, Part>): Unit<Part>[] {
+export function layOutBlocks<Line, Part>(blocks: readonly Block[], painter: Painter<Line, Part>): Unit<Part>[] {
   const units: Unit<Part>[] = [];
   let heading: Line[] = [];
   /** The pending heading with its texts and notes, and a separator above. */

@@ -3,7 +3,7 @@ import { errorText } from '../../lib/error-text.ts';
 import type { SeenEvents } from '../../ports/seen-events.ts';
 
 /** About as many messages as a busy workspace sends in ten minutes. */
-const MOST_KEPT = 10_000;
+const MAX_KEPT = 10_000;
 
 /**
  * Drops repeated messages and events: platforms send again what may not have arrived. All processes share what was seen
@@ -13,7 +13,7 @@ export class MessageDeduper {
   readonly #seen: SeenEvents;
   readonly #prefix: string;
   readonly #log: (problem: string) => void;
-  readonly #here = new BoundedMap<string, true>(MOST_KEPT);
+  readonly #local = new BoundedMap<string, true>(MAX_KEPT);
 
   /** @param platform its display name, such as "Slack" */
   constructor(seen: SeenEvents, platform: string, log: (problem: string) => void) {
@@ -26,9 +26,9 @@ export class MessageDeduper {
    * Claims a message or an event. False if this or another process already has it.
    * @param name unique within the platform, such as "C1:1767326125.870439"
    */
-  async take(name: string): Promise<boolean> {
-    if (this.#here.has(name)) return false;
-    this.#here.set(name, true);
+  async claim(name: string): Promise<boolean> {
+    if (this.#local.has(name)) return false;
+    this.#local.set(name, true);
     try {
       return await this.#seen.note(this.#prefix + name);
     } catch (error) {
@@ -38,8 +38,8 @@ export class MessageDeduper {
   }
 
   /** Releases a message that was not answered, so a retry of it is answered. */
-  async giveBack(name: string): Promise<void> {
-    this.#here.delete(name);
+  async release(name: string): Promise<void> {
+    this.#local.delete(name);
     try {
       await this.#seen.forget(this.#prefix + name);
     } catch (error) {

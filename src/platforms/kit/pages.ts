@@ -4,7 +4,7 @@ import type { Unit } from './layout.ts';
 export const MANY_PAGES = 9999;
 
 /** How a platform fills a page. Units are made of pieces, pages of parts; `Room` is the space left on a page. */
-export interface Paper<Piece, Part, Room> {
+export interface PageFormat<Piece, Part, Room> {
   /** The space on an empty page; pages count from 1. */
   roomOf(page: number): Room;
   /**
@@ -20,7 +20,7 @@ export interface Paper<Piece, Part, Room> {
  */
 export function pagesOf<Piece, Part, Room>(
   units: readonly Unit<Piece>[],
-  { roomOf, place }: Paper<Piece, Part, Room>,
+  { roomOf, place }: PageFormat<Piece, Part, Room>,
 ): Part[][] {
   const pages: Part[][] = [];
   let page: Part[] = [];
@@ -32,7 +32,7 @@ export function pagesOf<Piece, Part, Room>(
     room = placed.left;
     return true;
   };
-  const putOrTurn = (unit: Unit<Piece>): boolean => {
+  const putOrStartPage = (unit: Unit<Piece>): boolean => {
     if (put(unit)) return true;
     if (page.length === 0) return false;
     pages.push(page);
@@ -41,9 +41,9 @@ export function pagesOf<Piece, Part, Room>(
     return put(unit);
   };
   for (const unit of units) {
-    if (putOrTurn(unit)) continue;
+    if (putOrStartPage(unit)) continue;
     for (const piece of unit) {
-      if (!putOrTurn([piece])) throw new RangeError(`A part is larger than a page: ${JSON.stringify(piece)}`);
+      if (!putOrStartPage([piece])) throw new RangeError(`A part is larger than a page: ${JSON.stringify(piece)}`);
     }
   }
   return [...pages, page];

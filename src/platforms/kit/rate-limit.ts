@@ -1,6 +1,6 @@
 import { BoundedMap } from '../../lib/bounded-map.ts';
 
-const MOST_KEYS = 10_000;
+const MAX_KEYS = 10_000;
 
 /** Suggestions, plans and time-zone lists that a person gets per minute, besides answers. */
 const EXTRAS = 120;
@@ -16,7 +16,7 @@ interface Window {
 export class RateLimit {
   readonly #most: number;
   readonly #length: number;
-  readonly #windows = new BoundedMap<string, Window>(MOST_KEYS);
+  readonly #windows = new BoundedMap<string, Window>(MAX_KEYS);
 
   /** @param length of a window in milliseconds; a key's window starts with its first event */
   constructor(most: number, length: number) {

@@ -1,15 +1,15 @@
 /** Tracks requests in progress, so a stopping app can wait for them. */
 export class RequestTracker {
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #pending = new Set<Promise<unknown>>();
 
   get count(): number {
-    return this.#underWay.size;
+    return this.#pending.size;
   }
 
   /** Tracks a request until it settles. Returns the same promise. */
   track<T>(work: Promise<T>): Promise<T> {
-    this.#underWay.add(work);
-    const done = () => this.#underWay.delete(work);
+    this.#pending.add(work);
+    const done = () => this.#pending.delete(work);
     work.then(done, done);
     return work;
   }
@@ -20,7 +20,7 @@ export class RequestTracker {
     const { promise: passed, resolve } = Promise.withResolvers<void>();
     const pass = () => resolve();
     deadline.addEventListener('abort', pass);
-    await Promise.race([Promise.allSettled(this.#underWay), passed]);
+    await Promise.race([Promise.allSettled(this.#pending), passed]);
     deadline.removeEventListener('abort', pass);
   }
 }

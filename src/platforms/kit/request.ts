@@ -3,8 +3,8 @@ import type { Temporal } from 'temporal-polyfill';
 import type { StoryCommands } from '../../message/story.ts';
 import type { Desk } from '../../ports/desk.ts';
 import type { MessageDeduper } from './message-deduper.ts';
-import type { IsPrompt } from './prompt.ts';
 import type { RateLimit } from './rate-limit.ts';
+import type { IsReadyInTime } from './ready-in-time.ts';
 
 /** What the handlers of a request need, on every platform. */
 export interface RequestDeps {
@@ -20,7 +20,7 @@ export interface RequestDeps {
   /** Limits suggestions, plans and time-zone lists, which are not answers either. */
   readonly extras: RateLimit;
   /** Whether the answer comes in time to be sent with the acknowledgement. A slow language model may be involved. */
-  readonly isPrompt: IsPrompt;
+  readonly isReadyInTime: IsReadyInTime;
   /** Logs what needs the operator's attention. */
   readonly log: (problem: string) => void;
   readonly now: () => Temporal.Instant;
@@ -29,7 +29,7 @@ export interface RequestDeps {
 }
 
 /** Returns a function that makes the dependencies of a new request: the shared ones and a reference of its own. */
-export function newRequests<Shared>(shared: Shared): () => Shared & { readonly reference: string } {
+export function requestFactory<Shared>(shared: Shared): () => Shared & { readonly reference: string } {
   return () => ({ ...shared, reference: newReference() });
 }
 

@@ -147,7 +147,7 @@ export interface ConfiguredPlatform {
 }
 
 /** The result of reading a platform's variables. */
-export interface ReadPlatform {
+export interface PlatformConfigResult {
   /** Undefined if the platform is off or has faults. */
   readonly configured: ConfiguredPlatform | undefined;
   readonly faults: readonly string[];
@@ -161,7 +161,7 @@ export interface PlatformRow
     PlatformDefinition<never>,
     'name' | 'title' | 'variables' | 'secrets' | 'channelForms' | 'personForms' | 'show'
   > {
-  readConfig(variables: Variables, http: HttpSettings | undefined): ReadPlatform;
+  readConfig(variables: Variables, http: HttpSettings | undefined): PlatformConfigResult;
 }
 
 export function platformRow<S>(definition: PlatformDefinition<S>): PlatformRow {

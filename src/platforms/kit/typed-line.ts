@@ -18,7 +18,7 @@ const PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['«', '»'],
 ];
 /** Limits the work on nested marks. */
-const MOST_LAYERS = 8;
+const MAX_LAYERS = 8;
 
 /**
  * The line without code marks, emphasis or quotes around all of it, and without a "> " at its start. Marks inside the
@@ -26,7 +26,7 @@ const MOST_LAYERS = 8;
  */
 export function withoutOuterMarks(text: string): string {
   let line = text.trim();
-  for (let layer = 0; layer < MOST_LAYERS; layer += 1) {
+  for (let layer = 0; layer < MAX_LAYERS; layer += 1) {
     const inner = unquoted(line);
     if (inner === line) return line;
     line = inner;

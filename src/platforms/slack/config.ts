@@ -1,7 +1,7 @@
 import type { HttpSettings } from '../kit/row.ts';
 import type { SlackConfig } from './app/access.ts';
 import { parseTokenKeys } from './install/keys.ts';
-import { KINDS, malformed } from './post/token-forms.ts';
+import { TOKEN_KINDS, tokenProblems } from './post/token-forms.ts';
 
 /** The environment variables of Slack. */
 export const SLACK_VARIABLES = [
@@ -26,7 +26,7 @@ export const SLACK_SECRETS = [
 type Variables = Readonly<Partial<Record<(typeof SLACK_VARIABLES)[number], string | undefined>>>;
 
 type Settings = Pick<SlackConfig, 'admins' | 'apiUrl'>;
-type Read = { readonly config: SlackConfig } | { readonly faults: readonly string[] };
+type ModeResult = { readonly config: SlackConfig } | { readonly faults: readonly string[] };
 
 /**
  * Reads the settings for one workspace over Socket Mode or HTTP, or for several over HTTP; undefined if Slack is off.
@@ -36,23 +36,23 @@ export function slackConfigOf(
   variables: Variables,
   http: HttpSettings | undefined,
 ): { config?: SlackConfig; faults: string[] } {
-  const { settings, faults: slips } = settingsOf(variables);
+  const { settings, faults: slips } = readSettings(variables);
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken } = variables;
-  const read = readWay(variables, http, settings);
+  const read = readMode(variables, http, settings);
   const misread = [
-    ...(botToken === undefined ? [] : malformed(KINDS.bot, botToken)),
-    ...(appToken === undefined ? [] : malformed(KINDS.app, appToken)),
+    ...(botToken === undefined ? [] : tokenProblems(TOKEN_KINDS.bot, botToken)),
+    ...(appToken === undefined ? [] : tokenProblems(TOKEN_KINDS.app, appToken)),
   ];
   const faults = [...slips, ...misread, ...(read && 'faults' in read ? read.faults : [])];
   return faults.length === 0 && read && 'config' in read ? { config: read.config, faults } : { faults };
 }
 
 /** Undefined if no variable turns Slack on. */
-function readWay(variables: Variables, http: HttpSettings | undefined, settings: Settings): Read | undefined {
+function readMode(variables: Variables, http: HttpSettings | undefined, settings: Settings): ModeResult | undefined {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = variables;
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_TOKEN_KEYS: keys } = variables;
   if (clientId !== undefined || clientSecret !== undefined) {
-    if (botToken === undefined) return readSeveral(variables, http, settings);
+    if (botToken === undefined) return readMultiWorkspace(variables, http, settings);
     return {
       faults: [
         'SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are for several; set the one or the others',
@@ -79,7 +79,7 @@ function readWay(variables: Variables, http: HttpSettings | undefined, settings:
   };
 }
 
-function readSeveral(variables: Variables, http: HttpSettings | undefined, settings: Settings): Read {
+function readMultiWorkspace(variables: Variables, http: HttpSettings | undefined, settings: Settings): ModeResult {
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = variables;
   const { SLACK_TOKEN_KEYS: written, SLACK_SIGNING_SECRET: signingSecret } = variables;
   const parsed = written === undefined ? undefined : parseTokenKeys(written);
@@ -111,7 +111,7 @@ function readSeveral(variables: Variables, http: HttpSettings | undefined, setti
 }
 
 /** Settings for both ways. The faults never show the values, which may be misplaced tokens. */
-function settingsOf({ SLACK_ADMINS: written = '', SLACK_API_URL: apiUrl }: Variables): {
+function readSettings({ SLACK_ADMINS: written = '', SLACK_API_URL: apiUrl }: Variables): {
   settings: Settings;
   faults: string[];
 } {

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Briefing } from '../../briefing/briefing.ts';
-import { type Check, green, notAsked, type Verdict } from '../kit/check.ts';
-import { platformClock } from '../kit/clock-check.ts';
+import { type Check, green, unchecked, type Verdict } from '../kit/check.ts';
+import { platformClockCheck } from '../kit/clock-check.ts';
 import type { SlackConfig } from './app/access.ts';
-import { manifestOf, type Reach } from './manifest/manifest.ts';
+import { manifestOf, type Transport } from './manifest/manifest.ts';
 import { botScopes, OPTIONAL_SCOPES } from './manifest/scopes.ts';
 import { checkSlackClient, checkSlackTokens, type TokenCheck } from './post/tokens.ts';
 
@@ -14,7 +14,7 @@ const SETTINGS = 'OAuth & Permissions in https://api.slack.com/apps';
 const WRITE_MANIFEST = 'npm run --silent briefing -- manifest > docs/slack-manifest.json';
 
 /** The parts of a manifest that say how Slack reaches the app. */
-const kept = z.looseObject({
+const savedManifest = z.looseObject({
   features: z.looseObject({ assistant_view: z.unknown().optional() }),
   settings: z.looseObject({
     socket_mode_enabled: z.boolean(),
@@ -40,15 +40,15 @@ export function slackChecks({ config, briefings, manifest, now }: SlackParts): C
       ? [
           {
             name: 'Slack app',
-            look: async (signal: AbortSignal) => tokenVerdict(await checkSlackClient(config.oauth, { signal, ...api })),
+            run: async (signal: AbortSignal) => tokenVerdict(await checkSlackClient(config.oauth, { signal, ...api })),
           },
         ]
       : workspaceChecks(config, api)),
     ...(config.receive.kind === 'http'
-      ? [{ name: 'Slack signing secret', look: () => secretVerdict(config.receive) }]
+      ? [{ name: 'Slack signing secret', run: () => secretVerdict(config.receive) }]
       : []),
-    { name: 'Slack manifest', look: () => manifestVerdict(manifest, briefings) },
-    platformClock('Slack', new URL('api.test', config.apiUrl ?? SLACK).href, now),
+    { name: 'Slack manifest', run: () => manifestVerdict(manifest, briefings) },
+    platformClockCheck('Slack', new URL('api.test', config.apiUrl ?? SLACK).href, now),
   ];
 }
 
@@ -77,8 +77,8 @@ function workspaceChecks(
     return asked;
   };
   return [
-    { name: 'Slack tokens', look: async (signal) => tokenVerdict(await ask(signal)) },
-    { name: 'Slack scopes', look: async (signal) => scopesVerdict(await ask(signal)) },
+    { name: 'Slack tokens', run: async (signal) => tokenVerdict(await ask(signal)) },
+    { name: 'Slack scopes', run: async (signal) => scopesVerdict(await ask(signal)) },
   ];
 }
 
@@ -87,7 +87,7 @@ function tokenVerdict(checked: TokenCheck | { readonly kind: 'right' }): Verdict
     case 'right':
       return green('team' in checked ? `accepted in the workspace ${checked.team}` : 'its id and secret are accepted');
     case 'unknown':
-      return notAsked(checked.reason);
+      return unchecked(checked.reason);
     case 'wrong':
       return { state: 'red', found: 'not accepted', fix: checked.problems };
   }
@@ -95,9 +95,9 @@ function tokenVerdict(checked: TokenCheck | { readonly kind: 'right' }): Verdict
 
 /** Compares the bot token's scopes with those that the bot needs. */
 function scopesVerdict(checked: TokenCheck): Verdict {
-  if (checked.kind !== 'right') return notAsked('see the check of the tokens');
+  if (checked.kind !== 'right') return unchecked('see the check of the tokens');
   const { scopes } = checked;
-  if (!scopes) return notAsked("Slack did not list the token's scopes");
+  if (!scopes) return unchecked("Slack did not list the token's scopes");
   const needed = botScopes();
   const lacking = needed.filter((scope) => !scopes.includes(scope));
   const missing = lacking.filter((scope) => !OPTIONAL_SCOPES.includes(scope));
@@ -125,14 +125,16 @@ function scopesVerdict(checked: TokenCheck): Verdict {
 /** Compares the saved manifest with the one that would be made now, for the same mode. */
 function manifestVerdict(path: string, briefings: readonly Briefing[] | undefined): Verdict {
   const [first, ...others] = briefings ?? [];
-  if (!first) return notAsked('see the check of the briefing');
+  if (!first) return unchecked('see the check of the briefing');
   if (!existsSync(path)) return { state: 'amber', found: `${path} does not exist`, fix: [WRITE_MANIFEST] };
-  const { success, data } = kept.safeParse(parsed(readFileSync(path, 'utf8')));
+  const { success, data } = savedManifest.safeParse(parseJson(readFileSync(path, 'utf8')));
   if (
     success &&
     isDeepStrictEqual(
       data,
-      structuredClone(manifestOf(first, reachOf(data), data.features.assistant_view ? 'assistant' : 'agent', others)),
+      structuredClone(
+        manifestOf(first, transportOf(data), data.features.assistant_view ? 'assistant' : 'agent', others),
+      ),
     )
   ) {
     return green(`${path} is current`);
@@ -144,14 +146,14 @@ function manifestVerdict(path: string, briefings: readonly Briefing[] | undefine
   };
 }
 
-function reachOf({ settings }: z.infer<typeof kept>): Reach {
+function transportOf({ settings }: z.infer<typeof savedManifest>): Transport {
   const { request_url: url } = settings.interactivity;
   return settings.socket_mode_enabled || url === undefined
     ? { mode: 'socket' }
     : { mode: 'http', url: new URL(url).origin };
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

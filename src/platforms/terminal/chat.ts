@@ -15,7 +15,7 @@ export interface Terminal {
 }
 
 /** Shows events between the lines of the chat without disturbing what is being typed. */
-export interface Aside {
+export interface ChatOutput {
   notice(text: string): void;
   /**
    * Shows a message; numbers press its buttons from now on. Returns false, without showing it, if the chat is closed.
@@ -34,9 +34,9 @@ export async function chat(
   replies: Replies,
   { input, output, screen }: Terminal,
   signal: AbortSignal,
-  ready: (aside: Aside) => void = () => {},
+  ready: (aside: ChatOutput) => void = () => {},
 ): Promise<void> {
-  const slashes = slashesOf(replies);
+  const slashes = slashCommandsOf(replies);
   const [slash = ''] = slashes;
   const lines = createInterface({
     input,
@@ -44,7 +44,7 @@ export async function chat(
     terminal: true,
     prompt: `${slash} › `,
     historySize: 500,
-    completer: (line: string): [string[], string] => [completed(replies, line), line],
+    completer: (line: string): [string[], string] => [completionsFor(replies, line), line],
   });
   const typed = lines[Symbol.asyncIterator](); // starts reading at once, so lines typed before the first reply are not lost
   signal.addEventListener('abort', () => lines.close());
@@ -64,7 +64,7 @@ export async function chat(
   output.write(`${renderText(await conversation.reply(''), screen())}\n\n`);
   if (open) lines.prompt();
   let answering = false;
-  const between = (text: string) => {
+  const printAbovePrompt = (text: string) => {
     if (answering) {
       output.write(`${text}\n\n`);
       return;
@@ -79,12 +79,12 @@ export async function chat(
   };
   ready({
     notice: (text) => {
-      if (open) between(renderNotice(text, screen()));
+      if (open) printAbovePrompt(renderNotice(text, screen()));
     },
     post: (message) => {
       if (!open) return false;
       conversation.show(message);
-      between(renderText(message, screen()));
+      printAbovePrompt(renderText(message, screen()));
       return true;
     },
   });
@@ -112,12 +112,12 @@ function isQuit(line: string, slashes: readonly string[]): boolean {
   return QUIT.test(slash === undefined ? typed.replace(/^\//, '') : typed.slice(slash.length + 1).trim());
 }
 
-function slashesOf({ commands }: Replies): string[] {
+function slashCommandsOf({ commands }: Replies): string[] {
   return commands.map(({ command }) => `/${command}`);
 }
 
 /** Completions of a line: for the story whose slash command it starts with, or else for the default story. */
-function completed({ commands, briefing }: Replies, line: string): string[] {
+function completionsFor({ commands, briefing }: Replies, line: string): string[] {
   const named = commands.filter(({ command }) => `/${command} `.startsWith(line.slice(0, command.length + 2)));
   const those = line.startsWith('/') && named.length > 0 ? named : [commands[0]];
   return those.flatMap(({ command, story }) => completionsOf(line, `/${command}`, briefing?.(story)));
@@ -135,7 +135,7 @@ export async function answerLines(
   const conversation = new Conversation(replies);
   const lines = createInterface({ input, terminal: false });
   signal.addEventListener('abort', () => lines.close());
-  const slashes = slashesOf(replies);
+  const slashes = slashCommandsOf(replies);
   for await (const line of lines) {
     if (isQuit(line, slashes)) break;
     if (line.trim() === '') continue;
@@ -145,11 +145,11 @@ export async function answerLines(
 }
 
 /** Exits quietly if the output's reader has gone, as with "| head". */
-export function endWithReader(output: Writable): void {
+export function exitOnBrokenPipe(output: Writable): void {
   output.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
 /** Ignores that a stream's reader has gone: losing the log must not stop the bot. */
-export function ignoreReader(stream: Writable): void {
+export function ignoreStreamErrors(stream: Writable): void {
   stream.on('error', () => {}); // there is nowhere left to report it
 }

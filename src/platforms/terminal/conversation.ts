@@ -36,7 +36,7 @@ export class Conversation {
    * failure, such as an unreachable database, becomes a reply, and the session continues.
    */
   async reply(line: string): Promise<Message> {
-    const message = await this.#answer(boundedText(line)).catch((error: unknown) => failed(error, this.#last));
+    const message = await this.#answer(boundedText(line)).catch((error: unknown) => failureReply(error, this.#last));
     this.show(message);
     return message;
   }
@@ -61,22 +61,22 @@ export class Conversation {
 
   async #press(number: number, last: Message): Promise<Message> {
     const pressed = buttonsIn(last)[number - 1];
-    return pressed ? await this.#replies.press(encodeIntent(pressed.intent)) : noButton(number, last);
+    return pressed ? await this.#replies.press(encodeIntent(pressed.intent)) : noSuchButton(number, last);
   }
 }
 
 /** Says that the number has no button, and offers the same buttons again. */
-function noButton(number: number, last: Message): Message {
+function noSuchButton(number: number, last: Message): Message {
   const text = 'Numbers press the buttons of what was shown last. To ask about a number, put it into a question.';
-  return again(`There is no button ${number}`, text, last);
+  return withSameButtons(`There is no button ${number}`, text, last);
 }
 
 /** Says what failed, with the error's text, and offers the same buttons again. */
-function failed(error: unknown, last: Message | undefined): Message {
-  return again('That did not work', errorText(error), last);
+function failureReply(error: unknown, last: Message | undefined): Message {
+  return withSameButtons('That did not work', errorText(error), last);
 }
 
-function again(title: string, text: string, last: Message | undefined): Message {
+function withSameButtons(title: string, text: string, last: Message | undefined): Message {
   const buttons = last ? buttonsIn(last) : [];
   return {
     title,

@@ -22,9 +22,9 @@ export function terminalPlatform(show: (message: Message) => boolean): Platform 
   return {
     name: 'terminal',
     perSecond: PER_SECOND,
-    repeatsFor: new Temporal.Duration(),
+    idempotencyWindow: new Temporal.Duration(),
     post: async (_address, message, occurrence) =>
-      show(posted(message, occurrence))
+      show(withSourceNote(message, occurrence))
         ? { kind: 'sent', post: `${occurrence.subscription} ${occurrence.nominal}` }
         : { ...CLOSED, reason: 'the chat is closed' },
     find: async () => ({ kind: 'unreadable', reason: 'a terminal keeps no history' }),
@@ -32,7 +32,7 @@ export function terminalPlatform(show: (message: Message) => boolean): Platform 
 }
 
 /** Adds a line that tells a subscription's post from a reply. */
-function posted(message: Message, { subscription, nominal }: DeliveryKey): Message {
+function withSourceNote(message: Message, { subscription, nominal }: DeliveryKey): Message {
   if (!isSubscription({ subscription })) return message;
   const note = {
     type: 'note' as const,

@@ -42,7 +42,7 @@ export function renderText(message: Message, screen: Screen): string {
   if (row.length > 0) parts.push({ type: 'buttons', text: renderButtons(row, view, number) });
   if (menu.length > 0) parts.push({ type: 'buttons', text: renderButtons(menu, view, number + row.length) });
   if (small.length > 0) parts.push({ text: view.paragraph(small.join(' · '), 'dim') });
-  return joined(parts.filter(({ text }) => text !== ''));
+  return joinParts(parts.filter(({ text }) => text !== ''));
 }
 
 /** A rendered block with its type. */
@@ -61,7 +61,7 @@ export function renderNotice(text: string, screen: Screen): string {
 }
 
 /** Joins related parts with a line break and all others with an empty line. */
-function joined(parts: readonly Part[]): string {
+function joinParts(parts: readonly Part[]): string {
   return parts.reduce((text, part, i) => {
     if (i === 0) return part.text;
     const before = parts[i - 1]?.type;

@@ -122,11 +122,11 @@ function platformOf({ token, url }: ChatConfig): Platform {
   return {
     name: 'chat',
     perSecond: PER_SECOND,
-    repeatsFor: new Temporal.Duration(),
-    post: async ({ channel }, message, { subscription, nominal }, signal, mayBegin): Promise<Posted> => {
+    idempotencyWindow: new Temporal.Duration(),
+    post: async ({ channel }, message, { subscription, nominal }, signal, maySend): Promise<Posted> => {
       const body = JSON.stringify({ room: channel, ...payloadOf(message) });
       try {
-        const { ok, status } = await send(url, { headers, body, signal }, mayBegin);
+        const { ok, status } = await send(url, { headers, body, signal }, maySend);
         if (ok) return { kind: 'sent', post: `${subscription} ${nominal}` };
         const reason = `the chat answered ${status}`;
         return status < 500 ? { kind: 'rejected', reason, gone: 'none' } : { kind: 'in doubt', reason };
@@ -174,6 +174,6 @@ export const chat = platformRow<ChatConfig>({
     },
     platform: platformOf(config),
   }),
-  check: async ({ url }) => [{ name: 'Chat', look: () => green(`posts to ${url}`) }],
+  check: async ({ url }) => [{ name: 'Chat', run: () => green(`posts to ${url}`) }],
   show: async (typed, slashCommand, reply) => [payloadOf(reply(parseText(typed, slashCommand)))],
 });

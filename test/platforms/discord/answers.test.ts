@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Asked, press } from '../../../fakes/discord/interactions.ts';
 import type { StoredMessage } from '../../../fakes/discord/world.ts';
 import { commands } from '../../../src/message/commands.ts';
-import { linked } from '../../../src/platforms/discord/requests/command-links.ts';
+import { withPlaceholders } from '../../../src/platforms/discord/requests/command-links.ts';
 import type { Desk } from '../../../src/ports/desk.ts';
 import {
   type AnswersStage,
@@ -132,7 +132,7 @@ describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
     }
   };
   return {
-    inOwnWords: (message) => linked(message, { slashCommands: ['colossus'], idOf: () => undefined }).message,
+    inOwnWords: (message) => withPlaceholders(message, { slashCommands: ['colossus'], idOf: () => undefined }).message,
     say: async (typed) => {
       pages = await allPages(await answered(filledIn(typed)));
       return shownOn(pages.map(partsOf));

@@ -27,7 +27,7 @@ describe('the command in the menu of a message', () => {
 });
 
 it('the command in the menu of a message is announced before a slow answer', async () => {
-  const stage = await staged({ isPrompt: async () => false });
+  const stage = await staged({ isReadyInTime: async () => false });
   const message = stage.server.world.say(CHANNEL, 'how long does the charter last?');
   const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
   await stage.quiet();
@@ -97,7 +97,7 @@ describe('a slash command', () => {
     ['for the person alone', false],
     ['for everybody', true],
   ])('%s is announced before a slow answer', async (_, everyone) => {
-    const stage = await staged({ isPrompt: async () => false });
+    const stage = await staged({ isReadyInTime: async () => false });
     const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?', everyone }));
     await stage.quiet();
     expect([interaction.callback?.type, interaction.isPrivate]).toEqual([5, !everyone]);

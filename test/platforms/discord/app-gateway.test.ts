@@ -263,7 +263,7 @@ describe('of several processes', () => {
     await next();
     await until(() => leases.takes === 2);
     expect(stage.server.gateway.opened).toBe(0);
-    expect(stage.states).toEqual(['disconnected', 'standing by']);
+    expect(stage.states).toEqual(['disconnected', 'standby']);
     leases.holder = undefined;
     await next();
     await stage.server.gateway.ready();

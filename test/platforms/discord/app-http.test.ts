@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Asked, autocomplete, command, ping } from '../../../fakes/discord/interactions.ts';
 import { deliver, newKeys, type SignedRequest, signedInteraction, signedText } from '../../../fakes/discord/signed.ts';
 import { postWithoutEnd } from '../../../fakes/endless.ts';
-import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/path.ts';
+import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/endpoint.ts';
 import { TODAY } from '../../reply/corpus.ts';
 import { answerOf } from '../desk.ts';
 import { type StageOptions, said, slash, staged } from './app.ts';

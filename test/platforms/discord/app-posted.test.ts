@@ -5,7 +5,7 @@ import { CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts';
-import { renderPost } from '../../../src/platforms/discord/requests/posted.ts';
+import { renderPost } from '../../../src/platforms/discord/requests/render-post.ts';
 import { controlsOf, idOf, posted, said, staged } from './app.ts';
 
 const DIRECT = '1457000000000000055';

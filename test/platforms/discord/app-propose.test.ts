@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { press, submit } from '../../../fakes/discord/interactions.ts';
 import { APPLICATION, CHANNEL, GUILD, USER } from '../../../fakes/discord/world.ts';
 import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
-import { formData, proposalFormOf } from '../../../src/platforms/discord/requests/form.ts';
+import { formModal, proposalFormOf } from '../../../src/platforms/discord/requests/form.ts';
 import { formReply } from '../../../src/reply/propose/replies.ts';
 import { briefing, contextOn, TODAY } from '../../reply/corpus.ts';
 import { ARTICLE, operatorDesk, SETTLED } from '../operator-desk.ts';
@@ -134,7 +134,7 @@ describe('the command and the form of a proposal', () => {
       values: { says: 'x'.repeat(400), article: 'y'.repeat(12_000) },
     });
     if (!form) throw new Error('no form');
-    const { custom_id, title, components } = formData(form, 'abcd');
+    const { custom_id, title, components } = formModal(form, 'abcd');
     expect(proposalFormOf(custom_id)).toEqual({ what, story: 'abcd' });
     expect(title.length).toBeLessThanOrEqual(45);
     expect(components.length).toBeLessThanOrEqual(5);

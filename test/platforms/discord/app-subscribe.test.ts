@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { press, submit } from '../../../fakes/discord/interactions.ts';
 import { GUILD, USER } from '../../../fakes/discord/world.ts';
-import { MOST_CHARACTERS } from '../../../src/lib/bounded-text.ts';
+import { MAX_CHARACTERS } from '../../../src/lib/bounded-text.ts';
 import { inputsOf } from '../../../src/platforms/discord/requests/payload.ts';
 import { wishText } from '../../../src/platforms/discord/requests/plan.ts';
 import { controlsOf, idOf, posted, said, slash, staged } from './app.ts';
@@ -129,7 +129,7 @@ describe('/colossus subscribe', () => {
   it('reads each value of the form at a bounded length', () => {
     const input = { custom_id: 'more', value: '\ufdfa'.repeat(6000) };
     const values = inputsOf({ custom_id: 'subscribe-form', components: [{ components: [input] }] });
-    expect(values.get('more')?.length).toBe(MOST_CHARACTERS);
+    expect(values.get('more')?.length).toBe(MAX_CHARACTERS);
   });
 
   it('is offered by the list of subscriptions', async () => {

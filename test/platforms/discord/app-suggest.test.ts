@@ -5,9 +5,8 @@ import { USER } from '../../../fakes/discord/world.ts';
 import { isUnknown } from '../../../src/briefing/briefing.ts';
 import { commands } from '../../../src/message/commands.ts';
 import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
-import { described } from '../../../src/platforms/discord/commands/descriptions.ts';
 import { filledIn, intentFor } from '../../../src/platforms/discord/requests/parse.ts';
-import { suggestionsFor, type Typing } from '../../../src/platforms/discord/requests/suggest.ts';
+import { type AutocompleteQuery, suggestionsFor } from '../../../src/platforms/discord/requests/suggestions.ts';
 import { parseRecurrence } from '../../../src/schedule/parse.ts';
 import type { StoredSubscription } from '../../../src/schedule/subscription.ts';
 import { zoneNames } from '../../../src/schedule/zone.ts';
@@ -16,7 +15,7 @@ import { staged } from './app.ts';
 
 const context = contextOn(TODAY);
 const { briefing } = context;
-const suggested = (subcommand: string, option: string, typed: string, more: Partial<Typing> = {}) =>
+const suggested = (subcommand: string, option: string, typed: string, more: Partial<AutocompleteQuery> = {}) =>
   suggestionsFor({ subcommand, option, typed, current: context, today: TODAY, subscriptions: async () => [], ...more });
 const asked = (typed: string) => suggested('ask', 'question', typed);
 
@@ -214,15 +213,6 @@ describe('the commands', () => {
 
   it.each(['Colossus', 'with space', 'x'.repeat(26)])('cannot be called "%s"', (command) => {
     expect(() => commandsFor({ ...briefing, command })).toThrow(RangeError);
-  });
-
-  it('take a language from the catalogue', () => {
-    const catalogue = { de: { 'What you can type': 'Was man eingeben kann' } };
-    expect(described('What you can type', catalogue)).toEqual({
-      description: 'What you can type',
-      description_localizations: { de: 'Was man eingeben kann' },
-    });
-    expect(described('Something else', catalogue)).toEqual({ description: 'Something else' });
   });
 });
 

@@ -43,7 +43,7 @@ export interface StageOptions {
   readonly server?: DiscordServer;
   readonly desk?: Partial<Desk>;
   /** By default an acknowledgement waits for every answer, so that a busy machine changes nothing. */
-  readonly isPrompt?: DiscordAppOptions['isPrompt'];
+  readonly isReadyInTime?: DiscordAppOptions['isReadyInTime'];
   readonly seen?: SeenEvents;
   readonly election?: DiscordAppOptions['election'];
   readonly publicKey?: string;
@@ -89,7 +89,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
     election: options.election,
     draw: options.draw,
-    isPrompt: options.isPrompt ?? (async () => true),
+    isReadyInTime: options.isReadyInTime ?? (async () => true),
     subscriptions: options.subscriptions,
     news: options.news,
     note: (event) => noted.push(event),

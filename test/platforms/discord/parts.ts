@@ -29,16 +29,16 @@ export function parts() {
     override async directMessages(person: string): Promise<string> {
       return person;
     }
-    override async before(): Promise<never[]> {
+    override async messagesBefore(): Promise<never[]> {
       return [];
     }
     override async edit({ id }: { readonly id: string }, body: unknown): Promise<void> {
       said.push({ to: id, body });
     }
-    override async follow({ id }: { readonly id: string }, body: unknown): Promise<void> {
+    override async sendFollowUp({ id }: { readonly id: string }, body: unknown): Promise<void> {
       said.push({ to: id, body });
     }
-    override async retract(): Promise<void> {}
+    override async deleteFirstAnswer(): Promise<void> {}
   }
   const api = new Recorder({ token: TOKEN, apiUrl: 'http://127.0.0.1:9/api' });
   const clock = () => 0;
@@ -57,7 +57,7 @@ export function parts() {
     roles: new BotRoles(api, clock),
     notices: new RateLimit(1_000_000, 60_000),
     extras: new RateLimit(1_000_000, 60_000),
-    isPrompt: async () => true,
+    isReadyInTime: async () => true,
     note: () => {},
     clock,
     log: (problem) => told.push(problem),

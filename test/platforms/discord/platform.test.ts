@@ -105,7 +105,7 @@ describe('a post to Discord', () => {
     const { server, clock, platform, post, find } = await discord();
     server.fault(POST, { answer: { status: 500 }, effect: true });
     expect(await post()).toMatchObject({ kind: 'in doubt', reason: 'Discord answered HTTP 500' });
-    clock.now += platform.repeatsFor.total('milliseconds');
+    clock.now += platform.idempotencyWindow.total('milliseconds');
     const [message] = server.world.messages(CHANNEL);
     expect(await post()).toEqual({ kind: 'sent', post: message?.id });
     expect(server.world.messages(CHANNEL)).toHaveLength(1);

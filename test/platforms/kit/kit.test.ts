@@ -119,11 +119,11 @@ describe('the backlog of a channel', () => {
     const backlog = new Backlog();
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const working = Array.from({ length: 6 }, () => backlog.track('C1', () => held));
-    expect(backlog.isTooLate('C1', 15_001)).toBe(true);
-    expect(backlog.isTooLate('C1', 15_000)).toBe(false);
-    expect(backlog.isTooLate('C2', 60_000)).toBe(false);
+    expect(backlog.isStale('C1', 15_001)).toBe(true);
+    expect(backlog.isStale('C1', 15_000)).toBe(false);
+    expect(backlog.isStale('C2', 60_000)).toBe(false);
     release();
     await Promise.all(working);
-    expect(backlog.isTooLate('C1', 60_000)).toBe(false);
+    expect(backlog.isStale('C1', 60_000)).toBe(false);
   });
 });

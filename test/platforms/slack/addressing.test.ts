@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressOf, isTalkWithBot, plainWords, wordsOf } from '../../../src/platforms/slack/requests/addressing.ts';
+import {
+  addressingOf,
+  isOneToOne,
+  messageText,
+  unescapedText,
+} from '../../../src/platforms/slack/requests/addressing.ts';
 import type { HistoryMessage, MessageEvent } from '../../../src/platforms/slack/requests/payload.ts';
 
 const BOT = { user: 'UBOT', id: 'BBOT' };
@@ -45,14 +50,14 @@ describe('how a message is meant', () => {
     ['none', { channel_type: 'mpim' }],
     ['mention', { channel_type: 'mpim', text: '<@UBOT> hi' }],
   ])('is %s for %o', (address, parts) => {
-    expect(addressOf(event(parts), BOT)).toBe(address);
+    expect(addressingOf(event(parts), BOT)).toBe(address);
   });
 
   it('is a mention for what Slack calls one in a shared channel, by whichever name, and not elsewhere', () => {
     const theirs = event({ type: 'app_mention', text: '<@UOTHER> hi' });
-    expect([addressOf(theirs, BOT, true), addressOf(theirs, BOT, false)]).toEqual(['mention', 'none']);
-    expect(addressOf(event({ text: '<@UOTHER> hi' }), BOT, true)).toBe('none');
-    expect(wordsOf('<@UOTHER> how long, <@U2>?', BOT, true)).toBe('how long, @U2?');
+    expect([addressingOf(theirs, BOT, true), addressingOf(theirs, BOT, false)]).toEqual(['mention', 'none']);
+    expect(addressingOf(event({ text: '<@UOTHER> hi' }), BOT, true)).toBe('none');
+    expect(messageText('<@UOTHER> how long, <@U2>?', BOT, true)).toBe('how long, @U2?');
   });
 
   it.each<Partial<MessageEvent>>([
@@ -65,7 +70,7 @@ describe('how a message is meant', () => {
     { subtype: 'bot_message' },
   ])('is none for what no person says now: %o', (parts) => {
     for (const where of [{ channel: 'D1', channel_type: 'im' }, { text: '<@UBOT> hi' }, { thread_ts: ROOT }]) {
-      expect(addressOf(event({ ...where, ...parts }), BOT)).toBe('none');
+      expect(addressingOf(event({ ...where, ...parts }), BOT)).toBe('none');
     }
   });
 });
@@ -85,7 +90,7 @@ describe('a talk with the bot', () => {
     [false, 'what the bot began, and no answer of it', [{ ts: ROOT, user: 'UBOT', bot_id: 'BBOT' }, again]],
     [true, 'what the bot began, and its answer', [{ ts: ROOT, user: 'UBOT', bot_id: 'BBOT' }, again, reply]],
   ])('is %s for %s', (is, _, messages) => {
-    expect(isTalkWithBot(messages, ROOT, 'U1', BOT)).toBe(is);
+    expect(isOneToOne(messages, ROOT, 'U1', BOT)).toBe(is);
   });
 });
 
@@ -106,14 +111,14 @@ describe('words', () => {
     ['&gt; watch charter', 'watch charter'],
     ['<@UBOT> “watch charter”', 'watch charter'],
   ])('of %s are %s', (text, words) => {
-    expect(wordsOf(text, BOT)).toBe(words);
+    expect(messageText(text, BOT)).toBe(words);
   });
 
   it('are what was typed, whatever it was', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (typed) => {
         const sent = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-        expect(plainWords(sent)).toBe(typed);
+        expect(unescapedText(sent)).toBe(typed);
       }),
     );
   });

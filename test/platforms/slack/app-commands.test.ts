@@ -60,7 +60,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
       await held;
       return answerOf(intent);
     };
-    const stage = await staged({ via, isPrompt: async () => false, desk: { answer } });
+    const stage = await staged({ via, isReadyInTime: async () => false, desk: { answer } });
     expect(await stage.slash('how long does the charter last?')).toBeUndefined();
     expect(stage.server.responses).toEqual([]);
     release();

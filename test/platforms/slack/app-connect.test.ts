@@ -5,7 +5,7 @@ import { openDesk } from '../../../src/delivery/desk/desk.ts';
 import { startDelivery } from '../../../src/delivery/engine.ts';
 import { sleep } from '../../../src/lib/sleep.ts';
 import { slackPlatform } from '../../../src/platforms/slack/post/platform.ts';
-import { renderPost } from '../../../src/platforms/slack/requests/posted.ts';
+import { renderPost } from '../../../src/platforms/slack/requests/render-post.ts';
 import { SUBSCRIBE_MODAL } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { sqliteGiven } from '../../store/sqlite-given.ts';

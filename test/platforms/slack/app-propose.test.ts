@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { Form } from '../../../src/message/form.ts';
-import { isPrompt } from '../../../src/platforms/kit/prompt.ts';
+import { isReadyInTime } from '../../../src/platforms/kit/ready-in-time.ts';
 import { formModal, readFormModal } from '../../../src/platforms/slack/views/form-modal.ts';
 import { ARTICLE, operatorDesk, SETTLED } from '../operator-desk.ts';
 import { eventually } from '../wait.ts';
@@ -27,7 +27,7 @@ const settle = encodeIntent({ kind: 'propose', what: 'settle' });
 /** As in production, an acknowledgement does not wait long for the files to be checked. */
 async function stageWith(options: StageOptions = {}) {
   const { desk, written } = operatorDesk(OPERATOR);
-  const stage = await staged({ isPrompt, ...options, desk });
+  const stage = await staged({ isReadyInTime: isReadyInTime, ...options, desk });
   return { ...stage, written };
 }
 
@@ -122,7 +122,7 @@ describe('an operator in Slack', () => {
   });
 
   it('gets the form again in place of the wait, if that was long', async () => {
-    const stage = await stageWith({ isPrompt: async () => false });
+    const stage = await stageWith({ isReadyInTime: async () => false });
     await stage.slash('propose settle');
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
     const waiting = await stage.interact(submission(stage, { ...SETTLED, claims: 'h9-99' }));

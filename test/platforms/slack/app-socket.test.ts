@@ -159,7 +159,7 @@ describe('stopping', () => {
     const never = new Promise<never>(() => {});
     const stage = await staged({
       via,
-      patience: 20,
+      stopTimeout: 20,
       desk: { answer: () => never },
       seen: { note: () => never, forget: () => never },
     });

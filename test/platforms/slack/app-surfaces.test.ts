@@ -323,7 +323,7 @@ describe('the ask modal', () => {
   });
 
   it('says that it looks a slow answer up, and then shows it', async () => {
-    const { server, interact, quiet } = await staged({ isPrompt: async () => false });
+    const { server, interact, quiet } = await staged({ isReadyInTime: async () => false });
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
     expect(text(await interact(submission(server, question('how long does the charter last?'))))).toContain(

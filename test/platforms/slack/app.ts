@@ -68,12 +68,12 @@ export interface StageOptions {
   readonly config?: Partial<SlackConfig>;
   readonly desk?: Partial<Desk>;
   /** By default an acknowledgement waits for every answer, so that a busy machine changes nothing. */
-  readonly isPrompt?: SlackAppOptions['isPrompt'];
+  readonly isReadyInTime?: SlackAppOptions['isReadyInTime'];
   readonly seen?: SeenEvents;
   readonly conversations?: Conversations;
   readonly installations?: Installations;
   readonly now?: () => Temporal.Instant;
-  readonly patience?: number;
+  readonly stopTimeout?: number;
   readonly draw?: SlackAppOptions['draw'];
   readonly news?: SlackAppOptions['news'];
   /** What a wait of the app's ends with; by default at once. */
@@ -127,9 +127,9 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     },
     now,
     draw: options.draw,
-    isPrompt: options.isPrompt ?? (async () => true),
+    isReadyInTime: options.isReadyInTime ?? (async () => true),
     news: options.news,
-    ...(options.patience !== undefined && { patience: options.patience }),
+    ...(options.stopTimeout !== undefined && { stopTimeout: options.stopTimeout }),
     // Whoever waits goes on at once, and never while he is asked to.
     pause: async (duration, signal) => {
       if (!signal?.aborted) waits.push(duration.total('seconds'));

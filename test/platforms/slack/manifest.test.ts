@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { manifest } from '../../../src/cli/manifest.ts';
 import { UserError } from '../../../src/lib/user-error.ts';
 import { commandsForAll } from '../../../src/message/commands.ts';
-import { manifestOf, type Reach } from '../../../src/platforms/slack/manifest/manifest.ts';
+import { manifestOf, type Transport } from '../../../src/platforms/slack/manifest/manifest.ts';
 import { SLACK_ENDPOINT } from '../../../src/platforms/slack/manifest/paths.ts';
 import { briefing, shippedCommand } from '../../reply/shipped.ts';
 
@@ -14,8 +14,8 @@ const SCHEMAS = join(ROOT, '../shared/specs/slack-manifest');
 const { DEMAND_SHARED } = process.env;
 const noSchemas = !existsSync(SCHEMAS) && !DEMAND_SHARED;
 
-const SOCKET: Reach = { mode: 'socket' };
-const HTTP: Reach = { mode: 'http', url: 'https://bot.example.com/' };
+const SOCKET: Transport = { mode: 'socket' };
+const HTTP: Transport = { mode: 'http', url: 'https://bot.example.com/' };
 
 describe('the manifest', () => {
   it('is the one that is kept in docs', () => {

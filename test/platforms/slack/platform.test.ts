@@ -83,8 +83,8 @@ async function slack(server: SlackServerOptions = {}, options: Partial<SlackPlat
   const never = new AbortController().signal;
   return {
     server: started,
-    post: (address: Address, timeout = never, mayBegin = () => true) =>
-      platform.post(address, MESSAGE, KEY, timeout, mayBegin),
+    post: (address: Address, timeout = never, maySend = () => true) =>
+      platform.post(address, MESSAGE, KEY, timeout, maySend),
     find: (address: Address, timeout = never) => platform.find(address, KEY, SINCE, timeout),
     fault: (answer: Fault['answer']) => {
       for (const method of ['chat.postMessage', 'conversations.history']) {

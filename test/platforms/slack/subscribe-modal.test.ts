@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import {
-  faultsOf,
   newForm,
+  nextRuns,
   readForm,
-  runsOf,
   type SubscribeForm,
   type SubscribeMemory,
+  subscribeFaults,
   wishOf,
 } from '../../../src/platforms/slack/views/subscribe-form.ts';
 import {
@@ -89,7 +89,7 @@ describe('the subscribe modal', () => {
 
   it('shows the next five times before anything is saved, by the clock of the zone', () => {
     const form = { ...newForm('America/New_York'), days: WEEKDAYS.slice(0, 5), time: '17:30' };
-    expect(runsOf(form, NOW).map(({ nominal }) => nominal)).toEqual([
+    expect(nextRuns(form, NOW).map(({ nominal }) => nominal)).toEqual([
       '2026-11-20T17:30',
       '2026-11-23T17:30',
       '2026-11-24T17:30',
@@ -129,16 +129,19 @@ describe('the subscribe modal', () => {
 
   it('says under each field what is missing, and shows no times until nothing is', () => {
     const form: SubscribeForm = { ...newForm(''), days: [], time: '' };
-    expect(faultsOf({ form, channel: undefined })).toEqual({
+    expect(subscribeFaults({ form, channel: undefined })).toEqual({
       channel: expect.stringContaining('channel'),
       days: expect.stringContaining('day'),
       time: expect.stringContaining('time'),
       zone: expect.stringContaining('zone'),
     });
-    expect(faultsOf({ form: newForm('UTC'), channel: 'C1' })).toEqual({});
-    expect(Object.keys(faultsOf({ form: { ...form, rhythm: 'first' }, channel: 'C1' }))).toEqual(['time', 'zone']);
+    expect(subscribeFaults({ form: newForm('UTC'), channel: 'C1' })).toEqual({});
+    expect(Object.keys(subscribeFaults({ form: { ...form, rhythm: 'first' }, channel: 'C1' }))).toEqual([
+      'time',
+      'zone',
+    ]);
     for (const time of ['24:00', '9:00', '09:60', '09:00 in Nowhere']) {
-      expect(faultsOf({ form: { ...newForm('UTC'), time }, channel: 'C1' })).toHaveProperty('time');
+      expect(subscribeFaults({ form: { ...newForm('UTC'), time }, channel: 'C1' })).toHaveProperty('time');
     }
     expect(textOf(viewOf(form))).toContain('to see when it comes');
     expect(textOf(viewOf(form))).not.toContain('next five times');

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/message/intent.ts';
 import { headOf, type Message } from '../../../src/message/message.ts';
 import {
-  ASKED_LENGTH,
   type AskMemory,
   askModal,
+  MAX_QUESTION_LENGTH,
   questionBlock,
   readAsk,
 } from '../../../src/platforms/slack/views/ask-modal.ts';
@@ -82,7 +82,7 @@ describe('the ask modal', () => {
     fc.assert(
       fc.property(anything, anything, (typed, name) => {
         const { question } = readAsk(asked(MEMORY, typed));
-        expect(question.length).toBeLessThanOrEqual(ASKED_LENGTH);
+        expect(question.length).toBeLessThanOrEqual(MAX_QUESTION_LENGTH);
         expect(question.isWellFormed()).toBe(true);
         const memory = { ...MEMORY, shown: { question, after: 'a'.repeat(40) }, shows: 'b'.repeat(40), turn: 1 };
         modalView.parse(askModal(memory, `C${name}`));

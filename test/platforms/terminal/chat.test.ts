@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
-import { type Aside, answerLines, chat } from '../../../src/platforms/terminal/chat.ts';
+import { answerLines, type ChatOutput, chat } from '../../../src/platforms/terminal/chat.ts';
 import type { Replies } from '../../../src/platforms/terminal/conversation.ts';
 
 const replies: Replies = {
@@ -83,7 +83,7 @@ describe('a chat', () => {
   function open({ signal = never(), from = replies } = {}) {
     const input = new PassThrough();
     const { output, text, shows } = paper();
-    const ready = Promise.withResolvers<Aside>();
+    const ready = Promise.withResolvers<ChatOutput>();
     const ended = chat(from, { input, output, screen }, signal, ready.resolve);
     return { input, ended, shows, ready: ready.promise, text: () => stripVTControlCharacters(text()) };
   }

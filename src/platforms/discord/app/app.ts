@@ -13,9 +13,9 @@ import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { commandsOf, type Stories, storyOf } from '../../../reply/stories.ts';
 import { MessageDeduper } from '../../kit/message-deduper.ts';
 import { type Pause, pauseFor } from '../../kit/pause.ts';
-import { type IsPrompt, isPrompt } from '../../kit/prompt.ts';
 import { extrasLimit, RateLimit } from '../../kit/rate-limit.ts';
-import { newRequests } from '../../kit/request.ts';
+import { type IsReadyInTime, isReadyInTime } from '../../kit/ready-in-time.ts';
+import { requestFactory } from '../../kit/request.ts';
 import { RequestTracker } from '../../kit/request-tracker.ts';
 import type { Current } from '../../kit/row.ts';
 import { CommandIds } from '../commands/ids.ts';
@@ -29,8 +29,8 @@ import { onMessage } from '../requests/messages.ts';
 import { DiscordApi } from '../rest/api.ts';
 import { failureText } from '../rest/failure.ts';
 import { Election } from './election.ts';
-import { GatewayHolder, type GatewayState } from './holder.ts';
-import { InteractionsEndpoint } from './http.ts';
+import { GatewayHolder, type GatewayState } from './gateway-holder.ts';
+import { InteractionsEndpoint } from './interactions-endpoint.ts';
 
 interface DiscordConfig {
   readonly token: string;
@@ -66,16 +66,16 @@ export interface DiscordAppOptions {
   readonly clock?: () => number;
   readonly pause?: Pause;
   /** Whether the answer comes in time to be sent as the first response. */
-  readonly isPrompt?: IsPrompt;
+  readonly isReadyInTime?: IsReadyInTime;
   /** Timeout of the first attempt at a first answer, in milliseconds. */
   readonly firstAnswerTimeout?: number;
   /** How long `stop` waits for requests in progress, in milliseconds. */
-  readonly patience?: number;
+  readonly stopTimeout?: number;
 }
 
 const TOKEN_CHECK_MS = 15_000;
 /** Milliseconds. A process has nine seconds to stop. */
-const PATIENCE = 5000;
+const STOP_TIMEOUT_MS = 5000;
 /** Milliseconds in which Discord accepts the first answer to an interaction. */
 const ANSWERABLE_MS = 3000;
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
@@ -100,7 +100,7 @@ export interface DiscordApp {
 export function discordApp(options: DiscordAppOptions): DiscordApp {
   const { config, desk, seen, current, log, draw, now = Temporal.Now.instant, pause = pauseFor } = options;
   const { observe = () => {}, note = () => {}, clock = () => performance.now() } = options;
-  const { subscriptions, news, patience = PATIENCE } = options;
+  const { subscriptions, news, stopTimeout = STOP_TIMEOUT_MS } = options;
   const { token, publicKey } = config;
   const access = { token, ...(config.apiUrl !== undefined && { apiUrl: config.apiUrl }) };
   const api = new DiscordApi({
@@ -124,7 +124,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     roles: new BotRoles(api, clock),
     notices: new RateLimit(1, NOTICE_WINDOW),
     extras: extrasLimit(),
-    isPrompt: options.isPrompt ?? isPrompt,
+    isReadyInTime: options.isReadyInTime ?? isReadyInTime,
     subscriptions,
     draw,
     log,
@@ -132,12 +132,12 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     now,
     clock,
   };
-  const newRequest = newRequests(shared);
+  const newRequest = requestFactory(shared);
   const tracker = new RequestTracker();
   const track = (what: string, work: Promise<void>): void => {
     tracker.track(work.catch((error: unknown) => log(`Discord: ${what} failed: ${failureText(error)}`)));
   };
-  const lookAtCommands = async (application: string): Promise<void> => {
+  const checkCommands = async (application: string): Promise<void> => {
     const registered = await api.commands(application);
     commandIds.learn(registered);
     const advice = adviceOn(registered, ...stories.map((story) => story.current().briefing));
@@ -193,13 +193,13 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       });
       if (!checked) return;
       bot = checked.botUser;
-      track('reading the registered commands', lookAtCommands(checked.application));
+      track('reading the registered commands', checkCommands(checked.application));
       holder.start();
     },
     async stop() {
       stopping.abort();
       await holder.stop();
-      await tracker.settled(AbortSignal.timeout(patience));
+      await tracker.settled(AbortSignal.timeout(stopTimeout));
       if (tracker.count > 0) log(`Discord: stopped with ${counted(tracker.count, 'request')} unanswered`);
     },
     handle(request, response) {

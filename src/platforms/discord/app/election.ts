@@ -17,7 +17,7 @@ const LEASE = Temporal.Duration.from({ seconds: 8 });
 /** Three renewals can fail before the lease expires. */
 const RENEW_EVERY = Temporal.Duration.from({ seconds: 2 });
 /** After this many failed looks, a process that never saw another holder connects without a lease. */
-const MOST_BLIND_LOOKS = 16;
+const MAX_FAILED_READS = 16;
 /** How soon a standby process notices a released lease. */
 const POLL_EVERY = Temporal.Duration.from({ milliseconds: 500 });
 
@@ -38,12 +38,12 @@ export class Election {
    * @param onWait called on each failed attempt: whether another process is known to hold the lease
    * @returns what the previous holder left, or undefined if the signal aborted first
    */
-  async won(signal: AbortSignal, onWait: (isHeldByAnother: boolean) => void): Promise<Lease | undefined> {
+  async waitUntilElected(signal: AbortSignal, onWait: (isHeldByAnother: boolean) => void): Promise<Lease | undefined> {
     for (let blind = 1; !signal.aborted; blind += 1) {
       const taken = await this.#take();
       if (typeof taken === 'object') return taken;
       if (taken === 'held') blind = 0;
-      else if (blind >= MOST_BLIND_LOOKS && !this.#isHeldElsewhere) return {};
+      else if (blind >= MAX_FAILED_READS && !this.#isHeldElsewhere) return {};
       onWait(taken === 'held');
       await this.#options.pause(POLL_EVERY, signal);
     }
@@ -56,7 +56,7 @@ export class Election {
    * message's nonce.
    * @param state what the next holder needs
    */
-  async lost(signal: AbortSignal, state: () => string | undefined): Promise<void> {
+  async waitUntilLost(signal: AbortSignal, state: () => string | undefined): Promise<void> {
     while (!signal.aborted) {
       await this.#options.pause(RENEW_EVERY, signal);
       if (signal.aborted || (await this.#take(state())) === 'held') return;

@@ -33,7 +33,7 @@ export type GatewayEnd = 'over' | 'again' | 'failed';
 const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
 
 /** Close codes after which reconnecting does not help, and what to do. */
-const FATAL: ReadonlyMap<number, string> = new Map([
+const FATAL_CLOSE_CODES: ReadonlyMap<number, string> = new Map([
   [
     GatewayCloseCodes.AuthenticationFailed,
     'Discord refuses the bot’s token. Copy the current one from the application’s page "Bot" to DISCORD_TOKEN.',
@@ -43,16 +43,16 @@ const FATAL: ReadonlyMap<number, string> = new Map([
   [GatewayCloseCodes.InvalidAPIVersion, 'Discord no longer supports this version of its API. Update the bot.'],
 ]);
 /** The bot is in more servers than its shards can hold. Reconnecting computes the number of shards again. */
-const RESHARD: readonly number[] = [GatewayCloseCodes.ShardingRequired, GatewayCloseCodes.InvalidShard];
+const RESHARD_CLOSE_CODES: readonly number[] = [GatewayCloseCodes.ShardingRequired, GatewayCloseCodes.InvalidShard];
 /**
  * The SDK retries twice a second, and each attempt may use up one of the 1,000 sessions a day. After this many, wait
  * longer.
  */
-const MOST_EARLY_CLOSES = 5;
+const MAX_EARLY_CLOSES = 5;
 /** Timeouts of connecting and closing, in milliseconds. */
-const HANDSHAKE = 5000;
-const CLOSING = 2000;
-const CLOSING_UNREADY = 200;
+const HANDSHAKE_TIMEOUT = 5000;
+const CLOSE_TIMEOUT = 2000;
+const UNREADY_CLOSE_TIMEOUT = 200;
 
 /**
  * One connection to Discord's gateway with all its shards. @discordjs/ws keeps it open: it resumes sessions, and starts
@@ -80,8 +80,8 @@ export class GatewayConnection {
       token,
       intents: INTENTS,
       rest: createDiscordRest(token, { apiUrl }),
-      handshakeTimeout: HANDSHAKE,
-      helloTimeout: HANDSHAKE,
+      handshakeTimeout: HANDSHAKE_TIMEOUT,
+      helloTimeout: HANDSHAKE_TIMEOUT,
       // A shard asks for its session before it connects, so a closed connection never connects again.
       retrieveSessionInfo: (shard) => (this.#isClosed ? new Promise(() => {}) : (sessions.get(shard) ?? null)),
       updateSessionInfo: (shard, session) => {
@@ -108,10 +108,10 @@ export class GatewayConnection {
     await settled();
     const statuses = await this.#manager.fetchStatus();
     // The SDK leaves connections open during the handshake, and waits forever for one that is not ready.
-    await within(HANDSHAKE, Promise.all(statuses.map((status, shard) => this.#handshake(status, shard))));
+    await withTimeout(HANDSHAKE_TIMEOUT, Promise.all(statuses.map((status, shard) => this.#handshake(status, shard))));
     const isReady = this.#ready.size === this.#shards;
     const closed = this.#manager.destroy({ code: CloseCodes.Resuming, reason: 'The bot stops' });
-    await within(isReady ? CLOSING : CLOSING_UNREADY, closed);
+    await withTimeout(isReady ? CLOSE_TIMEOUT : UNREADY_CLOSE_TIMEOUT, closed);
   }
 
   async #connect(): Promise<void> {
@@ -132,7 +132,7 @@ export class GatewayConnection {
 
   #listen(): void {
     const { log } = this.#options;
-    const isBack = ({ shardId }: { readonly shardId: number }) => {
+    const onReady = ({ shardId }: { readonly shardId: number }) => {
       this.#ready.add(shardId);
       this.#earlyCloses = 0;
       if (this.#ready.size === this.#shards) this.#change(true);
@@ -140,8 +140,8 @@ export class GatewayConnection {
     this.#manager.on(WebSocketShardEvents.Hello, ({ shardId }) => {
       this.#greeted.add(shardId);
     });
-    this.#manager.on(WebSocketShardEvents.Ready, isBack);
-    this.#manager.on(WebSocketShardEvents.Resumed, isBack);
+    this.#manager.on(WebSocketShardEvents.Ready, onReady);
+    this.#manager.on(WebSocketShardEvents.Resumed, onReady);
     this.#manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => this.#read(data, shardId));
     this.#manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => this.#closed(code, shardId));
     this.#manager.on(WebSocketShardEvents.Error, ({ error }) => {
@@ -166,13 +166,13 @@ export class GatewayConnection {
     }
     if (this.#isClosed) return;
     const { log } = this.#options;
-    const fatal = FATAL.get(code);
+    const fatal = FATAL_CLOSE_CODES.get(code);
     if (fatal !== undefined) {
       log(`Discord: ${fatal}`);
       this.#end('over');
-    } else if (RESHARD.includes(code)) {
+    } else if (RESHARD_CLOSE_CODES.includes(code)) {
       this.#end('again');
-    } else if (this.#earlyCloses >= MOST_EARLY_CLOSES) {
+    } else if (this.#earlyCloses >= MAX_EARLY_CLOSES) {
       log(
         `Discord: the gateway closed ${this.#earlyCloses} connections in a row before they were ready, the last with code ${code}. Retrying less often.`,
       );
@@ -186,7 +186,7 @@ export class GatewayConnection {
 }
 
 /** Waits for work, for at most this many milliseconds. */
-async function within(duration: number, work: unknown): Promise<void> {
+async function withTimeout(duration: number, work: unknown): Promise<void> {
   const done = new AbortController();
   await Promise.race([work, sleep(duration, done.signal)]);
   done.abort();

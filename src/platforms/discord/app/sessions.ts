@@ -20,7 +20,7 @@ export class Sessions {
 
   /** @param stored an earlier `text`; anything else is ignored, so the next connection starts new sessions */
   constructor(stored?: string) {
-    for (const session of parsed(stored)) this.#byShard.set(session.shardId, session);
+    for (const session of parseStored(stored)) this.#byShard.set(session.shardId, session);
   }
 
   get(shard: number): SessionInfo | undefined {
@@ -38,7 +38,7 @@ export class Sessions {
   }
 }
 
-function parsed(stored: string | undefined): readonly SessionInfo[] {
+function parseStored(stored: string | undefined): readonly SessionInfo[] {
   if (stored === undefined) return [];
   try {
     return STORED.safeParse(JSON.parse(stored)).data ?? [];

@@ -10,7 +10,7 @@ export interface Choice {
 }
 
 /** The most choices that Discord accepts for an option, or as suggestions. */
-export const MOST_CHOICES = 25;
+export const MAX_CHOICES = 25;
 export const CHOICE_LENGTH = 100;
 
 type Kind = NonNullable<Command['argument']>['kind'];
@@ -19,13 +19,13 @@ type Kind = NonNullable<Command['argument']>['kind'];
 export function namesFor(kind: Kind, briefing: Briefing): readonly Choice[] | undefined {
   switch (kind) {
     case 'summary':
-      return titled(briefing.summaries.values());
+      return titledChoices(briefing.summaries.values());
     case 'topic':
-      return titled(briefing.topics);
+      return titledChoices(briefing.topics);
     case 'watch':
-      return titled(briefing.watch.values());
+      return titledChoices(briefing.watch.values());
     case 'dispute':
-      return titled(briefing.disputes.values());
+      return titledChoices(briefing.disputes.values());
     case 'source':
       return [...briefing.sources.values()].map(({ id, label }) => choice(label, id));
     case 'post':
@@ -51,10 +51,10 @@ export function wishChoices(briefing: Briefing): Choice[] {
     choice('Reminders of everything that is open', 'reminders'),
   ];
   const items = [...briefing.watch.values()].map(({ id, title }) => choice(`Reminders: ${title}`, `reminders ${id}`));
-  return [...fixed, ...items].slice(0, MOST_CHOICES);
+  return [...fixed, ...items].slice(0, MAX_CHOICES);
 }
 
-function titled(records: Iterable<{ readonly id: string; readonly title: string }>): Choice[] {
+function titledChoices(records: Iterable<{ readonly id: string; readonly title: string }>): Choice[] {
   return [...records].map(({ id, title }) => choice(title, id));
 }
 

@@ -13,8 +13,7 @@ import type { Briefing } from '../../../briefing/briefing.ts';
 import { cutText } from '../../../lib/bounded-text.ts';
 import { type Command, commands } from '../../../message/commands.ts';
 import { filledIn } from '../../../reply/examples.ts';
-import { type Choice, MOST_CHOICES, namesFor, wishChoices } from './choices.ts';
-import { described } from './descriptions.ts';
+import { type Choice, MAX_CHOICES, namesFor, wishChoices } from './choices.ts';
 import {
   EVERYONE,
   EVERYONE_DESCRIPTION,
@@ -25,7 +24,7 @@ import {
 } from './options.ts';
 
 /** A command in the form that Discord registers. */
-export type Registered =
+export type CommandPayload =
   | RESTPostAPIChatInputApplicationCommandsJSONBody
   | RESTPostAPIContextMenuApplicationCommandsJSONBody;
 
@@ -37,7 +36,7 @@ const DESCRIPTION_LENGTH = 100;
 const QUESTION_LENGTH = 2000;
 const ARGUMENT_LENGTH = 200;
 /** Kinds of arguments with suggestions, besides names of the briefing. */
-const OFFERED: readonly string[] = ['question', 'evidence', 'subscription'];
+const AUTOCOMPLETED_KINDS: readonly string[] = ['question', 'evidence', 'subscription'];
 
 /** In servers, direct messages and conversations between people; installed in a server or by a person. */
 const EVERYWHERE = {
@@ -50,7 +49,7 @@ const EVERYWHERE = {
  * only to members with Manage Channels, unless a server's settings say otherwise.
  * @throws RangeError if the briefing's command is not valid on Discord, or a command is too long
  */
-export function commandsFor(briefing: Briefing): [Registered, Registered, Registered] {
+export function commandsFor(briefing: Briefing): [CommandPayload, CommandPayload, CommandPayload] {
   const name = briefing.command;
   const all: readonly Command[] = commands;
   const ask = slashCommand(
@@ -83,7 +82,7 @@ function slashCommand(
   const slash: RESTPostAPIChatInputApplicationCommandsJSONBody = {
     type: ApplicationCommandType.ChatInput,
     name,
-    ...described(description),
+    description,
     options: subcommands.map((command) => subcommand(command, briefing)),
     ...EVERYWHERE,
   };
@@ -106,17 +105,17 @@ function subcommand(command: Command, briefing: Briefing): APIApplicationCommand
   return {
     type: ApplicationCommandOptionType.Subcommand,
     name: command.name,
-    ...described(command.description),
+    description: command.description,
     options: [
       ...argumentOf(command, briefing),
       ...extrasOf(command).map(({ name, description, offers }) => ({
         type: ApplicationCommandOptionType.String as const,
         name,
-        ...described(description),
+        description,
         max_length: ARGUMENT_LENGTH,
         ...(offers && { autocomplete: true as const }),
       })),
-      { type: ApplicationCommandOptionType.Boolean, name: EVERYONE, ...described(EVERYONE_DESCRIPTION) },
+      { type: ApplicationCommandOptionType.Boolean, name: EVERYONE, description: EVERYONE_DESCRIPTION },
     ],
   };
 }
@@ -128,13 +127,13 @@ function argumentOf(command: Command, briefing: Briefing): APIApplicationCommand
   const string = ApplicationCommandOptionType.String as const;
   if (kind === 'wish') {
     const { name, description } = SUBSCRIBE_OPTIONS.what;
-    return [{ type: string, name, ...described(description), choices: wishChoices(briefing) }];
+    return [{ type: string, name, description, choices: wishChoices(briefing) }];
   }
-  const base = { type: string, name: argument.name, ...described(hintOf(command, briefing)), required };
+  const base = { type: string, name: argument.name, description: hintOf(command, briefing), required };
   const names = namesFor(kind, briefing);
-  if (names && names.length > 0 && names.length <= MOST_CHOICES) return [{ ...base, choices: [...names] }];
+  if (names && names.length > 0 && names.length <= MAX_CHOICES) return [{ ...base, choices: [...names] }];
   const max_length = kind === 'question' ? QUESTION_LENGTH : ARGUMENT_LENGTH;
-  const isOffered = names !== undefined || OFFERED.includes(kind);
+  const isOffered = names !== undefined || AUTOCOMPLETED_KINDS.includes(kind);
   return [isOffered ? { ...base, max_length, autocomplete: true } : { ...base, max_length }];
 }
 
@@ -146,7 +145,7 @@ function hintOf({ name, argument, example }: Command, briefing: Briefing): strin
   return cutText(`For example: ${value}`, DESCRIPTION_LENGTH);
 }
 
-interface Counted {
+interface CommandPart {
   readonly name: string;
   readonly description?: string;
   readonly value?: string | number;
@@ -154,7 +153,7 @@ interface Counted {
   readonly options?: readonly object[] | undefined;
 }
 
-function lengthOf(command: Counted): number {
+function lengthOf(command: CommandPart): number {
   const { name, description = '', value = '', choices = [], options = [] } = command;
   const own = name.length + description.length + String(value).length;
   return [...choices, ...options].map((one) => lengthOf({ name: '', ...one })).reduce((sum, one) => sum + one, own);

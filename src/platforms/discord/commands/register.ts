@@ -7,17 +7,15 @@ import {
 import { z } from 'zod';
 import type { Briefing } from '../../../briefing/briefing.ts';
 import type { DiscordApi } from '../rest/api.ts';
-import { commandsFor, type Registered } from './commands.ts';
+import { type CommandPayload, commandsFor } from './commands.ts';
 
 /** The parts of a command that the bot sets, as Discord lists it. */
 const text = z.string();
 const choice = z.object({ name: text, value: z.union([text, z.number()]) });
-const localized = z.record(text, text.nullable()).nullish();
 const plainOption = z.object({
   type: z.number(),
   name: text,
   description: text,
-  description_localizations: localized,
   required: z.boolean().nullish(),
   autocomplete: z.boolean().nullish(),
   max_length: z.number().nullish(),
@@ -28,7 +26,6 @@ const command = z.object({
   type: z.number().default(1),
   name: text,
   description: text.default(''),
-  description_localizations: localized,
   options: z.array(option).nullish(),
   contexts: z.array(z.number()).nullish(),
   integration_types: z.array(z.number()).nullish(),
@@ -49,7 +46,7 @@ const entryPoint = z.object({
 });
 type EntryPoint = z.infer<typeof entryPoint>;
 
-type Known = z.infer<typeof command>;
+type ListedCommand = z.infer<typeof command>;
 
 /** What registering would change in one place. */
 export interface Difference {
@@ -58,7 +55,7 @@ export interface Difference {
   /** One line per command: "+ /colossus", "~ /colossus: watch, summary", "- /old". */
   readonly lines: readonly string[];
   /** All commands of the place, including unchanged ones. */
-  readonly commands: readonly (Registered | EntryPoint)[];
+  readonly commands: readonly (CommandPayload | EntryPoint)[];
 }
 
 /**
@@ -68,7 +65,7 @@ export interface Difference {
 export async function differencesFor(
   api: DiscordApi,
   application: string,
-  wanted: readonly Registered[],
+  wanted: readonly CommandPayload[],
   guild?: string,
 ): Promise<Difference[]> {
   const copies = guild === undefined ? await api.guilds() : [];
@@ -76,8 +73,8 @@ export async function differencesFor(
   const here = guild === undefined ? wanted : wanted.map(inOneGuild);
   for (const [place, commands] of [[guild, here] as const, ...copies.map((copy) => [copy, []] as const)]) {
     const listed = await api.commands(application, place);
-    const lines = linesOf(
-      known(listed),
+    const lines = differenceLines(
+      writableCommands(listed),
       commands.map((one) => command.parse(one)),
       place,
     );
@@ -87,7 +84,7 @@ export async function differencesFor(
 }
 
 /** The commands in a list that the bot may write. */
-function known(listed: unknown): Known[] {
+function writableCommands(listed: unknown): ListedCommand[] {
   return commandList.parse(listed).filter(({ type }) => type !== ApplicationCommandType.PrimaryEntryPoint);
 }
 
@@ -99,7 +96,7 @@ function entryPointsIn(listed: unknown): EntryPoint[] {
 }
 
 /** A guild's command works only there, and Discord accepts no contexts for it. */
-function inOneGuild({ contexts: _, integration_types: __, ...rest }: Registered): Registered {
+function inOneGuild({ contexts: _, integration_types: __, ...rest }: CommandPayload): CommandPayload {
   return rest;
 }
 
@@ -124,50 +121,57 @@ export function adviceOn(registered: unknown, ...briefings: readonly Briefing[])
  * commands: they may be registered in one server only.
  */
 export function commandDifferences(registered: unknown, ...briefings: readonly Briefing[]): string[] | undefined {
-  const there = known(registered);
+  const there = writableCommands(registered);
   if (there.length === 0) return undefined;
-  return linesOf(
+  return differenceLines(
     there,
     briefings.flatMap(commandsFor).map((one) => command.parse(one)),
     undefined,
   );
 }
 
-function linesOf(there: readonly Known[], wanted: readonly Known[], guild: string | undefined): string[] {
-  const isSame = (one: Known) => (other: Known) => one.name === other.name && one.type === other.type;
+function differenceLines(
+  there: readonly ListedCommand[],
+  wanted: readonly ListedCommand[],
+  guild: string | undefined,
+): string[] {
+  const isSame = (one: ListedCommand) => (other: ListedCommand) => one.name === other.name && one.type === other.type;
   const added = wanted.filter((one) => !there.some(isSame(one))).map((one) => `+ ${titleOf(one)}`);
   const gone = there.filter((one) => !wanted.some(isSame(one))).map((one) => `- ${titleOf(one)}`);
   const changed = wanted.flatMap((one) => {
     const before = there.find(isSame(one));
-    if (!before || sameAs(before, guild) === sameAs(one, guild)) return [];
+    if (!before || comparableText(before, guild) === comparableText(one, guild)) return [];
     return [`~ ${titleOf(one)}: ${changesIn(before, one, guild).join(', ')}`];
   });
   return [...added, ...changed, ...gone];
 }
 
 /** The subcommands that differ, or else what differs in the command itself. */
-function changesIn(before: Known, after: Known, guild: string | undefined): string[] {
+function changesIn(before: ListedCommand, after: ListedCommand, guild: string | undefined): string[] {
   const names = [...new Set([before, after].flatMap(({ options }) => (options ?? []).map(({ name }) => name)))];
-  const of = ({ options }: Known, name: string) =>
-    JSON.stringify(options?.find((one) => one.name === name) ?? null, plain);
+  const of = ({ options }: ListedCommand, name: string) =>
+    JSON.stringify(options?.find((one) => one.name === name) ?? null, withSortedKeys);
   const changed = names.filter((name) => of(before, name) !== of(after, name));
-  const rest = ({ options: _, ...others }: Known) => sameAs({ ...others, options: null }, guild);
+  const rest = ({ options: _, ...others }: ListedCommand) => comparableText({ ...others, options: null }, guild);
   return [...changed, ...(rest(before) === rest(after) && changed.length > 0 ? [] : ['description, places or order'])];
 }
 
-function titleOf({ type, name }: Known): string {
+function titleOf({ type, name }: ListedCommand): string {
   return type === 1 ? `/${name}` : `"${name}"`;
 }
 
 /** A command as comparable text: an omitted field equals Discord's default for it. */
-function sameAs({ contexts, integration_types: types, ...rest }: Known, guild: string | undefined): string {
+function comparableText(
+  { contexts, integration_types: types, ...rest }: ListedCommand,
+  guild: string | undefined,
+): string {
   // A guild's command has no contexts of its own.
   const places = guild === undefined ? { contexts: contexts?.toSorted(), types: types?.toSorted() } : {};
-  return JSON.stringify({ ...rest, ...places }, plain);
+  return JSON.stringify({ ...rest, ...places }, withSortedKeys);
 }
 
 /** For JSON.stringify: drops empty values and sorts keys. */
-function plain(_: string, value: unknown): unknown {
+function withSortedKeys(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const said = Object.entries(value).filter(([, one]) => one !== null && one !== undefined && one !== false);
   return Object.fromEntries(said.toSorted(([a], [b]) => (a < b ? -1 : 1)));

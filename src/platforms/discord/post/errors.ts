@@ -22,7 +22,7 @@ const INVALID_BODY = 50035;
  * Temporary refusals: the feature is off for now; slow mode; too many writes in the channel or server; too many calls;
  * blocked by Cloudflare in front of Discord.
  */
-const PASSING = [40006, 20016, 20028, 20029, 40062, 40333];
+const TEMPORARY = [40006, 20016, 20028, 20029, 40062, 40333];
 
 /** Codes that end all posts to a channel: what each means, and what to do. */
 const CHANNEL_GONE = new Map([
@@ -64,7 +64,7 @@ export const NO_WORKSPACE: Refused = {
 };
 
 /** The response does not match Discord's API reference. */
-export const UNREADABLE: CallFailure = { kind: 'unknown', reason: "Discord's response cannot be read" };
+export const INVALID_RESPONSE: CallFailure = { kind: 'unknown', reason: "Discord's response cannot be read" };
 
 const FAULT_CODE = z.object({ _errors: z.array(z.object({ code: z.string().regex(/^[A-Z0-9_]{1,80}$/) })).min(1) });
 const FAULT_KEYS = z.record(z.string().regex(/^\w{1,40}$/), z.unknown());
@@ -84,7 +84,7 @@ export function failureOf(error: unknown): CallFailure | typeof NO_ACCESS {
   }
   if (error instanceof DiscordAPIError) return refusalOf(error);
   if (error instanceof HTTPError) return { kind: 'unknown', reason: `Discord answered HTTP ${error.status}` };
-  return error instanceof SyntaxError ? UNREADABLE : networkFailure(error, 'Discord');
+  return error instanceof SyntaxError ? INVALID_RESPONSE : networkFailure(error, 'Discord');
 }
 
 function refusalOf({ status, code: raw, rawError }: DiscordAPIError): CallFailure | typeof NO_ACCESS {
@@ -96,7 +96,7 @@ function refusalOf({ status, code: raw, rawError }: DiscordAPIError): CallFailur
   }
   const code = typeof raw === 'number' ? raw : undefined;
   if (code === undefined) return foreignResponse(status, 'Discord');
-  if (PASSING.includes(code)) {
+  if (TEMPORARY.includes(code)) {
     return {
       kind: 'not done',
       reason: `Discord does not accept it for now (${code})`,
@@ -110,7 +110,7 @@ function refusalOf({ status, code: raw, rawError }: DiscordAPIError): CallFailur
   if (workspace !== undefined) return { kind: 'refused', gone: 'workspace', reason: workspace };
   const post = POST_REFUSED.get(code);
   if (post !== undefined) return { kind: 'refused', gone: 'none', reason: post };
-  const where = code === INVALID_BODY ? faultIn(FAULTS.safeParse(rawError).data?.errors) : undefined;
+  const where = code === INVALID_BODY ? firstFault(FAULTS.safeParse(rawError).data?.errors) : undefined;
   const what = where === undefined ? String(code) : `${code}, ${where}`;
   return { kind: 'refused', gone: 'none', reason: `Discord refused it (${what})` };
 }
@@ -119,9 +119,9 @@ function refusalOf({ status, code: raw, rawError }: DiscordAPIError): CallFailur
  * The first fault in Discord's response: "components.0.content BASE_TYPE_BAD_LENGTH". Its message is left out, since it
  * may quote the post.
  */
-function faultIn(errors: unknown, path: readonly string[] = []): string | undefined {
+function firstFault(errors: unknown, path: readonly string[] = []): string | undefined {
   const here = FAULT_CODE.safeParse(errors);
   if (here.success) return [path.join('.'), here.data._errors[0]?.code].filter(Boolean).join(' ');
   const [first] = Object.entries(FAULT_KEYS.safeParse(errors).data ?? {});
-  return first && faultIn(first[1], [...path, first[0]]);
+  return first && firstFault(first[1], [...path, first[0]]);
 }

@@ -4,10 +4,10 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
 /** The result of searching a channel's history for a post. */
-export type Sought = { readonly kind: 'found'; readonly post: string } | { readonly kind: 'absent' | 'hidden' };
+export type SearchResult = { readonly kind: 'found'; readonly post: string } | { readonly kind: 'absent' | 'hidden' };
 
 /** Discord's response does not match its API reference. */
-export class UnreadableAnswer extends Error {}
+export class InvalidResponse extends Error {}
 
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const TIME_BITS = 22n;
@@ -24,16 +24,19 @@ const CHANNEL = z.object({ last_message_id: SNOWFLAKE.nullish() });
  * bot sees none, as without Read Message History.
  * @throws errors of calls, and UnreadableAnswer
  */
-export async function search(
+export async function searchHistory(
   rest: REST,
   channel: string,
   since: Temporal.Instant,
   isIt: (components: unknown) => boolean,
   signal: AbortSignal,
-): Promise<Sought> {
+): Promise<SearchResult> {
   const start = snowflakeAt(since.subtract(CLOCK_MARGIN));
   const page = async (query: Record<string, string>) =>
-    parsed(MESSAGES, await rest.get(Routes.channelMessages(channel), { query: new URLSearchParams(query), signal }));
+    parseResponse(
+      MESSAGES,
+      await rest.get(Routes.channelMessages(channel), { query: new URLSearchParams(query), signal }),
+    );
   for (let after = start; ; ) {
     const messages = await page({ limit: String(PAGE), after: String(after) });
     const found = messages.find(({ components }) => isIt(components));
@@ -41,11 +44,11 @@ export async function search(
     if (messages.length === 0) {
       // Any visible message proves that the history can be read.
       if (after > start || (await page({ limit: '1' })).length > 0) return { kind: 'absent' };
-      const { last_message_id: last } = parsed(CHANNEL, await rest.get(Routes.channel(channel), { signal }));
+      const { last_message_id: last } = parseResponse(CHANNEL, await rest.get(Routes.channel(channel), { signal }));
       return { kind: last && BigInt(last) > start ? 'hidden' : 'absent' };
     }
     const newest = messages.map(({ id }) => BigInt(id)).reduce((one, other) => (one > other ? one : other));
-    if (newest <= after) throw new UnreadableAnswer();
+    if (newest <= after) throw new InvalidResponse();
     after = newest;
   }
 }
@@ -55,8 +58,8 @@ function snowflakeAt(instant: Temporal.Instant): bigint {
   return BigInt(Math.max(0, instant.epochMilliseconds - DISCORD_EPOCH_MS)) << TIME_BITS;
 }
 
-function parsed<T>(schema: z.ZodType<T>, answer: unknown): T {
+function parseResponse<T>(schema: z.ZodType<T>, answer: unknown): T {
   const { success, data } = schema.safeParse(answer);
-  if (!success) throw new UnreadableAnswer();
+  if (!success) throw new InvalidResponse();
   return data;
 }

@@ -11,8 +11,8 @@ import { type CallFailure, failedFind, failedPost, type Refused, SOON } from '..
 import { isMarked } from '../render/ids.ts';
 import type { DiscordBody } from '../render/render.ts';
 import { createDiscordRest } from '../rest/rest.ts';
-import { failureOf, NO_ACCESS, NO_CHANNEL, NO_WORKSPACE, UNREADABLE } from './errors.ts';
-import { search, UnreadableAnswer } from './history.ts';
+import { failureOf, INVALID_RESPONSE, NO_ACCESS, NO_CHANNEL, NO_WORKSPACE } from './errors.ts';
+import { InvalidResponse, searchHistory } from './history.ts';
 
 export interface DiscordPlatformOptions {
   readonly token: string;
@@ -27,7 +27,7 @@ export interface DiscordPlatformOptions {
 const POSTS_PER_SECOND = 45;
 
 /** How long a repeated nonce is surely recognised. Discord only says "a few minutes". */
-const REPEATS_FOR = Temporal.Duration.from({ minutes: 2 });
+const IDEMPOTENCY_WINDOW = Temporal.Duration.from({ minutes: 2 });
 const NONCE_LENGTH = 25;
 
 const TOO_LATE: CallFailure = {
@@ -52,13 +52,13 @@ export function discordPlatform({
     { workspace }: Address,
     signal: AbortSignal,
     work: (rest: REST) => Promise<T>,
-    mayBegin?: () => boolean,
+    maySend?: () => boolean,
   ): Promise<{ readonly value: T } | { readonly failure: CallFailure }> {
     if (signal.aborted) return { failure: TOO_LATE };
     try {
-      return { value: await work(createDiscordRest(token, { apiUrl, ...(mayBegin && { mayBegin }) })) };
+      return { value: await work(createDiscordRest(token, { apiUrl, ...(maySend && { maySend }) })) };
     } catch (error) {
-      const failure = error instanceof UnreadableAnswer ? UNREADABLE : failureOf(error);
+      const failure = error instanceof InvalidResponse ? INVALID_RESPONSE : failureOf(error);
       return { failure: failure === NO_ACCESS ? await whyNoAccess(workspace, signal) : failure };
     }
   }
@@ -79,7 +79,7 @@ export function discordPlatform({
   return {
     name: 'discord',
     perSecond,
-    repeatsFor: REPEATS_FOR,
+    idempotencyWindow: IDEMPOTENCY_WINDOW,
 
     direct: {
       async open(workspace, person, timeout) {
@@ -89,13 +89,13 @@ export function discordPlatform({
         const opened = await call(address, timeout, open);
         if ('failure' in opened) return failedPost(opened.failure);
         const { success, data } = CREATED.safeParse(opened.value);
-        return success ? data.id : failedPost(UNREADABLE);
+        return success ? data.id : failedPost(INVALID_RESPONSE);
       },
       link: ({ workspace, channel }) =>
         `https://discord.com/channels/${workspace === '' ? '@me' : workspace}/${channel}`,
     },
 
-    async post(address, message, occurrence, timeout, mayBegin) {
+    async post(address, message, occurrence, timeout, maySend) {
       const { replyTo } = occurrence;
       const body = {
         ...render(message, occurrence),
@@ -107,15 +107,15 @@ export function discordPlatform({
         }),
       };
       const post = (rest: REST) => rest.post(Routes.channelMessages(address.channel), { body, signal: timeout });
-      const posted = await call(address, timeout, post, mayBegin);
+      const posted = await call(address, timeout, post, maySend);
       if ('failure' in posted) return failedPost(posted.failure);
       const { success, data } = CREATED.safeParse(posted.value);
-      return success ? { kind: 'sent', post: data.id } : failedPost(UNREADABLE);
+      return success ? { kind: 'sent', post: data.id } : failedPost(INVALID_RESPONSE);
     },
 
     async find(address, occurrence, since, timeout) {
       const isIt = (components: unknown): boolean => isMarked(components, occurrence);
-      const sought = await call(address, timeout, (rest) => search(rest, address.channel, since, isIt, timeout));
+      const sought = await call(address, timeout, (rest) => searchHistory(rest, address.channel, since, isIt, timeout));
       if ('failure' in sought) return failedFind(sought.failure);
       const { value } = sought;
       if (value.kind === 'found') return value;

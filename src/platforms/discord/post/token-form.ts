@@ -2,10 +2,10 @@
 export const BOT_PAGE = 'the Bot page of the application at https://discord.com/developers/applications';
 
 export const VARIABLE = 'DISCORD_TOKEN';
-export const WHERE = `the bot's token is shown once on ${BOT_PAGE}, after Reset Token`;
+export const TOKEN_HELP = `the bot's token is shown once on ${BOT_PAGE}, after Reset Token`;
 const FORM = /^[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}$/;
 /** Other values from an application's pages that people may copy by mistake. */
-const OTHERS = [
+const LOOKALIKES = [
   [/^\d{17,20}$/, "the application's id"],
   [/^[0-9a-f]{64}$/i, "the application's public key"],
   [/^[\w-]{32}$/, "the application's client secret"],
@@ -13,10 +13,10 @@ const OTHERS = [
 ] as const;
 
 /** What is wrong with the token's form. The text does not show the token. */
-export function malformed(token: string): string | undefined {
-  if (token === '') return `${VARIABLE} is missing: ${WHERE}`;
+export function tokenProblem(token: string): string | undefined {
+  if (token === '') return `${VARIABLE} is missing: ${TOKEN_HELP}`;
   if (FORM.test(token)) return undefined;
-  const other = OTHERS.find(([form]) => form.test(token))?.[1];
-  if (other !== undefined) return `${VARIABLE} holds ${other}: ${WHERE}`;
-  return `${VARIABLE} is not well-formed (three parts with dots between, without quotes or spaces): ${WHERE}`;
+  const other = LOOKALIKES.find(([form]) => form.test(token))?.[1];
+  if (other !== undefined) return `${VARIABLE} holds ${other}: ${TOKEN_HELP}`;
+  return `${VARIABLE} is not well-formed (three parts with dots between, without quotes or spaces): ${TOKEN_HELP}`;
 }

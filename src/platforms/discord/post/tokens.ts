@@ -1,8 +1,8 @@
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { createDiscordRest } from '../rest/rest.ts';
-import { failureOf, NO_ACCESS, UNREADABLE } from './errors.ts';
-import { malformed, VARIABLE, WHERE } from './token-form.ts';
+import { failureOf, INVALID_RESPONSE, NO_ACCESS } from './errors.ts';
+import { TOKEN_HELP, tokenProblem, VARIABLE } from './token-form.ts';
 
 /** The result of the check. */
 export type TokenCheck =
@@ -34,19 +34,19 @@ export async function checkDiscordToken(
   token: string | undefined,
   { apiUrl, signal }: { readonly apiUrl?: string; readonly signal: AbortSignal },
 ): Promise<TokenCheck> {
-  const problem = malformed(token ?? '');
+  const problem = tokenProblem(token ?? '');
   if (problem !== undefined) return { kind: 'wrong', problem };
   try {
     signal.throwIfAborted();
     const answer = await createDiscordRest(token ?? '', { apiUrl }).get(Routes.currentApplication(), { signal });
     const { success, data } = APPLICATION.safeParse(answer);
-    if (!success) return { kind: 'unknown', reason: UNREADABLE.reason };
+    if (!success) return { kind: 'unknown', reason: INVALID_RESPONSE.reason };
     const { id, name, verify_key: publicKey, bot } = data;
     return { kind: 'right', application: id, name, botUser: bot?.id ?? id, publicKey };
   } catch (error) {
     const failure = failureOf(error);
     if (failure === NO_ACCESS || failure.kind === 'refused' || failure.kind === 'no token') {
-      return { kind: 'wrong', problem: `Discord does not accept ${VARIABLE}, or it was reset: ${WHERE}` };
+      return { kind: 'wrong', problem: `Discord does not accept ${VARIABLE}, or it was reset: ${TOKEN_HELP}` };
     }
     return { kind: 'unknown', reason: failure.reason };
   }

@@ -12,30 +12,30 @@ const SMALL = '-# ';
 
 /** Text as an escaped line: several lines if it is too long for one, none if it is blank. */
 export function lines(text: string): string[] {
-  return opened('', text);
+  return prefixedLines('', text);
 }
 
 export function headingLines(text: string): string[] {
-  return opened('### ', text).map(withEnd);
+  return prefixedLines('### ', text).map(withClosingHash);
 }
 
 /** A title on one line, of any length. */
 export function titleLine(text: string): string {
-  return withEnd(`## ${escapeText(clean(text))}`);
+  return withClosingHash(`## ${escapeText(clean(text))}`);
 }
 
 /** Discord would remove a "#" at the end of a heading, even after a backslash. */
-function withEnd(heading: string): string {
+function withClosingHash(heading: string): string {
   return heading.replace(/#$/, '#\u200b');
 }
 
 export function smallLines(text: string): string[] {
-  return opened(SMALL, text);
+  return prefixedLines(SMALL, text);
 }
 
 /** A statement's sources in small text, split between two sources if necessary. */
 export function citationLines(text: string): string[] {
-  return opened(SMALL, text, splitCitations);
+  return prefixedLines(SMALL, text, splitCitations);
 }
 
 /** Parts on one line of small text, with links; split between two parts if it is too long. */
@@ -50,7 +50,7 @@ export function linkedLines(parts: readonly SourcePart[]): string[] {
 }
 
 export function boldLines(text: string): string[] {
-  return partsOf(text, PIECE_LENGTH - 4).map((part) => `**${escapeText(part)}**`);
+  return cleanParts(text, PIECE_LENGTH - 4).map((part) => `**${escapeText(part)}**`);
 }
 
 /** "**label:** text", on one line if it is short enough. */
@@ -64,7 +64,7 @@ export function labelledLines(label: string, text: string): string[] {
 }
 
 export function bulletLines(text: string): string[] {
-  return partsOf(text, PIECE_LENGTH - 2).map((part, i) => `${i === 0 ? '- ' : ''}${escapeText(part)}`);
+  return cleanParts(text, PIECE_LENGTH - 2).map((part, i) => `${i === 0 ? '- ' : ''}${escapeText(part)}`);
 }
 
 /** Adds a moment, in the reader's time zone, after the last line. */
@@ -77,10 +77,10 @@ export function withMoment(all: string[], at?: Moment): string[] {
   return together.length <= PIECE_LENGTH ? [...all.slice(0, -1), together] : [...all, moment];
 }
 
-function opened(mark: string, text: string, cutter = split): string[] {
-  return partsOf(text, PIECE_LENGTH - mark.length, cutter).map((part) => `${mark}${escapeText(part)}`);
+function prefixedLines(mark: string, text: string, cutter = split): string[] {
+  return cleanParts(text, PIECE_LENGTH - mark.length, cutter).map((part) => `${mark}${escapeText(part)}`);
 }
 
-function partsOf(text: string, limit: number, cutter = split): string[] {
+function cleanParts(text: string, limit: number, cutter = split): string[] {
   return cutter(clean(text), limit);
 }

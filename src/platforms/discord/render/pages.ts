@@ -1,6 +1,6 @@
 import { ComponentType } from 'discord-api-types/v10';
 import type { Unit } from '../../kit/layout.ts';
-import type { Paper } from '../../kit/pages.ts';
+import type { PageFormat } from '../../kit/pages.ts';
 import type { Piece } from './layout.ts';
 import { type Part, type Size, sizeOf, text } from './parts.ts';
 
@@ -8,11 +8,11 @@ import { type Part, type Size, sizeOf, text } from './parts.ts';
  * How parts fill a Discord message. A page does not start with a separator.
  * @param roomOf the space on a page
  */
-export function discordPaper(roomOf: (page: number) => Size): Paper<Piece, Part, Size> {
+export function discordPageFormat(roomOf: (page: number) => Size): PageFormat<Piece, Part, Size> {
   return {
     roomOf,
     place(unit, room, isFirst) {
-      const all = partsOf(unit);
+      const all = joinedParts(unit);
       const parts = isFirst ? all.slice(all.findIndex(({ type }) => type !== ComponentType.Separator)) : all;
       const size = sizeOf(parts);
       if (size.components > room.components || size.text > room.text) return undefined;
@@ -22,7 +22,7 @@ export function discordPaper(roomOf: (page: number) => Size): Paper<Piece, Part,
 }
 
 /** Joins consecutive lines into one text. */
-function partsOf(unit: Unit<Piece>): Part[] {
+function joinedParts(unit: Unit<Piece>): Part[] {
   const parts: Part[] = [];
   let lines: string[] = [];
   const end = () => {

@@ -19,12 +19,12 @@ interface Section {
 }
 
 /** Prefix of an attached file's URL. */
-const ALONG = 'attachment://';
+const ATTACHMENT_PREFIX = 'attachment://';
 
 /** One picture, as wide as the message. */
 interface Picture {
   type: ComponentType.MediaGallery;
-  items: [{ media: { url: `${typeof ALONG}${string}` }; description: string }];
+  items: [{ media: { url: `${typeof ATTACHMENT_PREFIX}${string}` }; description: string }];
 }
 
 /** A component in a message's container. */
@@ -52,12 +52,12 @@ export function button(custom_id: string, label: string): APIButtonComponentWith
  * @param description for people who cannot see it
  */
 export function picture(file: string, description: string): Picture {
-  return { type: ComponentType.MediaGallery, items: [{ media: { url: `${ALONG}${file}` }, description }] };
+  return { type: ComponentType.MediaGallery, items: [{ media: { url: `${ATTACHMENT_PREFIX}${file}` }, description }] };
 }
 
 /** The file name in an attachment URL. */
 export function fileIn(url: Picture['items'][0]['media']['url']): string {
-  return url.slice(ALONG.length);
+  return url.slice(ATTACHMENT_PREFIX.length);
 }
 
 /** A part with renamed ids. */

@@ -5,8 +5,8 @@ import { withPostControls } from '../../../message/post-controls.ts';
 import { ofStory } from '../../../message/story.ts';
 import { isBlank } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
-import { footerOf, rowAndMenu, turnsOf } from '../../kit/frame.ts';
-import { layOut, type Unit } from '../../kit/layout.ts';
+import { footerOf, pageLinks, splitButtons } from '../../kit/frame.ts';
+import { layOutBlocks, type Unit } from '../../kit/layout.ts';
 import { MANY_PAGES, pagesOf } from '../../kit/pages.ts';
 import { buttonMenu, buttonRow } from './choices.ts';
 import { colourOf } from './colour.ts';
@@ -14,7 +14,7 @@ import { isMarked, marked } from './ids.ts';
 import { discordPainter, fileName, type Piece } from './layout.ts';
 import { FRAME_LENGTH, MESSAGE_COMPONENTS, MESSAGE_TEXT, TITLE_LENGTH } from './limits.ts';
 import { boldLines, smallLines, titleLine } from './lines.ts';
-import { discordPaper } from './pages.ts';
+import { discordPageFormat } from './pages.ts';
 import { button, fileIn, type Part, row, sizeOf, text } from './parts.ts';
 import { clean, escapeText } from './text.ts';
 
@@ -44,9 +44,9 @@ export interface DiscordOptions {
 }
 
 /** The text of a message that would be blank: Discord requires one. */
-const NOTHING = 'No text';
+const EMPTY_TEXT = 'No text';
 /** A button that carries the mark of a delivery whose message has no other button. */
-function subscriptionsOf({ story }: Message): Part {
+function subscriptionsButton({ story }: Message): Part {
   return row(button(encodeIntent(ofStory({ kind: 'subscriptions' }, story)), 'Subscriptions'));
 }
 
@@ -59,7 +59,7 @@ export function renderDiscord(
   options: DiscordOptions & { readonly page?: number | undefined } = {},
 ): DiscordBody {
   const message = withPostControls(given, options.occurrence);
-  const pages = bodiesOf(message, options);
+  const pages = pageBodies(message, options);
   const page = Math.min(Math.max(1, options.page ?? 1), pages.length);
   return body(message, options, pages[page - 1] ?? [], page, pages.length);
 }
@@ -70,7 +70,7 @@ export function renderDiscord(
  */
 export function discordPages(given: Message, options: DiscordOptions = {}): DiscordBody[] {
   const message = withPostControls(given, options.occurrence);
-  const pages = bodiesOf(message, options);
+  const pages = pageBodies(message, options);
   return pages.map((parts, i) => body(message, options, parts, i + 1, pages.length));
 }
 
@@ -87,13 +87,13 @@ function body(
   const { occurrence } = options;
   const withParts = (...more: readonly Part[]): Part[] => {
     const all = [...top, ...parts, ...controls, ...more, ...bottom];
-    return marked(all.length === 0 ? [text(NOTHING)] : all, { shows, offers, occurrence });
+    return marked(all.length === 0 ? [text(EMPTY_TEXT)] : all, { shows, offers, occurrence });
   };
   const first = withParts();
   const shown = parts.flatMap((part) => (part.type === ComponentType.MediaGallery ? part.items : []));
   const described = new Map(shown.map(({ media, description }) => [fileIn(media.url), description]));
   const attachments = [...described].map(([filename, description], i) => ({ id: String(i), filename, description }));
-  const components = occurrence && !isMarked(first, occurrence) ? withParts(subscriptionsOf(message)) : first;
+  const components = occurrence && !isMarked(first, occurrence) ? withParts(subscriptionsButton(message)) : first;
   return {
     components: [{ type: ComponentType.Container, accent_color: colourOf(message), components }],
     flags,
@@ -103,21 +103,21 @@ function body(
 }
 
 /** The pages' content between their frames. Frame texts that are too long to repeat appear once in the content. */
-function bodiesOf(message: Message, options: DiscordOptions): Part[][] {
+function pageBodies(message: Message, options: DiscordOptions): Part[][] {
   const { top: title } = headOf(message);
   const footer = footerOf(message);
   const { notice = '', occurrence } = options;
   const units: Unit<Piece>[] = [
-    isStanding(notice) ? [] : smallLines(notice),
-    isHeader(title) ? [] : boldLines(title),
-    ...layOut(message.blocks, discordPainter(options.pictures?.map(fileName))),
-    isStanding(footer) ? [] : smallLines(footer),
+    isRepeatable(notice) ? [] : smallLines(notice),
+    isTitle(title) ? [] : boldLines(title),
+    ...layOutBlocks(message.blocks, discordPainter(options.pictures?.map(fileName))),
+    isRepeatable(footer) ? [] : smallLines(footer),
   ];
   return pagesOf(
     units.filter(({ length }) => length > 0),
-    discordPaper((page) => {
+    discordPageFormat((page) => {
       const { top, controls, bottom } = frame(message, options, page, MANY_PAGES);
-      const size = sizeOf([...top, ...controls, ...bottom, ...(occurrence ? [subscriptionsOf(message)] : [])]);
+      const size = sizeOf([...top, ...controls, ...bottom, ...(occurrence ? [subscriptionsButton(message)] : [])]);
       // one component is the container
       return { components: MESSAGE_COMPONENTS - 1 - size.components, text: MESSAGE_TEXT - size.text };
     }),
@@ -134,17 +134,17 @@ function frame(
   const { rated, story } = message;
   const { top: title } = headOf(message);
   const footer = footerOf(message);
-  const turning = more ? turnsOf(page, pages).map((turn) => button(more(turn.page), turn.label)) : [];
+  const turning = more ? pageLinks(page, pages).map((turn) => button(more(turn.page), turn.label)) : [];
   const own = [
     ...(share === undefined ? [] : [button(share, 'Share to channel')]),
-    ...(rated === undefined ? [] : [vote(rated, story, true), vote(rated, story, false)]),
+    ...(rated === undefined ? [] : [feedbackButton(rated, story, true), feedbackButton(rated, story, false)]),
   ];
-  const wanted = rowAndMenu(message, own.length);
+  const wanted = splitButtons(message, own.length);
   const buttons = [...buttonRow(wanted.row), ...own];
   return {
     top: [
-      ...textOf(isStanding(notice) ? smallLines(notice) : []),
-      ...textOf(isHeader(title) ? [titleLine(title)] : []),
+      ...textOf(isRepeatable(notice) ? smallLines(notice) : []),
+      ...textOf(isTitle(title) ? [titleLine(title)] : []),
     ],
     controls: [
       ...(turning.length === 0 ? [] : [row(...turning)]),
@@ -152,14 +152,14 @@ function frame(
       ...buttonMenu(wanted.menu),
     ],
     bottom: textOf([
-      ...(isStanding(footer) ? smallLines(footer) : []),
+      ...(isRepeatable(footer) ? smallLines(footer) : []),
       ...(pages > 1 ? smallLines(`Page ${page} of ${pages}`) : []),
     ]),
   };
 }
 
 /** A button that says whether an entry's answer helped. */
-function vote(of: string, story: string | undefined, isHelpful: boolean): ReturnType<typeof button> {
+function feedbackButton(of: string, story: string | undefined, isHelpful: boolean): ReturnType<typeof button> {
   return button(
     encodeIntent(ofStory({ kind: 'feedback', of, isHelpful }, story)),
     isHelpful ? '👍 Helpful' : '👎 Not helpful',
@@ -170,10 +170,10 @@ function textOf(lines: readonly string[]): Part[] {
   return lines.length === 0 ? [] : [text(lines.join('\n'))];
 }
 
-function isHeader(title: string): boolean {
+function isTitle(title: string): boolean {
   return !isBlank(clean(title)) && titleLine(title).length <= TITLE_LENGTH;
 }
 
-function isStanding(said: string): boolean {
+function isRepeatable(said: string): boolean {
   return escapeText(clean(said)).length <= FRAME_LENGTH;
 }

@@ -23,7 +23,7 @@ export function escapeText(text: string): string {
 const AT_START = 1;
 
 /** The longest that a text can become when escaped, apart from its start. */
-function costOf(text: string): number {
+function escapedLength(text: string): number {
   return text.length + (text.match(/[\\*_~|`[\]<:@]/g)?.length ?? 0);
 }
 
@@ -32,14 +32,14 @@ function costOf(text: string): number {
  * visible character.
  */
 export function split(text: string, limit: number): string[] {
-  return shown(cut(text, limit - AT_START, costOf));
+  return trimmedParts(cut(text, limit - AT_START, escapedLength));
 }
 
 /** Splits citations into parts within the limit, between citations if possible. */
 export function splitCitations(text: string, limit: number): string[] {
-  return shown(cutCitations(text, limit - AT_START, costOf));
+  return trimmedParts(cutCitations(text, limit - AT_START, escapedLength));
 }
 
-function shown(parts: readonly string[]): string[] {
+function trimmedParts(parts: readonly string[]): string[] {
   return parts.map((part) => part.trim()).filter((part) => !isBlank(part));
 }

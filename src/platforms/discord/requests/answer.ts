@@ -6,21 +6,21 @@ import type { Asker } from '../../../ports/desk.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
 import { apology, withApology } from '../../kit/apology.ts';
-import { remember } from '../../kit/remember.ts';
+import { saveForFollowUps } from '../../kit/follow-ups.ts';
 import { discordPages, renderDiscord } from '../render/render.ts';
 
-import { failureText, isBlocked, isGone, isRefused } from '../rest/failure.ts';
+import { failureText, isBlocked, isRefused, isUnanswerable } from '../rest/failure.ts';
 import { type Caller, DIRECT } from './caller.ts';
 
-import { type CommandLinks, linked, withLinks } from './command-links.ts';
+import { type CommandLinks, withLinks, withPlaceholders } from './command-links.ts';
 import type { Deps } from './deps.ts';
-import { type Illustrated, illustrated, type Page, withFiles } from './pictures.ts';
-import type { Turn } from './turn.ts';
-import { BLOCKED, notAllowed, notHere, notYourPlace } from './user-texts.ts';
-import { type Pressed, pageId, shareId } from './wanted.ts';
+import { type DrawnMessage, drawPictures, type Page, withFiles } from './pictures.ts';
+import { type Pressed, pageId, shareId } from './pressed.ts';
+import type { Responder } from './responder.ts';
+import { BLOCKED, cannotPost, cannotWrite, notAllowed } from './user-texts.ts';
 
 /** The bot's answer to an intent. */
-export interface Answer extends Illustrated {
+export interface Answer extends DrawnMessage {
   /** Undefined for a button of an older version of the bot. */
   readonly intent: Intent | undefined;
   /** Whether the intent was refused, or could not be done here. */
@@ -28,7 +28,7 @@ export interface Answer extends Illustrated {
 }
 
 /** Options for showing an answer. */
-export interface Showing {
+export interface RenderOptions {
   readonly page?: number;
   /** Whether the answer has a "Share to channel" button. */
   readonly isSharable?: boolean;
@@ -46,7 +46,7 @@ export async function answer(deps: Deps, caller: Caller, wanted: Intent | Presse
   const message = await ('buttonId' in wanted
     ? deps.desk.press(wanted.buttonId, asker)
     : deps.desk.answer(wanted, asker));
-  return { intent, ...(await illustrated(deps, message)) };
+  return { intent, ...(await drawPictures(deps, message)) };
 }
 
 /** The same person, in their direct messages with the bot. */
@@ -58,15 +58,15 @@ async function inDirectMessages({ api }: Deps, asker: Asker): Promise<Asker> {
 /** Why the person may not do this here; undefined if they may. */
 export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, intent: Intent): Message | undefined {
   // In a conversation outside servers, no permission would help.
-  if (obstacle !== undefined && asker.address.workspace === '' && manages(intent)) return notHere(obstacle);
+  if (obstacle !== undefined && asker.address.workspace === '' && manages(intent)) return cannotPost(obstacle);
   if (manages(intent) && !mayManage) return notAllowed();
   const isPosting = postsLater(intent) || intent.kind === 'send';
-  if (isPosting && !mayWrite) return notYourPlace();
-  return obstacle !== undefined && postsLater(intent) ? notHere(obstacle) : undefined;
+  if (isPosting && !mayWrite) return cannotWrite();
+  return obstacle !== undefined && postsLater(intent) ? cannotPost(obstacle) : undefined;
 }
 
 /** What links to commands need in a channel. */
-export function linksIn(
+export function commandLinksIn(
   { commands, commandIds }: Pick<Deps, 'commands' | 'commandIds'>,
   { asker }: Pick<Caller, 'asker'>,
 ): CommandLinks {
@@ -77,15 +77,15 @@ export function linksIn(
 }
 
 /** Renders an answer: the wanted page, or all pages if no button could lead to the others. */
-export function laidOut(given: Answer, links: CommandLinks, showing: Showing = {}): Page[] {
+export function renderAnswer(given: Answer, links: CommandLinks, showing: RenderOptions = {}): Page[] {
   const { intent, drawn = new Map() } = given;
   const { page, isSharable = false, notice } = showing;
   const above = notice === undefined ? {} : { notice };
   const again = intent && repeated(intent, given.message);
   const share = again && isSharable ? { share: shareId(again) } : {};
   // Buttons on a question's answer lead to its entry, which may be split into other pages.
-  const options = { ...above, ...share, ...markOf(intent, showing), pictures: [...drawn.keys()] };
-  const { message, links: made } = linked(given.message, links);
+  const options = { ...above, ...share, ...occurrenceOf(intent, showing), pictures: [...drawn.keys()] };
+  const { message, links: made } = withPlaceholders(given.message, links);
   const bodies =
     !again || intent.kind === 'ask'
       ? discordPages(message, options)
@@ -96,7 +96,7 @@ export function laidOut(given: Answer, links: CommandLinks, showing: Showing = {
 /**
  * In a direct message, a delivery's pages are turned in place; each must have the mark by which the delivery is found.
  */
-function markOf(intent: Intent | undefined, { notice }: Showing): { occurrence?: DeliveryKey } {
+function occurrenceOf(intent: Intent | undefined, { notice }: RenderOptions): { occurrence?: DeliveryKey } {
   if (intent?.kind !== 'posted' || notice !== undefined) return {};
   return { occurrence: { subscription: intent.of, nominal: intent.nominal } };
 }
@@ -112,7 +112,7 @@ export function withRow({ components: [container], ...rest }: Page, row: Row): P
 }
 
 /** Sends an answer. If Discord refuses it with pictures, sends it again with words instead. */
-export async function sent(
+export async function sendWithFallback(
   { log, reference }: Pick<Deps, 'log' | 'reference'>,
   given: Answer,
   send: (given: Answer) => Promise<void>,
@@ -121,7 +121,7 @@ export async function sent(
     await send(given);
   } catch (error) {
     const { drawn, ...plain } = given;
-    if (!drawn || drawn.size === 0 || !isRefused(error) || isGone(error)) throw error;
+    if (!drawn || drawn.size === 0 || !isRefused(error) || isUnanswerable(error)) throw error;
     log(`Discord: Discord refused a picture; sending words instead (${reference}): ${failureText(error)}`);
     await send({ ...plain, message: withoutPictures(plain.message) });
   }
@@ -131,29 +131,34 @@ export async function sent(
 export async function rememberAnswer(
   deps: Deps,
   { asker, obstacle }: Caller,
-  turn: Turn,
+  responder: Responder,
   { message }: Pick<Answer, 'message'>,
 ): Promise<void> {
   if (!deps.news || !message.told || asker.address.workspace === '' || obstacle !== undefined) return;
   try {
-    await remember(deps, asker.address, await turn.postedId(), message);
+    await saveForFollowUps(deps, asker.address, await responder.postedId(), message);
   } catch (error) {
     deps.note(`Discord: could not save an answer, so it gets no follow-up: ${failureText(error)}`);
   }
 }
 
 /** Runs a request's work. If it fails, logs why and sends an apology with the log's reference. */
-export async function excused(deps: Deps, what: string, turn: Turn, work: () => Promise<void>): Promise<void> {
+export async function runWithApology(
+  deps: Deps,
+  what: string,
+  responder: Responder,
+  work: () => Promise<void>,
+): Promise<void> {
   const { log, note, reference } = deps;
   const answered = async () => {
     try {
       await work();
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isUnanswerable(error)) throw error;
       note(`Discord: ${what} no longer needs an answer (${reference}): ${failureText(error)}`);
     }
   };
   await withApology({ platform: 'Discord', log, reference, describe: failureText }, what, answered, (error) =>
-    turn.excuse(isBlocked(error) ? BLOCKED : apology(reference)),
+    responder.apologise(isBlocked(error) ? BLOCKED : apology(reference)),
   );
 }

@@ -2,10 +2,10 @@ import { BoundedMap } from '../../../lib/bounded-map.ts';
 import type { DiscordApi } from '../rest/api.ts';
 
 /** How long a guild's roles are cached, in milliseconds. */
-const FRESH = 10 * 60_000;
-const MOST_GUILDS = 2500;
+const CACHE_MS = 10 * 60_000;
+const MAX_GUILDS = 2500;
 
-interface Known {
+interface CachedRoles {
   /** The ids of the bot's managed roles; Discord creates at most one. */
   readonly own: ReadonlySet<string>;
   readonly at: number;
@@ -18,7 +18,7 @@ interface Known {
 export class BotRoles {
   readonly #api: Pick<DiscordApi, 'roles'>;
   readonly #clock: () => number;
-  readonly #guilds = new BoundedMap<string, Known>(MOST_GUILDS);
+  readonly #guilds = new BoundedMap<string, CachedRoles>(MAX_GUILDS);
 
   /** @param clock monotonic, in milliseconds */
   constructor(api: Pick<DiscordApi, 'roles'>, clock: () => number) {
@@ -36,9 +36,9 @@ export class BotRoles {
     return roles.some((role) => own.has(role));
   }
 
-  async #known(guild: string, bot: string): Promise<Known> {
+  async #known(guild: string, bot: string): Promise<CachedRoles> {
     const before = this.#guilds.get(guild);
-    if (before && this.#clock() - before.at < FRESH) return before;
+    if (before && this.#clock() - before.at < CACHE_MS) return before;
     const roles = await this.#api.roles(guild);
     const known = { own: new Set(roles.filter((role) => role.bot === bot).map(({ id }) => id)), at: this.#clock() };
     this.#guilds.set(guild, known);

@@ -6,7 +6,7 @@ import {
 } from 'discord-api-types/v10';
 import { Temporal } from 'temporal-polyfill';
 import { type Asker, type Place, THIS_CHANNEL } from '../../../ports/desk.ts';
-import { type Interaction, nameOf } from './payload.ts';
+import { displayName, type Interaction } from './payload.ts';
 
 /** The person who makes a request, where, and what they and the bot may do there. */
 export interface Caller {
@@ -43,7 +43,7 @@ export function callerOf(interaction: Interaction, now: Temporal.Instant): Calle
   const warning = warningFor(interaction);
   return {
     asker: {
-      person: { id: person?.id ?? '', name: person ? nameOf(person, member?.nick) : 'someone' },
+      person: { id: person?.id ?? '', name: person ? displayName(person, member?.nick) : 'someone' },
       address: { platform: 'discord', workspace: guild ?? '', channel: channel ?? '' },
       zone: ZONE,
       isZoneGuessed: true,

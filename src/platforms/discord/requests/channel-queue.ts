@@ -1,5 +1,5 @@
 /** Milliseconds. An answer that waited longer is dropped, since nobody expects it any more. */
-const LONGEST_WAIT = 15_000;
+const MAX_WAIT_MS = 15_000;
 
 /**
  * Runs the work for each channel one at a time, as Discord's rate limit requires anyway, and drops work that waited too
@@ -28,7 +28,7 @@ export class ChannelQueue {
     this.#last.set(channel, mine);
     try {
       await before;
-      if (this.#clock() - came > LONGEST_WAIT) return false;
+      if (this.#clock() - came > MAX_WAIT_MS) return false;
       await work();
       return true;
     } finally {

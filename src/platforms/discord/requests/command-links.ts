@@ -13,7 +13,7 @@ export interface CommandLinks {
 }
 
 /** A message with placeholders for its links, which renderers leave alone. */
-export interface Linked {
+export interface MessageWithPlaceholders {
   readonly message: Message;
   readonly links: readonly string[];
 }
@@ -25,15 +25,15 @@ export interface Linked {
 const BEGIN = '\ue000';
 const FILL = '\ue001';
 const FIRST_NUMBER = 0xe100;
-const MOST_LINKS = 500;
+const MAX_LINKS = 500;
 const PRIVATE = /[\ue000-\uf8ff]/g;
-const STAND_IN = /\ue000([\ue100-\uf8ff])\ue001*/g;
+const PLACEHOLDER = /\ue000([\ue100-\uf8ff])\ue001*/g;
 
 /**
  * Replaces each command in a message's text with a link to Discord's command, with its options by name. "/colossus
  * pause 1 until 2026-12-24" becomes "</colossus-manage pause:ID> which: 1 until: 2026-12-24".
  */
-export function linked(message: Message, links: CommandLinks): Linked {
+export function withPlaceholders(message: Message, links: CommandLinks): MessageWithPlaceholders {
   const found: string[] = [];
   const linkOf =
     (slashCommand: string) =>
@@ -41,7 +41,7 @@ export function linked(message: Message, links: CommandLinks): Linked {
       const name = isManaged(command) ? managementCommand(slashCommand) : slashCommand;
       const path = `/${name} ${command.name}`;
       const id = links.idOf(name);
-      if (id === undefined || found.length >= MOST_LINKS) return path;
+      if (id === undefined || found.length >= MAX_LINKS) return path;
       const whole = `<${path}:${id}>`;
       found.push(whole);
       const number = String.fromCharCode(FIRST_NUMBER + found.length - 1);
@@ -49,7 +49,7 @@ export function linked(message: Message, links: CommandLinks): Linked {
     };
   const words = (text: string) =>
     links.slashCommands.reduce(
-      (all, slashCommand) => rewritten(all, slashCommand, linkOf(slashCommand)),
+      (all, slashCommand) => replaceCommands(all, slashCommand, linkOf(slashCommand)),
       text.replace(PRIVATE, ''),
     );
   const { title, footer, blocks } = message;
@@ -61,7 +61,7 @@ export function linked(message: Message, links: CommandLinks): Linked {
 export function withLinks<Body extends DiscordBody>(body: Body, links: readonly string[]): Body {
   const restore = (text: string) =>
     text
-      .replace(STAND_IN, (_, number: string) => links[number.charCodeAt(0) - FIRST_NUMBER] ?? '')
+      .replace(PLACEHOLDER, (_, number: string) => links[number.charCodeAt(0) - FIRST_NUMBER] ?? '')
       .replace(PRIVATE, '');
   const [container] = body.components;
   const components = container.components.map((part) => {
@@ -111,7 +111,7 @@ function blockWith(words: (text: string) => string): (block: Block) => Block {
 }
 
 /** Replaces each command in a text with its form on Discord. */
-function rewritten(text: string, slashCommand: string, link: (command: Command) => string): string {
+function replaceCommands(text: string, slashCommand: string, link: (command: Command) => string): string {
   const slash = `/${slashCommand}`;
   let done = '';
   let rest = text;
@@ -126,13 +126,13 @@ function rewritten(text: string, slashCommand: string, link: (command: Command) 
       rest = after;
       continue;
     }
-    const { length, said } = commandIn(after, link);
+    const { length, said } = parseCommand(after, link);
     done += before + (said ?? slash);
     rest = after.slice(length);
   }
 }
 
-interface Found {
+interface Replacement {
   /** How many characters of the text it takes. */
   readonly length: number;
   /** The replacement; undefined if it is not a command. */
@@ -144,7 +144,7 @@ const NAME = /^ (?<name>[a-z]+)(?![\w-])/;
 const USAGE = /^ (?:\[[^\]\n]{1,40}\]|<[^>\n]{1,40}>)/;
 
 /** The command after a slash command's name. */
-function commandIn(after: string, link: (command: Command) => string): Found {
+function parseCommand(after: string, link: (command: Command) => string): Replacement {
   const { name = '' } = NAME.exec(after)?.groups ?? {};
   const command = commandNamed(name);
   if (!command) {
@@ -153,17 +153,17 @@ function commandIn(after: string, link: (command: Command) => string): Found {
     if (question === undefined || !ask) return { length: 0 };
     return { length: question.length + 1, said: `${link(ask)} question: ${question}` };
   }
-  const { length, said } = argumentIn(after.slice(name.length + 1), command);
+  const { length, said } = parseArgument(after.slice(name.length + 1), command);
   return { length: name.length + 1 + length, said: said === undefined ? link(command) : `${link(command)} ${said}` };
 }
 
-const WHICH = String.raw`#?\d{1,4}|all`;
-const PAUSE = new RegExp(`^(?: (?<which>${WHICH}))?(?: until (?<until>\\d{4}-\\d\\d-\\d\\d))?(?![\\w])`);
-const ONE = /^ (?<value>[\p{L}\d][\w./-]*?)(?=[,;.?!]*(?: \?)?$|[,;.](?: |$))/u;
+const SUBSCRIPTION_NUMBER = String.raw`#?\d{1,4}|all`;
+const PAUSE = new RegExp(`^(?: (?<which>${SUBSCRIPTION_NUMBER}))?(?: until (?<until>\\d{4}-\\d\\d-\\d\\d))?(?![\\w])`);
+const SINGLE_NAME = /^ (?<value>[\p{L}\d][\w./-]*?)(?=[,;.?!]*(?: \?)?$|[,;.](?: |$))/u;
 const WISH = /^ (?:digest|reminders)(?: [\w/+,:-]+)*/;
 
 /** The text after a command's name, as options. */
-function argumentIn(rest: string, command: Command): Found {
+function parseArgument(rest: string, command: Command): Replacement {
   const usage = USAGE.exec(rest);
   if (usage) return { length: usage[0].length, said: optionNames(command).join(', ') };
   const { argument } = command;
@@ -178,7 +178,7 @@ function argumentIn(rest: string, command: Command): Found {
     case 'subscription': {
       const found = PAUSE.exec(rest);
       const { which, until } = found?.groups ?? {};
-      const said = options([
+      const said = optionText([
         [argument.name, which],
         [UNTIL.name, until],
       ]);
@@ -186,18 +186,18 @@ function argumentIn(rest: string, command: Command): Found {
     }
     case 'wish': {
       const [typed = ''] = WISH.exec(rest) ?? [];
-      const wish = clause(typed);
-      return wish === '' ? { length: 0 } : { length: wish.length, said: wishOptions(wish.trim().split(' ')) };
+      const wish = untilPunctuation(typed);
+      return wish === '' ? { length: 0 } : { length: wish.length, said: subscribeOptions(wish.trim().split(' ')) };
     }
     default: {
-      const { value } = ONE.exec(rest)?.groups ?? {};
+      const { value } = SINGLE_NAME.exec(rest)?.groups ?? {};
       return value === undefined ? { length: 0 } : { length: value.length + 1, said: `${argument.name}: ${value}` };
     }
   }
 }
 
 /** The words up to the first that ends with a comma, colon or full stop, where the command ends. */
-function clause(typed: string): string {
+function untilPunctuation(typed: string): string {
   const end = /[,:.](?= |$)/.exec(typed)?.index;
   return end === undefined ? typed : typed.slice(0, end);
 }
@@ -209,7 +209,7 @@ const MORE = new Set(['quiet', 'until', 'from', 'except']);
 const ALWAYS = 'always';
 
 /** Converts "digest weekdays 09:00 in Europe/London" to the options of `subscribe`. */
-function wishOptions([kind = '', ...words]: readonly string[]): string {
+function subscribeOptions([kind = '', ...words]: readonly string[]): string {
   const plain = words.filter((word) => word !== ALWAYS);
   const inAt = plain.indexOf('in');
   const zone = inAt < 0 ? undefined : plain[inAt + 1];
@@ -225,7 +225,7 @@ function wishOptions([kind = '', ...words]: readonly string[]): string {
   const items = daysAt < 0 ? head : head.slice(0, daysAt);
   const what = [kind, ...(words.includes(ALWAYS) ? [ALWAYS] : []), ...items.slice(0, 1)];
   const more = [...items.slice(1), ...rest.slice(timeAt < 0 ? end : timeAt + 1)];
-  return options([
+  return optionText([
     ['what', what.join(' ')],
     ['days', days.join(' ')],
     ['time', timeAt < 0 ? '' : rest[timeAt]],
@@ -236,6 +236,6 @@ function wishOptions([kind = '', ...words]: readonly string[]): string {
 
 const DAYS = /^(?:daily|weekly|weekdays?|weekends?|every|monthly|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:[,-].*)?)$/;
 
-function options(all: readonly (readonly [name: string, value: string | undefined])[]): string {
+function optionText(all: readonly (readonly [name: string, value: string | undefined])[]): string {
   return all.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : [])).join(' ');
 }

@@ -2,14 +2,14 @@ import { needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { parseText } from '../../../message/parse.ts';
-import { type Answer, laidOut } from './answer.ts';
+import { NOT_SHARED, sentBy, sharedBy } from '../../kit/user-texts.ts';
+import { type Answer, renderAnswer } from './answer.ts';
 import type { CommandLinks } from './command-links.ts';
 import type { Page } from './pictures.ts';
+import { withFlag } from './responder.ts';
 import { withSubscribe } from './subscribing.ts';
-import { withFlag } from './turn.ts';
-import { NOT_SHARED, sentBy, sharedBy } from './user-texts.ts';
 
-interface Asking {
+interface ReplyOptions {
   /** Whether everyone sees the answer. */
   readonly isForAll: boolean;
   /** Whether only the person and the bot are there. */
@@ -27,7 +27,7 @@ export interface CommandReply {
 }
 
 /** Renders the reply to a command. */
-export function commandReply(given: Answer, asking: Asking, links: CommandLinks): CommandReply {
+export function commandReply(given: Answer, asking: ReplyOptions, links: CommandLinks): CommandReply {
   const { isForAll, isAlone, mayShare } = asking;
   const { intent, message } = given;
   // Whether an answer from the store is private must be decided before it is known.
@@ -38,7 +38,10 @@ export function commandReply(given: Answer, asking: Asking, links: CommandLinks)
   // Ephemeral messages vanish on reload; in a direct message, post a normal one.
   const isPrivate = !isAlone && (!isForAll || !isAnswer);
   const notice = noticeOf(given, asking, isAnswer);
-  const bodies = laidOut(given, links, { isSharable: isPrivate && mayShare, ...(notice !== undefined && { notice }) });
+  const bodies = renderAnswer(given, links, {
+    isSharable: isPrivate && mayShare,
+    ...(notice !== undefined && { notice }),
+  });
   return { bodies: withSubscribe(given, bodies), isPrivate };
 }
 
@@ -65,7 +68,7 @@ export function repliesTo(typed: string, slashCommand: string, respond: (intent:
 
 function noticeOf(
   { intent, message }: Answer,
-  { isForAll, isAlone, name }: Asking,
+  { isForAll, isAlone, name }: ReplyOptions,
   isAnswer: boolean,
 ): string | undefined {
   if (!isForAll || message.isPrivate) return undefined;

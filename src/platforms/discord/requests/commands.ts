@@ -4,43 +4,52 @@ import { needsOperator, needsTime } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { cleanText } from '../../../message/parse.ts';
 import { ofStory, type StoryCommands } from '../../../message/story.ts';
+import { botMessage } from '../../kit/user-texts.ts';
 import { askAboutName } from '../commands/commands.ts';
 import { managementCommand } from '../commands/options.ts';
-import { answer, excused, laidOut, linksIn, refusalOf, rememberAnswer, sent } from './answer.ts';
+import {
+  answer,
+  commandLinksIn,
+  refusalOf,
+  rememberAnswer,
+  renderAnswer,
+  runWithApology,
+  sendWithFallback,
+} from './answer.ts';
 import type { Caller } from './caller.ts';
 import { commandReply } from './command-reply.ts';
 import type { Deps } from './deps.ts';
-import { formData } from './form.ts';
+import { formModal } from './form.ts';
 import { type Filled, filledIn, intentFor } from './parse.ts';
 import type { CommandInteraction } from './payload.ts';
 import { subscribeForm, wishText } from './plan.ts';
 import { readableText } from './readable.ts';
+import type { Responder } from './responder.ts';
 import { showPlan } from './subscribing.ts';
-import type { Turn } from './turn.ts';
-import { NOT_YOUR_PLACE, NOTHING_TO_READ, own } from './user-texts.ts';
+import { CANNOT_WRITE, NOTHING_TO_READ } from './user-texts.ts';
 
 /** Answers a slash command, or the command in the message menu. */
 export async function onCommand(
   deps: Deps,
   caller: Caller,
   data: CommandInteraction['data'],
-  turn: Turn,
+  responder: Responder,
 ): Promise<void> {
-  await excused(deps, 'a command', turn, async () => {
-    const story = storyCalled(data.name, deps.commands);
-    if (data.type === ApplicationCommandType.Message) return await askAbout(deps, caller, data, story, turn);
+  await runWithApology(deps, 'a command', responder, async () => {
+    const story = storyOfCommand(data.name, deps.commands);
+    if (data.type === ApplicationCommandType.Message) return await askAbout(deps, caller, data, story, responder);
     if (data.id !== undefined) deps.commandIds.note(data.name, data.id, data.guild_id);
     const filled = filledIn(data);
-    if (filled.name === 'subscribe') return await subscribe(deps, caller, filled, story, turn);
+    if (filled.name === 'subscribe') return await subscribe(deps, caller, filled, story, responder);
     const intent = ofStory(intentFor(filled, deps.current(story).briefing), story);
     await (needsOperator(intent)
-      ? propose(deps, caller, intent, turn)
-      : answerCommand(deps, caller, intent, filled.isForAll, turn));
+      ? propose(deps, caller, intent, responder)
+      : answerCommand(deps, caller, intent, filled.isForAll, responder));
   });
 }
 
 /** Key of a registered command's story; undefined if there is only one. */
-export function storyCalled(name: string, commands: StoryCommands): string | undefined {
+export function storyOfCommand(name: string, commands: StoryCommands): string | undefined {
   const called = commands.find(({ command }) =>
     [command, managementCommand(command), askAboutName(command)].includes(name),
   );
@@ -51,20 +60,26 @@ export function storyCalled(name: string, commands: StoryCommands): string | und
  * Answers an intent that needs neither store nor picture at once, if the answer is ready in time. Everything else is
  * deferred first, so that nothing delays the first response; the deferral fixes whether everyone will see the answer.
  */
-async function answerCommand(deps: Deps, caller: Caller, intent: Intent, isForAll: boolean, turn: Turn): Promise<void> {
+async function answerCommand(
+  deps: Deps,
+  caller: Caller,
+  intent: Intent,
+  isForAll: boolean,
+  responder: Responder,
+): Promise<void> {
   const isWanted = isForAll || intent.kind === 'send';
   const isPosted = isWanted && caller.mayWrite && refusalOf(caller, intent) === undefined;
   const answering = needsTime(intent) ? undefined : answer(deps, caller, intent);
-  const isReady = answering !== undefined && (await deps.isPrompt(answering));
-  if (!isReady) await turn.defer(!isPosted && !caller.isAlone);
+  const isReady = answering !== undefined && (await deps.isReadyInTime(answering));
+  if (!isReady) await responder.defer(!isPosted && !caller.isAlone);
   const given = await (answering ?? answer(deps, caller, intent));
   const { isAlone, asker, mayWrite: mayShare } = caller;
-  const links = linksIn(deps, caller);
+  const links = commandLinksIn(deps, caller);
   const isKept = isForAll && !mayShare && !given.isRefused;
-  await sent(deps, given, async (one) => {
+  await sendWithFallback(deps, given, async (one) => {
     const reply = commandReply(one, { isForAll: isPosted, isAlone, mayShare, name: asker.person.name }, links);
-    await turn.say(isKept ? laidOut(one, links, { notice: NOT_YOUR_PLACE }) : reply.bodies, reply.isPrivate);
-    if (!isKept && !reply.isPrivate) await rememberAnswer(deps, caller, turn, one);
+    await responder.send(isKept ? renderAnswer(one, links, { notice: CANNOT_WRITE }) : reply.bodies, reply.isPrivate);
+    if (!isKept && !reply.isPrivate) await rememberAnswer(deps, caller, responder, one);
   });
 }
 
@@ -74,22 +89,26 @@ async function subscribe(
   caller: Caller,
   { values, isForAll }: Filled,
   story: string | undefined,
-  turn: Turn,
+  responder: Responder,
 ): Promise<void> {
   const refusal = refusalOf(caller, { kind: 'subscribe', wish: 'digest' });
-  if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }, linksIn(deps, caller)), true);
-  if (values.size === 0) return await turn.openForm(subscribeForm(deps.current(story).briefing, story));
-  await turn.say(showPlan(deps, caller, wishText(values), story), !isForAll && !caller.isAlone);
+  if (refusal)
+    return await responder.send(
+      renderAnswer({ message: refusal, intent: undefined }, commandLinksIn(deps, caller)),
+      true,
+    );
+  if (values.size === 0) return await responder.openForm(subscribeForm(deps.current(story).briefing, story));
+  await responder.send(showPlan(deps, caller, wishText(values), story), !isForAll && !caller.isAlone);
 }
 
 /** Opens a form, or answers the person alone: a proposal concerns nobody else in the channel. */
-async function propose(deps: Deps, caller: Caller, intent: Intent, turn: Turn): Promise<void> {
+async function propose(deps: Deps, caller: Caller, intent: Intent, responder: Responder): Promise<void> {
   const isPrivate = !caller.isAlone;
-  if (needsTime(intent)) await turn.defer(isPrivate);
+  if (needsTime(intent)) await responder.defer(isPrivate);
   const given = await answer(deps, caller, intent);
   const { form, story } = given.message;
-  if (form && !needsTime(intent)) return await turn.openForm(formData(form, story));
-  await turn.say(laidOut(given, linksIn(deps, caller)), isPrivate);
+  if (form && !needsTime(intent)) return await responder.openForm(formModal(form, story));
+  await responder.send(renderAnswer(given, commandLinksIn(deps, caller)), isPrivate);
 }
 
 async function askAbout(
@@ -97,17 +116,17 @@ async function askAbout(
   caller: Caller,
   data: CommandInteraction['data'],
   story: string | undefined,
-  turn: Turn,
+  responder: Responder,
 ): Promise<void> {
   const found = data.resolved?.messages?.[data.target_id ?? ''];
   const question = cleanText(boundedText(readableText(found)));
-  const links = linksIn(deps, caller);
+  const links = commandLinksIn(deps, caller);
   if (question === '') {
-    const message = own('Nothing to answer', [NOTHING_TO_READ]);
-    return await turn.say(laidOut({ message, intent: undefined }, links), true);
+    const message = botMessage('Nothing to answer', [NOTHING_TO_READ]);
+    return await responder.send(renderAnswer({ message, intent: undefined }, links), true);
   }
   const answering = answer(deps, caller, ofStory({ kind: 'ask', question }, story));
-  if (!(await deps.isPrompt(answering))) await turn.defer(!caller.isAlone);
+  if (!(await deps.isReadyInTime(answering))) await responder.defer(!caller.isAlone);
   const given = await answering;
-  await turn.say(laidOut(given, links, { isSharable: !caller.isAlone && caller.mayWrite }), !caller.isAlone);
+  await responder.send(renderAnswer(given, links, { isSharable: !caller.isAlone && caller.mayWrite }), !caller.isAlone);
 }

@@ -1,6 +1,6 @@
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
-import type { Remembering } from '../../kit/remember.ts';
+import type { FollowUpDeps } from '../../kit/follow-ups.ts';
 import type { RequestDeps } from '../../kit/request.ts';
 import type { Current } from '../../kit/row.ts';
 import type { CommandIds } from '../commands/ids.ts';
@@ -9,7 +9,7 @@ import type { BotRoles } from './bot-roles.ts';
 import type { ChannelQueue } from './channel-queue.ts';
 
 /** What the handlers of one request need. */
-export interface Deps extends RequestDeps, Remembering {
+export interface Deps extends RequestDeps, FollowUpDeps {
   readonly api: DiscordApi;
   /** The story with this key; the default story for an unknown key or none. */
   readonly current: (story?: string) => Current;

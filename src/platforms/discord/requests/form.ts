@@ -16,14 +16,14 @@ const INPUT_LENGTH = 4000;
 const FORM_ID = /^form(?:\.(?<story>[a-z\d]{4}))?:(?<name>[a-z]+)$/;
 
 /** A form as a modal. @param story its key, if there are several */
-export function formData(
+export function formModal(
   { what, title, fields }: Form,
   story: string | undefined,
 ): APIModalInteractionResponseCallbackData {
   return {
     custom_id: `${story === undefined ? 'form' : `form.${story}`}:${what}`,
     title,
-    components: fields.map(component),
+    components: fields.map(fieldComponent),
   };
 }
 
@@ -36,7 +36,16 @@ export function proposalFormOf(
   return what && { what, story };
 }
 
-function component({ id, label, hint, kind, options = [], isOptional, most, value = '' }: Field): APILabelComponent {
+function fieldComponent({
+  id,
+  label,
+  hint,
+  kind,
+  options = [],
+  isOptional,
+  most,
+  value = '',
+}: Field): APILabelComponent {
   const base = {
     type: ComponentType.Label as const,
     label,

@@ -1,11 +1,11 @@
 import { type APIInteractionResponse, InteractionResponseType } from 'discord-api-types/v10';
+import { onAutocomplete } from './autocomplete.ts';
 import { onForm, onPress } from './buttons.ts';
 import { callerOf } from './caller.ts';
 import { onCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
 import { interactionPayload } from './payload.ts';
-import { type FirstAnswer, Turn } from './turn.ts';
-import { onTyping } from './typing.ts';
+import { type FirstAnswer, Responder } from './responder.ts';
 
 /** The payload is not a valid Discord interaction. */
 export class MalformedInteraction extends Error {}
@@ -25,15 +25,15 @@ export async function onInteraction(deps: Deps, payload: unknown, first?: FirstA
     await first?.(pong);
     return;
   }
-  const turn = new Turn(deps.api, interaction, first);
+  const responder = new Responder(deps.api, interaction, first);
   switch (interaction.type) {
     case 2:
-      return await onCommand(deps, callerOf(interaction, deps.now()), interaction.data, turn);
+      return await onCommand(deps, callerOf(interaction, deps.now()), interaction.data, responder);
     case 3:
-      return await onPress(deps, callerOf(interaction, deps.now()), interaction, turn);
+      return await onPress(deps, callerOf(interaction, deps.now()), interaction, responder);
     case 4:
-      return await onTyping(deps, interaction, turn);
+      return await onAutocomplete(deps, interaction, responder);
     case 5:
-      return await onForm(deps, callerOf(interaction, deps.now()), interaction.data, turn);
+      return await onForm(deps, callerOf(interaction, deps.now()), interaction.data, responder);
   }
 }

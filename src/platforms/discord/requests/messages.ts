@@ -4,25 +4,25 @@ import { manages } from '../../../message/effects.ts';
 import { inContext, type Shown } from '../../../message/shown.ts';
 import { parseTyped } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
-import { remember } from '../../kit/remember.ts';
+import { saveForFollowUps } from '../../kit/follow-ups.ts';
 import { withoutOuterMarks } from '../../kit/typed-line.ts';
 import { managementCommand } from '../commands/options.ts';
 import { failureText, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
-import { type Answer, answer, laidOut, linksIn, sent } from './answer.ts';
+import { type Addressing, addressingOf, lastShown, repliedTo, withoutMentions } from './addressing.ts';
+import { type Answer, answer, commandLinksIn, renderAnswer, sendWithFallback } from './answer.ts';
 import { type Caller, DIRECT, ZONE } from './caller.ts';
 import type { Deps } from './deps.ts';
-import { type MessagePayload, messagePayload, nameOf } from './payload.ts';
+import { displayName, type MessagePayload, messagePayload } from './payload.ts';
 import type { Page } from './pictures.ts';
 import { readableText } from './readable.ts';
 import { withSubscribe } from './subscribing.ts';
-import { type Addressing, addressingOf, lastShown, repliedTo, wordsOf } from './talk.ts';
-import { BLOCKED, MENTION_ME, notByMessage, PING_ME } from './user-texts.ts';
+import { BLOCKED, MENTION_ME, PING_ME, useCommandInstead } from './user-texts.ts';
 
 /** How many direct messages to search for the bot's last answer. */
 const LAST = 10;
 
 /** A message for the bot, with its text. */
-interface Addressed {
+interface AddressedMessage {
   readonly message: MessagePayload;
   /** Without the bot's mention. */
   readonly text: string;
@@ -40,8 +40,8 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
   const { log, reference } = deps;
   const work = async () => {
     const addressing = await addressingIn(deps, message, bot);
-    if (addressing === 'none' || !(await deps.deduper.take(message.id))) return;
-    const own = wordsOf(boundedText(message.content), bot);
+    if (addressing === 'none' || !(await deps.deduper.claim(message.id))) return;
+    const own = withoutMentions(boundedText(message.content), bot);
     const text = own === '' && addressing === 'direct' ? boundedText(readableText(payload)) : own;
     const hint = text === '' ? HINTS[addressing] : undefined;
     if (hint === undefined) await reply(deps, { message, text, bot });
@@ -68,18 +68,18 @@ async function addressingIn(deps: Deps, message: MessagePayload, bot: string): P
   }
 }
 
-async function reply(deps: Deps, { message, text, bot }: Addressed): Promise<void> {
-  const caller = callerOf(message);
-  const links = linksIn(deps, caller);
+async function reply(deps: Deps, { message, text, bot }: AddressedMessage): Promise<void> {
+  const caller = authorOf(message);
+  const links = commandLinksIn(deps, caller);
   const intent = parseTyped(withoutOuterMarks(text), deps.commands);
   if (manages(intent) && !caller.mayManage) {
-    const refusal = notByMessage(`/${managementCommand(deps.current(intent.story).briefing.command)}`);
-    return await post(deps, message, { message: refusal, intent: undefined }, (given) => laidOut(given, links));
+    const refusal = useCommandInstead(`/${managementCommand(deps.current(intent.story).briefing.command)}`);
+    return await post(deps, message, { message: refusal, intent: undefined }, (given) => renderAnswer(given, links));
   }
   const wanted = intent.kind === 'ask' ? inContext(intent, await shownBefore(deps, message, bot)) : intent;
   const given = await answer(deps, caller, wanted);
-  if (given.message.isPrivate) return await notify(deps, message, given);
-  await post(deps, message, given, (one) => withSubscribe(one, laidOut(one, links)));
+  if (given.message.isPrivate) return await sendPrivately(deps, message, given);
+  await post(deps, message, given, (one) => withSubscribe(one, renderAnswer(one, links)));
 }
 
 /** The answer that a follow-up is about: the one it replies to or, in direct messages, the last one. */
@@ -87,7 +87,7 @@ async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Pr
   const replied = repliedTo(message, bot);
   if (replied !== undefined || message.guild_id || message.referenced_message) return replied;
   try {
-    return lastShown(await deps.api.before(message.channel_id, message.id, LAST), bot);
+    return lastShown(await deps.api.messagesBefore(message.channel_id, message.id, LAST), bot);
   } catch (error) {
     deps.log(`Discord: could not read earlier direct messages; answering without them: ${failureText(error)}`);
     return undefined;
@@ -95,14 +95,14 @@ async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Pr
 }
 
 /** Sends a private answer: in a server, as a direct message. The notice of the rate limit comes once a window. */
-async function notify(deps: Deps, message: MessagePayload, given: Answer): Promise<void> {
+async function sendPrivately(deps: Deps, message: MessagePayload, given: Answer): Promise<void> {
   // What a person does is answered each time; a flood of notices is not.
   if (given.message.limitedFor !== undefined && !isFirst(deps, message, 'private')) return;
-  const links = linksIn(deps, callerOf(message));
-  if (!message.guild_id) return await post(deps, message, given, (one) => laidOut(one, links));
+  const links = commandLinksIn(deps, authorOf(message));
+  if (!message.guild_id) return await post(deps, message, given, (one) => renderAnswer(one, links));
   try {
     const channel = await deps.api.directMessages(message.author.id);
-    for (const [i, { files: _, ...body }] of laidOut(given, links).entries()) {
+    for (const [i, { files: _, ...body }] of renderAnswer(given, links).entries()) {
       await deps.api.post(channel, { ...body, nonce: `${message.id}-${i}`, enforce_nonce: true });
     }
   } catch (error) {
@@ -123,10 +123,10 @@ async function post(
   pagesOf: (given: Answer) => readonly Page[],
 ): Promise<void> {
   const isPosted = await deps.queue.run(message.channel_id, () =>
-    sent(deps, given, async (one) => {
+    sendWithFallback(deps, given, async (one) => {
       for (const [i, { files, ...body }] of pagesOf(one).entries()) {
         const id = await postReply(deps, message, body, { nonce: `${message.id}-${i}`, isFirst: i === 0, files });
-        if (i === 0 && message.guild_id) await remember(deps, callerOf(message).asker.address, id, one.message);
+        if (i === 0 && message.guild_id) await saveForFollowUps(deps, authorOf(message).asker.address, id, one.message);
       }
     }),
   );
@@ -173,10 +173,10 @@ function referenceTo(message_id: string) {
 }
 
 /** In direct messages everything is allowed; in a server, a message does not include its author's permissions. */
-function callerOf({ author, member, guild_id: guild, channel_id: channel }: MessagePayload): Caller {
+function authorOf({ author, member, guild_id: guild, channel_id: channel }: MessagePayload): Caller {
   return {
     asker: {
-      person: { id: author.id, name: nameOf(author, member?.nick) },
+      person: { id: author.id, name: displayName(author, member?.nick) },
       address: { platform: 'discord', workspace: guild ?? '', channel },
       zone: ZONE,
       isZoneGuessed: true,
@@ -192,6 +192,6 @@ function callerOf({ author, member, guild_id: guild, channel_id: channel }: Mess
 async function onFailure(deps: Deps, message: MessagePayload, error: unknown): Promise<void> {
   // If Discord refuses an answer in that channel, it would refuse an apology too.
   if (isRefused(error) && !isBlocked(error)) return;
-  if (!isRefused(error)) await deps.deduper.giveBack(message.id);
+  if (!isRefused(error)) await deps.deduper.release(message.id);
   await postText(deps, message, isBlocked(error) ? BLOCKED : apology(deps.reference), `${message.id}-x`);
 }

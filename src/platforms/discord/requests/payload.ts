@@ -87,7 +87,7 @@ type InteractionPayload = z.infer<typeof interactionPayload>;
 export type Interaction = Exclude<InteractionPayload, { type: 1 }>;
 export type CommandInteraction = Extract<InteractionPayload, { type: 2 }>;
 export type PressInteraction = Extract<InteractionPayload, { type: 3 }>;
-export type TypingInteraction = Extract<InteractionPayload, { type: 4 }>;
+export type AutocompleteInteraction = Extract<InteractionPayload, { type: 4 }>;
 export type FormInteraction = Extract<InteractionPayload, { type: 5 }>;
 export type Option = z.infer<typeof option>;
 
@@ -121,7 +121,7 @@ export const messagePayload = z.object({
 export type MessagePayload = z.infer<typeof messagePayload>;
 
 /** The name that Discord shows for a person. */
-export function nameOf(
+export function displayName(
   person: Pick<MessagePayload['author'], 'username' | 'global_name'>,
   nick?: string | null | undefined,
 ): string {

@@ -12,13 +12,13 @@ export interface Page extends DiscordBody {
 }
 
 /** A message with its drawn pictures. */
-export interface Illustrated {
+export interface DrawnMessage {
   readonly message: Message;
   readonly drawn?: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Draws the pictures of a message. If that fails, logs why, and the message describes them in words. */
-export async function illustrated({ draw, log, reference }: Deps, message: Message): Promise<Illustrated> {
+export async function drawPictures({ draw, log, reference }: Deps, message: Message): Promise<DrawnMessage> {
   const pictures = message.blocks.filter((block) => block.type === 'picture');
   if (!draw || pictures.length === 0) return { message };
   try {

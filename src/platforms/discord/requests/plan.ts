@@ -15,9 +15,9 @@ import { nextPosts, postItem, standingFacts, wishInWords } from '../../../reply/
 import { readWish } from '../../../reply/wish.ts';
 import { type SubscriptionSpec, wishForm } from '../../../reply/wish-form.ts';
 import { readZone } from '../../../schedule/zone.ts';
+import { botMessage } from '../../kit/user-texts.ts';
 import { wishChoices } from '../commands/choices.ts';
 import { CUSTOM_ID_LENGTH } from '../render/limits.ts';
-import { own } from './user-texts.ts';
 
 /** The preview of a subscription before it is saved. */
 export interface Plan {
@@ -46,10 +46,10 @@ const PLAN_ID = /^(?<what>save|drop|plan)(?:\.(?<story>[a-z\d]{4}))?:(?<rest>.*)
 const FORM_ID = /^subscribe-form(?:\.(?<story>[a-z\d]{4}))?$/;
 /** The id of the form and of the button that opens it. */
 const SUBSCRIBE_FORM = 'subscribe-form';
-const ROOM = CUSTOM_ID_LENGTH - 'save.x7k2:'.length;
+const WISH_LENGTH = CUSTOM_ID_LENGTH - 'save.x7k2:'.length;
 /** Replaces spaces, which Discord may trim from ids. It never occurs in a wish. */
 const SPACE = '~';
-const RUNS = 5;
+const PREVIEWED_POSTS = 5;
 const DEFAULTS = { what: 'digest', days: 'mon', time: '09:00' };
 /** "weekdays 9:00", "daily 5 pm": the days contain a time. */
 const TIME = /\d[.:]\d\d|\d\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b/i;
@@ -82,19 +82,19 @@ function zoneOf(typed: string): string {
 }
 
 /** The preview of a wish, or what is wrong with it. Saves nothing. */
-export function planOf(text: string, context: PlanContext): Plan {
+export function planSubscription(text: string, context: PlanContext): Plan {
   const { briefing, now, asker } = context;
   const read = readWish(text, { briefing, zone: asker.zone, now });
   switch (read.kind) {
     case 'wish':
-      return planned(read.wished, context);
+      return previewOf(read.wished, context);
     case 'wrong':
       return {
-        message: own('Not subscribed yet', [sentence(read.what), `The nearest: ${read.nearest}`]),
-        ...(read.nearest.length <= ROOM && {
+        message: botMessage('Not subscribed yet', [asSentence(read.what), `The nearest: ${read.nearest}`]),
+        ...(read.nearest.length <= WISH_LENGTH && {
           row: row(
             button(
-              `${idOf(TRY, context.story)}:${packed(read.nearest)}`,
+              `${idOf(TRY, context.story)}:${withoutSpaces(read.nearest)}`,
               'Yes, show me when it comes',
               ButtonStyle.Primary,
             ),
@@ -102,11 +102,11 @@ export function planOf(text: string, context: PlanContext): Plan {
         }),
       };
     default:
-      return { message: own('Not subscribed yet', ['Say what to post, on which days and at what time.']) };
+      return { message: botMessage('Not subscribed yet', ['Say what to post, on which days and at what time.']) };
   }
 }
 
-function planned(wished: SubscriptionSpec, { briefing, story, now, asker }: PlanContext): Plan {
+function previewOf(wished: SubscriptionSpec, { briefing, story, now, asker }: PlanContext): Plan {
   const { wish, recurrence, zone } = wished;
   const standing = {
     ...wished,
@@ -118,14 +118,17 @@ function planned(wished: SubscriptionSpec, { briefing, story, now, asker }: Plan
   };
   const today = dateAt(now, zone);
   const facts = standingFacts({ number: 0, standing }, { briefing, today });
-  const posts = nextPosts(standing, { briefing, today }, now, RUNS);
-  const form = packed(wishForm(wished, briefing));
-  const fits = form.length <= 2 * ROOM;
+  const posts = nextPosts(standing, { briefing, today }, now, PREVIEWED_POSTS);
+  const form = withoutSpaces(wishForm(wished, briefing));
+  const fits = form.length <= 2 * WISH_LENGTH;
   const message: Message = {
     title: `Subscribe to ${wishInWords(wish, briefing)}?`,
     blocks: [
       { type: 'facts', facts: facts.filter(({ label }) => label === 'When' || label === 'Quiet days') },
-      { type: 'heading', text: posts.length === RUNS ? `The next ${RUNS} times` : 'The last times' },
+      {
+        type: 'heading',
+        text: posts.length === PREVIEWED_POSTS ? `The next ${PREVIEWED_POSTS} times` : 'The last times',
+      },
       { type: 'list', items: posts.map((post) => postItem(post, zone)) },
       ...(posts.length === 0 ? [{ type: 'text' as const, text: 'As things stand, it has nothing to post.' }] : []),
       {
@@ -141,8 +144,8 @@ function planned(wished: SubscriptionSpec, { briefing, story, now, asker }: Plan
   return {
     message,
     row: row(
-      button(`${idOf(SAVE, story)}:${form.slice(0, ROOM)}`, 'Subscribe', ButtonStyle.Success),
-      button(`${idOf(DROP, story)}:${form.slice(ROOM)}`, 'Cancel', ButtonStyle.Secondary),
+      button(`${idOf(SAVE, story)}:${form.slice(0, WISH_LENGTH)}`, 'Subscribe', ButtonStyle.Success),
+      button(`${idOf(DROP, story)}:${form.slice(WISH_LENGTH)}`, 'Cancel', ButtonStyle.Secondary),
     ),
   };
 }
@@ -160,11 +163,11 @@ export function planPressOf(customId: string, ids: readonly string[]): PlanPress
   if (form) return { kind: 'form', ...form };
   const { what, rest = '', story } = PLAN_ID.exec(customId)?.groups ?? {};
   if (what === DROP) return { kind: 'drop', story };
-  if (what === TRY) return { kind: 'try', wish: unpacked(rest), story };
+  if (what === TRY) return { kind: 'try', wish: withSpaces(rest), story };
   if (what !== SAVE) return undefined;
   const rests = ids.map((id) => PLAN_ID.exec(id)?.groups ?? {});
   const more = rests.find((groups) => groups['what'] === DROP)?.['rest'] ?? '';
-  return { kind: 'save', wish: unpacked(rest + more), story };
+  return { kind: 'save', wish: withSpaces(rest + more), story };
 }
 
 /** The story of the form with this id, or of the button that opens it; undefined for other ids. */
@@ -230,11 +233,11 @@ export function subscribeForm(briefing: Briefing, story?: string): APIModalInter
   };
 }
 
-function packed(text: string): string {
+function withoutSpaces(text: string): string {
   return text.replaceAll(' ', SPACE);
 }
 
-function unpacked(text: string): string {
+function withSpaces(text: string): string {
   return text.replaceAll(SPACE, ' ');
 }
 
@@ -246,7 +249,7 @@ function row(...components: APIButtonComponentWithCustomId[]): APIActionRowCompo
   return { type: ComponentType.ActionRow, components };
 }
 
-function sentence(text: string): string {
+function asSentence(text: string): string {
   const whole = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
   return /[.?!]$/.test(whole) ? whole : `${whole}.`;
 }

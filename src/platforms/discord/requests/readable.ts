@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** How deeply nested components are read; Discord's own limit is lower. */
 const DEEPEST = 6;
 /** At most this many characters are collected; callers cut the text further. */
-const MOST_CHARACTERS = 20_000;
+const MAX_CHARACTERS = 20_000;
 
 const text = z.string().catch('');
 const embed = z.object({
@@ -50,7 +50,7 @@ export function readableText(message: unknown, depth = 0): string {
   return parts
     .filter((part) => part.trim() !== '')
     .join('\n')
-    .slice(0, MOST_CHARACTERS);
+    .slice(0, MAX_CHARACTERS);
 }
 
 function textsOfEmbed(found: unknown): string[] {

@@ -1,9 +1,10 @@
-import { type Answer, laidOut, linksIn, withRow } from './answer.ts';
+import { botMessage } from '../../kit/user-texts.ts';
+import { type Answer, commandLinksIn, renderAnswer, withRow } from './answer.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import type { Page } from './pictures.ts';
-import { planOf, subscribeRow } from './plan.ts';
-import { own, TOO_MANY } from './user-texts.ts';
+import { planSubscription, subscribeRow } from './plan.ts';
+import { TOO_MANY } from './user-texts.ts';
 
 /**
  * The preview of a wish, with the button that saves it.
@@ -12,9 +13,12 @@ import { own, TOO_MANY } from './user-texts.ts';
 export function showPlan(deps: Deps, caller: Caller, wish: string, story: string | undefined): Page[] {
   const { asker, warning } = caller;
   if (!deps.extras.take(asker.person.id, deps.clock())) {
-    return laidOut({ message: own('One moment, please', [TOO_MANY]), intent: undefined }, linksIn(deps, caller));
+    return renderAnswer(
+      { message: botMessage('One moment, please', [TOO_MANY]), intent: undefined },
+      commandLinksIn(deps, caller),
+    );
   }
-  const { message: plan, row } = planOf(wish, {
+  const { message: plan, row } = planSubscription(wish, {
     briefing: deps.current(story).briefing,
     story,
     now: deps.now(),
@@ -22,7 +26,7 @@ export function showPlan(deps: Deps, caller: Caller, wish: string, story: string
   });
   const blocks = warning === undefined ? [] : [{ type: 'note' as const, text: warning }];
   const message = { ...plan, blocks: [...plan.blocks, ...blocks] };
-  const bodies = laidOut({ message, intent: undefined }, linksIn(deps, caller));
+  const bodies = renderAnswer({ message, intent: undefined }, commandLinksIn(deps, caller));
   return bodies.map((body, i) => (row && i === bodies.length - 1 ? withRow(body, row) : body));
 }
 

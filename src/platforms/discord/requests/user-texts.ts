@@ -1,36 +1,36 @@
 import type { Message } from '../../../message/message.ts';
+import { botMessage } from '../../kit/user-texts.ts';
 
 /** Texts that only Discord needs: about channels, permissions and what the bot may do. */
 
 /** Shown to a person who may not manage the channel. */
 export function notAllowed(): Message {
-  return own('Only people who manage this channel can change this', [
+  return botMessage('Only people who manage this channel can change this', [
     'Subscribing, and anything that is posted to the channel, needs the permission Manage Channels here. Ask a person who has it.',
     'Everything else is open to all: questions, previews, and the list of subscriptions.',
   ]);
 }
 
 /** Shown to a person who may not write in the channel. */
-export function notYourPlace(): Message {
-  return own('You cannot write in this channel', [
+export function cannotWrite(): Message {
+  return botMessage('You cannot write in this channel', [
     'So I do not post here for you. You can still ask me anything: only you see my answers.',
   ]);
 }
 
 /** Shown if a message asks to manage posts: messages do not include their author's permissions. */
-export function notByMessage(slash: string): Message {
-  return own('Please use the command for that', [
+export function useCommandInstead(slash: string): Message {
+  return botMessage('Please use the command for that', [
     `In a server, posts are managed with ${slash}: with a command, Discord says what you may do. Nothing was changed.`,
   ]);
 }
 
 /** Shown where the bot is not, or may not post. */
-export function notHere(why: string): Message {
-  return own('I could not post here', [`${why} Nothing was subscribed.`]);
+export function cannotPost(why: string): Message {
+  return botMessage('I could not post here', [`${why} Nothing was subscribed.`]);
 }
 
-export const NOT_SHARED = 'Not shared: this isn’t an answer. Only you can see this.';
-export const NOT_YOUR_PLACE = 'You cannot write in this channel, so I don’t post here for you. Only you can see this.';
+export const CANNOT_WRITE = 'You cannot write in this channel, so I don’t post here for you. Only you can see this.';
 export const SHARED_ALREADY = 'You have shared this already. Only you can see this.';
 export const TOO_MANY = 'You asked for more than I answer in a minute. Try again in a minute.';
 export const NOTHING_TO_READ = 'That message has no text that I could read as a question.';
@@ -40,16 +40,3 @@ export const PING_ME =
   'Your reply has its mention switched off, so Discord does not show me your text. Switch @ ON in the reply, and I will answer.';
 export const BLOCKED =
   'This server’s AutoMod does not let my answer through. Ask a moderator to exempt me, or ask me in a direct message.';
-
-export function sharedBy(name: string): string {
-  return `Shared by ${name}`;
-}
-
-export function sentBy(name: string): string {
-  return `Sent by ${name}`;
-}
-
-/** A message about the bot itself. */
-export function own(title: string, texts: readonly string[]): Message {
-  return { title, blocks: texts.map((text) => ({ type: 'text', text })), footer: '' };
-}

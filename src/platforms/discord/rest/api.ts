@@ -9,11 +9,11 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { sleep } from '../../../lib/sleep.ts';
-import { CODES, codeOf, isOfNetwork, statusOf } from './failure.ts';
+import { CODES, codeOf, isNetworkError, statusOf } from './failure.ts';
 import { makeRequest } from './rest.ts';
 
 /** Identifies an interaction in API calls. */
-export interface Named {
+export interface InteractionRef {
   readonly id: string;
   readonly application_id: string;
   readonly token: string;
@@ -46,12 +46,12 @@ const TIMEOUT = 10_000;
  */
 export const FIRST_ANSWER_TIMEOUT = 1200;
 /** The longest rate limit to wait for, in milliseconds. The person who asked waits too, and so does a shutdown. */
-const LONGEST_WAIT = 25_000;
+const MAX_WAIT = 25_000;
 /**
  * Waits before retries, in milliseconds. While Discord still processes the first answer, the interaction's webhook may
  * not exist: it then returns 10015 and has done nothing.
  */
-const WEBHOOK_WAITS = [200, 500, 1000, 2000, 4000];
+const WEBHOOK_RETRY_WAITS = [200, 500, 1000, 2000, 4000];
 /** The most guilds that Discord lists per page. */
 const GUILDS_PAGE = 200;
 
@@ -66,7 +66,7 @@ export class DiscordApi {
 
   constructor({ token, apiUrl, pause = sleep, firstAnswerTimeout = FIRST_ANSWER_TIMEOUT }: ApiOptions) {
     const api = apiUrl === undefined ? {} : { api: apiUrl };
-    const rejectOnRateLimit = ({ retryAfter }: RateLimitData) => retryAfter > LONGEST_WAIT;
+    const rejectOnRateLimit = ({ retryAfter }: RateLimitData) => retryAfter > MAX_WAIT;
     this.#pause = pause;
     this.#firstAnswerTimeout = firstAnswerTimeout;
     this.#rest = new REST({
@@ -80,7 +80,7 @@ export class DiscordApi {
   }
 
   /** Sends the first answer to an interaction. Discord accepts exactly one, so a retry is safe. */
-  async reply({ id: interaction, token }: Named, body: APIInteractionResponse): Promise<void> {
+  async reply({ id: interaction, token }: InteractionRef, body: APIInteractionResponse): Promise<void> {
     const send = (signal?: AbortSignal) =>
       this.#rest.post(Routes.interactionCallback(interaction, token), { body, auth: false, ...(signal && { signal }) });
     try {
@@ -96,41 +96,43 @@ export class DiscordApi {
 
   /** Replaces the first answer, or sends it after a deferral. A retry is safe. */
   async edit(
-    { application_id, token }: Named,
+    { application_id, token }: InteractionRef,
     body: RESTPatchAPIWebhookWithTokenMessageJSONBody,
     files: Files = [],
   ): Promise<void> {
     const what = { body, files: [...files], auth: false };
-    await this.#onceKnown(() =>
-      twiceIfUncertain(() => this.#rest.patch(Routes.webhookMessage(application_id, token), what)),
+    await this.#onceWebhookExists(() =>
+      retryIfUncertain(() => this.#rest.patch(Routes.webhookMessage(application_id, token), what)),
     );
   }
 
   /** Sends a further message. Not retried if it may have arrived, because people would see it twice. */
-  async follow(
-    { application_id, token }: Named,
+  async sendFollowUp(
+    { application_id, token }: InteractionRef,
     body: RESTPostAPIWebhookWithTokenJSONBody,
     files: Files = [],
   ): Promise<void> {
     const what = { body, files: [...files], auth: false };
-    await this.#onceKnown(() => this.#rest.post(Routes.webhook(application_id, token), what));
+    await this.#onceWebhookExists(() => this.#rest.post(Routes.webhook(application_id, token), what));
   }
 
   /** Deletes the first answer. */
-  async retract({ application_id, token }: Named): Promise<void> {
-    await this.#onceKnown(() => this.#rest.delete(Routes.webhookMessage(application_id, token), { auth: false }));
+  async deleteFirstAnswer({ application_id, token }: InteractionRef): Promise<void> {
+    await this.#onceWebhookExists(() =>
+      this.#rest.delete(Routes.webhookMessage(application_id, token), { auth: false }),
+    );
   }
 
   /** Posts to a channel. The body's nonce makes a retry safe for some minutes. Returns the message's id. */
   async post(channel: string, body: RESTPostAPIChannelMessageJSONBody, files: Files = []): Promise<string | undefined> {
-    const posted = await twiceIfUncertain(() =>
+    const posted = await retryIfUncertain(() =>
       this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] }),
     );
     return channelAnswer.safeParse(posted).data?.id;
   }
 
   /** The id of the message with the first answer. */
-  async firstAnswer({ application_id, token }: Named): Promise<string> {
+  async firstAnswer({ application_id, token }: InteractionRef): Promise<string> {
     return channelAnswer.parse(await this.#rest.get(Routes.webhookMessage(application_id, token), { auth: false })).id;
   }
 
@@ -140,7 +142,7 @@ export class DiscordApi {
   }
 
   /** Messages of a channel before the given one, latest first. */
-  async before(channel: string, message: string, limit: number) {
+  async messagesBefore(channel: string, message: string, limit: number) {
     const query = new URLSearchParams({ before: message, limit: String(limit) });
     return historyAnswer.parse(await this.#rest.get(Routes.channelMessages(channel), { query }));
   }
@@ -153,8 +155,7 @@ export class DiscordApi {
 
   /** The global commands, or those of one guild. */
   async commands(application: string, guild?: string): Promise<unknown> {
-    const query = new URLSearchParams({ with_localizations: 'true' });
-    return this.#rest.get(commandsRoute(application, guild), { query });
+    return this.#rest.get(commandsRoute(application, guild));
   }
 
   /** Replaces the global commands, or those of one guild. */
@@ -175,8 +176,8 @@ export class DiscordApi {
   }
 
   /** Retries a call for some seconds, until Discord knows the interaction's webhook. */
-  async #onceKnown(call: () => Promise<unknown>): Promise<void> {
-    for (const wait of WEBHOOK_WAITS) {
+  async #onceWebhookExists(call: () => Promise<unknown>): Promise<void> {
+    for (const wait of WEBHOOK_RETRY_WAITS) {
       try {
         await call();
         return;
@@ -195,7 +196,7 @@ function commandsRoute(application: string, guild: string | undefined) {
     : Routes.applicationGuildCommands(application, guild);
 }
 
-async function twiceIfUncertain<T>(call: () => Promise<T>): Promise<T> {
+async function retryIfUncertain<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
@@ -207,5 +208,5 @@ async function twiceIfUncertain<T>(call: () => Promise<T>): Promise<T> {
 /** Whether a failed call may have taken effect. */
 function isUncertain(error: unknown): boolean {
   const status = statusOf(error);
-  return status === undefined ? isOfNetwork(error) : status >= 500;
+  return status === undefined ? isNetworkError(error) : status >= 500;
 }

@@ -19,7 +19,7 @@ export const CODES = {
   harmfulLink: 240_000,
 } as const;
 
-const GONE: readonly (number | undefined)[] = [
+const UNANSWERABLE: readonly (number | undefined)[] = [
   CODES.unknownMessage,
   CODES.unknownInteraction,
   CODES.alreadyAnswered,
@@ -41,7 +41,7 @@ export function failureText(error: unknown): string {
   if (error instanceof RateLimitError) return 'Discord accepts no more calls for now (HTTP 429)';
   const fault = connectionFault(error, 'Discord') ?? redirectFault(error, 'Discord');
   if (fault !== undefined) return fault;
-  if (isOfNetwork(error)) return `Discord could not be reached: ${withoutSecrets(errorText(error))}`;
+  if (isNetworkError(error)) return `Discord could not be reached: ${withoutSecrets(errorText(error))}`;
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
@@ -51,8 +51,8 @@ export function isRefused(error: unknown): boolean {
 }
 
 /** Whether this interaction can no longer be answered, or already was. */
-export function isGone(error: unknown): boolean {
-  return GONE.includes(codeOf(error));
+export function isUnanswerable(error: unknown): boolean {
+  return UNANSWERABLE.includes(codeOf(error));
 }
 
 /** Whether the server's moderation blocked the text. */
@@ -92,8 +92,8 @@ function withoutSecrets(text: string): string {
 const NETWORK = /^(?:ECONN|EAI_|ENOTFOUND|ENET|EHOST|EPIPE|ETIMEDOUT|UND_ERR)/;
 
 /** Whether a call was aborted, timed out, or did not reach a server. */
-export function isOfNetwork(error: unknown): boolean {
+export function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;
-  return ('code' in error && NETWORK.test(String(error.code))) || isOfNetwork(error.cause);
+  return ('code' in error && NETWORK.test(String(error.code))) || isNetworkError(error.cause);
 }

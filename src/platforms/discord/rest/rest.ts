@@ -1,13 +1,13 @@
 import { REST, type RESTOptions, type ResponseLike } from '@discordjs/rest';
 import { send } from '../../../outbound/send.ts';
 import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
-import { Redirected } from '../../kit/connection-fault.ts';
+import { RedirectError } from '../../kit/connection-fault.ts';
 
 export interface DiscordRestOptions {
   /** The API's address without the version; by default Discord's own. */
   readonly apiUrl?: string | undefined;
   /** Called right before a POST is sent; false cancels it as too late. */
-  readonly mayBegin?: () => boolean;
+  readonly maySend?: () => boolean;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface DiscordRestOptions {
  * limits. Each call gets its own cheap client, so one channel's queue delays no other channel, and a rejected token is
  * tried again.
  */
-export function createDiscordRest(token: string, { apiUrl, mayBegin }: DiscordRestOptions = {}): REST {
+export function createDiscordRest(token: string, { apiUrl, maySend }: DiscordRestOptions = {}): REST {
   return new REST({
     ...(apiUrl !== undefined && { api: apiUrl }),
     // By default it would retry three times after a 5xx, an abort or a reset.
@@ -24,7 +24,7 @@ export function createDiscordRest(token: string, { apiUrl, mayBegin }: DiscordRe
     // Otherwise their timers would outlive the call.
     hashSweepInterval: 0,
     handlerSweepInterval: 0,
-    makeRequest: mayBegin ? (url, init) => makeRequest(url, init, mayBegin) : makeRequest,
+    makeRequest: maySend ? (url, init) => makeRequest(url, init, maySend) : makeRequest,
   }).setToken(token);
 }
 
@@ -35,17 +35,17 @@ export function createDiscordRest(token: string, { apiUrl, mayBegin }: DiscordRe
 export async function makeRequest(
   url: string,
   init: Parameters<RESTOptions['makeRequest']>[1],
-  mayBegin?: () => boolean,
+  maySend?: () => boolean,
 ): Promise<ResponseLike> {
   const { method = 'GET', headers: given, body, signal = null } = init;
   const headers = new Headers(Object.entries(given ?? {}));
   const text = typeof body === 'string' ? body : '';
   const form = body instanceof FormData ? body : undefined;
-  const response = await (mayBegin
-    ? send(url, { headers, body: text, ...(signal && { signal }) }, mayBegin)
+  const response = await (maySend
+    ? send(url, { headers, body: text, ...(signal && { signal }) }, maySend)
     : fetch(url, { method, headers, body: form ?? (text === '' ? null : text), signal, redirect: 'manual' }));
-  if (response.status === 429) return withWait(response);
-  if (response.status >= 300 && response.status < 400) throw new Redirected(response.status);
+  if (response.status === 429) return withRetryAfter(response);
+  if (response.status >= 300 && response.status < 400) throw new RedirectError(response.status);
   return isJson(response) && response.ok ? await withoutEmptyJson(response) : response;
 }
 
@@ -53,7 +53,7 @@ export async function makeRequest(
  * The SDK retries at once if `retry-after` is not a number. A 429 that is not JSON comes from a proxy in front of
  * Discord and limits this machine's address, so it applies to all routes.
  */
-function withWait(response: Response): Response {
+function withRetryAfter(response: Response): Response {
   const { status, statusText, body } = response;
   const headers = new Headers(response.headers);
   const seconds = Number(headers.get('retry-after') ?? '');

@@ -2,18 +2,18 @@ import type { Authorize, AuthorizeResult } from '@slack/bolt';
 import type { Temporal } from 'temporal-polyfill';
 import type { Installations } from '../../../ports/installations.ts';
 import { type OAuthConfig, Workspaces } from '../install/workspaces.ts';
-import type { Removal } from '../listeners/removal.ts';
+import type { RemovalDeps } from '../listeners/removal.ts';
 import { createSlackClient } from '../post/client.ts';
 import type { SlackPlatformOptions } from '../post/platform.ts';
-import { installedIn } from '../requests/payload.ts';
+import { installedWorkspace } from '../requests/payload.ts';
 import type { HttpReceiverOptions } from './http-receiver.ts';
 
-interface OverSocket {
+interface SocketMode {
   readonly kind: 'socket';
   readonly appToken: string;
 }
 
-interface OverHttp {
+interface HttpMode {
   readonly kind: 'http';
   readonly signingSecret: string;
   /** The port to listen on. Without it, another server calls the app's `handle`. */
@@ -24,8 +24,8 @@ interface OverHttp {
 /** One workspace, by its token; or every workspace that installs the app from its install page. */
 export type SlackConfig = SlackSettings &
   (
-    | { readonly botToken: string; readonly receive: OverSocket | OverHttp }
-    | { readonly oauth: OAuthConfig; readonly receive: OverHttp }
+    | { readonly botToken: string; readonly receive: SocketMode | HttpMode }
+    | { readonly oauth: OAuthConfig; readonly receive: HttpMode }
   );
 
 interface SlackSettings {
@@ -44,7 +44,7 @@ interface AccessOptions {
 }
 
 /** The source of the bot's tokens. */
-interface Access extends Pick<Removal, 'keptToken' | 'forget'> {
+interface Access extends Pick<RemovalDeps, 'storedToken' | 'forget'> {
   /**
    * Checks that Slack accepts the token, if there is only one.
    * @throws Slack's error
@@ -61,7 +61,7 @@ interface Access extends Pick<Removal, 'keptToken' | 'forget'> {
 const TIMEOUT = 10_000;
 
 /** Access with the configured token, or with a token per installation. */
-export function accessOf({ config, ...options }: AccessOptions): Access {
+export function createAccess({ config, ...options }: AccessOptions): Access {
   if (!('oauth' in config)) return singleAccess(config.botToken, config.apiUrl);
   const { oauth, apiUrl } = config;
   const workspaces = new Workspaces({ ...options, oauth, ...(apiUrl !== undefined && { apiUrl }) });
@@ -69,11 +69,11 @@ export function accessOf({ config, ...options }: AccessOptions): Access {
     login: async () => {},
     authorize: async (source, body) => {
       // Bolt finds the installation's workspace only in some payloads.
-      const teamId = installedIn(body) ?? source.teamId;
+      const teamId = installedWorkspace(body) ?? source.teamId;
       return workspaces.authorize({ ...source, ...(teamId !== undefined && { teamId }) });
     },
     tokenFor: (workspace) => workspaces.tokenFor(workspace),
-    keptToken: (workspace) => workspaces.keptToken(workspace),
+    storedToken: (workspace) => workspaces.storedToken(workspace),
     forget: (workspace) => workspaces.forget(workspace),
     manyWorkspaces: true,
     pages: workspaces.pages,
@@ -103,7 +103,7 @@ function singleAccess(botToken: string, apiUrl: string | undefined): Access {
     // A copy, because Bolt changes the object.
     authorize: async () => ({ ...(await known()) }),
     tokenFor: async () => botToken,
-    keptToken: async () => botToken,
+    storedToken: async () => botToken,
     forget: async () => {}, // the token is in the configuration
     manyWorkspaces: false,
   };

@@ -16,9 +16,9 @@ import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { Backlog } from '../../kit/backlog.ts';
 import { MessageDeduper } from '../../kit/message-deduper.ts';
 import { type Pause, pauseFor } from '../../kit/pause.ts';
-import { type IsPrompt, isPrompt } from '../../kit/prompt.ts';
 import { extrasLimit, RateLimit } from '../../kit/rate-limit.ts';
-import { newRequests } from '../../kit/request.ts';
+import { type IsReadyInTime, isReadyInTime } from '../../kit/ready-in-time.ts';
+import { requestFactory } from '../../kit/request.ts';
 import { RequestTracker } from '../../kit/request-tracker.ts';
 import { listenToAssistant } from '../listeners/assistant.ts';
 import { listenToButtons } from '../listeners/buttons.ts';
@@ -29,17 +29,17 @@ import { listenToModals } from '../listeners/modals.ts';
 import { listenToRemoval } from '../listeners/removal.ts';
 import { listenToShortcuts } from '../listeners/shortcuts.ts';
 import { listenToViews } from '../listeners/views.ts';
+import { boltClientOptions } from '../post/client.ts';
 import { failureOf } from '../post/errors.ts';
 import { failureText } from '../post/failure.ts';
-import { loggerTo } from '../post/logger.ts';
-import { clientOptions } from '../post/options.ts';
+import { boltLogger } from '../post/logger.ts';
 import { slackPlatform } from '../post/platform.ts';
+import { ConversationTracker } from '../requests/conversation-tracker.ts';
 import type { Deps } from '../requests/deps.ts';
-import { People } from '../requests/people.ts';
-import { renderPost } from '../requests/posted.ts';
-import { Talks } from '../requests/talks.ts';
+import { ProfileCache } from '../requests/profile-cache.ts';
+import { renderPost } from '../requests/render-post.ts';
 import { Uploads } from '../requests/uploads.ts';
-import { accessOf, type SlackConfig } from './access.ts';
+import { createAccess, type SlackConfig } from './access.ts';
 import { checkAccess } from './check.ts';
 import { guardEvents } from './guard.ts';
 import { HttpReceiver } from './http-receiver.ts';
@@ -70,22 +70,22 @@ export interface SlackAppOptions {
   readonly now?: () => Temporal.Instant;
   readonly pause?: Pause;
   /** Whether the answer comes in time to be sent with the acknowledgement. */
-  readonly isPrompt?: IsPrompt;
+  readonly isReadyInTime?: IsReadyInTime;
   /** Whether the tokens have been checked already; otherwise the app checks them when it starts. */
   readonly isChecked?: boolean;
   /** How long `stop` waits for requests in progress, in milliseconds. */
-  readonly patience?: number;
+  readonly stopTimeout?: number;
 }
 
 /** Milliseconds: more than a Slack call and a database query together. A stopping process exits before that. */
-const PATIENCE = 25_000;
+const STOP_TIMEOUT_MS = 25_000;
 const TOKEN_CHECK_MS = 15_000;
 
 /** The largest page of history that Slack gives to an app for one workspace, and to one for several. */
 const HISTORY_PAGE = 200;
 const DISTRIBUTED_HISTORY_PAGE = 15;
 /** Two presses of a button within this many milliseconds are a double click. */
-const DOUBLE_CLICK = 1500;
+const DOUBLE_CLICK_MS = 1500;
 /** A person gets each notice once per window of this many milliseconds, unless the notice sets its own. */
 const NOTICE_WINDOW = 60_000;
 
@@ -120,14 +120,14 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     draw,
     now = Temporal.Now.instant,
     pause = pauseFor,
-    patience = PATIENCE,
+    stopTimeout = STOP_TIMEOUT_MS,
     observe = () => {},
   } = options;
   const { receive, admins } = config;
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
-  const logger = loggerTo(log);
+  const logger = boltLogger(log);
   const clock = () => now().epochMilliseconds;
-  const { authorize, login, tokenFor, manyWorkspaces, pages, ...kept } = accessOf({ ...options, pause });
+  const { authorize, login, tokenFor, manyWorkspaces, pages, ...kept } = createAccess({ ...options, pause });
   const onConnection = (isUp: boolean) => observe({ kind: isUp ? 'connected' : 'disconnected', platform: 'slack' });
   const onRefused = (reason: 'signature' | 'clock') => observe({ kind: 'request refused', platform: 'slack', reason });
   const receiver =
@@ -148,7 +148,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     convoStore: false,
     developerMode: false,
     logger,
-    clientOptions: clientOptions(api),
+    clientOptions: boltClientOptions(api),
   });
   const tracker = new RequestTracker();
   guardEvents(app, tracker, (workspace) => {
@@ -170,17 +170,17 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     log,
     now,
     pause: (duration) => pause(duration, stopping.signal),
-    people: new People(now),
-    talks: new Talks({
+    profiles: new ProfileCache(now),
+    conversations: new ConversationTracker({
       conversations,
       log,
       historyPage: manyWorkspaces ? DISTRIBUTED_HISTORY_PAGE : HISTORY_PAGE,
     }),
     deduper: new MessageDeduper(seen, 'Slack', log),
     notices: new RateLimit(1, NOTICE_WINDOW),
-    presses: new RateLimit(1, DOUBLE_CLICK),
+    presses: new RateLimit(1, DOUBLE_CLICK_MS),
     extras: extrasLimit(),
-    isPrompt: options.isPrompt ?? isPrompt,
+    isReadyInTime: options.isReadyInTime ?? isReadyInTime,
     backlog: new Backlog(),
     uploads: draw && new Uploads({ draw, now: clock, ...api }),
   };
@@ -206,7 +206,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
       return { retry: reason };
     }
   };
-  const newRequest = newRequests(shared);
+  const newRequest = requestFactory(shared);
   listenToCommands(app, newRequest);
   listenToButtons(app, newRequest);
   listenToMessages(app, newRequest);
@@ -246,7 +246,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     },
     async stop() {
       stopping.abort();
-      const deadline = AbortSignal.timeout(patience);
+      const deadline = AbortSignal.timeout(stopTimeout);
       // Close the connection last: requests in progress may still be acknowledged over it.
       await tracker.settled(deadline);
       await receiver.stop();

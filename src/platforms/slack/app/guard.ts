@@ -1,9 +1,9 @@
 import type { App, ReceiverEvent } from '@slack/bolt';
 import type { RequestTracker } from '../../kit/request-tracker.ts';
-import { isDelivery, rateLimited } from '../requests/payload.ts';
+import { isSlackRequest, rateLimited } from '../requests/payload.ts';
 
 /** The payload is not a valid Slack request. */
-class MalformedDelivery extends Error {}
+class MalformedRequest extends Error {}
 
 /**
  * Receives every payload before Bolt does, over HTTP and Socket Mode: rejects malformed ones, acknowledges those
@@ -14,14 +14,14 @@ export function guardEvents(app: App, tracker: RequestTracker, onDropped: (works
   const process = app.processEvent.bind(app);
   app.processEvent = (event) => {
     const { success, data } = rateLimited.safeParse(event.body);
-    if (!success) return tracker.track(processed(event, process));
+    if (!success) return tracker.track(processRequest(event, process));
     onDropped(data.team_id);
     return tracker.track(event.ack());
   };
 }
 
-async function processed(event: ReceiverEvent, process: (event: ReceiverEvent) => Promise<void>): Promise<void> {
-  if (!isDelivery(event.body)) throw new MalformedDelivery('it is not a valid Slack request');
+async function processRequest(event: ReceiverEvent, process: (event: ReceiverEvent) => Promise<void>): Promise<void> {
+  if (!isSlackRequest(event.body)) throw new MalformedRequest('it is not a valid Slack request');
   let isAcknowledged = false;
   const ack: ReceiverEvent['ack'] = async (response) => {
     isAcknowledged = true;
@@ -32,7 +32,7 @@ async function processed(event: ReceiverEvent, process: (event: ReceiverEvent) =
   } catch (error) {
     if (isAcknowledged) throw error;
     // Bolt catches the errors of listeners, so this one occurred while Bolt parsed the payload.
-    throw new MalformedDelivery('Bolt cannot parse the payload', { cause: error });
+    throw new MalformedRequest('Bolt cannot parse the payload', { cause: error });
   }
   if (!isAcknowledged) await event.ack();
 }

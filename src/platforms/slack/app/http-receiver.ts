@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type App, HTTPModuleFunctions, HTTPResponseAck, isValidSlackRequest, type Receiver } from '@slack/bolt';
 import type { Logger } from '@slack/web-api';
-import { clientLimits, MOST_CONNECTIONS } from '../../../lib/http-server.ts';
-import { UsedSignatures } from '../../kit/used-signatures.ts';
+import { clientLimits, MAX_CONNECTIONS } from '../../../lib/http-server.ts';
+import { endResponse, rejectUnread } from '../../kit/http-response.ts';
+import { ReplayGuard } from '../../kit/replay-guard.ts';
 import { SLACK_ENDPOINT } from '../manifest/paths.ts';
 import { failureText } from '../post/failure.ts';
-import { challenge, isDelivery } from '../requests/payload.ts';
+import { challenge, isSlackRequest } from '../requests/payload.ts';
 
 export interface HttpReceiverOptions {
   readonly signingSecret: string;
@@ -22,19 +23,19 @@ export interface HttpReceiverOptions {
   /** Pages for a browser, by path. */
   readonly pages?: ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>;
   /** How long `stop` waits for pending responses, in milliseconds. */
-  readonly patience?: number;
+  readonly stopTimeout?: number;
 }
 
 /** Slack's largest payloads, views with 100 blocks, have a few hundred thousand bytes. */
-const MOST_BYTES = 1_000_000;
+const MAX_BODY_BYTES = 1_000_000;
 /** The most bytes read without a recent signature: enough for Slack's certificate check, or to notice a wrong clock. */
-const MOST_UNSIGNED_BYTES = 4000;
+const MAX_UNSIGNED_BYTES = 4000;
 /** Milliseconds. Installing the app takes longest: it waits for a call to Slack. */
-const PATIENCE = 8000;
+const STOP_TIMEOUT_MS = 8000;
 /** How far a request's timestamp may be from our clock, in milliseconds. */
-const WINDOW = 5 * 60_000;
+const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 /** Each reason for refusing requests is logged once in this many milliseconds. */
-const LOG_EVERY = 60_000;
+const LOG_INTERVAL_MS = 60_000;
 /** A request's timestamp, in epoch seconds. */
 const TIMESTAMP = /^\d{1,12}$/;
 /** Lower case only: otherwise a replay could pass with the same signature in upper case. */
@@ -50,9 +51,9 @@ export class HttpReceiver implements Receiver {
   readonly #options: HttpReceiverOptions;
   /** When each reason was last logged, in epoch milliseconds. */
   readonly #logged = new Map<string, number>();
-  readonly #used = new UsedSignatures(WINDOW);
+  readonly #used = new ReplayGuard(MAX_CLOCK_SKEW_MS);
   /** Pending responses to accepted requests. */
-  readonly #open = new Set<ServerResponse>();
+  readonly #pending = new Set<ServerResponse>();
   #app: App | undefined;
   #server: Server | undefined;
 
@@ -73,7 +74,7 @@ export class HttpReceiver implements Receiver {
     const { port, host } = this.#options;
     if (port === undefined) return undefined;
     const server = createServer(clientLimits(), (request, response) => this.handle(request, response));
-    server.maxConnections = MOST_CONNECTIONS;
+    server.maxConnections = MAX_CONNECTIONS;
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -91,8 +92,8 @@ export class HttpReceiver implements Receiver {
     const server = this.#server;
     const closed = server && new Promise<void>((resolve) => server.close(() => resolve()));
     // A request whose body never ends would delay this for minutes.
-    const late = AbortSignal.timeout(this.#options.patience ?? PATIENCE);
-    const answered = [...this.#open].map((response) => once(response, 'close', { signal: late }));
+    const late = AbortSignal.timeout(this.#options.stopTimeout ?? STOP_TIMEOUT_MS);
+    const answered = [...this.#pending].map((response) => once(response, 'close', { signal: late }));
     await Promise.all(answered).catch(() => {}); // late responses are cut off
     server?.closeAllConnections();
     await closed;
@@ -102,7 +103,7 @@ export class HttpReceiver implements Receiver {
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#take(request, response).catch((error: unknown) => {
       this.#options.logger.error(`could not answer a request: ${failureText(error)}`);
-      end(response, 500);
+      endResponse(response, 500);
     });
   }
 
@@ -110,30 +111,30 @@ export class HttpReceiver implements Receiver {
     const [path = '', query = ''] = (request.url ?? '').split('?');
     const page = this.#options.pages?.get(path);
     if (page) {
-      if (request.method !== 'GET') return end(response, 405);
+      if (request.method !== 'GET') return endResponse(response, 405);
       this.#track(response);
       return page(request, response);
     }
-    if (path !== SLACK_ENDPOINT) return end(response, 404);
-    if (request.method !== 'POST') return end(response, isCertificateCheck(query) ? 200 : 405);
+    if (path !== SLACK_ENDPOINT) return endResponse(response, 404);
+    if (request.method !== 'POST') return endResponse(response, isCertificateCheck(query) ? 200 : 405);
     const isSigned = this.#hasRecentSignature(request);
-    const most = isSigned ? MOST_BYTES : MOST_UNSIGNED_BYTES;
+    const most = isSigned ? MAX_BODY_BYTES : MAX_UNSIGNED_BYTES;
     // A body without a recent signature cannot be genuine, so a long one is not read.
     const length = Number(request.headers['content-length']);
-    if (!isSigned && !(length <= MOST_UNSIGNED_BYTES)) return refuse(response);
+    if (!isSigned && !(length <= MAX_UNSIGNED_BYTES)) return rejectUnread(response);
     const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, most).catch((error: unknown) => {
       const isTooLarge = HTTPModuleFunctions.isRawBodyError(error) && 'statusCode' in error && error.statusCode === 413;
       return isTooLarge ? (isSigned ? 413 : 401) : 400;
     });
-    if (typeof buffered === 'number') return end(response, buffered);
+    if (typeof buffered === 'number') return endResponse(response, buffered);
     const text = buffered.rawBody.toString();
-    if (isCertificateCheck(text)) return end(response, 200);
-    if (!this.#isGenuine(request, text)) return end(response, 401);
-    const body = bodyOf(buffered);
-    if (!isDelivery(body)) {
+    if (isCertificateCheck(text)) return endResponse(response, 200);
+    if (!this.#isGenuine(request, text)) return endResponse(response, 401);
+    const body = parseBody(buffered);
+    if (!isSlackRequest(body)) {
       const asked = challenge.safeParse(body);
       if (asked.success) return HTTPModuleFunctions.buildUrlVerificationResponse(response, asked.data);
-      return end(response, 400);
+      return endResponse(response, 400);
     }
 
     this.#track(response);
@@ -153,23 +154,23 @@ export class HttpReceiver implements Receiver {
     } catch (error) {
       ack.ack();
       logger.warn(`could not read a payload: ${failureText(error)}`);
-      end(response, 400);
+      endResponse(response, 400);
     }
   }
 
   /** Counts a refusal, and logs each reason at most once a minute. */
-  #refused(reason: 'signature' | 'clock', words: string): void {
+  #logRefusal(reason: 'signature' | 'clock', words: string): void {
     const { logger, now, onRefused } = this.#options;
     onRefused?.(reason);
     const last = this.#logged.get(reason);
-    if (last !== undefined && Math.abs(now() - last) < LOG_EVERY) return;
+    if (last !== undefined && Math.abs(now() - last) < LOG_INTERVAL_MS) return;
     this.#logged.set(reason, now());
     logger.warn(words);
   }
 
   #track(response: ServerResponse): void {
-    this.#open.add(response);
-    response.once('close', () => this.#open.delete(response));
+    this.#pending.add(response);
+    response.once('close', () => this.#pending.delete(response));
   }
 
   /** Whether the headers could be those of a genuine request. */
@@ -178,7 +179,7 @@ export class HttpReceiver implements Receiver {
     return (
       SIGNATURE.test(String(headers['x-slack-signature'])) &&
       TIMESTAMP.test(timestamp) &&
-      Math.abs(this.#options.now() - Number(timestamp) * 1000) <= WINDOW
+      Math.abs(this.#options.now() - Number(timestamp) * 1000) <= MAX_CLOCK_SKEW_MS
     );
   }
 
@@ -199,11 +200,11 @@ export class HttpReceiver implements Receiver {
         nowMilliseconds,
       });
     const skew = now - seconds * 1000;
-    if (Math.abs(skew) > WINDOW) {
+    if (Math.abs(skew) > MAX_CLOCK_SKEW_MS) {
       // With a valid signature, one of the two clocks is wrong; without one, anyone may have sent it.
       if (isSignedNow(seconds * 1000)) {
         const minutes = Math.round(Math.abs(skew) / 60_000);
-        this.#refused(
+        this.#logRefusal(
           'clock',
           `Refused a request from Slack: its timestamp is ${minutes} minutes ${skew > 0 ? 'behind' : 'ahead of'} this machine's clock. Check that clock`,
         );
@@ -211,7 +212,7 @@ export class HttpReceiver implements Receiver {
       return false;
     }
     if (!isSignedNow(now)) {
-      this.#refused(
+      this.#logRefusal(
         'signature',
         'Refused a request: its signature is wrong. Check SLACK_SIGNING_SECRET. If that is right, a proxy changes the bodies, or the requests are not from Slack',
       );
@@ -226,27 +227,17 @@ export class HttpReceiver implements Receiver {
   }
 }
 
-/** Refuses a request without reading its body: closing the connection stops the rest. */
-function refuse(response: ServerResponse): void {
-  response.writeHead(401, { connection: 'close' }).end(() => response.req.destroy());
-}
-
 /** Slack checks the certificate with unsigned requests, which have no effect. */
 function isCertificateCheck(form: string): boolean {
-  return form.length <= MOST_UNSIGNED_BYTES && new URLSearchParams(form).get('ssl_check') === '1';
+  return form.length <= MAX_UNSIGNED_BYTES && new URLSearchParams(form).get('ssl_check') === '1';
 }
 
-function bodyOf(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestBody>[0]): unknown {
+function parseBody(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestBody>[0]): unknown {
   try {
     return HTTPModuleFunctions.parseHTTPRequestBody(request);
   } catch {
     return undefined; // not JSON, so not a Slack request
   }
-}
-
-function end(response: ServerResponse, status: number): void {
-  if (!response.headersSent) response.writeHead(status);
-  response.end();
 }
 
 function portOf(address: AddressInfo | string | null): number {

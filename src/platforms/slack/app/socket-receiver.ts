@@ -3,9 +3,9 @@ import type { Logger } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { getGlobalDispatcher } from 'undici';
 import { z } from 'zod';
+import { boltClientOptions } from '../post/client.ts';
 import { failureOf } from '../post/errors.ts';
 import { failureText } from '../post/failure.ts';
-import { clientOptions } from '../post/options.ts';
 import { rateLimited } from '../requests/payload.ts';
 
 export interface SocketReceiverOptions {
@@ -38,9 +38,9 @@ const frame = z.union([
 
 const FIRST_PAUSE = Temporal.Duration.from({ seconds: 1 });
 /** Seconds. */
-const LONGEST_PAUSE = 30;
+const MAX_PAUSE = 30;
 /** Milliseconds. A connection that ends sooner counts as failed. */
-const STEADY = 10_000;
+const STABLE_MS = 10_000;
 /** How long to wait for Slack's side of the closing handshake, in milliseconds. */
 const CLOSE_TIMEOUT = 2000;
 
@@ -53,7 +53,7 @@ export class SocketReceiver implements Receiver {
   readonly #options: SocketReceiverOptions;
   readonly #inner: SocketModeReceiver;
   readonly #stopping = new AbortController();
-  #living: Promise<void> = Promise.resolve();
+  #reconnecting: Promise<void> = Promise.resolve();
 
   constructor(options: SocketReceiverOptions) {
     const { appToken, apiUrl, logger } = options;
@@ -71,9 +71,9 @@ export class SocketReceiver implements Receiver {
         await event.ack().catch((late: unknown) => logger.warn(failureText(late)));
         return false;
       },
-      installerOptions: { clientOptions: clientOptions({ signal, ...(apiUrl !== undefined && { apiUrl }) }) },
+      installerOptions: { clientOptions: boltClientOptions({ signal, ...(apiUrl !== undefined && { apiUrl }) }) },
     });
-    this.#readOnlyFrames();
+    this.#filterFrames();
     this.#inner.client.on('disconnected', () => {
       if (!signal.aborted) options.onConnection(false);
     });
@@ -94,14 +94,14 @@ export class SocketReceiver implements Receiver {
   async start(): Promise<void> {
     const ended = this.#ended();
     await this.#connect();
-    this.#living = this.#live(ended);
+    this.#reconnecting = this.#keepConnected(ended);
   }
 
   /** Disconnects, also while a connection is being opened. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#disconnect();
-    await this.#living;
+    await this.#reconnecting;
   }
 
   async #connect(): Promise<void> {
@@ -115,7 +115,7 @@ export class SocketReceiver implements Receiver {
   }
 
   /** Reconnects whenever the connection ends. */
-  async #live(ended: Promise<void>): Promise<void> {
+  async #keepConnected(ended: Promise<void>): Promise<void> {
     const { signal } = this.#stopping;
     const { logger, pause, now } = this.#options;
     await ended;
@@ -133,13 +133,13 @@ export class SocketReceiver implements Receiver {
         reason = error instanceof Error ? error.message : String(error);
       }
       if (signal.aborted) return;
-      if (lasted >= STEADY) {
+      if (lasted >= STABLE_MS) {
         wait = FIRST_PAUSE;
         continue;
       }
       logger.warn(`${reason}; retrying in ${wait.total('seconds')} s`);
       await pause(wait, signal);
-      wait = Temporal.Duration.from({ seconds: Math.min(2 * wait.total('seconds'), LONGEST_PAUSE) });
+      wait = Temporal.Duration.from({ seconds: Math.min(2 * wait.total('seconds'), MAX_PAUSE) });
     }
   }
 
@@ -156,7 +156,7 @@ export class SocketReceiver implements Receiver {
   }
 
   /** Hides frames from the SDK that would make it throw an uncaught error. */
-  #readOnlyFrames(): void {
+  #filterFrames(): void {
     const { client } = this.#inner;
     const { logger } = this.#options;
     const [read] = client.listeners('ws_message');

@@ -1,9 +1,9 @@
 import { type AuthorizationError, RespondError } from '@slack/bolt';
 import { apology } from '../../kit/apology.ts';
 import { newReference } from '../../kit/request.ts';
+import { boltClientOptions } from '../post/client.ts';
 import { failureOf } from '../post/errors.ts';
 import { failureText, withoutSecrets } from '../post/failure.ts';
-import { clientOptions } from '../post/options.ts';
 import { answerable } from '../requests/payload.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function reportUnauthorized(
 }
 
 async function respond(url: string, text: string): Promise<void> {
-  const { fetch: send = fetch } = clientOptions({});
+  const { fetch: send = fetch } = boltClientOptions({});
   const body = JSON.stringify({ response_type: 'ephemeral', replace_original: false, text });
   const { ok, status } = await send(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   if (!ok) throw new RespondError('The request to the response_url failed', status);

@@ -12,7 +12,7 @@ export type TokenKeys = readonly [TokenKey, ...TokenKey[]];
 
 const BYTES = 32;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
-const MAKE_ONE = 'make one with: openssl rand -base64 32';
+const HOW_TO_MAKE = 'make one with: openssl rand -base64 32';
 
 /** Parses SLACK_TOKEN_KEYS. A fault's text contains nothing of a key. */
 export function parseTokenKeys(text: string): { readonly keys: TokenKeys } | { readonly fault: string } {
@@ -20,15 +20,15 @@ export function parseTokenKeys(text: string): { readonly keys: TokenKeys } | { r
   for (const [index, part] of text.split(',').entries()) {
     const name = `key ${index + 1}`;
     const written = part.trim();
-    if (!BASE64.test(written)) return { fault: `has no base64 for ${name}; ${MAKE_ONE}` };
+    if (!BASE64.test(written)) return { fault: `has no base64 for ${name}; ${HOW_TO_MAKE}` };
     const bytes = Buffer.from(written, 'base64');
-    if (bytes.length !== BYTES) return { fault: `has ${bytes.length} bytes for ${name}, not ${BYTES}; ${MAKE_ONE}` };
+    if (bytes.length !== BYTES) return { fault: `has ${bytes.length} bytes for ${name}, not ${BYTES}; ${HOW_TO_MAKE}` };
     const key = { id: fingerprint(bytes), secret: createSecretKey(bytes) };
     if (keys.some(({ id }) => id === key.id)) return { fault: `has ${name} twice; leave one of them out` };
     keys.push(key);
   }
   const [first, ...others] = keys;
-  return first ? { keys: [first, ...others] } : { fault: `has no key; ${MAKE_ONE}` };
+  return first ? { keys: [first, ...others] } : { fault: `has no key; ${HOW_TO_MAKE}` };
 }
 
 /** Short enough to reveal nothing of the key, long enough to distinguish a few keys. */

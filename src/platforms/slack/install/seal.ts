@@ -10,13 +10,13 @@ const TAG_BYTES = 16;
 const SEALED = /^v1\.([\da-f]{8})\.([\w-]{16})\.([\w-]{22,})$/;
 
 /** An installation cannot be decrypted. The message says what to do, and contains neither the content nor a key. */
-export class Unreadable extends Error {}
+export class DecryptionError extends Error {}
 
 /** Encrypts a text with the first key. It can be decrypted only for the same holder. */
 export function seal(text: string, holder: Holder, [key]: TokenKeys): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key.secret, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(boundTo(holder));
+  cipher.setAAD(associatedData(holder));
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
   return [VERSION, key.id, nonce.toString('base64url'), body.toString('base64url')].join('.');
 }
@@ -27,16 +27,16 @@ export function seal(text: string, holder: Holder, [key]: TokenKeys): string {
  */
 export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text: string; isCurrent: boolean } {
   const [, id = '', nonce = '', body = ''] = SEALED.exec(sealed) ?? [];
-  const name = nameOf(holder);
+  const name = holderName(holder);
   const key = keys.find((one) => one.id === id);
   if (id !== '' && !key) {
-    throw new Unreadable(
+    throw new DecryptionError(
       `The installation of ${name} was encrypted with the key ${id}, which SLACK_TOKEN_KEYS does not contain (it has: ${keys.map((one) => one.id).join(', ')}); add that key after the first one, or install the app there again`,
     );
   }
-  const text = key && decrypted(body, nonce, holder, key);
+  const text = key && decrypt(body, nonce, holder, key);
   if (text === undefined) {
-    throw new Unreadable(
+    throw new DecryptionError(
       `The installation of ${name} cannot be decrypted: it was changed, or belongs to another holder; install the app there again`,
     );
   }
@@ -44,10 +44,10 @@ export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text:
 }
 
 /** Undefined if the authentication tag does not match. */
-function decrypted(body: string, nonce: string, holder: Holder, key: TokenKeys[0]): string | undefined {
+function decrypt(body: string, nonce: string, holder: Holder, key: TokenKeys[0]): string | undefined {
   const bytes = Buffer.from(body, 'base64url');
   const decipher = createDecipheriv(CIPHER, key.secret, Buffer.from(nonce, 'base64url'), { authTagLength: TAG_BYTES });
-  decipher.setAAD(boundTo(holder));
+  decipher.setAAD(associatedData(holder));
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
   try {
     return decipher.update(bytes.subarray(0, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
@@ -56,10 +56,10 @@ function decrypted(body: string, nonce: string, holder: Holder, key: TokenKeys[0
   }
 }
 
-function boundTo({ kind, id }: Holder): Buffer {
+function associatedData({ kind, id }: Holder): Buffer {
   return Buffer.from(JSON.stringify([VERSION, kind, id]));
 }
 
-export function nameOf({ kind, id }: Holder): string {
+export function holderName({ kind, id }: Holder): string {
   return `${kind === 'team' ? 'the workspace' : 'the organisation'} ${id}`;
 }

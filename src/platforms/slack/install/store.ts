@@ -4,18 +4,18 @@ import { jsonText } from '../../../lib/json.ts';
 import type { Holder, Installations } from '../../../ports/installations.ts';
 import { failureText } from '../post/failure.ts';
 import type { TokenKeys } from './keys.ts';
-import { nameOf, seal, Unreadable, unseal } from './seal.ts';
+import { DecryptionError, holderName, seal, unseal } from './seal.ts';
 
 /** The app is not installed there, or no longer. */
-export class NotInstalled extends Error {}
+export class NotInstalledError extends Error {}
 
 /** Someone installed the app for a whole organisation, which is not supported. */
-export class ForOrganisation extends Error {}
+export class OrgInstallError extends Error {}
 
 const named = z.object({ id: z.string().min(1), name: z.string().exactOptional() });
 
 /** The parts of an installation that are stored: only what the bot needs, and no person's token. */
-const kept = z.object({
+const storedInstallation = z.object({
   team: named,
   enterprise: named.optional(),
   user: z.object({ id: z.string() }),
@@ -34,7 +34,7 @@ const kept = z.object({
 });
 
 /** The workspace whose installation is wanted. */
-type Asked = Pick<InstallationQuery<boolean>, 'teamId'>;
+type WorkspaceQuery = Pick<InstallationQuery<boolean>, 'teamId'>;
 
 export interface SealedStoreOptions {
   readonly installations: Installations;
@@ -53,8 +53,8 @@ export class SealedStore implements InstallationStore {
 
   /** @throws ForOrganisation, or Error if the installation has no bot */
   async storeInstallation(installation: Installation): Promise<void> {
-    if (installation.isEnterpriseInstall) throw new ForOrganisation('The app was installed for a whole organisation');
-    const { success, data } = kept.safeParse(installation);
+    if (installation.isEnterpriseInstall) throw new OrgInstallError('The app was installed for a whole organisation');
+    const { success, data } = storedInstallation.safeParse(installation);
     if (!success) throw new Error('Slack sent an installation without a bot or a workspace');
     const holder: Holder = { kind: 'team', id: data.team.id };
     const { installations, keys } = this.#options;
@@ -65,32 +65,36 @@ export class SealedStore implements InstallationStore {
    * Returns the installation. If it was encrypted with an older key, encrypts it again with the first.
    * @throws NotInstalled, or Unreadable if it cannot be decrypted
    */
-  async fetchInstallation(query: Asked): Promise<Installation> {
-    const holder = holderAsked(query);
+  async fetchInstallation(query: WorkspaceQuery): Promise<Installation> {
+    const holder = holderOf(query);
     const { installations, keys, log } = this.#options;
     const sealed = await installations.fetch(holder);
-    if (sealed === undefined) throw new NotInstalled(`The app is not installed in ${nameOf(holder)}`);
+    if (sealed === undefined) throw new NotInstalledError(`The app is not installed in ${holderName(holder)}`);
     const { text, isCurrent } = unseal(sealed, holder, keys);
-    const { success, data } = jsonText.pipe(kept).safeParse(text);
+    const { success, data } = jsonText.pipe(storedInstallation).safeParse(text);
     if (!success)
-      throw new Unreadable(`The installation of ${nameOf(holder)} has an unknown format; install the app there again`);
+      throw new DecryptionError(
+        `The installation of ${holderName(holder)} has an unknown format; install the app there again`,
+      );
     if (!isCurrent) {
       // Replaces only the version that was read: a newer one may have been saved meanwhile.
       await installations.replace(holder, sealed, seal(text, holder, keys)).catch((error: unknown) => {
-        log(`Slack: the installation of ${nameOf(holder)} stays encrypted with an older key: ${failureText(error)}`);
+        log(
+          `Slack: the installation of ${holderName(holder)} stays encrypted with an older key: ${failureText(error)}`,
+        );
       });
     }
     const { team, enterprise, user } = data;
     return { ...data, team, enterprise, user: { ...user, token: undefined, scopes: undefined } };
   }
 
-  async deleteInstallation(query: Asked): Promise<void> {
-    await this.#options.installations.delete(holderAsked(query));
+  async deleteInstallation(query: WorkspaceQuery): Promise<void> {
+    await this.#options.installations.delete(holderOf(query));
   }
 }
 
 /** @throws NotInstalled without a workspace */
-function holderAsked({ teamId }: Asked): Holder {
-  if (teamId === undefined) throw new NotInstalled('Slack named no workspace');
+function holderOf({ teamId }: WorkspaceQuery): Holder {
+  if (teamId === undefined) throw new NotInstalledError('Slack named no workspace');
   return { kind: 'team', id: teamId };
 }

@@ -9,13 +9,13 @@ import type { Installations } from '../../../ports/installations.ts';
 import { appName } from '../manifest/manifest.ts';
 import { INSTALL_PATH, REDIRECT_PATH } from '../manifest/paths.ts';
 import { botScopes } from '../manifest/scopes.ts';
+import { boltClientOptions } from '../post/client.ts';
 import { failureText, withoutSecrets } from '../post/failure.ts';
-import { loggerTo } from '../post/logger.ts';
-import { clientOptions } from '../post/options.ts';
+import { boltLogger } from '../post/logger.ts';
 import type { TokenKeys } from './keys.ts';
 import { installedPage, installPage, notInstalledPage, PAGE_HEADERS, sendPage } from './pages.ts';
-import { Unreadable } from './seal.ts';
-import { ForOrganisation, NotInstalled, SealedStore } from './store.ts';
+import { DecryptionError } from './seal.ts';
+import { NotInstalledError, OrgInstallError, SealedStore } from './store.ts';
 
 /** Settings for installing the app in any workspace. */
 export interface OAuthConfig {
@@ -37,14 +37,14 @@ interface WorkspacesOptions {
 }
 
 /** How long a request waits for the store if an earlier token is known. */
-const PATIENCE = Temporal.Duration.from({ milliseconds: 500 });
+const STORE_WAIT = Temporal.Duration.from({ milliseconds: 500 });
 /** Remembered installations, so that the page after one can be reloaded. */
-const MOST_REMEMBERED = 1000;
+const MAX_REMEMBERED = 1000;
 /** Path of Slack's approval page, on the Web API's host. */
 const AUTHORIZE_PATH = '/oauth/v2/authorize';
 
 /** Failures that the person who installs the app can fix. */
-const MISTAKES: ReadonlyMap<string, string> = new Map([
+const USER_ERRORS: ReadonlyMap<string, string> = new Map([
   [ErrorCode.AuthorizationError, 'It was not allowed in Slack.'],
   [ErrorCode.MissingCodeError, 'Slack sent nothing by which it could be installed.'],
   [ErrorCode.MissingStateError, 'This did not begin on the page from which the app is installed.'],
@@ -58,7 +58,7 @@ const MISTAKES: ReadonlyMap<string, string> = new Map([
 const NOT_FOR_ORGANISATIONS =
   'It was allowed for a whole organisation, and works in single workspaces only. Remove it in the settings of the organisation, and add it to each workspace by itself.';
 
-const CODE_USED = 'This page was used before, or too late. If the app answers in Slack, it is installed.';
+const CODE_INVALID = 'This page was used before, or too late. If the app answers in Slack, it is installed.';
 
 const FOR_ORGANISATION =
   'The app was allowed for a whole organisation, and works in single workspaces only: remove it there, install it in each workspace by itself, and set org_deploy_enabled to false in its manifest';
@@ -69,9 +69,9 @@ export class Workspaces {
   readonly #store: SealedStore;
   readonly #installer: InstallProvider;
   /** Authorizations in progress by workspace, so that a token is renewed only once. */
-  readonly #underWay = new Map<string, Promise<AuthorizeResult>>();
+  readonly #pending = new Map<string, Promise<AuthorizeResult>>();
   /** Finished installations by callback URL, for a reloaded page. */
-  readonly #installed = new BoundedMap<string, { readonly workspace: string | undefined }>(MOST_REMEMBERED);
+  readonly #installed = new BoundedMap<string, { readonly workspace: string | undefined }>(MAX_REMEMBERED);
   readonly #known = new Map<string, AuthorizeResult>();
   /** The last logged problem with the token of each workspace, so that each is logged once. */
   readonly #logged = new Map<string, string>();
@@ -91,8 +91,8 @@ export class Workspaces {
       installationStore: this.#store,
       installUrlOptions: { scopes: botScopes() },
       renderHtmlForInstallPath: (url) => installPage(appName(slashCommand), url),
-      logger: loggerOf(log),
-      clientOptions: clientOptions(apiUrl === undefined ? {} : { apiUrl }),
+      logger: installerLogger(log),
+      clientOptions: boltClientOptions(apiUrl === undefined ? {} : { apiUrl }),
       ...(authorizeUrl !== undefined && { authorizationUrl: authorizeUrl }),
     });
   }
@@ -102,15 +102,15 @@ export class Workspaces {
    * @throws NotInstalled, Unreadable, or Error if the token is not available now
    */
   readonly authorize: Authorize<boolean> = async ({ teamId: workspace, isEnterpriseInstall }) => {
-    if (isEnterpriseInstall || workspace === undefined) throw new NotInstalled(FOR_ORGANISATION);
-    const asked = this.#ask(workspace);
+    if (isEnterpriseInstall || workspace === undefined) throw new NotInstalledError(FOR_ORGANISATION);
+    const asked = this.#requestToken(workspace);
     const known = this.#known.get(workspace);
     // A copy, because Bolt changes the object.
     if (!known) return { ...(await asked) };
     const answered = new AbortController();
-    const late = this.#options.pause(PATIENCE, answered.signal).then(() => known);
+    const late = this.#options.pause(STORE_WAIT, answered.signal).then(() => known);
     const failed = asked.catch((error: unknown) => {
-      if (isFinal(error)) throw error;
+      if (isPermanent(error)) throw error;
       this.#logOnce(workspace, error);
       return known;
     });
@@ -127,20 +127,20 @@ export class Workspaces {
    */
   async tokenFor(workspace: string): Promise<string | undefined> {
     try {
-      return (await this.#ask(workspace)).botToken;
+      return (await this.#requestToken(workspace)).botToken;
     } catch (error) {
-      if (error instanceof NotInstalled) return undefined;
+      if (error instanceof NotInstalledError) return undefined;
       this.#logOnce(workspace, error);
       throw error;
     }
   }
 
   /** The stored token, whether or not Slack still accepts it; undefined if none can be read. */
-  async keptToken(workspace: string): Promise<string | undefined> {
+  async storedToken(workspace: string): Promise<string | undefined> {
     try {
       return (await this.#store.fetchInstallation({ teamId: workspace })).bot?.token;
     } catch (error) {
-      if (isFinal(error)) return undefined;
+      if (isPermanent(error)) return undefined;
       throw error;
     }
   }
@@ -157,11 +157,11 @@ export class Workspaces {
     [REDIRECT_PATH, (request, response) => this.#finish(request, response)],
   ]);
 
-  #ask(workspace: string): Promise<AuthorizeResult> {
-    const before = this.#underWay.get(workspace);
+  #requestToken(workspace: string): Promise<AuthorizeResult> {
+    const before = this.#pending.get(workspace);
     if (before) return before;
-    const asked = this.#authorized(workspace).finally(() => this.#underWay.delete(workspace));
-    this.#underWay.set(workspace, asked);
+    const asked = this.#authorized(workspace).finally(() => this.#pending.delete(workspace));
+    this.#pending.set(workspace, asked);
     return asked;
   }
 
@@ -175,7 +175,7 @@ export class Workspaces {
       return result;
     } catch (error) {
       const cause = error instanceof AuthorizationError ? (error.original ?? error) : error;
-      if (isFinal(cause)) this.#known.delete(workspace);
+      if (isPermanent(cause)) this.#known.delete(workspace);
       throw cause;
     }
   }
@@ -215,11 +215,11 @@ export class Workspaces {
   #fail(error: CodedError, response: ServerResponse): void {
     const { slashCommand, log } = this.#options;
     const mistake =
-      error instanceof ForOrganisation
+      error instanceof OrgInstallError
         ? NOT_FOR_ORGANISATIONS
-        : isCodeUsed(error)
-          ? CODE_USED
-          : MISTAKES.get(error.code);
+        : isCodeInvalid(error)
+          ? CODE_INVALID
+          : USER_ERRORS.get(error.code);
     const reference = randomUUID().slice(0, 8);
     if (mistake === undefined) log(`Slack: the app could not be installed (${reference}): ${failureText(error)}`);
     const why = mistake ?? `Something went wrong. Whoever runs this bot finds it by the reference ${reference}.`;
@@ -240,21 +240,21 @@ function withSameSite(response: ServerResponse): ServerResponse {
 }
 
 /** Whether Slack refused the installation's code. Each code is valid once, for ten minutes. */
-function isCodeUsed(error: unknown): boolean {
-  if (error instanceof WebAPIPlatformError) return USED_CODES.includes(error.data.error);
-  return error instanceof Error && 'original' in error && isCodeUsed(error.original);
+function isCodeInvalid(error: unknown): boolean {
+  if (error instanceof WebAPIPlatformError) return INVALID_CODE_ERRORS.includes(error.data.error);
+  return error instanceof Error && 'original' in error && isCodeInvalid(error.original);
 }
 
-const USED_CODES = ['code_already_used', 'code_expired', 'invalid_code'];
+const INVALID_CODE_ERRORS = ['code_already_used', 'code_expired', 'invalid_code'];
 
 /** Whether another attempt would fail the same way. */
-function isFinal(cause: unknown): boolean {
-  return cause instanceof NotInstalled || cause instanceof Unreadable;
+function isPermanent(cause: unknown): boolean {
+  return cause instanceof NotInstalledError || cause instanceof DecryptionError;
 }
 
 /** The installer's log without errors, which it also throws or reports as failures. */
-function loggerOf(log: (problem: string) => void) {
-  const logger = loggerTo(log);
+function installerLogger(log: (problem: string) => void) {
+  const logger = boltLogger(log);
   const unlessThrown = (...parts: unknown[]) => {
     if (!parts.some((part) => part instanceof Error)) logger.error(...parts);
   };

@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
 import { ofStory } from '../../../message/story.ts';
 import { failureOf } from '../post/errors.ts';
-import { failureText, isOfSlack } from '../post/failure.ts';
-import { answerAtOnce } from '../requests/answer.ts';
+import { failureText, isSlackError } from '../post/failure.ts';
+import { answerFromCache } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 import { PROMPTS, PROMPTS_TITLE, promptsOf, STATUS, threadTitle, topicsOf } from '../views/assistant.ts';
@@ -24,7 +24,7 @@ export function listenToAssistant(app: App, newRequest: NewRequest): void {
 
 /** Whether an event is new. Slack repeats events that may not have arrived. */
 export async function isNewEvent({ deduper }: Deps, eventId: string | undefined): Promise<boolean> {
-  return eventId === undefined || deduper.take(`event:${eventId}`);
+  return eventId === undefined || deduper.claim(`event:${eventId}`);
 }
 
 /**
@@ -40,8 +40,8 @@ export async function suggestPrompts(
   // Suggest the default story's questions; people can still ask about any story.
   const [{ story }] = deps.commands;
   try {
-    const { message: faq } = await answerAtOnce(deps, where, ofStory({ kind: 'faq' }, story));
-    const topics = topicsOf(faq).map((topic) => answerAtOnce(deps, where, ofStory({ kind: 'faq', topic }, story)));
+    const { message: faq } = await answerFromCache(deps, where, ofStory({ kind: 'faq' }, story));
+    const topics = topicsOf(faq).map((topic) => answerFromCache(deps, where, ofStory({ kind: 'faq', topic }, story)));
     const [first, ...others] = promptsOf((await Promise.all(topics)).map(({ message }) => message));
     if (!first) return 'suggested';
     await client.assistant.threads.setSuggestedPrompts({
@@ -53,7 +53,7 @@ export async function suggestPrompts(
     });
     return 'suggested';
   } catch (error) {
-    if (thread === undefined && isOfSlack(error) && failureOf(error).kind === 'refused') return 'refused';
+    if (thread === undefined && isSlackError(error) && failureOf(error).kind === 'refused') return 'refused';
     deps.log(`Slack: could not suggest questions (${deps.reference}): ${failureText(error)}`);
     return 'failed';
   }
@@ -61,22 +61,22 @@ export async function suggestPrompts(
 
 /** Shows in a direct-message thread that an answer is on its way. Slack clears it when the answer arrives. */
 export async function showStatus({ client, channel }: Where, thread: string): Promise<void> {
-  await ifPane(client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: STATUS }));
+  await ignoreErrors(client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: STATUS }));
 }
 
 /** Clears the status if no answer follows. */
 export async function clearStatus({ client, channel }: Where, thread: string): Promise<void> {
-  await ifPane(client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: '' }));
+  await ignoreErrors(client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: '' }));
 }
 
 /** Names a direct-message thread after its first question. */
 export async function nameThread({ client, channel }: Where, thread: string, question: string): Promise<void> {
   const title = threadTitle(question);
   if (title === undefined) return;
-  await ifPane(client.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title }));
+  await ignoreErrors(client.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title }));
 }
 
 /** Ignores errors: workspaces without the pane refuse these calls, and the answer matters more. Never throws. */
-async function ifPane(call: Promise<unknown>): Promise<void> {
+async function ignoreErrors(call: Promise<unknown>): Promise<void> {
   await Promise.allSettled([call]);
 }

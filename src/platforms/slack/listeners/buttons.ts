@@ -2,21 +2,22 @@ import type { App, RespondArguments, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { repeated } from '../../../message/effects.ts';
 import { withApology } from '../../kit/apology.ts';
+import { NOT_SHARED, sharedBy } from '../../kit/user-texts.ts';
 import { failureOf } from '../post/errors.ts';
-import { inSlack, isOfSlack, responseApology } from '../post/failure.ts';
+import { apologyContext, isSlackError, responseApology } from '../post/failure.ts';
 import { INTENT_ACTION } from '../render/choices.ts';
 import { PAGE_ACTION, SHARE_ACTION } from '../render/render.ts';
-import { type Answer, answer, bodyOf, laidOut, rememberAnswer, say } from '../requests/answer.ts';
+import { type Answer, answer, postPages, rememberAnswer, renderAnswer, withoutMetadata } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
+import { type Pressed, pressedOf } from '../requests/parse.ts';
 import { type PressPayload, pressPayload } from '../requests/payload.ts';
-import { isUnshown, sendWithPictures } from '../requests/pictures.ts';
+import { isBlockRefusal, sendWithPictures } from '../requests/pictures.ts';
 import { publish } from '../requests/publish.ts';
-import { openForm } from '../requests/surface.ts';
-import { ALREADY_SHARED, sharedBy, unsharable } from '../requests/user-texts.ts';
-import { type Pressed, pressedOf } from '../requests/wanted.ts';
+import { ALREADY_SHARED } from '../requests/user-texts.ts';
+import { openForm } from '../requests/views.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 
-const OURS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
+const BUTTON_ACTIONS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
 
 /** Where the pressed button is. */
 type Place =
@@ -25,17 +26,17 @@ type Place =
   /** On a public message; only the person who presses sees the answer. */
   | 'channel'
   /** In a direct message or a thread; the answer is posted there. */
-  | 'talk';
+  | 'conversation';
 
 /** Handles the buttons and menus of the bot's messages. */
 export function listenToButtons(app: App, newRequest: NewRequest): void {
-  app.action({ type: 'block_actions', action_id: OURS }, async ({ body, ack, respond, client, context }) => {
+  app.action({ type: 'block_actions', action_id: BUTTON_ACTIONS }, async ({ body, ack, respond, client, context }) => {
     const deps = newRequest();
     await ack();
     const read = pressPayload.safeParse(body);
     if (!read.success) return; // the button is in a view, which has its own listener
     await withApology(
-      inSlack(deps),
+      apologyContext(deps),
       'a button',
       () => onPress(deps, { press: read.data, client, team: workspaceOf(context), respond }),
       (error) => {
@@ -47,14 +48,14 @@ export function listenToButtons(app: App, newRequest: NewRequest): void {
 }
 
 /** A button press, with what is needed to answer it. */
-interface Received {
+interface ButtonPress {
   readonly press: PressPayload;
   readonly client: WebClient;
   readonly team: string;
   readonly respond: RespondFn;
 }
 
-async function onPress(deps: Deps, { press, client, team, respond }: Received): Promise<void> {
+async function onPress(deps: Deps, { press, client, team, respond }: ButtonPress): Promise<void> {
   const { user, channel, container, actions } = press;
   const [{ action_id: action, value, selected_option: option }] = actions;
   const id = value ?? option?.value ?? '';
@@ -72,17 +73,19 @@ async function onPress(deps: Deps, { press, client, team, respond }: Received): 
   if (action === SHARE_ACTION) return await onShare(deps, where, { press, pressed, respond });
   const given = await answer(deps, where, pressed);
   if (await openForm(where, press.trigger_id, given.message)) return;
-  await sendWithPictures(deps, where, given, (shown) => show(deps, where, { press, pressed, given: shown, respond }));
+  await sendWithPictures(deps, where, given, (shown) =>
+    showAnswer(deps, where, { press, pressed, given: shown, respond }),
+  );
 }
 
-interface Shown {
+interface PressAnswer {
   readonly press: PressPayload;
   readonly pressed: Pressed;
   readonly given: Answer;
   readonly respond: RespondFn;
 }
 
-async function show(deps: Deps, where: Where, { press, pressed, given, respond }: Shown): Promise<void> {
+async function showAnswer(deps: Deps, where: Where, { press, pressed, given, respond }: PressAnswer): Promise<void> {
   const { client } = where;
   const { channel, container } = press;
   const place = placeOf(press);
@@ -91,28 +94,32 @@ async function show(deps: Deps, where: Where, { press, pressed, given, respond }
   const privately = { response_type: 'ephemeral', ...((place === 'private' || isPrivate) && thread) } as const;
 
   const isTurned = pressed.page !== undefined || (given.intent && 'page' in given.intent);
-  const isSharable = place !== 'talk' && !where.channel.startsWith('D');
+  const isSharable = place !== 'conversation' && !where.channel.startsWith('D');
   const showing = { isSharable, ...(pressed.page !== undefined && { page: pressed.page }) };
-  const [first, ...others] = laidOut(given, showing);
+  const [first, ...others] = renderAnswer(given, showing);
   if (!first) return;
-  if (place !== 'talk' || isPrivate) {
-    await respond({ ...privately, replace_original: place === 'private' && isTurned === true, ...bodyOf(first) });
-    for (const other of others) await respond({ ...privately, replace_original: false, ...bodyOf(other) });
+  if (place !== 'conversation' || isPrivate) {
+    await respond({
+      ...privately,
+      replace_original: place === 'private' && isTurned === true,
+      ...withoutMetadata(first),
+    });
+    for (const other of others) await respond({ ...privately, replace_original: false, ...withoutMetadata(other) });
     return;
   }
   try {
     if (!isTurned) {
-      const ts = await say(deps, where, [first, ...others], { thread: container.thread_ts });
+      const ts = await postPages(deps, where, [first, ...others], { thread: container.thread_ts });
       await rememberAnswer(deps, where, given.message, ts === undefined ? ts : (container.thread_ts ?? ts));
-      return await deps.talks.noteShown(channel.id, container.thread_ts, given.message);
+      return await deps.conversations.noteShown(channel.id, container.thread_ts, given.message);
     }
     await client.chat.update({ channel: channel.id, ts: container.message_ts, ...first });
-    await say(deps, where, others, { thread: container.thread_ts });
+    await postPages(deps, where, others, { thread: container.thread_ts });
   } catch (error) {
     // The bot is not in this conversation, but can still answer the person who pressed.
-    if (isUnshown(error) || !isOfSlack(error) || failureOf(error).kind !== 'refused') throw error;
+    if (isBlockRefusal(error) || !isSlackError(error) || failureOf(error).kind !== 'refused') throw error;
     for (const payload of [first, ...others])
-      await respond({ ...privately, replace_original: false, ...bodyOf(payload) });
+      await respond({ ...privately, replace_original: false, ...withoutMetadata(payload) });
   }
 }
 
@@ -120,29 +127,29 @@ async function show(deps: Deps, where: Where, { press, pressed, given, respond }
 async function onShare(
   deps: Deps,
   where: Where,
-  { press, pressed, respond }: Pick<Shown, 'press' | 'pressed' | 'respond'>,
+  { press, pressed, respond }: Pick<PressAnswer, 'press' | 'pressed' | 'respond'>,
 ): Promise<void> {
   const { client, team, channel, user } = where;
   const alone = { response_type: 'ephemeral', replace_original: false } as const;
   const name = `share:${channel}:${press.container.message_ts}:${pressed.buttonId}`;
-  if (!(await deps.deduper.take(name))) return void (await respond({ ...alone, text: ALREADY_SHARED }));
+  if (!(await deps.deduper.claim(name))) return void (await respond({ ...alone, text: ALREADY_SHARED }));
   try {
     const given = await answer(deps, where, pressed);
     const isAnswer =
       !given.isRefused && given.intent !== undefined && repeated(given.intent, given.message) !== undefined;
-    const profile = await deps.people.profile(client, team, user);
-    const notice = isAnswer ? sharedBy(profile.name) : unsharable();
+    const profile = await deps.profiles.profile(client, team, user);
+    const notice = isAnswer ? sharedBy(profile.name) : NOT_SHARED;
     await sendWithPictures(deps, where, given, async (shown) => {
-      const payloads = laidOut(shown, given.isRefused || given.message.isPrivate ? {} : { notice });
+      const payloads = renderAnswer(shown, given.isRefused || given.message.isPrivate ? {} : { notice });
       if (isAnswer) {
         const everywhere = (body: RespondArguments) => respond({ replace_original: false, ...body });
         return await publish(deps, where, shown.message, payloads, everywhere);
       }
-      for (const payload of payloads) await respond({ ...alone, ...bodyOf(payload) });
+      for (const payload of payloads) await respond({ ...alone, ...withoutMetadata(payload) });
     });
-    if (!isAnswer) await deps.deduper.giveBack(name);
+    if (!isAnswer) await deps.deduper.release(name);
   } catch (error) {
-    await deps.deduper.giveBack(name);
+    await deps.deduper.release(name);
     throw error;
   }
 }
@@ -150,5 +157,5 @@ async function onShare(
 function placeOf({ channel, container }: PressPayload): Place {
   if (container.is_ephemeral) return 'private';
   const isReply = container.thread_ts !== undefined && container.thread_ts !== container.message_ts;
-  return isReply || channel.id.startsWith('D') ? 'talk' : 'channel';
+  return isReply || channel.id.startsWith('D') ? 'conversation' : 'channel';
 }

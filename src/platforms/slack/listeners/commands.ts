@@ -2,15 +2,15 @@ import type { App } from '@slack/bolt';
 import { needsTime } from '../../../message/effects.ts';
 import { ofStory, type StoryCommand, type StoryCommands } from '../../../message/story.ts';
 import { withApology } from '../../kit/apology.ts';
-import { inSlack, responseApology } from '../post/failure.ts';
-import { answer, answerAtOnce, type Body } from '../requests/answer.ts';
+import { apologyContext, responseApology } from '../post/failure.ts';
+import { answer, answerFromCache, type Body } from '../requests/answer.ts';
 import { type CommandReply, commandReplies } from '../requests/command-reply.ts';
 import type { NewRequest } from '../requests/deps.ts';
+import { parseSlashCommand } from '../requests/parse.ts';
 import { slashPayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
 import { publish } from '../requests/publish.ts';
-import { isOpened, openForm, openSubscribe } from '../requests/surface.ts';
-import { wantedOf } from '../requests/wanted.ts';
+import { hasOpened, openForm, openSubscribe } from '../requests/views.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 
 /**
@@ -32,18 +32,18 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
     const where: Where = { client, team, channel, user, home: slash.team_id, channelName: slash.channel_name };
     let isAcknowledged = false;
     await withApology(
-      inSlack(deps),
+      apologyContext(deps),
       'a command',
       async () => {
-        const { story, ...named } = storyCalled(command, deps.commands);
-        const wanted = wantedOf(text, named.command);
+        const { story, ...named } = storyOfCommand(command, deps.commands);
+        const wanted = parseSlashCommand(text, named.command);
         const { isShared } = wanted;
         const intent = ofStory(wanted.intent, story);
         // Direct messages have no channel to share with.
         const hasChannel = !channel.startsWith('D');
         if (!needsTime(intent) && !isShared) {
-          const answering = answerAtOnce(deps, where, intent);
-          if (!(await deps.isPrompt(answering))) {
+          const answering = answerFromCache(deps, where, intent);
+          if (!(await deps.isReadyInTime(answering))) {
             isAcknowledged = true;
             await ack();
           }
@@ -63,20 +63,20 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
             }
           }
           // Fills the cache for the next request.
-          await deps.people.profile(client, team, user);
+          await deps.profiles.profile(client, team, user);
           return;
         }
         isAcknowledged = true;
         await ack();
         if (intent.kind === 'subscribe' && intent.wish === undefined && trigger !== undefined) {
-          if (await isOpened(openSubscribe(deps, where, trigger, { channel, story }))) return;
+          if (await hasOpened(openSubscribe(deps, where, trigger, { channel, story }))) return;
         }
         const given = await answer(deps, where, intent);
-        const { name } = await deps.people.profile(client, team, user);
+        const { name } = await deps.profiles.profile(client, team, user);
         await sendWithPictures(deps, where, given, async (shown) => {
           const replies = commandReplies(shown, { isShared, hasChannel, name });
           const isForAll = hasChannel && replies.every((reply) => reply.response_type === 'in_channel');
-          if (isForAll) return await publish(deps, where, shown.message, replies.map(unaddressed), respond);
+          if (isForAll) return await publish(deps, where, shown.message, replies.map(withoutResponseType), respond);
           for (const reply of replies) await respond(reply);
         });
       },
@@ -89,10 +89,10 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
 }
 
 /** The story of a slash command; the default story for an unknown command. */
-function storyCalled(command: string, commands: StoryCommands): StoryCommand {
+function storyOfCommand(command: string, commands: StoryCommands): StoryCommand {
   return commands.find((one) => command === `/${one.command}`) ?? commands[0];
 }
 
-function unaddressed({ response_type: _, ...body }: CommandReply): Body {
+function withoutResponseType({ response_type: _, ...body }: CommandReply): Body {
   return body;
 }

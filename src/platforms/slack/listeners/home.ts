@@ -9,7 +9,7 @@ import { homeView } from '../views/home.ts';
 import { homeOpened } from '../views/view-payload.ts';
 import { isNewEvent, suggestPrompts } from './assistant.ts';
 
-const MOST_REMEMBERED = 1000;
+const MAX_REMEMBERED = 1000;
 
 /**
  * Handles people opening the bot. The home tab shows the watch items' status today; the messages tab gets suggested
@@ -17,7 +17,7 @@ const MOST_REMEMBERED = 1000;
  */
 export function listenToHome(app: App, newRequest: NewRequest): void {
   /** Workspaces with an assistant pane: their messages tab takes no suggestions. */
-  const assistants = new BoundedMap<string, true>(MOST_REMEMBERED);
+  const assistants = new BoundedMap<string, true>(MAX_REMEMBERED);
   app.event('app_home_opened', async ({ body, client, context }) => {
     const deps = newRequest();
     const { event_id: eventId, event } = homeOpened.parse(body);

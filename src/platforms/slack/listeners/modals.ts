@@ -8,23 +8,23 @@ import { appName } from '../manifest/manifest.ts';
 import { answer } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { isMember } from '../requests/members.ts';
+import { membersHidden, notChannelMember } from '../requests/user-texts.ts';
 import {
   answerInView,
-  excused,
+  apologyModal,
   openAsk,
   openSubscribe,
-  sayDirectly,
-  sorryModal,
+  postDirectMessage,
+  runWithApology,
   updateView,
   waitingModal,
   watchItems,
-} from '../requests/surface.ts';
-import { membersUnseen, notYours } from '../requests/user-texts.ts';
+} from '../requests/views.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 import { ASK_MODAL, type AskMemory, askModal, questionBlock, readAsk, resultModal } from '../views/ask-modal.ts';
 import { FORM_MODAL, formFaults, formModal, readFormModal } from '../views/form-modal.ts';
 import { readHome } from '../views/home.ts';
-import { faultsOf, readForm, wishOf } from '../views/subscribe-form.ts';
+import { readForm, subscribeFaults, wishOf } from '../views/subscribe-form.ts';
 import {
   SUBSCRIBE_INPUTS,
   SUBSCRIBE_MODAL,
@@ -35,34 +35,34 @@ import {
 import { OPEN_ASK, OPEN_SUBSCRIBE } from '../views/view.ts';
 import { type ViewAction, viewAction, viewSubmission } from '../views/view-payload.ts';
 
-const OPENERS = new RegExp(`^(?:${OPEN_ASK}|${OPEN_SUBSCRIBE})$`);
-const INPUTS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);
+const OPEN_ACTIONS = new RegExp(`^(?:${OPEN_ASK}|${OPEN_SUBSCRIBE})$`);
+const INPUT_ACTIONS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);
 
 /** Handles the buttons that open a modal, and changes and submissions in modals. */
 export function listenToModals(app: App, newRequest: NewRequest): void {
-  app.action({ type: 'block_actions', action_id: OPENERS }, async ({ body, ack, client, respond, context }) => {
+  app.action({ type: 'block_actions', action_id: OPEN_ACTIONS }, async ({ body, ack, client, respond, context }) => {
     const deps = newRequest();
     await ack();
     const press = viewAction.parse(body);
     const where = whereOf(press, client, context);
-    await excused(
+    await runWithApology(
       deps,
       'opening a modal',
-      () => open(deps, where, press),
+      () => openModal(deps, where, press),
       async (sorry) => {
         if (press.channel) await respond({ response_type: 'ephemeral', replace_original: false, text: sorry });
-        else await sayDirectly(deps, where, sorry);
+        else await postDirectMessage(deps, where, sorry);
       },
     );
   });
 
-  app.action({ type: 'block_actions', action_id: INPUTS }, async ({ body, ack, client, context }) => {
+  app.action({ type: 'block_actions', action_id: INPUT_ACTIONS }, async ({ body, ack, client, context }) => {
     const deps = newRequest();
     await ack();
     const press = viewAction.parse(body);
     const { view } = press;
     if (view?.callback_id !== SUBSCRIBE_MODAL) return;
-    if (isTooMuch(deps, press.user.id)) return;
+    if (isOverLimit(deps, press.user.id)) return;
     const { form, memory } = readForm(view);
     const about = { items: await watchItems(deps, whereOf(press, client, context), memory.story), now: deps.now() };
     await updateView(client, view.id, subscribeModal(form, memory, about), view.hash);
@@ -72,14 +72,14 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
     { type: 'block_suggestion', action_id: ZONE_INPUT },
     async ({ body, options, ack }) => {
       const deps = newRequest();
-      await ack({ options: isTooMuch(deps, body.user.id) ? [] : zoneOptions(options.value, deps.now()) });
+      await ack({ options: isOverLimit(deps, body.user.id) ? [] : zoneOptions(options.value, deps.now()) });
     },
   );
 
   app.view({ type: 'view_submission', callback_id: SUBSCRIBE_MODAL }, async ({ body, view, ack, client, context }) => {
     const deps = newRequest();
     const { form, memory, channel } = readForm(view);
-    const faults = faultsOf({ form, channel });
+    const faults = subscribeFaults({ form, channel });
     if (Object.keys(faults).length > 0) return await ack({ response_action: 'errors', errors: faults });
     // Acknowledge before using the store, which may be slow.
     await ack({ response_action: 'update', view: waitingModal() });
@@ -91,19 +91,19 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
       user: user.id,
       home: user.team_id ?? undefined,
     };
-    await excused(
+    await runWithApology(
       deps,
       'a subscription from a modal',
       async () => {
         const isChosen = memory.channel === undefined && channel !== memory.direct && deps.admins.length === 0;
-        const refusal = isChosen ? await notAMember(where) : undefined;
+        const refusal = isChosen ? await membershipRefusal(where) : undefined;
         const message =
           refusal ??
           (await answer(deps, where, ofStory({ kind: 'subscribe', wish: wishOf(form) }, memory.story))).message;
         const shown = { channel: where.channel, turn: 0 };
         await updateView(client, view.id, resultModal(shown, 'Subscribe', { message }));
       },
-      (sorry) => updateView(client, view.id, sorryModal(sorry)),
+      (sorry) => updateView(client, view.id, apologyModal(sorry)),
     );
   });
 
@@ -120,13 +120,13 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
       home: user.team_id ?? undefined,
     };
     let isAcknowledged = false;
-    await excused(
+    await runWithApology(
       deps,
       'a proposal from a modal',
       async () => {
         const answering = answer(deps, where, ofStory({ kind: 'proposal', what, values }, story));
-        const isPrompt = await deps.isPrompt(answering);
-        if (!isPrompt) {
+        const isReady = await deps.isReadyInTime(answering);
+        if (!isReady) {
           isAcknowledged = true;
           await ack({ response_action: 'update', view: waitingModal() });
         }
@@ -136,7 +136,7 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
         const next = form
           ? formModal(form, memory, message)
           : resultModal({ channel, turn: 0 }, 'Propose', { message });
-        if (!isPrompt) return await updateView(client, view.id, next);
+        if (!isReady) return await updateView(client, view.id, next);
         isAcknowledged = true;
         await (Object.keys(errors).length > 0
           ? ack({ response_action: 'errors', errors })
@@ -144,8 +144,8 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
       },
       (sorry) =>
         isAcknowledged
-          ? updateView(client, view.id, sorryModal(sorry))
-          : ack({ response_action: 'update', view: sorryModal(sorry) }),
+          ? updateView(client, view.id, apologyModal(sorry))
+          : ack({ response_action: 'update', view: apologyModal(sorry) }),
     );
   });
 
@@ -163,7 +163,7 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
       user: user.id,
       home: user.team_id ?? undefined,
     };
-    const intent = askedFor(parseTyped(question, deps.commands), memory);
+    const intent = askModalIntent(parseTyped(question, deps.commands), memory);
     const make = async () => {
       const { message, page, ...next } = await answerInView(deps, where, intent, memory);
       const { form, story } = message;
@@ -171,37 +171,37 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
       return askModal(next.memory, appName(deps.slashCommand), { message, page });
     };
     let isAcknowledged = false;
-    await excused(
+    await runWithApology(
       deps,
       'a question from a modal',
       async () => {
         const making = needsStore(intent) ? undefined : make();
-        const made = making && (await deps.isPrompt(making)) ? await making : undefined;
+        const made = making && (await deps.isReadyInTime(making)) ? await making : undefined;
         isAcknowledged = true;
         await ack({ response_action: 'update', view: made ?? waitingModal() });
         if (!made) await updateView(client, view.id, await (making ?? make()));
       },
       (sorry) =>
         isAcknowledged
-          ? updateView(client, view.id, sorryModal(sorry))
-          : ack({ response_action: 'update', view: sorryModal(sorry) }),
+          ? updateView(client, view.id, apologyModal(sorry))
+          : ack({ response_action: 'update', view: apologyModal(sorry) }),
     );
   });
 }
 
 /** Whether a person has reached the limit for filling in forms. */
-function isTooMuch({ extras, now }: Deps, user: string): boolean {
+function isOverLimit({ extras, now }: Deps, user: string): boolean {
   return !extras.take(user, now().epochMilliseconds);
 }
 
 /** The intent typed into the ask modal. A command works there too, but nothing is posted. */
-function askedFor(typed: Intent, memory: AskMemory): Intent {
+function askModalIntent(typed: Intent, memory: AskMemory): Intent {
   if (typed.kind === 'send') return ofStory({ kind: 'preview', what: typed.what }, typed.story);
   return inContext(typed, memory);
 }
 
 /** From a message, opens the modal for its channel; from the home tab, for any channel. */
-async function open(deps: Deps, where: Where, { actions, trigger_id, channel, view }: ViewAction): Promise<void> {
+async function openModal(deps: Deps, where: Where, { actions, trigger_id, channel, view }: ViewAction): Promise<void> {
   const direct = view ? readHome(view).direct : '';
   if (actions[0].action_id === OPEN_ASK) return await openAsk(deps, where, trigger_id, channel?.id ?? direct);
   const story = actions[0].value ?? deps.commands[0].story;
@@ -209,10 +209,10 @@ async function open(deps: Deps, where: Where, { actions, trigger_id, channel, vi
 }
 
 /** The refusal if the person may not choose this channel. If Slack does not show its members, they may not. */
-async function notAMember(where: Where): Promise<Message | undefined> {
+async function membershipRefusal(where: Where): Promise<Message | undefined> {
   const isIn = await isMember(where);
-  if (isIn === undefined) return membersUnseen();
-  return isIn ? undefined : notYours();
+  if (isIn === undefined) return membersHidden();
+  return isIn ? undefined : notChannelMember();
 }
 
 function whereOf(press: ViewAction, client: Where['client'], context: { readonly teamId?: string }): Where {

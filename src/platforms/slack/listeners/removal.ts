@@ -4,10 +4,10 @@ import { createSlackClient } from '../post/client.ts';
 import { tokensRevoked } from '../requests/payload.ts';
 
 /** What is updated when the app is removed from a workspace. */
-export interface Removal {
+export interface RemovalDeps {
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
   /** The last token used there, if it can be read. */
-  readonly keptToken: (workspace: string) => Promise<string | undefined>;
+  readonly storedToken: (workspace: string) => Promise<string | undefined>;
   readonly forget: (workspace: string) => Promise<void>;
   readonly apiUrl?: string;
 }
@@ -17,7 +17,7 @@ const REMOVED = 'the app was removed from the workspace';
 const TIMEOUT = 10_000;
 
 /** Handles the app's removal from a workspace: suspends its subscriptions and deletes its token. */
-export function listenToRemoval(app: App, removal: Removal): void {
+export function listenToRemoval(app: App, removal: RemovalDeps): void {
   app.event('app_uninstalled', async ({ context }) => remove(removal, context));
   app.event('tokens_revoked', async ({ context, body }) => {
     const { tokens } = tokensRevoked.parse(body).event;
@@ -27,19 +27,19 @@ export function listenToRemoval(app: App, removal: Removal): void {
 }
 
 async function remove(
-  { subscriptions, keptToken, forget, apiUrl }: Removal,
+  { subscriptions, storedToken, forget, apiUrl }: RemovalDeps,
   { teamId: workspace, isEnterpriseInstall }: { teamId?: string; isEnterpriseInstall: boolean },
 ): Promise<void> {
   // Org-wide installations are not supported; a workspace's own installation is not affected.
   if (workspace === undefined || isEnterpriseInstall) return;
-  const token = await keptToken(workspace);
-  if (token !== undefined && (await isTaken(token, apiUrl))) return;
+  const token = await storedToken(workspace);
+  if (token !== undefined && (await isTokenValid(token, apiUrl))) return;
   await subscriptions.suspendWorkspace('slack', workspace, REMOVED);
   await forget(workspace);
 }
 
 /** Whether Slack still accepts a token. The event may arrive after the app was installed again. */
-async function isTaken(token: string, apiUrl: string | undefined): Promise<boolean> {
+async function isTokenValid(token: string, apiUrl: string | undefined): Promise<boolean> {
   const client = createSlackClient(token, {
     signal: AbortSignal.timeout(TIMEOUT),
     ...(apiUrl !== undefined && { apiUrl }),

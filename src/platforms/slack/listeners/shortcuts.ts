@@ -4,9 +4,9 @@ import { isBlank } from '../../../message/text.ts';
 import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../manifest/manifest.ts';
 import type { SlackPayload } from '../render/render.ts';
 import { typedText } from '../requests/addressing.ts';
-import { answer, bodyOf, laidOut, say } from '../requests/answer.ts';
+import { answer, postPages, renderAnswer, withoutMetadata } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
-import { channelOf, excused, openAsk, sayDirectly } from '../requests/surface.ts';
+import { channelOf, openAsk, postDirectMessage, runWithApology } from '../requests/views.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 import { globalShortcut, messageShortcut } from '../views/view-payload.ts';
 
@@ -19,11 +19,11 @@ export function listenToShortcuts(app: App, newRequest: NewRequest): void {
     await ack();
     const { trigger_id: trigger, user } = globalShortcut.parse(body);
     const where: Where = { client, team: workspaceOf(context), channel: '', user: user.id };
-    await excused(
+    await runWithApology(
       deps,
       'the ask shortcut',
       () => openAsk(deps, where, trigger, ''),
-      (sorry) => sayDirectly(deps, where, sorry),
+      (sorry) => postDirectMessage(deps, where, sorry),
     );
   });
 
@@ -35,7 +35,7 @@ export function listenToShortcuts(app: App, newRequest: NewRequest): void {
       const { user, channel, message } = messageShortcut.parse(body);
       const where: Where = { client, team: workspaceOf(context), channel: channel.id, user: user.id };
       const thread = message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts };
-      await excused(
+      await runWithApology(
         deps,
         'a question about a message',
         async () => {
@@ -43,7 +43,7 @@ export function listenToShortcuts(app: App, newRequest: NewRequest): void {
           if (isBlank(question)) return void (await respond({ response_type: 'ephemeral', text: NOTHING_TO_READ }));
           const given = await answer(deps, where, { kind: 'ask', question });
           const isSharable = !channel.id.startsWith('D');
-          await answerPrivately(deps, where, respond, laidOut(given, { isSharable }), thread);
+          await answerPrivately(deps, where, respond, renderAnswer(given, { isSharable }), thread);
         },
         (sorry) => respond({ response_type: 'ephemeral', text: sorry }),
       );
@@ -61,10 +61,10 @@ async function answerPrivately(
 ): Promise<void> {
   for (const [i, payload] of payloads.entries()) {
     try {
-      await respond({ response_type: 'ephemeral', replace_original: false, ...thread, ...bodyOf(payload) });
+      await respond({ response_type: 'ephemeral', replace_original: false, ...thread, ...withoutMetadata(payload) });
     } catch (error) {
       if (!(error instanceof RespondError)) throw error;
-      await say(deps, { ...where, channel: await channelOf(where, '') }, payloads.slice(i));
+      await postPages(deps, { ...where, channel: await channelOf(where, '') }, payloads.slice(i));
       return;
     }
   }

@@ -2,22 +2,22 @@ import type { App } from '@slack/bolt';
 import { needsStore } from '../../../message/effects.ts';
 import { appName } from '../manifest/manifest.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
+import { pressedOf } from '../requests/parse.ts';
 import {
   answerInView,
-  excused,
-  openWith,
-  sayDirectly,
-  sorryModal,
+  apologyModal,
+  openWhenReady,
+  postDirectMessage,
+  runWithApology,
+  shownRequest,
   updateView,
-  wantedAgain,
-} from '../requests/surface.ts';
-import { pressedOf } from '../requests/wanted.ts';
+} from '../requests/views.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 import {
-  type Answered,
   ASK_MODAL,
   type AskMemory,
   askModal,
+  type PagedAnswer,
   RESULT_MODAL,
   readAsk,
   resultModal,
@@ -43,7 +43,7 @@ export function listenToViews(app: App, newRequest: NewRequest): void {
     const deps = newRequest();
     await ack();
     const press = viewAction.parse(body);
-    const page = Number(valueIn(press));
+    const page = Number(pressedValue(press));
     if (press.view?.callback_id === HOME_VIEW) {
       const { direct } = readHome(press.view);
       await showHome(deps, { ...whereOf(client, context, press), channel: direct }, page);
@@ -57,17 +57,17 @@ export function listenToViews(app: App, newRequest: NewRequest): void {
 async function onHome(deps: Deps, press: ViewAction, pressing: Where): Promise<void> {
   const { direct } = readHome(press.view);
   const where: Where = { ...pressing, channel: direct };
-  const pressed = pressedOf(valueIn(press));
+  const pressed = pressedOf(pressedValue(press));
   const isSlow = pressed.intent !== undefined && needsStore(pressed.intent);
-  await excused(
+  await runWithApology(
     deps,
     'a button of the home tab',
     () =>
-      openWith(where, press.trigger_id, isSlow, async () => {
+      openWhenReady(where, press.trigger_id, isSlow, async () => {
         const { message, memory, page } = await answerInView(deps, where, pressed, { channel: direct, turn: 0 });
-        return modal(deps, ASK_MODAL, memory, { message, page });
+        return modalFor(deps, ASK_MODAL, memory, { message, page });
       }),
-    (sorry) => sayDirectly(deps, where, sorry),
+    (sorry) => postDirectMessage(deps, where, sorry),
   );
 }
 
@@ -78,14 +78,14 @@ async function onModal(deps: Deps, press: ViewAction, pressing: Where): Promise<
   const { memory } = readAsk(view);
   const { client } = pressing;
   const where: Where = { ...pressing, channel: memory.channel };
-  await excused(
+  await runWithApology(
     deps,
     'a button in a modal',
     async () => {
-      const { message, memory: next, page } = await answerInView(deps, where, pressedOf(valueIn(press)), memory);
-      await updateView(client, view.id, modal(deps, view.callback_id, next, { message, page }));
+      const { message, memory: next, page } = await answerInView(deps, where, pressedOf(pressedValue(press)), memory);
+      await updateView(client, view.id, modalFor(deps, view.callback_id, next, { message, page }));
     },
-    (sorry) => updateView(client, view.id, sorryModal(sorry)),
+    (sorry) => updateView(client, view.id, apologyModal(sorry)),
   );
 }
 
@@ -98,18 +98,18 @@ async function onPage(deps: Deps, press: ViewAction, pressing: Where, page: numb
   if (!shown) return;
   const { client } = pressing;
   const where: Where = { ...pressing, channel: memory.channel };
-  await excused(
+  await runWithApology(
     deps,
     'a page in a modal',
     async () => {
-      const { message } = await answerInView(deps, where, wantedAgain(shown), memory);
-      await updateView(client, view.id, modal(deps, view.callback_id, memory, { message, page }));
+      const { message } = await answerInView(deps, where, shownRequest(shown), memory);
+      await updateView(client, view.id, modalFor(deps, view.callback_id, memory, { message, page }));
     },
-    (sorry) => updateView(client, view.id, sorryModal(sorry)),
+    (sorry) => updateView(client, view.id, apologyModal(sorry)),
   );
 }
 
-function modal({ slashCommand }: Deps, callbackId: string, memory: AskMemory, answered: Answered) {
+function modalFor({ slashCommand }: Deps, callbackId: string, memory: AskMemory, answered: PagedAnswer) {
   const { form, story } = answered.message;
   if (form) return formModal(form, { what: form.what, channel: memory.channel, story });
   if (callbackId === RESULT_MODAL) return resultModal(memory, 'Subscribe', answered);
@@ -122,6 +122,6 @@ function whereOf(client: Where['client'], context: { readonly teamId?: string },
   return { client, team: workspaceOf(context), channel: '', user: user.id, home: user.team_id ?? undefined };
 }
 
-function valueIn({ actions: [{ value, selected_option: option }] }: ViewAction): string {
+function pressedValue({ actions: [{ value, selected_option: option }] }: ViewAction): string {
   return value ?? option?.value ?? '';
 }

@@ -8,13 +8,13 @@ export const ASK_SHORTCUT = 'ask';
 export const ASK_ABOUT_SHORTCUT = 'ask_about_message';
 
 /** How the app receives events: over a socket that it opens, or over HTTP at its own URL. */
-export type Reach = { readonly mode: 'socket' } | { readonly mode: 'http'; readonly url: string };
+export type Transport = { readonly mode: 'socket' } | { readonly mode: 'http'; readonly url: string };
 
 /** How Slack shows the conversation with the app. New apps can only be agents. */
 export type Pane = 'agent' | 'assistant';
 
 /** The parts of a briefing that the manifest uses. */
-interface Named {
+interface ManifestStory {
   readonly title: string;
   /** The slash command, without the slash. */
   readonly command: string;
@@ -36,10 +36,10 @@ const ASSISTANT_EVENT = 'assistant_thread_started';
  * @throws RangeError if a slash command is too long for Slack
  */
 export function manifestOf(
-  { title, command }: Named,
-  reach: Reach,
+  { title, command }: ManifestStory,
+  reach: Transport,
   pane: Pane = 'agent',
-  others: readonly Named[] = [],
+  others: readonly ManifestStory[] = [],
 ) {
   const slashCommands = [command, ...others.map((one) => one.command)];
   const long = slashCommands.find(({ length }) => length >= COMMAND_LENGTH);
@@ -55,7 +55,7 @@ export function manifestOf(
     origin === undefined ? {} : { [field]: `${origin}${SLACK_ENDPOINT}` };
   return {
     display_information: {
-      name: fitting(APP_NAME_LENGTH, `${name} Briefings`, name),
+      name: nameWithin(APP_NAME_LENGTH, `${name} Briefings`, name),
       description: shorten(`Every sentence sourced, every dispute shown. ${title}`, DESCRIPTION_LENGTH),
     },
     features: {
@@ -66,13 +66,13 @@ export function manifestOf(
         : { agent_view: { agent_description: shorten(about, AGENT_DESCRIPTION_LENGTH) } }),
       shortcuts: [
         {
-          name: fitting(SHORTCUT_NAME_LENGTH, `Ask ${name}`, 'Ask the briefing'),
+          name: nameWithin(SHORTCUT_NAME_LENGTH, `Ask ${name}`, 'Ask the briefing'),
           type: 'global',
           callback_id: ASK_SHORTCUT,
           description: 'Ask in your own words; only you see the answer',
         },
         {
-          name: fitting(SHORTCUT_NAME_LENGTH, `Ask ${name} about this`, 'Ask about this'),
+          name: nameWithin(SHORTCUT_NAME_LENGTH, `Ask ${name} about this`, 'Ask about this'),
           type: 'message',
           callback_id: ASK_ABOUT_SHORTCUT,
           description: 'Takes the message for a question; only you see the answer',
@@ -114,6 +114,6 @@ function eventsFor(pane: Pane): string[] {
     .toSorted();
 }
 
-function fitting(length: number, text: string, shorter: string): string {
+function nameWithin(length: number, text: string, shorter: string): string {
   return text.length <= length ? text : shorter.slice(0, length);
 }

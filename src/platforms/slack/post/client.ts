@@ -8,14 +8,14 @@ export interface SlackClientOptions {
   /** Aborts the client's calls. */
   readonly signal?: AbortSignal;
   /** Called right before a request is sent; false cancels it as too late. */
-  readonly mayBegin?: () => boolean;
+  readonly maySend?: () => boolean;
 }
 
 /**
  * Options that make the SDK send each call once: it does not repeat a call that may have arrived, and one channel's 429
  * does not delay another channel. Returns a new object each time, because Socket Mode changes it.
  */
-export function slackClientOptions({ apiUrl, signal, mayBegin }: SlackClientOptions = {}): WebClientOptions {
+export function slackClientOptions({ apiUrl, signal, maySend }: SlackClientOptions = {}): WebClientOptions {
   return {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     // The default is ten retries; Socket Mode would set 100 for every client.
@@ -27,10 +27,26 @@ export function slackClientOptions({ apiUrl, signal, mayBegin }: SlackClientOpti
       const signals = [init.signal, signal].filter((one) => one !== undefined);
       const whole = { ...init, ...(signals.length > 0 && { signal: AbortSignal.any(signals) }) };
       const { body } = whole;
-      const response = await (mayBegin && typeof body === 'string'
-        ? send(String(url), { ...whole, headers: new Headers(whole.headers), body }, mayBegin)
+      const response = await (maySend && typeof body === 'string'
+        ? send(String(url), { ...whole, headers: new Headers(whole.headers), body }, maySend)
         : fetch(url, whole));
-      return response.status === 429 ? withWait(response) : response;
+      return response.status === 429 ? withRetryAfter(response) : response;
+    },
+  };
+}
+
+/** Timeout for a Web API or response_url call, in milliseconds. */
+const TIMEOUT_MS = 10_000;
+
+/** The options for clients that Bolt creates: the same, with a timeout. */
+export function boltClientOptions(options: SlackClientOptions): WebClientOptions {
+  const common = slackClientOptions(options);
+  const { fetch: send = fetch } = common;
+  return {
+    ...common,
+    fetch: (url, init = {}) => {
+      const signals = [init.signal, AbortSignal.timeout(TIMEOUT_MS)].filter((signal) => signal !== undefined);
+      return send(url, { ...init, signal: AbortSignal.any(signals) });
     },
   };
 }
@@ -41,7 +57,7 @@ export function createSlackClient(token: string, options: SlackClientOptions = {
 }
 
 /** Adds a retry-after header to a 429 without one, which the SDK would not recognise as a rate limit. */
-function withWait(response: Response): Response {
+function withRetryAfter(response: Response): Response {
   const { status, statusText } = response;
   if (Number.parseInt(response.headers.get('retry-after') ?? '', 10) >= 0) return response;
   const headers = new Headers(response.headers);

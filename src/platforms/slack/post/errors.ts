@@ -2,18 +2,20 @@ import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIReq
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { type CallFailure, foreignResponse, LATER, networkFailure, SOON } from '../../kit/call-failure.ts';
-import { redirectedFrom } from '../../kit/connection-fault.ts';
+import { redirectText } from '../../kit/connection-fault.ts';
 
 const SETTINGS = "the app's settings at https://api.slack.com/apps";
 const REINSTALL = `install the app in the workspace again, and replace the token with the new one (OAuth & Permissions in ${SETTINGS})`;
 
+export const INVALID_RESPONSE = "Slack's response cannot be read";
+
 /** Errors after which Slack may have carried out part of the call. */
-const MAY_BE_DONE = ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'];
+const UNCERTAIN = ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'];
 
 const LIMITED = ['ratelimited', 'rate_limited'];
 
 /** Errors while a workspace or channel is being migrated. */
-const MOVING = ['team_added_to_org', 'org_login_required', 'external_channel_migrating'];
+const MIGRATING = ['team_added_to_org', 'org_login_required', 'external_channel_migrating'];
 
 /** Errors that end all posts to a channel: what each means, and what to do. */
 const CHANNEL_GONE = new Map(
@@ -54,7 +56,7 @@ export function isScopeMissing(error: unknown): boolean {
 
 /** Matches only real error names: the SDK reports a truncated response or a proxy's page in the same field. */
 const ERROR_NAME = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/);
-const NEEDED = z.object({ needed: z.string().regex(/^[\w:.,-]+$/) });
+const NEEDED_SCOPE = z.object({ needed: z.string().regex(/^[\w:.,-]+$/) });
 
 /** Classifies the error of a call. The reason contains neither a token nor message text. */
 export function failureOf(error: unknown): CallFailure {
@@ -70,14 +72,14 @@ export function failureOf(error: unknown): CallFailure {
 
 function refusalOf({ data }: WebAPIPlatformError): CallFailure {
   const { success, data: error } = ERROR_NAME.safeParse(data.error);
-  if (!success) return { kind: 'unknown', reason: "Slack's response cannot be read" };
-  if (MAY_BE_DONE.includes(error)) return { kind: 'unknown', reason: `Slack had a fault (${error})` };
+  if (!success) return { kind: 'unknown', reason: INVALID_RESPONSE };
+  if (UNCERTAIN.includes(error)) return { kind: 'unknown', reason: `Slack had a fault (${error})` };
   if (LIMITED.includes(error)) return { kind: 'limited', reason: 'Slack asks to wait', after: SOON, scope: 'channel' };
   if (error === 'message_limit_exceeded') {
     const reason = 'the workspace has sent more messages than Slack allows for now';
     return { kind: 'not done', reason, after: LATER, scope: 'channel' };
   }
-  if (MOVING.includes(error)) {
+  if (MIGRATING.includes(error)) {
     const reason = `Slack is moving the workspace or the channel (${error})`;
     return { kind: 'not done', reason, after: LATER, scope: 'channel' };
   }
@@ -89,7 +91,7 @@ function refusalOf({ data }: WebAPIPlatformError): CallFailure {
 }
 
 function httpFailureOf(status: number): CallFailure {
-  if (status >= 300 && status < 400) return { kind: 'unknown', reason: redirectedFrom('Slack', status) };
+  if (status >= 300 && status < 400) return { kind: 'unknown', reason: redirectText('Slack', status) };
   // Slack itself answers 200, 429, or 5xx when it fails; any other 4xx comes from a proxy.
   return status < 400 || status >= 500 || status === 408
     ? { kind: 'unknown', reason: `Slack answered HTTP ${status}` }
@@ -97,7 +99,7 @@ function httpFailureOf(status: number): CallFailure {
 }
 
 function missingScope(data: object): string {
-  const parsed = NEEDED.safeParse(data);
+  const parsed = NEEDED_SCOPE.safeParse(data);
   const scope = parsed.success ? `the scope ${parsed.data.needed.replaceAll(',', ' or ')}` : 'a scope';
   return `the bot's token lacks ${scope}: add it under OAuth & Permissions in ${SETTINGS}, and install the app again`;
 }

@@ -1,7 +1,7 @@
 import { RespondError, UnknownError } from '@slack/bolt';
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { z } from 'zod';
-import { apology, quoting } from '../../kit/apology.ts';
+import { apology, quoteReference } from '../../kit/apology.ts';
 import type { RequestDeps } from '../../kit/request.ts';
 import { failureOf } from './errors.ts';
 
@@ -11,7 +11,7 @@ import { failureOf } from './errors.ts';
  */
 export function responseApology(error: unknown, reference: string): string {
   if (!mayHaveArrived(error)) return apology(reference);
-  return `Slack did not confirm whether my answer arrived. If you see none, ask again. If that happens again, ${quoting(reference)}`;
+  return `Slack did not confirm whether my answer arrived. If you see none, ask again. If that happens again, ${quoteReference(reference)}`;
 }
 
 /** `fetch` throws the same TypeError whether the connection breaks before or after the request arrived. */
@@ -24,20 +24,20 @@ function mayHaveArrived(error: unknown): boolean {
 export function failureText(error: unknown): string {
   // Bolt wraps errors of listeners; the wrapper's stack is useless.
   if (error instanceof UnknownError) return failureText(error.original);
-  if (error instanceof z.ZodError) return `the payload is not a valid Slack request: ${faultsIn(error)}`;
+  if (error instanceof z.ZodError) return `the payload is not a valid Slack request: ${issuesText(error)}`;
   if (error instanceof RespondError)
     return `Slack rejected the answer to a command or button (HTTP ${error.statusCode})`;
-  if (isOfSlack(error)) return failureOf(error).reason;
+  if (isSlackError(error)) return failureOf(error).reason;
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 /** "container.message_ts: Invalid input": the path and the fault, without the value. */
-function faultsIn({ issues }: z.ZodError): string {
+function issuesText({ issues }: z.ZodError): string {
   return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }
 
 /** Whether an error comes from a call to Slack. */
-export function isOfSlack(error: unknown): boolean {
+export function isSlackError(error: unknown): boolean {
   return [WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError].some(
     (kind) => error instanceof kind,
   );
@@ -51,6 +51,6 @@ export function withoutSecrets(text: string): string {
 }
 
 /** A request with Slack's name and its description of errors, for `withApology`. */
-export function inSlack(request: Pick<RequestDeps, 'log' | 'reference'>) {
+export function apologyContext(request: Pick<RequestDeps, 'log' | 'reference'>) {
   return { ...request, platform: 'Slack', describe: failureText };
 }

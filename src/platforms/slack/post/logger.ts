@@ -2,7 +2,7 @@ import { type Logger, LogLevel } from '@slack/web-api';
 import { withoutSecrets } from './failure.ts';
 
 /** Bolt's log, reduced to warnings and errors, without secrets. */
-export function loggerTo(log: (problem: string) => void): Logger {
+export function boltLogger(log: (problem: string) => void): Logger {
   const say = (...parts: unknown[]) => {
     const words = parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
     log(`Slack: ${withoutSecrets(words)}`);

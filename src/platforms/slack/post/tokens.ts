@@ -1,7 +1,7 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { createSlackClient } from './client.ts';
 import { failureOf } from './errors.ts';
-import { APPS, KINDS, type Kind, malformed } from './token-forms.ts';
+import { APP_SETTINGS, TOKEN_KINDS, type TokenKind, tokenProblems } from './token-forms.ts';
 
 export interface SlackTokens {
   readonly botToken: string | undefined;
@@ -24,7 +24,7 @@ export type TokenCheck =
   /** Slack could not be reached. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-const FOR_ORGANISATION = `SLACK_BOT_TOKEN belongs to a whole organisation, and the bot works only in single workspaces: install the app in one of them and use that token; ${KINDS.bot.where}`;
+const FOR_ORGANISATION = `SLACK_BOT_TOKEN belongs to a whole organisation, and the bot works only in single workspaces: install the app in one of them and use that token; ${TOKEN_KINDS.bot.where}`;
 
 /**
  * Checks that the tokens are set, well-formed and accepted by Slack. Never throws for errors of Slack or the network.
@@ -36,14 +36,16 @@ export async function checkSlackTokens(
 ): Promise<TokenCheck> {
   const needsApp = 'appToken' in tokens;
   const problems = [
-    ...malformed(KINDS.bot, tokens.botToken),
-    ...(needsApp ? malformed(KINDS.app, tokens.appToken) : []),
+    ...tokenProblems(TOKEN_KINDS.bot, tokens.botToken),
+    ...(needsApp ? tokenProblems(TOKEN_KINDS.app, tokens.appToken) : []),
   ];
   if (problems.length > 0) return { kind: 'wrong', problems };
   const options = { signal, ...(apiUrl !== undefined && { apiUrl }) };
-  const bot = await asked(KINDS.bot, () => createSlackClient(tokens.botToken ?? '', options).auth.test());
+  const bot = await checkToken(TOKEN_KINDS.bot, () => createSlackClient(tokens.botToken ?? '', options).auth.test());
   const app = needsApp
-    ? await asked(KINDS.app, () => createSlackClient(tokens.appToken ?? '', options).apps.connections.open({}))
+    ? await checkToken(TOKEN_KINDS.app, () =>
+        createSlackClient(tokens.appToken ?? '', options).apps.connections.open({}),
+      )
     : undefined;
   const wrong = [bot, app].flatMap((one) => (one && 'problem' in one ? [one.problem] : []));
   if (wrong.length > 0) return { kind: 'wrong', problems: wrong };
@@ -86,7 +88,7 @@ export async function checkSlackClient(
   return { kind: 'right' };
 }
 
-const CREDENTIALS = `find both under Basic Information, App Credentials, in ${APPS}`;
+const CREDENTIALS = `find both under Basic Information, App Credentials, in ${APP_SETTINGS}`;
 /** Errors about the credentials; all others are about the code. */
 const CLIENT_PROBLEMS = new Map([
   ['invalid_client_id', 'Slack has no app with this SLACK_CLIENT_ID'],
@@ -94,8 +96,8 @@ const CLIENT_PROBLEMS = new Map([
 ]);
 
 /** Slack's response, the problem with the token, or the reason why there was no response. */
-async function asked<T>(
-  { variable, where }: Kind,
+async function checkToken<T>(
+  { variable, where }: TokenKind,
   call: () => Promise<T>,
 ): Promise<{ readonly answer: T } | { readonly problem: string } | { readonly reason: string }> {
   try {

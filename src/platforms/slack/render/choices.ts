@@ -15,11 +15,11 @@ import { plainText } from './elements.ts';
 import {
   ACTIONS_ELEMENTS,
   LABEL_LENGTH,
-  MENU_FROM,
   MENU_OPTIONS,
+  MIN_MENU_OPTIONS,
   OPTION_VALUE_LENGTH,
-  SHOWN_LABEL_LENGTH,
   TEXT_LENGTH,
+  VISIBLE_LABEL_LENGTH,
 } from './limits.ts';
 import { lengthOf, shorten, split } from './text.ts';
 
@@ -49,9 +49,9 @@ export function choices(buttons: readonly Button[], told: readonly string[], bef
     isNamed: !isBlank(label) && told.some((text) => text.startsWith(label)),
   }));
   const named = all.filter((one) => one.isNamed && isOption(one));
-  const options = new Set(named.length < MENU_FROM ? [] : named);
+  const options = new Set(named.length < MIN_MENU_OPTIONS ? [] : named);
   const inRows = new Set(
-    all.filter((one) => !options.has(one) && lengthOf(one.label) > SHOWN_LABEL_LENGTH).map(({ kind }) => kind),
+    all.filter((one) => !options.has(one) && lengthOf(one.label) > VISIBLE_LABEL_LENGTH).map(({ kind }) => kind),
   );
   const shaped = all.map((one): Choice => {
     const { action, label, value, kind } = one;

@@ -45,7 +45,7 @@ export function context(text: string): ContextBlock[] {
 const SEPARATOR = ' · ';
 
 /** Parts on one line of small text; as a paragraph with links if any part has a link. */
-export function linked(parts: readonly SourcePart[]): KnownBlock[] {
+export function linkedLine(parts: readonly SourcePart[]): KnownBlock[] {
   const shown = parts.filter(({ text }) => !isBlank(plainLine(text)));
   if (!shown.some(({ url }) => url !== undefined)) return context(shown.map(({ text }) => text).join(SEPARATOR));
   const elements = shown.flatMap(({ text, url }, i): (RichTextText | RichTextLink)[] => [
@@ -68,7 +68,7 @@ export function sections(...runs: readonly Run[]): RichTextSection[] {
     ),
     ...(at === undefined ? [] : [...(isBlank(text) ? [] : [BETWEEN]), date(at)]),
   ]);
-  return pack(all, TEXT_LENGTH, lengthOfElement).map((elements) => ({ type: 'rich_text_section', elements }));
+  return pack(all, TEXT_LENGTH, elementLength).map((elements) => ({ type: 'rich_text_section', elements }));
 }
 
 /** A moment in the reader's time zone, with a UTC fallback for clients that cannot show it. */
@@ -79,7 +79,7 @@ function date(at: Moment): RichTextDate {
   return { type: 'date', timestamp, format: '{date_short_pretty}, {time} your time', fallback };
 }
 
-function lengthOfElement(element: RichTextText | RichTextDate): number {
+function elementLength(element: RichTextText | RichTextDate): number {
   return element.type === 'text' ? lengthOf(element.text) : lengthOf(element.format);
 }
 

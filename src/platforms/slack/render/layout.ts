@@ -13,7 +13,7 @@ import {
 import { plainLine } from '../../../message/text.ts';
 import type { Painter } from '../../kit/layout.ts';
 import { choices } from './choices.ts';
-import { bullets, context, linked, paragraphs, sections } from './elements.ts';
+import { bullets, context, linkedLine, paragraphs, sections } from './elements.ts';
 import { ALT_LENGTH } from './limits.ts';
 import { lengthOf } from './text.ts';
 
@@ -38,13 +38,13 @@ export function slackPainter(
     separator: () => ({ type: 'divider' }),
     statement,
     answer,
-    facts: (facts) => each(paragraphs(facts.flatMap(fact))),
-    list: (items) => each(bullets(items.flatMap(item))),
-    picture: (block) => pictured(block, files.get(block.name)),
+    facts: (facts) => unitPerBlock(paragraphs(facts.flatMap(fact))),
+    list: (items) => unitPerBlock(bullets(items.flatMap(item))),
+    picture: (block) => pictureUnits(block, files.get(block.name)),
     buttons(buttons) {
       const drawnBefore = drawn;
       drawn += buttons.length;
-      return each(choices(buttons, named, drawnBefore));
+      return unitPerBlock(choices(buttons, named, drawnBefore));
     },
   };
 }
@@ -58,8 +58,8 @@ function item({ text, note = '', at }: Item): RichTextSection[] {
 }
 
 /** A picture with its words as alt text. Words that are too long for that follow below. */
-function pictured({ words }: PictureBlock, file: string | undefined): Unit[] {
-  const described = each(bullets(words.flatMap((text) => item({ text }))));
+function pictureUnits({ words }: PictureBlock, file: string | undefined): Unit[] {
+  const described = unitPerBlock(bullets(words.flatMap((text) => item({ text }))));
   if (file === undefined) return described;
   const image = (alt_text: string): Unit => [{ type: 'image', slack_file: { id: file }, alt_text }];
   const whole = words.map(plainLine).join(' ');
@@ -67,7 +67,7 @@ function pictured({ words }: PictureBlock, file: string | undefined): Unit[] {
   return [image('What this picture shows follows it in words.'), ...described];
 }
 
-function each(blocks: readonly KnownBlock[]): Unit[] {
+function unitPerBlock(blocks: readonly KnownBlock[]): Unit[] {
   return blocks.map((block) => [block]);
 }
 
@@ -77,7 +77,7 @@ function answer(block: AnswerBlock, isHead: boolean): Unit {
   return [
     ...(isHead ? [] : paragraphs(sections({ text: top, style: 'bold' }))),
     ...bullets(below.flatMap((text) => sections({ text }))),
-    ...linked(sourceParts(block)),
+    ...linkedLine(sourceParts(block)),
   ];
 }
 

@@ -31,6 +31,6 @@ export const FRAME_LENGTH = 500;
 /** Ours: the text for notifications and screen readers. Slack recommends at most 4000, and cuts at 40,000. */
 export const SUMMARY_LENGTH = 3000;
 /** Ours: Slack may truncate longer button labels. */
-export const SHOWN_LABEL_LENGTH = 30;
+export const VISIBLE_LABEL_LENGTH = 30;
 /** Ours: this many labels that the message already shows go into a menu. */
-export const MENU_FROM = 6;
+export const MIN_MENU_OPTIONS = 6;

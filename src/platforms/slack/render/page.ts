@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { Paper } from '../../kit/pages.ts';
+import type { PageFormat } from '../../kit/pages.ts';
 import { sizeOf } from './text.ts';
 
 /** The space on a page: blocks, and length of their JSON. */
@@ -12,7 +12,7 @@ export interface Room {
  * How blocks fill a Slack message. A page does not start with a divider.
  * @param roomOf the space on a page
  */
-export function slackPaper(roomOf: (page: number) => Room): Paper<KnownBlock, KnownBlock, Room> {
+export function slackPageFormat(roomOf: (page: number) => Room): PageFormat<KnownBlock, KnownBlock, Room> {
   return {
     roomOf,
     place(unit, room, isFirst) {

@@ -5,14 +5,14 @@ import { withPostControls } from '../../../message/post-controls.ts';
 import { ofStory } from '../../../message/story.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
-import { footerOf, rowAndMenu, turnsOf } from '../../kit/frame.ts';
-import { layOut, type Unit } from '../../kit/layout.ts';
+import { footerOf, pageLinks, splitButtons } from '../../kit/frame.ts';
+import { layOutBlocks, type Unit } from '../../kit/layout.ts';
 import { MANY_PAGES, pagesOf } from '../../kit/pages.ts';
 import { actions, INTENT_ACTION, intentButton, intentMenu } from './choices.ts';
 import { context, paragraphs, plainText, sections } from './elements.ts';
 import { slackPainter } from './layout.ts';
 import { FRAME_LENGTH, HEADER_LENGTH, MESSAGE_BLOCKS, MESSAGE_LENGTH, VALUE_LENGTH } from './limits.ts';
-import { lengthOfBlocks, type Room, slackPaper } from './page.ts';
+import { lengthOfBlocks, type Room, slackPageFormat } from './page.ts';
 import { summaryOf } from './summary.ts';
 import { lengthOf } from './text.ts';
 
@@ -51,7 +51,7 @@ const REPLY_EVENT = 'colossus_reply';
  */
 export function renderSlack(given: Message, options: SlackOptions & { readonly page?: number } = {}): SlackPayload {
   const message = withPostControls(given, options.occurrence);
-  const pages = bodiesOf(message, options);
+  const pages = pageBodies(message, options);
   const page = Math.min(Math.max(1, options.page ?? 1), pages.length);
   return payload(message, options, pages[page - 1] ?? [], page, pages.length);
 }
@@ -62,7 +62,7 @@ export function renderSlack(given: Message, options: SlackOptions & { readonly p
  */
 export function slackPages(given: Message, options: SlackOptions = {}): SlackPayload[] {
   const message = withPostControls(given, options.occurrence);
-  const pages = bodiesOf(message, options);
+  const pages = pageBodies(message, options);
   return pages.map((body, i) => payload(message, options, body, i + 1, pages.length));
 }
 
@@ -81,7 +81,7 @@ function payload(
   const { top, bottom } = frame(message, options, page, pages);
   const metadata = metadataOf(message, options);
   return {
-    text: summaryOf([...top, ...body], isStanding(footerOf(message)) ? footerOf(message) : ''),
+    text: summaryOf([...top, ...body], isRepeatable(footerOf(message)) ? footerOf(message) : ''),
     blocks: [...top, ...body, ...bottom],
     unfurl_links: false,
     unfurl_media: false,
@@ -90,23 +90,23 @@ function payload(
 }
 
 /** The pages' content between their frames. Frame texts that are too long to repeat appear once in the content. */
-function bodiesOf(message: Message, options: SlackOptions): KnownBlock[][] {
+function pageBodies(message: Message, options: SlackOptions): KnownBlock[][] {
   const { top } = headOf(message);
   const footer = footerOf(message);
   const { notice = '' } = options;
   const units: Unit<KnownBlock>[] = [
-    ...(isStanding(notice) ? [] : [context(notice)]),
-    ...(isHeader(top) ? [] : [paragraphs(sections({ text: top, style: 'bold' }))]),
-    ...layOut(message.blocks, slackPainter(message.blocks, options.files)),
-    ...(isStanding(footer) ? [] : [context(footer)]),
+    ...(isRepeatable(notice) ? [] : [context(notice)]),
+    ...(isTitle(top) ? [] : [paragraphs(sections({ text: top, style: 'bold' }))]),
+    ...layOutBlocks(message.blocks, slackPainter(message.blocks, options.files)),
+    ...(isRepeatable(footer) ? [] : [context(footer)]),
   ];
   // A message that fits on one page needs no space for page numbers.
   const whole = units.flat();
-  const room = roomBeside(frame(message, options, 1, 1));
+  const room = roomInside(frame(message, options, 1, 1));
   if (whole.length <= room.blocks && lengthOfBlocks(whole) <= room.length) return [whole];
   return pagesOf(
     units.filter(({ length }) => length > 0),
-    slackPaper((page) => roomBeside(frame(message, options, page, MANY_PAGES))),
+    slackPageFormat((page) => roomInside(frame(message, options, page, MANY_PAGES))),
   );
 }
 
@@ -116,7 +116,7 @@ interface Frame {
 }
 
 /** The space on a page inside its frame. */
-function roomBeside({ top, bottom }: Frame): Room {
+function roomInside({ top, bottom }: Frame): Room {
   return {
     blocks: MESSAGE_BLOCKS - top.length - bottom.length,
     length: MESSAGE_LENGTH - lengthOfBlocks([...top, ...bottom]) - 2,
@@ -129,20 +129,20 @@ function frame(message: Message, { notice = '', more, share }: SlackOptions, pag
   const { top } = headOf(message);
   const footer = footerOf(message);
   const turning = more
-    ? turnsOf(page, pages).map((turn) => button(`${PAGE_ACTION}${turn.page}`, turn.label, more(turn.page)))
+    ? pageLinks(page, pages).map((turn) => button(`${PAGE_ACTION}${turn.page}`, turn.label, more(turn.page)))
     : [];
   const own = [
     ...(share === undefined ? [] : [button(SHARE_ACTION, 'Share to channel', share)]),
-    ...(rated === undefined ? [] : [vote(rated, story, true), vote(rated, story, false)]),
+    ...(rated === undefined ? [] : [feedbackButton(rated, story, true), feedbackButton(rated, story, false)]),
   ];
-  const wanted = rowAndMenu(message, own.length);
+  const wanted = splitButtons(message, own.length);
   const elements = [...wanted.row.map((one, i) => intentButton(`row-${i}`, one)), ...own, ...intentMenu(wanted.menu)];
   const number = pages > 1 ? `Page ${page} of ${pages}` : '';
-  const below = [isStanding(footer) ? plainLine(footer) : '', number].filter((text) => !isBlank(text));
+  const below = [isRepeatable(footer) ? plainLine(footer) : '', number].filter((text) => !isBlank(text));
   return {
     top: [
-      ...(isStanding(notice) ? context(notice) : []),
-      ...(isHeader(top) ? [{ type: 'header' as const, text: plainText(plainLine(top)) }] : []),
+      ...(isRepeatable(notice) ? context(notice) : []),
+      ...(isTitle(top) ? [{ type: 'header' as const, text: plainText(plainLine(top)) }] : []),
     ],
     bottom: [
       ...(turning.length === 0 ? [] : [actions(turning)]),
@@ -162,7 +162,7 @@ function button(action: string, label: string, value: string): ButtonElement {
 }
 
 /** A small button that says whether an entry's answer helped. */
-function vote(of: string, story: string | undefined, isHelpful: boolean): ButtonElement {
+function feedbackButton(of: string, story: string | undefined, isHelpful: boolean): ButtonElement {
   const action = `${INTENT_ACTION}${isHelpful ? 'helpful' : 'unhelpful'}`;
   const element = button(
     action,
@@ -172,11 +172,11 @@ function vote(of: string, story: string | undefined, isHelpful: boolean): Button
   return { ...element, accessibility_label: isHelpful ? 'This helped' : 'This did not help' };
 }
 
-function isHeader(title: string): boolean {
+function isTitle(title: string): boolean {
   return !isBlank(plainLine(title)) && lengthOf(plainLine(title)) <= HEADER_LENGTH;
 }
 
-function isStanding(text: string): boolean {
+function isRepeatable(text: string): boolean {
   return lengthOf(plainLine(text)) <= FRAME_LENGTH;
 }
 

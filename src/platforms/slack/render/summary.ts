@@ -4,7 +4,7 @@ import { SUMMARY_LENGTH } from './limits.ts';
 import { escapeText, lengthOf, shorten } from './text.ts';
 
 /** The text of a message that would be blank: Slack requires one. */
-const NOTHING = 'No text';
+const EMPTY_TEXT = 'No text';
 const MORE = '…';
 
 /**
@@ -15,21 +15,21 @@ export function summaryOf(blocks: readonly KnownBlock[], footer: string): string
   const lines = blocks.flatMap(linesOf);
   const last = isBlank(plainLine(footer)) ? [] : [plainLine(footer)];
   const kept: string[] = [];
-  let left = SUMMARY_LENGTH - last.reduce((length, line) => length + cost(line), cost(MORE));
+  let left = SUMMARY_LENGTH - last.reduce((length, line) => length + lineLength(line), lineLength(MORE));
   for (const line of lines) {
-    const length = cost(line);
+    const length = lineLength(line);
     if (length > left) {
-      kept.push(kept.length === 0 ? shorten(line, left - cost('')) : MORE);
+      kept.push(kept.length === 0 ? shorten(line, left - lineLength('')) : MORE);
       break;
     }
     kept.push(line);
     left -= length;
   }
-  return escapeText([...kept, ...last].join('\n')) || NOTHING;
+  return escapeText([...kept, ...last].join('\n')) || EMPTY_TEXT;
 }
 
 /** Includes the line break, which is two characters in JSON. */
-function cost(line: string): number {
+function lineLength(line: string): number {
   return lengthOf(line) + 2;
 }
 

@@ -1,4 +1,4 @@
-import { boundedText, cutText, MOST_CHARACTERS } from '../../../lib/bounded-text.ts';
+import { boundedText, cutText, MAX_CHARACTERS } from '../../../lib/bounded-text.ts';
 import { withoutOuterMarks } from '../../kit/typed-line.ts';
 import type { HistoryMessage, MessageEvent } from './payload.ts';
 
@@ -9,7 +9,7 @@ export interface Bot {
 }
 
 /** How a message concerns the bot. */
-export type Address =
+export type Addressing =
   | 'none'
   /** In a conversation with only the bot. */
   | 'direct'
@@ -20,31 +20,32 @@ export type Address =
   | 'thread';
 
 /** Subtypes of ordinary messages: with a file, or a thread reply that is also shown in the channel. */
-const SAID: readonly (string | undefined)[] = [undefined, 'file_share', 'thread_broadcast'];
+const MESSAGE_SUBTYPES: readonly (string | undefined)[] = [undefined, 'file_share', 'thread_broadcast'];
 
 /**
  * How a message concerns the bot. Messages of bots, joins and edits are not for it, except an edit that adds a mention.
  * @param isShared whether the channel is shared with another company, where Slack's `app_mention` may name the bot's
  * user in that company's workspace
  */
-export function addressOf(event: MessageEvent, bot: Bot, isShared = false): Address {
+export function addressingOf(event: MessageEvent, bot: Bot, isShared = false): Addressing {
   const { user, text, thread_ts: thread, type } = event;
-  if (user === undefined || user === bot.user || event.bot_id || !SAID.includes(event.subtype)) return 'none';
+  if (user === undefined || user === bot.user || event.bot_id || !MESSAGE_SUBTYPES.includes(event.subtype))
+    return 'none';
   if (event.edited !== undefined && type !== 'app_mention') return 'none';
   if (event.channel_type === 'im' || event.channel.startsWith('D')) {
-    if (wordsOf(text, bot) !== '') return 'direct';
+    if (messageText(text, bot) !== '') return 'direct';
     return event.files?.length ? 'files' : 'none';
   }
-  if (names(text, bot) || (type === 'app_mention' && isShared)) return 'mention';
+  if (mentionsBot(text, bot) || (type === 'app_mention' && isShared)) return 'mention';
   if (type === 'app_mention' || thread === undefined || thread === event.ts) return 'none';
-  return /<[@!]/.test(text) || wordsOf(text, bot) === '' ? 'none' : 'thread';
+  return /<[@!]/.test(text) || messageText(text, bot) === '' ? 'none' : 'thread';
 }
 
 /**
  * Whether a thread is a conversation of one person with the bot: the bot has answered, and nobody else has written.
  * @param messages the whole thread, including its first message
  */
-export function isTalkWithBot(messages: readonly HistoryMessage[], root: string, user: string, bot: Bot): boolean {
+export function isOneToOne(messages: readonly HistoryMessage[], root: string, user: string, bot: Bot): boolean {
   const isOurs = (message: HistoryMessage) => message.bot_id === bot.id || message.user === bot.user;
   return (
     messages.some((message) => isOurs(message) && message.ts !== root) &&
@@ -56,22 +57,22 @@ export function isTalkWithBot(messages: readonly HistoryMessage[], root: string,
  * What a person said to the bot: limited in length, without the bot's name, Slack's markup and enclosing marks.
  * @param isMention whether the text names the bot; if by an unknown name, that is the first one in the text
  */
-export function wordsOf(text: string, bot: Bot, isMention = false): string {
-  if (isMention && !names(text, bot)) return typedText(text.replace(FIRST_NAME, ' '));
+export function messageText(text: string, bot: Bot, isMention = false): string {
+  if (isMention && !mentionsBot(text, bot)) return typedText(text.replace(FIRST_MENTION, ' '));
   return typedText(text.replaceAll(new RegExp(`<@(?:${bot.user}|${bot.id})(?:\\|[^<>]*)?>`, 'g'), ' '));
 }
 
-const FIRST_NAME = /<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>/;
+const FIRST_MENTION = /<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>/;
 /** Escapes make a text up to five times longer. Longer texts are cut before anything else reads them. */
-const MOST_SENT = 5 * MOST_CHARACTERS;
+const MAX_ESCAPED = 5 * MAX_CHARACTERS;
 
 /** Slack's text as it was typed, without enclosing marks. Accepts any input. */
 export function typedText(text: string): string {
-  return withoutOuterMarks(boundedText(plainWords(cutText(text, MOST_SENT))));
+  return withoutOuterMarks(boundedText(unescapedText(cutText(text, MAX_ESCAPED))));
 }
 
 /** Slack's text as it was typed: links, people and channels by their labels, without escapes. */
-export function plainWords(text: string): string {
+export function unescapedText(text: string): string {
   return text
     .replaceAll(/<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g, (_, sign: string, target: string, label?: string) =>
       label ? `${sign === '#' ? '#' : ''}${label}` : `${sign === '!' ? '@' : sign}${target}`,
@@ -82,6 +83,6 @@ export function plainWords(text: string): string {
 }
 
 /** Whether a text mentions the bot, by its user id or, as some clients write it, its bot id. */
-function names(text: string, bot: Bot): boolean {
+function mentionsBot(text: string, bot: Bot): boolean {
   return [bot.user, bot.id].some((id) => text.includes(`<@${id}>`) || text.includes(`<@${id}|`));
 }

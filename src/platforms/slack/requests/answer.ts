@@ -4,7 +4,7 @@ import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 
 import { type Asker, type Place, THIS_CHANNEL } from '../../../ports/desk.ts';
-import { remember } from '../../kit/remember.ts';
+import { saveForFollowUps } from '../../kit/follow-ups.ts';
 import { failureOf } from '../post/errors.ts';
 
 import { actions } from '../render/choices.ts';
@@ -13,7 +13,8 @@ import { PAGE_ACTION, renderSlack, SHARE_ACTION, type SlackPayload, slackPages }
 import { subscribeButton } from '../views/subscribe-modal.ts';
 import { channelState } from './channel.ts';
 import type { Deps } from './deps.ts';
-import type { Profile } from './people.ts';
+import { buttonValue, type Pressed } from './parse.ts';
+import type { Profile } from './profile-cache.ts';
 import {
   archived,
   notAllowed,
@@ -21,9 +22,8 @@ import {
   notInDirectMessage,
   onlyOwnCompany,
   readOnly,
-  ZONE_UNREAD,
+  ZONE_UNKNOWN,
 } from './user-texts.ts';
-import { buttonValue, type Pressed } from './wanted.ts';
 import { directMessages, isDirect, type Where } from './where.ts';
 
 /** The bot's answer to an intent. */
@@ -39,7 +39,7 @@ export interface Answer {
 }
 
 /** Options for showing an answer. */
-export interface Showing {
+export interface RenderOptions {
   readonly page?: number;
   /** Whether the answer has a "Share to channel" button. */
   readonly isSharable?: boolean;
@@ -54,8 +54,8 @@ export type Body = Omit<SlackPayload, 'metadata'>;
  * Answers an intent that needs no store. Waits only for the desk: a person whose profile is not cached counts as in
  * UTC.
  */
-export async function answerAtOnce(deps: Deps, where: Where, intent: Intent): Promise<Answer> {
-  const profile = deps.people.known(where.team, where.user);
+export async function answerFromCache(deps: Deps, where: Where, intent: Intent): Promise<Answer> {
+  const profile = deps.profiles.known(where.team, where.user);
   return { intent, message: await deps.desk.answer(intent, askerOf(deps, where, profile)) };
 }
 
@@ -64,18 +64,18 @@ export async function answer(deps: Deps, where: Where, wanted: Intent | Pressed)
   const intent = 'buttonId' in wanted ? wanted.intent : wanted;
   const refusal = intent && (await refusalOf(deps, where, intent));
   if (refusal) return { intent, message: refusal, isRefused: true };
-  const profile = await deps.people.profile(where.client, where.team, where.user);
+  const profile = await deps.profiles.profile(where.client, where.team, where.user);
   const asker = askerOf(deps, intent && isPersonal(intent) ? await directMessages(where) : where, profile);
   const message = await ('buttonId' in wanted
     ? deps.desk.press(wanted.buttonId, asker)
     : deps.desk.answer(wanted, asker));
   const isZoneMissed = profile.zone === undefined && intent !== undefined && needsStore(intent);
-  return { intent, message, ...(isZoneMissed && { notice: ZONE_UNREAD }) };
+  return { intent, message, ...(isZoneMissed && { notice: ZONE_UNKNOWN }) };
 }
 
 /** Renders an answer: the wanted page, or all pages if no button could lead to the others. */
-export function laidOut(answer: Answer, showing: Showing = {}): SlackPayload[] {
-  const payloads = pagesOf(answer, showing);
+export function renderAnswer(answer: Answer, showing: RenderOptions = {}): SlackPayload[] {
+  const payloads = answerPages(answer, showing);
   return answer.intent?.kind === 'subscriptions' && !answer.isRefused
     ? payloads.map((one) => withSubscribe(one, answer.message.story))
     : payloads;
@@ -86,18 +86,18 @@ function withSubscribe(payload: SlackPayload, story: string | undefined): SlackP
   const { blocks } = payload;
   const footer = blocks.at(-1)?.type === 'context' ? 1 : 0;
   const last = blocks.at(-1 - footer);
-  const isFrame = last?.type === 'actions' && last.elements.some(isOfFrame);
+  const isFrame = last?.type === 'actions' && last.elements.some(isFrameButton);
   if (!isFrame && blocks.length >= MESSAGE_BLOCKS) return payload;
   const row = actions([subscribeButton(story), ...(isFrame ? last.elements : [])]);
   return { ...payload, blocks: blocks.toSpliced(blocks.length - footer - (isFrame ? 1 : 0), isFrame ? 1 : 0, row) };
 }
 
 /** Whether a button belongs to the frame: it opens a page or shares. */
-function isOfFrame({ action_id: id }: ActionsBlock['elements'][number]): boolean {
+function isFrameButton({ action_id: id }: ActionsBlock['elements'][number]): boolean {
   return id === SHARE_ACTION || id?.startsWith(PAGE_ACTION) === true;
 }
 
-function pagesOf({ message, intent, notice, files }: Answer, showing: Showing): SlackPayload[] {
+function answerPages({ message, intent, notice, files }: Answer, showing: RenderOptions): SlackPayload[] {
   const notices = [showing.notice, notice].filter((one) => one !== undefined);
   const above = notices.length > 0 ? { notice: notices.join(' · ') } : {};
   const again = intent && repeated(intent, message);
@@ -109,12 +109,12 @@ function pagesOf({ message, intent, notice, files }: Answer, showing: Showing): 
   return [renderSlack(message, { ...options, more, ...(showing.page !== undefined && { page: showing.page }) })];
 }
 
-export function bodyOf({ metadata: _, ...body }: SlackPayload): Body {
+export function withoutMetadata({ metadata: _, ...body }: SlackPayload): Body {
   return body;
 }
 
 /** Where to post in a channel, and for whom. */
-export interface Saying {
+export interface PostOptions {
   readonly thread?: string | undefined;
   /** Whether only the person sees it. A direct message is always private. */
   readonly isPrivate?: boolean | undefined;
@@ -127,11 +127,11 @@ export interface Saying {
  * @returns the timestamp of the first message, unless it is ephemeral
  * @throws the error of the last call
  */
-export async function say(
+export async function postPages(
   { pause }: Deps,
   { client, channel, user }: Where,
   payloads: readonly SlackPayload[],
-  { thread, isPrivate = false, isTooLate = () => false }: Saying = {},
+  { thread, isPrivate = false, isTooLate = () => false }: PostOptions = {},
 ): Promise<string | undefined> {
   let first: string | undefined;
   for (const payload of payloads) {
@@ -139,7 +139,7 @@ export async function say(
     for (let waits = 0; ; waits += 1) {
       try {
         if (isPrivate && !channel.startsWith('D')) {
-          await client.chat.postEphemeral({ ...bodyOf(payload), ...place, user });
+          await client.chat.postEphemeral({ ...withoutMetadata(payload), ...place, user });
         } else {
           const { ts } = await client.chat.postMessage({ ...payload, ...place });
           first ??= ts;
@@ -147,7 +147,7 @@ export async function say(
         break;
       } catch (error) {
         const failure = failureOf(error);
-        if (failure.kind !== 'limited' || waits === MOST_WAITS) throw error;
+        if (failure.kind !== 'limited' || waits === MAX_WAITS) throw error;
         await pause(failure.after);
         if (isTooLate()) return first;
       }
@@ -164,10 +164,10 @@ export async function rememberAnswer(
   post: string | undefined,
 ): Promise<void> {
   if (channel.startsWith('D')) return;
-  await remember(deps, { platform: 'slack', workspace, channel }, post, message);
+  await saveForFollowUps(deps, { platform: 'slack', workspace, channel }, post, message);
 }
 
-const MOST_WAITS = 2;
+const MAX_WAITS = 2;
 
 function placeOf({ channel, channelName }: Where): Place {
   if (channel.startsWith('D')) return { kind: 'direct', name: 'your direct messages with me' };

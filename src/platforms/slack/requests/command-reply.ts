@@ -1,16 +1,16 @@
 import { needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
-import { type Answer, type Body, bodyOf, laidOut } from './answer.ts';
-import { sentBy, sharedBy, unsharable } from './user-texts.ts';
-import { wantedOf } from './wanted.ts';
+import { NOT_SHARED, sentBy, sharedBy } from '../../kit/user-texts.ts';
+import { type Answer, type Body, renderAnswer, withoutMetadata } from './answer.ts';
+import { parseSlashCommand } from './parse.ts';
 
 /** The reply to a slash command, in its acknowledgement or at its response_url. */
 export interface CommandReply extends Body {
   readonly response_type: 'ephemeral' | 'in_channel';
 }
 
-interface Asking {
+interface ReplyOptions {
   /** Whether everyone sees the answer. */
   readonly isShared: boolean;
   /** Whether there is a channel to share it to. */
@@ -20,12 +20,12 @@ interface Asking {
 }
 
 /** The replies to a slash command, one for each page. */
-export function commandReplies(given: Answer, { isShared, hasChannel, name }: Asking): CommandReply[] {
-  const { isForAll, notice } = showingOf(given, isShared, name);
+export function commandReplies(given: Answer, { isShared, hasChannel, name }: ReplyOptions): CommandReply[] {
+  const { isForAll, notice } = visibilityOf(given, isShared, name);
   const showing = { isSharable: hasChannel && !isForAll, ...(notice && { notice }) };
-  return laidOut(given, showing).map((payload) => ({
+  return renderAnswer(given, showing).map((payload) => ({
     response_type: isForAll ? 'in_channel' : 'ephemeral',
-    ...bodyOf(payload),
+    ...withoutMetadata(payload),
   }));
 }
 
@@ -34,17 +34,17 @@ export function commandReplies(given: Answer, { isShared, hasChannel, name }: As
  * @param respond answers intents that need no store, and says of others that they are not available here
  */
 export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message): CommandReply[] {
-  const { intent, isShared } = wantedOf(typed, slashCommand);
+  const { intent, isShared } = parseSlashCommand(typed, slashCommand);
   const given = { intent, message: respond(intent), ...(needsStore(intent) && { isRefused: true }) };
   return commandReplies(given, { isShared, hasChannel: true, name: 'you' });
 }
 
 /** Whether everyone sees the answer, and the notice above it. */
-function showingOf(given: Answer, isShared: boolean, name: string): { isForAll: boolean; notice?: string } {
+function visibilityOf(given: Answer, isShared: boolean, name: string): { isForAll: boolean; notice?: string } {
   const { intent, message, isRefused } = given;
   if (isRefused || message.isPrivate) return { isForAll: false };
   if (intent?.kind === 'send') return { isForAll: true, notice: sentBy(name) };
   if (!isShared) return { isForAll: false };
   const isAnswer = intent !== undefined && repeated(intent, message) !== undefined;
-  return isAnswer ? { isForAll: true, notice: sharedBy(name) } : { isForAll: false, notice: unsharable() };
+  return isAnswer ? { isForAll: true, notice: sharedBy(name) } : { isForAll: false, notice: NOT_SHARED };
 }

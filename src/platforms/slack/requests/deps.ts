@@ -1,18 +1,18 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Backlog } from '../../kit/backlog.ts';
+import type { FollowUpDeps } from '../../kit/follow-ups.ts';
 import type { RateLimit } from '../../kit/rate-limit.ts';
-import type { Remembering } from '../../kit/remember.ts';
 import type { RequestDeps } from '../../kit/request.ts';
-import type { People } from './people.ts';
-import type { Talks } from './talks.ts';
+import type { ConversationTracker } from './conversation-tracker.ts';
+import type { ProfileCache } from './profile-cache.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What the listeners of one request need. */
-export interface Deps extends RequestDeps, Remembering {
+export interface Deps extends RequestDeps, FollowUpDeps {
   /** User ids of the people who may manage subscriptions; empty means everyone. */
   readonly admins: readonly string[];
-  readonly people: People;
-  readonly talks: Talks;
+  readonly profiles: ProfileCache;
+  readonly conversations: ConversationTracker;
   /** Recognises double clicks. */
   readonly presses: RateLimit;
   readonly backlog: Backlog;

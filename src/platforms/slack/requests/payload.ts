@@ -108,7 +108,7 @@ export const tokensRevoked = z.object({
 export const rateLimited = z.object({ type: z.literal('app_rate_limited'), team_id: id });
 
 /** The outer form of every valid Slack request. */
-const delivery = z.union([
+const slackRequest = z.union([
   rateLimited,
   z.object({
     type: z.literal('event_callback'),
@@ -136,7 +136,7 @@ const installed = z.object({
  * The workspace that has the app, for payloads whose `team` may be another company's: views, and presses on the bot's
  * messages.
  */
-export function installedIn(body: unknown): string | undefined {
+export function installedWorkspace(body: unknown): string | undefined {
   const { view, type, message } = installed.safeParse(body).data ?? {};
   return view?.app_installed_team_id ?? (type === 'block_actions' ? message?.team : undefined) ?? undefined;
 }
@@ -148,6 +148,6 @@ export const answerable = z.object({ response_url: z.url() });
 export const challenge = z.object({ type: z.literal('url_verification'), challenge: z.string() });
 
 /** Whether a payload is a valid Slack request. */
-export function isDelivery(body: unknown): body is Readonly<Record<string, unknown>> {
-  return delivery.safeParse(body).success;
+export function isSlackRequest(body: unknown): body is Readonly<Record<string, unknown>> {
+  return slackRequest.safeParse(body).success;
 }

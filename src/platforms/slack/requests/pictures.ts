@@ -9,8 +9,8 @@ import type { Deps } from './deps.ts';
 import type { Where } from './where.ts';
 
 /** Slack may need a moment before it can show a newly uploaded file. */
-const SOON = Temporal.Duration.from({ seconds: 1 });
-const MOST_TRIES = 3;
+const RETRY_AFTER = Temporal.Duration.from({ seconds: 1 });
+const MAX_TRIES = 3;
 
 /**
  * Sends an answer with its pictures as files of the workspace. If Slack cannot show a picture yet, retries after a
@@ -37,13 +37,13 @@ export async function sendWithPictures(
     log(`Slack: could not draw or upload a picture (${reference}): ${failureText(error)}`);
     return await send(inWordsOnly);
   }
-  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     try {
       return await send({ ...given, files });
     } catch (error) {
-      if (!isUnshown(error)) throw error;
-      if (tries < MOST_TRIES) await pause(SOON);
-      else log(`Slack: did not show a picture in ${MOST_TRIES} tries (${reference}): ${failureText(error)}`);
+      if (!isBlockRefusal(error)) throw error;
+      if (tries < MAX_TRIES) await pause(RETRY_AFTER);
+      else log(`Slack: did not show a picture in ${MAX_TRIES} tries (${reference}): ${failureText(error)}`);
     }
   }
   for (const picture of pictures) uploads.refused(team, picture);
@@ -54,7 +54,7 @@ export async function sendWithPictures(
  * Whether Slack may have refused a message because of its blocks. A response_url returns 404 only if it is no longer
  * valid.
  */
-export function isUnshown(error: unknown): boolean {
+export function isBlockRefusal(error: unknown): boolean {
   if (error instanceof WebAPIPlatformError) return error.data.error === 'invalid_blocks';
   return error instanceof RespondError && error.statusCode !== 404;
 }

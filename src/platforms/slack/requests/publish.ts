@@ -1,9 +1,9 @@
 import type { Message } from '../../../message/message.ts';
 import { failureOf } from '../post/errors.ts';
-import { isOfSlack } from '../post/failure.ts';
-import { type Body, bodyOf, rememberAnswer, say } from './answer.ts';
+import { isSlackError } from '../post/failure.ts';
+import { type Body, postPages, rememberAnswer, withoutMetadata } from './answer.ts';
 import type { Deps } from './deps.ts';
-import { isUnshown } from './pictures.ts';
+import { isBlockRefusal } from './pictures.ts';
 import type { Where } from './where.ts';
 
 /**
@@ -21,13 +21,14 @@ export async function publish(
   if (!first) return;
   let ts: string | undefined;
   try {
-    ts = await say(deps, where, [first]);
-    await say(deps, where, others);
+    ts = await postPages(deps, where, [first]);
+    await postPages(deps, where, others);
     await rememberAnswer(deps, where, message, ts);
   } catch (error) {
-    if (ts !== undefined || !isOfSlack(error) || isUnshown(error) || failureOf(error).kind !== 'refused') throw error;
+    if (ts !== undefined || !isSlackError(error) || isBlockRefusal(error) || failureOf(error).kind !== 'refused')
+      throw error;
     for (const payload of payloads) {
-      await respond({ response_type: 'in_channel', ...bodyOf(payload) });
+      await respond({ response_type: 'in_channel', ...withoutMetadata(payload) });
     }
   }
 }

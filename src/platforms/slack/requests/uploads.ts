@@ -7,11 +7,11 @@ import type { DrawPicture } from '../../../ports/pictures.ts';
 /** Timeout of the transfer, in milliseconds. */
 const TIMEOUT = 10_000;
 /** Enough for a day's timeline in as many workspaces. */
-const MOST_KEPT = 500;
+const MAX_KEPT = 500;
 /** Milliseconds until Slack can show a new file. If it refuses the file later, the file was deleted. */
-const READY = 60_000;
+const READY_MS = 60_000;
 
-const place = z.object({ upload_url: z.url(), file_id: z.string().min(1) });
+const uploadTarget = z.object({ upload_url: z.url(), file_id: z.string().min(1) });
 
 export interface UploadsOptions {
   readonly draw: DrawPicture;
@@ -27,7 +27,7 @@ export interface UploadsOptions {
 export class Uploads {
   readonly #options: UploadsOptions;
   /** File ids and their request times, by workspace and picture. */
-  readonly #kept = new BoundedMap<string, { readonly id: Promise<string>; readonly at: number }>(MOST_KEPT);
+  readonly #kept = new BoundedMap<string, { readonly id: Promise<string>; readonly at: number }>(MAX_KEPT);
 
   constructor(options: UploadsOptions) {
     this.#options = options;
@@ -38,7 +38,7 @@ export class Uploads {
    * @throws Error if it cannot be drawn or uploaded
    */
   fileId(client: WebClient, team: string, picture: PictureBlock): Promise<string> {
-    const key = keyOf(team, picture);
+    const key = pictureKey(team, picture);
     const kept = this.#kept.get(key);
     if (kept) return kept.id;
     const id = this.#upload(client, picture);
@@ -52,9 +52,9 @@ export class Uploads {
    * uploaded again next time.
    */
   refused(team: string, picture: PictureBlock): void {
-    const key = keyOf(team, picture);
+    const key = pictureKey(team, picture);
     const kept = this.#kept.get(key);
-    if (kept && Math.abs(this.#options.now() - kept.at) > READY) this.#kept.delete(key);
+    if (kept && Math.abs(this.#options.now() - kept.at) > READY_MS) this.#kept.delete(key);
   }
 
   async #upload(client: WebClient, { name, svg }: PictureBlock): Promise<string> {
@@ -62,7 +62,7 @@ export class Uploads {
     // Slack's default theme is light.
     const png = await draw(svg.light);
     const filename = `${name}.png`;
-    const { upload_url: url, file_id: id } = place.parse(
+    const { upload_url: url, file_id: id } = uploadTarget.parse(
       await client.files.getUploadURLExternal({ filename, length: png.length }),
     );
     if (!isSafe(new URL(url), apiUrl)) throw new Error('Slack returned an upload URL that is not https');
@@ -79,7 +79,7 @@ export class Uploads {
   }
 }
 
-function keyOf(team: string, { svg }: PictureBlock): string {
+function pictureKey(team: string, { svg }: PictureBlock): string {
   return `${team} ${svg.light}`;
 }
 

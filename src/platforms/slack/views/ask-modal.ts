@@ -4,14 +4,14 @@ import type { Message } from '../../../message/message.ts';
 import { cleanText } from '../../../message/parse.ts';
 import { plainText } from '../render/elements.ts';
 import { renderSlack, slackPages } from '../render/render.ts';
-import { inView, OPEN_ASK, privateMetadata, remembered, VIEW_BLOCKS, viewTitle } from './view.ts';
+import { OPEN_ASK, parsedMetadata, privateMetadata, VIEW_BLOCKS, viewBlocks, viewTitle } from './view.ts';
 
 /** Callback ids of the ask modal, and of the modal that only shows a result. */
 export const ASK_MODAL = 'ask';
 export const RESULT_MODAL = 'result';
 
 /** The content of a view: a button's answer, or a question's, with the entry shown before it. */
-export type Shown =
+export type ShownContent =
   | { readonly button: string }
   | {
       readonly question: string;
@@ -23,7 +23,7 @@ export type Shown =
 export interface AskMemory {
   /** The channel for the modal's buttons; '' for the person's direct messages with the bot. */
   readonly channel: string;
-  readonly shown?: Shown | undefined;
+  readonly shown?: ShownContent | undefined;
   /** The entry shown last, for reading a follow-up question. */
   readonly shows?: string | undefined;
   /** The entries offered to choose from. */
@@ -32,14 +32,14 @@ export interface AskMemory {
   readonly turn: number;
 }
 
-export interface Answered {
+export interface PagedAnswer {
   readonly message: Message;
   /** From 1. Without it, all pages are shown, because a page button could not make the answer again. */
   readonly page?: number | undefined;
 }
 
 /** Ours: longer than any question. Two of them fit into a view's metadata. */
-export const ASKED_LENGTH = 500;
+export const MAX_QUESTION_LENGTH = 500;
 const QUESTION = 'question';
 /** The divider and the input below an answer. */
 const FRAME_BLOCKS = 2;
@@ -61,7 +61,7 @@ const memorySchema = z.object({
   turn: z.int(),
 });
 const viewSchema = z.object({
-  private_metadata: remembered.pipe(memorySchema),
+  private_metadata: parsedMetadata.pipe(memorySchema),
   state: z
     .object({ values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))) })
     .default({ values: {} }),
@@ -71,7 +71,7 @@ const viewSchema = z.object({
  * The ask modal, with the previous answer if any. Each turn has a new input block: Slack would keep the typed text in a
  * block of the same id.
  */
-export function askModal(memory: AskMemory, name: string, answered?: Answered): ModalView {
+export function askModal(memory: AskMemory, name: string, answered?: PagedAnswer): ModalView {
   const label = answered ? 'Another question' : 'Your question';
   return {
     type: 'modal',
@@ -90,7 +90,7 @@ export function askModal(memory: AskMemory, name: string, answered?: Answered): 
         element: {
           type: 'plain_text_input',
           action_id: QUESTION,
-          max_length: ASKED_LENGTH,
+          max_length: MAX_QUESTION_LENGTH,
           focus_on_load: !answered,
           placeholder: plainText('Ask in your own words'),
         },
@@ -100,7 +100,7 @@ export function askModal(memory: AskMemory, name: string, answered?: Answered): 
 }
 
 /** The modal that shows a result and takes no question. */
-export function resultModal(memory: AskMemory, title: string, answered: Answered): ModalView {
+export function resultModal(memory: AskMemory, title: string, answered: PagedAnswer): ModalView {
   return {
     type: 'modal',
     callback_id: RESULT_MODAL,
@@ -121,7 +121,7 @@ export function readAsk(view: unknown): { memory: AskMemory; question: string } 
   return {
     memory,
     question: cleanText(typed.toWellFormed())
-      .slice(0, ASKED_LENGTH)
+      .slice(0, MAX_QUESTION_LENGTH)
       .replace(/[\ud800-\udbff]$/, ''),
   };
 }
@@ -136,8 +136,8 @@ export function askButton(): Button {
   return { type: 'button', action_id: OPEN_ASK, text: plainText('Ask…'), style: 'primary' };
 }
 
-function answerBlocks({ message, page }: Answered): KnownBlock[] {
-  if (page !== undefined) return inView(renderSlack(message, { page, more: String }).blocks);
+function answerBlocks({ message, page }: PagedAnswer): KnownBlock[] {
+  if (page !== undefined) return viewBlocks(renderSlack(message, { page, more: String }).blocks);
   // Answers that a page button could not make again are short, because modal input is.
-  return inView(slackPages(message).flatMap(({ blocks }) => blocks)).slice(0, VIEW_BLOCKS - FRAME_BLOCKS);
+  return viewBlocks(slackPages(message).flatMap(({ blocks }) => blocks)).slice(0, VIEW_BLOCKS - FRAME_BLOCKS);
 }

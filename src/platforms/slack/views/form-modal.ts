@@ -9,7 +9,7 @@ import { plainLine } from '../../../message/text.ts';
 import { context, paragraphs, plainText, sections } from '../render/elements.ts';
 import { LABEL_LENGTH } from '../render/limits.ts';
 import { shorten } from '../render/text.ts';
-import { privateMetadata, remembered, SELECT_OPTIONS, viewTitle } from './view.ts';
+import { parsedMetadata, privateMetadata, SELECT_OPTIONS, viewTitle } from './view.ts';
 
 /** By what Slack calls the modal back. */
 export const FORM_MODAL = 'form';
@@ -28,7 +28,7 @@ const INPUT_LENGTH = 3000;
 /** A line longer than an input has to be parted somewhere. */
 const PIECES = /.{1,2900}/gsu;
 /** Before the number of an input that goes on with a text. */
-const PART = ':';
+const PART_SEPARATOR = ':';
 
 const memorySchema = z.object({ what: z.enum(PROPOSALS), channel: z.string(), story: z.string().optional() });
 const filled = z.object({
@@ -37,7 +37,7 @@ const filled = z.object({
   selected_option: z.object({ value: z.string() }).nullish(),
 });
 const viewSchema = z.object({
-  private_metadata: remembered.pipe(memorySchema),
+  private_metadata: parsedMetadata.pipe(memorySchema),
   state: z.object({ values: z.record(z.string(), z.record(z.string(), filled)) }),
 });
 
@@ -53,7 +53,7 @@ export function formModal(form: Form, { what, channel, story }: FormMemory, said
     title: viewTitle(form.title),
     submit: plainText(form.submit),
     close: plainText('Cancel'),
-    blocks: [...(said ? saidBlocks(said) : []), ...form.fields.flatMap(fieldBlocks)],
+    blocks: [...(said ? problemBlocks(said) : []), ...form.fields.flatMap(fieldBlocks)],
   };
 }
 
@@ -65,7 +65,7 @@ export function readFormModal(view: unknown): {
   const { private_metadata: memory, state } = viewSchema.parse(view);
   const parts = new Map<string, { readonly number: number; readonly value: string }[]>();
   for (const [block, elements] of Object.entries(state.values)) {
-    const [id = '', number = '1'] = block.split(PART);
+    const [id = '', number = '1'] = block.split(PART_SEPARATOR);
     const [element] = Object.values(elements);
     const value = element?.value ?? element?.selected_date ?? element?.selected_option?.value ?? '';
     parts.set(id, [...(parts.get(id) ?? []), { number: Number(number), value }]);
@@ -83,7 +83,7 @@ export function formFaults({ fields }: Form): Record<string, string> {
 }
 
 /** The title and the texts of a message that says what is wrong. */
-function saidBlocks({ title, blocks }: Message): KnownBlock[] {
+function problemBlocks({ title, blocks }: Message): KnownBlock[] {
   const texts = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []));
   return paragraphs(sections({ text: title, style: 'bold' }, ...texts.map((text) => ({ text, ownLine: true }))));
 }
@@ -102,12 +102,12 @@ function fieldBlocks(field: Field): KnownBlock[] {
     ...more,
     element: { ...element, action_id: block_id },
   });
-  const texts = kind === 'text' ? partsOf(value) : [value];
+  const texts = kind === 'text' ? splitText(value) : [value];
   const inputs = kind === 'text' ? Math.max(Math.ceil(most / INPUT_LENGTH), texts.length) : 1;
   return [
     ...Array.from({ length: inputs }, (_, i) => {
       const element = elementOf(field, texts[i] ?? '');
-      if (i > 0) return input(`${id}${PART}${i + 1}`, `${label}, part ${i + 1}`, element, { optional: true });
+      if (i > 0) return input(`${id}${PART_SEPARATOR}${i + 1}`, `${label}, part ${i + 1}`, element, { optional: true });
       return input(id, label, element, {
         ...(hint !== undefined && { hint: plainText(hint) }),
         ...(isOptional && { optional: true }),
@@ -118,7 +118,7 @@ function fieldBlocks(field: Field): KnownBlock[] {
 }
 
 /** A text in parts that an input takes, parted between lines, so that they are joined again as they were. */
-function partsOf(text: string): string[] {
+function splitText(text: string): string[] {
   const lines = text.split('\n').flatMap((line) => line.match(PIECES) ?? ['']);
   return pack(lines, INPUT_LENGTH, (line) => line.length + 1).map((some) => some.join('\n'));
 }

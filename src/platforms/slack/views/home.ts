@@ -5,7 +5,7 @@ import { actions } from '../render/choices.ts';
 import { renderSlack } from '../render/render.ts';
 import { askButton } from './ask-modal.ts';
 import { subscribeButton } from './subscribe-modal.ts';
-import { inView, privateMetadata, remembered } from './view.ts';
+import { parsedMetadata, privateMetadata, viewBlocks } from './view.ts';
 
 export const HOME_VIEW = 'home';
 
@@ -15,7 +15,7 @@ export interface HomeMemory {
 }
 
 const viewSchema = z.object({
-  private_metadata: remembered.pipe(z.object({ direct: z.string() })),
+  private_metadata: parsedMetadata.pipe(z.object({ direct: z.string() })),
 });
 
 /**
@@ -46,7 +46,7 @@ export function homeView(overview: Message, watch: readonly Message[], memory: H
     type: 'home',
     callback_id: HOME_VIEW,
     private_metadata: privateMetadata(memory),
-    blocks: inView(blocks).toSpliced(Math.max(top, 0), 0, quickActions()),
+    blocks: viewBlocks(blocks).toSpliced(Math.max(top, 0), 0, quickActions()),
   };
 }
 

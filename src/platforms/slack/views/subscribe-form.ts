@@ -4,7 +4,7 @@ import { nextOccurrences, type Occurrence } from '../../../schedule/occurrences.
 import { type Recurrence, WEEKDAYS, type Weekday } from '../../../schedule/recurrence.ts';
 import { formOf } from '../../../schedule/words.ts';
 import { readZone } from '../../../schedule/zone.ts';
-import { remembered } from './view.ts';
+import { parsedMetadata } from './view.ts';
 
 /** A digest only if something changed, a digest in any case, or reminders. */
 const WHATS = ['changes', 'digest', 'reminders'] as const;
@@ -36,7 +36,7 @@ export interface SubscribeMemory {
 }
 
 /** A submitted or changed form. */
-export interface FilledIn {
+export interface SubmittedForm {
   readonly form: SubscribeForm;
   readonly memory: SubscribeMemory;
   /** The channel; undefined if not chosen. */
@@ -44,7 +44,7 @@ export interface FilledIn {
 }
 
 /** How many of its times a new subscription previews. */
-const RUNS = 5;
+const PREVIEWED_RUNS = 5;
 
 const weekday = z.enum(WEEKDAYS);
 const option = <T extends z.ZodType>(value: T) => z.object({ value });
@@ -70,7 +70,7 @@ const values = z.object({
 });
 
 const viewSchema = z.object({
-  private_metadata: remembered.pipe(memorySchema),
+  private_metadata: parsedMetadata.pipe(memorySchema),
   state: z.object({ values }),
 });
 
@@ -83,7 +83,7 @@ export function newForm(zone: string): SubscribeForm {
  * Reads the inputs of a view.
  * @throws if the view is not one of ours
  */
-export function readForm(view: unknown): FilledIn {
+export function readForm(view: unknown): SubmittedForm {
   const { private_metadata: memory, state } = viewSchema.parse(view);
   const { channel, what, items, rhythm, days, time, zone } = state.values;
   const chosen = days ? (days.days.selected_options ?? []).map(({ value }) => value) : memory.days;
@@ -99,12 +99,12 @@ export function readForm(view: unknown): FilledIn {
 }
 
 /** What is missing or wrong, by block id; empty if the form is valid. */
-export function faultsOf({ form, channel }: Pick<FilledIn, 'form' | 'channel'>): Record<string, string> {
-  return { ...(channel === undefined && { channel: 'Choose a channel.' }), ...whenFaultsOf(form) };
+export function subscribeFaults({ form, channel }: Pick<SubmittedForm, 'form' | 'channel'>): Record<string, string> {
+  return { ...(channel === undefined && { channel: 'Choose a channel.' }), ...scheduleFaults(form) };
 }
 
 /** The faults of the days, time and zone only. */
-export function whenFaultsOf({ rhythm, days, time, zone }: SubscribeForm): Record<string, string> {
+export function scheduleFaults({ rhythm, days, time, zone }: SubscribeForm): Record<string, string> {
   return {
     ...(rhythm === 'week' && days.length === 0 && { days: 'Choose at least one day.' }),
     ...(!/^([01]\d|2[0-3]):[0-5]\d$/.test(time) && { time: 'Choose a time.' }),
@@ -123,8 +123,8 @@ export function wishOf(form: SubscribeForm): string {
 }
 
 /** The next times of the subscription. The form must be valid. */
-export function runsOf(form: SubscribeForm, now: Temporal.Instant): Occurrence[] {
-  return nextOccurrences(recurrenceOf(form), form.zone, now, RUNS);
+export function nextRuns(form: SubscribeForm, now: Temporal.Instant): Occurrence[] {
+  return nextOccurrences(recurrenceOf(form), form.zone, now, PREVIEWED_RUNS);
 }
 
 function recurrenceOf({ rhythm, days, time }: SubscribeForm): Recurrence {

@@ -15,7 +15,7 @@ import { readZone, searchZones } from '../../../schedule/zone.ts';
 import { bullets, context, paragraphs, plainText, sections } from '../render/elements.ts';
 import { LABEL_LENGTH } from '../render/limits.ts';
 import { shorten } from '../render/text.ts';
-import { runsOf, type SubscribeForm, type SubscribeMemory, whenFaultsOf } from './subscribe-form.ts';
+import { nextRuns, type SubscribeForm, type SubscribeMemory, scheduleFaults } from './subscribe-form.ts';
 import { OPEN_SUBSCRIBE, privateMetadata, SELECT_OPTIONS, viewTitle } from './view.ts';
 
 /** The callback id of the modal. */
@@ -193,10 +193,10 @@ function zoneOption(zone: string, now: Temporal.Instant): PlainTextOption {
 
 /** A preview of the next times, before anything is saved. */
 function preview(form: SubscribeForm, now: Temporal.Instant): KnownBlock[] {
-  if (Object.keys(whenFaultsOf(form)).length > 0) {
+  if (Object.keys(scheduleFaults(form)).length > 0) {
     return context('Choose days, a time and a time zone to see when it comes.');
   }
-  const runs = runsOf(form, now);
+  const runs = nextRuns(form, now);
   return [
     { type: 'divider' },
     ...paragraphs(sections({ text: `The next five times (${form.zone})`, style: 'bold' })),

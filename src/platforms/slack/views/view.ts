@@ -28,7 +28,7 @@ export function viewTitle(text: string) {
 }
 
 /** A message's blocks for a view, with the view's own action ids. */
-export function inView(blocks: readonly KnownBlock[]): KnownBlock[] {
+export function viewBlocks(blocks: readonly KnownBlock[]): KnownBlock[] {
   return blocks.map((block): KnownBlock => {
     switch (block.type) {
       case 'actions':
@@ -58,7 +58,7 @@ export function privateMetadata(memory: unknown): string {
 }
 
 /** The reverse of `privateMetadata`. */
-export const remembered = z.string().transform((text, context): unknown => {
+export const parsedMetadata = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);
   } catch {

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTokenKeys } from '../../../../src/platforms/slack/install/keys.ts';
-import { seal, Unreadable, unseal } from '../../../../src/platforms/slack/install/seal.ts';
+import { DecryptionError, seal, unseal } from '../../../../src/platforms/slack/install/seal.ts';
 import type { Holder } from '../../../../src/ports/installations.ts';
 import { keysOf, newKey } from './keys.ts';
 
@@ -15,7 +15,7 @@ function refusal(run: () => unknown): string {
   try {
     run();
   } catch (error) {
-    expect(error).toBeInstanceOf(Unreadable);
+    expect(error).toBeInstanceOf(DecryptionError);
     return inspect(error, { depth: 9, showHidden: true });
   }
   throw new Error('nothing was refused');

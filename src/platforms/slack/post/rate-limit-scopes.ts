@@ -3,18 +3,18 @@ import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { type Address, addressKey } from '../../../schedule/subscription.ts';
 
 /** This many rate-limited channels at once suggest that the whole workspace is limited. */
-const EVIDENCE = 2;
-const MOST_REMEMBERED = 10_000;
+const MIN_CHANNELS = 2;
+const MAX_REMEMBERED = 10_000;
 
 /**
  * Guesses whether a 429 limits a channel or its workspace, which Slack does not say. If several channels of a workspace
  * are limited at once, the workspace is. Channels that are limited again and again do not count: they are busy
  * themselves and must not delay the others.
  */
-export class Waits {
+export class RateLimitScopes {
   readonly #waiting = new Map<string, { readonly workspace: string; readonly until: Temporal.Instant }>();
   /** How many times in a row each channel was limited. */
-  readonly #inARow = new BoundedMap<string, number>(MOST_REMEMBERED);
+  readonly #inARow = new BoundedMap<string, number>(MAX_REMEMBERED);
 
   /**
    * Records a 429 in a channel.
@@ -32,7 +32,7 @@ export class Waits {
     const alike = [...this.#waiting].filter(
       ([key, other]) => other.workspace === workspace && (this.#inARow.get(key) ?? 0) <= 1,
     );
-    return alike.length >= EVIDENCE ? 'workspace' : 'channel';
+    return alike.length >= MIN_CHANNELS ? 'workspace' : 'channel';
   }
 
   /** Records a successful post in a channel. */

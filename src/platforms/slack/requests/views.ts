@@ -9,16 +9,16 @@ import { ofStory } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 
 import { appName } from '../manifest/manifest.ts';
-import { failureText, inSlack, isOfSlack } from '../post/failure.ts';
-import { type AskMemory, askModal, type Shown } from '../views/ask-modal.ts';
+import { apologyContext, failureText, isSlackError } from '../post/failure.ts';
+import { type AskMemory, askModal, type ShownContent } from '../views/ask-modal.ts';
 import { formModal } from '../views/form-modal.ts';
 import { newForm, type SubscribeMemory } from '../views/subscribe-form.ts';
 import { type ItemChoice, noticeModal, subscribeModal } from '../views/subscribe-modal.ts';
 import { openedView } from '../views/view-payload.ts';
-import { answer, answerAtOnce } from './answer.ts';
+import { answer, answerFromCache } from './answer.ts';
 import type { Deps } from './deps.ts';
-import { notAllowed, windowLate } from './user-texts.ts';
-import { buttonValue, type Pressed, pressedOf } from './wanted.ts';
+import { buttonValue, type Pressed, pressedOf } from './parse.ts';
+import { notAllowed, windowTooLate } from './user-texts.ts';
 import { directMessages, type Where } from './where.ts';
 
 /** Opens the ask modal, at once: a trigger is valid for three seconds. */
@@ -36,7 +36,7 @@ export async function openSubscribe(
 ): Promise<void> {
   const { admins } = deps;
   const isAllowed = admins.length === 0 || admins.includes(where.user);
-  const view = isAllowed ? await newSubscribeModal(deps, where, { ...memory, days: [] }) : noticeOf(notAllowed());
+  const view = isAllowed ? await newSubscribeModal(deps, where, { ...memory, days: [] }) : refusalModal(notAllowed());
   await where.client.views.open({ trigger_id: trigger, view });
 }
 
@@ -48,15 +48,15 @@ export async function openForm(
 ): Promise<boolean> {
   if (!form || trigger === undefined) return false;
   const view = formModal(form, { what: form.what, channel, story });
-  return isOpened(client.views.open({ trigger_id: trigger, view }));
+  return hasOpened(client.views.open({ trigger_id: trigger, view }));
 }
 
 /** Whether a modal opened. If the trigger was too old, or Slack refused it, a message takes its place. */
-export async function isOpened(opening: Promise<unknown>): Promise<boolean> {
+export async function hasOpened(opening: Promise<unknown>): Promise<boolean> {
   return opening.then(
     () => true,
     (error: unknown) => {
-      if (isOfSlack(error)) return false;
+      if (isSlackError(error)) return false;
       throw error;
     },
   );
@@ -67,7 +67,7 @@ export async function isOpened(opening: Promise<unknown>): Promise<boolean> {
  * @param story its key, if there are several
  */
 export async function watchItems(deps: Deps, where: Where, story: string | undefined): Promise<ItemChoice[]> {
-  const { message } = await answerAtOnce(deps, where, ofStory({ kind: 'watch' }, story));
+  const { message } = await answerFromCache(deps, where, ofStory({ kind: 'watch' }, story));
   return buttonsIn(message).flatMap(({ label, intent }) =>
     intent.kind === 'watch' && intent.item !== undefined ? [{ id: intent.item, title: label }] : [],
   );
@@ -84,8 +84,8 @@ export async function answerInView(
   const isStored = intent !== undefined && needsStore(intent);
   const here = isStored ? { ...where, channel: await channelOf(where, channel) } : where;
   const { message } =
-    isStored || 'buttonId' in wanted ? await answer(deps, here, wanted) : await answerAtOnce(deps, here, wanted);
-  const shown = shownBy(intent, message);
+    isStored || 'buttonId' in wanted ? await answer(deps, here, wanted) : await answerFromCache(deps, here, wanted);
+  const shown = shownContent(intent, message);
   return {
     message,
     memory: { channel, turn: turn + 1, ...(shown && { shown }), ...shownAfterPress(before, message) },
@@ -94,7 +94,7 @@ export async function answerInView(
 }
 
 /** The intent or button that shows a view's content again. */
-export function wantedAgain(shown: Shown): Intent | Pressed {
+export function shownRequest(shown: ShownContent): Intent | Pressed {
   if ('button' in shown) return pressedOf(shown.button);
   const { question, after, offered } = shown;
   return { kind: 'ask', question, ...(after !== undefined && { after }), ...(offered && { offered }) };
@@ -108,7 +108,7 @@ export async function channelOf(where: Where, channel: string): Promise<string> 
 /**
  * Opens a modal at once if its content is ready soon; otherwise opens one that says "one moment" and fills it in later.
  */
-export async function openWith(
+export async function openWhenReady(
   { client }: Where,
   trigger: string,
   isSlow: boolean,
@@ -129,7 +129,7 @@ export function waitingModal(): ModalView {
 /**
  * Posts a text to the person's direct messages, if there is no other place or the modal did not open. Logs a failure.
  */
-export async function sayDirectly(deps: Deps, where: Where, text: string): Promise<void> {
+export async function postDirectMessage(deps: Deps, where: Where, text: string): Promise<void> {
   const { client } = where;
   try {
     const channel = await channelOf(where, '');
@@ -149,42 +149,42 @@ export async function updateView(client: WebClient, id: string, view: ModalView,
 }
 
 /** Whether Slack refused an expired trigger because the request arrived too late. */
-function isTriggerLate(error: unknown): boolean {
-  return error instanceof WebAPIPlatformError && LATE_TRIGGER.includes(error.data.error);
+function isTriggerExpired(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && EXPIRED_TRIGGER.includes(error.data.error);
 }
 
-const LATE_TRIGGER = ['expired_trigger_id', 'exchanged_trigger_id'];
+const EXPIRED_TRIGGER = ['expired_trigger_id', 'exchanged_trigger_id'];
 const GONE = ['hash_conflict', 'not_found', 'view_not_found'];
 
 /** Runs a request's work. If it fails, logs why and shows the person an apology. */
-export async function excused(
+export async function runWithApology(
   deps: Deps,
   what: string,
   work: () => Promise<void>,
   excuse: (sorry: string) => Promise<unknown>,
 ): Promise<void> {
-  await withApology(inSlack(deps), what, work, (error) =>
-    excuse(isTriggerLate(error) ? windowLate(appName(deps.slashCommand)) : apology(deps.reference)),
+  await withApology(apologyContext(deps), what, work, (error) =>
+    excuse(isTriggerExpired(error) ? windowTooLate(appName(deps.slashCommand)) : apology(deps.reference)),
   );
 }
 
-export function sorryModal(sorry: string): ModalView {
+export function apologyModal(sorry: string): ModalView {
   return noticeModal('That did not work', sorry);
 }
 
 async function newSubscribeModal(deps: Deps, where: Where, memory: SubscribeMemory): Promise<ModalView> {
   const items = await watchItems(deps, where, memory.story);
-  const { zone = 'UTC' } = await deps.people.profile(where.client, where.team, where.user);
+  const { zone = 'UTC' } = await deps.profiles.profile(where.client, where.team, where.user);
   return subscribeModal(newForm(zone), memory, { items, now: deps.now() });
 }
 
-function noticeOf({ title, blocks }: Message): ModalView {
+function refusalModal({ title, blocks }: Message): ModalView {
   const texts = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []));
   return noticeModal('Subscribe', [`${title}.`, ...texts].join(' '));
 }
 
 /** What a view remembers to show its content again, on another page. */
-function shownBy(intent: Intent | undefined, message: Message): Shown | undefined {
+function shownContent(intent: Intent | undefined, message: Message): ShownContent | undefined {
   if (intent?.kind === 'ask') {
     const { question, after, offered } = intent;
     return { question, ...(after !== undefined && { after }), ...(offered && { offered }) };

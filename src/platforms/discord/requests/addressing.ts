@@ -24,7 +24,7 @@ export function addressingOf(message: MessagePayload, bot: string): Addressing {
 }
 
 /** What a person says, without the bot's mention and without codes of people, channels and emoji. */
-export function wordsOf(content: string, bot: string): string {
+export function withoutMentions(content: string, bot: string): string {
   return content
     .replaceAll(new RegExp(`<@!?${bot}>`, 'g'), ' ')
     .replaceAll(/<a?:(\w{1,32}):\d{1,20}>/g, ' $1 ')

@@ -1,5 +1,5 @@
 /** Remembers recent signatures, to detect replayed requests. */
-export class UsedSignatures {
+export class ReplayGuard {
   readonly #window: number;
   /** Until when each signature is remembered, in epoch milliseconds, oldest first. */
   readonly #used = new Map<string, number>();

@@ -1,12 +1,12 @@
 /** Milliseconds that an acknowledgement waits for the answer. Slack and Discord give up after three seconds. */
-const PATIENCE = 1500;
+const ACK_DELAY_MS = 1500;
 
 /** Whether the work settles before the acknowledgement must be sent. Never rejects, even if the work does. */
-export type IsPrompt = (work: Promise<unknown>) => Promise<boolean>;
+export type IsReadyInTime = (work: Promise<unknown>) => Promise<boolean>;
 
-export const isPrompt: IsPrompt = async (work) => {
+export const isReadyInTime: IsReadyInTime = async (work) => {
   const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), PATIENCE);
+  const timer = setTimeout(() => resolve(false), ACK_DELAY_MS);
   const settled = () => true;
   try {
     return await Promise.race([work.then(settled, settled), late]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/message/intent.ts';
-import { buttonValue, pressedOf, wantedOf } from '../../../src/platforms/slack/requests/wanted.ts';
+import { buttonValue, parseSlashCommand, pressedOf } from '../../../src/platforms/slack/requests/parse.ts';
 
 describe('what is typed after the command', () => {
   it.each<[string, Intent, boolean]>([
@@ -16,12 +16,15 @@ describe('what is typed after the command', () => {
     ['share send digest', { kind: 'send', what: 'digest' }, true],
     ['is A &amp; B so?', { kind: 'ask', question: 'is A & B so?' }, false],
   ])('"%s"', (text, intent, isShared) => {
-    expect(wantedOf(text, 'colossus')).toEqual({ intent, isShared });
+    expect(parseSlashCommand(text, 'colossus')).toEqual({ intent, isShared });
   });
 
   it('may be anything', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => typeof wantedOf(text, 'colossus').isShared === 'boolean'),
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        (text) => typeof parseSlashCommand(text, 'colossus').isShared === 'boolean',
+      ),
     );
   });
 });

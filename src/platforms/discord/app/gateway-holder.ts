@@ -13,12 +13,12 @@ export interface HolderOptions extends GatewayOptions {
   readonly onState: (state: GatewayState) => void;
 }
 
-/** 'standing by' if another process is known to hold the gateway. */
-export type GatewayState = 'connected' | 'disconnected' | 'standing by';
+/** 'standby' if another process is known to hold the gateway. */
+export type GatewayState = 'connected' | 'disconnected' | 'standby';
 
 /** Seconds to wait before connecting again, by the number of consecutive failures. */
-const WAITS = [1, 2, 4, 8, 15, 30];
-const LONGEST_WAIT = 30;
+const RETRY_SECONDS = [1, 2, 4, 8, 15, 30];
+const MAX_RETRY_SECONDS = 30;
 
 /** Holds a connection to the gateway for as long as this process should. */
 export class GatewayHolder {
@@ -29,7 +29,7 @@ export class GatewayHolder {
   #sessions = new Sessions();
   #failures = 0;
   /** How many seconds Discord asked us to wait. */
-  #asked = 0;
+  #retryAfter = 0;
 
   constructor(options: HolderOptions) {
     this.#options = options;
@@ -52,23 +52,23 @@ export class GatewayHolder {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       if (election) {
-        const lease = await election.won(signal, (isHeld) => onState(isHeld ? 'standing by' : 'disconnected'));
+        const lease = await election.waitUntilElected(signal, (isHeld) => onState(isHeld ? 'standby' : 'disconnected'));
         if (!lease) return;
         this.#sessions = new Sessions(lease.state);
       }
       onState('disconnected');
-      const end = await this.#connected();
+      const end = await this.#runConnection();
       if (!signal.aborted) onState('disconnected');
       if (election) await election.resign(this.#sessions.text);
       if (end === 'over') return;
       this.#failures = end === 'failed' ? this.#failures + 1 : 0;
-      const seconds = Math.max(WAITS[this.#failures] ?? LONGEST_WAIT, this.#asked);
+      const seconds = Math.max(RETRY_SECONDS[this.#failures] ?? MAX_RETRY_SECONDS, this.#retryAfter);
       await pause(Temporal.Duration.from({ seconds }), signal);
     }
   }
 
   /** Opens one connection and waits until it ends. */
-  async #connected(): Promise<GatewayEnd> {
+  async #runConnection(): Promise<GatewayEnd> {
     const { election, onState } = this.#options;
     const { signal } = this.#stopping;
     if (signal.aborted) return 'over';
@@ -81,9 +81,9 @@ export class GatewayHolder {
       },
     });
     this.#connection = connection;
-    this.#asked = 0;
+    this.#retryAfter = 0;
     const done = new AbortController();
-    const renewed = election?.lost(AbortSignal.any([signal, done.signal]), () => this.#sessions.text);
+    const renewed = election?.waitUntilLost(AbortSignal.any([signal, done.signal]), () => this.#sessions.text);
     const lost = renewed ? [renewed.then((): GatewayEnd => 'again')] : [];
     try {
       const opened = connection.open().then(() => connection.ended);
@@ -105,7 +105,7 @@ export class GatewayHolder {
       );
       return 'over';
     }
-    if (error instanceof RateLimitError) this.#asked = Math.ceil(error.retryAfter / 1000);
+    if (error instanceof RateLimitError) this.#retryAfter = Math.ceil(error.retryAfter / 1000);
     // Log each outage once; /readyz and the connection state show that it lasts.
     if (this.#failures === 0) log(`Discord: the gateway cannot be reached; retrying: ${failureText(error)}`);
     return 'failed';

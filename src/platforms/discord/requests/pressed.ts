@@ -13,7 +13,7 @@ export interface Pressed {
 }
 
 /** Prefix of a page or share button's id; the intent follows. */
-const OTHER = /^(?:page:(?<page>[1-9]\d{0,3})|share):(?<rest>.+)$/;
+const PREFIXED_ID = /^(?:page:(?<page>[1-9]\d{0,3})|share):(?<rest>.+)$/;
 
 export function pageId(intent: ButtonIntent, page: number): string {
   return `page:${page}:${encodeIntent(intent)}`;
@@ -29,7 +29,7 @@ export function shareId(intent: ButtonIntent): string {
  */
 export function pressedOf(customId: string, chosen?: string): Pressed {
   const bare = bareId(customId);
-  const found = chosen === undefined ? OTHER.exec(bare)?.groups : undefined;
+  const found = chosen === undefined ? PREFIXED_ID.exec(bare)?.groups : undefined;
   if (!found) return { action: 'show', buttonId: chosen ?? bare, intent: intentOf(customId, chosen) };
   const { page, rest: buttonId = '' } = found;
   const intent = intentOf(buttonId);

@@ -4,7 +4,7 @@ import {
   InteractionResponseType,
   MessageFlags,
 } from 'discord-api-types/v10';
-import type { DiscordApi, Named } from '../rest/api.ts';
+import type { DiscordApi, InteractionRef } from '../rest/api.ts';
 import { isRefused } from '../rest/failure.ts';
 import type { Page } from './pictures.ts';
 
@@ -21,15 +21,15 @@ type State =
   | 'answered';
 
 /** The answers to one interaction, in the order that Discord requires: a first one within three seconds, then more. */
-export class Turn {
+export class Responder {
   readonly #api: DiscordApi;
-  readonly #interaction: Named;
+  readonly #interaction: InteractionRef;
   readonly #first: FirstAnswer;
   #state: State = 'open';
 
   constructor(
     api: DiscordApi,
-    interaction: Named,
+    interaction: InteractionRef,
     first: FirstAnswer = (response) => api.reply(interaction, response),
   ) {
     this.#api = api;
@@ -45,7 +45,7 @@ export class Turn {
   }
 
   /** Defers a change of the message with the control. */
-  async deferChange(): Promise<void> {
+  async deferUpdate(): Promise<void> {
     this.#state = 'changing';
     await this.#begin({ type: InteractionResponseType.DeferredMessageUpdate });
   }
@@ -54,7 +54,7 @@ export class Turn {
    * Sends all pages of the answer. A deferral decides who sees the first page, but a public one is retracted if the
    * answer must be private.
    */
-  async say([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
+  async send([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
     if (this.#state === 'open') {
       this.#state = 'answered';
@@ -65,7 +65,7 @@ export class Turn {
     } else if (this.#state === 'private' || (this.#state === 'public' && !isPrivate)) {
       await this.#edit(first);
     } else {
-      if (this.#state === 'public') await this.#retract();
+      if (this.#state === 'public') await this.#deleteDeferral();
       await this.#follow(first, isPrivate);
     }
     for (const other of others) await this.#follow(other, isPrivate);
@@ -80,7 +80,7 @@ export class Turn {
   }
 
   /** Replaces the message with the control; further pages follow it. */
-  async change([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
+  async update([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
     if (this.#state === 'open') {
       this.#state = 'answered';
@@ -105,7 +105,7 @@ export class Turn {
   }
 
   /** Sends a text that only the person sees, whatever was sent or deferred before. */
-  async excuse(content: string): Promise<void> {
+  async apologise(content: string): Promise<void> {
     const before = this.#state;
     this.#state = 'answered';
     const plain = { content, allowed_mentions: { parse: [] } };
@@ -115,8 +115,8 @@ export class Turn {
     } else if (before === 'private') {
       await this.#api.edit(this.#interaction, plain);
     } else {
-      if (before === 'public') await this.#retract();
-      await this.#api.follow(this.#interaction, privately);
+      if (before === 'public') await this.#deleteDeferral();
+      await this.#api.sendFollowUp(this.#interaction, privately);
     }
   }
 
@@ -138,13 +138,13 @@ export class Turn {
 
   async #follow(page: Page, isPrivate: boolean): Promise<void> {
     this.#state = 'answered';
-    await this.#api.follow(this.#interaction, withFlag(page, isPrivate), page.files);
+    await this.#api.sendFollowUp(this.#interaction, withFlag(page, isPrivate), page.files);
   }
 
   /** Retracts a public deferral: otherwise the next message would replace it and be public. */
-  async #retract(): Promise<void> {
+  async #deleteDeferral(): Promise<void> {
     try {
-      await this.#api.retract(this.#interaction);
+      await this.#api.deleteFirstAnswer(this.#interaction);
     } catch (error) {
       if (!isRefused(error)) throw error; // if it was refused, there was no deferral to retract
     }

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterEach, expect, it } from 'vitest';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
-import { People } from '../../../src/platforms/slack/requests/people.ts';
+import { ProfileCache } from '../../../src/platforms/slack/requests/profile-cache.ts';
 
 const servers: SlackServer[] = [];
 afterEach(async () => {
@@ -16,7 +16,7 @@ async function given(options: SlackServerOptions = {}) {
   return {
     server,
     client: createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl }),
-    people: new People(() => now),
+    people: new ProfileCache(() => now),
     pass: (duration: string) => {
       now = now.add(Temporal.Duration.from(duration));
     },

@@ -3,11 +3,11 @@ import { errorText } from '../../../lib/error-text.ts';
 import type { Message } from '../../../message/message.ts';
 import { shownAfterPress } from '../../../message/shown.ts';
 import type { Conversation, Conversations } from '../../../ports/conversations.ts';
-import { type Bot, isTalkWithBot } from './addressing.ts';
-import { threadOf } from './history.ts';
+import { type Bot, isOneToOne } from './addressing.ts';
+import { readThread } from './thread-history.ts';
 import type { Where } from './where.ts';
 
-const MOST_REMEMBERED = 1000;
+const MAX_REMEMBERED = 1000;
 
 export interface TalksOptions {
   readonly conversations: Conversations;
@@ -17,7 +17,7 @@ export interface TalksOptions {
 }
 
 /** A message in a thread without a mention. */
-interface InThread extends Pick<Where, 'client' | 'channel' | 'user'> {
+interface ThreadMessage extends Pick<Where, 'client' | 'channel' | 'user'> {
   readonly thread: string;
   readonly bot: Bot;
 }
@@ -26,10 +26,10 @@ interface InThread extends Pick<Where, 'client' | 'channel' | 'user'> {
  * The bot's conversations, and what it last showed in each. The store has them. Slack's history is read only for
  * threads in which the bot has posted, once for each, since Slack limits many apps to one read a minute.
  */
-export class Talks {
+export class ConversationTracker {
   readonly #options: TalksOptions;
   /** Used while the store fails. */
-  readonly #remembered = new BoundedMap<string, Conversation>(MOST_REMEMBERED);
+  readonly #remembered = new BoundedMap<string, Conversation>(MAX_REMEMBERED);
 
   constructor(options: TalksOptions) {
     this.#options = options;
@@ -37,7 +37,7 @@ export class Talks {
 
   /** The conversation in a thread or, without one, in a whole direct message. */
   async find(channel: string, thread?: string): Promise<Conversation | undefined> {
-    const place = placeOf(channel, thread);
+    const place = conversationKey(channel, thread);
     try {
       return await this.#options.conversations.find(place);
     } catch (error) {
@@ -49,7 +49,7 @@ export class Talks {
   }
 
   async keep(channel: string, thread: string | undefined, conversation: Conversation): Promise<void> {
-    const place = placeOf(channel, thread);
+    const place = conversationKey(channel, thread);
     this.#remembered.set(place, conversation);
     try {
       await this.#options.conversations.keep(place, conversation);
@@ -67,22 +67,22 @@ export class Talks {
   /**
    * The conversation that a thread message continues: the bot has answered there, and only this person talks with it.
    */
-  async inThread(message: InThread): Promise<Conversation | undefined> {
+  async findInThread(message: ThreadMessage): Promise<Conversation | undefined> {
     const { channel, thread, user } = message;
-    const talk = await this.find(channel, thread);
-    if (!talk || talk.hasOthers) return undefined;
-    const { person = await this.#personIn(message), ...known } = talk;
+    const conversation = await this.find(channel, thread);
+    if (!conversation || conversation.hasOthers) return undefined;
+    const { person = await this.#personIn(message), ...known } = conversation;
     if (person === undefined) return undefined;
     const isAlone = person === user;
     const now = isAlone ? { ...known, person } : { ...known, hasOthers: true };
-    if (person !== talk.person || !isAlone) await this.keep(channel, thread, now);
+    if (person !== conversation.person || !isAlone) await this.keep(channel, thread, now);
     return isAlone ? now : undefined;
   }
 
   /** Who takes part in a thread, from Slack's history: '' for several people; undefined if it cannot be read now. */
-  async #personIn({ client, channel, thread, user, bot }: InThread): Promise<string | undefined> {
-    const history = await threadOf(client, channel, thread, this.#options.historyPage);
-    if ('messages' in history) return isTalkWithBot(history.messages, thread, user, bot) ? user : '';
+  async #personIn({ client, channel, thread, user, bot }: ThreadMessage): Promise<string | undefined> {
+    const history = await readThread(client, channel, thread, this.#options.historyPage);
+    if ('messages' in history) return isOneToOne(history.messages, thread, user, bot) ? user : '';
     this.#options.log(
       `Slack: could not read a thread, so a follow-up without a mention was not answered: ${history.reason}`,
     );
@@ -91,6 +91,6 @@ export class Talks {
 }
 
 /** Channel ids are unique across Slack, also for a channel that two workspaces share. */
-function placeOf(channel: string, thread: string | undefined): string {
+function conversationKey(channel: string, thread: string | undefined): string {
   return thread === undefined ? `slack:${channel}` : `slack:${channel}:${thread}`;
 }

@@ -4,7 +4,7 @@ import type { News } from '../../ports/news.ts';
 import type { Address } from '../../schedule/subscription.ts';
 
 /** Where public answers are saved, and where a failure to save one is logged. */
-export interface Remembering {
+export interface FollowUpDeps {
   /** Without it, nothing is remembered. */
   readonly news?: Pick<News, 'remember'> | undefined;
   readonly log: (problem: string) => void;
@@ -15,8 +15,8 @@ export interface Remembering {
  * Never rejects.
  * @param post the id that a reply to it would use
  */
-export async function remember(
-  { news, log }: Remembering,
+export async function saveForFollowUps(
+  { news, log }: FollowUpDeps,
   address: Address,
   post: string | undefined,
   { told, isPrivate }: Message,

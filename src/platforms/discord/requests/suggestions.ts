@@ -12,13 +12,13 @@ import { parseRecurrence } from '../../../schedule/parse.ts';
 import type { StoredSubscription } from '../../../schedule/subscription.ts';
 import { readZone, searchZones } from '../../../schedule/zone.ts';
 import type { Current } from '../../kit/row.ts';
-import { CHOICE_LENGTH, type Choice, choice, MOST_CHOICES, namesFor } from '../commands/choices.ts';
+import { CHOICE_LENGTH, type Choice, choice, MAX_CHOICES, namesFor } from '../commands/choices.ts';
 import { commandNamed, extrasOf } from '../commands/options.ts';
 
 /** How far below the best entry's log-odds an entry may be to be suggested. */
-const CLOSE = 3;
+const SCORE_MARGIN = 3;
 /** Typed text beyond this many characters is ignored. */
-const LONGEST_TYPED = 200;
+const MAX_TYPED = 200;
 const DAYS = [
   'weekdays',
   'daily',
@@ -32,7 +32,7 @@ const DAYS = [
 ];
 
 /** What a person is typing, and the data for suggestions. */
-export interface Typing {
+export interface AutocompleteQuery {
   readonly subcommand: string;
   readonly option: string;
   readonly typed: string;
@@ -46,22 +46,22 @@ export interface Typing {
  * The suggestions for an option while a person types.
  * @throws if the subscriptions cannot be read
  */
-export async function suggestionsFor(typing: Typing): Promise<readonly Choice[]> {
+export async function suggestionsFor(typing: AutocompleteQuery): Promise<readonly Choice[]> {
   const { subcommand, option, typed, current, today, subscriptions } = typing;
   const command = commandNamed(subcommand);
   if (!command) return [];
-  const text = cutText(cleanText(boundedText(typed)), LONGEST_TYPED);
+  const text = cutText(cleanText(boundedText(typed)), MAX_TYPED);
   const offers = extrasOf(command).find(({ name }) => name === option)?.offers;
-  if (offers === 'zone') return zones(text);
-  if (offers === 'days') return days(text);
-  if (offers === 'until') return dates(text, today);
+  if (offers === 'zone') return zoneSuggestions(text);
+  if (offers === 'days') return daySuggestions(text);
+  if (offers === 'until') return dateSuggestions(text, today);
   const { argument } = command;
   if (argument?.name !== option) return [];
   switch (argument.kind) {
     case 'question':
-      return nearest(current, text).map((entry) => choice(choiceLabel(entry, CHOICE_LENGTH), entry.question));
+      return matchingEntries(current, text).map((entry) => choice(choiceLabel(entry, CHOICE_LENGTH), entry.question));
     case 'evidence':
-      return nearest(current, text).map((entry) => choice(choiceLabel(entry, CHOICE_LENGTH), entry.id));
+      return matchingEntries(current, text).map((entry) => choice(choiceLabel(entry, CHOICE_LENGTH), entry.id));
     case 'subscription':
       return matching(subscriptionChoices(await subscriptions(), current), text);
     default:
@@ -71,7 +71,7 @@ export async function suggestionsFor(typing: Typing): Promise<readonly Choice[]>
 
 function matching(all: readonly Choice[], typed: string): readonly Choice[] {
   const lower = typed.toLowerCase();
-  return all.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(lower)).slice(0, MOST_CHOICES);
+  return all.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(lower)).slice(0, MAX_CHOICES);
 }
 
 /** Uses ids as values: numbers change when a subscription ends, perhaps before the command is sent. */
@@ -84,8 +84,8 @@ function subscriptionChoices(all: readonly StoredSubscription[], { briefing }: C
  * Entries that a half-typed question may mean: those whose question contains the typed text, then those that the ask
  * room ranks, if the question is not outside. For an empty text, good questions to start with.
  */
-function nearest({ briefing, index }: Current, typed: string): Entry[] {
-  if (typed === '') return pinned({ briefing, index });
+function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
+  if (typed === '') return starterQuestions({ briefing, index });
   const letters = typed.toLowerCase();
   const all = [...briefing.entries.values()];
   const { scope, ranking } = weighQuestion(index, index.reader.read(typed), {});
@@ -93,29 +93,29 @@ function nearest({ briefing, index }: Current, typed: string): Entry[] {
   const ranked =
     scope < THRESHOLDS.outside
       ? []
-      : ranking.flatMap(({ entry, score }) => (score > best - CLOSE ? (index.entries[entry]?.entry ?? []) : []));
+      : ranking.flatMap(({ entry, score }) => (score > best - SCORE_MARGIN ? (index.entries[entry]?.entry ?? []) : []));
   const beginning = all.filter(({ question }) => question.toLowerCase().startsWith(letters));
   const within = [...ranked, ...all].filter(({ question }) => question.toLowerCase().includes(letters));
-  return [...new Set([...beginning, ...within, ...ranked])].slice(0, MOST_CHOICES);
+  return [...new Set([...beginning, ...within, ...ranked])].slice(0, MAX_CHOICES);
 }
 
 /** The first answered question of each topic, then those that most others lead to. */
-function pinned({ briefing, index }: Current): Entry[] {
+function starterQuestions({ briefing, index }: Current): Entry[] {
   const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const first = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);
   const central = index.entries.toSorted((a, b) => b.centrality - a.centrality).map(({ entry }) => entry);
-  return [...new Set([...first, ...central.filter((entry) => !isUnknown(entry))])].slice(0, MOST_CHOICES);
+  return [...new Set([...first, ...central.filter((entry) => !isUnknown(entry))])].slice(0, MAX_CHOICES);
 }
 
-function zones(typed: string): Choice[] {
+function zoneSuggestions(typed: string): Choice[] {
   const read = readZone(typed);
   const found = searchZones(typed);
   const all = 'zone' in read ? [read.zone, ...found.filter((zone) => zone !== read.zone)] : found;
-  return all.slice(0, MOST_CHOICES).map((zone) => choice(zone, zone));
+  return all.slice(0, MAX_CHOICES).map((zone) => choice(zone, zone));
 }
 
 /** Suggested days. If the typed text is already valid, it comes first. */
-function days(typed: string): Choice[] {
+function daySuggestions(typed: string): Choice[] {
   const lower = typed.toLowerCase();
   const known = DAYS.filter((one) => one.includes(lower));
   const isRead =
@@ -123,7 +123,7 @@ function days(typed: string): Choice[] {
   return [...(isRead ? [lower] : []), ...(known.length > 0 || isRead ? known : DAYS)].map((one) => choice(one, one));
 }
 
-const FEW_DAYS: readonly (readonly [days: number, name: string])[] = [
+const PAUSE_LENGTHS: readonly (readonly [days: number, name: string])[] = [
   [1, 'tomorrow'],
   [7, 'in a week'],
   [14, 'in two weeks'],
@@ -132,10 +132,10 @@ const FEW_DAYS: readonly (readonly [days: number, name: string])[] = [
 ];
 
 /** Dates to pause until. If the typed text is already valid, it comes first. */
-function dates(typed: string, today: IsoDate): readonly Choice[] {
+function dateSuggestions(typed: string, today: IsoDate): readonly Choice[] {
   const read = typed === '' ? undefined : readPause(typed, today);
   const own = read && 'until' in read ? [choice(inWords(read.until), read.until)] : [];
-  const offered = FEW_DAYS.map(([ahead, name]) => {
+  const offered = PAUSE_LENGTHS.map(([ahead, name]) => {
     const date = addDays(today, ahead);
     return choice(`${name}: ${inWords(date)}`, date);
   });

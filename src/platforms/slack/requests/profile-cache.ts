@@ -11,12 +11,12 @@ export interface Profile {
   readonly zone: string | undefined;
 }
 
-const KEPT = Temporal.Duration.from({ hours: 1 });
+const CACHE_TIME = Temporal.Duration.from({ hours: 1 });
 /** The profile looked up longest ago is dropped first. */
-const MOST_KEPT = 10_000;
+const MAX_KEPT = 10_000;
 
 /** Profiles of people, each looked up at most once an hour. */
-export class People {
+export class ProfileCache {
   readonly #now: () => Temporal.Instant;
   readonly #known = new Map<string, { readonly profile: Profile; readonly until: Temporal.Instant }>();
 
@@ -26,14 +26,14 @@ export class People {
 
   /** The cached profile, without asking Slack. */
   known(team: string, user: string): Profile | undefined {
-    const found = this.#known.get(keyOf(team, user));
+    const found = this.#known.get(personKey(team, user));
     return found && Temporal.Instant.compare(this.#now(), found.until) < 0 ? found.profile : undefined;
   }
 
   /** The profile, from the cache or from Slack. Never throws: what cannot be read is left undefined. */
   async profile(client: WebClient, team: string, user: string): Promise<Profile> {
-    const known = this.known(team, user);
-    if (known) return known;
+    const cached = this.known(team, user);
+    if (cached) return cached;
     const read = await client.users.info({ user }).then(
       (answer) => personAnswer.safeParse(answer).data?.user,
       () => undefined,
@@ -42,18 +42,18 @@ export class People {
     const zone = readZone(read.tz ?? '');
     const names = [read.profile?.display_name, read.profile?.real_name, read.real_name, read.name];
     const profile = { name: names.find((name) => name) ?? user, zone: 'zone' in zone ? zone.zone : undefined };
-    this.#keep(keyOf(team, user), profile);
+    this.#keep(personKey(team, user), profile);
     return profile;
   }
 
   #keep(key: string, profile: Profile): void {
     this.#known.delete(key);
-    this.#known.set(key, { profile, until: this.#now().add(KEPT) });
+    this.#known.set(key, { profile, until: this.#now().add(CACHE_TIME) });
     const [oldest] = this.#known.keys();
-    if (this.#known.size > MOST_KEPT && oldest !== undefined) this.#known.delete(oldest);
+    if (this.#known.size > MAX_KEPT && oldest !== undefined) this.#known.delete(oldest);
   }
 }
 
-function keyOf(team: string, user: string): string {
+function personKey(team: string, user: string): string {
   return `${team}:${user}`;
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { UsedSignatures } from '../../../src/platforms/kit/used-signatures.ts';
+import { ReplayGuard } from '../../../src/platforms/kit/replay-guard.ts';
 
 it('takes a signature once, as long as a request with it could still be taken', () => {
-  const used = new UsedSignatures(1000);
+  const used = new ReplayGuard(1000);
   expect([used.take('a', 0), used.take('a', 0), used.take('b', 500)]).toEqual([true, false, true]);
   expect([used.take('a', 2000), used.take('b', 2001)]).toEqual([false, false]);
   used.take('c', 2501);

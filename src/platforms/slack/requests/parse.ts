@@ -4,7 +4,7 @@ import { parseText } from '../../../message/parse.ts';
 import { typedText } from './addressing.ts';
 
 /** What a person wants, and whether everyone sees the answer. */
-export interface Wanted {
+export interface SlashCommandInput {
   readonly intent: Intent;
   readonly isShared: boolean;
 }
@@ -14,7 +14,7 @@ const SHARE =
   /^share[:,]?\s+(?!(?:price|value|sale|buyback|count|capital|class|structure|holder|offering|split)\w*\b|of\b|is\b|are\b)/i;
 
 /** Parses the text after a slash command. Accepts any input. */
-export function wantedOf(text: string, slashCommand: string): Wanted {
+export function parseSlashCommand(text: string, slashCommand: string): SlashCommandInput {
   const typed = typedText(text);
   if (/^share$/i.test(typed)) return { intent: { kind: 'help' }, isShared: false };
   const rest = typed.replace(SHARE, '');

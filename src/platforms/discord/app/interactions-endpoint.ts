@@ -2,12 +2,12 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { Temporal } from 'temporal-polyfill';
-import { UsedSignatures } from '../../kit/used-signatures.ts';
+import { endResponse, rejectUnread } from '../../kit/http-response.ts';
+import { ReplayGuard } from '../../kit/replay-guard.ts';
 import { MalformedInteraction } from '../requests/interactions.ts';
-import type { FirstAnswer } from '../requests/turn.ts';
+import type { FirstAnswer } from '../requests/responder.ts';
 import { failureText } from '../rest/failure.ts';
-import { DISCORD_ENDPOINT } from './path.ts';
-import { isPublicKey } from './public-key.ts';
+import { DISCORD_ENDPOINT, isPublicKey } from './endpoint.ts';
 
 export interface InteractionsEndpointOptions {
   /** From the application's page: 64 hexadecimal digits. */
@@ -18,9 +18,9 @@ export interface InteractionsEndpointOptions {
 }
 
 /** An interaction has about ten thousand bytes; with long messages in it, a few hundred thousand. */
-const MOST_BYTES = 1_000_000;
+const MAX_BODY_BYTES = 1_000_000;
 /** How far a request's timestamp may be from our clock, in milliseconds. */
-const WINDOW = 5 * 60_000;
+const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 const SIGNATURE = /^[\da-f]{128}$/i;
 const TIMESTAMP = /^\d{1,12}$/;
 
@@ -31,7 +31,7 @@ const TIMESTAMP = /^\d{1,12}$/;
 export class InteractionsEndpoint {
   readonly #options: InteractionsEndpointOptions;
   readonly #key: KeyObject;
-  readonly #used = new UsedSignatures(WINDOW);
+  readonly #used = new ReplayGuard(MAX_CLOCK_SKEW_MS);
 
   /** @throws RangeError if the key is malformed */
   constructor(options: InteractionsEndpointOptions) {
@@ -46,22 +46,22 @@ export class InteractionsEndpoint {
     this.#take(request, response).catch((error: unknown) => {
       const isMalformed = error instanceof MalformedInteraction;
       if (!isMalformed) this.#options.log(`Discord: could not answer a request: ${failureText(error)}`);
-      end(response, isMalformed ? 400 : 500);
+      endResponse(response, isMalformed ? 400 : 500);
     });
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path] = (request.url ?? '').split('?');
-    if (path !== DISCORD_ENDPOINT) return end(response, 404);
-    if (request.method !== 'POST') return end(response, 405);
+    if (path !== DISCORD_ENDPOINT) return endResponse(response, 404);
+    if (request.method !== 'POST') return endResponse(response, 405);
     // Without a valid header the body cannot be genuine, so do not read it.
-    if (!this.#signed(request)) return refuse(response);
-    const body = await bodyOf(request);
-    if (typeof body === 'number') return end(response, body);
-    if (!this.#isGenuine(request, body)) return end(response, 401);
-    await this.#options.onInteraction(parsed(body), (answer) => send(response, answer));
+    if (!this.#signed(request)) return rejectUnread(response);
+    const body = await readBody(request);
+    if (typeof body === 'number') return endResponse(response, body);
+    if (!this.#isGenuine(request, body)) return endResponse(response, 401);
+    await this.#options.onInteraction(parseJson(body), (answer) => sendJson(response, answer));
     // An interaction that gets no answer, such as a failed autocomplete, still has to end the request.
-    if (!response.headersSent) end(response, 500);
+    if (!response.headersSent) endResponse(response, 500);
   }
 
   /** The signature's headers; undefined if they are malformed, or the timestamp is not recent. */
@@ -70,7 +70,7 @@ export class InteractionsEndpoint {
     if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return undefined;
     if (typeof timestamp !== 'string' || !TIMESTAMP.test(timestamp)) return undefined;
     const now = this.#options.now().epochMilliseconds;
-    return Math.abs(now - Number(timestamp) * 1000) > WINDOW ? undefined : { signature, timestamp, now };
+    return Math.abs(now - Number(timestamp) * 1000) > MAX_CLOCK_SKEW_MS ? undefined : { signature, timestamp, now };
   }
 
   /** Whether the request is signed by Discord, recent, and not a replay. */
@@ -84,20 +84,15 @@ export class InteractionsEndpoint {
   }
 }
 
-/** Refuses a request without reading its body: closing the connection stops the rest. */
-function refuse(response: ServerResponse): void {
-  response.writeHead(401, { connection: 'close' }).end(() => response.req.destroy());
-}
-
 /** The raw body; or a status if it is too large or was cut off. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | 400 | 413> {
+async function readBody(request: IncomingMessage): Promise<Buffer | 400 | 413> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of request) {
       const bytes = Buffer.from(chunk);
       length += bytes.length;
-      if (length > MOST_BYTES) return 413;
+      if (length > MAX_BODY_BYTES) return 413;
       chunks.push(bytes);
     }
   } catch {
@@ -106,7 +101,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | 400 | 413> {
   return Buffer.concat(chunks);
 }
 
-function parsed(body: Buffer): unknown {
+function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
   } catch {
@@ -115,15 +110,10 @@ function parsed(body: Buffer): unknown {
 }
 
 /** Resolves once the answer is sent, so that nothing overtakes it. */
-async function send(response: ServerResponse, answer: APIInteractionResponse): Promise<void> {
+async function sendJson(response: ServerResponse, answer: APIInteractionResponse): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json' });
   await new Promise<void>((resolve) => {
     response.once('close', resolve);
     response.end(JSON.stringify(answer), resolve);
   });
-}
-
-function end(response: ServerResponse, status: number): void {
-  if (!response.headersSent) response.writeHead(status);
-  response.end();
 }

@@ -1,0 +1,108 @@
+import type { WebClient } from '@slack/web-api';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import type { Found } from '../../../ports/platform.ts';
+import { SOON } from '../../kit/call-failure.ts';
+import { INVALID_RESPONSE } from './errors.ts';
+
+/** How far Slack's clock may be behind the database's. */
+const CLOCK_MARGIN = Temporal.Duration.from({ minutes: 5 });
+
+/** A post in doubt was made within this time of its first claim, unless it was retried. */
+const SEARCH_MARGIN = Temporal.Duration.from({ minutes: 5 });
+
+/** Slack recommends at most 200 per page and may return fewer. */
+const PAGE_SIZE = 200;
+
+const historyPage = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      // Other apps' metadata can have any form.
+      metadata: z
+        .object({ event_payload: z.object({ occurrence: z.unknown() }) })
+        .optional()
+        .catch(undefined),
+    }),
+  ),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+/** A part of a channel's history between two timestamps, both excluded. */
+export interface Span {
+  oldest: string;
+  latest?: string;
+}
+
+/**
+ * The spans to search for a post. In a channel, first the time around the post, where it most likely is; then
+ * everything since. A thread is short, so it is read from its start.
+ */
+export function spansSince(since: Temporal.Instant, isThread: boolean): Span[] {
+  const oldest = since.subtract(CLOCK_MARGIN);
+  if (isThread) return [{ oldest: slackTime(oldest) }];
+  const near = since.add(CLOCK_MARGIN).add(SEARCH_MARGIN);
+  // The spans overlap by a millisecond, so no message is missed between them.
+  return [
+    { oldest: slackTime(oldest), latest: slackTime(near) },
+    { oldest: slackTime(near.subtract({ milliseconds: 1 })) },
+  ];
+}
+
+function slackTime(instant: Temporal.Instant): string {
+  return (instant.epochMilliseconds / 1000).toFixed(6);
+}
+
+/** Reads the pages of a span. */
+interface History {
+  read(span: Span): Promise<unknown>;
+  /** Shortens the span by a page that was read. False if nothing is left. */
+  advance(span: Span, last: string): boolean;
+}
+
+/** Slack returns the newest messages first. */
+function channelHistory(client: WebClient, channel: string): History {
+  return {
+    read: (span) => client.conversations.history({ channel, ...span, limit: PAGE_SIZE, include_all_metadata: true }),
+    advance(span, last) {
+      span.latest = last;
+      return true;
+    },
+  };
+}
+
+/** A channel's history does not list thread replies, so threads have their own call. It returns the oldest first. */
+function threadHistory(client: WebClient, thread: { readonly channel: string; readonly ts: string }): History {
+  return {
+    read: (span) => client.conversations.replies({ ...thread, ...span, limit: PAGE_SIZE, include_all_metadata: true }),
+    advance(span, last) {
+      if (last <= span.oldest) return false;
+      span.oldest = last;
+      return true;
+    },
+  };
+}
+
+/**
+ * Searches for the post with this occurrence name. Removes from the spans what it has read, so the next call continues
+ * there: Slack may allow only one page a minute.
+ */
+export async function searchHistory(
+  client: WebClient,
+  { channel, thread }: { readonly channel: string; readonly thread: string | undefined },
+  spans: Span[],
+  name: string,
+): Promise<Found> {
+  const { read, advance } =
+    thread === undefined ? channelHistory(client, channel) : threadHistory(client, { channel, ts: thread });
+  for (let [span] = spans; span; [span] = spans) {
+    const page = historyPage.safeParse(await read(span));
+    if (!page.success) return { kind: 'retry', after: SOON, reason: INVALID_RESPONSE };
+    const { messages, response_metadata: { next_cursor: next = '' } = {} } = page.data;
+    const found = messages.find(({ metadata }) => metadata?.event_payload.occurrence === name);
+    if (found) return { kind: 'found', post: found.ts };
+    const last = messages.at(-1);
+    if (!next || !last || !advance(span, last.ts)) spans.shift();
+  }
+  return { kind: 'absent' };
+}
