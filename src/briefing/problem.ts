@@ -9,6 +9,29 @@ export interface Problem {
   readonly fix: string;
   /** Set for a to-do that leaves the briefing contradictory; the check fails until it is done. */
   readonly isContradiction?: true;
+  /** Set for a to-do that is done once a person has reviewed the record. */
+  readonly byReview?: true;
+  /** Set for a to-do about several records: those to be read for a source. */
+  readonly group?: TodoGroup;
+}
+
+/** Records to be compared with a newer source, all on one topic. */
+export interface TodoGroup {
+  readonly source: string;
+  readonly topic: string;
+  readonly records: readonly RecordToRead[];
+  /** What the source says, one text per claim. */
+  readonly news: readonly string[];
+}
+
+/** A record as people read it. */
+export interface RecordToRead {
+  readonly file: string;
+  readonly line: number;
+  readonly kind: string;
+  readonly id: string;
+  readonly title: string;
+  readonly texts: readonly string[];
 }
 
 /** The most problems shown per file. */

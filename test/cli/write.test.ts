@@ -183,7 +183,7 @@ describe('the renewal', () => {
     'charter-renewed': ['a', 'The charter was renewed on 5 November 2026.', 'h5-01'],
     'charter-length': [
       'r',
-      'Six months, says one source; renewed until 6 May 2027, says another.',
+      'Six months, says one; unpublished, says another; renewed until 6 May 2027, says a third.',
       'h1-04, h2-02, h5-02',
     ],
     'charter-end-date': ['r', 'The renewed charter lasts until 6 May 2027.', 'h5-02'],
@@ -202,7 +202,8 @@ describe('the renewal', () => {
         if (question.startsWith('What changed')) return 'renewed';
         if (!/^\d+ of \d+ · /.test(question)) return '';
         count += 1;
-        return last.includes('lexicon.yaml') ? 'd' : choice;
+        if (last.includes('lexicon.yaml')) return 'd';
+        return choice === 'k' && !question.includes('[k]') ? 's' : choice;
       },
       (text) => {
         if (/^\S+:\d+ /.test(text)) last = text;
@@ -232,7 +233,8 @@ describe('the renewal', () => {
 
   it('leaves no false reply about the charter once the to-dos are followed', async () => {
     const { folder } = settled();
-    expect(await follow(folder)).toBe(14);
+    // Two of the to-dos are about six records.
+    expect(await follow(folder)).toBe(18);
     const { briefing, todos } = loaded(folder);
     expect(todos).toEqual([]);
     const index = buildIndex(briefing);
@@ -355,6 +357,7 @@ describe('a story that is begun empty', () => {
 });
 
 describe('a review', () => {
+  const LONG = `Six months, or perhaps more${', or more'.repeat(6)}.`;
   /** All that was said and asked. `type` answers a question, knowing the to-do; undefined ends the input. */
   async function typing(
     folder: string,
@@ -384,26 +387,142 @@ describe('a review', () => {
     const [todo, record, question] = told.slice(-3);
     expect(todo).toContain('The charter was renewed on 5 November 2026');
     expect(record).toMatch(/\| {3}- id: charter-length\n[\s\S]*\| {5}entered: \S+$/);
-    expect(question).toMatch(/^\d+ of 14 · /);
+    expect(question).toMatch(/^\d+ of 18 · /);
   });
 
   it('asks again for what is none of the choices', async () => {
     const typed = ['help', '', 'q'];
     const told = await typing(settled().folder, () => typed.shift());
-    expect(told.filter(isChoice)).toEqual(Array(3).fill(expect.stringMatching(/^1 of 14 · /)));
+    expect(told.filter(isChoice)).toEqual(Array(3).fill(expect.stringMatching(/^1 of 18 · /)));
   });
 
   it('says why something is refused, and asks again', async () => {
     let times = 0;
     const told = await typing(settled().folder, (question, todo) => {
       if (!todo.includes('"charter-length"')) return 's';
-      if (!isChoice(question)) return question.startsWith('Claims') ? 'h9-99' : 'A sentence';
+      if (question.startsWith('New headline')) return times === 1 ? LONG : '';
+      if (question.startsWith('Claims')) return times === 1 ? 'h1-04, h2-02' : '';
+      if (!isChoice(question)) return '';
       times += 1;
-      return times === 1 ? 'r' : 'q';
+      return times < 3 ? 'r' : 'q';
     });
     const refused = told.findIndex((text) => text.startsWith('Nothing was changed'));
-    expect(told[refused]).toContain('there is no claim "h9-99"');
+    expect(told[refused]).toContain('a headline has at most 15 words');
     expect(told[refused + 1]).toContain('"charter-length"');
+    const again = told.slice(refused + 1);
+    expect(again).toContain(`New headline, or nothing [Enter: "${LONG}", -: nothing]: `);
+    expect(again.find((text) => text.startsWith('Claims of'))).toContain('[Enter: "h1-04, h2-02", -: nothing]');
+    expect(again.some((text) => text.startsWith('Nothing was changed'))).toBe(true);
+  });
+
+  it('asks at once for another claim if there is none of that id', async () => {
+    const { folder } = settled();
+    const claims = ['h9-99', 'h1-04, h2-02'];
+    const told = await typing(folder, (question, todo) => {
+      if (isChoice(question)) return todo.includes('"charter-length"') ? 'r' : 's';
+      if (question.startsWith('Claims')) return claims.shift();
+      return question.startsWith('New headline') ? 'Renewed, says one source; six months, says another.' : '';
+    });
+    expect(told).toContain('There is no claim "h9-99".');
+    expect(told.some((text) => text.startsWith('Nothing was changed'))).toBe(false);
+    expect(get(loaded(folder).briefing.entries, 'charter-length').headline.claims).toEqual(['h1-04', 'h2-02']);
+  });
+
+  it('asks only what the record takes: no claims for the headline of an unknown, some for a side', async () => {
+    const { folder } = settled();
+    const asked: string[] = [];
+    await typing(folder, (question, todo) => {
+      if (isChoice(question)) return /"(?:cancellation|whole-ship)" of/.test(todo) ? 'r' : 's';
+      asked.push(`${/"([^"]+)"/.exec(todo)?.[1]} · ${question}`);
+      if (question.startsWith('New headline')) return todo.includes('cancellation') ? 'No source says so.' : '';
+      if (/^In place of ".*two cabins/.test(question)) return 'The circular leaves it two.';
+      return question.startsWith('Claims') ? 'h3-02' : '';
+    });
+    expect(asked.filter((text) => text.startsWith('cancellation · Claims of "No source'))).toEqual([]);
+    expect(asked).toContain('whole-ship · Claims of "The circular leaves it two.": ');
+    const { entries, disputes } = loaded(folder).briefing;
+    expect(get(entries, 'cancellation').headline).toMatchObject({ kind: 'silence', text: 'No source says so.' });
+    expect(get(disputes, 'whole-ship').positions[1]?.says.text).toBe('The circular leaves it two.');
+  });
+
+  it('rewords each line of a summary', async () => {
+    const { folder } = settled();
+    await typing(folder, (question, todo) => {
+      if (isChoice(question)) return todo.includes('"overview"') ? 'r' : 's';
+      if (/^In place of .*was renewed\."/.test(question)) return 'No source gives a new price.';
+      if (question.startsWith('New headline')) return 'The charter was renewed.';
+      return question.startsWith('Claims of "The charter') ? 'h5-01' : '';
+    });
+    const text = readFileSync(join(folder, 'summaries/01-overview.md'), 'utf8');
+    expect(text).toContain('headline: "The charter was renewed. [h5-01]"');
+    expect(text).toContain('\nNo source gives a new price. [silence]\n');
+    expect(text).not.toContain('says whether the charter was renewed');
+  });
+
+  it('offers only what can be done', async () => {
+    const { folder } = settled();
+    const told = await typing(folder, (question, todo) => (isChoice(question) ? 's' : todo));
+    const offers = (named: string) => told[told.findIndex((text) => text.includes(named)) + 2];
+    expect(offers('nothing says claim h5-02')).toMatch(/· \[d\]rop, \[s\]kip, \[q\]uit: $/);
+    expect(offers('the summary "overview"')).toMatch(/· \[k\]eep, \[r\]eword, \[s\]kip, \[q\]uit: $/);
+    expect(offers('the unknown "crew"')).toMatch(/· \[a\]nswered, \[k\]eep/);
+  });
+
+  describe('of records that a whole topic is about', () => {
+    const isRead = (todo: string) => todo.includes('was written before "h5"');
+
+    it('shows each as people read it, with the news beside it, once', async () => {
+      const { folder } = settled();
+      const told = await typing(folder, () => 's');
+      const read = told.filter((text) => / was written before "h5"\. Is it still true\?/.test(text));
+      expect(read.map((text) => /"([^"]+)"/.exec(text)?.[1])).toEqual([
+        'charter-price',
+        'signing',
+        'charter-why',
+        'other-talks',
+        'passengers',
+        'passengers',
+      ]);
+      const price = told[told.findIndex((text) => text.includes('"charter-price" was')) + 1];
+      expect(price).toBe(
+        [
+          '  What does the charter cost?',
+          '  | Northgate pays 40,000 crowns a month, according to one source.',
+          "  | The figure is the Harbour Herald's.",
+          '  New, from "h5":',
+          '  + h5-01: The council and Calder Lines renewed the charter on 5 November 2026.',
+          '  + h5-02: The renewed charter lasts until 6 May 2027.',
+        ].join('\n'),
+      );
+    });
+
+    it('enters the topic once each was kept, and else what was read', async () => {
+      const { folder } = settled();
+      await typing(folder, (_, todo) => (isRead(todo) && !todo.includes('"signing"') ? 'k' : 's'));
+      const { briefing } = loaded(folder);
+      expect(get(briefing.sources, 'h5').checked).toEqual(['ship']);
+      expect(get(briefing.entries, 'charter-price').reviewed).toBe(TODAY);
+      expect(get(briefing.entries, 'signing').reviewed).toBeUndefined();
+      const told = await typing(folder, (_, todo) => (isRead(todo) ? 'k' : 's'));
+      const read = told.filter(isRead).map((text) => /"([^"]+)"/.exec(text)?.[1]);
+      expect(read).toContain('signing');
+      expect(read).not.toContain('charter-price');
+      expect(get(loaded(folder).briefing.sources, 'h5').checked).toContain('charter');
+    });
+
+    it('rewords one like any other record', async () => {
+      const { folder } = settled();
+      await typing(folder, (question, todo) => {
+        if (isChoice(question)) return todo.includes('"charter-price" was') ? 'r' : 's';
+        if (question.startsWith('New headline')) return '40,000 crowns a month, as before.';
+        return question.startsWith('Claims') ? 'h1-05' : question.startsWith('What changed') ? 'as before' : '';
+      });
+      expect(get(loaded(folder).briefing.entries, 'charter-price')).toMatchObject({
+        headline: { text: '40,000 crowns a month, as before.' },
+        reviewed: TODAY,
+        revised: { on: TODAY, note: 'as before' },
+      });
+    });
   });
 
   it('rewords the lines below a headline too', async () => {

@@ -1,5 +1,6 @@
 import type { Problem } from '../problem.ts';
 import { checkContradictions } from './contradictions.ts';
+import { checkCounts } from './counts.ts';
 import { checkLexicon } from './lexicon.ts';
 import type { Parts } from './parts.ts';
 import {
@@ -31,5 +32,8 @@ export function check(parts: Parts): { problems: Problem[]; todos: Problem[] } {
     ...checkDates(parts),
     ...checkLexicon(parts),
   ];
-  return { problems, todos: [...checkContradictions(parts), ...checkOutcomes(parts), ...checkUse(parts)] };
+  return {
+    problems,
+    todos: [...checkContradictions(parts), ...checkOutcomes(parts), ...checkCounts(parts), ...checkUse(parts)],
+  };
 }

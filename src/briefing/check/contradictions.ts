@@ -2,7 +2,7 @@ import { counted, listed } from '../../lib/english.ts';
 import { isAboutAll, isAboutOthers } from '../about-others.ts';
 import { type IsoDate, inWords } from '../dates.ts';
 import { dateOf, settledInWords } from '../outcome.ts';
-import { type Place, type Problem, problemAt } from '../problem.ts';
+import { type Place, type Problem, problemAt, type TodoGroup } from '../problem.ts';
 import { type DatedRecord, openTo, recordsOf, sourcesOfClaims, unreadBy } from '../readings.ts';
 import type { Parts } from './parts.ts';
 
@@ -32,7 +32,7 @@ export function checkContradictions(parts: Parts): Problem[] {
   const checked = new Map(parts.sources.map(({ value }) => [value.id, value.checked ?? []]));
   const settled = new Set(parts.watch.flatMap(({ value }) => (value.outcome ? [value.id] : [])));
   const todos: Problem[] = [];
-  /** Ids of records that are older than a source, by the source and topic of their to-do. */
+  /** Records that are older than a source, by the source and topic of their to-do. */
   const stale = new Groups();
   const elsewhere = new Groups();
 
@@ -57,22 +57,24 @@ export function checkContradictions(parts: Parts): Problem[] {
     if (leftOpen) todos.push(leftOpen);
     else if (newest && (isAboutSources || kind !== 'entry' || record.watch !== undefined)) {
       const what = `the ${kind} "${id}" of ${inWords(record.on)} is older than ${told(newest, later)}`;
-      todos.push(problemAt(record.at, fieldOf(record, labels), what, fixBy(newest.on)));
+      todos.push(toReview(record.at, fieldOf(record, labels), what, newest.on));
     } else if (newest) {
-      for (const source of newest.sources) stale.add(source, newest.topic, id);
+      for (const source of newest.sources) stale.add(source, newest.topic, record);
     } else if (unreadIds.length > 0 && statements.some(({ text }) => isAboutAll(text, count))) {
       const newer = listed(unreadIds.map((source) => `"${source}"`));
       const what = `the ${kind} "${id}" of ${inWords(record.on)} speaks of all sources, and is older than ${newer}`;
-      todos.push(problemAt(record.at, fieldOf(record, labels), what, fixBy(lastDay(parts, news, unreadIds))));
+      todos.push(toReview(record.at, fieldOf(record, labels), what, lastDay(parts, news, unreadIds)));
     } else if (isAboutSources) {
-      for (const source of unreadIds) elsewhere.add(source, topics[0] ?? '', id);
+      for (const source of unreadIds) elsewhere.add(source, topics[0] ?? '', record);
     }
   }
   return [
     ...todos,
     ...parts.sources.flatMap(({ value, at }) => [
-      ...stale.of(value.id).map(([topic, ids]) => staleAnswers(value.id, topic, ids, at)),
-      ...elsewhere.of(value.id).map(([topic, ids]) => unreadElsewhere(value.id, topic, ids, at)),
+      ...stale.of(value.id).map(([topic, records]) => staleAnswers(parts, { source: value.id, topic, records }, at)),
+      ...elsewhere
+        .of(value.id)
+        .map(([topic, records]) => unreadElsewhere(parts, { source: value.id, topic, records }, at)),
     ]),
   ];
 }
@@ -84,34 +86,66 @@ function lastDay({ sources }: Parts, news: readonly News[], ids: readonly string
   return [...added, ...entered].toSorted().at(-1) ?? '';
 }
 
-/** Ids by source and topic, without duplicates. */
+/** Records by source and topic, without duplicates. */
 class Groups {
-  readonly #groups = new Map<string, Map<string, Set<string>>>();
+  readonly #groups = new Map<string, Map<string, Set<DatedRecord>>>();
 
-  add(source: string, topic: string, id: string): void {
-    const topics = this.#groups.get(source) ?? new Map<string, Set<string>>();
-    this.#groups.set(source, topics.set(topic, (topics.get(topic) ?? new Set()).add(id)));
+  add(source: string, topic: string, record: DatedRecord): void {
+    const topics = this.#groups.get(source) ?? new Map<string, Set<DatedRecord>>();
+    this.#groups.set(source, topics.set(topic, (topics.get(topic) ?? new Set()).add(record)));
   }
 
-  of(source: string): [topic: string, ids: readonly string[]][] {
-    return [...(this.#groups.get(source) ?? [])].map(([topic, ids]) => [topic, [...ids]]);
+  of(source: string): [topic: string, records: readonly DatedRecord[]][] {
+    return [...(this.#groups.get(source) ?? [])].map(([topic, records]) => [topic, [...records]]);
   }
+}
+
+/** Records that are older than a source, on one topic. */
+interface Unread {
+  readonly source: string;
+  readonly topic: string;
+  readonly records: readonly DatedRecord[];
+}
+
+/** The records with their texts, and what the source says: on their topic, or else on any. */
+function groupOf({ claims }: Parts, { source, topic, records }: Unread): TodoGroup {
+  const own = claims.flatMap(({ value }) => (value.standing !== 'derived' && value.source === source ? [value] : []));
+  const onTopic = own.filter((claim) => claim.topic === topic);
+  return {
+    source,
+    topic,
+    records: records.map(({ kind, id, title, at, statements }) => ({
+      file: at.file,
+      line: at.line(['id']),
+      kind,
+      id,
+      title,
+      texts: statements.map(({ text }) => text),
+    })),
+    news: (onTopic.length > 0 ? onTopic : own).map(({ id, text }) => `${id}: ${text}`),
+  };
+}
+
+function idsOf(records: readonly DatedRecord[]): string {
+  return [...new Set(records.map(({ id }) => id))].join(', ');
 }
 
 /**
  * A to-do for answers on the topic of newer claims. They do not mention other sources, so they may only be out of date.
  */
-function staleAnswers(source: string, topic: string, ids: readonly string[], at: Place): Problem {
-  const what = `"${source}" came after ${counted(ids.length, 'answer')} on "${topic}": ${ids.join(', ')}`;
+function staleAnswers(parts: Parts, unread: Unread, at: Place): Problem {
+  const { source, topic, records } = unread;
+  const what = `"${source}" came after ${counted(records.length, 'answer')} on "${topic}": ${idsOf(records)}`;
   const fix = `Bring up to date what it changes, then enter "${topic}" as "checked", or run "briefing review"`;
-  return problemAt(at, ['id'], what, fix);
+  return { ...problemAt(at, ['id'], what, fix), group: groupOf(parts, unread) };
 }
 
 /** A to-do for records about all sources, on a topic of which the source has no claim. */
-function unreadElsewhere(source: string, topic: string, ids: readonly string[], at: Place): Problem {
-  const what = `"${source}" came after ${counted(ids.length, 'record')} on "${topic}" that speak of other sources: ${ids.join(', ')}`;
+function unreadElsewhere(parts: Parts, unread: Unread, at: Place): Problem {
+  const { source, topic, records } = unread;
+  const what = `"${source}" came after ${counted(records.length, 'record')} on "${topic}" that speak of other sources: ${idsOf(records)}`;
   const fix = `Read it for them, then enter "${topic}" as "checked", or run "briefing review"`;
-  return problemAt(at, ['id'], what, fix);
+  return { ...problemAt(at, ['id'], what, fix), group: groupOf(parts, unread) };
 }
 
 /** The newest information, quoted, and the names of the rest. */
@@ -170,7 +204,7 @@ function contradicted(
   if (!outcome || !newsOf(parts).some((one) => one.text === outcome.says.text && isLater(one))) return undefined;
   if (!isAboutOther && record.kind !== 'unknown') return undefined;
   const what = `"${record.id}" leaves open "${record.watch}", ${settledInWords(dateOf(outcome))}`;
-  return { ...problemAt(record.at, ['id'], what, fixBy(outcome.entered)), isContradiction: true };
+  return { ...toReview(record.at, ['id'], what, outcome.entered), isContradiction: true };
 }
 
 function fieldOf({ kind, statements }: DatedRecord, labels: readonly string[]): string[] {
@@ -178,6 +212,7 @@ function fieldOf({ kind, statements }: DatedRecord, labels: readonly string[]): 
   return kind !== 'dispute' && statements[0] && isAboutOthers(statements[0], labels) ? ['headline'] : ['id'];
 }
 
-function fixBy(day: IsoDate): string {
-  return `Keep, reword or drop it, then enter "reviewed: ${day}" or a later day`;
+function toReview(at: Place, field: readonly PropertyKey[], what: string, day: IsoDate): Problem {
+  const fix = `Keep, reword or drop it, then enter "reviewed: ${day}" or a later day`;
+  return { ...problemAt(at, field, what, fix), byReview: true };
 }

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import type { Ask } from './review.ts';
+import type { Ask } from './prompts.ts';
 
 /** Reads a person's answers line by line, from a terminal or a pipe. */
 export async function withLines<T>(use: (ask: Ask) => Promise<T>): Promise<T> {

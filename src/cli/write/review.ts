@@ -1,60 +1,162 @@
+import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
 import { loadBriefing } from '../../briefing/load.ts';
-import { formatProblem, type Problem } from '../../briefing/problem.ts';
+import { formatProblem, type Problem, type RecordToRead, type TodoGroup } from '../../briefing/problem.ts';
 import { Changes } from '../../briefing/write/changes.ts';
-import { recordText, withField, withoutField, withoutRecord, withValue } from '../../briefing/write/edit.ts';
+import { recordText, withField, withoutField, withoutRecord } from '../../briefing/write/edit.ts';
 import { UserError } from '../../lib/user-error.ts';
 import type { Gap } from '../../ports/gaps.ts';
 import { save } from './files.ts';
+import { type Ask, Prompts } from './prompts.ts';
+import { type Change, type RecordPlace, revision, reword, statementOf, UNKNOWNS } from './reword.ts';
 
-/** Asks the editor a question. Resolves to undefined at the end of the input. */
-export type Ask = (question: string) => Promise<string | undefined>;
+const CHOICES = {
+  a: '[a]nswered',
+  k: '[k]eep',
+  r: '[r]eword',
+  d: '[d]rop',
+  s: '[s]kip',
+  q: '[q]uit',
+} as const;
+type Choice = keyof typeof CHOICES;
 
-const CHOICES = '[k]eep, [r]eword, [d]rop, [s]kip, [q]uit';
-const UNKNOWNS = 'unknowns.yaml';
 /** How many lines of a summary are shown with a to-do. */
 const SHOWN_LINES = 30;
-const MISSING_HEADLINE = 'has no headline';
+/** How many claims of a source are shown beside a text. */
+const SHOWN_NEWS = 6;
+/** Fields with sentences that `reword` asks for. */
+const SENTENCES = /^(?:headline|answer|details|says|open|positions|presuppositions)?(?:\.|$)/;
+
+/** One text to decide on: the record of a to-do, or one of the records that a to-do about a source is about. */
+interface Step {
+  readonly key: string;
+  readonly place: RecordPlace;
+  readonly choices: readonly Choice[];
+  /** Whether the record counts as reviewed afterwards. */
+  readonly isReview: boolean;
+  /** Whether it is read for a source; `keep` then changes the source, not the record. */
+  readonly isRead: boolean;
+  readonly shown: () => readonly string[];
+}
+
+/** What was decided in this session. */
+interface Session {
+  readonly prompts: Prompts;
+  /** Keys of steps that are left for later. */
+  readonly skipped: Set<string>;
+  /** Keys of records that were read for a source, and kept. */
+  readonly kept: Set<string>;
+}
 
 /**
- * The verb `review`: goes through the to-dos one by one. Saves each change at once, unless the briefing could not be
+ * The verb `review`: goes through the to-dos text by text. Saves each change at once, unless the briefing could not be
  * loaded with it.
  */
 export async function review(folder: string, ask: Ask, say: (text: string) => void, today: IsoDate): Promise<void> {
-  const skipped = new Set<string>();
+  const session: Session = { prompts: new Prompts(ask, say), skipped: new Set(), kept: new Set() };
   let done = 0;
   for (;;) {
-    const todos = todosIn(folder);
-    const todo = todos.find((one) => !skipped.has(keyOf(one)));
-    if (!todo) {
-      say(skipped.size === 0 ? 'Nothing is left to do.' : `Skipped: ${skipped.size}.`);
+    const { briefing, todos } = loadedFrom(folder);
+    if (finishGroup(folder, briefing, todos, session, today)) continue;
+    const steps = stepsOf(folder, todos).filter(({ key }) => !session.skipped.has(key) && !session.kept.has(key));
+    const [step] = steps;
+    if (!step) {
+      enterRead(folder, todos, session, today);
+      say(session.skipped.size === 0 ? 'Nothing is left to do.' : `Skipped: ${session.skipped.size}.`);
       return;
     }
-    say(formatProblem(todo));
-    say(excerpt(new Changes(folder).read(todo.file), todo.line));
-    const choice = await choose(ask, `${done + 1} of ${done + todos.length - skipped.size}`, todo.file === UNKNOWNS);
-    if (choice === undefined || choice === 'q') return;
-    const change = await changeBy(choice, folder, todo, ask, today);
-    const isTried = change !== undefined && attempt(folder, todo, change, say);
-    // A rejected change is asked for again. A to-do that is still there after a change is left to the editor.
-    if (choice === 's' || change === undefined) skipped.add(keyOf(todo));
-    else if (isTried && todosIn(folder).some((one) => keyOf(one) === keyOf(todo))) skipped.add(keyOf(todo));
-    else if (!isTried) continue;
+    for (const text of step.shown()) say(text);
+    const choice = await choose(ask, `${done + 1} of ${done + steps.length}`, step.choices);
+    if (choice === undefined || choice === 'q') {
+      enterRead(folder, todos, session, today);
+      return;
+    }
+    if (choice === 'k' && step.isRead) session.kept.add(step.key);
+    else {
+      const change = await changeBy(choice, folder, briefing, step, session.prompts, today);
+      // A refused change is asked for again, with what was typed.
+      if (change && !attempt(folder, step.place.file, change, say)) continue;
+      // A to-do that is still there after a change is left to the editor.
+      const isLeft = !change || stepsOf(folder, loadedFrom(folder).todos).some(({ key }) => key === step.key);
+      if (isLeft) session.skipped.add(step.key);
+    }
+    session.prompts.clear();
     done += 1;
   }
 }
 
-type Choice = 'k' | 'r' | 'd' | 's' | 'q' | 'a';
+/** The texts to decide on, each once: to-dos of records first, contradictions before others, then those of sources. */
+function stepsOf(folder: string, todos: readonly Problem[]): Step[] {
+  const steps = todos.flatMap((todo): Step[] =>
+    todo.group
+      ? todo.group.records.map((record) => stepOfRecord(todo, todo.group, record))
+      : [stepOfTodo(folder, todo)],
+  );
+  return [...new Map(steps.map((step) => [step.key, step])).values()];
+}
+
+function stepOfTodo(folder: string, todo: Problem): Step {
+  const { file, line, field, what, byReview } = todo;
+  return {
+    // Without its line, which other changes move.
+    key: `${file} ${field} ${what}`,
+    place: { file, line },
+    choices: choicesOf(todo),
+    isReview: byReview === true,
+    isRead: false,
+    shown: () => [formatProblem(todo), excerpt(new Changes(folder).read(file), line)],
+  };
+}
+
+/** A record in a to-do about a source, as people read it, with the news beside it. */
+function stepOfRecord(todo: Problem, group: TodoGroup | undefined, record: RecordToRead): Step {
+  const { file, line, kind, id, title, texts } = record;
+  const { source = '', news = [] } = group ?? {};
+  const more = news.length - SHOWN_NEWS;
+  return {
+    key: keyOfRecord(record),
+    place: { file, line },
+    choices: choicesOf({ file, field: 'id', byReview: true }),
+    isReview: true,
+    isRead: true,
+    shown: () => [
+      `${file}:${line} the ${kind} "${id}" was written before "${source}". Is it still true? (${todo.file}:${todo.line})`,
+      [
+        `  ${title}`,
+        ...texts.map((text) => `  | ${text}`),
+        `  New, from "${source}":`,
+        ...news.slice(0, SHOWN_NEWS).map((text) => `  + ${text}`),
+        ...(more > 0 ? [`  + ${more} more`] : []),
+      ].join('\n'),
+    ],
+  };
+}
+
+function keyOfRecord({ file, kind, id }: RecordToRead): string {
+  return `${file} ${kind} ${id}`;
+}
+
+/** What can be done about a to-do: only what its file takes. */
+function choicesOf({ file, field, byReview }: Pick<Problem, 'file' | 'field' | 'byReview'>): readonly Choice[] {
+  if (file === 'claims.yaml') return ['d', 's', 'q'];
+  if (!byReview) return file !== 'sources.yaml' && SENTENCES.test(field) ? ['r', 's', 'q'] : ['s', 'q'];
+  return [
+    ...(file === UNKNOWNS ? (['a'] as const) : []),
+    'k',
+    'r',
+    ...(file.endsWith('.md') ? [] : (['d'] as const)),
+    's',
+    'q',
+  ];
+}
 
 /** Asks until one of the choices is typed. Undefined at the end of the input. */
-async function choose(ask: Ask, progress: string, isUnknown: boolean): Promise<Choice | undefined> {
-  const choices = isUnknown ? `[a]nswered, ${CHOICES}` : CHOICES;
+async function choose(ask: Ask, progress: string, choices: readonly Choice[]): Promise<Choice | undefined> {
+  const offered = choices.map((choice) => CHOICES[choice]).join(', ');
   for (;;) {
-    const typed = (await ask(`${progress} · ${choices}: `))?.trim().toLowerCase();
+    const typed = (await ask(`${progress} · ${offered}: `))?.trim().toLowerCase();
     if (typed === undefined) return undefined;
-    const found = (['k', 'r', 'd', 's', 'q', ...(isUnknown ? (['a'] as const) : [])] as const).find(
-      (one) => one === typed,
-    );
+    const found = choices.find((one) => one === typed);
     if (found !== undefined) return found;
   }
 }
@@ -62,33 +164,32 @@ async function choose(ask: Ask, progress: string, isUnknown: boolean): Promise<C
 async function changeBy(
   choice: Choice,
   folder: string,
-  todo: Problem,
-  ask: Ask,
+  briefing: Briefing,
+  { place, isReview }: Step,
+  prompts: Prompts,
   today: IsoDate,
 ): Promise<Change | undefined> {
+  const { line } = place;
   switch (choice) {
     case 'k':
-      return keep(folder, todo, today);
+      return (text) => withField(text, line, 'reviewed', today);
     case 'd':
-      return drop(todo);
+      return (text) => withoutRecord(text, line);
     case 'r':
-      return reword(folder, todo, ask, today);
+      return reword(folder, briefing, place, prompts, today, isReview);
     case 'a':
-      return answer(todo, ask, today);
+      return answer(briefing, line, prompts, today);
     case 's':
     case 'q':
       return undefined;
   }
 }
 
-/** Returns the changed text of a file. For a settled unknown it also adds the entry to another file. */
-type Change = (text: string, changes: Changes) => string;
-
 /** Makes a change, or prints why the briefing could not be loaded with it. */
-function attempt(folder: string, todo: Problem, change: Change, say: (text: string) => void): boolean {
+function attempt(folder: string, file: string, change: Change, say: (text: string) => void): boolean {
   const changes = new Changes(folder);
   try {
-    changes.write(todo.file, change(changes.read(todo.file), changes));
+    changes.write(file, change(changes.read(file), changes));
     save(folder, changes);
     return true;
   } catch (error) {
@@ -98,31 +199,53 @@ function attempt(folder: string, todo: Problem, change: Change, say: (text: stri
   }
 }
 
-function keep(folder: string, { file, line, what }: Problem, today: IsoDate): Change | undefined {
-  if (what.startsWith(MISSING_HEADLINE) || file === 'claims.yaml') return undefined;
-  if (file === 'sources.yaml') {
-    const [, source = '', topic = ''] = /^"([^"]+)" .*? on "([^"]+)"/.exec(what) ?? [];
-    const checked = [...new Set([...checkedOf(folder, source), topic])];
-    return (text) => withField(text, line, 'checked', `[${checked.join(', ')}]`);
+/**
+ * Marks a topic of which every record was kept as checked in its source. Returns whether there was one.
+ */
+function finishGroup(
+  folder: string,
+  { sources }: Briefing,
+  todos: readonly Problem[],
+  { kept }: Session,
+  today: IsoDate,
+): boolean {
+  const done = todos.find(({ group }) => group?.records.every((record) => kept.has(keyOfRecord(record))));
+  if (!done?.group) return false;
+  const { source, topic, records } = done.group;
+  const before = sources.get(source)?.checked ?? [];
+  // Records that are also about topics that are not checked stay in the group.
+  if (before.includes(topic)) markReviewed(folder, records, today);
+  else {
+    const changes = new Changes(folder);
+    const checked = `[${[...before, topic].join(', ')}]`;
+    changes.write(done.file, withField(changes.read(done.file), done.line, 'checked', checked));
+    save(folder, changes);
   }
-  return (text) => withField(text, line, 'reviewed', today);
+  return true;
 }
 
-function checkedOf(folder: string, source: string): readonly string[] {
-  const loaded = loadBriefing(folder);
-  return 'problems' in loaded ? [] : (loaded.briefing.sources.get(source)?.checked ?? []);
+/** Marks the records that were kept in topics that are not finished as reviewed, so that they are not asked again. */
+function enterRead(folder: string, todos: readonly Problem[], { kept }: Session, today: IsoDate): void {
+  const records = todos.flatMap(({ group }) => group?.records ?? []).filter((one) => kept.has(keyOfRecord(one)));
+  if (records.length > 0) markReviewed(folder, records, today);
 }
 
-function drop({ file, line }: Problem): Change | undefined {
-  return file.endsWith('.md') || file === 'sources.yaml' ? undefined : (text) => withoutRecord(text, line);
+function markReviewed(folder: string, records: readonly RecordToRead[], today: IsoDate): void {
+  const changes = new Changes(folder);
+  const once = new Map(records.map((record) => [keyOfRecord(record), record]));
+  // From the end of each file: a field adds a line.
+  for (const { file, line } of [...once.values()].toSorted((a, b) => b.line - a.line)) {
+    changes.write(file, withField(changes.read(file), line, 'reviewed', today));
+  }
+  save(folder, changes);
 }
 
 /** Moves an unknown that now has an answer to the questions of its topic, with the answer as its headline. */
-async function answer({ line }: Problem, ask: Ask, today: IsoDate): Promise<Change | undefined> {
-  const said = await askStatement(ask, 'The answer in one line');
+async function answer(briefing: Briefing, line: number, prompts: Prompts, today: IsoDate): Promise<Change | undefined> {
+  const said = await prompts.sentence(briefing, 'The answer in one line', 'claims');
   if (said === undefined) return undefined;
-  const below = await askStatement(ask, 'A line below it, or nothing');
-  const note = (await ask('What changed, for readers: '))?.trim();
+  const below = await prompts.sentence(briefing, 'A line below it, or nothing', 'any');
+  const note = await prompts.line('What changed, for readers');
   return (text, changes) => {
     const record = recordText(text, line);
     const topic = record.get('topic');
@@ -130,86 +253,16 @@ async function answer({ line }: Problem, ask: Ask, today: IsoDate): Promise<Chan
     if (file === undefined) throw new UserError(`No file in faq/ has the topic "${String(topic)}".`);
     const alone = `entries:\n${record.text}`;
     const fields: [string, string][] = [
-      ['headline', said.yaml],
-      ['answer', `[${(below ?? said).yaml}]`],
+      ['headline', statementOf(briefing, said)],
+      ['answer', `[${statementOf(briefing, below ?? said)}]`],
       ['reviewed', today],
-      ...(note ? [['revised', revision(today, note)] satisfies [string, string]] : []),
+      ...(note === undefined ? [] : [['revised', revision(today, note)] satisfies [string, string]]),
     ];
     const known = ['topic', 'nearest'].reduce((rest, key) => withoutField(rest, 2, key), alone);
     const entry = fields.reduce((rest, [key, value]) => withField(rest, 2, key, value), known);
     changes.append(file, entry.replace('entries:\n', ''));
     return withoutRecord(text, line);
   };
-}
-
-interface Asked {
-  readonly sentence: string;
-  readonly claims: readonly string[];
-  /** The statement as YAML. */
-  readonly yaml: string;
-}
-
-/** Asks for a sentence and its claims. Undefined if no sentence was typed. */
-async function askStatement(ask: Ask, what: string): Promise<Asked | undefined> {
-  const sentence = (await ask(`${what}: `))?.trim();
-  if (!sentence) return undefined;
-  const claims = (await ask('Claims, or nothing for a silence: '))?.split(/[\s,]+/).filter((id) => id !== '') ?? [];
-  return { sentence, claims, yaml: statementOf(sentence, claims) };
-}
-
-function statementOf(sentence: string, claims: readonly string[]): string {
-  if (claims.length === 0) return `{ silence: ${JSON.stringify(sentence)} }`;
-  const kind = claims.some((id) => id.startsWith('derived')) ? 'derived' : 'stated';
-  return `{ ${kind}: ${JSON.stringify(sentence)}, claims: [${claims.join(', ')}] }`;
-}
-
-function revision(today: IsoDate, note: string): string {
-  return `{ on: ${today}, note: ${JSON.stringify(note)} }`;
-}
-
-/** Asks for a new headline, then for each line below it. An empty line keeps the old sentence. */
-async function reword(
-  folder: string,
-  { file, line, field, what }: Problem,
-  ask: Ask,
-  today: IsoDate,
-): Promise<Change | undefined> {
-  const headline = await askStatement(ask, field === 'says' ? 'New sentence' : 'New headline, or nothing');
-  const lines: (Asked | undefined)[] = [];
-  for (const old of linesOf(folder, file, line))
-    lines.push(await askStatement(ask, `In place of "${old}", or nothing`));
-  if (!headline && lines.every((one) => one === undefined)) return undefined;
-  const note = (await ask('What changed, for readers: '))?.trim();
-  return (text) => {
-    let changed = text;
-    for (const [i, said] of lines.entries()) {
-      if (said) changed = withValue(changed, line, ['answer', i], said.yaml);
-    }
-    if (headline) changed = withHeadline(changed, { file, line, field }, headline);
-    if (what.startsWith(MISSING_HEADLINE)) return changed;
-    const reviewed = withField(changed, line, 'reviewed', today);
-    return note && field !== 'says' ? withField(reviewed, line, 'revised', revision(today, note)) : reviewed;
-  };
-}
-
-function withHeadline(
-  text: string,
-  { file, line, field }: Pick<Problem, 'file' | 'line' | 'field'>,
-  { sentence, claims, yaml }: Asked,
-): string {
-  if (file.endsWith('.md')) {
-    return withField(text, line, 'headline', JSON.stringify(`${sentence} [${claims.join(', ') || 'silence'}]`));
-  }
-  return field === 'says' ? withValue(text, line, ['says'], yaml) : withField(text, line, 'headline', yaml);
-}
-
-/** The lines below the headline of an entry. Empty for other records. */
-function linesOf(folder: string, file: string, line: number): readonly string[] {
-  if (!file.startsWith('faq/') && file !== UNKNOWNS) return [];
-  const id = recordText(new Changes(folder).read(file), line).get('id');
-  const loaded = loadBriefing(folder);
-  const entry = 'problems' in loaded || typeof id !== 'string' ? undefined : loaded.briefing.entries.get(id);
-  return entry?.answer.map(({ text }) => text) ?? [];
 }
 
 /**
@@ -233,22 +286,17 @@ export async function reviewGaps(gaps: readonly Gap[], ask: Ask, say: (text: str
 }
 
 /**
- * The to-dos of records: contradictions first, those of sources last, as reviewing an entry for a source also settles a
- * part of the source's own to-do.
+ * The briefing and the to-dos of its records: contradictions first, those of sources last, as reviewing an entry also
+ * settles a part of a source's own to-do.
  */
-function todosIn(folder: string): readonly Problem[] {
+function loadedFrom(folder: string): { readonly briefing: Briefing; readonly todos: readonly Problem[] } {
   const loaded = loadBriefing(folder);
   if (!('todos' in loaded)) {
     throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
   }
   const place = ({ file, isContradiction }: Problem) => (isContradiction ? 0 : file === 'sources.yaml' ? 2 : 1);
-  const inRecords = loaded.todos.filter(({ line }) => line > 0);
-  return inRecords.toSorted((a, b) => place(a) - place(b));
-}
-
-/** Identifies a to-do without its line, which other changes move. */
-function keyOf({ file, field, what }: Problem): string {
-  return `${file} ${field} ${what}`;
+  const todos = loaded.todos.filter(({ line }) => line > 0).toSorted((a, b) => place(a) - place(b));
+  return { briefing: loaded.briefing, todos };
 }
 
 /** The record at a line, or the first lines of a summary. */

@@ -1,0 +1,54 @@
+import { counted } from '../../lib/english.ts';
+import { type Place, type Problem, problemAt } from '../problem.ts';
+import { clausesCounted, likeness, sourcesCounted } from '../source-counts.ts';
+import { claimsById, type Parts, type Said, statementsOf } from './parts.ts';
+
+/** The share of words from which two clauses say the same of their claims. */
+const ALIKE = 0.6;
+
+/**
+ * Finds sentences whose number of sources is wrong: "one report" that cites two, or that another sentence on the same
+ * claims counts as two. A new source often leaves such sentences behind.
+ */
+export function checkCounts(parts: Parts): Problem[] {
+  if (parts.unread.size > 0) return [];
+  const labels = parts.sources.map(({ value }) => value.label);
+  const said = statementsOf(parts).filter(({ statement }) => statement.kind !== 'silence');
+  return [...miscounted(parts, said, labels), ...atOdds(said, labels)];
+}
+
+/** A derived statement also cites what it is derived from, so its sources are not counted. */
+function miscounted({ claims }: Parts, said: readonly Said[], labels: readonly string[]): Problem[] {
+  const byId = claimsById(claims);
+  return said.flatMap(({ statement: { kind, text, claims: cited }, at, field }) => {
+    const count = kind === 'stated' ? sourcesCounted(text, labels) : undefined;
+    const sources = new Set(
+      cited.flatMap((id) => {
+        const claim = byId.get(id);
+        return claim && 'source' in claim ? [claim.source] : [];
+      }),
+    );
+    if (count === undefined || count === sources.size) return [];
+    const what = `counts ${counted(count, 'source')}, and cites ${counted(sources.size, 'source')}: "${text}"`;
+    return [problemAt(at, field, what, 'Correct the number, or its claims')];
+  });
+}
+
+function atOdds(said: readonly Said[], labels: readonly string[]): Problem[] {
+  const clauses = said.flatMap(({ statement, at, field }) =>
+    clausesCounted(statement.text, labels).map((clause) => ({ clause, statement, at, field })),
+  );
+  const placeOf = (at: Place, field: readonly PropertyKey[]) => `${at.file}:${at.line(field)}`;
+  return clauses.flatMap((one) => {
+    const other = clauses.find(
+      ({ clause, statement }) =>
+        one.clause.count < clause.count &&
+        one.statement.claims.some((id) => statement.claims.includes(id)) &&
+        likeness(one.clause, clause) >= ALIKE,
+    );
+    if (!other) return [];
+    const there = `${other.clause.count} in ${placeOf(other.at, other.field)}`;
+    const what = `counts ${counted(one.clause.count, 'source')}, and ${there}, for the same: "${one.statement.text}"`;
+    return [problemAt(one.at, one.field, what, 'Let both say the same')];
+  });
+}

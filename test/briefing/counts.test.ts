@@ -1,0 +1,75 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadBriefing } from '../../src/briefing/load.ts';
+import { sourcesCounted } from '../../src/briefing/source-counts.ts';
+import { copyOfStory } from '../fixture/older.ts';
+
+const LABELS = ['Harbour Herald', 'Island Business'];
+
+describe('the number of sources in a text', () => {
+  it.each([
+    ['Six months, says one report.', 1],
+    ['Six months, says one source; another says it is secret.', 2],
+    ['180, says one source; 200, say two others.', 3],
+    ['Two other reports call it large.', 2],
+    ['Signed in May, according to one analysis.', 1],
+  ])('%s is %i', (text, count) => {
+    expect(sourcesCounted(text, LABELS)).toBe(count);
+  });
+
+  it.each([
+    'Six months.',
+    'Six months, says one source; the price is secret.',
+    'Six months, says one source; others say it is secret.',
+    'Six months, says one source; Island Business gives none.',
+    'One ferry is for hire.',
+    'Open: one source says so.',
+  ])('%s is not counted', (text) => {
+    expect(sourcesCounted(text, LABELS)).toBeUndefined();
+  });
+});
+
+describe('the check of numbers of sources', () => {
+  const todos = (file: string, ...changes: readonly (readonly [from: string, to: string])[]) => {
+    const folder = copyOfStory();
+    const path = join(folder, file);
+    let text = readFileSync(path, 'utf8');
+    for (const [from, to] of changes) {
+      expect(text).toContain(from);
+      text = text.replace(from, to);
+    }
+    writeFileSync(path, text);
+    const found = loadBriefing(folder);
+    if ('problems' in found) throw new Error(found.problems.map(({ what }) => what).join('\n'));
+    return found.todos.map(({ file: where, what }) => `${where} ${what}`);
+  };
+
+  it('finds one that a new claim has made wrong', () => {
+    expect(
+      todos('faq/charter.yaml', [
+        'according to one source.\n      claims: [h1-05]',
+        'according to one source.\n      claims: [h1-05, h2-02]',
+      ]),
+    ).toEqual([
+      'faq/charter.yaml counts 1 source, and cites 2 sources: "Northgate pays 40,000 crowns a month, according to one source."',
+    ]);
+  });
+
+  it('finds another record that counts otherwise for the same', () => {
+    expect(
+      todos('faq/charter.yaml', [
+        'Northgate pays 40,000 crowns a month, according to one source.\n      claims: [h1-05]',
+        'Northgate pays 40,000 crowns a month, say two sources.\n      claims: [h1-05, h4-02]',
+      ]),
+    ).toEqual([
+      expect.stringMatching(
+        /^summaries\/02-charter\.md counts 1 source, and 2 in faq\/charter\.yaml:\d+, for the same: "Northgate pays 40,000 crowns a month, says one source\."$/,
+      ),
+    ]);
+  });
+
+  it('finds nothing where none is wrong', () => {
+    expect(todos('faq/charter.yaml')).toEqual([]);
+  });
+});
