@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { withCommon } from '../../src/ask/common/lexicon.ts';
 import { ask } from '../../src/ask/decide.ts';
 import { explain } from '../../src/ask/explain.ts';
 import { buildIndex } from '../../src/ask/index.ts';
@@ -34,6 +35,12 @@ describe('a story on its first day', () => {
     const asked = ask(near, question, { vectors: new Map([[question, towards(wind)]]) });
     expect(asked.ranking[0]?.entry).toBe(wind);
     expect(ask(index, question).ranking[0]?.entry).not.toBe(wind);
+  });
+
+  it('is read with synonyms of everyday English, without a concept of its own', () => {
+    expect(plain.briefing.lexicon.concepts).toEqual([]);
+    expect(plain.reader.read('how expensive is it?').concepts).toEqual(plain.reader.read('the fee').concepts);
+    expect(plain.reader.read('the fee').concepts).toContain('price');
   });
 
   it('knows what people want the bot to do and what is far away, without a line of its own about either', () => {
@@ -76,5 +83,25 @@ describe('a name that serves every story', () => {
     const index = ferry();
     expect(index.lexicon.entities.some(({ id }) => id === 'netflix')).toBe(true);
     expect(index.lexicon.entities.find(({ id }) => id === 'tern')?.kind).toBe('core');
+  });
+});
+
+describe('the meanings that serve every story', () => {
+  const { lexicon } = ferry().briefing;
+
+  it('are at most two for a word', () => {
+    const words = withCommon(lexicon, []).concepts.flatMap((concept) => concept.words);
+    const shared = [...Map.groupBy(words, (word) => word)].filter(([, same]) => same.length > 2);
+    expect(shared).toEqual([]);
+  });
+
+  it('give way to a meaning of the story with one of their words', () => {
+    const fare = { id: 'fare', words: ['price', 'fare'] };
+    const meant = (concepts: (typeof fare)[]) =>
+      withCommon({ ...lexicon, concepts }, [])
+        .concepts.filter(({ words }) => words.includes('price'))
+        .map(({ id }) => id);
+    expect(meant([])).toEqual(['price']);
+    expect(meant([fare])).toEqual(['fare']);
   });
 });

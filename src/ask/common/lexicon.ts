@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Lexicon, SMALL_TALK } from '../../briefing/schema.ts';
 import { plainWords } from '../words.ts';
+import conceptsFile from './concepts.json' with { type: 'json' };
 import namesFile from './names.json' with { type: 'json' };
 import offTopicFile from './off-topic.json' with { type: 'json' };
 import shorthandFile from './shorthand.json' with { type: 'json' };
@@ -16,6 +17,11 @@ const NAMES = z
     }),
   )
   .parse(namesFile);
+/** Words of everyday English that mean about the same: "price" is asked for as "cost", "fee", "how much money". */
+const CONCEPTS = Object.entries(z.record(z.string(), z.string()).parse(conceptsFile)).map(([id, words]) => ({
+  id,
+  words: words.split(', '),
+}));
 const SHORTHAND = z.record(z.string(), z.string()).parse(shorthandFile);
 const SMALL_TALK_LINES = z.record(z.enum(SMALL_TALK), z.array(z.string())).parse(smallTalkFile);
 
@@ -23,8 +29,8 @@ const SMALL_TALK_LINES = z.record(z.enum(SMALL_TALK), z.array(z.string())).parse
 export const OFF_TOPIC = z.array(z.string()).parse(offTopicFile);
 
 /**
- * A story's lexicon together with the words that serve every story. Where both know a word, the story decides; a common
- * name that the story's texts use is not foreign to it and is left out.
+ * A story's lexicon together with the words that serve every story. Where both know a word, the story decides: a common
+ * concept with a word of the story's is left out, and so is a common name that its texts use.
  */
 export function withCommon(lexicon: Lexicon, texts: readonly string[]): Lexicon {
   const plain = (text: string) => ` ${plainWords(text, NO_SHORTHAND).join(' ')} `;
@@ -33,8 +39,11 @@ export function withCommon(lexicon: Lexicon, texts: readonly string[]): Lexicon 
   const names = NAMES.filter(
     ({ id, name, aliases }) => !own.has(id) && ![name, ...aliases].some((alias) => said.includes(plain(alias))),
   );
+  const meant = new Set(lexicon.concepts.flatMap(({ words }) => words.map(plain)));
+  const concepts = CONCEPTS.filter(({ words }) => !words.some((word) => meant.has(plain(word))));
   return {
     ...lexicon,
+    concepts: [...lexicon.concepts, ...concepts],
     shorthand: { ...SHORTHAND, ...lexicon.shorthand },
     entities: [...lexicon.entities, ...names],
     offTopic: [...lexicon.offTopic, ...OFF_TOPIC],
