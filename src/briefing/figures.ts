@@ -29,16 +29,47 @@ const VALUES = new Map<string, number>([
   ...SCALES.map((word, index): [string, number] => [word, index === 0 ? 100 : 1000 ** index]),
 ]);
 
+const ORDINALS = new Map<string, string>([
+  ...UNITS.map((word): [string, string] => [`${word}th`, word]),
+  ...TENS.map((word): [string, string] => [word.replace(/y$/, 'ieth'), word]),
+  ...SCALES.map((word): [string, string] => [`${word}th`, word]),
+  ['first', 'one'],
+  ['second', 'two'],
+  ['third', 'three'],
+  ['fifth', 'five'],
+  ['eighth', 'eight'],
+  ['ninth', 'nine'],
+  ['twelfth', 'twelve'],
+]);
+
+/** Ordinals that count nothing of the story: "a third source", "a third of it", "third party", "per second". */
+const IDLE_ORDINAL = /\b(?:an? (?:[a-z]+th|second|third)\b|third[ -]part(?:y|ies)\b|second-hand\b|per second\b)/g;
+
 /**
- * The figures in a text: digits ("300", "2026"), and number words from two on ("six" is 6, "twenty-four" is 24).
+ * The figures in a text: digits ("300", "2026"), and number words and ordinals from two on ("six" is 6, "twenty-four" is
+ * 24, "the second" is 2).
  * @param names proper names whose figures do not count, such as "Colossus 1"
  * @returns each figure once, as plain digits
  */
 export function figures(text: string, names: readonly string[]): ReadonlySet<string> {
+  return figuresIn(without(names, text).replace(IDLE_ORDINAL, ' '));
+}
+
+/** The figures that a text supports: also those of "a third of it". */
+export function figuresGiven(text: string, names: readonly string[]): ReadonlySet<string> {
+  return figuresIn(without(names, text));
+}
+
+function without(names: readonly string[], text: string): string {
+  return names.reduce(
+    (rest, name) => rest.replaceAll(name.toLowerCase(), ' '),
+    text.normalize('NFKC').toLowerCase(),
+  );
+}
+
+function figuresIn(text: string): ReadonlySet<string> {
   const found = new Set<string>();
-  let rest = text.normalize('NFKC').toLowerCase();
-  for (const name of names) rest = rest.replaceAll(name.toLowerCase(), ' ');
-  for (const [digits] of rest.matchAll(/\d+(?:[.,]\d+)*/g)) {
+  for (const [digits] of text.matchAll(/\d+(?:[.,]\d+)*/g)) {
     const value = Number(digits.replaceAll(',', ''));
     found.add(Number.isNaN(value) ? digits : String(value));
   }
@@ -52,8 +83,10 @@ export function figures(text: string, names: readonly string[]): ReadonlySet<str
     total = 0;
     group = 0;
   };
-  for (const [word] of rest.matchAll(/[a-z]+|[^a-z\s-]/g)) {
-    const value = VALUES.get(word);
+  for (const [word] of text.matchAll(/[a-z]+|[^a-z\s-]/g)) {
+    const cardinal = ORDINALS.get(word);
+    const name = cardinal ?? word;
+    const value = VALUES.get(name);
     if (value === undefined) close();
     else if (value === 100) group = Math.max(group, 1) * value;
     else if (value > 100) {
@@ -64,7 +97,10 @@ export function figures(text: string, names: readonly string[]): ReadonlySet<str
       close();
       group = value;
     }
-    previous = word;
+    previous = name;
+    if (cardinal === undefined) continue;
+    close();
+    previous = '';
   }
   close();
   return found;

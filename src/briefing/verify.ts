@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Briefing } from './briefing.ts';
 import { normalised } from './check/normalised.ts';
 import type { Said } from './check/parts.ts';
-import { figures } from './figures.ts';
+import { figures, figuresGiven } from './figures.ts';
 import { type Place, type Problem, problemAt } from './problem.ts';
 import type { SourcedClaim } from './schema.ts';
 
@@ -101,9 +101,13 @@ function copiedFrom(theirs: ReadonlySet<string>, text: string): string | undefin
   return runsOf(text).find((run) => theirs.has(run));
 }
 
-/** All runs of nine words in a text, in lower case without punctuation. */
+/**
+ * All runs of nine words in a text, in lower case without punctuation. "41,000" and "don't" are one word each,
+ * "six-month" is two.
+ */
 function runsOf(text: string): string[] {
-  const words = normalised(normaliseParagraph(text)).split(' ');
+  const joined = normaliseParagraph(text).replace(/(?<=\d)[.,](?=\d)|(?<=\p{L})'(?=\p{L})/gu, '');
+  const words = normalised(joined).split(' ');
   return words.slice(RUN - 1).map((_, i) => words.slice(i, i + RUN).join(' '));
 }
 
@@ -124,7 +128,7 @@ function verifyClaim(claim: SourcedClaim, paragraphs: readonly string[], names: 
     const what = `the hash of paragraph ${claim.paragraph} is ${hash}`;
     return { field: 'sha256', what, fix: 'Read the paragraph again; if it says what the claim says, enter this hash' };
   }
-  const present = figures(text, names);
+  const present = figuresGiven(text, names);
   const missing = [...figures(claim.text, names)].filter((figure) => !present.has(figure));
   if (missing.length === 0) return undefined;
   return {

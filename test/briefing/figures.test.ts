@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { figures } from '../../src/briefing/figures.ts';
+import { figures, figuresGiven } from '../../src/briefing/figures.ts';
 
 const UNITS =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
@@ -52,6 +52,14 @@ describe('the figures of a text', () => {
     ['３００ in full width', ['300']],
     ['12%', ['12']],
     ['six six 6', ['6']],
+    ['the second phase', ['2']],
+    ['phase two', ['2']],
+    ['the 2nd phase', ['2']],
+    ['on the twenty-first day', ['21']],
+    ['the fifth, the ninth and the twelfth', ['12', '5', '9']],
+    ['the thirtieth of two hundredth', ['200', '30']],
+    ['the second two', ['2']],
+    ['the third twenty', ['20', '3']],
   ])('"%s" are %j', (text, expected) => {
     expect(found(text)).toEqual(expected);
   });
@@ -60,7 +68,11 @@ describe('the figures of a text', () => {
     'one of them',
     'zero',
     'none',
-    'the first and second',
+    'the first',
+    'a third source says so, and a third of it',
+    'a third party',
+    'third-party models',
+    'tokens per second',
     'often',
     'someone, tension',
     'hundreds of thousands',
@@ -75,6 +87,10 @@ describe('the figures of a text', () => {
     expect(found('COLOSSUS 1 and Colossus 2 have 2 halls', names)).toEqual(['2']);
     expect(found('Colossus 1 alone', names)).toEqual([]);
     expect(found('Colossus 3', names)).toEqual(['3']);
+  });
+
+  it('are supported by an ordinal, even where it counts nothing', () => {
+    expect([...figuresGiven('There will be a second phase.', [])]).toEqual(['2']);
   });
 
   it('are the same in digits and in words, from two up', () => {

@@ -99,6 +99,17 @@ describe('claims held against articles', () => {
     ]);
   });
 
+  it('count "41,000" and "don\'t" as one word of the nine that may not be copied', () => {
+    const eight = "they don't count the 41,000 stripes of any";
+    writeFileSync(join(folder, '900_zebra.txt'), `Zebras\n\n${second}\n\nIn town ${eight} zebra.\n`);
+    expect(verify({ text: `Here ${eight} crossing.` }).problems.map(({ what }) => what)).toEqual([
+      'its figures 41000 are not in paragraph 2',
+    ]);
+    expect(verify({ text: `In town ${eight}.` }).problems[0]?.what).toBe(
+      'takes over "in town they dont count the 41000 stripes of"',
+    );
+  });
+
   it('are not verified without their article, and its absence is reported', () => {
     rmSync(join(folder, '900_zebra.txt'));
     expect(verify({})).toEqual({

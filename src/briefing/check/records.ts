@@ -1,7 +1,7 @@
 import { listed } from '../../lib/english.ts';
 import { visibleOf } from '../card.ts';
 import { type IsoDate, inWords } from '../dates.ts';
-import { figures } from '../figures.ts';
+import { figures, figuresGiven } from '../figures.ts';
 import { dateOf } from '../outcome.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 import { ANSWER_LINES, type Claim, type Dispute, type Entry, SUMMARY_WORDS, wordsIn } from '../schema.ts';
@@ -172,7 +172,7 @@ export function checkWatch({ watch, claims, head, sources, unread, unfinished }:
     if (value.expected && !unfinished.has(value) && !unread.has('claim') && !unread.has('head')) {
       const { expected, rests } = value;
       const basis = [...rests, ...expected.claims].flatMap((id) => byId.get(id)?.text ?? []);
-      const known = figures(basis.join(' '), head.value.names);
+      const known = figuresGiven(basis.join(' '), head.value.names);
       const words = [expected.coming, 'past' in expected ? expected.past : '', expected.unconfirmed].join(' ');
       for (const figure of [...figures(words, head.value.names)].filter((one) => !known.has(one))) {
         const what = `its words have the figure ${figure}, which stands in none of its claims`;

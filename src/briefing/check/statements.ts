@@ -1,6 +1,6 @@
 import { arithmeticInWords, worksOut } from '../arithmetic.ts';
 import { inWords } from '../dates.ts';
-import { figures } from '../figures.ts';
+import { figures, figuresGiven } from '../figures.ts';
 import { type Problem, problemAt } from '../problem.ts';
 import type { Claim } from '../schema.ts';
 import { claimsById, type Parts, type Said, statementsOf } from './parts.ts';
@@ -118,6 +118,6 @@ function withoutCounts(text: string, cited: readonly Claim[], byId: ReadonlyMap<
 /** The figures in a text that its supporting texts do not contain; empty while the names with figures are unknown. */
 function unsupported(text: string, support: readonly string[], names: Names): string[] {
   if (!names) return [];
-  const supported = figures(support.join(' '), names);
+  const supported = figuresGiven(support.join(' '), names);
   return [...figures(text, names)].filter((figure) => !supported.has(figure));
 }
