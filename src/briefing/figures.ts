@@ -61,10 +61,7 @@ export function figuresGiven(text: string, names: readonly string[]): ReadonlySe
 }
 
 function without(names: readonly string[], text: string): string {
-  return names.reduce(
-    (rest, name) => rest.replaceAll(name.toLowerCase(), ' '),
-    text.normalize('NFKC').toLowerCase(),
-  );
+  return names.reduce((rest, name) => rest.replaceAll(name.toLowerCase(), ' '), text.normalize('NFKC').toLowerCase());
 }
 
 function figuresIn(text: string): ReadonlySet<string> {

@@ -129,6 +129,8 @@ const claim = z.discriminatedUnion(
       standing: z.enum(['confirmed', 'reported', 'expected', 'analysis']),
       source: id,
       paragraph: z.int().min(1),
+      /** The year of its dates that the article gives without one. */
+      year: z.int().min(1900).max(2199).optional(),
       /** May be omitted if the source has the hashes of its paragraphs. */
       sha256: sha256.optional(),
     }),

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { Briefing } from './briefing.ts';
 import { normalised } from './check/normalised.ts';
 import type { Said } from './check/parts.ts';
+import type { IsoDate } from './dates.ts';
 import { figures, figuresGiven } from './figures.ts';
 import { type Place, type Problem, problemAt } from './problem.ts';
 import type { SourcedClaim } from './schema.ts';
+import { datesGiven, withoutYearsOf, yearRuleOf, yearsBeside } from './written-dates.ts';
 
 /** The result of comparing claims with the articles. */
 export interface Verified {
@@ -82,7 +84,7 @@ export function verifyClaims(
     if (claim.standing === 'derived') continue;
     const paragraphs = articles.get(claim.source);
     if (!paragraphs) continue;
-    const wrong = verifyClaim(claim, paragraphs, names);
+    const wrong = verifyClaim(claim, paragraphs, names, sources.get(claim.source)?.published);
     if (wrong === undefined) hashes += 1;
     else fault(wrong.field, wrong.what, wrong.fix);
   }
@@ -116,7 +118,12 @@ export function hashOf(paragraph: string): string {
   return createHash('sha256').update(paragraph).digest('hex');
 }
 
-function verifyClaim(claim: SourcedClaim, paragraphs: readonly string[], names: readonly string[]) {
+function verifyClaim(
+  claim: SourcedClaim,
+  paragraphs: readonly string[],
+  names: readonly string[],
+  published: IsoDate | undefined,
+) {
   const paragraph = paragraphs[claim.paragraph - 1];
   if (paragraph === undefined) {
     const what = `paragraph ${claim.paragraph} does not exist; the article has ${paragraphs.length}`;
@@ -129,11 +136,16 @@ function verifyClaim(claim: SourcedClaim, paragraphs: readonly string[], names: 
     return { field: 'sha256', what, fix: 'Read the paragraph again; if it says what the claim says, enter this hash' };
   }
   const present = figuresGiven(text, names);
-  const missing = [...figures(claim.text, names)].filter((figure) => !present.has(figure));
+  const said = withoutYearsOf(claim.text, datesGiven(text, yearRuleOf(claim, published)));
+  const missing = [...figures(said, names)].filter((figure) => !present.has(figure));
   if (missing.length === 0) return undefined;
+  const year = yearsBeside(claim.text, text).find((one) => missing.includes(one));
   return {
     field: 'text',
     what: `its figures ${missing.join(', ')} are not in paragraph ${claim.paragraph}`,
-    fix: 'Correct the text or the paragraph number',
+    fix:
+      year === undefined
+        ? 'Correct the text or the paragraph number'
+        : `If the article means ${year}, add "year: ${year}" to the claim`,
   };
 }

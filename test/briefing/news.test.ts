@@ -145,6 +145,24 @@ describe('news entered on the day on which the story was written', () => {
   });
 });
 
+describe('an event', () => {
+  it.each([
+    ['met on 3 November', '', '2026-11-03', []],
+    ['met on 3 November', '', '2027-11-03', ['If h5-01 means 2027, add "year: 2027" to it']],
+    ['meets on 3 November', '  year: 2027\n', '2027-11-03', []],
+    ['meets from 19 to 21 February 2027', '', '2027-02-19', []],
+    ['meets from 19 to 21 February 2027', '', '2027-02-20', ['Correct the date, or cite the claim that gives it']],
+  ])('rests on a claim: the council %s %s gives %s', (words, year, date, fixes) => {
+    const folder = copyOfStory();
+    change(folder, 'briefing.yaml', /asOf: \S+/, 'asOf: 2026-11-05');
+    change(folder, 'briefing.yaml', /^events:/m, `events:\n  - { date: ${date}, label: Meeting, claims: [h5-01] }`);
+    appendFileSync(join(folder, 'sources.yaml'), `${SOURCE}  published: 2026-11-05\n`);
+    appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace(/text: .*/, `text: The council ${words}.\n${year}`));
+    const found = loadBriefing(folder);
+    expect('problems' in found ? found.problems.map(({ fix }) => fix) : []).toEqual(fixes);
+  });
+});
+
 describe('an expected day', () => {
   it.each([
     ['13 December', '2026-12-13', true],

@@ -57,7 +57,9 @@ describe('claims held against articles', () => {
   function verify(change: Partial<SourcedClaim>) {
     const briefing = {
       ...loadStory(),
-      sources: new Map([['900', { id: '900', label: 'Zebra report', about: 'a road', headings: [] }]]),
+      sources: new Map([
+        ['900', { id: '900', label: 'Zebra report', about: 'a road', headings: [], published: '2026-11-12' }],
+      ]),
       claims: new Map([[claim.id, { ...claim, ...change }]]),
     };
     return verifyClaims(briefing, folder, places);
@@ -108,6 +110,20 @@ describe('claims held against articles', () => {
     expect(verify({ text: `In town ${eight}.` }).problems[0]?.what).toBe(
       'takes over "in town they dont count the 41000 stripes of"',
     );
+  });
+
+  it.each([
+    ['3 November 2026', 'reported', {}, []],
+    ['3 November 2027', 'expected', {}, []],
+    ['3 November 2027', 'reported', { year: 2027 }, []],
+    ['3 November 2027', 'reported', {}, ['If the article means 2027, add "year: 2027" to the claim']],
+    ['4 November 2026', 'reported', {}, ['Correct the text or the paragraph number']],
+  ] as const)('may add the year to a day: %s, %s, %j', (day, standing, more, fixes) => {
+    const article = 'The council met on 3 November.';
+    writeFileSync(join(folder, '900_zebra.txt'), article);
+    const sha256 = createHash('sha256').update(article).digest('hex');
+    const change = { paragraph: 1, sha256, text: `The meeting of ${day}.`, standing, ...more };
+    expect(verify(change).problems.map(({ fix }) => fix)).toEqual(fixes);
   });
 
   it('are not verified without their article, and its absence is reported', () => {

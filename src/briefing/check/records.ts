@@ -5,6 +5,7 @@ import { figures, figuresGiven } from '../figures.ts';
 import { dateOf } from '../outcome.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 import { ANSWER_LINES, type Claim, type Dispute, type Entry, SUMMARY_WORDS, wordsIn } from '../schema.ts';
+import { datesGiven, isWithoutYear, yearRuleOf } from '../written-dates.ts';
 import { normalised } from './normalised.ts';
 import { claimsById, type Parts } from './parts.ts';
 
@@ -120,23 +121,27 @@ export function checkEvents({ claims, head, sources, unread }: Parts): Problem[]
     }
     if (unread.has('claim') || told.some((claim) => gives(claim, date, sources))) return [];
     const what = `none of its claims gives ${inWords(date)}`;
-    return [problemAt(head.at, ['events', i, 'date'], what, 'Correct the date, or cite the claim that gives it')];
+    return [problemAt(head.at, ['events', i, 'date'], what, fixOfDate(date, told))];
   });
 }
 
 /**
- * Whether a claim contains a date or month, or derives it. A day without a year is the first such day from the
- * article's publication on.
+ * Whether a claim gives a date or month, or derives it.
+ * @param isAhead whether the date is expected, whatever the claim's standing
  */
-function gives(claim: Claim | undefined, wanted: string, sources: Parts['sources']): boolean {
+function gives(claim: Claim | undefined, wanted: string, sources: Parts['sources'], isAhead = false): boolean {
   if (claim === undefined) return false;
   if (claim.standing === 'derived') return claim.arithmetic.equals === wanted;
-  if (claim.text.includes(inWords(wanted))) return true;
-  const published = sources.find(({ value }) => value.id === claim.source)?.value.published;
-  if (published === undefined || wanted < published.slice(0, wanted.length)) return false;
-  const [year = ''] = wanted.split('-');
-  const yearOfDay = Number(published.slice(0, 4)) + (wanted.slice(5) < published.slice(5, wanted.length) ? 1 : 0);
-  return Number(year) === yearOfDay && claim.text.includes(inWords(wanted).replace(` ${year}`, ''));
+  const source = sources.find(({ value }) => value.id === claim.source)?.value;
+  const rule = yearRuleOf(claim, source?.published);
+  return datesGiven(claim.text, { ...rule, isExpected: rule.isExpected || isAhead }).has(wanted);
+}
+
+/** How to correct a date that none of these claims gives. */
+function fixOfDate(wanted: string, cited: readonly Claim[]): string {
+  const near = cited.find((claim) => claim.standing !== 'derived' && isWithoutYear(claim.text, wanted));
+  if (!near) return 'Correct the date, or cite the claim that gives it';
+  return `If ${near.id} means ${wanted.slice(0, 4)}, add "year: ${wanted.slice(0, 4)}" to it`;
 }
 
 /**
@@ -154,9 +159,10 @@ export function checkWatch({ watch, claims, head, sources, unread, unfinished }:
     shorts.set(value.short, value.id);
     if (value.expected) {
       const wanted = 'date' in value.expected ? value.expected.date : value.expected.month;
-      if (!unread.has('claim') && !value.expected.claims.some((id) => gives(byId.get(id), wanted, sources))) {
+      const cited = value.expected.claims.flatMap((id) => byId.get(id) ?? []);
+      if (!unread.has('claim') && !cited.some((claim) => gives(claim, wanted, sources, true))) {
         const what = `none of its claims gives ${inWords(wanted)}`;
-        problems.push(problemAt(at, ['expected'], what, 'Correct the date, or cite the claim that gives it'));
+        problems.push(problemAt(at, ['expected'], what, fixOfDate(wanted, cited)));
       }
     } else if (value.remind.before.length > 0 || value.remind.after.length > 0) {
       problems.push(

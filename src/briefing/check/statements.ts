@@ -3,6 +3,7 @@ import { inWords } from '../dates.ts';
 import { figures, figuresGiven } from '../figures.ts';
 import { type Problem, problemAt } from '../problem.ts';
 import type { Claim } from '../schema.ts';
+import { datesGiven, yearRuleOf } from '../written-dates.ts';
 import { claimsById, type Parts, type Said, statementsOf } from './parts.ts';
 
 type Names = readonly string[] | undefined;
@@ -16,12 +17,20 @@ export function checkStatements(parts: Parts): Problem[] {
   const names = parts.unread.has('head') ? undefined : [...parts.head.value.names, ...labels];
   return [
     ...checkDerivations(parts, byId, names),
-    ...(parts.unread.has('claim') ? [] : said.flatMap((one) => checkStatement(one, byId, names))),
+    ...(parts.unread.has('claim') ? [] : said.flatMap((one) => checkStatement(one, parts, byId, names))),
   ];
 }
 
-function checkDerivations({ claims }: Parts, byId: ReadonlyMap<string, Claim>, names: Names): Problem[] {
-  return claims.flatMap(({ value, at }) => {
+/** The text of a claim, with the years of its dates that are written without one. */
+function supportOf(claim: Claim, { sources }: Parts): string {
+  if (claim.standing === 'derived') return claim.text;
+  const source = sources.find(({ value }) => value.id === claim.source)?.value;
+  const dates = datesGiven(claim.text, yearRuleOf(claim, source?.published));
+  return [claim.text, ...new Set([...dates].map((date) => date.slice(0, 4)))].join(' ');
+}
+
+function checkDerivations(parts: Parts, byId: ReadonlyMap<string, Claim>, names: Names): Problem[] {
+  return parts.claims.flatMap(({ value, at }) => {
     if (value.standing !== 'derived') return [];
     const right = worksOut(value.arithmetic);
     if (right !== value.arithmetic.equals) {
@@ -33,15 +42,11 @@ function checkDerivations({ claims }: Parts, byId: ReadonlyMap<string, Claim>, n
     if (basis.some(({ standing }) => standing === 'derived')) {
       return [problemAt(at, ['from'], 'a derived claim comes from claims of sources', 'Name those')];
     }
-    return unsupported(value.text, [...basis.map(({ text }) => text), inWords(value.arithmetic.equals)], names).map(
-      (figure) =>
-        problemAt(
-          at,
-          ['text'],
-          `the figure ${figure} is in no claim that it comes from`,
-          'Correct the figure or add its claim',
-        ),
-    );
+    const support = [...basis.map((claim) => supportOf(claim, parts)), inWords(value.arithmetic.equals)];
+    return unsupported(value.text, support, names).map((figure) => {
+      const what = `the figure ${figure} is in no claim that it comes from`;
+      return problemAt(at, ['text'], what, 'Correct the figure or add its claim');
+    });
   });
 }
 
@@ -61,7 +66,12 @@ export function checkUse(parts: Parts): Problem[] {
     );
 }
 
-function checkStatement({ statement, at, field }: Said, byId: ReadonlyMap<string, Claim>, names: Names): Problem[] {
+function checkStatement(
+  { statement, at, field }: Said,
+  parts: Parts,
+  byId: ReadonlyMap<string, Claim>,
+  names: Names,
+): Problem[] {
   const { kind, text } = statement;
   const path = [...field, kind];
   const missing = statement.claims.filter((id) => !byId.has(id));
@@ -84,7 +94,7 @@ function checkStatement({ statement, at, field }: Said, byId: ReadonlyMap<string
     );
   }
   const support = [
-    ...cited.map((claim) => claim.text),
+    ...cited.map((claim) => supportOf(claim, parts)),
     ...derived.map(({ arithmetic }) => arithmeticInWords(arithmetic)),
   ];
   for (const figure of unsupported(withoutCounts(text, cited, byId), support, names)) {

@@ -1,0 +1,135 @@
+import { MONTH_NAMES } from '../lib/english.ts';
+import { type IsoDate, type IsoMonth, isRealDate } from './dates.ts';
+import type { Claim } from './schema.ts';
+
+/** A day or a month as a text names it. */
+interface WrittenDate {
+  /** 1 to 12. */
+  readonly month: number;
+  readonly day?: number | undefined;
+  readonly year?: number | undefined;
+}
+
+/** A place in a text that names one date, or several of one month ("19 to 21 February 2027"). */
+interface Mention {
+  readonly from: number;
+  readonly to: number;
+  readonly dates: readonly WrittenDate[];
+}
+
+/** What settles the year of a date that is written without one. */
+export interface YearRule {
+  readonly published?: IsoDate | undefined;
+  /** Whether the text is about the future. */
+  readonly isExpected: boolean;
+  /** Says otherwise. */
+  readonly year?: number | undefined;
+}
+
+const NAMES = MONTH_NAMES.join('|');
+/** "February", "Feb", "Feb.", "Sept". "May" is whole. */
+const MONTH = `(?:${NAMES}|(?:${MONTH_NAMES.filter((name) => name.length > 3)
+  .map((name) => name.slice(0, 3))
+  .join('|')}|Sept)\\b\\.?)`;
+const DAY = '\\d{1,2}(?!\\d)(?:st|nd|rd|th)?';
+/** Between the ends of a range or the parts of a list. */
+const JOIN = '(?:\\s*[-–—]\\s*|,?\\s+(?:to|until|till|through|and|or)\\s+)(?:the\\s+)?';
+const DAYS = `${DAY}(?:(?:,\\s*${DAY})*${JOIN}${DAY})?`;
+const YEAR = '\\d{4}(?!\\d)';
+
+/** "19 to 21 February 2027", "the 5th of May"; "May 5, 2027"; "February 2027", "in June". */
+const DATE = new RegExp(
+  [
+    `(?<!\\d)(?<days>${DAYS})\\s+(?:of\\s+)?(?<month>${MONTH})(?:,?\\s+(?<year>${YEAR}))?`,
+    `\\b(?<monthFirst>${MONTH})\\s+(?:the\\s+)?(?<daysAfter>${DAYS})(?:,?\\s+(?<yearAfter>${YEAR}))?`,
+    `\\b(?<onlyMonth>${MONTH})\\s+(?<yearOfMonth>${YEAR})`,
+    `\\b(?<nameOfMonth>${NAMES})\\b`,
+  ].join('|'),
+  'g',
+);
+const ONLY_JOIN = new RegExp(`^${JOIN}$`);
+
+/** The dates that a text names, in its order. A date before a dash or a "to" takes the year of the date behind it. */
+function mentionsIn(text: string): Mention[] {
+  const found = [...text.matchAll(DATE)].flatMap(({ 0: whole, index, groups = {} }): Mention[] => {
+    const name = groups['month'] ?? groups['monthFirst'] ?? groups['onlyMonth'] ?? groups['nameOfMonth'] ?? '';
+    const month = MONTH_NAMES.findIndex((one) => one.startsWith(name.slice(0, 3))) + 1;
+    const digits = groups['year'] ?? groups['yearAfter'] ?? groups['yearOfMonth'];
+    const year = digits === undefined ? undefined : Number(digits);
+    const days = [...(groups['days'] ?? groups['daysAfter'] ?? '').matchAll(/\d+/g)].map(Number);
+    const dates = days.length === 0 ? [{ month, year }] : days.map((day) => ({ month, day, year }));
+    return [{ from: index, to: index + whole.length, dates }];
+  });
+  return found.map((mention, i) => {
+    const next = found[i + 1];
+    const [first] = mention.dates;
+    const [end] = next?.dates ?? [];
+    if (!next || !first || first.year !== undefined || end?.year === undefined) return mention;
+    if (!ONLY_JOIN.test(text.slice(mention.to, next.from))) return mention;
+    const year = end.year - (first.month > end.month ? 1 : 0);
+    return { ...mention, dates: mention.dates.map((date) => ({ ...date, year })) };
+  });
+}
+
+/** The rule for the dates of a claim. */
+export function yearRuleOf(claim: Exclude<Claim, { standing: 'derived' }>, published: IsoDate | undefined): YearRule {
+  return { published, isExpected: claim.standing === 'expected', year: claim.year };
+}
+
+/**
+ * The year of a date: its own, or the one that the rule names. Otherwise that of the last such day up to the publication,
+ * or of the first one from the publication on if it is expected. Undefined if the text was published on an unknown day.
+ */
+function yearOf({ month, day, year }: WrittenDate, rule: YearRule): number | undefined {
+  const { published, isExpected } = rule;
+  const given = year ?? rule.year;
+  if (given !== undefined || published === undefined) return given;
+  const [thisYear = 0, thisMonth = 0, thisDay = 0] = published.split('-').map(Number);
+  const order = month - thisMonth || (day ?? thisDay) - thisDay;
+  if (isExpected) return order < 0 ? thisYear + 1 : thisYear;
+  return order > 0 ? thisYear - 1 : thisYear;
+}
+
+/** The days and months that a text gives. A day also gives its month. */
+export function datesGiven(text: string, rule: YearRule): ReadonlySet<IsoDate | IsoMonth> {
+  const found = new Set<string>();
+  for (const date of mentionsIn(text).flatMap(({ dates }) => dates)) {
+    const year = yearOf(date, rule);
+    if (year === undefined) continue;
+    found.add(isoOf({ month: date.month }, year));
+    const whole = isoOf(date, year);
+    if (isRealDate(whole)) found.add(whole);
+  }
+  return found;
+}
+
+/** Whether a text names this day or month without its year. */
+export function isWithoutYear(text: string, wanted: IsoDate | IsoMonth): boolean {
+  const [, month, day] = wanted.split('-').map(Number);
+  return mentionsIn(text).some(({ dates }) =>
+    dates.some((one) => one.year === undefined && one.month === month && (day === undefined || one.day === day)),
+  );
+}
+
+/** The years that a text gives to dates which another one names without a year. */
+export function yearsBeside(text: string, other: string): string[] {
+  return mentionsIn(text).flatMap(({ dates }) =>
+    dates.flatMap((date) =>
+      date.year !== undefined && isWithoutYear(other, isoOf(date, date.year)) ? [String(date.year)] : [],
+    ),
+  );
+}
+
+/** A text without the years of the dates that another text gives: they are not figures of their own. */
+export function withoutYearsOf(text: string, given: ReadonlySet<IsoDate | IsoMonth>): string {
+  return mentionsIn(text).reduceRight((rest, { from, to, dates }) => {
+    const isGiven = dates.every((date) => date.year !== undefined && given.has(isoOf(date, date.year)));
+    if (!isGiven) return rest;
+    return rest.slice(0, from) + rest.slice(from, to).replace(new RegExp(YEAR), '') + rest.slice(to);
+  }, text);
+}
+
+function isoOf({ month, day }: WrittenDate, year: number): IsoDate | IsoMonth {
+  const parts = day === undefined ? [month] : [month, day];
+  return [year, ...parts.map((part) => String(part).padStart(2, '0'))].join('-');
+}

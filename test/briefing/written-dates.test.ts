@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { datesGiven, isWithoutYear, withoutYearsOf, yearsBeside } from '../../src/briefing/written-dates.ts';
+
+const PAST = { published: '2026-11-12', isExpected: false };
+const AHEAD = { published: '2026-11-12', isExpected: true };
+
+function days(text: string, rule: Parameters<typeof datesGiven>[1] = PAST): string[] {
+  return [...datesGiven(text, rule)].filter((date) => date.length > 7).toSorted();
+}
+
+describe('the days that a text gives', () => {
+  it.each([
+    ['on 6 May 2026', ['2026-05-06']],
+    ['on the 6th of May 2026', ['2026-05-06']],
+    ['on May 6, 2026', ['2026-05-06']],
+    ['on May 6th 2026', ['2026-05-06']],
+    ['on 6 Feb. 2026', ['2026-02-06']],
+    ['on 6 Sept 2026', ['2026-09-06']],
+    ['from 19 to 21 February 2027', ['2027-02-19', '2027-02-21']],
+    ['19–21 Feb 2027', ['2027-02-19', '2027-02-21']],
+    ['19-21 February 2027', ['2027-02-19', '2027-02-21']],
+    ['February 19–21, 2027', ['2027-02-19', '2027-02-21']],
+    ['between 3 and 5 May 2027', ['2027-05-03', '2027-05-05']],
+    ['on 3, 4 and 6 May 2027', ['2027-05-03', '2027-05-04', '2027-05-06']],
+    ['from 28 February to 3 March 2027', ['2027-02-28', '2027-03-03']],
+    ['between 30 December and 2 January 2027', ['2026-12-30', '2027-01-02']],
+    ['on 6 May 2026 and on 7 June 2027', ['2026-05-06', '2027-06-07']],
+    ['by 31 June 2027', []],
+    ['200 May come', []],
+    ['in May 2026', []],
+  ])('"%s" are %j', (text, expected) => {
+    expect(days(text)).toEqual(expected);
+  });
+
+  it('give their months too, as a month alone does', () => {
+    expect([...datesGiven('on 6 May 2026', PAST)]).toEqual(['2026-05', '2026-05-06']);
+    expect([...datesGiven('in June 2026', PAST)]).toEqual(['2026-06']);
+    expect([...datesGiven('in December', PAST)]).toEqual(['2025-12']);
+    expect([...datesGiven('in December', AHEAD)]).toEqual(['2026-12']);
+  });
+
+  it.each([
+    ['on 3 November', PAST, '2026-11-03'],
+    ['on 3 November', AHEAD, '2027-11-03'],
+    ['on 12 November', PAST, '2026-11-12'],
+    ['on 12 November', AHEAD, '2026-11-12'],
+    ['on 30 December', PAST, '2025-12-30'],
+    ['on 11 January', AHEAD, '2027-01-11'],
+    ['on 11 January', { ...PAST, year: 2027 }, '2027-01-11'],
+    ['on 11 January', { isExpected: false, year: 2027 }, '2027-01-11'],
+  ])('"%s" by the rule %j is %s', (text, rule, expected) => {
+    expect(days(text, rule)).toEqual([expected]);
+  });
+
+  it('have no year if nobody knows when the text was published', () => {
+    expect(days('on 3 November', { isExpected: false })).toEqual([]);
+  });
+});
+
+it('knows the days that are named without their year', () => {
+  expect(isWithoutYear('on 3 and 4 November', '2026-11-04')).toBe(true);
+  expect(isWithoutYear('on 3 November 2026', '2026-11-03')).toBe(false);
+  expect(yearsBeside('on 3 November 2026', 'on 3 November')).toEqual(['2026']);
+  expect(yearsBeside('on 3 November 2026', 'on 4 November')).toEqual([]);
+});
+
+it('takes the years away that another text gives, and no others', () => {
+  const given = datesGiven('on 3 November', PAST);
+  expect(withoutYearsOf('On 3 November 2026, as in 2026.', given)).toBe('On 3 November , as in 2026.');
+  expect(withoutYearsOf('On 4 November 2026.', given)).toBe('On 4 November 2026.');
+});
