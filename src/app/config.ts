@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { ConfiguredPlatform, HttpSettings, PlatformRow, Variables } from '../platforms/kit/row.ts';
-import type { Place } from '../store/open.ts';
+import type { StoreLocation } from '../store/open.ts';
 import { OPS_VARIABLES, type OpsSettings, opsConfigOf } from './ops-config.ts';
 import { PLATFORMS } from './platforms.ts';
 import { PROPOSAL_VARIABLES, type ProposalSettings, proposalConfigOf } from './proposals-config.ts';
@@ -55,7 +55,7 @@ export interface Config {
   /** The folder with the briefings, or one briefing's own folder. */
   readonly briefingsDir: string;
   /** Where subscriptions and deliveries are stored. */
-  readonly store: Place;
+  readonly store: StoreLocation;
   readonly color: boolean;
   /** Where the platforms' HTTP server listens; if no platform is configured, the playground. */
   readonly http?: HttpSettings;
@@ -151,7 +151,7 @@ function variablesOf(variables: NodeJS.ProcessEnv, row: PlatformRow): Variables 
   return Object.fromEntries(row.variables.map((name) => [name, variables[name] === '' ? undefined : variables[name]]));
 }
 
-function placeOf({ DATABASE_URL: url, DATA_DIR: folder }: z.infer<typeof environment>): Place {
+function placeOf({ DATABASE_URL: url, DATA_DIR: folder }: z.infer<typeof environment>): StoreLocation {
   return url === undefined ? { kind: 'sqlite', folder } : { kind: 'postgres', url };
 }
 

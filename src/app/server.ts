@@ -42,7 +42,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
     config.platforms.map(async (one) => ({ name: one.name, title: one.title, open: await one.open() })),
   );
   const known = knownStories(stories);
-  const store = await openStore({ ...config.store, stories: known, onProblem: tell, mayBeAway: true });
+  const store = await openStore({ ...config.store, stories: known, onProblem: tell, allowUnavailable: true });
   try {
     let delivery: Delivery | undefined;
     const answers = openStoriesDesk(stories, {

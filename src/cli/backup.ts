@@ -1,10 +1,10 @@
 import { errorText } from '../lib/error-text.ts';
 import { UserError } from '../lib/user-error.ts';
-import { backUp, type Copied, restore as restoreStore } from '../store/backup.ts';
-import type { Place } from '../store/open.ts';
+import { type BackupSummary, backUp, restore as restoreStore } from '../store/backup.ts';
+import type { StoreLocation } from '../store/open.ts';
 
 /** The verb `backup`: copies the embedded store to a file. The bot may be running. */
-export function backup(place: Place, [file, ...more]: readonly string[], force: boolean): string {
+export function backup(place: StoreLocation, [file, ...more]: readonly string[], force: boolean): string {
   if (file === undefined || more.length > 0) throw new UserError('backup takes one file to write.');
   if (place.kind === 'postgres') {
     throw new UserError(
@@ -19,7 +19,11 @@ export function backup(place: Place, [file, ...more]: readonly string[], force: 
 }
 
 /** The verb `restore`: replaces the embedded store with a backup. The bot must be stopped. */
-export async function restore(place: Place, [file, ...more]: readonly string[], now: () => number): Promise<string> {
+export async function restore(
+  place: StoreLocation,
+  [file, ...more]: readonly string[],
+  now: () => number,
+): Promise<string> {
   if (file === undefined || more.length > 0) throw new UserError('restore takes one file, written by "backup".');
   if (place.kind === 'postgres') {
     throw new UserError(
@@ -38,7 +42,7 @@ export async function restore(place: Place, [file, ...more]: readonly string[], 
   }
 }
 
-function copiedText({ bytes, subscriptions, deliveries, installations }: Copied): string {
+function copiedText({ bytes, subscriptions, deliveries, installations }: BackupSummary): string {
   const number = (count: number) => count.toLocaleString('en');
   return `${number(bytes)} bytes, subscriptions ${number(subscriptions)}, deliveries ${number(deliveries)}, installations ${number(installations)}`;
 }

@@ -1,17 +1,23 @@
 import { errorText } from '../lib/error-text.ts';
 import { UserError } from '../lib/user-error.ts';
-import type { Place } from '../store/open.ts';
-import { type Counts, exportStore, importStore } from '../store/transfer.ts';
+import { exportStore } from '../store/export.ts';
+import type { Counts } from '../store/export-format.ts';
+import { importStore } from '../store/import.ts';
+import type { StoreLocation } from '../store/open.ts';
 
 /** The verb `export`: writes all stored data to a file that SQLite and PostgreSQL stores can import. */
-export async function exportAll(place: Place, [file, ...more]: readonly string[], force: boolean): Promise<string> {
+export async function exportAll(
+  place: StoreLocation,
+  [file, ...more]: readonly string[],
+  force: boolean,
+): Promise<string> {
   if (file === undefined || more.length > 0) throw new UserError('export takes one file to write.');
   const counts = await exportStore(place, file, force).catch(asUserError);
   return `Exported to ${file}: ${countsText(counts)}`;
 }
 
 /** The verb `import`: reads such a file into an empty store. */
-export async function importAll(place: Place, [file, ...more]: readonly string[]): Promise<string> {
+export async function importAll(place: StoreLocation, [file, ...more]: readonly string[]): Promise<string> {
   if (file === undefined || more.length > 0) throw new UserError('import takes one file, written by "export".');
   const counts = await importStore(place, file).catch(asUserError);
   return [

@@ -3,14 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { databaseOf } from './database.ts';
-import { discard, draftOf, explaining, flush, makeFile, publish } from './files.ts';
-import { migrate, standingOf } from './migrations.ts';
-import { passOver } from './pass-over.ts';
-import { codeOf, explained, FILE, openSqlite } from './sqlite.ts';
+import { createDatabase } from './database.ts';
+import { commitDraft, createPrivateFile, draftName, flush, removeDraft, withErrorContext } from './files.ts';
+import { migrate, migrationState } from './migrations.ts';
+import { skipPastDeliveries } from './skip-past.ts';
+import { codeOf, DATABASE_FILE, openSqlite, readableError } from './sqlite.ts';
 
 /** What a copy of the database contains. */
-export interface Copied {
+export interface BackupSummary {
   readonly bytes: number;
   readonly subscriptions: number;
   readonly deliveries: number;
@@ -19,11 +19,11 @@ export interface Copied {
 
 /** SQLite result codes: locked by another connection; damaged, or not a database. */
 const BUSY = 5;
-const UNREADABLE: readonly (number | undefined)[] = [11, 26];
+const DAMAGED_CODES: readonly (number | undefined)[] = [11, 26];
 
-const named = z.array(z.object({ name: z.string() }));
-const written = z.array(z.object({ name: z.string(), sql: z.string() }));
-const made = z.array(z.object({ type: z.string(), name: z.string(), sql: z.string() }));
+const tableNames = z.array(z.object({ name: z.string() }));
+const namedSql = z.array(z.object({ name: z.string(), sql: z.string() }));
+const schemaObjects = z.array(z.object({ type: z.string(), name: z.string(), sql: z.string() }));
 const integrity = z.object({ integrity_check: z.string() });
 const counted = z.object({ subscriptions: z.int(), deliveries: z.int(), installations: z.int() });
 
@@ -32,14 +32,14 @@ const counted = z.object({ subscriptions: z.int(), deliveries: z.int(), installa
  * when it is complete, verified and flushed to disk.
  * @throws Error with a readable message; an existing file is then unchanged
  */
-export function backUp(folder: string, file: string, force: boolean): Copied {
-  const path = join(folder, FILE);
+export function backUp(folder: string, file: string, force: boolean): BackupSummary {
+  const path = join(folder, DATABASE_FILE);
   if (!existsSync(path)) throw new Error(`Database ${path} does not exist. Check DATA_DIR, or start the bot first.`);
-  if (isSame(path, file)) throw new Error(`${file} is the database itself; name another file`);
+  if (isSameFile(path, file)) throw new Error(`${file} is the database itself; name another file`);
   if (!force && existsSync(file)) throw new Error(`${file} already exists. Name another file, or add --force`);
-  return drafted(file, (draft) => {
-    copy(path, `The database ${path}`, draft);
-    return examine(draft, `The copy ${draft}`);
+  return writeAtomically(file, (draft) => {
+    copySnapshot(path, `The database ${path}`, draft);
+    return verifyCopy(draft, `The copy ${draft}`);
   });
 }
 
@@ -56,20 +56,20 @@ export async function restore(
   folder: string,
   file: string,
   now: () => number,
-): Promise<Copied & { readonly before?: string }> {
-  const path = join(folder, FILE);
+): Promise<BackupSummary & { readonly before?: string }> {
+  const path = join(folder, DATABASE_FILE);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`${file} does not exist`);
-  if (isSame(path, file)) throw new Error(`${file} is the database itself; name a copy of it`);
-  const copied = examine(file, `The file ${file}`);
-  explaining(`Could not create the folder ${folder}`, () => mkdirSync(folder, { recursive: true }));
-  const held = existsSync(path) ? hold(path) : undefined;
+  if (isSameFile(path, file)) throw new Error(`${file} is the database itself; name a copy of it`);
+  const copied = verifyCopy(file, `The file ${file}`);
+  withErrorContext(`Could not create the folder ${folder}`, () => mkdirSync(folder, { recursive: true }));
+  const held = existsSync(path) ? lockExclusively(path) : undefined;
   let stage: string | undefined;
   try {
-    stage = explaining(`Could not write to the folder ${folder}`, () => mkdtempSync(join(folder, 'restoring-')));
-    const staged = join(stage, FILE);
-    copy(file, `The file ${file}`, staged);
-    await bringUpToDate(stage, now);
-    await refuseForeign(staged, `The file ${file}`, stage, now);
+    stage = withErrorContext(`Could not write to the folder ${folder}`, () => mkdtempSync(join(folder, 'restoring-')));
+    const staged = join(stage, DATABASE_FILE);
+    copySnapshot(file, `The file ${file}`, staged);
+    await migrateCopy(stage, now);
+    await rejectForeignObjects(staged, `The file ${file}`, stage, now);
     if (!held) {
       flush(staged);
       renameSync(staged, path);
@@ -80,10 +80,10 @@ export async function restore(
     const before = `${path}.before-restore-${time.replaceAll(':', '-')}`;
     if (existsSync(before)) throw new Error(`${before} already exists. Run the command again`);
     if (held.isWhole) {
-      drafted(before, (draft) => copy(path, `The database ${path}`, draft, held.database));
-      replace(held.database, staged, `The database ${path}`);
+      writeAtomically(before, (draft) => copySnapshot(path, `The database ${path}`, draft, held.database));
+      replaceContents(held.database, staged, `The database ${path}`);
     } else {
-      setAside(path, before, staged);
+      moveAside(path, before, staged);
     }
     return { ...copied, before };
   } finally {
@@ -98,19 +98,19 @@ export async function restore(
  * @returns the database, and whether it is undamaged
  * @throws Error if another connection has it open
  */
-function hold(path: string): { readonly database: DatabaseSync; readonly isWhole: boolean } {
-  const database = explaining(`The database ${path}`, () => new DatabaseSync(path, { timeout: 1 }));
+function lockExclusively(path: string): { readonly database: DatabaseSync; readonly isWhole: boolean } {
+  const database = withErrorContext(`The database ${path}`, () => new DatabaseSync(path, { timeout: 1 }));
   try {
     database.exec('pragma locking_mode = exclusive');
     database.prepare('pragma journal_mode = delete').get();
     database.exec('begin exclusive');
     database.exec('commit');
-    return { database, isWhole: isWhole(database) };
+    return { database, isWhole: isIntact(database) };
   } catch (error) {
     const code = codeOf(error);
-    if (UNREADABLE.includes(code)) return { database, isWhole: false };
+    if (DAMAGED_CODES.includes(code)) return { database, isWhole: false };
     database.close();
-    if (code !== BUSY) throw explained(error, `The database ${path}`);
+    if (code !== BUSY) throw readableError(error, `The database ${path}`);
     throw new Error(`The database ${path} is in use. Stop the bot and any other program that has it open.`, {
       cause: error,
     });
@@ -118,13 +118,13 @@ function hold(path: string): { readonly database: DatabaseSync; readonly isWhole
 }
 
 /** Migrates a copy to the current schema and marks its due deliveries as missed. */
-async function bringUpToDate(folder: string, now: () => number): Promise<void> {
+async function migrateCopy(folder: string, now: () => number): Promise<void> {
   const engine = openSqlite(folder, now);
-  const database = databaseOf(engine, () => {});
+  const database = createDatabase(engine, () => {});
   try {
     await database.write(async (db) => {
       await migrate(db, engine.name);
-      await passOver(database, db);
+      await skipPastDeliveries(database, db);
     });
   } finally {
     await database.close();
@@ -136,29 +136,31 @@ async function bringUpToDate(folder: string, now: () => number): Promise<void> {
  * @param stage a folder for an empty database to compare with
  * @throws Error that names them
  */
-async function refuseForeign(file: string, name: string, stage: string, now: () => number): Promise<void> {
+async function rejectForeignObjects(file: string, name: string, stage: string, now: () => number): Promise<void> {
   const folder = join(stage, 'new');
-  await bringUpToDate(folder, now);
-  const [found, own] = [file, join(folder, FILE)].map((path) => {
+  await migrateCopy(folder, now);
+  const [found, own] = [file, join(folder, DATABASE_FILE)].map((path) => {
     const database = new DatabaseSync(path, { readOnly: true });
     try {
-      return made.parse(database.prepare('select type, name, sql from sqlite_schema where sql is not null').all());
+      return schemaObjects.parse(
+        database.prepare('select type, name, sql from sqlite_schema where sql is not null').all(),
+      );
     } finally {
       database.close();
     }
   });
   const known = new Set(own?.map((one) => JSON.stringify(one)));
-  refuse(name, found?.filter((one) => !known.has(JSON.stringify(one))) ?? []);
+  rejectObjects(name, found?.filter((one) => !known.has(JSON.stringify(one))) ?? []);
 }
 
-function refuse(name: string, foreign: readonly { readonly type: string; readonly name: string }[]): void {
+function rejectObjects(name: string, foreign: readonly { readonly type: string; readonly name: string }[]): void {
   if (foreign.length === 0) return;
   const list = foreign.map((one) => `${one.type} ${one.name}`).join(', ');
   throw new Error(`${name} contains objects that this bot never creates (${list}). Use a file written by "backup".`);
 }
 
 /** Replaces a database's contents with those of another file, in one transaction. */
-function replace(database: DatabaseSync, file: string, name: string): void {
+function replaceContents(database: DatabaseSync, file: string, name: string): void {
   try {
     database.prepare('attach ? as copy').run(file);
     database.exec('begin immediate');
@@ -171,20 +173,20 @@ function replace(database: DatabaseSync, file: string, name: string): void {
     database.exec('commit');
   } catch (error) {
     if (database.isTransaction) database.exec('rollback');
-    throw explained(error, name);
+    throw readableError(error, name);
   }
 }
 
-function objectsOf(database: DatabaseSync, schema: 'main' | 'copy', type: 'table' | 'index'): z.infer<typeof written> {
+function objectsOf(database: DatabaseSync, schema: 'main' | 'copy', type: 'table' | 'index'): z.infer<typeof namedSql> {
   const made = database.prepare(
     `select name, sql from ${schema}.sqlite_schema where type = ? and sql is not null and name not like 'sqlite%'`,
   );
-  return written.parse(made.all(type));
+  return namedSql.parse(made.all(type));
 }
 
 /** Moves an unreadable database aside, with its journal files, and puts another file in its place. */
-function setAside(path: string, before: string, staged: string): void {
-  explaining(`Could not move the database ${path} aside`, () => {
+function moveAside(path: string, before: string, staged: string): void {
+  withErrorContext(`Could not move the database ${path} aside`, () => {
     for (const part of ['-wal', '-journal']) if (existsSync(path + part)) renameSync(path + part, before + part);
     rmSync(`${path}-shm`, { force: true });
     linkSync(path, before);
@@ -195,26 +197,26 @@ function setAside(path: string, before: string, staged: string): void {
 }
 
 /** Writes a file under a temporary name and renames it once it is flushed to disk. */
-function drafted<T>(file: string, write: (draft: string) => T): T {
-  const draft = draftOf(file);
+function writeAtomically<T>(file: string, write: (draft: string) => T): T {
+  const draft = draftName(file);
   try {
     const result = write(draft);
-    publish(draft, file);
+    commitDraft(draft, file);
     return result;
   } finally {
-    discard(draft);
+    removeDraft(draft);
   }
 }
 
 /** Copies a consistent snapshot of a database to a new file. */
-function copy(path: string, name: string, to: string, open?: DatabaseSync): void {
-  makeFile(to);
+function copySnapshot(path: string, name: string, to: string, open?: DatabaseSync): void {
+  createPrivateFile(to);
   let database: DatabaseSync | undefined;
   try {
     database = open ?? new DatabaseSync(path, { timeout: 10_000 });
     database.prepare('vacuum into ?').run(to);
   } catch (error) {
-    throw explained(error, `${name}, or the copy of it at ${to},`);
+    throw readableError(error, `${name}, or the copy of it at ${to},`);
   } finally {
     if (database !== open) database?.close();
   }
@@ -225,23 +227,23 @@ function copy(path: string, name: string, to: string, open?: DatabaseSync): void
  * @param name starts each error message
  * @throws Error if it is damaged, not one of ours, or from a newer version
  */
-function examine(file: string, name: string): Copied {
+function verifyCopy(file: string, name: string): BackupSummary {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly: true });
-    if (!isWhole(database)) throw new Error(`${name} is damaged. Use another copy.`);
-    const tables = named.parse(database.prepare(`select name from sqlite_schema where type = 'table'`).all());
+    if (!isIntact(database)) throw new Error(`${name} is damaged. Use another copy.`);
+    const tables = tableNames.parse(database.prepare(`select name from sqlite_schema where type = 'table'`).all());
     const there = new Set(tables.map((table) => table.name));
     if (!['migrations', 'subscriptions', 'deliveries'].every((table) => there.has(table))) {
       throw new Error(`${name} is a database, but not one of this bot's. Use a file written by "backup".`);
     }
     // A trigger would run during the migration.
     const active = database.prepare(`select type, name from sqlite_schema where type in ('trigger', 'view')`).all();
-    refuse(name, made.parse(active.map((one) => ({ ...one, sql: '' }))));
-    const done = named.parse(database.prepare('select name from migrations').all());
-    const { strange } = standingOf(new Set(done.map((step) => step.name)));
-    if (strange.length > 0) {
-      throw new Error(`${name} was written by a newer version (${strange.join(', ')}); use that version`);
+    rejectObjects(name, schemaObjects.parse(active.map((one) => ({ ...one, sql: '' }))));
+    const done = tableNames.parse(database.prepare('select name from migrations').all());
+    const { unknown } = migrationState(new Set(done.map((step) => step.name)));
+    if (unknown.length > 0) {
+      throw new Error(`${name} was written by a newer version (${unknown.join(', ')}); use that version`);
     }
     const count = (table: string) => (there.has(table) ? `(select count(*) from ${table})` : '0');
     const counts = database.prepare(
@@ -249,18 +251,18 @@ function examine(file: string, name: string): Copied {
     );
     return { bytes: statSync(file).size, ...counted.parse(counts.get()) };
   } catch (error) {
-    if (!UNREADABLE.includes(codeOf(error))) throw explained(error, name);
+    if (!DAMAGED_CODES.includes(codeOf(error))) throw readableError(error, name);
     throw new Error(`${name} is damaged or not a database. Use another copy.`, { cause: error });
   } finally {
     database?.close();
   }
 }
 
-function isWhole(database: DatabaseSync): boolean {
+function isIntact(database: DatabaseSync): boolean {
   return integrity.parse(database.prepare('pragma integrity_check(1)').get()).integrity_check === 'ok';
 }
 
-function isSame(one: string, other: string): boolean {
+function isSameFile(one: string, other: string): boolean {
   const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }));
   return resolve(one) === resolve(other) || (a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev);
 }

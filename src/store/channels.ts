@@ -17,7 +17,7 @@ export async function lockChannel(db: Transaction<Tables>, address: string): Pro
  * @param after the last address of the previous page
  * @returns the last address of this page; undefined after the last page
  */
-export async function dropChannels(
+export async function deleteUnusedChannels(
   database: Database,
   db: Transaction<Tables>,
   after: string,

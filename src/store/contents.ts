@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Stores each distinct text once. @returns their hashes, in the same order */
-export async function keepContents(
+export async function saveContents(
   db: Transaction<Tables>,
   bodies: readonly string[],
   now: number,
@@ -45,7 +45,7 @@ export async function contentsOf(
 }
 
 /** Deletes up to `most` unreferenced texts. Returns how many. */
-export async function dropContents(db: Transaction<Tables>, now: number, most: number): Promise<number> {
+export async function deleteUnusedContents(db: Transaction<Tables>, now: number, most: number): Promise<number> {
   const unused = await db
     .selectFrom('contents')
     .select('hash')

@@ -2,7 +2,7 @@ import type { Conversation, Conversations } from '../ports/conversations.ts';
 import type { Database } from './database.ts';
 
 /** How long a conversation is kept after the last answer, in milliseconds. */
-const KEPT = 30 * 24 * 3_600_000;
+const RETENTION_MS = 30 * 24 * 3_600_000;
 /** Expired rows deleted with each write, which keeps transactions short. */
 const MAX_DELETED = 100;
 
@@ -46,7 +46,7 @@ export class StoredConversations implements Conversations {
       const old = db
         .selectFrom('conversations')
         .select('place')
-        .where('at', '<', at - KEPT)
+        .where('at', '<', at - RETENTION_MS)
         .orderBy('at')
         .limit(MAX_DELETED)
         .$if(this.#database.locksRows, (query) => query.forUpdate().skipLocked());

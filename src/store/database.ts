@@ -34,41 +34,42 @@ export interface Engine {
   /** Locks the schema against other processes until the end of the transaction. */
   readonly lockSchema: (db: Transaction<Tables>) => Promise<void>;
   /** Whether a failed transaction may be retried because another one blocked it. */
-  readonly isInTheWay: (error: unknown) => boolean;
+  readonly isConflict: (error: unknown) => boolean;
   /** Checks that the database is still at its path and accepts a write. */
   readonly check: () => Promise<void>;
   /**
    * Whether the fault may be temporary: the server is unreachable, the disk is full, another process has the database
    * locked.
    */
-  readonly isPassing: (error: unknown) => boolean;
+  readonly isTemporary: (error: unknown) => boolean;
   /** Rewrites an error: names the database, and contains no secret. */
   readonly explain: (error: unknown) => Error;
   /** What the operator can do if another process blocks for too long. */
-  readonly remedy: string;
+  readonly fix: string;
   readonly close: () => Promise<void>;
 }
 
 /** The error that the engine threw, without wrappers. */
-export function originOf(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? originOf(error.cause) : error;
+export function rootCause(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
 }
 
 /** Milliseconds that a transaction waits for locks. */
 export const TIMEOUT_MS = 10_000;
-const PAUSES = [5, 10, 20, 50] as const;
+const RETRY_WAITS_MS = [5, 10, 20, 50] as const;
 
 /**
+ * A database on an engine. Retries transactions that conflict with another process.
  * @param timeout milliseconds that a transaction waits for locks
  * @param prepare runs before the first transaction; if it fails, so does that transaction, and the next one retries
  */
-export function databaseOf(
+export function createDatabase(
   engine: Engine,
   onProblem: (problem: string) => void,
   timeout = TIMEOUT_MS,
   prepare?: (db: Transaction<Tables>) => Promise<void>,
 ): Database {
-  const { db, name, isInTheWay, explain, remedy } = engine;
+  const { db, name, isConflict: isInTheWay, explain, fix: remedy } = engine;
   const step = async <T>(run: () => Promise<T>): Promise<T> => {
     const began = performance.now();
     for (let tried = 0; ; tried += 1) {
@@ -79,7 +80,7 @@ export function databaseOf(
         if (performance.now() - began > timeout) {
           throw new Error(`${name} is locked by another process; ${remedy}`, { cause: explain(error) });
         }
-        await sleep(PAUSES[tried] ?? 50);
+        await sleep(RETRY_WAITS_MS[tried] ?? 50);
       }
     }
   };

@@ -4,20 +4,20 @@ import type { DeliveryKey } from '../ports/ledger.ts';
 import type { Tables } from './tables.ts';
 
 /** `busy_until` of a channel with a delivery in progress: the channel stays busy until the delivery is settled. */
-export const HELD = Number.MAX_SAFE_INTEGER;
+export const BUSY = Number.MAX_SAFE_INTEGER;
 
 /** Deliveries written in one statement. */
 const MAX_ROWS = 500;
 
 /** Deliveries claimed but not settled. Literal SQL, because a partial index has exactly this condition. */
-export const UNDER_WAY = sql<boolean>`state in ('sending', 'in doubt')`;
+export const IN_PROGRESS = sql<boolean>`state in ('sending', 'in doubt')`;
 /** Deliveries in a final state. Literal SQL for the same reason. */
 export const FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dead', 'missed', 'skipped')`;
 
 export type DeliveryColumns = Tables['deliveries'];
 
 /** Primary key of a delivery. */
-export function keyOf({ subscription, nominal }: DeliveryKey): string {
+export function deliveryKey({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
 
@@ -47,14 +47,14 @@ export async function updateDeliveries(
 }
 
 /** Detaches a delivery from the post that included it. */
-const ON_ITS_OWN = { joined_to: null, told_through: null, told_changes: null } as const;
+const DETACHED = { joined_to: null, told_through: null, told_changes: null } as const;
 
 /** Makes deliveries pending again that were included in these posts, which are not sent. */
 export async function releaseJoined(db: Transaction<Tables>, posts: readonly string[], now: number): Promise<void> {
   if (posts.length === 0) return;
   await db
     .updateTable('deliveries')
-    .set({ ...ON_ITS_OWN, state: 'pending', at: now })
+    .set({ ...DETACHED, state: 'pending', at: now })
     .where('joined_to', 'in', posts)
     .execute();
 }
@@ -85,7 +85,7 @@ export async function skipJoined(
   const keys = posts.map(({ key }) => key);
   await db
     .updateTable('deliveries')
-    .set({ ...ON_ITS_OWN, state: 'skipped', reason, at: now })
+    .set({ ...DETACHED, state: 'skipped', reason, at: now })
     .where('joined_to', 'in', keys)
     .where('subscription', '=', subscription)
     .execute();

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorText } from '../lib/error-text.ts';
-import { codeOf, explained } from './sqlite.ts';
+import { codeOf, readableError } from './sqlite.ts';
 
 /** Only this user may read the file. */
 const PRIVATE = 0o600;
 
 /** A temporary name in the same folder for a file being written. */
-export function draftOf(file: string): string {
+export function draftName(file: string): string {
   return join(dirname(file), `.${basename(file)}.${randomUUID()}`);
 }
 
@@ -16,13 +16,13 @@ export function draftOf(file: string): string {
  * Creates an empty file that only this user may read.
  * @throws Error if it exists or cannot be created
  */
-export function makeFile(file: string): void {
-  explaining(`Could not create the file ${file}`, () => closeSync(openSync(file, 'wx', PRIVATE)));
+export function createPrivateFile(file: string): void {
+  withErrorContext(`Could not create the file ${file}`, () => closeSync(openSync(file, 'wx', PRIVATE)));
 }
 
 /** Flushes a draft to disk and renames it. */
-export function publish(draft: string, file: string): void {
-  explaining(`Could not write the file ${file}`, () => {
+export function commitDraft(draft: string, file: string): void {
+  withErrorContext(`Could not write the file ${file}`, () => {
     flush(draft);
     renameSync(draft, file);
     flush(dirname(file));
@@ -30,7 +30,7 @@ export function publish(draft: string, file: string): void {
 }
 
 /** Removes a draft if it still exists. */
-export function discard(draft: string): void {
+export function removeDraft(draft: string): void {
   // A full disk also leaves SQLite's journal behind.
   for (const part of ['', '-journal']) rmSync(draft + part, { force: true });
 }
@@ -46,11 +46,11 @@ export function flush(path: string): void {
 }
 
 /** Runs a file operation, and starts its error messages with `what`. */
-export function explaining<T>(what: string, act: () => T): T {
+export function withErrorContext<T>(what: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (codeOf(error) !== undefined) throw explained(error, what);
+    if (codeOf(error) !== undefined) throw readableError(error, what);
     throw new Error(`${what}: ${errorText(error)}`, { cause: error });
   }
 }

@@ -43,15 +43,15 @@ export class StoredGaps implements Gaps {
   async note(all: readonly Unanswered[]): Promise<void> {
     if (all.length === 0) return;
     // All processes lock the rows in the same order, which prevents deadlocks.
-    const inOrder = all.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+    const inOrder = all.toSorted((one, other) => (gapKey(one) < gapKey(other) ? -1 : 1));
     await this.#database.write(async (db) => {
       const now = Temporal.Instant.fromEpochMilliseconds(await this.#database.now(db));
       const day = now.toZonedDateTimeISO('UTC').toPlainDate().toString();
-      let room = MAX_A_DAY - (await rowsOf(db, day));
+      let room = MAX_A_DAY - (await countRows(db, day));
       for (const one of inOrder) {
-        if (await count(db, day, one)) continue;
+        if (await incrementCount(db, day, one)) continue;
         if (room <= 0) continue;
-        await begin(db, day, one);
+        await insertGap(db, day, one);
         room -= 1;
       }
     });
@@ -93,11 +93,11 @@ export class StoredGaps implements Gaps {
   }
 }
 
-function keyOf({ question, decision, platform, story }: Unanswered): string {
+function gapKey({ question, decision, platform, story }: Unanswered): string {
   return JSON.stringify([decision, platform, question, story]);
 }
 
-async function rowsOf(db: Kysely<Tables>, day: IsoDate): Promise<number> {
+async function countRows(db: Kysely<Tables>, day: IsoDate): Promise<number> {
   const { rows } = await db
     .selectFrom('gaps')
     .select(({ fn }) => fn.countAll().as('rows'))
@@ -107,7 +107,7 @@ async function rowsOf(db: Kysely<Tables>, day: IsoDate): Promise<number> {
 }
 
 /** Increments the count of a question already asked that day. Returns false if it is new. */
-async function count(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<boolean> {
+async function incrementCount(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<boolean> {
   const { question, decision, platform, story, near, person } = one;
   const row = await db
     .updateTable('gaps')
@@ -134,7 +134,7 @@ async function count(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
   return true;
 }
 
-async function begin(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<void> {
+async function insertGap(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<void> {
   const { question, decision, platform, story, near, person } = one;
   await db
     .insertInto('gaps')
@@ -159,7 +159,7 @@ async function begin(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
 
 type GapKey = Pick<Gap, 'question' | 'decision' | 'story'>;
 
-function nameOf({ question, decision, story }: GapKey): string {
+function gapName({ question, decision, story }: GapKey): string {
   return JSON.stringify([decision, story, question]);
 }
 
@@ -179,9 +179,9 @@ async function detailsOf(
     .orderBy('day', 'desc')
     .orderBy('platform')
     .execute();
-  const byGap = Map.groupBy(z.array(asked).parse(rows), nameOf);
+  const byGap = Map.groupBy(z.array(asked).parse(rows), gapName);
   return (gap) => {
-    const of = byGap.get(nameOf(gap)) ?? [];
+    const of = byGap.get(gapName(gap)) ?? [];
     return {
       platforms: [...new Set(of.map(({ platform }) => platform))].toSorted(),
       near: of[0]?.near ?? [],

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { databaseOf } from './database.ts';
-import { standingOf } from './migrations.ts';
-import type { Place } from './open.ts';
+import { createDatabase } from './database.ts';
+import { migrationState } from './migrations.ts';
+import type { StoreLocation } from './open.ts';
 import { openPostgres } from './postgres.ts';
-import { explained, FILE } from './sqlite.ts';
+import { DATABASE_FILE, readableError } from './sqlite.ts';
 
 /** Read-only report on a database. */
 export interface Inspection {
@@ -22,12 +22,12 @@ export interface Inspection {
   /** Migrations that have not been applied. */
   readonly pending: readonly string[];
   /** Applied migrations that only a newer version knows. */
-  readonly strange: readonly string[];
+  readonly unknown: readonly string[];
   /** Milliseconds that a server's clock is ahead of this machine's. */
   readonly ahead?: number;
 }
 
-interface Asking {
+interface InspectOptions {
   /** This machine's clock, in epoch milliseconds. */
   readonly now: () => number;
   /** Milliseconds to wait for the server. */
@@ -37,61 +37,70 @@ interface Asking {
 /** The most integrity errors to report; a damaged file may have thousands. */
 const MAX_DAMAGE = 3;
 
-const named = z.array(z.object({ name: z.string() }));
-const versioned = z.object({ version: z.string() });
-const checked = z.array(z.object({ integrity_check: z.string() }));
+const migrationNames = z.array(z.object({ name: z.string() }));
+const versionRow = z.object({ version: z.string() });
+const integrityRows = z.array(z.object({ integrity_check: z.string() }));
 
 /**
  * Inspects a database without changing its data. Does not create a missing file; beside an existing one, SQLite may
  * leave -wal and -shm files.
  * @throws Error that names the database, the fault and the fix, without a password
  */
-export async function inspectStore(place: Place, asking: Asking): Promise<Inspection> {
+export async function inspectStore(place: StoreLocation, asking: InspectOptions): Promise<Inspection> {
   return place.kind === 'sqlite' ? inspectSqlite(place.folder) : await inspectPostgres(place.url, asking);
 }
 
 function inspectSqlite(folder: string): Inspection {
-  const path = join(folder, FILE);
+  const path = join(folder, DATABASE_FILE);
   const name = `The database ${path}`;
   const exists = existsSync(path);
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(exists ? path : ':memory:', { readOnly: exists });
-    const { version } = versioned.parse(database.prepare('select sqlite_version() as version').get());
-    const damage = checked
+    const { version } = versionRow.parse(database.prepare('select sqlite_version() as version').get());
+    const damage = integrityRows
       .parse(database.prepare(`pragma integrity_check(${MAX_DAMAGE})`).all())
       .map(({ integrity_check: line }) => line)
       .filter((line) => line !== 'ok');
     const table = database.prepare("select 1 from sqlite_master where type = 'table' and name = 'migrations'").get();
-    const done = table === undefined ? [] : named.parse(database.prepare('select name from migrations').all());
-    return { name, version: `SQLite ${version}`, exists, damage, ...stepsOf(done) };
+    const done = table === undefined ? [] : migrationNames.parse(database.prepare('select name from migrations').all());
+    return {
+      name,
+      version: `SQLite ${version}`,
+      exists,
+      damage,
+      ...migrationState(new Set(done.map((step) => step.name))),
+    };
   } catch (error) {
-    throw explained(error, name);
+    throw readableError(error, name);
   } finally {
     database?.close();
   }
 }
 
-async function inspectPostgres(url: string, { now, timeout }: Asking): Promise<Inspection> {
+async function inspectPostgres(url: string, { now, timeout }: InspectOptions): Promise<Inspection> {
   const engine = openPostgres(url, undefined, () => {}, timeout);
-  const database = databaseOf(engine, () => {}, timeout);
+  const database = createDatabase(engine, () => {}, timeout);
   try {
     return await database.read(async (db) => {
       const { rows } = await sql`select current_setting('server_version') as version`.execute(db);
-      const [{ version }] = z.tuple([versioned]).parse(rows);
+      const [{ version }] = z.tuple([versionRow]).parse(rows);
       const before = now();
       const theirs = await engine.now(db);
       const ahead = theirs - (before + now()) / 2;
       const { rows: tables } = await sql`select 1 as there where to_regclass('migrations') is not null`.execute(db);
       const exists = tables.length > 0;
-      const done = exists ? named.parse((await sql`select name from migrations`.execute(db)).rows) : [];
-      return { name: engine.name, version: `PostgreSQL ${version}`, exists, damage: [], ahead, ...stepsOf(done) };
+      const done = exists ? migrationNames.parse((await sql`select name from migrations`.execute(db)).rows) : [];
+      return {
+        name: engine.name,
+        version: `PostgreSQL ${version}`,
+        exists,
+        damage: [],
+        ahead,
+        ...migrationState(new Set(done.map((step) => step.name))),
+      };
     });
   } finally {
     await database.close();
   }
-}
-
-function stepsOf(done: z.infer<typeof named>): Pick<Inspection, 'pending' | 'strange'> {
-  return standingOf(new Set(done.map(({ name }) => name)));
 }

@@ -13,7 +13,7 @@ export class StoredInstallations implements Installations {
     await this.#database.write((db) =>
       db
         .insertInto('installations')
-        .values({ holder: keyOf(holder), sealed })
+        .values({ holder: holderKey(holder), sealed })
         .onConflict((conflict) => conflict.column('holder').doUpdateSet({ sealed }))
         .execute(),
     );
@@ -21,7 +21,7 @@ export class StoredInstallations implements Installations {
 
   async fetch(holder: Holder): Promise<string | undefined> {
     const row = await this.#database.read((db) =>
-      db.selectFrom('installations').select('sealed').where('holder', '=', keyOf(holder)).executeTakeFirst(),
+      db.selectFrom('installations').select('sealed').where('holder', '=', holderKey(holder)).executeTakeFirst(),
     );
     return row?.sealed;
   }
@@ -31,7 +31,7 @@ export class StoredInstallations implements Installations {
       db
         .updateTable('installations')
         .set({ sealed: after })
-        .where('holder', '=', keyOf(holder))
+        .where('holder', '=', holderKey(holder))
         .where('sealed', '=', before)
         .executeTakeFirst(),
     );
@@ -40,12 +40,12 @@ export class StoredInstallations implements Installations {
 
   async delete(holder: Holder): Promise<boolean> {
     const { numDeletedRows } = await this.#database.write((db) =>
-      db.deleteFrom('installations').where('holder', '=', keyOf(holder)).executeTakeFirst(),
+      db.deleteFrom('installations').where('holder', '=', holderKey(holder)).executeTakeFirst(),
     );
     return numDeletedRows > 0n;
   }
 }
 
-function keyOf({ kind, id }: Holder): string {
+function holderKey({ kind, id }: Holder): string {
   return `${kind}:${id}`;
 }

@@ -7,20 +7,21 @@ import type { DeliveryKey, Ledger, Outcome, Receipt } from '../ports/ledger.ts';
 import { type Claimed, type Claiming, type Compose, DELIVERY_STATES } from '../ports/ledger.ts';
 import type { Plan } from '../schedule/due.ts';
 import { type Address, addressKey, type PlatformName, type StoredSubscription } from '../schedule/subscription.ts';
-import { dropChannels } from './channels.ts';
-import { claimDue, claimInDoubt } from './claiming.ts';
-import { contentsOf, dropContents } from './contents.ts';
+import { deleteUnusedChannels } from './channels.ts';
+import { claimDue } from './claim-due.ts';
+import { claimInDoubt } from './claim-in-doubt.ts';
+import { contentsOf, deleteUnusedContents } from './contents.ts';
 import type { Database } from './database.ts';
-import { FINISHED, greater, HELD, instantOf, keyOf, UNDER_WAY } from './deliveries.ts';
+import { BUSY, deliveryKey, FINISHED, greater, IN_PROGRESS, instantOf } from './deliveries.ts';
 import { messageFromText } from './message.ts';
-import { planSome } from './planning.ts';
-import { addressColumns, instant, readRow, UnreadableRow } from './rows.ts';
+import { planBatch } from './planning.ts';
+import { addressColumns, InvalidRow, instant, readRow } from './rows.ts';
 import { settleOne } from './settling.ts';
 import type { Tables } from './tables.ts';
 
 /** Rows per transaction; few enough not to block the event loop or the database for long. */
-const MAX_PLANNED = 50;
-const MAX_PRUNED = 500;
+const PLAN_BATCH = 50;
+const PRUNE_BATCH = 500;
 /** After this many rounds without a delivery to send, a claim returns, so that its caller can check the clock. */
 const MAX_ROUNDS = 16;
 /** The longest wait in milliseconds after the clock was set back; longer than a lease. */
@@ -65,12 +66,12 @@ export class StoredLedger implements Ledger {
 
   async plan(
     wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
-    planOf: (standing: StoredSubscription) => Plan,
+    planOf: (subscription: StoredSubscription) => Plan,
   ): Promise<number> {
     for (let taken = 0; ; ) {
-      const most = Math.min(wanted.most - taken, MAX_PLANNED);
+      const most = Math.min(wanted.most - taken, PLAN_BATCH);
       if (most <= 0 || wanted.platforms.length === 0) return taken;
-      const step = await planSome(this.#database, { ...wanted, most, stories: this.#stories }, planOf);
+      const step = await planBatch(this.#database, { ...wanted, most, stories: this.#stories }, planOf);
       taken += step.taken;
       if (!step.more) return taken;
       await breathe();
@@ -133,7 +134,7 @@ export class StoredLedger implements Ledger {
   }
 
   async messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined> {
-    const key = keyOf(occurrence);
+    const key = deliveryKey(occurrence);
     const body = await this.#database.read(async (db) => {
       const row = await db
         .selectFrom('deliveries')
@@ -161,11 +162,11 @@ export class StoredLedger implements Ledger {
         .updateTable('channels')
         .set({ busy_until: latest })
         .where('busy_until', '>', latest)
-        .where('busy_until', '<', HELD)
+        .where('busy_until', '<', BUSY)
         .execute();
       // Deliveries that were never claimed keep their own time.
       const waiting = db.updateTable('deliveries').set({ available_at: latest }).where('available_at', '>', latest);
-      await waiting.where(UNDER_WAY).execute();
+      await waiting.where(IN_PROGRESS).execute();
       await waiting.where('state', '=', 'pending').where('attempt', '>', 0).execute();
       await db
         .deleteFrom('deliveries')
@@ -179,15 +180,16 @@ export class StoredLedger implements Ledger {
 
   async prune(before: Temporal.Instant): Promise<number> {
     for (let dropped = 0; ; ) {
-      const some = await this.#database.write((db) => dropDeliveries(db, before.epochMilliseconds));
+      const some = await this.#database.write((db) => deleteFinished(db, before.epochMilliseconds));
       dropped += some;
       await breathe();
-      if (some === MAX_PRUNED) continue;
-      const drop = async (db: Transaction<Tables>) => dropContents(db, await this.#database.now(db), MAX_PRUNED);
-      while ((await this.#database.write(drop)) === MAX_PRUNED) await breathe();
+      if (some === PRUNE_BATCH) continue;
+      const drop = async (db: Transaction<Tables>) =>
+        deleteUnusedContents(db, await this.#database.now(db), PRUNE_BATCH);
+      while ((await this.#database.write(drop)) === PRUNE_BATCH) await breathe();
       for (let last: string | undefined = ''; last !== undefined; ) {
         const after: string = last;
-        last = await this.#database.write((db) => dropChannels(this.#database, db, after, MAX_PRUNED));
+        last = await this.#database.write((db) => deleteUnusedChannels(this.#database, db, after, PRUNE_BATCH));
         await breathe();
       }
       return dropped;
@@ -198,7 +200,7 @@ export class StoredLedger implements Ledger {
     try {
       return [readRow(receipt, row, `deliveries ${row.key}`)];
     } catch (error) {
-      if (!(error instanceof UnreadableRow)) throw error;
+      if (!(error instanceof InvalidRow)) throw error;
       this.#database.onProblem(`Receipt omitted: ${error.message}`);
       return [];
     }
@@ -211,7 +213,7 @@ async function nextToSettle(db: Transaction<Tables>, platform: PlatformName): Pr
     .selectFrom('deliveries')
     .select('available_at')
     .where('platform', '=', platform)
-    .where(UNDER_WAY)
+    .where(IN_PROGRESS)
     .orderBy('available_at')
     .limit(1)
     .executeTakeFirst();
@@ -243,7 +245,7 @@ async function nextToSend(
   const waiting = await pending
     .select(({ fn }) => fn.min<number | null>(greater('available_at', 'busy_until')).as('at'))
     .where('due_at', '<=', now)
-    .where('busy_until', '<', HELD)
+    .where('busy_until', '<', BUSY)
     .executeTakeFirst();
   const planned = await pending
     .select('due_at')
@@ -256,7 +258,7 @@ async function nextToSend(
 }
 
 /** Deletes up to `MAX_PRUNED` deliveries that finished before a time. */
-async function dropDeliveries(db: Transaction<Tables>, before: number): Promise<number> {
+async function deleteFinished(db: Transaction<Tables>, before: number): Promise<number> {
   const dropped = await db
     .deleteFrom('deliveries')
     .where(
@@ -268,7 +270,7 @@ async function dropDeliveries(db: Transaction<Tables>, before: number): Promise<
         .where('at', '<', before)
         .where(FINISHED)
         .orderBy('at')
-        .limit(MAX_PRUNED),
+        .limit(PRUNE_BATCH),
     )
     .returning('key')
     .execute();

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { FINISHED, UNDER_WAY } from './deliveries.ts';
+import { FINISHED, IN_PROGRESS } from './deliveries.ts';
 import type { Tables } from './tables.ts';
 
 /** Migrations in order. Never change a released one. */
@@ -28,10 +28,10 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
   await sql`create table if not exists migrations (name text primary key)`.execute(db);
   const { rows } = await sql<{ name: string }>`select name from migrations`.execute(db);
   const done = new Set(rows.map(({ name }) => name));
-  const { strange } = standingOf(done);
-  if (strange.length > 0) {
+  const { unknown } = migrationState(done);
+  if (unknown.length > 0) {
     throw new Error(
-      `${name} was written by a newer version (${strange.join(', ')}); start that version, or restore an older backup`,
+      `${name} was written by a newer version (${unknown.join(', ')}); start that version, or restore an older backup`,
     );
   }
   for (const [step, up] of MIGRATIONS) {
@@ -41,15 +41,15 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
   }
 }
 
-/** Compares applied migrations with the known ones: only a newer version knows the `strange` ones. */
-export function standingOf(done: ReadonlySet<string>): {
+/** Compares applied migrations with the known ones: only a newer version knows the `unknown` ones. */
+export function migrationState(done: ReadonlySet<string>): {
   readonly pending: readonly string[];
-  readonly strange: readonly string[];
+  readonly unknown: readonly string[];
 } {
   const known = MIGRATIONS.map(([name]) => name);
   return {
     pending: known.filter((name) => !done.has(name)),
-    strange: [...done].filter((name) => !known.includes(name)),
+    unknown: [...done].filter((name) => !known.includes(name)),
   };
 }
 
@@ -112,7 +112,7 @@ async function subscriptionsAndDeliveries({ schema }: Kysely<Tables>): Promise<v
   await deliveries('subscription').columns(['subscription', 'due_at']).execute();
   await deliveries('address').columns(['address', 'due_at']).execute();
   // Partial indexes, because most deliveries are inserted in other states, and skipping an index makes inserts faster.
-  await deliveries('under_way').columns(['platform', 'available_at']).where(UNDER_WAY).execute();
+  await deliveries('under_way').columns(['platform', 'available_at']).where(IN_PROGRESS).execute();
   await deliveries('finished').column('at').where(FINISHED).execute();
   await deliveries('message').column('message').where('message', 'is not', null).execute();
   await deliveries('told').column('told_changes').where('told_changes', 'is not', null).execute();

@@ -7,19 +7,19 @@ import { FOLLOW_UP, NOTIFICATION } from '../message/post-controls.ts';
 import type { Grace, News, NewsRules, Notification, RememberedPost } from '../ports/news.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import { lockChannel } from './channels.ts';
-import { keepContents } from './contents.ts';
+import { saveContents } from './contents.ts';
 import type { Database } from './database.ts';
-import { keyOf as deliveryKey, insertDeliveries, instantOf } from './deliveries.ts';
+import { deliveryKey, insertDeliveries, instantOf } from './deliveries.ts';
 import { messageToText } from './message.ts';
-import { keepTold, keyOf, rememberPost, shortHash, toldOf } from './posts.ts';
+import { rememberPost, saveTopics, shortHash, storyKey, topicsByHash } from './posts.ts';
 import { addressColumns, readRow } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 type PostRow = Selectable<Tables['posts']>;
 type NotificationRow = Selectable<Tables['notifications']>;
 
-const MAX_PRUNED = 500;
-const OFF = 'follow-ups were switched off here';
+const PRUNE_BATCH = 500;
+const FOLLOW_UPS_OFF = 'follow-ups were switched off here';
 
 const addressed = z.object(addressColumns);
 
@@ -36,33 +36,33 @@ export class StoredNews implements News {
   }
 
   async followsUp(story: string, address: Address): Promise<boolean> {
-    return this.#database.read((db) => isOn(db, story, address));
+    return this.#database.read((db) => hasFollowUps(db, story, address));
   }
 
   async setFollowsUp(story: string, address: Address, wanted: boolean): Promise<void> {
     await this.#database.write(async (db) => {
       const now = await this.#database.now(db);
-      const key = keyOf(story, address, '');
+      const key = storyKey(story, address, '');
       await db.deleteFrom('follow_ups_off').where('key', '=', key).execute();
       if (wanted) return;
       await db.insertInto('follow_ups_off').values({ key, at: now }).execute();
       await db
         .updateTable('deliveries')
-        .set({ state: 'skipped', reason: OFF, at: now })
+        .set({ state: 'skipped', reason: FOLLOW_UPS_OFF, at: now })
         .where('address', '=', addressKey(address))
         .where('state', '=', 'pending')
-        .where('subscription', 'like', `${idOf(FOLLOW_UP, story)}%`)
+        .where('subscription', 'like', `${idPrefix(FOLLOW_UP, story)}%`)
         .execute();
     });
   }
 
   async add(notification: Notification, most: number): Promise<'added' | 'exists' | 'full'> {
     const { story, address, person, key: topic, substance, createdAt } = notification;
-    const key = keyOf(story, address, topic);
+    const key = storyKey(story, address, topic);
     return this.#database.write(async (db) => {
       // Serializes concurrent additions by one person.
       await lockChannel(db, addressKey(address));
-      const rows = await waitingFor(db, story, address);
+      const rows = await notificationRows(db, story, address);
       if (rows.some((row) => row.key === key)) return 'exists';
       if (rows.length >= most) return 'full';
       const created_at = createdAt.epochMilliseconds;
@@ -76,7 +76,7 @@ export class StoredNews implements News {
   }
 
   async notificationsOf(story: string, address: Address): Promise<Notification[]> {
-    return this.#database.read(async (db) => (await waitingFor(db, story, address)).map(notificationOf));
+    return this.#database.read(async (db) => (await notificationRows(db, story, address)).map(notificationOf));
   }
 
   async remove(story: string, address: Address, topic?: string): Promise<number> {
@@ -113,7 +113,7 @@ export class StoredNews implements News {
     for (;;) {
       const some = await this.#database.write(async (db) => {
         const old = db.selectFrom('posts').select('key').where('at', '<', before.posts.epochMilliseconds);
-        const posts = await db.deleteFrom('posts').where('key', 'in', old.limit(MAX_PRUNED)).executeTakeFirst();
+        const posts = await db.deleteFrom('posts').where('key', 'in', old.limit(PRUNE_BATCH)).executeTakeFirst();
         const notifications = await db
           .deleteFrom('notifications')
           .where('created_at', '<', before.notifications.epochMilliseconds)
@@ -121,7 +121,7 @@ export class StoredNews implements News {
         return { posts: Number(posts.numDeletedRows), notifications: Number(notifications.numDeletedRows) };
       });
       dropped += some.posts + some.notifications;
-      if (some.posts < MAX_PRUNED) return dropped;
+      if (some.posts < PRUNE_BATCH) return dropped;
       await breathe();
     }
   }
@@ -138,7 +138,7 @@ export class StoredNews implements News {
         .distinct()
         .where('story', '=', story)
         .execute();
-      const told = await toldOf(
+      const told = await topicsByHash(
         db,
         rows.map((row) => row.told),
       );
@@ -176,7 +176,7 @@ export class StoredNews implements News {
 }
 
 /** One address to plan for, in a transaction that holds its lock. */
-interface Planning {
+interface PlanContext {
   readonly story: string;
   readonly address: string;
   readonly rules: NewsRules;
@@ -184,7 +184,10 @@ interface Planning {
   readonly now: number;
 }
 
-async function planChannel(db: Transaction<Tables>, { story, address, rules, grace, now }: Planning): Promise<number> {
+async function planChannel(
+  db: Transaction<Tables>,
+  { story, address, rules, grace, now }: PlanContext,
+): Promise<number> {
   const rows = await db
     .selectFrom('posts')
     .selectAll()
@@ -193,13 +196,13 @@ async function planChannel(db: Transaction<Tables>, { story, address, rules, gra
     .orderBy('at', 'desc')
     .orderBy('key')
     .execute();
-  const told = await toldOf(
+  const told = await topicsByHash(
     db,
     rows.map((row) => row.told),
   );
   const topicsOf = (row: PostRow) => told.get(row.told) ?? [];
   const tells = async (row: PostRow, topics: readonly ToldTopic[]) => {
-    const hash = await keepTold(db, topics, now);
+    const hash = await saveTopics(db, topics, now);
     await db.updateTable('posts').set({ told: hash, adopts: 0 }).where('key', '=', row.key).execute();
   };
   for (const row of rows) if (row.adopts === 1) await tells(row, rules.renewed(topicsOf(row)));
@@ -210,21 +213,24 @@ async function planChannel(db: Transaction<Tables>, { story, address, rules, gra
     const series = row.series === null ? {} : { series: row.series };
     return { address: addressOf(row), post: row.post, told: { story, topics: topicsOf(row) }, ...series };
   });
-  const isWanted = await isOn(db, story, addressOf(first));
+  const isWanted = await hasFollowUps(db, story, addressOf(first));
   const followed = isWanted ? rules.followUps(posts) : [];
   let planned = 0;
   for (const [i, row] of changed.entries()) {
     const { topics = rules.renewed(topicsOf(row)), message } = followed[i] ?? {};
     await tells(row, topics);
     if (!message) continue;
-    const id = `${idOf(FOLLOW_UP, story)}${shortHash(`${address} ${row.post}`, 16)}`;
+    const id = `${idPrefix(FOLLOW_UP, story)}${shortHash(`${address} ${row.post}`, 16)}`;
     await planDelivery(db, { id, story, address: addressOf(row), message, replyTo: row.post, now, grace });
     planned += 1;
   }
   return planned;
 }
 
-async function planPerson(db: Transaction<Tables>, { story, address, rules, grace, now }: Planning): Promise<number> {
+async function planPerson(
+  db: Transaction<Tables>,
+  { story, address, rules, grace, now }: PlanContext,
+): Promise<number> {
   const rows = await db
     .selectFrom('notifications')
     .selectAll()
@@ -250,12 +256,12 @@ async function planPerson(db: Transaction<Tables>, { story, address, rules, grac
   }
   const [first] = fresh;
   if (!told || !first) return 0;
-  const id = `${idOf(NOTIFICATION, story)}${shortHash(address, 16)}`;
+  const id = `${idPrefix(NOTIFICATION, story)}${shortHash(address, 16)}`;
   await planDelivery(db, { id, story, address: first.address, message: told.message, now, grace });
   return 1;
 }
 
-interface Wanted {
+interface NewDelivery {
   readonly id: string;
   readonly story: string;
   readonly address: Address;
@@ -266,14 +272,14 @@ interface Wanted {
 }
 
 /** Inserts a delivery that is due now, with its message. Its key is the first free minute, so no delivery is lost. */
-async function planDelivery(db: Transaction<Tables>, wanted: Wanted): Promise<void> {
+async function planDelivery(db: Transaction<Tables>, wanted: NewDelivery): Promise<void> {
   const { id, story, address, message, replyTo, now, grace } = wanted;
-  const [hash = ''] = await keepContents(db, [messageToText(message)], now);
+  const [hash = ''] = await saveContents(db, [messageToText(message)], now);
   const taken = await db.selectFrom('deliveries').select('nominal').where('subscription', '=', id).execute();
   const nominals = new Set(taken.map(({ nominal }) => nominal));
   let minute = instantOf(now).toZonedDateTimeISO('UTC').toPlainDateTime();
-  while (nominals.has(nominalOf(minute))) minute = minute.add({ minutes: 1 });
-  const nominal = nominalOf(minute);
+  while (nominals.has(nominalTime(minute))) minute = minute.add({ minutes: 1 });
+  const nominal = nominalTime(minute);
   await insertDeliveries(db, [
     {
       key: deliveryKey({ subscription: id, nominal }),
@@ -303,21 +309,21 @@ async function planDelivery(db: Transaction<Tables>, wanted: Wanted): Promise<vo
   ]);
 }
 
-function nominalOf(minute: Temporal.PlainDateTime): string {
+function nominalTime(minute: Temporal.PlainDateTime): string {
   return minute.toString({ smallestUnit: 'minute' });
 }
 
 /** Prefix of the delivery ids of a story's follow-ups or notifications. */
-function idOf(prefix: string, story: string): string {
+function idPrefix(prefix: string, story: string): string {
   return `${prefix}${shortHash(story, 8)}-`;
 }
 
-async function isOn(db: Transaction<Tables>, story: string, address: Address): Promise<boolean> {
-  const key = keyOf(story, address, '');
+async function hasFollowUps(db: Transaction<Tables>, story: string, address: Address): Promise<boolean> {
+  const key = storyKey(story, address, '');
   return (await db.selectFrom('follow_ups_off').select('key').where('key', '=', key).executeTakeFirst()) === undefined;
 }
 
-function waitingFor(db: Transaction<Tables>, story: string, address: Address): Promise<NotificationRow[]> {
+function notificationRows(db: Transaction<Tables>, story: string, address: Address): Promise<NotificationRow[]> {
   return db
     .selectFrom('notifications')
     .selectAll()

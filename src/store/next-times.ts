@@ -2,11 +2,11 @@ import { sql, type Transaction } from 'kysely';
 import { errorText } from '../lib/error-text.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
 import type { Database } from './database.ts';
-import { nextColumns, plain } from './rows.ts';
+import { nextColumns, withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** Saves subscriptions' next occurrences in one statement. */
-export async function noteNext(
+export async function saveNextOccurrences(
   db: Transaction<Tables>,
   moved: readonly { readonly id: string; readonly next: Occurrence | undefined }[],
 ): Promise<void> {
@@ -22,11 +22,16 @@ export async function noteNext(
 }
 
 /** Suspends a subscription that cannot be planned, so that it does not block others, and reports it. */
-export async function setAside(database: Database, db: Transaction<Tables>, id: string, error: unknown): Promise<void> {
+export async function suspendUnplannable(
+  database: Database,
+  db: Transaction<Tables>,
+  id: string,
+  error: unknown,
+): Promise<void> {
   const fault = errorText(error);
   await db
     .updateTable('subscriptions')
-    .set({ suspended: plain(`it could not be planned: ${fault}`), ...nextColumns(undefined) })
+    .set({ suspended: withoutNul(`it could not be planned: ${fault}`), ...nextColumns(undefined) })
     .where('id', '=', id)
     .execute();
   database.onProblem(`Subscription suspended: ${fault}`);

@@ -12,7 +12,7 @@ import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { StoredConversations } from './conversations.ts';
-import { type Database, databaseOf, type Engine, TIMEOUT_MS } from './database.ts';
+import { createDatabase, type Database, type Engine, TIMEOUT_MS } from './database.ts';
 import { StoredGaps } from './gaps.ts';
 import { StoredInstallations } from './installations.ts';
 import { StoredLeases } from './leases.ts';
@@ -45,11 +45,11 @@ export interface Store {
 }
 
 /** SQLite file in a folder, or a PostgreSQL database for several machines. */
-export type Place =
+export type StoreLocation =
   | { readonly kind: 'sqlite'; readonly folder: string }
   | { readonly kind: 'postgres'; readonly url: string };
 
-export type StoreOptions = Place & {
+export type StoreOptions = StoreLocation & {
   /** Replaces the database server's clock. */
   readonly clock?: () => Temporal.Instant;
   /** Called for problems that need attention but stop nothing, such as an unreadable row or a lost connection. */
@@ -61,7 +61,7 @@ export type StoreOptions = Place & {
   /** Milliseconds that a transaction waits for another process or an unreachable server. */
   readonly timeout?: number;
   /** Whether to open the store despite a temporary fault; transactions then fail until it has passed. */
-  readonly mayBeAway?: boolean;
+  readonly allowUnavailable?: boolean;
 };
 
 /**
@@ -69,9 +69,9 @@ export type StoreOptions = Place & {
  * @throws Error that names the database, the fault and the fix
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { onProblem, stories, timeout = TIMEOUT_MS, mayBeAway = false } = options;
-  const engine = engineOf(options, timeout);
-  const database: Database = databaseOf(engine, onProblem, timeout, async (db) => {
+  const { onProblem, stories, timeout = TIMEOUT_MS, allowUnavailable: mayBeAway = false } = options;
+  const engine = openEngine(options, timeout);
+  const database: Database = createDatabase(engine, onProblem, timeout, async (db) => {
     await engine.lockSchema(db);
     await migrate(db, engine.name);
     const suspended = stories ? await alignStories(db, stories, await database.now(db)) : 0;
@@ -81,7 +81,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     await database.prepare();
   } catch (error) {
-    if (!(mayBeAway && engine.isPassing(error))) {
+    if (!(mayBeAway && engine.isTemporary(error))) {
       await database.close();
       throw error;
     }
@@ -106,7 +106,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
-function engineOf(options: StoreOptions, timeout: number): Engine {
+function openEngine(options: StoreOptions, timeout: number): Engine {
   const { clock, onProblem } = options;
   const given = clock && (() => clock().epochMilliseconds);
   return options.kind === 'sqlite'

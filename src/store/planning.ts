@@ -4,18 +4,18 @@ import type { Plan } from '../schedule/due.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
 import { addressKey, type PlatformName, type StoredSubscription } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
-import { type DeliveryColumns, insertDeliveries, keyOf } from './deliveries.ts';
-import { noteNext, setAside } from './next-times.ts';
-import { plain, standingOf } from './rows.ts';
+import { type DeliveryColumns, deliveryKey, insertDeliveries } from './deliveries.ts';
+import { saveNextOccurrences, suspendUnplannable } from './next-times.ts';
+import { subscriptionOf, withoutNul } from './rows.ts';
 
 /** A planning transaction commits after this many milliseconds, and the next one does the rest. */
-export const LONGEST = 20;
+export const MAX_TRANSACTION_MS = 20;
 
 /**
  * Plans the next occurrences of up to `most` subscriptions, of all platforms and stories or only these. Returns how
  * many, and whether more are left.
  */
-export async function planSome(
+export async function planBatch(
   database: Database,
   wanted: {
     platforms?: readonly PlatformName[];
@@ -23,7 +23,7 @@ export async function planSome(
     until: Temporal.Instant;
     most: number;
   },
-  planOf: (standing: StoredSubscription) => Plan,
+  planOf: (subscription: StoredSubscription) => Plan,
 ): Promise<{ taken: number; more: boolean }> {
   return database.write(async (db) => {
     const rows = await db
@@ -43,19 +43,19 @@ export async function planSome(
     const began = performance.now();
     let taken = 0;
     for (const row of rows) {
-      if (taken > 0 && performance.now() - began > LONGEST) break;
+      if (taken > 0 && performance.now() - began > MAX_TRANSACTION_MS) break;
       taken += 1;
       try {
-        const standing = standingOf(row);
-        const plan = planOf(standing);
-        deliveries.push(...columnsOf(standing, plan, now));
+        const subscription = subscriptionOf(row);
+        const plan = planOf(subscription);
+        deliveries.push(...columnsOf(subscription, plan, now));
         planned.push({ id: row.id, next: plan.next });
       } catch (error) {
-        await setAside(database, db, row.id, error);
+        await suspendUnplannable(database, db, row.id, error);
       }
     }
     await insertDeliveries(db, deliveries);
-    await noteNext(db, planned);
+    await saveNextOccurrences(db, planned);
     return { taken, more: rows.length === wanted.most || taken < rows.length };
   });
 }
@@ -63,7 +63,7 @@ export async function planSome(
 function columnsOf({ id, story, address }: StoredSubscription, plan: Plan, now: number): DeliveryColumns[] {
   const spread = spreadOf(id);
   return plan.deliveries.map((one) => ({
-    key: keyOf({ subscription: id, nominal: one.nominal }),
+    key: deliveryKey({ subscription: id, nominal: one.nominal }),
     subscription: id,
     story,
     nominal: one.nominal,
@@ -83,13 +83,13 @@ function columnsOf({ id, story, address }: StoredSubscription, plan: Plan, now: 
     told_changes: null,
     post: null,
     reply_to: null,
-    reason: one.state === 'pending' ? null : plain(one.reason),
+    reason: one.state === 'pending' ? null : withoutNul(one.reason),
     joined_to: null,
     at: now,
   }));
 }
 
-/** Order among deliveries due at the same time: arbitrary, but the same every day. */
+/** The order among deliveries due at the same time: arbitrary, but the same every day. */
 function spreadOf(subscription: string): number {
   return createHash('sha256').update(subscription).digest().readUInt32BE();
 }

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { Pool, types } from 'pg';
-import { type Engine, originOf } from './database.ts';
+import { type Engine, rootCause } from './database.ts';
 import type { Tables } from './tables.ts';
 
 const MAX_CONNECTIONS = 4;
@@ -11,7 +11,7 @@ const BIGINT = 20;
 /** Arbitrary id of the advisory lock on the schema; the same in every process. */
 const SCHEMA_LOCK = 4_021_117_001;
 
-const TRY_AGAIN: ReadonlySet<string> = new Set(['40001', '40P01']);
+const CONFLICTS: ReadonlySet<string> = new Set(['40001', '40P01']);
 /** PostgreSQL error codes, each with its fault and fix. */
 const FAULTS: Readonly<Record<string, string>> = {
   '25P03': 'rolled back a transaction because this process stalled',
@@ -24,10 +24,10 @@ const FAULTS: Readonly<Record<string, string>> = {
   '57014': 'timed out on a statement. Check which session holds its locks',
 };
 /** Temporary faults: a full disk, no free connection, a lock held for too long, a conflicting transaction. */
-const PASSING: ReadonlySet<string> = new Set(['53100', '53300', '57014', '25P03', ...TRY_AGAIN]);
+const TEMPORARY: ReadonlySet<string> = new Set(['53100', '53300', '57014', '25P03', ...CONFLICTS]);
 /** Error codes of an unreachable server or a lost connection. */
 const UNREACHABLE = /^(08|57P|E[A-Z]+$)/;
-const CUT = /timeout|terminated|not queryable/i;
+const CONNECTION_LOST = /timeout|terminated|not queryable/i;
 
 /**
  * A PostgreSQL connection pool, which connects at the first transaction.
@@ -42,8 +42,8 @@ export function openPostgres(
   onProblem: (problem: string) => void,
   timeout: number,
 ): Engine {
-  const name = nameOf(url);
-  const explain = (error: unknown) => explained(error, name);
+  const name = databaseName(url);
+  const explain = (error: unknown) => readableError(error, name);
   const pool = new Pool({
     connectionString: url,
     max: MAX_CONNECTIONS,
@@ -69,17 +69,17 @@ export function openPostgres(
     lockSchema: async (db) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(SCHEMA_LOCK)})`.execute(db);
     },
-    isInTheWay: (error) => TRY_AGAIN.has(codeOf(error)),
-    isPassing: (error) => {
-      const origin = originOf(error);
-      return PASSING.has(codeOf(origin)) || isAway(origin);
+    isConflict: (error) => CONFLICTS.has(codeOf(error)),
+    isTemporary: (error) => {
+      const origin = rootCause(error);
+      return TEMPORARY.has(codeOf(origin)) || isUnreachable(origin);
     },
     explain,
     // The server monitors its own disk; a failing transaction reports it.
     check: async () => {
       await sql`select 1`.execute(db);
     },
-    remedy: 'check what it is doing',
+    fix: 'check what it is doing',
     close: () => db.destroy(),
   };
 }
@@ -93,7 +93,7 @@ async function databaseTime(db: Transaction<Tables>): Promise<number> {
 /**
  * "The database briefings at db.example:5432". An ambiguous URL is not shown, since a part of it could be the password.
  */
-function nameOf(url: string): string {
+function databaseName(url: string): string {
   const { protocol, hostname, port, pathname, search, hash } = URL.parse(url) ?? new URL('none:');
   const isOurs =
     /^postgres(ql)?:$/.test(protocol) && pathname.length > 1 && hash === '' && !/@/.test(pathname + search);
@@ -107,15 +107,15 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-function isAway(error: unknown): boolean {
+function isUnreachable(error: unknown): boolean {
   const code = codeOf(error);
-  return UNREACHABLE.test(code) || (code === '' && error instanceof Error && CUT.test(error.message));
+  return UNREACHABLE.test(code) || (code === '' && error instanceof Error && CONNECTION_LOST.test(error.message));
 }
 
-function explained(error: unknown, name: string): Error {
+function readableError(error: unknown, name: string): Error {
   const code = codeOf(error);
   const said = error instanceof Error && error.message !== '' ? error.message : code;
-  const hasGone = isAway(error);
+  const hasGone = isUnreachable(error);
   if (code === '' && !hasGone) return error instanceof Error ? error : new Error(said);
   const fault = FAULTS[code] ?? (hasGone ? 'cannot be reached' : 'reported an error');
   return new Error(`${name} ${fault} (${said})`, { cause: error });

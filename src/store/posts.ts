@@ -5,7 +5,7 @@ import { jsonText } from '../lib/json.ts';
 import type { ToldTopic } from '../message/message.ts';
 import type { RememberedPost } from '../ports/news.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
-import { contentsOf, keepContents } from './contents.ts';
+import { contentsOf, saveContents } from './contents.ts';
 import type { Tables } from './tables.ts';
 
 /** Posts saved per story and channel, not counting the last one of each series. */
@@ -19,21 +19,21 @@ const toldTopics = jsonText.pipe(z.array(z.strictObject({ key: z.string(), subst
  */
 export async function rememberPost(db: Transaction<Tables>, post: RememberedPost, now: number): Promise<void> {
   const { address, series, told } = post;
-  const key = keyOf(told.story, address, series ?? post.post);
-  const before = series === undefined ? await topicsOf(db, key) : [];
+  const key = storyKey(told.story, address, series ?? post.post);
+  const before = series === undefined ? await savedTopics(db, key) : [];
   const topics = new Map([...before, ...told.topics].map((topic) => [topic.key, topic]));
-  const hash = await keepTold(db, [...topics.values()], now);
+  const hash = await saveTopics(db, [...topics.values()], now);
   const kept = { post: post.post, told: hash, adopts: 0, at: now };
   await db
     .insertInto('posts')
     .values({ key, story: told.story, ...address, address: addressKey(address), series: series ?? null, ...kept })
     .onConflict((conflict) => conflict.column('key').doUpdateSet(kept))
     .execute();
-  if (series === undefined) await trim(db, told.story, address);
+  if (series === undefined) await trimPosts(db, told.story, address);
 }
 
 /** Key of a row for a story, an address and any other part. */
-export function keyOf(story: string, address: Address, part: string): string {
+export function storyKey(story: string, address: Address, part: string): string {
   return JSON.stringify([story, addressKey(address), part]);
 }
 
@@ -42,13 +42,13 @@ export function shortHash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }
 
-export async function keepTold(db: Transaction<Tables>, topics: readonly ToldTopic[], now: number): Promise<string> {
-  const [hash = ''] = await keepContents(db, [JSON.stringify(topics)], now);
+export async function saveTopics(db: Transaction<Tables>, topics: readonly ToldTopic[], now: number): Promise<string> {
+  const [hash = ''] = await saveContents(db, [JSON.stringify(topics)], now);
   return hash;
 }
 
 /** The saved topics by hash. An unreadable one counts as empty. */
-export async function toldOf(
+export async function topicsByHash(
   db: Transaction<Tables>,
   hashes: readonly string[],
 ): Promise<ReadonlyMap<string, readonly ToldTopic[]>> {
@@ -56,12 +56,12 @@ export async function toldOf(
   return new Map([...contents].map(([hash, body]) => [hash, toldTopics.safeParse(body).data ?? []]));
 }
 
-async function topicsOf(db: Transaction<Tables>, key: string): Promise<readonly ToldTopic[]> {
+async function savedTopics(db: Transaction<Tables>, key: string): Promise<readonly ToldTopic[]> {
   const row = await db.selectFrom('posts').select('told').where('key', '=', key).executeTakeFirst();
-  return row ? ((await toldOf(db, [row.told])).get(row.told) ?? []) : [];
+  return row ? ((await topicsByHash(db, [row.told])).get(row.told) ?? []) : [];
 }
 
-async function trim(db: Transaction<Tables>, story: string, address: Address): Promise<void> {
+async function trimPosts(db: Transaction<Tables>, story: string, address: Address): Promise<void> {
   const old = db
     .selectFrom('posts')
     .select('key')

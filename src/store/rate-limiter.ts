@@ -5,8 +5,8 @@ import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
 /** Milliseconds. Slots are given out at most this far ahead, and expire at this age. */
-const AHEAD = 1000;
-const BEHIND = 100;
+const MAX_AHEAD_MS = 1000;
+const MAX_BEHIND_MS = 100;
 
 /** Send slots shared by all processes: each bucket's row holds the time of its next slot. */
 export class StoredRateLimiter implements RateLimiter {
@@ -21,9 +21,9 @@ export class StoredRateLimiter implements RateLimiter {
     return this.#database.write(async (db) => {
       const free = await this.#lock(db, name);
       const now = await this.#database.now(db);
-      const first = Math.max(free, now - BEHIND);
-      if (first - now > AHEAD) return { count: 0, wait: milliseconds(first - now - AHEAD) };
-      const count = Math.min(most, 1 + Math.floor((now + AHEAD - first) / interval));
+      const first = Math.max(free, now - MAX_BEHIND_MS);
+      if (first - now > MAX_AHEAD_MS) return { count: 0, wait: milliseconds(first - now - MAX_AHEAD_MS) };
+      const count = Math.min(most, 1 + Math.floor((now + MAX_AHEAD_MS - first) / interval));
       await db
         .updateTable('buckets')
         .set({ free_at: first + count * interval })
@@ -43,7 +43,7 @@ export class StoredRateLimiter implements RateLimiter {
 
   async setBack(): Promise<void> {
     await this.#database.write(async (db) => {
-      const latest = (await this.#database.now(db)) + AHEAD;
+      const latest = (await this.#database.now(db)) + MAX_AHEAD_MS;
       await db.updateTable('buckets').set({ free_at: latest }).where('free_at', '>', latest).execute();
     });
   }

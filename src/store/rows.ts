@@ -11,13 +11,13 @@ import { formOf } from '../schedule/words.ts';
 import type { Tables } from './tables.ts';
 
 /** The largest distance of an instant from 1970, in milliseconds. */
-const FURTHEST = 8.64e15;
+const MAX_INSTANT_MS = 8.64e15;
 
 /** A stored instant. */
 export const instant = z
   .int()
-  .min(-FURTHEST)
-  .max(FURTHEST)
+  .min(-MAX_INSTANT_MS)
+  .max(MAX_INSTANT_MS)
   .transform((milliseconds) => Temporal.Instant.fromEpochMilliseconds(milliseconds));
 
 /** The columns that identify a channel. */
@@ -40,7 +40,7 @@ const recurrence = z.string().transform((form, { addIssue }) => {
   return z.NEVER;
 });
 
-const standing = z
+const storedSubscription = z
   .object({
     id: z.string(),
     story: z.string(),
@@ -82,11 +82,11 @@ const standing = z
   );
 
 /** A row cannot be read. The message is like "subscriptions s1: zone is not a time zone". */
-export class UnreadableRow extends Error {}
+export class InvalidRow extends Error {}
 
 /** @throws UnreadableRow */
-export function standingOf(row: Selectable<Tables['subscriptions']>): StoredSubscription {
-  return readRow(standing, row, `subscriptions ${row.id}`);
+export function subscriptionOf(row: Selectable<Tables['subscriptions']>): StoredSubscription {
+  return readRow(storedSubscription, row, `subscriptions ${row.id}`);
 }
 
 /**
@@ -97,7 +97,7 @@ export function readRow<T>(schema: z.ZodType<T>, row: unknown, name: string): T 
   const { data, error, success } = schema.safeParse(row);
   if (success) return data;
   const faults = error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim());
-  throw new UnreadableRow(`${name}: ${faults.join('; ')}`);
+  throw new InvalidRow(`${name}: ${faults.join('; ')}`);
 }
 
 /** The columns of a subscription's next occurrence. */
@@ -122,7 +122,7 @@ export function columnsOf(
     created_by: JSON.stringify(createdBy),
     created_at: createdAt.epochMilliseconds,
     pause: pause === undefined ? null : JSON.stringify(pause),
-    suspended: suspended === undefined ? null : plain(suspended),
+    suspended: suspended === undefined ? null : withoutNul(suspended),
     ...nextColumns(next),
   };
 }
@@ -135,7 +135,7 @@ export function cursorOf(through: string, list: string | undefined, name: string
 }
 
 /** A reason without NUL, the one character that PostgreSQL rejects in text. */
-export function plain(reason: string): string {
+export function withoutNul(reason: string): string {
   return reason.replaceAll('\0', '');
 }
 

@@ -2,7 +2,7 @@ import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Database } from './database.ts';
 
 /** Milliseconds that an event is remembered. Platforms redeliver for a few minutes. */
-const REMEMBERED = 3_600_000;
+const RETENTION_MS = 3_600_000;
 /** Expired events deleted with each insert, which keeps transactions short. */
 const MAX_FORGOTTEN = 100;
 
@@ -26,7 +26,7 @@ export class StoredSeenEvents implements SeenEvents {
       const old = db
         .selectFrom('seen_events')
         .select('event')
-        .where('at', '<', now - REMEMBERED)
+        .where('at', '<', now - RETENTION_MS)
         .orderBy('at')
         .limit(MAX_FORGOTTEN)
         .$if(this.#database.locksRows, (query) => query.forUpdate().skipLocked());

@@ -4,20 +4,20 @@ import type { Claimed, Outcome } from '../ports/ledger.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 import {
+  BUSY,
   type CursorColumns,
   type DeliveryColumns,
-  HELD,
+  deliveryKey,
   holdChannels,
-  keyOf,
+  IN_PROGRESS,
   saveCursors,
-  UNDER_WAY,
 } from './deliveries.ts';
 import { rememberPost } from './posts.ts';
-import { nextColumns, plain } from './rows.ts';
+import { nextColumns, withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** Milliseconds between posts in one channel: the limit of both platforms. */
-const REST = 1000;
+const CHANNEL_INTERVAL_MS = 1000;
 
 /** Records the outcome of an attempt if its claim is still the latest. */
 export function settleOne(database: Database, claimed: Claimed, outcome: Outcome): Promise<boolean> {
@@ -25,22 +25,22 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
     const now = await database.now(db);
     const row = await db
       .updateTable('deliveries')
-      .set({ ...columnsOf(outcome), state: outcome.state, owner: null, at: cameTo(outcome.state, now) })
-      .where('key', '=', keyOf(claimed))
-      .where(UNDER_WAY)
+      .set({ ...columnsOf(outcome), state: outcome.state, owner: null, at: enteredAt(outcome.state, now) })
+      .where('key', '=', deliveryKey(claimed))
+      .where(IN_PROGRESS)
       .where('owner', '=', claimed.owner)
       .where('attempt', '=', claimed.attempt)
       .where('claimed_at', '=', claimed.claimed.epochMilliseconds)
       .returning(['subscription', 'address', 'told_through', 'told_changes'])
       .executeTakeFirst();
     if (!row) return false;
-    await holdChannels(db, [row.address], heldUntil(outcome, now));
+    await holdChannels(db, [row.address], busyUntil(outcome, now));
     const { subscription, told_through, told_changes } = row;
     if (outcome.state === 'delivered') {
       const joined = await db
         .selectFrom('deliveries')
         .select(['subscription', 'told_through', 'told_changes'])
-        .where('joined_to', '=', keyOf(claimed))
+        .where('joined_to', '=', deliveryKey(claimed))
         .execute();
       await saveCursors(db, cursorsOf([{ subscription, told_through, told_changes }, ...joined]));
     }
@@ -51,7 +51,7 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
     }
     const suspends = 'suspends' in outcome ? (outcome.suspends ?? 'none') : 'none';
     if (suspends !== 'none' && 'reason' in outcome) {
-      await suspend(db, claimed.address, suspends, plain(outcome.reason), now);
+      await suspend(db, claimed.address, suspends, withoutNul(outcome.reason), now);
     }
     return true;
   });
@@ -70,28 +70,28 @@ function cursorsOf(
 function columnsOf(outcome: Outcome): Updateable<DeliveryColumns> {
   switch (outcome.state) {
     case 'delivered':
-      return { post: outcome.post, reason: outcome.reason === undefined ? null : plain(outcome.reason) };
+      return { post: outcome.post, reason: outcome.reason === undefined ? null : withoutNul(outcome.reason) };
     case 'pending':
     case 'in doubt':
-      return { available_at: outcome.at.epochMilliseconds, reason: plain(outcome.reason) };
+      return { available_at: outcome.at.epochMilliseconds, reason: withoutNul(outcome.reason) };
     default:
-      return { reason: plain(outcome.reason) };
+      return { reason: withoutNul(outcome.reason) };
   }
 }
 
 /** When the delivery entered its state: now, unless it is already in it. */
-function cameTo(state: string, now: number) {
+function enteredAt(state: string, now: number) {
   return sql<number>`case when state = ${state} then at else cast(${now} as bigint) end`;
 }
 
-function heldUntil(outcome: Outcome, now: number): number {
+function busyUntil(outcome: Outcome, now: number): number {
   switch (outcome.state) {
     case 'delivered':
-      return now + REST;
+      return now + CHANNEL_INTERVAL_MS;
     case 'pending':
       return outcome.at.epochMilliseconds;
     case 'in doubt':
-      return HELD;
+      return BUSY;
     default:
       return now;
   }

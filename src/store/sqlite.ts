@@ -13,12 +13,12 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { errorText } from '../lib/error-text.ts';
-import { type Engine, originOf } from './database.ts';
+import { type Engine, rootCause } from './database.ts';
 import type { Tables } from './tables.ts';
-import { unwritable } from './unwritable.ts';
+import { whyUnwritable } from './unwritable.ts';
 
 /** The file name of the database. */
-export const FILE = 'colossus.sqlite';
+export const DATABASE_FILE = 'colossus.sqlite';
 /**
  * Milliseconds. Waiting inside SQLite blocks the event loop, and dozens of transactions may wait in turn. So SQLite
  * hardly waits, and transactions are retried instead.
@@ -37,7 +37,7 @@ const READ_ONLY = 8;
 const IO = 10;
 const FULL = 13;
 const CANNOT_OPEN = 14;
-const PASSING = [BUSY, LOCKED, FULL];
+const TEMPORARY_CODES = [BUSY, LOCKED, FULL];
 /** SQLite error codes, each with its fault and fix. */
 const FAULTS: Readonly<Record<number, string>> = {
   8: 'is read-only. Give this user write access to it and its folder',
@@ -63,10 +63,10 @@ export function openSqlite(folder: string, clock: () => number): Engine {
       cause: error,
     });
   }
-  const path = join(folder, FILE);
+  const path = join(folder, DATABASE_FILE);
   const name = `The database ${path}`;
-  const explain = (error: unknown) => explained(error, name, folder);
-  keepPrivate(path);
+  const explain = (error: unknown) => readableError(error, name, folder);
+  restrictAccess(path);
   let database: DatabaseSync;
   try {
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
@@ -81,8 +81,8 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     locksRows: false,
     now: async () => clock(),
     lockSchema: async () => {}, // A writer locks the whole database.
-    isInTheWay: (error) => [BUSY, LOCKED].includes(codeOf(error) ?? 0),
-    isPassing: (error) => PASSING.includes(codeOf(originOf(error)) ?? 0),
+    isConflict: (error) => [BUSY, LOCKED].includes(codeOf(error) ?? 0),
+    isTemporary: (error) => TEMPORARY_CODES.includes(codeOf(rootCause(error)) ?? 0),
     explain,
     check: async () => {
       const found = inodeOf(path);
@@ -95,7 +95,7 @@ export function openSqlite(folder: string, clock: () => number): Engine {
       // A no-op write: a full or read-only disk rejects it too.
       database.exec('pragma user_version = 0');
     },
-    remedy: 'close the program that has it open',
+    fix: 'close the program that has it open',
     close: async () => {
       await db.destroy();
       // Kysely does not close a connection that was never used.
@@ -110,7 +110,7 @@ function inodeOf(path: string): bigint | undefined {
 }
 
 /** Restricts the database to this user; SQLite gives the files beside it the same mode. */
-function keepPrivate(path: string): void {
+function restrictAccess(path: string): void {
   try {
     if (!existsSync(path)) closeSync(openSync(path, 'wx', PRIVATE_FILE));
     for (const file of [path, `${path}-wal`, `${path}-shm`]) {
@@ -157,9 +157,9 @@ class NodeSqliteDriver extends SqliteDriver {
           statements.set(sql, statement);
           return {
             reader: statement.columns().length > 0,
-            all: (parameters) => statement.all(...parameters.map(inputOf)),
-            run: (parameters) => statement.run(...parameters.map(inputOf)),
-            iterate: (parameters) => statement.iterate(...parameters.map(inputOf)),
+            all: (parameters) => statement.all(...parameters.map(sqlInput)),
+            run: (parameters) => statement.run(...parameters.map(sqlInput)),
+            iterate: (parameters) => statement.iterate(...parameters.map(sqlInput)),
           };
         },
       },
@@ -184,7 +184,7 @@ class NodeSqliteDriver extends SqliteDriver {
   }
 }
 
-function inputOf(value: unknown): SQLInputValue {
+function sqlInput(value: unknown): SQLInputValue {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     return value;
   throw new TypeError(`A ${typeof value} cannot be stored in the database`);
@@ -200,12 +200,12 @@ export function codeOf(error: unknown): number | undefined {
  * A readable SQLite error that starts with the database's name.
  * @param folder the database's folder: SQLite does not distinguish a read-only disk from a missing permission
  */
-export function explained(error: unknown, name: string, folder?: string): Error {
+export function readableError(error: unknown, name: string, folder?: string): Error {
   const code = codeOf(error);
   const said = errorText(error);
   if (code === undefined) return error instanceof Error ? error : new Error(said);
   const isOfWriting = [READ_ONLY, IO, CANNOT_OPEN].includes(code);
-  const where = folder !== undefined && isOfWriting ? unwritable(folder) : undefined;
+  const where = folder !== undefined && isOfWriting ? whyUnwritable(folder) : undefined;
   const fault = where ?? FAULTS[code] ?? `reported an error (${said})`;
   return new Error(`${name} ${fault}`, { cause: error });
 }

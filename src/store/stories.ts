@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import { FOLLOW_UP, NOTIFICATION } from '../message/post-controls.ts';
 import { nextColumns } from './rows.ts';
-import { dropToCome, skipWaiting } from './subscriptions.ts';
+import { deletePlanned, skipPending } from './subscriptions.ts';
 import type { Tables } from './tables.ts';
 
 /** A story for the store. */
@@ -24,7 +24,7 @@ export async function alignStories(
   stories: readonly KnownStory[],
   now: number,
 ): Promise<number> {
-  await adopt(db, stories);
+  await assignStories(db, stories);
   const strange = await db
     .updateTable('subscriptions')
     .set(({ eb, val }) => ({
@@ -40,15 +40,15 @@ export async function alignStories(
     .returning(['id', 'suspended'])
     .execute();
   for (const { id, suspended } of strange) {
-    await dropToCome(db, id, now);
-    await skipWaiting(db, id, suspended ?? '', now);
+    await deletePlanned(db, id, now);
+    await skipPending(db, id, suspended ?? '', now);
   }
-  await skipStrange(db, stories, now);
+  await skipOrphaned(db, stories, now);
   return strange.length;
 }
 
 /** Skips pending follow-ups and notifications of other stories, which no process would send. */
-async function skipStrange(db: Transaction<Tables>, stories: readonly KnownStory[], now: number): Promise<void> {
+async function skipOrphaned(db: Transaction<Tables>, stories: readonly KnownStory[], now: number): Promise<void> {
   await db
     .updateTable('deliveries')
     .set(({ eb, val }) => ({
@@ -67,7 +67,7 @@ async function skipStrange(db: Transaction<Tables>, stories: readonly KnownStory
 }
 
 /** Assigns rows without a story to the one that has most of the changes in their cursors. */
-async function adopt(db: Transaction<Tables>, stories: readonly KnownStory[]): Promise<void> {
+async function assignStories(db: Transaction<Tables>, stories: readonly KnownStory[]): Promise<void> {
   const cursors = await db
     .selectFrom('subscriptions')
     .leftJoin('contents', 'contents.hash', 'subscriptions.told_changes')
@@ -76,7 +76,7 @@ async function adopt(db: Transaction<Tables>, stories: readonly KnownStory[]): P
     .distinct()
     .execute();
   for (const { told_changes, body } of cursors) {
-    const story = bestKnown(stories, body ?? '[]');
+    const story = bestMatch(stories, body ?? '[]');
     const owned = db.updateTable('subscriptions').set({ story }).where('story', '=', '');
     await owned.where('told_changes', '=', told_changes).execute();
   }
@@ -97,7 +97,7 @@ async function adopt(db: Transaction<Tables>, stories: readonly KnownStory[]): P
  * The id of the story with most of these changes; the first one if none has any.
  * @param body a JSON list of change keys
  */
-function bestKnown(stories: readonly KnownStory[], body: string): string {
+function bestMatch(stories: readonly KnownStory[], body: string): string {
   const known = z.array(z.string()).catch([]).parse(parsedJson(body));
   const counts = stories.map(({ id, changes }) => ({ id, count: known.filter((key) => changes.has(key)).length }));
   return counts.reduce((best, one) => (one.count > best.count ? one : best), counts[0] ?? { id: '', count: 0 }).id;

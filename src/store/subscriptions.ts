@@ -12,12 +12,12 @@ import {
 } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { lockChannel } from './channels.ts';
-import { keepContents } from './contents.ts';
+import { saveContents } from './contents.ts';
 import type { Database } from './database.ts';
 import { releaseJoined, skipJoined } from './deliveries.ts';
-import { noteNext, setAside } from './next-times.ts';
-import { LONGEST } from './planning.ts';
-import { columnsOf, nextColumns, plain, standingOf, UnreadableRow } from './rows.ts';
+import { saveNextOccurrences, suspendUnplannable } from './next-times.ts';
+import { MAX_TRANSACTION_MS } from './planning.ts';
+import { columnsOf, InvalidRow, nextColumns, subscriptionOf, withoutNul } from './rows.ts';
 import { suspend } from './settling.ts';
 import type { Tables } from './tables.ts';
 
@@ -47,10 +47,10 @@ export class StoredSubscriptions implements Subscriptions {
       // Serializes concurrent additions to one channel.
       await lockChannel(db, columns.address);
       const rows = await db.selectFrom('subscriptions').selectAll().where('address', '=', columns.address).execute();
-      const same = this.#readable(rows).find((other) => isSameWish(other, subscription));
+      const same = this.#readable(rows).find((other) => isSameSubscription(other, subscription));
       if (same) return { kind: 'exists', id: same.id };
       if (rows.length >= most) return { kind: 'full', most };
-      const [changes = ''] = await keepContents(db, [JSON.stringify(cursor.changes)], await this.#database.now(db));
+      const [changes = ''] = await saveContents(db, [JSON.stringify(cursor.changes)], await this.#database.now(db));
       await db
         .insertInto('subscriptions')
         .values({ ...columns, told_through: cursor.through, told_changes: changes })
@@ -93,7 +93,7 @@ export class StoredSubscriptions implements Subscriptions {
     return this.#database.read(async (db) => {
       const found: StoredSubscription[] = [];
       for (let last: Row | undefined; ; ) {
-        const rows = await pageAfter(db, last);
+        const rows = await nextPage(db, last);
         found.push(...this.#readable(rows));
         last = rows.at(-1);
         if (rows.length < PAGE) return found;
@@ -109,15 +109,15 @@ export class StoredSubscriptions implements Subscriptions {
         .set({
           ...(quiet === undefined ? {} : { quiet: JSON.stringify(quiet) }),
           pause: pause === undefined ? null : JSON.stringify(pause),
-          suspended: suspended === undefined ? null : plain(suspended),
+          suspended: suspended === undefined ? null : withoutNul(suspended),
           ...nextColumns(next),
         })
         .where('id', '=', id)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return false;
       const now = await this.#database.now(db);
-      await dropToCome(db, id, now);
-      if (pause !== undefined) await skipWaiting(db, id, 'it was paused', now);
+      await deletePlanned(db, id, now);
+      if (pause !== undefined) await skipPending(db, id, 'it was paused', now);
       return true;
     });
   }
@@ -127,8 +127,8 @@ export class StoredSubscriptions implements Subscriptions {
       const { numDeletedRows } = await db.deleteFrom('subscriptions').where('id', '=', id).executeTakeFirst();
       if (numDeletedRows === 0n) return false;
       const now = await this.#database.now(db);
-      await dropToCome(db, id, now);
-      await skipWaiting(db, id, 'it was ended', now);
+      await deletePlanned(db, id, now);
+      await skipPending(db, id, 'it was ended', now);
       return true;
     });
   }
@@ -136,11 +136,14 @@ export class StoredSubscriptions implements Subscriptions {
   async suspendWorkspace(platform: PlatformName, workspace: string, reason: string): Promise<void> {
     await this.#database.write(async (db) => {
       const now = await this.#database.now(db);
-      await suspend(db, { platform, workspace, channel: '' }, 'workspace', plain(reason), now);
+      await suspend(db, { platform, workspace, channel: '' }, 'workspace', withoutNul(reason), now);
     });
   }
 
-  async replan(next: (standing: StoredSubscription) => Occurrence | undefined, isOver = () => false): Promise<number> {
+  async replan(
+    next: (subscription: StoredSubscription) => Occurrence | undefined,
+    isOver = () => false,
+  ): Promise<number> {
     let changed = 0;
     for (let last = ''; !isOver(); ) {
       const step = await this.#database.write(async (db) => {
@@ -153,8 +156,8 @@ export class StoredSubscriptions implements Subscriptions {
           .limit(STEP)
           .$if(this.#database.locksRows, (query) => query.forUpdate())
           .execute();
-        const { moved, last: reached } = await this.#moved(db, rows, next);
-        await noteNext(db, moved);
+        const { moved, last: reached } = await this.#changedRows(db, rows, next);
+        await saveNextOccurrences(db, moved);
         return { last: reached, moved: moved.length };
       });
       changed += step.moved;
@@ -166,23 +169,23 @@ export class StoredSubscriptions implements Subscriptions {
   }
 
   /** The rows whose next occurrence changed, with the new one, and the last row that was processed. */
-  async #moved(
+  async #changedRows(
     db: Transaction<Tables>,
     rows: readonly Row[],
-    next: (standing: StoredSubscription) => Occurrence | undefined,
+    next: (subscription: StoredSubscription) => Occurrence | undefined,
   ): Promise<{ moved: { id: string; next: Occurrence | undefined }[]; last: string | undefined }> {
     const moved: { id: string; next: Occurrence | undefined }[] = [];
     const began = performance.now();
     let last: string | undefined;
     for (const row of rows) {
-      if (last !== undefined && performance.now() - began > LONGEST) break;
+      if (last !== undefined && performance.now() - began > MAX_TRANSACTION_MS) break;
       last = row.id;
       try {
-        const one = { id: row.id, next: next(standingOf(row)) };
+        const one = { id: row.id, next: next(subscriptionOf(row)) };
         const { next_nominal, next_at } = nextColumns(one.next);
         if (next_nominal !== row.next_nominal || next_at !== row.next_at) moved.push(one);
       } catch (error) {
-        await setAside(this.#database, db, row.id, error);
+        await suspendUnplannable(this.#database, db, row.id, error);
       }
     }
     return { moved, last };
@@ -192,9 +195,9 @@ export class StoredSubscriptions implements Subscriptions {
   #readable(rows: readonly Row[]): StoredSubscription[] {
     return rows.flatMap((row) => {
       try {
-        return [standingOf(row)];
+        return [subscriptionOf(row)];
       } catch (error) {
-        if (!(error instanceof UnreadableRow)) throw error;
+        if (!(error instanceof InvalidRow)) throw error;
         this.#database.onProblem(`Subscription omitted: ${error.message}`);
         return [];
       }
@@ -203,7 +206,7 @@ export class StoredSubscriptions implements Subscriptions {
 }
 
 /** The next page of rows, by channel and age. */
-async function pageAfter(db: Transaction<Tables>, last: Row | undefined): Promise<Row[]> {
+async function nextPage(db: Transaction<Tables>, last: Row | undefined): Promise<Row[]> {
   return db
     .selectFrom('subscriptions')
     .selectAll()
@@ -224,7 +227,7 @@ async function pageAfter(db: Transaction<Tables>, last: Row | undefined): Promis
 }
 
 /** Deletes planned future deliveries, so they can be planned again. */
-export async function dropToCome(db: Transaction<Tables>, subscription: string, now: number): Promise<void> {
+export async function deletePlanned(db: Transaction<Tables>, subscription: string, now: number): Promise<void> {
   await db
     .deleteFrom('deliveries')
     .where('subscription', '=', subscription)
@@ -235,7 +238,7 @@ export async function dropToCome(db: Transaction<Tables>, subscription: string, 
 }
 
 /** Skips due deliveries that certainly were not sent. Their receipts show the reason. */
-export async function skipWaiting(
+export async function skipPending(
   db: Transaction<Tables>,
   subscription: string,
   reason: string,
@@ -256,7 +259,7 @@ export async function skipWaiting(
   await skipJoined(db, subscription, reason, now);
 }
 
-function isSameWish(one: Subscription, other: Subscription): boolean {
+function isSameSubscription(one: Subscription, other: Subscription): boolean {
   const wish = ({ wish }: Subscription) =>
     wish.kind === 'digest' ? `digest ${wish.onlyChanges}` : `reminders ${wish.items.toSorted().join(' ')}`;
   if (one.story !== other.story) return false;

@@ -9,7 +9,7 @@ const FAULTS: Readonly<Record<string, string>> = {
  * Why a folder is not writable and what to do, as the end of a sentence; undefined if it is writable.
  * @param access throws like Node's accessSync
  */
-export function unwritable(
+export function whyUnwritable(
   folder: string,
   access: (path: string, mode: number) => void = accessSync,
 ): string | undefined {

@@ -213,7 +213,7 @@ describe('a database that cannot be reached or used', () => {
     const problems: string[] = [];
     const onProblem = (problem: string) => problems.push(problem);
     await expect(openStore({ kind: 'postgres', url, onProblem })).rejects.toThrow('cannot be reached');
-    const store = await openStore({ kind: 'postgres', url, onProblem, mayBeAway: true });
+    const store = await openStore({ kind: 'postgres', url, onProblem, allowUnavailable: true });
     onTestFinished(() => store.close());
     expect(problems).toEqual([
       expect.stringMatching(
@@ -230,7 +230,12 @@ describe('a database that cannot be reached or used', () => {
   });
 
   it('for a reason that does not pass is refused, though it may be away', async () => {
-    const refused = openStore({ kind: 'postgres', url: server.urlOf('nowhere'), onProblem: () => {}, mayBeAway: true });
+    const refused = openStore({
+      kind: 'postgres',
+      url: server.urlOf('nowhere'),
+      onProblem: () => {},
+      allowUnavailable: true,
+    });
     await expect(refused).rejects.toThrow('does not exist. Create it');
   });
 

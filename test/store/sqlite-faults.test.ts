@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { databaseOf } from '../../src/store/database.ts';
+import { createDatabase } from '../../src/store/database.ts';
 import { StoredLedger } from '../../src/store/ledger.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { StoredSubscriptions } from '../../src/store/subscriptions.ts';
-import { unwritable } from '../../src/store/unwritable.ts';
+import { whyUnwritable } from '../../src/store/unwritable.ts';
 import { added, at, claiming, composed, messageFor, NOTHING_TOLD, planOf, subscription } from '../contracts/given.ts';
 import { claimer, dueNow } from './processes.ts';
 import { folderOfTest, sqliteGiven } from './sqlite-given.ts';
@@ -114,10 +114,12 @@ describe('a folder in which nothing can be written', () => {
   };
 
   it('is told from one whose disk is read-only', () => {
-    expect(unwritable('data', refusing('EROFS'))).toMatch(/^is on a disk that is mounted read-only\. Mount it/);
-    expect(unwritable('data', refusing('EACCES'))).toMatch(/^is in a folder that this user may not write to\. Give it/);
-    expect(unwritable('data', refusing('ENOENT'))).toBeUndefined();
-    expect(unwritable('data', () => {})).toBeUndefined();
+    expect(whyUnwritable('data', refusing('EROFS'))).toMatch(/^is on a disk that is mounted read-only\. Mount it/);
+    expect(whyUnwritable('data', refusing('EACCES'))).toMatch(
+      /^is in a folder that this user may not write to\. Give it/,
+    );
+    expect(whyUnwritable('data', refusing('ENOENT'))).toBeUndefined();
+    expect(whyUnwritable('data', () => {})).toBeUndefined();
   });
 
   it.skipIf(noMount)(
@@ -157,7 +159,7 @@ describe('a database that another process holds', () => {
       folder,
       onProblem: (problem) => problems.push(problem),
       timeout: 50,
-      mayBeAway: true,
+      allowUnavailable: true,
     });
     onTestFinished(() => store.close());
     expect(problems).toEqual([expect.stringContaining('is locked by another process')]);
@@ -170,7 +172,7 @@ describe('a database that another process holds', () => {
   it('that is damaged is refused at the start, though it may be away', async () => {
     const folder = folderOfTest();
     writeFileSync(join(folder, 'colossus.sqlite'), 'Dear diary, '.repeat(1000));
-    const refused = openStore({ kind: 'sqlite', folder, onProblem: () => {}, mayBeAway: true });
+    const refused = openStore({ kind: 'sqlite', folder, onProblem: () => {}, allowUnavailable: true });
     await expect(refused).rejects.toThrow('is not a database');
   });
 
@@ -218,7 +220,7 @@ describe('the check of a store', () => {
   it('fails while nothing can be written, though it can be read', async () => {
     const folder = folderOfTest();
     const engine = openSqlite(folder, () => 0);
-    const database = databaseOf(engine, () => {});
+    const database = createDatabase(engine, () => {});
     onTestFinished(() => database.close());
     await database.write((db) => migrate(db, engine.name));
     await sql`pragma query_only = on`.execute(engine.db);
@@ -230,7 +232,7 @@ describe('a full disk', () => {
   it('makes steps fail with nothing changed, and holds up nothing once there is room', async () => {
     const folder = folderOfTest();
     const engine = openSqlite(folder, () => at('2026-05-08T09:00Z').epochMilliseconds);
-    const database = databaseOf(engine, () => {});
+    const database = createDatabase(engine, () => {});
     onTestFinished(() => database.close());
     await database.write((db) => migrate(db, engine.name));
     const subscriptions = new StoredSubscriptions(database);

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { openStore, type Place } from '../../src/store/open.ts';
-import { exportStore, importStore } from '../../src/store/transfer.ts';
+import { exportStore } from '../../src/store/export.ts';
+import { importStore } from '../../src/store/import.ts';
+import { openStore, type StoreLocation } from '../../src/store/open.ts';
 import { at, NOTHING_TOLD, nextOf, subscription } from '../contracts/given.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { folderOfTest } from './sqlite-given.ts';
@@ -21,21 +22,21 @@ beforeAll(async () => {
 });
 afterAll(() => server?.end());
 
-async function emptyPostgres(): Promise<Place> {
+async function emptyPostgres(): Promise<StoreLocation> {
   databases += 1;
   await server.createDatabase(`transfer${databases}`);
   return { kind: 'postgres', url: server.urlOf(`transfer${databases}`) };
 }
 
 /** A store that was just made. */
-async function emptySqlite(): Promise<Place & { readonly folder: string }> {
+async function emptySqlite(): Promise<StoreLocation & { readonly folder: string }> {
   const place = { kind: 'sqlite', folder: folderOfTest() } as const;
   await (await openStore({ ...place, onProblem: () => {} })).close();
   return place;
 }
 
 /** What a store holds, a line for each row, in any order; and the file in which it was written. */
-async function held(place: Place): Promise<{ lines: Line[]; file: string }> {
+async function held(place: StoreLocation): Promise<{ lines: Line[]; file: string }> {
   const file = join(folderOfTest(), 'export.jsonl');
   await exportStore(place, file, false);
   return { lines: linesOf(readFileSync(file, 'utf8')), file };

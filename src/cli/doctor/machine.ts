@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { errorText } from '../../lib/error-text.ts';
 import { type Check, green, unchecked, type Verdict } from '../../platforms/kit/check.ts';
-import type { Place } from '../../store/open.ts';
+import type { StoreLocation } from '../../store/open.ts';
 
 /** The oldest supported major version of Node. See docs/decisions/0001. */
 const LEAST_NODE = 24;
@@ -72,7 +72,7 @@ function offsetOf(zone: string, at: string): string | undefined {
 }
 
 /** Checks that the data folder can be written to, and has free space. */
-export function folderCheck(place: Place): Check[] {
+export function folderCheck(place: StoreLocation): Check[] {
   if (place.kind !== 'sqlite') return [];
   const { folder } = place;
   return [

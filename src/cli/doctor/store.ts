@@ -1,7 +1,7 @@
 import { type Check, green, unchecked, type Verdict } from '../../platforms/kit/check.ts';
 import { clockVerdict } from '../../platforms/kit/clock-check.ts';
 import type { Inspection } from '../../store/inspect.ts';
-import type { Place } from '../../store/open.ts';
+import type { StoreLocation } from '../../store/open.ts';
 
 /** In milliseconds. A little less than the limit of a check, so that the store's own error is reported. */
 const TIMEOUT_MS = 4000;
@@ -10,7 +10,7 @@ const TIMEOUT_MS = 4000;
  * Checks the store, and the clock of its database.
  * @param now this machine's clock, in milliseconds
  */
-export function storeChecks(place: Place, now: () => number): Check[] {
+export function storeChecks(place: StoreLocation, now: () => number): Check[] {
   let looked: Promise<Inspection> | undefined;
   const inspection = () => {
     looked ??= import('../../store/inspect.ts').then(({ inspectStore }) =>
@@ -31,7 +31,7 @@ async function databaseClock(inspection: Promise<Inspection>): Promise<Verdict> 
 }
 
 /** The verdict on a store that could be inspected. */
-function storeVerdict({ name, version, exists, damage, pending, strange }: Inspection): Verdict {
+function storeVerdict({ name, version, exists, damage, pending, unknown }: Inspection): Verdict {
   if (damage.length > 0) {
     return {
       state: 'red',
@@ -39,10 +39,10 @@ function storeVerdict({ name, version, exists, damage, pending, strange }: Inspe
       fix: ['Restore it from a backup, or move it away to start with an empty store'],
     };
   }
-  if (strange.length > 0) {
+  if (unknown.length > 0) {
     return {
       state: 'red',
-      found: `${name} was written by a newer version (${strange.join(', ')})`,
+      found: `${name} was written by a newer version (${unknown.join(', ')})`,
       fix: ['Start that version, or restore a backup from before'],
     };
   }

@@ -3,12 +3,12 @@ import { Temporal } from 'temporal-polyfill';
 import { type Plan, planOf } from '../schedule/due.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
-import { UNDER_WAY } from './deliveries.ts';
-import { planSome } from './planning.ts';
+import { IN_PROGRESS } from './deliveries.ts';
+import { planBatch } from './planning.ts';
 import type { Tables } from './tables.ts';
 
 /** Subscriptions planned per batch. */
-const MOST = 500;
+const BATCH_SIZE = 500;
 const REASON = 'the store was restored from an older copy, so this may have been posted already';
 
 /**
@@ -16,7 +16,7 @@ const REASON = 'the store was restored from an older copy, so this may have been
  * nothing is posted twice. Planned ones become missed, those in progress uncertain. Deliveries due from now on are
  * sent.
  */
-export async function passOver(database: Database, db: Transaction<Tables>): Promise<void> {
+export async function skipPastDeliveries(database: Database, db: Transaction<Tables>): Promise<void> {
   const now = await database.now(db);
   await db
     .updateTable('deliveries')
@@ -24,7 +24,7 @@ export async function passOver(database: Database, db: Transaction<Tables>): Pro
     .where('state', '=', 'pending')
     .where('due_at', '<=', now)
     .execute();
-  await db.updateTable('deliveries').set({ state: 'uncertain', reason: REASON, at: now }).where(UNDER_WAY).execute();
+  await db.updateTable('deliveries').set({ state: 'uncertain', reason: REASON, at: now }).where(IN_PROGRESS).execute();
   await db.updateTable('channels').set({ busy_until: now }).where('busy_until', '>', now).execute();
   await db.deleteFrom('leases').execute();
   // It is unknown which follow-ups were sent since the copy, so changes until now get none.
@@ -33,14 +33,14 @@ export async function passOver(database: Database, db: Transaction<Tables>): Pro
   const within: Database = { ...database, write: (step) => step(db) };
   const until = Temporal.Instant.fromEpochMilliseconds(now + 1);
   for (let more = true; more; ) {
-    const wanted = { until, most: MOST };
-    ({ more } = await planSome(within, wanted, (standing) => passed(standing, now)));
+    const wanted = { until, most: BATCH_SIZE };
+    ({ more } = await planBatch(within, wanted, (subscription) => missedPlan(subscription, now)));
   }
 }
 
-function passed(standing: StoredSubscription, now: number): Plan {
+function missedPlan(subscription: StoredSubscription, now: number): Plan {
   const instant = Temporal.Instant.fromEpochMilliseconds(now);
-  const plan = planOf(standing, instant, instant.add({ milliseconds: 1 }));
+  const plan = planOf(subscription, instant, instant.add({ milliseconds: 1 }));
   return {
     ...plan,
     deliveries: plan.deliveries.map((one) =>

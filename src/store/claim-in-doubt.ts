@@ -1,0 +1,56 @@
+import type { Updateable } from 'kysely';
+import type { Claimed, Claiming } from '../ports/ledger.ts';
+import { claimOf, messageOf } from './claims.ts';
+import { contentsOf } from './contents.ts';
+import type { Database } from './database.ts';
+import { type DeliveryColumns, holdChannels, IN_PROGRESS, instantOf, updateDeliveries } from './deliveries.ts';
+import { InvalidRow, withoutNul } from './rows.ts';
+
+const PROCESS_DIED = 'the process that was sending it stopped without noting the result';
+
+/** Claims deliveries in doubt, including those whose lease expired. */
+export function claimInDoubt(database: Database, { platform, most, owner, lease }: Claiming): Promise<Claimed[]> {
+  return database.write(async (db) => {
+    const now = await database.now(db);
+    const rows = await db
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('platform', '=', platform)
+      .where(IN_PROGRESS)
+      .where('available_at', '<=', now)
+      .orderBy('available_at')
+      .orderBy('key')
+      .limit(most)
+      .$if(database.locksRows, (query) => query.forUpdate().skipLocked())
+      .execute();
+    const contents = await contentsOf(
+      db,
+      rows.map(({ message }) => message),
+    );
+    const found: Claimed[] = [];
+    const unreadable: string[] = [];
+    const changes = new Map<string, Updateable<DeliveryColumns>>();
+    for (const row of rows) {
+      try {
+        const doubtful = instantOf(row.state === 'in doubt' ? row.at : now);
+        const one = { ...claimOf(row, owner, now), message: messageOf(row, contents), doubtful };
+        found.push(one);
+        changes.set(row.key, {
+          state: 'in doubt',
+          owner,
+          claimed_at: one.claimed.epochMilliseconds,
+          available_at: one.claimed.add(lease).epochMilliseconds,
+          ...(row.state === 'sending' ? { reason: PROCESS_DIED, at: now } : {}),
+        });
+      } catch (error) {
+        if (!(error instanceof InvalidRow)) throw error;
+        unreadable.push(row.address);
+        changes.set(row.key, { state: 'uncertain', reason: withoutNul(error.message), at: now });
+        database.onProblem(`Could not determine whether a delivery arrived: ${error.message}`);
+      }
+    }
+    await updateDeliveries(db, changes);
+    await holdChannels(db, unreadable, now);
+    return found;
+  });
+}
