@@ -175,7 +175,7 @@ async function ourBot(briefing: Briefing): Promise<Connected> {
         throw new Error('The bench asks nothing that needs the store');
       },
     }),
-    seen: { note: async () => true, forget: async () => {} },
+    seen: { record: async () => true, forget: async () => {} },
     current: () => current,
     log: (problem) => {
       throw new Error(problem);

@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import { startDelivery } from '../src/delivery/engine.ts';
 import { planner } from '../src/delivery/planner.ts';
 import { sleep } from '../src/lib/sleep.ts';
-import type { Claimed, Claiming } from '../src/ports/ledger.ts';
+import type { Claimed, ClaimOptions } from '../src/ports/ledger.ts';
 import type { Platform } from '../src/ports/platform.ts';
 import { parseRecurrence } from '../src/schedule/parse.ts';
 import { openStore, type Store } from '../src/store/open.ts';
@@ -20,7 +20,7 @@ const BATCH = 50;
 const BATCHES = 50;
 /** What a tick may take to find what is due. */
 const LIMIT = 250;
-const CLAIMING: Claiming = {
+const CLAIMING: ClaimOptions = {
   platform: 'slack',
   most: 10,
   owner: 'bench',

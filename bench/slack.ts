@@ -96,7 +96,7 @@ async function ourApp(server: SlackServer, briefing: Briefing): Promise<Listenin
       apiUrl: server.apiUrl,
     },
     desk: openDesk({ current: () => current, now: () => Temporal.Now.instant(), stores: unused }),
-    seen: { note: async () => true, forget: async () => {} },
+    seen: { record: async () => true, forget: async () => {} },
     conversations: { find: async () => undefined, keep: async () => {} },
     installations: { save: unused, fetch: unused, replace: unused, delete: unused },
     subscriptions: { suspendWorkspace: unused },

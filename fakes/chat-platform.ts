@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Message } from '../src/message/message.ts';
 import { NotSent, send } from '../src/outbound/send.ts';
 import type { DeliveryKey } from '../src/ports/ledger.ts';
-import type { Found, Platform, Posted } from '../src/ports/platform.ts';
+import type { FindResult, Platform, PostResult } from '../src/ports/platform.ts';
 import type { Address } from '../src/schedule/subscription.ts';
 import { type ChatKind, SENT_AT } from './chat-server.ts';
 
@@ -73,8 +73,8 @@ interface Side {
   ): Promise<Response>;
   history(address: Address, since: Temporal.Instant, timeout: AbortSignal): Promise<Response>;
   wait(answer: Answer): { after: Temporal.Duration; scope: 'channel' | 'platform' };
-  posted(answer: Answer): Posted;
-  found(answer: Answer, mark: string): Found;
+  posted(answer: Answer): PostResult;
+  found(answer: Answer, mark: string): FindResult;
 }
 
 const slackAnswer = z.object({ ok: z.boolean(), ts: z.string().optional(), error: z.string().optional() });
@@ -160,7 +160,9 @@ function post(url: string, signal: AbortSignal, maySend: () => boolean, content:
 }
 
 /** An answer, or what became of the request. */
-async function ask(request: () => Promise<Response>): Promise<Answer | Exclude<Posted, { kind: 'sent' | 'rejected' }>> {
+async function ask(
+  request: () => Promise<Response>,
+): Promise<Answer | Exclude<PostResult, { kind: 'sent' | 'rejected' }>> {
   try {
     const response = await request();
     return { kind: 'answer', status: response.status, headers: response.headers, body: await response.json() };

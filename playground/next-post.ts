@@ -3,7 +3,7 @@ import type { Briefing } from '../src/briefing/briefing.ts';
 import { addDays, dateAt } from '../src/briefing/dates.ts';
 import { initialCursor } from '../src/delivery/compose.ts';
 import type { Candidate, Composed } from '../src/ports/ledger.ts';
-import { asOf, planOf } from '../src/schedule/due.ts';
+import { planDeliveries, withCurrentNext } from '../src/schedule/due.ts';
 import { nextOccurrences, occurrencesBetween } from '../src/schedule/occurrences.ts';
 import type { PlatformName, StoredSubscription } from '../src/schedule/subscription.ts';
 
@@ -35,7 +35,7 @@ export function nextPostOf(standings: readonly StoredSubscription[], outlook: Ou
 }
 
 function nextOf(standing: StoredSubscription, { briefing, compose, now }: Outlook): NextPost | undefined {
-  const { next } = asOf(standing, now);
+  const { next } = withCurrentNext(standing, now);
   if (!next) return undefined;
   const { id, story, recurrence, zone, wish, createdAt, address } = standing;
   const created = dateAt(createdAt, zone);
@@ -53,5 +53,5 @@ function nextOf(standing: StoredSubscription, { briefing, compose, now }: Outloo
 
 /** Whether the next occurrence of a subscription is on no quiet day. */
 function isPosted(standing: StoredSubscription, now: Temporal.Instant, at: Temporal.Instant): boolean {
-  return planOf(standing, now, at.add({ milliseconds: 1 })).deliveries.some(({ state }) => state === 'pending');
+  return planDeliveries(standing, now, at.add({ milliseconds: 1 })).deliveries.some(({ state }) => state === 'pending');
 }

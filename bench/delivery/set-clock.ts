@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { startDelivery } from '../../src/delivery/engine.ts';
 import type { Platform } from '../../src/ports/platform.ts';
-import { nextOf } from '../../src/schedule/due.ts';
+import { nextOccurrenceOf } from '../../src/schedule/due.ts';
 import { parseRecurrence } from '../../src/schedule/parse.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type ClockReport, clockSettingsSchema } from './clock.ts';
@@ -55,7 +55,12 @@ for (const time of times) {
     createdBy: { id: 'U1', name: 'Ann' },
     createdAt: clock().subtract({ hours: 24 * 7 }),
   } as const;
-  await store.subscriptions.add(subscription, nextOf(subscription, clock()), { through: '2026-05-07', changes: [] }, 9);
+  await store.subscriptions.add(
+    subscription,
+    nextOccurrenceOf(subscription, clock()),
+    { through: '2026-05-07', changes: [] },
+    9,
+  );
 }
 
 const { promise: second, resolve: twoCame } = Promise.withResolvers<void>();

@@ -3,7 +3,7 @@ import { spokenDays } from '../../src/ask/dates/spoken.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import { findBriefing, loadBriefing } from '../../src/briefing/load.ts';
 import { boundedText } from '../../src/lib/bounded-text.ts';
-import { bareQuestion } from '../../src/message/bare-question.ts';
+import { anonymousQuestion } from '../../src/message/bare-question.ts';
 import { cleanText, parseText } from '../../src/message/parse.ts';
 import { subscribeWords } from '../../src/message/subscribe-words.ts';
 import { plainLine } from '../../src/message/text.ts';
@@ -102,7 +102,7 @@ function parsersOf(): readonly (readonly [name: string, parse: Parser])[] {
     ['readWish', (text) => readWish(text, wishing)],
     ['readZone', readZone],
     ['searchZones', searchZones],
-    ['bareQuestion', bareQuestion],
+    ['bareQuestion', anonymousQuestion],
     ["the log's secrets", hide],
   ];
 }

@@ -57,7 +57,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
       }),
     });
     const keeping = keepingGaps(answers, {
-      note: (asked) => store.gaps.note(asked),
+      note: (asked) => store.gaps.record(asked),
       storyOf: (key) => idOfKey(stories, key),
       keepsPeople: questions.gapsHaveUsers,
       today: () => dateAt(Temporal.Now.instant(), 'UTC'),

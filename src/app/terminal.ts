@@ -66,7 +66,7 @@ export class TerminalBot {
     });
     const desk = keepingGaps(answering, {
       // A question alone opens no store and creates no files.
-      note: async (asked) => (await this.#store)?.gaps.note(asked),
+      note: async (asked) => (await this.#store)?.gaps.record(asked),
       storyOf: (key) => idOfKey(stories, key),
       keepsPeople: false,
       today: () => dateAt(now(), 'UTC'),

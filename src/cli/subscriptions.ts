@@ -14,7 +14,7 @@ import type { Subscriptions } from '../ports/subscriptions.ts';
 import { comesNext, numbered, whenInWords, wishInWords } from '../reply/standing.ts';
 import { readWish } from '../reply/wish.ts';
 import { inBriefing, type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
-import { asOf, nextOf } from '../schedule/due.ts';
+import { nextOccurrenceOf, withCurrentNext } from '../schedule/due.ts';
 import {
   type Address,
   addressKey,
@@ -69,7 +69,7 @@ async function ownOf({ subscriptions, others = [] }: Context): Promise<StoredSub
 /** The verb `subscriptions list`: lists all subscriptions by channel. */
 export async function listSubscriptions(context: Context, json: boolean): Promise<string> {
   const { briefing, now } = context;
-  const standings = (await ownOf(context)).map((one) => asOf(one, now));
+  const standings = (await ownOf(context)).map((one) => withCurrentNext(one, now));
   const byChannel = Map.groupBy(standings, ({ address }) => addressKey(address));
   const all = [...byChannel].flatMap(([channel, standings]) => numbered(standings).map((one) => ({ channel, ...one })));
   if (json) {
@@ -106,7 +106,7 @@ export async function listSubscriptions(context: Context, json: boolean): Promis
 export async function exportSubscriptions(context: Context): Promise<string> {
   const { briefing, now } = context;
   const isEnded = ({ next, pause, suspended }: StoredSubscription) => !next && !pause && suspended === undefined;
-  const all = (await ownOf(context)).map((one) => asOf(one, now)).filter((standing) => !isEnded(standing));
+  const all = (await ownOf(context)).map((one) => withCurrentNext(one, now)).filter((standing) => !isEnded(standing));
   const kept = new Set(byKey(all, briefing).said.values());
   const document = new YamlDocument();
   const rows = all.flatMap((standing) => {
@@ -342,7 +342,7 @@ async function take(step: Step, { subscriptions, briefing, now }: Context): Prom
       }
       // Posts that were due while the bot was down are left for the bot to plan.
       const isDue = before !== undefined && Temporal.Instant.compare(before.instant, now) < 0;
-      const next = isHeldAlike && isDue ? before : nextOf({ ...plain, ...pause }, now);
+      const next = isHeldAlike && isDue ? before : nextOccurrenceOf({ ...plain, ...pause }, now);
       await subscriptions.change(plain.id, { quiet, ...pause, ...(next === undefined ? {} : { next }) });
     }
   }
@@ -359,7 +359,7 @@ async function add({ address, wished, by, pause }: Wanted, { subscriptions, brie
     ...(pause === undefined ? {} : { pause }),
   };
   const cursor = initialCursor(briefing, dateAt(now, wished.zone));
-  await subscriptions.add(subscription, nextOf(subscription, now), cursor, MOST_IN_CHANNEL);
+  await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MOST_IN_CHANNEL);
 }
 
 function stepText(step: Step, { briefing, now }: Context): string {

@@ -8,7 +8,7 @@ import type { Compose, Ledger } from '../ports/ledger.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
-import { LEAD, replanned } from '../schedule/due.ts';
+import { PLANNING_HORIZON, replannedOccurrence } from '../schedule/due.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
@@ -225,7 +225,7 @@ class Engine {
     const { ledger, platforms } = this.#parts;
     const names = platforms.map(({ name }) => name);
     const now = await ledger.now();
-    const until = now.add(LEAD);
+    const until = now.add(PLANNING_HORIZON);
     const planOnce = planner(now, until);
     for (let taken = 1; taken > 0 && !this.#isStopped; ) {
       taken = await ledger.plan({ platforms: names, until, most: BATCH }, planOnce);
@@ -249,15 +249,15 @@ class Engine {
   }
 
   async #setBack(): Promise<void> {
-    await this.#parts.ledger.setBack();
-    await this.#parts.rateLimiter.setBack();
+    await this.#parts.ledger.afterClockSetBack();
+    await this.#parts.rateLimiter.afterClockSetBack();
     this.#isSetBack = false;
   }
 
   async #replan(now: Temporal.Instant): Promise<void> {
     if (!this.#replans) return;
     await this.#parts.subscriptions.replan(
-      (standing) => replanned(standing, now, this.#setBackAt),
+      (standing) => replannedOccurrence(standing, now, this.#setBackAt),
       () => this.#isStopped,
     );
     this.#replans = false;

@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt, type IsoDate } from '../briefing/dates.ts';
 import { changeBetween, type SubstanceChange, substanceOf, type Topic, topicOf } from '../briefing/substance.ts';
-import type { Message, ToldTopic } from '../message/message.ts';
-import type { Followed, News, NewsRules } from '../ports/news.ts';
+import type { Message, TopicSubstance } from '../message/message.ts';
+import type { FollowUpDecision, News, NewsRules } from '../ports/news.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { followUpReply, notificationReply } from '../reply/follow-ups.ts';
 import type { Current } from './compose.ts';
@@ -26,20 +26,20 @@ export function newsRules(
 ): NewsRules {
   const { briefing, today } = context;
   const changeOf = changes(briefing, today);
-  const topicsOf = (told: readonly ToldTopic[], isWanted: (change: SubstanceChange) => boolean): Topic[] =>
+  const topicsOf = (told: readonly TopicSubstance[], isWanted: (change: SubstanceChange) => boolean): Topic[] =>
     told.flatMap((one) => {
       const change = changeOf(one);
       const topic = topicOf(one.key);
       return topic && change !== 'other version' && isWanted(change) ? [topic] : [];
     });
-  const renewed = (topics: readonly ToldTopic[]) =>
+  const renewed = (topics: readonly TopicSubstance[]) =>
     topics.map((one) => ({ key: one.key, substance: current(briefing, one.key, today) ?? one.substance }));
   return {
     isChanged: (topic) => changeOf(topic) !== 'none',
     renewed,
     followUps: (posts) => {
       let count = 0;
-      return posts.map(({ told }): Followed => {
+      return posts.map(({ told }): FollowUpDecision => {
         const topics = topicsOf(told.topics, (change) => change === 'answer');
         if (topics.length > 0) count += 1;
         const isTold = topics.length > 0 && count <= MOST_IN_CHANNEL;
@@ -57,7 +57,7 @@ export function newsRules(
 }
 
 /** How topics changed. Each pair of substances is compared only once, however many posts have it. */
-function changes(briefing: Briefing, today: IsoDate): (told: ToldTopic) => SubstanceChange | 'other version' {
+function changes(briefing: Briefing, today: IsoDate): (told: TopicSubstance) => SubstanceChange | 'other version' {
   const found = new Map<string, SubstanceChange | 'other version'>();
   return ({ key, substance }) => {
     const name = `${key} ${substance}`;

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type Plan, planOf } from '../schedule/due.ts';
+import { type Plan, planDeliveries } from '../schedule/due.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 
@@ -16,7 +16,7 @@ export function planner(now: Temporal.Instant, until: Temporal.Instant): (standi
     const key = JSON.stringify([formOf(recurrence), zone, quiet, next]);
     const known = kept.get(key);
     if (known) return known;
-    const plan = planOf(standing, now, until);
+    const plan = planDeliveries(standing, now, until);
     if (kept.size >= MAX_KEPT) kept.clear();
     kept.set(key, plan);
     return plan;

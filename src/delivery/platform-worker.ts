@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { CircuitBreaker } from '../lib/circuit-breaker.ts';
 import { errorText } from '../lib/error-text.ts';
 import type { Observe } from '../ports/app-events.ts';
-import type { Claimed, Claiming, Compose, DeliveryKey, Ledger, Outcome } from '../ports/ledger.ts';
-import type { Found, Platform, Posted, PostKey } from '../ports/platform.ts';
+import type { Claimed, ClaimOptions, Compose, DeliveryKey, Ledger, Outcome } from '../ports/ledger.ts';
+import type { FindResult, Platform, PostKey, PostResult } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { ClockGuard } from './clock-guard.ts';
@@ -144,7 +144,7 @@ export class PlatformWorker {
     const { ledger, rateLimiter, clocks, guard } = this.#parts;
     const { name, perSecond } = this.#platform;
     const most = Math.max(LEAST_IN_FLIGHT, Math.ceil(perSecond * SECONDS_IN_FLIGHT));
-    if (this.#inFlight.size >= (this.#breaker.isTrying ? 1 : most)) {
+    if (this.#inFlight.size >= (this.#breaker.isHalfOpen ? 1 : most)) {
       await Promise.race(this.#inFlight.keys());
       return 0;
     }
@@ -160,7 +160,7 @@ export class PlatformWorker {
     }
     const early = this.#lastSlot - clocks.monotonic() - BATCH_SECONDS * 1000;
     if (early > 0) return this.#restFor(early);
-    const batch = this.#breaker.isTrying ? 1 : Math.max(1, Math.round(perSecond * BATCH_SECONDS));
+    const batch = this.#breaker.isHalfOpen ? 1 : Math.max(1, Math.round(perSecond * BATCH_SECONDS));
     const slots = await rateLimiter.take(name, Math.min(batch, most - this.#inFlight.size), perSecond);
     const wait = slots.wait.total('milliseconds');
     if (slots.count === 0) return this.#restFor(wait);
@@ -180,7 +180,7 @@ export class PlatformWorker {
   /** Claims and starts up to `most` deliveries, from the slot `first` on. Returns how many. */
   async #claim(most: number, first: number): Promise<number> {
     const { ledger, compose } = this.#parts;
-    const doubtful = await this.#begin(first, true, (claiming) => ledger.claimDoubtful(claiming), most);
+    const doubtful = await this.#begin(first, true, (claiming) => ledger.claimInDoubt(claiming), most);
     const from = first + (doubtful * 1000) / this.#platform.perSecond;
     const left = most - doubtful;
     if (left === 0) return doubtful;
@@ -190,7 +190,7 @@ export class PlatformWorker {
   async #begin(
     first: number,
     isInDoubt: boolean,
-    claim: (claiming: Claiming) => Promise<Claimed[]>,
+    claim: (claiming: ClaimOptions) => Promise<Claimed[]>,
     most: number,
   ): Promise<number> {
     const { clocks, durations, owner } = this.#parts;
@@ -290,22 +290,22 @@ export class PlatformWorker {
   }
 
   #note(what: 'failed' | 'answered', began: number): void {
-    if (what === 'answered') this.#breaker.answered();
-    else this.#breaker.failed(began, this.#parts.clocks.monotonic());
+    if (what === 'answered') this.#breaker.recordSuccess();
+    else this.#breaker.recordFailure(began, this.#parts.clocks.monotonic());
   }
 
-  #post(claimed: Claimed, maySend: () => boolean): Promise<Posted> {
+  #post(claimed: Claimed, maySend: () => boolean): Promise<PostResult> {
     const { address, message } = claimed;
-    return this.#within<Posted>(
+    return this.#within<PostResult>(
       (timeout) => this.#platform.post(address, message, postKeyOf(claimed), timeout, maySend),
       (reason) => ({ kind: 'in doubt', reason }),
     );
   }
 
-  #find(claimed: Claimed): Promise<Found> {
+  #find(claimed: Claimed): Promise<FindResult> {
     const { address, firstClaimed, attempt } = claimed;
     const since = firstClaimed.subtract(SKEW);
-    return this.#within<Found>(
+    return this.#within<FindResult>(
       (timeout) => this.#platform.find(address, postKeyOf(claimed), since, timeout, attempt),
       (reason) => ({ kind: 'retry', after: new Temporal.Duration(), reason }),
     );
@@ -345,7 +345,7 @@ export class PlatformWorker {
     const { clocks, rateLimiter, outages } = this.#parts;
     this.#heldUntil = Math.max(this.#heldUntil, clocks.monotonic() + after.total('milliseconds'));
     try {
-      await rateLimiter.holdUntil(this.#platform.name, this.#now(task).add(after));
+      await rateLimiter.pauseUntil(this.#platform.name, this.#now(task).add(after));
     } catch (error) {
       outages.failed(this.#noting, error);
     }

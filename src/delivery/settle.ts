@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Claimed, Outcome } from '../ports/ledger.ts';
-import type { Found, Posted } from '../ports/platform.ts';
+import type { FindResult, PostResult } from '../ports/platform.ts';
 import type { Durations } from './durations.ts';
 
 /** An attempt and its platform's guarantees. Times are by the ledger's clock. */
 export interface Attempt {
-  readonly claimed: Pick<Claimed, 'attempt' | 'expires' | 'firstClaimed' | 'doubtful'>;
+  readonly claimed: Pick<Claimed, 'attempt' | 'expires' | 'firstClaimed' | 'inDoubtSince'>;
   /** Whether an earlier post may have arrived. */
   readonly isInDoubt: boolean;
   readonly began: Temporal.Instant;
@@ -16,7 +16,7 @@ export interface Attempt {
 }
 
 /** The outcome of a post. */
-export function afterPost(posted: Posted, attempt: Attempt): Outcome {
+export function afterPost(posted: PostResult, attempt: Attempt): Outcome {
   switch (posted.kind) {
     case 'sent':
       return { state: 'delivered', post: posted.post };
@@ -38,7 +38,7 @@ export function afterPost(posted: Posted, attempt: Attempt): Outcome {
 }
 
 /** The outcome of searching a channel for a delivery in doubt. */
-export function afterFind(found: Found, attempt: Attempt): Outcome {
+export function afterFind(found: FindResult, attempt: Attempt): Outcome {
   const { claimed, now, durations } = attempt;
   switch (found.kind) {
     case 'found':
@@ -56,7 +56,7 @@ export function afterFind(found: Found, attempt: Attempt): Outcome {
         const reason = 'it may have arrived, and the channel is being read page by page';
         return { state: 'in doubt', at: now.add(found.after), reason };
       }
-      if (since(claimed.doubtful ?? claimed.firstClaimed, now) > durations.longestDoubt) {
+      if (since(claimed.inDoubtSince ?? claimed.firstClaimed, now) > durations.longestDoubt) {
         const hours = Math.round(durations.longestDoubt / 360_000) / 10;
         const reason = `it may have arrived, and for ${hours} h the channel could not be read: ${found.reason}`;
         return { state: 'uncertain', reason };

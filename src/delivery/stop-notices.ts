@@ -1,6 +1,6 @@
 import { errorText } from '../lib/error-text.ts';
 import type { Message } from '../message/message.ts';
-import type { Platform, Posted } from '../ports/platform.ts';
+import type { Platform, PostResult } from '../ports/platform.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import type { Address, StoredSubscription } from '../schedule/subscription.ts';
 import type { Clocks } from './clocks.ts';
@@ -15,7 +15,7 @@ interface StopNoticesParts {
   readonly tell: (text: string) => void;
 }
 
-type Unsent = Exclude<Posted, { kind: 'sent' }>;
+type Unsent = Exclude<PostResult, { kind: 'sent' }>;
 
 const TRIES = 3;
 const MAX_WAIT = 60_000;
@@ -72,7 +72,7 @@ export class StopNotices {
     const [first] = stopped;
     if (!first || !platform.direct) return undefined;
     const message = compose(stopped, platform.direct.link(first.address));
-    let answer: Posted | undefined;
+    let answer: PostResult | undefined;
     for (let tried = 0; tried < TRIES && !this.#end.signal.aborted; tried += 1) {
       const channel = await platform.direct.open(first.address.workspace, person, AbortSignal.timeout(timeout));
       if (typeof channel !== 'string') {

@@ -4,7 +4,7 @@ import { decodeIntent } from '../message/codec.ts';
 import { needsStore } from '../message/effects.ts';
 import type { Intent } from '../message/intent.ts';
 import type { Decision, Message } from '../message/message.ts';
-import { messageOf, readShown, storyKey } from '../message/story.ts';
+import { messageForStory, parseStoredEntry, storyKey } from '../message/story.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 import type { Compose } from '../ports/ledger.ts';
 import {
@@ -73,7 +73,8 @@ class StoriesDesk implements Desk {
     const intent = decodeIntent(buttonId);
     const story = storyOf(this.#stories, intent?.story);
     if (!story) return storyGoneReply();
-    const pressIn = async (one: Story) => messageOf(await this.#deskOf(one).press(buttonId, asker), storyKey(one.id));
+    const pressIn = async (one: Story) =>
+      messageForStory(await this.#deskOf(one).press(buttonId, asker), storyKey(one.id));
     if (!intent || intent.story !== undefined || needsStore(intent)) return await pressIn(story);
     for (const one of this.#stories) {
       const message = await pressIn(one);
@@ -84,7 +85,7 @@ class StoriesDesk implements Desk {
 
   async #ask(story: Story, intent: Intent, asker: Asker): Promise<Message> {
     const key = storyKey(story.id);
-    return messageOf(await this.#deskOf(story).answer(inStory(intent, key), asker), key);
+    return messageForStory(await this.#deskOf(story).answer(inStory(intent, key), asker), key);
   }
 
   async #route(intent: Extract<Intent, { kind: 'ask' }>, asker: Asker): Promise<Message> {
@@ -92,7 +93,7 @@ class StoriesDesk implements Desk {
       this.#stories.map(async (story) => ({ story, message: await this.#ask(story, intent, asker) })),
     );
     const best = Math.max(...offers.map(understood));
-    const before = intent.after === undefined ? undefined : readShown(intent.after).story;
+    const before = intent.after === undefined ? undefined : parseStoredEntry(intent.after).story;
     const fitting = offers.filter((offer) => understood(offer) === best);
     const chosen =
       fitting.find(({ story }) => storyKey(story.id) === before) ??
@@ -134,7 +135,7 @@ function inStory(intent: Intent, key: string): Intent {
   if (intent.kind !== 'ask') return intent;
   const { after = '', offered = [], ...question } = intent;
   const own = (shown: string) => {
-    const { story, entry } = readShown(shown);
+    const { story, entry } = parseStoredEntry(shown);
     return story === undefined || story === key ? [entry] : [];
   };
   const [shown] = after === '' ? [] : own(after);
@@ -158,7 +159,7 @@ export function storiesComposer(stories: Stories): Compose {
       beside.filter((one) => one.story === story),
     );
     if (stories.length === 1 || composed.kind !== 'message') return composed;
-    return { ...composed, message: messageOf(composed.message, storyKey(story)) };
+    return { ...composed, message: messageForStory(composed.message, storyKey(story)) };
   };
 }
 
@@ -183,7 +184,7 @@ export function newsOfStories(
       new NewsDesk({
         ...parts,
         current,
-        ...(stories.length > 1 && { finish: (message: Message) => messageOf(message, storyKey(id)) }),
+        ...(stories.length > 1 && { finish: (message: Message) => messageForStory(message, storyKey(id)) }),
       }),
   );
   return {

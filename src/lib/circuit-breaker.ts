@@ -1,13 +1,13 @@
 /** Settings of a circuit breaker. Pauses are in milliseconds. */
 export interface BreakerLimits {
   /** Up to this many consecutive failures are ignored as chance. */
-  readonly byChance: number;
+  readonly tolerated: number;
   readonly firstPause: number;
   readonly longestPause: number;
 }
 
 /** For a platform: pauses for 1 s after more than 4 consecutive failures, doubling up to 30 s. */
-const PLATFORM: BreakerLimits = { byChance: 4, firstPause: 1000, longestPause: 30_000 };
+const PLATFORM: BreakerLimits = { tolerated: 4, firstPause: 1000, longestPause: 30_000 };
 
 /**
  * Circuit breaker. After some consecutive failures it pauses, each time for twice as long; one success resets it. Times
@@ -29,14 +29,14 @@ export class CircuitBreaker {
   }
 
   /** Whether the last attempts failed, so only one at a time is sent. */
-  get isTrying(): boolean {
+  get isHalfOpen(): boolean {
     return this.#pauses > 0;
   }
 
   /** Counts a failure. Attempts that started before the current pause are ignored, since they tell nothing new. */
-  failed(began: number, now: number): void {
+  recordFailure(began: number, now: number): void {
     if (began < this.#until) return;
-    const { byChance, firstPause, longestPause } = this.#limits;
+    const { tolerated: byChance, firstPause, longestPause } = this.#limits;
     this.#consecutiveFailures += 1;
     if (this.#consecutiveFailures <= byChance) return;
     this.#until = now + Math.min(longestPause, firstPause * 2 ** this.#pauses);
@@ -44,11 +44,11 @@ export class CircuitBreaker {
   }
 
   /** Pauses at least until this time, such as one that the server asked for. */
-  holdUntil(time: number): void {
+  pauseUntil(time: number): void {
     this.#until = Math.max(this.#until, time);
   }
 
-  answered(): void {
+  recordSuccess(): void {
     this.#consecutiveFailures = 0;
     this.#pauses = 0;
     this.#until = Number.NEGATIVE_INFINITY;

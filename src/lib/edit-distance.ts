@@ -33,9 +33,9 @@ export function editDistance(a: string, b: string, most: number): number {
 }
 
 /** Shorter words have too many neighbours to guess from. */
-const SHORTEST_TYPO = 4;
+const MIN_TYPO_LENGTH = 4;
 
 /** Whether the words differ by exactly one typo. Always false for words under four letters. */
 export function isOneTypo(a: string, b: string): boolean {
-  return a !== b && Math.min(a.length, b.length) >= SHORTEST_TYPO && editDistance(a, b, 1) === 1;
+  return a !== b && Math.min(a.length, b.length) >= MIN_TYPO_LENGTH && editDistance(a, b, 1) === 1;
 }

@@ -5,7 +5,7 @@ const STOP_TIMEOUT_MS = 5000;
 /** Milliseconds that a client may take to send a whole request; Node's default is five minutes. */
 const REQUEST_TIMEOUT = 10_000;
 /** How often Node checks that limit, in milliseconds; by default every 30 s. */
-const LOOK = 5000;
+const CHECK_INTERVAL = 5000;
 /** Limits memory, since each connection may send a body. Platforms keep a few dozen open. */
 export const MAX_CONNECTIONS = 500;
 
@@ -25,7 +25,7 @@ export function clientLimits(requestTimeout = REQUEST_TIMEOUT) {
   return {
     requestTimeout,
     headersTimeout: requestTimeout,
-    connectionsCheckingInterval: Math.min(LOOK, requestTimeout),
+    connectionsCheckingInterval: Math.min(CHECK_INTERVAL, requestTimeout),
   };
 }
 

@@ -19,7 +19,10 @@ const MAX_PAUSE = 60_000;
  * aborts first.
  * @throws what an attempt throws, which is not retried
  */
-export async function retried<T>(attempt: () => Promise<Attempt<T>>, options: RetryOptions): Promise<T | undefined> {
+export async function retryUntilSuccess<T>(
+  attempt: () => Promise<Attempt<T>>,
+  options: RetryOptions,
+): Promise<T | undefined> {
   const { pause, signal, onFailure, onRecovery } = options;
   for (let failures = 0; !signal.aborted; failures += 1) {
     const result = await attempt();

@@ -1,11 +1,11 @@
-import { type ButtonIntent, DETAILED, POSTS, PROPOSALS } from './intent.ts';
+import { type ButtonIntent, DETAIL_KINDS, POSTS, PROPOSALS } from './intent.ts';
 
 /** Discord's limit for a component's id, the lowest of all platforms. */
 export const BUTTON_ID_LENGTH = 100;
 /** Changes when the meaning of ids changes, so that old buttons can be recognised as outdated. */
 const VERSION = 'c1';
 /** The version, with the story's key if there are several. */
-const HEAD = /^c1(?:\.(?<story>[a-z\d]{4}))?$/;
+const VERSION_PART = /^c1(?:\.(?<story>[a-z\d]{4}))?$/;
 /** How many characters the story's key adds to an id. */
 const STORY_LENGTH = '.abcd'.length;
 
@@ -35,9 +35,9 @@ function fields(intent: ButtonIntent): string[] {
     case 'summary':
       return [intent.kind, intent.topic ?? ''];
     case 'entry':
-      return [intent.kind, intent.and === undefined ? intent.id : `${intent.id}${AND}${intent.and}`];
+      return [intent.kind, intent.and === undefined ? intent.id : `${intent.id}${SEPARATOR}${intent.and}`];
     case 'details':
-      return [intent.kind, `${intent.what}${AND}${intent.of}`];
+      return [intent.kind, `${intent.what}${SEPARATOR}${intent.of}`];
     case 'faq':
       return [intent.kind, intent.topic ?? '', page];
     case 'watch':
@@ -67,7 +67,7 @@ function fields(intent: ButtonIntent): string[] {
     case 'unnotify':
       return [intent.kind, intent.which];
     case 'propose':
-      return [intent.kind, [intent.what, intent.item].filter((part) => part !== undefined).join(AND)];
+      return [intent.kind, [intent.what, intent.item].filter((part) => part !== undefined).join(SEPARATOR)];
     case 'follow-ups':
       return [intent.kind, intent.isOn === undefined ? '' : intent.isOn ? 'on' : 'off'];
     case 'receipts':
@@ -85,13 +85,13 @@ function fields(intent: ButtonIntent): string[] {
 const SPACE = '~';
 
 /** Whether a button can carry an intent, including a story's key. A wish with many dates may be too long. */
-export function isCarried(intent: ButtonIntent): boolean {
+export function fitsInButton(intent: ButtonIntent): boolean {
   const { length } = encodedOf(intent);
   return length + (intent.story === undefined ? STORY_LENGTH : 0) <= BUTTON_ID_LENGTH;
 }
 
 /** Separates two entries. No entry's id contains it, and encoding leaves it unchanged. */
-const AND = '~';
+const SEPARATOR = '~';
 
 const OCCURRENCE = /^(?<of>[\w-]+)@(?<nominal>\d{4}-\d{2}-\d{2}T\d{2}:\d{2})$/;
 
@@ -101,7 +101,7 @@ const ID_CHARACTERS = /^[\w.!~*'()%:-]*$/;
 /** The intent of a button id; undefined for ids of other versions or apps. */
 export function decodeIntent(id: string): ButtonIntent | undefined {
   const intent = decodedOf(id);
-  const { story } = HEAD.exec(id.split(':')[0] ?? '')?.groups ?? {};
+  const { story } = VERSION_PART.exec(id.split(':')[0] ?? '')?.groups ?? {};
   return intent && story !== undefined ? { ...intent, story } : intent;
 }
 
@@ -109,11 +109,11 @@ function decodedOf(id: string): ButtonIntent | undefined {
   if (id.length > BUTTON_ID_LENGTH || !ID_CHARACTERS.test(id)) return undefined;
   const decoded = id.split(':').map(decode);
   const [version, kind, value, pageText, ...rest] = decoded;
-  if (!HEAD.test(version ?? '') || decoded.includes(undefined) || rest.length > 0) return undefined;
+  if (!VERSION_PART.test(version ?? '') || decoded.includes(undefined) || rest.length > 0) return undefined;
   if (pageText !== undefined && !/^[1-9]\d{0,3}$/.test(pageText)) return undefined;
   const page = pageText === undefined ? {} : { page: Number(pageText) };
   const given = value !== undefined && value !== '';
-  if (!isWireKind(kind)) return undefined;
+  if (!isEncodedKind(kind)) return undefined;
   switch (kind) {
     case 'overview':
     case 'timeline':
@@ -122,13 +122,13 @@ function decodedOf(id: string): ButtonIntent | undefined {
     case 'summary':
       return given ? { kind, topic: value } : { kind };
     case 'entry': {
-      const [entry = '', and, ...others] = value?.split(AND) ?? [];
+      const [entry = '', and, ...others] = value?.split(SEPARATOR) ?? [];
       if (entry === '' || and === '' || others.length > 0) return undefined;
       return { kind, id: entry, ...(and !== undefined && { and }) };
     }
     case 'details': {
-      const [name, of = '', ...others] = value?.split(AND) ?? [];
-      const what = DETAILED.find((one) => one === name);
+      const [name, of = '', ...others] = value?.split(SEPARATOR) ?? [];
+      const what = DETAIL_KINDS.find((one) => one === name);
       return what === undefined || of === '' || others.length > 0 ? undefined : { kind, of, what };
     }
     case 'faq':
@@ -170,7 +170,7 @@ function decodedOf(id: string): ButtonIntent | undefined {
     }
     case 'propose': {
       if (!given) return { kind };
-      const [name, item, ...others] = value.split(AND);
+      const [name, item, ...others] = value.split(SEPARATOR);
       const what = PROPOSALS.find((one) => one === name);
       if (what === undefined || item === '' || others.length > 0) return undefined;
       return { kind, what, ...(item !== undefined && { item }) };
@@ -189,9 +189,9 @@ function decodedOf(id: string): ButtonIntent | undefined {
 }
 
 /** The first part of an id: the kind of intent, or for feedback the vote. */
-type WireKind = Exclude<ButtonIntent['kind'], 'feedback'> | 'helpful' | 'unhelpful';
+type EncodedKind = Exclude<ButtonIntent['kind'], 'feedback'> | 'helpful' | 'unhelpful';
 
-const WIRE_KINDS: Readonly<Record<WireKind, true>> = {
+const ENCODED_KINDS: Readonly<Record<EncodedKind, true>> = {
   overview: true,
   summary: true,
   entry: true,
@@ -223,8 +223,8 @@ const WIRE_KINDS: Readonly<Record<WireKind, true>> = {
   unhelpful: true,
 };
 
-function isWireKind(kind: string | undefined): kind is WireKind {
-  return kind !== undefined && Object.hasOwn(WIRE_KINDS, kind);
+function isEncodedKind(kind: string | undefined): kind is EncodedKind {
+  return kind !== undefined && Object.hasOwn(ENCODED_KINDS, kind);
 }
 
 function decode(part: string): string | undefined {

@@ -20,7 +20,7 @@ export interface Command {
   readonly name: string;
   readonly description: string;
   readonly argument?: { readonly name: string; readonly kind: ArgumentKind; readonly required: boolean };
-  /** Whether it is for those alone whom the configuration names: help lists it for nobody else. */
+  /** Whether only operators may use it; help does not list it for others. */
   readonly isForOperators?: true;
   /** Other names that people type. */
   readonly aliases?: readonly string[];
@@ -156,7 +156,7 @@ export const commands = [
   { name: 'help', description: 'What you can type', example: 'help' },
 ] as const satisfies readonly Command[];
 
-/** Those that are for everyone. */
+/** The commands that anyone may use. */
 export const commandsForAll: readonly Command[] = commands.filter((command: Command) => !command.isForOperators);
 
 export type CommandName = (typeof commands)[number]['name'];

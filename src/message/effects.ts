@@ -8,9 +8,9 @@ interface Effects {
   readonly manages?: true;
   /** It makes the bot post to the channel later, so the bot must be able to post there. */
   readonly posts?: true;
-  /** Only those may have it whom the configuration names. */
+  /** Only operators may use it. */
   readonly operators?: true;
-  /** The answer may be long in coming, though nothing stored is needed. */
+  /** The answer may take long, although it needs no store. */
   readonly slow?: true;
   /** It concerns only the person, and is stored for their direct messages. */
   readonly personal?: true;
@@ -63,7 +63,7 @@ export function needsTime(intent: Intent): boolean {
   return needsStore(intent) || EFFECTS[intent.kind].slow === true;
 }
 
-/** Whether only those may have it whom the configuration names. */
+/** Whether only operators, whom the configuration names, may use it. */
 export function needsOperator({ kind }: Intent): boolean {
   return EFFECTS[kind].operators === true;
 }
@@ -93,20 +93,20 @@ export function postsLater(intent: Intent): boolean {
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} .'_-]*$/u;
 const NAME_LENGTH = 60;
 
-/** What of a message decides whether it can be given again. */
+/** The fields of a message that decide whether a button can repeat it. */
 type Repeatable = Pick<Message, 'again' | 'isCorrection' | 'isPrivate' | 'story'>;
 
 /**
- * The intent of a button that gives the same answer again; for a question, that of its answer. Undefined if no button
- * can carry it, and for corrections, which are not answers.
+ * The intent of a button that repeats the answer; for a question, the intent of its answer. Undefined if no button can
+ * carry it, and for corrections, which are not answers.
  */
-export function repeated(intent: Intent, message: Repeatable): ButtonIntent | undefined {
+export function repeatableIntent(intent: Intent, message: Repeatable): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;
-  const again = repeatedIn(intent, message);
+  const again = repeatableWithoutStory(intent, message);
   return again && message.story !== undefined ? { ...again, story: message.story } : again;
 }
 
-function repeatedIn(intent: Intent, { again }: Repeatable): ButtonIntent | undefined {
+function repeatableWithoutStory(intent: Intent, { again }: Repeatable): ButtonIntent | undefined {
   switch (intent.kind) {
     case 'ask':
       return again;

@@ -1,6 +1,6 @@
 import type { ProposalKind } from './intent.ts';
 
-/** A form that a platform opens as a window of its own. What is filled in becomes a `proposal`. */
+/** A form in a window of its own. The submitted values become a `proposal` intent. */
 export interface Form {
   readonly what: ProposalKind;
   /** At most 24 characters, like the label of its button: Slack's limit. */
@@ -16,15 +16,15 @@ export interface Field {
   readonly label: string;
   /** At most 100 characters, Discord's limit. */
   readonly hint?: string;
-  /** A choice of the options, a date such as 2026-11-05, a line, or a text of several lines. */
+  /** One of the options, a date such as 2026-11-05, a line, or a text of several lines. */
   readonly kind: 'choice' | 'date' | 'line' | 'text';
-  /** Of a choice: at most 25, Discord's limit. */
+  /** For a choice; at most 25, Discord's limit. */
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   readonly isOptional?: true;
-  /** How many characters it takes; a platform may take fewer. */
+  /** The maximum number of characters; a platform may allow fewer. */
   readonly most: number;
-  /** What stands in it when it opens. */
+  /** The initial value. */
   readonly value?: string;
-  /** What is wrong with what was filled in. */
+  /** What is wrong with the submitted value. */
   readonly fault?: string;
 }

@@ -1,13 +1,13 @@
-/** What a person wants from the bot, on any platform: a parsed command, question or button. */
-export type Intent = Wanted & AboutStory;
+/** A parsed command, question or button, on any platform. */
+export type Intent = BaseIntent & StoryScope;
 
-interface AboutStory {
+interface StoryScope {
   /** Key of the story; undefined if it is not known, or if there is only one. */
   readonly story?: string;
 }
 
 /** Pages count from 1. */
-type Wanted =
+type BaseIntent =
   | { readonly kind: 'overview' }
   | { readonly kind: 'summary'; readonly topic?: string }
   /**
@@ -23,7 +23,7 @@ type Wanted =
   /** One entry, from a button or a list; or two in one answer. */
   | { readonly kind: 'entry'; readonly id: string; readonly and?: string }
   /** Everything that an entry or a summary says, sentence by sentence. */
-  | { readonly kind: 'details'; readonly of: string; readonly what: Detailed }
+  | { readonly kind: 'details'; readonly of: string; readonly what: DetailKind }
   | { readonly kind: 'faq'; readonly topic?: string; readonly page?: number }
   | { readonly kind: 'watch'; readonly item?: string }
   /** A picture of everything with a date. */
@@ -65,17 +65,17 @@ type Wanted =
   | { readonly kind: 'preview' | 'send'; readonly what: Post }
   /** Whether an entry's answer helped. */
   | { readonly kind: 'feedback'; readonly of: string; readonly isHelpful: boolean }
-  /** A way to propose a change of the briefing, or the choice between the two; `item` as it was typed. */
+  /** Opens the form for a proposal; without `what`, offers both kinds. `item` is unparsed text. */
   | { readonly kind: 'propose'; readonly what?: ProposalKind; readonly item?: string }
-  /** A change that is proposed: what was filled in, by the names of the form's fields. */
+  /** A submitted proposal: the values by field id. */
   | { readonly kind: 'proposal'; readonly what: ProposalKind; readonly values: Readonly<Record<string, string>> }
-  /** A command without a required argument, or with a misspelt name. */
+  /** A command without its required argument, or with a misspelt name. */
   | { readonly kind: 'incomplete'; readonly command: string }
   | { readonly kind: 'misspelt'; readonly typed: string; readonly meant: string };
 
 /** What can be shown in detail. */
-export const DETAILED = ['entry', 'summary'] as const;
-type Detailed = (typeof DETAILED)[number];
+export const DETAIL_KINDS = ['entry', 'summary'] as const;
+type DetailKind = (typeof DETAIL_KINDS)[number];
 
 /** What can be proposed: the outcome of a watch item, or a new source. */
 export const PROPOSALS = ['settle', 'source'] as const;
@@ -86,11 +86,11 @@ export const POSTS = ['digest', 'reminder'] as const;
 export type Post = (typeof POSTS)[number];
 
 /** An intent that a button can carry; never a person's text. */
-export type ButtonIntent = Carried & AboutStory;
+export type ButtonIntent = BaseButtonIntent & StoryScope;
 
-type Carried =
+type BaseButtonIntent =
   | Exclude<
-      Wanted,
+      BaseIntent,
       {
         kind:
           | 'ask'

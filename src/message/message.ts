@@ -22,7 +22,7 @@ export interface Message {
   readonly again?: ButtonIntent;
   /** The phase of the watch item that this message is about. */
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';
-  /** Whether it only says that what was typed or pressed matches nothing, which concerns nobody else. */
+  /** Whether it only says that the input matches nothing, which concerns nobody else. */
   readonly isCorrection?: true;
   /** The entry whose answer people can rate as helpful or not. */
   readonly rated?: string;
@@ -30,12 +30,12 @@ export interface Message {
   readonly isJoint?: true;
   /** Whether only the person who asked should see it, if the platform supports that. */
   readonly isPrivate?: true;
-  /** What a platform with forms opens in place of this message, if it still can. */
+  /** The form to open instead of this message, on platforms with forms. */
   readonly form?: Form;
   /** For a rate-limit notice: the seconds until the next question is answered. */
   readonly limitedFor?: number;
-  /** What it says about the story, to tell a later change of content from a change of wording. */
-  readonly told?: Told;
+  /** The content behind the message, for finding later changes of content. A change of wording is not one. */
+  readonly told?: ContentSnapshot;
   /** For operators: the decision on the question. Not rendered. */
   readonly decision?: Decision;
   /** For operators: the entries nearest to a question without an answer, nearest first. Not rendered. */
@@ -44,14 +44,14 @@ export interface Message {
   readonly isChosen?: true;
 }
 
-/** What was said about a story: each topic with its substance at the time, see `briefing/substance.ts`. */
-export interface Told {
+/** The topics of a message with their substance at that time, see `briefing/substance.ts`. */
+export interface ContentSnapshot {
   /** The briefing's id. */
   readonly story: string;
-  readonly topics: readonly ToldTopic[];
+  readonly topics: readonly TopicSubstance[];
 }
 
-export interface ToldTopic {
+export interface TopicSubstance {
   /** "entry.ferry-price", "watch.pier". */
   readonly key: string;
   readonly substance: string;
@@ -84,7 +84,7 @@ export type Block =
   | { readonly type: 'buttons'; readonly buttons: readonly Button[] };
 
 /** A sentence about the story, with its sources below. */
-export interface StatementBlock extends Said {
+export interface StatementBlock extends SourcedSentence {
   readonly type: 'statement';
 }
 
@@ -94,8 +94,8 @@ export interface StatementBlock extends Said {
  */
 export interface AnswerBlock {
   readonly type: 'answer';
-  readonly headline: Said;
-  readonly lines: readonly Said[];
+  readonly headline: SourcedSentence;
+  readonly lines: readonly SourcedSentence[];
   /** The status of its watch item today. */
   readonly status?: string;
   /** Whether the status is the top line, because the question is about today. */
@@ -109,7 +109,7 @@ export interface Actions {
 }
 
 /** A sentence about the story, with its sources. */
-export interface Said {
+export interface SourcedSentence {
   readonly kind: 'stated' | 'derived' | 'silence';
   readonly text: string;
   /** The side of a dispute. */
@@ -169,7 +169,7 @@ export interface Button {
 }
 
 /** The sources of a statement, in words: "CogLab ¶6; Lease report ¶2". */
-export function citationText({ kind, citations, arithmetic = [], readAgainst }: Said): string {
+export function citationText({ kind, citations, arithmetic = [], readAgainst }: SourcedSentence): string {
   const partly = readAgainst && `${readAgainst.read} of ${readAgainst.of} sources`;
   if (kind === 'silence') return checkedText({ citations, ...(readAgainst && { readAgainst }) });
   const sources = citations.map(placeText).join('; ');
@@ -178,7 +178,7 @@ export function citationText({ kind, citations, arithmetic = [], readAgainst }: 
 }
 
 /** "all 5 sources checked", or how many of them were. */
-function checkedText({ citations, readAgainst }: Pick<Said, 'citations' | 'readAgainst'>): string {
+function checkedText({ citations, readAgainst }: Pick<SourcedSentence, 'citations' | 'readAgainst'>): string {
   if (readAgainst) return `${readAgainst.read} of ${readAgainst.of} sources checked`;
   return `all ${citations.length} sources checked`;
 }

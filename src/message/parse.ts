@@ -23,8 +23,8 @@ const FOLLOWED_IN_QUESTIONS = new Set([
   'how',
   'if',
 ]);
-/** Words after "notify" that make it part of a sentence. */
-const PEOPLE = new Set(['me', 'us', 'everyone', 'everybody', 'him', 'her', 'them', 'my', 'our']);
+/** After one of these words, "notify" is part of a sentence. */
+const PERSON_WORDS = new Set(['me', 'us', 'everyone', 'everybody', 'him', 'her', 'them', 'my', 'our']);
 const SENTENCE = /\b(?:when|once|as soon as|if)\b|\?$/i;
 const STOP = /^(?:stop|cancel|end)(?: (.+))?$/i;
 const UNTIL = /^(?:(?<which>.+?) )?(?:until|till) (?<until>.+)$/i;
@@ -44,18 +44,18 @@ export function parseText(text: string, slashCommand: string): Intent {
 
   const [first = '', ...others] = rest.split(' ');
   const word = trimEnd(first.toLowerCase(), ':?!.,');
-  const command = all.find(({ name, aliases }) => name === word || aliases?.includes(word));
+  const command = allCommands.find(({ name, aliases }) => name === word || aliases?.includes(word));
   if (command) return commandIntent(command.name, others.join(' ')) ?? { kind: 'ask', question: rest };
 
-  const meant = all.find(({ name }) => isOneTypo(word, name));
+  const meant = allCommands.find(({ name }) => isOneTypo(word, name));
   const isAsked = others.length === 0 && first.endsWith('?');
-  if (meant && !isAsked && takes(meant.name, others.join(' '))) {
+  if (meant && !isAsked && acceptsArgument(meant.name, others.join(' '))) {
     return { kind: 'misspelt', typed: first, meant: [meant.name, ...others].join(' ') };
   }
   return { kind: 'ask', question: rest };
 }
 
-const all: readonly (Command & { readonly name: CommandName })[] = commands;
+const allCommands: readonly (Command & { readonly name: CommandName })[] = commands;
 
 /** Typed text on one line, without invisible characters and ones that change the writing direction. */
 export function cleanText(text: string): string {
@@ -135,11 +135,11 @@ function notifyIntent(argument: string): Intent | undefined {
   const stop = STOP.exec(argument);
   if (stop) return stop[1] === undefined ? { kind: 'notify' } : { kind: 'unnotify', which: stop[1] };
   const [first = ''] = argument.toLowerCase().split(' ');
-  return PEOPLE.has(first) || SENTENCE.test(argument) ? undefined : { kind: 'notify', of: argument };
+  return PERSON_WORDS.has(first) || SENTENCE.test(argument) ? undefined : { kind: 'notify', of: argument };
 }
 
 /** Whether a misspelt command is followed by an argument that it takes, so it cannot be a question. */
-function takes(name: CommandName, argument: string): boolean {
+function acceptsArgument(name: CommandName, argument: string): boolean {
   switch (name) {
     case 'preview':
     case 'send':

@@ -1,8 +1,8 @@
 import type { Intent } from './intent.ts';
 
 /**
- * What stands after "propose": nothing, "source", or "settle ITEM on DATE by CLAIMS: OUTCOME" ("in MONTH", "reported DATE") as far as it is typed. Undefined for
- * anything else, which is a question.
+ * Parses the text after "propose": nothing, "source", or "settle ITEM on DATE by CLAIMS: OUTCOME", possibly incomplete.
+ * Undefined for anything else, which is a question.
  */
 export function proposeIntent(argument: string): Intent | undefined {
   if (argument === '') return { kind: 'propose' };
@@ -23,23 +23,23 @@ export function proposeIntent(argument: string): Intent | undefined {
 const DATED = /^(.+?) (on|in|reported)(?: on)? (\d{4}-\d{2}(?:-\d{2})?)$/;
 
 function settleIntent(typed: string): Intent {
-  const [head, says] = parted(typed, typed.indexOf(': '), ': ');
-  const [before, claims] = parted(head, head.lastIndexOf(' by '), ' by ');
+  const [head, says] = splitAt(typed, typed.indexOf(': '), ': ');
+  const [before, claims] = splitAt(head, head.lastIndexOf(' by '), ' by ');
   const [, named, word = 'on', date] = DATED.exec(before) ?? [];
-  const [item, on] = named === undefined ? parted(before, before.lastIndexOf(' on '), ' on ') : [named, date];
+  const [item, on] = named === undefined ? splitAt(before, before.lastIndexOf(' on '), ' on ') : [named, date];
   const dated = word === 'on' ? undefined : word === 'in' ? 'month' : 'report';
   if (says === undefined && claims === undefined && on === undefined) {
     return { kind: 'propose', what: 'settle', ...(item !== '' && { item }) };
   }
   const values = { item, on, dated, claims, says };
-  return { kind: 'proposal', what: 'settle', values: Object.fromEntries(present(values)) };
+  return { kind: 'proposal', what: 'settle', values: Object.fromEntries(definedValues(values)) };
 }
 
-/** A text before and after a mark, which is at a place; -1 for nowhere. */
-function parted(text: string, at: number, mark: string): [string, string?] {
+/** Splits a text at a separator. @param at the separator's index; -1 if there is none */
+function splitAt(text: string, at: number, mark: string): [string, string?] {
   return at < 0 ? [text.trim()] : [text.slice(0, at).trim(), text.slice(at + mark.length).trim()];
 }
 
-function present(values: Readonly<Record<string, string | undefined>>): [string, string][] {
+function definedValues(values: Readonly<Record<string, string | undefined>>): [string, string][] {
   return Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }

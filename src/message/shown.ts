@@ -2,7 +2,7 @@ import type { Intent } from './intent.ts';
 import type { Message } from './message.ts';
 
 /** The last entry and choices that a conversation showed. The next line is read with them. */
-export interface Shown {
+export interface ConversationState {
   /** The entry of the answer. */
   readonly shows?: string | undefined;
   /** The entries offered to choose from, in order. */
@@ -15,7 +15,10 @@ export function shownIn({ shows, offers }: Message): Pick<Message, 'shows' | 'of
 }
 
 /** What is shown after a button was pressed: its answer and, if that is one of the offered entries, still the offer. */
-export function shownAfterPress(before: Shown | undefined, message: Message): Pick<Message, 'shows' | 'offers'> {
+export function shownAfterPress(
+  before: ConversationState | undefined,
+  message: Message,
+): Pick<Message, 'shows' | 'offers'> {
   const now = shownIn(message);
   const { offers } = before ?? {};
   const isChosen = offers !== undefined && now.shows !== undefined && offers.includes(now.shows);
@@ -23,7 +26,7 @@ export function shownAfterPress(before: Shown | undefined, message: Message): Pi
 }
 
 /** A question in the context of what was shown before it. Other intents are unchanged. */
-export function inContext(intent: Intent, { shows, offers }: Shown = {}): Intent {
+export function inContext(intent: Intent, { shows, offers }: ConversationState = {}): Intent {
   if (intent.kind !== 'ask') return intent;
   return { ...intent, ...(shows !== undefined && { after: shows }), ...(offers && { offered: offers }) };
 }

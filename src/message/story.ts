@@ -38,9 +38,10 @@ export function ofStory<T extends Intent>(intent: T, story: string | undefined):
  * A message for a story: its buttons and follow-ups lead to that story.
  * @param story its key
  */
-export function messageOf(message: Message, story: string): Message {
+export function messageForStory(message: Message, story: string): Message {
   const { blocks, actions, again, shows, offers, ...rest } = message;
-  const own = (buttons: readonly Button[]) => buttons.map((one) => ({ ...one, intent: owned(one.intent, story) }));
+  const own = (buttons: readonly Button[]) =>
+    buttons.map((one) => ({ ...one, intent: withOwnStory(one.intent, story) }));
   return {
     ...rest,
     story,
@@ -48,24 +49,24 @@ export function messageOf(message: Message, story: string): Message {
       (block): Block => (block.type === 'buttons' ? { ...block, buttons: own(block.buttons) } : block),
     ),
     ...(actions && { actions: { row: own(actions.row), menu: own(actions.menu) } }),
-    ...(again && { again: owned(again, story) }),
+    ...(again && { again: withOwnStory(again, story) }),
     ...(shows !== undefined && { shows: withStory(shows, story) }),
     ...(offers && { offers: offers.map((entry) => withStory(entry, story)) }),
   };
 }
 
-function owned(intent: ButtonIntent, story: string): ButtonIntent {
+function withOwnStory(intent: ButtonIntent, story: string): ButtonIntent {
   return intent.story === undefined ? ofStory(intent, story) : intent;
 }
 
-const SHOWN = /^(?<story>[a-z\d]{4})\/(?<entry>.+)$/;
+const STORED_ENTRY = /^(?<story>[a-z\d]{4})\/(?<entry>.+)$/;
 
 function withStory(entry: string, story: string): string {
-  return SHOWN.test(entry) ? entry : `${story}/${entry}`;
+  return STORED_ENTRY.test(entry) ? entry : `${story}/${entry}`;
 }
 
 /** The story and entry of a stored reference. */
-export function readShown(shown: string): { readonly story?: string; readonly entry: string } {
-  const { story, entry } = SHOWN.exec(shown)?.groups ?? {};
+export function parseStoredEntry(shown: string): { readonly story?: string; readonly entry: string } {
+  const { story, entry } = STORED_ENTRY.exec(shown)?.groups ?? {};
   return story === undefined || entry === undefined ? { entry: shown } : { story, entry };
 }

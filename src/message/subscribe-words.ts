@@ -1,5 +1,5 @@
 import { editDistance } from '../lib/edit-distance.ts';
-import { QUESTION_WORDS } from './question-words.ts';
+import { MIN_QUESTION_WORDS } from './question-words.ts';
 
 /** Words that say when. The name of a zone or watch item ends before one. */
 export const WHEN_WORDS: ReadonlySet<string> = new Set([
@@ -30,7 +30,7 @@ export function subscribeWords(text: string): string[] {
 }
 
 /** Whether a word says when. */
-export function isWhen(word: string): boolean {
+export function isTimeWord(word: string): boolean {
   return WHEN_WORDS.has(word.toLowerCase()) || /^[\d#]/.test(word) || /^(mon|tue|wed|thu|fri|sat|sun)\w*-/i.test(word);
 }
 
@@ -54,6 +54,6 @@ export function subscribableOf(word: string): 'digest' | 'reminders' | undefined
 export function isSubscribeQuestion(text: string): boolean {
   const words = subscribeWords(text);
   if (subscribableOf(words[0] ?? '')) return false;
-  if (words.some((word) => isWhen(word) && !IN_QUESTIONS_TOO.includes(word.toLowerCase()))) return false;
-  return words.length >= QUESTION_WORDS || text.endsWith('?');
+  if (words.some((word) => isTimeWord(word) && !IN_QUESTIONS_TOO.includes(word.toLowerCase()))) return false;
+  return words.length >= MIN_QUESTION_WORDS || text.endsWith('?');
 }

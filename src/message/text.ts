@@ -1,14 +1,14 @@
 import { pack } from './pack.ts';
 
 /** Invisible characters that no script or emoji needs, and characters that change the writing direction. */
-const UNSEEN = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
 
 /** Text on one line that platforms accept: well-formed, without control characters and misleading invisible ones. */
 export function plainLine(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(UNSEEN, '');
+    .replace(INVISIBLE, '');
 }
 
 /** Whether a text is blank when displayed; platforms refuse such texts. */
@@ -19,7 +19,7 @@ export function isBlank(text: string): boolean {
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Ways to split a text, best first. */
-const CUTS: readonly ((text: string) => string[])[] = [
+const SPLITTERS: readonly ((text: string) => string[])[] = [
   (text) => text.split(/(?<=; )/),
   (text) => text.split(/(?<=\s)(?=\S)/),
   (text) => Array.from(graphemes.segment(text), ({ segment }) => segment),
@@ -30,18 +30,18 @@ const CUTS: readonly ((text: string) => string[])[] = [
  * Splits a text into parts within the limit, after spaces if possible and never inside a visible character.
  * @param sizeOf the size of a part, as the platform counts it
  */
-export function cut(text: string, limit: number, sizeOf: (text: string) => number): string[] {
-  return cutFrom(1, text, limit, sizeOf);
+export function splitText(text: string, limit: number, sizeOf: (text: string) => number): string[] {
+  return splitFrom(1, text, limit, sizeOf);
 }
 
 /** Splits citations into parts within the limit, between citations if possible. */
-export function cutCitations(text: string, limit: number, sizeOf: (text: string) => number): string[] {
-  return cutFrom(0, text, limit, sizeOf);
+export function splitCitationText(text: string, limit: number, sizeOf: (text: string) => number): string[] {
+  return splitFrom(0, text, limit, sizeOf);
 }
 
-function cutFrom(level: number, text: string, limit: number, sizeOf: (text: string) => number): string[] {
-  const cutter = CUTS[level];
+function splitFrom(level: number, text: string, limit: number, sizeOf: (text: string) => number): string[] {
+  const cutter = SPLITTERS[level];
   if (!cutter || sizeOf(text) <= limit) return [text];
-  const parts = cutter(text).flatMap((part) => cutFrom(level + 1, part, limit, sizeOf));
+  const parts = cutter(text).flatMap((part) => splitFrom(level + 1, part, limit, sizeOf));
   return pack(parts, limit, sizeOf).map((group) => group.join(''));
 }

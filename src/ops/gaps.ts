@@ -1,12 +1,12 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 import { errorText } from '../lib/error-text.ts';
-import { bareQuestion } from '../message/bare-question.ts';
+import { anonymousQuestion } from '../message/bare-question.ts';
 import { decodeIntent } from '../message/codec.ts';
 import type { Intent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
-import { readShown } from '../message/story.ts';
+import { parseStoredEntry } from '../message/story.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
-import { GAP_DECISIONS, type GapDecision, type Unanswered } from '../ports/gaps.ts';
+import { GAP_DECISIONS, type GapDecision, type UnansweredQuestion } from '../ports/gaps.ts';
 import { addressKey } from '../schedule/subscription.ts';
 
 /** The most unanswered questions waiting to be saved; further ones are dropped. */
@@ -17,7 +17,7 @@ const MAX_CHOSEN = 1000;
 
 export interface GapOptions {
   /** Saves unanswered questions. May be slow, and may fail. */
-  readonly note: (asked: readonly Unanswered[]) => Promise<void>;
+  readonly note: (asked: readonly UnansweredQuestion[]) => Promise<void>;
   /** The id of the story of a key; empty if it is none of several. */
   readonly storyOf: (key: string | undefined) => string;
   /** Whether the ids of the people who asked are saved. */
@@ -59,7 +59,7 @@ class Keeper {
    * The last question for which a reader chose each entry, by channel and entry. A vote does not contain its question.
    */
   readonly #chosen = new BoundedMap<string, string>(MAX_CHOSEN);
-  #waiting: Unanswered[] = [];
+  #waiting: UnansweredQuestion[] = [];
   #work: Promise<void> | undefined;
   #isFailing = false;
 
@@ -87,14 +87,14 @@ class Keeper {
     intent: Intent | undefined,
     { decision, near = [], isCorrection, isChosen, shows, story = '' }: Message,
     asker: Asker,
-  ): readonly Pick<Unanswered, 'question' | 'decision' | 'near'>[] {
+  ): readonly Pick<UnansweredQuestion, 'question' | 'decision' | 'near'>[] {
     if (intent?.kind === 'ask') {
       const why = isChosen ? CHOSEN : GAP_DECISIONS.find((one) => one === decision);
-      const question = why === undefined ? '' : bareQuestion(intent.question);
+      const question = why === undefined ? '' : anonymousQuestion(intent.question);
       if (why === undefined || question === '') return [];
       if (why !== CHOSEN) return [{ question, decision: why, near }];
       if (shows === undefined) return [];
-      const { entry } = readShown(shows);
+      const { entry } = parseStoredEntry(shows);
       this.#chosen.set(placeOf(story, entry, asker), question);
       return [{ question, decision: why, near: [entry] }];
     }

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { cutText } from '../lib/bounded-text.ts';
 import { errorText } from '../lib/error-text.ts';
 import type { Asker } from '../ports/desk.ts';
-import type { Proposals, Proposed, Proposing } from '../ports/proposals.ts';
+import type { ProposalRequest, ProposalResult, Proposals } from '../ports/proposals.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 import type { Draft, Drafting } from './draft-proposal.ts';
 import { inWorker } from './in-worker.ts';
@@ -37,7 +37,7 @@ const PRIVATE_FOLDER = 0o700;
 
 /** Writes proposals as patches to a separate folder. Never changes the briefing's files. */
 export function openProposals({ isOperator, folder, folderOf, note = () => {} }: ProposalsOptions): Proposals {
-  const proposeOne = async (proposing: Proposing): Promise<Proposed> => {
+  const proposeOne = async (proposing: ProposalRequest): Promise<ProposalResult> => {
     const briefing = folderOf(proposing.story);
     if (briefing === undefined) return refused(`There is no story "${proposing.story}" here.`);
     try {
@@ -72,7 +72,7 @@ export function isNamed(operators: readonly Operator[], { person, address }: Ask
   );
 }
 
-async function drafted({ kind, values, today }: Proposing, folder: string): Promise<Draft> {
+async function drafted({ kind, values, today }: ProposalRequest, folder: string): Promise<Draft> {
   const file = new URL('./propose-worker.ts', import.meta.url);
   const drafting: Drafting = { folder, path: await pathInPatch(folder), kind, values, today };
   const made = await inWorker<Draft>(file, drafting, TIME_LIMIT);
@@ -96,9 +96,9 @@ async function pathInPatch(folder: string): Promise<string> {
 
 async function write(
   folder: string,
-  proposing: Proposing,
+  proposing: ProposalRequest,
   draft: Extract<Draft, { kind: 'draft' }>,
-): Promise<Proposed> {
+): Promise<ProposalResult> {
   const { story, kind, values, by, today } = proposing;
   const { what, subject, patch, replies, todos } = draft;
   await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
@@ -145,6 +145,6 @@ function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
-function refused(why: string): Extract<Proposed, { kind: 'refused' }> {
+function refused(why: string): Extract<ProposalResult, { kind: 'refused' }> {
   return { kind: 'refused', why };
 }

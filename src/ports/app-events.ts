@@ -6,10 +6,10 @@ import type { Agreement, ReaderFault, Tokens } from './reader.ts';
 
 /** An event for the operator. It has no field for what people wrote or who they are, so neither can get into a log. */
 export type AppEvent =
-  | Answered
-  | Failed
-  | Attempted
-  | QuestionRead
+  | AnsweredEvent
+  | FailedEvent
+  | AttemptEvent
+  | ReaderEvent
   /** A delivery tick: the clock was checked, and occurrences were planned. */
   | { readonly kind: 'ticked' }
   /** The bot's connection to a platform opened or closed, or another process holds it. */
@@ -24,7 +24,7 @@ export type AppEvent =
   | { readonly kind: 'briefing refused'; readonly story: string; readonly problems: number };
 
 /** A request, with the time that the desk took. */
-interface Request {
+interface RequestEvent {
   readonly platform: PlatformName;
   /** Slack's team or Discord's guild, if there is one. */
   readonly workspace?: string;
@@ -35,19 +35,19 @@ interface Request {
   readonly reference?: string;
 }
 
-interface Answered extends Request {
+interface AnsweredEvent extends RequestEvent {
   readonly kind: 'answered';
   /** The decision on a question. */
   readonly decision?: Decision;
 }
 
 /** The desk threw; the platform logs the error under the same reference. */
-interface Failed extends Request {
+interface FailedEvent extends RequestEvent {
   readonly kind: 'failed';
 }
 
 /** The outcome of one attempt at a delivery. */
-interface Attempted {
+interface AttemptEvent {
   readonly kind: 'attempted';
   readonly address: Address;
   readonly state: DeliveryState;
@@ -59,7 +59,7 @@ interface Attempted {
 }
 
 /** A question for which a reader could be asked. */
-interface QuestionRead {
+interface ReaderEvent {
   readonly kind: 'question read';
   /** sure: not asked · chosen: asked · remembered: chosen earlier · otherwise why there is no choice */
   readonly outcome: 'sure' | 'chosen' | 'remembered' | ReaderFault;

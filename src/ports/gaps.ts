@@ -17,7 +17,7 @@ export const GAP_DECISIONS = [
 export type GapDecision = (typeof GAP_DECISIONS)[number];
 
 /** One unanswered question, or one that a reader answered. */
-export interface Unanswered {
+export interface UnansweredQuestion {
   /** Without personal data. For a vote it is the entry's id, since a button does not contain the question. */
   readonly question: string;
   readonly decision: GapDecision;
@@ -49,7 +49,7 @@ export interface Gap {
 /** Statistics of unanswered questions. */
 export interface Gaps {
   /** Counts questions under today's date. Beyond a daily limit, new questions are dropped. */
-  note(asked: readonly Unanswered[]): Promise<void>;
+  record(asked: readonly UnansweredQuestion[]): Promise<void>;
   /**
    * Questions asked on this day or later, most frequent first.
    * @param story only those of this story, and those of none

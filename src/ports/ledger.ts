@@ -88,7 +88,7 @@ export interface Claimed extends DeliveryKey {
   /** When it was first claimed, by the ledger's clock. */
   readonly firstClaimed: Temporal.Instant;
   /** Since when the delivery has been in doubt, by the ledger's clock; retries do not change it. */
-  readonly doubtful?: Temporal.Instant;
+  readonly inDoubtSince?: Temporal.Instant;
   /** When this claim was made, by the ledger's clock. */
   readonly claimed: Temporal.Instant;
   readonly owner: string;
@@ -128,7 +128,7 @@ export interface Receipt extends DeliveryKey {
 }
 
 /** Options of a claim. */
-export interface Claiming {
+export interface ClaimOptions {
   readonly platform: PlatformName;
   readonly most: number;
   /** Unique name of the claiming process. */
@@ -161,12 +161,12 @@ export interface Ledger {
    * `compose` may be called twice for a candidate and must not block. If many have nothing to send, this may return
    * none although more are due; `nextWork` then says so.
    */
-  claim(claiming: Claiming, compose: Compose): Promise<Claimed[]>;
+  claim(claiming: ClaimOptions, compose: Compose): Promise<Claimed[]>;
   /**
    * Claims deliveries in doubt that can be settled, and those whose lease expired, which become in doubt. `attempt` does
    * not increase: it stays the number of the post in question.
    */
-  claimDoubtful(claiming: Claiming): Promise<Claimed[]>;
+  claimInDoubt(claiming: ClaimOptions): Promise<Claimed[]>;
   /**
    * Records the outcome of an attempt. Returns false and records nothing if the delivery was claimed again or settled
    * meanwhile. `suspends` also skips other pending deliveries in that scope, including retries.
@@ -182,7 +182,7 @@ export interface Ledger {
    * Call this after the clock was set back. Shortens waits to at most a minute. Deletes future deliveries marked missed
    * or skipped, so they can be planned again, unless their subscription has ended.
    */
-  setBack(): Promise<void>;
+  afterClockSetBack(): Promise<void>;
   /**
    * Deletes receipts from before a time, and unused messages and channels. Returns the number of deleted deliveries.
    */

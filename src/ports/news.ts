@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Message, Told, ToldTopic } from '../message/message.ts';
+import type { ContentSnapshot, Message, TopicSubstance } from '../message/message.ts';
 import type { Address, Person } from '../schedule/subscription.ts';
 
 /** A post in a channel, with what it said. Contains nothing about people. */
@@ -9,11 +9,11 @@ export interface RememberedPost {
   readonly post: string;
   /** The subscription, if the post is one of its deliveries: its next post reports changes too. */
   readonly series?: string;
-  readonly told: Told;
+  readonly told: ContentSnapshot;
 }
 
 /** One person's notification: a private message, once, when an answer changes. */
-export interface Notification extends ToldTopic {
+export interface Notification extends TopicSubstance {
   /** The briefing's id. */
   readonly story: string;
   /** The person's direct messages with the bot. */
@@ -23,9 +23,9 @@ export interface Notification extends ToldTopic {
 }
 
 /** What happens with a post or notification whose topics changed. */
-export interface Followed {
+export interface FollowUpDecision {
   /** What it counts as having said from now on. */
-  readonly topics: readonly ToldTopic[];
+  readonly topics: readonly TopicSubstance[];
   /** The message to send; without one, the change is ignored. */
   readonly message?: Message;
 }
@@ -33,11 +33,11 @@ export interface Followed {
 /** The rules for finding and reporting changes. Pure. */
 export interface NewsRules {
   /** Whether a topic's substance differs from what was said. */
-  readonly isChanged: (topic: ToldTopic) => boolean;
+  readonly isChanged: (topic: TopicSubstance) => boolean;
   /** The topics with their current substance. */
-  readonly renewed: (topics: readonly ToldTopic[]) => readonly ToldTopic[];
+  readonly renewed: (topics: readonly TopicSubstance[]) => readonly TopicSubstance[];
   /** What happens with each of a channel's changed posts, newest first. */
-  readonly followUps: (posts: readonly RememberedPost[]) => readonly Followed[];
+  readonly followUps: (posts: readonly RememberedPost[]) => readonly FollowUpDecision[];
   /** The message about a person's changed notifications, with the keys it covers; others are ignored. */
   readonly notify: (
     changed: readonly Notification[],

@@ -4,7 +4,7 @@ import type { Address, PlatformName } from '../schedule/subscription.ts';
 import type { DeliveryKey } from './ledger.ts';
 
 /** A platform's answer to a post. `retry` and `rejected` mean that the post was certainly not accepted. */
-export type Posted =
+export type PostResult =
   | { readonly kind: 'sent'; readonly post: string }
   /** Not accepted; `scope` must wait. */
   | {
@@ -24,7 +24,7 @@ export interface PostKey extends DeliveryKey {
 }
 
 /** The result of searching a channel for an occurrence's post. */
-export type Found =
+export type FindResult =
   | { readonly kind: 'found'; readonly post: string }
   | { readonly kind: 'absent' }
   /** The history cannot be read now; try again later. */
@@ -41,7 +41,11 @@ export type Found =
 /** Direct messages of a platform. */
 interface DirectMessages {
   /** The channel of a person's direct messages with the bot, or why it cannot be opened. */
-  open(workspace: string, person: string, timeout: AbortSignal): Promise<string | Exclude<Posted, { kind: 'sent' }>>;
+  open(
+    workspace: string,
+    person: string,
+    timeout: AbortSignal,
+  ): Promise<string | Exclude<PostResult, { kind: 'sent' }>>;
   /** A link that opens a channel in the platform's client. */
   link(address: Address): string;
 }
@@ -62,7 +66,7 @@ export interface Platform {
     occurrence: PostKey,
     timeout: AbortSignal,
     maySend: () => boolean,
-  ): Promise<Posted>;
+  ): Promise<PostResult>;
   /**
    * @param since ignore earlier posts
    * @param attempt number of the post to find, by default 1; history read for an earlier attempt is discarded
@@ -73,5 +77,5 @@ export interface Platform {
     since: Temporal.Instant,
     timeout: AbortSignal,
     attempt?: number,
-  ): Promise<Found>;
+  ): Promise<FindResult>;
 }

@@ -2,31 +2,32 @@ import type { IsoDate } from '../briefing/dates.ts';
 import type { ProposalKind, ProposalValues } from '../briefing/write/proposal.ts';
 import type { Asker } from './desk.ts';
 
-/** A reply that would read otherwise; `top` is left out if only what stands below its first line would. */
+/** A reply that a proposal would change. Without `top`, its first line stays the same. */
 export interface ReplyChange {
   readonly of: string;
   readonly top?: { readonly before: string; readonly after: string };
 }
 
-/** What became of a proposal. */
-export type Proposed =
+/** The result of a proposal. */
+export type ProposalResult =
   | {
       readonly kind: 'written';
-      /** The name of the patch, and of the article beside it if there is one. */
+      /** The file name of the patch. */
       readonly file: string;
+      /** The file name of the new source's article. */
       readonly article?: string;
-      /** What it proposes, in a line. */
+      /** The proposal in one line. */
       readonly what: string;
       readonly replies: readonly ReplyChange[];
-      /** What `check` would newly name, a line each. */
+      /** New findings of `check`, one per line. */
       readonly todos: readonly string[];
     }
-  /** Nothing was written: what is wrong, by field, or with all of it. */
+  /** Invalid; nothing was written. Faults by field id. */
   | { readonly kind: 'faulty'; readonly faults: Readonly<Partial<Record<string, string>>> }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** What a person proposes. */
-export interface Proposing {
+/** A submitted proposal. */
+export interface ProposalRequest {
   readonly story: string;
   readonly kind: ProposalKind;
   readonly values: ProposalValues;
@@ -34,9 +35,9 @@ export interface Proposing {
   readonly today: IsoDate;
 }
 
-/** Where proposals go, and from whom they are taken. */
+/** Accepts proposals from operators. */
 export interface Proposals {
   isOperator(asker: Asker): boolean;
   /** Writes a proposal as a patch; never the briefing's own files. Never rejects. */
-  propose(proposing: Proposing): Promise<Proposed>;
+  propose(proposing: ProposalRequest): Promise<ProposalResult>;
 }

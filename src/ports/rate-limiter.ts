@@ -8,9 +8,9 @@ export interface RateLimiter {
    */
   take(name: string, most: number, perSecond: number): Promise<Slots>;
   /** Call this after the clock was set back. Resets buckets that wait for a later time. */
-  setBack(): Promise<void>;
+  afterClockSetBack(): Promise<void>;
   /** Gives out no slot before this time. */
-  holdUntil(name: string, until: Temporal.Instant): Promise<void>;
+  pauseUntil(name: string, until: Temporal.Instant): Promise<void>;
 }
 
 export interface Slots {

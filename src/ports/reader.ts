@@ -76,7 +76,7 @@ export interface TokenPrice {
   readonly cached: number;
 }
 
-export type Reading =
+export type ReaderResult =
   | {
       readonly kind: 'choice';
       readonly choice: Choice;
@@ -105,5 +105,5 @@ export interface Reader {
    * Chooses entries for a question. Never rejects.
    * @param signal aborts the call
    */
-  choose(asked: ReaderQuestion, signal: AbortSignal): Promise<Reading>;
+  choose(asked: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult>;
 }

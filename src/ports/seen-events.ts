@@ -1,7 +1,7 @@
 /** Events that any process has already handled, so that a redelivered event is answered once. */
 export interface SeenEvents {
   /** Records an event for at least ten minutes. Returns false if it is already recorded. */
-  note(event: string): Promise<boolean>;
+  record(event: string): Promise<boolean>;
   /** Removes an event that was not answered, so that a redelivery is. */
   forget(event: string): Promise<void>;
 }

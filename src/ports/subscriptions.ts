@@ -10,13 +10,13 @@ import type {
 import type { DigestCursor } from './ledger.ts';
 
 /** The result of adding a subscription. `exists` has the id of one with the same content and times. */
-export type Added =
+export type AddResult =
   | { readonly kind: 'added' }
   | { readonly kind: 'exists'; readonly id: string }
   | { readonly kind: 'full'; readonly most: number };
 
 /** An update of a subscription. Omitting `pause`, `suspended` or `next` clears it. */
-export interface Change {
+export interface SubscriptionChange {
   /** Unchanged if omitted. */
   readonly quiet?: QuietDays;
   readonly pause?: Pause;
@@ -30,7 +30,7 @@ export interface Subscriptions {
    * @param cursor changes and reminders that the channel already knows
    * @param most the most subscriptions per channel
    */
-  add(subscription: Subscription, next: Occurrence | undefined, cursor: DigestCursor, most: number): Promise<Added>;
+  add(subscription: Subscription, next: Occurrence | undefined, cursor: DigestCursor, most: number): Promise<AddResult>;
   /** A channel's subscriptions, oldest first. */
   ofChannel(address: Address): Promise<StoredSubscription[]>;
   /** Suspended subscriptions of a channel or of its whole workspace, by channel, oldest first. */
@@ -41,7 +41,7 @@ export interface Subscriptions {
    * Updates a subscription and deletes its planned future deliveries. A pause also skips its due ones.
    * @returns false if the subscription does not exist
    */
-  change(id: string, change: Change): Promise<boolean>;
+  change(id: string, change: SubscriptionChange): Promise<boolean>;
   /**
    * Deletes a subscription and its planned deliveries, and skips pending ones. Receipts stay. Returns false if it does
    * not exist.

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import { CircuitBreaker } from '../lib/circuit-breaker.ts';
-import type { Choice, Reader, ReaderFault, ReaderQuestion, Reading } from '../ports/reader.ts';
+import type { Choice, Reader, ReaderFault, ReaderQuestion, ReaderResult } from '../ports/reader.ts';
 import { faultInWords } from './fault-words.ts';
 
 export interface GuardOptions {
@@ -23,7 +23,7 @@ export interface GuardOptions {
 const REMEMBERED = 2000;
 /** The most concurrent calls. */
 const MAX_AT_ONCE = 8;
-const BREAKER = { byChance: 2, firstPause: 30_000, longestPause: 600_000 };
+const BREAKER = { tolerated: 2, firstPause: 30_000, longestPause: 600_000 };
 /** How long to pause a provider that refuses every call, in milliseconds. */
 const HOPELESS_PAUSE = 600_000;
 const HOPELESS: readonly ReaderFault[] = ['wrong key', 'no such model', 'redirect'];
@@ -37,7 +37,7 @@ const MAX_RETRY_AFTER = 3600;
 export function guardedReader(reader: Reader, options: GuardOptions): Reader {
   const { model, perDay, deadline, clock, now, tell, note } = options;
   const remembered = new BoundedMap<string, Choice>(REMEMBERED);
-  const underWay = new Map<string, Promise<Reading>>();
+  const underWay = new Map<string, Promise<ReaderResult>>();
   const breaker = new CircuitBreaker(BREAKER);
   const reported = new Set<ReaderFault>();
   let day = { date: '', calls: 0 };
@@ -60,9 +60,9 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     return true;
   };
 
-  const settle = (reading: Reading, began: number): void => {
+  const settle = (reading: ReaderResult, began: number): void => {
     if (reading.kind === 'choice') {
-      breaker.answered();
+      breaker.recordSuccess();
       const hasFailed = [...reported].some((fault) => fault !== 'budget spent');
       for (const fault of reported) if (fault !== 'budget spent') reported.delete(fault);
       if (hasFailed) note('The reader is available again.');
@@ -70,16 +70,16 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     }
     report(reading.reason);
     const at = clock();
-    breaker.failed(began, at);
-    if (HOPELESS.includes(reading.reason)) breaker.holdUntil(at + HOPELESS_PAUSE);
+    breaker.recordFailure(began, at);
+    if (HOPELESS.includes(reading.reason)) breaker.pauseUntil(at + HOPELESS_PAUSE);
     if (reading.retryAfter !== undefined) {
-      breaker.holdUntil(at + Math.min(reading.retryAfter, MAX_RETRY_AFTER) * 1000);
+      breaker.pauseUntil(at + Math.min(reading.retryAfter, MAX_RETRY_AFTER) * 1000);
     }
   };
 
   const refusal = (): ReaderFault | undefined => {
     if (clock() < breaker.until) return 'paused';
-    if (underWay.size >= (breaker.isTrying ? 1 : MAX_AT_ONCE)) return 'busy';
+    if (underWay.size >= (breaker.isHalfOpen ? 1 : MAX_AT_ONCE)) return 'busy';
     return hasBudget() ? undefined : 'budget spent';
   };
 
@@ -110,8 +110,8 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
 }
 
 /** Resolves when the signal aborts, whatever the reader does. */
-async function inTime(reader: Reader, asked: ReaderQuestion, signal: AbortSignal): Promise<Reading> {
-  const { promise: late, resolve } = Promise.withResolvers<Reading>();
+async function inTime(reader: Reader, asked: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult> {
+  const { promise: late, resolve } = Promise.withResolvers<ReaderResult>();
   const stop = () => resolve({ kind: 'none', reason: 'late' });
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();

@@ -4,7 +4,7 @@ import type { AskIndex } from '../ask/model.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { ButtonIntent } from '../message/intent.ts';
-import type { Block, Message, Said } from '../message/message.ts';
+import type { Block, Message, SourcedSentence } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
 import { type Chosen, chosenOf } from './choice.ts';
 import { cite } from './cite.ts';
@@ -67,7 +67,7 @@ export function askReply(
 /** An answer after another one, which explained that we named the unsigned articles. */
 function withoutNicknames(block: Block): Block {
   if (block.type !== 'answer') return block;
-  const plain = (said: Said): Said => ({
+  const plain = (said: SourcedSentence): SourcedSentence => ({
     ...said,
     citations: said.citations.map(({ isNickname: _, ...rest }) => rest),
   });

@@ -1,7 +1,7 @@
 import { arithmeticInWords } from '../briefing/arithmetic.ts';
 import { type Briefing, get, sourced, sourcesOf } from '../briefing/briefing.ts';
 import type { SourcedClaim, Statement } from '../briefing/schema.ts';
-import type { Citation, Said, StatementBlock } from '../message/message.ts';
+import type { Citation, SourcedSentence, StatementBlock } from '../message/message.ts';
 
 /** A statement as a block, with its sources below. */
 export function cite(briefing: Briefing, statement: Statement, label?: string): StatementBlock {
@@ -9,7 +9,7 @@ export function cite(briefing: Briefing, statement: Statement, label?: string): 
 }
 
 /** A statement with its sources, their paragraphs, and the arithmetic of derived claims. */
-export function citedAs(briefing: Briefing, statement: Statement): Said {
+export function citedAs(briefing: Briefing, statement: Statement): SourcedSentence {
   const claims = statement.claims.map((id) => get(briefing.claims, id));
   const paragraphs = Map.groupBy(
     claims.flatMap((claim) => sourced(briefing, claim)),
@@ -39,7 +39,7 @@ export function citedAs(briefing: Briefing, statement: Statement): Said {
 }
 
 /** For a silence or an "only" that is older than some source: how many sources it was read against. */
-function readings({ sources }: Briefing, { unread = [] }: Statement): Pick<Said, 'readAgainst'> {
+function readings({ sources }: Briefing, { unread = [] }: Statement): Pick<SourcedSentence, 'readAgainst'> {
   return unread.length === 0 ? {} : { readAgainst: { read: sources.size - unread.length, of: sources.size } };
 }
 

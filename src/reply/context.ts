@@ -6,7 +6,7 @@ import { substanceOf, type Topic, topicKey } from '../briefing/substance.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Vectors } from '../lib/vectors.ts';
 import { encodeIntent } from '../message/codec.ts';
-import type { Actions, Block, Button, Message, Told } from '../message/message.ts';
+import type { Actions, Block, Button, ContentSnapshot, Message } from '../message/message.ts';
 import type { Place } from '../ports/desk.ts';
 
 /** What a reply is made from. `today` is the calendar date in the channel's time zone, or in UTC. */
@@ -55,7 +55,7 @@ interface More extends Pick<Message, 'shows' | 'actions' | 'phase' | 'rated'> {
 export function toldOf(
   { briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>,
   about: readonly Topic[],
-): Told | undefined {
+): ContentSnapshot | undefined {
   const found = new Map(about.map((topic) => [topicKey(topic), substanceOf(briefing, topic, today)]));
   const topics = [...found].flatMap(([key, substance]) => (substance === undefined ? [] : [{ key, substance }]));
   return topics.length === 0 ? undefined : { story: briefing.id, topics };

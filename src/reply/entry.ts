@@ -3,7 +3,7 @@ import { asKnown, statementsOfEntry } from '../briefing/card.ts';
 import type { Entry } from '../briefing/schema.ts';
 import type { Topic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
-import type { AnswerBlock, Block, Button, Message, Said } from '../message/message.ts';
+import type { AnswerBlock, Block, Button, Message, SourcedSentence } from '../message/message.ts';
 import { cite, citedAs } from './cite.ts';
 import { aboutStory, actions, type ReplyContext } from './context.ts';
 import { notifyButton } from './notify.ts';
@@ -133,7 +133,7 @@ export function answerBlock({ briefing, today }: ReplyContext, written: Entry): 
 }
 
 /** An answer after the corrections of its question. */
-function corrected(answer: AnswerBlock, [first, ...others]: readonly Said[]): AnswerBlock {
+function corrected(answer: AnswerBlock, [first, ...others]: readonly SourcedSentence[]): AnswerBlock {
   if (!first) return answer;
   const { isStatusFirst: _, ...block } = answer;
   return { ...block, headline: first, lines: [...others, answer.headline, ...answer.lines] };

@@ -1,7 +1,7 @@
 import { inWords } from '../briefing/dates.ts';
 import type { Block, Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
-import { LATE } from '../schedule/due.ts';
+import { LATE_AFTER } from '../schedule/due.ts';
 import { buttons, message, pageButtons, type ReplyContext } from './context.ts';
 import { localTime, type Numbered, whenInWords, wishInWords } from './standing.ts';
 
@@ -76,7 +76,7 @@ function stateInWords(receipt: Receipt, zone: string): string {
 
 /** Whether a delivery came late; unknown for one that was found afterwards. */
 export function isLate(receipt: Pick<Receipt, 'due' | 'at' | 'reason'>): boolean {
-  return !wasFound(receipt) && receipt.due.until(receipt.at).total('seconds') > LATE.total('seconds');
+  return !wasFound(receipt) && receipt.due.until(receipt.at).total('seconds') > LATE_AFTER.total('seconds');
 }
 
 /** Whether a delivery in doubt was found, so that its time is unknown. */

@@ -1,6 +1,6 @@
 import { decodeIntent } from '../message/codec.ts';
 import { commands } from '../message/commands.ts';
-import { repeated } from '../message/effects.ts';
+import { repeatableIntent } from '../message/effects.ts';
 import type { ButtonIntent, Intent } from '../message/intent.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { parseText } from '../message/parse.ts';
@@ -194,7 +194,7 @@ function misspelt(context: ReplyContext, typed: string, meant: string): Message 
 /** A button for the command that was meant, without the text typed after it: a button carries no typed text. */
 function bareCommand(meant: string, slash: string): Button | undefined {
   const [name = ''] = meant.split(' ');
-  const intent = repeated(parseText(name, slash.slice(1)), {});
+  const intent = repeatableIntent(parseText(name, slash.slice(1)), {});
   return intent && { label: `${slash} ${name}`, intent };
 }
 

@@ -1,7 +1,7 @@
 import type { AskIndex } from '../ask/model.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Briefing } from '../briefing/briefing.ts';
-import { repeated } from '../message/effects.ts';
+import { repeatableIntent } from '../message/effects.ts';
 import type { ButtonIntent, Intent } from '../message/intent.ts';
 import { type Button, buttonsIn, type Message } from '../message/message.ts';
 import { ofStory, type StoryCommands, storyKey } from '../message/story.ts';
@@ -83,7 +83,7 @@ export function noStoryReply(offers: readonly Offer[]): Message {
 /** The reply to a command that does not name a story. */
 export function storiesReply(stories: Stories, intent: Intent): Message {
   const offers = stories.map((story) => ({ story, message: EMPTY }));
-  const again = repeated(intent, EMPTY);
+  const again = repeatableIntent(intent, EMPTY);
   if (again) {
     const title = again.kind === 'overview' || again.kind === 'help' ? 'My stories' : 'Which story do you mean?';
     return list(

@@ -2,7 +2,7 @@ import { inWords } from '../briefing/dates.ts';
 import { nextReminder } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
-import { isCarried } from '../message/codec.ts';
+import { fitsInButton } from '../message/codec.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { THIS_CHANNEL } from '../ports/desk.ts';
@@ -141,7 +141,7 @@ function offered(wish: string): string {
 /** A button that subscribes to a wish in our own form; undefined if the wish is too long for a button. */
 function subscribeButton(label: string, wish: string): Button | undefined {
   const intent: ButtonIntent = { kind: 'subscribe', wish };
-  return isCarried(intent) ? { label, intent } : undefined;
+  return fitsInButton(intent) ? { label, intent } : undefined;
 }
 
 /** The outcome is known, so no reminders follow. */

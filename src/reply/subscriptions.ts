@@ -1,6 +1,6 @@
 import { inWords } from '../briefing/dates.ts';
 import { listed } from '../lib/english.ts';
-import { isCarried } from '../message/codec.ts';
+import { fitsInButton } from '../message/codec.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Button, Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
@@ -183,7 +183,7 @@ export function endedReply(context: ReplyContext, ended: readonly StoredSubscrip
 function undo([form, ...others]: readonly string[]): Button | undefined {
   if (form === undefined || others.length > 0) return undefined;
   const intent: ButtonIntent = { kind: 'subscribe', wish: form };
-  return isCarried(intent) ? { label: 'Undo', intent } : undefined;
+  return fitsInButton(intent) ? { label: 'Undo', intent } : undefined;
 }
 
 /** The reply to an end of a pause that is not a date, or has passed. */

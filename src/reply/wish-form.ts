@@ -1,5 +1,5 @@
 import type { Briefing } from '../briefing/briefing.ts';
-import { isWhen } from '../message/subscribe-words.ts';
+import { isTimeWord } from '../message/subscribe-words.ts';
 import type { QuietDays, Subscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { itemCalled } from './watch-names.ts';
@@ -38,7 +38,7 @@ export function formWithoutZone({ wish, recurrence, quiet }: SubscriptionSpec, b
 /** The short name if it is one unambiguous word; otherwise the id. */
 function itemForm(id: string, briefing: Briefing): string {
   const short = briefing.watch.get(id)?.short.toLowerCase();
-  return short !== undefined && !/\s/.test(short) && !isWhen(short) && itemCalled(short, briefing)?.id === id
+  return short !== undefined && !/\s/.test(short) && !isTimeWord(short) && itemCalled(short, briefing)?.id === id
     ? short
     : id;
 }

@@ -1,5 +1,5 @@
 import { editDistance } from '../lib/edit-distance.ts';
-import { isWhen, WHEN_WORDS } from '../message/subscribe-words.ts';
+import { isTimeWord, WHEN_WORDS } from '../message/subscribe-words.ts';
 
 /** Filler words between the names of watch items. */
 export const SMALL_WORDS = new Set(['and', 'for', 'about', 'of', 'the', 'all', 'everything', 'items', 'please']);
@@ -11,6 +11,6 @@ export function isWhenMisspelt(word: string): boolean {
 }
 
 export function firstWhen(words: readonly string[]): number {
-  const index = words.findIndex((word) => isWhen(word));
+  const index = words.findIndex((word) => isTimeWord(word));
   return index < 0 ? words.length : index;
 }

@@ -1,6 +1,6 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
-import { isSubscribable, isWhen, subscribableOf, subscribeWords } from '../message/subscribe-words.ts';
+import { isSubscribable, isTimeWord, subscribableOf, subscribeWords } from '../message/subscribe-words.ts';
 import { looksLikeDate, readDate } from '../schedule/date.ts';
 import { nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
@@ -116,7 +116,7 @@ class Reading {
   /** Neither the digest nor reminders are named; a watch item shows which is meant. */
   anything(): ReadWish {
     this.#faults.unshift('say what you want: the digest, or reminders');
-    const namesItem = this.#rest.some((word) => !isWhen(word) && itemCalled(word, this.#wishing.briefing));
+    const namesItem = this.#rest.some((word) => !isTimeWord(word) && itemCalled(word, this.#wishing.briefing));
     return namesItem ? this.reminders() : this.#finish({ kind: 'digest', onlyChanges: !this.#isAlways });
   }
 
@@ -212,11 +212,11 @@ class Reading {
     const alone = this.#rest.findIndex(
       (word, i) => /^(utc|gmt)$/i.test(word) || (/^[a-z]+\//i.test(word) && isZone(word)) || this.#isPlaceBehindTime(i),
     );
-    const at = this.#rest.findIndex((word, i) => word.toLowerCase() === 'in' && !isWhen(this.#rest[i + 1] ?? 'on'));
+    const at = this.#rest.findIndex((word, i) => word.toLowerCase() === 'in' && !isTimeWord(this.#rest[i + 1] ?? 'on'));
     const start = at >= 0 ? at + 1 : alone;
     if (start < 0) return undefined;
     const words = this.#rest.slice(start, start + LONGEST_NAME);
-    const length = words.findIndex((word) => isWhen(word));
+    const length = words.findIndex((word) => isTimeWord(word));
     const named = length < 0 ? words : words.slice(0, length);
     const found = named
       .map((_, i) => named.slice(0, named.length - i))
@@ -234,7 +234,7 @@ class Reading {
     if (!/\d|^(?:[ap]\.?m\.?|noon|midday|midnight)$/i.test(before)) return false;
     return [1, 2, 3].some((length) => {
       const words = this.#rest.slice(at, at + length);
-      return words.length === length && !words.some(isWhen) && zonesNamed(words.join(' ')).length > 0;
+      return words.length === length && !words.some(isTimeWord) && zonesNamed(words.join(' ')).length > 0;
     });
   }
 
@@ -253,8 +253,8 @@ class Reading {
     const { briefing } = this.#wishing;
     const found = new Set<string>();
     let unknown = 0;
-    while (this.#rest[0] !== undefined && !isWhen(this.#rest[0]) && unknown < MOST_FAULTS) {
-      const length = this.#rest.findIndex((word) => isWhen(word));
+    while (this.#rest[0] !== undefined && !isTimeWord(this.#rest[0]) && unknown < MOST_FAULTS) {
+      const length = this.#rest.findIndex((word) => isTimeWord(word));
       const run = this.#rest.slice(0, Math.min(length < 0 ? this.#rest.length : length, LONGEST_NAME));
       const named = run
         .map((_, i) => run.slice(0, run.length - i))
@@ -276,11 +276,11 @@ class Reading {
     if (unknown >= MOST_FAULTS) this.#rest = this.#rest.slice(firstWhen(this.#rest));
     // In "weekdays 08:30 for lease", a word after the time is an item only by its whole name.
     for (const word of this.#rest) {
-      const item = isWhen(word) ? undefined : itemCalled(word, briefing);
+      const item = isTimeWord(word) ? undefined : itemCalled(word, briefing);
       if (item) found.add(item.id);
     }
     this.#rest = this.#rest.filter(
-      (word) => isWhen(word) || !(SMALL_WORDS.has(word.toLowerCase()) || itemCalled(word, briefing)),
+      (word) => isTimeWord(word) || !(SMALL_WORDS.has(word.toLowerCase()) || itemCalled(word, briefing)),
     );
     return [...briefing.watch.keys()].filter((id) => found.has(id));
   }

@@ -20,24 +20,24 @@ const MAX_QUOTED = 3;
 const MAX_QUOTED_LENGTH = 30;
 
 /** Units that people ask for but that are not supported. */
-const OFTENER = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
-const RARER = /^(yearly|annually|years?|quarterly|quarters?)$/;
+const TOO_FREQUENT = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
+const TOO_RARE = /^(yearly|annually|years?|quarterly|quarters?)$/;
 
 /** Whether a word can follow "every 2", including units that are not supported. */
 export function isUnit(word: string): boolean {
-  return /^(days?|weeks?|months?)$/.test(word) || isStrangeUnit(word);
+  return /^(days?|weeks?|months?)$/.test(word) || isUnsupportedUnit(word);
 }
 
 /** Whether a word is a unit that is not supported. */
-export function isStrangeUnit(word: string): boolean {
-  return OFTENER.test(word) || RARER.test(word);
+export function isUnsupportedUnit(word: string): boolean {
+  return TOO_FREQUENT.test(word) || TOO_RARE.test(word);
 }
 
 /**
  * A recurrence being built. Each mistake is recorded as a fault and corrected at once, so the result is always valid:
  * the recurrence itself, or the one nearest to what was typed.
  */
-export class Draft {
+export class RecurrenceDraft {
   readonly #today: IsoDate;
   readonly #days = new Set<Weekday>();
   readonly #times = new Set<string>();
@@ -113,10 +113,10 @@ export class Draft {
     } else if (/^months?$/.test(unit)) {
       this.#monthly = true;
       if (count !== 1) this.fault('months are not counted: there is only "monthly"');
-    } else if (OFTENER.test(unit)) {
+    } else if (TOO_FREQUENT.test(unit)) {
       this.fault('a day has one time: "daily" is the most there is');
       if (this.#days.size === 0) this.on(WEEKDAYS);
-    } else if (RARER.test(unit)) {
+    } else if (TOO_RARE.test(unit)) {
       this.fault('quarters and years are not counted: there is only "monthly"');
       this.#monthly = true;
     } else {
@@ -158,7 +158,7 @@ export class Draft {
   }
 
   finish(): ParsedRecurrence {
-    this.#tellUnknown();
+    this.#reportUnknown();
     this.#settleDays();
     const recurrence = this.#settle(this.#settleTime());
     if (this.#faults.size === 0) return { recurrence };
@@ -168,9 +168,9 @@ export class Draft {
     return { misread: { what, nearest: formOf(recurrence, this.#from ?? '') } };
   }
 
-  #tellUnknown(): void {
+  #reportUnknown(): void {
     if (this.#unknown.length === 0) return;
-    const some = this.#unknown.slice(0, MAX_QUOTED).map((word) => `"${shortened(word)}"`);
+    const some = this.#unknown.slice(0, MAX_QUOTED).map((word) => `"${shortenWord(word)}"`);
     const more = this.#unknown.length - some.length;
     this.fault(`${listed([...some, ...(more > 0 ? [`${more} more`] : [])])} cannot be read here`);
   }
@@ -234,6 +234,6 @@ function weekdayOf(date: Temporal.PlainDate): Weekday {
   return WEEKDAYS[date.dayOfWeek - 1] ?? 'mon';
 }
 
-function shortened(word: string): string {
+function shortenWord(word: string): string {
   return word.length <= MAX_QUOTED_LENGTH ? word : `${word.slice(0, MAX_QUOTED_LENGTH)}…`;
 }

@@ -4,9 +4,9 @@ import { WEEKDAYS } from './recurrence.ts';
 import type { QuietDays, StoredSubscription, Subscription } from './subscription.ts';
 
 /** How far ahead occurrences are planned. */
-export const LEAD = Temporal.Duration.from({ minutes: 10 });
+export const PLANNING_HORIZON = Temporal.Duration.from({ minutes: 10 });
 /** A delivery is late if it arrives longer than this after it was due. */
-export const LATE = Temporal.Duration.from({ seconds: 60 });
+export const LATE_AFTER = Temporal.Duration.from({ seconds: 60 });
 
 /** A missed occurrence is still posted within this time, or within half the time to the next one if that is shorter. */
 const MAX_GRACE = Temporal.Duration.from({ hours: 6 });
@@ -16,21 +16,21 @@ const MAX_MISSED = 60;
 const FIRST_LOOK_BACK = Temporal.Duration.from({ hours: 24 * 70 });
 
 /** An occurrence to be posted. */
-interface Coming extends Occurrence {
+interface PendingDelivery extends Occurrence {
   readonly state: 'pending';
   /** Not posted after this time. */
   readonly expires: Temporal.Instant;
 }
 
 /** An occurrence that is not posted, and why. */
-interface Passed extends Occurrence {
+interface UnsentDelivery extends Occurrence {
   readonly state: 'missed' | 'skipped';
   readonly reason: string;
 }
 
 /** The deliveries of a subscription up to a time, and its next occurrence. */
 export interface Plan {
-  readonly deliveries: readonly (Coming | Passed)[];
+  readonly deliveries: readonly (PendingDelivery | UnsentDelivery)[];
   readonly next?: Occurrence;
 }
 
@@ -40,7 +40,7 @@ export interface Plan {
  * plan each occurrence exactly once.
  * @param until later than `now`, so that occurrences before it are planned too
  */
-export function planOf(standing: StoredSubscription, now: Temporal.Instant, until: Temporal.Instant): Plan {
+export function planDeliveries(standing: StoredSubscription, now: Temporal.Instant, until: Temporal.Instant): Plan {
   const { recurrence, zone, next: first } = standing;
   if (!first) return { deliveries: [] };
   // The zone's rules may have changed since the next occurrence was stored.
@@ -52,10 +52,10 @@ export function planOf(standing: StoredSubscription, now: Temporal.Instant, unti
   const listed = occurrences.slice(Math.max(0, gone + 1 - MAX_MISSED));
   const next = nextOccurrences(recurrence, zone, until, 2).find(({ nominal }) => nominal >= first.nominal);
   const deliveries = listed.map((one, i) => {
-    const fate = fateOf(one, listed[i + 1] ?? next, standing, now);
+    const fate = deliveryOf(one, listed[i + 1] ?? next, standing, now);
     const isCut = i === 0 && one.nominal !== first.nominal && fate.state !== 'pending';
     return isCut
-      ? { ...fate, reason: `${fate.reason}. Those before it, from ${said(first)} on, are not listed` }
+      ? { ...fate, reason: `${fate.reason}. Earlier ones, from ${localTime(first)} on, are not listed` }
       : fate;
   });
   return { deliveries, ...(next ? { next } : {}) };
@@ -64,7 +64,7 @@ export function planOf(standing: StoredSubscription, now: Temporal.Instant, unti
 /**
  * The first occurrence to plan at or after a time; undefined if the subscription is paused indefinitely or suspended.
  */
-export function nextOf(subscription: Subscription, after: Temporal.Instant): Occurrence | undefined {
+export function nextOccurrenceOf(subscription: Subscription, after: Temporal.Instant): Occurrence | undefined {
   const { recurrence, zone, pause, suspended } = subscription;
   if (suspended !== undefined) return undefined;
   if (pause === undefined) return nextOccurrences(recurrence, zone, after, 1)[0];
@@ -77,8 +77,11 @@ export function nextOf(subscription: Subscription, after: Temporal.Instant): Occ
 }
 
 /** A subscription as people see it. Its next occurrence may already be planned. */
-export function asOf({ next: _, ...standing }: StoredSubscription, now: Temporal.Instant): StoredSubscription {
-  const next = nextOf(standing, now);
+export function withCurrentNext(
+  { next: _, ...standing }: StoredSubscription,
+  now: Temporal.Instant,
+): StoredSubscription {
+  const next = nextOccurrenceOf(standing, now);
   return next ? { ...standing, next } : standing;
 }
 
@@ -87,7 +90,7 @@ export function asOf({ next: _, ...standing }: StoredSubscription, now: Temporal
  * or an earlier one that is still to come.
  * @param from when the clock was set back, by the current clock; occurrences due since then are to come again
  */
-export function replanned(
+export function replannedOccurrence(
   standing: StoredSubscription,
   now: Temporal.Instant,
   from: Temporal.Instant = now,
@@ -96,7 +99,7 @@ export function replanned(
   if (!next) return undefined;
   // A subscription created since then starts with its first occurrence after its creation.
   const isNewer = isBefore(from, createdAt) && !isBefore(now, createdAt);
-  const first = nextOf(standing, isNewer ? createdAt : from);
+  const first = nextOccurrenceOf(standing, isNewer ? createdAt : from);
   if (first && first.nominal < next.nominal) return first;
   return { nominal: next.nominal, instant: instantOf(next.nominal, zone) };
 }
@@ -110,22 +113,22 @@ export function graceOf(one: Occurrence, following: Occurrence | undefined): Tem
   return Temporal.Duration.compare(half, MAX_GRACE) < 0 ? half : MAX_GRACE;
 }
 
-function fateOf(
+function deliveryOf(
   one: Occurrence,
   following: Occurrence | undefined,
   { quiet }: StoredSubscription,
   now: Temporal.Instant,
-): Coming | Passed {
+): PendingDelivery | UnsentDelivery {
   if (isQuiet(one.nominal, quiet)) return { ...one, state: 'skipped', reason: 'a quiet day' };
   if (following && isBefore(following.instant, now) && !isQuiet(following.nominal, quiet)) {
-    const reason = `the bot was not at work then, and the one of ${said(following)} has come since`;
+    const reason = `the bot was not running then, and the next one, of ${localTime(following)}, has come since`;
     return { ...one, state: 'missed', reason };
   }
   const grace = graceOf(one, following);
   const expires = one.instant.add(grace);
   if (!isBefore(expires, now)) return { ...one, state: 'pending', expires };
   const hours = Math.floor(grace.total('hours'));
-  return { ...one, state: 'missed', reason: `the bot was not at work then, nor in the ${hours} hours after` };
+  return { ...one, state: 'missed', reason: `the bot was not running then, nor in the ${hours} hours after` };
 }
 
 /**
@@ -160,7 +163,7 @@ function isQuiet(nominal: string, { weekdays, spans }: QuietDays): boolean {
 }
 
 /** "2026-05-09 09:00". */
-function said({ nominal }: Occurrence): string {
+function localTime({ nominal }: Occurrence): string {
   return nominal.replace('T', ' ');
 }
 

@@ -2,7 +2,7 @@ import { boundedText, trimEnd } from '../lib/bounded-text.ts';
 import { editDistance } from '../lib/edit-distance.ts';
 import { MONTH_NAMES } from '../lib/english.ts';
 import { looksLikeDate } from './date.ts';
-import { type Clause, Draft, isStrangeUnit, isUnit, type ParsedRecurrence } from './draft.ts';
+import { type Clause, isUnit, isUnsupportedUnit, type ParsedRecurrence, RecurrenceDraft } from './draft.ts';
 import { type IsoDate, MAX_WEEKS, WEEKDAYS, type Weekday } from './recurrence.ts';
 import { SHORT_MONTHS_SKIPPED } from './words.ts';
 
@@ -20,7 +20,7 @@ export const GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['… except 2026-12-25,2026-12-26', 'not on these dates'],
 ];
 
-const LONGEST = 4000;
+const MAX_LENGTH = 4000;
 
 const GROUPS: Readonly<Record<string, readonly Weekday[]>> = {
   daily: WEEKDAYS,
@@ -58,9 +58,9 @@ const VOCABULARY = ['daily', 'weekdays', 'weekends', 'weekly', 'monthly', 'every
  * after it
  */
 export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence {
-  const draft = new Draft(today);
-  if (text.length > LONGEST) draft.fault(`this is longer than ${LONGEST} characters, and not read to its end`);
-  read(wordsOf(text.slice(0, LONGEST)), draft);
+  const draft = new RecurrenceDraft(today);
+  if (text.length > MAX_LENGTH) draft.fault(`this is longer than ${MAX_LENGTH} characters, and not read to its end`);
+  readWords(wordsOf(text.slice(0, MAX_LENGTH)), draft);
   return draft.finish();
 }
 
@@ -92,7 +92,7 @@ function isoDate(year: string, month: string, day: string, orElse: string): stri
   return index < 0 ? orElse : `${year}-${String(index + 1).padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
-function read(words: readonly string[], draft: Draft): void {
+function readWords(words: readonly string[], draft: RecurrenceDraft): void {
   let clause: Clause | undefined;
   for (let i = 0; i < words.length; i += 1) {
     const [word = '', next = ''] = words.slice(i, i + 2);
@@ -113,7 +113,7 @@ function read(words: readonly string[], draft: Draft): void {
   }
 }
 
-function readWord(word: string, draft: Draft): void {
+function readWord(word: string, draft: RecurrenceDraft): void {
   const days = daysOf(word);
   const dayOfMonth = dayOfMonthOf(word) ?? (draft.takesForDay(word) ? Number(word) : undefined);
   if (days) draft.on(days);
@@ -122,18 +122,18 @@ function readWord(word: string, draft: Draft): void {
   else if (word === 'week' || word === 'weekly') draft.weekly();
   else if (word === 'fortnight' || word === 'fortnightly') draft.every(2, 'weeks');
   else if (word === 'month' || word === 'monthly') draft.monthly();
-  else if (isStrangeUnit(word)) draft.every(1, word);
+  else if (isUnsupportedUnit(word)) draft.every(1, word);
   else if (!draft.at(word)) readUnknown(word, draft);
 }
 
-function readUnknown(word: string, draft: Draft): void {
+function readUnknown(word: string, draft: RecurrenceDraft): void {
   draft.unknown(word);
-  const meant = meantBy(word);
+  const meant = likelyWord(word);
   if (meant !== undefined) readWord(meant, draft);
 }
 
 /** How many of the following unit a word counts; undefined if it is not a count. */
-function countOf(word: string, next: string, draft: Draft): number | undefined {
+function countOf(word: string, next: string, draft: RecurrenceDraft): number | undefined {
   if (draft.takesForDay(word)) return undefined;
   const count = /^\d+$/.test(word) ? Number(word) : Object.hasOwn(COUNTS, word) ? COUNTS[word] : undefined;
   if (isUnit(next)) return count;
@@ -167,7 +167,7 @@ function weekdayOf(word: string): Weekday | undefined {
 }
 
 /** The word that was most likely meant. Short words are too similar to guess. */
-function meantBy(word: string): string | undefined {
+function likelyWord(word: string): string | undefined {
   const begun = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
   if (begun !== undefined || word.length < 5) return begun;
   const most = word.length < 7 ? 1 : 2;

@@ -11,8 +11,8 @@ export interface ReadTime {
 
 const NAMED: Readonly<Record<string, LocalTime>> = { noon: '12:00', midday: '12:00', midnight: '00:00' };
 /** Anything that may be meant as a time: "9", "0900", "17h30", "9:5", "09:00:00", "5:30pm". */
-const LIKE_A_TIME = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
-const WELL_WRITTEN = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
+const TIME_LIKE = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
+const WELL_FORMED = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
 
 /**
  * Reads "09:00", "9.30", "9am" and "noon". For similar forms, also returns a fault; undefined if it does not look like
@@ -22,24 +22,24 @@ export function readTime(word: string): ReadTime | undefined {
   const named = Object.hasOwn(NAMED, word) ? NAMED[word] : undefined;
   if (named !== undefined) return { time: named };
   const spaced = /^\d{1,2}$/.test(word) ? `${word}:00` : word;
-  const [, hours, minutes, lastTwo, half] = LIKE_A_TIME.exec(spaced) ?? [];
+  const [, hours, minutes, lastTwo, half] = TIME_LIKE.exec(spaced) ?? [];
   if (hours === undefined) return undefined;
   const [typed, minute] = [Number(hours), Number(minutes ?? lastTwo ?? 0)];
   const hour = half === undefined || typed > 12 ? typed : (typed % 12) + (half === 'pm' ? 12 : 0);
-  const time = nearest(hour, minute);
-  const fault = faultOf(word, typed, minute, half !== undefined, time);
+  const time = nearestTime(hour, minute);
+  const fault = timeFault(word, typed, minute, half !== undefined, time);
   return fault === undefined ? { time } : { time, fault };
 }
 
-function faultOf(word: string, hour: number, minute: number, isHalved: boolean, time: LocalTime): string | undefined {
+function timeFault(word: string, hour: number, minute: number, isHalved: boolean, time: LocalTime): string | undefined {
   if (isHalved && (hour < 1 || hour > 12)) return `"${word}" is not a time: with am and pm, hours run from 1 to 12`;
   if (hour === 24 && minute === 0) return 'no day has 24:00: midnight is 00:00, at the beginning of a day';
   if (hour > 23) return `"${word}" is not a time: hours run from 00 to 23`;
   if (minute > 59) return `"${word}" is not a time: minutes run from 00 to 59`;
-  return WELL_WRITTEN.test(word) ? undefined : `the time "${word}" is written ${time}`;
+  return WELL_FORMED.test(word) ? undefined : `the time "${word}" is written ${time}`;
 }
 
-function nearest(hour: number, minute: number): LocalTime {
+function nearestTime(hour: number, minute: number): LocalTime {
   if (hour === 24 && minute === 0) return '00:00';
   return [Math.min(hour, 23), Math.min(minute, 59)].map((number) => String(number).padStart(2, '0')).join(':');
 }

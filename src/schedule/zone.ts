@@ -9,7 +9,7 @@ export type ReadZone = { readonly zone: string } | { readonly nearest: readonly 
 /** The size of a list of suggestions. */
 const MAX_FOUND = 25;
 const MAX_NEAREST = 3;
-const LONGEST = 64;
+const MAX_LENGTH = 64;
 /** Shown before anything is typed. */
 const COMMON = [
   'UTC',
@@ -28,27 +28,27 @@ const COMMON = [
   'Australia/Sydney',
 ];
 
-interface Listed {
+interface ZoneTerm {
   readonly term: string;
   readonly zone: string;
 }
 
-interface Database {
+interface ZoneIndex {
   readonly names: readonly string[];
   readonly byLowerCase: ReadonlyMap<string, string>;
   /** What people may type for a zone: abbreviations and places first, so that they win over equal matches. */
-  readonly terms: readonly Listed[];
+  readonly terms: readonly ZoneTerm[];
 }
 
-let database: Database | undefined;
+let database: ZoneIndex | undefined;
 
 /** Built at the first call: it takes longer than anything else here, and most runs need no zone. */
-function zones(): Database {
+function zones(): ZoneIndex {
   if (database) return database;
   const supported = Intl.supportedValuesOf('timeZone').map(currentName);
   const names = ['UTC', ...new Set(supported.filter((name) => name !== 'UTC'))];
   const terms = [
-    ...PLACES.flatMap(([zone, places]) => places.map((place) => ({ term: plain(place), zone }))),
+    ...PLACES.flatMap(([zone, places]) => places.map((place) => ({ term: normalized(place), zone }))),
     ...names.flatMap((zone) => termsOf(zone, zone)),
     ...CURRENT_NAMES.flatMap(([former, zone]) => (names.includes(zone) ? termsOf(former, zone) : [])),
   ];
@@ -63,10 +63,10 @@ export function zoneNames(): readonly string[] {
 
 /** Whether a text is the name of a zone that `readZone` accepts. Cheap, since it searches for nothing similar. */
 export function isZone(text: string): boolean {
-  return zoneCalled(text) !== undefined;
+  return findZone(text) !== undefined;
 }
 
-function zoneCalled(text: string): string | undefined {
+function findZone(text: string): string | undefined {
   const name = boundedText(text).trim().replaceAll(/\s+/g, '_');
   return zones().byLowerCase.get(name.toLowerCase()) ?? aliasOf(name);
 }
@@ -76,7 +76,7 @@ function zoneCalled(text: string): string | undefined {
  * UTC. Abbreviations are rejected: "EST" as a zone never changes to summer time.
  */
 export function readZone(text: string): ReadZone {
-  const known = zoneCalled(text);
+  const known = findZone(text);
   return known === undefined ? { nearest: nearestTo(text) } : { zone: known };
 }
 
@@ -91,23 +91,23 @@ function nearestTo(text: string): string[] {
 
 /** The zones of a city, country or abbreviation: one for "London" or "EST", several for "IST", none for "Narnia". */
 export function zonesNamed(text: string): string[] {
-  const query = plain(text.slice(0, LONGEST));
-  return query === '' ? [] : distinct(zones().terms.filter(({ term }) => term === query));
+  const query = normalized(text.slice(0, MAX_LENGTH));
+  return query === '' ? [] : distinctZones(zones().terms.filter(({ term }) => term === query));
 }
 
 /** The zones that best match a typed text, best first: by name, city, well-known place or abbreviation. */
 export function searchZones(text: string, most = MAX_FOUND): string[] {
-  const query = plain(text.slice(0, LONGEST));
+  const query = normalized(text.slice(0, MAX_LENGTH));
   if (query === '') return COMMON.slice(0, most);
   const ranked = zones()
     .terms.map(({ term, zone }) => ({ zone, term, far: distance(query, term) }))
     .filter(({ far }) => far < Number.POSITIVE_INFINITY)
     .toSorted((a, b) => a.far - b.far || a.term.length - b.term.length);
   const alias = ranked.length === 0 ? aliasOf(text.trim()) : undefined;
-  return alias === undefined ? distinct(ranked).slice(0, most) : [alias];
+  return alias === undefined ? distinctZones(ranked).slice(0, most) : [alias];
 }
 
-function distinct(found: readonly Listed[]): string[] {
+function distinctZones(found: readonly ZoneTerm[]): string[] {
   return [...new Set(found.map(({ zone }) => zone))];
 }
 
@@ -122,13 +122,13 @@ function distance(query: string, term: string): number {
   return 3 + (most === 0 ? Number.POSITIVE_INFINITY : editDistance(query, term, most));
 }
 
-function termsOf(name: string, zone: string): Listed[] {
+function termsOf(name: string, zone: string): ZoneTerm[] {
   const city = name.slice(name.lastIndexOf('/') + 1);
-  return [...new Set([city, name])].map((term) => ({ term: plain(term), zone }));
+  return [...new Set([city, name])].map((term) => ({ term: normalized(term), zone }));
 }
 
 /** Lower case without accents, with one space between words. */
-function plain(text: string): string {
+function normalized(text: string): string {
   return boundedText(text)
     .normalize('NFKD')
     .toLowerCase()
@@ -143,7 +143,7 @@ function currentName(name: string): string {
 
 /** An IANA name that is not listed: a zone's former name, or one of "Etc/". */
 function aliasOf(name: string): string | undefined {
-  return name.length <= LONGEST && /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
+  return name.length <= MAX_LENGTH && /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
 }
 
 function regionOf(zone: string): string {

@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from 'kysely';
 import { errorText } from '../lib/error-text.ts';
-import type { Candidate, Claimed, Claiming, Compose, DigestCursor } from '../ports/ledger.ts';
+import type { Candidate, Claimed, ClaimOptions, Compose, DigestCursor } from '../ports/ledger.ts';
 import { type ClaimResult, type RowResult, saveResults } from './claim-results.ts';
 import { claimOf, type DeliveryRow, messageOf } from './claims.ts';
 import { contentsOf } from './contents.ts';
@@ -16,7 +16,7 @@ const EXTRA_ROWS = 20;
 /** Claims due deliveries, only of these stories if given. `seen` counts the rows read; 0 means that nothing is due. */
 export function claimDue(
   database: Database,
-  claiming: Claiming,
+  claiming: ClaimOptions,
   stories: readonly string[] | undefined,
   compose: Compose,
 ): Promise<{ seen: number; claimed: Claimed[] }> {
@@ -47,7 +47,7 @@ export function claimDue(
 function dueRows(
   database: Database,
   db: Transaction<Tables>,
-  claiming: Claiming,
+  claiming: ClaimOptions,
   stories: readonly string[] | undefined,
   now: number,
 ): Promise<DeliveryRow[]> {
@@ -120,7 +120,7 @@ function decideClaims(
   rows: readonly DeliveryRow[],
   joinable: readonly DeliveryRow[],
   known: References,
-  claiming: Claiming,
+  claiming: ClaimOptions,
   now: number,
   compose: Compose,
 ): RowResult[] {
@@ -157,7 +157,7 @@ function claimResultOf(
   row: DeliveryRow,
   joinable: readonly DeliveryRow[],
   composing: ComposeContext,
-  { owner }: Claiming,
+  { owner }: ClaimOptions,
   now: number,
 ): ClaimResult {
   const { known, compose } = composing;

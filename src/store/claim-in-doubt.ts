@@ -1,5 +1,5 @@
 import type { Updateable } from 'kysely';
-import type { Claimed, Claiming } from '../ports/ledger.ts';
+import type { Claimed, ClaimOptions } from '../ports/ledger.ts';
 import { claimOf, messageOf } from './claims.ts';
 import { contentsOf } from './contents.ts';
 import type { Database } from './database.ts';
@@ -9,7 +9,7 @@ import { InvalidRow, withoutNul } from './rows.ts';
 const PROCESS_DIED = 'the process that was sending it stopped without noting the result';
 
 /** Claims deliveries in doubt, including those whose lease expired. */
-export function claimInDoubt(database: Database, { platform, most, owner, lease }: Claiming): Promise<Claimed[]> {
+export function claimInDoubt(database: Database, { platform, most, owner, lease }: ClaimOptions): Promise<Claimed[]> {
   return database.write(async (db) => {
     const now = await database.now(db);
     const rows = await db

@@ -1,5 +1,5 @@
 import type { Transaction, Updateable } from 'kysely';
-import type { Claimed, Claiming, DigestCursor, Included } from '../ports/ledger.ts';
+import type { Claimed, ClaimOptions, DigestCursor, Included } from '../ports/ledger.ts';
 import type { DeliveryRow } from './claims.ts';
 import { saveContents } from './contents.ts';
 import {
@@ -36,7 +36,7 @@ export interface RowResult {
 export async function saveResults(
   db: Transaction<Tables>,
   results: readonly RowResult[],
-  { lease }: Claiming,
+  { lease }: ClaimOptions,
   now: number,
 ): Promise<void> {
   const hashes = await saveBodies(db, results, now);

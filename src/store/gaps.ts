@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { GAP_DECISIONS, type Gap, type Gaps, type Unanswered } from '../ports/gaps.ts';
+import { GAP_DECISIONS, type Gap, type Gaps, type UnansweredQuestion } from '../ports/gaps.ts';
 import type { IsoDate } from '../schedule/recurrence.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
@@ -40,7 +40,7 @@ export class StoredGaps implements Gaps {
     this.#database = database;
   }
 
-  async note(all: readonly Unanswered[]): Promise<void> {
+  async record(all: readonly UnansweredQuestion[]): Promise<void> {
     if (all.length === 0) return;
     // All processes lock the rows in the same order, which prevents deadlocks.
     const inOrder = all.toSorted((one, other) => (gapKey(one) < gapKey(other) ? -1 : 1));
@@ -93,7 +93,7 @@ export class StoredGaps implements Gaps {
   }
 }
 
-function gapKey({ question, decision, platform, story }: Unanswered): string {
+function gapKey({ question, decision, platform, story }: UnansweredQuestion): string {
   return JSON.stringify([decision, platform, question, story]);
 }
 
@@ -107,7 +107,7 @@ async function countRows(db: Kysely<Tables>, day: IsoDate): Promise<number> {
 }
 
 /** Increments the count of a question already asked that day. Returns false if it is new. */
-async function incrementCount(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<boolean> {
+async function incrementCount(db: Transaction<Tables>, day: IsoDate, one: UnansweredQuestion): Promise<boolean> {
   const { question, decision, platform, story, near, person } = one;
   const row = await db
     .updateTable('gaps')
@@ -134,7 +134,7 @@ async function incrementCount(db: Transaction<Tables>, day: IsoDate, one: Unansw
   return true;
 }
 
-async function insertGap(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<void> {
+async function insertGap(db: Transaction<Tables>, day: IsoDate, one: UnansweredQuestion): Promise<void> {
   const { question, decision, platform, story, near, person } = one;
   await db
     .insertInto('gaps')

@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Message } from '../message/message.ts';
 import type { DeliveryKey, Ledger, Outcome, Receipt } from '../ports/ledger.ts';
-import { type Claimed, type Claiming, type Compose, DELIVERY_STATES } from '../ports/ledger.ts';
+import { type Claimed, type ClaimOptions, type Compose, DELIVERY_STATES } from '../ports/ledger.ts';
 import type { Plan } from '../schedule/due.ts';
 import { type Address, addressKey, type PlatformName, type StoredSubscription } from '../schedule/subscription.ts';
 import { deleteUnusedChannels } from './channels.ts';
@@ -78,7 +78,7 @@ export class StoredLedger implements Ledger {
     }
   }
 
-  async claim(claiming: Claiming, compose: Compose): Promise<Claimed[]> {
+  async claim(claiming: ClaimOptions, compose: Compose): Promise<Claimed[]> {
     if (claiming.most <= 0) return [];
     for (let round = 1; ; round += 1) {
       const { seen, claimed } = await claimDue(this.#database, claiming, this.#stories, compose);
@@ -88,7 +88,7 @@ export class StoredLedger implements Ledger {
     }
   }
 
-  claimDoubtful(claiming: Claiming): Promise<Claimed[]> {
+  claimInDoubt(claiming: ClaimOptions): Promise<Claimed[]> {
     return claimInDoubt(this.#database, claiming);
   }
 
@@ -154,7 +154,7 @@ export class StoredLedger implements Ledger {
     }
   }
 
-  async setBack(): Promise<void> {
+  async afterClockSetBack(): Promise<void> {
     await this.#database.write(async (db) => {
       const now = await this.#database.now(db);
       const latest = now + MAX_WAIT;

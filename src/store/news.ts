@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Selectable, Transaction } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Message, ToldTopic } from '../message/message.ts';
+import type { Message, TopicSubstance } from '../message/message.ts';
 import { FOLLOW_UP, NOTIFICATION } from '../message/post-controls.ts';
 import type { Grace, News, NewsRules, Notification, RememberedPost } from '../ports/news.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
@@ -201,7 +201,7 @@ async function planChannel(
     rows.map((row) => row.told),
   );
   const topicsOf = (row: PostRow) => told.get(row.told) ?? [];
-  const tells = async (row: PostRow, topics: readonly ToldTopic[]) => {
+  const tells = async (row: PostRow, topics: readonly TopicSubstance[]) => {
     const hash = await saveTopics(db, topics, now);
     await db.updateTable('posts').set({ told: hash, adopts: 0 }).where('key', '=', row.key).execute();
   };

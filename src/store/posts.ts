@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import { jsonText } from '../lib/json.ts';
-import type { ToldTopic } from '../message/message.ts';
+import type { TopicSubstance } from '../message/message.ts';
 import type { RememberedPost } from '../ports/news.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import { contentsOf, saveContents } from './contents.ts';
@@ -42,7 +42,11 @@ export function shortHash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }
 
-export async function saveTopics(db: Transaction<Tables>, topics: readonly ToldTopic[], now: number): Promise<string> {
+export async function saveTopics(
+  db: Transaction<Tables>,
+  topics: readonly TopicSubstance[],
+  now: number,
+): Promise<string> {
   const [hash = ''] = await saveContents(db, [JSON.stringify(topics)], now);
   return hash;
 }
@@ -51,12 +55,12 @@ export async function saveTopics(db: Transaction<Tables>, topics: readonly ToldT
 export async function topicsByHash(
   db: Transaction<Tables>,
   hashes: readonly string[],
-): Promise<ReadonlyMap<string, readonly ToldTopic[]>> {
+): Promise<ReadonlyMap<string, readonly TopicSubstance[]>> {
   const contents = await contentsOf(db, hashes);
   return new Map([...contents].map(([hash, body]) => [hash, toldTopics.safeParse(body).data ?? []]));
 }
 
-async function savedTopics(db: Transaction<Tables>, key: string): Promise<readonly ToldTopic[]> {
+async function savedTopics(db: Transaction<Tables>, key: string): Promise<readonly TopicSubstance[]> {
   const row = await db.selectFrom('posts').select('told').where('key', '=', key).executeTakeFirst();
   return row ? ((await topicsByHash(db, [row.told])).get(row.told) ?? []) : [];
 }

@@ -33,7 +33,7 @@ export class StoredRateLimiter implements RateLimiter {
     });
   }
 
-  async holdUntil(name: string, until: Temporal.Instant): Promise<void> {
+  async pauseUntil(name: string, until: Temporal.Instant): Promise<void> {
     await this.#database.write(async (db) => {
       const free = await this.#lock(db, name);
       if (free >= until.epochMilliseconds) return;
@@ -41,7 +41,7 @@ export class StoredRateLimiter implements RateLimiter {
     });
   }
 
-  async setBack(): Promise<void> {
+  async afterClockSetBack(): Promise<void> {
     await this.#database.write(async (db) => {
       const latest = (await this.#database.now(db)) + MAX_AHEAD_MS;
       await db.updateTable('buckets').set({ free_at: latest }).where('free_at', '>', latest).execute();

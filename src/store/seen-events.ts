@@ -14,7 +14,7 @@ export class StoredSeenEvents implements SeenEvents {
     this.#database = database;
   }
 
-  async note(event: string): Promise<boolean> {
+  async record(event: string): Promise<boolean> {
     return this.#database.write(async (db) => {
       const now = await this.#database.now(db);
       const { numInsertedOrUpdatedRows } = await db

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
-import { type Plan, planOf } from '../schedule/due.ts';
+import { type Plan, planDeliveries } from '../schedule/due.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 import { IN_PROGRESS } from './deliveries.ts';
@@ -40,7 +40,7 @@ export async function skipPastDeliveries(database: Database, db: Transaction<Tab
 
 function missedPlan(subscription: StoredSubscription, now: number): Plan {
   const instant = Temporal.Instant.fromEpochMilliseconds(now);
-  const plan = planOf(subscription, instant, instant.add({ milliseconds: 1 }));
+  const plan = planDeliveries(subscription, instant, instant.add({ milliseconds: 1 }));
   return {
     ...plan,
     deliveries: plan.deliveries.map((one) =>

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Selectable, Transaction } from 'kysely';
 import type { DigestCursor } from '../ports/ledger.ts';
-import type { Added, Change, Subscriptions } from '../ports/subscriptions.ts';
+import type { AddResult, SubscriptionChange, Subscriptions } from '../ports/subscriptions.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
 import {
   type Address,
@@ -41,7 +41,7 @@ export class StoredSubscriptions implements Subscriptions {
     next: Occurrence | undefined,
     cursor: DigestCursor,
     most: number,
-  ): Promise<Added> {
+  ): Promise<AddResult> {
     const columns = columnsOf(subscription, next);
     return this.#database.write(async (db) => {
       // Serializes concurrent additions to one channel.
@@ -102,7 +102,7 @@ export class StoredSubscriptions implements Subscriptions {
     });
   }
 
-  async change(id: string, { quiet, pause, suspended, next }: Change): Promise<boolean> {
+  async change(id: string, { quiet, pause, suspended, next }: SubscriptionChange): Promise<boolean> {
     return this.#database.write(async (db) => {
       const { numUpdatedRows } = await db
         .updateTable('subscriptions')

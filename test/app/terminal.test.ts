@@ -7,7 +7,7 @@ import { TerminalBot } from '../../src/app/terminal.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { renderText } from '../../src/platforms/terminal/render.ts';
-import type { Proposing } from '../../src/ports/proposals.ts';
+import type { ProposalRequest } from '../../src/ports/proposals.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { Hands } from '../delivery/world.ts';
 import { visibleTexts } from '../reply/corpus.ts';
@@ -182,7 +182,7 @@ describe('the bot of a terminal', () => {
 
 describe('a proposal in the terminal', () => {
   it('is typed in a line by the person at the keyboard, and needs no store', async () => {
-    const proposed: Proposing[] = [];
+    const proposed: ProposalRequest[] = [];
     const bot = new TerminalBot({
       stories: [{ id: 'colossus', current: () => contextOn('2026-11-21') }],
       openStore: () => Promise.reject(new Error('no store is needed')),

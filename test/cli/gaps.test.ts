@@ -27,7 +27,7 @@ const FOUND: Gap[] = [
 async function run(found: readonly Gap[], options: Partial<Parameters<typeof gaps>[3]> = {}) {
   const wanted: unknown[] = [];
   const store: Gaps = {
-    note: async () => {},
+    record: async () => {},
     since: async (...of) => {
       wanted.push(of);
       return [...found];

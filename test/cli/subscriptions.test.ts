@@ -13,7 +13,7 @@ import {
 } from '../../src/cli/subscriptions.ts';
 import { UserError } from '../../src/lib/user-error.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
-import { LEAD, planOf } from '../../src/schedule/due.ts';
+import { PLANNING_HORIZON, planDeliveries } from '../../src/schedule/due.ts';
 import { openStore } from '../../src/store/open.ts';
 import { briefing } from '../reply/shipped.ts';
 
@@ -63,13 +63,17 @@ async function open() {
     },
     plan: async (time: string) => {
       now = Temporal.Instant.from(time);
-      const until = now.add(LEAD);
-      await store.ledger.plan({ platforms: ['slack'], until, most: 9 }, (standing) => planOf(standing, now, until));
+      const until = now.add(PLANNING_HORIZON);
+      await store.ledger.plan({ platforms: ['slack'], until, most: 9 }, (standing) =>
+        planDeliveries(standing, now, until),
+      );
     },
     deliver: async (time: string, at: string, outcome: Outcome) => {
       now = Temporal.Instant.from(time);
       const until = now.add({ seconds: 1 });
-      await store.ledger.plan({ platforms: ['slack'], until, most: 9 }, (standing) => planOf(standing, now, until));
+      await store.ledger.plan({ platforms: ['slack'], until, most: 9 }, (standing) =>
+        planDeliveries(standing, now, until),
+      );
       now = Temporal.Instant.from(at);
       const lease = Temporal.Duration.from('PT60S');
       const message = { title: 'Digest', blocks: [], footer: '' };

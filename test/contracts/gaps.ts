@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Unanswered } from '../../src/ports/gaps.ts';
+import type { UnansweredQuestion } from '../../src/ports/gaps.ts';
 import type { Fresh } from './given.ts';
 
-function asked(question: string, parts: Partial<Unanswered> = {}): Unanswered {
+function asked(question: string, parts: Partial<UnansweredQuestion> = {}): UnansweredQuestion {
   return { question, decision: 'outside', platform: 'slack', story: 'ferry', near: [], ...parts };
 }
 
@@ -11,20 +11,20 @@ export function keepsGaps(fresh: Fresh): void {
   describe('what was asked in vain', () => {
     it('is nothing at first', async () => {
       const { store } = await fresh();
-      await store.gaps.note([]);
+      await store.gaps.record([]);
       expect(await store.gaps.since('2020-01-01', 10)).toEqual([]);
     });
 
     it('is counted, with its first and last day, where it was asked and what was nearest last', async () => {
       const { store, clock } = await fresh();
-      await store.gaps.note([asked('who cooks there', { near: ['one'] })]);
+      await store.gaps.record([asked('who cooks there', { near: ['one'] })]);
       clock.pass('PT24H');
-      await store.gaps.note([
+      await store.gaps.record([
         asked('who cooks there', { near: ['one'] }),
         asked('who cooks there', { near: ['two', 'one'], platform: 'discord' }),
       ]);
       clock.pass('PT24H');
-      await store.gaps.note([asked('who cooks there', { near: ['three'] })]);
+      await store.gaps.record([asked('who cooks there', { near: ['three'] })]);
       expect(await store.gaps.since('2026-05-08', 10)).toEqual([
         {
           question: 'who cooks there',
@@ -42,9 +42,9 @@ export function keepsGaps(fresh: Fresh): void {
 
     it('is told with the most often asked first, as far back as wanted, and no more than wanted', async () => {
       const { store, clock } = await fresh();
-      await store.gaps.note([asked('old'), asked('old'), asked('old')]);
+      await store.gaps.record([asked('old'), asked('old'), asked('old')]);
       clock.pass('PT24H');
-      await store.gaps.note([asked('rare'), asked('often'), asked('often'), asked('often', { decision: 'suggest' })]);
+      await store.gaps.record([asked('rare'), asked('often'), asked('often'), asked('often', { decision: 'suggest' })]);
       const told = async (day: string, most: number) =>
         (await store.gaps.since(day, most)).map(({ question, decision, count }) => `${question} ${decision} ${count}`);
       expect(await told('2026-05-08', 2)).toEqual(['old outside 3', 'often outside 2']);
@@ -55,7 +55,7 @@ export function keepsGaps(fresh: Fresh): void {
     it('belongs to its story: the same question of two is counted by itself', async () => {
       const { store } = await fresh();
       const of = (story: string, near: string) => asked('who cooks there', { story, near: [near] });
-      await store.gaps.note([of('ferry', 'crew'), of('library', 'room'), of('library', 'room'), of('', 'none')]);
+      await store.gaps.record([of('ferry', 'crew'), of('library', 'room'), of('library', 'room'), of('', 'none')]);
       const told = async (story?: string) =>
         (await store.gaps.since('2026-05-08', 9, story)).map((one) => [one.story, one.count, ...one.near]);
       expect(await told()).toEqual([
@@ -72,20 +72,20 @@ export function keepsGaps(fresh: Fresh): void {
     it('keeps whatever letters it was asked in', async () => {
       const { store } = await fresh();
       const questions = [`${'я'.repeat(299)}😀`, 'it\'s \\ "quoted"; drop table gaps --', '何時ですか'];
-      await store.gaps.note(questions.map((question) => asked(question)));
+      await store.gaps.record(questions.map((question) => asked(question)));
       const kept = await store.gaps.since('2026-05-08', 10);
       expect(kept.map(({ question }) => question).toSorted()).toEqual(questions.toSorted());
     });
 
     it('keeps nobody, unless it is told who asked, and then each once and not without end', async () => {
       const { store } = await fresh();
-      await store.gaps.note([asked('who'), asked('what')]);
-      await store.gaps.note(['U1', 'U2', 'U1'].map((person) => asked('who', { person })));
+      await store.gaps.record([asked('who'), asked('what')]);
+      await store.gaps.record(['U1', 'U2', 'U1'].map((person) => asked('who', { person })));
       const people = async (question: string) =>
         (await store.gaps.since('2026-05-08', 10)).find((gap) => gap.question === question)?.people;
       expect(await people('who')).toEqual(['U1', 'U2']);
       expect(await people('what')).toEqual([]);
-      await store.gaps.note(Array.from({ length: 80 }, (_, i) => asked('who', { person: `P${i}` })));
+      await store.gaps.record(Array.from({ length: 80 }, (_, i) => asked('who', { person: `P${i}` })));
       expect(await people('who')).toHaveLength(50);
     });
 
@@ -95,7 +95,7 @@ export function keepsGaps(fresh: Fresh): void {
       await Promise.all(
         Array.from({ length: 20 }, (_, i) => {
           const both = [asked('one'), asked('two')];
-          return (i % 2 === 0 ? store : rival).gaps.note(i % 3 === 0 ? both : both.toReversed());
+          return (i % 2 === 0 ? store : rival).gaps.record(i % 3 === 0 ? both : both.toReversed());
         }),
       );
       const counts = (await store.gaps.since('2026-05-08', 10)).map(({ question, count }) => [question, count]);
@@ -107,9 +107,9 @@ export function keepsGaps(fresh: Fresh): void {
 
     it('is forgotten with its day', async () => {
       const { store, clock } = await fresh();
-      await store.gaps.note([asked('who')]);
+      await store.gaps.record([asked('who')]);
       clock.pass('PT24H');
-      await store.gaps.note([asked('who'), asked('what')]);
+      await store.gaps.record([asked('who'), asked('what')]);
       expect(await store.gaps.prune('2026-05-08')).toBe(0);
       expect(await store.gaps.prune('2026-05-09')).toBe(1);
       expect(await store.gaps.since('2020-01-01', 10)).toMatchObject([
@@ -120,12 +120,12 @@ export function keepsGaps(fresh: Fresh): void {
 
     it('does not grow without end on one day, while what is kept already counts on', async () => {
       const { store, clock } = await fresh();
-      await store.gaps.note(Array.from({ length: 1005 }, (_, i) => asked(`question ${String(i).padStart(4, '0')}`)));
-      await store.gaps.note([asked('question 0001'), asked('one more')]);
+      await store.gaps.record(Array.from({ length: 1005 }, (_, i) => asked(`question ${String(i).padStart(4, '0')}`)));
+      await store.gaps.record([asked('question 0001'), asked('one more')]);
       expect(await store.gaps.since('2026-05-08', 2000)).toHaveLength(1000);
       expect(await store.gaps.since('2026-05-08', 1)).toMatchObject([{ question: 'question 0001', count: 2 }]);
       clock.pass('PT24H');
-      await store.gaps.note([asked('one more')]);
+      await store.gaps.record([asked('one more')]);
       expect(await store.gaps.since('2026-05-09', 10)).toMatchObject([{ question: 'one more' }]);
     });
   });

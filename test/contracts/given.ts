@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Message } from '../../src/message/message.ts';
-import type { Candidate, Claiming, Composed } from '../../src/ports/ledger.ts';
+import type { Candidate, ClaimOptions, Composed } from '../../src/ports/ledger.ts';
 import type { Plan } from '../../src/schedule/due.ts';
 import { nextOccurrences, type Occurrence } from '../../src/schedule/occurrences.ts';
 import type { Address, StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
@@ -87,7 +87,7 @@ export function planned(store: Store, until = '2026-05-08T09:30Z'): Promise<numb
   return store.ledger.plan({ platforms: ['slack', 'discord'], until: at(until), most: 1000 }, planOf);
 }
 
-export function claiming(parts: Partial<Claiming> = {}): Claiming {
+export function claiming(parts: Partial<ClaimOptions> = {}): ClaimOptions {
   return { platform: 'slack', most: 10, owner: 'one', lease: LEASE, ...parts };
 }
 

@@ -199,9 +199,9 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(first.slice(1).toSorted()).toEqual(names.toSorted());
 
       await store.subscriptions.remove('early');
-      for (const one of await store.ledger.claimDoubtful(claiming({ most: 50 }))) expect(one).toBeUndefined();
+      for (const one of await store.ledger.claimInDoubt(claiming({ most: 50 }))) expect(one).toBeUndefined();
       clock.set('2026-05-09T08:59Z');
-      for (const one of await store.ledger.claimDoubtful(claiming({ most: 50 }))) {
+      for (const one of await store.ledger.claimInDoubt(claiming({ most: 50 }))) {
         await store.ledger.settle(one, { state: 'uncertain', reason: 'unknown' });
       }
       await planned(store, '2026-05-10T00:00Z');
@@ -246,7 +246,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       await settle({ state: 'in doubt', at: clock.read(), reason: 'no answer' }, again);
       clock.pass('PT10M');
       expect(await claims()).toEqual([]);
-      const doubtful = await store.ledger.claimDoubtful(claiming());
+      const doubtful = await store.ledger.claimInDoubt(claiming());
       await settle(
         { state: 'uncertain', reason: 'unreadable' },
         doubtful.find((one) => one.address.channel === 'C1'),
@@ -547,7 +547,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       await together(given, 'a', 'b');
       const post = await claimJoint(store);
       clock.pass('PT90S');
-      const [doubtful] = await store.ledger.claimDoubtful(claiming({ owner: 'two' }));
+      const [doubtful] = await store.ledger.claimInDoubt(claiming({ owner: 'two' }));
       expect(doubtful?.subscription).toBe(post.subscription);
       expect(await statesOf(store)).toEqual({ a: 'in doubt', b: 'in doubt' });
       if (doubtful) await store.ledger.settle(doubtful, { state: 'pending', at: clock.read(), reason: 'it is absent' });
@@ -603,7 +603,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const post = await claimJoint(store);
       await store.ledger.settle(post, { state: 'in doubt', at: clock.read(), reason: 'no answer' });
       for (const id of ['a', 'b']) await store.subscriptions.change(id, { pause: {} });
-      const [doubtful] = await store.ledger.claimDoubtful(claiming());
+      const [doubtful] = await store.ledger.claimInDoubt(claiming());
       expect(doubtful?.message).toEqual(post.message);
       if (doubtful) await store.ledger.settle(doubtful, { state: 'delivered', post: 'p', reason: 'it is there' });
       expect(await statesOf(store)).toEqual({ a: 'delivered', b: 'delivered' });
@@ -671,12 +671,12 @@ export function keepsDeliveries(fresh: Fresh): void {
       await due(given, 's1');
       const first = await claimOne(store);
       clock.pass('PT1M29.999S');
-      expect(await store.ledger.claimDoubtful(claiming({ owner: 'two' }))).toEqual([]);
+      expect(await store.ledger.claimInDoubt(claiming({ owner: 'two' }))).toEqual([]);
       clock.pass('PT0.001S');
       const rival = await other();
       const claims = await Promise.all([
-        store.ledger.claimDoubtful(claiming({ owner: 'two' })),
-        rival.ledger.claimDoubtful(claiming({ owner: 'three' })),
+        store.ledger.claimInDoubt(claiming({ owner: 'two' })),
+        rival.ledger.claimInDoubt(claiming({ owner: 'three' })),
       ]);
       const [claimed] = claims.flat();
       const doubtful = clock.read();
@@ -687,7 +687,7 @@ export function keepsDeliveries(fresh: Fresh): void {
 
       // Whoever settles it may stop, too.
       clock.pass('PT90S');
-      const [again] = await rival.ledger.claimDoubtful(claiming({ owner: 'four' }));
+      const [again] = await rival.ledger.claimInDoubt(claiming({ owner: 'four' }));
       expect(again).toEqual({ ...first, claimed: clock.read(), doubtful, owner: 'four' });
       expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p' }))).toBe(false);
       expect(again && (await store.ledger.settle(again, { state: 'delivered', post: 'p' }))).toBe(true);
@@ -702,10 +702,10 @@ export function keepsDeliveries(fresh: Fresh): void {
         at: clock.read().add({ seconds: 5 }),
         reason: 'no answer',
       });
-      expect(await store.ledger.claimDoubtful(claiming())).toEqual([]);
+      expect(await store.ledger.claimInDoubt(claiming())).toEqual([]);
       clock.pass('PT5S');
-      expect(await store.ledger.claimDoubtful(claiming({ platform: 'discord' }))).toEqual([]);
-      expect(await store.ledger.claimDoubtful(claiming())).toHaveLength(1);
+      expect(await store.ledger.claimInDoubt(claiming({ platform: 'discord' }))).toEqual([]);
+      expect(await store.ledger.claimInDoubt(claiming())).toHaveLength(1);
     });
 
     it('is in doubt since its last post, however often somebody looked', async () => {
@@ -713,13 +713,13 @@ export function keepsDeliveries(fresh: Fresh): void {
       const { store, clock } = given;
       await due(given, 's1');
       const since = async () => {
-        const [one] = await store.ledger.claimDoubtful(claiming());
+        const [one] = await store.ledger.claimInDoubt(claiming());
         if (one) await store.ledger.settle(one, { state: 'in doubt', at: clock.read(), reason: 'nobody can look' });
-        return one?.doubtful?.toString();
+        return one?.inDoubtSince?.toString();
       };
       const failed = async () => {
         const claimed = await claimOne(store);
-        expect(claimed.doubtful).toBeUndefined();
+        expect(claimed.inDoubtSince).toBeUndefined();
         clock.pass('PT1S');
         await store.ledger.settle(claimed, { state: 'in doubt', at: clock.read(), reason: 'no answer' });
       };
@@ -728,7 +728,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await since()).toBe('2026-05-08T09:00:01Z');
       clock.pass('PT5M');
       expect(await since()).toBe('2026-05-08T09:00:01Z');
-      const [one] = await store.ledger.claimDoubtful(claiming());
+      const [one] = await store.ledger.claimInDoubt(claiming());
       if (one) await store.ledger.settle(one, { state: 'pending', at: clock.read(), reason: 'it is absent' });
       await failed();
       clock.pass('PT5M');
@@ -741,7 +741,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       await due(given, 's1');
       await claimOne(store);
       clock.pass('PT90S');
-      const [doubtful] = await store.ledger.claimDoubtful(claiming());
+      const [doubtful] = await store.ledger.claimInDoubt(claiming());
       if (doubtful) await store.ledger.settle(doubtful, { state: 'pending', at: clock.read(), reason: 'it is absent' });
       expect((await claimOne(store)).attempt).toBe(2);
     });
@@ -753,7 +753,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       await store.ledger.claim(claiming(), composed);
       await query(`update deliveries set message = 'gone' where subscription = 's1'`);
       clock.pass('PT90S');
-      expect(ids(await store.ledger.claimDoubtful(claiming()))).toEqual(['s2']);
+      expect(ids(await store.ledger.claimInDoubt(claiming()))).toEqual(['s2']);
       expect((await shown(store.ledger))[1]).toContain('uncertain s1@2026-05-08T09:00: deliveries s1@');
       expect(problems.join()).toContain(
         'deliveries s1@2026-05-08T09:00: its message is missing from the contents table',
@@ -772,7 +772,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const first = await claimOne(store);
       expect(await store.ledger.settle(first, { state: 'in doubt', at: clock.read(), reason: 'no answer' })).toBe(true);
       expect(await store.ledger.settle(first, { state: 'delivered', post: 'p' })).toBe(false);
-      const [second] = await store.ledger.claimDoubtful(claiming());
+      const [second] = await store.ledger.claimInDoubt(claiming());
       expect(await store.ledger.settle(first, { state: 'delivered', post: 'p' })).toBe(false);
       expect(second && (await store.ledger.settle(second, { state: 'delivered', post: 'p' }))).toBe(true);
       expect(second && (await store.ledger.settle(second, { state: 'dead', reason: 'x', suspends: 'none' }))).toBe(
@@ -788,7 +788,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       for (const one of await store.ledger.claim(claiming(), composed)) {
         await store.ledger.settle(one, { state: 'in doubt', at: clock.read(), reason: 'no answer' });
       }
-      for (const one of await store.ledger.claimDoubtful(claiming())) {
+      for (const one of await store.ledger.claimInDoubt(claiming())) {
         const reason = one.subscription === 's1' ? { reason: 'it is in the channel' } : {};
         await store.ledger.settle(one, { state: 'delivered', post: 'p', ...reason });
       }
@@ -824,7 +824,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await store.ledger.settle(await claimOne(store), outcome)).toBe(true);
       clock.pass('PT3H');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
-      expect(await store.ledger.claimDoubtful(claiming())).toEqual([]);
+      expect(await store.ledger.claimInDoubt(claiming())).toEqual([]);
       expect((await store.ledger.receipts({ most: 2 })).map(({ state }) => state)).toEqual([outcome.state]);
       expect((await shown(store.ledger)).join()).toMatch(/: (unreadable|too late|too long)$/);
       expect(await query('select busy_until from channels')).toEqual([
@@ -908,7 +908,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       clock.set('2026-05-08T09:00Z');
       await store.ledger.settle(await claimOne(store), { state: 'missed', reason: 'too late' });
       clock.set('2026-05-08T08:30Z');
-      await store.ledger.setBack();
+      await store.ledger.afterClockSetBack();
       expect(await shown(store.ledger)).toEqual([
         'missed ended@2026-05-07T09:00: it was off',
         'missed ended@2026-05-08T09:00: it was off',
@@ -922,7 +922,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       await added(store, subscription('s1'));
       await planned(store);
       clock.set('2026-05-08T08:30Z');
-      await store.ledger.setBack();
+      await store.ledger.afterClockSetBack();
       expect(await shown(store.ledger)).toEqual(['pending s1@2026-05-08T09:00']);
     });
   });
@@ -948,7 +948,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await next()).toBe('2026-05-08T09:06:00Z');
       clock.set('2026-05-08T09:30Z');
       expect(await next()).toBe('2026-05-08T09:30:00Z');
-      const [doubtful] = await store.ledger.claimDoubtful(claiming());
+      const [doubtful] = await store.ledger.claimInDoubt(claiming());
       expect(await next()).toBe('2026-05-08T09:31:30Z');
       if (doubtful) await store.ledger.settle(doubtful, { state: 'uncertain', reason: '?' });
       expect(await next()).toBeUndefined();

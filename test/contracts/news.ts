@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { ToldTopic } from '../../src/message/message.ts';
+import type { TopicSubstance } from '../../src/message/message.ts';
 import type { NewsRules, Notification, RememberedPost } from '../../src/ports/news.ts';
 import type { Store } from '../../src/store/open.ts';
 import { added, address, at, claiming, composed, type Fresh, messageFor, planned, subscription } from './given.ts';
@@ -10,12 +10,12 @@ const GRACE = Temporal.Duration.from({ hours: 72 });
 const C1 = address('C1');
 const DM = address('D1');
 
-const topic = (key: string, substance = 'old'): ToldTopic => ({ key, substance });
+const topic = (key: string, substance = 'old'): TopicSubstance => ({ key, substance });
 
 /** What was told and has another substance than `now` is changed; its message names the topics. */
 function rules(now = 'new', keys = ['watch.pier', 'entry.crew']): NewsRules {
-  const isChanged = ({ key, substance }: ToldTopic) => keys.includes(key) && substance !== now;
-  const renewed = (topics: readonly ToldTopic[]) =>
+  const isChanged = ({ key, substance }: TopicSubstance) => keys.includes(key) && substance !== now;
+  const renewed = (topics: readonly TopicSubstance[]) =>
     topics.map((one) => (keys.includes(one.key) ? { ...one, substance: now } : one));
   return {
     isChanged,
@@ -115,11 +115,11 @@ export function keepsNews(fresh: Fresh): void {
       const { store, clock } = await fresh();
       await store.news.remember(post('monday', { series: 's1' }));
       await store.news.remember(post('tuesday', { series: 's1' }));
-      const inThread = (topics: readonly ToldTopic[]) => post('thread', { told: { story: STORY, topics } });
+      const inThread = (topics: readonly TopicSubstance[]) => post('thread', { told: { story: STORY, topics } });
       await store.news.remember(inThread([topic('watch.pier')]));
       await store.news.remember(inThread([topic('entry.crew')]));
       await store.news.remember(inThread([topic('watch.pier', 'new')]));
-      const seen: (readonly ToldTopic[])[] = [];
+      const seen: (readonly TopicSubstance[])[] = [];
       const { followUps, ...others } = rules();
       const spying = {
         ...others,

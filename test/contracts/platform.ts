@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
 import type { DeliveryKey } from '../../src/ports/ledger.ts';
-import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
+import type { FindResult, Platform, PostResult } from '../../src/ports/platform.ts';
 import type { Address } from '../../src/schedule/subscription.ts';
 import { holdConnections } from '../outbound/connections.ts';
 import { until } from '../platforms/wait.ts';
@@ -70,14 +70,14 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       stage.platform.find(address, occurrence, since, timeout).then(told);
 
     /** Every reason is in words, and holds no secret. */
-    function told<T extends Posted | Found>(result: T): T {
+    function told<T extends PostResult | FindResult>(result: T): T {
       if ('reason' in result) expect(result.reason).toMatch(/^\S+( \S+)+$/);
       for (const secret of stage.secrets) expect(JSON.stringify(result)).not.toContain(secret);
       return result;
     }
 
     /** Posts, and gives up once the server has heard it and does not answer. */
-    async function postInTime(address: Address): Promise<Posted> {
+    async function postInTime(address: Address): Promise<PostResult> {
       const timeout = new AbortController();
       const posted = post(address, FIRST, timeout.signal);
       await until(() => stage.attempts() === 1);

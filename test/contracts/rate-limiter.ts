@@ -54,7 +54,7 @@ export function limitsRate(fresh: Fresh): void {
       await store.rateLimiter.take('slack', 1, 50);
       clock.pass('-PT1H');
       expect(shown(await store.rateLimiter.take('slack', 1, 50))).toMatch(/^0/);
-      await store.rateLimiter.setBack();
+      await store.rateLimiter.afterClockSetBack();
       expect((await store.rateLimiter.take('slack', 1, 50)).count).toBe(1);
     });
 
@@ -68,8 +68,8 @@ export function limitsRate(fresh: Fresh): void {
     it('gives nothing before the end of a hold, which only a longer one replaces', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
-      await store.rateLimiter.holdUntil('slack', clock.read().add({ seconds: 30 }));
-      await store.rateLimiter.holdUntil('slack', clock.read().add({ seconds: 5 }));
+      await store.rateLimiter.pauseUntil('slack', clock.read().add({ seconds: 30 }));
+      await store.rateLimiter.pauseUntil('slack', clock.read().add({ seconds: 5 }));
       expect(shown(await rival.rateLimiter.take('slack', 5, 50))).toBe('0 in 29000');
       clock.pass('PT29S');
       expect(shown(await rival.rateLimiter.take('slack', 1, 50))).toBe('1 in 1000');

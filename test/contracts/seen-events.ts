@@ -7,39 +7,39 @@ export function remembersEvents(fresh: Fresh): void {
     it('is noted once, in whichever process', async () => {
       const { store, other } = await fresh();
       const rival = await other();
-      expect(await store.seen.note('slack:T1:Ev1')).toBe(true);
-      expect(await rival.seen.note('slack:T1:Ev1')).toBe(false);
-      expect(await store.seen.note('slack:T1:Ev1')).toBe(false);
-      expect(await rival.seen.note('slack:T1:Ev2')).toBe(true);
+      expect(await store.seen.record('slack:T1:Ev1')).toBe(true);
+      expect(await rival.seen.record('slack:T1:Ev1')).toBe(false);
+      expect(await store.seen.record('slack:T1:Ev1')).toBe(false);
+      expect(await rival.seen.record('slack:T1:Ev2')).toBe(true);
     });
 
     it('is noted by one of many that have it at the same time', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       const noted = await Promise.all(
-        Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? store : rival).seen.note('slack:T1:Ev1')),
+        Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? store : rival).seen.record('slack:T1:Ev1')),
       );
       expect(noted.filter((one) => one)).toHaveLength(1);
     });
 
     it('may be noted anew once it was forgotten', async () => {
       const { store } = await fresh();
-      await store.seen.note('slack:T1:Ev1');
-      await store.seen.note('slack:T1:Ev2');
+      await store.seen.record('slack:T1:Ev1');
+      await store.seen.record('slack:T1:Ev2');
       await store.seen.forget('slack:T1:Ev1');
       await store.seen.forget('slack:T1:Ev9');
-      expect(await store.seen.note('slack:T1:Ev1')).toBe(true);
-      expect(await store.seen.note('slack:T1:Ev2')).toBe(false);
+      expect(await store.seen.record('slack:T1:Ev1')).toBe(true);
+      expect(await store.seen.record('slack:T1:Ev2')).toBe(false);
     });
 
     it('is remembered for ten minutes at least, and not for ever', async () => {
       const { store, clock, query } = await fresh();
-      await store.seen.note('slack:T1:Ev1');
+      await store.seen.record('slack:T1:Ev1');
       clock.pass('PT10M');
-      await store.seen.note('slack:T1:Ev2');
-      expect(await store.seen.note('slack:T1:Ev1')).toBe(false);
+      await store.seen.record('slack:T1:Ev2');
+      expect(await store.seen.record('slack:T1:Ev1')).toBe(false);
       clock.pass('PT24H');
-      await store.seen.note('slack:T1:Ev3');
+      await store.seen.record('slack:T1:Ev3');
       expect(await query('select event from seen_events')).toEqual([{ event: 'slack:T1:Ev3' }]);
     });
   });

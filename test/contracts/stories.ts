@@ -121,7 +121,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
       await store.subscriptions.add(digest, nextOf(digest), { through: '2026-05-07', changes: ['claims.a'] }, 9);
       await added(store, reminders);
       await planned(store);
-      await store.gaps.note([
+      await store.gaps.record([
         { question: 'who cooks', decision: 'outside', platform: 'slack', story: '', near: ['x'] },
       ]);
       const before = await store.subscriptions.all();

@@ -8,7 +8,7 @@ function rests(failures: number): number[] {
   let now = 1_000_000;
   return Array.from({ length: failures }, () => {
     now = Math.max(now, breaker.until);
-    breaker.failed(now, now);
+    breaker.recordFailure(now, now);
     return Math.max(0, breaker.until - now);
   });
 }
@@ -20,20 +20,20 @@ describe('a platform that fails', () => {
 
   it('is not blamed for what was under way when the rest began', () => {
     const breaker = new CircuitBreaker();
-    for (let i = 0; i < 50; i += 1) breaker.failed(i, 100 + i);
+    for (let i = 0; i < 50; i += 1) breaker.recordFailure(i, 100 + i);
     expect(breaker.until).toBe(104 + 1000);
   });
 
   it('is tried with one at a time until it answers', () => {
     const breaker = new CircuitBreaker();
-    for (let i = 0; i < 4; i += 1) breaker.failed(0, 0);
-    expect(breaker.isTrying).toBe(false);
-    breaker.failed(0, 0);
-    expect(breaker.isTrying).toBe(true);
-    breaker.answered();
-    expect([breaker.isTrying, breaker.until]).toEqual([false, Number.NEGATIVE_INFINITY]);
-    breaker.failed(0, 0);
-    expect(breaker.isTrying).toBe(false);
+    for (let i = 0; i < 4; i += 1) breaker.recordFailure(0, 0);
+    expect(breaker.isHalfOpen).toBe(false);
+    breaker.recordFailure(0, 0);
+    expect(breaker.isHalfOpen).toBe(true);
+    breaker.recordSuccess();
+    expect([breaker.isHalfOpen, breaker.until]).toEqual([false, Number.NEGATIVE_INFINITY]);
+    breaker.recordFailure(0, 0);
+    expect(breaker.isHalfOpen).toBe(false);
   });
 });
 

@@ -12,7 +12,7 @@ import { parseText } from '../../src/message/parse.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import type { Composed, Outcome } from '../../src/ports/ledger.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { LEAD, planOf } from '../../src/schedule/due.ts';
+import { PLANNING_HORIZON, planDeliveries } from '../../src/schedule/due.ts';
 import { openStore } from '../../src/store/open.ts';
 import { buttonsOf, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
 import { briefing, contextOn } from '../reply/shipped.ts';
@@ -63,14 +63,18 @@ async function open(from = briefing) {
     /** Plans what comes in the ten minutes after a time. */
     plan: async (time: string) => {
       now = Temporal.Instant.from(time);
-      const until = now.add(LEAD);
-      await store.ledger.plan({ platforms: ['slack'], until, most: 100 }, (standing) => planOf(standing, now, until));
+      const until = now.add(PLANNING_HORIZON);
+      await store.ledger.plan({ platforms: ['slack'], until, most: 100 }, (standing) =>
+        planDeliveries(standing, now, until),
+      );
     },
     /** Plans what is due until a time, and ends each delivery so. */
     deliver: async (time: string, end: Outcome | Composed) => {
       now = Temporal.Instant.from(time);
       const until = now.add({ seconds: 1 });
-      await store.ledger.plan({ platforms: ['slack'], until, most: 100 }, (standing) => planOf(standing, now, until));
+      await store.ledger.plan({ platforms: ['slack'], until, most: 100 }, (standing) =>
+        planDeliveries(standing, now, until),
+      );
       const claiming = { platform: 'slack', most: 100, owner: 'test', lease: Temporal.Duration.from('PT60S') } as const;
       const message: Message = { title: 'Digest', blocks: [], footer: '' };
       const composed: Composed =

@@ -590,8 +590,8 @@ describe('after downtime', () => {
     await world.start();
     await world.clock.advanceTo('2026-05-10T10:01:00Z');
     expect(await world.receipts()).toEqual([
-      'C1 2026-05-08T09:00 missed 0: the bot was not at work then, and the one of 2026-05-09 09:00 has come since',
-      'C1 2026-05-09T09:00 missed 0: the bot was not at work then, and the one of 2026-05-10 09:00 has come since',
+      'C1 2026-05-08T09:00 missed 0: the bot was not running then, and the next one, of 2026-05-09 09:00, has come since',
+      'C1 2026-05-09T09:00 missed 0: the bot was not running then, and the next one, of 2026-05-10 09:00, has come since',
       'C1 2026-05-10T09:00 delivered 1',
     ]);
   });

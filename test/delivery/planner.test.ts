@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { planner } from '../../src/delivery/planner.ts';
-import { planOf } from '../../src/schedule/due.ts';
+import { planDeliveries } from '../../src/schedule/due.ts';
 import type { StoredSubscription } from '../../src/schedule/subscription.ts';
 import { subscription } from '../contracts/given.ts';
 import { typed } from '../schedule/recurrences.ts';
@@ -36,7 +36,7 @@ describe('a planner', () => {
       standing('s6', { quiet: { weekdays: [], spans: [{ from: '2026-05-09', to: '2026-05-10' }] } }),
       standing('s7', { next: { nominal: '2026-05-07T09:00', instant: Temporal.Instant.from('2026-05-07T09:00Z') } }),
     ];
-    for (const one of [...all, ...all]) expect(plan(one)).toEqual(planOf(one, NOW, UNTIL));
+    for (const one of [...all, ...all]) expect(plan(one)).toEqual(planDeliveries(one, NOW, UNTIL));
   });
 
   it('holds no more plans than it needs, and forgets none of them wrongly', () => {
@@ -44,6 +44,6 @@ describe('a planner', () => {
     for (let i = 0; i < 2500; i += 1) {
       plan(standing('s', { quiet: { weekdays: [], spans: [{ from: '2026-06-01', to: `${3000 + i}-01-01` }] } }));
     }
-    expect(plan(standing('s1'))).toEqual(planOf(standing('s1'), NOW, UNTIL));
+    expect(plan(standing('s1'))).toEqual(planDeliveries(standing('s1'), NOW, UNTIL));
   });
 });

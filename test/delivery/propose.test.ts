@@ -10,7 +10,7 @@ import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { storyKey } from '../../src/message/story.ts';
 import type { Asker } from '../../src/ports/desk.ts';
-import type { Proposed, Proposing } from '../../src/ports/proposals.ts';
+import type { ProposalRequest, ProposalResult } from '../../src/ports/proposals.ts';
 import { loadStory } from '../fixture/story.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 
@@ -23,7 +23,7 @@ const ADA: Asker = {
   zone: 'Pacific/Auckland',
 };
 const BOB: Asker = { ...ADA, person: { id: 'U2', name: 'Bob' } };
-const WRITTEN: Proposed = {
+const WRITTEN: ProposalResult = {
   kind: 'written',
   file: 'the.patch',
   what: 'charter-end settled',
@@ -33,14 +33,14 @@ const WRITTEN: Proposed = {
 const SETTLED = { item: 'charter-end', on: '2026-11-05', claims: 'h1-04', says: 'The charter was renewed.' };
 
 interface Options {
-  readonly answer?: Proposed;
+  readonly answer?: ProposalResult;
   readonly briefing?: Briefing;
   readonly hasForms?: boolean;
 }
 
 /** A desk at which Ada is an operator, and what was proposed. */
 function desk({ answer = WRITTEN, briefing = STORY, hasForms = true }: Options = {}) {
-  const proposed: Proposing[] = [];
+  const proposed: ProposalRequest[] = [];
   const opened = openDesk({
     current: () => ({ briefing, index: INDEX }),
     now: () => NOW,
@@ -223,7 +223,7 @@ describe('a proposal', () => {
   });
 
   it('goes to the story of its command, with a form of that story', async () => {
-    const proposed: Proposing[] = [];
+    const proposed: ProposalRequest[] = [];
     const other = { ...STORY, id: 'other', command: 'other' };
     const stories = openStoriesDesk([storyOf(STORY), storyOf(other)], {
       now: () => NOW,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { expect, it, onTestFinished } from 'vitest';
 import { startDelivery } from '../../src/delivery/engine.ts';
-import { nextOf } from '../../src/schedule/due.ts';
+import { nextOccurrenceOf } from '../../src/schedule/due.ts';
 import { backUp, restore } from '../../src/store/backup.ts';
 import { openStore } from '../../src/store/open.ts';
 import { subscribed } from '../schedule/standings.ts';
@@ -71,7 +71,7 @@ async function subscribe(it: ReturnType<typeof bot>, form: string): Promise<void
   const subscription = subscribed(form);
   await store.subscriptions.add(
     subscription,
-    nextOf(subscription, it.clock.now()),
+    nextOccurrenceOf(subscription, it.clock.now()),
     { through: '2026-05-07', changes: [] },
     9,
   );

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DURATIONS, oldestToPost } from '../../src/delivery/durations.ts';
 import { type Attempt, afterFind, afterPost, mayRepeat } from '../../src/delivery/settle.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
-import type { Posted } from '../../src/ports/platform.ts';
+import type { PostResult } from '../../src/ports/platform.ts';
 
 const START = Temporal.Instant.from('2026-05-08T09:00:00Z');
 const seconds = (count: number) => Temporal.Duration.from({ milliseconds: count * 1000 });
@@ -19,7 +19,7 @@ function attempt(
       attempt: given.number ?? 1,
       firstClaimed: START,
       expires: START.add(seconds(6 * 3600)),
-      ...(given.since === undefined ? {} : { doubtful: START.add(seconds(given.since)) }),
+      ...(given.since === undefined ? {} : { inDoubtSince: START.add(seconds(given.since)) }),
     },
     isInDoubt: given.doubt ?? false,
     began: START.add(seconds(began)),
@@ -36,9 +36,14 @@ function shown(outcome: Outcome): string {
   return `${outcome.state}${at}${why}`;
 }
 
-const doubt: Posted = { kind: 'in doubt', reason: 'a reset' };
-const refusal: Posted = { kind: 'rejected', reason: 'gone', gone: 'channel' };
-const retry = (after: number): Posted => ({ kind: 'retry', after: seconds(after), scope: 'channel', reason: 'a 429' });
+const doubt: PostResult = { kind: 'in doubt', reason: 'a reset' };
+const refusal: PostResult = { kind: 'rejected', reason: 'gone', gone: 'channel' };
+const retry = (after: number): PostResult => ({
+  kind: 'retry',
+  after: seconds(after),
+  scope: 'channel',
+  reason: 'a 429',
+});
 
 describe('after a post', () => {
   it.each([

@@ -7,8 +7,8 @@ import type { Clocks } from '../../src/delivery/clocks.ts';
 import { type Delivery, type DeliveryParts, startDelivery } from '../../src/delivery/engine.ts';
 import type { Message } from '../../src/message/message.ts';
 import type { Composed, DeliveryKey, DigestCursor, Ledger, Receipt } from '../../src/ports/ledger.ts';
-import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
-import { nextOf } from '../../src/schedule/due.ts';
+import type { FindResult, Platform, PostResult } from '../../src/ports/platform.ts';
+import { nextOccurrenceOf } from '../../src/schedule/due.ts';
 import type { Occurrence } from '../../src/schedule/occurrences.ts';
 import type { Address, PlatformName, Subscription } from '../../src/schedule/subscription.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
@@ -109,7 +109,7 @@ export class Hands implements Clocks {
 /** What a platform does with a post: whether it takes it, and what it answers, if anything. */
 export interface Doing {
   readonly takes: boolean;
-  readonly says?: Posted;
+  readonly says?: PostResult;
   /** When there is a connection: at once if not given. */
   readonly connects?: Promise<void>;
 }
@@ -127,10 +127,10 @@ export class Scripted implements Platform {
   /** What stands in the channels. */
   readonly standing: { readonly channel: string; readonly occurrence: string; readonly title: string }[] = [];
   /** What it says to whoever looks, if not the truth. */
-  history: Found | undefined;
+  history: FindResult | undefined;
   finds = 0;
   /** People whose direct messages cannot be opened, and why. */
-  readonly shut = new Map<string, Exclude<Posted, { kind: 'sent' }>>();
+  readonly shut = new Map<string, Exclude<PostResult, { kind: 'sent' }>>();
   readonly direct = {
     open: async (_: string, person: string) => {
       this.#clock.note();
@@ -158,7 +158,7 @@ export class Scripted implements Platform {
     occurrence: DeliveryKey,
     _timeout: AbortSignal,
     maySend: () => boolean,
-  ): Promise<Posted> {
+  ): Promise<PostResult> {
     this.#clock.note();
     this.attempts.push(`${this.#clock.now()} ${channel} ${title}`);
     const doing = this.#script.get(channel)?.shift() ?? { takes: true, says: { kind: 'sent', post: 'p1' } };
@@ -171,7 +171,7 @@ export class Scripted implements Platform {
     return doing.says ?? new Promise(() => {});
   }
 
-  async find({ channel }: Address, occurrence: DeliveryKey): Promise<Found> {
+  async find({ channel }: Address, occurrence: DeliveryKey): Promise<FindResult> {
     this.#clock.note();
     this.finds += 1;
     if (this.history) return this.history;
@@ -229,7 +229,12 @@ export class World {
   ): Promise<void> {
     const address = { platform: this.slack.name, workspace: 'T1', channel };
     const subscription = subscribed(form, 'UTC', { id: `s-${channel}`, address, ...given });
-    await this.store.subscriptions.add(subscription, next ?? nextOf(subscription, this.clock.now()), told, 25);
+    await this.store.subscriptions.add(
+      subscription,
+      next ?? nextOccurrenceOf(subscription, this.clock.now()),
+      told,
+      25,
+    );
   }
 
   /** Begins to deliver, as a process that has just been started. */
@@ -290,10 +295,10 @@ export class World {
       now: () => unless('now', () => ledger.now()),
       plan: (...given) => unless('plan', () => ledger.plan(...given)),
       claim: (...given) => unless('claim', () => ledger.claim(...given)),
-      claimDoubtful: (...given) => unless('claimDoubtful', () => ledger.claimDoubtful(...given)),
+      claimInDoubt: (...given) => unless('claimInDoubt', () => ledger.claimInDoubt(...given)),
       settle: (...given) => unless('settle', () => ledger.settle(...given)),
       nextWork: (...given) => unless('nextWork', () => ledger.nextWork(...given)),
-      setBack: () => unless('setBack', () => ledger.setBack()),
+      afterClockSetBack: () => unless('afterClockSetBack', () => ledger.afterClockSetBack()),
       receipts: (...given) => unless('receipts', () => ledger.receipts(...given)),
       messageOf: (...given) => unless('messageOf', () => ledger.messageOf(...given)),
       prune: (...given) => unless('prune', () => ledger.prune(...given)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Attempt, retried } from '../../src/lib/retry.ts';
+import { type Attempt, retryUntilSuccess } from '../../src/lib/retry.ts';
 
 /** Tries what fails for so many times: the value, the pauses in seconds and what was reported. */
 async function tried(failures: number, stopAfter = Number.POSITIVE_INFINITY) {
@@ -11,7 +11,7 @@ async function tried(failures: number, stopAfter = Number.POSITIVE_INFINITY) {
     left -= 1;
     return left >= 0 ? { retry: `HTTP 503 (${left})` } : { value: 'done' };
   };
-  const value = await retried(attempt, {
+  const value = await retryUntilSuccess(attempt, {
     pause: async (duration) => {
       pauses.push(duration / 1000);
       if (pauses.length >= stopAfter) stop.abort();
@@ -43,6 +43,8 @@ describe('a retried call', () => {
   it('throws what an attempt throws', async () => {
     const signal = new AbortController().signal;
     const none = { pause: async () => {}, signal, onFailure: () => {}, onRecovery: () => {} };
-    await expect(retried(() => Promise.reject(new Error('wrong token')), none)).rejects.toThrow('wrong token');
+    await expect(retryUntilSuccess(() => Promise.reject(new Error('wrong token')), none)).rejects.toThrow(
+      'wrong token',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bareQuestion } from '../../src/message/bare-question.ts';
+import { anonymousQuestion } from '../../src/message/bare-question.ts';
 
 describe('a question that is kept', () => {
   it.each([
@@ -12,7 +12,7 @@ describe('a question that is kept', () => {
     ['was Colossus1 built by the U.S.', 'was colossus built by the u.s.'],
     ['der Stadtrat, wählt er neu?', 'der stadtrat, wählt er neu?'],
   ])('"%s" is read as "%s"', (question, kept) => {
-    expect(bareQuestion(question)).toBe(kept);
+    expect(anonymousQuestion(question)).toBe(kept);
   });
 
   it.each([
@@ -36,18 +36,18 @@ describe('a question that is kept', () => {
     'aGVsbG9IZWxsb0hlbGxv',
     'deadbeefdeadbeefdeadbeefdeadbeef',
   ])('has nothing of %s', (telling) => {
-    expect(bareQuestion(`who is ${telling} there`)).toBe('who is there');
+    expect(anonymousQuestion(`who is ${telling} there`)).toBe('who is there');
   });
 
   it('is empty if nothing is left', () => {
-    expect(bareQuestion('')).toBe('');
-    expect(bareQuestion('??? 123 🙂 ann@example.org')).toBe('');
+    expect(anonymousQuestion('')).toBe('');
+    expect(anonymousQuestion('??? 123 🙂 ann@example.org')).toBe('');
   });
 
   it('is short, in one line, without digits, and whole characters, whatever was typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 1000 }), (typed) => {
-        const kept = bareQuestion(typed);
+        const kept = anonymousQuestion(typed);
         expect([...kept].length).toBeLessThanOrEqual(300);
         expect(kept).not.toMatch(/[\p{N}\p{Cc}@]/u);
         expect(kept.isWellFormed()).toBe(true);

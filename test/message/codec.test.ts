@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/codec.ts';
-import { type ButtonIntent, DETAILED, POSTS, PROPOSALS } from '../../src/message/intent.ts';
+import { type ButtonIntent, DETAIL_KINDS, POSTS, PROPOSALS } from '../../src/message/intent.ts';
 
 /** What the briefing's schema lets through as an id. */
 const id = fc
@@ -23,7 +23,7 @@ const INTENTS: { readonly [Kind in ButtonIntent['kind']]: fc.Arbitrary<ButtonInt
   help: fc.record({ kind: kind('help') }),
   summary: fc.record({ kind: kind('summary'), topic: id }, some),
   entry: fc.record({ kind: kind('entry'), id, and: id }, { requiredKeys: ['kind', 'id'] }),
-  details: fc.record({ kind: kind('details'), of: id, what: fc.constantFrom(...DETAILED) }),
+  details: fc.record({ kind: kind('details'), of: id, what: fc.constantFrom(...DETAIL_KINDS) }),
   faq: fc.record({ kind: kind('faq'), topic: id, page }, some),
   watch: fc.record({ kind: kind('watch'), item: id }, some),
   sources: fc.record({ kind: kind('sources'), source: id, page }, some),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/codec.ts';
-import { isPersonal, manages, needsStore, needsTime, postsLater, repeated } from '../../src/message/effects.ts';
+import { isPersonal, manages, needsStore, needsTime, postsLater, repeatableIntent } from '../../src/message/effects.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 
@@ -56,9 +56,9 @@ describe('an answer', () => {
 
 describe('the intent by which an answer is given again', () => {
   it('is none for a vote, and for what is for one person alone', () => {
-    expect(repeated({ kind: 'feedback', of: 'a', isHelpful: true }, MESSAGE)).toBeUndefined();
-    expect(repeated({ kind: 'overview' }, MESSAGE)).toEqual({ kind: 'overview' });
-    expect(repeated({ kind: 'overview' }, { ...MESSAGE, isPrivate: true })).toBeUndefined();
+    expect(repeatableIntent({ kind: 'feedback', of: 'a', isHelpful: true }, MESSAGE)).toBeUndefined();
+    expect(repeatableIntent({ kind: 'overview' }, MESSAGE)).toEqual({ kind: 'overview' });
+    expect(repeatableIntent({ kind: 'overview' }, { ...MESSAGE, isPrivate: true })).toBeUndefined();
   });
 
   it.each<[Intent, Intent | undefined]>([
@@ -82,24 +82,24 @@ describe('the intent by which an answer is given again', () => {
     [{ kind: 'unsubscribe', which: 'all' }, undefined],
     [{ kind: 'send', what: 'digest' }, undefined],
   ])('of %o', (intent, again) => {
-    expect(repeated(intent, MESSAGE)).toEqual(again);
+    expect(repeatableIntent(intent, MESSAGE)).toEqual(again);
   });
 
   it('is what the answer to a question says', () => {
     const again = { kind: 'entry', id: 'lease-duration' } as const;
-    expect(repeated({ kind: 'ask', question: 'anything' }, { ...MESSAGE, again })).toEqual(again);
+    expect(repeatableIntent({ kind: 'ask', question: 'anything' }, { ...MESSAGE, again })).toEqual(again);
   });
 
   it('is none for a correction', () => {
     const correction = { ...MESSAGE, isCorrection: true } as const;
-    expect(repeated({ kind: 'watch', item: 'the moon' }, correction)).toBeUndefined();
-    expect(repeated({ kind: 'entry', id: 'gone' }, correction)).toBeUndefined();
+    expect(repeatableIntent({ kind: 'watch', item: 'the moon' }, correction)).toBeUndefined();
+    expect(repeatableIntent({ kind: 'entry', id: 'gone' }, correction)).toBeUndefined();
   });
 
   it('fits a button, whatever was typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (item) => {
-        const again = repeated({ kind: 'watch', item }, MESSAGE);
+        const again = repeatableIntent({ kind: 'watch', item }, MESSAGE);
         fc.pre(again !== undefined);
         const value = again ? encodeIntent(again) : '';
         expect(value.length).toBeLessThanOrEqual(BUTTON_ID_LENGTH);
@@ -107,6 +107,6 @@ describe('the intent by which an answer is given again', () => {
       }),
     );
     // Letters that take three bytes each, and so nine characters of an id.
-    expect(repeated({ kind: 'watch', item: '租'.repeat(40) }, MESSAGE)).toBeUndefined();
+    expect(repeatableIntent({ kind: 'watch', item: '租'.repeat(40) }, MESSAGE)).toBeUndefined();
   });
 });

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { decodeIntent, encodeIntent, isCarried } from '../../src/message/codec.ts';
-import { repeated } from '../../src/message/effects.ts';
+import { decodeIntent, encodeIntent, fitsInButton } from '../../src/message/codec.ts';
+import { repeatableIntent } from '../../src/message/effects.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { withPostControls } from '../../src/message/post-controls.ts';
-import { messageOf, parseTyped, readShown, type StoryCommands, storyKey } from '../../src/message/story.ts';
+import {
+  messageForStory,
+  parseStoredEntry,
+  parseTyped,
+  type StoryCommands,
+  storyKey,
+} from '../../src/message/story.ts';
 import { messageFromText, messageToText } from '../../src/store/message.ts';
 
 const [FERRY, LIBRARY] = [storyKey('ferry'), storyKey('library')];
@@ -38,7 +44,7 @@ describe('the key of a story', () => {
   it('has room in every id that a button is said to carry', () => {
     const wish = (length: number) => ({ kind: 'subscribe', wish: 'd'.repeat(length) }) as const;
     const longest = 100 - 'c1.omgr:subscribe:'.length;
-    expect([isCarried(wish(longest)), isCarried(wish(longest + 1))]).toEqual([true, false]);
+    expect([fitsInButton(wish(longest)), fitsInButton(wish(longest + 1))]).toEqual([true, false]);
     expect(encodeIntent({ ...wish(longest), story: FERRY })).toHaveLength(100);
   });
 });
@@ -54,7 +60,7 @@ describe('a line', () => {
 
 describe('a message of a story', () => {
   it('leads to that story with everything that follows up on it', () => {
-    const own = messageOf(message, LIBRARY);
+    const own = messageForStory(message, LIBRARY);
     expect(buttonsIn(own).map(({ intent }) => intent.story)).toEqual([LIBRARY, LIBRARY]);
     expect(own).toMatchObject({
       story: LIBRARY,
@@ -62,16 +68,16 @@ describe('a message of a story', () => {
       shows: `${LIBRARY}/charter`,
       offers: [`${LIBRARY}/charter`, `${LIBRARY}/price`],
     });
-    expect(readShown(own.shows ?? '')).toEqual({ story: LIBRARY, entry: 'charter' });
-    expect(readShown('charter')).toEqual({ entry: 'charter' });
-    expect(messageOf(own, LIBRARY)).toEqual(own);
-    expect(repeated({ kind: 'overview' }, own)).toEqual({ kind: 'overview', story: LIBRARY });
+    expect(parseStoredEntry(own.shows ?? '')).toEqual({ story: LIBRARY, entry: 'charter' });
+    expect(parseStoredEntry('charter')).toEqual({ entry: 'charter' });
+    expect(messageForStory(own, LIBRARY)).toEqual(own);
+    expect(repeatableIntent({ kind: 'overview' }, own)).toEqual({ kind: 'overview', story: LIBRARY });
     const posted = buttonsIn(withPostControls(own, { subscription: 's-1' }));
     expect(posted.every(({ intent }) => intent.story === LIBRARY)).toBe(true);
   });
 
   it('is the same after it was stored', () => {
-    const { again: _, offers: __, ...stored } = messageOf(message, LIBRARY);
+    const { again: _, offers: __, ...stored } = messageForStory(message, LIBRARY);
     expect(messageFromText(messageToText(stored))).toEqual(stored);
   });
 });

@@ -5,7 +5,7 @@ import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 import { keepingGaps } from '../../src/ops/gaps.ts';
 import type { Asker, Desk } from '../../src/ports/desk.ts';
-import type { Unanswered } from '../../src/ports/gaps.ts';
+import type { UnansweredQuestion } from '../../src/ports/gaps.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { contextOn } from '../reply/shipped.ts';
 
@@ -18,7 +18,7 @@ function asker(id = 'U1'): Asker {
 
 /** A desk over the briefing, or over what it is to answer, and what was noted of it in which steps. */
 function begin({ keepsPeople = false, answered }: { keepsPeople?: boolean; answered?: Message } = {}) {
-  const steps: Unanswered[][] = [];
+  const steps: UnansweredQuestion[][] = [];
   const told: string[] = [];
   const say = async (intent: Intent) => answered ?? respond(intent, CONTEXT);
   const inner: Desk = { answer: say, press: async () => say(DOWN) };

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { TIMEOUT_MS } from '../../src/ops/notices.ts';
 import { Operator } from '../../src/ops/operator.ts';
-import type { Platform, Posted } from '../../src/ports/platform.ts';
+import type { Platform, PostResult } from '../../src/ports/platform.ts';
 import type { Notice } from '../../src/reply/operator.ts';
 import { noticeReply } from '../../src/reply/operator.ts';
 
@@ -10,7 +10,7 @@ const ADDRESS = { platform: 'slack', workspace: '', channel: 'C9' } as const;
 const REFUSED = { kind: 'briefing refused', story: 'ferry', problems: 1 } as const;
 
 /** An operator channel that answers like this to each post. */
-function channel(...answers: (Posted | Error)[]) {
+function channel(...answers: (PostResult | Error)[]) {
   const posts: string[] = [];
   const names: string[] = [];
   const told: string[] = [];
@@ -69,7 +69,7 @@ describe('the operator channel', () => {
     expect(counted).toEqual([true, true]);
   });
 
-  it.each<[string, Posted | Error]>([
+  it.each<[string, PostResult | Error]>([
     [
       'is told to wait',
       { kind: 'retry', after: Temporal.Duration.from({ seconds: 1 }), scope: 'channel', reason: 'why' },

@@ -9,7 +9,7 @@ import { formatProblem } from '../../src/briefing/problem.ts';
 import { draftProposal } from '../../src/ops/draft-proposal.ts';
 import { openProposals } from '../../src/ops/proposals.ts';
 import type { Asker } from '../../src/ports/desk.ts';
-import type { Proposed, Proposing } from '../../src/ports/proposals.ts';
+import type { ProposalRequest, ProposalResult } from '../../src/ports/proposals.ts';
 import { STORY } from '../fixture/story.ts';
 
 const TODAY = '2026-11-07';
@@ -45,7 +45,7 @@ function stage() {
     folderOf: (story) => (story === 'ferry' ? briefing : undefined),
     note: (event) => noted.push(event),
   });
-  const propose = (kind: Proposing['kind'], values: Proposing['values'], story = 'ferry') =>
+  const propose = (kind: ProposalRequest['kind'], values: ProposalRequest['values'], story = 'ferry') =>
     proposals.propose({ story, kind, values, by: BY, today: TODAY });
   const files = () => snapshot(briefing);
   const patch = (name: string) => join(folder, name);
@@ -64,7 +64,7 @@ function snapshot(folder: string): Record<string, string> {
   );
 }
 
-function written(proposed: Proposed): Extract<Proposed, { kind: 'written' }> {
+function written(proposed: ProposalResult): Extract<ProposalResult, { kind: 'written' }> {
   if (proposed.kind !== 'written') throw new Error(JSON.stringify(proposed));
   return proposed;
 }

@@ -27,7 +27,7 @@ export function answerOf(intent: Intent): Message {
 export function memory(): SeenEvents {
   const noted = new Set<string>();
   return {
-    note: async (event) => {
+    record: async (event) => {
       const isNew = !noted.has(event);
       noted.add(event);
       return isNew;

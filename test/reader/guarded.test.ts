@@ -1,18 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { READER_FAULTS, type Reader, type Reading } from '../../src/ports/reader.ts';
+import { READER_FAULTS, type Reader, type ReaderResult } from '../../src/ports/reader.ts';
 import { catalogueOf } from '../../src/reader/catalogue.ts';
 import { faultInWords } from '../../src/reader/fault-words.ts';
 import { guardedReader } from '../../src/reader/guarded.ts';
 import { answered, briefing, choice, readerOf } from './story.ts';
 
 const [entry = ''] = answered;
-const CHOSEN: Reading = {
+const CHOSEN: ReaderResult = {
   kind: 'choice',
   choice: choice({ entries: [entry] }),
   tokens: { input: 10, cached: 20, output: 5 },
 };
-const fault = (reason: (typeof READER_FAULTS)[number]): Reading => ({ kind: 'none', reason });
+const fault = (reason: (typeof READER_FAULTS)[number]): ReaderResult => ({ kind: 'none', reason });
 const NEVER: Reader = { choose: () => new Promise(() => {}) };
 
 /** A guarded reader on clocks that stand until they are set. */

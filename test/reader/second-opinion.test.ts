@@ -5,7 +5,7 @@ import { openDesk } from '../../src/delivery/desk/desk.ts';
 import type { Message } from '../../src/message/message.ts';
 import type { AppEvent } from '../../src/ports/app-events.ts';
 import type { Asker } from '../../src/ports/desk.ts';
-import { READER_FAULTS, type Reading } from '../../src/ports/reader.ts';
+import { READER_FAULTS, type ReaderResult } from '../../src/ports/reader.ts';
 import { secondOpinion } from '../../src/reader/second-opinion.ts';
 import type { ReaderMode } from '../../src/reader/unsure.ts';
 import { respond } from '../../src/reply/respond.ts';
@@ -20,13 +20,13 @@ const ANN: Asker = {
   zone: 'UTC',
 };
 const TOKENS = { input: 10, cached: 20, output: 5 };
-const chose = (parts: Parameters<typeof choice>[0]): Reading => ({
+const chose = (parts: Parameters<typeof choice>[0]): ReaderResult => ({
   kind: 'choice',
   choice: choice(parts),
   tokens: TOKENS,
 });
 
-function begin(reading: Reading, mode: ReaderMode = 'unsure') {
+function begin(reading: ReaderResult, mode: ReaderMode = 'unsure') {
   const reader = readerOf(reading);
   const events: AppEvent[] = [];
   let time = 0;

@@ -1,6 +1,6 @@
 import { type Asked, ask } from '../../src/ask/decide.ts';
 import { buildIndex } from '../../src/ask/index.ts';
-import type { Choice, Reader, ReaderQuestion, Reading } from '../../src/ports/reader.ts';
+import type { Choice, Reader, ReaderQuestion, ReaderResult } from '../../src/ports/reader.ts';
 import { loadStory } from '../fixture/story.ts';
 
 /** The ferry story, as a reader and the engine see it. */
@@ -20,7 +20,7 @@ export function choice(parts: Partial<Choice>): Choice {
 }
 
 /** A reader that gives these readings, one after the other and the last one from then on, and what it was asked. */
-export function readerOf(...readings: readonly Reading[]): Reader & { readonly asked: readonly ReaderQuestion[] } {
+export function readerOf(...readings: readonly ReaderResult[]): Reader & { readonly asked: readonly ReaderQuestion[] } {
   const given: ReaderQuestion[] = [];
   return {
     asked: given,

@@ -13,7 +13,7 @@ import {
   type Item,
   linesOf,
   type Message,
-  type Said,
+  type SourcedSentence,
   sourceParts,
 } from '../../src/message/message.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
@@ -61,8 +61,8 @@ export function corpusStatements(from: Briefing = briefing): Set<string> {
 }
 
 /** Every sentence about the story, in its order. */
-export function statementsOf({ blocks }: Message): Said[] {
-  return blocks.flatMap((block): Said[] => {
+export function statementsOf({ blocks }: Message): SourcedSentence[] {
+  return blocks.flatMap((block): SourcedSentence[] => {
     if (block.type === 'answer') return [block.headline, ...block.lines];
     return block.type === 'statement' ? [block] : [];
   });

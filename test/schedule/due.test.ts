@@ -1,14 +1,23 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { asOf, graceOf, LEAD, nextOf, type Plan, planOf, replanned } from '../../src/schedule/due.ts';
+import {
+  graceOf,
+  nextOccurrenceOf,
+  PLANNING_HORIZON,
+  type Plan,
+  planDeliveries,
+  replannedOccurrence,
+  withCurrentNext,
+} from '../../src/schedule/due.ts';
 import { occurrencesBetween } from '../../src/schedule/occurrences.ts';
 import type { QuietDays, StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import { zoneNames } from '../../src/schedule/zone.ts';
 import { recurrences } from './recurrences.ts';
 import { instant, standing, subscribed } from './standings.ts';
 
-const planAt = (of: StoredSubscription, now: string) => planOf(of, instant(now), instant(now).add(LEAD));
+const planAt = (of: StoredSubscription, now: string) =>
+  planDeliveries(of, instant(now), instant(now).add(PLANNING_HORIZON));
 /** "2026-05-08T09:00 pending". */
 const shown = ({ deliveries }: Plan) => deliveries.map(({ nominal, state }) => `${nominal} ${state}`);
 const reasons = ({ deliveries }: Plan) => deliveries.map((one) => (one.state === 'pending' ? '' : one.reason));
@@ -74,8 +83,8 @@ describe('after downtime', () => {
     const plan = planAt(daily, '2026-05-10T10:00Z');
     expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed', '2026-05-10T09:00 pending']);
     expect(reasons(plan)).toEqual([
-      'the bot was not at work then, and the one of 2026-05-09 09:00 has come since',
-      'the bot was not at work then, and the one of 2026-05-10 09:00 has come since',
+      'the bot was not running then, and the next one, of 2026-05-09 09:00, has come since',
+      'the bot was not running then, and the next one, of 2026-05-10 09:00, has come since',
       '',
     ]);
     expect(plan.next?.nominal).toBe('2026-05-11T09:00');
@@ -84,7 +93,7 @@ describe('after downtime', () => {
   it('none is posted if the latest is too long ago', () => {
     const plan = planAt(daily, '2026-05-09T16:00Z');
     expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed']);
-    expect(reasons(plan)[1]).toBe('the bot was not at work then, nor in the 6 hours after');
+    expect(reasons(plan)[1]).toBe('the bot was not running then, nor in the 6 hours after');
   });
 
   it('none is said to have come since if that was a quiet day', () => {
@@ -94,7 +103,7 @@ describe('after downtime', () => {
       '2026-05-10T10:00Z',
     );
     expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 skipped', '2026-05-10T09:00 pending']);
-    expect(reasons(plan)[0]).toBe('the bot was not at work then, nor in the 6 hours after');
+    expect(reasons(plan)[0]).toBe('the bot was not running then, nor in the 6 hours after');
   });
 
   it('the one that went by and the one that comes soon are both planned', () => {
@@ -108,7 +117,7 @@ describe('after downtime', () => {
     const plan = planAt(standing(subscribed(form), '2026-05-08T08:00Z'), now);
     expect(plan.deliveries).toHaveLength(60);
     expect(shown(plan).at(-1)).toBe(last);
-    expect(reasons(plan)[0]).toMatch(/\. Those before it, from 2026-05-\d\d 09:00 on, are not listed$/);
+    expect(reasons(plan)[0]).toMatch(/\. Earlier ones, from 2026-05-\d\d 09:00 on, are not listed$/);
     expect(reasons(plan)[1]).not.toContain('not listed');
   });
 
@@ -131,18 +140,18 @@ describe('a subscription as of a time', () => {
   it('has next what is planned already and still to come', () => {
     const daily = planned('daily 09:00');
     expect(daily.next?.nominal).toBe('2026-05-09T09:00');
-    expect(asOf(daily, instant('2026-05-08T08:55Z')).next?.nominal).toBe('2026-05-08T09:00');
-    expect(asOf(daily, instant('2026-05-08T09:00:00.001Z')).next?.nominal).toBe('2026-05-09T09:00');
+    expect(withCurrentNext(daily, instant('2026-05-08T08:55Z')).next?.nominal).toBe('2026-05-08T09:00');
+    expect(withCurrentNext(daily, instant('2026-05-08T09:00:00.001Z')).next?.nominal).toBe('2026-05-09T09:00');
     const last = planned('daily 09:00 until 2026-05-08');
     expect(last).not.toHaveProperty('next');
-    expect(asOf(last, instant('2026-05-08T08:55Z')).next?.nominal).toBe('2026-05-08T09:00');
-    expect(asOf(last, instant('2026-05-08T09:00:00.001Z'))).not.toHaveProperty('next');
+    expect(withCurrentNext(last, instant('2026-05-08T08:55Z')).next?.nominal).toBe('2026-05-08T09:00');
+    expect(withCurrentNext(last, instant('2026-05-08T09:00:00.001Z'))).not.toHaveProperty('next');
   });
 
   it('has nothing next while it is paused or suspended', () => {
     const daily = planned('daily 09:00');
-    expect(asOf({ ...daily, pause: {} }, instant('2026-05-08T08:55Z'))).not.toHaveProperty('next');
-    expect(asOf({ ...daily, suspended: 'gone' }, instant('2026-05-08T08:55Z'))).not.toHaveProperty('next');
+    expect(withCurrentNext({ ...daily, pause: {} }, instant('2026-05-08T08:55Z'))).not.toHaveProperty('next');
+    expect(withCurrentNext({ ...daily, suspended: 'gone' }, instant('2026-05-08T08:55Z'))).not.toHaveProperty('next');
   });
 });
 
@@ -174,7 +183,7 @@ describe('a quiet day', () => {
     ['a span of one', { spans: [{ from: '2026-05-10', to: '2026-05-10' }] }, ['pending', 'skipped', 'pending']],
   ])('that is %s skips what would be posted', (_, given, states) => {
     const plans = ['2026-05-09', '2026-05-10', '2026-05-11'].map((day) => {
-      const next = nextOf(quiet(given), instant(`${day}T08:00Z`));
+      const next = nextOccurrenceOf(quiet(given), instant(`${day}T08:00Z`));
       return planAt({ ...quiet(given), ...(next ? { next } : {}) }, `${day}T08:55Z`);
     });
     expect(plans.flatMap(({ deliveries }) => deliveries.map(({ state }) => state))).toEqual(states);
@@ -195,7 +204,7 @@ describe('a quiet day', () => {
 
 describe('the next occurrence', () => {
   const next = (given: Partial<Subscription>, after = '2026-05-08T10:00Z', form = 'daily 09:00', zone = 'UTC') =>
-    nextOf(subscribed(form, zone, given), instant(after))?.nominal;
+    nextOccurrenceOf(subscribed(form, zone, given), instant(after))?.nominal;
 
   it('is the first at or after a time', () => {
     expect(next({}, '2026-05-08T09:00Z')).toBe('2026-05-08T09:00');
@@ -227,22 +236,22 @@ describe('a next occurrence that is worked out anew', () => {
 
   it('keeps its name and gets its time by the rules of today', () => {
     const noted = { nominal: '2026-05-09T09:00', instant: instant('2026-05-09T09:00Z') };
-    expect(replanned({ ...daily, next: noted }, instant('2026-05-08T09:00Z'))).toEqual({
+    expect(replannedOccurrence({ ...daily, next: noted }, instant('2026-05-08T09:00Z'))).toEqual({
       nominal: '2026-05-09T09:00',
       instant: instant('2026-05-09T08:00Z'),
     });
   });
 
   it('is an earlier one if the clock was set back', () => {
-    expect(replanned(daily, instant('2026-05-01T12:00Z'))?.nominal).toBe('2026-05-02T09:00');
+    expect(replannedOccurrence(daily, instant('2026-05-01T12:00Z'))?.nominal).toBe('2026-05-02T09:00');
   });
 
   it('is never a later one, so that what was missed is told', () => {
-    expect(replanned(daily, instant('2026-06-01T12:00Z'))).toEqual(daily.next);
+    expect(replannedOccurrence(daily, instant('2026-06-01T12:00Z'))).toEqual(daily.next);
   });
 
   it('is none if there was none', () => {
-    expect(replanned(subscribed('daily 09:00'), instant('2026-05-01T12:00Z'))).toBeUndefined();
+    expect(replannedOccurrence(subscribed('daily 09:00'), instant('2026-05-01T12:00Z'))).toBeUndefined();
   });
 });
 
@@ -254,13 +263,13 @@ describe('a subscription that is planned again and again', () => {
       fc.property(recurrences, fc.constantFrom(...zoneNames()), gaps, (recurrence, zone, minutes) => {
         const start = instant('2026-05-08T00:00Z');
         const subscription = { ...subscribed('daily 09:00', zone), recurrence };
-        const noted = nextOf(subscription, start);
+        const noted = nextOccurrenceOf(subscription, start);
         let now: StoredSubscription = { ...subscription, ...(noted ? { next: noted } : {}) };
         let time = start;
         const planned: string[] = [];
         for (const wait of minutes) {
           time = time.add({ minutes: wait });
-          const { deliveries, next } = planOf(now, time, time.add(LEAD));
+          const { deliveries, next } = planDeliveries(now, time, time.add(PLANNING_HORIZON));
           planned.push(...deliveries.map(({ nominal }) => nominal));
           now = { ...subscription, ...(next ? { next } : {}) };
           const late = deliveries.filter(
@@ -268,7 +277,9 @@ describe('a subscription that is planned again and again', () => {
           );
           expect(late.length).toBeLessThanOrEqual(1);
         }
-        const all = occurrencesBetween(recurrence, zone, start, time.add(LEAD)).map(({ nominal }) => nominal);
+        const all = occurrencesBetween(recurrence, zone, start, time.add(PLANNING_HORIZON)).map(
+          ({ nominal }) => nominal,
+        );
         expect(planned).toEqual(all);
       }),
       { numRuns: 100 },

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { nextOf } from '../../src/schedule/due.ts';
+import { nextOccurrenceOf } from '../../src/schedule/due.ts';
 import type { StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import { typed } from './recurrences.ts';
 
@@ -23,6 +23,6 @@ export function subscribed(form: string, zone = 'UTC', given: Partial<Subscripti
 
 /** The same as it stands at a time. */
 export function standing(subscription: Subscription, at: string): StoredSubscription {
-  const next = nextOf(subscription, instant(at));
+  const next = nextOccurrenceOf(subscription, instant(at));
   return { ...subscription, ...(next ? { next } : {}) };
 }

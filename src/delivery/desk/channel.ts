@@ -8,7 +8,7 @@ import {
   subscriptionsReply,
 } from '../../reply/subscriptions.ts';
 import { shortened } from '../../reply/watch-names.ts';
-import { asOf } from '../../schedule/due.ts';
+import { withCurrentNext } from '../../schedule/due.ts';
 import type { StoredSubscription } from '../../schedule/subscription.ts';
 import type { DeskRequest } from './request.ts';
 
@@ -22,7 +22,7 @@ export const ALL = /^(?:all|everything)$/i;
 export async function channelSubscriptions(request: DeskRequest): Promise<Numbered[]> {
   const { subscriptions } = await request.options.stores();
   const all = await subscriptions.ofChannel(request.asker.address);
-  return numbered(all.filter((one) => belongsHere(request, one)).map((one) => asOf(one, request.now)));
+  return numbered(all.filter((one) => belongsHere(request, one)).map((one) => withCurrentNext(one, request.now)));
 }
 
 function belongsHere(request: DeskRequest, { story }: StoredSubscription): boolean {

@@ -3,7 +3,7 @@ import type { Message } from '../../message/message.ts';
 import { readPause } from '../../reply/pause.ts';
 import { isPaused, type Numbered } from '../../reply/standing.ts';
 import { badPauseReply, endAllReply, endedReply, pausedReply, resumedReply } from '../../reply/subscriptions.ts';
-import { nextOf } from '../../schedule/due.ts';
+import { nextOccurrenceOf } from '../../schedule/due.ts';
 import type { Pause, StoredSubscription } from '../../schedule/subscription.ts';
 import { channelSubscriptions, chooseSubscriptions, isStoryGone, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';
@@ -67,7 +67,7 @@ async function change(
   for (const { number, standing } of chosen) {
     const { pause: _, suspended: __, next: ___, ...plain } = standing;
     const paused = { ...(pause !== undefined && { pause }) };
-    const next = nextOf({ ...plain, ...paused }, now);
+    const next = nextOccurrenceOf({ ...plain, ...paused }, now);
     const changes = { ...paused, ...(next !== undefined && { next }) };
     if (await subscriptions.change(standing.id, changes)) {
       changed.push({ number, standing: { ...plain, ...changes } });

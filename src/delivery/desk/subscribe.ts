@@ -15,7 +15,7 @@ import { findWatchItem } from '../../reply/watch.ts';
 import { noItem } from '../../reply/watch-names.ts';
 import { readWish } from '../../reply/wish.ts';
 import type { SubscriptionSpec } from '../../reply/wish-form.ts';
-import { nextOf } from '../../schedule/due.ts';
+import { nextOccurrenceOf } from '../../schedule/due.ts';
 import { parseRecurrence } from '../../schedule/parse.ts';
 import type { Subscription } from '../../schedule/subscription.ts';
 import { initialCursor } from '../compose.ts';
@@ -73,7 +73,7 @@ async function add(request: DeskRequest, wished: SubscriptionSpec): Promise<Mess
   };
   const { subscriptions } = await options.stores();
   const cursor = initialCursor(briefing, dateAt(now, wished.zone));
-  const added = await subscriptions.add(subscription, nextOf(subscription, now), cursor, MOST_IN_CHANNEL);
+  const added = await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MOST_IN_CHANNEL);
   if (added.kind === 'added') options.onNewTime?.();
   if (added.kind === 'full') return fullReply(context, added.most);
   const id = added.kind === 'exists' ? added.id : subscription.id;

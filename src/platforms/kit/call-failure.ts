@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { NotSent } from '../../outbound/send.ts';
-import type { Found, Posted } from '../../ports/platform.ts';
+import type { FindResult, PostResult } from '../../ports/platform.ts';
 import { connectionFault, redirectFault } from './connection-fault.ts';
 
 /** How long to wait if a platform asks us to wait without saying how long. */
@@ -32,7 +32,7 @@ export type CallFailure =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** The result of a post whose call failed. */
-export function failedPost(failure: CallFailure): Exclude<Posted, { kind: 'sent' }> {
+export function failedPost(failure: CallFailure): Exclude<PostResult, { kind: 'sent' }> {
   const { kind, reason } = failure;
   if (kind === 'unknown') return { kind: 'in doubt', reason };
   if (kind === 'refused') return { kind: 'rejected', reason, gone: failure.gone };
@@ -40,7 +40,7 @@ export function failedPost(failure: CallFailure): Exclude<Posted, { kind: 'sent'
 }
 
 /** The result of a search for a post whose call failed. */
-export function failedFind(failure: CallFailure): Found {
+export function failedFind(failure: CallFailure): FindResult {
   const { kind, reason } = failure;
   if (kind === 'refused') return { kind: 'unreadable', reason };
   return { kind: 'retry', after: kind === 'unknown' ? SOON : failure.after, reason };

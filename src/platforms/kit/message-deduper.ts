@@ -30,7 +30,7 @@ export class MessageDeduper {
     if (this.#local.has(name)) return false;
     this.#local.set(name, true);
     try {
-      return await this.#seen.note(this.#prefix + name);
+      return await this.#seen.record(this.#prefix + name);
     } catch (error) {
       this.#log(`Could not check whether another process already answered; answering anyway: ${errorText(error)}`);
       return true;

@@ -4,7 +4,7 @@ import { errorText } from '../../lib/error-text.ts';
 import { encodeIntent } from '../../message/codec.ts';
 import type { Intent } from '../../message/intent.ts';
 import { buttonsIn, type Message } from '../../message/message.ts';
-import { inContext, type Shown, shownAfterPress } from '../../message/shown.ts';
+import { type ConversationState, inContext, shownAfterPress } from '../../message/shown.ts';
 import { parseTyped, type StoryCommands } from '../../message/story.ts';
 import { withoutOuterMarks } from '../kit/typed-line.ts';
 
@@ -24,7 +24,7 @@ export interface Replies {
 /** One person's session. It remembers the last message's buttons and entry, as a message in a chat would. */
 export class Conversation {
   #last: Message | undefined;
-  #shown: Shown = {};
+  #shown: ConversationState = {};
   readonly #replies: Replies;
 
   constructor(replies: Replies) {

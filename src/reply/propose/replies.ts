@@ -4,7 +4,7 @@ import { cutText } from '../../lib/bounded-text.ts';
 import { counted } from '../../lib/english.ts';
 import type { Field, Form } from '../../message/form.ts';
 import type { Block, Item, Message } from '../../message/message.ts';
-import type { Proposed, ReplyChange } from '../../ports/proposals.ts';
+import type { ProposalResult, ReplyChange } from '../../ports/proposals.ts';
 import { buttons, message, type ReplyContext } from '../context.ts';
 import { filledIn } from '../examples.ts';
 import { fieldsOf } from './fields.ts';
@@ -121,7 +121,7 @@ function howToType({ briefing }: ReplyContext, what: ProposalKind): string {
 /** What was written, and what it would change. */
 export function proposedReply(
   context: ReplyContext,
-  { file, article, what, replies, todos }: Extract<Proposed, { kind: 'written' }>,
+  { file, article, what, replies, todos }: Extract<ProposalResult, { kind: 'written' }>,
 ): Message {
   return {
     ...message(context, `Proposed: ${what}`, [

@@ -1,4 +1,4 @@
-import { cut, plainLine } from '../../message/text.ts';
+import { plainLine, splitText } from '../../message/text.ts';
 import type { Mark } from './marks.ts';
 
 /** A line of text in the picture. */
@@ -66,11 +66,11 @@ export function footerOf(undated: readonly string[]): Line {
 }
 
 function wrapped(text: string, style: Omit<Line, 'text'>): Line[] {
-  const parts = cut(plainLine(text), LONGEST, (part) => widthOf({ ...style, text: part }));
+  const parts = splitText(plainLine(text), LONGEST, (part) => widthOf({ ...style, text: part }));
   return parts.map((part) => ({ ...style, text: part.trim() })).filter((line) => line.text !== '');
 }
 
 function ellipsis(line: Line): Line {
-  const [head = ''] = cut(line.text, LONGEST - WIDEST * line.size, (text) => widthOf({ ...line, text }));
+  const [head = ''] = splitText(line.text, LONGEST - WIDEST * line.size, (text) => widthOf({ ...line, text }));
   return { ...line, text: `${head.trimEnd()}…` };
 }

@@ -21,7 +21,7 @@ import { NotSent, send } from '../../../src/outbound/send.ts';
 import { green } from '../../../src/platforms/kit/check.ts';
 import { type PlatformParts, platformRow } from '../../../src/platforms/kit/row.ts';
 import type { Asker } from '../../../src/ports/desk.ts';
-import type { Platform, Posted } from '../../../src/ports/platform.ts';
+import type { Platform, PostResult } from '../../../src/ports/platform.ts';
 import { commandsOf } from '../../../src/reply/stories.ts';
 
 export const CHAT_PATH = '/chat/messages';
@@ -123,7 +123,7 @@ function platformOf({ token, url }: ChatConfig): Platform {
     name: 'chat',
     perSecond: PER_SECOND,
     idempotencyWindow: new Temporal.Duration(),
-    post: async ({ channel }, message, { subscription, nominal }, signal, maySend): Promise<Posted> => {
+    post: async ({ channel }, message, { subscription, nominal }, signal, maySend): Promise<PostResult> => {
       const body = JSON.stringify({ room: channel, ...payloadOf(message) });
       try {
         const { ok, status } = await send(url, { headers, body, signal }, maySend);

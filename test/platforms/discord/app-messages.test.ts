@@ -104,7 +104,7 @@ describe('a mention', () => {
   it('is not answered by two processes', async () => {
     const noted = new Set<string>();
     const seen = {
-      note: async (event: string) => {
+      record: async (event: string) => {
         const isNew = !noted.has(event);
         noted.add(event);
         return isNew;
@@ -123,7 +123,7 @@ describe('a mention', () => {
   });
 
   it('is answered all the same if the store fails', async () => {
-    const seen = { note: async () => Promise.reject(new Error('no store')), forget: async () => {} };
+    const seen = { record: async () => Promise.reject(new Error('no store')), forget: async () => {} };
     const stage = await inPlaces({ seen });
     mention(stage, 'overview');
     await replies(stage);

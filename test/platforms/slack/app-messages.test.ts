@@ -113,7 +113,7 @@ it('two processes answer a message once between them', async () => {
 it('a message is answered though the memory of events fails, which is told', async () => {
   const stage = await withSlack({
     seen: {
-      note: async () => {
+      record: async () => {
         throw new Error('the disk is full');
       },
       forget: async () => {},

@@ -161,7 +161,7 @@ describe('stopping', () => {
       via,
       stopTimeout: 20,
       desk: { answer: () => never },
-      seen: { note: () => never, forget: () => never },
+      seen: { record: () => never, forget: () => never },
     });
     await stage.slash('subscriptions');
     await stage.event(envelopeOf(said(stage.server, '<@UBOT> watch')));

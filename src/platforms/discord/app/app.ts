@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { counted } from '../../../lib/english.ts';
-import { type Attempt, retried } from '../../../lib/retry.ts';
+import { type Attempt, retryUntilSuccess } from '../../../lib/retry.ts';
 import type { Observe } from '../../../ports/app-events.ts';
 import type { Desk } from '../../../ports/desk.ts';
 import type { Leases } from '../../../ports/leases.ts';
@@ -185,7 +185,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   return {
     async start() {
       change('disconnected');
-      const checked = await retried(check, {
+      const checked = await retryUntilSuccess(check, {
         pause: (duration, signal) => pause(Temporal.Duration.from({ milliseconds: duration }), signal),
         signal: stopping.signal,
         onFailure: (reason) => log(`Discord is not available yet: ${reason}. Retrying until it is.`),

@@ -1,5 +1,5 @@
 import { type APISelectMenuOption, ComponentType } from 'discord-api-types/v10';
-import { neighbours } from '../../../lib/neighbours.ts';
+import { groupConsecutive } from '../../../lib/group-consecutive.ts';
 import { encodeIntent } from '../../../message/codec.ts';
 import type { Button } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
@@ -26,7 +26,7 @@ export function choices(buttons: readonly Button[]): Part[] {
     const shown = isBlank(clean(label)) ? '…' : clean(label);
     return { id: encodeIntent(intent), label: shown, shape: shown.length <= few ? most : 'row' };
   });
-  return neighbours(all, ({ shape }) => shape).flatMap((group): Part[] => {
+  return groupConsecutive(all, ({ shape }) => shape).flatMap((group): Part[] => {
     switch (group[0]?.shape) {
       case 'option':
         return menus(group).map((some) => menu(some));

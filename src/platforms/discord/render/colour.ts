@@ -1,4 +1,4 @@
-import type { Message, Said } from '../../../message/message.ts';
+import type { Message, SourcedSentence } from '../../../message/message.ts';
 
 /** Accent colours of messages by content. Each is visible in Discord's dark and light themes. */
 export const COLOURS = {
@@ -29,7 +29,7 @@ export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, numbe
  */
 export function colourOf({ blocks, phase }: Message): number {
   if (phase !== undefined) return PHASE_COLOURS[phase];
-  const statements = blocks.flatMap((block): Said[] => {
+  const statements = blocks.flatMap((block): SourcedSentence[] => {
     if (block.type === 'answer') return [block.headline, ...block.lines];
     return block.type === 'statement' ? [block] : [];
   });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { decodeIntent } from '../../../message/codec.ts';
 import type { ButtonIntent } from '../../../message/intent.ts';
-import type { Shown } from '../../../message/shown.ts';
+import type { ConversationState } from '../../../message/shown.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { CUSTOM_ID_LENGTH } from './limits.ts';
 import { type Part, withIds } from './parts.ts';
@@ -47,7 +47,7 @@ export function isMarked(components: unknown, occurrence: DeliveryKey): boolean 
  * The entry that a message shows, and those it offers.
  * @param components the message's components from Discord's API
  */
-export function shownBy(components: unknown): Shown {
+export function shownBy(components: unknown): ConversationState {
   const marks = idsIn(components).flatMap(marksOf);
   const shows = marks.find((one) => one.startsWith(ENTRY_MARK))?.slice(ENTRY_MARK.length);
   const offers = marks

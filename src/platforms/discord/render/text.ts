@@ -1,4 +1,4 @@
-import { cut, cutCitations, isBlank, plainLine } from '../../../message/text.ts';
+import { isBlank, plainLine, splitCitationText, splitText } from '../../../message/text.ts';
 
 /** Text on one line, without what Discord would strip. */
 export function clean(text: string): string {
@@ -32,12 +32,12 @@ function escapedLength(text: string): number {
  * visible character.
  */
 export function split(text: string, limit: number): string[] {
-  return trimmedParts(cut(text, limit - AT_START, escapedLength));
+  return trimmedParts(splitText(text, limit - AT_START, escapedLength));
 }
 
 /** Splits citations into parts within the limit, between citations if possible. */
 export function splitCitations(text: string, limit: number): string[] {
-  return trimmedParts(cutCitations(text, limit - AT_START, escapedLength));
+  return trimmedParts(splitCitationText(text, limit - AT_START, escapedLength));
 }
 
 function trimmedParts(parts: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import { MessageType } from 'discord-api-types/v10';
-import type { Shown } from '../../../message/shown.ts';
+import type { ConversationState } from '../../../message/shown.ts';
 import { shownBy } from '../render/ids.ts';
 import type { MessagePayload } from './payload.ts';
 
@@ -34,7 +34,7 @@ export function withoutMentions(content: string, bot: string): string {
 }
 
 /** What the message that this one replies to shows and offers; undefined unless it is the bot's. */
-export function repliedTo({ referenced_message: message }: MessagePayload, bot: string): Shown | undefined {
+export function repliedTo({ referenced_message: message }: MessagePayload, bot: string): ConversationState | undefined {
   return message?.author.id === bot ? shownBy(message.components) : undefined;
 }
 
@@ -45,7 +45,7 @@ export function repliedTo({ referenced_message: message }: MessagePayload, bot: 
 export function lastShown(
   messages: readonly { readonly author: { readonly id: string }; readonly components?: unknown }[],
   bot: string,
-): Shown | undefined {
+): ConversationState | undefined {
   const last = messages.find(({ author }) => author.id === bot);
   return last && shownBy(last.components);
 }

@@ -1,5 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10';
-import { isPersonal, manages, postsLater, repeated } from '../../../message/effects.ts';
+import { isPersonal, manages, postsLater, repeatableIntent } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import type { Asker } from '../../../ports/desk.ts';
@@ -81,7 +81,7 @@ export function renderAnswer(given: Answer, links: CommandLinks, showing: Render
   const { intent, drawn = new Map() } = given;
   const { page, isSharable = false, notice } = showing;
   const above = notice === undefined ? {} : { notice };
-  const again = intent && repeated(intent, given.message);
+  const again = intent && repeatableIntent(intent, given.message);
   const share = again && isSharable ? { share: shareId(again) } : {};
   // Buttons on a question's answer lead to its entry, which may be split into other pages.
   const options = { ...above, ...share, ...occurrenceOf(intent, showing), pictures: [...drawn.keys()] };

@@ -1,5 +1,5 @@
 import { MessageFlags } from 'discord-api-types/v10';
-import { needsTime, repeated } from '../../../message/effects.ts';
+import { needsTime, repeatableIntent } from '../../../message/effects.ts';
 import { ofStory } from '../../../message/story.ts';
 import { botMessage, NOT_SHARED, sharedBy } from '../../kit/user-texts.ts';
 import { idsIn } from '../render/ids.ts';
@@ -88,7 +88,7 @@ async function onShare(
   try {
     if (intent !== undefined && needsTime(intent)) await responder.defer(false);
     const found = await answer(deps, caller, pressed);
-    const isAnswer = intent !== undefined && repeated(intent, found.message) !== undefined;
+    const isAnswer = intent !== undefined && repeatableIntent(intent, found.message) !== undefined;
     if (!isAnswer) await deps.deduper.release(share);
     await sendWithFallback(deps, found, async (given) => {
       const notice = isAnswer ? sharedBy(caller.asker.person.name) : NOT_SHARED;

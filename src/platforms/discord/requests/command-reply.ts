@@ -1,4 +1,4 @@
-import { needsStore, repeated } from '../../../message/effects.ts';
+import { needsStore, repeatableIntent } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { parseText } from '../../../message/parse.ts';
@@ -34,7 +34,7 @@ export function commandReply(given: Answer, asking: ReplyOptions, links: Command
   const isAnswer =
     message.isPrivate !== true &&
     intent !== undefined &&
-    (needsStore(intent) || repeated(intent, message) !== undefined);
+    (needsStore(intent) || repeatableIntent(intent, message) !== undefined);
   // Ephemeral messages vanish on reload; in a direct message, post a normal one.
   const isPrivate = !isAlone && (!isForAll || !isAnswer);
   const notice = noticeOf(given, asking, isAnswer);

@@ -1,7 +1,7 @@
 import { MessageReferenceType, type RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { boundedText } from '../../../lib/bounded-text.ts';
 import { manages } from '../../../message/effects.ts';
-import { inContext, type Shown } from '../../../message/shown.ts';
+import { type ConversationState, inContext } from '../../../message/shown.ts';
 import { parseTyped } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { saveForFollowUps } from '../../kit/follow-ups.ts';
@@ -83,7 +83,7 @@ async function reply(deps: Deps, { message, text, bot }: AddressedMessage): Prom
 }
 
 /** The answer that a follow-up is about: the one it replies to or, in direct messages, the last one. */
-async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Promise<Shown | undefined> {
+async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Promise<ConversationState | undefined> {
   const replied = repliedTo(message, bot);
   if (replied !== undefined || message.guild_id || message.referenced_message) return replied;
   try {

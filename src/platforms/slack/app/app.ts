@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, AuthorizationError } from '@slack/bolt';
 import { Temporal } from 'temporal-polyfill';
 import { counted } from '../../../lib/english.ts';
-import { type Attempt, retried } from '../../../lib/retry.ts';
+import { type Attempt, retryUntilSuccess } from '../../../lib/retry.ts';
 import type { StoryCommands } from '../../../message/story.ts';
 import type { Observe } from '../../../ports/app-events.ts';
 import type { Conversations } from '../../../ports/conversations.ts';
@@ -230,7 +230,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
       // Listen first, so requests are answered as soon as Slack is available.
       const port = receiver instanceof HttpReceiver ? await receiver.start() : undefined;
       if (receiver instanceof SocketReceiver) onConnection(false);
-      await retried(logIn, {
+      await retryUntilSuccess(logIn, {
         pause: (duration, signal) => pause(Temporal.Duration.from({ milliseconds: duration }), signal),
         signal: stopping.signal,
         onFailure: (reason) => {

@@ -1,6 +1,6 @@
 import type { App, RespondArguments, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { repeated } from '../../../message/effects.ts';
+import { repeatableIntent } from '../../../message/effects.ts';
 import { withApology } from '../../kit/apology.ts';
 import { NOT_SHARED, sharedBy } from '../../kit/user-texts.ts';
 import { failureOf } from '../post/errors.ts';
@@ -136,7 +136,7 @@ async function onShare(
   try {
     const given = await answer(deps, where, pressed);
     const isAnswer =
-      !given.isRefused && given.intent !== undefined && repeated(given.intent, given.message) !== undefined;
+      !given.isRefused && given.intent !== undefined && repeatableIntent(given.intent, given.message) !== undefined;
     const profile = await deps.profiles.profile(client, team, user);
     const notice = isAnswer ? sharedBy(profile.name) : NOT_SHARED;
     await sendWithPictures(deps, where, given, async (shown) => {

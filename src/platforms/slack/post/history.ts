@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Found } from '../../../ports/platform.ts';
+import type { FindResult } from '../../../ports/platform.ts';
 import { SOON } from '../../kit/call-failure.ts';
 import { INVALID_RESPONSE } from './errors.ts';
 
@@ -92,7 +92,7 @@ export async function searchHistory(
   { channel, thread }: { readonly channel: string; readonly thread: string | undefined },
   spans: Span[],
   name: string,
-): Promise<Found> {
+): Promise<FindResult> {
   const { read, advance } =
     thread === undefined ? channelHistory(client, channel) : threadHistory(client, { channel, ts: thread });
   for (let [span] = spans; span; [span] = spans) {

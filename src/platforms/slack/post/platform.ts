@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import type { Message } from '../../../message/message.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
-import type { Platform, Posted, PostKey } from '../../../ports/platform.ts';
+import type { Platform, PostKey, PostResult } from '../../../ports/platform.ts';
 import type { Address } from '../../../schedule/subscription.ts';
 import { type CallFailure, failedFind, failedPost, SOON } from '../../kit/call-failure.ts';
 import { OCCURRENCE_EVENT, occurrenceName, type SlackPayload } from '../render/render.ts';
@@ -67,7 +67,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
     }
   }
 
-  function postFailure(address: Address, failure: CallFailure): Posted {
+  function postFailure(address: Address, failure: CallFailure): PostResult {
     const isShared = failure.kind === 'limited' && waits.add(address, failure.after, now()) === 'workspace';
     return failedPost(isShared ? { ...failure, scope: manyWorkspaces ? 'workspace' : 'platform' } : failure);
   }

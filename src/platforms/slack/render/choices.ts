@@ -6,7 +6,7 @@ import type {
   SectionBlock,
   StaticSelect,
 } from '@slack/types';
-import { neighbours } from '../../../lib/neighbours.ts';
+import { groupConsecutive } from '../../../lib/group-consecutive.ts';
 import { encodeIntent } from '../../../message/codec.ts';
 import type { Button } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
@@ -57,7 +57,7 @@ export function choices(buttons: readonly Button[], told: readonly string[], bef
     const { action, label, value, kind } = one;
     return { action, label, value, shape: options.has(one) ? 'option' : inRows.has(kind) ? 'row' : 'button' };
   });
-  return neighbours(shaped, ({ shape }) => shape).flatMap((group): KnownBlock[] => {
+  return groupConsecutive(shaped, ({ shape }) => shape).flatMap((group): KnownBlock[] => {
     switch (group[0]?.shape) {
       case 'option':
         return pack(group, MENU_OPTIONS, () => 1).map(menu);

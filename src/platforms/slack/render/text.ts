@@ -1,4 +1,4 @@
-import { cut, cutCitations, isBlank } from '../../../message/text.ts';
+import { isBlank, splitCitationText, splitText } from '../../../message/text.ts';
 
 /** Escapes the one text that Slack parses, so it contains no mentions or links. */
 export function escapeText(text: string): string {
@@ -21,12 +21,12 @@ export function sizeOf(value: unknown): number {
 
 /** Splits a text into parts within the limit, after spaces if possible and never inside a visible character. */
 export function split(text: string, limit: number): string[] {
-  return cut(text, limit, lengthOf).filter((part) => !isBlank(part));
+  return splitText(text, limit, lengthOf).filter((part) => !isBlank(part));
 }
 
 /** Splits citations into parts within the limit, between citations if possible. */
 export function splitCitations(text: string, limit: number): string[] {
-  return cutCitations(text, limit, lengthOf).filter((part) => !isBlank(part));
+  return splitCitationText(text, limit, lengthOf).filter((part) => !isBlank(part));
 }
 
 /** The text, shortened with an ellipsis if it is too long. */

@@ -1,5 +1,5 @@
 import type { ActionsBlock } from '@slack/types';
-import { isPersonal, manages, needsStore, postsLater, repeated } from '../../../message/effects.ts';
+import { isPersonal, manages, needsStore, postsLater, repeatableIntent } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 
@@ -100,7 +100,7 @@ function isFrameButton({ action_id: id }: ActionsBlock['elements'][number]): boo
 function answerPages({ message, intent, notice, files }: Answer, showing: RenderOptions): SlackPayload[] {
   const notices = [showing.notice, notice].filter((one) => one !== undefined);
   const above = notices.length > 0 ? { notice: notices.join(' · ') } : {};
-  const again = intent && repeated(intent, message);
+  const again = intent && repeatableIntent(intent, message);
   const share = again && showing.isSharable ? { share: buttonValue(again) } : {};
   // Buttons on a question's answer lead to its entry, which may be split into other pages.
   const options = { ...above, ...share, ...(files && { files }) };

@@ -1,4 +1,4 @@
-import { needsStore, repeated } from '../../../message/effects.ts';
+import { needsStore, repeatableIntent } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { NOT_SHARED, sentBy, sharedBy } from '../../kit/user-texts.ts';
@@ -45,6 +45,6 @@ function visibilityOf(given: Answer, isShared: boolean, name: string): { isForAl
   if (isRefused || message.isPrivate) return { isForAll: false };
   if (intent?.kind === 'send') return { isForAll: true, notice: sentBy(name) };
   if (!isShared) return { isForAll: false };
-  const isAnswer = intent !== undefined && repeated(intent, message) !== undefined;
+  const isAnswer = intent !== undefined && repeatableIntent(intent, message) !== undefined;
   return isAnswer ? { isForAll: true, notice: sharedBy(name) } : { isForAll: false, notice: NOT_SHARED };
 }

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
-import { needsStore, repeated } from '../../../message/effects.ts';
+import { needsStore, repeatableIntent } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { buttonsIn, type Message } from '../../../message/message.ts';
 import { shownAfterPress } from '../../../message/shown.ts';
@@ -189,6 +189,6 @@ function shownContent(intent: Intent | undefined, message: Message): ShownConten
     const { question, after, offered } = intent;
     return { question, ...(after !== undefined && { after }), ...(offered && { offered }) };
   }
-  const again = intent && repeated(intent, message);
+  const again = intent && repeatableIntent(intent, message);
   return again && { button: buttonValue(again) };
 }

@@ -1,5 +1,5 @@
 /** Groups consecutive items with the same key, in order. */
-export function neighbours<T>(items: readonly T[], keyOf: (item: T) => unknown): T[][] {
+export function groupConsecutive<T>(items: readonly T[], keyOf: (item: T) => unknown): T[][] {
   const groups: T[][] = [];
   for (const item of items) {
     const group = groups.at(-1);
