@@ -13,6 +13,7 @@ const SLOW = [
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/fixture/trained.ts'],
     setupFiles: ['test/properties.ts'],
     sequence: { shuffle: true },
     // Node keeps what it compiled: most of the time in which a process starts goes into that.

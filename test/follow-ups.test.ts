@@ -7,19 +7,22 @@ import { CHANNEL, USER } from '../fakes/discord/world.ts';
 import type { SlackServer } from '../fakes/slack/server.ts';
 import { typedCommand } from '../fakes/slack/typed.ts';
 import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
-import { STORY } from './fixture/story.ts';
+import { TRAINED_STORY } from './fixture/story.ts';
+import { MovedClock } from './moved-clock.ts';
 import { posted, said, slash as slashInDiscord } from './platforms/discord/app.ts';
 import { ended, run, saveChanged } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
 
 const SECONDS = 1000;
+/** Another process takes over what a killed one has claimed after this time. */
+const CLAIM_HOLDS = 60 * SECONDS;
 const NEWS = 'A first electric ferry is ordered.';
 
 /** The fixture story in a folder that can be changed. */
 function story(): string {
   const folder = mkdtempSync(join(tmpdir(), 'follow-ups-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(STORY, join(folder, 'ferry'), { recursive: true });
+  cpSync(TRAINED_STORY, join(folder, 'ferry'), { recursive: true });
   return join(folder, 'ferry');
 }
 
@@ -42,8 +45,10 @@ it(
   'channels and people with an old answer get one message each, also if the process is killed while it posts',
   async () => {
     const channels = ['C1', 'C2', 'C3'].map((id) => ({ id }));
-    const slack = await localSlack({ workspaces: [{ channels, users: [{ id: 'U1', name: 'ann' }] }] });
-    const discord = await localDiscord();
+    const clock = new MovedClock();
+    const { now } = clock;
+    const slack = await localSlack({ now, workspaces: [{ channels, users: [{ id: 'U1', name: 'ann' }] }] });
+    const discord = await localDiscord({ now });
     const folder = story();
     const env = { ...settingsFor({ slack, discord }), BRIEFINGS_DIR: folder, FOLLOW_UP_MINUTES: '0' };
     const dm = () => discord.world.directMessages(USER).id;
@@ -94,7 +99,8 @@ it(
     release();
     expect(await outcomes(env)).not.toContainEqual(expect.stringMatching(/^delivered/));
 
-    const second = await startBot(env, { discord });
+    clock.forward(CLAIM_HOLDS);
+    const second = await startBot(env, { discord, node: clock.nodeOptions() });
     await until(() => deliveriesIn(second.told.said()) === 5);
     expect(await outcomes(env)).toEqual(
       [CHANNEL, dm(), 'C1', 'C3', 'DU1'].map((id) => expect.stringMatching(`^delivered .*:${id}$`)),
@@ -110,7 +116,7 @@ it(
     second.child.kill('SIGTERM');
     expect(await ended(second.child)).toMatchObject({ code: 0 });
     // A third look finds nothing more.
-    const third = await startBot(env, { discord });
+    const third = await startBot(env, { discord, node: clock.nodeOptions() });
     await until(async () => slack.count('auth.test') > 0);
     expect(news()).toEqual(once);
     third.child.kill('SIGTERM');

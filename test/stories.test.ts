@@ -10,7 +10,8 @@ import type { Address } from '../src/schedule/subscription.ts';
 import { openStore } from '../src/store/open.ts';
 import { localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { subscription } from './contracts/given.ts';
-import { LIBRARY, twoStories } from './fixture/stories.ts';
+import { twoTrainedStories } from './fixture/stories.ts';
+import { LIBRARY } from './fixture/story.ts';
 import { idOf, posted as inDiscord, said as saidInDiscord } from './platforms/discord/app.ts';
 import { envelopeOf, posted as inSlack, said } from './platforms/slack/app.ts';
 import { ended } from './platforms/terminal/run.ts';
@@ -63,7 +64,7 @@ function isPost(text: string): boolean {
 describe('two stories in one process, on both platforms, over one PostgreSQL', () => {
   it('answer their own commands, questions and digests, and nothing is mixed', async () => {
     const [slack, discord] = [await localSlack(), await localDiscord()];
-    const folder = twoStories();
+    const folder = twoTrainedStories();
     for (const story of ['ferry', LIBRARY]) {
       const loaded = loadBriefing(`${folder}/${story}`);
       if ('problems' in loaded) throw new Error('the story has problems');

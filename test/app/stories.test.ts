@@ -6,7 +6,8 @@ import { findBriefing, findBriefings } from '../../src/briefing/load.ts';
 import { manifest } from '../../src/cli/manifest.ts';
 import type { Reload } from '../../src/ops/live-briefing.ts';
 import { commandsOf } from '../../src/reply/stories.ts';
-import { LIBRARY, twoStories } from '../fixture/stories.ts';
+import { twoStories, twoTrainedStories } from '../fixture/stories.ts';
+import { LIBRARY } from '../fixture/story.ts';
 import { run } from '../platforms/terminal/run.ts';
 import { until } from '../platforms/wait.ts';
 
@@ -79,7 +80,7 @@ describe('a saved change', () => {
 
 describe('the command line over several stories', () => {
   it('checks all, and answers from the one that is named', async () => {
-    const env = { BRIEFINGS_DIR: twoStories() };
+    const env = { BRIEFINGS_DIR: twoTrainedStories() };
     const checked = await run(['src/cli/main.ts', 'check'], { env });
     expect(checked.stdout).toMatch(/^ferry:\n[\s\S]*^library:\n/m);
     const asked = await run(['src/cli/main.ts', 'show', 'overview', '--story', LIBRARY], { env });
@@ -91,7 +92,7 @@ describe('the command line over several stories', () => {
 
 describe('a pipe over several stories', () => {
   it('is answered by the story that a line names or that understands it', async () => {
-    const env = { BRIEFINGS_DIR: twoStories() };
+    const env = { BRIEFINGS_DIR: twoTrainedStories() };
     const input = '/library overview\nhow long does the charter last?\n';
     const { stdout } = await run(['src/main.ts'], { env, input });
     expect(stdout).toContain('reading room');

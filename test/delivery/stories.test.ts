@@ -14,8 +14,8 @@ import type { Candidate, Claimed } from '../../src/ports/ledger.ts';
 import { toldOf } from '../../src/reply/context.ts';
 import type { Stories, Story } from '../../src/reply/stories.ts';
 import { claiming, composed, subscription } from '../contracts/given.ts';
-import { LIBRARY, twoStories } from '../fixture/stories.ts';
-import { loadStory } from '../fixture/story.ts';
+import { twoStories } from '../fixture/stories.ts';
+import { LIBRARY, loadStory } from '../fixture/story.ts';
 import { sqliteGiven } from '../store/sqlite-given.ts';
 
 const ADA: Asker = {

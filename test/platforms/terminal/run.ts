@@ -4,12 +4,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { STORY } from '../../fixture/story.ts';
+import { ROOT, TRAINED_STORY } from '../../fixture/story.ts';
 import { scanned } from '../../leaks.ts';
-
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -26,7 +23,7 @@ const UNSET = Object.fromEntries(
 /** The environment of a person who has set nothing but the fixture story, in a .env file neither, and then `changes`. */
 export function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { FORCE_COLOR: _, NODE_OPTIONS: __, ...inherited } = process.env;
-  const folders = { BRIEFINGS_DIR: STORY, DATA_DIR: 'data' };
+  const folders = { BRIEFINGS_DIR: TRAINED_STORY, DATA_DIR: 'data' };
   return { ...inherited, ...UNSET, ...folders, TERM: 'xterm-256color', ...changes };
 }
 
@@ -96,7 +93,7 @@ export function listen(stream: ChildProcess['stdout']): { said(): string; says(w
 export function briefingWith(file: string, change: (text: string) => string): string {
   const folder = mkdtempSync(join(tmpdir(), 'briefing-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(STORY, folder, { recursive: true });
+  cpSync(TRAINED_STORY, folder, { recursive: true });
   saveChanged(folder, file, change);
   return folder;
 }

@@ -1,0 +1,31 @@
+const MINUTE = 60_000;
+
+/** A clock that the fakes and the bot's processes share. It runs as the machine's own does, but can be moved forward. */
+export class MovedClock {
+  #ahead = 0;
+
+  readonly now = (): number => Date.now() + this.#ahead;
+
+  /** In milliseconds. Processes that already run do not notice. */
+  forward(by: number): void {
+    this.#ahead += by;
+  }
+
+  /** Moves to the next time that is so many seconds past a full minute. */
+  forwardToSecond(second: number): void {
+    this.forward((second * 1000 - (this.now() % MINUTE) + MINUTE) % MINUTE);
+  }
+
+  /** The options with which Node reads this clock as it stands now. All reads go through `Date`. */
+  nodeOptions(): string[] {
+    const code = `
+      const { now } = Date;
+      const moved = () => now() + ${this.#ahead};
+      globalThis.Date = new Proxy(Date, {
+        construct: (target, given) => Reflect.construct(target, given.length === 0 ? [moved()] : given),
+        get: (target, name) => (name === 'now' ? moved : Reflect.get(target, name)),
+      });
+    `;
+    return [`--import=data:text/javascript,${encodeURIComponent(code)}`];
+  }
+}
