@@ -136,10 +136,9 @@ describe('without anybody to type', () => {
   });
 });
 
-/** Where the playground is, once it is told. */
-async function playgroundOf({ says, said }: ReturnType<typeof listen>): Promise<string> {
-  await says('The playground: http://127.0.0.1:');
-  return /The playground: ([^\s"]+)["\s]/.exec(stripVTControlCharacters(said()))?.[1] ?? '';
+/** The address of the playground, once the program has said it. */
+function playgroundOf({ found }: ReturnType<typeof listen>): Promise<string> {
+  return found(/The playground: ([^\s"]+)["\s]/);
 }
 
 /** The status with which the playground's Slack takes what somebody types. */

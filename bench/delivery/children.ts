@@ -20,7 +20,8 @@ const children = new Map<ChildProcess, NodeJS.Signals>();
 
 /**
  * Starts a file of this folder as a process that talks in messages.
- * @param cache the folder where its compiled modules are kept, for the next one to start sooner
+ * @param cache the folder where its compiled modules are kept, for the next one to start sooner, unless the environment
+ * names one
  * @param last the signal that ends it with the campaign
  */
 export function startChild(file: string, args: readonly string[], cache: string, last: NodeJS.Signals): Child {
@@ -28,7 +29,7 @@ export function startChild(file: string, args: readonly string[], cache: string,
   const child = fork(join(import.meta.dirname, file), args, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
-    env: { ...process.env, NODE_COMPILE_CACHE: cache },
+    env: { NODE_COMPILE_CACHE: cache, ...process.env },
   });
   children.set(child, last);
   let stderr = '';

@@ -59,10 +59,8 @@ describe.skipIf(noBrowser)(
     it('shows what is wrong with a file that is saved, at its line, until it is mended, as npm start serves it', async () => {
       const folder = briefingWith('briefing.yaml', (text) => text);
       const { child } = bot({ BRIEFINGS_DIR: folder, HTTP_PORT: String(await freePort()) });
-      const told = listen(child.stdout);
-      await told.says('The playground: http://127.0.0.1:');
-      await told.says('\n');
-      const guest = await guestOf(browser, LOOKS[0], /http:\S+/.exec(told.said())?.[0] ?? '');
+      const url = await listen(child.stdout).found(/The playground: (\S+)\s/);
+      const guest = await guestOf(browser, LOOKS[0], url);
       const { page } = guest;
       await guest.goTo('Briefing');
       await page.getByText('The briefing’s files have no problems.').waitFor();

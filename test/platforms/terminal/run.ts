@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { stripVTControlCharacters } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { ROOT, TRAINED_STORY } from '../../fixture/story.ts';
 import { scanned } from '../../leaks.ts';
@@ -74,7 +75,14 @@ async function read(stream: ChildProcess['stdout']): Promise<string> {
 }
 
 /** What a stream of a running program has said so far, and a wait until it has said something. */
-export function listen(stream: ChildProcess['stdout']): { said(): string; says(wanted: string): Promise<void> } {
+interface Listener {
+  said(): string;
+  says(wanted: string): Promise<void>;
+  /** The first group of a pattern, once what was said matches it without its colours. */
+  found(pattern: RegExp): Promise<string>;
+}
+
+export function listen(stream: ChildProcess['stdout']): Listener {
   let heard = '';
   const pieces = new EventEmitter();
   stream?.setEncoding('utf8').on('data', (piece: string) => {
@@ -85,6 +93,13 @@ export function listen(stream: ChildProcess['stdout']): { said(): string; says(w
     said: () => heard,
     says: async (wanted) => {
       while (!heard.includes(wanted)) await once(pieces, 'piece');
+    },
+    found: async (pattern) => {
+      for (;;) {
+        const match = pattern.exec(stripVTControlCharacters(heard));
+        if (match) return match[1] ?? '';
+        await once(pieces, 'piece');
+      }
     },
   };
 }
