@@ -1,20 +1,64 @@
 import { type Parts, statementsOf } from './check/parts.ts';
-import { type Problem, problemAt } from './problem.ts';
+import { type Located, type Problem, problemAt } from './problem.ts';
+import type { Source } from './schema.ts';
 
-const REFERENCE = /\{([a-z0-9-]+)\}/g;
+/** "{004}", and an article before it: "The {004}". */
+const REFERENCE = /(?:\b(the) )?\{([a-z0-9-]+)\}/gi;
+const ARTICLE = /^(?:the|an?) /;
+const STARTS_SENTENCE = /(?:^|[.!?]["'”’)]*\s+)["'“‘(]*$/;
 
-/** Replaces source ids in braces with labels: "{004} says …". Returns a problem for each unknown id. */
-export function putLabels(parts: Parts): Problem[] {
-  if (parts.unread.has('source')) return [];
-  const labels = new Map(parts.sources.map(({ value }) => [value.id, value.label]));
-  return statementsOf(parts).flatMap(({ statement, at, field }) => {
-    const unknown: Problem[] = [];
-    statement.text = statement.text.replace(REFERENCE, (whole, id: string) => {
+/** A label as citations show it: "Press release" for "the press release". "The Lantern" is a name and stays. */
+export function shownLabel(label: string): string {
+  return capitalised(label.replace(ARTICLE, ''));
+}
+
+/** Whether a label is written as a name though it ends like a noun: "Press release says" is not English. */
+function lacksArticle(label: string): boolean {
+  return !ARTICLE.test(label) && /^(?:.*\s)?\p{Ll}+$/u.test(label);
+}
+
+/**
+ * Replaces source ids in braces with labels as they read in a sentence: "{004} says …" becomes "The press release says
+ * …" for the label "the press release".
+ * @param written the sources with their labels as written
+ * @returns a problem for each unknown id, and a to-do for each label that needs an article
+ */
+export function putLabels(
+  parts: Parts,
+  written: readonly Located<Source>[],
+): { problems: Problem[]; todos: Problem[] } {
+  if (parts.unread.has('source')) return { problems: [], todos: [] };
+  const labels = new Map(written.map(({ value }) => [value.id, value.label]));
+  const used = new Set<string>();
+  const problems: Problem[] = [];
+  for (const { statement, at, field } of statementsOf(parts)) {
+    const text = statement.text;
+    statement.text = text.replace(REFERENCE, (_, article: string | undefined, id: string, offset: number) => {
       const label = labels.get(id);
-      if (label !== undefined) return label;
-      unknown.push(problemAt(at, field, `there is no source "${id}"`, `Correct ${whole}, or add the source`));
-      return '';
+      if (label === undefined) {
+        problems.push(problemAt(at, field, `there is no source "${id}"`, `Correct {${id}}, or add the source`));
+        return '';
+      }
+      used.add(id);
+      return inSentence(label, article, STARTS_SENTENCE.test(text.slice(0, offset)));
     });
-    return unknown;
-  });
+  }
+  const todos = written
+    .filter(({ value }) => used.has(value.id) && lacksArticle(value.label))
+    .map(({ value: { id, label }, at }) => {
+      const what = `"{${id}} says" reads "${label} says"`;
+      const fix = `If it is a noun, write "the ${label.charAt(0).toLowerCase()}${label.slice(1)}"; if a name, capitals`;
+      return problemAt(at, ['label'], what, fix);
+    });
+  return { problems, todos };
+}
+
+function inSentence(label: string, article: string | undefined, isFirst: boolean): string {
+  const spoken = label.replace(/^The /, 'the ');
+  if (!ARTICLE.test(spoken)) return article === undefined ? spoken : `${article} ${spoken}`;
+  return isFirst ? capitalised(spoken) : spoken;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -7,7 +7,7 @@ import { check } from './check/check.ts';
 import { type Kind, type Parts, type Said, statementsOf } from './check/parts.ts';
 import { type Completed, completeClaim, completeEntry, completeWatchItem } from './complete.ts';
 import { readYaml, shape, within } from './document.ts';
-import { putLabels } from './labels.ts';
+import { putLabels, shownLabel } from './labels.ts';
 import { byPlace, capped, formatProblem, type Located, MAX_PROBLEMS, type Place, type Problem } from './problem.ts';
 import { markUnread } from './readings.ts';
 import { type BriefingHead, fileSchemas } from './schema.ts';
@@ -61,7 +61,8 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
   const reader = new Reader(new Map([...files, ...changed]), unread);
 
   const head = reader.one('briefing.yaml', fileSchemas.briefing);
-  const sources = reader.begun('sources.yaml', fileSchemas.sources);
+  const written = reader.begun('sources.yaml', fileSchemas.sources);
+  const sources = written.map(({ value, at }) => ({ value: { ...value, label: shownLabel(value.label) }, at }));
   const hashed = reader.begun('claims.yaml', fileSchemas.claims).map((claim) => completeClaim(claim, sources));
   const claims = hashed.map(({ claim }) => claim);
   const disputes = reader.list('disputes.yaml', fileSchemas.disputes);
@@ -96,9 +97,9 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
     lexicon,
     unfinished: new Set(completed.flatMap(({ record, todos }) => (todos.length > 0 ? [record.value] : []))),
   };
-  const unlabelled = putLabels(parts);
+  const labelled = putLabels(parts, written);
   const { problems: faults, todos } = check(parts);
-  const problems = [...reader.problems, ...hashed.flatMap((one) => one.problems), ...unlabelled, ...faults];
+  const problems = [...reader.problems, ...hashed.flatMap((one) => one.problems), ...labelled.problems, ...faults];
   const claimPlaces = new Map(claims.map(({ value, at }) => [value.id, at]));
   const said = statementsOf(parts);
   if (problems.length > 0) {
@@ -115,7 +116,7 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
     briefing: assemble(parts, readLearnt(folder)),
     claimPlaces,
     said,
-    todos: inOrder([...completed.flatMap((one) => one.todos), ...todos]),
+    todos: inOrder([...completed.flatMap((one) => one.todos), ...labelled.todos, ...todos]),
   };
 }
 

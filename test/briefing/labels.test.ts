@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { get } from '../../src/briefing/briefing.ts';
+import { shownLabel } from '../../src/briefing/labels.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { verifyClaims } from '../../src/briefing/verify.ts';
 import { copyOfStory } from '../fixture/older.ts';
@@ -21,6 +22,46 @@ it('puts the label of a source where its id stands in braces', () => {
   const { found } = saying('stated: "{h1} gives the figure."');
   const entry = 'briefing' in found ? get(found.briefing.entries, 'charter-price') : undefined;
   expect(entry?.answer[0]?.text).toBe('Harbour Herald gives the figure.');
+});
+
+it.each([
+  ['Harbour Herald', '{h1} gives it.', 'Harbour Herald gives it.'],
+  ['the Harbour Herald', '{h1} gives it, says the {h1}.', 'The Harbour Herald gives it, says the Harbour Herald.'],
+  ['the press release', 'It is high. {h1} gives it.', 'It is high. The press release gives it.'],
+  ['the press release', '"{h1}" and {h1}', '"The press release" and the press release'],
+  ['the press release', 'The {h1} and the {h1}', 'The press release and the press release'],
+  ['The Lantern', '{h1} and {h1}', 'The Lantern and the Lantern'],
+  ['a letter', '{h1} gives it.', 'A letter gives it.'],
+  ['CogLab', 'The {h1} post', 'The CogLab post'],
+])('writes the label "%s" as English into "%s"', (label, text, expected) => {
+  const { folder } = saying(`stated: '${text}'`);
+  const path = join(folder, 'sources.yaml');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('label: Harbour Herald', `label: ${label}`));
+  const found = loadBriefing(folder);
+  if ('problems' in found) throw new Error(found.problems.map(({ what }) => what).join());
+  expect(get(found.briefing.entries, 'charter-price').answer[0]?.text).toBe(expected);
+  expect(found.todos).toEqual([]);
+});
+
+it('shows a label without its article', () => {
+  expect(['the press release', 'a letter', 'CogLab', 'The Lantern'].map(shownLabel)).toEqual([
+    'Press release',
+    'Letter',
+    'CogLab',
+    'The Lantern',
+  ]);
+});
+
+it('asks for an article where a label ends in a noun, if it is written in braces', () => {
+  const { folder } = saying('stated: "{h4} gives the figure."');
+  const found = loadBriefing(folder);
+  expect('todos' in found && found.todos).toMatchObject([
+    {
+      file: 'sources.yaml',
+      what: '"{h4} says" reads "Travel notice says"',
+      fix: expect.stringContaining('"the travel notice"'),
+    },
+  ]);
 });
 
 it('reports an id in braces that no source has', () => {

@@ -280,7 +280,7 @@ describe('new', () => {
     const { briefing, todos } = loaded(join(briefings, 'town-hall'));
     expect(todos).toEqual([]);
     expect(answerOf(briefing, buildIndex(briefing), 'What did the reading room cost?').text).toMatch(
-      /^No source gives a price\. Town gazette reports/,
+      /^No source gives a price\. The town gazette reports/,
     );
     expect(() => newStory(briefings, 'town-hall', TODAY)).toThrow(/already exists/);
     expect(() => newStory(briefings, '../up', TODAY)).toThrow(/is not a valid name/);

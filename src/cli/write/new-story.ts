@@ -106,7 +106,7 @@ topics:                      # each claim and question belongs to one
 `,
     'sources.yaml': `${head('sources')}# The articles. "briefing add source FILE" adds one, with the hashes of its paragraphs.
 - id: "001"
-  label: Town gazette        # what citations show, at most 30 characters
+  label: the town gazette    # as in a sentence: a noun with "the", or a name ("Town Courier"); at most 30 characters
   publisher: Town gazette    # leave out publisher, published or url if the article does not give it
   published: ${today}
   # url: https://gazette.example/reading-room
