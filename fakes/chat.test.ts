@@ -29,8 +29,8 @@ async function chat(options: ChatServerOptions) {
 
 const faulty = (kind: ChatKind, fault: Fault) => chat({ kind, faults: { [fault]: 1 }, lateEffect: [1, 1] });
 
-describe.each(KINDS)('a server like %s', (kind) => {
-  it('keeps what is posted, with what finds it again', async () => {
+describe.each(KINDS)('the fake chat server for %s', (kind) => {
+  it('stores a post with its mark', async () => {
     const { server, address, post, find } = await chat({ kind });
     expect(await post()).toMatchObject({ kind: 'sent' });
     const [message] = server.messages();
@@ -46,7 +46,7 @@ describe.each(KINDS)('a server like %s', (kind) => {
     ['error before', 'in doubt', 0],
     ['error after', 'in doubt', 1],
     ['reset after', 'in doubt', 1],
-  ] as const)('with "%s" leaves the sender with "%s" and %i message', async (fault, result, count) => {
+  ] as const)('for the fault "%s", gives the sender "%s" and stores %i message', async (fault, result, count) => {
     const { server, post } = await faulty(kind, fault);
     expect(await post()).toMatchObject({ kind: result });
     expect(server.messages()).toHaveLength(count);
@@ -54,7 +54,7 @@ describe.each(KINDS)('a server like %s', (kind) => {
   });
 
   it.each(['hang', 'late effect'] as const)(
-    'with "%s" does not answer, and has the message in the end',
+    'for the fault "%s", gives no response and stores the message in the end',
     async (fault) => {
       const { server, post } = await faulty(kind, fault);
       expect(await post(one, 'C1', 200)).toEqual({ kind: 'in doubt', reason: 'TimeoutError' });
@@ -62,26 +62,26 @@ describe.each(KINDS)('a server like %s', (kind) => {
     },
   );
 
-  it('with "late answer" answers all the same', async () => {
+  it('for the fault "late answer", still responds', async () => {
     const { server, post } = await chat({ kind, faults: { 'late answer': 1 }, lateAnswer: [20, 30] });
     expect(await post()).toEqual({ kind: 'sent', post: server.messages()[0]?.id });
   });
 
-  it('refuses a channel that posts too soon again, and no other', async () => {
+  it('refuses a second post to a channel that comes too soon, but takes one to another channel', async () => {
     const { post } = await chat({ kind, channelRest: 60_000 });
     await post();
     expect(await post(other)).toMatchObject({ kind: 'retry', scope: 'channel' });
     expect(await post(other, 'C2')).toMatchObject({ kind: 'sent' });
   });
 
-  it('refuses everybody once it is asked too often', async () => {
+  it('refuses every call above its rate limit', async () => {
     const { server, post } = await chat({ kind, perSecond: 1 });
     const results = await Promise.all(['C1', 'C2', 'C3', 'C4'].map((channel) => post(one, channel)));
     expect(results).toContainEqual(expect.objectContaining({ kind: 'retry', scope: 'platform' }));
     expect(server.counts['over the rate']).toBe(4 - server.messages().length);
   });
 
-  it('tells that a channel is gone, and that a history cannot be read, now or ever', async () => {
+  it('says that a channel is gone, or that its history cannot be read now or ever', async () => {
     const { server, post, find } = await chat({ kind });
     server.hide('C1');
     expect(await find()).toMatchObject({ kind: 'unreadable' });
@@ -90,13 +90,13 @@ describe.each(KINDS)('a server like %s', (kind) => {
     expect(await (await faulty(kind, 'history error')).find()).toMatchObject({ kind: 'retry' });
   });
 
-  it('takes nothing that was sent too long ago, if it is so told', async () => {
+  it('can refuse requests that were sent too long ago', async () => {
     const { server, post } = await chat({ kind, latest: -1 });
     expect(await post(one, 'C1', 200)).toEqual({ kind: 'in doubt', reason: 'TimeoutError' });
     expect([server.counts['too old'], server.messages()]).toEqual([1, []]);
   });
 
-  it('that is away has surely taken nothing', async () => {
+  it('takes nothing while it is down', async () => {
     const { server, post } = await chat({ kind });
     await server.close();
     servers.splice(0);
@@ -104,8 +104,8 @@ describe.each(KINDS)('a server like %s', (kind) => {
   });
 });
 
-describe('a post that is repeated', () => {
-  it('is one message on Discord while the nonce is known, and two after that', async () => {
+describe('a repeated post', () => {
+  it('is one message on Discord while the nonce is known, and two messages later', async () => {
     const { server, post } = await chat({ kind: 'discord' });
     expect(await post()).toEqual(await post());
     expect(server.messages()).toHaveLength(1);
@@ -124,8 +124,8 @@ describe('a post that is repeated', () => {
   });
 });
 
-describe('the faults', () => {
-  it('are drawn by the seed', async () => {
+describe('the faults of the fake chat server', () => {
+  it('are drawn from the seed', async () => {
     const drawn = async (seed: number) => {
       const { post } = await chat({ kind: 'slack', seed, faults: { 'too many': 0.3, 'error after': 0.3 } });
       const kinds: string[] = [];

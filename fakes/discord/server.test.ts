@@ -54,8 +54,8 @@ function rest({ apiUrl }: DiscordServer): REST {
   return new REST({ api: apiUrl, retries: 0, rejectOnRateLimit: () => true }).setToken(TOKEN);
 }
 
-describe('the local gateway, with the real client', () => {
-  it('lets it in, and shows the guild with its channels', async () => {
+describe('the fake gateway, with the real client', () => {
+  it('lets the client in and shows the server with its channels', async () => {
     const server = await start();
     const { client, errors } = await login(server);
     expect(client.user.id).toBe(APPLICATION);
@@ -67,7 +67,7 @@ describe('the local gateway, with the real client', () => {
     expect(errors).toEqual([]);
   });
 
-  it('tells of messages, but without the privileged intent only the text of those that are for the bot', async () => {
+  it('sends messages, and without the privileged intent only the text of those for the bot', async () => {
     const server = await start();
     const { heard } = await login(server);
     server.world.say(CHANNEL, 'among others');
@@ -76,7 +76,7 @@ describe('the local gateway, with the real client', () => {
     await expect.poll(() => heard).toEqual(['', 'for the bot', 'in private']);
   });
 
-  it('tells nothing of channels to those who did not ask for it', async () => {
+  it('sends no channel messages to a client that did not subscribe to them', async () => {
     const server = await start();
     const { heard } = await login(server, { intents: [Guilds, DirectMessages] });
     server.world.say(CHANNEL, 'among others');
@@ -84,21 +84,24 @@ describe('the local gateway, with the real client', () => {
     await expect.poll(() => heard).toEqual(['in private']);
   });
 
-  it.each(['drop', 'reconnect', 'close'] as const)('has it resume after a %s, with what it missed', async (how) => {
-    const server = await start();
-    const { client, heard, errors } = await login(server);
-    if (how === 'close') server.gateway.close(4000);
-    else server.gateway[how]();
-    await server.gateway.disconnected();
-    server.world.say(server.world.directMessages(USER).id, 'meanwhile');
-    await server.gateway.connected(2);
-    await expect.poll(() => heard).toEqual(['meanwhile']);
-    expect([server.gateway.resumed, server.gateway.identified.length]).toEqual([1, 1]);
-    await client.destroy();
-    expect(errors).toEqual([]);
-  });
+  it.each(['drop', 'reconnect', 'close'] as const)(
+    'lets the client resume after a %s and sends what it missed',
+    async (how) => {
+      const server = await start();
+      const { client, heard, errors } = await login(server);
+      if (how === 'close') server.gateway.close(4000);
+      else server.gateway[how]();
+      await server.gateway.disconnected();
+      server.world.say(server.world.directMessages(USER).id, 'meanwhile');
+      await server.gateway.connected(2);
+      await expect.poll(() => heard).toEqual(['meanwhile']);
+      expect([server.gateway.resumed, server.gateway.identified.length]).toEqual([1, 1]);
+      await client.destroy();
+      expect(errors).toEqual([]);
+    },
+  );
 
-  it('has it begin anew if its session is not valid', async () => {
+  it('starts a new session if the old one is invalid', async () => {
     const server = await start();
     const { heard } = await login(server);
     server.gateway.invalidate();
@@ -109,7 +112,7 @@ describe('the local gateway, with the real client', () => {
     expect(server.gateway.resumed).toBe(0);
   });
 
-  it('has it begin anew if the session that it resumes is forgotten', async () => {
+  it('starts a new session if the one to resume was forgotten', async () => {
     const server = await start();
     const { heard } = await login(server);
     server.gateway.forget();
@@ -121,7 +124,7 @@ describe('the local gateway, with the real client', () => {
     expect(server.gateway.resumed).toBe(0);
   });
 
-  it('answers heartbeats, and one that does not is left', async () => {
+  it('answers heartbeats, and the client leaves a gateway that does not', async () => {
     const server = await start({ heartbeatMs: 40 });
     await login(server);
     await server.until(() => server.gateway.heartbeats >= 3);
@@ -131,7 +134,7 @@ describe('the local gateway, with the real client', () => {
     expect(server.gateway.opened).toBeGreaterThan(1);
   });
 
-  it('refuses a token that is not right, and intents that are not switched on', async () => {
+  it('refuses a wrong token and intents that are not enabled', async () => {
     const server = await start();
     await expect(newClient(server).client.login(`${TOKEN}x`)).rejects.toThrow(/token/i);
     const { client } = newClient(server, { intents: [Guilds, MessageContent] });
@@ -143,8 +146,8 @@ describe('the local gateway, with the real client', () => {
   });
 });
 
-describe('an interaction on the local Discord', () => {
-  it('gets a reply, which is edited and followed', async () => {
+describe('an interaction on the fake Discord', () => {
+  it('gets a reply that can be edited and followed up', async () => {
     const server = await start();
     const { client, errors } = await login(server);
     client.on(Events.InteractionCreate, async (interaction) => {
@@ -161,7 +164,7 @@ describe('an interaction on the local Discord', () => {
     expect(errors).toEqual([]);
   });
 
-  it('can be deferred, in private, and is a press, a choice, a form or the typing of an option', async () => {
+  it('can be deferred in private, and can be a press, a choice, a form or an autocompletion', async () => {
     const server = await start();
     const { client, errors } = await login(server);
     client.on(Events.InteractionCreate, async (interaction) => {
@@ -186,7 +189,7 @@ describe('an interaction on the local Discord', () => {
     expect(errors).toEqual([]);
   });
 
-  it('is answered once, in its time, with what fits', async () => {
+  it('takes one response of the right kind, in time', async () => {
     const clock = { now: Date.now() };
     const server = await start({ now: () => clock.now });
     const answer = (id: string, token: string, body: unknown) =>
@@ -207,7 +210,7 @@ describe('an interaction on the local Discord', () => {
   });
 });
 
-describe('the local REST API', () => {
+describe('the fake REST API of Discord', () => {
   it.each([
     ['a long content', { content: 'x'.repeat(2001) }, 50035],
     ['nothing at all', {}, 50006],
@@ -228,7 +231,7 @@ describe('the local REST API', () => {
     expect(server.world.messages(CHANNEL)).toEqual([]);
   });
 
-  it('takes files with a message, and refuses a picture without one', async () => {
+  it('takes files with a message, and refuses a picture that has no file', async () => {
     const server = await start();
     const files = [{ name: 'a.png', data: new Uint8Array([1, 2]), contentType: 'image/png' }];
     const send = (attachments: readonly object[], url: string, along = files) => {
@@ -249,7 +252,7 @@ describe('the local REST API', () => {
     });
   });
 
-  it('gives pages of history, the newest first, without nonces', async () => {
+  it('pages through the history, newest first, without nonces', async () => {
     const server = await start();
     const ids = ['a', 'b', 'c', 'd'].map((content) => server.world.say(CHANNEL, content, {}).id);
     const [a, b, c, d] = ids;
@@ -265,7 +268,7 @@ describe('the local REST API', () => {
     expect(server.world.messages(CHANNEL).at(-1)?.shown).not.toHaveProperty('nonce');
   });
 
-  it('fills commands in, and counts what is written', async () => {
+  it('completes registered commands and counts the writes', async () => {
     const server = await start();
     const body = [{ name: 'colossus', description: 'Ask' }];
     const route = Routes.applicationCommands(APPLICATION);
@@ -289,7 +292,7 @@ describe('the local REST API', () => {
     await expect(rest(server).put(route, { body: [{ ...body[0], options }] })).rejects.toMatchObject({ code: 50035 });
   });
 
-  it('brings a fault to one channel, and leaves the others alone', async () => {
+  it('limits a fault to one channel', async () => {
     const there = '1457000000000000013';
     const server = await start({ channels: [{ id: CHANNEL }, { id: there }] });
     server.fault('POST /channels/:channel/messages', { of: CHANNEL, answer: rateLimited(7), times: 2 });
@@ -301,7 +304,7 @@ describe('the local REST API', () => {
     expect(server.calls.map(({ reply }) => reply?.status)).toEqual([429, 200, 429, 200]);
   });
 
-  it.skipIf(noSchemas)('holds bodies against the schemas of Discord', async () => {
+  it.skipIf(noSchemas)("checks request bodies against Discord's schemas", async () => {
     const server = await start({ validate: schemaCheck() });
     const { client } = await login(server);
     client.on(Events.InteractionCreate, async (interaction) => {
@@ -322,7 +325,7 @@ describe('the local REST API', () => {
 });
 
 describe('a signed interaction', () => {
-  it('verifies with its own key and no other, over time and body', async () => {
+  it('verifies only with its own key, timestamp and body', async () => {
     const server = await start();
     const [own, other] = [newKeys(), newKeys()];
     const { payload } = server.interactions.begin(command('colossus'));

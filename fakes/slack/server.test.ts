@@ -48,8 +48,8 @@ const command = {
   trigger_id: '1.2',
 };
 
-describe('the local Web API', () => {
-  it('knows who calls by the header, and remembers every call', async () => {
+describe('the fake Web API of Slack', () => {
+  it('identifies the caller by its token, and records every call', async () => {
     const server = await slack();
     expect(await client(server).auth.test()).toMatchObject({ ok: true, team_id: 'T1', user_id: 'UBOT' });
     await expect(client(server, '').auth.test()).rejects.toMatchObject({ data: { error: 'not_authed' } });
@@ -61,13 +61,13 @@ describe('the local Web API', () => {
     ]);
   });
 
-  it('takes a token away', async () => {
+  it('revokes a token', async () => {
     const server = await slack();
     server.revoke('xoxb-1-the-bot');
     await expect(client(server).auth.test()).rejects.toMatchObject({ data: { error: 'token_revoked' } });
   });
 
-  it('keeps posts with their metadata, and gives the metadata only to those who ask', async () => {
+  it('stores the metadata of posts, and returns it only on request', async () => {
     const server = await slack();
     const metadata = { event_type: 'x', event_payload: { occurrence: 'a' } };
     const { ts } = await client(server).chat.postMessage({
@@ -94,7 +94,7 @@ describe('the local Web API', () => {
     expect(server.messages('C1')).toHaveLength(1);
   });
 
-  it('gives history newest first, page by page, without what stands in threads', async () => {
+  it('pages through the history, newest first, without replies in threads', async () => {
     const server = await slack({ historyPage: 2 });
     const one = client(server);
     const posts: (string | undefined)[] = [];
@@ -177,7 +177,7 @@ describe('the local Web API', () => {
     await expect(client(server).apiCall(method, args)).rejects.toMatchObject({ data: { error } });
   });
 
-  it('holds the bot to its scopes, by the kind of channel', async () => {
+  it('requires the scope for the kind of channel', async () => {
     const channels = [{ id: 'C1' }, { id: 'G1', kind: 'group' as const }];
     const server = await slack({ workspaces: [{ scopes: ['chat:write', 'channels:history'], channels }] });
     expect(await client(server).conversations.history({ channel: 'C1' })).toMatchObject({ ok: true });
@@ -186,7 +186,7 @@ describe('the local Web API', () => {
     });
   });
 
-  it('opens direct messages, keeps views, and lets a trigger be used once', async () => {
+  it('opens direct messages, stores views, and accepts a trigger id once', async () => {
     const server = await slack();
     const one = client(server);
     expect((await one.users.info({ user: 'U1' })).user?.tz).toBe('Europe/London');
@@ -202,7 +202,7 @@ describe('the local Web API', () => {
     });
   });
 
-  it('takes five uses of a response_url', async () => {
+  it('accepts five uses of a response_url', async () => {
     const server = await slack();
     const url = server.responseUrl('C1');
     const use = () =>
@@ -215,7 +215,7 @@ describe('the local Web API', () => {
 });
 
 describe('a planned fault', () => {
-  it('befalls one channel, and as many calls as planned', async () => {
+  it('hits one channel, for as many calls as planned', async () => {
     const server = await slack({ workspaces: [{ channels: [{ id: 'C1' }, { id: 'C2' }] }] });
     server.fault('chat.postMessage', { answer: rateLimited(30), channel: 'C1' });
     const post = (channel: string) => client(server).chat.postMessage({ channel, text: 'x' });
@@ -229,7 +229,7 @@ describe('a planned fault', () => {
     ['an answer of 500', { answer: { status: 500 } }, { code: 'slack_webapi_http_error' }],
     ['a cut connection', { answer: 'reset' as const }, { code: 'slack_webapi_request_error' }],
     ['an error of Slack', { answer: { error: 'fatal_error' } }, { data: { error: 'fatal_error' } }],
-  ])('is %s, before the effect or after it', async (_, fault, error) => {
+  ])('can be %s, before the effect or after it', async (_, fault, error) => {
     const server = await slack();
     server.fault('chat.postMessage', fault);
     server.fault('chat.postMessage', { ...fault, effect: true });
@@ -240,7 +240,7 @@ describe('a planned fault', () => {
     expect(server.messages('C1')).toHaveLength(1);
   });
 
-  it('lets a caller wait for nothing, and has its effect later', async () => {
+  it('can leave a call unanswered and take effect later', async () => {
     const server = await slack();
     const { promise, resolve } = Promise.withResolvers<void>();
     server.fault('chat.postMessage', { answer: 'hang', effect: promise });
@@ -252,7 +252,7 @@ describe('a planned fault', () => {
     expect(server.messages('C1')).toHaveLength(1);
   });
 
-  it('holds the true answer back', async () => {
+  it('can hold back the real response', async () => {
     const server = await slack();
     const { promise, resolve } = Promise.withResolvers<void>();
     server.fault('chat.postMessage', { until: promise });
@@ -263,7 +263,7 @@ describe('a planned fault', () => {
   });
 });
 
-describe('the local Socket Mode', () => {
+describe('the fake Socket Mode', () => {
   async function app(server: SlackServer): Promise<App> {
     const built = new App({
       token: 'xoxb-1-the-bot',
@@ -282,7 +282,7 @@ describe('the local Socket Mode', () => {
     return built;
   }
 
-  it('brings a command to a Bolt app and takes its ack, however long', async () => {
+  it('delivers a command to a Bolt app and takes a long acknowledgement', async () => {
     const server = await slack();
     const bot = await app(server);
     const long = 'ü'.repeat(70_000);
@@ -294,7 +294,7 @@ describe('the local Socket Mode', () => {
     expect(JSON.stringify(payload) === JSON.stringify({ text: `watch${long}` })).toBe(true);
   });
 
-  it('brings events, whose answer is a call of the Web API', async () => {
+  it('delivers events, which the app answers through the Web API', async () => {
     const server = await slack();
     const bot = await app(server);
     bot.event('app_mention', async ({ say }) => {
@@ -307,7 +307,7 @@ describe('the local Socket Mode', () => {
     await expect.poll(() => server.messages('C1').map(({ text }) => text)).toEqual(['hello']);
   });
 
-  it('closes connections when it asks for new ones', async () => {
+  it('closes old connections when it asks for new ones', async () => {
     const server = await slack();
     const bot = await app(server);
     await bot.start();
@@ -349,7 +349,7 @@ describe('signed requests', () => {
     return { url: `http://127.0.0.1:${address.port}/slack/events`, heard };
   }
 
-  it('of all kinds reach a Bolt app', async () => {
+  it('of every kind reach a Bolt app', async () => {
     const { url, heard } = await listening();
     const signing = { secret: SECRET };
     expect(await deliver(url, signedCommand(command, signing))).toMatchObject({ status: 200, body: 'here' });
@@ -369,14 +369,14 @@ describe('signed requests', () => {
     expect(heard).toEqual(['command watch', 'action', 'event <@UBOT> hello']);
   });
 
-  it('may hold anything', async () => {
+  it('can hold any text', async () => {
     const { url, heard } = await listening();
     const broken = signed('{"type":', 'application/json', { secret: SECRET });
     expect((await deliver(url, broken)).status).toBeGreaterThanOrEqual(400);
     expect(heard).toEqual([]);
   });
 
-  it('that are forged or stale are told from right ones', async () => {
+  it('are rejected if they are forged or stale', async () => {
     const { url, heard } = await listening();
     expect(await deliver(url, signedCommand(command, { secret: 'another' }))).toMatchObject({ status: 401 });
     const at = Date.now() - 301_000;

@@ -15,8 +15,8 @@ function machine(wall = Date.UTC(2026, 10, 21)) {
   return { clock, pass };
 }
 
-describe('the clock of the playground', () => {
-  it('is that of the machine, until it is set; then it goes on from there', () => {
+describe("the playground's clock", () => {
+  it("follows the machine's clock until it is set, and runs on from there", () => {
     const { clock, pass } = machine();
     expect({ now: clock.now().toString(), isReal: clock.isReal }).toEqual({
       now: '2026-11-21T00:00:00Z',
@@ -35,7 +35,7 @@ describe('the clock of the playground', () => {
     });
   });
 
-  it('moves the monotonic clock with each step ahead, and never back', () => {
+  it('moves its monotonic clock forward with each step, and never back', () => {
     const { clock, pass } = machine();
     clock.set(AT);
     const [wall, monotonic] = [clock.wall(), clock.monotonic()];
@@ -47,7 +47,7 @@ describe('the clock of the playground', () => {
     expect(clock.monotonic() - monotonic).toBe(360_000_005);
   });
 
-  it('wakes whoever sleeps until a time that a step ahead has passed, and nobody else', async () => {
+  it('wakes only those sleepers whose time has passed after a step forward', async () => {
     const { clock } = machine();
     clock.set(AT);
     const woken: string[] = [];

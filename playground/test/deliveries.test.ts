@@ -7,7 +7,7 @@ async function subscribed(stage: Stage, wish: string): Promise<void> {
 }
 
 describe("the playground's clock", () => {
-  it('brings the next post at once when it goes to it, in Slack', async () => {
+  it('goes to the next post in Slack at once', async () => {
     const stage = await staged();
     expect((await stage.until(() => true)).nextDelivery).toBeUndefined();
     await subscribed(stage, 'digest always mon 09:00 in UTC');
@@ -22,7 +22,7 @@ describe("the playground's clock", () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('goes to one post after the other however quickly it is told to, and leaves none out', async () => {
+  it('goes from post to post without skipping one, however fast it is asked', async () => {
     const stage = await staged();
     await subscribed(stage, 'digest always daily 09:00 in UTC');
     const went = await Promise.all([1, 2, 3, 4].map(() => stage.clock({ kind: 'next delivery' })));
@@ -34,7 +34,7 @@ describe("the playground's clock", () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('brings it in Discord, and passes over the days on which there is nothing to remind of', async () => {
+  it('goes to the next post in Discord and skips days without a reminder', async () => {
     const stage = await staged();
     const options = { what: 'reminders', days: 'daily', time: '09:00', zone: 'UTC' };
     await stage.discord({ kind: 'command', subcommand: 'subscribe', options, place: 'channel' });
@@ -50,7 +50,7 @@ describe("the playground's clock", () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('begins the channels anew when it goes back, and takes the day for the answers from it', async () => {
+  it('empties the channels when it goes back, and answers for that day', async () => {
     const stage = await staged();
     await subscribed(stage, 'digest always daily 09:00 in UTC');
     await stage.clock({ kind: 'set', at: '2026-11-05T12:00:00Z' });
@@ -68,7 +68,7 @@ describe("the playground's clock", () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('refuses what is not a time, and to go to a post where nothing is subscribed', async () => {
+  it('refuses what is not a time, and a next post if nothing is subscribed', async () => {
     const { clock } = await staged();
     const refused = (what: string) => ({ body: { error: expect.stringContaining(what) } });
     expect(await clock({ kind: 'set', at: 'tomorrow' })).toMatchObject({

@@ -15,7 +15,7 @@ function idOf(payload: unknown, text: string): string {
 }
 
 describe("the playground's Discord", () => {
-  it('shows the person alone exactly what the app replies to a command', async () => {
+  it("shows the app's exact reply to a command, only to the person who typed it", async () => {
     const stage = await staged();
     const command = { kind: 'command', subcommand: 'watch', options: {}, place: 'channel' } as const;
     expect(await stage.discord(command)).toMatchObject({ status: 204 });
@@ -31,13 +31,13 @@ describe("the playground's Discord", () => {
     expect(discord.faults).toEqual([]);
   });
 
-  it('names the commands as the product registers them', async () => {
+  it('has the same commands that the bot registers', async () => {
     const { url, live } = await staged();
     const commands = await (await fetch(`${url}/api/discord/commands`)).json();
     expect(commands).toEqual(JSON.parse(JSON.stringify(commandsFor(live.current.briefing))));
   });
 
-  it('offers what may be meant while somebody types, and takes it', async () => {
+  it('shows autocompletions while a person types, and sends the one that is chosen', async () => {
     const stage = await staged();
     const typed = { kind: 'type', subcommand: 'ask', options: { question: 'lea' }, focused: 'question' } as const;
     const { status, body } = await stage.discord(typed);
@@ -48,7 +48,7 @@ describe("the playground's Discord", () => {
     expect(await saidInDiscord(stage, says(name))).toMatchObject({ place: 'direct', isPrivate: false });
   });
 
-  it('answers a button, a menu and the share button', async () => {
+  it('supports buttons, menus and the share button', async () => {
     const stage = await staged();
     await stage.discord({ kind: 'command', subcommand: 'watch', options: {}, place: 'channel' });
     const { id, payload } = await saidInDiscord(stage, says('What to watch'));
@@ -65,7 +65,7 @@ describe("the playground's Discord", () => {
     });
   });
 
-  it('has a subscription filled in in a modal, shown, and saved in its place', async () => {
+  it('shows a subscription form in a modal, then the plan, and replaces it when saved', async () => {
     const stage = await staged();
     await stage.discord({ kind: 'command', subcommand: 'subscribe', options: {}, place: 'channel' });
     const { discord } = await stage.until((shown) => shown.discord.modal !== undefined);
@@ -82,7 +82,7 @@ describe("the playground's Discord", () => {
     expect((await stage.until(() => true)).discord.faults).toEqual([]);
   });
 
-  it('closes a modal that is dismissed', async () => {
+  it('closes a dismissed modal', async () => {
     const stage = await staged();
     await stage.discord({ kind: 'command', subcommand: 'subscribe', options: {}, place: 'channel' });
     await stage.until((shown) => shown.discord.modal !== undefined);
@@ -90,7 +90,7 @@ describe("the playground's Discord", () => {
     await stage.until((shown) => shown.discord.modal === undefined);
   });
 
-  it('has mentions, replies to them and direct messages answered', async () => {
+  it('delivers mentions, replies to them and direct messages', async () => {
     const stage = await staged();
     await stage.discord({ kind: 'say', text: 'how long is the lease?', place: 'channel' });
     await stage.discord({ kind: 'say', text: '@Colossus how long is the lease?', place: 'channel' });
@@ -108,7 +108,7 @@ describe("the playground's Discord", () => {
     expect(JSON.stringify(direct.payload)).toContain('The sources');
   });
 
-  it('has the command in a message’s menu take that for a question', async () => {
+  it("offers the command in a message's menu, which asks the message as a question", async () => {
     const stage = await staged();
     await stage.discord({ kind: 'say', text: 'how long is the lease?', place: 'channel' });
     const { discord } = await stage.until((shown) => shown.discord.said.length === 1);
@@ -116,7 +116,7 @@ describe("the playground's Discord", () => {
     expect(await saidInDiscord(stage, says('six months'))).toMatchObject({ isPrivate: true });
   });
 
-  it('shows the pictures that come along', async () => {
+  it('shows attached pictures', async () => {
     const stage = await staged();
     await stage.discord({ kind: 'command', subcommand: 'timeline', options: {}, place: 'channel' });
     const { files = {}, payload } = await saidInDiscord(stage, ({ files }) => files !== undefined);
@@ -127,7 +127,7 @@ describe("the playground's Discord", () => {
     expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toMatch(/^.PNG/);
   });
 
-  it('refuses what Discord would not take, in words', async () => {
+  it('explains what Discord would refuse', async () => {
     const { discord } = await staged();
     const refused = (what: string) => ({ status: expect.any(Number), body: { error: expect.stringContaining(what) } });
     expect(await discord({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refused('nothing was typed'));

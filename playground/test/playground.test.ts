@@ -18,7 +18,7 @@ function temporaryFolder(): string {
 }
 
 describe('the playground', () => {
-  it('tells the problems of a saved briefing, and answers from the one before until they are mended', async () => {
+  it('shows the problems of a saved briefing, and answers from the previous one until they are fixed', async () => {
     const folder = briefingWith('briefing.yaml', (text) => text);
     const stage = await staged({ folder });
     const { briefing } = await stage.until(() => true);
@@ -35,7 +35,7 @@ describe('the playground', () => {
     await stage.until((shown) => shown.briefing.version === 2 && shown.briefing.problems.length === 0);
   });
 
-  it('shows the briefing on the day of its clock, and answers a question as Slack would show it, with its scores', async () => {
+  it("shows the briefing on the day of its clock, and a question's answer as in Slack, with its scores", async () => {
     const stage = await staged();
     const view = curatorView.parse(await (await fetch(`${stage.url}/api/briefing`)).json());
     expect(view.day).toMatch(/^2026-05-0[89]$/);
@@ -48,7 +48,7 @@ describe('the playground', () => {
     expect(answered.explanation).toContain('learnt model  ');
   });
 
-  it('shows what a reader chose, beside the decision of the engine', async () => {
+  it("shows a reader's choice beside the engine's decision", async () => {
     const stage = await staged({
       secondOpinion: async (_, asked) => ({
         ...asked,
@@ -65,7 +65,7 @@ describe('the playground', () => {
     );
   });
 
-  it('suggests what is in the briefing: its questions, the watch item that is next, and days with something to see', async () => {
+  it("suggests the briefing's questions, its next watch item, and days with something to see", async () => {
     const stage = await staged();
     const { story } = await stage.until(() => true);
     const { briefing } = stage.live.current;
@@ -77,7 +77,7 @@ describe('the playground', () => {
     expect(story.days.length).toBe(1 + [...briefing.watch.values()].filter((item) => expectedOf(item)).length);
   });
 
-  it('clears the messages of one place in Slack and in Discord, and keeps the rest', async () => {
+  it('clears the messages of one channel in Slack or Discord, and keeps the others', async () => {
     const stage = await staged();
     await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
     await stage.slack({ kind: 'say', text: 'sources', place: 'direct' });
@@ -92,7 +92,7 @@ describe('the playground', () => {
   });
 
   it.each(['+275760-09-13T00:00:00Z', '-271821-04-20T00:00:00Z', '2019-12-30T00:00:00Z', '2100-01-02T00:00:00Z'])(
-    'has no clock that goes to %s, and keeps its time',
+    'rejects %s as a time and keeps its clock',
     async (at) => {
       const stage = await staged();
       const { status, body } = await stage.clock({ kind: 'set', at });
@@ -104,7 +104,7 @@ describe('the playground', () => {
     },
   );
 
-  it('says why its bot cannot be started, and tries again when it is asked for again', async () => {
+  it('says why its bot could not start, and tries again on the next request', async () => {
     const folder = temporaryFolder();
     vi.stubEnv('TMPDIR', join(folder, 'none'));
     onTestFinished(() => {
@@ -119,7 +119,7 @@ describe('the playground', () => {
     await saidInSlack(stage, says('The sources'));
   });
 
-  it('leaves no folder, server or process behind when it is stopped', async () => {
+  it('leaves no folder, server or process behind when it stops', async () => {
     const folder = temporaryFolder();
     vi.stubEnv('TMPDIR', folder);
     onTestFinished(() => {
@@ -146,8 +146,8 @@ function resources(): string[] {
   return process.getActiveResourcesInfo().filter((kind) => kinds.includes(kind));
 }
 
-describe('the page', () => {
-  it('that cannot be built is told with file and line', async () => {
+describe("the playground's page", () => {
+  it('reports file and line if it cannot be built', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'page.css'), '');
     writeFileSync(join(folder, 'main.tsx'), 'const a = 1;\nconst a = 2;\n');
@@ -156,7 +156,7 @@ describe('the page', () => {
     await expect(building).rejects.toThrow(/main\.tsx:2 /);
   });
 
-  it('is built as one script and one style', async () => {
+  it('is built as one script and one style sheet', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'page.css'), 'body { margin: 0 }');
     writeFileSync(join(folder, 'main.tsx'), "import { one } from './one.ts';\ndocument.title = one;\n");
@@ -166,7 +166,7 @@ describe('the page', () => {
     expect(style).toContain('margin:0');
   });
 
-  it('that cannot be opened in a browser is told, with its address', async () => {
+  it('is named by its address if no browser can be opened', async () => {
     const url = 'http://127.0.0.1:8080';
     expect(await openInBrowser(url, ['no-such-program'])).toContain('(no-such-program is not there): open http://127');
     expect(await openInBrowser(url, [process.execPath, '-e', 'process.exit(3)'])).toContain('ended with 3');

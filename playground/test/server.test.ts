@@ -71,7 +71,7 @@ async function served(options: Partial<Parameters<typeof servePage>[0]> = {}) {
 const QUESTION = JSON.stringify({ question: 'why?' });
 
 describe("the page's server", () => {
-  it('uses a port that was asked for, or fails with what to do', async () => {
+  it('uses the requested port, or fails with what to do', async () => {
     const { port } = await served();
     await expect(served({ port, isFixed: true })).rejects.toThrow(
       `port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port`,
@@ -79,7 +79,7 @@ describe("the page's server", () => {
     expect((await served({ port })).port).toBeGreaterThan(port);
   });
 
-  it('sends changes to ten pages at most, and has room again once one is closed', async () => {
+  it('streams changes to at most ten pages, and takes another once one is closed', async () => {
     const pages = { ...playground, snapshot: () => SNAPSHOT };
     const { port } = await served({ playground: pages });
     const open = async () => {
@@ -118,7 +118,7 @@ describe("the page's server", () => {
     });
   });
 
-  it('serves the page with a strict policy, and keeps nothing', async () => {
+  it('serves the page with a strict security policy and without caching', async () => {
     const { ask } = await served();
     const page = await ask('/');
     expect(page).toMatchObject({
@@ -140,7 +140,7 @@ describe("the page's server", () => {
     expect(await ask('/api/files/other')).toMatchObject({ status: 404 });
   });
 
-  it('is reached by the names of this machine alone', async () => {
+  it("accepts only this machine's host names", async () => {
     const { ask, port } = await served();
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) {
       expect(await ask('/', { headers: { host } })).toMatchObject({ status: 200 });
@@ -150,7 +150,7 @@ describe("the page's server", () => {
     }
   });
 
-  it('takes nothing from the pages of other sites', async () => {
+  it('refuses requests from other sites', async () => {
     const { post, port } = await served();
     expect(await post(QUESTION, { origin: `http://localhost:${port}` })).toMatchObject({
       status: 200,
@@ -162,7 +162,7 @@ describe("the page's server", () => {
     expect(await post(QUESTION, { 'content-type': 'text/plain' })).toMatchObject({ status: 415 });
   });
 
-  it('says in words what it does not take', async () => {
+  it('explains why it refuses a request', async () => {
     const { post, ask } = await served();
     const refused = (status: number, words: string) => ({ status, text: expect.stringContaining(words) });
     expect(await post('{')).toMatchObject(refused(400, 'this is no JSON'));
@@ -173,13 +173,13 @@ describe("the page's server", () => {
     expect(await ask('/', { method: 'DELETE' })).toMatchObject(refused(404, 'DELETE /'));
   });
 
-  it('refuses a body without an end as soon as it is too large', async () => {
+  it('refuses a body as soon as it is too large', async () => {
     const { port } = await served();
     const url = `http://127.0.0.1:${port}/api/try`;
     expect(await postWithoutEnd(url, 131_072, { 'content-type': 'application/json' })).toBe('413');
   });
 
-  it('tells on the page why it could not be built, and builds it anew when it is asked for again', async () => {
+  it('says on the page why it could not be built, and builds it again on the next request', async () => {
     let isMended = false;
     const { ask, told } = await served({
       bundle: async () => {
@@ -193,13 +193,13 @@ describe("the page's server", () => {
     expect((await ask('/page.js')).text).toBe('mended');
   });
 
-  it('takes the next port if one is taken', async () => {
+  it('takes the next port if one is in use', async () => {
     const first = await served();
     const second = await served({ port: first.port });
     expect(second.port).toBeGreaterThan(first.port);
   });
 
-  it('tells what fails at a request, and goes on', async () => {
+  it('reports a failed request and keeps running', async () => {
     const answer = () => {
       throw new Error('a fault of ours');
     };

@@ -42,7 +42,7 @@ function pressOf(payload: unknown, text: string) {
 }
 
 describe("the playground's Slack", () => {
-  it('shows the person alone exactly what the app answers to a command', async () => {
+  it("shows the app's exact answer to a command, only to the person who typed it", async () => {
     const stage = await staged();
     expect(await stage.slack({ kind: 'say', text: '/colossus watch', place: 'channel' })).toMatchObject({
       status: 204,
@@ -59,7 +59,7 @@ describe("the playground's Slack", () => {
     expect(slack.faults).toEqual([]);
   });
 
-  it('answers a button, a menu and the share button', async () => {
+  it('supports buttons, menus and the share button', async () => {
     const stage = await staged();
     await stage.slack({ kind: 'say', text: '/colossus watch', place: 'channel' });
     const { id, payload } = await saidInSlack(stage, says('What to watch'));
@@ -79,7 +79,7 @@ describe("the playground's Slack", () => {
     expect(await stage.slack(gone)).toMatchObject({ status: 404, body: { error: expect.stringContaining('control') } });
   });
 
-  it('has a question asked in the modal that the shortcut opens', async () => {
+  it('opens a question in a modal through the shortcut', async () => {
     const stage = await staged();
     await stage.slack({ kind: 'shortcut' });
     const { slack } = await stage.until((shown) => shown.slack.modal !== undefined);
@@ -99,7 +99,7 @@ describe("the playground's Slack", () => {
     expect(await stage.slack({ kind: 'submit', values })).toMatchObject({ status: 409 });
   });
 
-  it('has a subscription filled in, with a menu that looks up zones, and told in the modal', async () => {
+  it('takes a subscription in a modal with a searchable zone menu, and confirms it there', async () => {
     const stage = await staged();
     await stage.slack({ kind: 'say', text: '/colossus subscribe', place: 'channel' });
     const opened = await stage.until((shown) => shown.slack.modal !== undefined);
@@ -130,7 +130,7 @@ describe("the playground's Slack", () => {
     expect(asked.slack.modal).toMatchObject({ payload: { callback_id: 'ask' } });
   });
 
-  it('has mentions answered in a thread, follow-ups there without one, and direct messages', async () => {
+  it('delivers mentions, follow-ups in a thread and direct messages', async () => {
     const stage = await staged();
     await stage.slack({ kind: 'say', text: '@Colossus how long is the lease?', place: 'channel' });
     const answer = await saidInSlack(stage, says('six months'));
@@ -149,7 +149,7 @@ describe("the playground's Slack", () => {
     expect(direct).toMatchObject({ isPrivate: false, payload: { text: expect.stringContaining('The sources') } });
   });
 
-  it('has the shortcut on a message take that for a question', async () => {
+  it('offers a message shortcut that asks the message as a question', async () => {
     const stage = await staged();
     await stage.slack({ kind: 'say', text: 'how long is the lease?', place: 'channel' });
     const { slack } = await stage.until((shown) => shown.slack.said.length === 1);
@@ -157,7 +157,7 @@ describe("the playground's Slack", () => {
     expect(await saidInSlack(stage, says('six months'))).toMatchObject({ isPrivate: true, sentBy: 'response_url' });
   });
 
-  it('shows the pictures that are uploaded', async () => {
+  it('shows uploaded pictures', async () => {
     const stage = await staged();
     await stage.slack({ kind: 'say', text: '/colossus timeline', place: 'channel' });
     const { files = {}, payload } = await saidInSlack(stage, ({ files }) => files !== undefined);
@@ -169,7 +169,7 @@ describe("the playground's Slack", () => {
     expect((await stage.until(() => true)).slack.faults).toEqual([]);
   });
 
-  it('refuses what Slack would not take, in words', async () => {
+  it('explains what Slack would refuse', async () => {
     const { slack } = await staged();
     const refused = (what: string) => ({ status: expect.any(Number), body: { error: expect.stringContaining(what) } });
     expect(await slack({ kind: 'say', text: '/other', place: 'channel' })).toMatchObject(refused('type /colossus'));

@@ -16,7 +16,7 @@ function faultsOf(variables: Record<string, string>): string {
 }
 
 describe('the configuration', () => {
-  it('of nothing is that of a terminal', () => {
+  it("without variables is the terminal's", () => {
     expect(readConfig({})).toEqual({
       briefingsDir: 'briefings',
       store: { kind: 'sqlite', folder: 'data' },
@@ -53,7 +53,7 @@ describe('the configuration', () => {
     expect(readConfig({ DATA_DIR: 'kept' }).store).toEqual({ kind: 'sqlite', folder: 'kept' });
   });
 
-  it('takes an empty variable, such as .env.example has, for none', () => {
+  it('treats an empty variable as unset', () => {
     const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
     const empty = [...example.matchAll(/^# ((?:SLACK|DISCORD|HTTP|DATABASE|NO)_\w+)=/gm)].map(([, name = '']) => [
       name,
@@ -66,11 +66,11 @@ describe('the configuration', () => {
     ]);
   });
 
-  it.each(['0', '65536', '99999', '-1', '3000 ', '80.5', '0x50', 'http', '03000'])('refuses the port %j', (port) => {
+  it.each(['0', '65536', '99999', '-1', '3000 ', '80.5', '0x50', 'http', '03000'])('rejects the port %j', (port) => {
     expect(faultsOf({ HTTP_PORT: port })).toContain('\n  HTTP_PORT must be a port from 1 to 65535');
   });
 
-  it('tells every fault at once, and no secret', () => {
+  it('reports every error at once, without secrets', () => {
     const variables = { BRIEFINGS_DIR: '', DATA_DIR: '', HTTP_PORT: 'xoxb-s3cret', DATABASE_URL: 'bot:s3cret@db' };
     const said = faultsOf(variables);
     for (const name of Object.keys(variables)) expect(said).toMatch(new RegExp(`\n  ${name} (?:is|must be) `));
@@ -82,7 +82,7 @@ describe('the configuration', () => {
     expect(platforms).not.toContain('s3cret');
   });
 
-  it('tells malformed tokens of every platform beside the other faults, and what is malformed not as missing too', () => {
+  it('reports malformed tokens of every platform beside other errors, and not as missing', () => {
     const http = { SLACK_SIGNING_SECRET: 'the-secret', HTTP_PORT: '0', OPERATOR_CHANNEL: 'discord:123456789012345678' };
     const said = faultsOf({ ...http, SLACK_BOT_TOKEN: 'xapp-s3cret', DISCORD_TOKEN: 's3cret', LOG_LEVEL: 'loud' });
     expect(said.split('\n').slice(1)).toEqual([

@@ -20,8 +20,8 @@ function faultsOf(variables: Record<string, string>): string {
   return '';
 }
 
-describe('how the bot is watched', () => {
-  it('is configured', () => {
+describe('the monitoring configuration', () => {
+  it('reads every setting', () => {
     expect(readConfig({ LOG_LEVEL: 'warn', OPS_PORT: '9090' }).ops).toEqual({
       logLevel: 'warn',
       health: { port: 9090, host: '127.0.0.1' },
@@ -34,7 +34,7 @@ describe('how the bot is watched', () => {
     ['slack:T0A1/G0A1', SLACK, { platform: 'slack', workspace: 'T0A1', channel: 'G0A1' }],
     ['slack:T0A1/C0A1', MANY, { platform: 'slack', workspace: 'T0A1', channel: 'C0A1' }],
     ['discord:123456789012345678', DISCORD, { platform: 'discord', workspace: '', channel: '123456789012345678' }],
-  ])('by the owner’s channel %s', (text, tokens, address) => {
+  ])("accepts the operator's channel %s", (text, tokens, address) => {
     expect(readConfig({ ...tokens, OPERATOR_CHANNEL: text }).ops.operator).toEqual(address);
   });
 
@@ -50,11 +50,11 @@ describe('how the bot is watched', () => {
     ],
     [{ ...DISCORD, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL is in Slack, but SLACK_BOT_TOKEN is not set'],
     [{ ...MANY, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL does not name the workspace'],
-  ])('has its faults told: %o', (variables, fault) => {
+  ])('reports the error in %o', (variables, fault) => {
     expect(faultsOf(variables)).toContain(`\n  ${fault}`);
   });
 
-  it('has all of them told at once, with those of others', () => {
+  it('reports all errors at once, with those of other settings', () => {
     const faults = faultsOf({ LOG_LEVEL: 'loud', OPS_PORT: 'x', OPERATOR_CHANNEL: 'y', SLACK_APP_TOKEN: 'xapp-1' });
     expect(faults.match(/^ {2}\w+/gm)).toEqual([
       '  SLACK_BOT_TOKEN',
@@ -65,8 +65,8 @@ describe('how the bot is watched', () => {
   });
 });
 
-describe('the secrets of the configuration', () => {
-  it('are all tokens, keys, secrets and passwords, each as it is', () => {
+describe("the configuration's secrets", () => {
+  it('are all tokens, keys, secrets and passwords', () => {
     const { secrets } = readConfig({ ...MANY, ...DISCORD, DATABASE_URL: 'postgres://bot:p%40ss%20word@db/colossus' });
     expect(secrets).toEqual(
       expect.arrayContaining([

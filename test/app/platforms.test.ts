@@ -8,12 +8,12 @@ const ROOT = join(import.meta.dirname, '..', '..');
 describe.each(PLATFORMS.map(({ name }) => name))('the platform %s', (name) => {
   const tests = join(ROOT, 'test', 'platforms', name);
 
-  it('is held to the contract of answers', () => {
+  it('has a test of the answers contract', () => {
     const path = join(tests, 'answers.test.ts');
     expect(existsSync(path) ? readFileSync(path, 'utf8') : `${path} is missing`).toContain('describeAnswers(');
   });
 
-  it('has its posts tested', () => {
+  it('has a test of its posts', () => {
     expect(filesIn(tests)).toContain('platform.test.ts');
   });
 

@@ -11,14 +11,14 @@ const MANY = {
 };
 const DISCORD = { DISCORD_TOKEN: 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000' };
 
-describe('who may propose changes', () => {
-  it('is nobody, if nobody is named', () => {
+describe('the list of people who may propose changes', () => {
+  it('is empty by default', () => {
     expect(readConfig({ OPERATORS: '' }).proposals).toEqual({ operators: [], folder: 'data/proposals' });
     expect(readConfig({ DATA_DIR: '/kept' }).proposals.folder).toBe('/kept/proposals');
     expect(readConfig({ DATA_DIR: '/kept', PROPOSALS_DIR: '/else' }).proposals.folder).toBe('/else');
   });
 
-  it('are the people of each platform, by their ids', () => {
+  it('holds people of each platform by id', () => {
     const named = 'slack:U034, slack:T012/W034,discord:123456789012345678';
     expect(readConfig({ ...SLACK, ...DISCORD, OPERATORS: named }).proposals.operators).toEqual([
       { platform: 'slack', person: 'U034' },
@@ -34,7 +34,7 @@ describe('who may propose changes', () => {
     [SLACK, 'slack:u034', "OPERATORS has something that is not a person's id"],
     [SLACK, 'discord:123456789012345678', 'OPERATORS names a person in Discord, but DISCORD_TOKEN is not set'],
     [MANY, 'slack:T012/U034,slack:U034', 'OPERATORS does not name the workspace of each person; write slack:T'],
-  ])('are refused with words: %o %s', (variables, OPERATORS, fault) => {
+  ])('explains what is wrong with %o %s', (variables, OPERATORS, fault) => {
     expect(() => readConfig({ ...variables, OPERATORS })).toThrow(`\n  ${fault}`);
   });
 });

@@ -8,15 +8,15 @@ const LOCAL = {
   READER_URL: 'http://127.0.0.1:11434/v1/',
 };
 
-describe('the reader', () => {
+describe("the reader's configuration", () => {
   it.each([{}, { READER: '' }, { READER: 'never' }, { READER_MODEL: 'x', READER_URL: 'y', ANTHROPIC_API_KEY: 'z' }])(
-    'is off unless it is turned on: %j',
+    'is off by default: %j',
     (variables) => {
       expect(readConfig(variables).reader).toBeUndefined();
     },
   );
 
-  it('is a hosted model with its key, which no log may show', () => {
+  it('sets a hosted model with its key, which is hidden from logs', () => {
     const { reader, secrets } = readConfig(HOSTED);
     expect(reader).toEqual({
       mode: 'unsure',
@@ -29,7 +29,7 @@ describe('the reader', () => {
     expect(secrets).toContain('sk-ant-the-key');
   });
 
-  it('is a model of one’s own, or a hosted one behind the same API', () => {
+  it('sets a self-hosted model, or a hosted one behind the same API', () => {
     expect(readConfig({ ...LOCAL, READER_CALLS_PER_DAY: '7', READER_PRICE: '1/5/0.1' }).reader).toEqual({
       mode: 'always',
       provider: 'openai-compatible',
@@ -71,14 +71,14 @@ describe('the reader', () => {
     ['READER_PRICE must be', { ...LOCAL, READER_PRICE: '5' }],
     ['READER_PRICE must be', { ...LOCAL, READER_PRICE: '1/-5' }],
     ['READER_PRICE must be', { ...LOCAL, READER_PRICE: '1/2/3/4' }],
-  ])('names a fault by its variable, without its value: %s %j', (fault, variables) => {
+  ])('reports an error by its variable, without its value: %s %j', (fault, variables) => {
     const { config, faults } = examineConfig(variables);
     expect(faults).toEqual([expect.stringContaining(fault)]);
     expect(faults.join()).not.toContain('s3cret');
     expect(config.reader).toBeUndefined();
   });
 
-  it('may send a key in plain text to this machine only', () => {
+  it('allows a key over plain HTTP only to this machine', () => {
     for (const host of ['127.0.0.1:1', 'localhost', '[::1]:4711']) {
       expect(readConfig({ ...LOCAL, READER_URL: `http://${host}/v1`, READER_API_KEY: 'k' }).reader?.key).toBe('k');
     }

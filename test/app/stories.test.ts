@@ -18,7 +18,7 @@ function opened(folder: string): LiveStories {
 }
 
 describe('the stories of a folder', () => {
-  it('are all that have a briefing.yaml, by name, each with its command', () => {
+  it('are those with a briefing.yaml, by name, each with its command', () => {
     const folder = twoStories();
     const { stories } = opened(folder);
     expect(stories.map(({ id }) => id)).toEqual(['ferry', LIBRARY]);
@@ -26,7 +26,7 @@ describe('the stories of a folder', () => {
     expect(commandsOf(opened(join(folder, 'ferry')).stories)).toEqual([{ command: 'ferry' }]);
   });
 
-  it('cannot have the same id or command', () => {
+  it('cannot share an id or a command', () => {
     const folder = twoStories();
     cpSync(join(folder, 'ferry'), join(folder, 'ferry-2'), { recursive: true });
     expect(() => opened(folder)).toThrow('The stories "ferry" and "ferry" have the same id.');
@@ -35,7 +35,7 @@ describe('the stories of a folder', () => {
     expect(() => opened(folder)).toThrow('have the same command. Give each briefing.yaml its own command.');
   });
 
-  it('are found one by one by the name of their folder', () => {
+  it('are found by the name of their folder', () => {
     const folder = twoStories();
     expect(findBriefings(folder)).toEqual([join(folder, 'ferry'), join(folder, LIBRARY)]);
     expect(findBriefing(folder, LIBRARY)).toBe(join(folder, LIBRARY));
@@ -43,7 +43,7 @@ describe('the stories of a folder', () => {
     expect(() => findBriefing(folder, 'zoo')).toThrow('No story "zoo"');
   });
 
-  it('each have a slash command in the manifest, of an app called after the first', () => {
+  it('each have a slash command in the manifest, whose app is named after the first', () => {
     const { stories } = opened(twoStories());
     const [first, second] = stories.map(({ current }) => current().briefing);
     if (!first || !second) throw new Error('there are not two stories');
@@ -57,7 +57,7 @@ describe('the stories of a folder', () => {
 });
 
 describe('a saved change', () => {
-  it('replaces its story alone, and names the story of a problem', async () => {
+  it('replaces only its own story, and a problem names its story', async () => {
     const folder = twoStories();
     const reloads: Reload[] = [];
     const live = new LiveStories({ folder, onReload: (reload) => reloads.push(reload) });
@@ -78,7 +78,7 @@ describe('a saved change', () => {
   });
 });
 
-describe('the command line over several stories', () => {
+describe('the command line with several stories', () => {
   it('checks all, and answers from the one that is named', async () => {
     const env = { BRIEFINGS_DIR: twoTrainedStories() };
     const checked = await run(['src/cli/main.ts', 'check'], { env });
@@ -90,8 +90,8 @@ describe('the command line over several stories', () => {
   });
 });
 
-describe('a pipe over several stories', () => {
-  it('is answered by the story that a line names or that understands it', async () => {
+describe('a pipe with several stories', () => {
+  it('is answered by the story that a line names or that understands the line', async () => {
     const env = { BRIEFINGS_DIR: twoTrainedStories() };
     const input = '/library overview\nhow long does the charter last?\n';
     const { stdout } = await run(['src/main.ts'], { env, input });

@@ -89,8 +89,8 @@ function begin() {
   };
 }
 
-describe('the bot of a terminal', () => {
-  it('shows a digest in the chat at the minute for which it was subscribed', async () => {
+describe("the terminal's bot", () => {
+  it('shows a digest in the chat at its minute', async () => {
     const { bot, clock, chat, shown, say, receipts, told } = begin();
     await bot.join(chat);
     await say('subscribe digest daily 09:01 always in UTC');
@@ -107,7 +107,7 @@ describe('the bot of a terminal', () => {
     expect(told).toEqual([]);
   });
 
-  it('shows it at that minute, too, if it was subscribed seconds before, between two ticks', async () => {
+  it('shows a digest at its minute even if it was subscribed seconds before, between two ticks', async () => {
     const { bot, clock, chat, shown, say } = begin();
     await clock.advanceTo('2026-11-21T09:00:07Z');
     await bot.join(chat);
@@ -129,7 +129,7 @@ describe('the bot of a terminal', () => {
     expect(page).toContain(`/colossus › ${typed}\n\n${text}\n`);
   });
 
-  it('keeps what it could not answer, while the chat is open, and forgets it after its days', async () => {
+  it('stores unanswered questions while the chat is open, and deletes them after the configured days', async () => {
     const { bot, clock, chat, say, gaps, told } = begin();
     await say('who bakes bread?');
     await bot.join(chat);
@@ -142,7 +142,7 @@ describe('the bot of a terminal', () => {
     expect(told).toEqual([]);
   });
 
-  it('posts nothing once the chat is closed, and catches up in the next one', async () => {
+  it('posts nothing after the chat is closed, and catches up in the next one', async () => {
     const { bot, again, clock, chat, shown, say, close, receipts } = begin();
     await bot.join(chat);
     await say('subscribe digest daily 09:01 always in UTC');
@@ -158,7 +158,7 @@ describe('the bot of a terminal', () => {
     expect(await receipts()).toEqual(['2026-11-21T09:01 delivered']);
   });
 
-  it('opens no store for a question, and one for all that is about subscriptions', async () => {
+  it('opens no store for questions, and one for all commands about subscriptions', async () => {
     const { bot, say, opened } = begin();
     await say('how long is the lease?');
     await bot.replies.press('c1:watch');
@@ -167,7 +167,7 @@ describe('the bot of a terminal', () => {
     expect(opened()).toBe(1);
   });
 
-  it('says why nothing can be posted, and begins once that is mended', async () => {
+  it('says why it cannot post, and starts once that is fixed', async () => {
     const { bot, clock, chat, shown, say, setFault, told } = begin();
     setFault('the folder cannot be written');
     await bot.join(chat);
@@ -181,7 +181,7 @@ describe('the bot of a terminal', () => {
 });
 
 describe('a proposal in the terminal', () => {
-  it('is typed in a line by the person at the keyboard, and needs no store', async () => {
+  it('is typed in one line by the person at the keyboard, and needs no store', async () => {
     const proposed: ProposalRequest[] = [];
     const bot = new TerminalBot({
       stories: [{ id: 'colossus', current: () => contextOn('2026-11-21') }],

@@ -47,7 +47,7 @@ beforeAll(() => {
 });
 
 describe('a phrasing, asked word for word,', () => {
-  it('shows its own entry; for at most 2 % of them it shows another, and has its own among the first five', () => {
+  it('gets its own entry in 98 % of cases, and has it among the first five in all others', () => {
     const lost = index.phrasings.flatMap(({ entry, text }) => {
       const own = index.entries[entry]?.entry.id ?? '';
       const { decision, ranking } = ask(index, text);
@@ -63,7 +63,7 @@ describe('a phrasing, asked word for word,', () => {
     ).toEqual([]);
   });
 
-  it('that is the question of an entry is never called outside', () => {
+  it("is never outside the topic if it is an entry's question", () => {
     expect(entries.filter(({ question }) => decide(question).kind === 'outside').map(({ id }) => id)).toEqual([]);
   });
 });
@@ -81,7 +81,7 @@ describe('a question in two parts', () => {
     expect(asked).toEqual([first, second].map((id) => get(briefing.entries, id).question));
   });
 
-  it('gets both cards though one of them says only "it": where is it and how many megawatts?', () => {
+  it('gets both cards even if one part only says "it": where is it and how many megawatts?', () => {
     const decision = decide('where is it and how many megawatts?');
     expect(decision).toEqual({ kind: 'both', entries: ['location', 'capacity-power'], because: 'parts' });
   });
@@ -108,11 +108,11 @@ describe('a name', () => {
     'best pizza in Memphis',
     'what does Nvidia pay for the lease',
     "who owns Oracle's data center",
-  ])('that the entries are not about vetoes them: %s', (question) => {
+  ])('that an entry is not about rules it out: %s', (question) => {
     expect(isAnswered(decide(question))).toBe(false);
   });
 
-  it('that no source says is answered only by an entry that has it', () => {
+  it('that no source mentions is answered only by an entry that has it', () => {
     const outsiders = entities.filter(({ kind }) => kind === 'outside');
     expect(outsiders.length).toBeGreaterThan(20);
     const asked = ['how long is the lease of NAME?', 'when is the IPO of NAME?', 'who owns NAME and what does it pay?'];
@@ -133,7 +133,7 @@ describe('a name', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('that nothing here is about is said to be the reason', () => {
+  it('that the story does not have is given as the reason', () => {
     const decision = decide('how does the sauerkraut of Samsung taste');
     expect(decision).toMatchObject({ kind: 'outside', stranger: 'samsung' });
     expect(visibleTexts(reply('how does the sauerkraut of Samsung taste')).join('\n')).toContain('Samsung');
@@ -143,7 +143,7 @@ describe('a name', () => {
 describe('an unknown', () => {
   const unknowns = entries.filter(isUnknown);
 
-  it('says first that no source says it, and then offers the nearest entry', () => {
+  it('first says that no source says it, then offers the nearest entry', () => {
     const called = unknowns.filter(({ id, question }) => {
       const decision = decide(question);
       return decision.kind === 'unknown' && decision.entry === id;
@@ -161,7 +161,7 @@ describe('an unknown', () => {
     }
   });
 
-  it('abstains for scripts, with the silence as its text and the nearest entry as its first suggestion', () => {
+  it('abstains in scripts, with the silence as its text and the nearest entry as the first suggestion', () => {
     const { decision, text, suggestions } = answerOf(briefing, index, 'How many GPUs does Colossus 1 have?');
     const { headline, nearest = '' } = get(briefing.entries, 'gpu-count');
     expect(decision).toBe('abstain');
@@ -198,8 +198,8 @@ const ODD: readonly (readonly [what: string, text: string])[] = [
   ['10,000 characters of units', '6mo300mw1,000'.repeat(770)],
 ];
 
-describe('an odd line', () => {
-  it.each(ODD)('(%s) gets a decision within 20 ms', (_, text) => {
+describe('an unusual line', () => {
+  it.each(ODD)('(%s) is decided within 20 ms', (_, text) => {
     const times = Array.from({ length: 7 }, () =>
       cpuTime(() => {
         ask(index, text);
@@ -210,7 +210,7 @@ describe('an odd line', () => {
     expect(Math.min(...times)).toBeLessThan(2 * 20);
   });
 
-  it.each(ODD)('(%s) gets a reply with something said and ways on', (_, text) => {
+  it.each(ODD)('(%s) gets a reply with text and suggestions', (_, text) => {
     const message = reply(text);
     expect(message.title.length).toBeGreaterThan(5);
     expect(buttonsOf(message).length).toBeGreaterThan(0);
@@ -218,29 +218,29 @@ describe('an odd line', () => {
   });
 
   it.each(['', '🚀', '👀👀 🔥', 'https://example.com/a?b=c', '<@U123>', '—'])(
-    'without words (%j) is told to be no question, or is small talk',
+    'without words (%j) is not a question, or is small talk',
     (text) => {
       expect(['wordless', 'talk']).toContain(decide(text).kind);
     },
   );
 
   it.each(['a', 'the of and to in it', '租约多长时间？', 'x'.repeat(10_000)])(
-    'with nothing to go by is not answered',
+    'without content words is not answered',
     (text) => {
       expect(isAnswered(decide(text))).toBe(false);
     },
   );
 });
 
-describe('a topic that somebody wants to hear about', () => {
+describe('a topic that a person asks about', () => {
   it.each([
     ['tell me about the gas turbines', 'gas turbines'],
     ['could you please tell me more about the gas turbines', 'the gas turbines'],
-  ])('is asked for, not for news of it: %s', (text, topic) => {
+  ])('is read as a question, not as a wish for news: %s', (text, topic) => {
     expect(decide(text)).toEqual(decide(topic));
   });
 
-  it('is what news are wanted of, and not the answer before', () => {
+  it("is the topic of the news asked for, and not the previous answer's", () => {
     const wish = decide('tell me as soon as the price is known', 'lease-duration');
     expect(wish).toMatchObject({ kind: 'wish', of: 'deal-price' });
     expect(decide('tell me when this is known', 'lease-duration')).toMatchObject({
@@ -267,11 +267,11 @@ describe('small talk', () => {
     ['ability', 'thanks, more please'],
     ['goodbye', 'great stuff guys, bye now'],
     ['insult', 'ok, this is useless, bye'],
-  ])('of the kind %s is known: %s', (talk, text) => {
+  ])('of the kind %s is recognized: %s', (talk, text) => {
     expect(decide(text)).toEqual({ kind: 'talk', talk });
   });
 
-  it('in every line of the lexicon is known', () => {
+  it('is recognized in every line of the lexicon', () => {
     const lines = Object.entries(index.lexicon.smallTalk).flatMap(([kind, list]) =>
       list.map((text) => [kind, text] as const),
     );
@@ -280,14 +280,14 @@ describe('small talk', () => {
     expect(lost).toEqual([]);
   });
 
-  it('is not made of what asks for something', () => {
+  it('is not found in a request', () => {
     for (const text of ['ok and who are the parties', 'ok why']) {
       const { kind } = decide(text);
       expect(kind, text).not.toBe('talk');
     }
   });
 
-  it('before a question does not hide it', () => {
+  it('in front of a question does not hide it', () => {
     expect(shown(decide('hi, how long is the lease?'))).toEqual(['lease-duration']);
     expect(shown(decide('thanks! and where is colossus located?'))).toEqual(['location']);
   });
@@ -295,7 +295,7 @@ describe('small talk', () => {
 
 describe('a follow-up', () => {
   it.each(['why?', 'and why?', 'and who reported that?', 'when?', 'how long?'])(
-    'is read with the entry before, and says so: %s',
+    'is read with the previous entry, and the reply says so: %s',
     (text) => {
       expect(ask(index, text, { after: 'lease-duration' }).after).toBe('lease-duration');
       const { question } = get(briefing.entries, 'lease-duration');
@@ -304,7 +304,7 @@ describe('a follow-up', () => {
   );
 
   it.each(['says who?', 'source?', 'and the sources?', 'how do you know that?', 'are you sure?'])(
-    'that wants proof is answered with what the entry before stands on: %s',
+    'that asks for proof gets the evidence of the previous entry: %s',
     (text) => {
       const { decision, after } = ask(index, text, { after: 'lease-duration' });
       expect({ decision, after }).toEqual({
@@ -321,7 +321,7 @@ describe('a follow-up', () => {
     ['so which source should I believe', { kind: 'wish', wish: 'disputes', of: 'lease-duration' }],
     ['can you elaborate on that', { kind: 'wish', wish: 'details', of: 'lease-duration' }],
     ['tell me when this is known', { kind: 'wish', wish: 'notify', of: 'lease-duration' }],
-  ])('that asks something of the answer gets that: %s', (text, decision) => {
+  ])('that asks about the answer gets that: %s', (text, decision) => {
     expect(decide(text, 'lease-duration')).toEqual(decision);
   });
 
@@ -330,11 +330,11 @@ describe('a follow-up', () => {
     ['and the price?', 'lease-duration', 'deal-price'],
     ['when?', 'orbital-plans', 'orbital-timeline'],
     ['no, I meant how many megawatts', 'lease-duration', 'capacity-power'],
-  ])('is answered by another entry than the one before: %s after %s', (text, before, entry) => {
+  ])('gets an entry other than the previous one: %s after %s', (text, before, entry) => {
     expect(shown(decide(text, before))).toEqual([entry]);
   });
 
-  it('is never answered by the entry before', () => {
+  it('never gets the previous entry again', () => {
     const lines = [
       'why?',
       'when?',
@@ -353,21 +353,21 @@ describe('a follow-up', () => {
     expect(ask(index, 'why?', { after: 'lease-duration' }).reading.type).toBe('why');
   });
 
-  it('without an entry before it, or after one that is gone, is read by itself', () => {
+  it('without a known previous entry is read on its own', () => {
     for (const text of ['why?', 'says who?', 'and who reported that?']) {
       expect(ask(index, text).after).toBeUndefined();
       expect(ask(index, text, { after: 'no-such-entry' })).toEqual(ask(index, text));
     }
   });
 
-  it('is not seen in a question that stands by itself', () => {
+  it('is not a question that stands on its own', () => {
     for (const { question } of entries.filter((entry) => !isUnknown(entry))) {
       const alone = ask(index, question);
       if (alone.reading.terms.length > 1) expect(ask(index, question, { after: 'ipo-date' })).toEqual(alone);
     }
   });
 
-  it('is not seen in small talk', () => {
+  it('is not small talk', () => {
     expect(decide('thanks', 'lease-duration')).toEqual({ kind: 'talk', talk: 'thanks' });
   });
 });
@@ -382,7 +382,7 @@ describe('a presupposition that no source supports', () => {
     ['Now that they have renewed the lease, how long does it run?', renewed],
     ['why was the lease not renewed?', ended],
     ['since the lease expired, who uses colossus?', ended],
-  ])('is corrected before anything else: %s', (question, correction = '') => {
+  ])('is corrected first: %s', (question, correction = '') => {
     expect(statementsOf(reply(question))[0]?.text).toBe(correction);
     const { text } = answerOf(briefing, index, question);
     if (text !== '') expect(text.startsWith(correction)).toBe(true);
@@ -406,7 +406,7 @@ describe('a presupposition that no source supports', () => {
     expect(uncorrected().filter((phrase) => phrase !== open)).toEqual([]);
   });
 
-  it('is found in all of them', () => {
+  it('is found in every phrase of the lexicon', () => {
     expect(uncorrected()).toEqual([]);
   });
 
@@ -427,11 +427,11 @@ describe('a presupposition that no source supports', () => {
     'did regulators approve the deal?',
     'how many gpus are there?',
     'did others follow?',
-  ])('is not seen where somebody merely asks: %s', (question) => {
+  ])('is not found in a plain question: %s', (question) => {
     expect(ask(index, question).presumed).toEqual([]);
   });
 
-  it('is not seen in what people ask of the briefing itself', () => {
+  it('is not found in questions that people ask about the briefing', () => {
     const seen = index.phrasings.filter(({ text }) => ask(index, text).presumed.length > 0).map(({ text }) => text);
     expect(seen.length / index.phrasings.length, seen.join('\n')).toBeLessThanOrEqual(0.01);
   });
@@ -453,7 +453,7 @@ describe('a disputed answer', () => {
   const saidBy = (texts: readonly string[]) => texts.flatMap((text) => byText.get(text) ?? []);
   const other = (than: Entry) => entries.filter((entry) => !isUnknown(entry) && entry !== than);
 
-  it('cites every side in what is shown first', () => {
+  it('cites every side in the part that is shown first', () => {
     expect(disputed.length).toBeGreaterThan(10);
     for (const { entry, dispute } of disputed) {
       expect(everySide(dispute, cardOf(entry)), entry.id).toBe(true);
@@ -462,7 +462,7 @@ describe('a disputed answer', () => {
     }
   });
 
-  it('cites every side as one of two cards, first or second', () => {
+  it('cites every side as the first or second of two cards', () => {
     for (const { entry, dispute } of disputed) {
       for (const pair of other(entry).flatMap((one) => [
         [entry, one],
@@ -475,7 +475,7 @@ describe('a disputed answer', () => {
     }
   });
 
-  it('cites every side to scripts, alone and as one of two cards', () => {
+  it('cites every side in scripts, alone and as one of two cards', () => {
     const alone = disputed.map(({ entry }) => entry.question);
     const paired = disputed.flatMap(({ entry }) =>
       other(entry)
@@ -534,7 +534,7 @@ function saidFirst(answer: Answer & { asked: Asked }): (string | undefined)[] {
 }
 
 describe('any text', () => {
-  it('gets a decision, and its text is whole statements of the corpus in at most 900 characters', () => {
+  it('gets a decision, whose text is whole statements of at most 900 characters', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const answer = answerOf(briefing, index, text);
@@ -552,7 +552,7 @@ describe('any text', () => {
   it.each([
     ['since the lease was renewed, how long is the colossus 1 lease?', 1],
     ['since the lease was renewed and since spacex bought xai, how long is the lease?', 2],
-  ])('keeps the first statement of each card when corrections leave no room: %s', (question, presumed) => {
+  ])('keeps the first statement of each card if corrections leave little room: %s', (question, presumed) => {
     const long = (text: string) => text.padEnd(400, ' and so on');
     const lexicon = {
       ...briefing.lexicon,
@@ -570,7 +570,7 @@ describe('any text', () => {
     expect(rest.trim()).toBe('');
   });
 
-  it('asked twice gets the same', () => {
+  it('gets the same decision twice', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(ask(index, text)).toEqual(ask(index, text));
@@ -579,7 +579,7 @@ describe('any text', () => {
     );
   });
 
-  it('can be explained', () => {
+  it('has an explanation', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const asked = ask(index, text);
@@ -591,7 +591,7 @@ describe('any text', () => {
     );
   });
 
-  it('can be explained also where no phrasing is like the question', () => {
+  it('has an explanation even if no phrasing is similar', () => {
     const asked = ask(index, 'how long is the lease?');
     const ranking = asked.ranking.map((one) => ({ ...one, phrasing: -1 }));
     expect(explain(index, 'how long is the lease?', { ...asked, ranking })).not.toContain('undefined');

@@ -11,25 +11,25 @@ const documents = [
 /** The first two phrasings belong to one entry. */
 const field = new Field(documents, [0, 0, 1, 2]);
 
-describe('a field of phrasings', () => {
-  it('knows which phrasings have a token', () => {
+describe('the index of phrasings', () => {
+  it('lists the phrasings with a token', () => {
     expect(field.where('lease')).toEqual([0, 1, 3]);
     expect(field.where('orbit')).toEqual([]);
     expect([field.has('ipo'), field.has('orbit')]).toEqual([true, false]);
   });
 
-  it('weighs a token by the number of entries that have it, not of phrasings', () => {
+  it('weighs a token by the number of entries with it, not of phrasings', () => {
     expect(field.weight('lease')).toBeCloseTo(Math.log(4 / 2.5), 12);
     expect(field.weight('ipo')).toBe(field.weight('lease'));
     expect(field.weight('months')).toBeCloseTo(Math.log(4 / 1.5), 12);
   });
 
-  it('weighs a token that it has never seen most', () => {
+  it('gives an unknown token the highest weight', () => {
     const heaviest = Math.max(...documents.flat().map((token) => field.weight(token)));
     expect(field.weight('orbit')).toBeGreaterThan(heaviest);
   });
 
-  it('gives the cosine with each phrasing', () => {
+  it('computes the cosine with each phrasing', () => {
     const [lease, months] = [field.weight('lease') ** 2, field.weight('months') ** 2];
     const found = field.cosines(['months', 'lease']);
     expect(found[1]).toBeCloseTo(1, 12);
@@ -37,20 +37,20 @@ describe('a field of phrasings', () => {
     expect(found[2]).toBe(0);
   });
 
-  it('is less like a question the more foreign words that has', () => {
+  it('lowers the similarity for each unknown word', () => {
     const like = (...tokens: string[]) => field.cosines(tokens)[0] ?? 0;
     expect(like('lease', 'long')).toBeGreaterThan(like('lease', 'long', 'orbit'));
     expect(like('lease', 'long', 'orbit')).toBeGreaterThan(like('lease', 'long', 'orbit', 'pizza'));
   });
 
-  it('is like nothing when there is nothing to compare', () => {
+  it('has similarity 0 if there is nothing to compare', () => {
     expect([...field.cosines([])]).toEqual([0, 0, 0, 0]);
     expect([...field.cosines(['pizza'])]).toEqual([0, 0, 0, 0]);
     expect([...new Field([], []).cosines(['pizza'])]).toEqual([]);
     expect([...new Field([[], ['lease']], [0, 1]).cosines(['lease'])]).toEqual([0, 1]);
   });
 
-  it('gives shares between 0 and 1, 1 to the very same tokens, whatever their order', () => {
+  it('gives similarities from 0 to 1, with 1 for the same tokens in any order', () => {
     const tokens = fc.uniqueArray(fc.constantFrom(...'abcdefghij'), { maxLength: 6 });
     fc.assert(
       fc.property(fc.array(tokens, { minLength: 2, maxLength: 8 }), tokens, (lists, asked) => {

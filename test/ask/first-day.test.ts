@@ -26,7 +26,7 @@ describe('a story on its first day', () => {
     expect(ask(index, 'price of a ticket for the crossing').decision).toMatchObject({ entry: 'ticket-price' });
   });
 
-  it('is answered by the entry whose phrasings mean nearly the same, if no word is shared', () => {
+  it('answers by meaning if no word is shared with a phrasing', () => {
     const towards = (entry: number) => new Float32Array(512).fill(0.1).fill(1, entry, entry + 1);
     const vectors = new Map(plain.phrasings.map(({ entry, text }) => [text, towards(entry)]));
     const near = withFirstDay(plain, fitLinear(lessons, { classes }), vectors);
@@ -37,19 +37,19 @@ describe('a story on its first day', () => {
     expect(ask(index, question).ranking[0]?.entry).not.toBe(wind);
   });
 
-  it('is read with synonyms of everyday English, without a concept of its own', () => {
+  it('understands everyday synonyms without concepts of its own', () => {
     expect(plain.briefing.lexicon.concepts).toEqual([]);
     expect(plain.reader.read('the tariff').concepts).toEqual(['price']);
     expect(plain.reader.read('how much money').concepts).toContain('price');
   });
 
-  it('knows what people want the bot to do and what is far away, without a line of its own about either', () => {
+  it('recognizes wishes and off-topic questions without lines of its own', () => {
     expect(ask(index, 'stop sending me these posts').decision).toMatchObject({ kind: 'wish', wish: 'stop' });
     expect(ask(index, 'how do I bake sourdough bread at home').decision.kind).toBe('outside');
     expect(ask(index, 'gm all').decision).toEqual({ kind: 'talk', talk: 'greeting' });
   });
 
-  it('is explained by what the words and the meaning of a question said, and how certain that is', () => {
+  it('explains what words and meaning contributed, and how certain the decision is', () => {
     const question = 'price of a ticket for the crossing';
     const read = (of: AskIndex, vectors = new Map<string, Float32Array>()) =>
       explain(of, question, ask(of, question, { vectors }));
@@ -68,7 +68,7 @@ describe('a story on its first day', () => {
     expect(meaning?.[0]).toBeDefined();
   });
 
-  it('answers a new entry of a trained story, which the trained model does not know', () => {
+  it('answers a new entry of a trained story that the trained model does not know', () => {
     const { model, places } = index.firstDay ?? { model: undefined, places: [] };
     if (!model) throw new Error('Nothing was learnt.');
     const added = index.entries.findIndex(({ entry }) => entry.id === 'wind');
@@ -78,15 +78,15 @@ describe('a story on its first day', () => {
   });
 });
 
-describe('a name that serves every story', () => {
-  it('is foreign to a story that does not use it', () => {
+describe('a name from the lexicon of all stories', () => {
+  it('is unknown in a story that does not use it', () => {
     const index = ferry();
     expect(index.lexicon.entities.some(({ id }) => id === 'netflix')).toBe(true);
     expect(index.lexicon.entities.find(({ id }) => id === 'tern')?.kind).toBe('core');
   });
 });
 
-describe('the meanings that serve every story', () => {
+describe('the synonyms of all stories', () => {
   const { lexicon } = ferry().briefing;
 
   it('are at most two for a word', () => {
@@ -95,7 +95,7 @@ describe('the meanings that serve every story', () => {
     expect(shared).toEqual([]);
   });
 
-  it('give way to a meaning of the story with one of their words', () => {
+  it("give way to the story's own meaning of a word", () => {
     const fare = { id: 'fare', words: ['price', 'fare'] };
     const meant = (concepts: (typeof fare)[]) =>
       withCommon({ ...lexicon, concepts }, [])

@@ -61,16 +61,16 @@ describe('the language of a line', () => {
     'Calder Lines del mar?',
     '',
     '??',
-  ])('is English, or not sure, in "%s"', (text) => {
+  ])('is English or undecided for "%s"', (text) => {
     expect(foreignLanguage(index, text)).toBeUndefined();
   });
 
-  it('is English in every line that was written for the stories, but for one in German', () => {
+  it('is English for every line of the stories except one in German', () => {
     expect(english.length).toBeGreaterThan(10_000);
     expect(english.filter((text) => foreignLanguage(index, text))).toEqual(['wer hat gestern gewonnen, bayern?']);
   });
 
-  it('has a reply of its own in each', () => {
+  it('has a reply of its own in each language', () => {
     const ask = (question: string) => respond({ kind: 'ask', question }, { briefing, index, today: '2026-05-08' });
     const titles = new Set(
       ['Wann fährt das nächste Schiff?', '船はいつ出ますか', '¿Cuánto cuesta el billete?'].map((question) => {

@@ -38,8 +38,8 @@ function leaks(path: string): string[] {
   return questions.flatMap((question) => lessons.get(normalised(question)) ?? []);
 }
 
-describe('the questions that measure', () => {
-  it.each(readdirSync(OWN).filter((name) => name.endsWith('.jsonl')))('in %s are in no lesson', (name) => {
+describe('the evaluation questions', () => {
+  it.each(readdirSync(OWN).filter((name) => name.endsWith('.jsonl')))('in %s are in no training line', (name) => {
     expect(leaks(join(OWN, name))).toEqual([]);
   });
 

@@ -23,22 +23,22 @@ describe.skipIf(noBrowser)(`a visit to a page${noBrowser ? ` ${WITHOUT_BROWSER}`
     return visited;
   }
 
-  it('finds nothing in a good page', async () => {
+  it('reports no faults on a good page', async () => {
     const { page, faults } = await visitTo('<main><h1>All is well</h1><button>Press</button></main>');
     expect([faults, await accessibilityFaults(page)]).toEqual([[], []]);
   });
 
-  it('tells complaints in the console, and what fails', async () => {
+  it('reports console errors and exceptions', async () => {
     const { faults } = await visitTo('<script>console.error("a complaint"); throw new Error("a failure")</script>');
     expect(faults).toEqual(['console: a complaint', 'the page failed: a failure']);
   });
 
-  it('lets no request go elsewhere, and tells it', async () => {
+  it('blocks and reports requests to other hosts', async () => {
     const { faults } = await visitTo('<script src="http://localhost:9/elsewhere.js"></script>');
     expect(faults[0]).toBe('asked elsewhere: http://localhost:9/elsewhere.js');
   });
 
-  it('tells what shuts somebody out', async () => {
+  it('reports accessibility faults', async () => {
     const { page } = await visitTo('<main><h1>A page</h1><button></button></main>');
     expect(await accessibilityFaults(page)).toEqual([expect.stringMatching(/^button-name: /)]);
   });

@@ -17,7 +17,7 @@ describe.skipIf(noBrowser)(
     });
 
     describe.each(LOOKS)('on $on', (look) => {
-      it('shows the timeline and the corpus by topic, and finds what is sought', async () => {
+      it('shows the timeline and the records by topic, and searches them', async () => {
         const { guest } = await guestAt(browser, look);
         const { page } = guest;
         await guest.goTo('Briefing');
@@ -39,7 +39,7 @@ describe.skipIf(noBrowser)(
         await guest.isFineWith('nothing found');
       });
 
-      it('shows the answer to a question as people get it, and the scores behind a disclosure', async () => {
+      it('shows the answer to a question as people get it, with the scores behind a disclosure', async () => {
         const { guest } = await guestAt(browser, look);
         const { page } = guest;
         await guest.goTo('Briefing');
@@ -56,7 +56,7 @@ describe.skipIf(noBrowser)(
       });
     });
 
-    it('shows what is wrong with a file that is saved, at its line, until it is mended, as npm start serves it', async () => {
+    it('shows the problem in a saved file with its line until it is fixed, also under npm start', async () => {
       const folder = briefingWith('briefing.yaml', (text) => text);
       const { child } = bot({ BRIEFINGS_DIR: folder, HTTP_PORT: String(await freePort()) });
       const url = await listen(child.stdout).found(/The playground: (\S+)\s/);

@@ -14,7 +14,7 @@ describe.skipIf(noBrowser)(
     });
 
     describe.each(LOOKS)('on $on', (look) => {
-      it('shows both panes where they fit, else one of them, and what was typed is kept', async () => {
+      it('shows both panes if they fit, else one, and keeps what was typed', async () => {
         const { guest } = await guestAt(browser, look);
         const { slack, discord } = guest;
         await guest.isFineWith('the first sight');
@@ -29,7 +29,7 @@ describe.skipIf(noBrowser)(
         guest.isNotTroubled('going about');
       });
 
-      it('says what the bot is and what its dates mean, and suggests what to press, also after the first message', async () => {
+      it('says what the bot is and what its dates mean, and suggests questions before and after the first message', async () => {
         const { guest } = await guestAt(browser, look);
         const intro = guest.page.getByText('answers questions about one story');
         await intro.waitFor();
@@ -41,7 +41,7 @@ describe.skipIf(noBrowser)(
         guest.isNotTroubled('a suggestion');
       });
 
-      it('asks before the clock goes back, which empties the channels', async () => {
+      it('asks for confirmation before turning the clock back, which empties the channels', async () => {
         const { guest } = await guestAt(browser, look);
         const { page, slack, dialog } = guest;
         await guest.saysInSlack('/colossus sources');
@@ -61,7 +61,7 @@ describe.skipIf(noBrowser)(
         guest.isNotTroubled('going back');
       });
 
-      it('clears the messages of a place', async () => {
+      it('clears the messages of a channel', async () => {
         const { guest } = await guestAt(browser, look);
         await guest.saysInSlack('/colossus sources');
         await guest.sees(guest.slack, 'The sources');
@@ -74,7 +74,7 @@ describe.skipIf(noBrowser)(
         guest.isNotTroubled('clearing');
       });
 
-      it('can be made light or dark', async () => {
+      it('switches between light and dark', async () => {
         const { guest } = await guestAt(browser, look);
         await guest.page.getByRole('button', { name: 'Dark' }).click();
         await guest.page.locator('html[data-theme=dark]').waitFor();
@@ -84,7 +84,7 @@ describe.skipIf(noBrowser)(
       });
 
       describe('in Slack', () => {
-        it('hints at commands, answers a question, and does what a button says', async () => {
+        it('suggests commands, answers a question, and follows a menu', async () => {
           const { guest } = await guestAt(browser, look);
           const { slack } = guest;
           await slack.getByLabel('Message # briefings').fill('/colossus wa');
@@ -99,7 +99,7 @@ describe.skipIf(noBrowser)(
           await guest.isFineWith('the evidence');
         });
 
-        it('answers a mention in a thread, where the talk goes on', async () => {
+        it('answers a mention in a thread and continues there', async () => {
           const { guest } = await guestAt(browser, look);
           const { slack } = guest;
           await guest.saysInSlack('@Colossus how long is the lease?');
@@ -111,7 +111,7 @@ describe.skipIf(noBrowser)(
           await guest.isFineWith('the thread');
         });
 
-        it('shows the JSON of a message, and its size', async () => {
+        it('shows the JSON of a message and its size', async () => {
           const { guest, stage } = await guestAt(browser, look);
           await guest.saysInSlack('/colossus sources');
           const answer = await guest.sees(guest.slack, 'The sources');
@@ -127,7 +127,7 @@ describe.skipIf(noBrowser)(
           await guest.isFineWith('the JSON');
         });
 
-        it('does what is chosen in a menu', async () => {
+        it('opens the item chosen in a menu', async () => {
           const { guest } = await guestAt(browser, look);
           const { slack } = guest;
           await guest.saysInSlack('/colossus watch');
@@ -138,7 +138,7 @@ describe.skipIf(noBrowser)(
           await guest.isFineWith('the chosen item');
         });
 
-        it('brings the timeline by its button, as a picture with words for who cannot see it', async () => {
+        it('shows the timeline as a picture with alternative text', async () => {
           const { guest } = await guestAt(browser, look);
           await guest.saysInSlack('/colossus watch');
           await (await guest.sees(guest.slack, 'What to watch')).getByRole('button', { name: 'Timeline' }).click();
@@ -146,7 +146,7 @@ describe.skipIf(noBrowser)(
           await guest.isFineWith('the timeline');
         });
 
-        it('has a subscription filled in, and its post comes once the clock has moved', async () => {
+        it('takes a subscription in a modal and shows its post once the clock has moved', async () => {
           const { guest } = await guestAt(browser, look);
           const { slack, dialog } = guest;
           await guest.saysInSlack('/colossus subscribe');
@@ -172,7 +172,7 @@ describe.skipIf(noBrowser)(
       });
 
       describe('in Discord', () => {
-        it('completes a question while it is typed, answers it, and does what a button says', async () => {
+        it('completes a question while it is typed, answers it, and follows a menu', async () => {
           const { guest } = await guestAt(browser, look);
           const { discord } = guest;
           await guest.goTo('Discord');
@@ -201,7 +201,7 @@ describe.skipIf(noBrowser)(
           await guest.isFineWith('the evidence');
         });
 
-        it('does what is chosen in a menu', async () => {
+        it('opens the item chosen in a menu', async () => {
           const { guest } = await guestAt(browser, look);
           const { discord } = guest;
           await guest.commandsInDiscord('watch');
@@ -211,7 +211,7 @@ describe.skipIf(noBrowser)(
           await guest.isFineWith('the chosen item');
         });
 
-        it('brings the timeline by its button, as a picture with words for who cannot see it', async () => {
+        it('shows the timeline as a picture with alternative text', async () => {
           const { guest } = await guestAt(browser, look);
           await guest.commandsInDiscord('watch');
           await (await guest.sees(guest.discord, 'What to watch')).getByRole('button', { name: 'Timeline' }).click();
@@ -219,7 +219,7 @@ describe.skipIf(noBrowser)(
           await guest.isFineWith('the timeline');
         });
 
-        it('has a subscription filled in, says what is wrong with it, and posts once the clock has moved', async () => {
+        it('takes a subscription in a modal, points out its errors, and shows the post once the clock has moved', async () => {
           const { guest } = await guestAt(browser, look);
           const { discord, dialog } = guest;
           await guest.commandsInDiscord('subscribe');

@@ -6,7 +6,7 @@ import { noBrowser, openBrowser, TIMEOUT, WITHOUT_BROWSER } from './browser.ts';
 import { play, scenes, WORDS, wordsOf } from './scenes.ts';
 
 describe.skipIf(noBrowser)(
-  `the pictures of the page in docs/pictures${noBrowser ? ` ${WITHOUT_BROWSER}` : ''}`,
+  `the screenshots of the page in docs/pictures${noBrowser ? ` ${WITHOUT_BROWSER}` : ''}`,
   { timeout: TIMEOUT },
   () => {
     let browser: Browser;
@@ -15,7 +15,7 @@ describe.skipIf(noBrowser)(
       return () => browser.close();
     });
 
-    it.each(scenes)('say in $file what the page says (else: npm run screenshots)', async (scene) => {
+    it.each(scenes)('show in $file the same words as the page (else: npm run screenshots)', async (scene) => {
       const shown = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(WORDS, 'utf8')));
       expect(await play(browser, scene, wordsOf)).toBe(shown[scene.file]);
     });

@@ -5,17 +5,17 @@ import { fixedChoices, missingOptions, optionValues, readChoices, readCommands }
 
 const hints = (typed: string) => slackHints(typed, 'colossus').map(({ usage }) => usage);
 
-describe('Slack’s hints', () => {
-  it.each(['', 'hello', '@Colossus hi', '/other', '/colossusx', 'say /colossus'])('are not there for "%s"', (typed) => {
+describe("Slack's command hints", () => {
+  it.each(['', 'hello', '@Colossus hi', '/other', '/colossusx', 'say /colossus'])('are hidden for "%s"', (typed) => {
     expect(hints(typed)).toEqual([]);
   });
 
-  it.each(['/', '/col', '/colossus'])('name the command while it is typed: "%s"', (typed) => {
+  it.each(['/', '/col', '/colossus'])('show the command while it is typed: "%s"', (typed) => {
     expect(hints(typed)).toEqual(['/colossus [a question or a command]']);
     expect(slackHints(typed, 'colossus')[0]?.text).toBe('/colossus ');
   });
 
-  it('name every subcommand, then those that fit, then the one with its argument', () => {
+  it('show all subcommands, then those that match, then the one with its argument', () => {
     expect(hints('/colossus ')).toHaveLength(commands.length);
     expect(hints('/colossus su')).toEqual([
       '/colossus summary [topic]',
@@ -25,7 +25,7 @@ describe('Slack’s hints', () => {
     expect(hints('/colossus summary te')).toEqual(['/colossus summary [topic]']);
   });
 
-  it('leave a question alone', () => {
+  it('are hidden for a question', () => {
     expect(hints('/colossus how long is it?')).toEqual([]);
   });
 });
@@ -59,7 +59,7 @@ const picked = (typed: string) => pickable(typed, read).map(({ name }) => name);
 const [, ask] = read.subcommands;
 if (!ask) throw new Error('no command');
 
-describe('Discord’s commands', () => {
+describe("Discord's commands in the composer", () => {
   it('are read as they are registered', () => {
     expect(read).toMatchObject({ onMessage: 'Ask Colossus about this' });
     expect(read.subcommands.map(({ command, name }) => [command, name])).toEqual([
@@ -86,28 +86,28 @@ describe('Discord’s commands', () => {
     ['/watch me', []],
     ['ask', []],
     ['', []],
-  ])('that fit "%s" are %j', (typed, names) => {
+  ])('match "%s" with %j', (typed, names) => {
     expect(picked(typed)).toEqual(names);
   });
 
-  it('take over what was typed behind them', () => {
+  it('keep what was typed after the command', () => {
     expect(typedArgument('/colossus ask how long?', ask)).toBe('how long?');
     expect(typedArgument('/ask', ask)).toBe('');
   });
 
-  it('send what is filled in, a yes or no as such, and nothing that is empty', () => {
+  it('send the options that are filled in, booleans as booleans, and no empty ones', () => {
     expect(optionValues(ask, { question: 'why?', everyone: 'true' })).toEqual({ question: 'why?', everyone: true });
     expect(optionValues(ask, { question: 'why?', everyone: 'false' })).toEqual({ question: 'why?', everyone: false });
     expect(optionValues(ask, { question: '', other: 'x' })).toEqual({});
   });
 
-  it('say what is still missing', () => {
+  it('name the options that are still missing', () => {
     expect(missingOptions(ask, {})).toEqual(['question']);
     expect(missingOptions(ask, { question: '  ' })).toEqual(['question']);
     expect(missingOptions(ask, { question: 'why?' })).toEqual([]);
   });
 
-  it('offer yes and no, fixed choices, or nothing without being asked', () => {
+  it('offer yes and no, fixed choices, or nothing, without asking the app', () => {
     const option = { type: 3, name: 'x', description: '', required: false, autocomplete: false };
     expect(fixedChoices({ ...option, type: 5 })?.map(({ value }) => value)).toEqual(['true', 'false']);
     expect(fixedChoices({ ...option, choices: [{ name: 'A', value: 'a' }] })).toEqual([{ name: 'A', value: 'a' }]);
@@ -115,13 +115,13 @@ describe('Discord’s commands', () => {
     expect(fixedChoices(option)).toBeUndefined();
   });
 
-  it('offer what the app answers, and nothing if it is not an answer', () => {
+  it("offer the app's choices, and none if its answer is malformed", () => {
     expect(readChoices({ choices: [{ name: 'A', value: 'a' }] })).toEqual([{ name: 'A', value: 'a' }]);
     expect(readChoices(undefined)).toEqual([]);
   });
 });
 
-describe('the suggestions', () => {
+describe('the suggested questions', () => {
   const story = {
     title: 'A story',
     asOf: '2026-05-07',
@@ -131,7 +131,7 @@ describe('the suggestions', () => {
   };
   const page = { command: 'story', botName: 'Story', story };
 
-  it('come from the briefing in use', () => {
+  it('come from the loaded briefing', () => {
     expect(suggestions(page, 'channel', 'slack')).toEqual([
       '/story overview',
       '@Story How tall is it?',
@@ -141,12 +141,12 @@ describe('the suggestions', () => {
     expect(suggestions(page, 'direct', 'slack')).toEqual(['How tall is it?', 'Why?', 'overview', 'disputes']);
   });
 
-  it('leave the options of a command to Discord', () => {
+  it("leave out a command's options in Discord", () => {
     const commands = suggestions(page, 'channel', 'discord').filter((text) => text.startsWith('/'));
     expect(commands).toEqual(['/story overview', '/story watch', '/story-manage subscribe']);
   });
 
-  it('do without what a briefing does not have', () => {
+  it('leave out what the briefing does not have', () => {
     const bare = { ...page, story: { title: 'A story', asOf: '2026-05-07', questions: [], days: [] } };
     expect(suggestions(bare, 'channel', 'slack')).toEqual([
       '/story overview',

@@ -12,26 +12,26 @@ const view = curatorViewOf(briefing, '2026-11-05');
 const all = view.topics;
 const counted = (topics: typeof all) => topics.map(countOf).reduce((sum, one) => sum + one, 0);
 
-describe('the curator’s view', () => {
-  it('is what the page reads', () => {
+describe("the curator's data", () => {
+  it('has the form that the page reads', () => {
     expect(curatorView.parse(JSON.parse(JSON.stringify(view)))).toEqual(view);
   });
 
-  it('holds every record of the briefing, each once', () => {
+  it('holds every record of the briefing once', () => {
     const { claims, disputes, entries, watch } = briefing;
     expect(counted(all)).toBe(claims.size + disputes.size + entries.size + watch.size);
     const ids = all.flatMap((topic) => topic.claims.map(({ id }) => id));
     expect(new Set(ids)).toEqual(new Set(claims.keys()));
   });
 
-  it('parts what no source answers from what one does', () => {
+  it('separates what no source answers from what one does', () => {
     const unknowns = all.flatMap((topic) => topic.unknowns);
     expect(unknowns.length).toBeGreaterThan(0);
     expect(unknowns.every(({ nearest }) => nearest !== undefined)).toBe(true);
     expect(all.flatMap((topic) => topic.entries).some(({ nearest }) => nearest !== undefined)).toBe(false);
   });
 
-  it('tells where each watch item stands on the day, and what each claim stands on', () => {
+  it('gives the status of each watch item on the day, and what each claim rests on', () => {
     const phase = (day: string) =>
       curatorViewOf(briefing, day)
         .topics.flatMap(({ watch }) => watch)
@@ -42,20 +42,20 @@ describe('the curator’s view', () => {
   });
 });
 
-describe('the timeline', () => {
-  it('has a mark for each date, and the day', () => {
+describe("the curator's timeline", () => {
+  it('has a mark for each date and for today', () => {
     const marks = view.timeline.marks.map(({ when, label }) => `${when}: ${label}`);
     expect(marks).toContain('6 November 2026 (by our count): End or renewal of the lease');
     expect(marks).toContain('5 November 2026: Today');
   });
 });
 
-describe('the search', () => {
-  it('leaves everything where nothing is sought', () => {
+describe("the curator's search", () => {
+  it('keeps every record for an empty query', () => {
     expect(filtered(view, '  ')).toBe(all);
   });
 
-  it('leaves only records that have every word, wherever it stands', () => {
+  it('keeps the records that contain every word', () => {
     const found = filtered(view, 'LEASE six');
     expect(counted([...found])).toBeGreaterThan(0);
     expect(counted([...found])).toBeLessThan(counted(all));
@@ -63,7 +63,7 @@ describe('the search', () => {
     expect(texts.every((text) => text.includes('lease') && text.includes('six'))).toBe(true);
   });
 
-  it('finds a record by its id, and nothing by what is nowhere', () => {
+  it('finds a record by its id, and nothing for an unknown word', () => {
     expect(
       filtered(view, 'lease-renewal')
         .flatMap(({ watch }) => watch)
@@ -73,7 +73,7 @@ describe('the search', () => {
   });
 });
 
-describe('a problem of the check', () => {
+describe("a problem in the curator's view", () => {
   it.each([
     [
       { file: 'claims.yaml', line: 12, field: 'sha256' },
@@ -87,11 +87,11 @@ describe('a problem of the check', () => {
       { file: 'summaries/a.md', line: 0, field: '' },
       { place: 'summaries/a.md', text: 'is odd. Mend it.' },
     ],
-  ])('shows its place by itself: %j', (at, parts) => {
+  ])('has its place apart from its text: %j', (at, parts) => {
     expect(problemParts(formatProblem({ ...at, what: 'is odd', fix: 'Mend it' }))).toEqual(parts);
   });
 
-  it('that has none is shown whole', () => {
+  it('is shown whole if it has no place', () => {
     expect(problemParts('The folder cannot be read.')).toEqual({ place: '', text: 'The folder cannot be read.' });
   });
 });

@@ -5,8 +5,8 @@ const text = { type: 10, content: 'hello' };
 const button = { type: 2, style: 2, label: 'Go', custom_id: 'go' };
 const kinds = (payload: unknown) => discordBody(payload).parts.map(({ type }) => type);
 
-describe('a payload of Discord’s', () => {
-  it('has its parts read, also in the answer to an interaction', () => {
+describe('a Discord payload', () => {
+  it('is read with its components, also as the response to an interaction', () => {
     const container = { type: 17, accent_color: 1, components: [text, { type: 1, components: [button] }] };
     expect(discordBody({ components: [container] })).toEqual({ content: '', parts: [container] });
     expect(discordBody({ type: 4, data: { content: 'x', components: [container] } })).toEqual({
@@ -15,7 +15,7 @@ describe('a payload of Discord’s', () => {
     });
   });
 
-  it('shows what it cannot draw as unsupported, wherever it stands, and the rest all the same', () => {
+  it('shows a component that cannot be drawn as unsupported, and draws the others', () => {
     expect(discordBody({ components: [text, { type: 99 }] }).parts).toEqual([
       text,
       { type: 'unsupported', number: 99 },
@@ -30,13 +30,13 @@ describe('a payload of Discord’s', () => {
     expect(kinds({ components: [{ type: 10 }] })).toEqual(['unsupported']);
   });
 
-  it('may have neither content nor parts', () => {
+  it('may have neither content nor components', () => {
     expect(discordBody({})).toEqual({ content: '', parts: [] });
     expect(discordBody(undefined)).toEqual({ content: '', parts: [] });
   });
 });
 
-describe('a modal of Discord’s', () => {
+describe('a Discord modal', () => {
   const input = { type: 4, custom_id: 'time', style: 1, value: '09:00' };
   const menu = {
     type: 3,
@@ -57,7 +57,7 @@ describe('a modal of Discord’s', () => {
     ],
   };
 
-  it('has its fields with their labels, below labels and in rows', () => {
+  it('has its fields with their labels', () => {
     const read = discordModal({ type: 9, data: modal });
     expect(read).toMatchObject({ customId: 'form', title: 'Subscribe' });
     expect(read?.parts).toMatchObject([
@@ -68,12 +68,12 @@ describe('a modal of Discord’s', () => {
     ]);
   });
 
-  it('begins with the values that it is sent with', () => {
+  it('starts with the values it was sent with', () => {
     const read = discordModal(modal);
     expect(read && initialFields(read)).toEqual({ what: 'b', time: '09:00' });
   });
 
-  it('is not seen in what is none', () => {
+  it('is not found in another payload', () => {
     expect(discordModal({ components: [text] })).toBeUndefined();
   });
 });

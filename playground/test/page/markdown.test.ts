@@ -4,7 +4,7 @@ import { markdown, plainText } from '../../page/markdown.ts';
 
 const text = (content: string) => ({ kind: 'text', text: content });
 
-describe('Discord’s markdown', () => {
+describe("Discord's Markdown in the playground", () => {
   it.each<[string, unknown[]]>([
     ['**a** b', [{ kind: 'strong', inside: [text('a')] }, text(' b')]],
     ['_a_', [{ kind: 'em', inside: [text('a')] }]],
@@ -25,13 +25,13 @@ describe('Discord’s markdown', () => {
     expect(markdown(content)).toEqual(nodes);
   });
 
-  it('that is nested too deeply to be read is text', () => {
+  it('shows syntax that is nested too deeply as text', () => {
     const deep = `${'**'.repeat(12_000)}a`;
     expect(markdown(deep)).toEqual([text(deep)]);
     expect(markdown(`- ${deep}`)).toEqual([{ kind: 'list', start: undefined, items: [[text(deep)]] }]);
   });
 
-  it('has lists, which the parser does not know', () => {
+  it('supports lists', () => {
     expect(markdown('before\n- a **b**\n- c\nafter')).toEqual([
       text('before'),
       { kind: 'list', start: undefined, items: [[text('a '), { kind: 'strong', inside: [text('b')] }], [text('c')]] },
@@ -39,20 +39,20 @@ describe('Discord’s markdown', () => {
     ]);
   });
 
-  it('counts a list from where it begins, and parts it from one with dots', () => {
+  it('counts a list from its first number, and separates it from a bulleted one', () => {
     expect(markdown('3. a\n4. b\n- c')).toEqual([
       { kind: 'list', start: 3, items: [[text('a')], [text('b')]] },
       { kind: 'list', start: undefined, items: [[text('c')]] },
     ]);
   });
 
-  it('takes nothing for a list within code, or behind a backslash', () => {
+  it('ignores list marks in code and after a backslash', () => {
     expect(markdown('```\n- a\n```')).toEqual([{ kind: 'code block', text: '- a' }]);
     expect(markdown('\\- a')).toEqual([text('- a')]);
     expect(markdown('1\\. a')).toEqual([text('1. a')]);
   });
 
-  it('shows small text below an item as Discord does: after the list', () => {
+  it('shows small text below an item after the list, as Discord does', () => {
     expect(markdown('- a\n-# note\n- b').map(({ kind }) => kind)).toEqual(['list', 'small', 'list']);
   });
 
@@ -63,11 +63,11 @@ describe('Discord’s markdown', () => {
     '1. no item',
     '> no quote',
     '[x](https://example.org)',
-  ])('shows "%s" as it is once the bot has escaped it', (literal) => {
+  ])('shows "%s" literally once the bot has escaped it', (literal) => {
     expect(plainText(escapeText(literal), {})).toBe(literal);
   });
 
-  it('is read aloud without its marks, on one line, with names in the place of ids', () => {
+  it('has a plain-text form on one line, with names instead of ids', () => {
     const content = '## Title\n**a:** b\n- c\n- d\n-# small <@123456789012345678>';
     expect(plainText(content, { '123456789012345678': 'Colossus' })).toBe('Title a: b c d small @Colossus');
   });

@@ -4,17 +4,17 @@ import { discordSize, measureInWords, slackSize } from '../../page/size.ts';
 const words = (sizes: ReturnType<typeof slackSize>) => sizes.map(measureInWords);
 
 describe('the size of a payload', () => {
-  it('of a Slack message is its blocks, and their characters as JSON', () => {
+  it('counts the blocks of a Slack message, and its characters as JSON', () => {
     const blocks = [{ type: 'divider' }];
     expect(words(slackSize({ text: 'not counted', blocks }))).toEqual(['blocks 1/50', 'characters 20/12,000']);
     expect(words(slackSize({ blocks: JSON.stringify(blocks) }))).toEqual(['blocks 1/50', 'characters 20/12,000']);
   });
 
-  it('of a Slack view is its blocks, of which it may have twice as many', () => {
+  it('counts the blocks of a Slack view against twice the limit', () => {
     expect(words(slackSize({ view: { type: 'home', blocks: [{ type: 'divider' }] } }))).toEqual(['blocks 1/100']);
   });
 
-  it('of a Discord message counts what is inside other components too', () => {
+  it('counts the nested components of a Discord message', () => {
     const payload = {
       components: [
         {
@@ -32,7 +32,7 @@ describe('the size of a payload', () => {
     expect(words(discordSize({ type: 4, data: payload }))).toEqual(sizes);
   });
 
-  it('of nothing is nothing', () => {
+  it('is zero for an empty payload', () => {
     expect(words(slackSize({}))).toEqual(['blocks 0/50', 'characters 2/12,000']);
     expect(words(discordSize({}))).toEqual(['components 0/40', 'characters 0/4,000', 'longest custom_id 0/100']);
   });

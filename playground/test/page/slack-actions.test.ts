@@ -14,7 +14,7 @@ const time = input('time', { type: 'timepicker', action_id: 'time', initial_time
 const days = input('days', { type: 'checkboxes', action_id: 'days', options: ['mon', 'tue'].map(option) });
 const note = input('note', { type: 'plain_text_input', action_id: 'note' }, { optional: true });
 
-describe('what an input holds before anybody touches it', () => {
+describe('the initial value of a Slack input', () => {
   it.each([
     [{ type: 'timepicker', initial_time: '09:00' }, { selected_time: '09:00' }],
     [{ type: 'timepicker' }, { selected_time: null }],
@@ -27,7 +27,7 @@ describe('what an input holds before anybody touches it', () => {
     [{ type: 'multi_static_select' }, { selected_options: [] }],
     [{ type: 'conversations_select', default_to_current_conversation: true }, { selected_conversation: 'C1' }],
     [{ type: 'conversations_select' }, { selected_conversation: null }],
-  ])('of %j is %j', (element, held) => {
+  ])('for %j is %j', (element, held) => {
     expect(initialState(input('b', { action_id: 'a', ...element }).element, 'C1')).toEqual({
       type: element.type,
       ...held,
@@ -35,8 +35,8 @@ describe('what an input holds before anybody touches it', () => {
   });
 });
 
-describe('the values of a view', () => {
-  it('are what was put in, and else what the inputs began with, in Slack’s shape', () => {
+describe('the values of a Slack view', () => {
+  it("are what was entered, or else the initial values, in Slack's format", () => {
     const values = valuesOf([time, days], {
       days: { days: { type: 'checkboxes', selected_options: [option('tue')] } },
     });
@@ -46,13 +46,13 @@ describe('the values of a view', () => {
     });
   });
 
-  it('do not hold what is no longer shown', () => {
+  it('leave out inputs that are no longer shown', () => {
     expect(valuesOf([time], { gone: { gone: { type: 'plain_text_input', value: 'x' } } })).toEqual({
       time: { time: { type: 'timepicker', selected_time: '09:00' } },
     });
   });
 
-  it('that are missing are named, unless they may be', () => {
+  it('name the required inputs that are missing', () => {
     const all = [time, days, note];
     expect(emptyInputs(all, valuesOf(all, {}))).toEqual(['days']);
     expect(emptyInputs(all, valuesOf(all, { time: { time: { type: 'timepicker', selected_time: null } } }))).toEqual([
@@ -62,8 +62,8 @@ describe('the values of a view', () => {
   });
 });
 
-describe('an action', () => {
-  it('is what Slack tells of a button: its id, its text and its value', () => {
+describe('a Slack action', () => {
+  it('has the id, text and value of its button', () => {
     const { element } = input('b', {
       type: 'button',
       action_id: 'x',
@@ -78,7 +78,7 @@ describe('an action', () => {
     });
   });
 
-  it('of a menu tells the block and what was chosen', () => {
+  it('has the block and the chosen option of its menu', () => {
     const { element } = input('b', { type: 'static_select', action_id: 'x', options: [option('a')] });
     expect(actionOf(element, 'b', { selected_option: option('a') })).toEqual({
       type: 'static_select',
@@ -88,7 +88,7 @@ describe('an action', () => {
     });
   });
 
-  it('is chosen from all options, in groups too', () => {
+  it('takes the chosen option from groups, too', () => {
     const groups = [{ label: { text: 'G' }, options: [option('b')] }];
     const { element } = input('b', { type: 'static_select', options: [option('a')], option_groups: groups });
     expect(optionsOf(element).map(({ value }) => value)).toEqual(['a', 'b']);

@@ -22,36 +22,36 @@ const told = (blocks: Parameters<typeof slackParts>[0]) =>
     }
   });
 
-describe('blocks of Slack’s', () => {
-  it('go to the renderer together', () => {
+describe('Slack blocks', () => {
+  it('go to the renderer in one group', () => {
     expect(told([divider, { type: 'header' }, { type: 'section' }])).toEqual(['divider+header+section']);
   });
 
-  it('that the renderer would leave out are named, in their place', () => {
+  it('are named in place if the renderer would drop them', () => {
     expect(told([divider, { type: 'hologram' }, divider])).toEqual(['divider', 'unsupported hologram', 'divider']);
   });
 
-  it('with a menu have it drawn by the page, buttons beside it by the renderer', () => {
+  it('with a menu are drawn by the page, and the buttons beside it by the renderer', () => {
     const row = { type: 'actions', block_id: 'b', elements: [button('a'), button('b'), menu, button('c')] };
     expect(told([row])).toEqual(['actions', 'menu menu of b', 'actions']);
     const [first] = slackParts([row]);
     expect(first).toMatchObject({ kind: 'drawn', blocks: [{ elements: [{ action_id: 'a' }, { action_id: 'b' }] }] });
   });
 
-  it('with another element than buttons and menus say so', () => {
+  it('with an unsupported element say so', () => {
     expect(told([{ type: 'actions', elements: [{ type: 'datepicker', action_id: 'd' }] }])).toEqual([
       'unsupported datepicker',
     ]);
   });
 
-  it('keep a section’s text when its accessory is a menu', () => {
+  it("keep a section's text if its accessory is a menu", () => {
     const section = { type: 'section', text: { type: 'plain_text', text: 'x' }, accessory: menu };
     expect(told([section])).toEqual(['section', 'menu menu of undefined']);
     expect(told([{ ...section, accessory: button('a') }])).toEqual(['section']);
     expect(JSON.stringify(slackParts([section])[0])).not.toContain('accessory');
   });
 
-  it('show pictures that the page has, and tell others in words', () => {
+  it('show pictures that the page has, and describe others', () => {
     const image = { type: 'image', alt_text: 'A timeline', slack_file: { id: 'F1' } };
     expect(slackParts([image], { F1: '/files/1.png' })).toEqual([
       { kind: 'picture', alt: 'A timeline', url: '/files/1.png' },

@@ -6,22 +6,22 @@ import { slackBody, slackInput, slackView } from '../../page/slack-payload.ts';
 const blocks = [{ type: 'divider' }, { type: 'header', text: { type: 'plain_text', text: 'Ä & "b"' } }];
 const view = { type: 'modal', title: { type: 'plain_text', text: 'Ask' }, blocks };
 
-describe('a payload of Slack’s', () => {
-  it('has its blocks read as they are, or as the text that the SDK makes of them', () => {
+describe('a Slack payload', () => {
+  it('has its blocks, or the text from which the SDK makes one', () => {
     expect(slackBody({ text: 'x', blocks })).toEqual({ text: 'x', blocks });
     expect(slackBody({ text: 'x', blocks: JSON.stringify(blocks) })).toEqual({ text: 'x', blocks });
     expect(slackBody({ text: 'x' })).toEqual({ text: 'x', blocks: [] });
     expect(slackBody({ blocks: '{' })).toEqual({ text: undefined, blocks: [] });
   });
 
-  it('has its view read, alone or in the call that opens it', () => {
+  it('has its view, also in the call that opens it', () => {
     expect(slackView(view)).toEqual(view);
     expect(slackView({ trigger_id: '1', view })).toEqual(view);
     expect(slackView({ trigger_id: '1', view: JSON.stringify(view) })).toEqual(view);
     expect(slackView({ text: 'x', blocks })).toBeUndefined();
   });
 
-  it('has its inputs read with what they hold', () => {
+  it('has its inputs with their values', () => {
     const input = {
       type: 'input',
       block_id: 'b',
@@ -34,7 +34,7 @@ describe('a payload of Slack’s', () => {
 });
 
 describe('the link to the Block Kit Builder', () => {
-  it('holds a message’s blocks, or a view, and nothing else', () => {
+  it("holds only a message's blocks or a view", () => {
     const shown = (payload: unknown): unknown =>
       JSON.parse(decodeURIComponent(builderLink(payload)?.split('#')[1] ?? ''));
     expect(shown({ channel: 'C1', text: 'x', blocks })).toEqual({ blocks });
@@ -42,12 +42,12 @@ describe('the link to the Block Kit Builder', () => {
     expect(builderLink({ text: 'x', blocks })).toMatch(/^https:\/\/app\.slack\.com\/block-kit-builder#%7B/);
   });
 
-  it('is not there for a payload without blocks', () => {
+  it('is absent for a payload without blocks', () => {
     expect(builderLink({ text: 'x' })).toBeUndefined();
   });
 });
 
-describe('the lint', () => {
+describe('the Slack lint', () => {
   const mrkdwn = (text: string) => ({ blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] });
 
   it.each([
@@ -55,16 +55,16 @@ describe('the lint', () => {
     ['see [this](https://example.org)', '“[this](https://example.org)” is no link in Slack'],
     ['# Title', '“# Title” is no heading in Slack'],
     ['__bold__', '“__bold__” is not bold in Slack'],
-  ])('tells that Slack shows %s as it is typed', (text, told) => {
+  ])('warns that Slack shows %s literally', (text, told) => {
     expect(slackLint(mrkdwn(text))).toEqual([expect.stringContaining(told)]);
   });
 
-  it('says nothing of Slack’s own markup, and tells the same once', () => {
+  it("accepts Slack's own markup, and gives each warning once", () => {
     expect(slackLint(mrkdwn('*bold* _it_ <https://example.org|this> 2 * 3 ** 4'))).toEqual([]);
     expect(slackLint([mrkdwn('**a**'), mrkdwn('**a**')])).toHaveLength(1);
   });
 
-  it('lets plain text say what it likes, but for what the renderer unescapes', () => {
+  it('accepts anything in plain text except what the renderer unescapes', () => {
     const plain = (text: string) => ({ type: 'plain_text', text });
     expect(slackLint([plain('**bold**'), plain('a < b')])).toEqual([]);
     expect(slackLint(plain('a &lt; b'))).toEqual([expect.stringContaining('“&lt;”')]);

@@ -10,7 +10,7 @@ function said(id: string, place: Said['place'], under?: string): Said {
 const shown = (all: readonly Said[], place: 'channel' | 'direct') =>
   threadsIn(all, place).map(({ head, replies }) => [head.id, ...replies.map(({ id }) => id)].join(' '));
 
-describe('the messages of a place', () => {
+describe('the messages of a channel', () => {
   const all = [
     said('1', 'channel'),
     said('2', 'direct'),
@@ -20,19 +20,19 @@ describe('the messages of a place', () => {
     said('6', 'thread', '2'),
   ];
 
-  it('have under them what was said in their threads', () => {
+  it('have the replies of their threads below them', () => {
     expect(shown(all, 'channel')).toEqual(['1 3 5', '4']);
     expect(shown(all, 'direct')).toEqual(['2 6']);
   });
 
-  it('lose none whose head is not there', () => {
+  it('include replies whose first message is missing', () => {
     expect(shown([said('3', 'thread', 'gone')], 'channel')).toEqual(['3']);
     expect(shown([said('3', 'thread', 'gone')], 'direct')).toEqual([]);
   });
 });
 
-describe('what did not change', () => {
-  it('stays the same object, so that it is not drawn again', () => {
+describe('an unchanged message', () => {
+  it('stays the same object, so it is not drawn again', () => {
     const before = [said('1', 'channel'), said('2', 'channel')];
     const now = [said('1', 'channel'), { ...said('2', 'channel'), text: 'new' }, said('3', 'channel')];
     const shared = unchangedShared(before, now);

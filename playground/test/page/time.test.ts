@@ -3,31 +3,31 @@ import { dayIn, dayInWords, later, momentInWords, morningOf, timeIn } from '../.
 
 const NEW_YEAR = '2026-12-31T23:30:00Z';
 
-describe('the time of the page', () => {
-  it('is that of the playground’s zone, not of the machine', () => {
+describe("the page's clock", () => {
+  it("uses the playground's time zone, not the machine's", () => {
     expect(timeIn(NEW_YEAR, 'UTC')).toBe('23:30');
     expect(timeIn(NEW_YEAR, 'Europe/Zurich')).toBe('00:30');
     expect(dayIn(NEW_YEAR, 'UTC')).toBe('2026-12-31');
     expect(dayIn(NEW_YEAR, 'Europe/Zurich')).toBe('2027-01-01');
   });
 
-  it('is told in words', () => {
+  it('is shown in words', () => {
     expect(momentInWords(NEW_YEAR, 'America/New_York')).toBe('Thu 31 Dec 2026, 18:30');
     expect(dayInWords('2026-11-05')).toBe('Thursday, 5 November 2026');
   });
 
-  it('of a day that is set is its morning there, summer or winter', () => {
+  it('starts a chosen day in the morning, in summer and winter', () => {
     expect(morningOf('2026-05-08', 'UTC')).toBe('2026-05-08T08:00:00Z');
     expect(morningOf('2026-05-08', 'Europe/London')).toBe('2026-05-08T07:00:00Z');
     expect(morningOf('2026-11-05', 'Europe/London')).toBe('2026-11-05T08:00:00Z');
   });
 
-  it('goes on from what was told', () => {
+  it('runs on from the last time it was told', () => {
     expect(later(NEW_YEAR, 90_000.4)).toBe('2026-12-31T23:31:30Z');
     expect(later(NEW_YEAR, 0)).toBe(NEW_YEAR);
   });
 
-  it.each(['', '2026-5-8', '2026-02-30', 'tomorrow'])('cannot be set to "%s"', (text) => {
+  it.each(['', '2026-5-8', '2026-02-30', 'tomorrow'])('rejects "%s"', (text) => {
     expect(morningOf(text, 'UTC')).toBeUndefined();
   });
 });

@@ -11,7 +11,7 @@ const read = (text: string, tense?: 'past' | 'future') => {
   return [first, last];
 };
 
-describe('the days that a text names', () => {
+describe('the days that a question names', () => {
   it.each([
     ['6 May', '2026-05-06', '2026-05-06'],
     ['on the 6th of November', '2026-11-06', '2026-11-06'],
@@ -35,7 +35,7 @@ describe('the days that a text names', () => {
     expect(read(text)).toEqual([first, last]);
   });
 
-  it('are in the year in which something is dated, then in the one that the tense wants', () => {
+  it('fall in a year that the story has, or else in the year that the tense suggests', () => {
     expect(spokenDays('6 may', { today: '2027-04-01', dated })?.first).toBe('2026-05-06');
     expect(read('in december', 'future')).toEqual(['2026-12-01', '2026-12-31']);
     expect(read('in december', 'past')).toEqual(['2025-12-01', '2025-12-31']);
@@ -43,13 +43,13 @@ describe('the days that a text names', () => {
     expect(read('on friday', 'future')).toEqual(['2026-10-23', '2026-10-23']);
   });
 
-  it('are in one year from the first to the last', () => {
+  it('span one year from the first to the last', () => {
     expect(read('between 10 october and 30 october', 'past')).toEqual(['2026-10-10', '2026-10-30']);
     expect(read('between 10 october and 30 october', 'future')).toEqual(['2026-10-10', '2026-10-30']);
     expect(read('10 october 2026 to 30 october 2025')).toEqual(['2025-10-30', '2026-10-10']);
   });
 
-  it('are the day before the month, unless something is dated only the other way round', () => {
+  it('have the day before the month, unless only the other order is in the story', () => {
     expect(read('6/11')).toEqual(['2026-11-06', '2026-11-06']);
     expect(read('11/06/2026')).toEqual(['2026-11-06', '2026-11-06']);
     expect(read('3/4/2026')).toEqual(['2026-04-03', '2026-04-03']);
@@ -63,7 +63,7 @@ describe('the days that a text names', () => {
     'at 9',
     'one, 6 May, 7 May or 8 June',
     '',
-  ])('are none in "%s"', (text) => {
+  ])('are empty for "%s"', (text) => {
     expect(spokenDays(text, { today, dated })).toBeUndefined();
   });
 });
