@@ -58,13 +58,13 @@ describe('check', () => {
     ).toBe(text.stdout);
   });
 
-  it('exits 1 with each problem at its file and line on standard error', async () => {
+  it('exits 1 and prints each problem with file and line on standard error', async () => {
     const folder = briefingWith('disputes.yaml', breakDispute);
     const refused = await cli(['check'], { env: { BRIEFINGS_DIR: folder } });
     expectRefused(refused, /^disputes\.yaml:\d+ .*kind.*\n1 problem\n$/);
   });
 
-  it('tells all the problems of several files in one run', async () => {
+  it('reports all problems of several files in one run', async () => {
     const folder = briefingWith('disputes.yaml', breakDispute);
     rmSync(join(folder, 'sources.yaml'));
     const refused = await cli(['check'], { env: { BRIEFINGS_DIR: folder } });
@@ -73,7 +73,7 @@ describe('check', () => {
     expect(refused.stderr).toMatch(/\n2 problems\n$/);
   });
 
-  it('tells problems as JSON too, for a machine', async () => {
+  it('reports problems as JSON', async () => {
     const folder = briefingWith('disputes.yaml', breakDispute);
     const { code, stdout } = await cli(['check', '--json'], { env: { BRIEFINGS_DIR: folder } });
     expect(code).toBe(1);
@@ -83,7 +83,7 @@ describe('check', () => {
     });
   });
 
-  it('exits 1 for articles that are not there', async () => {
+  it('exits 1 if articles are missing', async () => {
     expectRefused(await cli(['check', '--sources', 'no-such-folder']), /Folder "no-such-folder" not found/);
     const empty = mkdtempSync(join(tmpdir(), 'articles-'));
     onTestFinished(() => rmSync(empty, { recursive: true }));
@@ -95,7 +95,7 @@ describe('check', () => {
 });
 
 describe('show', () => {
-  it('prints what a command would show on a fixed day', async () => {
+  it('prints the reply to a command on a given day', async () => {
     const { code, stdout, stderr } = await cli(['show', 'watch', '--now', '2026-11-05']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^What to watch\n/);
@@ -106,7 +106,7 @@ describe('show', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('shows the overview for nothing, and takes unquoted words', async () => {
+  it('shows the overview without an argument, and takes unquoted words', async () => {
     const [empty, none, quoted, unquoted] = await Promise.all(
       [['show', ''], ['show'], ['show', 'summary terms'], ['show', 'summary', 'terms']].map((args) =>
         cli([...args, '--now', '2026-11-05']),
@@ -118,7 +118,7 @@ describe('show', () => {
     expect(unquoted).toEqual(quoted);
   });
 
-  it('counts days in UTC: an instant with an offset, and a date as its beginning', async () => {
+  it('counts days in UTC, from an instant or from the start of a date', async () => {
     const dueOn = async (now: string) =>
       /^(.*) by our count\./.exec((await cli(['show', 'watch charter', '--now', now])).stdout)?.[1];
     const [before, after, day] = await Promise.all(
@@ -153,25 +153,25 @@ describe('show', () => {
     },
   );
 
-  it('offers in Slack no share of what names nothing', async () => {
+  it('offers no share button in Slack if a name is unknown', async () => {
     const { stdout } = await cli(['show', 'disputes 1', '--platform', 'slack']);
     expect(stdout).toContain('Nothing called \\"1\\" here');
     expect(stdout).not.toContain('Share to channel');
   });
 
-  it('tells in Slack, too, that subscriptions belong to a channel', async () => {
+  it('says for Slack, too, that subscriptions belong to a channel', async () => {
     const { stdout } = await cli(['show', 'subscriptions', '--platform', 'slack']);
     expect(stdout).toContain('subscriptions\\" only works in a channel');
     expect(stdout).toContain('"response_type": "ephemeral"');
   });
 
-  it('keeps the control characters of an argument away from the terminal', async () => {
+  it('removes control characters from what it prints', async () => {
     const { stdout } = await cli(['show', 'watch \u001b[2Jzz']);
     expect(stdout).toContain('Nothing called "[2Jzz" here');
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('ends quietly when nobody reads on', async () => {
+  it('exits quietly when its output is closed', async () => {
     const child = start(process.execPath, ['src/cli/main.ts', 'show', 'disputes']);
     child.stdout?.destroy();
     const { code, stderr } = await ended(Object.assign(child, { stdout: null }));
@@ -267,8 +267,8 @@ describe('ask --batch', () => {
   });
 });
 
-describe('a reader that goes away', () => {
-  it.each(['stdout', 'stderr'] as const)('of %s ends no verb with a crash', async (stream) => {
+describe('a closed output', () => {
+  it.each(['stdout', 'stderr'] as const)('on %s crashes no command', async (stream) => {
     const args = stream === 'stdout' ? ['show', 'disputes'] : ['show', 'watch', '--platform', 'telex'];
     const child = start(process.execPath, ['src/cli/main.ts', ...args], { env: environment() });
     child[stream]?.destroy();
@@ -278,13 +278,13 @@ describe('a reader that goes away', () => {
   });
 });
 
-describe('a call that is wrong', () => {
-  it('without a verb or with an unknown one shows the usage', async () => {
+describe('a wrong call', () => {
+  it('without a command, or with an unknown one, shows the usage', async () => {
     expectRefused(await cli([]), /^Usage: /);
     expectRefused(await cli(['chekc']), /^unknown command 'chekc'\n\(Did you mean check\?\)\n\nUsage: /);
   });
 
-  it('with an unknown option shows the usage of its verb', async () => {
+  it("with an unknown option shows the command's usage", async () => {
     expectRefused(await cli(['check', '--bogus']), /^unknown option '--bogus'[\s\S]*Usage: briefing check /);
   });
 
@@ -294,12 +294,12 @@ describe('a call that is wrong', () => {
     [['ask', '--batch', '--json'], /cannot be used with/],
     [['backup'], /^missing required argument 'file'/],
     [['reminders', '--from', '2026-11-05'], /^required option '--to <time>' not specified/],
-  ])('with what another verb takes is refused: %j', async (args, says) => {
+  ])('with an option of another command is rejected: %j', async (args, says) => {
     expectRefused(await cli(args), says);
   });
 
   it.each([['--help'], ['help'], ['check', '--help'], ['subscriptions', 'import', '--help']])(
-    'with --help shows what it takes: %s %s',
+    'with --help shows the usage: %s %s',
     async (...args) => {
       const { code, stdout, stderr } = await cli(args.filter((one) => one !== undefined));
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -307,11 +307,11 @@ describe('a call that is wrong', () => {
     },
   );
 
-  it.each(['yesterday', '2026-02-30', '2026-11-05T09:00'])('with --now %j is told how to write it', async (now) => {
+  it.each(['yesterday', '2026-02-30', '2026-11-05T09:00'])('with --now %j explains the format', async (now) => {
     expectRefused(await cli(['show', 'watch', '--now', now]), /is not a time; write 2026-11-05T09:00Z or 2026-11-05/);
   });
 
-  it('with an unknown platform names those that there are', async () => {
+  it('with an unknown platform lists the known ones', async () => {
     expectRefused(
       await cli(['show', 'watch', '--platform', 'telex']),
       /^Unknown platform "telex"\. Use one of: text, slack/,
@@ -319,25 +319,25 @@ describe('a call that is wrong', () => {
   });
 });
 
-describe('a briefing that cannot be used', () => {
+describe('a briefing that cannot be loaded', () => {
   const verbs = [['check'], ['show', 'watch'], ['ask', KNOWN], ['ask', '--batch']].map(
     (args) => [args.join(' '), args] as const,
   );
 
-  it.each(verbs)('for want of the folder is told: %s', async (_, args) => {
+  it.each(verbs)('is reported if its folder is missing: %s', async (_, args) => {
     const refused = await cli(args, { env: { BRIEFINGS_DIR: 'no-such-folder' } });
     expectRefused(refused, /^The folder "no-such-folder" does not exist\. Set BRIEFINGS_DIR/);
   });
 
-  it('for want of a briefing in the folder is told', async () => {
+  it('is reported if the folder has no briefing', async () => {
     expectRefused(await cli(['show', ''], { env: { BRIEFINGS_DIR: 'src' } }), /^"src" contains no briefing\./);
   });
 
-  it('for an empty setting is told with the name of the setting', async () => {
+  it('is reported with the variable if that is empty', async () => {
     expectRefused(await cli(['check'], { env: { BRIEFINGS_DIR: '' } }), /BRIEFINGS_DIR is empty/);
   });
 
-  it.each(verbs.slice(1))('for its content is told with file and line: %s', async (_, args) => {
+  it.each(verbs.slice(1))('is reported with file and line: %s', async (_, args) => {
     const folder = briefingWith('claims.yaml', (text) => text.replace(/^ {2}standing: .*$/m, '  standing: rumoured'));
     const refused = await cli(args, { env: { BRIEFINGS_DIR: folder } });
     expectRefused(refused, /^The briefing has problems:\nclaims\.yaml:\d+ .*standing/);

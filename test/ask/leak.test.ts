@@ -43,11 +43,11 @@ describe('the evaluation questions', () => {
     expect(leaks(join(OWN, name))).toEqual([]);
   });
 
-  it.skipIf(noGraded)('in ../shared/questions-dev.jsonl are in no lesson (skipped without ../shared)', () => {
+  it.skipIf(noGraded)('in ../shared/questions-dev.jsonl are in no training line (skipped without ../shared)', () => {
     expect(leaks(GRADED)).toEqual([]);
   });
 
-  it('would be found in the lessons in whatever case and shorthand', () => {
+  it('would be found in the training lines in any case and shorthand', () => {
     const [question] = [...entries.values()].map((entry) => entry.question);
     expect(lessons.has(normalised(`  ${question?.toUpperCase()} `))).toBe(true);
     expect(lessons.has(normalised('something that stands nowhere in the briefing'))).toBe(false);

@@ -16,23 +16,23 @@ const lessons = [
   ['site owner', 1],
 ].map(([text, right]) => ({ grams: gramsOf(readOf(String(text))), vector: undefined, right: Number(right) }));
 
-describe('a learnt model', () => {
+describe('a trained model', () => {
   const linear = fitLinear(lessons, { classes: 2 });
   const bytes = encodeModel({ ...linear, ids: ['length', '-'], from: 'abc', places: {} });
 
-  it('is the same to the byte for the same lessons', () => {
+  it('is identical byte for byte for the same lines', () => {
     const again = fitLinear(lessons, { classes: 2 });
     expect(encodeModel({ ...again, ids: ['length', '-'], from: 'abc', places: {} })).toEqual(bytes);
   });
 
-  it('tells what it learnt apart, also after it was stored', () => {
+  it('separates what it learnt, also after it is stored and read', () => {
     const model = decodeModel(bytes);
     expect(model.from).toBe('abc');
     expect(likelihoods(model, readOf('lease'), undefined)[0]).toBeGreaterThan(0.5);
     expect(likelihoods(model, readOf('owner'), undefined)[1]).toBeGreaterThan(0.5);
   });
 
-  it('is left out, with the reason, when its file is damaged', () => {
+  it('is ignored, with the reason, if its file is damaged', () => {
     const index = buildIndex({ ...briefing, learnt: bytes.subarray(0, 200) });
     expect(index.learnt).toBeUndefined();
     expect(index.learntFault).toBeDefined();
@@ -45,7 +45,7 @@ describe('a message', () => {
     ['no, I meant orbital', 'orbital'],
     ['what about the IPO?', 'the IPO?'],
     ['ok and what about the price', 'the price'],
-  ])('that turns to something else (%s) asks for what is left', (text, rest) => {
+  ])('that changes the subject (%s) is read without the change', (text, rest) => {
     expect(withoutTurn(text)).toBe(rest);
   });
 });

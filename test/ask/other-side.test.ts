@@ -11,7 +11,7 @@ const ferry = loadStory();
 const index = buildIndex(ferry);
 const whole = buildIndex(briefing);
 
-describe('a line that asks the same of another side', () => {
+describe('a follow-up that asks the same about another side', () => {
   const before = get(ferry.entries, 'whole-ship');
 
   it.each([
@@ -19,18 +19,18 @@ describe('a line that asks the same of another side', () => {
     'what about the other side',
     'sorry, I meant the opposite party',
     'no, Calder Lines I meant',
-  ])('is read as the question before, with the other name: %s', (line) => {
+  ])('is read as the previous question with the other name: %s', (line) => {
     expect(askedOfOther(index, line, before)).toBe('Does Calder Lines have the whole ship?');
   });
 
   it.each(['and Northgate?', 'what does Calder pay', 'and the Tern?', 'why', 'the other pier', ''])(
-    'is not seen in one that asks for anything else: %s',
+    'is not recognized in a line that asks something else: %s',
     (line) => {
       expect(askedOfOther(index, line, before)).toBeUndefined();
     },
   );
 
-  it('is not seen after an entry that is about no side, or about both', () => {
+  it('is not recognized after an entry about no side or about both', () => {
     expect(askedOfOther(index, 'and Calder?', get(ferry.entries, 'charter-length'))).toBeUndefined();
     expect(askedOfOther(whole, 'and SpaceX?', get(briefing.entries, 'deal-summary'))).toBeUndefined();
   });
@@ -40,12 +40,12 @@ describe('a line that asks the same of another side', () => {
     ['and claude’s people?', 'gains-spacex', 'gains-anthropic'],
     ['no i meant spacex', 'ipo-date', 'spacex-ipo'],
     ["i was asking about elon's company", 'ipo-date', 'spacex-ipo'],
-  ])('gets the entry about that side: "%s" after %s', (line, after, entry) => {
+  ])(`gets that side's entry: "%s" after %s`, (line, after, entry) => {
     expect(ask(whole, line, { after }).decision).toMatchObject({ entry });
   });
 });
 
-describe('a line that says what it is not about', () => {
+describe('a line that excludes a topic', () => {
   it.each([
     ['not the signature, i meant the first day of actual use', 'the first day of actual use'],
     ['no, not when it ends, I was asking about the start', 'the start'],
@@ -54,17 +54,17 @@ describe('a line that says what it is not about', () => {
     expect(turnsAway(line)).toBe(true);
   });
 
-  it('keeps what else it says', () => {
+  it('keeps its other topics', () => {
     expect(withoutTurn('not the ferry, the pier')).toBeUndefined();
   });
 });
 
-describe('small talk in parts', () => {
+describe('small talk in several parts', () => {
   it.each(['thanks, that helps', 'ok. got it!', 'lol, nice'])('%s', (line) => {
     expect(ask(whole, line, { after: 'deal-summary' }).decision.kind).toBe('talk');
   });
 
-  it('is not seen where one part asks', () => {
+  it('is not recognized if one part asks something', () => {
     expect(ask(whole, 'thanks, where is Colossus 1?').decision).toMatchObject({ kind: 'answer', entry: 'location' });
   });
 });

@@ -10,7 +10,7 @@ function table(...phrases: [text: string, id: string][]): PhraseTable {
 const words = 'does google cloud platform lead'.split(' ');
 
 describe('a table of phrases', () => {
-  it('finds the longest phrase that begins at a position, in whatever order they came', () => {
+  it('finds the longest phrase that begins at a position, in any order of entry', () => {
     const phrases: [string, string][] = [
       ['google', 'google'],
       ['google cloud platform', 'gcp'],
@@ -23,7 +23,7 @@ describe('a table of phrases', () => {
     }
   });
 
-  it('finds nothing where no phrase begins, nor beyond the words', () => {
+  it('finds nothing where no phrase begins or fits', () => {
     const made = table(['google cloud', 'cloud']);
     expect(made.at(words, 2)).toBeUndefined();
     expect(made.at(['google'], 0)).toBeUndefined();
@@ -31,12 +31,12 @@ describe('a table of phrases', () => {
     expect(made.at([], 0)).toBeUndefined();
   });
 
-  it('knows a phrase that stands for several things, each once', () => {
+  it('returns each meaning of an ambiguous phrase once', () => {
     const made = table(['long term', 'duration'], ['long term', 'lease'], ['long term', 'duration']);
     expect(made.at(['long', 'term'], 0)).toEqual({ length: 2, ids: ['duration', 'lease'] });
   });
 
-  it('has no use for a phrase without words', () => {
+  it('ignores a phrase without words', () => {
     expect(table(['', 'nothing']).at([''], 0)).toBeUndefined();
   });
 });

@@ -32,22 +32,22 @@ const small: Lexicon = {
 const reader = new Reader(small, ['How long does the lease run?', 'What is the price of Google Cloud?']);
 
 describe('a question read with a lexicon', () => {
-  it('has the entities that it names, by the longest name, as terms of their own', () => {
+  it('has the entities it names, by the longest name, as separate terms', () => {
     const { entities, terms } = reader.read('does GCP or google cloud or alphabet pay?');
     expect(entities).toEqual(['cloud', 'google']);
     expect(terms).toEqual([stem('pay'), '@cloud', '@google']);
   });
 
-  it('has the concepts of its words in any form, each once', () => {
+  it('has the concepts of its words in every form, each once', () => {
     expect(reader.read('leasing, leased, a lease').concepts).toEqual(['term']);
     expect(reader.read('who is renting out the prices').concepts).toEqual(['term', 'cost']);
   });
 
-  it('has both concepts of a word that stands for two', () => {
+  it('has both concepts of an ambiguous word', () => {
     expect(reader.read('the agreements').concepts).toEqual(['term', 'time']);
   });
 
-  it('has the concepts of a term beside it, also where a phrase gives them', () => {
+  it('has concepts beside their terms, also from phrases', () => {
     const { terms, meanings } = reader.read('how long do they rent out servers');
     expect(terms).toEqual(['long', 'rent', 'out', 'server'].filter((term) => !isStopWord(term)));
     expect(meanings[terms.indexOf('long')]).toEqual(['time']);
@@ -55,34 +55,34 @@ describe('a question read with a lexicon', () => {
     expect(meanings[terms.indexOf('server')]).toEqual([]);
   });
 
-  it('has no concept of a question word alone: that is its kind', () => {
+  it('has no concept for a question word alone, only a kind', () => {
     const { concepts, type } = reader.read('wen');
     expect({ concepts, type }).toEqual({ concepts: [], type: 'when' });
   });
 
-  it('has stems without the words that carry no topic, each once', () => {
+  it('has the stems of content words, each once', () => {
     expect(reader.read('Is the lease really the LEASE of leases?').terms).toEqual([stem('lease')]);
   });
 
-  it('has three-letter pieces of the words that carry a topic only', () => {
+  it('has trigrams of content words only', () => {
     expect(reader.read('is the gpu').trigrams).toEqual(['#gp', 'gpu', 'pu#']);
   });
 
-  it('mends a slip before it looks for names and concepts', () => {
+  it('corrects a typo before it looks for names and concepts', () => {
     expect(reader.read('gogle agrement')).toMatchObject({ entities: ['google'], concepts: ['term', 'time'] });
   });
 
-  it('does not fix a word of an off-topic example', () => {
+  it('keeps the words of an off-topic example', () => {
     expect(reader.read('my landlord').mended).toEqual([]);
   });
 
-  it('without any word has no words, names or concepts', () => {
+  it('has no words, names or concepts if it has no letters', () => {
     const { words, mended, terms, concepts, meanings, entities, type, trigrams } = reader.read('?!');
     expect([words, mended, terms, concepts, meanings, entities, trigrams].flat()).toEqual([]);
     expect(type).toBe('none');
   });
 
-  it('without any word has no list that holds anything', () => {
+  it('has only empty lists if it has no letters', () => {
     const lists = Object.values(reader.read('?!')).filter((value) => typeof value !== 'string');
     expect(lists.flat()).toEqual([]);
   });
@@ -98,15 +98,15 @@ describe("the briefing's lexicon", () => {
   /** Part of each is shorthand for something else. */
   const open = ['model y', 'w-2'];
 
-  it('has names and aliases read as their entities', () => {
+  it('recognizes each name and alias as its entity', () => {
     expect(unread.filter((alias) => !open.includes(alias))).toEqual([]);
   });
 
-  it('has all of them read so', () => {
+  it('recognizes all names and aliases', () => {
     expect(unread).toEqual([]);
   });
 
-  it('has every synonym read as its concept, but for question words alone and what is part of a name', () => {
+  it('recognizes every synonym, except question words and parts of names', () => {
     const lost = concepts.flatMap(({ id, words }) =>
       words
         .filter((phrase) => {
@@ -119,7 +119,7 @@ describe("the briefing's lexicon", () => {
     expect(lost).toEqual([]);
   });
 
-  it('has shorthand written out to words that are no shorthand themselves', () => {
+  it('expands shorthand to words that need no further expansion', () => {
     const written = new Map(Object.entries(shorthand));
     const again = Object.values(shorthand).filter((text) => plainWords(text, written).join(' ') !== text);
     expect(again).toEqual([]);

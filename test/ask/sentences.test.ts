@@ -28,13 +28,13 @@ describe('the sentences of a message', () => {
     expect(sentencesIn(text)).toEqual(sentences);
   });
 
-  it('are cut into thoughts where there are no full stops', () => {
+  it('are split into clauses where there are no full stops', () => {
     const text =
       'ok so i just came back from holiday and my sister sent me this paper and i cannot make sense of it because everybody says something else but what does a ticket cost';
     expect(sentencesIn(text)).toContain('but what does a ticket cost');
   });
 
-  it('are few, however many there are', () => {
+  it('are limited in number', () => {
     expect(sentencesIn('Who is it? '.repeat(200))).toHaveLength(6);
   });
 });
@@ -47,7 +47,7 @@ describe('a long message', () => {
   };
 
   it.each(['How many passengers does the Tern take?', 'I would like to know what a ticket costs.'])(
-    'of nearly 2,000 characters is answered by the sentence that asks, wherever it stands: %s',
+    'of nearly 2,000 characters is answered by the sentence that asks, wherever it is: %s',
     (question) => {
       const alone = asked(question).shows;
       expect(alone).toBeDefined();

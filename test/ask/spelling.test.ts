@@ -36,7 +36,7 @@ const slip = fc
     return before + middle + after;
   });
 
-describe('a slip', () => {
+describe('a typo', () => {
   it.each([
     ['exclusiv', 'exclusive'],
     ['megawats', 'megawatts'],
@@ -44,7 +44,7 @@ describe('a slip', () => {
     ['renewel', 'renewal'],
     ['orbitla', 'orbital'],
     ['suprecomputer', 'supercomputer'],
-  ])('is mended: %s', (typed, meant) => {
+  ])('is corrected: %s', (typed, meant) => {
     const { words, mended } = reader.read(`the ${typed}`);
     expect(words).toEqual(['the', meant]);
     expect(mended).toEqual([[typed, meant]]);
@@ -55,22 +55,22 @@ describe('a slip', () => {
     expect(reader.read('hwo long is the lease').type).toBe('how-long');
   });
 
-  it('is mended to the likelier of two words that are as near', () => {
+  it('is corrected to the more frequent of two equally near words', () => {
     const spelling = new Spelling(['orbiter', 'orbited', 'orbited', 'orbited'], new Set());
     expect(spelling.correct('orbitex')).toBe('orbited');
   });
 
-  it('of two letters is mended in long words only', () => {
+  it('of two letters is corrected in long words only', () => {
     const spelling = new Spelling(['exclusivity', 'renewal'], new Set());
     expect(spelling.correct('exlcusivty')).toBe('exclusivity');
     expect(spelling.correct('rnewl')).toBe('rnewl');
   });
 
-  it('in a word of three letters stays: it has too many neighbours', () => {
+  it('in a word of three letters is kept, since too many words are near', () => {
     expect(new Spelling(['term'], new Set()).correct('trm')).toBe('trm');
   });
 
-  it('of any word of the briefing is either a word by itself or mended to a word of the briefing', () => {
+  it('of any word in the briefing is a word itself or is corrected to one of the briefing', () => {
     fc.assert(
       fc.property(slip, (typed) => {
         const [read = ''] = new Spelling(vocabulary, new Set()).correct(typed).split(' ');
@@ -80,7 +80,7 @@ describe('a slip', () => {
     );
   });
 
-  it('is mended mostly to the word that was meant', () => {
+  it('is mostly corrected to the intended word', () => {
     const spelling = new Spelling(
       texts.flatMap((text) => plainWords(text, shorthand)),
       new Set(),
@@ -97,29 +97,26 @@ describe('a slip', () => {
   });
 });
 
-describe('a right word', () => {
-  it.each(['lunch', 'exit', 'contact', 'launch', 'least', 'contrast', 'order', 'pace'])(
-    'stays as it is: %s',
-    (word) => {
-      expect(reader.read(`the ${word}`).mended).toEqual([]);
-    },
-  );
+describe('a correct word', () => {
+  it.each(['lunch', 'exit', 'contact', 'launch', 'least', 'contrast', 'order', 'pace'])('is kept: %s', (word) => {
+    expect(reader.read(`the ${word}`).mended).toEqual([]);
+  });
 
-  it('of the briefing stays as it is, in every phrasing', () => {
+  it('of the briefing is kept in every phrasing', () => {
     expect(phrasings.flatMap(({ text, reading }) => (reading.mended.length > 0 ? [text] : []))).toEqual([]);
   });
 
-  it('of an off-topic example stays as it is', () => {
+  it('of an off-topic example is kept', () => {
     const mended = lexicon.offTopic.flatMap((text) => reader.read(text).mended);
     expect(mended).toEqual([]);
   });
 
-  it('given as right stays, though one of the words is near', () => {
+  it('is kept if it was declared correct, though another word is near', () => {
     expect(new Spelling(['colossus'], new Set(['colosus'])).correct('colosus')).toBe('colosus');
     expect(new Spelling(['colossus'], new Set()).correct('colosus')).toBe('colossus');
   });
 
-  it('of common English stays, whatever the briefing says', () => {
+  it('of everyday English is kept in every briefing', () => {
     const english = fc.constantFrom(
       'lunch',
       'exit',
@@ -141,7 +138,7 @@ describe('a right word', () => {
 });
 
 describe('any word', () => {
-  it('stays as typed or becomes a word of the briefing', () => {
+  it('is kept or becomes a word of the briefing', () => {
     const typed = fc.oneof(slip, fc.stringMatching(/^[a-z]{1,15}$/), fc.string({ maxLength: 20 }));
     const spelling = new Spelling(vocabulary, new Set());
     fc.assert(
@@ -154,7 +151,7 @@ describe('any word', () => {
     );
   });
 
-  it('mended by the reader is a word of the briefing, word for word', () => {
+  it('that is corrected becomes a word of the briefing', () => {
     const line = fc.array(slip, { minLength: 1, maxLength: 6 }).map((words) => words.join(' '));
     fc.assert(
       fc.property(line, (text) => {

@@ -9,7 +9,7 @@ import { briefing } from '../reply/shipped.ts';
 const index = buildIndex(loadStory());
 const read = (...lines: string[]) => lines.map((line) => index.reader.read(line));
 
-describe('who does what to whom', () => {
+describe('the roles of subject and object', () => {
   const rent = countPlaces(
     read(
       'How much does Northgate pay?',
@@ -33,7 +33,7 @@ describe('who does what to whom', () => {
     ['one owns what the other has', 'what can Calder afford'],
     ['both change places', 'how much does Calder pay Northgate'],
     ['the direction is turned round', 'the money from Calder to the council'],
-  ])('is mistaken where %s: %s', (_, line) => {
+  ])('are swapped where %s: %s', (_, line) => {
     expect(mistaken(line)).toEqual(swapped);
   });
 
@@ -46,17 +46,17 @@ describe('who does what to whom', () => {
     ['one who is not meant', 'Does anybody besides Calder pay?'],
     ['both, joined', 'What do Calder and Northgate pay?'],
     ['the usual direction', 'the money from Northgate to Calder'],
-  ])('is right with %s: %s', (_, line) => {
+  ])('are right with %s: %s', (_, line) => {
     expect(mistaken(line)).toBeUndefined();
   });
 
-  it('is not told from too few lines', () => {
+  it('are unknown if there are too few lines', () => {
     const few = countPlaces(read('Does Northgate pay?'));
     expect(new Subjects([few], index.lexicon).mistaken(few, read('Does Calder pay?'))).toBeUndefined();
   });
 });
 
-describe('a question about the other side', () => {
+describe('a question with its roles swapped', () => {
   const whole = buildIndex(briefing);
   const decided = (of: AskIndex, question: string) => ask(of, question).decision;
 
@@ -65,11 +65,11 @@ describe('a question about the other side', () => {
     'Was Anthropic sitting on spare servers?',
     'so SpaceX has no data centers of its own',
     'which Grok subscribers benefit',
-  ])('is not answered as if it were asked of the usual one: %s', (question) => {
+  ])('is not answered as if they were in the usual order: %s', (question) => {
     expect(decided(whole, question).kind).not.toBe('answer');
   });
 
-  it('is offered as being about the usual one', () => {
+  it('is offered with the usual order', () => {
     expect(decided(whole, 'How many megawatts does SpaceX get?')).toMatchObject({
       kind: 'suggest',
       about: { asked: 'spacex', instead: 'anthropic' },
@@ -80,11 +80,11 @@ describe('a question about the other side', () => {
     ['How much does Anthropic pay SpaceX for Colossus 1?', 'deal-price'],
     ["Does Elon's deal make Claude faster?", 'claude-speed'],
     ['Does xAI have to leave because of Claude?', 'xai-keeps-running'],
-  ])('is answered with the names in their places: %s', (question, entry) => {
+  ])('is answered with the names in their usual order: %s', (question, entry) => {
     expect(decided(whole, question)).toMatchObject({ kind: 'answer', entry });
   });
 
-  it('gets its own entry, if that is likely too', () => {
+  it('gets its own entry if that is likely, too', () => {
     expect(decided(whole, 'When does SpaceX go to the stock market?')).toMatchObject({ entry: 'spacex-ipo' });
   });
 });

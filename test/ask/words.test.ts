@@ -7,7 +7,7 @@ import { contextOn } from '../reply/shipped.ts';
 const shorthand = new Map(Object.entries(contextOn(TODAY).index.lexicon.shorthand));
 const plain = (text: string) => plainWords(text, shorthand).join(' ');
 
-describe('the plain words of a question', () => {
+describe('the normalised words of a question', () => {
   it.each([
     ['lower case', 'WHEN Does The LEASE end', 'when does the lease end'],
     ['shorthand', 'wen do u get it tho', 'when do you get it though'],
@@ -33,20 +33,20 @@ describe('the plain words of a question', () => {
     ['emoji', '🚀 how 🛰️ long 👍🏽', 'how long'],
     ['a named emoji', ':rocket: how long <:blob:123456>', 'how long'],
     ['characters that show nothing', 'how\u200b lo\u00adng\u0000 is it', 'how long is it'],
-  ])('have %s written out or taken away', (_, typed, expected) => {
+  ])('have %s expanded or removed', (_, typed, expected) => {
     expect(plain(typed)).toBe(expected);
   });
 
-  it('are none where there is no word', () => {
+  it('are empty if there is no word', () => {
     for (const text of ['', '   ', '?!', '🚀', '<@U123>', 'https://example.com', '—']) expect(plain(text)).toBe('');
   });
 
-  it('keep other scripts as they are', () => {
+  it('keep other scripts unchanged', () => {
     expect(plain('сколько длится аренда?')).toBe('сколько длится аренда');
     expect(plain('租约 多长时间')).toBe('租约 多长时间');
   });
 
-  it('are read the same a second time', () => {
+  it('stay the same when normalised again', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...plain('how long is the lease of colossus for 300mw').split(' '))),
@@ -57,7 +57,7 @@ describe('the plain words of a question', () => {
     );
   });
 
-  it('are at most sixty, and the first ones, whatever the length', () => {
+  it('are the first sixty, however long the question is', () => {
     for (const text of ['lease '.repeat(1667), "don't ".repeat(1667), 'a-b-c-d-'.repeat(1250), '6mo'.repeat(3334)]) {
       expect(text.length).toBeGreaterThanOrEqual(10_000);
       const words = plainWords(text, shorthand);
@@ -68,7 +68,7 @@ describe('the plain words of a question', () => {
     expect(plainWords('x'.repeat(10_000), shorthand).join('').length).toBeLessThan(2000);
   });
 
-  it('never hold a capital, a space or an empty word', () => {
+  it('contain no capital, space or empty word', () => {
     const anything = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 300 }),
       fc.string({ unit: 'binary', maxLength: 100 }),
@@ -94,19 +94,19 @@ describe('a word', () => {
     expect(stem('lease')).not.toBe(stem('launch'));
   });
 
-  it('with digits or of another script has no other stem', () => {
+  it('with digits or in another script is its own stem', () => {
     expect(stem('h100s')).toBe('h100s');
     expect(stem('аренды')).toBe('аренды');
   });
 
-  it('that carries no topic is told from one that does', () => {
+  it('without a topic is a stop word', () => {
     expect(['the', 'is', 'when', 'how', 'please'].filter(isStopWord)).toEqual(['the', 'is', 'when', 'how', 'please']);
     expect(['lease', 'orbit', 'price', 'long'].filter(isStopWord)).toEqual([]);
   });
 });
 
-describe('the visible signs of a line', () => {
-  it('are its characters without spaces and variation marks', () => {
+describe('the visible characters of a line', () => {
+  it('exclude spaces and variation selectors', () => {
     expect(signsOf(' 👍\ufe0f \n')).toBe('👍');
     expect(signsOf('\u0000\u200b')).toBe('');
   });

@@ -12,15 +12,15 @@ const run = (options: CampaignOptions): CampaignRun => ({ seed: SEED, options, p
 const ONCE_EACH = { lost: 0, twice: 0, uncertain: 0, missed: 0, dead: 0 };
 
 // Half of their time is waiting: two at a time do it together.
-describe.concurrent('each delivery comes, and comes once', { timeout: 600_000 }, () => {
-  it('when processes that share a file are killed again and again', async () => {
+describe.concurrent('every delivery arrives exactly once', { timeout: 600_000 }, () => {
+  it('when processes that share a SQLite file are killed repeatedly', async () => {
     const { figures, broken } = await kill(run({ store: 'sqlite', kills: 4 }));
     const { deliveries } = figures;
     expect(broken).toEqual([]);
     expect(figures).toMatchObject({ ...ONCE_EACH, kills: 4, messages: deliveries });
   });
 
-  it('when processes that share PostgreSQL are killed, and the platforms fail too', async () => {
+  it('when processes that share PostgreSQL are killed and the platforms fail, too', async () => {
     const { figures, broken } = await kill(run({ store: 'postgres', kills: 4, replicas: 2 }));
     const { deliveries } = figures;
     expect(broken).toEqual([]);
@@ -31,26 +31,26 @@ describe.concurrent('each delivery comes, and comes once', { timeout: 600_000 },
     expect(figures).toMatchObject({ 'histories read': expect.toSatisfy((count: number) => count > 0) });
   });
 
-  it('when processes stand still for longer than their leases', async () => {
+  it('when processes freeze for longer than their leases', async () => {
     const { figures, broken } = await freeze(run({ freezes: 2, replicas: 2 }));
     const { deliveries } = figures;
     expect(broken).toEqual([]);
     expect(figures).toMatchObject({ ...ONCE_EACH, freezes: 2, messages: deliveries });
   });
 
-  it('to 150 channels at one time, with hardly a refusal', async () => {
+  it('in 150 channels at the same time, with hardly any rate limit hit', async () => {
     const { figures, broken } = await fanout(run({ channels: 150, replicas: 2 }));
     expect(broken).toEqual([]);
     expect(figures).toMatchObject({ ...ONCE_EACH, messages: 150 });
   });
 
-  it('when PostgreSQL is away for a while', async () => {
+  it('when PostgreSQL is down for a while', async () => {
     const { broken, deliveries, messages } = await postgresAway(SEED, 2000);
     expect(broken).toEqual([]);
     expect(messages).toBe(deliveries);
   });
 
-  it('when another process holds the file for a while', async () => {
+  it('when another process locks the SQLite file for a while', async () => {
     const { broken, deliveries, messages } = await sqliteLocked(SEED, 1000);
     expect(broken).toEqual([]);
     expect(messages).toBe(deliveries);

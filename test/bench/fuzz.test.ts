@@ -3,7 +3,7 @@ import { fuzz } from '../../bench/fuzz/fuzz.ts';
 
 // A short run of: npm run campaign -- fuzz
 
-it('whatever the platforms or anybody else send crashes nothing and reaches nothing that it must not', async () => {
+it('no payload from a platform or an outsider crashes the bot or reaches what it must not', async () => {
   const { figures, broken } = await fuzz({ seed: 20260508, options: { payloads: 80 }, progress: () => {} });
   expect(broken).toEqual([]);
   expect(figures).toMatchObject({ 'unhandled rejections': 0, 'uncaught exceptions': 0 });

@@ -5,7 +5,7 @@ const campaigns = { zones: { takes: [] }, kill: { takes: ['store', 'replicas', '
 const read = (...args: string[]) => readArguments(args, campaigns);
 
 describe('the arguments of npm run campaign', () => {
-  it('name a campaign, and set what it takes', () => {
+  it('name a campaign and set its options', () => {
     expect(read('kill', '--store', 'postgres', '--kills', '1000', '--seed', '7')).toEqual({
       name: 'kill',
       seed: 7,
@@ -14,14 +14,14 @@ describe('the arguments of npm run campaign', () => {
     });
   });
 
-  it('leave out what nobody set, and draw a seed', () => {
+  it('leave unset options out and draw a seed', () => {
     const { seed, json, options } = read('zones', '--json');
     expect({ json, options }).toEqual({ json: true, options: {} });
     expect(seed).toBeGreaterThanOrEqual(0);
     expect(Number.isInteger(seed)).toBe(true);
   });
 
-  it('tell, if there are none, what may be written', () => {
+  it('print the usage if there are none', () => {
     expect(() => read()).toThrow(
       /^Usage: .*\n {2}zones\n {2}kill \[--store sqlite\|postgres\] \[--replicas N\] \[--kills N\]$/,
     );
@@ -37,7 +37,7 @@ describe('the arguments of npm run campaign', () => {
     [['kill', '--kills', '0'], '--kills "0" is not a number from 1 to 999,999.'],
     [['kill', '--kills', 'many'], '--kills "many" is not a number from 1 to 999,999.'],
     [['kill', '--seed', '1e3'], '--seed "1e3" is not a number of at most nine digits.'],
-  ])('are refused in words: %j', (args, words) => {
+  ])('are rejected with a message: %j', (args, words) => {
     expect(() => read(...args)).toThrow(words);
   });
 });

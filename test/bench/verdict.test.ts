@@ -29,13 +29,13 @@ function receipt(state: DeliveryState, reason?: string): Receipt {
 }
 
 describe("a campaign's verdict", () => {
-  it('finds nothing wrong with what came once, and tells how long it took', () => {
+  it('accepts what arrived once, and gives the delay', () => {
     const { figures, broken } = judge([wanted], [receipt('delivered')], [stands()]);
     expect(broken).toEqual([]);
     expect(figures).toMatchObject({ deliveries: 1, messages: 1, lost: 0, twice: 0, 'longest wait in ms': 500 });
   });
 
-  it('counts the wait from when it was asked for, if that was after its time', () => {
+  it('measures the delay from the request if that was after the due time', () => {
     expect(
       judge([{ ...wanted, asked: DUE + 400 }], [receipt('delivered')], [stands()]).figures['longest wait in ms'],
     ).toBe(100);
@@ -47,19 +47,19 @@ describe("a campaign's verdict", () => {
     ['and is still to come', [receipt('pending', 'too many requests')]],
     ['and is given up without a reason', [receipt('missed')]],
     ['and is called skipped, though there was something to tell', [receipt('skipped', 'nothing changed')]],
-  ])('calls lost what did not come %s', (_, receipts) => {
+  ])('counts what did not come %s as lost', (_, receipts) => {
     const { figures, broken } = judge([wanted], receipts, []);
     expect(figures.lost).toBe(1);
     expect(broken).toEqual([expect.stringContaining('s1 2026-11-21T09:00 in slack C1 is lost')]);
   });
 
-  it.each(['missed', 'dead', 'uncertain'] as const)('counts apart what is %s with a reason, and tells it', (state) => {
+  it.each(['missed', 'dead', 'uncertain'] as const)('counts what is %s with a reason separately', (state) => {
     const { figures, broken } = judge([wanted], [receipt(state, 'the channel is gone')], []);
     expect(figures).toMatchObject({ lost: 0, missed: 0, dead: 0, uncertain: 0, [state]: 1 });
     expect(broken).toEqual([expect.stringContaining(`did not come; its receipt says ${state} (the channel is gone)`)]);
   });
 
-  it('finds what came twice, whatever the receipt says', () => {
+  it('reports what arrived twice, whatever the receipt says', () => {
     const { figures, broken } = judge([wanted], [receipt('uncertain', 'no history')], [stands(), stands()]);
     expect(figures.twice).toBe(1);
     expect(broken).toEqual([expect.stringContaining('stands there 2 times')]);
@@ -70,11 +70,11 @@ describe("a campaign's verdict", () => {
     ['came to another channel', [receipt('delivered')], [stands({ channel: 'C2' })], 'another channel'],
     ['came before its time', [receipt('delivered')], [stands({ at: DUE - 1 })], '1 ms before its time'],
     ['nobody asked for', [receipt('delivered')], [stands(), stands({ subscription: 's2' })], 'nobody asked'],
-  ])('finds what %s', (_, receipts, standing, line) => {
+  ])('reports what %s', (_, receipts, standing, line) => {
     expect(judge([wanted], receipts, standing).broken).toEqual([expect.stringContaining(line)]);
   });
 
-  it('takes a delivery for settled once nothing more will happen to it', () => {
+  it('considers a delivery settled once nothing more will happen to it', () => {
     const settled = DELIVERY_STATES.filter((state) => isSettled(receipt(state)));
     expect(settled).toEqual(['delivered', 'uncertain', 'dead', 'missed', 'skipped']);
   });

@@ -19,12 +19,12 @@ it('a year with three pieces of news has three digests, each with its news first
   ]);
 });
 
-it('no digest says anything that it or another one has said', () => {
+it('no digest repeats itself or another one', () => {
   const sentences = said.flat().filter((text) => text.includes(' ') && !text.startsWith('says '));
   expect(sentences).toEqual([...new Set(sentences)]);
 });
 
-it('reminders on the same days are in the same posts, and no day has two', () => {
+it('reminders due on the same days share posts, and no day has two', () => {
   const days = postsOfYear(briefing, ['digest', 'reminders']).map(({ day }) => day);
   expect(days).toEqual([...new Set(days)]);
   expect(days).toEqual(expect.arrayContaining(digests.map(({ day }) => day)));

@@ -1009,11 +1009,11 @@ describe('a broken briefing', () => {
   });
   afterEach(() => folder.clear());
 
-  it('is whole before a case breaks it', () => {
+  it('has no problems before the case breaks it', () => {
     expect(problemsOf(folder.path)).toEqual([]);
   });
 
-  it('leaves wordings alone, but not other files beside them', () => {
+  it('may have wordings, but no unknown files beside them', () => {
     folder.write('wordings/analyst.jsonl', '{"id":"zebra","q":"stripes?"}\n');
     expect(problemsOf(folder.path)).toEqual([]);
     folder.write('wordings/analyst.yaml', FAQ);
@@ -1021,7 +1021,7 @@ describe('a broken briefing', () => {
   });
 
   it.each([...SYNTAX, ...SHAPE, ...SUMMARIES, ...ACROSS, ...EVENTS, ...FILES])(
-    'is reported at its file and line, and nothing else is: $how',
+    'is reported at its file and line, and only there: $how',
     ({ breaks, finds, fix }) => {
       breaks(folder);
       const problems = problemsOf(folder.path);
@@ -1036,7 +1036,7 @@ describe('a broken briefing', () => {
     },
   );
 
-  it('is reported file by file if it is an empty folder', () => {
+  it('is reported for each missing file if the folder is empty', () => {
     for (const file of folder.files()) folder.remove(file);
     expect(problemsOf(folder.path).map(({ file, what }) => `${file}: ${what}`)).toEqual(
       [
@@ -1052,14 +1052,14 @@ describe('a broken briefing', () => {
     );
   });
 
-  it('is a problem and no exception if the folder itself is gone', () => {
+  it('is a problem, not an exception, if the folder is gone', () => {
     folder.clear();
     expect(problemsOf(folder.path)).toEqual([
       expect.objectContaining({ what: expect.stringContaining('the folder cannot be read') }),
     ]);
   });
 
-  it('is reported with every fault of every file that cannot be read or lacks something, in one run', () => {
+  it('is reported with all faults of all files in one run', () => {
     folder.remove('disputes.yaml');
     folder.stretch('sources.yaml', 3 * 1024 * 1024);
     folder.write('notes.txt', 'remember the milk');
@@ -1079,7 +1079,7 @@ describe('a broken briefing', () => {
     ]);
   });
 
-  it('is reported with every fault between its files in one run', () => {
+  it('is reported with all faults between files in one run', () => {
     folder.replace(FAQ_FILE, [STRIPES, '24 stripes'], 'ninety stripes');
     folder.replace(FAQ_FILE, ['dispute: zebra'], 'dispute: horse');
     folder.replace(FAQ_FILE, [PAINTER, '[h1-90]'], '[h1-90, h9-99]');
@@ -1096,7 +1096,7 @@ describe('a broken briefing', () => {
     ]);
   });
 
-  it('is reported with faults between the other files when one cannot be read, and with nothing that only follows', () => {
+  it('is reported with faults between the readable files, and without consequences of an unreadable one', () => {
     folder.replace(FAQ_FILE, [STRIPES, '24 stripes'], 'ninety stripes');
     folder.replace('watch.yaml', ['on: 2025-03-01'], 'on: 2025-03-03');
     folder.append('disputes.yaml', '- [');
@@ -1110,14 +1110,14 @@ describe('a broken briefing', () => {
   });
 
   it.each(['briefing', 'sources', 'claims', 'disputes', 'watch', 'unknowns'])(
-    'is reported once when %s.yaml is missing, and nothing that only follows from it',
+    'is reported once if %s.yaml is missing, without the consequences',
     (name) => {
       folder.remove(`${name}.yaml`);
       expect(problemsOf(folder.path)).toMatchObject([{ file: `${name}.yaml`, line: 0, what: 'this file is missing' }]);
     },
   );
 
-  it("does not mind what editors leave behind, or a file's byte-order mark and Windows line ends", () => {
+  it("ignores editors' leftovers, byte-order marks and Windows line ends", () => {
     for (const name of ['.watch.yaml.swp', 'watch.yaml~', '#watch.yaml#', 'faq/.DS_Store']) folder.write(name, 'x');
     for (const file of ['watch.yaml', FAQ_FILE, SUMMARY_FILE]) {
       folder.write(file, `\ufeff${folder.read(file).replaceAll('\n', '\r\n')}`);
@@ -1126,7 +1126,7 @@ describe('a broken briefing', () => {
   });
 });
 
-describe('a briefing with lines lost, doubled or swapped at random', () => {
+describe('a briefing with lines dropped, doubled or swapped at random', () => {
   let folder: Folder;
   beforeEach(() => {
     folder = withZebra();
@@ -1143,7 +1143,7 @@ describe('a briefing with lines lost, doubled or swapped at random', () => {
     ),
   });
 
-  it('is a briefing or a list of problems with a place and a fix, never an exception', () => {
+  it('loads or gives problems with a place and a fix, and never throws', () => {
     const whole = new Map(folder.files().map((file) => [file, folder.read(file)]));
     const names = [...whole.keys()];
     fc.assert(

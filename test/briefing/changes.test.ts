@@ -70,7 +70,7 @@ const sample: Briefing = {
 };
 
 describe('the changes of a briefing', () => {
-  it('are what entered, was revised or was settled, newest first', () => {
+  it('are the additions, revisions and outcomes, newest first', () => {
     expect(changesSince(sample, '2026-03-01', '2026-03-31')).toEqual([
       { on: '2026-03-06', how: 'settled', what: 'watch item', id: 'paint', title: 'A fresh coat' },
       { on: '2026-03-05', how: 'revised', what: 'claim', id: '001-01', title: 'It has stripes.', note: 'spelling' },
@@ -89,15 +89,15 @@ describe('the changes of a briefing', () => {
     ['2026-03-07', '2026-03-31', []],
     ['2026-02-01', '2026-02-28', []],
     ['2026-03-05', '2026-03-04', []],
-  ])('from %s to %s, both days counted, are %j', (since, today, ids) => {
+  ])('from %s to %s, inclusive, are %j', (since, today, ids) => {
     expect(changesSince(sample, since, today).map(({ id }) => id)).toEqual(ids);
   });
 
-  it('of days to come are known too', () => {
+  it('include those of days to come', () => {
     expect(allChanges(sample)).toHaveLength(8);
   });
 
-  it('each have a name of their own, which stays while they do', () => {
+  it('each have a stable, unique name', () => {
     const keys = allChanges(sample).map(changeKey);
     expect(keys).toContain('claim:001-01:entered:2026-03-01');
     expect(keys).toContain('claim:001-01:revised:2026-03-05:spelling');
@@ -107,7 +107,7 @@ describe('the changes of a briefing', () => {
     expect(new Set(ofStory).size).toBe(ofStory.length);
   });
 
-  it('of a briefing are each of its records, on the day on which it entered', () => {
+  it('include each record on the day it was entered', () => {
     const { claims, disputes, watch, summaries, entries } = loadStory();
     const entered = changesSince(loadStory(), '2000-01-01', '2999-12-31').filter(({ how }) => how === 'entered');
     expect(entered).toHaveLength(claims.size + disputes.size + watch.size + summaries.size + entries.size);

@@ -31,7 +31,7 @@ function sourcedClaims({ claims }: Briefing): SourcedClaim[] {
 describe('the claims of the shipped briefing', () => {
   const { briefing } = load(CORPUS);
 
-  it('are all 119 that the first five articles make, and no others', () => {
+  it('are the 119 of the first five articles', () => {
     expect(IDS).toHaveLength(119);
     expect(
       sourcedClaims(briefing)
@@ -41,7 +41,7 @@ describe('the claims of the shipped briefing', () => {
     ).toEqual(IDS);
   });
 
-  it('name the source that begins their id', () => {
+  it('name the source that starts their id', () => {
     expect(sourcedClaims(briefing).filter(({ id, source }) => !id.startsWith(`${source}-`))).toEqual([]);
   });
 
@@ -57,7 +57,7 @@ describe('the claims of the shipped briefing', () => {
 });
 
 describe.skipIf(skipped)(
-  `the claims held against the articles${skipped ? ' (skipped: there is no ../shared beside the project)' : ''}`,
+  `the claims compared with the articles${skipped ? ' (skipped: there is no ../shared beside the project)' : ''}`,
   () => {
     const articles = join(SHARED, 'sources');
     const { briefing, claimPlaces } = load(CORPUS);
@@ -75,7 +75,7 @@ describe.skipIf(skipped)(
       ]);
     });
 
-    it('rest on the very paragraph in which the quote of their row stands', () => {
+    it('rest on the paragraph with the quote of their row', () => {
       expect(quotes.map(([id]) => id)).toEqual(IDS);
       const lost = quotes.filter(([id, quote]) => {
         const claim = sourcedClaims(briefing).find((one) => one.id === id);
@@ -85,11 +85,11 @@ describe.skipIf(skipped)(
       expect(lost.map(([id]) => id)).toEqual([]);
     });
 
-    it('have the right hashes, and no figure that their paragraph lacks', () => {
+    it('have the right hashes and only figures of their paragraphs', () => {
       expect(verifyClaims(briefing, articles, claimPlaces)).toEqual({ hashes: 119, problems: [] });
     });
 
-    it('are reported at the line of a hash, a paragraph or a text that was changed', () => {
+    it('are reported at the line of a changed hash, paragraph or text', () => {
       const folder = new Folder(CORPUS);
       try {
         const [hash = ''] = /[0-9a-f]{64}/.exec(folder.read('claims.yaml')) ?? [];

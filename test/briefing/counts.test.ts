@@ -25,7 +25,7 @@ describe('the number of sources in a text', () => {
     'Six months, says one source; Island Business gives none.',
     'One ferry is for hire.',
     'Open: one source says so.',
-  ])('%s is not counted', (text) => {
+  ])('%s is not a number of sources', (text) => {
     expect(sourcesCounted(text, LABELS)).toBeUndefined();
   });
 });
@@ -45,7 +45,7 @@ describe('the check of numbers of sources', () => {
     return found.todos.map(({ file: where, what }) => `${where} ${what}`);
   };
 
-  it('finds one that a new claim has made wrong', () => {
+  it('finds a number that a new claim has made wrong', () => {
     expect(
       todos('faq/charter.yaml', [
         'according to one source.\n      claims: [h1-05]',
@@ -56,7 +56,7 @@ describe('the check of numbers of sources', () => {
     ]);
   });
 
-  it('finds another record that counts otherwise for the same', () => {
+  it('finds two records that count the same differently', () => {
     expect(
       todos('faq/charter.yaml', [
         'Northgate pays 40,000 crowns a month, according to one source.\n      claims: [h1-05]',
@@ -69,7 +69,7 @@ describe('the check of numbers of sources', () => {
     ]);
   });
 
-  it('finds nothing where none is wrong', () => {
+  it('finds nothing if all numbers are right', () => {
     expect(todos('faq/charter.yaml')).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ const dates = fc
 const months = dates.map((date) => date.slice(0, 7));
 
 describe('a date', () => {
-  it.each(['2026-05-07', '2024-02-29', '2000-02-29', '2026-12-31'])('is real: %s', (text) => {
+  it.each(['2026-05-07', '2024-02-29', '2000-02-29', '2026-12-31'])('is valid: %s', (text) => {
     expect(isRealDate(text)).toBe(true);
   });
 
@@ -42,11 +42,11 @@ describe('a date', () => {
     '+002026-05-07',
     '2026-05',
     '',
-  ])('is not real: "%s"', (text) => {
+  ])('is invalid: "%s"', (text) => {
     expect(isRealDate(text)).toBe(false);
   });
 
-  it('is never real as free text, and never an exception', () => {
+  it('is invalid for any free text, without an exception', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(isRealDate(`x${text}`)).toBe(false);
@@ -54,7 +54,7 @@ describe('a date', () => {
     );
   });
 
-  it('is as many days away as are added, forwards and backwards', () => {
+  it('is as many days away as were added, forwards and backwards', () => {
     fc.assert(
       fc.property(dates, fc.integer({ min: -40_000, max: 40_000 }), (date, days) => {
         const other = addDays(date, days);
@@ -66,7 +66,7 @@ describe('a date', () => {
     );
   });
 
-  it('is as far from a third as the way over a second', () => {
+  it('has distances that add up over a date in between', () => {
     fc.assert(
       fc.property(dates, dates, dates, (a, b, c) => {
         expect(daysBetween(a, b) + daysBetween(b, c)).toBe(daysBetween(a, c));
@@ -75,7 +75,7 @@ describe('a date', () => {
     );
   });
 
-  it('keeps its day when months are added, or takes the last of a shorter month', () => {
+  it('keeps its day when months are added, or takes the last day of a shorter month', () => {
     fc.assert(
       fc.property(dates, fc.integer({ min: -1200, max: 1200 }), (date, count) => {
         const later = addMonths(date, count);
@@ -93,26 +93,26 @@ describe('a date', () => {
     ['2026-08-31', 1, '2026-09-30'],
     ['2024-02-29', 12, '2025-02-28'],
     ['2023-12-31', 2, '2024-02-29'],
-  ])('%s and %i months is %s', (date, count, later) => {
+  ])('%s plus %i months is %s', (date, count, later) => {
     expect(addMonths(date, count)).toBe(later);
   });
 
-  it('reads as day, month and year', () => {
+  it('is written as day, month and year', () => {
     expect(inWords('2026-05-06')).toBe('6 May 2026');
     expect(inWords('2026-12-31')).toBe('31 December 2026');
   });
 });
 
 describe('a month', () => {
-  it.each(['2026-06', '2026-12'])('is real: %s', (text) => {
+  it.each(['2026-06', '2026-12'])('is valid: %s', (text) => {
     expect(isRealMonth(text)).toBe(true);
   });
 
-  it.each(['2026-13', '2026-00', '2026-6', '2026', '2026-06-01', '--06', ''])('is not real: "%s"', (text) => {
+  it.each(['2026-13', '2026-00', '2026-6', '2026', '2026-06-01', '--06', ''])('is invalid: "%s"', (text) => {
     expect(isRealMonth(text)).toBe(false);
   });
 
-  it('runs from its first day to the day before the next month', () => {
+  it('lasts from its first day to the day before the next month', () => {
     fc.assert(
       fc.property(months, (month) => {
         expect(firstDay(month)).toBe(`${month}-01`);
@@ -121,7 +121,7 @@ describe('a month', () => {
     );
   });
 
-  it('that is the first after a date begins after it, and not a year before', () => {
+  it('found after a date begins after it and within a year', () => {
     fc.assert(
       fc.property(dates, fc.integer({ min: 1, max: 12 }), (date, number) => {
         const month = firstMonthAfter(number, date);
@@ -132,7 +132,7 @@ describe('a month', () => {
     );
   });
 
-  it('reads as month and year', () => {
+  it('is written as month and year', () => {
     expect(inWords('2026-06')).toBe('June 2026');
   });
 });
@@ -156,7 +156,7 @@ describe('an age', () => {
   });
 });
 
-describe('an instant', () => {
+describe('the day of an instant', () => {
   it.each([
     ['2026-11-06T10:30Z', 'Pacific/Apia', '2026-11-06'],
     ['2026-11-06T11:00Z', 'Pacific/Apia', '2026-11-07'],
@@ -166,16 +166,16 @@ describe('an instant', () => {
     // Samoa left out 30 December 2011.
     ['2011-12-30T09:59Z', 'Pacific/Apia', '2011-12-29'],
     ['2011-12-30T10:00Z', 'Pacific/Apia', '2011-12-31'],
-  ])('%s is in %s the day %s', (instant, zone, date) => {
+  ])('%s in %s is %s', (instant, zone, date) => {
     expect(dateAt(Temporal.Instant.from(instant), zone)).toBe(date);
   });
 
-  it('is read from an instant, or from a date, which means its start in UTC', () => {
+  it('is parsed from an instant, or from a date as its start in UTC', () => {
     expect(parseInstant('2026-11-21').toString()).toBe('2026-11-21T00:00:00Z');
     expect(parseInstant('2026-11-21T09:30:00+13:00').toString()).toBe('2026-11-20T20:30:00Z');
   });
 
-  it.each(['2026-02-29', '2026-13', 'tomorrow', '2026-11-21T09:30', ''])('is not read from "%s"', (text) => {
+  it.each(['2026-02-29', '2026-13', 'tomorrow', '2026-11-21T09:30', ''])('is rejected for "%s"', (text) => {
     expect(() => parseInstant(text)).toThrow(RangeError);
   });
 });

@@ -9,12 +9,12 @@ const files = readdirSync(STORY, { recursive: true, encoding: 'utf8' })
   .map((name) => ({ name, text: readFileSync(`${STORY}/${name}`, 'utf8') }));
 
 describe('reading YAML', () => {
-  it.each(files)('reads $name quickly, and just as the reader with lines does', ({ name, text }) => {
+  it.each(files)('parses $name fast, with the same result as the parser that tracks lines', ({ name, text }) => {
     expect(readQuickly(text)).toBeDefined();
     expect(readQuickly(text)).toEqual(readWithLines(name, text).document?.data);
   });
 
-  it('never takes quickly what the reader with lines refuses or reads otherwise', () => {
+  it('never accepts what the parser that tracks lines rejects or reads differently', () => {
     const [small] = files.filter(({ name }) => name === 'watch.yaml');
     const lines = (small?.text ?? '').split('\n');
     const marks = [
@@ -59,13 +59,13 @@ describe('reading YAML', () => {
     );
   });
 
-  it('tells the line of a value though it was read quickly', () => {
+  it('finds the line of a value after fast parsing', () => {
     const { document } = readYaml('a.yaml', 'one: 1\nlist:\n  - x\n  - y\n');
     expect(document?.data).toEqual({ one: 1, list: ['x', 'y'] });
     expect(document?.at.line(['list', 1])).toBe(4);
   });
 
-  it('refuses an alias, with its line', () => {
+  it('rejects an alias, with its line', () => {
     expect(readYaml('a.yaml', 'one: &x 1\ntwo: *x\n').problems).toMatchObject([{ line: 2 }]);
   });
 });

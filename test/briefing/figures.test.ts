@@ -30,7 +30,7 @@ function found(text: string, names: readonly string[] = []): string[] {
   return [...figures(text, names)].toSorted();
 }
 
-describe('the figures of a text', () => {
+describe('the figures in a text', () => {
   it.each([
     ['over 300 megawatts', ['300']],
     ['300+ MW', ['300']],
@@ -60,7 +60,7 @@ describe('the figures of a text', () => {
     ['the thirtieth of two hundredth', ['200', '30']],
     ['the second two', ['2']],
     ['the third twenty', ['20', '3']],
-  ])('"%s" are %j', (text, expected) => {
+  ])('in "%s" are %j', (text, expected) => {
     expect(found(text)).toEqual(expected);
   });
 
@@ -78,22 +78,22 @@ describe('the figures of a text', () => {
     'hundreds of thousands',
     'x²y'.slice(0, 1),
     '',
-  ])('are none in "%s"', (text) => {
+  ])('are none for "%s"', (text) => {
     expect(found(text)).toEqual([]);
   });
 
-  it('leave out names, whatever their case, but not other figures beside them', () => {
+  it('exclude those in names, in any case, but not others beside them', () => {
     const names = ['Colossus 1', 'Colossus 2'];
     expect(found('COLOSSUS 1 and Colossus 2 have 2 halls', names)).toEqual(['2']);
     expect(found('Colossus 1 alone', names)).toEqual([]);
     expect(found('Colossus 3', names)).toEqual(['3']);
   });
 
-  it('are supported by an ordinal, even where it counts nothing', () => {
+  it('are supported by an ordinal', () => {
     expect([...figuresGiven('There will be a second phase.', [])]).toEqual(['2']);
   });
 
-  it('are the same in digits and in words, from two up', () => {
+  it('are the same in digits and in words, from two upwards', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 999_999_999_999 }), (number) => {
         expect(found(`about ${spelt(number)} of them`)).toEqual([String(number)]);
@@ -103,7 +103,7 @@ describe('the figures of a text', () => {
     );
   });
 
-  it('are found one by one in a list', () => {
+  it('are found separately in a list', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 2, max: 99_999 }), { minLength: 1 }), (numbers) => {
         expect(found(numbers.map(spelt).join(', '))).toEqual(numbers.map(String).toSorted());

@@ -68,12 +68,12 @@ describe('a silence', () => {
     return citationText(cite(briefing, get(briefing.entries, id).headline));
   };
 
-  it('cites every source until one comes later', () => {
+  it('cites every source until a later one comes', () => {
     expect(silenceOf(copyOfStory(), 'charter-renewed')).toContain('4 sources');
     expect(silenceOf(withNews(), 'charter-renewed')).toContain('4 of 5 sources');
   });
 
-  it('cites the new source once its record is reviewed, or its topic was checked', () => {
+  it('cites the new source once its record is reviewed or its topic checked', () => {
     const reviewed = withNews();
     change(reviewed, 'unknowns.yaml', 'id: crew\n', 'id: crew\n    reviewed: 2026-11-07\n');
     expect(silenceOf(reviewed, 'crew')).toContain('5 sources');
@@ -85,13 +85,13 @@ describe('a silence', () => {
     expect(silenceOf(checked, 'cancellation')).toContain('4 of 5 sources');
   });
 
-  it('counts a source from the day on which it was added, if the file has one', () => {
+  it('counts a source from the day it was added, if that is given', () => {
     const folder = withNews();
     change(folder, 'sources.yaml', 'about: the minutes', 'added: 2026-05-08\n  about: the minutes');
     expect(silenceOf(folder, 'crew')).toContain('5 sources');
   });
 
-  it('names in its evidence the sources that were not checked', () => {
+  it('lists unchecked sources in its evidence', () => {
     const { briefing } = loaded(withNews());
     const context = { briefing, index: buildIndex(briefing), today: '2026-11-08' };
     expect(JSON.stringify(respond({ kind: 'evidence', of: 'crew' }, context))).toMatch(
@@ -99,7 +99,7 @@ describe('a silence', () => {
     );
   });
 
-  it('is not added to the sources of an answer', () => {
+  it("is not counted among an answer's sources", () => {
     const { briefing } = loaded(withNews());
     const { decision, sources } = answerOf(briefing, buildIndex(briefing), 'How many people work on the Tern?');
     expect(decision).toBe('abstain');
@@ -107,7 +107,7 @@ describe('a silence', () => {
   });
 });
 
-describe('news entered on the day on which the story was written', () => {
+describe('news entered on the day the story was written', () => {
   /** The charter's answers and, entered on the same day, a source with what it says. */
   function withNewsOfTheDay(...reviewed: readonly string[]): string {
     const folder = copyOfStory();
@@ -121,13 +121,13 @@ describe('news entered on the day on which the story was written', () => {
     return folder;
   }
 
-  it('is not signed by older silences, until they are reviewed or cite it', () => {
+  it('is not cited by older silences until they are reviewed or cite it', () => {
     const unread = (folder: string) => get(loaded(folder).briefing.entries, 'charter-renewed').headline.unread;
     expect(unread(withNewsOfTheDay())).toEqual(['h5']);
     expect(unread(withNewsOfTheDay('charter-renewed'))).toBeUndefined();
   });
 
-  it('makes the to-dos that it makes on a later day', () => {
+  it('creates the same to-dos as on a later day', () => {
     const { todos } = loaded(withNewsOfTheDay());
     const named = todos.map(({ what }) => /"([^"]+)"/.exec(what)?.[1]);
     expect(named).toEqual(expect.arrayContaining(['charter-renewed', 'cancellation']));
@@ -136,7 +136,7 @@ describe('news entered on the day on which the story was written', () => {
     );
   });
 
-  it('lists the answers on its topic that say nothing of other sources, in one line', () => {
+  it('creates one to-do for all answers on its topic that mention no other source', () => {
     const stale = loaded(withNewsOfTheDay()).todos.filter(({ what }) =>
       /^"h5" came after \d+ answers on "charter"/.test(what),
     );
@@ -197,7 +197,7 @@ describe('an expected day', () => {
 });
 
 describe('an "only"', () => {
-  it('says with how many sources it was compared', () => {
+  it('gives the number of sources it was compared with', () => {
     const folder = withNews();
     const from = "stated: The figure is the Harbour Herald's.";
     change(folder, 'faq/charter.yaml', from, 'stated: Only the Harbour Herald gives a figure.');
@@ -216,7 +216,7 @@ describe('the sides of a dispute', () => {
     return JSON.stringify(respond(intent, { briefing, index: buildIndex(briefing), today: '2026-11-08' }));
   };
 
-  it('are those of the sources that they were compared with', () => {
+  it('cite the sources they were compared with', () => {
     const compared = '"readAgainst":{"read":4,"of":5}';
     for (const intent of [
       { kind: 'disputes', dispute: 'passengers' } as const,
@@ -231,7 +231,7 @@ describe('the sides of a dispute', () => {
   });
 });
 
-describe('a question that takes an end or a renewal for granted, once it is settled', () => {
+describe('a question that presupposes an end or renewal, once that is settled', () => {
   const asked = (folder: string, question: string, today: string) => {
     const { briefing } = loaded(folder);
     const context = { briefing, index: buildIndex(briefing), today };
@@ -244,7 +244,7 @@ describe('a question that takes an end or a renewal for granted, once it is sett
   it.each([
     'Now that the charter was extended, what does a ticket cost?',
     'Was the charter renewed? since the charter was renewed',
-  ])('hears the outcome once, and not that no source says it: %s', (question) => {
+  ])('is answered with the outcome once, without the silence: %s', (question) => {
     for (const text of asked(withOutcome(), question, '2026-11-08')) {
       expect(text.split('The charter was renewed on 5 November 2026.')).toHaveLength(2);
       expect(text).not.toContain('No source says that the charter was renewed.');
@@ -252,7 +252,7 @@ describe('a question that takes an end or a renewal for granted, once it is sett
   });
 
   it.each(['How long does the charter last?', 'What happened on 6 May?'])(
-    'hears it also with an answer that does not begin with it: %s',
+    'is answered with the outcome even if the answer does not begin with it: %s',
     (question) => {
       const folder = withOutcome();
       change(folder, 'faq/charter.yaml', 'id: charter-length\n', 'id: charter-length\n    reviewed: 2026-11-08\n');
@@ -262,7 +262,7 @@ describe('a question that takes an end or a renewal for granted, once it is sett
     },
   );
 
-  it('does not hear it twice if the answer says the same in other words', () => {
+  it('does not repeat the outcome if the answer says the same in other words', () => {
     const folder = withOutcome();
     const lead = 'headline: { stated: It was prolonged., claims: [h5-01] }';
     change(folder, 'unknowns.yaml', /( {2}- id: charter-renewed[\s\S]*?)(?= {2}- id: crew)/, '');
@@ -284,7 +284,7 @@ describe('a question that takes an end or a renewal for granted, once it is sett
     }
   });
 
-  it('hears before the outcome that no source says it', () => {
+  it('is answered with the silence before the outcome is known', () => {
     for (const text of asked(
       withOutcome(),
       'Now that the charter was extended, what does a ticket cost?',
@@ -305,19 +305,19 @@ describe('a statement about all sources', () => {
   };
 
   it.each(['Of four articles, one gives a figure.', 'The newest source gives none.', 'Every report gives one.'])(
-    '%s says how many it was compared with',
+    '%s gives the number of sources compared',
     (text) => {
       const [line]: readonly Statement[] = get(told(text).briefing.entries, 'charter-price').answer;
       expect(line?.unread).toEqual(['h5']);
     },
   );
 
-  it.each(['Two sources give a figure.', 'Another source gives none.'])('%s is not one', (text) => {
+  it.each(['Two sources give a figure.', 'Another source gives none.'])('%s is not recognized', (text) => {
     const [line]: readonly Statement[] = get(told(text).briefing.entries, 'charter-price').answer;
     expect(line?.unread).toBeUndefined();
   });
 
-  it('is a to-do of its own on topics of which the new source has no claim', () => {
+  it('is a separate to-do on topics without a claim of the new source', () => {
     const folder = withNews();
     change(folder, 'faq/ship.yaml', 'The notice is for passengers.', 'It is the newest article.');
     const own = loaded(folder).todos.filter(({ what }) => what.includes('speaks of all sources'));
@@ -328,11 +328,11 @@ describe('a statement about all sources', () => {
 });
 
 describe('the to-dos', () => {
-  it('are none as long as nothing new came', () => {
+  it('are empty as long as nothing was added', () => {
     expect(loaded(copyOfStory()).todos).toEqual([]);
   });
 
-  it('name each older record on the topic of a new claim, and count the silences on other topics', () => {
+  it("name each older record on a new claim's topic, and count the silences on other topics", () => {
     const { todos } = loaded(withNews());
     const named = todos.map(({ file, what }) => `${file} ${/"([^"]+)"/.exec(what)?.[1]}`);
     expect(named).toEqual([
@@ -357,7 +357,7 @@ describe('the to-dos', () => {
     expect(todos.some(({ isContradiction }) => isContradiction)).toBe(false);
   });
 
-  it('name a claim that nothing says', () => {
+  it('name a claim that no reply uses', () => {
     const folder = copyOfStory();
     appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace('source: h5', 'source: h4'));
     const { todos } = loaded(folder);
@@ -366,7 +366,7 @@ describe('the to-dos', () => {
     ]);
   });
 
-  it('go once the records are reviewed', () => {
+  it('disappear once the records are reviewed', () => {
     const folder = withNews();
     for (const file of ['faq/charter.yaml', 'faq/ship.yaml', 'unknowns.yaml', 'disputes.yaml', 'watch.yaml']) {
       const path = join(folder, file);
@@ -379,7 +379,7 @@ describe('the to-dos', () => {
     expect(loaded(folder).todos).toEqual([]);
   });
 
-  it('call an entry that leaves open what is settled a contradiction, at its line', () => {
+  it('report an entry that leaves a settled item open as a contradiction, with its line', () => {
     const folder = withOutcome();
     const contradictions = loaded(folder).todos.filter(({ isContradiction }) => isContradiction);
     expect(contradictions).toMatchObject([
@@ -393,7 +393,7 @@ describe('the to-dos', () => {
 });
 
 describe('an entry whose watch item is settled', () => {
-  it('leads with the outcome and drops its silence, from the day on which the outcome was entered', () => {
+  it('leads with the outcome and drops its silence, from the day the outcome was entered', () => {
     const { briefing } = loaded(withOutcome());
     const index = buildIndex(briefing);
     const asked = (day: string) => answerOf(briefing, index, 'Was the charter renewed?', undefined, day).text;
@@ -402,7 +402,7 @@ describe('an entry whose watch item is settled', () => {
     expect(asked('2026-11-07')).not.toContain('No source says');
   });
 
-  it('is as written again once it is reviewed', () => {
+  it('is shown as written again once it is reviewed', () => {
     const folder = withOutcome();
     change(folder, 'unknowns.yaml', 'id: charter-renewed\n', 'id: charter-renewed\n    reviewed: 2026-11-07\n');
     const { briefing, todos } = loaded(folder);
@@ -413,12 +413,12 @@ describe('an entry whose watch item is settled', () => {
   });
 });
 
-describe('an entry whose watch item is settled, and which speaks of other sources', () => {
+describe('an entry with a settled watch item that mentions other sources', () => {
   it.each([
     'No source states an end date.',
     'Unknown: no end is dated.',
     "The only source that says so is the Herald's.",
-  ])('does not say any more: %s', (text) => {
+  ])('no longer says: %s', (text) => {
     const folder = withOutcome();
     change(
       folder,
@@ -432,21 +432,21 @@ describe('an entry whose watch item is settled, and which speaks of other source
   });
 });
 
-describe('to-dos of what is not said any more', () => {
-  it('are left out: the settled watch item, and the presupposition that waits for it', () => {
+describe('to-dos about outdated texts', () => {
+  it('are left out for a settled watch item and the presupposition that waits for it', () => {
     const files = loaded(withOutcome()).todos.map(({ file }) => file);
     expect(files).not.toContain('watch.yaml');
     expect(files).not.toContain('lexicon.yaml');
   });
 
-  it('stay for a presupposition that waits for nothing, whatever the topic of the news', () => {
+  it('are kept for a presupposition that waits for nothing', () => {
     const folder = withOutcome();
     change(folder, 'lexicon.yaml', '\n    watch: charter-end', '');
     expect(loaded(folder).todos.map(({ file }) => file)).toContain('lexicon.yaml');
   });
 });
 
-describe('a summary of a topic on which something is settled', () => {
+describe('a summary of a topic with a settled watch item', () => {
   const SILENCE = '\nNo source says whether the charter was renewed. [silence]\n';
   const shown = (folder: string, today: string) => {
     const { briefing } = loaded(folder);
@@ -454,7 +454,7 @@ describe('a summary of a topic on which something is settled', () => {
     return JSON.stringify(respond({ kind: 'summary', topic: 'charter' }, context));
   };
 
-  it('says the outcome and drops its silences, from the day of the outcome until it is reviewed', () => {
+  it("gives the outcome and drops its silences, from the outcome's day until it is reviewed", () => {
     const folder = withOutcome();
     change(folder, 'summaries/02-charter.md', 'Northgate pays 40,000 crowns a month. [h1-05]\n', SILENCE);
     expect(shown(folder, '2026-11-06')).toContain('No source says whether');
@@ -480,7 +480,7 @@ describe('a summary of a topic on which something is settled', () => {
 });
 
 describe('a claim that takes its hash from its source', () => {
-  it('says nothing when the file of the sources is missing: that is reported by itself', () => {
+  it('is not reported if the file of sources is missing, which is reported itself', () => {
     const folder = copyOfStory();
     const withParagraphs = `${SOURCE}  paragraphs:\n    - ${'a5'.repeat(32)}\n`;
     appendFileSync(join(folder, 'sources.yaml'), withParagraphs);

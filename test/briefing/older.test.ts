@@ -17,7 +17,7 @@ function loaded(folder: string) {
 }
 
 describe('a story written before headlines', () => {
-  it('loads, and answers every question as the story with headlines does', () => {
+  it('loads, and answers every question like the story with headlines', () => {
     const older = loaded(olderStory()).briefing;
     const newer = loadStory();
     const [olderIndex, newerIndex] = [buildIndex(older), buildIndex(newer)];
@@ -31,7 +31,7 @@ describe('a story written before headlines', () => {
     }
   });
 
-  it('leads with the first statement of the answer, and says it once', () => {
+  it('leads with the first statement of the answer, and gives it once', () => {
     const { briefing } = loaded(olderStory());
     for (const [id, entry] of loadStory().entries) {
       const older = get(briefing.entries, id);
@@ -40,7 +40,7 @@ describe('a story written before headlines', () => {
     }
   });
 
-  it('moves what does not stay visible to the details', () => {
+  it('moves further statements to the details', () => {
     const folder = olderStory();
     const says = ['who', 'why', 'when', 'where', 'how'].map((word) => `{ silence: No source says ${word}. }`);
     appendFileSync(
@@ -59,7 +59,7 @@ describe('a story written before headlines', () => {
     expect(details.map(({ text }) => text)).toEqual(['No source says how.']);
   });
 
-  it('has a fault at the line of its statement', () => {
+  it('has its fault reported at the line of the statement', () => {
     const folder = olderStory();
     const path = join(folder, 'faq/charter.yaml');
     const text = readFileSync(path, 'utf8').replace('The figure is the Harbour Herald', '99 is the Harbour Herald');
@@ -69,7 +69,7 @@ describe('a story written before headlines', () => {
     expect('problems' in found && found.problems).toMatchObject([{ file: 'faq/charter.yaml', line }]);
   });
 
-  it('has each missing headline as a to-do with file and line', () => {
+  it('has a to-do with file and line for each missing headline', () => {
     const { briefing, todos } = loaded(olderStory());
     const headlines = todos.filter(({ what }) => what.startsWith('has no headline'));
     expect(headlines).toHaveLength(briefing.entries.size + briefing.watch.size + briefing.summaries.size);
@@ -80,7 +80,7 @@ describe('a story written before headlines', () => {
     ]);
   });
 
-  it('replies to every command', () => {
+  it('has a reply to every command', () => {
     const { briefing } = loaded(olderStory());
     const context = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
     for (const intent of [{ kind: 'overview' }, { kind: 'watch' }, { kind: 'watch', item: 'charter-end' }] as const) {
@@ -93,7 +93,7 @@ describe('a story written before headlines', () => {
 });
 
 describe('a lexicon', () => {
-  it('may be absent, empty, or have some of its keys', () => {
+  it('may be absent, empty or partial', () => {
     const folder = copyOfStory();
     const path = join(folder, 'lexicon.yaml');
     for (const text of ['', '# nothing yet\n', 'entities: []\n', 'smallTalk: { greeting: [ahoy] }\n']) {

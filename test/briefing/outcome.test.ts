@@ -59,7 +59,7 @@ describe.each([
     return { context, said: (intent: Intent) => visibleTexts(respond(intent, context)).join('\n') };
   };
 
-  it('says in every reply what the sources date, and no more', () => {
+  it('is dated in every reply as precisely as the sources do', () => {
     const { context, said } = told();
     const notes = 'on' in dates ? `it happened ${when}` : when;
     expect(said({ kind: 'changes' })).toContain(`10 November 2026 · ${notes}`);
@@ -74,7 +74,7 @@ describe.each([
     if (!('on' in dates)) expect(all).not.toMatch(/happened|Settled on/);
   });
 
-  it('is found by its days', () => {
+  it('is found by each of its days', () => {
     const { said } = told();
     for (const question of ['what happened in november', `what happened ${when.replace('reported ', '')}`]) {
       expect([question, said({ kind: 'ask', question })]).toEqual([question, expect.stringContaining(status)]);
@@ -82,7 +82,7 @@ describe.each([
   });
 });
 
-describe('a question about the day on which something was expected', () => {
+describe('a question about the day an event was expected', () => {
   const asked = (dates: { on?: string; reported?: string }, question: string) => {
     const { briefing } = loaded(reported(dates));
     const reply = respond({ kind: 'ask', question }, { briefing, index: buildIndex(briefing), today: '2026-11-29' });
@@ -90,7 +90,7 @@ describe('a question about the day on which something was expected', () => {
   };
 
   it.each([{ on: '2026-11-06' }, { on: '2026-11' }, { reported: '2026-11-08' }, { on: '2026-10-01' }])(
-    'names what ended by count, and the outcome dated %j',
+    'names what ended by our count, and the outcome dated %j',
     (dates) => {
       const text = asked(dates, 'what happened on november 6');
       expect(text).toContain('6 November 2026 (by our count): The six months ended.');
@@ -132,7 +132,7 @@ describe('the date of an outcome', () => {
   const todos = (dates: { on?: string; reported?: string }, text?: string) =>
     loaded(reported(dates, text)).todos.filter(({ field }) => field.startsWith('outcome'));
 
-  it('is a to-do if it is only that of the report, with what to write instead', () => {
+  it("is a to-do, with a suggestion, if it is only the report's date", () => {
     expect(todos({ on: '2026-11-08' })).toMatchObject([
       {
         file: 'watch.yaml',
@@ -147,7 +147,7 @@ describe('the date of an outcome', () => {
     ]);
   });
 
-  it('is none if a claim gives it, or the report is of that day', () => {
+  it('is no to-do if a claim gives it, or the report is of that day', () => {
     expect(todos({ reported: '2026-11-08' })).toEqual([]);
     expect(todos({ on: '2026-11-06' }, 'The charter was renewed on 6 November 2026.')).toEqual([]);
     expect(todos({ on: '2026-11' }, 'The charter was renewed in November 2026.')).toEqual([]);
@@ -159,11 +159,11 @@ describe('the date of an outcome', () => {
     [{ on: '2026-12' }, '--on 2026-12 is after today, 2026-11-10.'],
     [{ on: '2026-11-05', reported: '2026-11-08' }, '--on use either the day it happened or the day of the report.'],
     [{}, 'settle needs --on DATE or --reported DATE, and --claims ID…; or --undo.'],
-  ])('is refused for %j', (dates, why) => {
+  ])('is rejected for %j', (dates, why) => {
     expect(() => reported(dates)).toThrow(why);
   });
 
-  it('is one of the two', () => {
+  it('is one of the two that may be given', () => {
     const folder = reported({ on: '2026-11-05' });
     const path = join(folder, 'watch.yaml');
     const text = readFileSync(path, 'utf8');

@@ -62,12 +62,12 @@ const IPO = [
   '2026-10-05 unconfirmed 97',
 ];
 
-describe('the reminders of what is expected on a date', () => {
-  it('come 30, 7 and 1 days before it, on it, 7 days after it and every 30 days from there', () => {
+describe('the reminders of a watch item with a date', () => {
+  it('come 30, 7 and 1 days before, on the day, 7 days after and every 30 days from then on', () => {
     expect(lines(lease, '2026-04-01', '2027-03-12')).toEqual(LEASE);
   });
 
-  it.each(LEASE)('come on that very day, not on those around it: %s', (line) => {
+  it.each(LEASE)('come on exactly that day: %s', (line) => {
     const [day = ''] = line.split(' ');
     expect(lines(lease, day, day)).toEqual([line]);
     const around = [addDays(day, -2), addDays(day, -1), addDays(day, 1), addDays(day, 2)];
@@ -75,12 +75,12 @@ describe('the reminders of what is expected on a date', () => {
     expect(around.filter((one) => !others.has(one)).flatMap((one) => lines(lease, one, one))).toEqual([]);
   });
 
-  it('begin with every so many days where none is named after it', () => {
+  it('start with the interval if no day after the date is named', () => {
     const item = { ...lease, remind: { before: [], after: [], every: 10 } };
     expect(lines(item, '2026-04-01', '2026-11-30')).toEqual(['2026-11-16 unconfirmed 10', '2026-11-26 unconfirmed 20']);
   });
 
-  it('count on from the last that is named after it, whatever their order', () => {
+  it('continue after the last day named, in whatever order the days are', () => {
     const item = { ...lease, remind: { before: [1, 3], after: [14, 7], every: 30 } };
     expect(lines(item, '2026-10-01', '2027-01-01')).toEqual([
       '2026-11-03 ahead 3',
@@ -92,20 +92,20 @@ describe('the reminders of what is expected on a date', () => {
   });
 });
 
-describe('the reminders of what is expected in a month', () => {
-  it('come before its first day, on it, and after its last: none while the month runs', () => {
+describe('the reminders of a watch item with a month', () => {
+  it('come before its first day, on it, and after its last day, but not during the month', () => {
     expect(lines(ipo, '2026-04-01', '2026-11-03')).toEqual(IPO);
     expect(lines(ipo, '2026-06-02', '2026-07-06')).toEqual([]);
   });
 
-  it('count from the last day of a leap year’s February', () => {
+  it("count from the last day of a leap year's February", () => {
     const item: WatchItem = { ...ipo, expected: { month: '2028-02', ...words } };
     expect(lines(item, '2028-02-01', '2028-03-31')).toEqual(['2028-02-01 due today', '2028-03-07 unconfirmed 7']);
   });
 });
 
-describe('the reminders of what has no date', () => {
-  it('come every 30 days from the as-of date, and not on it', () => {
+describe('the reminders of a watch item without a date', () => {
+  it('come every 30 days after the as-of date', () => {
     expect(lines(open, '2026-01-01', '2026-09-30')).toEqual([
       '2026-06-06 open 30',
       '2026-07-06 open 60',
@@ -115,12 +115,12 @@ describe('the reminders of what has no date', () => {
   });
 });
 
-describe('the reminders of what has an outcome', () => {
+describe('the reminders of a watch item with an outcome', () => {
   it.each([
     ['lease', lease],
     ['ipo', ipo],
     ['open', open],
-  ])('say so once, on the day on which it was entered, and then none ever comes (%s)', (_, item) => {
+  ])('give the outcome once, on the day it was entered, and then stop (%s)', (_, item) => {
     const all = lines(item, '2026-01-01', '2026-12-31');
     for (const entered of ['2026-05-22', '2026-06-06', '2026-07-07', '2026-08-06', '2026-11-06', '2026-11-14']) {
       expect(lines(settledOn(item, entered), '2026-01-01', '2040-01-01')).toEqual([
@@ -134,12 +134,12 @@ describe('the reminders of what has an outcome', () => {
 describe('the reminders of a day', () => {
   const all = holding(open, lease, ipo, { ...open, id: 'turbines' });
 
-  it('are those of every watch item, in the order of the briefing', () => {
+  it("are those of all watch items, in the briefing's order", () => {
     expect(remindersOn(all, '2026-06-06').map(({ item }) => item.id)).toEqual(['orbit', 'turbines']);
     expect(remindersOn(all, '2026-06-07')).toEqual([]);
   });
 
-  it('come one day after another over a span, and none is outside it', () => {
+  it('follow day by day over a span, with none outside it', () => {
     const found = remindersBetween(all, '2026-05-25', '2026-06-06').map(({ day, item }) => `${day} ${item.id}`);
     expect(found).toEqual([
       '2026-05-25 ipo',
@@ -151,7 +151,7 @@ describe('the reminders of a day', () => {
     expect(remindersBetween(all, '2026-05-26', '2026-05-25')).toEqual([]);
   });
 
-  it('that is the next with any are told ahead, without those of the day itself', () => {
+  it("of the next day that has some exclude today's", () => {
     expect(nextReminders(all, '2026-05-25').map(({ day }) => day)).toEqual(['2026-05-31']);
     expect(nextReminders(all, '2026-06-01').map(({ day, item }) => `${day} ${item.id}`)).toEqual([
       '2026-06-06 orbit',
@@ -159,7 +159,7 @@ describe('the reminders of a day', () => {
     ]);
   });
 
-  it('are none once everything has been settled and told', () => {
+  it('are none once every outcome was announced', () => {
     const settled = holding(settledOn(open, '2026-08-01'), settledOn(lease, '2026-08-02'));
     expect(nextReminders(settled, '2026-08-01').map(({ kind, day }) => `${day} ${kind}`)).toEqual([
       '2026-08-02 settled',
@@ -202,7 +202,7 @@ describe('any watch item', () => {
     return (left >= 0 && before.includes(left)) || named.includes(gone) || repeats;
   }
 
-  it('has its reminders on the days of the rule, each day once and in order', () => {
+  it('has reminders exactly on the days of its rule, in order', () => {
     fc.assert(
       fc.property(anyItem, day, fc.nat(400), (item, from, length) => {
         const days = Array.from({ length: length + 1 }, (_, i) => addDays(from, i));
@@ -212,7 +212,7 @@ describe('any watch item', () => {
     );
   });
 
-  it('has nothing on or before the as-of date if it is open, and nothing after its outcome was entered', () => {
+  it('has none up to the as-of date if it is open, and none after its outcome was entered', () => {
     fc.assert(
       fc.property(anyItem, (item) => {
         const found = remindersBetween(holding(item), '2020-01-01', '2030-01-01');
@@ -226,7 +226,7 @@ describe('any watch item', () => {
     );
   });
 
-  it('counts its days from the first, from the last, or from the as-of date', () => {
+  it('counts its days from the first day, the last day or the as-of date', () => {
     fc.assert(
       fc.property(anyItem, day, (item, from) => {
         for (const reminder of remindersBetween(holding(item), from, addDays(from, 300))) {
@@ -241,7 +241,7 @@ describe('any watch item', () => {
     );
   });
 
-  it('has as its next reminder the first of those that follow', () => {
+  it('has the first following reminder as its next', () => {
     fc.assert(
       fc.property(anyItem, day, (item, after) => {
         const next = nextReminder(item, AS_OF, after);

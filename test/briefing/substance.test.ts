@@ -30,7 +30,7 @@ function change(topic: Topic, after: Briefing, today = AFTER, before = ferry): s
 }
 
 describe('the key of a topic', () => {
-  it('names it, and nothing else does', () => {
+  it('is unique', () => {
     expect(topicKey(CREW)).toBe('entry.crew');
     expect(topicOf('watch.charter-end')).toEqual({ what: 'watch', id: 'charter-end' });
     for (const text of ['crew', 'entry.', '.crew', 'claim.h1-01', '']) expect(topicOf(text)).toBeUndefined();
@@ -38,7 +38,7 @@ describe('the key of a topic', () => {
 });
 
 describe('the substance of an answer', () => {
-  it('stays the same for a typo and for another order of claims', () => {
+  it('is the same after a typo or another order of claims', () => {
     const reworded = withEntry('charter-renewed', (entry) => ({
       ...entry,
       question: 'Was the charter prolonged?',
@@ -48,37 +48,37 @@ describe('the substance of an answer', () => {
     expect(change(RENEWED, reworded)).toBe('none');
   });
 
-  it('stays the same once a silence is older than a source', () => {
+  it('is the same once a silence is older than a source', () => {
     const older = withEntry('crew', (entry) => ({ ...entry, headline: { ...entry.headline, unread: ['h4'] } }));
     expect(change(CREW, older)).toBe('none');
   });
 
-  it('changes once a claim answers what none did', () => {
+  it('changes when a claim answers an open question', () => {
     const known = withEntry('crew', (entry) => ({ ...entry, headline: stated('Twelve people.', 'h1-02') }));
     expect(change(CREW, known)).toBe('answer');
   });
 
-  it('changes once other claims lead, or one is taken back', () => {
+  it('changes when other claims lead or one is retracted', () => {
     const other = withEntry('charter-length', (entry) => ({ ...entry, headline: stated('A year.', 'h2-02') }));
     const shorter = withEntry('crew', (entry) => ({ ...entry, answer: [] }));
     expect(change({ what: 'entry', id: 'charter-length' }, other)).toBe('answer');
     expect(change(CREW, shorter)).toBe('answer');
   });
 
-  it('changes in its lines only if a claim is added below', () => {
+  it('changes only in its lines when a claim is added below', () => {
     const more = withEntry('crew', (entry) => ({ ...entry, answer: [...entry.answer, stated('More.', 'h1-02')] }));
     expect(change(CREW, more)).toBe('lines');
     const details = withEntry('crew', (entry) => ({ ...entry, details: [stated('More.', 'h1-02')] }));
     expect(change(CREW, details)).toBe('none');
   });
 
-  it('changes with a revision that the files note, from its day on', () => {
+  it('changes with a revision from its day on', () => {
     const revised = withEntry('crew', (entry) => ({ ...entry, revised: { on: '2026-11-08', note: 'corrected' } }));
     expect(change(CREW, revised, '2026-11-08')).toBe('answer');
     expect(change(CREW, revised, '2026-11-07')).toBe('none');
   });
 
-  it('changes with the outcome of its watch item, from the day on which that was entered', () => {
+  it("changes with its watch item's outcome, from the day it was entered", () => {
     expect(change(RENEWED, settled(), BEFORE)).toBe('none');
     expect(change(RENEWED, settled())).toBe('answer');
     expect(change({ what: 'watch', id: 'charter-end' }, settled())).toBe('answer');
@@ -86,7 +86,7 @@ describe('the substance of an answer', () => {
     expect(change(CREW, settled())).toBe('none');
   });
 
-  it('does not change once more when the settled entry is rewritten', () => {
+  it('does not change again when the settled entry is rewritten', () => {
     const reviewed = withEntry(
       'charter-renewed',
       (entry) => ({
@@ -106,7 +106,7 @@ describe('the substance of an answer', () => {
     expect(change(RENEWED, other, AFTER, settled())).toBe('answer');
   });
 
-  it('of a dispute changes with its sides and claims, and once it is over', () => {
+  it('of a dispute changes with its sides and claims, and when it ends', () => {
     const LENGTH: Topic = { what: 'dispute', id: 'length' };
     const over = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'length')) };
     expect(change(LENGTH, over)).toBe('answer');
@@ -126,18 +126,18 @@ describe('the substance of an answer', () => {
     expect(change(LENGTH, { ...ferry, disputes: relabelled })).toBe('none');
   });
 
-  it('of a summary does not change with the sentences below its headline', () => {
+  it('of a summary ignores the sentences below its headline', () => {
     const shorter = new Map([...ferry.summaries].map(([id, summary]) => [id, { ...summary, sections: [] }]));
     const [first] = shorter.keys();
     expect(change({ what: 'summary', id: first ?? '' }, { ...ferry, summaries: shorter })).toBe('none');
   });
 
-  it('is missing for what the briefing does not have', () => {
+  it('is missing for an unknown topic', () => {
     expect(substanceOf(ferry, { what: 'entry', id: 'gone' }, AFTER)).toBeUndefined();
     expect(substanceOf(ferry, { what: 'watch', id: 'gone' }, AFTER)).toBeUndefined();
   });
 
-  it('of another version of the bot is not compared', () => {
+  it('from another version of the bot is not compared', () => {
     const now = substanceOf(ferry, CREW, AFTER) ?? '';
     for (const old of ['', 'not JSON', '{"v":0}', now.replace('"v":1', '"v":2')]) {
       expect(changeBetween(old, now)).toBeUndefined();

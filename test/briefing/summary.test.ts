@@ -17,7 +17,7 @@ A year ends in May. [derived: derived-zebra]
 No source names the painter. [silence]
 `;
 
-  it('is its front matter and its statements under headings', () => {
+  it('has front matter, and statements under headings', () => {
     expect(readSummary('summaries/zebra.md', text)).toMatchObject({
       problems: [],
       summary: {
@@ -67,7 +67,7 @@ No source names the painter. [silence]
     expect(summary?.value.sections[0]?.statements[0]?.text).toBe('It [the road] has stripes.');
   });
 
-  it('leaves out a heading under which nothing stands', () => {
+  it('leaves out a heading without statements', () => {
     const { summary } = readSummary('zebra.md', `${HEAD}## Empty\n## Full\nIt has stripes. [001-01]`);
     expect(summary?.value.sections.map(({ heading }) => heading)).toEqual(['Full']);
   });
@@ -87,7 +87,7 @@ No source names the painter. [silence]
     ]);
   });
 
-  it('reports every faulty line, and the faults of its front matter with them', () => {
+  it('reports every faulty line together with the faults of its front matter', () => {
     const broken = `${HEAD.replace('2026-11-21', '2026-02-29')}One thing.\nGood. [001-01]\n${'x'.repeat(401)} [001-01]`;
     expect(problemsOf(broken)).toEqual([
       'summaries/zebra.md:6 is not a real date; write it as 2026-05-07 ("2026-02-29")',
@@ -103,7 +103,7 @@ No source names the painter. [silence]
     },
   );
 
-  it('reports that it says nothing', () => {
+  it('reports that it has no statement', () => {
     expect(problemsOf(`${HEAD}## Heading\n`)).toEqual(['summaries/zebra.md:7 has no statement']);
   });
 });

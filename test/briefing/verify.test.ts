@@ -15,7 +15,7 @@ describe('a paragraph', () => {
     );
   });
 
-  it('stays as it is when it is normalised again', () => {
+  it('is the same after it is normalised twice', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const once = normaliseParagraph(text);
@@ -30,7 +30,7 @@ describe('a paragraph', () => {
   });
 });
 
-describe('claims held against articles', () => {
+describe('claims compared with articles', () => {
   const second = 'The “zebra crossing”  has 24 stripes, and Colossus 1 none.';
   const hash = createHash('sha256').update('The "zebra crossing" has 24 stripes, and Colossus 1 none.').digest('hex');
   const claim: SourcedClaim = {
@@ -65,11 +65,11 @@ describe('claims held against articles', () => {
     return verifyClaims(briefing, folder, places);
   }
 
-  it('count when the hash fits and the paragraph has their figures', () => {
+  it('count as verified if the hash fits and the paragraph has their figures', () => {
     expect(verify({})).toEqual({ hashes: 1, problems: [] });
   });
 
-  it('are reported with the right hash when theirs is wrong', () => {
+  it('are reported with the right hash if theirs is wrong', () => {
     expect(verify({ sha256: 'f'.repeat(64) })).toEqual({
       hashes: 0,
       problems: [
@@ -83,25 +83,25 @@ describe('claims held against articles', () => {
     });
   });
 
-  it('are reported when they name another paragraph', () => {
+  it('are reported if they name another paragraph', () => {
     expect(verify({ paragraph: 1 }).problems).toEqual([
       expect.objectContaining({ line: 5, what: expect.stringContaining('the hash of paragraph 1 is') }),
     ]);
   });
 
-  it('are reported when they name a paragraph beyond the last', () => {
+  it('are reported if they name a paragraph beyond the last', () => {
     expect(verify({ paragraph: 3 }).problems).toEqual([
       expect.objectContaining({ line: 2, what: 'paragraph 3 does not exist; the article has 2' }),
     ]);
   });
 
-  it('are reported with each figure that the paragraph lacks', () => {
+  it('are reported with each figure missing from the paragraph', () => {
     expect(verify({ text: 'It has 24 stripes and 25 or ninety spots.' }).problems).toEqual([
       expect.objectContaining({ line: 2, what: 'its figures 25, 90 are not in paragraph 2' }),
     ]);
   });
 
-  it('count "41,000" and "don\'t" as one word of the nine that may not be copied', () => {
+  it(`count "41,000" and "don't" as one word each of the nine that may not be copied`, () => {
     const eight = "they don't count the 41,000 stripes of any";
     writeFileSync(join(folder, '900_zebra.txt'), `Zebras\n\n${second}\n\nIn town ${eight} zebra.\n`);
     expect(verify({ text: `Here ${eight} crossing.` }).problems.map(({ what }) => what)).toEqual([
@@ -126,7 +126,7 @@ describe('claims held against articles', () => {
     expect(verify(change).problems.map(({ fix }) => fix)).toEqual(fixes);
   });
 
-  it('are not verified without their article, and its absence is reported', () => {
+  it('are unverified without their article, whose absence is reported', () => {
     rmSync(join(folder, '900_zebra.txt'));
     expect(verify({})).toEqual({
       hashes: 0,

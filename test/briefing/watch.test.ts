@@ -40,7 +40,7 @@ describe('a watch item with a date', () => {
     expect(phaseOf(onDate, today)).toEqual(phase);
   });
 
-  it('is expected on that day alone', () => {
+  it('is expected on that day only', () => {
     expect(expectedOf(onDate)).toEqual({ when: '2026-11-06', first: '2026-11-06', last: '2026-11-06' });
   });
 });
@@ -57,7 +57,7 @@ describe('a watch item with a month', () => {
     expect(phaseOf(inMonth, today)).toEqual(phase);
   });
 
-  it('is expected from its first to its last day, leap years counted', () => {
+  it('is expected from the first to the last day of the month, also in leap years', () => {
     const item: WatchItem = { ...open, expected: { month: '2028-02', ...words } };
     expect(expectedOf(item)).toEqual({ when: '2028-02', first: '2028-02-01', last: '2028-02-29' });
     expect(phaseOf(item, '2028-02-29')).toEqual({ kind: 'due', daysLeft: 0 });
@@ -66,13 +66,13 @@ describe('a watch item with a month', () => {
 });
 
 describe('a watch item without a date', () => {
-  it('is open on every day', () => {
+  it('is open every day', () => {
     expect(expectedOf(open)).toBeUndefined();
     for (const today of ['2020-01-01', '2026-11-06', '2099-12-31'])
       expect(phaseOf(open, today)).toEqual({ kind: 'open' });
   });
 
-  it('is settled from the day on which its outcome was entered', () => {
+  it('is settled from the day its outcome was entered', () => {
     const item = { ...open, outcome };
     expect(phaseOf(item, '2026-11-08')).toEqual({ kind: 'open' });
     expect(phaseOf(item, '2026-11-09')).toEqual({ kind: 'settled', date: DAY });
@@ -85,15 +85,15 @@ describe('a watch item with an outcome', () => {
     ['2026-11-08', { kind: 'unconfirmed', daysGone: 2 }],
     ['2026-11-09', { kind: 'settled', date: DAY }],
     ['2027-11-09', { kind: 'settled', date: DAY }],
-  ])('is on %s %j: nobody knew before it was entered', (today, phase) => {
+  ])('is on %s %j, since nobody knew before it was entered', (today, phase) => {
     expect(phaseOf({ ...onDate, outcome }, today)).toEqual(phase);
   });
 });
 
-describe('the days of a watch item', () => {
+describe('the phases of a watch item', () => {
   const ORDER = ['ahead', 'due', 'unconfirmed', 'settled'];
 
-  it('go through ahead, due, unconfirmed and settled, and never back', () => {
+  it('are ahead, due, unconfirmed and settled, in this order', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(onDate, inMonth, { ...onDate, outcome }),
@@ -110,7 +110,7 @@ describe('the days of a watch item', () => {
     );
   });
 
-  it('count down by one a day, and up by one once it has passed', () => {
+  it('count down by one each day, and up after the date', () => {
     fc.assert(
       fc.property(fc.constantFrom(onDate, inMonth), fc.nat(900), (item, start) => {
         const today = addDays('2025-01-01', start);

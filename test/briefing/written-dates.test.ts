@@ -8,7 +8,7 @@ function days(text: string, rule: Parameters<typeof datesGiven>[1] = PAST): stri
   return [...datesGiven(text, rule)].filter((date) => date.length > 7).toSorted();
 }
 
-describe('the days that a text gives', () => {
+describe('the dates in a text', () => {
   it.each([
     ['on 6 May 2026', ['2026-05-06']],
     ['on the 6th of May 2026', ['2026-05-06']],
@@ -28,11 +28,11 @@ describe('the days that a text gives', () => {
     ['by 31 June 2027', []],
     ['200 May come', []],
     ['in May 2026', []],
-  ])('"%s" are %j', (text, expected) => {
+  ])('of "%s" are %j', (text, expected) => {
     expect(days(text)).toEqual(expected);
   });
 
-  it('give their months too, as a month alone does', () => {
+  it('include their months', () => {
     expect([...datesGiven('on 6 May 2026', PAST)]).toEqual(['2026-05', '2026-05-06']);
     expect([...datesGiven('in June 2026', PAST)]).toEqual(['2026-06']);
     expect([...datesGiven('in December', PAST)]).toEqual(['2025-12']);
@@ -48,23 +48,23 @@ describe('the days that a text gives', () => {
     ['on 11 January', AHEAD, '2027-01-11'],
     ['on 11 January', { ...PAST, year: 2027 }, '2027-01-11'],
     ['on 11 January', { isExpected: false, year: 2027 }, '2027-01-11'],
-  ])('"%s" by the rule %j is %s', (text, rule, expected) => {
+  ])('of "%s" by the rule %j are %s', (text, rule, expected) => {
     expect(days(text, rule)).toEqual([expected]);
   });
 
-  it('have no year if nobody knows when the text was published', () => {
+  it('have no year if the date of the text is unknown', () => {
     expect(days('on 3 November', { isExpected: false })).toEqual([]);
   });
 });
 
-it('knows the days that are named without their year', () => {
+it('days without a year are recognized', () => {
   expect(isWithoutYear('on 3 and 4 November', '2026-11-04')).toBe(true);
   expect(isWithoutYear('on 3 November 2026', '2026-11-03')).toBe(false);
   expect(yearsBeside('on 3 November 2026', 'on 3 November')).toEqual(['2026']);
   expect(yearsBeside('on 3 November 2026', 'on 4 November')).toEqual([]);
 });
 
-it('takes the years away that another text gives, and no others', () => {
+it('only the years that another text gives are left out', () => {
   const given = datesGiven('on 3 November', PAST);
   expect(withoutYearsOf('On 3 November 2026, as in 2026.', given)).toBe('On 3 November , as in 2026.');
   expect(withoutYearsOf('On 4 November 2026.', given)).toBe('On 4 November 2026.');

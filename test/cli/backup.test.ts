@@ -28,7 +28,7 @@ async function stored(installations = 0): Promise<string> {
 const cli = (DATA_DIR: string, ...args: readonly string[]) => run(['src/cli/main.ts', ...args], { env: { DATA_DIR } });
 
 describe('briefing backup and restore', () => {
-  it('say what they did', async () => {
+  it('report what they did', async () => {
     const folder = await stored(2);
     const file = join(folderOfTest(), 'copy');
     const made = await cli(folder, 'backup', file);
@@ -46,7 +46,7 @@ describe('briefing backup and restore', () => {
     );
   });
 
-  it.each(['backup', 'restore'])('%s asks for a file', async (verb) => {
+  it.each(['backup', 'restore'])('%s requires a file', async (verb) => {
     const folder = await stored();
     expect(await cli(folder, verb)).toMatchObject({
       code: 1,
@@ -54,7 +54,7 @@ describe('briefing backup and restore', () => {
     });
   });
 
-  it.runIf(process.platform !== 'win32')('that cannot write are told so, and all stays as it was', async () => {
+  it.runIf(process.platform !== 'win32')('report that they cannot write, and leave everything unchanged', async () => {
     const small = await stored();
     const large = await stored(40);
     const file = join(folderOfTest(), 'copy');
@@ -80,7 +80,7 @@ describe('briefing backup and restore', () => {
     expect((await cli(small, 'restore', file)).code).toBe(0);
   });
 
-  it('leave PostgreSQL to its own tools, and show no password', async () => {
+  it("refer to PostgreSQL's own tools, and show no password", async () => {
     const place = { kind: 'postgres', url: 'postgres://ann:open-sesame@localhost/briefings' } as const;
     expect(() => backup(place, ['copy'], false)).toThrow(UserError);
     expect(() => backup(place, ['copy'], false)).toThrow(/^The store is in PostgreSQL: back it up with pg_dump/);
@@ -90,7 +90,7 @@ describe('briefing backup and restore', () => {
 });
 
 describe('briefing export and import', () => {
-  it('say what they did', async () => {
+  it('report what they did', async () => {
     const file = join(folderOfTest(), 'all.jsonl');
     const all = 'subscriptions 0, deliveries 0, installations 2, gaps 0\n';
     const made = await cli(await stored(2), 'export', file);
@@ -103,7 +103,7 @@ describe('briefing export and import', () => {
     expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The database .* is not empty/) });
   });
 
-  it.each(['export', 'import'])('%s takes one file', async (verb) => {
+  it.each(['export', 'import'])('%s takes exactly one file', async (verb) => {
     const result = await cli(folderOfTest(), verb, 'one', 'two');
     expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining('too many arguments') });
   });

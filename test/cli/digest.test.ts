@@ -11,8 +11,8 @@ const between = (from: string, to: string) => reminders(context, { from, to, jso
 const digestSince = (since: string | undefined, options: { only?: boolean; json?: boolean } = {}) =>
   digest(context, screen, { since, 'only-changes': options.only ?? false, json: options.json ?? false });
 
-describe('reminders', () => {
-  it('are one line each, in order: day, item, kind, days', () => {
+describe('briefing reminders', () => {
+  it('prints one line each, in order: day, item, kind, days', () => {
     const lines = between('2026-04-01', '2027-06-30');
     expect(
       lines.toSorted((a, b) => (a.slice(0, 10) < b.slice(0, 10) ? -1 : a.slice(0, 10) > b.slice(0, 10) ? 1 : 0)),
@@ -38,11 +38,11 @@ describe('reminders', () => {
     expect(dated('orbital-compute')[0]).toBe('2026-06-06 orbital-compute open 30 days since the as-of date');
   });
 
-  it('are told to be none where there are none', () => {
+  it('says so if there are none', () => {
     expect(between('2026-06-07', '2026-06-08')).toEqual(['No reminders from 7 June 2026 to 8 June 2026.']);
   });
 
-  it('are, as JSON, the days with their reminders and the one message they make', () => {
+  it("prints days, reminders and the day's message as JSON", () => {
     const days = z
       .array(
         z.object({
@@ -67,11 +67,11 @@ describe('reminders', () => {
     [{ from: '2026-06-06', to: 'soon' }, /--to "soon" is not a time/],
     [{ from: '2026-06-06', to: '2026-06-05' }, /--from 2026-06-06 is after --to 2026-06-05/],
     [{ from: '0001-01-01', to: '9999-12-31' }, /more than 20 years apart/],
-  ])('of %j are refused in words', (options, says) => {
+  ])('rejects %j with a message', (options, says) => {
     expect(() => reminders(context, { json: false, ...options })).toThrow(says);
   });
 
-  it('are printed by the command line, and a fault is told without a stack trace', async () => {
+  it('works on the command line, and reports a wrong call without a stack trace', async () => {
     const [good, bad] = await Promise.all([
       run(['src/cli/main.ts', 'reminders', '--from', '2026-11-05', '--to', '2026-11-06T12:00Z']),
       run(['src/cli/main.ts', 'reminders', '--from', '2026-11-05']),
@@ -86,19 +86,19 @@ describe('reminders', () => {
   });
 });
 
-describe('digest', () => {
-  it('is the text of the day, given the day of the last one', () => {
+describe('briefing digest', () => {
+  it("prints the day's text, given the day of the last digest", () => {
     expect(digestSince('2026-05-01')).toMatch(/^Digest of 8 May 2026\n\nNothing new since 1 May 2026\.\n/);
   });
 
-  it('says that nothing would be posted where only changes are wanted and there are none', () => {
+  it('says that nothing would be posted if only changes are wanted and there are none', () => {
     expect(digestSince('2026-05-01', { only: true })).toBe(
       'Nothing changed since 1 May 2026: nothing would be posted.',
     );
     expect(digestSince('2026-05-01', { only: true, json: true })).toBe('null');
   });
 
-  it('is the message as JSON', () => {
+  it('prints the message as JSON', () => {
     expect(JSON.parse(digestSince('2026-05-01', { json: true }))).toMatchObject({ title: 'Digest of 8 May 2026' });
   });
 
@@ -106,11 +106,11 @@ describe('digest', () => {
     [undefined, /digest needs --since/],
     ['last week', /--since "last week" is not a time/],
     ['2026-05-09', /--since 2026-05-09 is after the day of the digest, 2026-05-08/],
-  ])('since %j is refused in words', (since, says) => {
+  ])('rejects --since %j with a message', (since, says) => {
     expect(() => digestSince(since)).toThrow(says);
   });
 
-  it('is printed by the command line on a fixed day', async () => {
+  it('works on the command line for a given day', async () => {
     const { code, stdout, stderr } = await run([
       ...['src/cli/main.ts', 'digest', '--now', '2026-04-08', '--since', '2026-04-01T08:00Z'],
     ]);

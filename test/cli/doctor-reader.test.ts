@@ -24,29 +24,26 @@ async function look(model: string, options: ReaderServerOptions = {}, url?: stri
   return finding;
 }
 
-it('the doctor does not look at a reader that is off', () => {
+it('the doctor skips a reader that is off', () => {
   expect(readerChecks(readConfig({}).reader)).toEqual([]);
 });
 
-it.each(['anthropic:claude-haiku-4-5', 'openai-compatible:local'])(
-  'the doctor finds %s as it should be',
-  async (model) => {
-    expect(await look(model)).toEqual({
-      name: 'reader',
-      state: 'green',
-      found: `${model}, asked where the engine is unsure, at most 1000 times a day`,
-    });
-  },
-);
+it.each(['anthropic:claude-haiku-4-5', 'openai-compatible:local'])('the doctor passes %s', async (model) => {
+  expect(await look(model)).toEqual({
+    name: 'reader',
+    state: 'green',
+    found: `${model}, asked where the engine is unsure, at most 1000 times a day`,
+  });
+});
 
 it.each([
   ['anthropic:claude-haiku-4-5', 'wrong key', 'red', /refused the key/],
   ['openai-compatible:local', 'wrong key', 'red', /refused the key/],
-] as const)('the doctor finds what is wrong with %s: %s', async (model, fault, state, found) => {
+] as const)('the doctor reports %s: %s', async (model, fault, state, found) => {
   expect(await look(model, { fault })).toMatchObject({ state, found: expect.stringMatching(found) });
 });
 
-it('the doctor finds a model that is not there', async () => {
+it('the doctor reports a model that does not exist', async () => {
   expect(await look('anthropic:claude-no-such')).toMatchObject({
     state: 'red',
     found: expect.stringContaining('has no model "claude-no-such"'),
@@ -57,7 +54,7 @@ it('the doctor finds a model that is not there', async () => {
   });
 });
 
-it('the doctor says that a server cannot be reached', async () => {
+it('the doctor reports a server that cannot be reached', async () => {
   expect(await look('openai-compatible:local', {}, 'http://127.0.0.1:1/v1')).toMatchObject({
     state: 'amber',
     found: expect.stringContaining('cannot be reached'),

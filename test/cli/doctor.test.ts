@@ -107,8 +107,8 @@ async function takenPort(server: Server): Promise<string> {
   return String(z.object({ port: z.number() }).parse(server.address()).port);
 }
 
-describe('the doctor of a set-up that is as it should be', () => {
-  it('finds nothing but green, on every platform and over a store that is there', async () => {
+describe('the doctor of a correct setup', () => {
+  it('shows only green, on every platform and with an existing store', async () => {
     const [slack, discord, { folder }] = [await slackWith(), await registered(), await keptStore()];
     const found = await look({ ...inSlack(slack), ...inDiscord(discord), DATA_DIR: folder });
     expect([found.red, found.amber]).toEqual([[], []]);
@@ -122,7 +122,7 @@ describe('the doctor of a set-up that is as it should be', () => {
     ]);
   });
 
-  it('ends with 0, prints a line each, and makes nothing', async () => {
+  it('exits with 0, prints one line each, and creates nothing', async () => {
     const folder = dataFolder();
     const { code, stdout, stderr } = await run(['src/cli/main.ts', 'doctor'], { env: { DATA_DIR: folder } });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -132,21 +132,21 @@ describe('the doctor of a set-up that is as it should be', () => {
   });
 });
 
-describe('the doctor of a broken set-up', () => {
-  it('ends with 1, and tells in words what is wrong and how to fix it', async () => {
+describe('the doctor of a broken setup', () => {
+  it('exits with 1 and says what is wrong and how to fix it', async () => {
     const { code, stdout } = await run(['src/cli/main.ts', 'doctor'], { env: { BRIEFINGS_DIR: 'nowhere' } });
     expect(code).toBe(1);
     expect(stdout).toMatch(/\n✗ briefing +red: The folder "nowhere" does not exist\. Set BRIEFINGS_DIR to the folder/);
   });
 
-  it('names the line of a briefing file that is wrong', async () => {
+  it('names the line of a faulty briefing file', async () => {
     const folder = briefingWith('watch.yaml', (text) => `${text}\n  - [not: closed\n`);
     const found = await look({ BRIEFINGS_DIR: folder });
     expect(found.red).toEqual(['briefing']);
     expect(found.finding('briefing')).toMatch(/\nwatch\.yaml:\d+/);
   });
 
-  it('names a database that is none, and one that is damaged', async () => {
+  it('reports a file that is not a database, and a damaged one', async () => {
     const { folder, file } = await keptStore();
     const bytes = readFileSync(file);
     // Behind the first page, which says what it is.
@@ -160,7 +160,7 @@ describe('the doctor of a broken set-up', () => {
     expect(strange.finding('store')).toMatch(/is not a database\. Move it away/);
   });
 
-  it('names a database in which SQLite finds something that cannot be', async () => {
+  it('reports a database in which SQLite finds an error', async () => {
     const { folder, file } = await keptStore();
     changed(file, 'create table odd (a); insert into odd values (null)');
     changed(
@@ -172,7 +172,7 @@ describe('the doctor of a broken set-up', () => {
     expect(found.finding('store')).toMatch(/is damaged: NULL value in odd\.a\nRestore it from a backup/);
   });
 
-  it('names a database of a newer version, and one that is yet to be brought up to date', async () => {
+  it('reports a database of a newer version, and one with pending migrations', async () => {
     const { folder, file } = await keptStore();
     changed(file, "delete from migrations where name = '0005-subscriptions-by-workspace'");
     const older = await look({ DATA_DIR: folder });
@@ -184,7 +184,7 @@ describe('the doctor of a broken set-up', () => {
     expect(newer.finding('store')).toMatch(/newer version \(9999-of-tomorrow\)\nStart that version, or restore/);
   });
 
-  it('counts who may propose changes, and looks at where that is written', async () => {
+  it("counts the people who may propose changes, and checks the proposals' folder", async () => {
     const discord = inDiscord(await localDiscord());
     const folder = dataFolder();
     const OPERATORS = 'discord:123456789012345678,discord:123456789012345679';
@@ -199,7 +199,7 @@ describe('the doctor of a broken set-up', () => {
     expect(wrong.finding('operators')).toContain('name another folder in PROPOSALS_DIR');
   });
 
-  it('names a data folder that cannot be one', async () => {
+  it('reports a data folder that is not a folder', async () => {
     const root = mkdtempSync(join(tmpdir(), 'doctor-'));
     onTestFinished(() => rmSync(root, { recursive: true }));
     const inTheWay = join(root, 'data');
@@ -211,28 +211,31 @@ describe('the doctor of a broken set-up', () => {
     );
   });
 
-  it.skipIf(process.getuid?.() === 0)('names a data folder that may only be read', async () => {
+  it.skipIf(process.getuid?.() === 0)('reports a read-only data folder', async () => {
     const folder = dataFolder();
     mkdirSync(folder, { mode: 0o500 });
     const found = await look({ DATA_DIR: folder });
     expect(found.red).toEqual(['data folder']);
   });
 
-  it.runIf(process.platform === 'linux')('names a data folder that nobody can create, and blames no disk', async () => {
-    const found = await look({ DATA_DIR: '/proc/foo' });
-    expect(found.red).toContain('data folder');
-    expect(found.finding('data folder')).toMatch(/^nothing can be created in \/proc: .*\nLet this user write there/);
-    expect(found.finding('disk')).toBe('could not be checked: the data folder is not on a disk');
-  });
+  it.runIf(process.platform === 'linux')(
+    'reports a data folder that cannot be created, without blaming the disk',
+    async () => {
+      const found = await look({ DATA_DIR: '/proc/foo' });
+      expect(found.red).toContain('data folder');
+      expect(found.finding('data folder')).toMatch(/^nothing can be created in \/proc: .*\nLet this user write there/);
+      expect(found.finding('disk')).toBe('could not be checked: the data folder is not on a disk');
+    },
+  );
 
-  it('leaves nothing in a data folder that it looks at', async () => {
+  it('leaves nothing behind in the data folder', async () => {
     const { folder } = await keptStore();
     const [check] = folderCheck({ kind: 'sqlite', folder });
     expect(await check?.run(AbortSignal.timeout(1000))).toEqual(green(folder));
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  it.skipIf(process.platform === 'win32')('names a .env file that other users can read', async () => {
+  it.skipIf(process.platform === 'win32')('reports a .env file that other users can read', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'doctor-')), '.env');
     onTestFinished(() => rmSync(dirname(path), { recursive: true }));
     const verdictOf = async (mode: number) => {
@@ -250,7 +253,7 @@ describe('the doctor of a broken set-up', () => {
     expect(envFileCheck(join(path, 'none'))).toEqual([]);
   });
 
-  it('names a PostgreSQL that cannot be reached, without its password', async () => {
+  it('reports an unreachable PostgreSQL without its password', async () => {
     const server = createServer((socket) => socket.destroy());
     const port = await takenPort(server);
     const found = await look({ DATABASE_URL: `postgres://bot:s3cret@127.0.0.1:${port}/briefings` });
@@ -258,7 +261,7 @@ describe('the doctor of a broken set-up', () => {
     expect(found.finding('store')).toContain(`The database briefings at 127.0.0.1:${port} cannot be reached`);
   });
 
-  it('looks at a PostgreSQL without changing anything there', async () => {
+  it('changes nothing in PostgreSQL', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.end());
     await server.createDatabase('briefings');
@@ -280,7 +283,7 @@ describe('the doctor of a broken set-up', () => {
     expect(wrong.finding('store')).toMatch(/does not exist. Create it, or correct its name in DATABASE_URL/);
   }, 120_000);
 
-  it('names a token of Slack that was revoked', async () => {
+  it('reports a revoked Slack token', async () => {
     const server = await slackWith();
     server.revoke(SLACK.SLACK_BOT_TOKEN);
     const found = await look(inSlack(server));
@@ -288,7 +291,7 @@ describe('the doctor of a broken set-up', () => {
     expect(found.finding('Slack tokens')).toMatch(/SLACK_BOT_TOKEN: the bot's token was revoked.* OAuth & Permissions/);
   });
 
-  it('names scopes that are missing, and those that are too many', async () => {
+  it('reports missing and excessive scopes', async () => {
     const lacking = await look(inSlack(await slackWith(botScopes().filter((scope) => scope !== 'files:write'))));
     expect(lacking.red).toEqual(['Slack scopes']);
     expect(lacking.finding('Slack scopes')).toMatch(/lacks files:write\nAdd them under OAuth & Permissions/);
@@ -300,7 +303,7 @@ describe('the doctor of a broken set-up', () => {
     expect(optional.finding('Slack scopes')).toContain('without the optional channels:history');
   });
 
-  it('names a client of Slack that is not known, for several workspaces', async () => {
+  it('reports an unknown Slack client id for several workspaces', async () => {
     const server = await slackWith();
     const keys = Buffer.alloc(32, 7).toString('base64');
     const port = await freedPort();
@@ -313,7 +316,7 @@ describe('the doctor of a broken set-up', () => {
     expect(found.finding('Slack app')).toContain('does not accept SLACK_CLIENT_SECRET');
   });
 
-  it('names a manifest that another briefing needs', async () => {
+  it('reports an outdated Slack manifest', async () => {
     const folder = briefingWith('briefing.yaml', (text) => text.replace(/^command: .*/m, 'command: another'));
     const found = await look({ ...inSlack(await slackWith()), BRIEFINGS_DIR: folder });
     expect([found.red, found.amber]).toEqual([[], ['Slack manifest']]);
@@ -322,7 +325,7 @@ describe('the doctor of a broken set-up', () => {
     );
   });
 
-  it('names a token that Discord does not know', async () => {
+  it('reports an invalid Discord token', async () => {
     const found = await look({ ...inDiscord(await registered()), DISCORD_TOKEN: ANOTHER_TOKEN });
     expect(found.red).toEqual(['Discord token']);
     expect(found.amber).toEqual(['Discord gateway', 'Discord commands']);
@@ -331,7 +334,7 @@ describe('the doctor of a broken set-up', () => {
     );
   });
 
-  it('names a public key of another application', async () => {
+  it('reports the public key of another application', async () => {
     const server = await registered();
     const http = { DISCORD_PUBLIC_KEY: 'a'.repeat(64), HTTP_PORT: await freedPort() };
     const found = await look({ ...inDiscord(server), ...http });
@@ -339,7 +342,7 @@ describe('the doctor of a broken set-up', () => {
     expect(found.finding('Discord public key')).toContain('not the key of the application Colossus');
   });
 
-  it('names commands that are not registered, and those that are out of date', async () => {
+  it('reports missing and outdated commands', async () => {
     const server = await registered();
     const [first, second] = commandsFor(briefing);
     server.commands.replace('', [{ ...first, description: 'Of yesterday' }, { ...second }]);
@@ -350,7 +353,7 @@ describe('the doctor of a broken set-up', () => {
     expect((await look(inDiscord(server))).finding('Discord commands')).toContain('no global commands are registered');
   });
 
-  it('names a bot that has used up its connections', async () => {
+  it('reports a used-up limit of gateway connections', async () => {
     const server = await registered();
     const limit = { total: 1000, remaining: 0, reset_after: 7_200_000, max_concurrency: 1 };
     const body = JSON.stringify({ url: 'wss://gateway.invalid', shards: 1, session_start_limit: limit });
@@ -361,7 +364,7 @@ describe('the doctor of a broken set-up', () => {
     expect(found.finding('Discord gateway')).toMatch(/^0 of 1000 .* resets the count in 2 hours$/s);
   });
 
-  it('names a port that another program has, but not one on which this bot answers', async () => {
+  it('reports a port that another program uses, but not one of this bot', async () => {
     const serving = (status: number) =>
       http.createServer((_, response) => response.writeHead(status, { connection: 'close' }).end());
     const found = await look({ OPS_PORT: await takenPort(serving(404)) });
@@ -375,7 +378,7 @@ describe('the doctor of a broken set-up', () => {
     expect(own.finding('OPS_PORT')).toContain('answers as this bot does');
   });
 
-  it('names every fault of the configuration, and looks at the rest all the same', async () => {
+  it('reports every error of the configuration, and still checks the rest', async () => {
     const server = await registered();
     const found = await look({
       ...SEALED,
@@ -396,7 +399,7 @@ describe('the doctor of a broken set-up', () => {
     expect(found.finding('Discord token')).toContain('accepted');
   });
 
-  it('takes platforms that cannot be reached for amber', async () => {
+  it('shows amber for platforms that cannot be reached', async () => {
     const nobody = `http://127.0.0.1:${await freedPort()}`;
     const found = await look({
       ...SLACK,
@@ -420,8 +423,8 @@ describe('the doctor of a broken set-up', () => {
   });
 });
 
-describe('what is found', () => {
-  it('is red for itself alone if a look throws, and amber if it takes too long', async () => {
+describe('a check of the doctor', () => {
+  it('is red on its own if it throws, and amber if it takes too long', async () => {
     let ended = false;
     const findings = await examine(
       [
@@ -452,7 +455,7 @@ describe('what is found', () => {
     expect(ended).toBe(true);
   });
 
-  it('is coloured for a terminal, and says the state in words elsewhere', () => {
+  it('is coloured in a terminal, and gives its state in words elsewhere', () => {
     const findings = [{ name: 'disk', ...spaceOf(60_000_000) }];
     expect(reportText(findings, false)).toMatch(/^! disk {2}amber: 0\.1 GB free\n {4}→ Free space/);
     expect(reportText(findings, true)).toContain('\u001b[33m!');
@@ -462,7 +465,7 @@ describe('what is found', () => {
     [600_000_000, 'green'],
     [499_999_999, 'amber'],
     [49_999_999, 'red'],
-  ])('of %d free bytes is %s', (free, state) => {
+  ])('with %d free bytes is %s', (free, state) => {
     expect(spaceOf(free).state).toBe(state);
   });
 
@@ -473,16 +476,16 @@ describe('what is found', () => {
     [-299_999, 'amber'],
     [300_000, 'red'],
     [-300_000, 'red'],
-  ])('of clocks %d ms apart is %s', (ahead, state) => {
+  ])('with clocks %d ms apart is %s', (ahead, state) => {
     expect(clockVerdict(ahead, 'the database').state).toBe(state);
   });
 
-  it('of two clocks tells which goes after', () => {
+  it('of two clocks says which one is ahead', () => {
     expect(clockVerdict(60_000, 'Slack').found).toContain('60 s behind');
     expect(clockVerdict(-60_000, 'Slack').found).toContain('60 s ahead');
   });
 
-  it('of the machine tells an old Node, and old or unknown rules of time zones', async () => {
+  it('reports an old Node, and old or unknown time zone rules', async () => {
     const now = Temporal.Instant.from('2026-11-21T00:00Z');
     const [node, old, unknown] = await examine(
       [nodeCheck('20.19.0'), zonesCheck('2024b', now), zonesCheck(undefined, now)],

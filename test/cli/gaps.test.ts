@@ -38,7 +38,7 @@ async function run(found: readonly Gap[], options: Partial<Parameters<typeof gap
 }
 
 describe('briefing gaps', () => {
-  it('names the story if there are several, or gives those of one', async () => {
+  it('names the story if there are several, or shows one of them', async () => {
     const others = [GAP, { ...GAP, story: 'library' }, { ...GAP, story: '' }];
     const { text } = await run(others);
     expect(text.split('\n').map((line) => /story: (\S+)/.exec(line)?.[1])).toEqual(['ferry', 'library', undefined]);
@@ -51,7 +51,7 @@ describe('briefing gaps', () => {
     expect((await run(others, { story: 'ferry' })).wanted).toEqual([['2026-02-10', 50, 'ferry']]);
   });
 
-  it('tells what was asked in vain, and what is near to it', async () => {
+  it('lists unanswered questions with their nearest entries', async () => {
     const { text, wanted } = await run(FOUND);
     expect(text.split('\n')).toEqual([
       '12 ×  outside     last 2026-05-09  who bakes bread?  near: power-source, lease-duration',
@@ -62,21 +62,21 @@ describe('briefing gaps', () => {
     expect(wanted).toEqual([['2026-02-10', 50, undefined]]);
   });
 
-  it('asks for as many days and questions as wanted, today the last of them', async () => {
+  it('shows as many days and questions as requested, up to today', async () => {
     expect((await run(FOUND, { days: '1', count: '5' })).wanted).toEqual([['2026-05-10', 5, undefined]]);
   });
 
-  it('says so if there is nothing', async () => {
+  it('says so if there are none', async () => {
     expect((await run([])).text).toBe('Nothing was asked in vain in the last 90 days.');
     expect((await run([], { days: '1' })).text).toBe('Nothing was asked in vain today.');
     expect((await run([], { json: true })).text).toBe('[]');
   });
 
-  it('gives them as JSON', async () => {
+  it('prints JSON', async () => {
     expect(JSON.parse((await run(FOUND, { json: true })).text)).toEqual(FOUND);
   });
 
-  it('gives them as phrasings of the nearest entry', async () => {
+  it('prints them as phrasings of the nearest entry', async () => {
     expect((await run(FOUND, { yaml: true })).text).toBe(
       [
         '# nearest: power-source',
@@ -91,7 +91,7 @@ describe('briefing gaps', () => {
     );
   });
 
-  it.each([{ days: '0' }, { days: '91' }, { days: 'x' }, { count: '1001' }])('refuses %o', async (options) => {
+  it.each([{ days: '0' }, { days: '91' }, { days: 'x' }, { count: '1001' }])('rejects %o', async (options) => {
     await expect(run(FOUND, options)).rejects.toThrow(UserError);
   });
 });

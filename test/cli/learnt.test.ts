@@ -5,7 +5,7 @@ import { learntTodos } from '../../src/cli/learnt.ts';
 import { copyOfStory } from '../fixture/older.ts';
 import { loadStory } from '../fixture/story.ts';
 
-it('wordings of an entry that there is not are named, and that nothing was learnt yet', () => {
+it('to-dos name wordings of unknown entries, and say that nothing was learnt yet', () => {
   const folder = copyOfStory();
   mkdirSync(join(folder, 'wordings'), { recursive: true });
   const lines = [

@@ -7,8 +7,8 @@ const now = Temporal.Instant.from('2026-05-08T12:00Z');
 const print = (text: string, options: Partial<ScheduleOptions> = {}) =>
   schedule(text, { zone: 'UTC', count: '5', json: false, ...options }, now);
 
-describe('schedule', () => {
-  it('prints the recurrence in words, then local time, offset and UTC of each', () => {
+describe('briefing schedule', () => {
+  it('prints the recurrence in words, then each local time with its offset and UTC', () => {
     expect(print('weekdays 9am', { zone: 'europe/london', from: '2026-03-27', count: '2' })).toBe(
       [
         'every weekday at 09:00 (Europe/London)',
@@ -18,7 +18,7 @@ describe('schedule', () => {
     );
   });
 
-  it('says what a clock change does', () => {
+  it('explains the effect of clock changes', () => {
     expect(print('daily 02:30', { zone: 'Europe/Berlin', from: '2026-03-29', count: '1' })).toMatch(
       /\n {2}Sun 2026-03-29 03:30 {2}\+02:00 {2}2026-03-29T01:30:00Z {2}the clock skips 2026-03-29 02:30$/,
     );
@@ -46,23 +46,23 @@ describe('schedule', () => {
     });
   });
 
-  it('begins now, in UTC, with five, if nothing else is said', () => {
+  it('prints the next five in UTC by default', () => {
     expect(print('daily 11:00').match(/\d{4}-\d\d-\d\d 11:00/g)).toEqual(
       ['09', '10', '11', '12', '13'].map((day) => `2026-05-${day} 11:00`),
     );
   });
 
-  it('counts every 2 weeks from the local day on which it begins', () => {
+  it('counts every 2 weeks from the local start day', () => {
     const from = '2026-05-08T23:00Z';
     expect(print('every 2 weeks fri 10:00', { from })).toMatch(/from 8 May 2026/);
     expect(print('every 2 weeks fri 10:00', { from, zone: 'Asia/Tokyo' })).toMatch(/from 15 May 2026/);
   });
 
-  it('says that one that is over never comes again', () => {
+  it('says that a past occurrence never comes again', () => {
     expect(print('daily 09:00 until 2026-05-07')).toBe('every day at 09:00, until 7 May 2026 (UTC)\n  never again');
   });
 
-  it('tells what is wrong with a text, the nearest right form, and every form', () => {
+  it('says what is wrong with a text, the nearest form, and all forms', () => {
     expect(() => print('every blue moon')).toThrow(
       /^"blue" and "moon" cannot be read here\. .*\nThe nearest right form: daily 09:00\nWhat can be written:\n( {2}\S.+\n?){10}$/,
     );
@@ -77,11 +77,11 @@ describe('schedule', () => {
     [{ count: '1001' }, /from 1 to 1000/],
     [{ count: '-1' }, /from 1 to 1000/],
     [{ count: 'many' }, /from 1 to 1000/],
-  ])('refuses %j in words', (options, says) => {
+  ])('rejects %j with a message', (options, says) => {
     expect(() => print('daily 09:00', options)).toThrow(says);
   });
 
-  it('is a verb of the command line, and a fault is told without a stack trace', async () => {
+  it('works on the command line, and reports a wrong call without a stack trace', async () => {
     const [good, bad] = await Promise.all([
       run(['src/cli/main.ts', 'schedule', 'monthly', 'last', '17:00', '--from', '2026-05-08', '--count', '1']),
       run(['src/cli/main.ts', 'schedule', 'monthly 32', '--json']),

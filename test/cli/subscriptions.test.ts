@@ -114,7 +114,7 @@ describe('importing a file of subscriptions', () => {
     expect(await store.subscriptions.all()).toEqual([]);
   });
 
-  it('then makes it so, and a second time changes nothing', async () => {
+  it('then applies the file, and changes nothing the second time', async () => {
     const { imported, store } = await open();
     expect(await imported(FILE)).toMatch(/\n3 changes made\.$/);
     const before = await store.subscriptions.all();
@@ -137,7 +137,7 @@ describe('importing a file of subscriptions', () => {
     expect(await store.subscriptions.all()).toEqual(before);
   });
 
-  it('changes a pause and quiet days in their place', async () => {
+  it('changes a pause and quiet days of an existing subscription', async () => {
     const { imported, store } = await open();
     const file = (pause: string, quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00 ${quiet}\n    ${pause}\n`;
@@ -158,7 +158,7 @@ describe('importing a file of subscriptions', () => {
     expect(await store.subscriptions.all()).toMatchObject([{ id: first?.id, pause: {}, quiet: { weekdays: [] } }]);
   });
 
-  it('with other quiet days loses neither the post that is due nor one that is missed', async () => {
+  it('loses neither a due post nor a missed one when quiet days change', async () => {
     const { imported, plan, deliver, store } = await open();
     const file = (quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 ${quiet}\n`;
@@ -181,7 +181,7 @@ describe('importing a file of subscriptions', () => {
     ]);
   });
 
-  it('before the bot comes back leaves to it what is due meanwhile', async () => {
+  it('leaves posts due in the meantime to the bot', async () => {
     const { imported, setNow, store } = await open();
     const file = (quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 ${quiet}\n`;
@@ -191,7 +191,7 @@ describe('importing a file of subscriptions', () => {
     expect(await store.subscriptions.all()).toMatchObject([{ next: { nominal: '2026-11-21T10:00' } }]);
   });
 
-  it('takes a pause that is over for none', async () => {
+  it('ignores a pause that is over', async () => {
     const { imported, exported, setNow, store } = await open();
     const file = (pause: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n    ${pause}\n`;
@@ -203,7 +203,7 @@ describe('importing a file of subscriptions', () => {
     expect(await store.subscriptions.all()).toHaveLength(1);
   });
 
-  it('leaves the subscriptions of another story alone: neither listed nor ended', async () => {
+  it('neither lists nor ends subscriptions of another story', async () => {
     const { imported, exported, list, store } = await open();
     await imported(FILE);
     for (const { id, next: _, ...one } of await store.subscriptions.all()) {
@@ -218,7 +218,7 @@ describe('importing a file of subscriptions', () => {
     expect(stories.filter((story) => story === 'ferry')).toHaveLength(3);
   });
 
-  it('leaves what the file does not name, or ends it in the channels of the file if that is wanted', async () => {
+  it('keeps subscriptions that the file does not name, or ends them on request', async () => {
     const { imported, store } = await open();
     await imported(FILE);
     const one = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
@@ -229,7 +229,7 @@ describe('importing a file of subscriptions', () => {
     expect((await store.subscriptions.all()).map(({ recurrence }) => recurrence.time)).toEqual(['10:00', '09:00']);
   });
 
-  it('takes back what was exported, though it has ended since: that is left out', async () => {
+  it('restores an export except for what has ended since', async () => {
     const from = await open();
     await from.imported(`${FILE}  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 until 2026-11-21\n`);
     await from.deliver('2026-11-21T10:00:00Z', '2026-11-21T10:00:01Z', { state: 'delivered', post: 'p' });
@@ -241,7 +241,7 @@ describe('importing a file of subscriptions', () => {
     expect(await to.exported()).toBe(text);
   });
 
-  it('takes back one whose last post is planned and still to come', async () => {
+  it('restores a subscription whose last post is still to come', async () => {
     const { imported, exported, list, plan } = await open();
     const text = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 until 2026-11-21\n';
     await imported(text);
@@ -251,7 +251,7 @@ describe('importing a file of subscriptions', () => {
     expect(await exported()).toContain('until 2026-11-21');
   });
 
-  it('takes back what was exported after watch items were removed, which the file tells', async () => {
+  it('restores an export after watch items were removed, and names them', async () => {
     const { imported, exported, setBriefing } = await open();
     await imported(
       ['lease ipo', 'ipo', 'lease', 'turbines']
@@ -269,7 +269,7 @@ describe('importing a file of subscriptions', () => {
     expect(await imported(text, { apply: true, 'end-others': false })).toContain('There is nothing to change.');
   });
 
-  it('takes back one that lost a watch item as the same', async () => {
+  it('restores a subscription that lost a watch item as the same one', async () => {
     const { imported, exported, setBriefing } = await open();
     await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: reminders lease ipo daily 10:00\n');
     setBriefing(without('ipo'));
@@ -278,7 +278,7 @@ describe('importing a file of subscriptions', () => {
     expect(await imported(text, { apply: true, 'end-others': true })).toContain('There is nothing to change.');
   });
 
-  it('tells of what is stopped that it is, and why', async () => {
+  it('lists suspended subscriptions with the reason', async () => {
     const { imported, exported, store } = await open();
     await imported(FILE);
     await store.subscriptions.suspendWorkspace('slack', 'T1', 'the token was\nrevoked');
@@ -292,7 +292,7 @@ describe('importing a file of subscriptions', () => {
     expect(await imported(text)).toContain('There is nothing to change.');
   });
 
-  it('leaves stopped what is stopped and gets other quiet days, and lifts that with its pause', async () => {
+  it('keeps a suspension when quiet days change, and lifts it with its pause', async () => {
     const { imported, store } = await open();
     const rows = (rest: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00${rest}\n`;
@@ -308,7 +308,7 @@ describe('importing a file of subscriptions', () => {
     expect(paused).not.toHaveProperty('suspended');
   });
 
-  it('of a broken file tells every fault at its line, and changes nothing', async () => {
+  it('reports every fault of a file with its line, and changes nothing', async () => {
     const { imported, store, path } = await open();
     const broken = `subscriptions:
   - channel: slack
@@ -363,13 +363,13 @@ describe('importing a file of subscriptions', () => {
     ['subscription:\n  - channel: slack:T:C\n', 'Write "subscriptions:" with a list below it'],
     ['subscriptions:\n  - slack:T:C\n', 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"'],
     ['subscriptions:\n  -\n', 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"'],
-  ])('refuses %j', async (text, fault) => {
+  ])('rejects %j', async (text, fault) => {
     const { imported, store } = await open();
     await expect(imported(text)).rejects.toThrow(fault);
     expect(await store.subscriptions.all()).toEqual([]);
   });
 
-  it('refuses a file that is not there, and more than a channel may have', async () => {
+  it('rejects a missing file, and more subscriptions than a channel may have', async () => {
     const { imported, store } = await open();
     const rows = Array.from(
       { length: 26 },
@@ -385,14 +385,14 @@ describe('importing a file of subscriptions', () => {
     );
   });
 
-  it('of a file that names none changes nothing', async () => {
+  it('changes nothing for an empty file', async () => {
     const { imported } = await open();
     expect(await imported('subscriptions:\n')).toBe('There is nothing to change.');
   });
 });
 
-describe('the list of subscriptions', () => {
-  it('tells each with its channel, its number there and what comes next', async () => {
+describe('listing subscriptions', () => {
+  it('shows each with its channel, its number there and its next post', async () => {
     const { imported, list } = await open();
     expect(await list()).toBe('There are no subscriptions.');
     await imported(FILE);
@@ -414,8 +414,8 @@ describe('the list of subscriptions', () => {
   });
 });
 
-describe('the deliveries', () => {
-  it('are told with when they were due and sent, how late, and why', async () => {
+describe('briefing deliveries', () => {
+  it('shows when each was due and sent, how late, and why', async () => {
     const { imported, deliver, store } = await open();
     expect(await deliveries(store.ledger, { json: false })).toBe('Nothing was due yet.');
     await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00\n');
@@ -443,7 +443,7 @@ describe('the deliveries', () => {
     );
   });
 
-  it('of what was found afterwards tell when that was, and not when it came or how late', async () => {
+  it('shows when a post was found instead of when it arrived', async () => {
     const { imported, deliver, store } = await open();
     await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00\n');
     const reason = 'it was in doubt, and found in the channel';
@@ -459,7 +459,7 @@ describe('the deliveries', () => {
   });
 
   it.each(['slack', 'telex:T1:C2', 'slack:T1:', 'slack:T1:C2:C3', 'slack:T1:%', ''])(
-    'of %j are of no channel',
+    'shows none for channel %j',
     async (channel) => {
       const { store } = await open();
       await expect(deliveries(store.ledger, { json: false, channel })).rejects.toThrow(
@@ -468,7 +468,7 @@ describe('the deliveries', () => {
     },
   );
 
-  it.each(['0', '-1', 'many', '99999'])('are not counted by %j', async (count) => {
+  it.each(['0', '-1', 'many', '99999'])('rejects the number %j', async (count) => {
     const { store } = await open();
     await expect(deliveries(store.ledger, { json: false, count })).rejects.toThrow('is not a number from 1 to 10000');
   });

@@ -100,7 +100,7 @@ describe('add source', () => {
     expect(verifyClaims(only, articles, claimPlaces)).toEqual({ hashes: 2, problems: [] });
   });
 
-  it('takes no article twice, and says what it takes for headings', () => {
+  it('rejects an article that was added before, and says which lines it takes for headings', () => {
     const { folder, said } = withSource();
     expect(said).toContain('Treated as headings: 1.');
     const again = join(temporary(), 'again.txt');
@@ -114,13 +114,13 @@ describe('add source', () => {
     [{ url: 'not an address' }, /--url "not an address" is not an address/],
     [{ date: '2026-11-31' }, /--date "2026-11-31" is not a date/],
     [{ id: 'h4' }, /a source "h4" already/],
-  ])('refuses %j', (options, says) => {
+  ])('rejects %j', (options, says) => {
     const file = join(temporary(), 'minutes.txt');
     writeFileSync(file, MINUTES);
     expect(() => addSource(copyOfStory(), file, options, TODAY)).toThrow(says);
   });
 
-  it('keeps what ends a line out of its comments', () => {
+  it('keeps line separators out of its comments', () => {
     const folder = copyOfStory();
     const file = join(temporary(), 'odd.txt');
     writeFileSync(file, 'A line of text that is long enough to be one paragraph.\nShort\r- id: evil\u2028x here.\n');
@@ -129,7 +129,7 @@ describe('add source', () => {
     expect(readFileSync(join(folder, 'claims.yaml'), 'utf8')).not.toMatch(/[\r\u2028]/);
   });
 
-  it('is no news to a story that is only being written', () => {
+  it('creates no news in a story that is still being written', () => {
     const briefings = temporary();
     newStory(briefings, 'town-hall', TODAY);
     const file = join(briefings, 'article.txt');
@@ -151,7 +151,7 @@ describe('add source', () => {
 });
 
 describe('settle', () => {
-  it('enters the outcome and lists the to-dos, and takes it back to the byte', () => {
+  it('enters the outcome, lists the to-dos, and can be undone to the byte', () => {
     const { folder } = withSource();
     writeClaims(folder);
     const before = readFileSync(join(folder, 'watch.yaml'), 'utf8');
@@ -172,12 +172,12 @@ describe('settle', () => {
     ['charter', { on: '2027-01-01', claims: ['h1-01'] }, /is after today/],
     ['charter', { on: '2026-11-05', claims: ['h9-01'] }, /Unknown claim "h9-01"/],
     ['charter', { undo: true }, /is not settled/],
-  ])('refuses %s %j', (item, options, says) => {
+  ])('rejects %s %j', (item, options, says) => {
     expect(() => settle(copyOfStory(), item, options, TODAY)).toThrow(says);
   });
 });
 
-describe('the renewal', () => {
+describe('entering the renewal', () => {
   /** What a writer does with each to-do, by record: the choice, the new first line and its claims. Others are kept. */
   const STEPS: Readonly<Record<string, readonly [choice: string, sentence: string, claims: string]>> = {
     'charter-renewed': ['a', 'The charter was renewed on 5 November 2026.', 'h5-01'],
@@ -231,7 +231,7 @@ describe('the renewal', () => {
   ];
   const FALSE = /No source says whether|has ended|6 November 2026/;
 
-  it('leaves no false reply about the charter once the to-dos are followed', async () => {
+  it('leaves no false reply about the charter once its to-dos are done', async () => {
     const { folder } = settled();
     // Two of the to-dos are about six records.
     expect(await follow(folder)).toBe(18);
@@ -246,7 +246,7 @@ describe('the renewal', () => {
     }
   });
 
-  it('is red, and names all of them, while they are not followed; replies lead with the outcome', () => {
+  it('fails the check with all to-dos until they are done, while replies lead with the outcome', () => {
     const { folder, said } = settled();
     const { briefing, todos } = loaded(folder);
     expect(todos.filter(({ isContradiction }) => isContradiction)).toHaveLength(1);
@@ -286,7 +286,7 @@ describe('new', () => {
     expect(() => newStory(briefings, '../up', TODAY)).toThrow(/is not a valid name/);
   });
 
-  it('names in each file a JSON Schema that is there', () => {
+  it('refers each file to an existing JSON Schema', () => {
     const briefings = temporary();
     newStory(briefings, 'town-hall', TODAY);
     for (const file of ['claims.yaml', 'faq/room.yaml', 'lexicon.yaml']) {
@@ -297,10 +297,10 @@ describe('new', () => {
   });
 });
 
-describe('a story that is begun empty', () => {
+describe('a story that starts empty', () => {
   const ARTICLE = `The town hall gets a new roof.\n\nThe mayor said on Monday that the town hall will have a new roof by spring.\n`;
 
-  it('takes its sources, verifies its claims and says what is left, until it is whole', () => {
+  it('takes sources, verifies its claims and lists what is left until it is complete', () => {
     const briefings = temporary();
     newStory(briefings, 'town-hall', TODAY, true);
     const folder = join(briefings, 'town-hall');
@@ -344,7 +344,7 @@ describe('a story that is begun empty', () => {
     expect(left()).toEqual([]);
   });
 
-  it('takes no source into files that cannot be read, or with a new problem', () => {
+  it('accepts no source if the files cannot be read or would get a new problem', () => {
     const briefings = temporary();
     newStory(briefings, 'town-hall', TODAY, true);
     const folder = join(briefings, 'town-hall');
@@ -356,7 +356,7 @@ describe('a story that is begun empty', () => {
   });
 });
 
-describe('a review', () => {
+describe('briefing review', () => {
   const LONG = `Six months, or perhaps more${', or more'.repeat(6)}.`;
   /** All that was said and asked. `type` answers a question, knowing the to-do; undefined ends the input. */
   async function typing(
@@ -381,7 +381,7 @@ describe('a review', () => {
   }
   const isChoice = (question: string) => /^\d+ of \d+ · /.test(question);
 
-  it('shows the whole record with its to-do, the news in its own words, and how many there are', async () => {
+  it('shows the whole record with its to-do, the news and the count', async () => {
     const { folder } = settled();
     const told = await typing(folder, (_, todo) => (todo.includes('"charter-length"') ? 'q' : 's'));
     const [todo, record, question] = told.slice(-3);
@@ -390,13 +390,13 @@ describe('a review', () => {
     expect(question).toMatch(/^\d+ of 18 · /);
   });
 
-  it('asks again for what is none of the choices', async () => {
+  it('asks again after an invalid choice', async () => {
     const typed = ['help', '', 'q'];
     const told = await typing(settled().folder, () => typed.shift());
     expect(told.filter(isChoice)).toEqual(Array(3).fill(expect.stringMatching(/^1 of 18 · /)));
   });
 
-  it('says why something is refused, and asks again', async () => {
+  it('explains a rejected text and asks again', async () => {
     let times = 0;
     const told = await typing(settled().folder, (question, todo) => {
       if (!todo.includes('"charter-length"')) return 's';
@@ -415,7 +415,7 @@ describe('a review', () => {
     expect(again.some((text) => text.startsWith('Nothing was changed'))).toBe(true);
   });
 
-  it('asks at once for another claim if there is none of that id', async () => {
+  it('asks again at once for an unknown claim id', async () => {
     const { folder } = settled();
     const claims = ['h9-99', 'h1-04, h2-02'];
     const told = await typing(folder, (question, todo) => {
@@ -428,7 +428,7 @@ describe('a review', () => {
     expect(get(loaded(folder).briefing.entries, 'charter-length').headline.claims).toEqual(['h1-04', 'h2-02']);
   });
 
-  it('asks only what the record takes: no claims for the headline of an unknown, some for a side', async () => {
+  it("asks only what the record needs: no claims for an unknown's headline, some for a side", async () => {
     const { folder } = settled();
     const asked: string[] = [];
     await typing(folder, (question, todo) => {
@@ -459,7 +459,7 @@ describe('a review', () => {
     expect(text).not.toContain('says whether the charter was renewed');
   });
 
-  it('offers only what can be done', async () => {
+  it('offers only the choices that are possible', async () => {
     const { folder } = settled();
     const told = await typing(folder, (question, todo) => (isChoice(question) ? 's' : todo));
     const offers = (named: string) => told[told.findIndex((text) => text.includes(named)) + 2];
@@ -468,10 +468,10 @@ describe('a review', () => {
     expect(offers('the unknown "crew"')).toMatch(/· \[a\]nswered, \[k\]eep/);
   });
 
-  describe('of records that a whole topic is about', () => {
+  describe('of records on a whole topic', () => {
     const isRead = (todo: string) => todo.includes('was written before "h5"');
 
-    it('shows each as people read it, with the news beside it, once', async () => {
+    it('shows each as people read it, with the news once beside it', async () => {
       const { folder } = settled();
       const told = await typing(folder, () => 's');
       const read = told.filter((text) => / was written before "h5"\. Is it still true\?/.test(text));
@@ -496,7 +496,7 @@ describe('a review', () => {
       );
     });
 
-    it('enters the topic once each was kept, and else what was read', async () => {
+    it('marks the topic as reviewed if all were kept, or else the records that were read', async () => {
       const { folder } = settled();
       await typing(folder, (_, todo) => (isRead(todo) && !todo.includes('"signing"') ? 'k' : 's'));
       const { briefing } = loaded(folder);
@@ -541,7 +541,7 @@ describe('a review', () => {
   });
 });
 
-describe('a review of what was asked in vain', () => {
+describe('a review of unanswered questions', () => {
   it('turns questions into wordings', async () => {
     const gap = {
       story: 'ferry',
@@ -567,7 +567,7 @@ describe('a review of what was asked in vain', () => {
     ).toEqual(['{"id":"passengers","q":"how many seats"}', '{"id":"-","q":"who won the cup"}']);
   });
 
-  it('offers what a reader answered as a wording of its entry, unless that was voted down', async () => {
+  it("offers a reader's answers as wordings, unless they were voted down", async () => {
     const kept = { count: 2, story: 'ferry', first: TODAY, last: TODAY, platforms: ['slack' as const], people: [] };
     const said: string[] = [];
     const lines = await reviewGaps(
