@@ -206,7 +206,7 @@ function planted(files: Record<string, string>): string[] {
   return faults(new Map(Object.entries(files)));
 }
 
-describe('the floors of the house', () => {
+describe('the floors of the architecture', () => {
   const root = join(import.meta.dirname, '..');
   const sources: Sources = new Map(
     readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
@@ -215,12 +215,12 @@ describe('the floors of the house', () => {
       .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
   );
 
-  it('are kept by every file under src', () => {
+  it('are respected by every file in src', () => {
     expect(sources.size).toBeGreaterThan(50);
     expect(faults(sources)).toEqual([]);
   });
 
-  it('are read with every import of every file: each relative one leads to a file that exists', () => {
+  it('are checked with every import, and each relative one leads to a file', () => {
     const targets = [...sources].flatMap(([path, source]) =>
       importsOf(source).flatMap((name) => (name?.startsWith('.') ? [resolve(path, name)] : [])),
     );
@@ -229,7 +229,7 @@ describe('the floors of the house', () => {
     expect(missing.filter((target) => !existsSync(join(root, target)))).toEqual([]);
   });
 
-  it('let a room import itself and rooms below', () => {
+  it('allow a room to import itself and lower rooms', () => {
     expect(
       planted({
         'src/reply/a.ts': "import { b } from './b.ts';\nimport type { C } from '../ask/c.ts';",
@@ -259,11 +259,11 @@ describe('the floors of the house', () => {
     ['a floor above, while running', 'src/ask/a.ts', "const x = await import('../reply/x.ts');", 'src/reply/x.ts'],
     ['a floor above, for its effect', 'src/ask/a.ts', "import '../reply/x.ts';", 'src/reply/x.ts'],
     ['what only a run can tell', 'src/ask/a.ts', 'const x = await import(name);', 'only a run can tell'],
-  ])('find a room that imports %s', (_, path, source, fault) => {
+  ])('report a room that imports %s', (_, path, source, fault) => {
     expect(planted({ [path]: source })).toEqual([expect.stringContaining(fault)]);
   });
 
-  it('let every platform import what they share, which imports no platform', () => {
+  it('allow every platform to import the kit, which imports no platform', () => {
     const path = 'src/platforms/kit/a.ts';
     expect(planted({ 'src/platforms/slack/app/a.ts': "import { x } from '../../kit/x.ts';" })).toEqual([]);
     expect(planted({ [path]: "import { x } from '../slack/app/x.ts';" })).toEqual([
@@ -271,7 +271,7 @@ describe('the floors of the house', () => {
     ]);
   });
 
-  it('find a room that nobody has given a floor', () => {
+  it('report a room without a floor', () => {
     expect(planted({ 'src/attic/a.ts': '' })).toEqual(['src/attic/a.ts: stands on no floor']);
     expect(planted({ 'src/platforms/a.ts': '' })).toEqual(['src/platforms/a.ts: stands on no floor']);
   });
@@ -285,7 +285,7 @@ describe('the floors of the house', () => {
     ['a module loader elsewhere in ask', 'src/ask/a.ts', "import { createRequire } from 'node:module';", 'node:module'],
     ['the network', 'src/reply/a.ts', "import { get } from 'node:https';", 'node:https'],
     ['a package while running', 'src/reply/a.ts', "const { z } = require('zod');", 'zod'],
-  ])('find %s on a lower floor', (_, path, source, name) => {
+  ])('report %s on a lower floor', (_, path, source, name) => {
     expect(planted({ [path]: source })).toEqual([`${path}: imports ${name}, which its floor does without`]);
   });
 
@@ -301,14 +301,14 @@ describe('the floors of the house', () => {
     ['process.cwd()', 'the process'],
     [`\`at \${Date.now()}\``, 'the wall clock'],
     ["/https?:\\/\\//.test('//') ? Date.now() : 0", 'the wall clock'],
-  ])('find %s on a lower floor', (expression, what) => {
+  ])('report %s on a lower floor', (expression, what) => {
     expect(planted({ 'src/reply/a.ts': `export const a = ${expression};` })).toEqual([
       `src/reply/a.ts: touches ${what}`,
     ]);
     expect(planted({ 'src/ops/a.ts': `export const a = ${expression};` })).toEqual([]);
   });
 
-  it('take no offence at comments, at strings, or at a date that is given', () => {
+  it('ignore comments, strings and a date that is passed in', () => {
     const source = `
       // Date.now() would be the clock
       /** Not process.env, and no import('../reply/x.ts') either. */
@@ -327,23 +327,23 @@ describe('the floors of the house', () => {
     ['src/main.ts', 'process.env.HOME'],
     ['src/cli/main.ts', '{ ...process.env }'],
     ['src/other.ts', 'readConfig(process.env)'],
-  ])('find that %s reads the environment by %s', (path, expression) => {
+  ])('report %s reading the environment as %s', (path, expression) => {
     expect(planted({ [path]: `export const a = ${expression};` })).toEqual([`${path}: reads the environment`]);
   });
 
-  it('find an environment that is taken out of the process or imported', () => {
+  it('report an environment that is destructured or imported', () => {
     for (const source of ['const { env } = process;', "import { env } from 'node:process';"]) {
       expect(planted({ 'src/ops/a.ts': source })).toEqual(['src/ops/a.ts: reads the environment']);
     }
   });
 
-  it('let main.ts and the command line hand the environment to the one reader', () => {
+  it('allow main.ts and the command line to pass the environment to its reader', () => {
     for (const path of ['src/main.ts', 'src/cli/main.ts', 'src/cli/context.ts']) {
       expect(planted({ [path]: 'const config = readConfig(process.env);' })).toEqual([]);
     }
   });
 
-  it('find files that import each other in a circle, types included, and name the circle once', () => {
+  it('report a circle of imports once, including types', () => {
     expect(
       planted({
         'src/reply/a.ts': "import { b } from './b.ts';",
@@ -356,7 +356,7 @@ describe('the floors of the house', () => {
     ]);
   });
 
-  it('find folders of a platform that import each other in a circle', () => {
+  it('report folders of a platform that import each other in a circle', () => {
     expect(
       planted({
         'src/platforms/discord/app/a.ts': "import { b } from '../rest/b.ts';",

@@ -42,7 +42,7 @@ async function outcomes(env: Record<string, string>): Promise<string[]> {
 }
 
 it(
-  'channels and people with an old answer get one message each, also if the process is killed while it posts',
+  'channels and people get one message each after a change, even if the process is killed while posting',
   async () => {
     const channels = ['C1', 'C2', 'C3'].map((id) => ({ id }));
     const clock = new MovedClock();

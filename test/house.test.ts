@@ -85,14 +85,14 @@ function trackedFiles(): string[] {
 }
 
 describe('the lock file', () => {
-  it('carries no address of a registry, so that any registry will do', () => {
+  it('names no registry, so it works with any', () => {
     expect(Object.keys(lock.packages).length).toBeGreaterThan(20);
     expect(Object.entries(lock.packages).filter(([, entry]) => 'resolved' in entry && !entry.link)).toEqual([]);
   });
 });
 
 describe.skipIf(noCheckout)('the tracked files (skipped outside a git checkout)', () => {
-  it('name no path of one machine', () => {
+  it('contain no path of one machine', () => {
     const names = trackedFiles();
     expect(names).toContain('package.json');
     const found = names.flatMap((name) =>
@@ -101,7 +101,7 @@ describe.skipIf(noCheckout)('the tracked files (skipped outside a git checkout)'
     expect(found).toEqual([]);
   });
 
-  it.skipIf(noArticles)('repeat no nine words in a row of an article (skipped without ../shared)', () => {
+  it.skipIf(noArticles)('do not repeat nine words in a row from an article (skipped without ../shared)', () => {
     expect(readdirSync(join(SHARED, 'sources')).length).toBeGreaterThan(0);
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
@@ -115,7 +115,7 @@ describe.skipIf(noCheckout)('the tracked files (skipped outside a git checkout)'
 describe('the search for paths of one machine', () => {
   const path = (...parts: string[]) => ['', ...parts].join('/');
 
-  it('finds homes, mounted disks and temporary folders', () => {
+  it('finds home, mounted and temporary folders', () => {
     const lines = [
       `read ${path('home', 'ann', 'a.txt')}`,
       `'${path('Users', 'ann')}'`,
@@ -126,7 +126,7 @@ describe('the search for paths of one machine', () => {
     expect(machinePaths(lines.join('\n')).map((line) => Number.parseInt(line, 10))).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('passes over addresses, relative paths and words', () => {
+  it('ignores addresses, relative paths and words', () => {
     expect(machinePaths('https://example.org/home/ann ../docs/a ./tmp/b rent/home/pay /colossus watch')).toEqual([]);
   });
 });
@@ -134,34 +134,31 @@ describe('the search for paths of one machine', () => {
 describe('the dependencies', () => {
   const production = Object.entries(lock.packages).filter(([path, entry]) => path !== '' && !entry.dev);
 
-  it.each(production)(
-    '%s, which runs in production, has a licence that asks only to be named, or was read',
-    (path, entry) => {
-      const file = join(ROOT, path, 'package.json');
-      // An optional package may not be installed on this machine; then the lock file tells.
-      const licence = existsSync(file)
-        ? z.object({ license: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).license
-        : entry.optional && entry.license;
-      expect(licence, `the licence of ${path}`).toSatisfy(
-        (found) => typeof found === 'string' && (isAllowed(found) || isRead(path, found)),
-      );
-    },
-  );
+  it.each(production)('%s, used in production, has a permissive or reviewed licence', (path, entry) => {
+    const file = join(ROOT, path, 'package.json');
+    // An optional package may not be installed on this machine; then the lock file tells.
+    const licence = existsSync(file)
+      ? z.object({ license: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).license
+      : entry.optional && entry.license;
+    expect(licence, `the licence of ${path}`).toSatisfy(
+      (found) => typeof found === 'string' && (isAllowed(found) || isRead(path, found)),
+    );
+  });
 
-  it('include every one that package.json names for production', () => {
+  it('include every production dependency of package.json', () => {
     const paths = production.map(([path]) => path);
     expect(paths).toEqual(
       expect.arrayContaining(Object.keys(manifest.dependencies).map((name) => `node_modules/${name}`)),
     );
   });
 
-  it("hold none of the playground's own packages in production", () => {
+  it('include no package of the playground in production', () => {
     const own = Object.keys(playground.dependencies).filter((name) => !(name in manifest.dependencies));
     expect(own).toEqual(expect.arrayContaining(['react', 'esbuild']));
     expect(own.filter((name) => production.some(([path]) => path === `node_modules/${name}`))).toEqual([]);
   });
 
-  it('have their reason in a decision record, each by its name', () => {
+  it('are each explained in a decision record', () => {
     const folder = join(ROOT, 'docs', 'decisions');
     const records = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
     const named = new Set(records.flatMap((text) => [...text.matchAll(/`([^`\s]+)`/g)].map((match) => match[1])));
@@ -177,7 +174,7 @@ describe('the dependencies', () => {
     ['AGPL-3.0-only', false],
     ['UNLICENSED', false],
     ['SEE LICENSE IN LICENSE.md', false],
-  ])('with the licence %s are taken: %s', (licence, allowed) => {
+  ])('with the licence %s are accepted: %s', (licence, allowed) => {
     expect(isAllowed(licence)).toBe(allowed);
   });
 });

@@ -14,16 +14,16 @@ import { briefingWith, ended, environment, start } from './platforms/terminal/ru
 const { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_APP_TOKEN: APP_TOKEN } = SLACK_TOKENS;
 const QUESTION = 'who told Ann Example that the lease is up?';
 
-describe('the scan of what processes say', () => {
+describe('the scan of process output for leaks', () => {
   const secrets = ['xoxb-1-the-bot', 'short'];
 
-  it('finds a secret as it is and as JSON has it, and passes over short ones', () => {
+  it('finds a secret as text and in JSON, and ignores short ones', () => {
     expect(leaksIn('with xoxb-1-the-bot in it', secrets)).toEqual(['xoxb-1-the-bot']);
     expect(leaksIn(JSON.stringify({ text: 'a "quoted" secret' }), ['a "quoted" secret'])).toHaveLength(1);
     expect(leaksIn('short and harmless', secrets)).toEqual([]);
   });
 
-  it('knows what is secret among the variables', () => {
+  it('knows which variables are secret', () => {
     const variables = {
       SLACK_BOT_TOKEN: 'xoxb-bot',
       SLACK_TOKEN_KEYS: 'one,two',
@@ -39,7 +39,7 @@ describe('the scan of what processes say', () => {
     ['a secret on standard output', `process.stdout.write('has ${BOT_TOKEN}')`],
     ['a secret on standard error', `process.stderr.write('has ${BOT_TOKEN}')`],
     ['what somebody asked, on standard error', `process.stderr.write('asked: ${QUESTION}')`],
-  ])('fails a test whose process has %s, though nobody reads it', async (_, code) => {
+  ])('fails a test whose process prints %s, even if nobody reads it', async (_, code) => {
     noteAsked({ text: QUESTION });
     const env = environment({ SLACK_BOT_TOKEN: BOT_TOKEN });
     // Outside `start`, which would fail this test itself.
@@ -51,13 +51,13 @@ describe('the scan of what processes say', () => {
     expect(check).toThrow(/what nobody may read/);
   });
 
-  it('leaves what is read of a process whole', async () => {
+  it('leaves the output complete for other readers', async () => {
     const child = start(process.execPath, ['--eval', `console.log('a'.repeat(100_000)); console.error('b')`]);
     expect(await ended(child)).toMatchObject({ code: 0, stdout: `${'a'.repeat(100_000)}\n`, stderr: 'b\n' });
   });
 });
 
-it('a process on which everything fails tells of each failure without a secret and without what was asked', async () => {
+it('a process on which everything fails logs each failure without secrets or questions', async () => {
   const [slack, discord] = [await localSlack(), await localDiscord()];
   const folder = briefingWith('disputes.yaml', (text) => text);
   const port = await freePort();

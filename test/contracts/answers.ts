@@ -187,7 +187,7 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
     }
 
     it(
-      'are the same whatever is asked, and so is what each button leads to',
+      'are the same for every question, and for every button below them',
       async () => {
         context = contextOn(TODAY);
         for (const typed of everyCommand()) await expectSame(typed);
@@ -196,7 +196,7 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
       SLOW,
     );
 
-    it('are held against each other for every command but one', () => {
+    it('are compared for every command but one', () => {
       const held = new Set<string>(everyCommand().map(({ command }) => command));
       expect(commands.filter(({ name }) => !held.has(name)).map(({ name }) => name)).toEqual(['subscribe']);
     });

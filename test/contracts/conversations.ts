@@ -6,7 +6,7 @@ export function keepsConversations(fresh: Fresh): void {
   describe('a conversation', () => {
     const place = 'slack:T1:C1:1767326125.870439';
 
-    it('is found by every process, and is unknown elsewhere', async () => {
+    it('is found by every process, and unknown in other places', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       const offers = ['lease-duration', 'capacity-power'];
@@ -16,14 +16,14 @@ export function keepsConversations(fresh: Fresh): void {
       expect(await store.conversations.find('slack:T1:C2:1767326125.870439')).toBeUndefined();
     });
 
-    it('is replaced by what is kept last', async () => {
+    it('is replaced by the next one', async () => {
       const { store } = await fresh();
       await store.conversations.keep(place, { person: 'U1', hasOthers: false, shows: 'lease-duration' });
       await store.conversations.keep(place, { hasOthers: true });
       expect(await store.conversations.find(place)).toEqual({ hasOthers: true });
     });
 
-    it('is kept for 30 days, and not for ever', async () => {
+    it('is kept for 30 days only', async () => {
       const { store, clock, query } = await fresh();
       await store.conversations.keep(place, { hasOthers: false });
       clock.pass('PT719H');

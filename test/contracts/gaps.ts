@@ -8,14 +8,14 @@ function asked(question: string, parts: Partial<UnansweredQuestion> = {}): Unans
 
 /** What every memory of what could not be answered does. */
 export function keepsGaps(fresh: Fresh): void {
-  describe('what was asked in vain', () => {
-    it('is nothing at first', async () => {
+  describe('the unanswered questions', () => {
+    it('are empty at first', async () => {
       const { store } = await fresh();
       await store.gaps.record([]);
       expect(await store.gaps.since('2020-01-01', 10)).toEqual([]);
     });
 
-    it('is counted, with its first and last day, where it was asked and what was nearest last', async () => {
+    it('are counted with their first and last day, places and latest nearest entries', async () => {
       const { store, clock } = await fresh();
       await store.gaps.record([asked('who cooks there', { near: ['one'] })]);
       clock.pass('PT24H');
@@ -40,7 +40,7 @@ export function keepsGaps(fresh: Fresh): void {
       ]);
     });
 
-    it('is told with the most often asked first, as far back as wanted, and no more than wanted', async () => {
+    it('are listed most frequent first, back to a given day, up to a limit', async () => {
       const { store, clock } = await fresh();
       await store.gaps.record([asked('old'), asked('old'), asked('old')]);
       clock.pass('PT24H');
@@ -52,7 +52,7 @@ export function keepsGaps(fresh: Fresh): void {
       expect(await told('2026-05-10', 9)).toEqual([]);
     });
 
-    it('belongs to its story: the same question of two is counted by itself', async () => {
+    it('are counted separately for each story', async () => {
       const { store } = await fresh();
       const of = (story: string, near: string) => asked('who cooks there', { story, near: [near] });
       await store.gaps.record([of('ferry', 'crew'), of('library', 'room'), of('library', 'room'), of('', 'none')]);
@@ -69,7 +69,7 @@ export function keepsGaps(fresh: Fresh): void {
       ]);
     });
 
-    it('keeps whatever letters it was asked in', async () => {
+    it('are stored in any script', async () => {
       const { store } = await fresh();
       const questions = [`${'я'.repeat(299)}😀`, 'it\'s \\ "quoted"; drop table gaps --', '何時ですか'];
       await store.gaps.record(questions.map((question) => asked(question)));
@@ -77,7 +77,7 @@ export function keepsGaps(fresh: Fresh): void {
       expect(kept.map(({ question }) => question).toSorted()).toEqual(questions.toSorted());
     });
 
-    it('keeps nobody, unless it is told who asked, and then each once and not without end', async () => {
+    it('are stored without people by default, or with each person once, up to a limit', async () => {
       const { store } = await fresh();
       await store.gaps.record([asked('who'), asked('what')]);
       await store.gaps.record(['U1', 'U2', 'U1'].map((person) => asked('who', { person })));
@@ -89,7 +89,7 @@ export function keepsGaps(fresh: Fresh): void {
       expect(await people('who')).toHaveLength(50);
     });
 
-    it('is counted right by many processes at the same time', async () => {
+    it('are counted correctly by many processes at once', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       await Promise.all(
@@ -105,7 +105,7 @@ export function keepsGaps(fresh: Fresh): void {
       ]);
     });
 
-    it('is forgotten with its day', async () => {
+    it('are deleted with their day', async () => {
       const { store, clock } = await fresh();
       await store.gaps.record([asked('who')]);
       clock.pass('PT24H');
@@ -118,7 +118,7 @@ export function keepsGaps(fresh: Fresh): void {
       ]);
     });
 
-    it('does not grow without end on one day, while what is kept already counts on', async () => {
+    it('are limited per day, while known ones are still counted', async () => {
       const { store, clock } = await fresh();
       await store.gaps.record(Array.from({ length: 1005 }, (_, i) => asked(`question ${String(i).padStart(4, '0')}`)));
       await store.gaps.record([asked('question 0001'), asked('one more')]);

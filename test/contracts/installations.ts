@@ -8,7 +8,7 @@ const ORGANISATION: Holder = { kind: 'enterprise', id: 'T1' };
 /** What every keeper of installations does. */
 export function keepsInstallations(fresh: Fresh): void {
   describe('an installation', () => {
-    it('comes back as it was kept, in whichever process, the last one', async () => {
+    it('is returned to every process as last saved', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       expect(await store.installations.fetch(TEAM)).toBeUndefined();
@@ -18,7 +18,7 @@ export function keepsInstallations(fresh: Fresh): void {
       expect(await store.installations.fetch(TEAM)).toBe('two');
     });
 
-    it('is its own for each workspace and organisation', async () => {
+    it('is separate for each workspace and organisation', async () => {
       const { store } = await fresh();
       await store.installations.save(TEAM, 'the team');
       await store.installations.save(ORGANISATION, 'the organisation');
@@ -30,7 +30,7 @@ export function keepsInstallations(fresh: Fresh): void {
       expect(await store.installations.fetch(TEAM)).toBe('the team');
     });
 
-    it('that is gone says so', async () => {
+    it('is reported as missing after it was removed', async () => {
       const { store } = await fresh();
       await store.installations.save(TEAM, 'one');
       expect(await store.installations.delete(TEAM)).toBe(true);
@@ -39,7 +39,7 @@ export function keepsInstallations(fresh: Fresh): void {
       expect(await store.installations.fetch(TEAM)).toBeUndefined();
     });
 
-    it('is replaced only in the place of the one that is meant, and by one of many that try at once', async () => {
+    it('is replaced only if it is the expected one, and by one process only', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       await store.installations.save(TEAM, 'one');

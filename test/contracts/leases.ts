@@ -4,7 +4,7 @@ import { type Fresh, LEASE } from './given.ts';
 /** What every keeper of leases does. */
 export function keepsLeases(fresh: Fresh): void {
   describe('a lease', () => {
-    it('belongs to one owner until it expires, who may renew it', async () => {
+    it('belongs to one owner, who may renew it, until it expires', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
       expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({});
@@ -18,7 +18,7 @@ export function keepsLeases(fresh: Fresh): void {
       expect(await store.leases.take('gateway', 'one', LEASE)).toBeUndefined();
     });
 
-    it('is free once its owner gives it up, and only then', async () => {
+    it('is free once its owner releases it', async () => {
       const { store } = await fresh();
       await store.leases.take('gateway', 'one', LEASE);
       await store.leases.release('gateway', 'two');
@@ -27,7 +27,7 @@ export function keepsLeases(fresh: Fresh): void {
       expect(await store.leases.take('gateway', 'two', LEASE)).toEqual({});
     });
 
-    it('keeps what its holders store with it for the next one', async () => {
+    it('passes on what its holder stored with it', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
       await store.leases.take('gateway', 'one', LEASE, 'session 1');
@@ -40,13 +40,13 @@ export function keepsLeases(fresh: Fresh): void {
       expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({ state: 'session 4' });
     });
 
-    it('has nothing to do with one of another name', async () => {
+    it('is independent of leases with other names', async () => {
       const { store } = await fresh();
       await store.leases.take('shard 0', 'one', LEASE);
       expect(await store.leases.take('shard 1', 'two', LEASE)).toEqual({});
     });
 
-    it('that many take at once is one’s', async () => {
+    it('is taken by only one of many owners at once', async () => {
       const { store, other } = await fresh();
       const stores = [store, await other()];
       const takes = Array.from({ length: 20 }, (_, i) => stores[i % 2]?.leases.take('gateway', `p${i}`, LEASE));

@@ -60,7 +60,7 @@ function joined(candidate: Candidate, beside: readonly Candidate[]): Composed {
 /** What every ledger of deliveries does. `fresh` gives an empty one. */
 export function keepsDeliveries(fresh: Fresh): void {
   describe('planning', () => {
-    it('notes what is due before a time, once, and moves on', async () => {
+    it('creates each delivery due before a time once', async () => {
       const { store } = await fresh();
       await added(store, subscription('s1'), subscription('s2', { recurrence: typed('daily 09:30') }));
       expect(await planned(store)).toBe(1);
@@ -72,7 +72,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await planned(store)).toBe(0);
     });
 
-    it('takes the earliest first, no more than asked for, and only of its platforms', async () => {
+    it('takes the earliest first, up to a limit, for its platforms only', async () => {
       const { store } = await fresh();
       const times = ['09:03', '09:01', '09:02', '09:04'];
       await added(store, ...times.map((time) => subscription(time, { recurrence: typed(`daily ${time}`) })));
@@ -84,7 +84,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await planned(store)).toBe(1);
     });
 
-    it('notes what is not to be posted, with its reason, and never claims it', async () => {
+    it('records an occurrence that is not posted with its reason, and never claims it', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       const plan = ({ next }: StoredSubscription): Plan => ({
@@ -103,7 +103,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
     });
 
-    it('by several at once notes each once, and takes all of more than one step', async () => {
+    it('creates each delivery once when several processes plan, even over several batches', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       const names = Array.from({ length: 250 }, (_, i) => `s${i}`);
@@ -114,7 +114,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await shown(store.ledger)).toEqual(names.map((name) => `pending ${name}@2026-05-08T09:00`).toSorted());
     });
 
-    it('does not bring back an occurrence that was delivered', async () => {
+    it('never creates a delivered occurrence again', async () => {
       const given = await fresh();
       await due(given, 's1');
       await given.store.ledger.settle(await claimOne(given.store), { state: 'delivered', post: 'p' });
@@ -126,14 +126,14 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await shown(given.store.ledger)).toEqual(['delivered s1@2026-05-08T09:00']);
     });
 
-    it('ends a subscription that has nothing more to come', async () => {
+    it('ends a subscription without further occurrences', async () => {
       const { store } = await fresh();
       await added(store, subscription('s1'));
       await store.ledger.plan(SLACK, () => ({ deliveries: [] }));
       expect(await store.subscriptions.all()).toEqual([subscription('s1')]);
     });
 
-    it('suspends what it cannot read or reckon, tells it, and goes on with the others', async () => {
+    it('suspends and reports unreadable subscriptions, and plans the others', async () => {
       const { store, query, problems } = await fresh();
       await added(store, subscription('s1'), subscription('s2'), subscription('s3'));
       await query(`update subscriptions set recurrence = 'every blue moon' where id = 's1'`);
@@ -152,7 +152,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   });
 
   describe('claiming', () => {
-    it('takes what is due, with its message, for the length of the lease', async () => {
+    it('takes a due delivery with its message for the length of the lease', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -185,7 +185,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming({ owner: 'two' }), composed)).toEqual([]);
     });
 
-    it('takes the longest due first, and those of one time in the same order every day', async () => {
+    it('takes the longest overdue first, in a stable order', async () => {
       const given = await fresh();
       const { store, clock } = given;
       const names = Array.from({ length: 20 }, (_, i) => `s${i}`);
@@ -211,7 +211,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(second).toEqual(first.slice(1));
     });
 
-    it('takes one for each channel, and none while something is under way there', async () => {
+    it('takes one delivery per channel, and none while one is in progress there', async () => {
       const given = await fresh();
       const { store, clock } = given;
       const inC1 = (id: string, time: string) => subscription(id, { address: address('C1'), recurrence: typed(time) });
@@ -254,14 +254,14 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(ids(await claims())).toHaveLength(1);
     });
 
-    it('leaves other platforms alone', async () => {
+    it('leaves the deliveries of other platforms alone', async () => {
       const given = await fresh();
       await due(given, 's1');
       expect(await given.store.ledger.claim(claiming({ platform: 'discord' }), composed)).toEqual([]);
       expect(await given.store.ledger.claim(claiming({ most: 0 }), composed)).toEqual([]);
     });
 
-    it('sends the same at each attempt, though it would be composed otherwise by now', async () => {
+    it('returns the same message at each attempt, whatever has changed', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -274,7 +274,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(second).toEqual({ ...first, attempt: 2, claimed: clock.read(), owner: 'two' });
     });
 
-    it('skips what is silent, and takes that for told', async () => {
+    it('skips a delivery without news and moves its cursor on', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -292,7 +292,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(known).toEqual([cursor]);
     });
 
-    it('keeps no receipt of a day with nothing to tell, and takes that for told', async () => {
+    it('keeps no receipt for a reminder day without reminders, and moves its cursor on', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -310,7 +310,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await shown(store.ledger)).toEqual(['sending s1@2026-05-09T09:00']);
     });
 
-    it('goes through all that is silent or too late to what can be sent', async () => {
+    it('passes over all skipped and expired deliveries to one that can be sent', async () => {
       const given = await fresh();
       const names = Array.from({ length: 80 }, (_, i) => `s${i}`);
       await due(given, ...names, 'last');
@@ -322,7 +322,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(ids(claimed)).toEqual(['last']);
     });
 
-    it('returns with nothing from among many that are silent, and goes on with the rest when asked again', async () => {
+    it('stops early among many skipped deliveries, and continues at the next call', async () => {
       const { store, clock, query } = await fresh();
       await added(store, subscription('s1'));
       const deliveries = Array.from({ length: 1200 }, (_, i) => {
@@ -346,7 +346,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       ]);
     });
 
-    it('takes what was told by one of two of a subscription that are due at once for known by the other', async () => {
+    it('counts what one delivery tells as known for the next due delivery of its subscription', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await added(store, subscription('s1', { recurrence: typed('daily 09:00') }));
@@ -367,7 +367,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect((await store.ledger.receipts({ most: 5 })).map(({ state }) => state)).toEqual(['skipped', 'missed']);
     });
 
-    it('gives up what could not be sent in time, with the reason it was not', async () => {
+    it('marks an expired delivery as missed, with the reason', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1', 's2');
@@ -385,7 +385,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       ]);
     });
 
-    it('gives up what no message can be made for or read, tells it, and goes on with the others', async () => {
+    it('gives up and reports a delivery without a readable message, and takes the others', async () => {
       const given = await fresh();
       const { store, clock, query, problems } = given;
       await due(given, 's1', 's2', 's3', 's4', 's5');
@@ -411,7 +411,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(states.toSorted()).toEqual(['dead', 'dead', 'dead', 'dead', 'sending']);
     });
 
-    it('gives up a message that cannot be kept, and goes on with the others', async () => {
+    it('gives up a delivery whose message cannot be stored, and takes the others', async () => {
       const given = await fresh();
       await due(given, 's1', 's2');
       const intent = { kind: 'entry', id: 'x'.repeat(200) } as const;
@@ -425,7 +425,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect((await shown(given.store.ledger))[0]).toMatch(/^dead s1@.*: Could not compose a message for s1@/);
     });
 
-    it('by several at once claims each of many once', async () => {
+    it('takes each delivery once when several processes claim', async () => {
       const given = await fresh();
       const { store, other } = given;
       const names = Array.from({ length: 500 }, (_, i) => `s${i}`);
@@ -445,7 +445,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(claimed.toSorted()).toEqual(names.toSorted());
     });
 
-    it('by several at once claims one at a time of each channel', async () => {
+    it('takes one delivery per channel when several processes claim', async () => {
       const { store, other, clock } = await fresh();
       const subscriptions = Array.from({ length: 60 }, (_, i) =>
         subscription(`s${i}`, {
@@ -469,7 +469,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(new Set(states)).toEqual(new Set(['delivered']));
     });
 
-    it('that fails in the middle leaves everything as it was', async () => {
+    it('changes nothing if it fails halfway', async () => {
       const given = await fresh();
       const { store, query, breakClaims } = given;
       await due(given, 's1', 's2');
@@ -508,7 +508,7 @@ export function keepsDeliveries(fresh: Fresh): void {
         ]),
       );
 
-    it('share what becomes of the post, and each notes what it told', async () => {
+    it('share their outcome, and each moves its cursor on', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await together(given, 'a', 'b');
@@ -541,7 +541,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await store.ledger.nextWork('slack')).toBeUndefined();
     });
 
-    it('are in doubt together, are sent again as they were, and tell nothing if that stays unknown', async () => {
+    it('are in doubt together, are repeated unchanged, and move no cursor if the outcome stays unknown', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await together(given, 'a', 'b');
@@ -558,7 +558,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await cursorsOf(given)).toEqual({ a: '2026-05-07', b: '2026-05-07' });
     });
 
-    it('are too late together', async () => {
+    it('expire together', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await together(given, 'a', 'b');
@@ -568,7 +568,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await statesOf(store)).toEqual({ a: 'missed', b: 'missed' });
     });
 
-    it.each(['ended', 'paused'])('go on without one that is %s before the post is sent', async (what) => {
+    it.each(['ended', 'paused'])('are sent without one that is %s before the post', async (what) => {
       for (const isPost of [true, false]) {
         const given = await fresh();
         const { store, clock } = given;
@@ -596,7 +596,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       }
     });
 
-    it('stay in a post that may have arrived, whoever is paused meanwhile', async () => {
+    it('stay in a post that may have arrived, even if one is paused meanwhile', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await together(given, 'a', 'b');
@@ -609,7 +609,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await statesOf(store)).toEqual({ a: 'delivered', b: 'delivered' });
     });
 
-    it('are of one channel and one time, and one that cannot be read is left out', async () => {
+    it('belong to one channel and one time, and exclude an unreadable one', async () => {
       const given = await fresh();
       const { store, clock, query } = given;
       await together(given, 'a', 'b', 'broken');
@@ -629,7 +629,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await statesOf(store)).toMatchObject({ a: 'delivered', b: 'delivered', broken: 'dead' });
     });
 
-    it('are claimed once, and together, by several at once', async () => {
+    it('are claimed together, once, by several processes', async () => {
       const { store, other, clock } = await fresh();
       const channels = Array.from({ length: 60 }, (_, i) => `C${i}`);
       for (const channel of channels) {
@@ -653,7 +653,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(titles.toSorted()).toEqual(channels.map((channel) => `a-${channel} and b-${channel}`).toSorted());
     });
 
-    it('are forgotten together', async () => {
+    it('are deleted together', async () => {
       const given = await fresh();
       const { store, clock, query } = given;
       await together(given, 'a', 'b');
@@ -665,7 +665,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   });
 
   describe('a delivery in doubt', () => {
-    it('is claimed once its lease has run out, by one, as the same attempt', async () => {
+    it('is claimed once after its lease, as the same attempt', async () => {
       const given = await fresh();
       const { store, other, clock } = given;
       await due(given, 's1');
@@ -708,7 +708,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await store.ledger.claimInDoubt(claiming())).toHaveLength(1);
     });
 
-    it('is in doubt since its last post, however often somebody looked', async () => {
+    it('is counted as in doubt since its last post, however often it was looked up', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -735,7 +735,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await since()).toBe('2026-05-08T09:10:02Z');
     });
 
-    it('that turns out not to have arrived is sent again, as the next attempt', async () => {
+    it('is sent again as the next attempt if it did not arrive', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -746,7 +746,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect((await claimOne(store)).attempt).toBe(2);
     });
 
-    it('whose message cannot be read stays uncertain, is told, and frees its channel', async () => {
+    it('stays uncertain if its message cannot be read, is reported, and frees its channel', async () => {
       const given = await fresh();
       const { store, clock, query, problems } = given;
       await due(given, 's1', 's2');
@@ -765,7 +765,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   });
 
   describe('settling', () => {
-    it('counts once, and only for the last claim, even of the same owner in the same moment', async () => {
+    it('counts once, and only for the latest claim', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -781,7 +781,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await shown(store.ledger)).toEqual(['delivered s1@2026-05-08T09:00']);
     });
 
-    it('as found later says so, and what was wrong before is gone when it is delivered', async () => {
+    it('records that a post was found later, and clears earlier reasons once it is delivered', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1', 's2');
@@ -798,7 +798,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       ]);
     });
 
-    it('still counts after the lease, if nobody else has claimed it', async () => {
+    it('counts after the lease if nobody else has claimed the delivery', async () => {
       const given = await fresh();
       await due(given, 's1');
       const claimed = await claimOne(given.store);
@@ -806,7 +806,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await given.store.ledger.settle(claimed, { state: 'delivered', post: 'p' })).toBe(true);
     });
 
-    it('of what is unknown counts for nothing', async () => {
+    it('ignores an unknown delivery', async () => {
       const given = await fresh();
       await due(given, 's1');
       const claimed = { ...(await claimOne(given.store)), subscription: 's2' };
@@ -817,7 +817,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       { state: 'uncertain', reason: 'unreadable' },
       { state: 'missed', reason: 'too late' },
       { state: 'dead', reason: 'too \0long', suspends: 'none' },
-    ])('ends it, keeps the reason and frees the channel: %o', async (outcome) => {
+    ])('ends the delivery, keeps the reason and frees the channel: %o', async (outcome) => {
       const given = await fresh();
       const { store, clock, query } = given;
       await due(given, 's1');
@@ -833,7 +833,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect((await store.subscriptions.all())[0]?.next).toBeDefined();
     });
 
-    it('notes what was told only with what was delivered', async () => {
+    it('moves the cursor on only for a delivered post', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1', 's2');
@@ -862,7 +862,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       ['dead', 'channel', ['C1', 'C1']],
       ['dead', 'workspace', ['C1', 'C1', 'C2']],
       ['uncertain', 'channel', ['C1', 'C1']],
-    ] as const)('as %s for a whole %s suspends it, and sends nothing more there', async (state, suspends, gone) => {
+    ] as const)('with %s for a whole %s suspends it, so nothing more is sent there', async (state, suspends, gone) => {
       const { store, clock } = await fresh();
       const one = (id: string, channel: string, parts = {}) =>
         subscription(id, {
@@ -889,8 +889,8 @@ export function keepsDeliveries(fresh: Fresh): void {
     });
   });
 
-  describe('after the clock was set back', () => {
-    it('what did not come and is still to come can be planned again, and what came stays', async () => {
+  describe('after the clock is set back, planning', () => {
+    it('repeats occurrences that are due again, except for those that arrived', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2'), subscription('ended'));
       const missed = (nominal: string) =>
@@ -917,7 +917,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       ]);
     });
 
-    it('what is planned and still to come stays planned', async () => {
+    it('keeps deliveries that are still to come', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       await planned(store);
@@ -927,8 +927,8 @@ export function keepsDeliveries(fresh: Fresh): void {
     });
   });
 
-  describe('the next work', () => {
-    it('is none, planned, now, or when something may be tried or settled again', async () => {
+  describe('the time of the next work', () => {
+    it('depends on what is planned, due, to be retried or to be settled', async () => {
       const given = await fresh();
       const { store, clock } = given;
       const next = async () => (await store.ledger.nextWork('slack'))?.toString();
@@ -954,7 +954,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await next()).toBeUndefined();
     });
 
-    it('waits for the rest of a channel after a post', async () => {
+    it("allows for the channel's pause after a post", async () => {
       const { store, clock } = await fresh();
       const inC1 = (id: string, time: string) => subscription(id, { address: address('C1'), recurrence: typed(time) });
       await added(store, inC1('a', 'daily 09:00'), inC1('b', 'fri 09:00'));
@@ -966,7 +966,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   });
 
   describe('the receipts', () => {
-    it('are of a channel, of a subscription or of all, the latest first, no more than asked for', async () => {
+    it('can be listed for a channel, a subscription or all, latest first, up to a limit', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await added(store, subscription('s1'), subscription('s2', { recurrence: typed('daily 08:50') }));
@@ -997,7 +997,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       });
     });
 
-    it('that can be read are shown, though one cannot, and that one is told', async () => {
+    it('are listed without an unreadable one, which is reported', async () => {
       const given = await fresh();
       await due(given, 's1', 's2');
       await given.query(`update deliveries set state = 'lost' where subscription = 's1'`);
@@ -1009,7 +1009,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   describe('the message of a delivery', () => {
     const EIGHTH = { subscription: 's1', nominal: '2026-05-08T09:00' };
 
-    it('is what was frozen, for its channel alone, until its receipt is forgotten', async () => {
+    it('is the stored one, available in its channel only, until its receipt is deleted', async () => {
       const given = await fresh();
       const { ledger } = given.store;
       await due(given, 's1', 's2');
@@ -1026,7 +1026,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await ledger.messageOf(address('s1'), EIGHTH)).toBeUndefined();
     });
 
-    it('that cannot be read is none, which is told', async () => {
+    it('is missing if it cannot be read, which is reported', async () => {
       const given = await fresh();
       const { ledger } = given.store;
       await due(given, 's1');
@@ -1038,7 +1038,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   });
 
   describe('pruning', () => {
-    it('forgets what ended before, with its message, and nothing that is open or refers to it', async () => {
+    it('deletes old finished deliveries with their messages, and nothing that is open or refers to them', async () => {
       const given = await fresh();
       const { store, clock, query } = given;
       await due(given, 's1', 's2', 's3');
@@ -1075,7 +1075,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(new Set(told.map(String))).toEqual(new Set(['claims.c1']));
     });
 
-    it('forgets a channel once nothing is subscribed there and no receipt is left, and not before', async () => {
+    it('deletes a channel once it has no subscription and no receipt', async () => {
       const given = await fresh();
       const { store, clock, query } = given;
       const channels = async () =>
@@ -1094,7 +1094,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await channels()).toEqual([delivered.subscription === 's1' ? 'slack:T1:s2' : 'slack:T1:s1']);
     });
 
-    it('leaves the channel to whoever subscribes at the same time', async () => {
+    it('keeps a channel in which a person subscribes at the same time', async () => {
       const given = await fresh();
       const { store, clock, query } = given;
       const others = [store, await given.other()];
@@ -1114,7 +1114,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(8);
     });
 
-    it('comes to the end of many', async () => {
+    it('finishes over many batches', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       const deliveries = Array.from({ length: 1300 }, (_, i) => {
@@ -1129,12 +1129,12 @@ export function keepsDeliveries(fresh: Fresh): void {
     });
   });
 
-  it('the clock of the ledger is the one that all share', async () => {
+  it("the ledger's clock is the shared one", async () => {
     const { store, clock } = await fresh();
     expect((await store.ledger.now()).equals(clock.read())).toBe(true);
   });
 
-  it('a lease is as long as it is asked for', async () => {
+  it('a lease lasts as long as requested', async () => {
     const given = await fresh();
     await due(given, 's1');
     await given.store.ledger.claim(claiming({ lease: LEASE.add({ seconds: 30 }) }), composed);

@@ -65,8 +65,8 @@ async function allSent(store: Store, pass: () => void): Promise<string[]> {
 
 /** What every memory of what was told does. */
 export function keepsNews(fresh: Fresh): void {
-  describe('a post that is remembered', () => {
-    it('gets one delivery in reply once its topic changed, whoever looks and however often', async () => {
+  describe('a remembered post', () => {
+    it('gets one follow-up when its topic changes, whoever looks and however often', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
       await store.news.remember(post('p1'));
@@ -83,7 +83,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await sent(store)).toEqual([]);
     });
 
-    it('gets another one after another change, also within a minute', async () => {
+    it('gets another follow-up after another change, even within a minute', async () => {
       const { store, clock } = await fresh();
       await store.news.remember(post('p1'));
       await store.news.plan(STORY, rules('new'), GRACE);
@@ -91,7 +91,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await allSent(store, () => clock.pass('PT2S'))).toEqual(['about p1 > p1', 'about p1 > p1']);
     });
 
-    it('is that of a delivery, from the moment it is noted as delivered', async () => {
+    it("may be a delivery's, from the moment it is marked as delivered", async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1', { address: C1 }));
       await planned(store);
@@ -111,7 +111,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(followUp?.expires.toString()).toBe('2026-05-11T09:00:00Z');
     });
 
-    it('in a series is the last one, and in a thread what was said there last', async () => {
+    it('is the latest of its series, or the latest in its thread', async () => {
       const { store, clock } = await fresh();
       await store.news.remember(post('monday', { series: 's1' }));
       await store.news.remember(post('tuesday', { series: 's1' }));
@@ -136,7 +136,7 @@ export function keepsNews(fresh: Fresh): void {
       ]);
     });
 
-    it('is one of the last fifty of its channel, and not older than it may be', async () => {
+    it('is one of the last fifty of its channel, and not too old', async () => {
       const { store, clock, query } = await fresh();
       for (let i = 0; i < 60; i += 1) {
         await store.news.remember(post(`p${i}`));
@@ -158,8 +158,8 @@ export function keepsNews(fresh: Fresh): void {
     });
   });
 
-  describe('a channel', () => {
-    it('that switched follow-ups off gets none, not even for what changed meanwhile', async () => {
+  describe('the follow-ups of a channel', () => {
+    it('are off once it turns them off, also for changes meanwhile', async () => {
       const { store, clock } = await fresh();
       await store.news.remember(post('p1'));
       await store.news.remember(post('p2', { address: address('C2') }));
@@ -176,7 +176,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await store.news.plan(STORY, rules('newer'), GRACE)).toBe(2);
     });
 
-    it('that switches them off while one waits gets a receipt and not that one', async () => {
+    it('turn one that is waiting into a receipt when they are turned off', async () => {
       const { store } = await fresh();
       await added(store, subscription('s1', { address: C1 }));
       await planned(store);
@@ -193,7 +193,7 @@ export function keepsNews(fresh: Fresh): void {
   });
 
   describe('a notification', () => {
-    it('comes once, in one message with others of the person, and is gone then', async () => {
+    it("is sent once, together with the person's others, and then deleted", async () => {
       const { store, other } = await fresh();
       const rival = await other();
       const bob = { address: address('D2'), person: 'U2' };
@@ -213,7 +213,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await store.news.notificationsOf(STORY, bob.address)).toEqual([]);
     });
 
-    it('is not added over the limit, and not at all by two at once', async () => {
+    it('is rejected over the limit, also when two are added at once', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       const results = await Promise.all(
@@ -226,7 +226,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(same.toSorted()).toEqual(['added', 'exists']);
     });
 
-    it('can be taken back, alone or with all others', async () => {
+    it('can be cancelled alone or with all others', async () => {
       const { store } = await fresh();
       for (const key of ['watch.pier', 'entry.crew', 'watch.ice']) await store.news.add(notification(key), 9);
       expect(await store.news.remove(STORY, DM, 'watch.pier')).toBe(1);
@@ -236,7 +236,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await store.news.plan(STORY, rules(), GRACE)).toBe(0);
     });
 
-    it('about what cannot be compared is renewed, and waits for the next change', async () => {
+    it('that cannot be compared is renewed, and waits for the next change', async () => {
       const { store } = await fresh();
       await store.news.add(notification('watch.pier'), 9);
       expect(await store.news.plan(STORY, { ...rules(), notify: () => undefined }, GRACE)).toBe(0);
@@ -244,7 +244,7 @@ export function keepsNews(fresh: Fresh): void {
     });
   });
 
-  describe('a look that is over', () => {
+  describe('an interrupted search for changes', () => {
     it('leaves the rest to the next one', async () => {
       const { store } = await fresh();
       for (const name of ['a', 'b', 'c']) await store.news.remember(post(name, { address: address(`C-${name}`) }));

@@ -85,14 +85,14 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       return await posted;
     }
 
-    it('posts, once, and names what it posted', async () => {
+    it("posts once and returns the post's id", async () => {
       const posted = await post(stage.here);
       expect(posted).toEqual({ kind: 'sent', post: stage.posts(stage.here)[0] });
       expect(stage.posts(stage.here)).toHaveLength(1);
       expect(stage.posts(stage.there)).toHaveLength(0);
     });
 
-    it('finds what it posted, and nothing else', async () => {
+    it('finds its own posts and nothing else', async () => {
       await post(stage.here, SECOND);
       expect(await find(stage.here)).toEqual({ kind: 'absent' });
       await post(stage.here);
@@ -101,14 +101,14 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await find(stage.here, { ...FIRST, subscription: 's-2' })).toEqual({ kind: 'absent' });
     });
 
-    it('finds what it posted however much was said since', async () => {
+    it('finds its post among many later messages', async () => {
       await post(stage.here);
       await stage.chat(stage.here, 450);
       expect(await find(stage.here)).toEqual({ kind: 'found', post: stage.posts(stage.here)[0] });
       expect(await find(stage.here, SECOND)).toEqual({ kind: 'absent' });
     });
 
-    it('replies to a post, and finds the reply, though the answer was lost', async () => {
+    it('replies to a post, and finds the reply if the response was lost', async () => {
       const posted = await post(stage.here);
       if (posted.kind !== 'sent') throw new Error(`the post was not sent: ${posted.kind}`);
       const reply = { ...SECOND, replyTo: posted.post };
@@ -118,7 +118,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await find(stage.here, { ...reply, subscription: 's-2' })).toEqual({ kind: 'absent' });
     });
 
-    it('takes a repeated post for the same one only if it says so', async () => {
+    it('treats a repeated post as the same one only if it declares that', async () => {
       await post(stage.here);
       await post(stage.here);
       expect(stage.posts(stage.here)).toHaveLength(stage.platform.idempotencyWindow.blank ? 2 : 1);
@@ -138,20 +138,20 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       },
     );
 
-    it('waits as it is told, in that channel alone', async () => {
+    it('waits as asked, in that channel only', async () => {
       stage.slow(stage.here, 30);
       expect(await post(stage.here)).toMatchObject({ kind: 'retry', scope: 'channel' });
       expect(await post(stage.there)).toMatchObject({ kind: 'sent' });
       expect([stage.attempts(), stage.posts(stage.here).length]).toEqual([2, 0]);
     });
 
-    it('tells how long to wait', async () => {
+    it('reports how long to wait', async () => {
       stage.slow(stage.here, 47);
       const posted = await post(stage.here);
       expect(posted.kind === 'retry' && posted.after.total('seconds')).toBeGreaterThanOrEqual(47);
     });
 
-    it.each(['channel', 'workspace'] as const)('is refused for good where the %s is gone', async (what) => {
+    it.each(['channel', 'workspace'] as const)('rejects a post permanently if the %s is gone', async (what) => {
       stage.shut(stage.here, what);
       expect(await post(stage.here)).toMatchObject({ kind: 'rejected', gone: what });
       expect([stage.attempts(), stage.posts(stage.here).length]).toEqual([1, 0]);
@@ -159,7 +159,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(kind).toBe(what === 'channel' ? 'sent' : 'rejected');
     });
 
-    it.each(['told to wait', 'fails'] as const)('cannot find out now, where the history %s', async (how) => {
+    it.each(['told to wait', 'fails'] as const)('retries the search later if the history %s', async (how) => {
       await post(stage.here);
       stage.hide(stage.here, how);
       expect(await find(stage.here)).toMatchObject({ kind: 'retry' });
@@ -167,7 +167,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await find(stage.here)).toMatchObject({ kind: 'found' });
     });
 
-    it('cannot find out now, where the history does not come in time', async () => {
+    it('retries the search later if the history is too slow', async () => {
       stage.hide(stage.here, 'hangs');
       const timeout = new AbortController();
       const found = find(stage.here, FIRST, timeout.signal);
@@ -176,19 +176,19 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await found).toMatchObject({ kind: 'retry' });
     });
 
-    it('can never find out, where the history may not be read', async () => {
+    it('gives up the search if it may not read the history', async () => {
       stage.hide(stage.here, 'for ever');
       expect(await find(stage.here)).toMatchObject({ kind: 'unreadable' });
     });
 
-    it('does nothing once the time is over', async () => {
+    it('does nothing after its time limit', async () => {
       const over = AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
       expect(await post(stage.here, FIRST, over)).toMatchObject({ kind: 'retry' });
       expect(await find(stage.here, FIRST, over)).toMatchObject({ kind: 'retry' });
       expect([stage.attempts(), stage.readings()]).toEqual([0, 0]);
     });
 
-    it('has nothing leave that is too late when its connection opens, and may try it again at once', async () => {
+    it('sends nothing if it is too late once a connection opens, and may retry at once', async () => {
       const connection = holdConnections();
       let isLate = false;
       const maySend = vi.fn(() => !isLate);
@@ -203,7 +203,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await find(stage.here)).toEqual({ kind: 'absent' });
     });
 
-    it('opens the direct messages of a person, where it posts as elsewhere, and says why if it cannot', async () => {
+    it("opens a person's direct messages and posts there, or gives the reason why not", async () => {
       const { person, here } = stage;
       const { direct } = stage.platform;
       expect(direct === undefined).toBe(person === undefined);
@@ -216,14 +216,14 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await direct.open(here.workspace, person, never())).toMatchObject({ kind: 'retry' });
     });
 
-    it('has nothing leave that is too late on a connection that is open', async () => {
+    it('sends nothing over an open connection if it is too late', async () => {
       await post(stage.there);
       expect(await post(stage.here, FIRST, never(), () => false)).toMatchObject({ kind: 'retry', after: NO_WAIT });
       expect([stage.attempts(), stage.posts(stage.here).length]).toEqual([1, 0]);
       expect(await post(stage.here)).toMatchObject({ kind: 'sent' });
     });
 
-    it('knows that nothing was sent where nobody can be reached', async () => {
+    it('knows that nothing was sent if it could not connect', async () => {
       await stage.unplug();
       expect(await post(stage.here)).toMatchObject({ kind: 'retry' });
       expect(await find(stage.here)).toMatchObject({ kind: 'retry' });

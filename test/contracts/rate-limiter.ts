@@ -7,8 +7,8 @@ const shown = ({ count, wait }: Slots) => `${count} in ${wait.total('millisecond
 
 /** What every bucket of send slots does. */
 export function limitsRate(fresh: Fresh): void {
-  describe('a bucket of send slots', () => {
-    it('gives slots that follow each other, also to another process', async () => {
+  describe('a rate limit shared by processes', () => {
+    it('gives consecutive slots, also to another process', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
       clock.pass('PT1H');
@@ -21,7 +21,7 @@ export function limitsRate(fresh: Fresh): void {
       expect(shown(await rival.rateLimiter.take('slack', 1, 50))).toBe('1 in 20');
     });
 
-    it('gives none that is over a second away, and tells when to ask again', async () => {
+    it('gives no slot more than a second ahead, but a time to ask again', async () => {
       const { store, clock } = await fresh();
       expect(shown(await store.rateLimiter.take('slack', 100, 10))).toBe('12 in 0');
       expect(shown(await store.rateLimiter.take('slack', 100, 10))).toBe('0 in 100');
@@ -29,7 +29,7 @@ export function limitsRate(fresh: Fresh): void {
       expect(shown(await store.rateLimiter.take('slack', 100, 10))).toBe('1 in 1000');
     });
 
-    it('loses what passes unused, but for a tenth of a second', async () => {
+    it('drops unused slots, except for a tenth of a second', async () => {
       const { store, clock } = await fresh();
       await store.rateLimiter.take('slack', 1, 100);
       clock.pass('PT1M');
@@ -37,7 +37,7 @@ export function limitsRate(fresh: Fresh): void {
       expect(count).toBe(111);
     });
 
-    it('does not give more in any second than its rate, but for that tenth', async () => {
+    it('never gives more than its rate in a second, plus a tenth', async () => {
       const { store, clock } = await fresh();
       let taken = 0;
       for (let i = 0; i < 100; i += 1) {
@@ -49,7 +49,7 @@ export function limitsRate(fresh: Fresh): void {
       expect(taken).toBeLessThanOrEqual(6.2 * 50);
     });
 
-    it('waits for no time of before once the clock was set back', async () => {
+    it('does not wait for earlier times after the clock was set back', async () => {
       const { store, clock } = await fresh();
       await store.rateLimiter.take('slack', 1, 50);
       clock.pass('-PT1H');
@@ -58,14 +58,14 @@ export function limitsRate(fresh: Fresh): void {
       expect((await store.rateLimiter.take('slack', 1, 50)).count).toBe(1);
     });
 
-    it('is one for each name', async () => {
+    it('is separate for each name', async () => {
       const { store } = await fresh();
       await store.rateLimiter.take('slack', 100, 1);
       expect(shown(await store.rateLimiter.take('slack', 1, 1))).toMatch(/^0/);
       expect(shown(await store.rateLimiter.take('discord', 1, 1))).toBe('1 in 0');
     });
 
-    it('gives nothing before the end of a hold, which only a longer one replaces', async () => {
+    it('gives no slot during a hold, which only a longer one replaces', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
       await store.rateLimiter.pauseUntil('slack', clock.read().add({ seconds: 30 }));

@@ -3,8 +3,8 @@ import type { Fresh } from './given.ts';
 
 /** What every memory of events does. */
 export function remembersEvents(fresh: Fresh): void {
-  describe('an event', () => {
-    it('is noted once, in whichever process', async () => {
+  describe("a platform's event", () => {
+    it('is recorded once, by any process', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       expect(await store.seen.record('slack:T1:Ev1')).toBe(true);
@@ -13,7 +13,7 @@ export function remembersEvents(fresh: Fresh): void {
       expect(await rival.seen.record('slack:T1:Ev2')).toBe(true);
     });
 
-    it('is noted by one of many that have it at the same time', async () => {
+    it('is recorded by one of many processes that get it at once', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       const noted = await Promise.all(
@@ -22,7 +22,7 @@ export function remembersEvents(fresh: Fresh): void {
       expect(noted.filter((one) => one)).toHaveLength(1);
     });
 
-    it('may be noted anew once it was forgotten', async () => {
+    it('can be recorded again after it was deleted', async () => {
       const { store } = await fresh();
       await store.seen.record('slack:T1:Ev1');
       await store.seen.record('slack:T1:Ev2');
@@ -32,7 +32,7 @@ export function remembersEvents(fresh: Fresh): void {
       expect(await store.seen.record('slack:T1:Ev2')).toBe(false);
     });
 
-    it('is remembered for ten minutes at least, and not for ever', async () => {
+    it('is remembered for at least ten minutes, and not forever', async () => {
       const { store, clock, query } = await fresh();
       await store.seen.record('slack:T1:Ev1');
       clock.pass('PT10M');

@@ -40,7 +40,7 @@ const TO_FIRST_WAVE = [
 /** What every store does whose subscriptions are about several stories. */
 export function keepsStoriesApart(fresh: Fresh): void {
   describe('a store of several stories', () => {
-    it('plans and claims only what its own stories have, and says when that is', async () => {
+    it('plans and claims only for its own stories, and reports when they are due next', async () => {
       const { store: every, other, clock } = await fresh();
       const own = await other([known(STORY)]);
       const stranger = await other([known(MUSEUM)]);
@@ -60,7 +60,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
       expect(await every.ledger.receipts({ most: 9 })).toEqual([expect.objectContaining({ story: STORY })]);
     });
 
-    it('keeps the same wish for each story', async () => {
+    it('keeps the same subscription once for each story', async () => {
       const { store } = await fresh();
       const one = subscription('s1');
       const add = (id: string, story: string) =>
@@ -70,7 +70,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
       expect(await add('s3', MUSEUM)).toEqual({ kind: 'exists', id: 's2' });
     });
 
-    it('suspends the subscriptions of a story that is gone, with the reason, and posts nothing of them', async () => {
+    it('suspends subscriptions to a removed story with a reason, and posts none of them', async () => {
       const { store, other, clock, problems } = await fresh();
       await added(store, subscription('s1'), subscription('s2', { story: MUSEUM }));
       await planned(store);
@@ -86,7 +86,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
       expect(problems).toHaveLength(1);
     });
 
-    it('skips what of it was waiting, with the reason in its receipt', async () => {
+    it('skips waiting deliveries of a removed story, with the reason in the receipt', async () => {
       const { store, other, clock } = await fresh();
       await added(store, subscription('s2', { story: MUSEUM }));
       await planned(store);
@@ -97,7 +97,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
       ]);
     });
 
-    it('skips follow-ups and notifications of a story that is gone', async () => {
+    it('skips follow-ups and notifications of a removed story', async () => {
       const { store, other } = await fresh();
       const told = { story: MUSEUM, topics: [{ key: 'watch.pier', substance: 'old' }] };
       await store.news.remember({ address: address('C1'), post: 'p1', told });
@@ -114,7 +114,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
       ]);
     });
 
-    it('from the first wave opens with its subscriptions, their next posts, and what was asked in vain', async () => {
+    it('from the first release opens with its subscriptions, their next posts and unanswered questions', async () => {
       const { store, other, query, clock } = await fresh();
       const digest = subscription('s1');
       const reminders = subscription('s2', { wish: { kind: 'reminders', items: [] }, address: address('C2') });
@@ -155,7 +155,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
       expect(await opened.ledger.receipts({ most: 9 })).toHaveLength(2);
     });
 
-    it('from before there were several gives each subscription to the story whose changes it knows', async () => {
+    it('from before there were several stories assigns each subscription to the story with its changes', async () => {
       const { store, other, query } = await fresh();
       const add = (id: string, ...changes: string[]) =>
         store.subscriptions.add(subscription(id), nextOf(subscription(id)), { through: '2026-05-07', changes }, 9);

@@ -16,7 +16,7 @@ import {
 /** What every keeper of subscriptions does. */
 export function keepsSubscriptions(fresh: Fresh): void {
   describe('a subscription', () => {
-    it('comes back as it was added, with its next occurrence', async () => {
+    it('is returned as it was added, with its next occurrence', async () => {
       const { store } = await fresh();
       const one = subscription('s1', {
         address: address('C:1 %"é', { workspace: '' }),
@@ -34,7 +34,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.subscriptions.all()).toEqual([{ ...one, next }]);
     });
 
-    it('that is suspended is found by its channel and by its workspace', async () => {
+    it('is found by its channel and workspace when it is suspended', async () => {
       const { store } = await fresh();
       const gone = { suspended: 'the channel is gone' };
       await added(
@@ -51,13 +51,13 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await found('workspace')).toEqual(['s1', 's3']);
     });
 
-    it('without an end to its pause, and without a next occurrence, stays without', async () => {
+    it('may have no end of its pause and no next occurrence', async () => {
       const { store } = await fresh();
       await store.subscriptions.add(subscription('s1', { pause: {} }), undefined, NOTHING_TOLD, 10);
       expect(await store.subscriptions.all()).toEqual([subscription('s1', { pause: {} })]);
     });
 
-    it('that wishes the same at the same times in the same channel is there already', async () => {
+    it('is not added twice with the same content and times in the same channel', async () => {
       const { store } = await fresh();
       const one = subscription('s1', { wish: { kind: 'reminders', items: ['ipo', 'lease'] } });
       await added(store, one);
@@ -78,7 +78,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.subscriptions.ofChannel(one.address)).toHaveLength(4);
     });
 
-    it('over the limit of its channel is not added, not even by many at once', async () => {
+    it("is not added over the channel's limit, even by many at once", async () => {
       const { store, other } = await fresh();
       const stores = [store, await other()];
       const tries = Array.from({ length: 12 }, (_, i) => {
@@ -92,7 +92,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.subscriptions.ofChannel(address('C1'))).toHaveLength(3);
     });
 
-    it('that two add at once is added once', async () => {
+    it('is added once by two at the same time', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       const add = (by: typeof store, id: string) =>
@@ -103,7 +103,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
   });
 
   describe('the subscriptions', () => {
-    it('of a channel are its own, the oldest first', async () => {
+    it('of a channel are listed oldest first', async () => {
       const { store } = await fresh();
       const inC1 = (id: string, createdAt: string, time: string) =>
         subscription(id, { address: address('C1'), createdAt: at(createdAt), recurrence: typed(`daily ${time}`) });
@@ -115,7 +115,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(ids(await store.subscriptions.ofChannel(address('nowhere')))).toEqual([]);
     });
 
-    it('are all there, channel by channel, however many', async () => {
+    it('are all listed, channel by channel', async () => {
       const { store } = await fresh();
       const names = Array.from({ length: 450 }, (_, i) => `s${i}`);
       for (const [i, id] of names.entries()) {
@@ -133,7 +133,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(channels).toEqual([...new Set(channels)].flatMap((one) => channels.filter((channel) => channel === one)));
     });
 
-    it('that can be read are shown, though one cannot, and that one is told', async () => {
+    it('are listed without an unreadable one, which is reported', async () => {
       const { store, query, problems } = await fresh();
       await added(store, subscription('s1'), subscription('s2'));
       await query(`update subscriptions set zone = 'Mars/Phobos' where id = 's1'`);
@@ -143,8 +143,8 @@ export function keepsSubscriptions(fresh: Fresh): void {
     });
   });
 
-  describe('a change', () => {
-    it('sets the pause and the next occurrence, and lifts a suspension that it does not name', async () => {
+  describe('a change of a subscription', () => {
+    it('sets its pause and next occurrence, and lifts its suspension', async () => {
       const { store } = await fresh();
       const one = subscription('s1', { suspended: 'the channel is gone', pause: {} });
       await added(store, one);
@@ -157,7 +157,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.subscriptions.all()).toEqual([subscription('s1')]);
     });
 
-    it('leaves a suspension that it names', async () => {
+    it('keeps a suspension if told to', async () => {
       const { store } = await fresh();
       await added(store, subscription('s1', { suspended: 'the channel is gone' }));
       const quiet = { weekdays: ['sun' as const], spans: [] };
@@ -167,7 +167,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       ]);
     });
 
-    it('replaces the quiet days if it names some, and leaves them otherwise', async () => {
+    it('replaces quiet days only if it has some', async () => {
       const { store } = await fresh();
       await added(store, subscription('s1'));
       const quiet = { weekdays: ['sun' as const], spans: [] };
@@ -178,7 +178,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       }
     });
 
-    it('drops what was planned and never claimed, so that it can be planned anew', async () => {
+    it('drops planned deliveries that were never claimed, so they are planned again', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       await planned(store);
@@ -193,7 +193,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
     });
 
-    it('that pauses notes that what was due, or waited to be tried again, is not sent', async () => {
+    it('to a pause marks due deliveries and retries as not sent', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2'));
       await planned(store);
@@ -211,7 +211,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       ]);
     });
 
-    it('that lets it go on leaves what is due', async () => {
+    it('to no pause keeps what is due', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       await planned(store);
@@ -221,7 +221,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
     });
 
-    it('lets be planned anew what was skipped before it was due', async () => {
+    it('allows skipped deliveries to be planned again before they are due', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       await planned(store);
@@ -233,15 +233,15 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
     });
 
-    it('and an end of what is gone say so', async () => {
+    it('fails, as an end does, if the subscription is gone', async () => {
       const { store } = await fresh();
       expect(await store.subscriptions.change('s1', {})).toBe(false);
       expect(await store.subscriptions.remove('s1')).toBe(false);
     });
   });
 
-  describe('an end', () => {
-    it('leaves receipts and what is being sent, and drops what was never claimed', async () => {
+  describe('ending a subscription', () => {
+    it('keeps receipts and posts in progress, and drops what was never claimed', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2'));
       await planned(store, '2026-05-10T09:30Z');
@@ -259,8 +259,8 @@ export function keepsSubscriptions(fresh: Fresh): void {
     });
   });
 
-  describe('an end of what was due', () => {
-    it('is told with it, also if it waited to be tried again', async () => {
+  describe('ending a due subscription', () => {
+    it('returns the due delivery, also if it was to be retried', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2'));
       await planned(store);
@@ -279,8 +279,8 @@ export function keepsSubscriptions(fresh: Fresh): void {
     });
   });
 
-  describe('a workspace that is suspended', () => {
-    it('has the reason with each of its subscriptions, and nothing of it that is planned is sent', async () => {
+  describe('a suspended workspace', () => {
+    it('gives the reason to each of its subscriptions, and drops what is planned', async () => {
       const { store, clock } = await fresh();
       const elsewhere = subscription('s3', { address: address('s3', { workspace: 'T2' }) });
       const onDiscord = subscription('s4', { address: address('s4', { platform: 'discord' }) });
@@ -304,7 +304,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect((await store.subscriptions.ofChannel(address('s1')))[0]?.suspended).toBeUndefined();
     });
 
-    it('leaves what is being sent to its end', async () => {
+    it('finishes the posts in progress', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       await planned(store);
@@ -315,8 +315,8 @@ export function keepsSubscriptions(fresh: Fresh): void {
     });
   });
 
-  describe('planning anew', () => {
-    it('moves those that are next at another time, and tells how many', async () => {
+  describe('recomputing next occurrences', () => {
+    it('changes those with another time, and counts them', async () => {
       const { store } = await fresh();
       const moving = subscription('s1', { zone: 'Africa/Cairo' });
       await added(store, moving, subscription('s2'), subscription('s3', { pause: {} }));
@@ -334,7 +334,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect((await store.subscriptions.all()).some((one) => one.next)).toBe(false);
     });
 
-    it('of many comes to each once', async () => {
+    it('covers each of many once', async () => {
       const { store } = await fresh();
       const names = Array.from({ length: 450 }, (_, i) => `s${i}`);
       for (const id of names) await added(store, subscription(id));
@@ -347,7 +347,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(seen.toSorted()).toEqual(names.toSorted());
     });
 
-    it('takes little in one step if it takes long, and still comes to each once', async () => {
+    it('takes small steps if they are slow, and still covers each once', async () => {
       const { store } = await fresh();
       const names = Array.from({ length: 8 }, (_, i) => `s${i}`);
       for (const id of names) await added(store, subscription(id));
@@ -370,7 +370,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(steps).toBeGreaterThanOrEqual(names.length);
     });
 
-    it('ends early if it is to, and what was moved stays so', async () => {
+    it('stops early on request, and keeps what it changed', async () => {
       const { store } = await fresh();
       const names = Array.from({ length: 450 }, (_, i) => `s${i}`);
       for (const id of names) await added(store, subscription(id));

@@ -13,18 +13,18 @@ function rests(failures: number): number[] {
   });
 }
 
-describe('a platform that fails', () => {
-  it('is left alone after some failures in a row, each time for longer, up to a limit', () => {
+describe('the circuit breaker of a platform', () => {
+  it('pauses after several failures in a row, each time for longer, up to a limit', () => {
     expect(rests(12)).toEqual([0, 0, 0, 0, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
   });
 
-  it('is not blamed for what was under way when the rest began', () => {
+  it('ignores failures of posts that began before the pause', () => {
     const breaker = new CircuitBreaker();
     for (let i = 0; i < 50; i += 1) breaker.recordFailure(i, 100 + i);
     expect(breaker.until).toBe(104 + 1000);
   });
 
-  it('is tried with one at a time until it answers', () => {
+  it('tries one post at a time until one succeeds', () => {
     const breaker = new CircuitBreaker();
     for (let i = 0; i < 4; i += 1) breaker.recordFailure(0, 0);
     expect(breaker.isHalfOpen).toBe(false);
@@ -37,8 +37,8 @@ describe('a platform that fails', () => {
   });
 });
 
-describe('a store that fails', () => {
-  it('is told once, and that it works again once all find it so', () => {
+describe('the log of store outages', () => {
+  it('reports one when it starts, and its end once all callers succeed', () => {
     const told: string[] = [];
     const outages = new StoreOutageLog((text) => told.push(text));
     outages.answered('slack');
@@ -54,7 +54,7 @@ describe('a store that fails', () => {
     expect(told).toHaveLength(3);
   });
 
-  it('is tried again soon, and then less often, but several times a minute', () => {
+  it('retries soon and then less often, but several times a minute', () => {
     expect([1, 2, 3, 4, 5, 6, 7, 8, 99].map(restAfter)).toEqual([
       250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000,
     ]);

@@ -17,7 +17,7 @@ function looks(...jumps: number[]) {
   });
 }
 
-describe('the clock', () => {
+describe('the clock guard', () => {
   it.each([
     [
       [0, 0],
@@ -49,11 +49,11 @@ describe('the clock', () => {
       [60, 60, 0, 0],
       ['jumped 60', 'jumped 60', 'waiting', 'right again 120'],
     ],
-  ])('that goes further by %j minutes is %j', (jumps, found) => {
+  ])('calls a drift of %j minutes %j', (jumps, found) => {
     expect(looks(...jumps)).toEqual(found);
   });
 
-  it('is believed between two looks, unless it jumped since the last or is in doubt', () => {
+  it('trusts the clock between two checks unless it has jumped or is in doubt', () => {
     const guard = new ClockGuard(30_000);
     expect(guard.believes({ wall: 0, monotonic: 0 })).toBe(false);
     guard.look({ wall: 0, monotonic: 0 });
@@ -67,7 +67,7 @@ describe('the clock', () => {
     expect(guard.believes({ wall: 10 * MINUTE + 30_000, monotonic: 45_000 })).toBe(true);
   });
 
-  it.each([31_000, -31_000, 240_000])('that was set by %i ms is not believed before two more looks agree', (step) => {
+  it.each([31_000, -31_000, 240_000])('distrusts a clock that was set by %i ms until two checks agree', (step) => {
     const guard = new ClockGuard(30_000);
     guard.look({ wall: 0, monotonic: 0 });
     const shown = (monotonic: number) => ({ wall: monotonic + step, monotonic });
@@ -84,7 +84,7 @@ describe('the clock', () => {
     ]);
   });
 
-  it('is believed however long a look is away, if both went on alike', () => {
+  it('trusts the clock after a long gap if both clocks advanced alike', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 1e9 })), (waits) => {
         const guard = new ClockGuard(30_000);

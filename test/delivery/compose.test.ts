@@ -54,7 +54,7 @@ const remindedOf = (composed: Composed) =>
 describe('a digest', () => {
   const cursor = initialCursor(briefing, '2026-10-01');
 
-  it('tells a new subscription nothing that stood in the briefing when it was made', () => {
+  it('gives a new subscription no news from before it was made', () => {
     expect(visibleTexts(messageOf(composedOn('2026-10-01', DIGEST, cursor)))[1]).toBe(
       'Nothing new since you subscribed, on 1 October 2026.',
     );
@@ -62,7 +62,7 @@ describe('a digest', () => {
     expect(notesOf(composedOn('2026-10-05', DIGEST, initialCursor(today, '2026-10-01'), today))).toEqual([]);
   });
 
-  it('tells what is dated after the subscription was made once its day has come', () => {
+  it('gives what is dated later once its day has come', () => {
     const ahead = revised(firstId, '2026-10-20');
     const first = composedOn('2026-10-05', DIGEST, initialCursor(ahead, '2026-10-01'), ahead);
     expect(notesOf(first)).toEqual([]);
@@ -71,14 +71,14 @@ describe('a digest', () => {
     expect(notesOf(composedOn('2026-10-26', DIGEST, second.cursor, ahead))).toEqual([]);
   });
 
-  it('tells what was written down since, once', () => {
+  it('gives what was entered since the last one, once', () => {
     const from = revised(firstId, '2026-10-03');
     const first = composedOn('2026-10-05', DIGEST, cursor, from);
     expect(notesOf(first)).toEqual(['a word']);
     expect(notesOf(composedOn('2026-10-06', DIGEST, first.cursor, from))).toEqual([]);
   });
 
-  it('tells next time what was written down later on the day of the last one', () => {
+  it("gives next time what was entered later on the last one's day", () => {
     const morning = revised(firstId, '2026-10-05', 'in the morning');
     const first = composedOn('2026-10-05', DIGEST, cursor, morning);
     const evening = revised(secondId, '2026-10-05', 'in the evening', morning);
@@ -86,7 +86,7 @@ describe('a digest', () => {
     expect(notesOf(second)).toEqual(['in the evening']);
   });
 
-  it('tells a change that is dated before the last one, and shows it among all changes', () => {
+  it('gives a change that is dated before the last one, and lists it among all changes', () => {
     const first = composedOn('2026-10-10', DIGEST, cursor);
     const second = composedOn('2026-10-12', DIGEST, first.cursor, revised(firstId, '2026-10-07'));
     expect(notesOf(second)).toEqual(['a word']);
@@ -95,14 +95,14 @@ describe('a digest', () => {
     expect(all?.intent).toEqual({ kind: 'changes', since: '2026-10-07' });
   });
 
-  it('tells nothing of a day that the channel has not reached, and tells it then', () => {
+  it('gives nothing of a day that has not begun in the channel, and gives it the next time', () => {
     const from = revised(firstId, '2026-10-06');
     const first = composedOn('2026-10-05', DIGEST, cursor, from);
     expect(notesOf(first)).toEqual([]);
     expect(notesOf(composedOn('2026-10-06', DIGEST, first.cursor, from))).toEqual(['a word']);
   });
 
-  it('that wants only changes is silent without any, and says since when', () => {
+  it('that wants only changes is skipped without any, and the next one says since when', () => {
     const composed = composedOn('2026-10-05', ONLY_CHANGES, cursor);
     expect(composed).toMatchObject({
       kind: 'silent',
@@ -118,38 +118,38 @@ describe('a digest', () => {
 describe('a reminder', () => {
   const toldThrough = (through: IsoDate): DigestCursor => ({ ...initialCursor(briefing, '2026-10-01'), through });
 
-  it('is about the watch items of its day', () => {
+  it('covers the watch items of its day', () => {
     const composed = composedOn('2026-11-05', REMINDERS, toldThrough('2026-11-04'));
     expect(titleOf(composed)).toBe('Reminder: End or renewal of the lease');
     expect(composed.cursor.through).toBe('2026-11-05');
   });
 
-  it('comes on the day on which it was subscribed', () => {
+  it('comes on the day it was subscribed', () => {
     const cursor = initialCursor(briefing, '2026-11-05');
     expect(composedOn('2026-11-05', REMINDERS, cursor).kind).toBe('message');
   });
 
-  it('is none on a day without one, nor on a day that was told', () => {
+  it('is skipped on a day without one, and on a day that was covered', () => {
     const none = { kind: 'nothing' };
     const lease: Wish = { kind: 'reminders', items: ['lease-renewal'] };
     expect(composedOn('2026-11-04', lease, toldThrough('2026-11-03'))).toMatchObject(none);
     expect(composedOn('2026-11-05', lease, toldThrough('2026-11-05'))).toMatchObject(none);
   });
 
-  it('brings what was held back, each watch item once, as it stands on its own day', () => {
+  it('includes what was held back, each item once with its current status', () => {
     const composed = composedOn('2026-11-10', REMINDERS, toldThrough('2026-10-06'));
     expect(remindedOf(composed).filter((id) => id === 'lease-renewal')).toHaveLength(1);
     const texts = visibleTexts(messageOf(composed));
     expect(texts.filter((text) => /No source says what happened|no source confirms/.test(text))).toHaveLength(2);
   });
 
-  it('is about the watch items that were wished only', () => {
+  it('covers only the subscribed watch items', () => {
     const cursor = toldThrough('2026-10-06');
     expect(remindedOf(composedOn('2026-11-10', { kind: 'reminders', items: ['ipo'] }, cursor))).toEqual(['ipo']);
     expect(composedOn('2026-11-10', { kind: 'reminders', items: ['gone'] }, cursor).kind).toBe('nothing');
   });
 
-  it('tells an outcome once, and then is over', () => {
+  it('gives an outcome once and then ends', () => {
     const first = composedOn(
       '2026-11-10',
       { kind: 'reminders', items: ['lease-renewal'] },
@@ -161,24 +161,24 @@ describe('a reminder', () => {
     expect(later.kind).toBe('nothing');
   });
 
-  it('tells an outcome that is entered later on a day that was told', () => {
+  it('gives an outcome that is entered later on a day that was covered', () => {
     const wish: Wish = { kind: 'reminders', items: ['lease-renewal'] };
     const first = composedOn('2026-11-10', wish, toldThrough('2026-11-09'));
     const second = composedOn('2026-11-11', wish, first.cursor, settled);
     expect(visibleTexts(messageOf(second)).join('\n')).toContain(OUTCOME.says.text);
   });
 
-  it('tells no outcome that stood in the briefing when it was subscribed', () => {
+  it('gives no outcome from before the subscription', () => {
     const cursor = initialCursor(settled, '2026-11-10');
     expect(remindedOf(composedOn('2026-11-10', REMINDERS, cursor, settled))).not.toContain('lease-renewal');
   });
 
-  it('does not call to mind what was settled since', () => {
+  it('leaves out items that were settled meanwhile', () => {
     const cursor = { ...initialCursor(settled, '2026-11-10'), through: '2026-10-01' };
     expect(remindedOf(composedOn('2026-11-12', REMINDERS, cursor, settled))).not.toContain('lease-renewal');
   });
 
-  it('comes on each of its days over a year, and on no other', () => {
+  it('comes on exactly its days over a year', () => {
     let cursor = toldThrough('2026-05-07');
     const days: IsoDate[] = [];
     for (let i = 0; i < 365; i += 1) {
@@ -191,7 +191,7 @@ describe('a reminder', () => {
   });
 });
 
-describe('composing for many', () => {
+describe('composing for many subscriptions', () => {
   const candidate = (given: Partial<Candidate> = {}): Candidate => ({
     subscription: 's1',
     story: 'colossus',
@@ -204,7 +204,7 @@ describe('composing for many', () => {
   });
   const current = (from: Briefing) => () => contextOn('2000-01-01', from);
 
-  it('makes one message for all that wish the same, know the same and have the same date', () => {
+  it('creates one message for the same content, news and date', () => {
     const from = revised(firstId, '2026-09-30');
     const cursor = initialCursor(from, '2026-10-01');
     const make = composer(current(from));
@@ -223,12 +223,12 @@ describe('composing for many', () => {
     }
   });
 
-  it('dates a message by the nominal date, not by the day of the context', () => {
+  it('dates a message by the nominal date, not by today', () => {
     const composed = messageOf(composer(current(briefing))(candidate()));
     expect(composed.footer).toBe('As of 7 May 2026 (4 months ago)');
   });
 
-  it('takes the briefing of the moment', () => {
+  it('uses the current briefing', () => {
     let now = briefing;
     const make = composer(() => contextOn('2000-01-01', now));
     expect(notesOf(make(candidate()))).toEqual([]);
@@ -238,7 +238,7 @@ describe('composing for many', () => {
     expect(notesOf(make(candidate()))).toEqual([]);
   });
 
-  it('forgets, so that it holds only so much', () => {
+  it('bounds its cache', () => {
     const make = composer(current(briefing));
     const first = make(candidate());
     for (let i = 0; i < 200; i += 1) make(candidate({ wish: { kind: 'reminders', items: [String(i)] } }));
@@ -248,7 +248,7 @@ describe('composing for many', () => {
   });
 });
 
-describe('a digest and reminders of one time', () => {
+describe('a digest and reminders due at the same time', () => {
   const candidate = (subscription: string, wish: Wish, given: Partial<Candidate> = {}): Candidate => ({
     subscription,
     story: 'colossus',
@@ -267,7 +267,7 @@ describe('a digest and reminders of one time', () => {
     visibleTexts(messageOf(composed)).filter((one) => one.includes(text)).length;
   const STATUS = 'Today: the six months end, by our count.';
 
-  it('are one post, whichever is claimed, with nothing in it twice', () => {
+  it('are one post without repetition, whichever is claimed', () => {
     for (const [first, second] of [
       [digest, lease],
       [lease, digest],
@@ -284,7 +284,7 @@ describe('a digest and reminders of one time', () => {
     }
   });
 
-  it('are two, if one of them has nothing to say', () => {
+  it('are separate posts if one of them is empty', () => {
     expect(make(briefing)(digest, [lease]).kind).toBe('silent');
     expect(messageOf(make(briefing)(lease, [digest]))).not.toHaveProperty('isJoint');
     const ipo = candidate('r', { kind: 'reminders', items: ['ipo'] });
@@ -292,14 +292,14 @@ describe('a digest and reminders of one time', () => {
     expect(messageOf(make(changed)(digest, [ipo]))).not.toHaveProperty('isJoint');
   });
 
-  it('say an outcome once', () => {
+  it('give an outcome once', () => {
     const of = (wish: Wish) => candidate(wish.kind, wish, { nominal: '2026-11-10T09:00' });
     const composed = make(settled)(of(DIGEST), [of(REMINDERS)]);
     expect(countOf(composed, OUTCOME.says.text)).toBe(1);
     expect(countOf(composed, 'This was the last reminder about it.')).toBe(0);
   });
 
-  it('include the items of several subscriptions to reminders, each once', () => {
+  it('include the items of several reminder subscriptions, each once', () => {
     const ipo = candidate(
       'i',
       { kind: 'reminders', items: ['ipo', 'lease-renewal'] },
@@ -312,12 +312,12 @@ describe('a digest and reminders of one time', () => {
     expect(countOf(composed, STATUS)).toBe(1);
   });
 
-  it('leave a second digest and another day to themselves', () => {
+  it('leave out a second digest and other days', () => {
     const composed = make(changed)(digest, [candidate('d2', DIGEST), { ...lease, nominal: '2026-11-07T09:00' }]);
     expect(composed).not.toHaveProperty('includes');
   });
 
-  it('share the message with those of other channels', () => {
+  it('share the message with other channels', () => {
     const both = make(changed);
     const one = both(digest, [lease]);
     const other = both({ ...digest, subscription: 'd2' }, [{ ...lease, subscription: 'r2' }]);

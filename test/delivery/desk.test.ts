@@ -95,7 +95,7 @@ const factOf = ({ blocks }: Message, label: string) =>
 
 describe('a question or a command about the briefing', () => {
   it.each(['how long is the lease?', 'watch lease', 'help', 'changes 7 days'])(
-    'is answered without any store, for the day of who asks: %s',
+    "is answered without the store, for the person's own day: %s",
     async (text) => {
       const desk = openDesk({
         current: () => contextOn('2026-11-21'),
@@ -109,7 +109,7 @@ describe('a question or a command about the briefing', () => {
     },
   );
 
-  it('is not answered from a store that fails, where one is needed: that is thrown', async () => {
+  it('fails if it needs the store and that fails', async () => {
     const desk = openDesk({
       current: () => contextOn('2026-11-21'),
       now: () => Temporal.Instant.from('2026-11-21T09:00Z'),
@@ -125,19 +125,19 @@ describe('a question or a command about the briefing', () => {
     ['subscribe to what?', 'subscribe to what?'],
     ['follow up on the lease?', 'follow up on the lease?'],
     ['follow SpaceX?', 'follow SpaceX?'],
-  ])('may begin like one about subscriptions: %s', async (text, question) => {
+  ])('may begin like a command about subscriptions: %s', async (text, question) => {
     const { say } = await open();
     expect(await say(text)).toEqual(respond({ kind: 'ask', question }, contextOn('2026-11-21')));
   });
 
-  it('by an outdated button is told so', async () => {
+  it('from an outdated button gets an explanation', async () => {
     const { pressId } = await open();
     expect((await pressId('c0:overview')).title).toBe('This button no longer works');
   });
 });
 
 describe('subscribing', () => {
-  it('says the days on which it comes once, in the zone of who reads it', async () => {
+  it("names the days without a post once, in the reader's zone", async () => {
     const { say } = await open();
     const message = await say('subscribe digest weekdays 23:00 in America/New_York');
     expect(factOf(message, 'When')).toEqual(['every weekday at 23:00 (America/New_York)']);
@@ -145,7 +145,7 @@ describe('subscribing', () => {
     expect(itemsOf(message)[0]).toEqual({ text: 'Tue 24 November 2026, 05:00' });
   });
 
-  it('confirms what, where, when, the next five times by the reader’s clock, and how to stop it', async () => {
+  it("confirms what, where, when, the next five times on the reader's clock, and how to stop it", async () => {
     const { say } = await open();
     const message = await say('subscribe digest weekdays 09:00 in Europe/London quiet tue,2026-12-24 to 2027-01-01');
     expect(message.title).toBe('Subscribed: the digest, when something changed');
@@ -167,7 +167,7 @@ describe('subscribing', () => {
     ]);
   });
 
-  it('keeps what was confirmed, planned from now on', async () => {
+  it('stores what it confirmed, planned from now on', async () => {
     const { say, store } = await open();
     await say('subscribe reminders ipo lease daily 10:30');
     const [kept] = await store.subscriptions.ofChannel(ADA.address);
@@ -180,7 +180,7 @@ describe('subscribing', () => {
     expect(await store.subscriptions.ofChannel(ELSEWHERE.address)).toEqual([]);
   });
 
-  it('tells of a clock that skips the time, and counts the days that are left', async () => {
+  it('points out a time that clock changes skip, and counts the days left', async () => {
     const { say } = await open();
     const skipped = await say('subscribe digest sun 02:30 from 2027-03-22');
     expect(itemsOf(skipped)[0]).toEqual({
@@ -197,7 +197,7 @@ describe('subscribing', () => {
     expect(textOf(ending)).toContain('The last times');
   });
 
-  it('says what is missing, with examples that can be pressed', async () => {
+  it('says what is missing, with examples as buttons', async () => {
     const { say, press, store } = await open();
     for (const text of ['subscribe', 'subscribe digest']) {
       const examples = buttonsOf(await say(text)).filter(({ intent }) => intent.kind === 'subscribe');
@@ -208,7 +208,7 @@ describe('subscribing', () => {
     expect(await store.subscriptions.ofChannel(ADA.address)).toEqual([]);
   });
 
-  it('shows, for a fault, the whole command that was meant, and takes it at one press', async () => {
+  it('shows the corrected command for an error, and takes it at one press', async () => {
     const { say, press, store } = await open();
     const message = await say('subscribe digest mondays 9 in Lodnon');
     expect(message.title).toBe('Not subscribed yet');
@@ -223,7 +223,7 @@ describe('subscribing', () => {
     expect(await store.subscriptions.all()).toMatchObject([{ zone: 'Europe/London', recurrence: { time: '09:00' } }]);
   });
 
-  it('the same again names the one that there is', async () => {
+  it('again for the same points to the existing subscription', async () => {
     const { say } = await open();
     await say('subscribe reminders');
     await say('subscribe digest weekdays 09:00');
@@ -232,7 +232,7 @@ describe('subscribing', () => {
     );
   });
 
-  it(`ends at ${MOST_IN_CHANNEL} in a channel, in words`, async () => {
+  it(`is limited to ${MOST_IN_CHANNEL} in a channel`, async () => {
     const { say, store } = await open();
     for (let minute = 0; minute < MOST_IN_CHANNEL; minute += 1) {
       await say(`subscribe digest daily 10:${String(minute).padStart(2, '0')}`);
@@ -244,7 +244,7 @@ describe('subscribing', () => {
   });
 
   it.each(['🚀', '@everyone', '*bold* <!channel>', 'x'.repeat(10_000), '\u202egnp', 'لديك'])(
-    'takes odd text literally: %j',
+    'takes unusual text literally: %j',
     async (text) => {
       const { say, store } = await open();
       const message = await say(`subscribe ${text}`);
@@ -255,8 +255,8 @@ describe('subscribing', () => {
   );
 });
 
-describe('whoever plans', () => {
-  it('is told of each new time, and of nothing else', async () => {
+describe('the planner', () => {
+  it('is woken for each new time, and for nothing else', async () => {
     const { say, newTimes } = await open();
     const timesAfter = async (text: string) => {
       await say(text);
@@ -275,7 +275,7 @@ describe('whoever plans', () => {
 describe('following a watch item', () => {
   const intentsOf = (message: Message) => buttonsOf(message).map(({ label, intent }) => [label, intent.kind]);
 
-  it('with a button asks where the reminders go, names the channel, and saves nothing', async () => {
+  it('by button asks where the reminders go, names the channel, and saves nothing', async () => {
     const { press, store } = await open();
     const named: Asker = { ...ADA, place: { kind: 'channel', name: '#briefings' } };
     const offered = await press({ kind: 'offer', item: 'lease-renewal' }, named);
@@ -292,7 +292,7 @@ describe('following a watch item', () => {
     expect(await store.subscriptions.ofChannel(ADA.address)).toHaveLength(1);
   });
 
-  it('in direct messages offers those only', async () => {
+  it('in direct messages offers only those', async () => {
     const { press } = await open();
     const direct: Asker = { ...ADA, place: { kind: 'direct', name: 'this chat' } };
     expect(intentsOf(await press({ kind: 'offer', item: 'lease-renewal' }, direct))).toEqual([
@@ -301,21 +301,21 @@ describe('following a watch item', () => {
     ]);
   });
 
-  it('subscribes to its reminders at nine, by the clock of who asks', async () => {
+  it("subscribes to its reminders at nine in the person's zone", async () => {
     const { say } = await open();
     const message = await say('follow the lease', BOB);
     expect(message.title).toBe('Subscribed: reminders about lease');
     expect(factOf(message, 'When')).toEqual(['on the days that matter, at 09:00 (America/New_York)']);
   });
 
-  it('takes the hour and zone at which the channel has other reminders', async () => {
+  it("uses the hour and zone of the channel's other reminders", async () => {
     const { say, press } = await open();
     await say('subscribe reminders lease weekdays 08:15 in Asia/Tokyo');
     const message = await press({ kind: 'follow', item: 'ipo' });
     expect(factOf(message, 'When')).toEqual(['on the days that matter, at 08:15 (Asia/Tokyo)']);
   });
 
-  it('says so if the channel has them already', async () => {
+  it('says so if the channel has its reminders already', async () => {
     const { say } = await open();
     await say('subscribe reminders ipo');
     expect((await say('follow ipo')).title).toBe('Already subscribed here, as number 1');
@@ -323,7 +323,7 @@ describe('following a watch item', () => {
     expect((await say('follow lease')).title).toBe('Already subscribed here, as number 2');
   });
 
-  it('names what there is for a name that nothing has', async () => {
+  it('lists the watch items if the name is unknown', async () => {
     const { say, press } = await open();
     const message = await say('follow leese');
     expect(textOf(message)).toContain('There is no watch item "leese"; did you mean "lease"?');
@@ -331,7 +331,7 @@ describe('following a watch item', () => {
     expect((await press({ kind: 'follow', item: 'gone' })).title).toBe('Nothing was subscribed');
   });
 
-  it('is refused for what is settled', async () => {
+  it('is rejected for a settled item', async () => {
     const settled = withWatch(briefing, (item) => ({
       ...item,
       outcome: { on: '2026-11-01', entered: '2026-11-02', says: item.open },
@@ -342,14 +342,14 @@ describe('following a watch item', () => {
   });
 });
 
-describe('the list of a channel', () => {
-  it('says of an empty channel how to begin', async () => {
+describe("the list of a channel's subscriptions", () => {
+  it('explains how to start if it is empty', async () => {
     const { say } = await open();
     await say('subscribe reminders', ELSEWHERE);
     expect((await say('subscriptions')).title).toBe('Nothing is subscribed here');
   });
 
-  it('shows each with its state, its last receipts and its buttons', async () => {
+  it('shows each with its state, latest receipts and buttons', async () => {
     const { say, deliver, store, setNow } = await open();
     await say('subscribe digest daily 09:00');
     await say('subscribe digest weekdays 12:00 quiet mon', BOB);
@@ -410,7 +410,7 @@ describe('the list of a channel', () => {
     expect(await store.subscriptions.all()).toHaveLength(4);
   });
 
-  it('shows as next what is planned already, until it is due', async () => {
+  it('shows a planned post as next until it is due', async () => {
     const { say, plan, setNow } = await open();
     await say('subscribe digest daily 09:00');
     await say('subscribe digest daily 09:00 until 2026-11-22');
@@ -425,7 +425,7 @@ describe('the list of a channel', () => {
     expect(factOf(after, 'Ended')).toEqual(['no posts left']);
   });
 
-  it('says why one was stopped, and lets it go on', async () => {
+  it('says why a subscription was suspended, and resumes it', async () => {
     const { say, deliver, setNow } = await open();
     await say('subscribe digest daily 09:00');
     await deliver('2026-11-22T08:00Z', {
@@ -441,7 +441,7 @@ describe('the list of a channel', () => {
     expect(factOf(await say('subscriptions'), 'Next')).toEqual(['Mon 23 November 2026, 09:00']);
   });
 
-  it('has pages, and each subscription stands on one of them', async () => {
+  it('has pages, with each subscription on one of them', async () => {
     const { say, press } = await open();
     for (const hour of ['11', '12', '13', '14', '15', '16', '17', '18', '19'])
       await say(`subscribe digest daily ${hour}:00`);
@@ -455,7 +455,7 @@ describe('the list of a channel', () => {
     expect(buttonsOf(first).map(({ label }) => label)).toContain('Next page (2 of 3)');
   });
 
-  it('names a watch item that the briefing has no more', async () => {
+  it('names a watch item that was removed from the briefing', async () => {
     const { say, setBriefing } = await open();
     await say('subscribe reminders lease ipo');
     setBriefing({ ...briefing, watch: new Map([...briefing.watch].filter(([id]) => id !== 'ipo')) });
@@ -464,7 +464,7 @@ describe('the list of a channel', () => {
 });
 
 describe('receipts', () => {
-  it('are all there over their pages, the latest first, and are of this channel only', async () => {
+  it("cover a channel's posts over several pages, latest first", async () => {
     const { say, press, deliver } = await open();
     await say('subscribe digest daily 09:00');
     for (let day = 22; day <= 30; day += 1) await deliver(`2026-11-${day}T08:00Z`, { state: 'delivered', post: 'p' });
@@ -483,10 +483,10 @@ describe('receipts', () => {
   });
 });
 
-describe('what was posted', () => {
+describe('the text of an earlier post', () => {
   const intent = { kind: 'posted', of: 's-1', nominal: '2026-11-23T09:00' } as const;
 
-  it('is shown again as it was, in its channel alone', async () => {
+  it('is shown unchanged, in its channel only', async () => {
     const { say, press, deliver } = await open();
     await say('subscribe digest daily 09:00');
     await deliver('2026-11-23T08:00Z', { state: 'delivered', post: 'p' });
@@ -494,7 +494,7 @@ describe('what was posted', () => {
     expect((await press(intent, ELSEWHERE)).title).toBe('This post is no longer kept');
   });
 
-  it('and is no longer kept is said so, with the way to a digest of now', async () => {
+  it('is offered as a digest of today if it is no longer stored', async () => {
     const { press } = await open();
     const message = await press(intent);
     expect(message).toMatchObject({ title: 'This post is no longer kept', isCorrection: true });
@@ -503,7 +503,7 @@ describe('what was posted', () => {
 });
 
 describe('pausing', () => {
-  it('without a number means the only one, and asks if there are several', async () => {
+  it('without a number pauses the only subscription, or asks which one', async () => {
     const { say, store } = await open();
     expect((await say('pause')).title).toBe('Nothing is subscribed here');
     await say('subscribe digest daily 09:00');
@@ -515,7 +515,7 @@ describe('pausing', () => {
     expect(textOf(asked)).toContain('/colossus pause 2. For all of them: /colossus pause all');
   });
 
-  it('until a date begins again on that date', async () => {
+  it('until a date resumes on that date', async () => {
     const { say, store } = await open();
     await say('subscribe digest daily 09:00');
     const message = await say('pause 1 until 24 December 2026');
@@ -526,7 +526,7 @@ describe('pausing', () => {
     expect((await say('pause until tomorrow')).title).toBe('Paused until 22 November 2026');
   });
 
-  it('is over on its date, and is then told no more', async () => {
+  it('ends on its date and is no longer mentioned', async () => {
     const { say, setNow } = await open();
     await say('subscribe digest daily 09:00');
     await say('pause until 2026-12-24');
@@ -543,7 +543,7 @@ describe('pausing', () => {
     ['2026-01-01', '1 January 2026 has passed.'],
     ['whenever', 'needs a date after it'],
     ['2026-02-30', 'There is no date 2026-02-30'],
-  ])('until %s is refused, and nothing is paused', async (until, what) => {
+  ])('until %s is rejected', async (until, what) => {
     const { say, store } = await open();
     await say('subscribe digest daily 09:00');
     const message = await say(`pause 1 until ${until}`);
@@ -552,14 +552,14 @@ describe('pausing', () => {
     expect((await store.subscriptions.all())[0]).not.toHaveProperty('pause');
   });
 
-  it('until today in the zone of the subscription is refused too', async () => {
+  it("until today in the subscription's zone is rejected", async () => {
     const { say, setNow } = await open();
     await say('subscribe digest daily 09:00 in Pacific/Apia');
     setNow('2026-11-21T12:00Z');
     expect(textOf(await say('pause until 2026-11-22', BOB))).toContain('That is today already.');
   });
 
-  it('all of them and letting one go on', async () => {
+  it('can cover all, and one can be resumed', async () => {
     const { say, press, store } = await open();
     await say('subscribe digest daily 09:00');
     await say('subscribe reminders');
@@ -573,7 +573,7 @@ describe('pausing', () => {
     ]);
   });
 
-  it('does not lose the post that is due if somebody lets go on what never paused', async () => {
+  it('does not lose a due post if a running subscription is resumed', async () => {
     const { say, plan, deliver, setNow } = await open();
     await say('subscribe digest daily 09:00');
     await plan('2026-11-22T07:55Z');
@@ -589,7 +589,7 @@ describe('pausing', () => {
     expect(await deliver('2026-11-22T08:00:02Z', { state: 'delivered', post: 'p' })).toBe(1);
   });
 
-  it('is ended for those that pause, and the others are named', async () => {
+  it('is resumed for those that pause, and the others are named', async () => {
     const { say } = await open();
     await say('subscribe digest daily 09:00');
     await say('subscribe reminders');
@@ -601,7 +601,7 @@ describe('pausing', () => {
     expect(textOf(message)).toContain('Numbers 1 and 3 were not paused.');
   });
 
-  it('tells the post that was due and does not come', async () => {
+  it('names the due post that is dropped', async () => {
     const { say, plan, setNow, deliver } = await open();
     await say('subscribe digest daily 09:00');
     await plan('2026-11-22T07:55Z');
@@ -617,7 +617,7 @@ describe('pausing', () => {
     ]);
   });
 
-  it('a number or a button that nothing here has changes nothing', async () => {
+  it('changes nothing for an unknown number or an outdated button', async () => {
     const { say, press, store } = await open();
     await say('subscribe digest daily 09:00');
     expect((await say('pause 7')).title).toBe('Nothing called "7" is subscribed here');
@@ -629,12 +629,12 @@ describe('pausing', () => {
   });
 });
 
-describe('ending', () => {
+describe('ending a subscription', () => {
   it.each([
     ['digest', 's-1'],
     ['the reminders', 's-2'],
     ['lease', 's-2'],
-  ])('takes the name of what is subscribed: %s', async (name, id) => {
+  ])('works by its name: %s', async (name, id) => {
     const { say, store } = await open();
     await say('subscribe digest weekly');
     await say('subscribe reminders lease');
@@ -643,7 +643,7 @@ describe('ending', () => {
     expect(left).toEqual(['s-1', 's-2'].filter((one) => one !== id));
   });
 
-  it('by a name that several have, or that is one of several, asks which', async () => {
+  it('asks which one if the name is ambiguous', async () => {
     const { say, store } = await open();
     await say('subscribe digest weekly');
     await say('subscribe digest daily 09:00');
@@ -653,7 +653,7 @@ describe('ending', () => {
     expect(await store.subscriptions.all()).toHaveLength(3);
   });
 
-  it('is undone at one press', async () => {
+  it('can be undone with one press', async () => {
     const { say, press, store } = await open();
     await say('subscribe digest weekdays 09:00 in London');
     const [undo] = buttonsOf(await say('unsubscribe'));
@@ -662,7 +662,7 @@ describe('ending', () => {
     expect(await store.subscriptions.all()).toMatchObject([{ zone: 'Europe/London' }]);
   });
 
-  it('says what ended, in the form that subscribes to it again', async () => {
+  it('confirms what ended, as a command that subscribes again', async () => {
     const { say, store } = await open();
     await say('subscribe digest mon,thu 5pm in Europe/London only-changes quiet sat,2026-12-24');
     await say('subscribe reminders lease');
@@ -692,14 +692,14 @@ describe('ending', () => {
     expect((await say('unsubscribe all 3')).title).toBe('Stopped: 3 subscriptions');
   });
 
-  it('ends the only one at "all", without a question', async () => {
+  it('ends the only one for "all" without a question', async () => {
     const { say, store } = await open();
     await say('subscribe digest daily 11:00');
     await say('unsubscribe all');
     expect(await store.subscriptions.all()).toEqual([]);
   });
 
-  it('leaves out of that form what the briefing has no more', async () => {
+  it('leaves removed watch items out of that command', async () => {
     const { say, setBriefing } = await open();
     await say('subscribe reminders lease ipo');
     await say('subscribe reminders ipo');
@@ -712,7 +712,7 @@ describe('ending', () => {
     expect((await say(other?.text ?? '')).title).toBe('Subscribed: reminders about lease');
   });
 
-  it('by button ends that one, though the numbers moved', async () => {
+  it('by button ends that subscription though the numbers have changed', async () => {
     const { say, press, store } = await open();
     for (const hour of ['11', '12', '13']) await say(`subscribe digest daily ${hour}:00`);
     await say('unsubscribe 1');
@@ -722,8 +722,8 @@ describe('ending', () => {
   });
 });
 
-describe('what would come now', () => {
-  it('is a digest of the last 30 days for a channel that had none', async () => {
+describe('a preview', () => {
+  it('shows a digest of the last 30 days in a channel without one', async () => {
     const { say } = await open();
     const message = await say('preview digest');
     expect(message.title).toBe('Digest of 21 November 2026');
@@ -731,7 +731,7 @@ describe('what would come now', () => {
     expect(textOf(message)).toContain('covers the last 30 days');
   });
 
-  it('is a digest since the last one that the channel got', async () => {
+  it("shows a digest since the channel's last one", async () => {
     const { say, deliver } = await open();
     await say('subscribe digest daily 09:00');
     await deliver('2026-11-22T08:00Z', { state: 'delivered', post: 'p' });
@@ -740,7 +740,7 @@ describe('what would come now', () => {
     expect(textOf(await say('send digest', ELSEWHERE))).toContain('covers the last 30 days');
   });
 
-  it('is the next reminder as it will be, or where it stands today for a channel', async () => {
+  it("shows the next reminder, or today's status in a channel without reminders", async () => {
     const { say, setNow } = await open();
     setNow('2026-10-20T09:00Z');
     await say('subscribe reminders lease');
@@ -752,7 +752,7 @@ describe('what would come now', () => {
     expect(textOf(sent)).toContain('Requested by Ada.');
   });
 
-  it('is the reminders of today, where there are any', async () => {
+  it("shows today's reminders if there are any", async () => {
     const { say, setNow } = await open();
     setNow('2026-11-06T09:00Z');
     const message = await say('preview reminders');
@@ -760,7 +760,7 @@ describe('what would come now', () => {
     expect(textOf(message)).toContain('Due today.');
   });
 
-  it('is said to be nothing once everything is settled', async () => {
+  it('says that there are none once everything is settled', async () => {
     const settled = withWatch(briefing, (item) => ({
       ...item,
       outcome: { on: '2026-11-01', entered: '2026-11-02', says: item.open },
@@ -771,7 +771,7 @@ describe('what would come now', () => {
 });
 
 describe('every reply about subscriptions', () => {
-  it('keeps the limits of the platforms, and each of its buttons leads on', async () => {
+  it("keeps the platforms' limits, and each of its buttons works", async () => {
     const { say, press } = await open();
     const replies = [
       await say('subscribe'),
@@ -800,11 +800,11 @@ describe('every reply about subscriptions', () => {
   });
 });
 
-describe('a wish to be told', () => {
+describe('a notification', () => {
   const DIRECT: Asker = { ...ADA, address: { ...ADA.address, channel: 'D1' } };
   const BOBS: Asker = { ...BOB, address: { ...BOB.address, channel: 'D2' } };
 
-  it('is taken by its button or a name, listed, and stopped by its number, its button or all at once', async () => {
+  it('is set by button or name, listed, and cancelled by number, by button or with all others', async () => {
     const { say, press, setNow } = await open();
     const added = await press({ kind: 'notify', of: 'watch.lease-renewal' }, DIRECT);
     expect(added).toMatchObject({ title: "I'll tell you when this changes", isPrivate: true });
@@ -820,7 +820,7 @@ describe('a wish to be told', () => {
     expect((await say('notify stop all', DIRECT)).title).toBe('You wait for no answer');
   });
 
-  it('shows nobody what another person waits for', async () => {
+  it('is not shown to other people', async () => {
     const { say, press } = await open();
     await press({ kind: 'notify', of: 'watch.lease-renewal' }, DIRECT);
     expect((await say('notify', BOBS)).title).toBe('You wait for no answer');
@@ -828,7 +828,7 @@ describe('a wish to be told', () => {
     expect((await say('notify', DIRECT)).title).toBe('You wait for one answer');
   });
 
-  it('is not taken for what is known, nor for what is not there', async () => {
+  it('is rejected for what is already known or does not exist', async () => {
     const { press, say } = await open(
       withWatch(briefing, (item) => ({
         ...item,
@@ -841,8 +841,8 @@ describe('a wish to be told', () => {
   });
 });
 
-describe('follow-ups of a channel', () => {
-  it('are on until they are switched off, there alone', async () => {
+describe('the follow-ups of a channel', () => {
+  it('are on until the channel turns them off', async () => {
     const { say } = await open();
     expect((await say('follow-ups')).title).toBe('Old posts here get updates');
     expect((await say('follow-ups off')).title).toBe('Old posts here get no updates from now on');

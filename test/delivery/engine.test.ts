@@ -38,7 +38,7 @@ const wait = (seconds: number, scope: 'channel' | 'workspace' | 'platform') => (
 });
 
 describe('a delivery', () => {
-  it('arrives once, at its second and not at the next tick', async () => {
+  it('arrives once, in its second, without waiting for a tick', async () => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T08:59:59Z');
     expect(world.slack.attempts).toEqual([]);
@@ -47,7 +47,7 @@ describe('a delivery', () => {
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1']);
   });
 
-  it('comes on each of its days', async () => {
+  it('arrives on each of its days', async () => {
     const world = await morning('C1');
     await pass(world, '2026-05-10T12:00:00Z');
     expect(world.slack.attempts.map((attempt) => attempt.slice(0, 20))).toEqual([
@@ -57,7 +57,7 @@ describe('a delivery', () => {
     ]);
   });
 
-  it('of many goes out at the pace of the platform, each once', async () => {
+  it("for many channels is sent once each, within the platform's rate", async () => {
     const channels = Array.from({ length: 200 }, (_, i) => `C${i}`);
     const world = await morning(...channels);
     await world.clock.advanceTo('2026-05-08T09:00:03.5Z');
@@ -68,7 +68,7 @@ describe('a delivery', () => {
     expect(new Set(world.slack.standing.map(({ channel }) => channel)).size).toBe(200);
   });
 
-  it('says what the briefing says when it is sent, not when it was planned', async () => {
+  it("has the briefing's text at the time it is sent, not planned", async () => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T08:59:00Z');
     world.title = 'Digest after a change';
@@ -76,7 +76,7 @@ describe('a delivery', () => {
     expect(world.slack.attempts).toEqual(['2026-05-08T09:00:00Z C1 Digest after a change']);
   });
 
-  it('says the same at each attempt, whatever has changed', async () => {
+  it('keeps its text over several attempts, whatever has changed', async () => {
     const world = await morning('C1');
     world.slack.will('C1', wait(5, 'channel'));
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
@@ -85,7 +85,7 @@ describe('a delivery', () => {
     expect(world.slack.attempts).toEqual(['2026-05-08T09:00:00Z C1 Digest', '2026-05-08T09:00:05Z C1 Digest']);
   });
 
-  it('that is silent is skipped, and its reason told', async () => {
+  it('without news is skipped, with its reason in the receipt', async () => {
     const world = await begin();
     await world.subscribe('C1');
     const compose = () => ({
@@ -100,7 +100,7 @@ describe('a delivery', () => {
   });
 });
 
-describe('what is subscribed between two ticks', () => {
+describe('a subscription made between two ticks', () => {
   /** Delivery runs, and no tick comes but the first. */
   async function between() {
     const world = await begin();
@@ -109,7 +109,7 @@ describe('what is subscribed between two ticks', () => {
     return { world, delivery };
   }
 
-  it('arrives at its minute, though no tick has come since', async () => {
+  it('arrives at its minute without another tick', async () => {
     const { world, delivery } = await between();
     await world.subscribe('C1', 'daily 08:46');
     delivery.wake();
@@ -117,7 +117,7 @@ describe('what is subscribed between two ticks', () => {
     expect(world.slack.attempts).toEqual(['2026-05-08T08:46:00Z C1 Digest']);
   });
 
-  it('is not missed by planning that has begun before', async () => {
+  it('is found by planning that has already started', async () => {
     const { world, delivery } = await between();
     const { promise, resolve } = Promise.withResolvers<number>();
     vi.spyOn(world.store.ledger, 'plan').mockImplementationOnce(() => promise);
@@ -142,7 +142,7 @@ describe('what is subscribed between two ticks', () => {
     expect([plan.mock.calls, world.slack.attempts]).toEqual([[], []]);
   });
 
-  it('is told if it cannot be planned, and so is planned by the next tick', async () => {
+  it('is reported if planning fails, and planned at the next tick', async () => {
     const { world, delivery } = await between();
     await world.subscribe('C1', 'daily 09:50');
     world.fault = 'the disk is full';
@@ -155,7 +155,7 @@ describe('what is subscribed between two ticks', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it('is planned no more once the bot is stopping', async () => {
+  it('is not planned once the bot is stopping', async () => {
     const { world, delivery } = await between();
     await delivery.stop();
     const plan = vi.spyOn(world.store.ledger, 'plan');
@@ -177,8 +177,8 @@ describe('several processes', () => {
   });
 });
 
-describe('what a digest tells', () => {
-  it('is what changed since the last that arrived, over days, a silent one and a missed one', async () => {
+describe('the news in a digest', () => {
+  it('starts after the last digest that arrived, over skipped and missed ones', async () => {
     const world = await begin();
     await world.subscribe(
       'C1',
@@ -208,8 +208,8 @@ describe('what a digest tells', () => {
   });
 });
 
-describe('housekeeping', () => {
-  it('works out anew at the start when an occurrence is, by the rules of today', async () => {
+describe('maintenance', () => {
+  it('recomputes next occurrences at start-up, by the current time zone rules', async () => {
     const world = await begin();
     const noted = { nominal: '2026-05-08T09:00', instant: Temporal.Instant.from('2026-05-08T10:00Z') };
     await world.subscribe('C1', 'daily 09:00', {}, undefined, noted);
@@ -218,7 +218,7 @@ describe('housekeeping', () => {
     expect(world.slack.attempts).toEqual(['2026-05-08T09:00:00Z C1 Digest']);
   });
 
-  it('forgets receipts after ninety days', async () => {
+  it('deletes receipts after ninety days', async () => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T10:00:00Z');
     world.clock.freeze({ hours: 24 * 90 - 1 });
@@ -228,7 +228,7 @@ describe('housekeeping', () => {
     expect(await world.receipts()).not.toContain('C1 2026-05-08T09:00 delivered 1');
   });
 
-  it('plans more than one step takes', async () => {
+  it('plans more than fits into one batch', async () => {
     const channels = Array.from({ length: 250 }, (_, i) => `C${i}`);
     const world = await morning(...channels);
     await world.clock.advanceTo('2026-05-08T08:50:30Z');
@@ -237,7 +237,7 @@ describe('housekeeping', () => {
 });
 
 describe('a platform that refuses', () => {
-  it('for one channel has that channel wait, and no other', async () => {
+  it('one channel holds that channel only', async () => {
     const world = await morning('C1', 'C2', 'C3');
     world.slack.will('C2', wait(30, 'channel'));
     await world.clock.advanceTo('2026-05-08T09:00:10Z');
@@ -247,7 +247,7 @@ describe('a platform that refuses', () => {
     expect(await world.receipts('C2')).toEqual(['C2 2026-05-08T09:00 delivered 2']);
   });
 
-  it('for all has all wait, what is claimed already too', async () => {
+  it('everything holds all deliveries, including claimed ones', async () => {
     const world = await morning('C1', 'C2', 'C3');
     for (const channel of ['C1', 'C2', 'C3']) world.slack.will(channel, wait(30, 'platform'));
     await world.clock.advanceTo('2026-05-08T09:00:29Z');
@@ -259,7 +259,7 @@ describe('a platform that refuses', () => {
     expect(world.slack.standing.map(({ channel }) => channel).toSorted()).toEqual(['C1', 'C2', 'C3']);
   });
 
-  it('for one workspace has all of it wait, and takes no slots from the others', async () => {
+  it("one workspace holds all of it, without using the others' slots", async () => {
     const world = await begin();
     const { slack, clock } = world;
     for (let i = 0; i < 150; i += 1) {
@@ -282,7 +282,7 @@ describe('a platform that refuses', () => {
     expect(slack.standing).toHaveLength(150);
   });
 
-  it('for longer than a delivery is of use has it missed', async () => {
+  it('a delivery until it expires makes it missed', async () => {
     const world = await morning('C1');
     world.slack.will('C1', wait(7 * 3600, 'channel'));
     await world.clock.advanceTo('2026-05-08T09:00:10Z');
@@ -291,7 +291,7 @@ describe('a platform that refuses', () => {
     ]);
   });
 
-  it('since the channel is gone is asked once, and suspends what was subscribed there', async () => {
+  it('since the channel is gone is asked once, and the subscription is suspended', async () => {
     const world = await morning('C1', 'C2');
     const gone = { kind: 'rejected' as const, reason: 'the channel was deleted', gone: 'channel' as const };
     world.slack.will('C1', { takes: false, says: gone });
@@ -305,7 +305,7 @@ describe('a platform that refuses', () => {
   });
 });
 
-describe('who set up a subscription that is suspended', () => {
+describe('the creator of a suspended subscription', () => {
   const deleted = { kind: 'rejected', reason: 'the channel was deleted', gone: 'channel' } as const;
   const stoppedReply: NonNullable<DeliveryParts['stoppedReply']> = (stopped, link) => ({
     title: `${stopped.map(({ id }) => id).join()} stopped in ${link}: ${stopped[0]?.suspended}`,
@@ -331,26 +331,26 @@ describe('who set up a subscription that is suspended', () => {
       .filter(({ channel }) => channel.startsWith('D-'))
       .map(({ channel, title }) => `${channel} ${title}`);
 
-  it('is told in a direct message, once, and with all that stopped there', async () => {
+  it('gets one direct message with all that stopped there', async () => {
     expect(direct(await suspended('channel'))).toEqual([
       'D-U1 s-C1 stopped in link to C1: the channel was deleted',
       'D-U2 s-later,s-latest stopped in link to C1: the channel was deleted',
     ]);
   });
 
-  it('is told in other channels too if the whole workspace refuses posts', async () => {
+  it('gets one in other channels, too, if the whole workspace rejects posts', async () => {
     expect(direct(await suspended('workspace'))).toContainEqual(
       'D-U3 s-C2 stopped in link to C2: the channel was deleted',
     );
   });
 
-  it('and takes no direct messages is named to the operator by the reason alone, and holds up nobody', async () => {
+  it('who accepts no direct messages is reported to the operator with the reason only, and blocks nobody', async () => {
     const world = await suspended('channel', 'U1');
     expect(direct(world)).toHaveLength(1);
     expect(world.told).toContain('Could not notify a person that a subscription stopped (slack): they take none');
   });
 
-  it('is written to again where the platform asks to wait', async () => {
+  it('gets the message later if the platform asks to wait', async () => {
     const world = await begin();
     await world.subscribe('C1', 'daily 09:00', by('U1'));
     const after = Temporal.Duration.from({ seconds: 30 });
@@ -365,7 +365,7 @@ describe('who set up a subscription that is suspended', () => {
 });
 
 describe('a delivery in doubt', () => {
-  it('that arrived is found, and not sent again', async () => {
+  it('is found if it arrived, and not sent again', async () => {
     const world = await morning('C1');
     world.slack.will('C1', LOST);
     await world.clock.advanceTo('2026-05-08T09:00:29Z');
@@ -376,7 +376,7 @@ describe('a delivery in doubt', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it('that did not arrive is sent again', async () => {
+  it('is sent again if it did not arrive', async () => {
     const world = await morning('C1');
     world.slack.will('C1', FAILED);
     await world.clock.advanceTo('2026-05-08T09:01:00Z');
@@ -385,7 +385,7 @@ describe('a delivery in doubt', () => {
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 2']);
   });
 
-  it('is repeated soon where a repeat is taken for the same', async () => {
+  it('is repeated soon if the platform recognizes repeats', async () => {
     const world = await morning('C1');
     world.slack.idempotencyWindow = Temporal.Duration.from({ minutes: 2 });
     world.slack.will('C1', LOST, FAILED);
@@ -400,7 +400,7 @@ describe('a delivery in doubt', () => {
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1']);
   });
 
-  it('is looked up once a repeat may be taken for another', async () => {
+  it('is looked up once the platform may not recognize a repeat', async () => {
     const world = await morning('C1');
     world.slack.idempotencyWindow = Temporal.Duration.from({ minutes: 2 });
     world.slack.will('C1', ...Array.from({ length: 20 }, () => FAILED));
@@ -410,7 +410,7 @@ describe('a delivery in doubt', () => {
     expect(world.slack.finds).toBeGreaterThan(0);
   });
 
-  it('holds its channel, and no other, until it is settled', async () => {
+  it('blocks its channel only, until it is settled', async () => {
     const world = await begin();
     await world.subscribe('C1');
     await world.subscribe('C1', 'daily 09:01', { id: 's-2' });
@@ -428,7 +428,7 @@ describe('a delivery in doubt', () => {
     expect(world.slack.standing.map(({ occurrence }) => occurrence)).toContain('s-2@2026-05-08T09:01');
   });
 
-  it('whose channel nobody can read stays uncertain, with the reason, and is not sent again', async () => {
+  it('stays uncertain, with the reason, if nobody can read the channel', async () => {
     const world = await morning('C1');
     world.slack.will('C1', LOST);
     world.slack.history = { kind: 'unreadable', reason: 'a scope is missing' };
@@ -439,7 +439,7 @@ describe('a delivery in doubt', () => {
     expect(world.told).toEqual([`A delivery to slack:T1:C1 is uncertain: ${reason}`]);
   });
 
-  it('whose channel cannot be read for an hour stays uncertain, and others come after it', async () => {
+  it('stays uncertain after an hour without access to the channel, and the next ones are sent', async () => {
     const world = await morning('C1');
     world.slack.will('C1', LOST);
     world.slack.history = { kind: 'retry', after: Temporal.Duration.from({ seconds: 1 }), reason: 'not now' };
@@ -451,7 +451,7 @@ describe('a delivery in doubt', () => {
     expect(world.slack.standing).toHaveLength(2);
   });
 
-  it('is one for which no answer comes in time, even if the adapter never ends', async () => {
+  it('is assumed after a timeout, even if the adapter never returns', async () => {
     const world = await morning('C1');
     world.slack.will('C1', SILENCE);
     await world.clock.advanceTo('2026-05-08T09:00:16Z');
@@ -460,7 +460,7 @@ describe('a delivery in doubt', () => {
     expect(await world.receipts()).toEqual([FOUND]);
   });
 
-  it('is looked up when a post that left late has come to its effect, or never will', async () => {
+  it('is looked up only after a late post can have arrived', async () => {
     const world = await morning('C1');
     const { promise: connects, resolve: connect } = Promise.withResolvers<void>();
     world.slack.will('C1', { ...SILENCE, connects });
@@ -472,7 +472,7 @@ describe('a delivery in doubt', () => {
     expect(await world.receipts()).toEqual([FOUND]);
   });
 
-  it('is one whose adapter throws, which is told', async () => {
+  it('is assumed if the adapter throws, which is reported', async () => {
     const world = await morning('C1');
     world.slack.post = () => Promise.reject(new Error('no such method'));
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
@@ -481,8 +481,8 @@ describe('a delivery in doubt', () => {
   });
 });
 
-describe('a platform that fails and fails', () => {
-  it('is left alone for longer and longer, and then gets everything', async () => {
+describe('a platform that keeps failing', () => {
+  it('gets longer and longer pauses, and then every delivery', async () => {
     const channels = Array.from({ length: 60 }, (_, i) => `C${i}`);
     const world = await morning(...channels);
     const { slack } = world;
@@ -496,32 +496,29 @@ describe('a platform that fails and fails', () => {
   });
 });
 
-describe('a process that ended suddenly', () => {
+describe('a process that was killed', () => {
   it.each([
     ['after', LOST],
     ['before', FAILED],
-  ])(
-    '%s its post had arrived leaves it to the next, which takes it up within a minute and has it arrive once',
-    async (_, doing) => {
-      const world = await morning('C1');
-      world.slack.will('C1', doing);
-      // It sends, and never tells how that ended.
-      world.store.ledger.settle = () => new Promise(() => {});
-      await world.clock.advanceTo('2026-05-08T09:00:10Z');
-      Reflect.deleteProperty(world.store.ledger, 'settle');
-      await world.start();
-      await world.clock.advanceTo('2026-05-08T09:00:44Z');
-      expect(world.slack.finds).toBe(0);
-      await world.clock.advanceTo('2026-05-08T09:01:00Z');
-      expect(world.slack.finds).toBe(1);
-      expect(world.slack.standing).toHaveLength(1);
-      expect(await world.receipts()).toEqual([expect.stringContaining('delivered')]);
-    },
-  );
+  ])('%s its post had arrived leaves it to the next process, which settles it within a minute', async (_, doing) => {
+    const world = await morning('C1');
+    world.slack.will('C1', doing);
+    // It sends, and never tells how that ended.
+    world.store.ledger.settle = () => new Promise(() => {});
+    await world.clock.advanceTo('2026-05-08T09:00:10Z');
+    Reflect.deleteProperty(world.store.ledger, 'settle');
+    await world.start();
+    await world.clock.advanceTo('2026-05-08T09:00:44Z');
+    expect(world.slack.finds).toBe(0);
+    await world.clock.advanceTo('2026-05-08T09:01:00Z');
+    expect(world.slack.finds).toBe(1);
+    expect(world.slack.standing).toHaveLength(1);
+    expect(await world.receipts()).toEqual([expect.stringContaining('delivered')]);
+  });
 });
 
-describe('a process that was frozen', () => {
-  it('sends nothing under a claim that has become old, and everything soon under another', async () => {
+describe('a process that froze', () => {
+  it('sends nothing under an old claim, and everything soon under a new one', async () => {
     const world = await begin();
     for (let i = 0; i < 10; i += 1) await world.subscribe(`C${i}`);
     await world.start();
@@ -540,7 +537,7 @@ describe('a process that was frozen', () => {
     ['than its claim may be old for a post', 14, 18],
     ['than its lease, on a machine that slept', 0, 61],
   ])(
-    'for longer %s while its connection opened sends nothing over it, and it arrives once',
+    'for longer %s while its connection opened sends nothing over it, and the post arrives once',
     async (_, froze, slept) => {
       const world = await begin();
       await world.subscribe('C1');
@@ -559,11 +556,11 @@ describe('a process that was frozen', () => {
   );
 });
 
-describe('a machine that wakes late', () => {
+describe('a machine that wakes up late', () => {
   it.each([
     ['stood still', (world: World) => world.clock.freeze({ minutes: 5 })],
     ['was set ahead', (world: World) => world.clock.jump({ minutes: 5 })],
-  ])('and %s over the time of a post sends it, once', async (_, oversleep) => {
+  ])('%s over the time of a post sends it once', async (_, oversleep) => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T08:59:00Z');
     oversleep(world);
@@ -573,8 +570,8 @@ describe('a machine that wakes late', () => {
   });
 });
 
-describe('after downtime', () => {
-  it('what is not too late arrives, once, and is seen to be late', async () => {
+describe('after downtime, a delivery', () => {
+  it('arrives once, late, if it has not expired', async () => {
     const world = await begin('2026-05-08T08:00Z');
     await world.subscribe('C1');
     world.clock.freeze({ hours: 2 });
@@ -583,7 +580,7 @@ describe('after downtime', () => {
     expect(world.slack.attempts).toEqual(['2026-05-08T10:00:00Z C1 Digest']);
   });
 
-  it('only the latest arrives, and of the others it is told why not', async () => {
+  it('arrives if it is the latest; earlier ones get a receipt with the reason', async () => {
     const world = await begin('2026-05-08T08:00Z');
     await world.subscribe('C1');
     world.clock.freeze({ hours: 50 });
@@ -599,7 +596,7 @@ describe('after downtime', () => {
 
 describe('a clock that is set', () => {
   it.each([45, 90, 280, -45, -280])(
-    'by %i s while posts are under way has neither sent again, whichever process looks',
+    'by %i s during posts causes no repeat, whichever process looks',
     async (seconds) => {
       const world = await morning('C1', 'C2');
       const other = await world.start();
@@ -620,7 +617,7 @@ describe('a clock that is set', () => {
     },
   );
 
-  it('over the end of a lease leaves a post that is at work to its own end', async () => {
+  it('past the end of a lease lets a post in progress finish', async () => {
     const world = await morning('C1', 'C2');
     const { slack, clock } = world;
     slack.history = { kind: 'absent' };
@@ -651,7 +648,7 @@ describe('a clock that jumps', () => {
     ['90 s ahead', { seconds: 90 }],
     ['10 min ahead', { minutes: 10 }],
     ['26 h ahead', { hours: 26 }],
-  ])('%s posts what is due by the new clock at its time, nothing twice, and says so', async (words, by) => {
+  ])('%s posts what is due by the new clock on time, nothing twice, and reports it', async (words, by) => {
     const world = await begin();
     await world.subscribe('C1', 'daily 09:00');
     await world.start();
@@ -678,7 +675,7 @@ describe('a clock that jumps', () => {
     ['90 s back', '09:00:23', { seconds: -90 }, 30],
     ['10 min back', '09:00:53', { minutes: -10 }, 75],
     ['26 h back', '09:00:53', { hours: -26 }, 75],
-  ])('%s posts what falls due before the next tick, or in the pause after it, once', async (_, set, by, latest) => {
+  ])('%s posts once what is due before the next tick or during the pause', async (_, set, by, latest) => {
     const world = await begin('2026-05-08T08:59:40Z');
     await world.start();
     await world.clock.advanceTo(`2026-05-08T${set}Z`);
@@ -693,7 +690,7 @@ describe('a clock that jumps', () => {
     expect(world.slack.standing.map(({ occurrence }) => occurrence)).toEqual([`s-C1@${due}`]);
   });
 
-  it('ahead has nothing sent or planned before it is steady', async () => {
+  it('ahead stops planning and sending until it is steady', async () => {
     const world = await morning('C1');
     world.clock.jump({ minutes: 30 });
     await world.clock.advance({ seconds: 29 });
@@ -709,7 +706,7 @@ describe('a clock that jumps', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it('ahead over what is planned already has it wait too, even if the next post is due meanwhile', async () => {
+  it('ahead also holds what was planned, even if the next post is due meanwhile', async () => {
     const world = await begin();
     await world.subscribe('C1');
     await world.subscribe('C2', 'daily 08:53');
@@ -722,7 +719,7 @@ describe('a clock that jumps', () => {
     expect(world.slack.attempts).toHaveLength(2);
   });
 
-  it('back after posts holds up neither their channels nor the platform for what it was ahead', async () => {
+  it('back after posts blocks neither their channels nor the platform', async () => {
     const world = await begin();
     await world.subscribe('C1', 'daily 09:00');
     await world.subscribe('C2', 'daily 09:00');
@@ -768,7 +765,7 @@ describe('a clock that jumps', () => {
     expect(await world.receipts('C2')).toContain('C2 2026-05-09T15:30 skipped 0: a quiet day');
   });
 
-  it('back has what is next worked out anew, and nothing sent twice', async () => {
+  it('back recomputes next occurrences and sends nothing twice', async () => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T08:55:00Z');
     world.clock.jump({ hours: -48 });
@@ -784,10 +781,10 @@ describe('a clock that jumps', () => {
   });
 });
 
-describe('a store that is away', () => {
+describe('a store outage', () => {
   const AWAY = 'The database is away.';
 
-  it('is told once, and its return too; meanwhile nothing is sent, and afterwards everything', async () => {
+  it('is reported when it starts and ends; nothing is sent meanwhile, and everything afterwards', async () => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T08:59:30Z');
     world.fault = AWAY;
@@ -800,7 +797,7 @@ describe('a store that is away', () => {
     expect(world.told.slice(1)).toEqual(['The store works again. Deliveries resume.']);
   });
 
-  it('for writing alone is told once all the same', async () => {
+  it('for writes only is reported once, too', async () => {
     const world = await morning('C1');
     world.fault = AWAY;
     world.failing = 'settle';
@@ -812,7 +809,7 @@ describe('a store that is away', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it('has nothing sent while no claim can be noted', async () => {
+  it('stops sending, since no claim can be recorded', async () => {
     const world = await morning('C1');
     world.fault = AWAY;
     world.failing = 'claim';
@@ -823,7 +820,7 @@ describe('a store that is away', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it('while a post is under way learns of it as soon as it is back', async () => {
+  it("during a post ends with the post's outcome recorded", async () => {
     const world = await morning('C1');
     const { post } = world.slack;
     world.slack.post = (...given) => {
@@ -839,7 +836,7 @@ describe('a store that is away', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it('for longer than the lease leaves what was sent to be looked up', async () => {
+  it('longer than the lease makes the bot look up what was sent', async () => {
     const world = await morning('C1');
     const { post } = world.slack;
     world.slack.post = (...given) => {
@@ -857,7 +854,7 @@ describe('a store that is away', () => {
 });
 
 describe('stopping', () => {
-  it('finishes what is under way and gives back what is claimed', async () => {
+  it('finishes posts in progress and releases claims', async () => {
     const world = await begin();
     for (let i = 0; i < 10; i += 1) await world.subscribe(`C${i}`);
     const delivery = await world.start();
@@ -876,7 +873,7 @@ describe('stopping', () => {
     expect(world.slack.standing).toHaveLength(10);
   });
 
-  it('waits for an answer, but no longer than a post may take', async () => {
+  it('waits for a response up to the post timeout', async () => {
     const world = await begin();
     await world.subscribe('C1');
     const delivery = await world.start();
@@ -890,7 +887,7 @@ describe('stopping', () => {
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: no answer came within 15 s']);
   });
 
-  it('has nothing begin afterwards', async () => {
+  it('starts nothing more', async () => {
     const world = await begin();
     await world.subscribe('C1');
     const delivery = await world.start();

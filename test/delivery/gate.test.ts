@@ -98,7 +98,7 @@ function deskOver(stores: DeskOptions['stores'], propose: () => void = () => {})
   return openDesk({ current: () => contextOn(DAY), now: () => NOW, stores, proposals });
 }
 
-describe('the gate and the desk', () => {
+describe('the permission check before the desk', () => {
   let store: Store;
   let folder: string;
   let paused: StoredSubscription[];
@@ -163,7 +163,7 @@ describe('the gate and the desk', () => {
     };
   }
 
-  it('agree for every command and ending, on every surface', async () => {
+  it('agrees with the desk for every command and ending, in every place', async () => {
     const seen = new Map<string, Intent>();
     const harmless = new Map<string, Intent>();
     for (const intentOf of Object.values(SURFACES)) {
@@ -210,7 +210,7 @@ describe('the gate and the desk', () => {
     ['follow up on the charter', 'ask'],
     ['follow what?', 'ask'],
     ...[...briefing.watch.values()].map(({ title }) => [`follow ${title}`, 'follow'] as const),
-  ])('read "%s" as %s', (text, kind) => {
+  ])('reads "%s" as %s', (text, kind) => {
     const intent = parseText(text, briefing.command);
     expect(intent.kind).toBe(kind);
     expect(manages(intent)).toBe(kind !== 'ask');

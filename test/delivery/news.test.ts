@@ -61,13 +61,13 @@ function waiting(topic: Topic): Notification {
   return { ...one, story: told.story, address, person: 'U1', createdAt: at('2026-11-01T00:00Z') };
 }
 
-describe('what follows a change', () => {
-  it('is nothing for a typo', () => {
+describe('the news after a change', () => {
+  it('is empty for a typo', () => {
     const { isChanged } = rulesFor(corrected);
     expect(post('p', RENEWED, CHARTER, CREW).told.topics.filter(isChanged)).toEqual([]);
   });
 
-  it('is a reply with what is new, its sources, and a way to switch replies off', () => {
+  it('is a reply with the change, its sources and a way to turn replies off', () => {
     const [followed] = rulesFor(settled).followUps([post('p', RENEWED)]);
     const message = followed?.message;
     if (!message) throw new Error('nothing follows');
@@ -80,7 +80,7 @@ describe('what follows a change', () => {
     expect(actionIdsOf(message)).toEqual(['c1:entry:charter-renewed', 'c1:changes', 'c1:follow-ups:off']);
   });
 
-  it('says one outcome once, and counts as told from then on', () => {
+  it('gives an outcome once, and then counts as told', () => {
     const [followed] = rulesFor(settled).followUps([post('p', CHARTER, RENEWED, CREW)]);
     const said = visibleTexts(followed?.message ?? { title: '', blocks: [], footer: '' });
     expect(said.filter((text) => text === NEWS)).toHaveLength(1);
@@ -92,7 +92,7 @@ describe('what follows a change', () => {
     ]);
   });
 
-  it('is for the newest five posts of a channel; the others count as told', () => {
+  it('covers the newest five posts of a channel; older ones count as told', () => {
     const posts = Array.from({ length: 7 }, (_, i) => post(`p${i}`, CHARTER));
     const followed = rulesFor(settled).followUps([post('other', CREW), ...posts]);
     expect(followed.map(({ message }) => message !== undefined)).toEqual([
@@ -102,14 +102,14 @@ describe('what follows a change', () => {
     expect(followed.flatMap(({ topics }) => topics).filter(rulesFor(settled).isChanged)).toEqual([]);
   });
 
-  it('for a person is one message about all that they waited for', () => {
+  it('for a person is one message about all their notifications', () => {
     const told = rulesFor(settled).notify([waiting(RENEWED), waiting(CREW)]);
     expect(told?.keys).toEqual(['entry.charter-renewed']);
     expect(told?.message.title).toBe('You asked to be told: Was the charter renewed?');
     expect(rulesFor(ferry).notify([waiting(RENEWED)])).toBeUndefined();
   });
 
-  it('says that a dispute is over once the briefing does not list it', () => {
+  it('says that a dispute is over once the briefing has dropped it', () => {
     const over = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'whole-ship')) };
     const told = rulesFor(over).notify([waiting({ what: 'dispute', id: 'whole-ship' })]);
     expect(visibleTexts(told?.message ?? { title: '', blocks: [], footer: '' })).toEqual(
@@ -117,7 +117,7 @@ describe('what follows a change', () => {
     );
   });
 
-  it('is nothing for what another version of the bot noted, which is renewed', () => {
+  it('is empty for what another version of the bot stored, which is renewed', () => {
     const old = { ...waiting(RENEWED), substance: '{"v":0}' };
     const rules = rulesFor(settled);
     expect(rules.isChanged(old)).toBe(true);
@@ -126,7 +126,7 @@ describe('what follows a change', () => {
   });
 });
 
-describe('the look for news', () => {
+describe('the search for news', () => {
   function desk() {
     let current = ferry;
     const looks: string[] = [];
@@ -147,7 +147,7 @@ describe('the look for news', () => {
     };
   }
 
-  it('is at the start, then once for each briefing that was left alone for a while', async () => {
+  it('runs at start-up, then once for each briefing after it was unchanged for a while', async () => {
     const { look, looks, use } = desk();
     expect(await look('2026-11-09T08:00Z')).toBe(1);
     expect(await look('2026-11-09T08:01Z')).toBe(0);
@@ -162,7 +162,7 @@ describe('the look for news', () => {
     expect(looks).toEqual(['same', 'changed']);
   });
 
-  it('is once more on a new day, when an outcome may have come into force', async () => {
+  it('runs again on a new day, since an outcome may have come into force', async () => {
     const { look, looks, use } = desk();
     use(settled);
     await look('2026-11-06T23:59Z');
@@ -171,7 +171,7 @@ describe('the look for news', () => {
     expect(looks).toEqual(['same', 'changed']);
   });
 
-  it('is repeated if it did not come to its end', async () => {
+  it('is repeated if it was interrupted', async () => {
     const { look, looks } = desk();
     await look('2026-11-09T08:00Z', () => true);
     await look('2026-11-09T08:01Z');

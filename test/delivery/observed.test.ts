@@ -15,8 +15,8 @@ async function morning(...channels: string[]): Promise<{ world: World; seen: App
   return { world, seen };
 }
 
-describe('what is observed of deliveries', () => {
-  it('is what each attempt came to, how late, and where', async () => {
+describe('the events of deliveries', () => {
+  it("give each attempt's result, delay and place", async () => {
     const { world, seen } = await morning('C1');
     const after = Temporal.Duration.from({ seconds: 20 });
     world.slack.will('C1', {
@@ -31,7 +31,7 @@ describe('what is observed of deliveries', () => {
     ]);
   });
 
-  it('is a refusal with its reason, and that it stays in doubt', async () => {
+  it("give a rejection's reason, and that a post stays in doubt", async () => {
     const { world, seen } = await morning('C1', 'C2');
     world.slack.will('C1', {
       takes: false,
@@ -47,7 +47,7 @@ describe('what is observed of deliveries', () => {
     );
   });
 
-  it('is each tick, but for those that the store fails', async () => {
+  it('include each tick except those on which the store fails', async () => {
     const { world, seen } = await morning();
     const ticks = () => seen.filter(({ kind }) => kind === 'ticked').length;
     expect(ticks()).toBe(1);

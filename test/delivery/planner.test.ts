@@ -17,15 +17,15 @@ function standing(id: string, parts: Partial<StoredSubscription> = {}): StoredSu
   };
 }
 
-describe('a planner', () => {
-  it('plans once for subscriptions of the same times', () => {
+describe('the planner', () => {
+  it('computes once for subscriptions with the same times', () => {
     const plan = planner(NOW, UNTIL);
     const first = plan(standing('s1'));
     expect(first.deliveries).toHaveLength(1);
     expect(plan(standing('s2', { wish: { kind: 'reminders', items: [] } }))).toBe(first);
   });
 
-  it('plans for each as if it were alone', () => {
+  it('plans for each subscription as if it were alone', () => {
     const plan = planner(NOW, UNTIL);
     const all = [
       standing('s1'),
@@ -39,7 +39,7 @@ describe('a planner', () => {
     for (const one of [...all, ...all]) expect(plan(one)).toEqual(planDeliveries(one, NOW, UNTIL));
   });
 
-  it('holds no more plans than it needs, and forgets none of them wrongly', () => {
+  it('bounds its cache without losing current entries', () => {
     const plan = planner(NOW, UNTIL);
     for (let i = 0; i < 2500; i += 1) {
       plan(standing('s', { quiet: { weekdays: [], spans: [{ from: '2026-06-01', to: `${3000 + i}-01-01` }] } }));

@@ -75,7 +75,7 @@ describe('a proposal', () => {
     ['the command', { kind: 'propose' }],
     ['a form', { kind: 'propose', what: 'settle' }],
     ['a form that is sent', { kind: 'proposal', what: 'settle', values: SETTLED }],
-  ])('is refused to anybody else on every way in, in private: %s', async (_, intent) => {
+  ])('is rejected privately for other people, in every form: %s', async (_, intent) => {
     const { opened, proposed } = desk();
     const byButton = intent.kind === 'propose' ? [await opened.press(encodeIntent(intent), BOB)] : [];
     for (const message of [await opened.answer(intent, BOB), ...byButton]) {
@@ -86,7 +86,7 @@ describe('a proposal', () => {
     expect(proposed).toEqual([]);
   });
 
-  it('is taken from nobody if nobody is named', async () => {
+  it('is rejected for everybody if no operator is set', async () => {
     const nobody = openDesk({
       current: () => ({ briefing: STORY, index: INDEX }),
       now: () => NOW,
@@ -95,7 +95,7 @@ describe('a proposal', () => {
     expect((await nobody.answer({ kind: 'propose' }, ADA)).title).toBe('Only some people may propose changes');
   });
 
-  it('begins with two ways, each a form in private', async () => {
+  it('starts with two private forms', async () => {
     const { opened, type } = desk();
     const ways = await type('propose');
     expect(ways.isPrivate).toBe(true);
@@ -107,14 +107,14 @@ describe('a proposal', () => {
     expect([settle?.isPrivate, source?.isPrivate]).toEqual([true, true]);
   });
 
-  it('offers what is not settled, and the day in UTC', async () => {
+  it("offers open items, and today's date in UTC", async () => {
     const message = await desk().type('propose settle pier');
     const [items, on] = message.form?.fields ?? [];
     expect(items?.options?.map(({ value }) => value)).toEqual(['charter-end', 'pier', 'electric-ferry']);
     expect([items?.value, on?.value]).toEqual(['pier', '2026-11-07']);
   });
 
-  it('is written as it was filled in, cleaned', async () => {
+  it('is written as entered, cleaned up', async () => {
     const { fill, proposed } = desk({
       answer: {
         ...WRITTEN,
@@ -147,7 +147,7 @@ describe('a proposal', () => {
     expect(text).toContain('… and 2 more, listed in the patch.');
   });
 
-  it('is refused with words at the field, and opens again with what was filled in', async () => {
+  it('explains an error at its field, and reopens the form with its values', async () => {
     const { fill, type, proposed } = desk();
     const wrong = await fill('settle', { ...SETTLED, on: '2026-11-31', claims: 'h9-99' });
     expect(wrong.title).toBe('Not proposed yet');
@@ -165,7 +165,7 @@ describe('a proposal', () => {
     expect(valuesIn(await type('propose settle'))).toMatchObject({ says: undefined });
   });
 
-  it('keeps what was filled in when the files would have problems with it', async () => {
+  it("keeps the form's values if the files would have problems", async () => {
     const { fill, type } = desk({
       answer: { kind: 'refused', why: 'Nothing was changed.\nwatch.yaml:3 x: is wrong.' },
     });
@@ -176,7 +176,7 @@ describe('a proposal', () => {
     expect(valuesIn(await type('propose settle'))).toEqual(filled);
   });
 
-  it('refuses a text of a megabyte and keeps none of it', async () => {
+  it('rejects a text of a megabyte and stores none of it', async () => {
     const { fill, type, proposed } = desk();
     const message = await fill('source', { article: 'word '.repeat(200_000), title: 'A title' });
     expect(faultsIn(message)).toEqual(['It has 1,000,000 characters; at most 12,000 fit.']);
@@ -185,7 +185,7 @@ describe('a proposal', () => {
     expect(proposed).toEqual([]);
   });
 
-  it('says so if its item was removed, or settled, since the form opened', async () => {
+  it('says so if its item was removed or settled meanwhile', async () => {
     const { fill, opened } = desk({ briefing: withoutItem('charter-end') });
     expect(faultsIn(await fill('settle', SETTLED))[0]).toMatch(/Unknown watch item "charter-end". Use one of: pier/);
     const stale = await opened.press(encodeIntent({ kind: 'propose', what: 'settle', item: 'charter-end' }), ADA);
@@ -200,7 +200,7 @@ describe('a proposal', () => {
     expect((await type('propose settle')).form).toBeUndefined();
   });
 
-  it('can be typed in a line where there are no forms', async () => {
+  it('can be typed in one line where there are no forms', async () => {
     const { type, proposed } = desk({ hasForms: false });
     const help = await type('propose');
     expect(buttonsIn(help)).toEqual([]);
@@ -222,7 +222,7 @@ describe('a proposal', () => {
     expect(textOf(await type('propose settle charter by h1-04'))).toContain('Date: a date is needed');
   });
 
-  it('goes to the story of its command, with a form of that story', async () => {
+  it('goes to the story of its command and form', async () => {
     const proposed: ProposalRequest[] = [];
     const other = { ...STORY, id: 'other', command: 'other' };
     const stories = openStoriesDesk([storyOf(STORY), storyOf(other)], {
@@ -251,7 +251,7 @@ describe('a proposal', () => {
     ['propose settle charter', 'propose'],
     ['propose settle charter on 2026-11-05', 'proposal'],
     ['propose settle on by : on by', 'proposal'],
-  ])('is read from "%s" as %s', (line, kind) => {
+  ])('parses "%s" as %s', (line, kind) => {
     expect(parseText(line, 'ferry').kind).toBe(kind);
   });
 });

@@ -78,7 +78,7 @@ async function subscribe(it: ReturnType<typeof bot>, form: string): Promise<void
   await store.close();
 }
 
-it('after a restore, what was posted since the backup is not posted again, and what comes then is', async () => {
+it('after a restore, posts since the backup are not repeated, and later ones are sent', async () => {
   const one = bot('2026-05-08T08:45Z');
   await subscribe(one, 'daily 09:00');
   one.backUp();
@@ -94,7 +94,7 @@ it('after a restore, what was posted since the backup is not posted again, and w
   expect(await one.receipts()).toEqual([`2026-05-08T09:00 missed ${REASON}`, '2026-05-09T09:00 delivered']);
 });
 
-it('after a restore, what was planned, or under way, when the backup was made is not posted again', async () => {
+it('after a restore, posts that were planned or in progress at the backup are not repeated', async () => {
   const one = bot('2026-05-08T08:45Z');
   await subscribe(one, 'daily 09:00');
   await one.run('2026-05-08T08:55Z');
@@ -106,7 +106,7 @@ it('after a restore, what was planned, or under way, when the backup was made is
   expect(await one.receipts()).toEqual([`2026-05-08T09:00 missed ${REASON}`]);
 });
 
-it('after a restore, what was planned when the backup was made and is still to come is posted', async () => {
+it('after a restore, posts planned at the backup for a later time are sent', async () => {
   const one = bot('2026-05-08T08:45Z');
   await subscribe(one, 'daily 09:00');
   await one.run('2026-05-08T08:55Z');

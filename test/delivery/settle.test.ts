@@ -62,11 +62,11 @@ describe('after a post', () => {
     ['the last time', doubt, attempt(36, 37, { repeats: 120 }), 'in doubt +74: a reset'],
     ['the same too late for that', doubt, attempt(38, 39, { repeats: 120 }), 'in doubt +68: a reset'],
     ['the same too late for its effect', doubt, attempt(46, 46, { repeats: 180 }), 'in doubt +92: a reset'],
-  ])('%s has the outcome of case %#', (_, posted, given, outcome) => {
+  ])('that is %s, the outcome is that of case %#', (_, posted, given, outcome) => {
     expect(shown(afterPost(posted, given))).toBe(outcome);
   });
 
-  it('it keeps the post, or what ends with it', () => {
+  it('the outcome keeps the post, or what ends with it', () => {
     expect(afterPost({ kind: 'sent', post: 'p1' }, attempt(0, 1))).toEqual({ state: 'delivered', post: 'p1' });
     const gone = { kind: 'rejected', reason: 'revoked', gone: 'workspace' } as const;
     const ends = { reason: 'revoked', suspends: 'workspace' };
@@ -75,7 +75,7 @@ describe('after a post', () => {
   });
 });
 
-describe('after a look into the channel', () => {
+describe('after a search of the channel', () => {
   const absent = { kind: 'absent' } as const;
   const later = (after: number) => ({ kind: 'retry', after: seconds(after), reason: 'busy' }) as const;
   const cannot = 'it may have arrived, and the channel cannot be read now: busy';
@@ -114,12 +114,12 @@ describe('after a look into the channel', () => {
       attempt(7200, 7200, { since: 3599 }),
       'uncertain: it may have arrived, and for 1 h the channel could not be read: busy',
     ],
-  ])('what is %s has the outcome of case %#', (_, found, given, outcome) => {
+  ])('for a post that is %s, the outcome is that of case %#', (_, found, given, outcome) => {
     expect(shown(afterFind(found, given))).toBe(outcome);
   });
 });
 
-describe('what is in doubt', () => {
+describe('a delivery in doubt', () => {
   const at = (count: number) => START.add(seconds(count));
   it.each([
     [75, true],
@@ -128,7 +128,7 @@ describe('what is in doubt', () => {
     expect(mayRepeat(attempt(0, 0, { repeats: 120 }), at(count))).toBe(may);
   });
 
-  it('may never be repeated where a repeat is another post, nor once it is of no use', () => {
+  it('may not be repeated if a repeat is a new post, or once it has expired', () => {
     expect(mayRepeat(attempt(0, 0), at(0))).toBe(false);
     expect(mayRepeat(attempt(0, 0, { repeats: 120 }), at(-1))).toBe(false);
     expect(mayRepeat(attempt(0, 0, { repeats: 100_000 }), at(21_600))).toBe(true);
@@ -145,7 +145,7 @@ describe('a claim', () => {
     expect(oldestToPost({ ...DURATIONS, ...given })).toBe(oldest);
   });
 
-  it('is never so old that the effect of a post comes after its lease', () => {
+  it('is too old before a post could take effect after its lease', () => {
     expect(oldestToPost(DURATIONS) + DURATIONS.settleDelay).toBeLessThanOrEqual(DURATIONS.lease);
     expect(DURATIONS.postTimeout).toBeLessThan(DURATIONS.settleDelay);
   });

@@ -57,7 +57,7 @@ async function opened(stories: Stories = ferryAnd()) {
 const storiesIn = (message: Message) => new Set(buttonsIn(message).map(({ intent }) => intent.story));
 
 describe('a question that names no story', () => {
-  it('goes to the story that understands it, and so do the buttons of the answer', async () => {
+  it("goes to the story that understands it, as do the answer's buttons", async () => {
     const { ask } = await opened();
     const charter = await ask(CHARTER);
     expect([charter.story, charter.shows, storiesIn(charter)]).toEqual([
@@ -69,7 +69,7 @@ describe('a question that names no story', () => {
     expect([room.story, room.shows]).toEqual([LIBRARY_KEY, `${LIBRARY_KEY}/new-room`]);
   });
 
-  it('is asked back about when two stories understand it, with a button for each answer', async () => {
+  it('leads to a choice if two stories understand it', async () => {
     const { ask, desk } = await opened(twins());
     const which = await ask(CHARTER);
     expect([which.title, which.decision]).toEqual(['Which story do you mean?', 'answer']);
@@ -80,7 +80,7 @@ describe('a question that names no story', () => {
     expect(answer.shows).toBe(`${storyKey('harbour')}/charter-length`);
   });
 
-  it('goes to the one that it names, and a follow-up to the one that was shown', async () => {
+  it('goes to the story that it names, and a follow-up to the one shown', async () => {
     const { ask } = await opened(twins());
     const named = await ask('harbour: how long does the charter last?');
     expect(named.story).toBe(storyKey('harbour'));
@@ -88,7 +88,7 @@ describe('a question that names no story', () => {
     expect(followUp.story).toBe(storyKey('harbour'));
   });
 
-  it('gets the stories when none says anything about it', async () => {
+  it('gets the list of stories if none understands it', async () => {
     const { ask } = await opened();
     const none = await ask('Who won the world cup in football?');
     expect([none.title, none.decision]).toEqual(['None of my stories says anything about that', 'outside']);
@@ -96,15 +96,15 @@ describe('a question that names no story', () => {
   });
 });
 
-describe('a command', () => {
-  it('of a story is answered from that one', async () => {
+describe('a command with several stories', () => {
+  it('of one story is answered from it', async () => {
     const { desk } = await opened();
     const overview = (story: string) => desk.answer({ kind: 'overview', story }, ADA);
     expect(JSON.stringify(await overview(FERRY_KEY))).not.toContain('library');
     expect(JSON.stringify(await overview(LIBRARY_KEY))).not.toContain('charter');
   });
 
-  it('without a story asks which, and a button of the time of one story still works', async () => {
+  it('without a story asks which one, and buttons from before still work', async () => {
     const { desk } = await opened();
     const which = await desk.answer({ kind: 'sources' }, ADA);
     expect(buttonsIn(which).map(({ intent }) => intent)).toEqual([
@@ -119,7 +119,7 @@ describe('a command', () => {
     expect(gone.title).toBe('This button no longer works');
   });
 
-  it('subscribes to its story, and lists those of its story alone', async () => {
+  it('subscribes to its own story, and lists only that', async () => {
     const { desk, store } = await opened();
     const wish = 'digest daily 09:00';
     for (const story of [FERRY_KEY, LIBRARY_KEY]) {
@@ -134,7 +134,7 @@ describe('a command', () => {
     expect((await store.subscriptions.all()).map(({ story }) => story)).toEqual(['ferry']);
   });
 
-  it('shows what was suspended because its story is gone, in the first story, and does not resume it', async () => {
+  it('lists suspensions of a removed story in the first story, and does not resume them', async () => {
     const stories = ferryAnd();
     const { desk, store, other } = await opened(stories);
     const lost = subscription('s-lost', { story: 'zoo', address: ADA.address });
@@ -149,8 +149,8 @@ describe('a command', () => {
   });
 });
 
-describe('a delivery', () => {
-  it('is composed from its own story, with its own buttons, and from no other', () => {
+describe('a delivery with several stories', () => {
+  it('is composed only from its own story, with its buttons', () => {
     const compose = storiesComposer(ferryAnd());
     const candidate = (story: string): Candidate => ({
       subscription: `s-${story}`,
@@ -222,7 +222,7 @@ describe('news of one of two stories', () => {
     return { sentBy, say, settle, look: () => looks.look(NOW, () => false), waits };
   }
 
-  it('goes to the posts and the people of that story alone, with buttons that lead to it', async () => {
+  it("reaches that story's posts and people only, with its buttons", async () => {
     const { sentBy, settle, look, waits } = await told();
     expect(await look()).toBe(0);
     settle();
@@ -238,7 +238,7 @@ describe('news of one of two stories', () => {
     expect(await look()).toBe(0);
   });
 
-  it('is awaited for each story by itself: listed and stopped there alone', async () => {
+  it('is a separate notification, listed and cancelled by itself', async () => {
     const { say, waits } = await told();
     const list = await say({ kind: 'notify' }, 'harbour');
     expect(storiesIn(list)).toEqual(new Set([storyKey('harbour')]));
@@ -249,7 +249,7 @@ describe('news of one of two stories', () => {
     expect([await waits('ferry'), await waits('harbour')]).toEqual([[], [topicKey(PIER)]]);
   });
 
-  it('is followed up in channels that switched it off for the other story', async () => {
+  it("is followed up in channels that turned off the other story's follow-ups", async () => {
     const { say, settle, look } = await told();
     await say({ kind: 'follow-ups', isOn: false }, 'ferry');
     settle();
@@ -257,8 +257,8 @@ describe('news of one of two stories', () => {
   });
 });
 
-describe('one story', () => {
-  it('is answered as if there were no others: without keys in buttons', async () => {
+describe('a single story', () => {
+  it('is answered without story keys in buttons', async () => {
     const [first] = twins();
     const { ask } = await opened([first]);
     const answer = await ask(CHARTER);

@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 describe('the ticker', () => {
-  it('ticks every 15 seconds, until it is stopped', async () => {
+  it('ticks every 15 seconds until it is stopped', async () => {
     const ticks: string[] = [];
     const stop = everyTick(async () => {
       ticks.push(new Date().toISOString().slice(14, 19));
@@ -28,7 +28,7 @@ describe('the ticker', () => {
     ['90 s ahead', 90_000],
     ['10 min ahead', 600_000],
     ['26 h ahead', 93_600_000],
-  ])('misses no tick for over 30 s when the clock is set %s', async (_, by) => {
+  ])('leaves no gap over 30 s when the clock is set %s', async (_, by) => {
     const ticks: number[] = [];
     const stop = everyTick(async () => {
       ticks.push(performance.now());
@@ -44,7 +44,7 @@ describe('the ticker', () => {
     expect(performance.now() - (ticks.at(-1) ?? 0)).toBeLessThanOrEqual(30_000);
   });
 
-  it('lets a tick that takes long come to its end, and goes on after one that fails', async () => {
+  it('lets a long tick finish, and continues after a failed one', async () => {
     let count = 0;
     let underWay = 0;
     let most = 0;

@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 describe('the encoder', () => {
-  it('gives the vector of each text, by the text', async () => {
+  it('returns the vector of each text', async () => {
     const vectors = await encoderWith(ANSWER).encode(['one', 'three', 'one']);
     expect([...vectors].map(([text, vector]) => [text, vector[0]])).toEqual([
       ['one', 3],
@@ -27,7 +27,7 @@ describe('the encoder', () => {
     ]);
   });
 
-  it('asks its worker only for texts that it does not remember', async () => {
+  it('sends only unknown texts to its worker', async () => {
     const encoder = encoderWith(ANSWER);
     await encoder.encode(['one']);
     const again = await encoder.encode(['one', 'three']);
@@ -35,7 +35,7 @@ describe('the encoder', () => {
     expect(again.get('three')?.[1]).toBe(2);
   });
 
-  it('gives no vectors when its worker is too slow, and does not call that a failure', async () => {
+  it('returns no vectors if its worker is too slow, which is not a failure', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const onFailure = vi.fn();
     const waiting = encoderWith('', { timeout: 1500, onFailure }).encode(['one']);
@@ -48,7 +48,7 @@ describe('the encoder', () => {
     ['throws', "throw new Error('broken')"],
     ['ends', 'process.exit(1)'],
     ['answers in another form', "parentPort.postMessage({ id, vectors: 'none' })"],
-  ])('gives no vectors from then on when its worker %s, and reports that once', async (_, body) => {
+  ])('returns no vectors once its worker %s, and reports that once', async (_, body) => {
     const onFailure = vi.fn();
     const encoder = encoderWith(body, { onFailure });
     expect((await encoder.encode(['one'])).size).toBe(0);
@@ -65,7 +65,7 @@ describe('the encoder', () => {
     expect(onFailure).not.toHaveBeenCalled();
   });
 
-  it('puts sentences that mean the same nearer to each other, by vectors of length 1', async () => {
+  it('returns similar vectors of length 1 for similar sentences', async () => {
     const encoder = openEncoder({ timeout: 60_000 });
     onTestFinished(() => encoder.close());
     const texts = ['how long is the lease', 'for what time do they rent it', 'a recipe for apple pie', ''];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BoundedMap } from '../../src/lib/bounded-map.ts';
 
 describe('BoundedMap', () => {
-  it('drops what was read or written longest ago', () => {
+  it('drops the least recently used entry', () => {
     const map = new BoundedMap<string, number>(2);
     map.set('a', 1);
     map.set('b', 2);
@@ -11,7 +11,7 @@ describe('BoundedMap', () => {
     expect([map.has('a'), map.has('b'), map.has('c'), map.size]).toEqual([true, false, true, 2]);
   });
 
-  it('replaces a value without dropping another key', () => {
+  it('replaces a value without dropping another entry', () => {
     const map = new BoundedMap<string, number>(2);
     map.set('a', 1);
     map.set('b', 2);

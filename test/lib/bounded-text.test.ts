@@ -4,24 +4,24 @@ import { boundedText, cutText, MAX_CHARACTERS, trimEnd } from '../../src/lib/bou
 import { cpuTime } from '../cpu-time.ts';
 
 describe('boundedText', () => {
-  it('normalises and leaves a short text as it is', () => {
+  it('normalises a short text and keeps it', () => {
     expect(boundedText('ｈｏｗ long?')).toBe('how long?');
   });
 
-  it('cuts after normalising, so that one character in does not become many out', () => {
+  it('cuts after normalising, since that can lengthen a text', () => {
     expect(boundedText('\ufdfa'.repeat(6000))).toHaveLength(MAX_CHARACTERS);
   });
 
-  it('keeps 2,000 characters of a text that normalising makes shorter', () => {
+  it('keeps 2,000 characters of a text that normalising shortens', () => {
     expect(boundedText('e\u0301'.repeat(3000))).toBe('é'.repeat(MAX_CHARACTERS));
   });
 
-  it('keeps the marks of a letter', () => {
+  it('keeps combining marks', () => {
     const marked = `e${'\u0301\u0323'.repeat(15)}`;
     expect(boundedText(marked)).toBe(marked.normalize('NFKC'));
   });
 
-  it('is well-formed and bounded whatever comes in, if what came in was well-formed', () => {
+  it('returns bounded, well-formed text for well-formed input', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 10 }), fc.constantFrom(1, 20, 3000), (text, times) => {
         const bounded = boundedText(text.repeat(times));
@@ -41,7 +41,7 @@ describe('boundedText', () => {
 });
 
 describe('cutText', () => {
-  it('cuts before a surrogate pair that would be split', () => {
+  it('does not split a surrogate pair', () => {
     expect(cutText('ab😀', 3)).toBe('ab');
     expect(cutText('ab😀', 4)).toBe('ab😀');
     expect(cutText('ab😀c', 4)).toBe('ab😀');
@@ -49,13 +49,13 @@ describe('cutText', () => {
 });
 
 describe('trimEnd', () => {
-  it('takes only what is named, and only from the end', () => {
+  it('removes only the given characters, and only at the end', () => {
     expect(trimEnd('?!a?!.', '.!?')).toBe('?!a');
     expect(trimEnd('...', '.')).toBe('');
     expect(trimEnd('', '.')).toBe('');
   });
 
-  it('does the same as the expression it replaces', () => {
+  it('does the same as the regular expression it replaces', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('.', '!', '?', 'a', ' ') }), (text) => {
         expect(trimEnd(text, '.!?')).toBe(text.replace(/[.!?]+$/, ''));

@@ -22,7 +22,7 @@ describe('the edit distance', () => {
     expect(editDistance('a', 'abcdef', 3)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('is the same both ways, and the same for any bound that it is within', () => {
+  it('is symmetric, and the same for any sufficient bound', () => {
     const words = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 7 });
     fc.assert(
       fc.property(words, words, (a, b) => {
@@ -39,7 +39,7 @@ describe('the edit distance', () => {
 
 const word = fc.string({ unit: fc.constantFrom(...'abcd'), minLength: 4, maxLength: 8 });
 
-describe('one typo', () => {
+describe('the check for one typo', () => {
   it.each([
     ['watch', 'wetch', 'a letter changed'],
     ['watch', 'wach', 'a letter dropped'],
@@ -47,7 +47,7 @@ describe('one typo', () => {
     ['watch', 'wacth', 'neighbours swapped'],
     ['watch', 'awtch', 'neighbours swapped at the beginning'],
     ['watch', 'watchs', 'a letter added at the end'],
-  ])('makes %s of %s: %s', (a, b) => {
+  ])('accepts %s for %s: %s', (a, b) => {
     expect(isOneTypo(a, b)).toBe(true);
     expect(isOneTypo(b, a)).toBe(true);
   });
@@ -58,12 +58,12 @@ describe('one typo', () => {
     ['watch', 'wutsch', 'it takes two'],
     ['watch', 'hwatc', 'the swapped letters are not neighbours'],
     ['watch', 'watching', 'too much is added'],
-  ])('does not make %s of %s: %s', (a, b) => {
+  ])('rejects %s for %s: %s', (a, b) => {
     expect(isOneTypo(a, b)).toBe(false);
     expect(isOneTypo(b, a)).toBe(false);
   });
 
-  it('is the same in both directions, and every dropped letter is one', () => {
+  it('is symmetric, and accepts every dropped letter', () => {
     fc.assert(
       fc.property(word, word, (a, b) => {
         expect(isOneTypo(a, b)).toBe(isOneTypo(b, a));

@@ -11,7 +11,7 @@ describe('English', () => {
     expect(listed(parts)).toBe(text);
   });
 
-  it('counts', () => {
+  it('writes numbers with nouns', () => {
     expect([counted(1, 'day'), counted(0, 'day'), counted(2, 'reply', 'replies')]).toEqual([
       '1 day',
       '0 days',
@@ -19,7 +19,7 @@ describe('English', () => {
     ]);
   });
 
-  it('orders', () => {
+  it('writes ordinals', () => {
     expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 31].map(ordinal)).toEqual([
       '1st',
       '2nd',

@@ -30,7 +30,7 @@ async function sendHalf(port: number, begun: Promise<unknown>): Promise<{ ended:
   return { ended };
 }
 
-describe('a server that is open to everybody', () => {
+describe('a public HTTP server', () => {
   const listening = async (options: { requestTimeout?: number } = {}) => {
     const server = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeout: 0, ...options }, (_, response) =>
       response.end(),
@@ -40,13 +40,13 @@ describe('a server that is open to everybody', () => {
     return port;
   };
 
-  it('gives up a request whose body stays away', async () => {
+  it('times out a request whose body does not arrive', async () => {
     const port = await listening({ requestTimeout: 50 });
     const { ended } = await sendHalf(port, Promise.resolve());
     await ended;
   });
 
-  it(`takes ${MAX_CONNECTIONS} connections and no more`, async () => {
+  it(`accepts at most ${MAX_CONNECTIONS} connections`, async () => {
     const port = await listening();
     const sockets = Array.from({ length: MAX_CONNECTIONS + 20 }, () => connect(port, '127.0.0.1'));
     let closed = 0;
@@ -64,7 +64,7 @@ describe('a server that is open to everybody', () => {
     expect(closed).toBe(20);
   });
 
-  it.runIf(process.platform === 'linux')('is reached at its address alone', async () => {
+  it.runIf(process.platform === 'linux')('listens at its address only', async () => {
     const port = await listening();
     const elsewhere = connect(port, '127.0.0.2');
     const { code } = await new Promise<{ code?: string }>((resolve) => elsewhere.once('error', resolve));
@@ -72,8 +72,8 @@ describe('a server that is open to everybody', () => {
   });
 });
 
-describe('a server that ends', () => {
-  it('does so though a request never comes to its end', async () => {
+describe('a stopping HTTP server', () => {
+  it('stops even if a request never ends', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const port = await freePort();
     const server = new HttpServer({ port, host: '127.0.0.1', stopTimeout: 0 }, () => begin());
@@ -83,7 +83,7 @@ describe('a server that ends', () => {
     await ended;
   });
 
-  it('lets a request have its answer before', async () => {
+  it('finishes responses first', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
     const port = await freePort();
@@ -101,7 +101,7 @@ describe('a server that ends', () => {
     await stopped;
   });
 
-  it('closes a connection that was kept open after the last answer', async () => {
+  it('closes idle connections after the last response', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
     const server = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeout: 600_000 }, async (_, response) => {

@@ -10,16 +10,16 @@ describe('printable', () => {
     ['8-bit control sequences', '\u009b2J', '\\u009b2J'],
     ['the writing direction', 'a\u202eb\u2066', 'a\\u202eb\\u2066'],
     ['the line', 'a\rb', 'a\\u000db'],
-  ])('escapes what controls %s', (_, text, printed) => {
+  ])('escapes characters that control %s', (_, text, printed) => {
     expect(printable(text)).toBe(printed);
   });
 
-  it('keeps lines, tabs, colours and every script', () => {
+  it('keeps line breaks, tabs, colours and every script', () => {
     const text = 'a\tb\n\u001b[1mé 租 😀\u001b[22m\u001b[36mx\u001b[39m';
     expect(printable(text)).toBe(text);
   });
 
-  it('leaves JSON with the same value', () => {
+  it('does not change the value of JSON', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(JSON.parse(printable(JSON.stringify(text)))).toBe(text);

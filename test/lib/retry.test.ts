@@ -36,7 +36,7 @@ describe('a retried call', () => {
     });
   });
 
-  it('ends with the signal', async () => {
+  it('stops when the signal aborts', async () => {
     expect(await tried(8, 3)).toEqual({ value: undefined, pauses: [1, 2, 4], reports: ['HTTP 503 (7)'] });
   });
 

@@ -6,7 +6,7 @@ describe('sleep', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('ends at its time and leaves no listener and no timer behind', async () => {
+  it('ends on time and leaves no listener or timer behind', async () => {
     const { signal } = new AbortController();
     const slept = sleep(1000, signal);
     expect(getEventListeners(signal, 'abort')).toHaveLength(1);
@@ -16,7 +16,7 @@ describe('sleep', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('ends when the signal aborts, and leaves no listener and no timer behind', async () => {
+  it('ends when the signal aborts, and leaves no listener or timer behind', async () => {
     const controller = new AbortController();
     const slept = sleep(1000, controller.signal);
     controller.abort();
@@ -25,12 +25,12 @@ describe('sleep', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('does not begin when the signal has aborted', async () => {
+  it('does not start if the signal has aborted', async () => {
     await sleep(1000, AbortSignal.abort());
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('does not wake at once from a duration that no timer takes', async () => {
+  it('does not end early for a duration longer than timers support', async () => {
     let isAwake = false;
     void sleep(2 ** 40).then(() => {
       isAwake = true;
