@@ -21,15 +21,15 @@ import {
 
 const node = process.execPath;
 
-describe('lines that are piped in', () => {
-  it('are each answered, and the process ends with them', async () => {
+describe('lines from a pipe', () => {
+  it('are answered one by one, and the process exits after the last', async () => {
     const { code, stdout, stderr } = await run(['src/main.ts'], { input: '/ferry sources\n\nwatch\n3\n' });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^The sources\n[\s\S]*\nWhat to watch\n[\s\S]*\nEnd or renewal of the charter · As of /);
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('from a file are answered the same', async () => {
+  it('from a file are answered the same way', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lines-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, 'lines.txt');
@@ -43,7 +43,7 @@ describe('lines that are piped in', () => {
     expect(stdout).toBe((await run(['src/main.ts'], { input: 'sources' })).stdout);
   });
 
-  it('leave no data folder behind, unless one is about subscriptions', async () => {
+  it('create no data folder unless one is about subscriptions', async () => {
     const DATA_DIR = dataFolder();
     await run(['src/main.ts'], {
       input: 'how long does the charter last?\nsubscribe digest daily 25:00\n',
@@ -64,7 +64,7 @@ describe('lines that are piped in', () => {
     expect(existsSync(DATA_DIR)).toBe(true);
   });
 
-  it('about subscriptions are told what to fix where no data folder can be made; the others are answered', async () => {
+  it('about subscriptions say what to fix if no data folder can be created; others are answered', async () => {
     const input = 'subscriptions\nsources\n';
     const { code, stdout, stderr } = await run(['src/main.ts'], { input, env: { DATA_DIR: 'package.json/data' } });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -73,7 +73,7 @@ describe('lines that are piped in', () => {
     expect(stdout).toContain('The sources\n');
   });
 
-  it('of a wrong setting end it with 1, and its password is not shown', async () => {
+  it('with an invalid setting exit with 1, without showing its password', async () => {
     for (const url of ['mysql://bot:s3cret@host/db', 'postgres//bot:s3cret@host/db', 's3cret']) {
       const { code, stdout, stderr } = await run(['src/main.ts'], { input: 'help\n', env: { DATABASE_URL: url } });
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -82,11 +82,11 @@ describe('lines that are piped in', () => {
     }
   });
 
-  it('may be none', async () => {
+  it('may be missing', async () => {
     expect(await run(['src/main.ts'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
 
-  it('are no longer waited for after SIGTERM', async () => {
+  it('are no longer awaited after SIGTERM', async () => {
     const child = start(node, ['src/main.ts']);
     const output = listen(child.stdout);
     child.stdin?.write('help\n');
@@ -95,7 +95,7 @@ describe('lines that are piped in', () => {
     expect(await ended(child)).toMatchObject({ code: 0, signal: null, stderr: '' });
   });
 
-  it('end quietly when nobody reads the answers', async () => {
+  it('end quietly if nobody reads the answers', async () => {
     const child = start(node, ['src/main.ts']);
     child.stdout?.destroy();
     child.stdin?.on('error', () => {});
@@ -105,9 +105,9 @@ describe('lines that are piped in', () => {
   });
 });
 
-describe('without anybody to type', () => {
+describe('without a terminal or a pipe', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'the process stays up, takes saved files, and ends with 0 on %s',
+    'the process keeps running, loads saved files, and exits with 0 on %s',
     async (signal) => {
       const folder = briefingWith('briefing.yaml', (text) => text);
       const { child, told } = bot({ BRIEFINGS_DIR: folder });
@@ -124,7 +124,7 @@ describe('without anybody to type', () => {
     },
   );
 
-  it('there is a playground, which is ended with the process though its bot is at work', async () => {
+  it('the playground runs, and stops with the process even while its bot is busy', async () => {
     const port = String(await freePort());
     const { child } = bot({ HTTP_PORT: port });
     const url = await playgroundOf(listen(child.stdout));
@@ -151,20 +151,20 @@ async function answerTo(url: string, text: string): Promise<number> {
   return status;
 }
 
-describe('beside the tokens of a platform', () => {
+describe("with a platform's tokens", () => {
   async function open(args: readonly string[]) {
     const slack = await localSlack();
     return { slack, ...(await startBot(settingsFor({ slack }), { args })) };
   }
 
-  it('there is no playground', async () => {
+  it('no playground runs', async () => {
     const { child, told } = await open([]);
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
     expect(told.said()).not.toContain('playground');
   });
 
-  it('there is one if it is asked for, and nothing of what is real hears of it', async () => {
+  it('the playground runs on request, without a call to the real platform', async () => {
     const { slack, child, told } = await open(['--playground']);
     const url = await playgroundOf(told);
     const calls = slack.calls.length;
@@ -177,16 +177,16 @@ describe('beside the tokens of a platform', () => {
   });
 });
 
-describe('arguments', () => {
-  it('that there are not end it with 1, and are named', async () => {
+describe('an unknown argument', () => {
+  it('is named, and the process exits with 1', async () => {
     const { code, stdout, stderr } = await run(['src/main.ts', '--opne'], { input: 'help\n' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^Unknown option --opne\. Use --playground, --open or --help/);
   });
 });
 
-describe('a briefing that cannot be used', () => {
-  it('ends the process with 1, before anything is answered, with the problems at their lines', async () => {
+describe('a briefing with problems', () => {
+  it('exits with 1 before any answer, with the problems and their lines', async () => {
     const folder = briefingWith('disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
     const { code, stdout, stderr } = await run(['src/main.ts'], { input: 'help\n', env: { BRIEFINGS_DIR: folder } });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -194,7 +194,7 @@ describe('a briefing that cannot be used', () => {
     expect(stderr).not.toMatch(/^\s+at .*:\d+/m);
   });
 
-  it('that is not there ends it with 1 and says which setting to change', async () => {
+  it('exits with 1 and names the setting if its folder is missing', async () => {
     const { code, stderr } = await run(['src/main.ts'], { env: { BRIEFINGS_DIR: 'no-such-folder' } });
     expect(code).toBe(1);
     expect(stderr).toBe(
@@ -216,7 +216,7 @@ describe.skipIf(!hasTerminal)(
       return { child, screen: listen(child.stdout), type: (line: string) => child.stdin?.write(`${line}\r`) };
     }
 
-    it('it greets, answers, presses buttons by number, and ends on "quit"', async () => {
+    it('the chat greets, answers, takes buttons by number, and exits on "quit"', async () => {
       const { child, screen, type } = open();
       await screen.says('/ferry › ');
       expect(stripVTControlCharacters(screen.said())).toMatch(/Ask in your own words[\s\S]*As of [\s\S]*\/ferry › $/);
@@ -229,7 +229,7 @@ describe.skipIf(!hasTerminal)(
       expect(await ended(child)).toMatchObject({ code: 0 });
     });
 
-    it('it has a playground beside it, which ends with it and keeps nothing', async () => {
+    it('a playground runs beside the chat, stops with it and stores nothing', async () => {
       const DATA_DIR = dataFolder();
       const { child, screen, type } = open({ DATA_DIR });
       const url = await playgroundOf(screen);
@@ -241,7 +241,7 @@ describe.skipIf(!hasTerminal)(
       await expect(fetch(url)).rejects.toThrow();
     });
 
-    it('it keeps what is subscribed for the next start, and ends on "quit"', async () => {
+    it('subscriptions are kept for the next start', async () => {
       const env = { DATA_DIR: dataFolder() };
       const first = open(env);
       await first.screen.says('/ferry › ');
@@ -257,7 +257,7 @@ describe.skipIf(!hasTerminal)(
       expect(await ended(second.child)).toMatchObject({ code: 0 });
     });
 
-    it('it chats on where no data folder can be made, and says what does not work and why', async () => {
+    it('the chat works without a data folder, and says what does not work and why', async () => {
       const { child, screen, type } = open({ DATA_DIR: 'package.json/data' });
       await screen.says('Subscriptions and posts are not available');
       await screen.says('DATA_DIR');
@@ -267,7 +267,7 @@ describe.skipIf(!hasTerminal)(
       expect(await ended(child)).toMatchObject({ code: 0 });
     });
 
-    it('it writes in colour, and without when NO_COLOR is set', async () => {
+    it('the chat is coloured unless NO_COLOR is set', async () => {
       for (const env of [{}, { NO_COLOR: '1' }]) {
         const { child, screen, type } = open(env);
         await screen.says('/ferry › ');
@@ -279,7 +279,7 @@ describe.skipIf(!hasTerminal)(
       }
     });
 
-    it('it ends with Ctrl-C and with Ctrl-D', async () => {
+    it('the chat exits on Ctrl-C and Ctrl-D', async () => {
       for (const key of ['\u0003', '\u0004']) {
         const { child, screen } = open();
         await screen.says('/ferry › ');

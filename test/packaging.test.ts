@@ -27,14 +27,14 @@ const copied = instructions
   .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
   .flatMap(({ rest }) => rest.split(' ').slice(0, -1));
 
-describe('the image', () => {
-  it('is a slim Node 24 with what production needs', () => {
+describe('the container image', () => {
+  it('is a slim Node 24 with production dependencies', () => {
     const bases = instructions.filter(({ name }) => name === 'FROM').map(({ rest }) => rest.split(' ')[0]);
     expect(new Set(bases)).toEqual(new Set(['node:24-slim']));
     expect(instructions.filter(({ name }) => name === 'RUN').map(({ rest }) => rest)).toContain('npm ci --omit=dev');
   });
 
-  it('starts the bot as an unprivileged user, and as the process that gets the signal', () => {
+  it('runs the bot as an unprivileged user that gets the signals', () => {
     const names = instructions.map(({ name }) => name);
     expect(last('USER')).toBe('node');
     expect(names.lastIndexOf('USER')).toBeLessThan(names.indexOf('CMD'));
@@ -42,7 +42,7 @@ describe('the image', () => {
     expect(last('STOPSIGNAL')).toBe('SIGTERM');
   });
 
-  it('holds what is copied, and nothing else of the project gets as far', () => {
+  it('contains only what is copied from the project', () => {
     for (const path of copied) expect(existsSync(join(ROOT, path)), path).toBe(true);
     const lines = read('packaging/Dockerfile.dockerignore').split('\n');
     const [first, ...allowed] = lines.filter((line) => line !== '' && !line.startsWith('#'));
@@ -54,7 +54,7 @@ describe('the image', () => {
     [200, 0],
     [503, 1],
     [undefined, 1],
-  ])('is healthy as /healthz says: %s gives %i', async (status, code) => {
+  ])('is healthy if /healthz says so: %s gives %i', async (status, code) => {
     const asked: (string | undefined)[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url);
@@ -108,14 +108,14 @@ describe.each(['compose.yaml', 'compose.replicas.yaml'])('%s', (name) => {
   const file = compose.parse(parse(read(`packaging/${name}`)));
   const { bot } = file.services;
 
-  it('builds the image of the project, and gives it only variables that there are', () => {
+  it("builds the project's image and sets only known variables", () => {
     expect(existsSync(join(ROOT, 'packaging', bot.build?.context ?? 'none', bot.build?.dockerfile ?? 'none'))).toBe(
       true,
     );
     for (const variable of Object.keys(bot.environment)) expect(read('.env.example')).toContain(`# ${variable}=`);
   });
 
-  it('takes from the bot what it does not need, and gives it time to end', () => {
+  it('drops unneeded privileges and gives the bot time to stop', () => {
     expect(bot).toMatchObject({
       read_only: true,
       tmpfs: ['/tmp'],
@@ -125,19 +125,19 @@ describe.each(['compose.yaml', 'compose.replicas.yaml'])('%s', (name) => {
     expect(Number.parseInt(bot.stop_grace_period ?? '', 10)).toBeGreaterThan(10);
   });
 
-  it('keeps what is stored in volumes that are declared, and holds no secret', () => {
+  it('stores data in declared volumes and contains no secret', () => {
     const used = Object.values(file.services).flatMap(({ volumes }) => volumes.map((one) => one.split(':')[0]));
     expect(used.toSorted()).toEqual(Object.keys(file.volumes).toSorted());
     expect(used).not.toEqual([]);
     expect(read(`packaging/${name}`)).not.toMatch(/(PASSWORD: |:\/\/\w+:)(?!\$\{)/);
   });
 
-  it('waits for what it depends on, which says when it is well', () => {
+  it('waits until its dependencies are healthy', () => {
     for (const needed of Object.keys(bot.depends_on)) expect(file.services[needed]?.healthcheck).toBeDefined();
   });
 });
 
-it('one machine keeps its store in the volume; two replicas share a database', () => {
+it('one machine stores its data in the volume, and two replicas share a database', () => {
   const one = compose.parse(parse(read('packaging/compose.yaml'))).services.bot;
   expect(one.volumes).toEqual([`data:${one.environment.DATA_DIR}`]);
   expect(last('VOLUME')).toBe(one.environment.DATA_DIR);
@@ -150,7 +150,7 @@ it('one machine keeps its store in the volume; two replicas share a database', (
 describe('the systemd unit', () => {
   const unit = read('packaging/colossus.service');
 
-  it('runs the bot as a user of its own, which may write its state alone', () => {
+  it('runs the bot as a separate user that can write its state only', () => {
     const settings = unit.split('\n').filter((line) => /^[A-Z]/.test(line));
     expect(settings).toEqual(
       expect.arrayContaining([
@@ -166,7 +166,7 @@ describe('the systemd unit', () => {
     expect(unit).not.toMatch(/^MemoryDenyWriteExecute/m);
   });
 
-  it.runIf(spawnSync(ANALYZE, ['--version']).status === 0)('is understood by systemd', () => {
+  it.runIf(spawnSync(ANALYZE, ['--version']).status === 0)('is accepted by systemd', () => {
     const folder = mkdtempSync(join(tmpdir(), 'unit-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, 'colossus.service');

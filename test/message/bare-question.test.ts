@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anonymousQuestion } from '../../src/message/bare-question.ts';
 
-describe('a question that is kept', () => {
+describe('a stored question', () => {
   it.each([
     ['Who COOKS there?', 'who cooks there?'],
     ['  what\tabout   the\u200b canteen ', 'what about the canteen'],
@@ -11,7 +11,7 @@ describe('a question that is kept', () => {
     ['how many H100s', 'how many hs'],
     ['was Colossus1 built by the U.S.', 'was colossus built by the u.s.'],
     ['der Stadtrat, wählt er neu?', 'der stadtrat, wählt er neu?'],
-  ])('"%s" is read as "%s"', (question, kept) => {
+  ])('"%s" is stored as "%s"', (question, kept) => {
     expect(anonymousQuestion(question)).toBe(kept);
   });
 
@@ -35,7 +35,7 @@ describe('a question that is kept', () => {
     'eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.hidden',
     'aGVsbG9IZWxsb0hlbGxv',
     'deadbeefdeadbeefdeadbeefdeadbeef',
-  ])('has nothing of %s', (telling) => {
+  ])('omits %s', (telling) => {
     expect(anonymousQuestion(`who is ${telling} there`)).toBe('who is there');
   });
 
@@ -44,7 +44,7 @@ describe('a question that is kept', () => {
     expect(anonymousQuestion('??? 123 🙂 ann@example.org')).toBe('');
   });
 
-  it('is short, in one line, without digits, and whole characters, whatever was typed', () => {
+  it('is short, on one line and without digits, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 1000 }), (typed) => {
         const kept = anonymousQuestion(typed);

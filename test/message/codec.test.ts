@@ -56,7 +56,7 @@ const INTENTS: { readonly [Kind in ButtonIntent['kind']]: fc.Arbitrary<ButtonInt
 const intent: fc.Arbitrary<ButtonIntent> = fc.oneof(...Object.values(INTENTS));
 
 describe("a button's id", () => {
-  it('brings every intent back, in at most 100 characters', () => {
+  it('restores every intent, in at most 100 characters', () => {
     fc.assert(
       fc.property(intent, (given) => {
         const encoded = encodeIntent(given);
@@ -75,7 +75,7 @@ describe("a button's id", () => {
     );
   });
 
-  it('looks the same in every version of the bot that calls itself c1', () => {
+  it('keeps its form in every version of format c1', () => {
     expect(encodeIntent({ kind: 'overview' })).toBe('c1:overview');
     expect(encodeIntent({ kind: 'faq', topic: 'ipo', page: 2 })).toBe('c1:faq:ipo:2');
     expect(encodeIntent({ kind: 'faq', page: 2 })).toBe('c1:faq::2');
@@ -92,17 +92,17 @@ describe("a button's id", () => {
     expect(encodeIntent({ kind: 'follow-ups', isOn: false })).toBe('c1:follow-ups:off');
   });
 
-  it('carries signs that separate its fields', () => {
+  it('may contain its own separators in its fields', () => {
     const odd: ButtonIntent = { kind: 'evidence', of: 'a:b%3A/ü', page: 3 };
     expect(decodeIntent(encodeIntent(odd))).toEqual(odd);
   });
 
-  it('that would be too long is refused before it is sent', () => {
+  it('that would be too long is rejected before it is sent', () => {
     expect(() => encodeIntent({ kind: 'entry', id: 'x'.repeat(BUTTON_ID_LENGTH) })).toThrow(RangeError);
   });
 });
 
-describe('an id that somebody sends', () => {
+describe('a button id from outside', () => {
   const parts = fc.constantFrom(
     'c1',
     'c1',
@@ -125,7 +125,7 @@ describe('an id that somebody sends', () => {
   );
   const nearly = fc.array(parts, { maxLength: 6 }).map((list) => `c1:${list.join(':')}`);
 
-  it('is nothing, or an intent that can be sent again', () => {
+  it('is rejected, or is an intent that can be encoded again', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), nearly), (text) => {
         const decoded = decodeIntent(text);
@@ -166,7 +166,7 @@ describe('an id that somebody sends', () => {
     ['c1:entry:\ud800', 'half a character cannot be sent again'],
     [`c1:entry:${'x'.repeat(100)}`, 'it is longer than any platform sends'],
     [`c1:entry:${'é'.repeat(80)}`, 'it would grow when it is sent again'],
-  ])('%j is refused: %s', (text) => {
+  ])('%j is rejected: %s', (text) => {
     expect(decodeIntent(text)).toBeUndefined();
   });
 });

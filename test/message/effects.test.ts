@@ -31,7 +31,7 @@ describe('an intent', () => {
   });
 });
 
-describe('what concerns one person alone', () => {
+describe('an intent that concerns one person', () => {
   it.each<[Intent, boolean]>([
     [{ kind: 'remind-me', item: 'lease' }, true],
     [{ kind: 'notify' }, true],
@@ -43,19 +43,19 @@ describe('what concerns one person alone', () => {
   });
 });
 
-describe('an answer', () => {
+describe('the answer', () => {
   it.each<[Intent, boolean]>([
     [{ kind: 'watch' }, false],
     [{ kind: 'ask', question: 'timeline?' }, false],
     [{ kind: 'timeline' }, true],
     [{ kind: 'subscriptions' }, true],
-  ])('to %o may be long in coming: %s', (intent, isSlow) => {
+  ])('to %o may be slow: %s', (intent, isSlow) => {
     expect(needsTime(intent)).toBe(isSlow);
   });
 });
 
-describe('the intent by which an answer is given again', () => {
-  it('is none for a vote, and for what is for one person alone', () => {
+describe('the intent that repeats an answer', () => {
+  it('does not exist for a vote and for private answers', () => {
     expect(repeatableIntent({ kind: 'feedback', of: 'a', isHelpful: true }, MESSAGE)).toBeUndefined();
     expect(repeatableIntent({ kind: 'overview' }, MESSAGE)).toEqual({ kind: 'overview' });
     expect(repeatableIntent({ kind: 'overview' }, { ...MESSAGE, isPrivate: true })).toBeUndefined();
@@ -81,22 +81,22 @@ describe('the intent by which an answer is given again', () => {
     [{ kind: 'subscribe', wish: 'digest' }, undefined],
     [{ kind: 'unsubscribe', which: 'all' }, undefined],
     [{ kind: 'send', what: 'digest' }, undefined],
-  ])('of %o', (intent, again) => {
+  ])('for %o', (intent, again) => {
     expect(repeatableIntent(intent, MESSAGE)).toEqual(again);
   });
 
-  it('is what the answer to a question says', () => {
+  it('is the one the answer names', () => {
     const again = { kind: 'entry', id: 'lease-duration' } as const;
     expect(repeatableIntent({ kind: 'ask', question: 'anything' }, { ...MESSAGE, again })).toEqual(again);
   });
 
-  it('is none for a correction', () => {
+  it('does not exist for a correction', () => {
     const correction = { ...MESSAGE, isCorrection: true } as const;
     expect(repeatableIntent({ kind: 'watch', item: 'the moon' }, correction)).toBeUndefined();
     expect(repeatableIntent({ kind: 'entry', id: 'gone' }, correction)).toBeUndefined();
   });
 
-  it('fits a button, whatever was typed', () => {
+  it('fits into a button for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (item) => {
         const again = repeatableIntent({ kind: 'watch', item }, MESSAGE);

@@ -11,19 +11,19 @@ const cited: StatementBlock = {
   ],
 };
 
-describe('what a statement stands on, in words', () => {
+describe('the citation of a statement', () => {
   it('names each source with its paragraphs', () => {
     expect(citationText(cited)).toBe('CogLab ¶6; Analysis ¶2, ¶4');
   });
 
-  it('calls a derived one derived, arithmetic first', () => {
+  it('marks a derived statement, with the arithmetic first', () => {
     const arithmetic = ['6 May 2026 + 6 calendar months = 6 November 2026'];
     expect(citationText({ ...cited, kind: 'derived', arithmetic })).toBe(
       'derived: 6 May 2026 + 6 calendar months = 6 November 2026; from CogLab ¶6; Analysis ¶2, ¶4',
     );
   });
 
-  it('counts the sources that are silent', () => {
+  it('counts the silent sources', () => {
     expect(citationText({ ...cited, kind: 'silence' })).toBe('all 2 sources checked');
   });
 });

@@ -13,7 +13,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   propose: 'source',
 };
 
-describe('what follows the slash command', () => {
+describe('the text after the slash command', () => {
   it.each([
     '',
     ' ',
@@ -25,7 +25,7 @@ describe('what follows the slash command', () => {
     '\u202e\u2066',
     'overview',
     'Overview!',
-  ])('reads %j as the overview', (text) => {
+  ])('is the overview for %j', (text) => {
     expect(parse(text)).toEqual({ kind: 'overview' });
   });
 
@@ -48,11 +48,11 @@ describe('what follows the slash command', () => {
     ['changes', { kind: 'changes' }],
     ['changes 7 days', { kind: 'changes', since: '7 days' }],
     ['ask how long is it?', { kind: 'ask', question: 'how long is it?' }],
-  ])('reads the command %j', (text, intent) => {
+  ])('is the command %j', (text, intent) => {
     expect(parse(text)).toEqual(intent);
   });
 
-  it('knows every command of the list by its own name', () => {
+  it('may be every command of the list', () => {
     const alone = new Set<string>(['overview', 'timeline', 'help', 'subscriptions']);
     for (const { name } of commands) {
       const argument = ARGUMENTS[name] ?? 'x';
@@ -61,13 +61,13 @@ describe('what follows the slash command', () => {
   });
 
   it.each(['WATCH LEASE', '/Colossus Watch LEASE', '  /colossus   watch\tLEASE ', 'watch: LEASE', 'ｗａｔｃｈ LEASE'])(
-    'takes case, spaces, punctuation and full-width letters as they come: %j',
+    'may have any case, spaces, punctuation and full-width letters: %j',
     (text) => {
       expect(parse(text)).toEqual({ kind: 'watch', item: 'LEASE' });
     },
   );
 
-  it('takes the slash command away once, and only as a whole word', () => {
+  it('may repeat the slash command once, as a whole word', () => {
     expect(parse('/colossus /colossus help')).toEqual({ kind: 'ask', question: '/colossus help' });
     expect(parse('/colossuses help')).toEqual({ kind: 'ask', question: '/colossuses help' });
     expect(parse('colossus help')).toEqual({ kind: 'ask', question: 'colossus help' });
@@ -75,7 +75,7 @@ describe('what follows the slash command', () => {
   });
 
   it.each(['how long is the lease?', 'HOW LONG IS THE LEASE?', 'lease', 'when does the lease end'])(
-    'takes %j for a question, in its own letters',
+    'is a question, with its case kept, for %j',
     (text) => {
       expect(parse(text)).toEqual({ kind: 'ask', question: text });
       expect(parse(`/colossus ${text}`)).toEqual({ kind: 'ask', question: text });
@@ -83,7 +83,7 @@ describe('what follows the slash command', () => {
   );
 
   it.each(['help me understand the deal', 'overview of the risks'])(
-    'takes %j for a question, as that command has no argument',
+    'is a question, since the command takes no argument, for %j',
     (text) => {
       expect(parse(text)).toEqual({ kind: 'ask', question: text });
     },
@@ -93,7 +93,7 @@ describe('what follows the slash command', () => {
     ['ask', 'ask'],
     ['ask?', 'ask'],
     ['/colossus evidence', 'evidence'],
-  ])('tells %j from an empty question', (text, command) => {
+  ])('for %j is not an empty question', (text, command) => {
     expect(parse(text)).toEqual({ kind: 'incomplete', command });
   });
 });
@@ -134,7 +134,7 @@ describe('a command about subscriptions', () => {
     ['send', { kind: 'incomplete', command: 'send' }],
     ['preview it', { kind: 'incomplete', command: 'preview' }],
     ['follow', { kind: 'incomplete', command: 'follow' }],
-  ])('is read: %j', (text, intent) => {
+  ])('is parsed from %j', (text, intent) => {
     expect(parse(text)).toEqual(intent);
     expect(parse(`/colossus ${text}`)).toEqual(intent);
   });
@@ -153,7 +153,7 @@ describe('a command about subscriptions', () => {
     'preview of the next rocket',
     'subscriptions to Claude in orbit?',
     'unsubscribe from what?',
-  ])('is no more than the first word of the question %j', (text) => {
+  ])('is not found in the question %j', (text) => {
     expect(parse(text)).toEqual({ kind: 'ask', question: text });
   });
 });
@@ -173,7 +173,7 @@ describe('a misspelt command', () => {
     ['puase 1', 'puase', 'pause 1'],
     ['sned digest', 'sned', 'send digest'],
     ['folow lease', 'folow', 'follow lease'],
-  ])('%j is named, with what was meant', (text, typed, meant) => {
+  ])('in %j is named, with the right one', (text, typed, meant) => {
     expect(parse(text)).toEqual({ kind: 'misspelt', typed, meant });
   });
 
@@ -188,18 +188,18 @@ describe('a misspelt command', () => {
     ['subscriber numbers', 'nothing to subscribe to follows'],
     ['subscription price', 'the list takes nothing after it'],
     ['source?', 'it is asked as a question'],
-  ])('is none in %j: %s', (text) => {
+  ])('is not found in %j: %s', (text) => {
     expect(parse(text)).toEqual({ kind: 'ask', question: text });
   });
 
-  it('is not seen in short words and in words two slips away', () => {
+  it('is not found in short words and in words two typos away', () => {
     for (const text of ['fa', 'fqa', 'axe', 'wutsch', 'hlpe me'])
       expect(parse(text)).toEqual({ kind: 'ask', question: text });
   });
 });
 
-describe('odd text', () => {
-  it('loses its control characters and line breaks', () => {
+describe('unusual text', () => {
+  it('loses control characters and line breaks', () => {
     expect(parse('how\u0000 long\r\nis\u001b[31m it\u0007?')).toEqual({
       kind: 'ask',
       question: 'how long is [31m it ?',
@@ -207,12 +207,12 @@ describe('odd text', () => {
     expect(cleanText('a\u2028b\u2029c\u0085d')).toBe('a b c d');
   });
 
-  it('loses characters that show nothing or turn the writing direction, without a gap', () => {
+  it('loses invisible characters and writing direction marks', () => {
     expect(cleanText('le\u200base \u202eend\u202c so\u00adon \ufeff')).toBe('lease end soon');
   });
 
   it.each(['كم تدوم مدة الإيجار؟', 'כמה זמן נמשכת החכירה?', '🚀🛰️💸', '租约多长？', '???'])(
-    '%j stays a question',
+    'such as %j stays a question',
     (text) => {
       const intent = parse(text);
       expect(intent).toEqual({ kind: 'ask', question: cleanText(text) });
@@ -220,7 +220,7 @@ describe('odd text', () => {
     },
   );
 
-  it('of 10,000 characters is a question of the first 2,000', () => {
+  it('of 10,000 characters is a question with the first 2,000', () => {
     const long = 'x'.repeat(10_000);
     expect(parse(long)).toEqual({ kind: 'ask', question: 'x'.repeat(2000) });
     const words = 'lease '.repeat(1667).trim();
@@ -230,7 +230,7 @@ describe('odd text', () => {
     });
   });
 
-  it('of any kind is read, without a control character in the result', () => {
+  it('of any kind is parsed, without control characters in the result', () => {
     const anything = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) });
     fc.assert(
       fc.property(fc.constantFrom('', '/colossus ', 'watch ', 'sumary '), anything, (before, text) => {

@@ -10,14 +10,14 @@ const labels = (one: Message) => [
   one.actions?.menu.map(({ label }) => label),
 ];
 
-it('gives a post the buttons of its subscription, and a message that is no post none', () => {
+it("a post gets its subscription's buttons, and other messages get none", () => {
   const post = withPostControls(message, { subscription: 's-1' });
   expect(labels(post)).toEqual([['All changes', 'Manage', 'Pause', 'Stop'], ['What to watch']]);
   expect(post.actions?.row[3]?.intent).toEqual({ kind: 'unsubscribe', which: 's-1' });
   expect(withPostControls(message)).toBe(message);
 });
 
-it('leads from the post of several subscriptions to their list', () => {
+it('a post of several subscriptions leads to their list', () => {
   const post = withPostControls({ ...message, isJoint: true }, { subscription: 's-1' });
   expect(labels(post)).toEqual([['All changes', 'Manage'], ['What to watch']]);
 });

@@ -28,12 +28,12 @@ const message: Message = {
   footer: '',
 };
 
-describe('the key of a story', () => {
-  it('is four small letters and digits, the same each time', () => {
+describe("a story's key", () => {
+  it('is four lower-case letters and digits, always the same', () => {
     expect([FERRY, LIBRARY, storyKey('')]).toEqual(['omgr', '0gk0', expect.stringMatching(/^[a-z\d]{4}$/)]);
   });
 
-  it('goes into the id of a button and comes back', () => {
+  it('is encoded in a button id and decoded again', () => {
     const intent = { kind: 'faq', topic: 'charter', page: 2, story: FERRY } as const;
     expect(encodeIntent(intent)).toBe('c1.omgr:faq:charter:2');
     expect(decodeIntent('c1.omgr:faq:charter:2')).toEqual(intent);
@@ -41,7 +41,7 @@ describe('the key of a story', () => {
       expect(decodeIntent(id)).toBeUndefined();
   });
 
-  it('has room in every id that a button is said to carry', () => {
+  it('fits into every button id', () => {
     const wish = (length: number) => ({ kind: 'subscribe', wish: 'd'.repeat(length) }) as const;
     const longest = 100 - 'c1.omgr:subscribe:'.length;
     expect([fitsInButton(wish(longest)), fitsInButton(wish(longest + 1))]).toEqual([true, false]);
@@ -49,8 +49,8 @@ describe('the key of a story', () => {
   });
 });
 
-describe('a line', () => {
-  it('names its story by the slash command at its start', () => {
+describe('a typed line', () => {
+  it('names its story with the slash command at its start', () => {
     expect(parseTyped('/library sources', TWO)).toEqual({ kind: 'sources', story: LIBRARY });
     expect(parseTyped(' /FERRY how long?', TWO)).toEqual({ kind: 'ask', question: 'how long?', story: FERRY });
     expect(parseTyped('sources', TWO)).toEqual({ kind: 'sources' });
@@ -59,7 +59,7 @@ describe('a line', () => {
 });
 
 describe('a message of a story', () => {
-  it('leads to that story with everything that follows up on it', () => {
+  it('leads to that story with all its buttons', () => {
     const own = messageForStory(message, LIBRARY);
     expect(buttonsIn(own).map(({ intent }) => intent.story)).toEqual([LIBRARY, LIBRARY]);
     expect(own).toMatchObject({
@@ -76,7 +76,7 @@ describe('a message of a story', () => {
     expect(posted.every(({ intent }) => intent.story === LIBRARY)).toBe(true);
   });
 
-  it('is the same after it was stored', () => {
+  it('is unchanged after it is stored and read', () => {
     const { again: _, offers: __, ...stored } = messageForStory(message, LIBRARY);
     expect(messageFromText(messageToText(stored))).toEqual(stored);
   });

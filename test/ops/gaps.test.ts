@@ -60,8 +60,8 @@ function begin({ keepsPeople = false, answered }: { keepsPeople?: boolean; answe
   };
 }
 
-describe('a desk that keeps what it could not answer', () => {
-  it('answers as the other does', async () => {
+describe('the desk that stores unanswered questions', () => {
+  it('answers like the wrapped desk', async () => {
     const { desk, ask } = begin();
     expect(await ask('how long is the lease?')).toEqual(
       respond({ kind: 'ask', question: 'how long is the lease?' }, CONTEXT),
@@ -69,7 +69,7 @@ describe('a desk that keeps what it could not answer', () => {
     expect(await desk.answer({ kind: 'overview' }, asker())).toEqual(respond({ kind: 'overview' }, CONTEXT));
   });
 
-  it('keeps a question that is outside, bare, with the entries that are nearest', async () => {
+  it('stores a question outside the topic, shortened, with its nearest entries', async () => {
     const { ask, noted } = begin();
     const { near } = await ask('How do I bake 12 loaves of bread for ann@example.org?');
     const [gap, ...others] = await noted();
@@ -83,7 +83,7 @@ describe('a desk that keeps what it could not answer', () => {
     });
   });
 
-  it('keeps a question to which no source has the answer, with its entry first', async () => {
+  it('stores an unknown question with its entry first', async () => {
     const { ask, noted } = begin();
     let asked = 0;
     for (const { id, question } of CONTEXT.briefing.entries.values()) {
@@ -96,23 +96,26 @@ describe('a desk that keeps what it could not answer', () => {
     expect(asked).toBeGreaterThan(5);
   });
 
-  it.each(['answer', 'unknown'] as const)('keeps an %s that a reader chose, with its entry alone', async (decision) => {
-    const answered = { title: '', blocks: [], footer: '', decision, shows: 'power-source', isChosen: true } as const;
-    const { ask, noted } = begin({ answered: { ...answered, near: ['power-source', 'b'] } });
-    await ask('what feeds Ann@example.org 12 boxes?');
-    const at = { platform: 'slack', story: 'colossus' };
-    const chosen = { ...at, question: 'what feeds boxes?', decision: 'chosen', near: ['power-source'] };
-    expect(await noted()).toEqual([chosen]);
-  });
+  it.each(['answer', 'unknown'] as const)(
+    'stores an %s that a reader chose, with that entry only',
+    async (decision) => {
+      const answered = { title: '', blocks: [], footer: '', decision, shows: 'power-source', isChosen: true } as const;
+      const { ask, noted } = begin({ answered: { ...answered, near: ['power-source', 'b'] } });
+      await ask('what feeds Ann@example.org 12 boxes?');
+      const at = { platform: 'slack', story: 'colossus' };
+      const chosen = { ...at, question: 'what feeds boxes?', decision: 'chosen', near: ['power-source'] };
+      expect(await noted()).toEqual([chosen]);
+    },
+  );
 
-  it('keeps the story of a question, and its entry without that', async () => {
+  it('stores the story of a question separately from its entry', async () => {
     const of = { title: '', blocks: [], footer: '', decision: 'answer', isChosen: true, story: 'a1b2' } as const;
     const { ask, noted } = begin({ answered: { ...of, shows: 'a1b2/power-source' } });
     await ask('what feeds it?');
     expect(await noted()).toMatchObject([{ decision: 'chosen', story: 'story of a1b2', near: ['power-source'] }]);
   });
 
-  it('keeps that a reader chose wrong, if the answer is voted down in the same channel', async () => {
+  it('stores that a reader was wrong if its answer is voted down in the same channel', async () => {
     const answered = {
       title: '',
       blocks: [],
@@ -134,7 +137,7 @@ describe('a desk that keeps what it could not answer', () => {
     ]);
   });
 
-  it.each(['answer', 'both', 'proof', 'talk', undefined] as const)('keeps nothing of what was %s', async (decision) => {
+  it.each(['answer', 'both', 'proof', 'talk', undefined] as const)('stores nothing if it was %s', async (decision) => {
     const { ask, noted } = begin({
       answered: { title: '', blocks: [], footer: '', ...(decision !== undefined && { decision }) },
     });
@@ -142,7 +145,7 @@ describe('a desk that keeps what it could not answer', () => {
     expect(await noted()).toEqual([]);
   });
 
-  it('keeps each kind of question that was asked in vain, and none of which nothing is left to read', async () => {
+  it('stores each kind of unanswered question, except empty ones', async () => {
     for (const decision of ['outside', 'suggest', 'wordless', 'unknown'] as const) {
       const { ask, noted } = begin({ answered: { title: '', blocks: [], footer: '', decision, near: ['a'] } });
       await ask('123 ann@example.org');
@@ -153,13 +156,13 @@ describe('a desk that keeps what it could not answer', () => {
     }
   });
 
-  it('keeps who asked only if that is wanted', async () => {
+  it('stores who asked only if enabled', async () => {
     const { ask, noted } = begin({ keepsPeople: true });
     await ask('What shall 12 of us cook tonight?');
     expect(await noted()).toMatchObject([{ person: 'U1' }]);
   });
 
-  it('counts an answer that was voted down once a day for each person, and none that helped', async () => {
+  it('counts a vote against an answer once a day per person, and no vote for one', async () => {
     const { press, noted, setToday } = begin();
     await press({ ...DOWN, isHelpful: true });
     await press(DOWN);
@@ -173,13 +176,13 @@ describe('a desk that keeps what it could not answer', () => {
     expect(await noted()).toHaveLength(3);
   });
 
-  it('counts no vote on what is no longer here', async () => {
+  it('ignores votes on entries that were removed', async () => {
     const { desk, noted } = begin();
     await desk.answer({ ...DOWN, of: 'no-such-entry' }, asker());
     expect(await noted()).toEqual([]);
   });
 
-  it('lets nobody wait for the store, and fails nobody if that does, which it tells once', async () => {
+  it('neither waits for the store nor fails with it, and reports an outage once', async () => {
     const { ask, hold, setFault, steps, told, noted } = begin();
     const release = hold();
     for (const _ of Array(5)) expect((await ask('What shall 12 of us cook tonight?')).decision).toBe('outside');
@@ -199,7 +202,7 @@ describe('a desk that keeps what it could not answer', () => {
     expect(told).toHaveLength(2);
   });
 
-  it('has no more than a thousand wait, whatever the store does', async () => {
+  it('queues at most a thousand questions', async () => {
     const { ask, hold, noted } = begin({ answered: { title: '', blocks: [], footer: '', decision: 'outside' } });
     const release = hold();
     await ask('the first');

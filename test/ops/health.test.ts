@@ -68,13 +68,13 @@ function figures(text: string): ReadonlyMap<string, number> {
 
 const UP: readonly AppEvent[] = [{ kind: 'ticked' }, { kind: 'connected', platform: 'slack' }];
 
-describe('the health of a process', () => {
-  it('is that it is alive, whatever else is not well', async () => {
+describe('the health server', () => {
+  it('says that the process is alive, whatever else fails', async () => {
     const { get } = await watched(() => new Promise(() => {}));
     expect(await get('/healthz')).toMatchObject({ status: 200, text: 'alive\n' });
   });
 
-  it('is not given to another site whose name leads to this machine', async () => {
+  it("rejects requests with another site's host name", async () => {
     const { server } = await watched();
     const statusFor = (host: string) =>
       new Promise((resolve) => {
@@ -87,7 +87,7 @@ describe('the health of a process', () => {
     expect(await statusFor(`localhost:${server.port}`)).not.toBe(421);
   });
 
-  it('does not say where the database is', async () => {
+  it('does not reveal where the database is', async () => {
     const { get } = await watched(() =>
       Promise.reject(new Error('The database db.internal.example:5432/bot refused the connection from 10.0.0.7:40123')),
     );
@@ -96,7 +96,7 @@ describe('the health of a process', () => {
     });
   });
 
-  it('is that it is not ready while the store fails its check, though it can be read', async () => {
+  it("reports not ready while the store's check fails, even if it can be read", async () => {
     const { get, happen } = await watched(async () => DEPTH, 'the disk is full');
     happen(...UP);
     const { status, text } = await get('/readyz');
@@ -104,7 +104,7 @@ describe('the health of a process', () => {
     expect(JSON.parse(text)).toMatchObject({ parts: { store: { ok: false, reason: 'the disk is full' } } });
   });
 
-  it('is that it is ready, with each part', async () => {
+  it('reports ready, with each part', async () => {
     const { get, happen, pass } = await watched();
     happen(...UP, { kind: 'standby', platform: 'discord' });
     pass(20);
@@ -126,7 +126,7 @@ describe('the health of a process', () => {
     ['before the deliveries have begun', [{ kind: 'connected', platform: 'slack' }], 0, 'tick'],
     ['once they tick no more', UP, 61, 'tick'],
     ['while a connection is down', [...UP, { kind: 'disconnected', platform: 'slack' }], 0, 'slack'],
-  ])('is that it is not ready %s', async (_, happenings, seconds, part) => {
+  ])('reports not ready %s', async (_, happenings, seconds, part) => {
     const { get, happen, pass } = await watched();
     happen(...happenings);
     pass(seconds);
@@ -135,7 +135,7 @@ describe('the health of a process', () => {
     expect(JSON.parse(text)).toMatchObject({ ready: false, parts: { [part]: { ok: false } } });
   });
 
-  it('is told though the store hangs, and the store is not asked again meanwhile', async () => {
+  it('answers while the store hangs, without asking it again', async () => {
     let asked = 0;
     const { get, happen } = await watched(() => {
       asked += 1;
@@ -151,7 +151,7 @@ describe('the health of a process', () => {
     expect(asked).toBe(1);
   });
 
-  it('is told once the store fails, and once it works again', async () => {
+  it('logs a store failure once, and its end once', async () => {
     let fault: Error | undefined = new Error('the disk is full');
     const { get, happen } = await watched(async () => {
       if (fault) throw fault;
@@ -165,7 +165,7 @@ describe('the health of a process', () => {
     expect(await get('/readyz')).toMatchObject({ status: 200 });
   });
 
-  it('counts problems of what was saved, while the briefing before answers', async () => {
+  it('counts the problems of a saved briefing while the previous one is in use', async () => {
     const { get, happen } = await watched();
     happen(...UP, { kind: 'briefing refused', story: 'ferry', problems: 3 });
     expect(JSON.parse((await get('/readyz')).text)).toMatchObject({
@@ -176,7 +176,7 @@ describe('the health of a process', () => {
     expect(JSON.parse((await get('/readyz')).text)).toMatchObject({ parts: { briefing: { problems: 0 } } });
   });
 
-  it('names each of several stories, and counts the problems of each', async () => {
+  it('lists several stories with the problems of each', async () => {
     const { get, happen } = await watched(async () => DEPTH, undefined, ['ferry', 'library']);
     happen(...UP, { kind: 'briefing refused', story: 'library', problems: 3 });
     happen({ kind: 'briefing taken', story: 'ferry', version: '1.5', asOf: '2026-11-04' });
@@ -189,14 +189,14 @@ describe('the health of a process', () => {
     expect(found.get('briefing_corpus_age_days{story="library"}')).toBe(5);
   });
 
-  it('is asked for by GET alone, at the paths that there are', async () => {
+  it('answers only GET requests to known paths', async () => {
     const { get } = await watched();
     expect(await get('/nothing')).toMatchObject({ status: 404 });
     expect(await get('/healthz?verbose')).toMatchObject({ status: 200 });
     expect(await get('/readyz', 'POST')).toMatchObject({ status: 405 });
   });
 
-  it('is not served on a port that is taken', async () => {
+  it('does not start on a port that is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void other.close());
     await once(other, 'listening');
@@ -219,7 +219,7 @@ describe('the health of a process', () => {
 });
 
 describe('the metrics', () => {
-  it('are as Prometheus reads them, with those of the process', async () => {
+  it("are in Prometheus' format, with those of the process", async () => {
     const { get } = await watched();
     const { status, type, text } = await get('/metrics');
     expect(status).toBe(200);
@@ -255,7 +255,7 @@ describe('the metrics', () => {
     expect(found.get('briefing_reply_seconds_count{platform="discord"}')).toBe(1);
   });
 
-  it('count attempts, retries, and how late deliveries arrived, but for those that were found afterwards', async () => {
+  it('count attempts, retries and delays, but no delays of posts found afterwards', async () => {
     const { get, happen } = await watched();
     const address = { platform: 'slack', workspace: 'T1', channel: 'C1' } as const;
     happen(
@@ -273,7 +273,7 @@ describe('the metrics', () => {
     expect(found.get('briefing_delivery_lateness_seconds_sum{platform="slack"}')).toBeCloseTo(20.3);
   });
 
-  it('tell how it stands: connections, the tick, the store, the queue and the briefing', async () => {
+  it('give the state of connections, tick, store, queue and briefing', async () => {
     const { get, happen, pass, metrics } = await watched();
     happen(
       ...UP,
@@ -305,7 +305,7 @@ describe('the metrics', () => {
     expect(Object.fromEntries(Object.keys(wanted).map((name) => [name, found.get(name)]))).toEqual(wanted);
   });
 
-  it('tell nothing of a queue that cannot be counted any more', async () => {
+  it('give no queue sizes once the queue cannot be counted', async () => {
     let isAway = false;
     const { get } = await watched(async () => {
       if (isAway) throw new Error('away');

@@ -59,8 +59,8 @@ function begin(perMinute = 20) {
   };
 }
 
-describe('a limited desk', () => {
-  it('posts at once at most three times a minute in a channel, whoever asks, and says so privately', async () => {
+describe('the rate limit of requests', () => {
+  it('allows three immediate posts a minute per channel, and says so privately', async () => {
     const { sent, asked } = begin();
     expect(await sent(10, asker('U1'))).toBe(3);
     expect(await sent(10, asker('U2'))).toBe(0);
@@ -68,7 +68,7 @@ describe('a limited desk', () => {
     expect(await asked(1, asker('U1'))).toBe(1);
   });
 
-  it('answers so many questions of a person in a minute, and the next one when there is room again', async () => {
+  it('answers a number of questions per person and minute, and the next one when there is room', async () => {
     const { asked, pass } = begin();
     expect(await asked(25, asker('U1'))).toBe(20);
     pass(2999);
@@ -79,7 +79,7 @@ describe('a limited desk', () => {
     expect(await asked(25, asker('U1'))).toBe(20);
   });
 
-  it('says when to go on, to nobody but who asked, and keeps that', async () => {
+  it('says privately when to try again, and keeps that time', async () => {
     const { ask, asked, pass } = begin();
     await asked(20, asker('U1'));
     const told = await ask(asker('U1'));
@@ -91,7 +91,7 @@ describe('a limited desk', () => {
     expect(await ask(asker('U1'))).toBe(ANSWER);
   });
 
-  it('counts each person, in each channel and workspace, apart from the others', async () => {
+  it('counts each person, channel and workspace separately', async () => {
     const { asked } = begin();
     expect(await asked(25, asker('U1', 'C1'))).toBe(20);
     expect(await asked(25, asker('U1', 'C2'))).toBe(0);
@@ -99,7 +99,7 @@ describe('a limited desk', () => {
     expect(await asked(25, asker('U1', 'C1', 'T2'))).toBe(20);
   });
 
-  it('answers a channel as much as three of its people, and says whose limit it is', async () => {
+  it('allows a channel as much as three people, and says which limit was reached', async () => {
     const { ask, asked } = begin();
     for (const id of ['U1', 'U2', 'U3']) expect(await asked(20, asker(id))).toBe(20);
     expect(await asked(1, asker('U4'))).toBe(0);
@@ -107,7 +107,7 @@ describe('a limited desk', () => {
     expect(await asked(20, asker('U4', 'C2'))).toBe(20);
   });
 
-  it('lets people press and command four times as often', async () => {
+  it('allows four times as many presses and commands', async () => {
     const { pressed, asked, commanded } = begin();
     expect(await pressed(100, asker('U1'))).toBe(80);
     expect(await commanded(asker('U1'))).toBe(false);
@@ -116,7 +116,7 @@ describe('a limited desk', () => {
     expect(await pressed(9, asker('U2'))).toBe(3);
   });
 
-  it('never answers more than a bucket and what flows into it, and always who waited as told', async () => {
+  it('never answers more than the limit, and always answers those who waited', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 50 }),
@@ -144,8 +144,8 @@ describe('a limited desk', () => {
   });
 });
 
-describe('buckets', () => {
-  it('are remembered up to ten thousand, those used last', () => {
+describe('the counters of the rate limit', () => {
+  it('are limited to the ten thousand last used', () => {
     const buckets = new Buckets(1);
     for (let i = 0; i < 10_000; i += 1) buckets.take(`U${i}`, 1, 0);
     expect(buckets.waitFor('U0', 1, 0)).toBe(60_000);

@@ -45,7 +45,7 @@ describe('a live briefing', () => {
     folder.write('briefing.yaml', folder.read('briefing.yaml').replace(/^title: .*$/m, `title: ${title}`));
   };
 
-  it('takes a saved file, again and again', async () => {
+  it('loads a saved file, again and again', async () => {
     live.watch();
     for (const title of ['First', 'Second', 'Third']) {
       const reload = await reports.after(() => retitle(title));
@@ -54,7 +54,7 @@ describe('a live briefing', () => {
     }
   });
 
-  it('indexes in many small steps, between which the process does other work', () => {
+  it('builds its index in many small steps, between other work', () => {
     const { briefing } = live.current;
     const steps = [...indexSteps(briefing)].length;
     expect(steps).toBeGreaterThan(briefing.entries.size + live.current.index.lexicon.offTopic.length);
@@ -77,7 +77,7 @@ describe('a live briefing', () => {
     learning.close();
   });
 
-  it('swaps the index together with the briefing', async () => {
+  it('replaces the index together with the briefing', async () => {
     live.watch();
     const before = live.current;
     await reports.after(() => retitle('New'));
@@ -85,7 +85,7 @@ describe('a live briefing', () => {
     expect(before.briefing.title).not.toBe('New');
   });
 
-  it('keeps the old briefing when a save breaks it, says what is wrong, and takes the mended save', async () => {
+  it('keeps the old briefing when a save breaks it, reports the problem, and loads the fixed save', async () => {
     live.watch();
     const before = live.current;
     const whole = folder.read('watch.yaml');
@@ -108,7 +108,7 @@ describe('a live briefing', () => {
     expect(live.current.briefing.watch.get('pier')?.title).toBe('The landing');
   });
 
-  it('keeps the old briefing when its id is changed: what was subscribed belongs to that', async () => {
+  it('keeps the old briefing when its id changes, since subscriptions refer to it', async () => {
     live.watch();
     const { briefing } = live.current;
     const whole = folder.read('briefing.yaml');
@@ -121,7 +121,7 @@ describe('a live briefing', () => {
     expect(live.current.briefing).toBe(briefing);
   });
 
-  it('takes every save of an editor that writes beside the file and renames over it', async () => {
+  it('loads every save of an editor that replaces files by renaming', async () => {
     live.watch();
     for (const title of ['One', 'Two', 'Three']) {
       const reload = await reports.after(() => {
@@ -132,7 +132,7 @@ describe('a live briefing', () => {
     }
   });
 
-  it('takes a change in a subfolder, a new file and a removed one', async () => {
+  it('loads changes in a subfolder, new files and removed files', async () => {
     live.watch();
     const summary = folder.read('summaries/03-ship.md');
     const changed = summary.replace('title: The ship', 'title: The boat');
@@ -150,7 +150,7 @@ describe('a live briefing', () => {
     expect(live.current.briefing.summaries.has('another')).toBe(false);
   });
 
-  it('reads the folder once for several files saved together', async () => {
+  it('loads the folder once for several files saved together', async () => {
     live.watch();
     const reload = await reports.after(() => {
       const claims = folder.read('claims.yaml');
@@ -163,7 +163,7 @@ describe('a live briefing', () => {
     expect(reports.seen).toHaveLength(2);
   });
 
-  it('keeps the briefing when its folder disappears, and takes it again when it is put back', async () => {
+  it('keeps the briefing while its folder is missing, and loads it when it is back', async () => {
     live.watch();
     const before = live.current;
     const away = `${folder.path}-away`;
@@ -175,7 +175,7 @@ describe('a live briefing', () => {
     expect(await reports.after(() => retitle('Back'))).toMatchObject({ kind: 'taken', briefing: { title: 'Back' } });
   });
 
-  it('watches a subfolder again that was taken away and put back', async () => {
+  it('watches a subfolder again after it was removed and restored', async () => {
     live.watch();
     const [faq, away] = [join(folder.path, 'faq'), `${folder.path}-faq`];
     expect(await reports.after(() => renameSync(faq, away))).toMatchObject({ kind: 'kept' });
@@ -186,13 +186,13 @@ describe('a live briefing', () => {
     });
   });
 
-  it('reads the folder at once on request', async () => {
+  it('loads the folder at once on request', async () => {
     retitle('At once');
     await live.reload();
     expect(reports.seen).toMatchObject([{ kind: 'taken', briefing: { title: 'At once' } }]);
   });
 
-  it('says nothing any more once it is closed, not even of a save just before', async () => {
+  it('reports nothing after it is closed, not even an earlier save', async () => {
     live.watch();
     await reports.after(() => retitle('Before'));
     retitle('Between');
@@ -208,7 +208,7 @@ describe('a live briefing', () => {
     expect(live.current.briefing.title).toBe('Before');
   });
 
-  it('does not begin with a broken folder, and says everything that is wrong', () => {
+  it('throws for a broken folder, with all problems', () => {
     folder.remove('watch.yaml');
     folder.write('stray.txt', '');
     const start = () => new LiveBriefing(folder.path, reports.take);

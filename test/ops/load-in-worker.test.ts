@@ -15,7 +15,7 @@ const HOSTILE: readonly (readonly [name: string, text: string])[] = [
   ['lists in lists, closed', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
 ];
 
-describe('a briefing file that is made to harm', () => {
+describe('a malicious briefing file', () => {
   let folder: Folder;
 
   beforeEach(() => {
@@ -23,7 +23,7 @@ describe('a briefing file that is made to harm', () => {
   });
   afterEach(() => folder.clear());
 
-  it.each(HOSTILE)('is reported by its name, and by at most some hundred problems: %s', (_, text) => {
+  it.each(HOSTILE)('is reported by its name with about a hundred problems at most: %s', (_, text) => {
     folder.write('watch.yaml', text);
     const loaded = loadBriefing(folder.path);
     const problems = 'problems' in loaded ? loaded.problems : [];
@@ -33,7 +33,7 @@ describe('a briefing file that is made to harm', () => {
     expect(problems.map(formatProblem).join('\n').length).toBeLessThan(100_000);
   });
 
-  it('does not hold this thread up while another reads it', async () => {
+  it('is loaded by another thread without blocking this one', async () => {
     folder.write('watch.yaml', '! '.repeat(900_000));
     const before = process.threadCpuUsage();
     const loaded = await loadInWorker(folder.path);
@@ -42,14 +42,14 @@ describe('a briefing file that is made to harm', () => {
     expect((user + system) / 1000).toBeLessThan(100);
   });
 
-  it('is given up after its time', async () => {
+  it('is given up after a time limit', async () => {
     const loaded = await loadInWorker(folder.path, undefined, 1);
     expect('problems' in loaded && loaded.problems.map(formatProblem)).toEqual([
       '.: reading the folder took more than 0.001 s. Undo the last change and check what it added.',
     ]);
   });
 
-  it('leaves the briefing of a right folder as it is', async () => {
+  it('does not affect how a valid folder is loaded', async () => {
     const here = loadBriefing(folder.path);
     const there = await loadInWorker(folder.path);
     expect('briefing' in there && there.briefing).toEqual('briefing' in here && here.briefing);

@@ -37,7 +37,7 @@ function open(options: Partial<LogOptions> = {}) {
 }
 
 describe('the log', () => {
-  it('is one JSON object a line, with level, time and what happened', () => {
+  it('has one JSON object per line, with level, time and message', () => {
     const { log, lines, parsed } = open({ level: 'debug' });
     for (const happening of HAPPENINGS) log.observe(happening);
     expect(lines.every((line) => /^\{.*\}\n$/.test(line))).toBe(true);
@@ -95,7 +95,7 @@ describe('the log', () => {
     }
   });
 
-  it('is laid out in a terminal for somebody who reads along', () => {
+  it('is laid out for people in a terminal', () => {
     const { log, lines } = open({ format: 'text' });
     log.warn('Two lines:\n  of trouble');
     for (const happening of HAPPENINGS.slice(0, 3)) log.observe(happening);
@@ -108,10 +108,10 @@ describe('the log', () => {
   });
 });
 
-describe('what somebody else wrote', () => {
+describe('text from outside, in the log', () => {
   const FOREIGN = 'no\u001b]52;c;aGk=\u0007\r\n09:00:00.250 info  faked\u009b2J\u202e';
 
-  it('controls no terminal and makes no line of the log, as text', () => {
+  it('cannot control a terminal or start a log line', () => {
     const { log, lines } = open({ format: 'text' });
     log.warn(FOREIGN);
     expect(lines).toEqual([
@@ -119,7 +119,7 @@ describe('what somebody else wrote', () => {
     ]);
   });
 
-  it('controls no terminal as JSON, and is the same once it is read', () => {
+  it('cannot control a terminal as JSON, and keeps its value', () => {
     const { log, lines } = open({ format: 'json' });
     log.warn(FOREIGN);
     const [line = ''] = lines;
@@ -128,8 +128,8 @@ describe('what somebody else wrote', () => {
   });
 });
 
-describe('a secret', () => {
-  it.each(['json', 'text'] as const)('that is known leaves in no line of a log in %s, whatever it is', (format) => {
+describe('a secret in the log', () => {
+  it.each(['json', 'text'] as const)('is removed from a log in %s, in every kind of line', (format) => {
     // What is in every line is no secret that could be kept out of them.
     const secret = fc
       .string({ minLength: 8, unit: 'grapheme' })
@@ -159,13 +159,13 @@ describe('a secret', () => {
     [`Bot ${'M'.repeat(24)}.Gabcde.${'x'.repeat(38)}`, 'Bot [secret]'],
     ['/api/v10/interactions/123/aW50ZXJhY3Rpb246/callback', '/api/v10/interactions/[secret]/callback'],
     ['/api/v10/webhooks/123/the-token-of-it', '/api/v10/webhooks/[secret]'],
-  ])('is known by its form: %s', (text, clean) => {
+  ])('is recognized by its form: %s', (text, clean) => {
     const { log, parsed } = open();
     log.warn(text);
     expect(parsed()).toEqual([expect.objectContaining({ msg: clean })]);
   });
 
-  it('is taken out of addresses of a database, and the rest of the line stays', () => {
+  it('is removed from database URLs, while the rest of the line stays', () => {
     const { log, parsed } = open();
     log.warn('postgres://bot:pa%20ss@db.example:5432/colossus cannot be reached at 09:00: it is away');
     expect(parsed()).toEqual([
@@ -175,7 +175,7 @@ describe('a secret', () => {
     ]);
   });
 
-  it('does not hide what is none', () => {
+  it('does not hide other text', () => {
     const { log, parsed } = open({ secrets: ['', 'a', 'abc', 'the-bot-token'] });
     const text = 'a delivery to slack:T1:C1 failed at src/platforms/slack/post/platform.ts:12, abc';
     log.warn(text);

@@ -13,8 +13,8 @@ function dead(channel: string): AppEvent {
 const down: AppEvent = { kind: 'disconnected', platform: 'discord' };
 const up: AppEvent = { kind: 'connected', platform: 'discord' };
 
-describe('what the owner is told', () => {
-  it('is that a delivery was given up, at once and once', () => {
+describe('the operator', () => {
+  it('hears of a failed delivery at once, once', () => {
     const notices = new Notices();
     notices.observe(dead('C1'), 0);
     const { address } = { address: { platform: 'slack', workspace: 'T1', channel: 'C1' } };
@@ -22,7 +22,7 @@ describe('what the owner is told', () => {
     expect(notices.take(QUIET)).toEqual([]);
   });
 
-  it('is of what comes of the same kind within the hour in one message at its end', () => {
+  it('gets one message for similar events within an hour', () => {
     const notices = new Notices();
     notices.observe(dead('C0'), 0);
     notices.take(0);
@@ -35,7 +35,7 @@ describe('what the owner is told', () => {
     expect(notices.take(3 * QUIET)).toEqual([]);
   });
 
-  it('is nothing of what was delivered, missed or is tried again', () => {
+  it('hears nothing of deliveries that arrived, were missed or will be retried', () => {
     const notices = new Notices();
     const address = { platform: 'slack', workspace: 'T1', channel: 'C1' } as const;
     for (const state of ['delivered', 'missed', 'pending', 'in doubt', 'uncertain'] as const) {
@@ -44,7 +44,7 @@ describe('what the owner is told', () => {
     expect(notices.take(0)).toEqual([]);
   });
 
-  it('is that a platform is down once it has been for a while, and that it is up again', () => {
+  it('hears that a platform has been down for a while, and that it is up again', () => {
     const notices = new Notices();
     notices.observe(down, 0);
     expect(notices.take(TIMEOUT_MS - 1)).toEqual([]);
@@ -55,14 +55,14 @@ describe('what the owner is told', () => {
     expect(notices.take(12 * MINUTE)).toEqual([{ kind: 'up again', platform: 'discord', minutes: 12 }]);
   });
 
-  it.each(['connected', 'standby'] as const)('is nothing of a connection that is soon %s', (kind) => {
+  it.each(['connected', 'standby'] as const)('hears nothing of a connection that is soon %s', (kind) => {
     const notices = new Notices();
     notices.observe(down, 0);
     notices.observe({ kind, platform: 'discord' }, TIMEOUT_MS - 1);
     expect(notices.take(TIMEOUT_MS)).toEqual([]);
   });
 
-  it('is of a platform that goes up and down no more than once an hour', () => {
+  it('hears of an unstable platform at most once an hour', () => {
     const notices = new Notices();
     const told: string[] = [];
     for (let minute = 0; minute < 120; minute += 1) {
@@ -72,7 +72,7 @@ describe('what the owner is told', () => {
     expect(told).toEqual(['5 down', '8 up again', '65 down', '68 up again']);
   });
 
-  it('is that a briefing cannot be used, unless it is mended before', () => {
+  it('hears that a briefing cannot be loaded, unless it is fixed before', () => {
     const notices = new Notices();
     notices.observe({ kind: 'briefing refused', story: 'ferry', problems: 3 }, 0);
     expect(notices.take(0)).toEqual([{ kind: 'briefing refused', story: 'ferry', problems: 3, more: 0 }]);
@@ -81,14 +81,14 @@ describe('what the owner is told', () => {
     expect(notices.take(QUIET + MINUTE)).toEqual([]);
   });
 
-  it('is that a story cannot be used, also while another one is taken', () => {
+  it('hears that a story cannot be loaded, even if another one is', () => {
     const notices = new Notices();
     notices.observe({ kind: 'briefing refused', story: 'library', problems: 3 }, 0);
     notices.observe({ kind: 'briefing taken', story: 'ferry', version: '1', asOf: '2026-11-03' }, 0);
     expect(notices.take(0)).toEqual([{ kind: 'briefing refused', story: 'library', problems: 3, more: 0 }]);
   });
 
-  it('is of each kind at most once an hour and loses none, whatever happens when', () => {
+  it('gets each kind of message at most once an hour, and every event is in one', () => {
     const steps = fc.array(fc.record({ after: fc.integer({ min: 0, max: 40 * MINUTE }), isDead: fc.boolean() }));
     fc.assert(
       fc.property(steps, (all) => {

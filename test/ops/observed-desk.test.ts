@@ -28,8 +28,8 @@ function desk(answer: () => Promise<Message>): { desk: Desk; seen: AppEvent[] } 
   };
 }
 
-describe('an observed desk', () => {
-  it('answers like the other, and tells what was decided, how long it took and by which reference it is found', async () => {
+describe('the observed desk', () => {
+  it('answers like the wrapped desk, and reports decision, duration and reference', async () => {
     const { desk: watched, seen } = desk(async () => ANSWER);
     expect(await watched.answer({ kind: 'ask', question: 'is it a secret of mine?' }, ASKER)).toBe(ANSWER);
     expect(seen).toEqual([
@@ -45,7 +45,7 @@ describe('an observed desk', () => {
     ]);
   });
 
-  it('tells of a button what it asks for, and of one of an older version that it was pressed', async () => {
+  it('reports the intent of a button, or that an outdated one was pressed', async () => {
     const { desk: watched, seen } = desk(async () => ({ title: 'Help', blocks: [], footer: '' }));
     const { reference: _, ...asker } = ASKER;
     await watched.press(encodeIntent({ kind: 'help' }), { ...asker, address: { ...asker.address, workspace: '' } });
@@ -56,7 +56,7 @@ describe('an observed desk', () => {
     ]);
   });
 
-  it('tells that one failed, and fails with the same error', async () => {
+  it('reports a failure and throws the same error', async () => {
     const error = new Error('the store is away');
     const { desk: watched, seen } = desk(() => Promise.reject(error));
     await expect(watched.answer({ kind: 'subscriptions' }, ASKER)).rejects.toBe(error);

@@ -55,7 +55,7 @@ function channel(...answers: (PostResult | Error)[]) {
 }
 
 describe('the operator channel', () => {
-  it('gets what happened, each message by a name of its own', async () => {
+  it('gets each message once, under its own key', async () => {
     const { operator, posts, names, counted, pass } = channel();
     operator.observe(REFUSED);
     operator.observe({ kind: 'disconnected', platform: 'discord' });
@@ -77,7 +77,7 @@ describe('the operator channel', () => {
     ['is refused', { kind: 'rejected', reason: 'why', gone: 'channel' }],
     ['may have got there', { kind: 'in doubt', reason: 'why' }],
     ['breaks', new Error('why')],
-  ])('that %s is in the log, and is not asked again', async (_, answer) => {
+  ])('that %s is logged and not used again', async (_, answer) => {
     const { operator, posts, told, counted, pass } = channel(answer);
     operator.observe(REFUSED);
     pass(TIMEOUT_MS);
@@ -87,7 +87,7 @@ describe('the operator channel', () => {
     expect(counted).toEqual([false]);
   });
 
-  it('gets nothing more once it was stopped', async () => {
+  it('gets nothing more after it is closed', async () => {
     const { operator, posts, pass } = channel();
     operator.observe({ kind: 'disconnected', platform: 'slack' });
     await operator.stop();
@@ -97,7 +97,7 @@ describe('the operator channel', () => {
   });
 });
 
-describe('a message to the owner', () => {
+describe('a message to the operator', () => {
   it.each<[Notice, string]>([
     [
       { kind: 'given up', address: { ...ADDRESS, workspace: 'T1' }, reason: 'the channel is archived', more: 12 },

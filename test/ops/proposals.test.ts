@@ -76,7 +76,7 @@ function loaded(folder: string) {
 }
 
 describe('a proposal to settle a watch item', () => {
-  it('is a private patch that applies, names its to-dos and leaves the files alone', async () => {
+  it('is a private patch that applies, lists its to-dos and leaves the files unchanged', async () => {
     const { briefing, folder, noted, propose, files, patch, apply } = stage();
     const before = files();
     const { file, todos, replies, what } = written(await propose('settle', SETTLED));
@@ -101,7 +101,7 @@ describe('a proposal to settle a watch item', () => {
     });
   });
 
-  it('enters a claim for the paragraph that says so, as citations count it', async () => {
+  it('enters a claim for a paragraph as citations count it', async () => {
     const { briefing, propose, apply } = stage();
     const { file } = written(await propose('settle', { ...SETTLED, claims: 'Harbour Herald ¶2' }));
     apply(file);
@@ -117,7 +117,7 @@ describe('a proposal to settle a watch item', () => {
     });
   });
 
-  it('applies to files without a line break at their end', async () => {
+  it('applies to files without a final line break', async () => {
     const { briefing, propose, apply } = stage();
     for (const file of ['watch.yaml', 'claims.yaml']) {
       const path = join(briefing, file);
@@ -136,7 +136,7 @@ describe('a proposal to settle a watch item', () => {
     expect(get(loaded(briefing).briefing.watch, 'electric-ferry').outcome?.on).toBe('2026-11-05');
   });
 
-  it('takes the paragraph of a source that was added with hashes', async () => {
+  it('accepts a paragraph of a source that was added with hashes', async () => {
     const { briefing, propose, apply } = stage();
     apply(written(await propose('source', { article: MINUTES, publisher: 'Northgate council' })).file);
     const { file } = written(
@@ -156,7 +156,7 @@ describe('a proposal to settle a watch item', () => {
     [{ claims: 'h9 ¶1' }, 'claims', 'no source "h9"'],
     [{ claims: 'h1 ¶99' }, 'claims', 'no hash of h1 ¶99'],
     [{ claims: 'h1 ¶2', says: '' }, 'says', 'in one sentence'],
-  ])('is refused for %j', (values, field, fault) => {
+  ])('is rejected for %j', (values, field, fault) => {
     const filled = { ...SETTLED, ...values };
     expect(draftProposal({ folder: STORY, path: 'ferry', kind: 'settle', values: filled, today: TODAY })).toEqual({
       kind: 'faulty',
@@ -164,14 +164,14 @@ describe('a proposal to settle a watch item', () => {
     });
   });
 
-  it('is refused, in the words of the check, if the files would have problems with it', async () => {
+  it("is rejected, with the check's message, if the files would have problems", async () => {
     const { folder, propose } = stage();
     const proposed = await propose('settle', { ...SETTLED, says: 'x'.repeat(401) });
     expect(proposed).toMatchObject({ kind: 'refused', why: expect.stringContaining('at most 400 characters') });
     expect(() => readdirSync(folder)).toThrow();
   });
 
-  it('is refused while the saved files have problems', async () => {
+  it('is rejected while the saved files have problems', async () => {
     const { briefing, propose } = stage();
     writeFileSync(join(briefing, 'watch.yaml'), '- id: [\n');
     expect(await propose('settle', SETTLED)).toMatchObject({
@@ -180,7 +180,7 @@ describe('a proposal to settle a watch item', () => {
     });
   });
 
-  it('keeps each of many that are made at once', async () => {
+  it('is written for each of many made at once', async () => {
     const { propose, folder, apply } = stage();
     const all = await Promise.all(
       ['Ada', 'Bob', 'Cleo', 'Dan'].map((n) => propose('settle', { ...SETTLED, says: `Renewed, says ${n} to them.` })),
@@ -194,7 +194,7 @@ describe('a proposal to settle a watch item', () => {
     apply(names[0] ?? '');
   });
 
-  it('says so if nothing can be written there, or the story is gone', async () => {
+  it('says so if it cannot be written or its story is gone', async () => {
     const { folder, propose } = stage();
     expect(await propose('settle', SETTLED, '../../etc')).toMatchObject({ kind: 'refused', why: /no story/ });
     mkdirSync(join(folder, '..'), { recursive: true });
@@ -215,7 +215,7 @@ describe('a proposal to add a source', () => {
     date: '2026-11-06',
   };
 
-  it('is a patch with its hashes, and keeps the text beside it', async () => {
+  it("is a patch with hashes, and the article's text beside it", async () => {
     const { briefing, propose, files, patch, apply } = stage();
     const before = files();
     const { file, article = '', replies, todos } = written(await propose('source', SOURCE));
@@ -239,7 +239,7 @@ describe('a proposal to add a source', () => {
     expect(replies.length).toBeGreaterThan(0);
   });
 
-  it('is refused if it is there already', async () => {
+  it('is rejected if the source exists', async () => {
     const { propose, apply } = stage();
     apply(written(await propose('source', SOURCE)).file);
     expect(await propose('source', SOURCE)).toEqual({

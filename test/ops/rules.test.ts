@@ -59,19 +59,19 @@ function namesIn(expression: string): string[] {
 }
 
 describe('the alert rules and the dashboard', () => {
-  it('use only figures that the process tells', () => {
+  it('use only existing metrics', () => {
     expect(expressions.length).toBeGreaterThan(30);
     expect(expressions.flatMap(namesIn).filter((name) => !told.has(name))).toEqual([]);
     expect(expressions.filter((one) => namesIn(one).length === 0)).toEqual(['up{job="briefing"} == 0']);
   });
 
-  it('use every figure of ours', () => {
+  it('use every metric of the bot', () => {
     const used = new Set(expressions.flatMap(namesIn));
     const ours = [...told.keys()].filter((name) => name.startsWith('briefing_'));
     expect(ours.filter((name) => !used.has(name))).toEqual([]);
   });
 
-  it('take rates of counters and quantiles of histograms, and of nothing else', () => {
+  it('use rates only for counters and quantiles only for histograms', () => {
     for (const [, name = ''] of expressions.join('\n').matchAll(/(?:rate|increase)\((\w+)/g)) {
       const type = told.get(name.replace(/_bucket$/, ''));
       expect(type, name).toBe(name.endsWith('_bucket') ? 'histogram' : 'counter');
@@ -79,7 +79,7 @@ describe('the alert rules and the dashboard', () => {
     for (const [, name = ''] of expressions.join('\n').matchAll(/delta\((\w+)/g)) expect(told.get(name)).toBe('gauge');
   });
 
-  it('have their brackets in pairs, and name states that deliveries have', () => {
+  it('have balanced brackets and existing delivery states', () => {
     for (const expression of expressions) {
       const rest = expression.replace(/"[^"]*"/g, '').replace(/[^()[\]{}]/g, '');
       let left = rest;
@@ -95,8 +95,8 @@ describe('the alert rules and the dashboard', () => {
   });
 });
 
-describe('each alert', () => {
-  it('has a name of its own, and a section in docs/operations.md that says what to do', () => {
+describe('each alert rule', () => {
+  it('has a unique name and a section in docs/operations.md that says what to do', () => {
     const names = alerts.map(({ alert }) => alert);
     expect(new Set(names).size).toBe(names.length);
     const [, section = ''] = read('operations.md').split(/^## Alerts$/m);
@@ -107,7 +107,7 @@ describe('each alert', () => {
 });
 
 describe('the panels of the dashboard', () => {
-  it('stand beside each other', () => {
+  it('are beside each other without overlap', () => {
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`),

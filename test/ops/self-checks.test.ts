@@ -2,8 +2,8 @@ import { open } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { descriptorCheck, SelfChecks } from '../../src/ops/self-checks.ts';
 
-describe('self-checks', () => {
-  it('log a fault once when it starts and once when it ends, and know it meanwhile', async () => {
+describe("the process's self-checks", () => {
+  it('log a fault once when it starts and once when it ends', async () => {
     const logged: string[] = [];
     let isFull = false;
     const run = async () => {
@@ -24,7 +24,7 @@ describe('self-checks', () => {
     expect([logged.slice(1), checks.fault('The store')]).toEqual([['The store works again.'], undefined]);
   });
 
-  it('name file descriptors that are used up, and pass while one is free', async () => {
+  it('fail when no file descriptor is free', async () => {
     await descriptorCheck().run();
     const emfile = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
     const used = descriptorCheck(() => Promise.reject(emfile));

@@ -51,8 +51,8 @@ afterEach(() => {
   delete globalAgent.options.ca;
 });
 
-describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
-  it('leaves as it is, and brings the answer', async () => {
+describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
+  it('is sent unchanged and returns the response', async () => {
     const { url, heard } = await start(kind, (_, response) => {
       response.writeHead(418, 'Short and stout', { 'x-two': ['2', '3'] }).end('tea');
     });
@@ -64,7 +64,7 @@ describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
     expect(heard).toMatchObject([sent]);
   });
 
-  it('asks whether it still may once its connection is open, and nothing of it leaves if not', async () => {
+  it('is cancelled if it is too late once its connection opens', async () => {
     const { url, heard } = await start(kind);
     const connection = holdConnections();
     let isLate = false;
@@ -80,7 +80,7 @@ describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
     expect(heard).toEqual([]);
   });
 
-  it('goes over the connection of before, and asks then too', async () => {
+  it('reuses a connection, and is cancelled there as well if it is too late', async () => {
     const { url, heard, connections } = await start(kind);
     for (const body of ['one', 'two', 'three']) await (await send(url, { ...OUTGOING, body }, always)).text();
     expect(connections()).toBe(1);
@@ -89,7 +89,7 @@ describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
     expect((await send(url, OUTGOING, always)).status).toBe(200);
   });
 
-  it('has not left where nobody listens, or where it is ended before', async () => {
+  it('was not sent if nobody listens or it was aborted before', async () => {
     const { url } = await start(kind);
     const nobody = createPlainServer();
     const port = await listening(nobody);
@@ -114,7 +114,7 @@ describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
     expect(maySend).not.toHaveBeenCalled();
   });
 
-  it('may have left where it is ended, or its connection breaks, afterwards', async () => {
+  it('may have been sent if it was aborted or its connection broke afterwards', async () => {
     const ending = new AbortController();
     const over = new DOMException('too late', 'TimeoutError');
     const mute = await start(kind, () => ending.abort(over));
@@ -129,7 +129,7 @@ describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
     expect([mute.heard.length, breaking.heard.length, short.heard.length]).toEqual([1, 1, 1]);
   });
 
-  it.each([204, 307])('follows no answer, and knows one without a text (%i)', async (status) => {
+  it.each([204, 307])('follows no redirect, and accepts an empty response (%i)', async (status) => {
     const { url, heard } = await start(kind, (_, response) => {
       response.writeHead(status, { location: '/elsewhere' }).end();
     });
@@ -139,8 +139,8 @@ describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
   });
 });
 
-describe('what is sent over https', () => {
-  it('asks after the handshake, during which a process may stand still too', async () => {
+describe('a request over HTTPS', () => {
+  it('is cancelled if it is too late after the handshake', async () => {
     const { port, heard } = await start('https');
     const { promise: shaking, resolve: shake } = Promise.withResolvers<void>();
     const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
@@ -174,7 +174,7 @@ describe('what is sent over https', () => {
     expect(heard).toEqual([]);
   });
 
-  it('has not left where the other side cannot prove who it is', async () => {
+  it('was not sent if the certificate is invalid', async () => {
     const { url, heard } = await start('https');
     delete globalAgent.options.ca;
     await expect(send(url, OUTGOING, always)).rejects.toBeInstanceOf(NotSent);

@@ -17,7 +17,7 @@ function sizeOf(png: Uint8Array): { width: number; height: number } {
   return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
-describe('a picture that is drawn', () => {
+describe('a drawn picture', () => {
   const draw = pictureDrawer();
 
   it('is a PNG of the same size', async () => {
@@ -26,18 +26,18 @@ describe('a picture that is drawn', () => {
     expect(sizeOf(png)).toEqual({ width: 300, height: 50 });
   });
 
-  it('has its text, and each text its own', async () => {
+  it('shows its text', async () => {
     const [nothing, one, other] = await Promise.all([draw(picture('')), draw(picture('May')), draw(picture('Jun'))]);
     expect(one).not.toEqual(nothing);
     expect(other).not.toEqual(nothing);
     expect(one).not.toEqual(other);
   });
 
-  it('is told to be faulty if it is no SVG', async () => {
+  it('fails for invalid SVG', async () => {
     await expect(draw('<svg')).rejects.toThrow();
   });
 
-  it('is drawn once while it is kept, and kept until enough others were drawn', async () => {
+  it('is drawn once and cached until enough others were drawn', async () => {
     const first = await draw(picture('kept'));
     expect(await draw(picture('kept'))).toBe(first);
     for (let width = 10; width < 26; width += 1) await draw(picture('', 'DejaVu Sans', width));
@@ -46,7 +46,7 @@ describe('a picture that is drawn', () => {
     expect(again).toEqual(first);
   });
 
-  it('can be the timeline, on either ground', async () => {
+  it('can be the timeline, in light and dark', async () => {
     const [block] = respond({ kind: 'timeline' }, contextOn(TODAY)).blocks;
     if (block?.type !== 'picture') throw new Error('The timeline has no picture');
     const [light, dark] = await Promise.all([draw(block.svg.light), draw(block.svg.dark)]);
@@ -57,7 +57,7 @@ describe('a picture that is drawn', () => {
   });
 });
 
-describe('the fonts of the machine', () => {
+describe("the machine's fonts", () => {
   let home = '';
   beforeAll(() => {
     home = mkdtempSync(join(tmpdir(), 'fonts-'));
@@ -80,18 +80,15 @@ describe('the fonts of the machine', () => {
   const inSerif = JSON.stringify(picture('May', 'DejaVu Serif'));
   const inSans = JSON.stringify(picture('May'));
 
-  it.skipIf(process.platform !== 'linux')(
-    'are there for whoever asks for them (skipped where they live elsewhere)',
-    () => {
-      const script = `import { renderAsync } from '@resvg/resvg-js';
+  it.skipIf(process.platform !== 'linux')('exist for other programs (skipped where they are elsewhere)', () => {
+    const script = `import { renderAsync } from '@resvg/resvg-js';
       const font = { loadSystemFonts: true };
       const [serif, sans] = await Promise.all([${inSerif}, ${inSans}].map((svg) => renderAsync(svg, { font })));
       console.log(serif.asPng().equals(sans.asPng()));`;
-      expect(printed(script)).toBe('false');
-    },
-  );
+    expect(printed(script)).toBe('false');
+  });
 
-  it('are not looked at: a text in one of them is drawn in the font that comes along', () => {
+  it('are ignored in favour of the bundled font', () => {
     const module = pathToFileURL(join(import.meta.dirname, '../../src/pictures/draw.ts')).href;
     const script = `import { pictureDrawer } from ${JSON.stringify(module)};
       const [serif, sans] = await Promise.all([${inSerif}, ${inSans}].map(pictureDrawer()));

@@ -40,8 +40,8 @@ async function variables(): Promise<Record<string, string>> {
   };
 }
 
-describe('a platform whose row is added to the registry', () => {
-  it('is configured by its variables, keeps its secrets out of the log, and reports its faults', async () => {
+describe('a platform added to the registry', () => {
+  it('reads its variables, hides its secrets and reports invalid ones', async () => {
     const config = readConfig({ ...(await variables()), OPERATOR_CHANNEL: 'chat:lobby', OPERATORS: 'chat:ada' }, ROWS);
     expect(config.platforms.map(({ title }) => title)).toEqual(['Chat']);
     expect(config.secrets).toContain('s3cret');
@@ -53,7 +53,7 @@ describe('a platform whose row is added to the registry', () => {
     ]);
   });
 
-  it('answers and stops with the process', async () => {
+  it('starts, answers and stops with the process', async () => {
     const config = readConfig(await variables(), ROWS);
     const stopping = new AbortController();
     const { promise: started, resolve: start } = Promise.withResolvers<void>();

@@ -41,7 +41,7 @@ function long(lines: number): Message {
 }
 
 describe('a button', () => {
-  it('on a message that only one person sees is answered to that person', async () => {
+  it('on a private message is answered to that person', async () => {
     const stage = await staged();
     const first = await shownBy(stage, slash('overview'));
     const interaction = await stage.ask(press(first, idOf(first, 'What to watch')));
@@ -51,24 +51,21 @@ describe('a button', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it.each(['👍 Helpful', '👎 Not helpful'])(
-    '“%s” on everybody’s answer is thanked for to who presses it, alone',
-    async (label) => {
-      const stage = await staged(MAY_NOT_STAGE);
-      const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?', everyone: true }));
-      const interaction = await stage.ask(press(first, idOf(first, label)), { user: OTHER });
-      const thanks = stage.server.interactions.reply(interaction);
-      expect(thanks?.onlyFor).toBe(OTHER);
-      expect(JSON.stringify(thanks?.body)).toMatch(/Thanks(?: for the feedback|\. We'll)/);
-      expect(JSON.stringify(thanks?.body)).not.toContain('Share to channel');
-      expect(stage.asked.at(-1)?.wanted).toBe(
-        encodeIntent({ kind: 'feedback', of: 'charter-length', isHelpful: label === '👍 Helpful' }),
-      );
-      expect(stage.server.schemaFaults).toEqual([]);
-    },
-  );
+  it.each(['👍 Helpful', '👎 Not helpful'])('"%s" on a public answer is thanked for privately', async (label) => {
+    const stage = await staged(MAY_NOT_STAGE);
+    const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?', everyone: true }));
+    const interaction = await stage.ask(press(first, idOf(first, label)), { user: OTHER });
+    const thanks = stage.server.interactions.reply(interaction);
+    expect(thanks?.onlyFor).toBe(OTHER);
+    expect(JSON.stringify(thanks?.body)).toMatch(/Thanks(?: for the feedback|\. We'll)/);
+    expect(JSON.stringify(thanks?.body)).not.toContain('Share to channel');
+    expect(stage.asked.at(-1)?.wanted).toBe(
+      encodeIntent({ kind: 'feedback', of: 'charter-length', isHelpful: label === '👍 Helpful' }),
+    );
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
 
-  it('on everybody’s message is answered to who presses it, alone', async () => {
+  it('on a public message is answered privately', async () => {
     const stage = await staged(MAY_NOT_STAGE);
     const first = await shownBy(stage, slash('overview', { everyone: true }));
     const interaction = await stage.ask(press(first, idOf(first, 'What to watch')), { user: OTHER });
@@ -77,7 +74,7 @@ describe('a button', () => {
     expect(stage.asked.at(-1)?.asker.person.id).toBe(OTHER);
   });
 
-  it('of a menu asks for what is chosen in it', async () => {
+  it('from a menu leads to the chosen item', async () => {
     const stage = await staged();
     const first = await shownBy(stage, slash('faq'));
     const menu = controlsOf(first).find(({ id }) => id.startsWith('menu'));
@@ -86,7 +83,7 @@ describe('a button', () => {
     expect(stage.asked.at(-1)?.wanted).toBe(chosen);
   });
 
-  it('shares both answers to a question in two parts', async () => {
+  it('shares both answers to a two-part question', async () => {
     const stage = await staged();
     const question = 'how long does the charter last, and what does a ticket cost?';
     const first = stage.server.interactions.reply(await stage.ask(slash('ask', { question })));
@@ -98,7 +95,7 @@ describe('a button', () => {
     }
   });
 
-  it('has what it shares remembered with what it says, so that it can be followed up, and nothing else', async () => {
+  it('has only what it shares remembered, for follow-ups', async () => {
     const remembered: RememberedPost[] = [];
     const stage = await staged({ news: { remember: async (post) => void remembered.push(post) } });
     const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?' }));
@@ -114,14 +111,14 @@ describe('a button', () => {
     expect(remembered[0]?.post).toBe(shared?.id);
   });
 
-  it('shares an answer with everybody though it cannot be remembered', async () => {
+  it('shares an answer even if it cannot be remembered', async () => {
     const stage = await staged({ news: { remember: () => Promise.reject(new Error('the disk is full')) } });
     const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?' }));
     const shared = stage.server.interactions.reply(await stage.ask(press(first, idOf(first, 'Share to channel'))));
     expect(said(shared)).toContain('Shared by person');
   });
 
-  it('shares an answer with everybody, with the name of who shared it', async () => {
+  it('shares an answer with the name of the person', async () => {
     const stage = await staged();
     const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?' }));
     const interaction = await stage.ask(press(first, idOf(first, 'Share to channel')));
@@ -157,7 +154,7 @@ describe('a button', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('that needs the store is answered before that is asked', async () => {
+  it('that needs the store is acknowledged first', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await staged({
       desk: {
@@ -175,7 +172,7 @@ describe('a button', () => {
     expect(said(stage.server.interactions.reply(interaction))).toContain('The desk did: receipts');
   });
 
-  it('that fails leaves the message as it is, and tells who pressed it', async () => {
+  it('that fails leaves the message unchanged and tells the person', async () => {
     const stage = await staged({ desk: { press: async () => Promise.reject(new Error('no store')) } });
     const first = await shownBy(stage, slash('overview'));
     const before = said(first);
@@ -187,7 +184,7 @@ describe('a button', () => {
     expect(said(apology)).toMatch(/the reference [\da-f]{8}\./);
   });
 
-  it('in direct messages is answered there, and pages turn in their place', async () => {
+  it('in direct messages is answered there, and pages turn in place', async () => {
     const stage = await staged({ discord: TALK, desk: { answer: async () => long(60), press: async () => long(60) } });
     const first = await shownBy(stage, slash('watch'), { channel: DIRECT });
     expect(controlsOf(first).map(({ label }) => label)).not.toContain('Share to channel');
@@ -196,8 +193,8 @@ describe('a button', () => {
   });
 });
 
-describe('in direct messages', () => {
-  it.each(['watch', 'subscriptions'])('"%s" gets an answer that stays', async (name) => {
+describe('in a direct message', () => {
+  it.each(['watch', 'subscriptions'])('"%s" gets a lasting answer', async (name) => {
     const stage = await staged({ discord: TALK });
     const reply = await shownBy(stage, slash(name), { channel: DIRECT });
     expect(reply.onlyFor).toBeUndefined();
@@ -207,8 +204,8 @@ describe('in direct messages', () => {
 
 const MAY_NOT_STAGE = { discord: MAY_NOT };
 
-describe('what changes a channel’s posts', () => {
-  it.each(MANAGING)('$kind: a button is refused in words to who may not manage the channel', async (intent) => {
+describe("a change to a channel's posts", () => {
+  it.each(MANAGING)('$kind: by button is refused to people who may not manage the channel', async (intent) => {
     const stage = await staged(MAY_NOT_STAGE);
     const first = await shownBy(stage, slash('overview', { everyone: true }));
     const interaction = await stage.ask(press(first, encodeIntent(intent)), { user: OTHER });
@@ -219,33 +216,30 @@ describe('what changes a channel’s posts', () => {
     expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'overview' }]);
   });
 
-  it.each(['follow', 'pause', 'resume', 'unsubscribe', 'send'])(
-    '/%s is refused too, to the person alone',
-    async (name) => {
-      const argument = { follow: { item: 'charter' }, send: { 'digest-or-reminder': 'digest' } }[name] ?? {
-        which: '1',
-      };
-      const stage = await staged(MAY_NOT_STAGE);
-      const interaction = await stage.ask(slash(name, { ...argument, everyone: true }), { user: OTHER });
-      await stage.quiet();
-      const reply = stage.server.interactions.reply(interaction);
-      expect(reply?.onlyFor).toBe(OTHER);
-      expect(said(reply)).toContain('Manage Channels');
-      expect(stage.asked).toEqual([]);
-    },
-  );
+  it.each(['follow', 'pause', 'resume', 'unsubscribe', 'send'])('by /%s is refused privately, too', async (name) => {
+    const argument = { follow: { item: 'charter' }, send: { 'digest-or-reminder': 'digest' } }[name] ?? {
+      which: '1',
+    };
+    const stage = await staged(MAY_NOT_STAGE);
+    const interaction = await stage.ask(slash(name, { ...argument, everyone: true }), { user: OTHER });
+    await stage.quiet();
+    const reply = stage.server.interactions.reply(interaction);
+    expect(reply?.onlyFor).toBe(OTHER);
+    expect(said(reply)).toContain('Manage Channels');
+    expect(stage.asked).toEqual([]);
+  });
 
   it.each([
     ['Manage Channels', '16'],
     ['Administrator', '8'],
-  ])('is done for somebody with %s', async (_, permissions) => {
+  ])('is allowed with %s', async (_, permissions) => {
     const stage = await staged({ discord: { users: [{ id: USER, permissions }] } });
     await stage.ask(slash('pause', { which: '2', until: '2026-12-24' }));
     await stage.quiet();
     expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'pause', which: '2', until: '2026-12-24' }]);
   });
 
-  it('is done in direct messages for whoever writes them', async () => {
+  it('is allowed in a direct message', async () => {
     const stage = await staged({ discord: { ...TALK, users: [{ id: USER, permissions: '0' }] } });
     await stage.ask(slash('resume', { which: '1' }), { channel: DIRECT });
     await stage.quiet();

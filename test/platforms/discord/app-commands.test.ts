@@ -10,11 +10,11 @@ import { controlsOf, posted, said, slash, staged } from './app.ts';
 const EPHEMERAL = 64;
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 
-describe('the command in the menu of a message', () => {
+describe('the message command', () => {
   it.each([
     ['how long does the charter last?', { kind: 'ask', question: 'how long does the charter last?' }],
     ['  \u200b ', undefined],
-  ])('takes "%s" for a question, for the person alone', async (content, wanted) => {
+  ])('asks "%s" as a question, privately', async (content, wanted) => {
     const stage = await staged();
     const message = stage.server.world.say(CHANNEL, content);
     const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
@@ -26,7 +26,7 @@ describe('the command in the menu of a message', () => {
   });
 });
 
-it('the command in the menu of a message is announced before a slow answer', async () => {
+it('the message command acknowledges before a slow answer', async () => {
   const stage = await staged({ isReadyInTime: async () => false });
   const message = stage.server.world.say(CHANNEL, 'how long does the charter last?');
   const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
@@ -36,7 +36,7 @@ it('the command in the menu of a message is announced before a slow answer', asy
 });
 
 describe('a slash command', () => {
-  it('is answered at once, to the person alone', async () => {
+  it('is answered at once, privately', async () => {
     const stage = await staged();
     const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?' }));
     expect(interaction.callback?.type).toBe(4);
@@ -61,7 +61,7 @@ describe('a slash command', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it.each(commands.map(({ name }) => name))('"%s" has an answer that Discord takes', async (name) => {
+  it.each(commands.map(({ name }) => name))('"%s" has a response that Discord accepts', async (name) => {
     const command = commands.find((one) => one.name === name);
     const argument = command && 'argument' in command ? command.argument : undefined;
     const [, ...words] = command?.example.split(' ') ?? [];
@@ -75,7 +75,7 @@ describe('a slash command', () => {
     expect(stage.server.calls.filter(({ reply }) => (reply?.status ?? 500) >= 300)).toEqual([]);
   });
 
-  it('for everybody is everybody’s, with the name of who asked', async () => {
+  it("for everyone is answered publicly with the person's name", async () => {
     const stage = await staged();
     const interaction = await stage.ask(slash('watch', { item: 'charter', everyone: true }));
     expect(interaction.isPrivate).toBe(false);
@@ -84,7 +84,7 @@ describe('a slash command', () => {
     expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
   });
 
-  it.each([false, true])('that names nothing has nothing to share, for everybody or not: %s', async (everyone) => {
+  it.each([false, true])('with an unknown name has nothing to share: %s', async (everyone) => {
     const stage = await staged();
     const interaction = await stage.ask(slash('watch', { item: 'qwerty', everyone }));
     expect(interaction.isPrivate).toBe(true);
@@ -96,7 +96,7 @@ describe('a slash command', () => {
   it.each([
     ['for the person alone', false],
     ['for everybody', true],
-  ])('%s is announced before a slow answer', async (_, everyone) => {
+  ])('with %s acknowledges before a slow answer', async (_, everyone) => {
     const stage = await staged({ isReadyInTime: async () => false });
     const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?', everyone }));
     await stage.quiet();
@@ -105,7 +105,7 @@ describe('a slash command', () => {
     expect([stage.told, stage.server.schemaFaults]).toEqual([[], []]);
   });
 
-  it('for everybody without an answer is for the person alone', async () => {
+  it('for everyone without an answer is answered privately', async () => {
     const stage = await staged();
     const question = 'who will win the next election in Peru?';
     const interaction = await stage.ask(slash('ask', { question, everyone: true }));
@@ -113,7 +113,7 @@ describe('a slash command', () => {
     expect(said(stage.server.interactions.reply(interaction))).toContain('Not shared');
   });
 
-  it('that needs the store is answered before that is asked, however long it takes', async () => {
+  it('that needs the store acknowledges first, however long it takes', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await staged({
       desk: {
@@ -133,7 +133,7 @@ describe('a slash command', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('pings nobody, whatever the answer says', async () => {
+  it('mentions nobody, whatever the answer says', async () => {
     const hostile: Message = { title: '@everyone <@1457000000000000004>', blocks: [], footer: '@here' };
     const stage = await staged({ desk: { answer: async () => hostile } });
     await stage.ask(slash('overview'));
@@ -150,7 +150,7 @@ describe('a slash command', () => {
   it.each([
     ['overview', EPHEMERAL],
     ['subscriptions', 0],
-  ])('"%s" gets an apology with a reference when the desk fails', async (name) => {
+  ])('"%s" gets an apology with a reference if the desk fails', async (name) => {
     const stage = await staged({
       desk: {
         answer: async () => {
@@ -168,7 +168,7 @@ describe('a slash command', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it.each(['overview', 'subscriptions'])('"%s" gets an apology when Discord refuses its first answer', async (name) => {
+  it.each(['overview', 'subscriptions'])('"%s" gets an apology if Discord rejects the first response', async (name) => {
     const stage = await staged();
     stage.server.fault(CALLBACK, { answer: refused(400, 50035) });
     const interaction = await stage.ask(slash(name, { everyone: true }));
@@ -178,7 +178,7 @@ describe('a slash command', () => {
     expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Discord refused a call`)]);
   });
 
-  it('for everybody that fails leaves nothing for everybody', async () => {
+  it('for everyone that fails leaves nothing public', async () => {
     const stage = await staged({ desk: { answer: async () => Promise.reject(new Error('no store')) } });
     const interaction = await stage.ask(slash('subscriptions', { everyone: true }));
     await stage.quiet();
@@ -190,7 +190,7 @@ describe('a slash command', () => {
     ['an answer that was lost', { answer: 'reset', effect: true } as const],
     ['a 500 after the effect', { answer: { status: 500 }, effect: true } as const],
     ['a 502 before it', { answer: { status: 502 } } as const],
-  ])('is answered once in spite of %s', async (_, fault) => {
+  ])('is answered once despite %s', async (_, fault) => {
     const stage = await staged();
     stage.server.fault(CALLBACK, fault);
     const interaction = await stage.ask(slash('overview'));

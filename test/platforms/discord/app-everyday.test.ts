@@ -22,8 +22,8 @@ const reply = ({ server }: Stage, interaction: Parameters<Stage['server']['inter
   server.interactions.reply(interaction);
 const directly = ({ server }: Stage) => posted(server, server.world.directMessages(USER).id);
 
-describe('a person who addresses the bot', () => {
-  it('by its role is asked to mention it instead, once a minute', async () => {
+describe('a person who writes to the bot', () => {
+  it('through its role is asked to mention it instead, once a minute', async () => {
     const stage = await staged();
     for (let i = 0; i < 3; i += 1) stage.server.world.say(CHANNEL, '', { mention_roles: [BOT_ROLE] });
     stage.server.world.say(CHANNEL, '', { mention_roles: [OTHER_ROLE] });
@@ -33,7 +33,7 @@ describe('a person who addresses the bot', () => {
     expect(stage.server.count('GET /guilds/:guild/roles')).toBeLessThanOrEqual(4);
   });
 
-  it('by a reply without a ping is asked to switch it on', async () => {
+  it('in a reply without a ping is asked to turn the ping on', async () => {
     const stage = await staged();
     const referenced_message = { id: '5', author: { id: APPLICATION }, components: [] };
     stage.server.world.say(CHANNEL, '', { type: 19, referenced_message });
@@ -43,7 +43,7 @@ describe('a person who addresses the bot', () => {
     expect(posted(stage.server).map(({ body }) => body['content'])).toEqual([expect.stringContaining('Switch @ ON')]);
   });
 
-  it('with a forwarded question in a direct message gets its answer', async () => {
+  it('with a forwarded question in a direct message gets an answer', async () => {
     const stage = await staged();
     const { id } = stage.server.world.directMessages(USER);
     const message_snapshots = [{ message: { content: 'how long does the charter last?', embeds: [] } }];
@@ -55,7 +55,7 @@ describe('a person who addresses the bot', () => {
   it.each([
     ['may not read the history', { canReadHistory: false }],
     ['may not attach files', { canAttach: false }],
-  ])('where the bot %s is answered all the same', async (_, limits) => {
+  ])('where the bot %s gets an answer', async (_, limits) => {
     const draw = async () => new Uint8Array([1]);
     const stage = await staged({ draw });
     stage.server.world.put({ id: CHANNEL, ...limits });
@@ -70,7 +70,7 @@ describe('a person who addresses the bot', () => {
   });
 
   it.each([refused(403, 50013), refused(413, 40005), { status: 413, body: 'too large' }])(
-    'with /colossus timeline gets the words if the picture is refused with %j',
+    'with /colossus timeline gets words if the picture is rejected with %j',
     async (answer) => {
       const stage = await staged({ draw: async () => new Uint8Array([1]) });
       stage.server.fault(ORIGINAL, { answer });
@@ -82,7 +82,7 @@ describe('a person who addresses the bot', () => {
     },
   );
 
-  it('in a mention that AutoMod answers for is told so in short', async () => {
+  it('in a mention hears briefly if AutoMod blocks the answer', async () => {
     const stage = await staged();
     stage.server.fault(POST, { answer: refused(400, 200000) });
     stage.server.world.say(CHANNEL, `<@${APPLICATION}> how long does the charter last?`, MENTION);
@@ -98,14 +98,14 @@ describe('a person who addresses the bot', () => {
     [{ content: '', message_snapshots: [{ message: { content: 'How long?' } }] }, 'How long?'],
     [{ content: '', components: [{ type: 17, components: [{ type: 10, content: 'How long?' }] }] }, 'How long?'],
     [{ content: '', poll: { question: { text: 'How long?' } } }, 'How long?'],
-  ])('by the menu of a message gets an answer to what can be read in it: %j', async (shown, question) => {
+  ])('through the message command gets an answer to the readable text: %j', async (shown, question) => {
     const stage = await staged();
     const message = { ...stage.server.world.say(CHANNEL, ''), shown: { id: '5', ...shown } };
     await stage.ask(messageCommand('Ask Colossus about this', { ...message, id: '5' }));
     expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question }]);
   });
 
-  it('with 200,000 characters has 2,000 of them read', async () => {
+  it('with 200,000 characters has the first 2,000 read', async () => {
     const stage = await staged();
     await stage.ask(slash('ask', { question: '\ufdfa'.repeat(200_000) }));
     const [{ wanted } = { wanted: '' }] = stage.asked;
@@ -113,8 +113,8 @@ describe('a person who addresses the bot', () => {
   });
 });
 
-describe('a first answer that stalls', () => {
-  it('is cut off early and sent again, while Discord still takes it', async () => {
+describe('a first response that stalls', () => {
+  it('is cut off early and repeated while Discord still accepts it', async () => {
     const stage = await staged({ firstAnswerTimeout: 50 });
     stage.server.fault(CALLBACK, { answer: 'hang', effect: false });
     const interaction = await stage.ask(slash('overview'));
@@ -123,7 +123,7 @@ describe('a first answer that stalls', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('is not said twice if the first one did arrive', async () => {
+  it('is not repeated if the first one arrived', async () => {
     const stage = await staged({ firstAnswerTimeout: 50 });
     stage.server.fault(CALLBACK, { answer: 'hang', effect: true });
     const interaction = await stage.ask(slash('overview'));
@@ -133,13 +133,13 @@ describe('a first answer that stalls', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('leaves time for the second try within the 3 s that Discord waits', () => {
+  it("leaves time for a second try within Discord's 3 s", () => {
     expect(2 * FIRST_ANSWER_TIMEOUT).toBeLessThan(3000);
   });
 });
 
-describe('what is deferred', () => {
-  it('is answered once Discord knows the webhook, however often it says 10015 before', async () => {
+describe('a deferred answer', () => {
+  it('is sent once Discord knows the webhook, however often it says 10015', async () => {
     const stage = await staged();
     stage.server.fault(ORIGINAL, { answer: refused(404, 10015), times: 5 });
     const interaction = await stage.ask(slash('subscriptions'));
@@ -149,7 +149,7 @@ describe('what is deferred', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('publicly and refused by AutoMod leaves nothing public, and the reason privately', async () => {
+  it('that is public and blocked by AutoMod leaves nothing public, and explains privately', async () => {
     const stage = await staged();
     stage.server.fault(ORIGINAL, { answer: refused(400, 200000) });
     const interaction = await stage.ask(slash('timeline', { everyone: true }));
@@ -159,7 +159,7 @@ describe('what is deferred', () => {
     expect(said(all[0])).toContain('AutoMod');
   });
 
-  it.each([10008, 10062, 40060])('and gone with %i is not tried again, and no problem', async (code) => {
+  it.each([10008, 10062, 40060])('that is gone with %i is not retried or reported', async (code) => {
     const stage = await staged();
     stage.server.fault(ORIGINAL, { answer: refused(404, code), times: 9 });
     await stage.ask(slash('subscriptions'));
@@ -169,7 +169,7 @@ describe('what is deferred', () => {
     expect(stage.noted).toHaveLength(1);
   });
 
-  it('is answered once where a proxy empties the answers', async () => {
+  it('is sent once even if a proxy empties the responses', async () => {
     const stage = await staged();
     const headers = { 'content-type': 'application/json' };
     stage.server.fault(ORIGINAL, { answer: { status: 200, headers, body: '' }, effect: true });
@@ -183,7 +183,7 @@ describe('what is deferred', () => {
   it.each([
     { status: 429, headers: { 'content-type': 'text/html' }, body: '<html>error code: 1015</html>' },
     { ...banned(1), headers: { 'content-type': 'text/html', 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' } },
-  ])('is not asked again at once after a 429 that does not say how long to wait: %j', async (answer) => {
+  ])('waits after a 429 without a retry time: %j', async (answer) => {
     const stage = await staged();
     stage.server.fault(ORIGINAL, { answer, times: 1000 });
     await stage.ask(slash('subscriptions'));
@@ -198,7 +198,7 @@ describe('in a channel where a person may not write', () => {
   it.each([
     ['a member without Send Messages', {}],
     ['a member in time-out', { communication_disabled_until: '2099-01-01T00:00:00+00:00' }],
-  ])('%s gets answers, and nothing is posted for them', async (_, more) => {
+  ])('%s gets private answers only', async (_, more) => {
     const permissions = 'communication_disabled_until' in more ? String((1n << 52n) - 1n - 8n) : READER;
     const stage = await staged({ discord: { users: [{ id: USER, permissions }] } });
     const member = { user: { id: USER, username: 'mira' }, permissions, ...more };
@@ -217,7 +217,7 @@ describe('in a channel where a person may not write', () => {
     expect(stage.asked.map(({ wanted }) => wanted)).not.toContainEqual(expect.objectContaining({ kind: 'send' }));
   });
 
-  it('the right for threads counts in threads', async () => {
+  it('the permission for threads counts in threads', async () => {
     const permissions = String(BigInt(READER) | (1n << 38n));
     const thread = { id: '1457000000000000055', kind: 'thread' as const, parent: CHANNEL };
     const stage = await staged({
@@ -228,14 +228,14 @@ describe('in a channel where a person may not write', () => {
     expect((await stage.ask(slash('watch', { item: 'charter', everyone: true }))).isPrivate).toBe(true);
   });
 
-  it('is what the permissions of the shared message say, too', async () => {
+  it('the permission counts for shared messages, too', async () => {
     const stage = await staged({ discord: { users } });
     const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?' }));
     expect(said(reply(stage, interaction))).not.toContain('Share to channel');
   });
 });
 
-describe('sharing', () => {
+describe('the share button', () => {
   it('works once, however often it is pressed', async () => {
     const stage = await staged();
     const answered = reply(stage, await stage.ask(slash('ask', { question: 'how long does the charter last?' })));
@@ -249,8 +249,8 @@ describe('sharing', () => {
   });
 });
 
-describe('in a flood', () => {
-  it('a person reads one notice in a minute, by a direct message and never in public', async () => {
+describe('during a flood of requests', () => {
+  it('a person gets one notice a minute, in a direct message and never in public', async () => {
     let time = 0;
     const stage = await staged({ desk: { answer: async () => LIMITED }, clock: () => time });
     for (let i = 0; i < 20; i += 1) stage.server.world.say(CHANNEL, `<@${APPLICATION}> again ${i}?`, MENTION);
@@ -262,7 +262,7 @@ describe('in a flood', () => {
     await until(() => directly(stage).length === 2);
   });
 
-  it('what waited more than 15 s is dropped, and what comes after it is answered', async () => {
+  it('requests older than 15 s are dropped, and later ones are answered', async () => {
     let time = 0;
     let release = () => {};
     const held = new Promise<void>((resolve) => {
@@ -280,7 +280,7 @@ describe('in a flood', () => {
     expect(stage.noted).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('dropped an answer')));
   });
 
-  it('"send" that comes too often is refused to the person alone', async () => {
+  it('a frequent "send" is refused privately', async () => {
     const stage = await staged({ desk: { answer: async () => LIMITED } });
     const interaction = await stage.ask(slash('send', { 'digest-or-reminder': 'digest' }));
     await stage.quiet();
@@ -289,7 +289,7 @@ describe('in a flood', () => {
   });
 });
 
-describe('commands that people are asked to type', () => {
+describe('a command mentioned in an answer', () => {
   it.each([
     ['pause', 'which', 'pause 1 until 2026-12-24', { kind: 'pause', which: '1', until: '2026-12-24' }],
     ['unsubscribe', 'which', 'unsubscribe 1', { kind: 'unsubscribe', which: '1' }],
@@ -297,7 +297,7 @@ describe('commands that people are asked to type', () => {
     ['changes', 'since', 'changes 2026-05-01', { kind: 'changes', since: '2026-05-01' }],
     ['evidence', 'of', 'evidence charter-length', { kind: 'evidence', of: 'charter-length' }],
     ['evidence', 'of', '/colossus evidence charter-length', { kind: 'evidence', of: 'charter-length' }],
-  ])('%s %s: "%s" is taken with its own word before it', async (name, option, typed, wanted) => {
+  ])(`%s %s: "%s" has its option's name in front`, async (name, option, typed, wanted) => {
     const stage = await staged();
     await stage.ask(slash(name, { [option]: typed }));
     await stage.quiet();
@@ -324,7 +324,7 @@ describe('commands that people are asked to type', () => {
       'A question: </colossus ask:7> question: how long does the charter last?',
     ],
     ['/colossus summary [topic]', '</colossus summary:7> topic'],
-  ])('are such as Discord can take: %s', async (text, shown) => {
+  ])('is valid in Discord: %s', async (text, shown) => {
     const desk = { answer: async () => ({ title: '', blocks: [{ type: 'text' as const, text }], footer: '' }) };
     const stage = await staged({
       desk,
@@ -345,7 +345,7 @@ describe('commands that people are asked to type', () => {
     expect(contents).toContain(expected);
   });
 
-  it('stand in no answer of the bot in a form that Discord cannot take', async () => {
+  it('has no form that Discord rejects', async () => {
     const stage = await staged({ desk: { answer: async (intent) => answerOf(intent) } });
     for (const asked of [slash('help'), slash('overview'), slash('ask', { question: 'xyzzy plugh' })]) {
       const interaction = await stage.ask(asked);
@@ -355,7 +355,7 @@ describe('commands that people are asked to type', () => {
 });
 
 describe('subscribing where the bot may not read the history', () => {
-  it('warns before anything is saved', async () => {
+  it('shows a warning before anything is saved', async () => {
     const stage = await staged();
     const app_permissions = String(((1n << 52n) - 1n) & ~((1n << 16n) | (1n << 3n)));
     const interaction = await stage.ask(slash('subscribe', { what: 'digest' }), { more: { app_permissions } });

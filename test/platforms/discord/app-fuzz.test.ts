@@ -20,8 +20,8 @@ function begun(asked: Parameters<Interactions['begin']>[0]) {
   return new Interactions(new World({})).begin(asked).payload;
 }
 
-describe('whatever comes', () => {
-  it('an interaction is answered once at first, or refused as none', async () => {
+describe('with random payloads', () => {
+  it('an interaction gets one first response, or is rejected', async () => {
     await fc.assert(
       fc.asyncProperty(payloads, async (payload) => {
         const { deps, told } = parts();
@@ -42,7 +42,7 @@ describe('whatever comes', () => {
     );
   });
 
-  it('a message gets at most one answer, which pings nobody', async () => {
+  it('a message gets at most one answer, which mentions nobody', async () => {
     await fc.assert(
       fc.asyncProperty(messages, async (message) => {
         const { deps, said, told } = parts();

@@ -101,20 +101,20 @@ async function connected() {
   return stage;
 }
 
-describe('the connection to the gateway', () => {
-  it('asks for the smallest intents, none of them privileged', async () => {
+describe('the gateway connection', () => {
+  it('asks for the fewest intents, without privileged ones', async () => {
     const stage = await staged();
     expect(stage.server.gateway.identified).toMatchObject([{ intents: 1 | (1 << 9) | (1 << 12) }]);
   });
 
-  it('answers an interaction though a server has not been told of yet', async () => {
+  it('answers an interaction before its server was announced', async () => {
     const stage = await staged({ discord: { guilds: [{ id: GUILD }, { id: '1457000000000000077', isJoined: true }] } });
     stage.server.gateway.dispatch('GUILD_DELETE', { id: GUILD, unavailable: true });
     const interaction = await stage.ask(slash('overview'));
     expect(interaction.callback?.type).toBe(4);
   });
 
-  it('resumes after it was cut, and answers what was told meanwhile', async () => {
+  it('resumes after it was cut, and answers what it missed', async () => {
     const stage = await connected();
     sdkWaits(async () => {});
     stage.server.gateway.drop();
@@ -130,7 +130,7 @@ describe('the connection to the gateway', () => {
   it.each([
     ['when Discord asks for it', 'reconnect', 1],
     ['with a session that is not valid any more', 'invalidate', 2],
-  ] as const)('is made again %s', async (_, how, identified) => {
+  ] as const)('reconnects %s', async (_, how, identified) => {
     const stage = await connected();
     sdkWaits(async () => {});
     const { gateway } = stage.server;
@@ -141,7 +141,7 @@ describe('the connection to the gateway', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('is not made again once the token is refused, and that is told', async () => {
+  it('does not reconnect once the token is rejected, and reports that', async () => {
     const stage = await staged();
     stage.server.gateway.close(4004);
     await until(() => stage.told.some((one) => one.includes('DISCORD_TOKEN')));
@@ -151,7 +151,7 @@ describe('the connection to the gateway', () => {
     expect(stage.states.at(-1)).toBe('disconnected');
   });
 
-  it('is made again with other shards if Discord wants more', async () => {
+  it('reconnects with more shards if Discord asks for them', async () => {
     const stage = await staged();
     stage.server.gateway.close(4011);
     await stage.server.until(() => stage.server.gateway.identified.length === 2);
@@ -159,14 +159,14 @@ describe('the connection to the gateway', () => {
     expect(stage.waits).toEqual([1]);
   });
 
-  it('is tried again when Discord says nothing of where it is', async () => {
+  it("retries if Discord does not give the gateway's address", async () => {
     const stage = await staged({ prepare: (server) => server.fault(GATEWAY, { answer: { status: 503 }, times: 8 }) });
     expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
     expect(stage.waits).toEqual([2, 4, 8, 15, 30, 30, 30, 30]);
     expect(stage.told).toEqual([expect.stringContaining('HTTP 503')]);
   });
 
-  it('waits as long as a rate limit without a readable header asks for', async () => {
+  it('waits as long as a rate limit without a readable header says', async () => {
     const limit = {
       answer: { status: 429, headers: { 'content-type': 'text/html' }, body: 'error code: 1015' },
       times: 2,
@@ -178,7 +178,7 @@ describe('the connection to the gateway', () => {
     expect(stage.server.count(GATEWAY)).toBe(3);
   });
 
-  it('that is closed again and again before it is ready is tried less often, and that is reported', async () => {
+  it('retries less often if it is closed again and again before it is ready, and reports that', async () => {
     const stage = await staged();
     await until(() => stage.states.includes('connected'));
     sdkWaits(async () => {});
@@ -199,7 +199,7 @@ describe('the connection to the gateway', () => {
     ['while it is made again', (gateway: Gateway) => gateway.drop()],
     ['while it is told to', (gateway: Gateway) => gateway.reconnect()],
     ['with an invalid session', (gateway: Gateway) => gateway.invalidate()],
-  ])('is ended %s, and stays so', async (_, disturb) => {
+  ])('stays closed after a stop %s', async (_, disturb) => {
     const { server, quiet } = await staged();
     const sdk = heldSdk();
     disturb(server.gateway);
@@ -212,7 +212,7 @@ describe('the connection to the gateway', () => {
     ['it was cut', (gateway: Gateway) => gateway.drop()],
     ['it was told to', (gateway: Gateway) => gateway.reconnect()],
     ['its session was invalid', (gateway: Gateway) => gateway.invalidate()],
-  ])('is ended while the SDK waits to make it again because %s, and stays so', async (_, disturb) => {
+  ])('stays closed after a stop while the SDK waits because %s', async (_, disturb) => {
     const { server, quiet } = await connected();
     const sdk = heldSdk();
     disturb(server.gateway);
@@ -221,7 +221,7 @@ describe('the connection to the gateway', () => {
     await expectNoneAnew(server, sdk);
   });
 
-  it('ends only when what is under way has been answered', async () => {
+  it('closes after the requests in progress are answered', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await staged({
       desk: {
@@ -243,7 +243,7 @@ describe('the connection to the gateway', () => {
     expect(stage.server.interactions.reply(interaction)).toBeDefined();
   });
 
-  it('survives payloads that are none', async () => {
+  it('ignores malformed payloads', async () => {
     const stage = await staged();
     for (const payload of [{}, { type: 2 }, { type: 99, id: '1', token: 'x', application_id: '2' }]) {
       stage.server.gateway.dispatch('INTERACTION_CREATE', payload);
@@ -254,8 +254,8 @@ describe('the connection to the gateway', () => {
   });
 });
 
-describe('of several processes', () => {
-  it('one holds the gateway, and the next when that gives it up', async () => {
+describe('with several processes', () => {
+  it('one holds the gateway, and another takes over when it stops', async () => {
     const leases = new OneLease();
     leases.holder = 'another';
     const { pause, next } = heldPauses();
@@ -271,7 +271,7 @@ describe('of several processes', () => {
     expect(leases.released).toEqual(['this']);
   });
 
-  it('the one whose lease went to another ends its connection', async () => {
+  it('one whose lease was taken over disconnects', async () => {
     const leases = new OneLease();
     const { pause, next } = heldPauses();
     const stage = await staged({ election: { leases, owner: 'this' }, pause });
@@ -285,7 +285,7 @@ describe('of several processes', () => {
     expect(stage.states).toEqual(['disconnected', 'connected', 'disconnected']);
   });
 
-  it('the holder keeps the gateway while the store is away, answers, and says so once', async () => {
+  it('the holder keeps the gateway during a store outage, answers, and reports the outage once', async () => {
     const leases = new OneLease();
     const { pause, next } = heldPauses();
     const stage = await staged({ election: { leases, owner: 'this' }, pause });
@@ -304,7 +304,7 @@ describe('of several processes', () => {
     expect(stage.states.at(-1)).toBe('connected');
   });
 
-  it('one that never saw a store connects and answers without a lease, and takes it once the store is back', async () => {
+  it('one that never reached a store connects without a lease, and takes it once the store is back', async () => {
     const leases = new OneLease();
     leases.fails = true;
     const { pause, next } = heldPauses();
@@ -323,7 +323,7 @@ describe('of several processes', () => {
     expect(stage.server.gateway.opened).toBe(1);
   });
 
-  it('one that saw another hold the gateway stands by while the store is away', async () => {
+  it('one that saw another holder waits while the store is down', async () => {
     const leases = new OneLease();
     leases.holder = 'another';
     const { pause, next } = heldPauses();
@@ -337,7 +337,7 @@ describe('of several processes', () => {
     expect(stage.server.gateway.opened).toBe(0);
   });
 
-  it('one that cannot see who holds the gateway does not claim that another does', async () => {
+  it('one that cannot see the holder does not claim that there is one', async () => {
     const leases = new OneLease();
     leases.fails = true;
     const { pause, next } = heldPauses();
@@ -347,7 +347,7 @@ describe('of several processes', () => {
     expect(stage.states).toEqual(['disconnected']);
   });
 
-  it('the next one resumes the session of the one that stops, and answers what came in between', async () => {
+  it('the next holder resumes the session and answers what came in between', async () => {
     const leases = new OneLease();
     const server = await startDiscordServer({ ...(hasSchemas() && { validate: schemaCheck() }) });
     const first = await staged({ server, election: { leases, owner: 'first' }, pause: heldPauses().pause });
@@ -366,7 +366,7 @@ describe('of several processes', () => {
     expect(next.told).toEqual([]);
   });
 
-  it('the next one starts a session if that of the one before is gone', async () => {
+  it('the next holder starts a new session if the previous one is gone', async () => {
     const leases = new OneLease();
     leases.state = JSON.stringify([
       { shardId: 0, shardCount: 1, sessionId: 'gone', sequence: 5, resumeURL: 'ws://127.0.0.1:9' },
@@ -378,8 +378,8 @@ describe('of several processes', () => {
   });
 });
 
-describe('the start', () => {
-  it('fails in words with a token that Discord refuses', async () => {
+describe('the start in Discord', () => {
+  it('fails with an explanation if the token is rejected', async () => {
     await expect(staged({ prepare: (server) => server.revoke() })).rejects.toThrow(/DISCORD_TOKEN/);
   });
 
@@ -388,7 +388,7 @@ describe('the start', () => {
     ['a rate limit', { answer: { status: 429, headers: { 'retry-after': '2' } } }],
     ['a rate limit of a proxy', { answer: { status: 429, body: 'error code: 1015' } }],
     ['a cut connection', { answer: 'reset' }],
-  ] as const)('is tried again after %s, and reported once', async (_, fault) => {
+  ] as const)('is retried after %s, and reported once', async (_, fault) => {
     const prepare = (server: Server) => server.fault('GET /applications/@me', { ...fault, times: 3 });
     const stage = await staged({ prepare });
     expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
@@ -400,7 +400,7 @@ describe('the start', () => {
     expect(stage.states).toEqual(['disconnected', 'connected']);
   });
 
-  it('fails in words with the key of another application', async () => {
+  it('fails with an explanation if the key belongs to another application', async () => {
     await expect(staged({ publicKey: 'ab'.repeat(32) })).rejects.toThrow(/DISCORD_PUBLIC_KEY is not the key/);
   });
 });

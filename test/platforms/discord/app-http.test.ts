@@ -51,7 +51,7 @@ async function overHttp(options: StageOptions = {}) {
 }
 
 describe('an interaction over HTTP', () => {
-  it('that checks the address is answered so', async () => {
+  it('that verifies the address gets the expected response', async () => {
     const { request, interaction } = await overHttp().then(async (stage) => ({
       ...(await stage.request(ping())),
       request: stage,
@@ -60,7 +60,7 @@ describe('an interaction over HTTP', () => {
     expect(request.asked).toEqual([]);
   });
 
-  it('has its answer in the response, and makes no call', async () => {
+  it('is answered in the response, without a call', async () => {
     const stage = await overHttp();
     const before = stage.server.calls.length;
     const { status, interaction } = await stage.request(slash('ask', { question: 'how long does the charter last?' }));
@@ -70,7 +70,7 @@ describe('an interaction over HTTP', () => {
     expect(stage.server.calls.slice(before).filter(({ route }) => route.includes('interactions'))).toEqual([]);
   });
 
-  it('is deferred before the store is asked', async () => {
+  it('is deferred before the store is used', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await overHttp({
       desk: {
@@ -88,7 +88,7 @@ describe('an interaction over HTTP', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('offers questions while somebody types', async () => {
+  it('offers questions while a person types', async () => {
     const stage = await overHttp();
     const option = { name: 'question', type: 3, value: 'how lon', focused: true };
     const { interaction } = await stage.request(
@@ -98,7 +98,7 @@ describe('an interaction over HTTP', () => {
     expect(interaction.callback?.data['choices']).not.toEqual([]);
   });
 
-  it('that comes once the bot is stopping is refused with 503', async () => {
+  it('gets a 503 while the bot stops', async () => {
     const stage = await overHttp();
     await stage.quiet();
     const signing = { key: keys.privateKey, at: NOW };
@@ -111,7 +111,7 @@ describe('an interaction over HTTP', () => {
     ['is forged', () => ({ key: newKeys().privateKey, at: NOW })],
     ['is stale', () => ({ key: keys.privateKey, at: NOW - 5 * MINUTE - 1000 })],
     ['comes from the future', () => ({ key: keys.privateKey, at: NOW + 5 * MINUTE + 1000 })],
-  ])('that %s is refused with 401', async (_, signing) => {
+  ])('that %s gets a 401', async (_, signing) => {
     const stage = await overHttp();
     const { status } = await stage.send(signedInteraction(stage.begin(slash('overview')).payload, signing()));
     expect(status).toBe(401);
@@ -123,20 +123,20 @@ describe('an interaction over HTTP', () => {
     ['a signature that is none', { 'x-signature-ed25519': 'zz' }],
     ['another time', { 'x-signature-timestamp': String(NOW / 1000 + 1) }],
     ['a time that is none', { 'x-signature-timestamp': 'now' }],
-  ])('with %s is refused with 401', async (_, headers) => {
+  ])('with %s gets a 401', async (_, headers) => {
     const stage = await overHttp();
     const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
     expect((await stage.send({ ...signed, headers: { ...signed.headers, ...headers } })).status).toBe(401);
     expect(stage.asked).toEqual([]);
   });
 
-  it('with another body than the signed one is refused with 401', async () => {
+  it('with another body than the signed one gets a 401', async () => {
     const stage = await overHttp();
     const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
     expect((await stage.send({ ...signed, body: `${signed.body} ` })).status).toBe(401);
   });
 
-  it('is answered once: a replay is refused', async () => {
+  it('is answered once, and a replay is rejected', async () => {
     const stage = await overHttp();
     const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
     expect((await stage.send(signed)).status).toBe(200);
@@ -149,33 +149,30 @@ describe('an interaction over HTTP', () => {
     expect(stage.asked).toHaveLength(1);
   });
 
-  it.each(['', 'null', '[]', '{"type":', '{"type":2}', '{"type":99}', '"x"'])(
-    '"%s" is refused with 400',
-    async (body) => {
-      const stage = await overHttp();
-      expect((await stage.send(signedText(body, { key: keys.privateKey, at: NOW }))).status).toBe(400);
-      expect(stage.told).toEqual([]);
-    },
-  );
+  it.each(['', 'null', '[]', '{"type":', '{"type":2}', '{"type":99}', '"x"'])('"%s" gets a 400', async (body) => {
+    const stage = await overHttp();
+    expect((await stage.send(signedText(body, { key: keys.privateKey, at: NOW }))).status).toBe(400);
+    expect(stage.told).toEqual([]);
+  });
 
-  it('that is too large is refused with 413, before its signature is looked at', async () => {
+  it('that is too large gets a 413 before its signature is checked', async () => {
     const stage = await overHttp();
     const signed = signedText('x'.repeat(1_000_001), { key: newKeys().privateKey, at: NOW });
     expect((await stage.send(signed)).status).toBe(413);
   });
 
-  it('whose body has no end is refused with 413 as soon as it is too large', async () => {
+  it('with an endless body gets a 413 as soon as it is too large', async () => {
     const { url, begin } = await overHttp();
     const { headers } = signedInteraction(begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
     expect(await postWithoutEnd(url, 1_100_000, headers)).toBe('413');
   });
 
-  it('whose body has no end is refused with 401 at once if nobody signed it', async () => {
+  it('with an endless, unsigned body gets a 401 at once', async () => {
     const { url } = await overHttp();
     expect(await postWithoutEnd(url, 10, { 'content-type': 'application/json' })).toBe('401');
   });
 
-  it('elsewhere, or by another method, is not there', async () => {
+  it('with another path or method is not found', async () => {
     const stage = await overHttp();
     const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
     expect((await stage.send(signed, stage.url.replace('interactions', 'else'))).status).toBe(404);
@@ -183,13 +180,13 @@ describe('an interaction over HTTP', () => {
     expect(stage.asked).toEqual([]);
   });
 
-  it('gets an apology when the desk fails', async () => {
+  it('gets an apology if the desk fails', async () => {
     const stage = await overHttp({ desk: { answer: async () => Promise.reject(new Error('no desk')) } });
     const { interaction } = await stage.request(slash('overview'));
     expect(JSON.stringify(interaction.callback)).toMatch(/the reference [\da-f]{8}\./);
   });
 
-  it('with a command that nobody has is answered all the same', async () => {
+  it('with an unknown command is answered', async () => {
     const stage = await overHttp();
     const { status, interaction } = await stage.request(command('other'));
     expect(status).toBe(200);

@@ -41,7 +41,7 @@ async function replies({ server }: Stage, count = 1, channel = CHANNEL) {
 const wanted = ({ asked }: Stage) => asked.map((one) => one.wanted);
 
 describe('a mention', () => {
-  it.each([CHANNEL, THREAD])('is answered as a reply, pinging nobody (%s)', async (channel) => {
+  it.each([CHANNEL, THREAD])('is answered in a reply that mentions nobody (%s)', async (channel) => {
     const stage = await inPlaces();
     const message = mention(stage, 'how long does the charter last?', {}, channel);
     const [reply] = await replies(stage, 1, channel);
@@ -55,7 +55,7 @@ describe('a mention', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('that replies to an answer is read with what that shows', async () => {
+  it('in reply to an answer is read with that answer', async () => {
     const stage = await inPlaces();
     mention(stage, 'how long does the charter last?');
     const [first] = await replies(stage);
@@ -64,7 +64,7 @@ describe('a mention', () => {
     expect(wanted(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
   });
 
-  it('that replies to somebody else is taken by itself', async () => {
+  it('in reply to another message is read on its own', async () => {
     const stage = await inPlaces();
     const other = stage.server.world.say(CHANNEL, 'look at this');
     mention(stage, 'why?', { referenced_message: other.shown });
@@ -72,7 +72,7 @@ describe('a mention', () => {
     expect(wanted(stage)).toEqual([{ kind: 'ask', question: 'why?' }]);
   });
 
-  it('with nothing else in it gets the overview', async () => {
+  it('without text gets the overview', async () => {
     const stage = await inPlaces();
     mention(stage, '');
     await replies(stage);
@@ -80,7 +80,7 @@ describe('a mention', () => {
   });
 
   it.each(['subscribe digest daily 09:00', 'unsubscribe all', 'send digest'])(
-    '"%s" is sent to the command, which tells who may',
+    '"%s" refers to the command, which checks permissions',
     async (text) => {
       const stage = await inPlaces();
       mention(stage, text);
@@ -90,7 +90,7 @@ describe('a mention', () => {
     },
   );
 
-  it('is answered once, however often it is told', async () => {
+  it('is answered once, however often it arrives', async () => {
     const stage = await inPlaces();
     const message = mention(stage, 'overview');
     const told = { ...message.shown, guild_id: GUILD };
@@ -101,7 +101,7 @@ describe('a mention', () => {
     expect(wanted(stage).toSorted(byKind)).toEqual([{ kind: 'help' }, { kind: 'overview' }]);
   });
 
-  it('is not answered by two processes', async () => {
+  it('is answered by one of two processes', async () => {
     const noted = new Set<string>();
     const seen = {
       record: async (event: string) => {
@@ -122,7 +122,7 @@ describe('a mention', () => {
     expect(again.asked).toHaveLength(1);
   });
 
-  it('is answered all the same if the store fails', async () => {
+  it('is answered even if the store fails', async () => {
     const seen = { record: async () => Promise.reject(new Error('no store')), forget: async () => {} };
     const stage = await inPlaces({ seen });
     mention(stage, 'overview');
@@ -134,7 +134,7 @@ describe('a mention', () => {
     ['an answer that was lost', { answer: 'reset', effect: true } as const],
     ['a 500 after the effect', { answer: { status: 500 }, effect: true } as const],
     ['a 503 before it', { answer: { status: 503 } } as const],
-  ])('is answered once in spite of %s', async (_, fault) => {
+  ])('is answered once despite %s', async (_, fault) => {
     const stage = await inPlaces();
     stage.server.fault(POST, fault);
     mention(stage, 'overview');
@@ -144,7 +144,7 @@ describe('a mention', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('waits for as long as Discord asks to, and nobody else does', async () => {
+  it('waits as long as Discord asks, while others are answered', async () => {
     const stage = await inPlaces();
     stage.server.fault(POST, { answer: rateLimited(1), of: CHANNEL });
     mention(stage, 'overview');
@@ -156,7 +156,7 @@ describe('a mention', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('is told to who runs the bot, and holds up nobody, if Discord asks to wait for long', async () => {
+  it('is logged if Discord asks to wait for long, and blocks nobody', async () => {
     const stage = await inPlaces();
     stage.server.fault(POST, { answer: rateLimited(600), of: CHANNEL });
     mention(stage, 'overview');
@@ -166,7 +166,7 @@ describe('a mention', () => {
     expect(stage.told.join(' ')).toContain('HTTP 429');
   });
 
-  it('in a channel where the bot may not post is told to who runs it', async () => {
+  it('in a channel where the bot may not post is logged', async () => {
     const stage = await inPlaces();
     stage.server.world.put({ id: CHANNEL, canSend: false });
     mention(stage, 'overview');
@@ -176,7 +176,7 @@ describe('a mention', () => {
     expect(stage.server.count(POST)).toBe(1);
   });
 
-  it('gets an apology when the desk fails, and may be answered when it comes again', async () => {
+  it('gets an apology if the desk fails, and may be answered when it arrives again', async () => {
     let fails = true;
     const stage = await inPlaces({
       desk: {
@@ -196,7 +196,7 @@ describe('a mention', () => {
 });
 
 describe('a direct message', () => {
-  it('needs no mention, and a follow-up is read with the answer before it', async () => {
+  it('needs no mention, and a follow-up is read with the previous answer', async () => {
     const stage = await inPlaces();
     stage.server.world.say(DIRECT, 'how long does the charter last?');
     await replies(stage, 1, DIRECT);
@@ -210,7 +210,7 @@ describe('a direct message', () => {
   });
 
   it.each(['`watch`', '**watch**', '```watch```', '> watch', '||"watch"||'])(
-    'is a command in markup: %s',
+    'may have a command in Markdown: %s',
     async (text) => {
       const stage = await inPlaces();
       stage.server.world.say(DIRECT, text);
@@ -234,7 +234,7 @@ describe('a direct message', () => {
     ]);
   });
 
-  it('is answered though what was said before cannot be read', async () => {
+  it('is answered even if the conversation cannot be loaded', async () => {
     const stage = await inPlaces();
     stage.server.fault('GET /channels/:channel/messages', { answer: { status: 500 } });
     stage.server.world.say(DIRECT, 'why?');
@@ -243,7 +243,7 @@ describe('a direct message', () => {
     expect(stage.told).toEqual([expect.stringContaining('HTTP 500')]);
   });
 
-  it('may change what is posted there', async () => {
+  it('may change the posts in it', async () => {
     const stage = await inPlaces();
     stage.server.world.say(DIRECT, 'subscribe digest daily 09:00 in Europe/London');
     await replies(stage, 1, DIRECT);
@@ -251,7 +251,7 @@ describe('a direct message', () => {
   });
 });
 
-describe('nothing is said', () => {
+describe('the bot stays silent', () => {
   it.each([
     ['to what does not mention the bot', { content: 'hello all' }],
     ['to a bot', { author: { id: '9', username: 'other', bot: true } }],
@@ -259,7 +259,7 @@ describe('nothing is said', () => {
     ['to a webhook', { webhook_id: '7' }],
     ['when somebody joins', { type: 7 }],
     ['to what is not a message', { author: undefined }],
-  ])('%s', async (_, change) => {
+  ])('for %s', async (_, change) => {
     const stage = await inPlaces();
     const message = {
       id: '5',

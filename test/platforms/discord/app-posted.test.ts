@@ -37,8 +37,8 @@ async function delivered(channel: string, message: Message) {
   return { ...stage, first, find };
 }
 
-describe('a delivery of several pages', () => {
-  it('has a button to the next, which only who presses it gets', async () => {
+describe('a post of several pages', () => {
+  it('has a button to the next page, which is shown privately', async () => {
     const { server, first, ask, asked, quiet } = await delivered(CHANNEL, LONG);
     expect(said(first)).toContain('Page 1 of');
     const before = said(first);
@@ -54,7 +54,7 @@ describe('a delivery of several pages', () => {
     expect(server.schemaFaults).toEqual([]);
   });
 
-  it('turns its pages in their place in direct messages, and is still found there', async () => {
+  it('turns its pages in place in direct messages, and is still found', async () => {
     const { server, first, ask, quiet, find } = await delivered(DIRECT, LONG);
     await ask(press(first, idOf(first, 'Show more')), { channel: DIRECT });
     await quiet();
@@ -62,7 +62,7 @@ describe('a delivery of several pages', () => {
     expect(await find()).toEqual({ kind: 'found', post: first.id });
   });
 
-  it('of one has no such button', async () => {
+  it('with one page has no such button', async () => {
     const { first } = await delivered(CHANNEL, { ...LONG, blocks: [] });
     expect(controlsOf(first).map(({ label }) => label)).toEqual(['Manage', 'Pause', 'Stop']);
   });

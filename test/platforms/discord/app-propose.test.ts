@@ -27,7 +27,7 @@ async function stageWith() {
 }
 
 describe('an operator in Discord', () => {
-  it('opens the form by the command, and proposes in private', async () => {
+  it('opens the form by command and proposes privately', async () => {
     const stage = await stageWith();
     const opened = await stage.ask(slash('propose', { what: 'settle' }));
     expect(opened.callback?.type).toBe(9);
@@ -43,7 +43,7 @@ describe('an operator in Discord', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('opens the form by the button of the private choice', async () => {
+  it('opens the form by a private button', async () => {
     const stage = await stageWith();
     const choice = stage.server.interactions.reply(await stage.ask(slash('propose', { everyone: true })));
     if (!choice) throw new Error('no reply');
@@ -57,7 +57,7 @@ describe('an operator in Discord', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('is told what is wrong, and the form opens again with what was typed', async () => {
+  it('sees the errors, and the form reopens with its values', async () => {
     const stage = await stageWith();
     const sent = await stage.ask(submit('form:settle', { ...SETTLED, claims: 'h9-99' }));
     await stage.server.until(() => stage.server.interactions.reply(sent) !== undefined);
@@ -72,7 +72,7 @@ describe('an operator in Discord', () => {
     expect(stage.written()).toEqual([]);
   });
 
-  it('refuses a text of a megabyte', async () => {
+  it('cannot send a text of a megabyte', async () => {
     const stage = await stageWith();
     const sent = await stage.ask(submit('form:source', { article: 'word '.repeat(200_000) }));
     await stage.quiet();
@@ -80,7 +80,7 @@ describe('an operator in Discord', () => {
     expect(stage.written()).toEqual([]);
   });
 
-  it('is answered in direct messages, each time, where a mention is', async () => {
+  it('is answered in direct messages each time', async () => {
     const stage = await stageWith();
     const mentions = [stage.server.world.user(APPLICATION)];
     for (const line of [
@@ -102,8 +102,8 @@ describe('an operator in Discord', () => {
   });
 });
 
-describe('anybody else in Discord', () => {
-  it('is refused in private by the command, the button, the form and a direct message', async () => {
+describe('another person in Discord', () => {
+  it('is refused privately by command, button, form and direct message', async () => {
     const stage = await stageWith();
     const asked = [
       await stage.ask(slash('propose', { what: 'settle', everyone: true }), { user: STRANGER }),
@@ -122,14 +122,14 @@ describe('anybody else in Discord', () => {
   });
 });
 
-describe('the command and the form of a proposal', () => {
-  it('stand where only those see them who manage the channel', () => {
+describe('the command and form of a proposal', () => {
+  it('are visible only to people who manage the channel', () => {
     const [ask, , manage] = commandsFor(briefing);
     expect(JSON.stringify(ask)).not.toContain('"propose"');
     expect(JSON.stringify(manage)).toContain('"propose"');
   });
 
-  it.each(['settle', 'source'] as const)('keep to Discord’s limits: %s', (what) => {
+  it.each(['settle', 'source'] as const)("keep Discord's limits: %s", (what) => {
     const { form } = formReply({ ...contextOn(TODAY), isOperator: true }, what, {
       values: { says: 'x'.repeat(400), article: 'y'.repeat(12_000) },
     });

@@ -23,7 +23,7 @@ function payloadsOf(file: string): (readonly [string, unknown])[] {
   );
 }
 
-describe.skipIf(isAbsent)('what Discord really sent (skipped without ../shared)', () => {
+describe.skipIf(isAbsent)('a recorded payload of Discord (skipped without ../shared)', () => {
   it.each(payloadsOf('interactions'))('%s is handled', async (_, payload) => handled(payload));
   it.each(payloadsOf('channel'))('%s is handled', async (_, payload) => handled(payload));
 });

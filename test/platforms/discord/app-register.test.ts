@@ -29,8 +29,8 @@ async function registered(server: DiscordServer, guild?: string, of = briefing):
 const names = (server: DiscordServer, scope: string) => server.commands.in(scope).map(({ name }) => name);
 const ALL = ['colossus', 'Ask Colossus about this', 'colossus-manage'];
 
-describe('registering', () => {
-  it('writes what is missing, and tells it', async () => {
+describe('registering commands', () => {
+  it('writes missing commands and lists them', async () => {
     const server = await discord();
     expect(await registered(server)).toBe(
       'everywhere:\n  + /colossus\n  + "Ask Colossus about this"\n  + /colossus-manage',
@@ -39,7 +39,7 @@ describe('registering', () => {
     expect(server.schemaFaults).toEqual([]);
   });
 
-  it.each([undefined, GUILD])('writes nothing if everything is there (%s)', async (guild) => {
+  it.each([undefined, GUILD])('writes nothing if all are registered (%s)', async (guild) => {
     const server = await discord();
     await registered(server, guild);
     const { writes } = server.commands;
@@ -48,7 +48,7 @@ describe('registering', () => {
     expect(server.schemaFaults).toEqual([]);
   });
 
-  it('writes what has changed, and tells which subcommands', async () => {
+  it('writes changed commands and lists the subcommands', async () => {
     const server = await discord();
     await registered(server);
     const [first] = briefing.summaries.values();
@@ -65,7 +65,7 @@ describe('registering', () => {
     expect(names(server, '')).toEqual(ALL);
   });
 
-  it('in one server leaves the commands that are registered everywhere alone', async () => {
+  it('in one server keeps the global commands', async () => {
     const server = await discord();
     await registered(server);
     const before = server.commands.in('');
@@ -76,14 +76,14 @@ describe('registering', () => {
     expect([server.commands.in(''), names(server, GUILD)]).toEqual([before, ALL]);
   });
 
-  it('everywhere removes the copies in servers', async () => {
+  it('globally removes the copies in servers', async () => {
     const server = await discord();
     await registered(server, GUILD);
     await registered(server);
     expect([names(server, ''), names(server, GUILD)]).toEqual([ALL, []]);
   });
 
-  it('keeps the command that launches an Activity, without which Discord takes no list, and does not count it', async () => {
+  it('keeps the command that starts an Activity, and does not count it', async () => {
     const server = await discord();
     const launch = {
       name: 'launch',
@@ -105,20 +105,20 @@ describe('registering', () => {
   it.each([
     ['a server that the bot is not in', '1457000000000000088', /50001|Missing Access/],
     ['what is not an id', 'here', /--guild "here"/],
-  ])('in %s fails in words', async (_, guild, words) => {
+  ])('in %s fails with an explanation', async (_, guild, words) => {
     const server = await discord();
     await expect(registered(server, guild)).rejects.toThrow(words);
     expect(server.commands.writes).toBe(0);
   });
 
-  it('with a token that Discord refuses fails in words, without it', async () => {
+  it('with a rejected token fails with an explanation, without the token', async () => {
     const server = await discord();
     server.revoke();
     await expect(registered(server)).rejects.toThrow(/DISCORD_TOKEN/);
     await expect(registered(server)).rejects.not.toThrow(TOKEN);
   });
 
-  it('looks through all servers, however many they are', async () => {
+  it('goes through all servers, however many there are', async () => {
     const server = await discord();
     const many = Array.from({ length: 200 }, (_, i) => ({ id: String(1457000000000001000n + BigInt(i)) }));
     for (const { id } of many) server.world.putGuild({ id });
@@ -128,14 +128,14 @@ describe('registering', () => {
   });
 });
 
-describe('at the start', () => {
-  it('nothing is told if the commands are right, or there are none', async () => {
+describe('at start-up, the bot', () => {
+  it('logs nothing if the commands are right or there are none', async () => {
     const stage = await staged();
     await stage.quiet();
     expect(stage.told).toEqual([]);
   });
 
-  it('it is told if people see other commands than there are', async () => {
+  it('logs that people see outdated commands', async () => {
     const stage = await staged({
       prepare: (server) => server.commands.replace('', [{ name: 'colossus', description: 'old' }]),
     });

@@ -11,7 +11,7 @@ const WEEKLY = { what: 'digest', days: 'mon,thu', time: '17:00', zone: 'Europe/L
 const TEXT = 'digest mon,thu 17:00 in Europe/London';
 
 describe('/colossus subscribe', () => {
-  it('shows when the next five would come, and saves nothing', async () => {
+  it('shows the next five times and saves nothing', async () => {
     const stage = await staged();
     const interaction = await stage.ask(slash('subscribe', WEEKLY));
     const reply = stage.server.interactions.reply(interaction);
@@ -24,7 +24,7 @@ describe('/colossus subscribe', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('is saved by its button, once, with what was shown', async () => {
+  it('saves once, by button, what was shown', async () => {
     const stage = await staged();
     const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', WEEKLY)));
     if (!reply) throw new Error('no reply');
@@ -38,7 +38,7 @@ describe('/colossus subscribe', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('is dropped by the other button', async () => {
+  it('is cancelled by the other button', async () => {
     const stage = await staged();
     const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', WEEKLY)));
     if (!reply) throw new Error('no reply');
@@ -62,7 +62,7 @@ describe('/colossus subscribe', () => {
       },
       'reminders charter every 2 weeks mon,wed,fri 17:30 from 2026-11-23 until 2027-12-31 quiet sat,sun,2026-12-24 to 2027-01-01 in America/Argentina/Buenos_Aires',
     ],
-  ])('keeps %j in the ids of its buttons: %s', async (values, wish) => {
+  ])('keeps %j in its button ids: %s', async (values, wish) => {
     const stage = await staged();
     const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', values)));
     if (!reply) throw new Error('no reply');
@@ -71,7 +71,7 @@ describe('/colossus subscribe', () => {
     expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'subscribe', wish }]);
   });
 
-  it('says so if it is too long to be kept in a button', async () => {
+  it('says so if it is too long for a button', async () => {
     const stage = await staged();
     const dates = Array.from({ length: 20 }, (_, i) => `2026-12-${10 + i}`).join(',');
     const reply = stage.server.interactions.reply(
@@ -85,7 +85,7 @@ describe('/colossus subscribe', () => {
     ['London', 'Europe/London'],
     ['berlin', 'Europe/Berlin'],
     ['in New York', 'America/New_York'],
-  ])('takes the city "%s" for its zone, as the option says', async (zone, name) => {
+  ])('accepts the city "%s" as a zone', async (zone, name) => {
     const stage = await staged();
     const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, zone })));
     expect(said(reply)).toContain('The next 5 times');
@@ -99,13 +99,13 @@ describe('/colossus subscribe', () => {
     [{ days: 'mon', time: '09:00.' }],
     [{ more: 'quiet' }],
     [{ more: 'until 2020-01-01' }],
-  ])('says what is wrong with %j in sentences with one sign at their end', async (values) => {
+  ])('explains the errors in %j in whole sentences', async (values) => {
     const stage = await staged();
     const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, ...values })));
     expect(said(reply)).not.toMatch(/[.?!]\s*[.?!]/);
   });
 
-  it('offers the nearest right form for a wrong one', async () => {
+  it('offers the nearest valid form', async () => {
     const stage = await staged();
     const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, zone: 'Londn' })));
     if (!reply) throw new Error('no reply');
@@ -117,7 +117,7 @@ describe('/colossus subscribe', () => {
     expect(stage.asked).toEqual([]);
   });
 
-  it('opens a form if nothing is filled in, which leads to the same', async () => {
+  it('opens a form if no option is given', async () => {
     const stage = await staged();
     const opened = await stage.ask(slash('subscribe'));
     expect(opened.callback?.type).toBe(9);
@@ -126,13 +126,13 @@ describe('/colossus subscribe', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('reads each value of the form at a bounded length', () => {
+  it('bounds the length of each form value', () => {
     const input = { custom_id: 'more', value: '\ufdfa'.repeat(6000) };
     const values = inputsOf({ custom_id: 'subscribe-form', components: [{ components: [input] }] });
     expect(values.get('more')?.length).toBe(MAX_CHARACTERS);
   });
 
-  it('is offered by the list of subscriptions', async () => {
+  it('is offered in the list of subscriptions', async () => {
     const stage = await staged();
     const interaction = await stage.ask(slash('subscriptions'));
     await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
@@ -141,7 +141,7 @@ describe('/colossus subscribe', () => {
     expect((await stage.ask(press(list, idOf(list, 'Subscribe…')))).callback?.type).toBe(9);
   });
 
-  it('is refused in words to who may not manage the channel, by its button too', async () => {
+  it('is refused, also by button, to people who may not manage the channel', async () => {
     const stage = await staged({ discord: { users: [{ id: USER }, { id: OTHER, permissions: '0' }] } });
     const refused = await stage.ask(slash('subscribe', WEEKLY), { user: OTHER });
     expect(said(stage.server.interactions.reply(refused))).toContain('Manage Channels');
@@ -177,7 +177,7 @@ describe('/colossus subscribe', () => {
   });
 });
 
-describe('what is filled in, as it is typed after "subscribe"', () => {
+describe('the options of /colossus subscribe', () => {
   it.each([
     [{}, 'digest mon 09:00'],
     [{ what: 'reminders' }, 'reminders daily 09:00'],
@@ -186,7 +186,7 @@ describe('what is filled in, as it is typed after "subscribe"', () => {
     [{ days: 'weekdays 8:30', time: '09:00' }, 'digest weekdays 8:30 09:00'],
     [{ days: 'monthly 1' }, 'digest monthly 1 09:00'],
     [{ ...WEEKLY, more: 'quiet sat' }, 'digest mon,thu 17:00 quiet sat in Europe/London'],
-  ])('%j: %s', (values, text) => {
+  ])('for %j give the same as the typed form: %s', (values, text) => {
     expect(wishText(new Map(Object.entries(values)))).toBe(text);
   });
 });

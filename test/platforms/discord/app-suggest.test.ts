@@ -19,9 +19,9 @@ const suggested = (subcommand: string, option: string, typed: string, more: Part
   suggestionsFor({ subcommand, option, typed, current: context, today: TODAY, subscriptions: async () => [], ...more });
 const asked = (typed: string) => suggested('ask', 'question', typed);
 
-describe('what is offered while a question is typed', () => {
+describe('the autocompletion of a question', () => {
   it.each(['', 'h', 'how long', 'charter', 'price', 'xyzzy', '?', 'a'.repeat(5000), '@everyone', '\u0000'])(
-    'is at most 25 of at most 100 characters, each once: "%s"',
+    'has at most 25 different choices of at most 100 characters: "%s"',
     async (typed) => {
       const found = await asked(typed);
       expect(found.length).toBeLessThanOrEqual(25);
@@ -34,7 +34,7 @@ describe('what is offered while a question is typed', () => {
     },
   );
 
-  it('is a question of each topic before anything is typed', async () => {
+  it('has a question of each topic before a person types', async () => {
     const found = await asked('');
     const topics = new Set(found.map(({ value }) => entryOf(value)?.topic));
     expect(found).toHaveLength(
@@ -43,20 +43,20 @@ describe('what is offered while a question is typed', () => {
     for (const { id } of briefing.topics) expect(topics).toContain(id);
   });
 
-  it('begins with what is typed so far, then as the question is ranked', async () => {
+  it('starts with the typed text, followed by ranked questions', async () => {
     expect((await asked('How long does the char'))[0]?.value).toBe('How long does the charter last?');
     const ranked = await asked('when does the charter run out');
     expect(ranked.map(({ value }) => entryOf(value)?.id)).toContain('charter-end-date');
   });
 
   it.each(['pizza recipe', 'weather in paris', 'my cat', 'asdf qwer'])(
-    'is nothing where nothing is near: %s',
+    'is empty if nothing is near: %s',
     async (typed) => {
       expect(await asked(typed)).toEqual([]);
     },
   );
 
-  it('says of a question that no source answers it', async () => {
+  it('marks questions that no source answers', async () => {
     for (const { name, value } of await asked('crew')) {
       const entry = entryOf(value);
       expect(name).toBe(entry && isUnknown(entry) ? `${value} · no source says` : value);
@@ -64,7 +64,7 @@ describe('what is offered while a question is typed', () => {
     expect((await asked('crew')).some(({ name }) => name.endsWith('· no source says'))).toBe(true);
   });
 
-  it('gets its own answer when it is chosen, whatever it is', () => {
+  it("leads to the question's own answer", () => {
     for (const { id, question } of briefing.entries.values()) {
       const filled = { name: 'ask', values: new Map([['question', question]]), isForAll: false };
       expect(intentFor(filled, briefing)).toEqual({ kind: 'entry', id });
@@ -72,7 +72,7 @@ describe('what is offered while a question is typed', () => {
   });
 });
 
-describe('what is offered for other options', () => {
+describe('the autocompletion of another option', () => {
   it.each([
     ['evidence', 'of', 'how long does the charter last', 'charter-length'],
     ['subscribe', 'zone', 'london', 'Europe/London'],
@@ -81,7 +81,7 @@ describe('what is offered for other options', () => {
     ['subscribe', 'days', 'mo', 'mon'],
     ['subscribe', 'days', 'tue,sat', 'tue,sat'],
     ['subscribe', 'days', 'monthly 15', 'monthly 15'],
-  ])('%s %s: "%s" has %s among the first', async (subcommand, option, typed, value) => {
+  ])('of %s %s for "%s" has %s among the first', async (subcommand, option, typed, value) => {
     const found = await suggested(subcommand, option, typed);
     expect(found.slice(0, 3).map((one) => one.value)).toContain(value);
   });
@@ -92,13 +92,13 @@ describe('what is offered for other options', () => {
     expect(missed).toEqual([]);
   });
 
-  it('is nothing for what has no names', async () => {
+  it('is empty for an option without names', async () => {
     expect(await suggested('changes', 'since', '2026')).toEqual([]);
     expect(await suggested('nonsense', 'question', 'x')).toEqual([]);
     expect(await suggested('ask', 'everyone', 'x')).toEqual([]);
   });
 
-  it('is each subscription of the channel, by its id, and all of them', async () => {
+  it("lists the channel's subscriptions by id, and all of them", async () => {
     const subscriptions = async () => [weekly('s-1'), weekly('s-2')];
     for (const command of ['pause', 'resume', 'unsubscribe']) {
       const found = await suggested(command, 'which', '', { subscriptions });
@@ -109,7 +109,7 @@ describe('what is offered for other options', () => {
     expect(await suggested('pause', 'which', '')).toEqual([]);
   });
 
-  it('is dates to pause until, and what is typed so far if it can be read', async () => {
+  it('lists dates to pause until, and the typed text if it is one', async () => {
     const first = async (typed: string) => (await suggested('pause', 'until', typed))[0]?.value;
     expect(await first('')).toBe('2026-11-22');
     expect(await first('2026-12-24')).toBe('2026-12-24');
@@ -118,7 +118,7 @@ describe('what is offered for other options', () => {
     expect(await first('gibberish')).toBe('2026-11-22');
   });
 
-  it('is nothing for a person who types too much in a minute, and goes on for others', async () => {
+  it('is empty for a person who types too much, and works for others', async () => {
     const stage = await staged({ discord: { users: [{ id: USER }, { id: '1457000000000000077' }] } });
     const typing = autocomplete('colossus', [
       { name: 'ask', type: 1, options: [{ name: 'question', type: 3, value: 'charter', focused: true }] },
@@ -129,7 +129,7 @@ describe('what is offered for other options', () => {
     expect(await count('1457000000000000077')).not.toEqual([]);
   });
 
-  it('is told to Discord in one call', async () => {
+  it('takes one call to Discord', async () => {
     const stage = await staged();
     const option = { name: 'question', type: 3, value: 'charter', focused: true };
     const { callback } = await stage.ask(autocomplete('colossus', [{ name: 'ask', type: 1, options: [option] }]));
@@ -139,25 +139,25 @@ describe('what is offered for other options', () => {
   });
 });
 
-describe('the commands', () => {
+describe('the registered commands', () => {
   const [slash, menu, manage] = commandsFor(briefing);
   const options = [slash, manage].flatMap((one) => ('options' in one ? (one.options ?? []) : []));
 
-  it('have a subcommand for each of the command list, each with the switch for everybody', () => {
+  it('have a subcommand for each command, each with an option for everyone', () => {
     expect(options.map(({ name }) => name).toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
     for (const option of options) {
       expect('options' in option && option.options?.map(({ name }) => name)).toContain('everyone');
     }
   });
 
-  it('can be used in servers, in direct messages and between people, installed by a server or a person', () => {
+  it('work in servers, direct messages and between people, installed by a server or a person', () => {
     for (const command of [slash, menu, manage]) {
       expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
     }
     expect(menu.name).toBe('Ask Colossus about this');
   });
 
-  it('let a server limit what changes posts apart from asking: only those need Manage Channels by default', () => {
+  it('require Manage Channels only to change posts', () => {
     expect(manage).toMatchObject({ name: 'colossus-manage', default_member_permissions: '16' });
     expect(slash).not.toHaveProperty('default_member_permissions');
     expect(menu).not.toHaveProperty('default_member_permissions');
@@ -165,7 +165,7 @@ describe('the commands', () => {
     expect(names).toEqual(['subscribe', 'follow', 'pause', 'resume', 'unsubscribe', 'follow-ups', 'send', 'propose']);
   });
 
-  it('have hints that are taken when they are followed to the letter', () => {
+  it('have hints that are valid when followed literally', () => {
     const hints = options.flatMap((option) =>
       ('options' in option ? (option.options ?? []) : []).flatMap((one) => {
         const [, value] = /^For example: (.+)$/.exec(one.description) ?? [];
@@ -185,14 +185,14 @@ describe('the commands', () => {
     }
   });
 
-  it('cut a hint to the 100 characters that Discord allows', () => {
+  it('have hints of at most 100 characters', () => {
     const [command] = commandsFor({ ...briefing, examples: ['How long is it? '.repeat(20)] });
     const ask = command && 'options' in command ? command.options?.find(({ name }) => name === 'ask') : undefined;
     const [question] = ask && 'options' in ask ? (ask.options ?? []) : [];
     expect(question?.description).toHaveLength(100);
   });
 
-  it('offer the names of the briefing as choices', () => {
+  it("offer the briefing's names as choices", () => {
     const watch = options.find(({ name }) => name === 'watch');
     const [item] = watch && 'options' in watch ? (watch.options ?? []) : [];
     expect(item && 'choices' in item ? item.choices?.map(({ value }) => value) : []).toEqual([
@@ -200,7 +200,7 @@ describe('the commands', () => {
     ]);
   });
 
-  it('let a person type where there are more names than choices', async () => {
+  it('take free text if there are more names than choices', async () => {
     const [first] = briefing.topics;
     if (!first) throw new Error('no topics');
     const topics = Array.from({ length: 26 }, (_, i) => ({ ...first, id: `t-${i}`, title: `Topic ${i}` }));
@@ -211,7 +211,7 @@ describe('the commands', () => {
     expect(found.map(({ value }) => value)).toEqual(['t-2', 't-20', 't-21', 't-22', 't-23', 't-24', 't-25']);
   });
 
-  it.each(['Colossus', 'with space', 'x'.repeat(26)])('cannot be called "%s"', (command) => {
+  it.each(['Colossus', 'with space', 'x'.repeat(26)])('cannot be named "%s"', (command) => {
     expect(() => commandsFor({ ...briefing, command })).toThrow(RangeError);
   });
 });

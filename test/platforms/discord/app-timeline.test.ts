@@ -27,8 +27,8 @@ function filesOf({ server }: Stage, route: string) {
   return [...(server.calls.findLast((call) => call.route === route)?.files.values() ?? [])];
 }
 
-describe('the timeline', () => {
-  it('comes behind a deferral, as a picture for who asked, with its words as description', async () => {
+describe('the timeline in Discord', () => {
+  it('follows a deferral as a private picture with alternative text', async () => {
     const stage = await withPictures();
     const interaction = await stage.ask(slash('timeline'));
     expect(interaction.callback?.type).toBe(5);
@@ -46,7 +46,7 @@ describe('the timeline', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('comes by the button below the watch items', async () => {
+  it('is opened by the button below the watch items', async () => {
     const stage = await withPictures();
     const list = await shownBy(stage, slash('watch'));
     const reply = await shownBy(stage, press(list, idOf(list, 'Timeline')));
@@ -65,14 +65,14 @@ describe('the timeline', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('is seen by all if that is wanted from the start', async () => {
+  it('is public on request', async () => {
     const stage = await withPictures();
     const reply = await shownBy(stage, slash('timeline', { everyone: true }));
     expect(reply.onlyFor).toBeUndefined();
     expect(said(reply)).toMatch(PICTURE);
   });
 
-  it('comes as a reply to a mention', async () => {
+  it('is sent in reply to a mention', async () => {
     const stage = await withPictures();
     const { server } = stage;
     server.world.say(CHANNEL, `<@${APPLICATION}> timeline`, { mentions: [server.world.user(APPLICATION)] });
@@ -82,7 +82,7 @@ describe('the timeline', () => {
     expect(server.schemaFaults).toEqual([]);
   });
 
-  it('is sent again with its file if Discord failed at it', async () => {
+  it('is sent again with its file if Discord failed', async () => {
     const stage = await withPictures();
     stage.server.fault(EDIT, { answer: { status: 502 } });
     const reply = await shownBy(stage, slash('timeline'));
@@ -90,7 +90,7 @@ describe('the timeline', () => {
     expect(stage.server.count(EDIT)).toBe(2);
   });
 
-  it('is told in words if it cannot be drawn, and whoever runs the bot is told why', async () => {
+  it('is sent as words if it cannot be drawn, and the reason is logged', async () => {
     const stage = await withPictures({
       draw: async () => {
         throw new Error('there is no font');
@@ -103,7 +103,7 @@ describe('the timeline', () => {
     expect(stage.told).toEqual([expect.stringMatching(/^Discord: could not draw a picture \(\w+\): .*no font/s)]);
   });
 
-  it('is told in words where nothing draws', async () => {
+  it('is sent as words if drawing is off', async () => {
     const stage = await staged();
     const reply = await shownBy(stage, slash('timeline'));
     expect(said(reply)).toContain('- 21 November 2026: Today.');

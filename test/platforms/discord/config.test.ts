@@ -6,7 +6,7 @@ const TOKEN = { DISCORD_TOKEN: token };
 const KEY = { DISCORD_PUBLIC_KEY: 'ab'.repeat(32) };
 const PORT = { port: 3000 };
 
-describe('the variables of Discord', () => {
+describe('the configuration of Discord', () => {
   it.each([
     ['nothing: not in Discord', {}, undefined, undefined],
     ['a port alone, which may be for something else', {}, PORT, undefined],
@@ -24,7 +24,7 @@ describe('the variables of Discord', () => {
       undefined,
       { token, apiUrl: 'http://127.0.0.1/api' },
     ],
-  ])('mean: %s', (_, variables, port, config) => {
+  ])('accepts %s', (_, variables, port, config) => {
     expect(discordConfigOf(variables, port)).toEqual({ ...(config && { config }), faults: [] });
   });
 
@@ -43,7 +43,7 @@ describe('the variables of Discord', () => {
       undefined,
       ['DISCORD_PUBLIC_KEY is not a key', 'HTTP_PORT is missing'],
     ],
-  ])('%s is a fault, told by its variable', (_, variables, port, faults) => {
+  ])('rejects %s and names the variable', (_, variables, port, faults) => {
     const found = discordConfigOf(variables, port);
     expect(found.config).toBeUndefined();
     expect(found.faults).toEqual(faults.map((fault) => expect.stringMatching(`^${fault}`)));

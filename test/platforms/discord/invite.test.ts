@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { APPLICATION, TOKEN } from '../../../fakes/discord/world.ts';
 import { inviteLinks } from '../../../src/platforms/discord/commands/invite.ts';
 
-describe('the link that adds the bot', () => {
-  it('to a server asks for what the bot does there, and for no more', () => {
+describe('the invitation link', () => {
+  it('to a server asks only for the permissions that the bot uses', () => {
     const { searchParams } = new URL(inviteLinks(TOKEN)?.server ?? '');
     const { ViewChannel, SendMessages, SendMessagesInThreads, AttachFiles, ReadMessageHistory } = PermissionFlagsBits;
     const wanted = ViewChannel | SendMessages | SendMessagesInThreads | AttachFiles | ReadMessageHistory;
@@ -13,12 +13,12 @@ describe('the link that adds the bot', () => {
     expect(searchParams.get('client_id')).toBe(APPLICATION);
   });
 
-  it('to an account asks for no permission', () => {
+  it('to an account asks for no permissions', () => {
     const { searchParams } = new URL(inviteLinks(TOKEN)?.person ?? '');
     expect([searchParams.get('scope'), searchParams.get('permissions')]).toEqual(['applications.commands', null]);
   });
 
-  it('is not there for a token that names no application', () => {
+  it('does not exist for a token without an application id', () => {
     expect(inviteLinks('nothing.of.it')).toBeUndefined();
   });
 });

@@ -21,7 +21,7 @@ function check({ apiUrl }: DiscordServer, token: string | undefined, signal = ne
 }
 
 describe("Discord's token", () => {
-  it('is right if Discord takes it, and tells whose it is', async () => {
+  it('is valid if Discord accepts it, and names its bot', async () => {
     const server = await discord();
     expect(await check(server, TOKEN)).toEqual({
       kind: 'right',
@@ -42,7 +42,7 @@ describe("Discord's token", () => {
     ['with a word before it', `Bot ${TOKEN}`, 'DISCORD_TOKEN holds a word before the token'],
     ['in quotes', `"${TOKEN}"`, 'DISCORD_TOKEN is not well-formed'],
     ['with a space', `${TOKEN} `, 'DISCORD_TOKEN is not well-formed'],
-  ])('%s is found out, before Discord is asked', async (_, token, words) => {
+  ])('%s is rejected before a call to Discord', async (_, token, words) => {
     const server = await discord();
     const checked = await check(server, token);
     expect(checked).toEqual({ kind: 'wrong', problem: expect.stringContaining(words) });
@@ -51,7 +51,7 @@ describe("Discord's token", () => {
     expect(server.calls).toEqual([]);
   });
 
-  it.each(['revoked', 'never right'])('that is %s is called wrong, with where to find the right one', async (how) => {
+  it.each(['revoked', 'never right'])('that is %s is rejected, with where to find the right one', async (how) => {
     const server = await discord();
     if (how === 'revoked') server.revoke();
     const checked = await check(server, how === 'revoked' ? TOKEN : TOKEN.replace('local', 'other'));
@@ -65,20 +65,20 @@ describe("Discord's token", () => {
     rateLimited(30),
     'reset',
     { status: 200, headers: { 'content-type': 'application/json' }, body: '{"id":"1"}' },
-  ] as const)('is not called wrong if Discord answers %j', async (answer) => {
+  ] as const)('is not rejected if Discord answers %j', async (answer) => {
     const server = await discord();
     server.fault(APPLICATION_ROUTE, { answer });
     expect(await check(server, TOKEN)).toMatchObject({ kind: 'unknown' });
     expect(server.calls).toHaveLength(1);
   });
 
-  it('is called wrong if Discord bars the application', async () => {
+  it('is rejected if Discord has disabled the application', async () => {
     const server = await discord();
     server.fault(APPLICATION_ROUTE, { answer: refused(403, 40001) });
     expect(await check(server, TOKEN)).toMatchObject({ kind: 'wrong' });
   });
 
-  it('is not called wrong if there was no time to ask, or no way to', async () => {
+  it('is not rejected after a timeout or without a connection', async () => {
     const server = await discord();
     const over = AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
     expect(await check(server, TOKEN, over)).toMatchObject({ kind: 'unknown' });

@@ -87,7 +87,7 @@ async function discord(options: DiscordServerOptions = {}) {
 }
 
 describe('a post to Discord', () => {
-  it('pings nobody, and asks to be known again by a nonce of its channel and occurrence', async () => {
+  it('mentions nobody, and has a nonce from its channel and occurrence', async () => {
     const { server, post } = await discord();
     await post();
     await post(at(THERE));
@@ -101,7 +101,7 @@ describe('a post to Discord', () => {
     expect([server.world.messages(CHANNEL).length, server.world.messages(THERE).length]).toEqual([2, 1]);
   });
 
-  it('that was answered with 500 after its effect stands once, though it is repeated', async () => {
+  it('that got a 500 after its effect is there once although it is repeated', async () => {
     const { server, clock, platform, post, find } = await discord();
     server.fault(POST, { answer: { status: 500 }, effect: true });
     expect(await post()).toMatchObject({ kind: 'in doubt', reason: 'Discord answered HTTP 500' });
@@ -113,7 +113,7 @@ describe('a post to Discord', () => {
     expect(await find()).toEqual({ kind: 'found', post: message?.id });
   });
 
-  it('repeated after the nonce is forgotten would stand twice, which is why it then is looked for', async () => {
+  it('repeated after the nonce expired would be there twice, so it is looked up', async () => {
     const { server, clock, post } = await discord();
     await post();
     clock.now += 10 * 60_000;
@@ -121,14 +121,14 @@ describe('a post to Discord', () => {
     expect(server.world.messages(CHANNEL)).toHaveLength(2);
   });
 
-  it.each([500, 502, 503, 504, 408, 302])('answered with HTTP %i is in doubt, and went out once', async (status) => {
+  it.each([500, 502, 503, 504, 408, 302])('that gets HTTP %i is in doubt, and was sent once', async (status) => {
     const { server, post } = await discord();
     server.fault(POST, { answer: { status }, times: 9 });
     expect(await post()).toMatchObject({ kind: 'in doubt' });
     expect(server.calls).toHaveLength(1);
   });
 
-  it('does not follow where an answer leads', async () => {
+  it('follows no redirect', async () => {
     const { server, post } = await discord();
     server.fault(POST, { answer: { status: 307, headers: { location: `${server.apiUrl}/elsewhere` } } });
     expect(await post()).toMatchObject({
@@ -144,7 +144,7 @@ describe('a post to Discord', () => {
     ['empty', ''],
     ['without an id', '{}'],
     ['no object', 'null'],
-  ])('is in doubt if the answer is %s', async (_, body) => {
+  ])('is in doubt if the response is %s', async (_, body) => {
     const { server, post, find, fault } = await discord();
     fault({ status: 200, headers: { 'content-type': 'application/json' }, body });
     expect(await post()).toEqual({ kind: 'in doubt', reason: "Discord's response cannot be read" });
@@ -152,7 +152,7 @@ describe('a post to Discord', () => {
     expect(server.count(POST)).toBe(1);
   });
 
-  it.each([400, 403, 404, 413])('answered with a page under HTTP %i is to be tried again later', async (status) => {
+  it.each([400, 403, 404, 413])('that gets an HTML page with HTTP %i is retried later', async (status) => {
     const { post, find, fault } = await discord();
     fault({ status, headers: { 'content-type': 'text/html' }, body: '<html></html>' });
     const reason = `something between the bot and Discord answered HTTP ${status}: check the proxy and the firewall`;
@@ -160,7 +160,7 @@ describe('a post to Discord', () => {
     expect(await find()).toMatchObject({ kind: 'retry', reason });
   });
 
-  it('delays all posts while Discord does not accept the token, and recovers without a resume', async () => {
+  it('waits while Discord rejects the token, and recovers without a restart', async () => {
     const { server, post, find } = await discord();
     server.fault(POST, { answer: refused(401, 0) });
     server.fault(HISTORY, { answer: refused(401, 0) });
@@ -171,7 +171,7 @@ describe('a post to Discord', () => {
   });
 });
 
-describe("Discord's 429", () => {
+describe("Discord's rate limit", () => {
   it.each([
     ['of a route', rateLimited(30), 'channel'],
     ['shared with others', rateLimited(30, 'shared'), 'channel'],
@@ -188,7 +188,7 @@ describe("Discord's 429", () => {
   });
 
   it.each([{}, { 'retry-after': 'soon' }, { 'retry-after': '0' }])(
-    'with the headers %j still is a wait',
+    'is recognized with the headers %j',
     async (headers) => {
       const { post, find, fault } = await discord();
       fault({ status: 429, headers: { 'content-type': 'application/json', ...headers }, body: '{"global":false}' });
@@ -199,7 +199,7 @@ describe("Discord's 429", () => {
   );
 });
 
-describe("Discord's refusals", () => {
+describe('a rejection by Discord', () => {
   it.each([
     [404, 10003, 'channel', 'deleted'],
     [403, 50001, 'channel', 'View Channel'],
@@ -213,14 +213,14 @@ describe("Discord's refusals", () => {
     [403, 40007, 'workspace', 'banned'],
     [400, 50006, 'none', '50006'],
     [400, 999999, 'none', '999999'],
-  ])('HTTP %i with %i takes away %s %s, in words that hold "%s"', async (status, code, gone, words) => {
+  ])('with HTTP %i and %i gives up %s %s, with the reason "%s"', async (status, code, gone, words) => {
     const { post, find, fault } = await discord();
     fault(refused(status, code, TOKEN));
     expect(await post()).toEqual({ kind: 'rejected', gone, reason: expect.stringContaining(words) });
     expect(await find()).toEqual({ kind: 'unreadable', reason: expect.stringContaining(words) });
   });
 
-  it('of a body name the place and not what was to be said', async () => {
+  it('of a body names the field without its text', async () => {
     const { post, fault } = await discord();
     const errors = { components: { 0: { content: { _errors: [{ code: 'BASE_TYPE_BAD_LENGTH', message: TOKEN }] } } } };
     const body = JSON.stringify({ code: 50035, message: 'Invalid Form Body', errors });
@@ -229,14 +229,14 @@ describe("Discord's refusals", () => {
     expect(await post()).toEqual({ kind: 'rejected', gone: 'none', reason });
   });
 
-  it.each([40006, 20016, 20028, 20029, 40062, 40333])('with %i pass', async (code) => {
+  it.each([40006, 20016, 20028, 20029, 40062, 40333])('with %i is temporary', async (code) => {
     const { post, find, fault } = await discord();
     fault(refused(400, code));
     expect(await post()).toMatchObject({ kind: 'retry', scope: 'channel' });
     expect(await find()).toMatchObject({ kind: 'retry' });
   });
 
-  it('tell a channel that is hidden from a server that was left', async () => {
+  it('distinguishes a hidden channel from a server that the bot left', async () => {
     const { server, post, find } = await discord();
     server.world.put({ id: CHANNEL, canView: false });
     expect(await post()).toMatchObject({ kind: 'rejected', gone: 'channel' });
@@ -246,7 +246,7 @@ describe("Discord's refusals", () => {
     expect(await find(at(THERE))).toEqual({ kind: 'unreadable', reason });
   });
 
-  it('take away the channel alone where nothing more can be found out', async () => {
+  it('gives up only the channel if nothing more can be found out', async () => {
     const { server, post } = await discord();
     server.world.put({ id: CHANNEL, canView: false });
     server.fault('GET /guilds/:guild', { answer: { status: 500 } });
@@ -256,15 +256,15 @@ describe("Discord's refusals", () => {
   });
 });
 
-describe('a search in Discord', () => {
-  it('goes back no further than it has to, but for clocks that differ', async () => {
+describe('a search in a Discord channel', () => {
+  it('goes back only as far as needed, with room for clock differences', async () => {
     const { server, find } = await discord();
     await find();
     const after = snowflakeAt(SINCE.subtract({ minutes: 5 }).epochMilliseconds);
     expect(server.calls[0]?.query).toEqual({ limit: '100', after });
   });
 
-  it('stops at the page on which it finds', async () => {
+  it('stops at the page with the post', async () => {
     const { server, post, find } = await discord();
     const chat = (count: number) => {
       for (let i = 0; i < count; i += 1) server.world.say(CHANNEL, `${i}`);
@@ -276,7 +276,7 @@ describe('a search in Discord', () => {
     expect(server.count(HISTORY)).toBe(2);
   });
 
-  it('knows that nothing is there where nothing was said since', async () => {
+  it('finds nothing if no message was sent since', async () => {
     const { server, clock, find } = await discord();
     expect(await find()).toEqual({ kind: 'absent' });
     clock.now -= 60 * 60_000;
@@ -287,7 +287,7 @@ describe('a search in Discord', () => {
     expect(await find()).toEqual({ kind: 'absent' });
   });
 
-  it('is not fooled by a history that the bot may not read and that therefore looks empty', async () => {
+  it('is not misled by a history that looks empty without permission', async () => {
     const { server, post, find } = await discord();
     await post();
     server.world.put({ id: CHANNEL, canReadHistory: false });
@@ -295,7 +295,7 @@ describe('a search in Discord', () => {
     expect(await find()).toEqual({ kind: 'unreadable', reason });
   });
 
-  it('that is told to wait half-way has not found out', async () => {
+  it('is undecided if it has to wait halfway', async () => {
     const { server, post, find } = await discord();
     for (let i = 0; i < 100; i += 1) server.world.say(CHANNEL, `${i}`);
     await post();
@@ -305,7 +305,7 @@ describe('a search in Discord', () => {
     expect(found.kind === 'retry' && found.after.total('seconds')).toBeGreaterThanOrEqual(60);
   });
 
-  it('ends where pages do not go on', async () => {
+  it('stops if pages do not advance', async () => {
     const { server, find } = await discord();
     const message = server.world.say(CHANNEL, 'the same again and again').shown;
     const body = JSON.stringify([message]);

@@ -104,7 +104,7 @@ function expectWhole(message: Message, options: DiscordOptions = {}): CheckedBod
 }
 
 describe('any message in Discord', () => {
-  it('is within every limit on every page, loses nothing and has nothing live in it', () => {
+  it('keeps every limit on every page, loses no text and has no active markup', () => {
     fc.assert(
       fc.property(anyMessage, fc.constantFrom([], ['timeline']), (message, pictures) => {
         expectWhole(message, { pictures });
@@ -114,7 +114,7 @@ describe('any message in Discord', () => {
     );
   });
 
-  it('is within every limit with all that can be added, and is found again by its delivery on every page', () => {
+  it('keeps every limit with all additions, and its delivery is found on every page', () => {
     fc.assert(
       fc.property(anyMessage, anyOptions, (message, options) => {
         for (const page of discordPages(message, { more: (to) => `page:${to}`, ...options })) {
@@ -126,7 +126,7 @@ describe('any message in Discord', () => {
     );
   });
 
-  it('is remembered by the entry that it shows, on every page that has a button', () => {
+  it('keeps the entry it shows on every page with a button', () => {
     const entry = fc.stringMatching(/^[a-z0-9-]{1,40}$/);
     fc.assert(
       fc.property(entry, entry, anyOptions, (shows, id, options) => {
@@ -140,7 +140,7 @@ describe('any message in Discord', () => {
     );
   });
 
-  it('keeps a statement and what it stands on together, as long as both fit on a page', () => {
+  it('keeps a statement and its citation together if both fit on a page', () => {
     fc.assert(
       fc.property(anyStatements, (message) => {
         for (const page of expectWhole(message)) {
@@ -154,7 +154,7 @@ describe('any message in Discord', () => {
     );
   });
 
-  it('fills a page as far as its end, and no further', () => {
+  it('fills a page to the limit', () => {
     const lengths = Array.from({ length: 120 }, (_, i) => {
       const texts = [1400, 1400, 1100 + i, 500].map((length) => 'x'.repeat(length));
       const pages = expectWhole({ title: '', blocks: texts.map((text) => ({ type: 'text', text })), footer: '' });
@@ -166,7 +166,7 @@ describe('any message in Discord', () => {
     expect(Math.max(...lengths.map((parts) => parts.reduce((sum, length) => sum + length, 0)))).toBeGreaterThan(3990);
   });
 
-  it('is within every limit though it is nothing but emoji, each of which counts twice', () => {
+  it('keeps every limit if it consists of emoji, which count twice', () => {
     for (const count of EMOJI_COUNTS) expectWhole(everywhere(emoji(count)));
 
     const [page] = discordPages(everywhere('the label'));
@@ -176,10 +176,10 @@ describe('any message in Discord', () => {
   });
 });
 
-describe('everything that the bot says, in Discord', () => {
+describe('every reply in Discord', () => {
   const context = contextOn(TODAY);
 
-  it('fits on one page: the reply to every intent, remembered by the entry that it shows', () => {
+  it('fits on one page and keeps the entry it shows', () => {
     for (const intent of everyIntent()) {
       const reply = respond(intent, context);
       const [page, ...others] = expectWhole(reply);

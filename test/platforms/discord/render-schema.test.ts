@@ -59,11 +59,11 @@ const EVERYTHING: Message = {
   ],
 };
 
-describe.skipIf(noDocument)("every body, by Discord's own schema of a message that is created", () => {
+describe.skipIf(noDocument)("a message body under Discord's own schema", () => {
   const faults = noDocument ? () => [] : faultsBy('MessageCreateRequest');
   const everyBody = (message: Message, options: DiscordOptions = {}): DiscordBody[] => discordPages(message, options);
 
-  it('has no fault: the reply to every intent', () => {
+  it('is valid for the reply to every intent', () => {
     const context = contextOn(TODAY);
     for (const intent of everyIntent()) {
       for (const body of everyBody(respond(intent, context), { share: 'share' })) {
@@ -72,7 +72,7 @@ describe.skipIf(noDocument)("every body, by Discord's own schema of a message th
     }
   });
 
-  it('has no fault: everything that a message can have, with all that can be added', () => {
+  it('is valid with everything that a message can have', () => {
     const bodies = everyBody(EVERYTHING, {
       more: (page) => `page:${page}`,
       share: 'share',
@@ -85,7 +85,7 @@ describe.skipIf(noDocument)("every body, by Discord's own schema of a message th
     for (const body of bodies) expect(faults(body)).toEqual([]);
   });
 
-  it('would have one for a misspelt key, and for a text too many', () => {
+  it('is invalid with a misspelt key or a text too many', () => {
     const [body] = everyBody(EVERYTHING);
     expect(faults({ ...body, component: [] })).not.toEqual([]);
     const display = { type: 10, content: 'x'.repeat(4001) };

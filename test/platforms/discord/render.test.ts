@@ -56,7 +56,7 @@ function luminance(colour: number): number {
 }
 
 describe('a message in Discord', () => {
-  it('stands in a container, its title above and the footer, small, below, and pings nobody', () => {
+  it('has its title above a container, the footer in small print, and no mentions', () => {
     const body: RESTPostAPIChannelMessageJSONBody = renderDiscord(messageOf());
     expect(body).toEqual({
       components: [
@@ -71,17 +71,17 @@ describe('a message in Discord', () => {
     });
   });
 
-  it('is seen by who asked alone where that is wanted', () => {
+  it('is private on request', () => {
     expect(render(messageOf(), { ephemeral: true }).flags).toBe(32768 + 64);
   });
 
-  it('shows what a statement stands on, small, right under it, and the side of a dispute in bold', () => {
+  it('has the citation of a statement in small print below it, and the side of a dispute in bold', () => {
     expect(inside(statementOf('The lease runs for six months.', { label: 'Six months' }))).toEqual([
       display('**Six months:** The lease runs for six months.', '-# Lease report ¶2, ¶4'),
     ]);
   });
 
-  it('shows the arithmetic of what is derived, and says of a silence whose it is', () => {
+  it('shows the arithmetic of a derived statement, and names the sources of a silence', () => {
     expect(
       inside(
         statementOf('It ends in November.', { kind: 'derived', arithmetic: ['May + 6 = November'] }),
@@ -93,7 +93,7 @@ describe('a message in Discord', () => {
     ]);
   });
 
-  it('is cut between two sources, if what a statement stands on is too long for one piece', () => {
+  it('is split between two sources if a citation is too long for one text', () => {
     const citations = Array.from({ length: 60 }, (_, i) => ({
       sourceId: String(i),
       source: `A source with a label that is not short, number ${i}`,
@@ -105,7 +105,7 @@ describe('a message in Discord', () => {
     for (const line of lines) expect(line).toMatch(/^-# A source .* ¶1, ¶2;?$/);
   });
 
-  it('has a heading, its notes and what follows in one text, and a line above a later heading', () => {
+  it('has a heading, its notes and what follows in one text, and a line above later headings', () => {
     const heading: Block = { type: 'heading', text: 'How long' };
     const note: Block = { type: 'note', text: 'The sources disagree.' };
     expect(inside(heading, note, textOf('One'), statementOf('Two'))).toEqual([
@@ -118,7 +118,7 @@ describe('a message in Discord', () => {
     ]);
   });
 
-  it('has facts as lines and items as bullets, their notes small under them', () => {
+  it('has facts as lines and items as bullets, with their notes in small print', () => {
     expect(
       inside(
         {
@@ -133,7 +133,7 @@ describe('a message in Discord', () => {
     ).toEqual([display('**Link:** none known', '**Day:** today'), display('- one', '-# a note', '- two')]);
   });
 
-  it('tells the moment that a fact or an item is about as one that Discord counts down to', () => {
+  it('shows the time of a fact or item as a countdown', () => {
     const at = '2026-11-23T08:00:00.999Z';
     const items = [
       { text: 'one', note: 'a note', at },
@@ -149,11 +149,11 @@ describe('a message in Discord', () => {
     );
   });
 
-  it('tells who shared it above the title', () => {
+  it('names the person who shared it above the title', () => {
     expect(partsOf(render(messageOf(), { notice: 'Shared by Ada' }))[0]).toEqual(display('-# Shared by Ada'));
   });
 
-  it('leaves out what shows nothing, and is never without a text', () => {
+  it('leaves out what is empty, but always has a text', () => {
     const empty = render({
       title: ' ',
       blocks: [textOf(''), { type: 'note', text: '\u200b' }, { type: 'list', items: [{ text: ' ', note: '\u202e' }] }],
@@ -162,7 +162,7 @@ describe('a message in Discord', () => {
     expect(partsOf(empty)).toEqual([display('No text')]);
   });
 
-  it('has the colour of what it says', () => {
+  it('has a colour for its kind', () => {
     const colourOf = (...blocks: Block[]) => render(messageOf(...blocks)).components[0].accent_color;
     const silence = statementOf('None says.', { kind: 'silence' });
     const derived = statementOf('So it is.', { kind: 'derived' });
@@ -174,13 +174,13 @@ describe('a message in Discord', () => {
     expect(colourOf(derived, statementOf('It is not.', { label: 'One side' }))).toBe(COLOURS.disputed);
   });
 
-  it('has the colour of the phase that a watch item is in, whatever is said of it', () => {
+  it('has a colour for the phase of its watch item', () => {
     const derived = statementOf('It ends in November.', { kind: 'derived' });
     const { components } = render({ ...messageOf(derived), phase: 'unconfirmed' });
     expect(components[0].accent_color).toBe(PHASE_COLOURS.unconfirmed);
   });
 
-  it('has a colour of its own for each thing that it can be, seen on dark grounds and light ones for each phase', () => {
+  it('has distinct colours that are visible in dark and light', () => {
     const all = [...Object.values(COLOURS), ...Object.values(PHASE_COLOURS)];
     expect(new Set(all).size).toBe(all.length);
     for (const ground of [0xffffff, 0xf2f3f5, 0x39393f, 0x313338, 0x1a1a1e]) {
@@ -211,25 +211,25 @@ describe('a text in Discord', () => {
     ['Expected: 6 November', 'Expected: 6 November'],
   ];
 
-  it.each(SHOWN_AS)('is literal: %s', (text, sent) => {
+  it.each(SHOWN_AS)('is escaped: %s', (text, sent) => {
     expect(inside(textOf(text))).toEqual([display(sent)]);
   });
 
-  it.each(SHOWN_AS.filter(([text, sent]) => text !== sent))('would be found to be live: %s', (text) => {
+  it.each(SHOWN_AS.filter(([text, sent]) => text !== sent))('would be active without escaping: %s', (text) => {
     // What opens a line is ours at the beginning of a line, so it is looked for behind such an opening.
     expect(faultsOf(`-# ${text}`)).not.toEqual([]);
   });
 
-  it('keeps the signs at its end if it is a heading', () => {
+  it('keeps its final characters in a heading', () => {
     const message = { ...messageOf({ type: 'heading', text: 'C#' }), title: '##' };
     expect(partsOf(render(message)).slice(0, 2)).toEqual([display('## \\##\u200b'), display('### C#\u200b')]);
   });
 
-  it('stands on one line, without control characters', () => {
+  it('is on one line, without control characters', () => {
     expect(inside(textOf('one\n# two\r\n\u0000\u001b[31m three\u202e'))).toEqual([display('one # two \\[31m three')]);
   });
 
-  it('is the same once the backslashes are read', () => {
+  it('is the same once its backslashes are removed', () => {
     const all = SHOWN_AS.map(([text]) => text).join(' ');
     expect(escapeText(all).replace(/\\(.)/g, '$1').replaceAll('\u200b', '')).toBe(all);
   });
@@ -238,7 +238,7 @@ describe('a text in Discord', () => {
 describe('a button in Discord', () => {
   const HELP: Button = { label: 'Help', intent: { kind: 'help' } };
 
-  it('carries its intent, under an id that no other one in the message has', () => {
+  it('carries its intent under a unique id', () => {
     const parts = inside(buttonsOf(buttonOf('Evidence'), HELP), buttonsOf(HELP));
     expect(parts).toEqual([
       row(button('Evidence', 'c1:entry:x'), button('Help', 'c1:help')),
@@ -251,14 +251,14 @@ describe('a button in Discord', () => {
     ]);
   });
 
-  it('stands beside its label if that is too long for a button, and nothing of it is cut', () => {
+  it('has its full text beside it if that is too long for a label', () => {
     const label = 'How many megawatts does Anthropic get, and from when on can it use them all? All?';
     expect(inside(buttonsOf(buttonOf(label)))).toEqual([
       { type: 9, components: [display(label)], accessory: button('Show', 'c1:entry:x') },
     ]);
   });
 
-  it('is an option of a menu if there are more than stand in a row', () => {
+  it('is a menu option if there are too many for a row', () => {
     const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => buttonOf(`Entry ${id}`, id));
     const [parts] = [inside(buttonsOf(...many))];
     expect(parts).toEqual([
@@ -273,14 +273,14 @@ describe('a button in Discord', () => {
     expect(intentOf('menu')).toBeUndefined();
   });
 
-  it('has a menu of its own beyond 25, and where one asks for the same again', () => {
+  it('has a second menu beyond 25 options, or for a repeated intent', () => {
     const many = Array.from({ length: 30 }, (_, i) => buttonOf(`Entry ${i}`, `e${i}`));
     const menus = controlsOf(inside(buttonsOf(...many, buttonOf('Entry 29 again', 'e29'))));
     expect(menus.map((menu) => menu.type === 3 && menu.options.length)).toEqual([25, 5, 1]);
     expect(menus.map(({ custom_id }) => custom_id)).toEqual(['menu', 'menu#2', 'menu#3']);
   });
 
-  it('says so if its id has no room for what makes it unlike another', () => {
+  it('reports an id that is too long to be unique', () => {
     const long = buttonOf('Same', 'x'.repeat(BUTTON_ID_LENGTH - 'c1:entry:'.length));
     expect(inside(buttonsOf(long))).toHaveLength(1);
     expect(() => renderDiscord(messageOf(buttonsOf(long, long)))).toThrow(RangeError);
@@ -292,7 +292,7 @@ describe('pages in Discord', () => {
   const more = (page: number) => `page:${page}`;
   const pages = discordPages(many, { more, share: 'share' }).map((body) => discordBody.parse(body));
 
-  it('have the title and the footer each, and the ways back and on', () => {
+  it('each have the title, the footer and buttons back and forth', () => {
     expect(pages.length).toBeGreaterThan(2);
     for (const [i, page] of pages.entries()) {
       expect(partsOf(page)[0]).toEqual(display('## Title'));
@@ -305,19 +305,19 @@ describe('pages in Discord', () => {
     }
   });
 
-  it('can be shown one by one; beyond the last is the last', () => {
+  it('can be shown one at a time, and beyond the last is the last', () => {
     const options = { more, share: 'share' };
     expect(pages.map((_, i) => render(many, { ...options, page: i + 1 }))).toEqual(pages);
     expect(render(many, { ...options, page: 99 })).toEqual(pages.at(-1));
     expect(render(many, { ...options, page: -1 })).toEqual(pages[0]);
   });
 
-  it('say so if an id that was given for them does not fit', () => {
+  it('report a given id that is too long', () => {
     expect(() => renderDiscord(many, { share: 'x'.repeat(101) })).toThrow(RangeError);
     expect(() => renderDiscord(many, { share: 'x#y' })).toThrow(RangeError);
   });
 
-  it('tell apart an id that was given and a button that asks for the same', () => {
+  it('distinguish a given id from a button with the same intent', () => {
     const help = encodeIntent({ kind: 'help' });
     const parts = partsOf(render(messageOf(buttonsOf({ label: 'Help', intent: { kind: 'help' } })), { share: help }));
     expect(controlsOf(parts).map(({ custom_id }) => custom_id)).toEqual([help, `${help}#2`]);
@@ -343,7 +343,7 @@ describe('an answer in Discord', () => {
     status: 'Tomorrow: the six months end.',
   };
 
-  it('stands first: its headline as the title, its lines, one line of sources, then the title in small print', () => {
+  it('starts with its headline as the title, then its lines, one line of sources and the question in small print', () => {
     const message: Message = { title: 'How long?', blocks: [answer], footer: 'As of today' };
     const texts = renderDiscord(message).components[0].components.flatMap((part) =>
       'content' in part ? [part.content] : [],
@@ -360,28 +360,28 @@ describe('an answer in Discord', () => {
   });
 });
 
-describe('what a message in Discord is remembered by', () => {
+describe('the record in a Discord message', () => {
   const evidence = buttonsOf({ label: 'Evidence', intent: { kind: 'evidence', of: 'lease-end' } });
   const other = { ...OCCURRENCE, nominal: '2026-05-08T09:00' };
   /** As Discord tells it: with ids and keys that nobody sent. */
   const told = ({ components }: DiscordBody): unknown =>
     JSON.parse(JSON.stringify(components.map((container) => ({ ...container, id: 1, spoiler: false }))));
 
-  it('is the entry that it shows, on a button that still does what it did', () => {
+  it('is the entry it shows, on a button that still works', () => {
     const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' });
     expect(shownBy(told(body)).shows).toBe('lease-end');
     const [control] = controlsOf(partsOf(discordBody.parse(body)));
     expect(intentOf(control?.custom_id ?? '')).toEqual({ kind: 'evidence', of: 'lease-end' });
   });
 
-  it('is what it offers, in order, on as many ids as it takes', () => {
+  it('is its list of offers, on as many ids as needed', () => {
     const offers = ['a-long-name-of-an-entry-that-is-offered', 'another-long-name-of-one', 'x'];
     const choices = buttonsOf(...offers.map((id) => buttonOf(id, id)));
     expect(shownBy(told(renderDiscord({ ...messageOf(choices), offers })))).toEqual({ offers });
     expect(shownBy(told(renderDiscord({ ...messageOf(choices), shows: 'x', offers })))).toEqual({ shows: 'x', offers });
   });
 
-  it('is no entry where none is shown, or the components are not ours', () => {
+  it("has no entry if none is shown or the components are not the bot's", () => {
     expect(shownBy(told(renderDiscord(messageOf(evidence)))).shows).toBeUndefined();
     for (const strange of [undefined, null, [], [7], { components: 'x' }, [{ custom_id: 7 }, { custom_id: 'x#' }]]) {
       expect(shownBy(strange).shows).toBeUndefined();
@@ -389,7 +389,7 @@ describe('what a message in Discord is remembered by', () => {
     }
   });
 
-  it('is the delivery that it is, and no other', () => {
+  it('is its delivery and no other', () => {
     const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' }, { occurrence: OCCURRENCE });
     expect(isMarked(told(body), OCCURRENCE)).toBe(true);
     expect(isMarked(told(body), other)).toBe(false);
@@ -398,7 +398,7 @@ describe('what a message in Discord is remembered by', () => {
     expect(isMarked(told(renderDiscord(messageOf(evidence))), OCCURRENCE)).toBe(false);
   });
 
-  it('stands in a menu or beside a long label as well', () => {
+  it('may be in a menu or beside a long label', () => {
     const menu = buttonsOf(...['a', 'b', 'c', 'd', 'e', 'f'].map((id) => buttonOf(id, id)));
     for (const block of [menu, buttonsOf(buttonOf('A label. '.repeat(20)))]) {
       const body = renderDiscord({ ...messageOf(block), shows: 'x' }, { occurrence: OCCURRENCE });
@@ -409,7 +409,7 @@ describe('what a message in Discord is remembered by', () => {
     }
   });
 
-  it('stands on the buttons that manage the subscription where no other has room', () => {
+  it("may be on the subscription's buttons if no other has room", () => {
     const full = buttonsOf(buttonOf('Full', 'x'.repeat(90)));
     for (const message of [messageOf(), messageOf(full)]) {
       const body = renderDiscord(message, { occurrence: OCCURRENCE });

@@ -68,8 +68,8 @@ afterAll(async () => {
   await twin.prisma.$disconnect();
 });
 
-describe('in a Discord that others wrote', () => {
-  it('connects with the smallest intents', () => {
+describe('in an independent simulation of Discord, the bot', () => {
+  it('connects with the fewest intents', () => {
     expect(sessions()).toMatchObject([{ intents: 1 | (1 << 9) | (1 << 12) }]);
   });
 
@@ -85,27 +85,27 @@ describe('in a Discord that others wrote', () => {
     );
   });
 
-  it('answers a command at once, to the person alone', async () => {
+  it('answers a command at once, privately', async () => {
     const { response, message } = await asked('overview');
     expect(response.type).toBe(InteractionResponseType.ChannelMessageWithSource);
     expect(message.flags).toBe(MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral);
     expect(said(message)).toContain(briefing.title);
   });
 
-  it('answers to everybody if it is asked to', async () => {
+  it('answers publicly on request', async () => {
     const { message } = await asked('ask', { question: QUESTION, everyone: true });
     expect(message.flags).toBe(MessageFlags.IsComponentsV2);
     expect(said(message)).toContain('Shared by ann');
   });
 
-  it('promises an answer that needs the store, and gives it by an edit', async () => {
+  it('defers an answer that needs the store, and edits it in', async () => {
     const { response, message } = await asked('subscriptions');
     expect(response.type).toBe(InteractionResponseType.DeferredChannelMessageWithSource);
     expect(JSON.parse(response.data ?? '')).toEqual({ flags: MessageFlags.Ephemeral });
     expect(said(message)).toContain('The desk did: subscriptions');
   });
 
-  it('gives the other pages of an answer that no button could turn after the first', async () => {
+  it('sends the other pages of an answer without page buttons as follow-ups', async () => {
     const { message } = await asked('ask', { question: LONG });
     const last = await channel.waitForMessage({ predicate: (one) => said(one).includes('39 word') });
     expect(said(message)).toContain('Page 1 of 4');
@@ -125,7 +125,7 @@ describe('in a Discord that others wrote', () => {
     expect(reply.id).not.toBe(message.id);
   });
 
-  it('turns a page in its place', async () => {
+  it('turns a page in place', async () => {
     const { message } = await asked('sources');
     const { response, message: turned } = await answered(
       await ann.clickButton({ messageId: message.id, customId: idOf(bodyOf(message), 'Show more') }),
@@ -136,7 +136,7 @@ describe('in a Discord that others wrote', () => {
     expect(said(turned)).toContain('Page 2 of 4');
   });
 
-  it('offers questions while somebody types', async () => {
+  it('offers questions while a person types', async () => {
     const { response } = await acknowledged(
       await twin.simulateInteraction({
         type: InteractionType.ApplicationCommandAutocomplete,
@@ -149,7 +149,7 @@ describe('in a Discord that others wrote', () => {
     expect(JSON.parse(response.data ?? '').choices[0].value).toBe(QUESTION);
   });
 
-  it('opens a form, and shows what it would bring', async () => {
+  it('opens a form and shows its result', async () => {
     const { response } = await acknowledged(await ann.runSlashCommand(commandData('subscribe')));
     expect(response.type).toBe(InteractionResponseType.Modal);
     const { custom_id: customId } = JSON.parse(response.data ?? '');

@@ -22,7 +22,7 @@ describe('a typed line', () => {
     ['> `/colossus watch lease`', '/colossus watch lease'],
     ['*`watch lease`*', 'watch lease'],
     [' "`watch lease`" ', 'watch lease'],
-  ])('%s loses the marks around it', (typed, meant) => {
+  ])('%s loses its outer markup', (typed, meant) => {
     expect(withoutOuterMarks(typed)).toBe(meant);
   });
 
@@ -38,11 +38,11 @@ describe('a typed line', () => {
     '>5 months?',
     'a',
     '',
-  ])('%j keeps the marks that are not around all of it', (typed) => {
+  ])('%j keeps markup that does not surround all of it', (typed) => {
     expect(withoutOuterMarks(typed)).toBe(typed.trim());
   });
 
-  it('of marks alone costs no time', () => {
+  it('of nothing but markup is fast', () => {
     const took = cpuTime(() => {
       for (const mark of ['`', '*', '"', '> ', '“']) withoutOuterMarks(mark.repeat(2000));
     });
@@ -50,14 +50,14 @@ describe('a typed line', () => {
   });
 });
 
-describe('a rate limit', () => {
+describe("a rate limit's counter", () => {
   it('counts up to its limit for each key and window', () => {
     const limit = new RateLimit(2, 5000);
     expect([0, 150, 4999, 5000].map((now) => limit.take('U1', now))).toEqual([true, true, false, true]);
     expect(limit.take('U2', 4999)).toBe(true);
   });
 
-  it('keeps the length of the window that an event started', () => {
+  it('keeps the length of a window from its first event', () => {
     const limit = new RateLimit(1, 60_000);
     const seconds = [7000, 6000, 1, 7000];
     const taken = [0, 1000, 6999, 7000].map((now, i) => limit.take('U1', now, seconds[i]));
@@ -74,7 +74,7 @@ describe('a rate limit', () => {
 describe('withApology', () => {
   const described = { platform: 'Slack', reference: 'r1', describe: String };
 
-  it('logs a failure and apologises with the same reference', async () => {
+  it('logs a failure and sends an apology with the same reference', async () => {
     const logged: string[] = [];
     const said: string[] = [];
     const log = (problem: string) => logged.push(problem);
@@ -86,7 +86,7 @@ describe('withApology', () => {
     expect(said).toEqual([expect.stringContaining('reference r1.')]);
   });
 
-  it('logs an apology that fails too', async () => {
+  it('logs an apology that fails, too', async () => {
     const logged: string[] = [];
     const log = (problem: string) => logged.push(problem);
     const fail = async () => {
@@ -98,7 +98,7 @@ describe('withApology', () => {
 });
 
 describe('the tracker of requests', () => {
-  it('waits for the requests under way, or for the deadline', async () => {
+  it('waits for the requests in progress, up to the deadline', async () => {
     const tracker = new RequestTracker();
     const { promise, resolve } = Promise.withResolvers<void>();
     const work = tracker.track(promise);
@@ -115,7 +115,7 @@ describe('the tracker of requests', () => {
 });
 
 describe('the backlog of a channel', () => {
-  it('drops what is older than 15 s only while more than five are under way there', async () => {
+  it('drops requests older than 15 s only if more than five are waiting', async () => {
     const backlog = new Backlog();
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const working = Array.from({ length: 6 }, () => backlog.track('C1', () => held));

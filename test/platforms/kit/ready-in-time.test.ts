@@ -4,7 +4,7 @@ import { isReadyInTime } from '../../../src/platforms/kit/ready-in-time.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('work is prompt if it settles within a second and a half, and not if it takes longer', async () => {
+it('an answer is in time if it takes at most a second and a half', async () => {
   expect(await isReadyInTime(Promise.resolve(1))).toBe(true);
   expect(await isReadyInTime(Promise.reject(new Error('no')))).toBe(true);
   const slow = isReadyInTime(new Promise(() => {}));

@@ -23,7 +23,7 @@ function event(parts: Partial<MessageEvent> = {}): MessageEvent {
   };
 }
 
-describe('how a message is meant', () => {
+describe('the kind of a Slack message', () => {
   it.each<[string, Partial<MessageEvent>]>([
     ['none', {}],
     ['mention', { text: '<@UBOT> hi' }],
@@ -53,7 +53,7 @@ describe('how a message is meant', () => {
     expect(addressingOf(event(parts), BOT)).toBe(address);
   });
 
-  it('is a mention for what Slack calls one in a shared channel, by whichever name, and not elsewhere', () => {
+  it('is a mention in a shared channel for either name of the bot, but not in other channels', () => {
     const theirs = event({ type: 'app_mention', text: '<@UOTHER> hi' });
     expect([addressingOf(theirs, BOT, true), addressingOf(theirs, BOT, false)]).toEqual(['mention', 'none']);
     expect(addressingOf(event({ text: '<@UOTHER> hi' }), BOT, true)).toBe('none');
@@ -68,14 +68,14 @@ describe('how a message is meant', () => {
     { subtype: 'message_changed' },
     { subtype: 'channel_join' },
     { subtype: 'bot_message' },
-  ])('is none for what no person says now: %o', (parts) => {
+  ])('is none if no person is writing now: %o', (parts) => {
     for (const where of [{ channel: 'D1', channel_type: 'im' }, { text: '<@UBOT> hi' }, { thread_ts: ROOT }]) {
       expect(addressingOf(event({ ...where, ...parts }), BOT)).toBe('none');
     }
   });
 });
 
-describe('a talk with the bot', () => {
+describe("a conversation's key", () => {
   const root: HistoryMessage = { ts: ROOT, user: 'U1' };
   const reply: HistoryMessage = { ts: '101.000000', user: 'UBOT', bot_id: 'BBOT' };
   const again: HistoryMessage = { ts: '102.000000', user: 'U1' };
@@ -94,7 +94,7 @@ describe('a talk with the bot', () => {
   });
 });
 
-describe('words', () => {
+describe('the text of a Slack message', () => {
   it.each([
     ['<@UBOT> is it exclusive?', 'is it exclusive?'],
     ['is it <@UBOT|colossus> exclusive?', 'is it   exclusive?'],
@@ -110,11 +110,11 @@ describe('words', () => {
     ['<@BBOT> *watch charter*', 'watch charter'],
     ['&gt; watch charter', 'watch charter'],
     ['<@UBOT> “watch charter”', 'watch charter'],
-  ])('of %s are %s', (text, words) => {
+  ])('of %s is %s', (text, words) => {
     expect(messageText(text, BOT)).toBe(words);
   });
 
-  it('are what was typed, whatever it was', () => {
+  it('is the typed text, whatever that was', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (typed) => {
         const sent = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

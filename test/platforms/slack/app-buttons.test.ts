@@ -33,7 +33,7 @@ function shownIn(stage: Stage, channel: string, thread?: string): Fields {
 }
 
 describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
-  it('is acknowledged before the desk is asked', async () => {
+  it('is acknowledged before the desk is called', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await staged({
       via,
@@ -51,7 +51,7 @@ describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
     expect(await responses(stage)).toHaveLength(1);
   });
 
-  it('on a message that is everybody’s is answered to the person alone', async () => {
+  it('on a public message is answered privately', async () => {
     const stage = await staged({ via, slack: SLACK });
     await stage.interact(pressOf(stage.server, value(PAGE)));
     const [answer, ...others] = await responses(stage);
@@ -61,15 +61,15 @@ describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
   });
 });
 
-describe('a press on what only one person sees', () => {
-  it('turns the page in its place', async () => {
+describe('a press on a private message', () => {
+  it('turns the page in place', async () => {
     const stage = await staged({ slack: SLACK });
     await stage.interact(pressOf(stage.server, value(PAGE), EPHEMERAL));
     const [answer] = await responses(stage);
     expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: true });
   });
 
-  it('is answered again otherwise', async () => {
+  it('gets a new answer for other buttons', async () => {
     const stage = await staged({ slack: SLACK });
     await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL));
     const [answer] = await responses(stage);
@@ -78,7 +78,7 @@ describe('a press on what only one person sees', () => {
     expect(answer).not.toHaveProperty('metadata');
   });
 
-  it('shows the page of the message that it leads to', async () => {
+  it('opens the right page of the message it leads to', async () => {
     const title = 'Long';
     const blocks = Array.from({ length: 120 }, (_, i) => ({ type: 'text' as const, text: `Part ${i}. `.repeat(30) }));
     const stage = await staged({ slack: SLACK, desk: { press: async () => ({ title, blocks, footer: '' }) } });
@@ -89,7 +89,7 @@ describe('a press on what only one person sees', () => {
     expect(stage.asked).toEqual([expect.objectContaining({ wanted: 'c1:watch' })]);
   });
 
-  it('shares it with all, with the name of who shared it', async () => {
+  it("shares it with everyone, with the person's name", async () => {
     const stage = await staged({ slack: SLACK });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
     expect(await responses(stage)).toEqual([]);
@@ -99,7 +99,7 @@ describe('a press on what only one person sees', () => {
     expect(JSON.stringify(answer)).not.toContain('Share to channel');
   });
 
-  it('is remembered with what it says, so that it can be followed up', async () => {
+  it('keeps what it shares for follow-ups', async () => {
     const remembered: RememberedPost[] = [];
     const news = { remember: async (post: RememberedPost) => void remembered.push(post) };
     const stage = await staged({ slack: SLACK, news });
@@ -115,7 +115,7 @@ describe('a press on what only one person sees', () => {
     ]);
   });
 
-  it('is shared though it cannot be remembered', async () => {
+  it('shares it even if that cannot be stored', async () => {
     const news = { remember: () => Promise.reject(new Error('the disk is full')) };
     const stage = await staged({ slack: SLACK, news });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
@@ -124,7 +124,7 @@ describe('a press on what only one person sees', () => {
     expect(stage.told).toEqual(['Could not save an answer, so it gets no follow-up: the disk is full']);
   });
 
-  it('can be shared from a channel in which the bot is not', async () => {
+  it('can share it from a channel without the bot', async () => {
     const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
     const stage = await staged({ slack: { workspaces: [{ channels }] } });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
@@ -150,7 +150,7 @@ describe.each([
     expect(JSON.stringify(answer?.blocks)).not.toContain('Share to channel');
   });
 
-  it('turns the page in its place', async () => {
+  it('turns the page in place', async () => {
     const stage = await staged({ slack: SLACK });
     const container = shownIn(stage, channel, thread);
     await stage.interact(pressOf(stage.server, value(PAGE), { channel, container }));
@@ -166,8 +166,8 @@ describe.each<[string, string, Fields]>([
   ['a direct message', 'D1', {}],
   ['a message that is everybody’s', 'C1', {}],
   ['a message that only one person sees', 'C1', EPHEMERAL],
-])('a vote on an answer, in %s', (_, channel, place) => {
-  it.each([true, false])('is thanked for to the person alone, and leaves the answer (%s)', async (isHelpful) => {
+])('a vote on an answer in %s', (_, channel, place) => {
+  it.each([true, false])('is thanked for privately, and leaves the answer unchanged (%s)', async (isHelpful) => {
     const stage = await staged({ slack: SLACK });
     const vote = value({ kind: 'feedback', of: 'charter-length', isHelpful });
     await stage.interact(pressOf(stage.server, vote, { channel, ...place }));
@@ -181,7 +181,7 @@ describe.each<[string, string, Fields]>([
   });
 });
 
-it('a press where the bot may not speak is answered to the person alone', async () => {
+it('a press where the bot may not post is answered privately', async () => {
   const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
   const stage = await staged({ slack: { workspaces: [{ channels }] } });
   await stage.interact(pressOf(stage.server, value(PLAIN), THREAD));
@@ -189,7 +189,7 @@ it('a press where the bot may not speak is answered to the person alone', async 
   expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: false });
 });
 
-it('a button of an older version says that it is outdated', async () => {
+it('a button of an older version is called outdated', async () => {
   const stage = await staged({ slack: SLACK });
   for (const old of ['b7:entry:charter-length', 'c1:entry:gone', '', 'nonsense', '\u{1f4a9}#9']) {
     await stage.interact(pressOf(stage.server, old, EPHEMERAL));
@@ -200,7 +200,7 @@ it('a button of an older version says that it is outdated', async () => {
     expect(answer).toMatchObject({ text: expect.stringContaining('This button no longer works') });
 });
 
-it('a choice from a menu is taken like a press', async () => {
+it('a choice from a menu works like a button', async () => {
   const stage = await staged({ slack: SLACK });
   const press = pressOf(stage.server, '', EPHEMERAL);
   const option = { text: { type: 'plain_text', text: 'Lease' }, value: value(PLAIN) };
@@ -217,7 +217,7 @@ it.each<ButtonIntent>([
   { kind: 'resume', which: 's-1' },
   { kind: 'unsubscribe', which: 's-1' },
   { kind: 'follow', item: 'charter' },
-])('$kind is refused to those who may not', async (intent) => {
+])('$kind is refused to people who may not use it', async (intent) => {
   const stage = await staged({ slack: SLACK, config: { admins: ['U7'] } });
   await stage.interact(pressOf(stage.server, value(intent), EPHEMERAL));
   await stage.interact(pressOf(stage.server, value(intent), { ...EPHEMERAL, action: 'share' }));
@@ -230,7 +230,7 @@ it.each<ButtonIntent>([
   }
 });
 
-it('a press whose answer fails gets an apology with a reference', async () => {
+it('a press gets an apology with a reference if its answer fails', async () => {
   const stage = await staged({
     slack: SLACK,
     desk: {
@@ -246,7 +246,7 @@ it('a press whose answer fails gets an apology with a reference', async () => {
   expect(stage.told.join()).not.toContain(BOT_TOKEN);
 });
 
-it('a button that is not ours is acknowledged, and nothing more', async () => {
+it('a button of another app is only acknowledged', async () => {
   const stage = await staged({ slack: SLACK });
   expect(await stage.interact(pressOf(stage.server, 'x', { action: 'info' }))).toBeUndefined();
   expect(await responses(stage)).toEqual([]);

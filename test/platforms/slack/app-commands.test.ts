@@ -21,7 +21,7 @@ async function responses(stage: Stage) {
 const wanted = (asked: readonly Asked[]) => asked.map((one) => one.wanted);
 
 describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
-  it('is answered in its acknowledgement, to the person alone', async () => {
+  it('is answered privately in its acknowledgement', async () => {
     const stage = await staged({ via });
     const { to, text, json } = read(await stage.slash('how long does the charter last?'));
     expect(to).toBe('ephemeral');
@@ -34,7 +34,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     expect(stage.told).toEqual([]);
   });
 
-  it('is acknowledged before the store is asked, however long that takes', async () => {
+  it('is acknowledged before the store is called, however long that takes', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await staged({
       via,
@@ -70,7 +70,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     expect(others).toEqual([]);
   });
 
-  it('that is shared goes to the channel, with the name of who shared it', async () => {
+  it(`with "share" goes to the channel with the person's name`, async () => {
     const slack = { workspaces: [{ users: [{ id: 'U1', name: '<!here> Ann' }] }] };
     const stage = await staged({ via, slack });
     expect(await stage.slash('share how long does the charter last?')).toBeUndefined();
@@ -83,7 +83,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     expect(JSON.stringify(answer)).not.toContain('Share to channel');
   });
 
-  it('that is shared where the bot is not goes to the channel by its response_url', async () => {
+  it('with "share" goes through its response_url where the bot is not a member', async () => {
     const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
     const stage = await staged({ via, slack: { workspaces: [{ channels }] } });
     await stage.slash('share how long does the charter last?');
@@ -92,14 +92,14 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     expect(answer?.to).toBe('in_channel');
   });
 
-  it('that begins with the noun "share" is nobody else’s', async () => {
+  it('starting with the noun "share" is private', async () => {
     const stage = await staged({ via });
     expect(read(await stage.slash('share price at the IPO?')).to).toBe('ephemeral');
     expect(wanted(stage.asked)).toEqual([{ kind: 'ask', question: 'share price at the IPO?' }]);
   });
 
   it.each(['watch qwerty', 'evidence qwerty', 'changes someday'])(
-    'that names nothing has nothing to share: %s',
+    'with an unknown name has nothing to share: %s',
     async (text) => {
       const { to, text: said, json } = read(await (await staged({ via })).slash(text));
       expect(to).toBe('ephemeral');
@@ -109,7 +109,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   );
 
   it.each(['who will win the next election in Peru?', 'watch qwerty'])(
-    'that is shared but has no answer is for the person alone: %s',
+    'with "share" but no answer is private: %s',
     async (text) => {
       const stage = await staged({ via });
       await stage.slash(`share ${text}`);
@@ -120,7 +120,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     },
   );
 
-  it.each(['overview', 'subscriptions'])('"%s" gets an apology with a reference when the desk fails', async (text) => {
+  it.each(['overview', 'subscriptions'])('"%s" gets an apology with a reference if the desk fails', async (text) => {
     const stage = await staged({
       via,
       desk: {
@@ -143,7 +143,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   });
 
   it.each([{ status: 500 }, 'reset'] as const)(
-    'whose answer came, though Slack said %j, is not told that it was not answered',
+    'gets no apology if its answer arrived although Slack said %j',
     async (said) => {
       const stage = await staged({ via });
       stage.server.fault('response_url', { answer: said, effect: true });
@@ -158,7 +158,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
 });
 
 describe('a command that needs the store', () => {
-  it('gets who asks by name and in their time zone', async () => {
+  it("has the person's name and time zone", async () => {
     const slack = { workspaces: [{ users: [{ id: 'U1', name: 'ann', tz: 'Asia/Tokyo' }] }] };
     const stage = await staged({ slack });
     await stage.slash('subscriptions');
@@ -171,7 +171,7 @@ describe('a command that needs the store', () => {
     expect(stage.asked.map((one) => one.asker)).toEqual([asker, asker]);
   });
 
-  it('is in UTC when the profile cannot be read, and says so', async () => {
+  it('is in UTC if the profile cannot be read, and says so', async () => {
     const stage = await staged({ slack: { workspaces: [{ scopes: ['chat:write', 'channels:read'] }] } });
     await stage.slash('subscriptions');
     const [answer] = await responses(stage);
@@ -179,7 +179,7 @@ describe('a command that needs the store', () => {
     expect(stage.asked[0]?.asker.zone).toBe('UTC');
   });
 
-  it('says to people among themselves that the bot is not there, and not how to invite it', async () => {
+  it('says in other direct messages that the bot is missing, without how to invite it', async () => {
     const channels = [{ id: 'D7', kind: 'im' as const, members: ['U1', 'U2'] }];
     const stage = await staged({ slack: { workspaces: [{ channels, users: [{ id: 'U1' }, { id: 'U2' }] }] } });
     await stage.slash('subscribe digest daily 09:00', { channel_id: 'D7' });
@@ -191,7 +191,7 @@ describe('a command that needs the store', () => {
   });
 
   it.each(['subscribe digest daily 09:00', 'follow lease', 'resume 1'])(
-    '"%s" is not done in a channel where the bot is not, and says how to invite it',
+    '"%s" is refused in a channel without the bot, with how to invite it',
     async (text) => {
       for (const kind of ['channel', 'group'] as const) {
         const channels = [{ id: 'C1', kind, members: ['U1'] }];
@@ -204,21 +204,21 @@ describe('a command that needs the store', () => {
     },
   );
 
-  it('is done where the bot is a member', async () => {
+  it('works where the bot is a member', async () => {
     const stage = await staged();
     await stage.slash('subscribe digest daily 09:00');
     const [answer] = await responses(stage);
     expect(answer?.text).toContain('The desk did: subscribe');
   });
 
-  it('is done where it cannot be seen whether the bot is a member', async () => {
+  it('works if it is unknown whether the bot is a member', async () => {
     const stage = await staged({ slack: { workspaces: [{ scopes: ['chat:write', 'users:read'] }] } });
     await stage.slash('subscribe digest daily 09:00');
     const [answer] = await responses(stage);
     expect(answer?.text).toContain('The desk did: subscribe');
   });
 
-  it('posts to the channel what is sent, and names who did', async () => {
+  it('posts to the channel and names the sender', async () => {
     const stage = await staged({ slack: { workspaces: [{ channels: [{ id: 'C1', members: ['U1'] }] }] } });
     await stage.slash('send digest');
     const [answer] = await responses(stage);
@@ -227,11 +227,11 @@ describe('a command that needs the store', () => {
   });
 });
 
-describe('with admins', () => {
+describe('in a workspace that lets admins manage posts', () => {
   const config = { admins: ['U7', 'U8'] };
 
   it.each(['subscribe digest daily 09:00', 'follow lease', 'pause 1', 'resume all', 'unsubscribe 1', 'send digest'])(
-    '"%s" is refused in words to others',
+    '"%s" is refused to other people',
     async (text) => {
       const stage = await staged({ config });
       await stage.slash(text);
@@ -242,14 +242,14 @@ describe('with admins', () => {
     },
   );
 
-  it.each(['subscriptions', 'preview digest', 'follow up on the lease?'])('"%s" is open to all', async (text) => {
+  it.each(['subscriptions', 'preview digest', 'follow up on the lease?'])('"%s" is open to everyone', async (text) => {
     const stage = await staged({ config });
     await stage.slash(text);
     await stage.quiet();
     expect(stage.asked).toHaveLength(1);
   });
 
-  it('they may', async () => {
+  it('an admin may change them', async () => {
     const slack = { workspaces: [{ users: [{ id: 'U8' }] }] };
     const stage = await staged({ config, slack });
     await stage.slash('pause 1', { user_id: 'U8' });
@@ -270,14 +270,14 @@ describe('an answer of several pages', () => {
     footer: '',
   };
 
-  it('comes with buttons to the others if they can be made again', async () => {
+  it('has page buttons if its pages can be made again', async () => {
     const stage = await staged({ desk: { answer: async () => long, press: async () => long } });
     const { json } = read(await stage.slash('watch'));
     expect(json).toContain('"action_id":"page:2"');
     expect(json).toContain('"value":"c1:watch#2"');
   });
 
-  it('comes whole if they cannot', async () => {
+  it('is sent as a whole otherwise', async () => {
     const stage = await staged({ desk: { answer: async () => long } });
     const { json } = read(await stage.slash('a question that has no entry'));
     const all = json + (await responses(stage)).map((one) => one.json).join();
@@ -286,7 +286,7 @@ describe('an answer of several pages', () => {
   });
 });
 
-it('a command by another name than ours is answered like ours', async () => {
+it('a command under another name is answered the same', async () => {
   const stage = await staged();
   const fields = slashFields(stage.server, 'watch');
   expect(read(await stage.slash('watch', { ...fields, command: '/colossus-dev' })).text).toContain('What to watch');

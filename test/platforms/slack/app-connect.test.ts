@@ -57,7 +57,7 @@ describe.each(['http', 'socket'] as const)('in a channel shared with another com
 });
 
 describe('in a channel shared with another company', () => {
-  it('a colleague subscribes once, in the workspace that has the app, and can end it', async () => {
+  it('a colleague can subscribe once, in the workspace with the app, and end it', async () => {
     const stage = await shared();
     await say(stage, '<@UBOT> subscribe digest daily 09:00', 'U1');
     await say(stage, '<@UBOT> unsubscribe all', 'U1');
@@ -84,14 +84,14 @@ describe('in a channel shared with another company', () => {
     },
   );
 
-  it('a person of the other company may, if named among those who manage', async () => {
+  it('a person of the other company may manage posts if listed', async () => {
     const stage = await shared({ config: { admins: ['U9'] } });
     await say(stage, '<@UBOT> pause', 'U9');
     await stage.quiet();
     expect(stage.asked).toHaveLength(1);
   });
 
-  it('a person of another workspace of one organisation may, where no other company is', async () => {
+  it('a person of another workspace in the organisation may manage posts if no other company is there', async () => {
     const stage = await shared();
     const event = said(stage.server, '<@UBOT> pause', { user: 'U9', channel: 'C2' });
     await stage.event(envelopeOf({ ...event, type: 'app_mention', user_team: 'T2' }));
@@ -99,7 +99,7 @@ describe('in a channel shared with another company', () => {
     expect(stage.asked).toHaveLength(1);
   });
 
-  it('a button pressed by the other company ends nothing', async () => {
+  it('the other company cannot end a subscription by button', async () => {
     const stage = await shared();
     const press = pressOf(stage.server, 'c1:unsubscribe:all', { user: 'U9' });
     await stage.interact({ ...press, user: { id: 'U9', team_id: 'T2' }, team: { id: 'T2', domain: 'other' } });
@@ -108,7 +108,7 @@ describe('in a channel shared with another company', () => {
     expect(JSON.stringify(stage.server.responses)).toContain('Only people of the workspace');
   });
 
-  it('a form sent from a view of the other company is refused there, and taken from a colleague', async () => {
+  it('the other company cannot send a form, but a colleague can', async () => {
     for (const [user, home] of [
       ['U9', 'T2'],
       ['U1', 'T1'],
@@ -122,7 +122,7 @@ describe('in a channel shared with another company', () => {
   });
 });
 
-it('in a channel shared with another company: one subscription, one digest, ended by a colleague alone', async () => {
+it('in a channel shared with another company, one subscription gives one digest and only a colleague ends it', async () => {
   const { store, clock } = await sqliteGiven();
   clock.set('2026-11-21T08:55:00Z');
   const current = () => ({ briefing, index: buildIndex(briefing) });
@@ -171,7 +171,7 @@ it('in a channel shared with another company: one subscription, one digest, ende
   await stage.quiet();
 });
 
-describe('a mention that does not name the bot as this workspace knows it', () => {
+describe("a mention with the bot's other user id", () => {
   it.each([
     ['by the id of the bot', '<@BBOT> how long does the charter last?', {}, {}],
     [
@@ -195,11 +195,11 @@ describe('a mention that does not name the bot as this workspace knows it', () =
   });
 });
 
-describe('a form in a channel shared with another company, where both have the app', () => {
+describe('a form in a channel shared with a company that also has the app', () => {
   it.each([
     ['a colleague', 'U1', 'T1'],
     ['somebody of the other company', 'U9', 'T2'],
-  ])('is handled by the workspace that showed it, with its token: %s', async (_, user, home) => {
+  ])('belongs to the workspace that showed it, with its token: %s', async (_, user, home) => {
     const [workspace] = SHARED.workspaces;
     const acme = { ...ACME, ...workspace };
     const stage = await stagedForMany({ slack: { workspaces: [acme, GLOBEX] } });
@@ -214,7 +214,7 @@ describe('a form in a channel shared with another company, where both have the a
   });
 });
 
-it('zones are found in a form of this workspace though Slack names the other company as the team', async () => {
+it("the zone menu works although Slack names the other company's team", async () => {
   const stage = await stagedForMany();
   await stage.install(ACME);
   const { view, ...person } = submission('U9', 'T2');

@@ -16,7 +16,7 @@ async function withDesk(stores: DeskOptions['stores'], options: StageOptions = {
   return staged({ desk: openDesk({ current: () => ({ briefing, index }), now: () => NOW, stores }), ...options });
 }
 
-it('a subscription is made, listed and ended in Slack, and no other channel sees it', async () => {
+it('a subscription in Slack is made, listed and ended, and stays invisible to other channels', async () => {
   const { store } = await sqliteGiven();
   const stage = await withDesk(async () => store, {
     seen: store.seen,
@@ -45,7 +45,7 @@ it('a subscription is made, listed and ended in Slack, and no other channel sees
   expect(stage.told).toEqual([]);
 });
 
-it('questions are answered while there is no store, in every way that they are asked', async () => {
+it('questions of every kind are answered without the store', async () => {
   const stage = await withDesk(() => new Promise<never>(() => {}));
   expect(await stage.slash('how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
   await stage.event(envelopeOf(said(stage.server, '<@UBOT> is it exclusive?')));

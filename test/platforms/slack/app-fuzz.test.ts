@@ -9,8 +9,8 @@ import { frames, requests } from './fuzz.ts';
 const RUNS = 300;
 const RIGHT = { secret: SECRET };
 
-describe('payloads of any shape', () => {
-  it('over HTTP are answered or refused, and crash nothing', async () => {
+describe('random payloads', () => {
+  it('over HTTP are answered or rejected, without a crash', async () => {
     const stage = await staged();
     const seen = new Map<number, number>();
     let count = 0;
@@ -30,7 +30,7 @@ describe('payloads of any shape', () => {
     await stage.quiet();
   });
 
-  it('over Socket Mode crash nothing', async () => {
+  it('over Socket Mode cause no crash', async () => {
     const stage = await staged({ via: 'socket' });
     let count = 0;
     await fc.assert(

@@ -37,8 +37,8 @@ function notices({ server }: Stage): readonly string[] {
     .map(({ method }) => method);
 }
 
-describe('the notice that the limit is reached', () => {
-  it('comes once for each person and window, and never in public', async () => {
+describe('the rate limit notice', () => {
+  it('is sent once per person and window, never in public', async () => {
     let now = Temporal.Now.instant();
     const stage = await staged({ slack: SLACK, now: () => now, desk: { answer: async () => LIMITED } });
     for (let i = 0; i < 5; i += 1) await stage.event(envelopeOf(mention(stage, 'why?'), `Ev${i}`));
@@ -52,24 +52,21 @@ describe('the notice that the limit is reached', () => {
     expect(posted(stage.server)).toEqual([]);
   });
 
-  it.each(['by a command', 'by a mention'])(
-    'is for the person alone where something was to be sent to all, %s',
-    async (way) => {
-      const stage = await staged({ slack: SLACK, desk: { answer: async () => LIMITED } });
-      if (way === 'by a command') await stage.slash('send digest');
-      else await stage.event(envelopeOf(mention(stage, 'send digest')));
-      await stage.quiet();
-      expect(posted(stage.server)).toEqual([]);
-      for (const { body } of stage.server.responses) expect(body).toMatchObject({ response_type: 'ephemeral' });
-    },
-  );
+  it.each(['by a command', 'by a mention'])('is private even for a public answer, %s', async (way) => {
+    const stage = await staged({ slack: SLACK, desk: { answer: async () => LIMITED } });
+    if (way === 'by a command') await stage.slash('send digest');
+    else await stage.event(envelopeOf(mention(stage, 'send digest')));
+    await stage.quiet();
+    expect(posted(stage.server)).toEqual([]);
+    for (const { body } of stage.server.responses) expect(body).toMatchObject({ response_type: 'ephemeral' });
+  });
 });
 
 describe('a flood of mentions', () => {
   it.each([
     [7, 1, 'drops what had to wait for more than 15 s'],
     [4, 5, 'is none yet with four: all are answered'],
-  ])('of %i, of which %i are answered with the next one, %s', async (count, answered) => {
+  ])('of %i, with %i of them answered with the next one, %s', async (count, answered) => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     let now = Temporal.Now.instant();
     const stage = await staged({ slack: SLACK, now: () => now, pause: () => held });
@@ -92,7 +89,7 @@ describe('a double click', () => {
     expect(posted(stage.server)).toHaveLength(1);
   });
 
-  it('on it, taken by two processes, shares once', async () => {
+  it('on "Share to channel" shares once over two processes', async () => {
     const seen = memory();
     const stages = [await staged({ slack: SLACK, seen }), await staged({ slack: SLACK, seen })];
     for (const stage of stages) await stage.interact(pressOf(stage.server, LEASE, SHARE));
@@ -100,7 +97,7 @@ describe('a double click', () => {
     expect(stages.flatMap(({ server }) => posted(server))).toHaveLength(1);
   });
 
-  it('says later that it was shared, to who pressed', async () => {
+  it('says later that it was shared', async () => {
     let now = Temporal.Now.instant();
     const stage = await staged({ slack: SLACK, now: () => now });
     await stage.interact(pressOf(stage.server, LEASE, SHARE));
@@ -114,7 +111,7 @@ describe('a double click', () => {
     });
   });
 
-  it('does nothing wrong if the first one failed: it can be shared then', async () => {
+  it('shares if the first press failed', async () => {
     let now = Temporal.Now.instant();
     let failures = 1;
     const press = async () => {
@@ -130,7 +127,7 @@ describe('a double click', () => {
     expect(posted(stage.server)).toHaveLength(1);
   });
 
-  it('on any other button answers once', async () => {
+  it('on any other button is answered once', async () => {
     const stage = await staged({ slack: SLACK });
     for (let i = 0; i < 2; i += 1) await stage.interact(pressOf(stage.server, LEASE, { channel: 'D1' }));
     await stage.quiet();
@@ -138,8 +135,8 @@ describe('a double click', () => {
   });
 });
 
-describe('a person who would hear nothing', () => {
-  it('hears that files alone are not read', async () => {
+describe('a person who would get no answer', () => {
+  it('is told that files alone are not read', async () => {
     const stage = await staged({ slack: SLACK });
     const file = { ...said(stage.server, '', { channel: 'D1' }), subtype: 'file_share', files: [{ id: 'F1' }] };
     await stage.event(envelopeOf(file));
@@ -150,7 +147,7 @@ describe('a person who would hear nothing', () => {
     expect(stage.asked).toEqual([]);
   });
 
-  it('is written to if the window of the shortcut came too late', async () => {
+  it("gets a message if the shortcut's window came too late", async () => {
     const stage = await staged({ slack: SLACK });
     stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
     await stage.interact({
@@ -165,7 +162,7 @@ describe('a person who would hear nothing', () => {
     expect(posted(stage.server, 'DU1')).toMatchObject([{ text: expect.stringContaining('could not open its window') }]);
   });
 
-  it('sees no status any more where the answer failed', async () => {
+  it('no longer sees a status if the answer failed', async () => {
     const stage = await staged({ slack: SLACK });
     stage.server.fault('chat.postMessage', { answer: { status: 503 } });
     const { ts } = said(stage.server, 'hello', { channel: 'D1' });
@@ -176,7 +173,7 @@ describe('a person who would hear nothing', () => {
   });
 });
 
-describe('a subscription where nothing could arrive', () => {
+describe('a subscription that could not post', () => {
   it.each([
     ['an archived channel', 'C7', 'That channel is archived'],
     ['a channel where only some may post', 'C8', 'I may not post in that channel'],
@@ -188,7 +185,7 @@ describe('a subscription where nothing could arrive', () => {
     expect(JSON.stringify(stage.server.responses)).toContain(words);
   });
 
-  it('is refused in a group direct message, where nobody can invite the bot', async () => {
+  it('is refused in a group direct message, to which nobody can invite the bot', async () => {
     const stage = await staged({ slack: SLACK });
     const group = { channel_id: 'C0GROUP', channel_name: 'mpdm-ada--bob--cy-1' };
     await stage.slash('subscribe digest daily 09:00', group);
@@ -197,7 +194,7 @@ describe('a subscription where nothing could arrive', () => {
     expect(JSON.stringify(stage.server.responses)).not.toContain('/invite');
   });
 
-  it('is not called made while the token is dead', async () => {
+  it('is not confirmed while the token is invalid', async () => {
     const stage = await staged({ slack: SLACK });
     stage.server.revoke('xoxb-1-the-bot', 'token_expired');
     await stage.slash('subscribe digest daily 09:00');
@@ -208,11 +205,11 @@ describe('a subscription where nothing could arrive', () => {
   });
 });
 
-describe('opening the messages of the bot', () => {
+describe("opening the bot's messages", () => {
   const opened = { type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'messages', event_ts: '1.2' };
   const PROMPTS = 'assistant.threads.setSuggestedPrompts';
 
-  it('suggests questions in an app that is an agent, without a thread', async () => {
+  it('shows suggested questions in an agent app, without a thread', async () => {
     const stage = await staged({ slack: SLACK });
     await stage.event(envelopeOf(opened));
     await stage.quiet();
@@ -222,7 +219,7 @@ describe('opening the messages of the bot', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('asks an app with an assistant pane once, which refuses', async () => {
+  it('tries once in an app with an assistant pane, which rejects them', async () => {
     const stage = await staged({ slack: SLACK });
     stage.server.fault(PROMPTS, { answer: { error: 'invalid_arguments' }, times: 9 });
     await stage.event(envelopeOf(opened, 'Ev1'));
@@ -233,14 +230,14 @@ describe('opening the messages of the bot', () => {
   });
 });
 
-describe('a command in marks', () => {
+describe('a command with markup', () => {
   it.each([
     '`watch charter-end`',
     '*watch charter-end*',
     '“watch charter-end”',
     '`/colossus watch charter-end`',
     '&gt; watch charter-end',
-  ])('%s is understood, however it comes', async (typed) => {
+  ])('%s is understood from every source', async (typed) => {
     const stage = await staged({ slack: SLACK });
     await stage.slash(typed);
     await stage.event(envelopeOf(mention(stage, typed)));

@@ -26,10 +26,10 @@ async function talked(stage: Stage): Promise<string> {
 
 const questions = (stage: Stage) => stage.asked.map(({ wanted }) => wanted);
 
-describe('what is for one person alone', () => {
+describe('a private answer', () => {
   const told = { title: 'One moment, please', blocks: [], footer: '', isPrivate: true } as const;
 
-  it('is said to that person only, below the mention in a channel', async () => {
+  it('is shown to that person only, below the mention in a channel', async () => {
     const stage = await withSlack({ desk: { answer: async () => told } });
     const asked = mention(stage, 'how long does the charter last?');
     await stage.event(envelopeOf(asked));
@@ -42,7 +42,7 @@ describe('what is for one person alone', () => {
 });
 
 describe.each(['http', 'socket'] as const)('over %s', (via) => {
-  it('a mention is answered in a thread under it', async () => {
+  it('a mention is answered in its thread', async () => {
     const stage = await withSlack({ via });
     const event = mention(stage, 'does Northgate have the whole ship?');
     await stage.event(envelopeOf(event));
@@ -53,7 +53,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
     expect(stage.told).toEqual([]);
   });
 
-  it('a mention is acknowledged before the store is asked, however long that takes', async () => {
+  it('a mention is acknowledged before the store is called, however long that takes', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const seen = { ...memory(), note: () => held.then(() => true) };
     const stage = await withSlack({ via, seen });
@@ -65,7 +65,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
     expect(posted(stage.server)).toHaveLength(1);
   });
 
-  it('a message that comes twice at once is answered once', async () => {
+  it('a message that arrives twice at once is answered once', async () => {
     const stage = await withSlack({ via });
     const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
     await Promise.all([stage.event(envelope), stage.event(envelope), stage.event(envelope, 1)]);
@@ -74,14 +74,14 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
     expect(posted(stage.server)).toHaveLength(1);
   });
 
-  it('a message that comes by a retry only is answered', async () => {
+  it('a message that only arrives as a retry is answered', async () => {
     const stage = await withSlack({ via });
     await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')), 1);
     await stage.quiet();
     expect(posted(stage.server)).toHaveLength(1);
   });
 
-  it('a direct message needs no mention, and is answered beside it', async () => {
+  it('a direct message is answered without a mention, outside a thread', async () => {
     const stage = await withSlack({ via });
     await stage.event(envelopeOf(said(stage.server, 'does Northgate have the whole ship?', { channel: 'D1' })));
     await stage.quiet();
@@ -91,7 +91,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
   });
 });
 
-it('a mention that comes as a message too is answered once', async () => {
+it('a mention that also arrives as a message is answered once', async () => {
   const stage = await withSlack();
   const event = mention(stage, 'does Northgate have the whole ship?');
   await stage.event(envelopeOf({ ...event, type: 'message' }, 'Ev1'));
@@ -100,7 +100,7 @@ it('a mention that comes as a message too is answered once', async () => {
   expect(posted(stage.server)).toHaveLength(1);
 });
 
-it('two processes answer a message once between them', async () => {
+it('a message is answered by one of two processes', async () => {
   const seen = memory();
   const one = await withSlack({ seen });
   const other = await withSlack({ seen });
@@ -110,7 +110,7 @@ it('two processes answer a message once between them', async () => {
   expect(one.asked.length + other.asked.length).toBe(1);
 });
 
-it('a message is answered though the memory of events fails, which is told', async () => {
+it('a message is answered if the event store fails, which is logged', async () => {
   const stage = await withSlack({
     seen: {
       record: async () => {
@@ -126,7 +126,7 @@ it('a message is answered though the memory of events fails, which is told', asy
   expect(stage.told).toEqual([expect.stringContaining('the disk is full')]);
 });
 
-it('a message whose answer failed is answered when it comes again', async () => {
+it('a message whose answer failed is answered when it arrives again', async () => {
   let failures = 1;
   const stage = await withSlack({
     desk: {
@@ -146,7 +146,7 @@ it('a message whose answer failed is answered when it comes again', async () => 
   expect(posted(stage.server)[1]?.text).toContain('keeps two cabins');
 });
 
-it('an answer that may have arrived is not said again, and not excused', async () => {
+it('an answer that may have arrived is neither repeated nor apologised for', async () => {
   const stage = await withSlack();
   stage.server.fault('chat.postMessage', { answer: { status: 500 }, effect: true });
   const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
@@ -157,7 +157,7 @@ it('an answer that may have arrived is not said again, and not excused', async (
   expect(stage.server.count('chat.postMessage')).toBe(1);
 });
 
-it('an answer waits when Slack asks for it', async () => {
+it('an answer waits if Slack asks for it', async () => {
   const stage = await withSlack();
   stage.server.fault('chat.postMessage', { answer: rateLimited(7) });
   await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));
@@ -165,7 +165,7 @@ it('an answer waits when Slack asks for it', async () => {
   expect(stage.waits).toEqual([7]);
 });
 
-it('while one channel has to wait, others are answered', async () => {
+it('other channels are answered while one has to wait', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   const slack = { workspaces: [{ channels: [...CHANNELS, { id: 'C2' }], users: USERS }] };
   const stage = await withSlack({ slack, pause: () => held });
@@ -184,7 +184,7 @@ it('while one channel has to wait, others are answered', async () => {
 });
 
 describe('in a thread', () => {
-  it('a follow-up needs no new mention, and is read with what was shown', async () => {
+  it('a follow-up needs no new mention, and is read with the answer shown', async () => {
     const stage = await withSlack();
     const root = await talked(stage);
     const event = said(stage.server, 'why?', { thread_ts: root });
@@ -194,7 +194,7 @@ describe('in a thread', () => {
     expect(posted(stage.server).map(({ thread_ts: thread }) => thread)).toEqual([root, root]);
   });
 
-  it('a follow-up is understood by a process that was started since', async () => {
+  it('a follow-up is understood by a process that started later', async () => {
     const stored = conversations();
     const first = await withSlack({ conversations: stored });
     const root = await talked(first);
@@ -205,7 +205,7 @@ describe('in a thread', () => {
     expect(questions(second)).toEqual([{ kind: 'ask', question: 'why?', after: 'charter-length' }]);
   });
 
-  it('the bot is silent once several people talk there, unless it is mentioned', async () => {
+  it('the bot stays silent once several people write, unless it is mentioned', async () => {
     const stage = await withSlack();
     const root = await talked(stage);
     await stage.event(envelopeOf(said(stage.server, 'is that so?', { thread_ts: root, user: 'U2' }), 'Ev1'));
@@ -229,7 +229,7 @@ describe('in a thread', () => {
     expect(stage.asked).toHaveLength(1);
   });
 
-  it('in which the bot has said nothing, it stays silent', async () => {
+  it('the bot stays silent if it has not answered there', async () => {
     const stage = await withSlack();
     const root = said(stage.server, 'what is for lunch?').ts;
     await stage.event(
@@ -239,7 +239,7 @@ describe('in a thread', () => {
     expect(stage.asked).toEqual([]);
   });
 
-  it('under a digest, it stays silent until it is mentioned', async () => {
+  it('the bot stays silent below a digest until it is mentioned', async () => {
     const stage = await withSlack();
     const { ts } = stage.server
       .workspace()
@@ -249,7 +249,7 @@ describe('in a thread', () => {
     expect(stage.asked).toEqual([]);
   });
 
-  it('follow-ups need no history of Slack', async () => {
+  it('follow-ups need no call for the history', async () => {
     const scopes = ['chat:write', 'users:read'];
     const stage = await staged({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
     const root = await talked(stage);
@@ -263,7 +263,7 @@ describe('in a thread', () => {
     expect(stage.server.count('conversations.replies')).toBe(0);
   });
 
-  it('that others began, the history is read once, and then no more', async () => {
+  it('the history of a thread from other people is read once', async () => {
     const stage = await withSlack();
     const root = said(stage.server, 'how long does the charter last?').ts;
     await stage.event(envelopeOf(mention(stage, 'how long does the charter last?', { thread_ts: root }), 'Ev1'));
@@ -276,7 +276,7 @@ describe('in a thread', () => {
     expect(stage.server.count('conversations.replies')).toBe(1);
   });
 
-  it('that others began and that cannot be read, the bot waits for a mention, and logs why', async () => {
+  it('the bot waits for a mention if it cannot read another thread, and logs why', async () => {
     const scopes = ['chat:write', 'users:read'];
     const stage = await staged({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
     const root = said(stage.server, 'look at this').ts;
@@ -290,7 +290,7 @@ describe('in a thread', () => {
     expect(stage.told).toEqual([expect.stringContaining('channels:history')]);
   });
 
-  it('is remembered by this process while the store is away', async () => {
+  it('a conversation is kept in memory while the store is down', async () => {
     const away = async () => {
       throw new Error('the store is away');
     };
@@ -302,7 +302,7 @@ describe('in a thread', () => {
     expect(stage.told.join()).toContain('the store is away');
   });
 
-  it('of a foreign talk costs no call of Slack, however long it is', async () => {
+  it('a long conversation of other people costs no call', async () => {
     const stage = await withSlack();
     const root = said(stage.server, 'what is for lunch?').ts;
     for (let i = 0; i < 30; i += 1) {
@@ -314,7 +314,7 @@ describe('in a thread', () => {
 });
 
 describe('in a direct message', () => {
-  it('a follow-up is read with what was shown last', async () => {
+  it('a follow-up is read with the last answer', async () => {
     const stage = await withSlack();
     await stage.event(envelopeOf(said(stage.server, 'how long does the charter last?', { channel: 'D1' }), 'Ev1'));
     await until(() => posted(stage.server, 'D1').length === 1);
@@ -324,7 +324,7 @@ describe('in a direct message', () => {
   });
 
   it.each(['`watch`', '*watch*', '_watch_', '```watch```', '&gt; watch', '"watch"'])(
-    'a command in markup is one: %s',
+    'a command may have markup: %s',
     async (text) => {
       const stage = await withSlack();
       await stage.event(envelopeOf(said(stage.server, text, { channel: 'D1' })));
@@ -349,7 +349,7 @@ describe('in a direct message', () => {
     ]);
   });
 
-  it('commands are done', async () => {
+  it('commands work', async () => {
     const stage = await withSlack();
     await stage.event(envelopeOf(said(stage.server, 'subscribe digest daily 09:00', { channel: 'D1' })));
     await stage.quiet();
@@ -372,7 +372,7 @@ it.each<[string, Fields]>([
   ['that tells of a deletion', { subtype: 'message_deleted', hidden: true }],
   ['that tells that somebody came', { subtype: 'channel_join' }],
   ['without words', { text: '  ', channel: 'D1', channel_type: 'im' }],
-])('a message %s is for nobody', async (_, parts) => {
+])('a message %s is ignored', async (_, parts) => {
   const stage = await withSlack();
   for (const type of ['message', 'app_mention']) {
     const event = { ...said(stage.server, '<@UBOT> does Northgate have the whole ship?'), type, ...parts };
@@ -383,7 +383,7 @@ it.each<[string, Fields]>([
   expect(posted(stage.server)).toEqual([]);
 });
 
-it('what is sent by a mention goes to the channel, not to the thread', async () => {
+it('a post sent by a mention goes to the channel, not the thread', async () => {
   const stage = await withSlack();
   await stage.event(envelopeOf(mention(stage, 'send digest')));
   await stage.quiet();
@@ -391,7 +391,7 @@ it('what is sent by a mention goes to the channel, not to the thread', async () 
   expect(posted(stage.server)[0]?.thread_ts).toBeUndefined();
 });
 
-it('subscriptions are refused by a mention too, to those who may not', async () => {
+it('subscriptions by mention are refused to people who may not manage them', async () => {
   const stage = await withSlack({ config: { admins: ['U7'] } });
   await stage.event(envelopeOf(mention(stage, 'unsubscribe all')));
   await stage.quiet();

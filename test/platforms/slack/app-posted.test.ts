@@ -33,8 +33,8 @@ async function delivered(channel: string, message: Message) {
   return { ...stage, standing };
 }
 
-describe('a delivery of several pages', () => {
-  it('has a button to the next, which only who presses it gets', async () => {
+describe('a post of several pages', () => {
+  it('has a button to the next page, which is shown privately', async () => {
     const { server, standing, interact, asked, quiet } = await delivered('C1', LONG);
     const [more, ...others] = buttonsIn(standing()?.call);
     expect([more, ...others].map((button) => button?.text.text)).toEqual(['Show more', ...CONTROLS]);
@@ -48,7 +48,7 @@ describe('a delivery of several pages', () => {
     expect(JSON.stringify(server.responses)).toContain('Page 2 of');
   });
 
-  it('turns its pages in their place in direct messages, and is still found there', async () => {
+  it('turns its pages in place in direct messages, and is still found', async () => {
     const { server, standing, interact, quiet } = await delivered('D1', LONG);
     const [more] = buttonsIn(standing()?.call);
     const { ts = '' } = standing() ?? {};
@@ -59,7 +59,7 @@ describe('a delivery of several pages', () => {
     expect(standing()?.metadata).toMatchObject({ event_payload: { occurrence: occurrenceName(OCCURRENCE) } });
   });
 
-  it('of one has no such button', async () => {
+  it('with one page has no such button', async () => {
     const { standing } = await delivered('C1', { ...LONG, blocks: [{ type: 'text', text: 'Nothing new.' }] });
     expect(buttonsIn(standing()?.call).map(({ text }) => text.text)).toEqual(CONTROLS);
   });

@@ -76,7 +76,7 @@ function stateOf(block: string, value: string): Fields {
 const text = (what: unknown) => JSON.stringify(what);
 
 describe.each(['http', 'socket'] as const)('an operator in Slack over %s', (via) => {
-  it('opens the form by the command, and proposes in private', async () => {
+  it('opens the form by command and proposes privately', async () => {
     const stage = await stageWith({ via });
     expect(await stage.slash('propose settle')).toBeUndefined();
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
@@ -93,7 +93,7 @@ describe.each(['http', 'socket'] as const)('an operator in Slack over %s', (via)
 });
 
 describe('an operator in Slack', () => {
-  it('opens the form by the button of the private choice', async () => {
+  it('opens the form by a private button', async () => {
     const stage = await stageWith();
     const choice = await stage.slash('propose');
     expect(choice).toMatchObject({ response_type: 'ephemeral' });
@@ -104,7 +104,7 @@ describe('an operator in Slack', () => {
     expect(stage.server.responses).toEqual([]);
   });
 
-  it('is told at the fields what is wrong, and nothing that was typed is gone', async () => {
+  it('sees errors at their fields and loses no text', async () => {
     const stage = await stageWith();
     await stage.slash('propose settle');
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
@@ -121,7 +121,7 @@ describe('an operator in Slack', () => {
     expect(stage.written()).toEqual([]);
   });
 
-  it('gets the form again in place of the wait, if that was long', async () => {
+  it('gets the form again after a long check', async () => {
     const stage = await stageWith({ isReadyInTime: async () => false });
     await stage.slash('propose settle');
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
@@ -134,7 +134,7 @@ describe('an operator in Slack', () => {
     expect(text(view)).toContain(`"initial_value":"${SETTLED.says}"`);
   });
 
-  it('adds a source whose text takes several inputs', async () => {
+  it('adds a source with a text over several inputs', async () => {
     const stage = await stageWith();
     await stage.slash('propose source');
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
@@ -147,7 +147,7 @@ describe('an operator in Slack', () => {
     expect(stage.written()).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
   });
 
-  it('types a line in direct messages, and gets a button for what has to be filled in', async () => {
+  it('types a line in direct messages, and gets a button for missing values', async () => {
     const stage = await stageWith({ slack: { workspaces: [{ channels: [{ id: 'D1', kind: 'im' }] }] } });
     const line = `propose settle charter on ${SETTLED.on} by h1-04: ${SETTLED.says}`;
     await stage.event(envelopeOf(said(stage.server, line, { channel: 'D1' })));
@@ -157,7 +157,7 @@ describe('an operator in Slack', () => {
     expect(stage.written()).toHaveLength(1);
   });
 
-  it('is answered in private where a mention is', async () => {
+  it('is answered privately after a mention', async () => {
     const stage = await stageWith();
     await stage.event(envelopeOf({ ...said(stage.server, '<@UBOT> propose'), type: 'app_mention' }));
     await stage.quiet();
@@ -167,7 +167,7 @@ describe('an operator in Slack', () => {
     expect(text(call?.body)).toContain('What do you want to propose?');
   });
 
-  it('gets the message with its button if Slack no longer takes the trigger', async () => {
+  it('gets a message with its button if the trigger has expired', async () => {
     const stage = await stageWith();
     stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
     await stage.slash('propose settle');
@@ -176,8 +176,8 @@ describe('an operator in Slack', () => {
   });
 });
 
-describe('anybody else in Slack', () => {
-  it('is refused in private by the command, the button and a form that somebody else opened', async () => {
+describe('another person in Slack', () => {
+  it("is refused privately by command, by button and in another person's form", async () => {
     const stage = await stageWith();
     const byCommand = await stage.slash('propose settle', {
       ...slashFields(stage.server, 'propose settle'),
@@ -194,7 +194,7 @@ describe('anybody else in Slack', () => {
     expect(stage.written()).toEqual([]);
   });
 
-  it('sees nothing of it in help', async () => {
+  it('sees nothing of proposals in the help', async () => {
     const stage = await stageWith();
     const help = async (user: string) =>
       text(await stage.slash('help', { ...slashFields(stage.server, 'help'), user_id: user }));
@@ -203,7 +203,7 @@ describe('anybody else in Slack', () => {
   });
 });
 
-describe('a form as a modal', () => {
+describe('the modal of a proposal', () => {
   const LINES = ['a', 'b', 'c', 'd', 'e'].map((letter) => letter.repeat(1600)).join('\n');
   const FORM: Form = {
     what: 'source',
@@ -212,7 +212,7 @@ describe('a form as a modal', () => {
     fields: [{ id: 'article', label: 'Text', kind: 'text', most: 12_000, value: LINES }],
   };
 
-  it('shares a long text out to inputs, and reads it back', () => {
+  it('splits a long text over inputs and joins it again', () => {
     const view = modalView.parse(formModal(FORM, { what: 'source', channel: 'C1', story: 'abcd' }));
     expect(view.blocks).toHaveLength(5);
     const read = readFormModal(unchanged(view));

@@ -4,7 +4,7 @@ import { getGlobalDispatcher, ProxyAgent, setGlobalDispatcher } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { staged } from './app.ts';
 
-it('Socket Mode goes through the proxy that Node was given', async () => {
+it('Socket Mode uses the proxy configured for Node', async () => {
   const asked: string[] = [];
   const proxy = createServer();
   proxy.on('connect', ({ url = '' }, client, head) => {

@@ -51,12 +51,12 @@ async function workspaceOf({ body, bot }: Recorded, via: 'http' | 'socket'): Pro
   });
 }
 
-describe.skipIf(skipped).each(['http', 'socket'] as const)('what Slack really sent, over %s,', (via) => {
-  it('is all there', () => {
+describe.skipIf(skipped).each(['http', 'socket'] as const)('the recorded payloads of Slack, over %s,', (via) => {
+  it('are complete', () => {
     expect(recorded().length).toBeGreaterThan(12);
   });
 
-  it.each(skipped ? [] : recorded().map((one) => [one.name, one] as const))('is taken: %s', async (_, one) => {
+  it.each(skipped ? [] : recorded().map((one) => [one.name, one] as const))('are accepted: %s', async (_, one) => {
     const stage = await workspaceOf(one, via);
     const [channel = ''] = stage.server.workspace().channels.keys();
     const urls = { response_url: stage.server.responseUrl(channel) };

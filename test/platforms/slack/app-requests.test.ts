@@ -40,7 +40,7 @@ const KINDS: readonly [string, (stage: Stage, signing: { secret: string; at?: nu
 ];
 
 describe.each(KINDS)('a %s', (_, make) => {
-  it('that is right is taken, once', async () => {
+  it('with a valid signature is accepted once', async () => {
     const stage = await staged();
     const request = make(stage, RIGHT);
     expect(await stage.request(request)).toMatchObject({ status: 200 });
@@ -49,19 +49,19 @@ describe.each(KINDS)('a %s', (_, make) => {
     expect(await asked(stage)).toBe(1);
   });
 
-  it('that somebody else signed is refused', async () => {
+  it('with another signature is rejected', async () => {
     const stage = await staged();
     await refused(stage, make(stage, { secret: 'another secret' }), 401);
     expect(await asked(stage)).toBe(0);
   });
 
-  it.each([-301, 330])('that was signed %s seconds from now is refused', async (seconds) => {
+  it.each([-301, 330])('signed %s seconds from now is rejected', async (seconds) => {
     const stage = await staged();
     await refused(stage, make(stage, { ...RIGHT, at: Date.now() + seconds * 1000 }), 401);
     expect(await asked(stage)).toBe(0);
   });
 
-  it('whose time or body was changed is refused', async () => {
+  it('with a changed time or body is rejected', async () => {
     const stage = await staged();
     const request = make(stage, RIGHT);
     const { 'x-slack-request-timestamp': time = '' } = request.headers;
@@ -70,7 +70,7 @@ describe.each(KINDS)('a %s', (_, make) => {
     expect(await asked(stage)).toBe(0);
   });
 
-  it('without a signature or a time is refused', async () => {
+  it('without a signature or time is rejected', async () => {
     const stage = await staged();
     const request = make(stage, RIGHT);
     for (const name of ['x-slack-signature', 'x-slack-request-timestamp']) {
@@ -81,7 +81,7 @@ describe.each(KINDS)('a %s', (_, make) => {
     expect(await asked(stage)).toBe(0);
   });
 
-  it('that comes again under a signature in another writing is refused', async () => {
+  it('repeated with the signature in another notation is rejected', async () => {
     const stage = await staged();
     const request = make(stage, RIGHT);
     await stage.request(request);
@@ -96,7 +96,7 @@ describe.each(KINDS)('a %s', (_, make) => {
   });
 });
 
-it('an event that is tried again in the second of its first delivery is heard, and answered once', async () => {
+it('an event that is retried within a second is answered once', async () => {
   const stage = await staged();
   const event = envelopeOf({ ...said(stage.server, '<@UBOT> watch'), type: 'app_mention' });
   const request = signedEvent(event, RIGHT);
@@ -134,7 +134,7 @@ it.each<[string, string, string]>([
   ],
   ['is a command of nobody', FORM, 'command=%2Fcolossus&team_id=T1&channel_id=C1&response_url=https%3A%2F%2Fx.y'],
   ['is a command without a way back', FORM, 'command=%2Fcolossus&team_id=T1&channel_id=C1&user_id=U1'],
-])('a request that %s is refused as malformed', async (_, type, body) => {
+])('a request that %s is rejected as malformed', async (_, type, body) => {
   const stage = await staged();
   await refused(stage, signed(body, type, RIGHT), 400);
   expect(await asked(stage)).toBe(0);
@@ -143,7 +143,7 @@ it.each<[string, string, string]>([
 it.each([
   ['view.type', { type: 7, callback_id: 'the-secret' }],
   ['private_metadata', { type: 'modal', callback_id: 'ask', private_metadata: 'the-secret' }],
-])('a press in which %s is wrong is told by that place, and not by what stands there', async (place, view) => {
+])('a press with an invalid %s is reported by field, without the value', async (place, view) => {
   const stage = await staged();
   const press = { ...pressOf(stage.server, '1', { action: 'view/page:1' }), view: { id: 'V1', ...view } };
   expect(await stage.request(signedInteraction(press, RIGHT))).toMatchObject({ status: 200 });
@@ -152,12 +152,12 @@ it.each([
   expect(stage.told.join()).not.toContain('the-secret');
 });
 
-it('a request that is too large is refused', async () => {
+it('a request that is too large is rejected', async () => {
   const stage = await staged();
   await refused(stage, signed(`{"a":"${'x'.repeat(1_000_000)}"}`, 'application/json', RIGHT), 413);
 });
 
-it('a request whose body has no end is refused as soon as it is too large', async () => {
+it('a request with an endless body is rejected as soon as it is too large', async () => {
   const stage = await staged();
   const type = { 'content-type': 'application/json' };
   const signature = { 'x-slack-signature': `v0=${'0'.repeat(64)}` };
@@ -167,7 +167,7 @@ it('a request whose body has no end is refused as soon as it is too large', asyn
   expect(await postWithoutEnd(stage.url, 5000, type), 'without a signature').toBe('401');
 });
 
-it('a request to another place, or another way, is refused', async () => {
+it('a request with another path or method is rejected', async () => {
   const stage = await staged();
   const get = await fetch(stage.url);
   expect(get.status).toBe(405);
@@ -175,7 +175,7 @@ it('a request to another place, or another way, is refused', async () => {
   expect(other.status).toBe(404);
 });
 
-it('a refused request is counted, and its reason logged once a minute', async () => {
+it('a rejected request is counted, and its reason logged once a minute', async () => {
   let now = Temporal.Now.instant();
   const stage = await staged({ now: () => now });
   const at = () => now.epochMilliseconds;
@@ -191,7 +191,7 @@ it('a refused request is counted, and its reason logged once a minute', async ()
   expect(reasons).toEqual(['signature', 'signature', 'signature', 'clock', 'signature']);
 });
 
-it('a stale request that is not signed says nothing of our clock', async () => {
+it('an old unsigned request does not reveal the clock', async () => {
   const stage = await staged();
   const stale = { secret: 'another secret', at: Date.now() - 3_600_000 };
   await refused(stage, signedCommand(slashFields(stage.server, 'watch'), stale), 401);
@@ -199,7 +199,7 @@ it('a stale request that is not signed says nothing of our clock', async () => {
 });
 
 it.each(['http', 'socket'] as const)(
-  'Slack says over %s that it dropped events: that is taken and reported',
+  'a notice over %s that Slack dropped events is accepted and reported',
   async (via) => {
     const stage = await staged({ via });
     await stage.event({
@@ -215,7 +215,7 @@ it.each(['http', 'socket'] as const)(
   },
 );
 
-it('an event that is sent again with other retry headers is taken once', async () => {
+it('an event with other retry headers is accepted once', async () => {
   const stage = await staged();
   const event = signedEvent(
     envelopeOf({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' }, 'Ev7'),
@@ -228,7 +228,7 @@ it('an event that is sent again with other retry headers is taken once', async (
   expect(stage.server.count('views.publish')).toBe(1);
 });
 
-it('a request that breaks off reaches nothing', async () => {
+it('an aborted request has no effect', async () => {
   const stage = await staged();
   const broken = httpRequest(stage.url, { method: 'POST', headers: { 'content-length': '1000' } });
   const gone = new Promise<void>((resolve) => broken.on('close', () => resolve()));
@@ -239,7 +239,7 @@ it('a request that breaks off reaches nothing', async () => {
   expect(await stage.request(signedCommand(slashFields(stage.server, 'watch'), RIGHT))).toMatchObject({ status: 200 });
 });
 
-it('Slack is told that the address is ours', async () => {
+it('the address is confirmed to Slack', async () => {
   const stage = await staged();
   const challenge = signedEvent({ type: 'url_verification', token: 'x', challenge: '3eZbrw1a' }, RIGHT);
   expect(await stage.request(challenge)).toMatchObject({ status: 200, body: '{"challenge":"3eZbrw1a"}' });
@@ -247,7 +247,7 @@ it('Slack is told that the address is ours', async () => {
   await refused(stage, forged, 401);
 });
 
-it('the check of the certificate, which nobody signs, carries nothing in', async () => {
+it('the unsigned certificate check has no effect', async () => {
   const stage = await staged();
   const payload = encodeURIComponent(JSON.stringify(pressOf(stage.server, 'c1:watch')));
   const body = `ssl_check=1&payload=${payload}&command=%2Fcolossus`;

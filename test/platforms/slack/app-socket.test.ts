@@ -37,7 +37,7 @@ describe('Socket Mode', () => {
     expect(await stage.slash('watch')).toBeDefined();
   });
 
-  it('waits before it reconnects when Slack ends each connection at once', async () => {
+  it('waits before reconnecting if Slack closes each connection at once', async () => {
     const stage = await staged(socket);
     for (const count of [2, 3, 4]) {
       stage.server.socket.refresh('link_disabled');
@@ -46,7 +46,7 @@ describe('Socket Mode', () => {
     expect(stage.waits).toEqual([1, 2]);
   });
 
-  it('reconnects at once when a connection that lasted ends', async () => {
+  it('reconnects at once after a connection that lasted', async () => {
     let hours = 0;
     const stage = await staged({ ...socket, now: () => Temporal.Now.instant().add({ hours }) });
     for (const count of [2, 3, 4]) {
@@ -59,7 +59,7 @@ describe('Socket Mode', () => {
     expect(stage.waits).toEqual([]);
   });
 
-  it('tries again, ever more slowly, while Slack cannot be reached, and says so', async () => {
+  it('retries less and less often while Slack is unreachable, and logs it', async () => {
     const stage = await staged(socket);
     stage.server.fault('apps.connections.open', { answer: 'reset', times: 4 });
     stage.server.fault('apps.connections.open', { answer: { status: 500 }, times: 2 });
@@ -73,7 +73,7 @@ describe('Socket Mode', () => {
     expect(stage.states).toEqual(['disconnected', 'connected', 'disconnected', 'connected']);
   });
 
-  it('stops while it is reconnecting, and stays so', async () => {
+  it('stays closed after a stop while reconnecting', async () => {
     const stage = await staged(socket);
     stage.server.fault('apps.connections.open', { answer: 'hang', times: 100 });
     stage.server.socket.drop();
@@ -83,7 +83,7 @@ describe('Socket Mode', () => {
     expect(stage.server.socket.opened).toBe(1);
   });
 
-  it('stops while Slack is about to answer, and stays so', async () => {
+  it('stays closed after a stop while Slack is answering', async () => {
     const stage = await staged(socket);
     const { promise: answered, resolve: release } = Promise.withResolvers<void>();
     stage.server.fault('apps.connections.open', { until: answered });
@@ -96,7 +96,7 @@ describe('Socket Mode', () => {
     expect(stage.server.socket.connections).toBe(0);
   });
 
-  it('stops when Slack has just asked it to reconnect', async () => {
+  it('stays closed after a stop when Slack has just asked to reconnect', async () => {
     const stage = await staged(socket);
     stage.server.socket.refresh();
     await stage.app.stop();
@@ -120,7 +120,7 @@ describe('Socket Mode', () => {
     '{"type":"slash_commands","envelope_id":"1","payload":{}}',
     '{"type":"interactive","envelope_id":"1","payload":{"actions":null}}',
     '{"type":"disconnect_","reason":"x"}',
-  ])('lets %s pass by', async (text) => {
+  ])('ignores %s', async (text) => {
     const stage = await staged(socket);
     stage.server.socket.sendText(text);
     expect(await stage.slash('watch')).toBeDefined();
@@ -128,8 +128,8 @@ describe('Socket Mode', () => {
   });
 });
 
-describe('stopping', () => {
-  it.each(['http', 'socket'] as const)('over %s finishes what is under way', async (via) => {
+describe('a stop', () => {
+  it.each(['http', 'socket'] as const)('over %s finishes the requests in progress', async (via) => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await staged({
       via,
@@ -155,7 +155,7 @@ describe('stopping', () => {
     expect(posted(stage.server)).toHaveLength(1);
   });
 
-  it.each(['http', 'socket'] as const)('over %s does not wait for ever', async (via) => {
+  it.each(['http', 'socket'] as const)('over %s has a time limit', async (via) => {
     const never = new Promise<never>(() => {});
     const stage = await staged({
       via,
@@ -170,7 +170,7 @@ describe('stopping', () => {
     expect(stage.told).toEqual(['Slack: stopped with 2 requests unanswered']);
   });
 
-  it('over a connection that breaks meanwhile, the answer comes another way', async () => {
+  it('sends an answer another way if the connection breaks', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await staged({
       ...socket,
@@ -194,7 +194,7 @@ describe('stopping', () => {
   });
 });
 
-describe('starting', () => {
+describe('a start', () => {
   async function started(fault: string, receive: 'http' | 'socket') {
     const server = await startSlackServer();
     if (fault === 'bot') server.revoke(BOT_TOKEN);
@@ -232,7 +232,7 @@ describe('starting', () => {
     ['bot', 'http', /cannot log in to Slack: the bot's token was revoked/],
     ['bot', 'socket', /cannot log in to Slack: the bot's token was revoked/],
     ['app', 'socket', /cannot log in to Slack: /],
-  ] as const)('with a %s token that Slack does not take fails over %s, in words', async (fault, receive, words) => {
+  ] as const)('with a rejected %s token fails over %s with an explanation', async (fault, receive, words) => {
     const result = await started(fault, receive);
     expect(result).toMatch(words);
     expect(result).not.toMatch(/xoxb|xapp/);

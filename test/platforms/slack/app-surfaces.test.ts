@@ -103,7 +103,7 @@ describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (vi
     return stage;
   }
 
-  it('begins with what nobody typed, for this channel and by the clock of the person', async () => {
+  it("starts with this channel and the person's time zone", async () => {
     const { server, quiet } = await openedModal();
     const [view] = sent(server, 'views.open');
     expect(text(view)).toContain('"channel_id":"C1"');
@@ -112,7 +112,7 @@ describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (vi
     expect(server.responses).toEqual([]);
   });
 
-  it('is done as if it had been typed, and shows what came of it', async () => {
+  it('has the same effect as the typed command, and shows the result', async () => {
     const { server, interact, asked, quiet, told } = await openedModal();
     const answer = await interact(submission(server, time('17:30')));
     expect(answer).toMatchObject({ response_action: 'update' });
@@ -129,7 +129,7 @@ describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (vi
     expect(told).toEqual([]);
   });
 
-  it('is acknowledged before the store is asked, however long that takes', async () => {
+  it('is acknowledged before the store is called, however long that takes', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const { server, interact, quiet } = await openedModal({
       desk: {
@@ -160,7 +160,7 @@ describe('the subscribe modal', () => {
     return stage;
   }
 
-  it('shows the next posts again after each change', async () => {
+  it('updates the next posts after each change', async () => {
     const { server, interact, quiet } = await openedModal();
     await interact(change(server, 'time', time('17:45')));
     await eventually(() => expect(text(sent(server, 'views.update').at(-1))).toMatch(/20\d\d, 17:45/));
@@ -172,7 +172,7 @@ describe('the subscribe modal', () => {
     expect(text(last)).toMatch(/20\d\d, 08:15/);
   });
 
-  it('leaves a view alone that has been changed since, or closed', async () => {
+  it('does not overwrite a view that has changed or was closed', async () => {
     const { server, interact, quiet, told } = await openedModal();
     const first = change(server, 'time', time('17:45'));
     await interact(first);
@@ -186,7 +186,7 @@ describe('the subscribe modal', () => {
     expect(told).toEqual([]);
   });
 
-  it('says under the fields what is missing, and asks nobody', async () => {
+  it('shows missing fields without calling the desk', async () => {
     const { server, interact, asked } = await openedModal();
     const before = asked.length;
     const none = {
@@ -200,7 +200,7 @@ describe('the subscribe modal', () => {
     expect(asked.length).toBe(before);
   });
 
-  it('finds time zones while somebody types', async () => {
+  it('finds time zones while a person types', async () => {
     const { interact } = await staged();
     const typed = {
       type: 'block_suggestion',
@@ -216,7 +216,7 @@ describe('the subscribe modal', () => {
     expect(options[0]?.value).toBe('Asia/Tokyo');
   });
 
-  it('offers no more time zones to a person who asks for 120 in a minute', async () => {
+  it('limits a person to 120 zone searches a minute', async () => {
     const { interact } = await staged({ via: 'socket' });
     const typed = { type: 'block_suggestion', ...PERSON, action_id: 'zone', block_id: 'zone', container: {} };
     const found = async () =>
@@ -225,7 +225,7 @@ describe('the subscribe modal', () => {
     expect(await found()).toBe(0);
   });
 
-  it('says how to invite the bot to a channel in which it is not', async () => {
+  it('says how to invite the bot to a channel without it', async () => {
     const channels = [{ id: 'C1', members: ['U1'] }];
     const { server, interact, quiet, asked } = await openedModal({ slack: { workspaces: [{ channels }] } });
     await interact(submission(server));
@@ -234,7 +234,7 @@ describe('the subscribe modal', () => {
     expect(asked.filter(({ wanted }) => typeof wanted === 'object' && wanted.kind === 'subscribe')).toEqual([]);
   });
 
-  it('is not for those who may not subscribe, and neither is what is sent from it', async () => {
+  it('is refused to people who may not subscribe, also when it is sent', async () => {
     const { server, interact, quiet, asked } = await openedModal({ config: ADMINS });
     const [view] = sent(server, 'views.open');
     expect(text(view)).toContain('Only some people may change this');
@@ -248,7 +248,7 @@ describe('the subscribe modal', () => {
     expect(asked).toEqual([]);
   });
 
-  it('tells what can be typed if it cannot be opened', async () => {
+  it('explains the typed command if it cannot be opened', async () => {
     const stage = await staged();
     stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
     await stage.slash('subscribe');
@@ -258,7 +258,7 @@ describe('the subscribe modal', () => {
     ]);
   });
 
-  it('excuses itself with a reference if the store fails, and tells why', async () => {
+  it('apologises with a reference if the store fails, and logs why', async () => {
     const { server, interact, quiet, told } = await openedModal({
       desk: {
         answer: async (intent) => {
@@ -276,7 +276,7 @@ describe('the subscribe modal', () => {
     expect(told[0]).toContain('the disk is full');
   });
 
-  it('is opened by a button under the list of subscriptions too', async () => {
+  it('opens from a button in the list of subscriptions', async () => {
     const stage = await staged();
     await stage.slash('subscriptions');
     await eventually(() => expect(stage.server.responses).toHaveLength(1));
@@ -289,7 +289,7 @@ describe('the subscribe modal', () => {
 });
 
 describe('the ask modal', () => {
-  it('opens by the global shortcut, answers, and reads the next question with the answer', async () => {
+  it('opens by the global shortcut, answers, and takes the next question', async () => {
     const { server, interact, asked, quiet } = await staged();
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
@@ -310,7 +310,7 @@ describe('the ask modal', () => {
     expect(posted(server)).toEqual([]);
   });
 
-  it('takes a command for a command, and posts nothing', async () => {
+  it('accepts commands, and posts nothing', async () => {
     const { server, interact, asked, quiet } = await staged();
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
@@ -322,7 +322,7 @@ describe('the ask modal', () => {
     expect(server.count('chat.postMessage')).toBe(0);
   });
 
-  it('says that it looks a slow answer up, and then shows it', async () => {
+  it('shows a wait message before a slow answer', async () => {
     const { server, interact, quiet } = await staged({ isReadyInTime: async () => false });
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
@@ -333,7 +333,7 @@ describe('the ask modal', () => {
     expect(text(sent(server, 'views.update').at(-1))).toContain('charter');
   });
 
-  it('wants a question', async () => {
+  it('requires a question', async () => {
     const { server, interact } = await staged();
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
@@ -343,7 +343,7 @@ describe('the ask modal', () => {
     });
   });
 
-  it('shows hostile text as it was typed', async () => {
+  it('escapes hostile text', async () => {
     const { server, interact } = await staged();
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
@@ -352,7 +352,7 @@ describe('the ask modal', () => {
     expect(text(view.blocks)).not.toMatch(/mrkdwn|"emoji":true|"type":"(?:link|user|broadcast)"/);
   });
 
-  it('excuses itself if the desk fails, in the acknowledgement', async () => {
+  it('apologises in the acknowledgement if the desk fails', async () => {
     const fails = { answer: async () => Promise.reject(new Error('a fault of ours')) };
     const { server, interact, told } = await staged({ desk: fails });
     await interact(shortcut());
@@ -361,7 +361,7 @@ describe('the ask modal', () => {
     expect(told).toEqual([expect.stringContaining('a fault of ours')]);
   });
 
-  it('turns the pages of a long answer, and answers its buttons in its place', async () => {
+  it('turns the pages of a long answer and handles its buttons in place', async () => {
     const long: Message = {
       title: 'Long',
       blocks: [
@@ -386,8 +386,8 @@ describe('the ask modal', () => {
   });
 });
 
-describe('asking about a message', () => {
-  it('takes its text for the question, and answers who asked alone', async () => {
+describe('the message shortcut', () => {
+  it("asks the message's text as a question, privately", async () => {
     const { server, interact, asked, quiet } = await staged();
     const message = {
       text: '<@U2> is it <http://x.example|exclusive> &amp; for <!here>?',
@@ -402,14 +402,14 @@ describe('asking about a message', () => {
     expect(posted(server)).toEqual([]);
   });
 
-  it('never takes it for a command', async () => {
+  it('never reads a command', async () => {
     const { server, interact, asked, quiet } = await staged();
     await interact(aboutMessage(server, { text: 'unsubscribe all' }));
     await quiet();
     expect(asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question: 'unsubscribe all' }]);
   });
 
-  it('says so if there is nothing to read', async () => {
+  it('says so if there is no text', async () => {
     const { server, interact, asked, quiet } = await staged();
     for (const message of [{}, { text: ' ' }]) await interact(aboutMessage(server, message));
     await quiet();
@@ -418,7 +418,7 @@ describe('asking about a message', () => {
     expect(text(server.responses[0]?.body)).toContain('no text in that message');
   });
 
-  it('answers in direct messages where the channel takes no answer', async () => {
+  it('answers in direct messages if the channel is closed to the bot', async () => {
     const { server, interact, quiet } = await staged();
     server.fault('response_url', { answer: { status: 404 } });
     await interact(aboutMessage(server, { text: 'how long does the charter last?' }));
@@ -430,7 +430,7 @@ describe('asking about a message', () => {
 });
 
 describe('the home tab', () => {
-  it('is shown again each time a person opens it', async () => {
+  it('is updated each time a person opens it', async () => {
     const { server, event, quiet, told } = await staged();
     await event({ ...opened(), event_id: 'Ev-1' });
     await event({ ...opened(), event_id: 'Ev-2' });
@@ -442,7 +442,7 @@ describe('the home tab', () => {
     expect(told).toEqual([]);
   });
 
-  it('opens the answer to a button in a modal', async () => {
+  it('opens answers to its buttons in a modal', async () => {
     const { server, event, interact, asked, quiet } = await staged();
     await event(opened());
     await eventually(() => expect(home(server)).toHaveLength(1));
@@ -457,7 +457,7 @@ describe('the home tab', () => {
     expect(asked.at(-1)).toMatchObject({ wanted: 'c1:preview:digest', asker: { address: { channel: 'D1' } } });
   });
 
-  it('opens the ask modal and the subscribe modal, which asks for the channel', async () => {
+  it('opens the modals for questions and subscriptions', async () => {
     const { server, event, interact, quiet } = await staged();
     await event(opened());
     await eventually(() => expect(home(server)).toHaveLength(1));
@@ -472,7 +472,7 @@ describe('the home tab', () => {
     expect(text(subscribe)).toContain('Left empty: to you');
   });
 
-  describe('whose form is filled in for a channel', () => {
+  describe('in a subscription for a chosen channel', () => {
     /** From the home tab of U1. */
     async function chosen(
       channel: string,
@@ -506,23 +506,23 @@ describe('the home tab', () => {
       expect(count).toBe(0);
     });
 
-    it('refuses a channel whose members Slack does not show, to those who are in it too', async () => {
+    it('refuses a channel whose members Slack does not show', async () => {
       const { shown, count } = await chosen('C2', {}, ['conversations.members', 'conversations.info']);
       expect(shown).toContain('I cannot see who is in that channel');
       expect(count).toBe(0);
     });
 
-    it('takes one that they are in, however many others are, and their direct messages', async () => {
+    it('accepts a channel with the person among many, and direct messages', async () => {
       expect(await chosen('C2')).toMatchObject({ count: 1, told: [] });
       expect(await chosen('D1')).toMatchObject({ count: 1, told: [] });
     });
 
-    it('takes any from those who are named for it', async () => {
+    it('accepts any channel from listed managers', async () => {
       expect(await chosen('C1', { config: { admins: ['U1'] } })).toMatchObject({ count: 1, told: [] });
     });
   });
 
-  it('stays as it was if Slack fails, and whoever runs the bot is told', async () => {
+  it('is left unchanged if Slack fails, which is logged', async () => {
     const { server, event, quiet, told } = await staged();
     server.fault('views.publish', { answer: { error: 'internal_error' } });
     await event(opened());
@@ -542,7 +542,7 @@ describe('the assistant pane', () => {
   const of = (server: SlackServer, method: string) =>
     server.calls.filter((call) => call.method === `assistant.threads.${method}`).map(({ body }) => body);
 
-  it('suggests questions that the briefing answers, one of each topic', async () => {
+  it('suggests questions that the briefing answers, one per topic', async () => {
     const { server, event, quiet, told } = await staged({ slack: { workspaces } });
     await event(started);
     await quiet();
@@ -555,7 +555,7 @@ describe('the assistant pane', () => {
     expect(told).toEqual([]);
   });
 
-  it('says that it looks, answers in the thread, and calls the thread after the first question', async () => {
+  it('shows a status, answers in the thread, and names the thread after the first question', async () => {
     const { server, event, quiet } = await staged({ slack: { workspaces } });
     server.workspace().add({ channel: 'D1', text: 'New chat', user: 'UBOT', bot_id: 'BBOT', call: {} });
     const root = server.messages('D1')[0]?.ts ?? '';
@@ -577,24 +577,21 @@ describe('the assistant pane', () => {
     ).toEqual([root, root]);
   });
 
-  it.each(['how long does the charter last?', 'watch'])(
-    'never says that it looks after it has answered "%s"',
-    async (typed) => {
-      const { promise: held, resolve: release } = Promise.withResolvers<void>();
-      const { server, event, asked, quiet } = await staged({ slack: { workspaces } });
-      server.fault('assistant.threads.setStatus', { until: held });
-      await event(envelopeOf(said(server, typed, DIRECT)));
-      await eventually(() => expect(asked).toHaveLength(1));
-      // Whatever the answer would still have needed, is had now.
-      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-      expect(posted(server, 'D1')).toHaveLength(0);
-      release();
-      await quiet();
-      expect(posted(server, 'D1')).toHaveLength(1);
-    },
-  );
+  it.each(['how long does the charter last?', 'watch'])('shows no status after it has answered "%s"', async (typed) => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { server, event, asked, quiet } = await staged({ slack: { workspaces } });
+    server.fault('assistant.threads.setStatus', { until: held });
+    await event(envelopeOf(said(server, typed, DIRECT)));
+    await eventually(() => expect(asked).toHaveLength(1));
+    // Whatever the answer would still have needed, is had now.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(posted(server, 'D1')).toHaveLength(0);
+    release();
+    await quiet();
+    expect(posted(server, 'D1')).toHaveLength(1);
+  });
 
-  it('is no condition for an answer: a workspace without it gets the same', async () => {
+  it('is optional: a workspace without it gets the same answers', async () => {
     const { server, event, quiet, told } = await staged({ slack: { workspaces } });
     for (const method of ['setStatus', 'setTitle']) {
       server.fault(`assistant.threads.${method}`, { answer: { error: 'invalid_thread_ts' } });
@@ -605,7 +602,7 @@ describe('the assistant pane', () => {
     expect(told).toEqual([]);
   });
 
-  it('tells whoever runs the bot if nothing can be suggested', async () => {
+  it('logs that nothing could be suggested', async () => {
     const { server, event, quiet, told } = await staged({ slack: { workspaces } });
     server.fault('assistant.threads.setSuggestedPrompts', { answer: { error: 'missing_scope' } });
     await event(started);
@@ -614,7 +611,7 @@ describe('the assistant pane', () => {
   });
 });
 
-it('carries intents in the buttons of views as in those of messages', async () => {
+it('the buttons of views carry the same intents as those of messages', async () => {
   const { server, event, quiet } = await staged();
   await event(opened());
   await quiet();

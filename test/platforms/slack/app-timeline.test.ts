@@ -34,8 +34,8 @@ function expectInWords(message: unknown): void {
   expect(json).toContain('No source says what happened.');
 }
 
-describe.each(['http', 'socket'] as const)('the timeline over %s', (via) => {
-  it('is acknowledged first, and comes as a picture for who asked, described by its words', async () => {
+describe.each(['http', 'socket'] as const)('the timeline in Slack over %s', (via) => {
+  it('is acknowledged first, and follows as a private picture with alternative text', async () => {
     const stage = await withPictures({ via });
     expect(await stage.slash('timeline')).toBeUndefined();
     const [answer, ...others] = await responses(stage);
@@ -50,8 +50,8 @@ describe.each(['http', 'socket'] as const)('the timeline over %s', (via) => {
   });
 });
 
-describe('the picture', () => {
-  it('is brought to the workspace as it was drawn for a light ground, and to no channel', async () => {
+describe("the timeline's picture", () => {
+  it('is uploaded for a light background, to no channel', async () => {
     const stage = await withPictures();
     await stage.slash('timeline');
     await responses(stage);
@@ -64,7 +64,7 @@ describe('the picture', () => {
     expect(done?.body).toEqual({ team_id: 'T1', files: [{ id: 'FT11', title: 'timeline.png' }] });
   });
 
-  it('is brought there once, though it is asked for and shared again', async () => {
+  it('is uploaded once for several requests', async () => {
     const stage = await withPictures();
     await stage.slash('timeline');
     await responses(stage);
@@ -80,7 +80,7 @@ describe('the picture', () => {
     expect([stage.server.count(URLS), stage.server.count(DONE)]).toEqual([1, 1]);
   });
 
-  it('is brought to each workspace of its own', async () => {
+  it('is uploaded to each workspace', async () => {
     const server = await startSlackServer();
     const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
     const picture = { type: 'picture', name: 'a', svg: { light: '<svg/>', dark: '<svg/>' }, words: [] } as const;
@@ -93,7 +93,7 @@ describe('the picture', () => {
     }
   });
 
-  it('comes by the button below the watch items', async () => {
+  it('is opened by the button below the watch items', async () => {
     const stage = await withPictures();
     const list = JSON.stringify(await stage.slash('watch'));
     expect(list).toContain(`"text":{"type":"plain_text","text":"Timeline","emoji":false},"value":"${VALUE}"`);
@@ -103,7 +103,7 @@ describe('the picture', () => {
     expect(JSON.stringify(answer)).toContain('"slack_file":{"id":"FT11"}');
   });
 
-  it('comes in a direct message, by words and by button', async () => {
+  it('works in direct messages, by text and by button', async () => {
     const stage = await withPictures();
     await stage.event(envelopeOf({ ...said(stage.server, 'timeline', { channel: 'D1' }), channel_type: 'im' }));
     await until(() => posted(stage.server, 'D1').length === 1);
@@ -130,7 +130,7 @@ describe('a picture that Slack does not show yet', () => {
   it.each([
     ['is shown next time, with the same file', 'PT5S', 'FT11'],
     ['was deleted if it is refused much later, and is uploaded again', 'PT2H', 'FT12'],
-  ])('is shown as words in the end, and %s', async (_, later, file) => {
+  ])('is replaced by words in the end, and %s', async (_, later, file) => {
     let now = Temporal.Now.instant();
     const stage = await withPictures({ now: () => now });
     if (file === 'FT12') {
@@ -150,7 +150,7 @@ describe('a picture that Slack does not show yet', () => {
     expect(stage.server.count(URLS)).toBe(file === 'FT12' ? 2 : 1);
   });
 
-  it('is not sent again where the answer is not wanted any more', async () => {
+  it('is not sent again if the answer is no longer wanted', async () => {
     const stage = await withPictures();
     stage.server.fault('response_url', { answer: { status: 404 }, times: 9 });
     await stage.slash('timeline');
@@ -160,14 +160,14 @@ describe('a picture that Slack does not show yet', () => {
   });
 });
 
-describe('a picture that is not available', () => {
+describe('a missing picture', () => {
   it.each([
     ['a scope is missing', URLS, { error: 'missing_scope' }, 'lacks a scope'],
     ['Slack takes no file', 'upload', { status: 500 }, 'Slack refused the upload (HTTP 500)'],
     ['Slack sends elsewhere', 'upload', { status: 302, headers: { location: 'http://127.0.0.1:9/' } }, ''],
     ['the upload breaks', 'upload', 'reset', ''],
     ['it is not completed', DONE, { error: 'internal_error' }, 'internal_error'],
-  ] as const)('is told in words: %s', async (_, method, answer, why) => {
+  ] as const)('is replaced by words: %s', async (_, method, answer, why) => {
     const stage = await withPictures();
     stage.server.fault(method, { answer });
     await stage.slash('timeline');
@@ -180,7 +180,7 @@ describe('a picture that is not available', () => {
     expect(JSON.stringify(second), 'nothing of a failure is kept').toContain('slack_file');
   });
 
-  it('is told in words if it cannot be drawn', async () => {
+  it('is replaced by words if it cannot be drawn', async () => {
     const stage = await withPictures({
       draw: async () => {
         throw new Error('there is no font');
@@ -191,7 +191,7 @@ describe('a picture that is not available', () => {
     expect(stage.told[0]).toContain('there is no font');
   });
 
-  it('is sent to no address but Slack’s own or an encrypted one', async () => {
+  it('is uploaded only to Slack or to an encrypted address', async () => {
     const stage = await withPictures({ slack: { uploadUrl: 'http://127.0.0.1:9/upload/' } });
     await stage.slash('timeline');
     expectInWords((await responses(stage))[0]);
@@ -199,7 +199,7 @@ describe('a picture that is not available', () => {
     expect(stage.server.count(DONE)).toBe(0);
   });
 
-  it('is told in words where nothing draws, without an excuse', async () => {
+  it('is replaced by words without an apology if drawing is off', async () => {
     const stage = await staged();
     await stage.slash('timeline');
     const [answer] = await responses(stage);

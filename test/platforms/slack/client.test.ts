@@ -14,9 +14,9 @@ async function slack(): Promise<SlackServer> {
   return server;
 }
 
-describe("Slack's client", () => {
+describe("the client of Slack's Web API", () => {
   it.each([{ status: 500 }, 'reset', { error: 'internal_error' }] as const)(
-    'calls once where the answer is %j',
+    'calls once if the response is %j',
     async (answer) => {
       const server = await slack();
       server.fault('chat.postMessage', { answer });
@@ -26,7 +26,7 @@ describe("Slack's client", () => {
     },
   );
 
-  it('ends what is under way when its signal says so', async () => {
+  it('aborts its calls when the signal does', async () => {
     const server = await slack();
     server.fault('auth.test', { answer: 'hang' });
     const end = new AbortController();
@@ -36,14 +36,14 @@ describe("Slack's client", () => {
     await expect(asked).rejects.toMatchObject({ original: { name: 'TimeoutError' } });
   });
 
-  it('takes its token nowhere else', async () => {
+  it('sends its token nowhere else', async () => {
     const [server, elsewhere] = [await slack(), await slack()];
     const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
     await expect(client.apiCall(`${elsewhere.apiUrl}auth.test`)).rejects.toThrow();
     expect(elsewhere.calls).toEqual([]);
   });
 
-  it('writes nothing of its own to a log', async () => {
+  it('writes nothing to a log itself', async () => {
     const written = (['debug', 'info', 'warn', 'error', 'log'] as const).map((name) => vi.spyOn(console, name));
     const server = await slack();
     const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
@@ -56,7 +56,7 @@ describe("Slack's client", () => {
     }
   });
 
-  it('has options of its own each time, since Socket Mode writes into them', () => {
+  it('has separate options each time, since Socket Mode writes into them', () => {
     expect(slackClientOptions()).not.toBe(slackClientOptions());
     expect(slackClientOptions().retryConfig).not.toBe(slackClientOptions().retryConfig);
   });

@@ -10,16 +10,16 @@ const long: Message = {
   footer: '',
 };
 
-describe('what is shown of Slack without Slack', () => {
+describe('the preview of a Slack reply', () => {
   it.each(['', 'watch', 'how long does the charter last?', 'watch nix', 'sourcse', 'a &lt;b&gt; &amp; c?'])(
-    'is what the app replies: %j',
+    "is the app's reply: %j",
     async (typed) => {
       const stage = await staged();
       expect([await stage.slash(typed)]).toEqual(repliesTo(typed, 'colossus', answerOf));
     },
   );
 
-  it('is what the app replies, by the name of whoever asks, to what is shared', async () => {
+  it("of a shared reply is the app's, with the person's name", async () => {
     const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
     const stage = await staged({ slack: { workspaces: [{ channels, users: [{ id: 'U1', name: 'you' }] }] } });
     await stage.slash('share watch charter');
@@ -29,7 +29,7 @@ describe('what is shown of Slack without Slack', () => {
     );
   });
 
-  it('is every page of what no button could lead to, and one of what a button does', () => {
+  it('has every page that no button could reach, or else one', () => {
     const pages = repliesTo('how long is all this?', 'colossus', () => long);
     expect(pages.length).toBeGreaterThan(1);
     expect(JSON.stringify(pages)).toContain('59. A sentence.');
@@ -37,7 +37,7 @@ describe('what is shown of Slack without Slack', () => {
   });
 
   it.each(['subscribe digest daily 09:00', 'send digest', 'share subscriptions'])(
-    'is for the person alone where there is no store: %s',
+    'is private if there is no store: %s',
     (typed) => {
       const [reply, ...others] = repliesTo(typed, 'colossus', answerOf);
       expect(others).toEqual([]);

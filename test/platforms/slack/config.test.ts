@@ -104,23 +104,20 @@ const wrong: readonly (readonly [string, Variables, typeof PORT | undefined, rea
   ],
 ];
 
-describe('the variables of Slack', () => {
-  it.each(right)('are taken as %s', (_, variables, port, wanted) => {
+describe('the configuration of Slack', () => {
+  it.each(right)('accepts %s', (_, variables, port, wanted) => {
     const { config, faults } = slackConfigOf(variables, port);
     expect(faults).toEqual([]);
     if (wanted === undefined) expect(config).toBeUndefined();
     else expect(config).toMatchObject(Object(wanted));
   });
 
-  it.each(wrong)(
-    'are told to be wrong, each fault by its variable and without its value: %s',
-    (_, variables, port, says) => {
-      const { config, faults } = slackConfigOf(variables, port);
-      expect(config).toBeUndefined();
-      expect(faults).toEqual(says.map((fault) => expect.stringMatching(fault)));
-      expect(faults.join('\n')).not.toMatch(/the-/);
-      for (const fault of faults) expect([...SLACK_VARIABLES, 'HTTP_PORT']).toContain(fault.split(' ')[0]);
-      for (const value of Object.values(variables)) expect(faults.join('\n').split(/[ ,;]/)).not.toContain(value);
-    },
-  );
+  it.each(wrong)('reports each error by its variable, without the value: %s', (_, variables, port, says) => {
+    const { config, faults } = slackConfigOf(variables, port);
+    expect(config).toBeUndefined();
+    expect(faults).toEqual(says.map((fault) => expect.stringMatching(fault)));
+    expect(faults.join('\n')).not.toMatch(/the-/);
+    for (const fault of faults) expect([...SLACK_VARIABLES, 'HTTP_PORT']).toContain(fault.split(' ')[0]);
+    for (const value of Object.values(variables)) expect(faults.join('\n').split(/[ ,;]/)).not.toContain(value);
+  });
 });

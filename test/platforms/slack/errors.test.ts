@@ -9,13 +9,13 @@ const reset = error({ code: 'ECONNRESET', syscall: 'read' });
 const failed = (cause: unknown) => new WebAPIRequestError(new TypeError('fetch failed', { cause }));
 const httpError = (status: number) => new WebAPIHTTPError(status, 'Found', {});
 
-describe('trouble on the way to Slack', () => {
+describe('an error in a call to Slack', () => {
   it.each([
     ['a name that is not known', error({ code: 'ENOTFOUND', syscall: 'getaddrinfo' })],
     ['a port that is shut', refused],
     ['a connection that is not made in time', error({ code: 'UND_ERR_CONNECT_TIMEOUT' })],
     ['addresses of which none answers', new AggregateError([refused, refused])],
-  ])('by %s has sent nothing', (_, cause) => {
+  ])('with %s has sent nothing', (_, cause) => {
     expect(failureOf(failed(cause))).toMatchObject({ kind: 'not done' });
   });
 
@@ -24,7 +24,7 @@ describe('trouble on the way to Slack', () => {
     ['addresses of which one broke later', new AggregateError([refused, reset])],
     ['a socket that was closed', error({ code: 'UND_ERR_SOCKET' })],
     ['no cause at all', undefined],
-  ])('by %s may have sent something', (_, cause) => {
+  ])('with %s may have sent something', (_, cause) => {
     expect(failureOf(failed(cause))).toEqual({ kind: 'unknown', reason: 'the connection to Slack broke' });
   });
 
@@ -37,7 +37,7 @@ describe('trouble on the way to Slack', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is not trusted'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is not trusted'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is not trusted'],
-  ])('by %s is named with what to do, and has sent nothing', (code, what) => {
+  ])('with %s says what to do, and has sent nothing', (code, what) => {
     const cause = error({ code, ...(code.startsWith('E') && { syscall: 'connect' }) });
     const { kind, reason } = failureOf(failed(cause));
     expect([kind, reason]).toEqual([
@@ -48,7 +48,7 @@ describe('trouble on the way to Slack', () => {
     expect(failureText(new TypeError('fetch failed', { cause }))).toBe(reason.replace('Slack', 'Discord'));
   });
 
-  it('by a redirect is called one', () => {
+  it('with a redirect says so', () => {
     const words = 'redirects elsewhere';
     expect(failureOf(failed(new Error('unexpected redirect')))).toMatchObject({
       kind: 'unknown',
@@ -58,7 +58,7 @@ describe('trouble on the way to Slack', () => {
     expect(slack).toMatchObject({ kind: 'unknown', reason: expect.stringContaining(`${words} with HTTP 302`) });
   });
 
-  it('by whatever else may have sent something, and tells nothing of it', () => {
+  it('of another kind may have sent something, and reveals nothing', () => {
     for (const odd of [new TypeError('terminated: xoxb-1-secret'), 'xoxb-1-secret', undefined, null]) {
       expect(failureOf(odd)).toEqual({ kind: 'unknown', reason: 'the connection to Slack broke' });
     }

@@ -89,7 +89,7 @@ async function installed(
   return fetch(`${url}/slack/oauth_redirect${search}`, { headers: keepsCookie ? { cookie } : {} });
 }
 
-describe('over an emulated Slack with OAuth and strict scopes', () => {
+describe('in an emulated Slack with OAuth and strict scopes', () => {
   it('the app is installed, answers a command, and posts', async () => {
     const { app, kept, told, url, slack } = await staged();
     const done = await installed({ url, slack });
@@ -118,13 +118,13 @@ describe('over an emulated Slack with OAuth and strict scopes', () => {
     expect(told).toEqual([]);
   });
 
-  it('a way back without the cookie installs nothing', async () => {
+  it('a return without the cookie installs nothing', async () => {
     const { kept, url, slack } = await staged();
     expect((await installed({ url, slack }, { keepsCookie: false })).status).toBe(400);
     expect(await kept.fetch({ kind: 'team', id: ADDRESS.workspace })).toBeUndefined();
   });
 
-  it('what was not granted is refused, with the scope that is missing', async () => {
+  it('a call without its scope is rejected, and the scope is named', async () => {
     const { app, url, slack } = await staged();
     const scopes = botScopes().filter((scope) => scope !== 'chat:write');
     await installed({ url, slack }, { scope: scopes.join(',') });
