@@ -5,7 +5,7 @@ import { startReaderServer } from '../fakes/reader/server.ts';
 import type { AskIndex } from '../src/ask/model.ts';
 import type { SecondOpinion } from '../src/ask/second-opinion.ts';
 import { openReader } from '../src/reader/open.ts';
-import { scrubbed } from '../src/reader/scrub.ts';
+import { scrubQuestion } from '../src/reader/scrub-question.ts';
 import type { ReaderMode } from '../src/reader/unsure.ts';
 
 /** Simulated choices, as `record-choices.ts` wrote them. */
@@ -28,7 +28,7 @@ export async function openReplay(index: AskIndex, mode: ReaderMode): Promise<Rep
   const lines = readFileSync(CHOICES, 'utf8').trim().split('\n');
   const choices = lines.map((line) => recorded.parse(JSON.parse(line)));
   // The server gets a question as it is sent.
-  const bySent = new Map(choices.map((one) => [sentAs(scrubbed(one.q, index)), one]));
+  const bySent = new Map(choices.map((one) => [sentAs(scrubQuestion(one.q, index)), one]));
   const server = await startReaderServer({
     reply: ({ question }) => bySent.get(question) ?? { verdict: 'outside', entries: [] },
   });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Message } from '../src/message/message.ts';
-import { NotSent, send } from '../src/outbound/send.ts';
+import { NotSentError, send } from '../src/outbound/send.ts';
 import type { DeliveryKey } from '../src/ports/ledger.ts';
 import type { FindResult, Platform, PostResult } from '../src/ports/platform.ts';
 import type { Address } from '../src/schedule/subscription.ts';
@@ -171,7 +171,7 @@ async function ask(
     const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
     const reason = code || (error instanceof Error ? error.name : String(error));
     if (code === 'ECONNREFUSED') return { kind: 'retry', after: SOON, scope: 'platform', reason };
-    if (error instanceof NotSent) return { kind: 'retry', after: SOON, scope: 'channel', reason };
+    if (error instanceof NotSentError) return { kind: 'retry', after: SOON, scope: 'channel', reason };
     return { kind: 'in doubt', reason };
   }
 }

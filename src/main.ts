@@ -87,8 +87,8 @@ async function main(): Promise<void> {
       const { openInBrowser } = await import('../playground/open.ts');
       void openInBrowser(running.url).then((fault) => fault !== undefined && tell(fault));
     }
-    await signalled(ending.signal);
-    await ending.during('the playground', running.stop());
+    await aborted(ending.signal);
+    await ending.track('the playground', running.stop());
   };
   const onPlaygroundFailure = (error: unknown) => tell(`The playground cannot start: ${errorText(error)}`);
 
@@ -103,7 +103,7 @@ async function main(): Promise<void> {
     ({ observe, note } = telemetry);
     announce = (reload) => {
       if (reload.kind === 'kept') tell(reloadText(reload));
-      telemetry.reloaded(reload);
+      telemetry.recordReload(reload);
     };
     live.watch();
     const folderOf = (story: string) => live.folderOf(story);
@@ -128,7 +128,7 @@ async function main(): Promise<void> {
     },
     hasChat: input === 'terminal',
     gapDays: config.questions.gapDays,
-    // Whoever sits here may change the files anyway.
+    // The person at this machine can change the files anyway.
     proposals: openProposals({
       isOperator: () => true,
       folder: config.proposals.folder,
@@ -195,7 +195,7 @@ async function loadPlayground(): Promise<typeof import('../playground/playground
   }
 }
 
-function signalled(signal: AbortSignal): Promise<void> {
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve());

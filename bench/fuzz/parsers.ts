@@ -7,7 +7,7 @@ import { anonymousQuestion } from '../../src/message/bare-question.ts';
 import { cleanText, parseText } from '../../src/message/parse.ts';
 import { subscribeWords } from '../../src/message/subscribe-words.ts';
 import { plainLine } from '../../src/message/text.ts';
-import { secretsHidden } from '../../src/ops/secrets.ts';
+import { secretHider } from '../../src/ops/secrets.ts';
 import { planSubscription } from '../../src/platforms/discord/requests/plan.ts';
 import { readableText } from '../../src/platforms/discord/requests/readable.ts';
 import { withoutOuterMarks } from '../../src/platforms/kit/typed-line.ts';
@@ -82,7 +82,7 @@ function parsersOf(): readonly (readonly [name: string, parse: Parser])[] {
   const { briefing } = loaded;
   const context = { briefing, index: buildIndex(briefing), today: TODAY };
   const wishing = { briefing, zone: 'Europe/Berlin', now: Temporal.Instant.from(`${TODAY}T09:00Z`) };
-  const hide = secretsHidden(['a-secret-of-the-bot']);
+  const hide = secretHider(['a-secret-of-the-bot']);
   const respondTo = (text: string) => respond(parseText(text, briefing.command), context);
   return [
     ['boundedText', boundedText],

@@ -75,8 +75,8 @@ export interface Config {
   readonly secrets: readonly string[];
 }
 
-/** The valid part of the configuration, and its faults. */
-export interface Examined {
+/** The valid part of the configuration, and the faults of the rest. */
+export interface ConfigResult {
   /** Faulty variables count as unset. */
   readonly config: Config;
   /** One line each, starting with the variable's name. */
@@ -96,7 +96,7 @@ export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly Platform
 }
 
 /** Like `readConfig`, for callers that can use a partial configuration. Never throws for invalid variables. */
-export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): Examined {
+export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): ConfigResult {
   const issues = environment.safeParse(variables).error?.issues ?? [];
   const malformed = new Set(issues.map(({ path }) => path.join('.')));
   const data = environment.parse(
@@ -117,7 +117,7 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
   ];
   const config = {
     briefingsDir: data.BRIEFINGS_DIR,
-    store: placeOf(data),
+    store: storeLocation(data),
     color: !data.NO_COLOR,
     platforms: platforms.flatMap(({ read }) => read.configured ?? []),
     ops: ops.config,
@@ -127,7 +127,7 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
     ...(reader.config && { reader: reader.config }),
     secrets: [
       ...platforms.flatMap(({ row }) => secretsOf(variables, row)),
-      ...trimmed(READER_SECRETS.map((name) => data[name] ?? '')),
+      ...nonEmpty(READER_SECRETS.map((name) => data[name] ?? '')),
       ...passwordsOf(data),
     ],
     ...(http && { http }),
@@ -151,27 +151,27 @@ function variablesOf(variables: NodeJS.ProcessEnv, row: PlatformRow): Variables 
   return Object.fromEntries(row.variables.map((name) => [name, variables[name] === '' ? undefined : variables[name]]));
 }
 
-function placeOf({ DATABASE_URL: url, DATA_DIR: folder }: z.infer<typeof environment>): StoreLocation {
+function storeLocation({ DATABASE_URL: url, DATA_DIR: folder }: z.infer<typeof environment>): StoreLocation {
   return url === undefined ? { kind: 'sqlite', folder } : { kind: 'postgres', url };
 }
 
 /** A platform's secrets. A variable may contain several. */
 function secretsOf(variables: NodeJS.ProcessEnv, { secrets }: PlatformRow): string[] {
-  return secrets.flatMap((name) => trimmed((variables[name] ?? '').split(',')));
+  return secrets.flatMap((name) => nonEmpty((variables[name] ?? '').split(',')));
 }
 
 /** The database's password, as in the URL and decoded. */
 function passwordsOf({ DATABASE_URL: url }: z.infer<typeof environment>): string[] {
   const address = url === undefined ? undefined : URL.parse(url);
   const passwords = address ? [address.password, address.searchParams.get('password') ?? ''] : [];
-  return trimmed([...passwords, ...passwords.map(decoded)]);
+  return nonEmpty([...passwords, ...passwords.map(decodeOrKeep)]);
 }
 
-function trimmed(secrets: readonly string[]): string[] {
+function nonEmpty(secrets: readonly string[]): string[] {
   return secrets.map((secret) => secret.trim()).filter((secret) => secret !== '');
 }
 
-function decoded(text: string): string {
+function decodeOrKeep(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

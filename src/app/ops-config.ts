@@ -1,10 +1,15 @@
 import { LOG_LEVELS, type LogLevel } from '../ops/log.ts';
 import type { PlatformConfigResult, PlatformRow } from '../platforms/kit/row.ts';
 import type { Address } from '../schedule/subscription.ts';
-import { alternatives, given } from './variables.ts';
+import { alternatives, optionalText } from './variables.ts';
 
 /** The variables for the log, health and the operator's channel. */
-export const OPS_VARIABLES = { LOG_LEVEL: given, OPS_PORT: given, OPS_HOST: given, OPERATOR_CHANNEL: given };
+export const OPS_VARIABLES = {
+  LOG_LEVEL: optionalText,
+  OPS_PORT: optionalText,
+  OPS_HOST: optionalText,
+  OPERATOR_CHANNEL: optionalText,
+};
 
 /** The log, health and operator's channel. */
 export interface OpsSettings {
@@ -20,7 +25,7 @@ type Variables = Readonly<Partial<Record<keyof typeof OPS_VARIABLES, string | un
 const HOST = '127.0.0.1';
 
 /** A platform, and the result of reading its variables. */
-interface Read {
+interface PlatformReading {
   readonly row: Pick<PlatformRow, 'name' | 'title' | 'variables' | 'channelForms'>;
   readonly read: PlatformConfigResult;
 }
@@ -31,7 +36,7 @@ interface Read {
  */
 export function opsConfigOf(
   variables: Variables,
-  platforms: readonly Read[],
+  platforms: readonly PlatformReading[],
   httpPort: number | undefined,
 ): { config: OpsSettings; faults: string[] } {
   const { LOG_LEVEL = 'info', OPS_PORT, OPS_HOST: host = HOST, OPERATOR_CHANNEL } = variables;
@@ -58,7 +63,7 @@ export function opsConfigOf(
 }
 
 /** The channel, or what is wrong with it. */
-function operatorOf(text: string, platforms: readonly Read[]): Address | string {
+function operatorOf(text: string, platforms: readonly PlatformReading[]): Address | string {
   const [, platform, channel = ''] = /^(\w+):(.*)$/.exec(text) ?? [];
   const named = platforms.find(({ row }) => row.name === platform);
   const found = named?.read.readChannel(channel);
@@ -67,7 +72,7 @@ function operatorOf(text: string, platforms: readonly Read[]): Address | string 
     return `OPERATOR_CHANNEL is not a channel; write ${alternatives(forms)}`;
   }
   const { row, read } = named;
-  // A platform with faulty variables is meant to be on.
+  // A platform with faulty variables counts as configured.
   if (read.configured === undefined && read.faults.length === 0) {
     return `OPERATOR_CHANNEL is in ${row.title}, but ${row.variables[0]} is not set`;
   }

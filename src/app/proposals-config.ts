@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Operator } from '../ops/proposals.ts';
 import type { PlatformConfigResult, PlatformRow } from '../platforms/kit/row.ts';
-import { alternatives, given } from './variables.ts';
+import { alternatives, optionalText } from './variables.ts';
 
-export const PROPOSAL_VARIABLES = { OPERATORS: given, PROPOSALS_DIR: given };
+export const PROPOSAL_VARIABLES = { OPERATORS: optionalText, PROPOSALS_DIR: optionalText };
 
 /** Who may propose changes from a chat, and where the patches go. */
 export interface ProposalSettings {
@@ -13,19 +13,19 @@ export interface ProposalSettings {
 
 type Given = Readonly<Partial<Record<keyof typeof PROPOSAL_VARIABLES, string | undefined>>>;
 
-/** A platform, and what its variables say. */
-interface Read {
+/** A platform, and the result of reading its variables. */
+interface PlatformReading {
   readonly row: Pick<PlatformRow, 'name' | 'title' | 'variables' | 'personForms'>;
   readonly read: PlatformConfigResult;
 }
 
 /**
- * Reads the variables; each fault is a line that begins with its variable.
- * @param dataDir in which proposals are kept if no other folder is named
+ * Reads the variables. Each fault is one line that starts with the variable's name.
+ * @param dataDir contains the folder for proposals, unless PROPOSALS_DIR is set
  */
 export function proposalConfigOf(
   { OPERATORS = '', PROPOSALS_DIR }: Given,
-  platforms: readonly Read[],
+  platforms: readonly PlatformReading[],
   dataDir: string,
 ): { config: ProposalSettings; faults: string[] } {
   const named = OPERATORS.split(/[\s,]+/).filter((text) => text !== '');
@@ -40,7 +40,7 @@ export function proposalConfigOf(
 }
 
 /** The person, or what is wrong with the text. */
-function operatorOf(text: string, platforms: readonly Read[]): Operator | string {
+function operatorOf(text: string, platforms: readonly PlatformReading[]): Operator | string {
   const [, platform, id = ''] = /^(\w+):(.*)$/.exec(text) ?? [];
   const found = platforms.find(({ row }) => row.name === platform);
   const person = found?.read.readPerson(id);
@@ -49,7 +49,7 @@ function operatorOf(text: string, platforms: readonly Read[]): Operator | string
     return `OPERATORS has something that is not a person's id; write ${alternatives(forms)}, with commas between them`;
   }
   const { row, read } = found;
-  // A platform with faulty variables is meant to run.
+  // A platform with faulty variables counts as configured.
   if (read.configured === undefined && read.faults.length === 0) {
     return `OPERATORS names a person in ${row.title}, but ${row.variables[0]} is not set`;
   }

@@ -1,7 +1,11 @@
-import { given } from './variables.ts';
+import { optionalText } from './variables.ts';
 
 /** The environment variables for people's questions. */
-export const QUESTION_VARIABLES = { QUESTIONS_PER_MINUTE: given, GAPS_DAYS: given, GAPS_WITH_USERS: given };
+export const QUESTION_VARIABLES = {
+  QUESTIONS_PER_MINUTE: optionalText,
+  GAPS_DAYS: optionalText,
+  GAPS_WITH_USERS: optionalText,
+};
 
 /** The rate limit, and what is stored about unanswered questions. */
 export interface QuestionSettings {

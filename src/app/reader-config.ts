@@ -1,16 +1,16 @@
 import type { TokenPrice } from '../ports/reader.ts';
 import { READER_MODES, type ReaderMode } from '../reader/unsure.ts';
-import { given } from './variables.ts';
+import { optionalText } from './variables.ts';
 
 /** The environment variables for a language model that chooses among the entries. */
 export const READER_VARIABLES = {
-  READER: given,
-  READER_MODEL: given,
-  READER_URL: given,
-  READER_API_KEY: given,
-  READER_CALLS_PER_DAY: given,
-  READER_PRICE: given,
-  ANTHROPIC_API_KEY: given,
+  READER: optionalText,
+  READER_MODEL: optionalText,
+  READER_URL: optionalText,
+  READER_API_KEY: optionalText,
+  READER_CALLS_PER_DAY: optionalText,
+  READER_PRICE: optionalText,
+  ANTHROPIC_API_KEY: optionalText,
 };
 
 /** Which of them hold secrets. */

@@ -4,11 +4,11 @@ import { dateAt, daysBefore } from '../briefing/dates.ts';
 import { type Delivery, startDelivery } from '../delivery/engine.ts';
 import { knownStories, newsOfStories, openStoriesDesk, storiesComposer } from '../delivery/stories.ts';
 import { HttpServer } from '../lib/http-server.ts';
-import { keepingGaps } from '../ops/gaps.ts';
-import { limited } from '../ops/limits.ts';
-import { observed } from '../ops/observed-desk.ts';
-import { isNamed, openProposals } from '../ops/proposals.ts';
+import { withGapRecording } from '../ops/gaps.ts';
+import { isListedOperator, openProposals } from '../ops/proposals.ts';
+import { withRateLimit } from '../ops/rate-limited-desk.ts';
 import type { Telemetry } from '../ops/telemetry.ts';
+import { withTelemetry } from '../ops/telemetry-desk.ts';
 import { pictureDrawer } from '../pictures/draw.ts';
 import type { PlatformApp } from '../platforms/kit/row.ts';
 import { stoppedReply } from '../reply/stopped.ts';
@@ -33,7 +33,7 @@ const STOP_TIMEOUT_MS = 8000;
  * store that is not available at the start.
  * @throws Error if a platform refuses a token, a port is in use, or the store can never be opened
  */
-export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' | 'during'>): Promise<void> {
+export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' | 'track'>): Promise<void> {
   const { config, stories, folderOf, telemetry } = parts;
   const [{ current }] = stories;
   const { tell, note, observe } = telemetry;
@@ -50,23 +50,23 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
       stores: async () => store,
       onNewTime: () => delivery?.wake(),
       proposals: openProposals({
-        isOperator: (asker) => isNamed(proposals.operators, asker),
+        isOperator: (asker) => isListedOperator(proposals.operators, asker),
         folder: proposals.folder,
         folderOf,
         note,
       }),
     });
-    const keeping = keepingGaps(answers, {
-      note: (asked) => store.gaps.record(asked),
+    const keeping = withGapRecording(answers, {
+      save: (asked) => store.gaps.record(asked),
       storyOf: (key) => idOfKey(stories, key),
-      keepsPeople: questions.gapsHaveUsers,
+      savesPeople: questions.gapsHaveUsers,
       today: () => dateAt(Temporal.Now.instant(), 'UTC'),
       tell,
     });
     const clock = () => performance.now();
     const now = () => Temporal.Now.instant();
-    const polite = limited(keeping, { perMinute: questions.perMinute, clock, now, current });
-    const desk = observed(polite, observe, clock);
+    const polite = withRateLimit(keeping, { perMinute: questions.perMinute, clock, now, current });
+    const desk = withTelemetry(polite, observe, clock);
     // Only one process uses a SQLite file, so after a restart it takes over its own lease at once.
     const owner = config.store.kind === 'postgres' ? randomUUID() : 'this process';
     const draw = pictureDrawer();
@@ -78,13 +78,13 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
     const server = serverOf(config, apps);
     try {
       const platforms = apps.map(({ platform }) => platform);
-      await telemetry.begin(store, platforms);
+      await telemetry.start(store, platforms);
       await server?.start().catch((error: unknown) => {
-        throw listenFault(error) ?? error;
+        throw listenError(error) ?? error;
       });
       // Each platform starts separately: one that cannot be reached delays neither the others nor deliveries.
       const started = Promise.all(apps.map((app) => app.start()));
-      const news = newsOfStories(stories, { news: store.news, ...quietOf(config) });
+      const news = newsOfStories(stories, { news: store.news, ...quietPeriod(config) });
       delivery = startDelivery({
         ...store,
         platforms,
@@ -102,27 +102,27 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
       const at = server ? `, on port ${config.http?.port}` : '';
       const answering = started.then(() => {
         if (!ending.signal.aborted) note(`Answering in ${apps.map(({ title }) => title).join(' and ')}${at}.`);
-        return signalled(ending.signal);
+        return aborted(ending.signal);
       });
-      await Promise.race([answering, signalled(ending.signal)]);
+      await Promise.race([answering, aborted(ending.signal)]);
       note('Stopping after the work in progress.');
     } finally {
-      const posting = delivery && ending.during('the deliveries', delivery.stop());
-      await Promise.all([posting, server?.stop(), ...apps.map((app) => ending.during(app.title, app.stop()))]);
-      await ending.during('unanswered questions', keeping.settled());
+      const posting = delivery && ending.track('the deliveries', delivery.stop());
+      await Promise.all([posting, server?.stop(), ...apps.map((app) => ending.track(app.title, app.stop()))]);
+      await ending.track('unanswered questions', keeping.settled());
     }
   } finally {
-    await telemetry.end();
-    await ending.during('the store', store.close());
+    await telemetry.stop();
+    await ending.track('the store', store.close());
   }
 }
 
-function quietOf({ followUpMinutes: minutes }: Config): { readonly quiet?: Temporal.Duration } {
+function quietPeriod({ followUpMinutes: minutes }: Config): { readonly quiet?: Temporal.Duration } {
   return minutes === undefined ? {} : { quiet: Temporal.Duration.from({ minutes }) };
 }
 
 /** Why a port cannot be used, and what to do; undefined for other errors. */
-function listenFault(error: unknown): Error | undefined {
+function listenError(error: unknown): Error | undefined {
   if (!(error instanceof Error && 'code' in error && 'port' in error)) return undefined;
   if (error.code === 'EADDRINUSE') {
     return new Error(`Port ${error.port} is in use. Stop what uses it, or set HTTP_PORT to another port`);
@@ -146,7 +146,7 @@ function serverOf(
   });
 }
 
-function signalled(signal: AbortSignal): Promise<void> {
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve());

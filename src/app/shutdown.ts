@@ -18,7 +18,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 export class Shutdown {
   readonly #stop = new AbortController();
   readonly #tell: (text: string) => void;
-  readonly #underWay = new Set<string>();
+  readonly #pending = new Set<string>();
 
   /** @param tell logs problems */
   constructor(tell: (text: string) => void) {
@@ -35,11 +35,11 @@ export class Shutdown {
     for (const name of SIGNALS) {
       process.on(name, () => {
         if (!this.signal.aborted) return this.begin();
-        this.#leave(`Exited on a second ${name}`, 128 + constants.signals[name]);
+        this.#exit(`Exited on a second ${name}`, 128 + constants.signals[name]);
       });
     }
     // The state is unknown, so nothing more is written. The next start looks up what was being posted.
-    process.on('uncaughtException', (error: unknown) => this.#leave(`Crashed: ${stackOf(error)}`, EXIT.crashed));
+    process.on('uncaughtException', (error: unknown) => this.#exit(`Crashed: ${stackOf(error)}`, EXIT.crashed));
   }
 
   /** Starts to stop. The process then has nine seconds. */
@@ -48,7 +48,7 @@ export class Shutdown {
     this.#stop.abort();
     const late = () => {
       const code = typeof process.exitCode === 'number' ? process.exitCode : EXIT.unfinished;
-      this.#leave(`Exited after ${DEADLINE / 1000} s`, code);
+      this.#exit(`Exited after ${DEADLINE / 1000} s`, code);
     };
     setTimeout(late, DEADLINE).unref();
   }
@@ -60,18 +60,18 @@ export class Shutdown {
     process.exit(process.exitCode ?? 0);
   }
 
-  /** Tracks work by name, for the log in case the process exits before it ends. */
-  async during<T>(what: string, work: Promise<T>): Promise<T> {
-    this.#underWay.add(what);
+  /** Tracks work by name. If the process exits before it ends, the log says so. */
+  async track<T>(what: string, work: Promise<T>): Promise<T> {
+    this.#pending.add(what);
     try {
       return await work;
     } finally {
-      this.#underWay.delete(what);
+      this.#pending.delete(what);
     }
   }
 
-  #leave(why: string, code: number): void {
-    const unfinished = [...this.#underWay].join(', ');
+  #exit(why: string, code: number): void {
+    const unfinished = [...this.#pending].join(', ');
     this.#tell(unfinished === '' ? `${why}.` : `${why}; still unfinished: ${unfinished}.`);
     process.exit(code);
   }

@@ -27,7 +27,7 @@ export class LiveStories {
   /** @throws Error for a folder without a briefing, a briefing with problems, or two with the same id or command */
   constructor({ folder, encoder, secondOpinion, onReload, onLearnt }: LiveStoriesOptions) {
     const folders = findBriefings(folder);
-    const reloaded = (path: string) => (folders.length === 1 ? onReload : named(basename(path), onReload));
+    const reloaded = (path: string) => (folders.length === 1 ? onReload : withFolderName(basename(path), onReload));
     this.#live = folders.map((path) => new LiveBriefing(path, reloaded(path), encoder, onLearnt));
     const [first, ...others] = this.#live.map(
       (live): Story => ({
@@ -39,10 +39,10 @@ export class LiveStories {
       throw new Error(`"${folder}" contains no briefing. Set BRIEFINGS_DIR to a folder that has a briefing.yaml.`);
     this.#folders = new Map(this.#live.map((live, i) => [live.current.briefing.id, folders[i] ?? folder]));
     this.stories = [first, ...others];
-    refuseSame(this.stories);
+    rejectDuplicates(this.stories);
   }
 
-  /** The folder of a story's briefing. @param id the briefing's */
+  /** The folder of a story's briefing. */
   folderOf(id: string): string | undefined {
     return this.#folders.get(id);
   }
@@ -58,7 +58,7 @@ export class LiveStories {
 }
 
 /** Adds the story's folder to the file of each problem. */
-function named(story: string, onReload: (reload: Reload) => void): (reload: Reload) => void {
+function withFolderName(story: string, onReload: (reload: Reload) => void): (reload: Reload) => void {
   return (reload) =>
     onReload(
       reload.kind === 'kept'
@@ -68,7 +68,7 @@ function named(story: string, onReload: (reload: Reload) => void): (reload: Relo
 }
 
 /** @throws Error if two stories have the same id, command or key */
-function refuseSame(stories: Stories): void {
+function rejectDuplicates(stories: Stories): void {
   const names: readonly (readonly [what: string, of: (story: Story) => string])[] = [
     ['id', ({ id }) => id],
     ['command', ({ current }) => current().briefing.command],

@@ -6,7 +6,7 @@ import { type Delivery, type DeliveryParts, startDelivery } from '../delivery/en
 import { newsOfStories, openStoriesDesk, storiesComposer } from '../delivery/stories.ts';
 import { errorText } from '../lib/error-text.ts';
 import type { Message } from '../message/message.ts';
-import { type KeepingDesk, keepingGaps } from '../ops/gaps.ts';
+import { type RecordingDesk, withGapRecording } from '../ops/gaps.ts';
 import type { Replies } from '../platforms/terminal/conversation.ts';
 import { TERMINAL, THIS_CHAT, terminalPlatform } from '../platforms/terminal/platform.ts';
 import type { Asker } from '../ports/desk.ts';
@@ -14,8 +14,8 @@ import type { Proposals } from '../ports/proposals.ts';
 import { commandsOf, idOfKey, type Stories, storyOf } from '../reply/stories.ts';
 import type { Store } from '../store/open.ts';
 
-const INTO_THIS_CHAT = 'Posts appear here while this chat is open.';
-const INTO_A_CHAT = 'Posts appear in the chat that npm start opens in a terminal, while it is open.';
+const POSTS_IN_THIS_CHAT = 'Posts appear here while this chat is open.';
+const POSTS_IN_A_CHAT = 'Posts appear in the chat that npm start opens in a terminal, while it is open.';
 
 export interface TerminalOptions {
   readonly stories: Stories;
@@ -25,7 +25,7 @@ export interface TerminalOptions {
   readonly hasChat: boolean;
   /** For how many days unanswered questions are stored. */
   readonly gapDays: number;
-  /** Left out, nothing can be proposed. */
+  /** Without it, nothing can be proposed. */
   readonly proposals?: Proposals;
   /** Logs problems that stop nothing else. */
   readonly tell: (problem: string) => void;
@@ -47,7 +47,7 @@ export interface Chat {
 export class TerminalBot {
   readonly replies: Replies;
   readonly #options: TerminalOptions;
-  readonly #desk: KeepingDesk;
+  readonly #desk: RecordingDesk;
   #store: Promise<Store> | undefined;
   #chat: Chat | undefined;
   #delivery: Delivery | undefined;
@@ -59,23 +59,23 @@ export class TerminalBot {
     const answering = openStoriesDesk(stories, {
       now,
       stores: () => this.#open(),
-      aside: hasChat ? INTO_THIS_CHAT : INTO_A_CHAT,
+      aside: hasChat ? POSTS_IN_THIS_CHAT : POSTS_IN_A_CHAT,
       onNewTime: () => this.#delivery?.wake(),
       ...(proposals && { proposals }),
       hasForms: false,
     });
-    const desk = keepingGaps(answering, {
+    const desk = withGapRecording(answering, {
       // A question alone opens no store and creates no files.
-      note: async (asked) => (await this.#store)?.gaps.record(asked),
+      save: async (asked) => (await this.#store)?.gaps.record(asked),
       storyOf: (key) => idOfKey(stories, key),
-      keepsPeople: false,
+      savesPeople: false,
       today: () => dateAt(now(), 'UTC'),
       tell,
     });
     this.#desk = desk;
     this.replies = {
-      answer: (intent) => desk.answer(intent, personHere(zone)),
-      press: (buttonId) => desk.press(buttonId, personHere(zone)),
+      answer: (intent) => desk.answer(intent, terminalAsker(zone)),
+      press: (buttonId) => desk.press(buttonId, terminalAsker(zone)),
       commands: commandsOf(stories),
       briefing: (story) => (storyOf(stories, story) ?? stories[0]).current().briefing,
     };
@@ -136,7 +136,7 @@ export class TerminalBot {
 }
 
 /** The person at this terminal. */
-function personHere(zone: string): Asker {
+function terminalAsker(zone: string): Asker {
   return {
     person: { id: 'terminal', name: userName() },
     address: TERMINAL,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** An empty variable is one that is left out. */
-export const given = z
+/** An optional variable. An empty one counts as unset. */
+export const optionalText = z
   .string()
   .optional()
   .transform((value) => (value === '' ? undefined : value));

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Config, Examined } from '../app/config.ts';
+import type { Config, ConfigResult } from '../app/config.ts';
 import { counted } from '../lib/english.ts';
-import { secretsHidden } from '../ops/secrets.ts';
+import { secretHider } from '../ops/secrets.ts';
 import { type Check, green } from '../platforms/kit/check.ts';
 import { briefingsIn, corpusChecks } from './doctor/corpus.ts';
 import { examine, type Finding } from './doctor/finding.ts';
@@ -16,7 +16,7 @@ const TIMEOUT_MS = 5000;
 
 /** The verb `doctor`: checks everything the bot needs, and says how to fix what is wrong. Read-only. */
 export async function doctor(
-  examined: Examined,
+  examined: ConfigResult,
   { json, color, timeout = TIMEOUT_MS }: { readonly json: boolean; readonly color: boolean; readonly timeout?: number },
 ): Promise<{ readonly text: string; readonly isWell: boolean }> {
   const findings = await findingsOf(examined, timeout);
@@ -24,8 +24,8 @@ export async function doctor(
 }
 
 /** The findings of all checks, with secrets removed. */
-async function findingsOf(examined: Examined, timeout: number): Promise<Finding[]> {
-  const hide = secretsHidden(examined.config.secrets);
+async function findingsOf(examined: ConfigResult, timeout: number): Promise<Finding[]> {
+  const hide = secretHider(examined.config.secrets);
   const findings = await examine(await checksOf(examined), timeout);
   return findings.map(({ name, state, found, fix }) => ({
     name,
@@ -36,7 +36,7 @@ async function findingsOf(examined: Examined, timeout: number): Promise<Finding[
 }
 
 /** Blocking checks come first, so that the time limits of those that wait for the network start after them. */
-async function checksOf({ config, faults }: Examined): Promise<Check[]> {
+async function checksOf({ config, faults }: ConfigResult): Promise<Check[]> {
   const { briefingsDir, store, platforms, reader } = config;
   const versions = process.versions;
   const { node, tz } = versions;

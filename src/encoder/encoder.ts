@@ -16,7 +16,7 @@ export interface EncoderOptions {
 /** Milliseconds that a question waits for its vectors. The first question waits for the model to load. */
 const TIMEOUT = 1500;
 /** The most texts whose vectors are cached. */
-const REMEMBERED = 500;
+const MAX_CACHED = 500;
 
 /** Without limits, the thread's heap grows to several times what it needs, and never shrinks. */
 const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
@@ -27,19 +27,19 @@ const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array
 export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): Promise<void> } {
   const { timeout = TIMEOUT, onFailure, worker: module = new URL('./worker.ts', import.meta.url) } = options;
   const worker = new Worker(module, { resourceLimits: LIMITS });
-  const known = new BoundedMap<string, Float32Array>(REMEMBERED);
+  const known = new BoundedMap<string, Float32Array>(MAX_CACHED);
   const waiting = new Map<number, (vectors: readonly Float32Array[]) => void>();
   let last = 0;
   let isOver = false;
 
-  const giveUp = () => {
+  const shutDown = () => {
     isOver = true;
     for (const done of waiting.values()) done([]);
     waiting.clear();
   };
   const fail = (error: unknown) => {
     if (!isOver) onFailure?.(error instanceof Error ? error : new Error(String(error)));
-    giveUp();
+    shutDown();
   };
   worker.on('message', (message: unknown) => {
     const read = reply.safeParse(message);
@@ -87,7 +87,7 @@ export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): 
       return found;
     },
     close: async () => {
-      giveUp();
+      shutDown();
       await worker.terminate();
     },
   };

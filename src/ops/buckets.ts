@@ -5,7 +5,7 @@ const MAX_REMEMBERED = 10_000;
 
 interface Bucket {
   readonly tokens: number;
-  /** When it held them, in milliseconds of the monotonic clock. */
+  /** When it had them; monotonic, in milliseconds. */
   readonly at: number;
 }
 

@@ -17,7 +17,7 @@ import { UserError } from '../lib/user-error.ts';
 import type { ReplyChange } from '../ports/proposals.ts';
 import { changedReplies } from '../reply/changed-replies.ts';
 
-export interface Drafting {
+export interface DraftRequest {
   /** The briefing's folder. */
   readonly folder: string;
   /** The folder's path in a patch: "briefings/colossus". */
@@ -28,7 +28,7 @@ export interface Drafting {
 }
 
 /** A proposal with its patch, or its faults. */
-export type Draft =
+export type ProposalDraft =
   | {
       readonly kind: 'draft';
       /** A one-line description, and the id of the item or source. */
@@ -42,7 +42,7 @@ export type Draft =
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Makes the patch of a proposal, and lists its effects, from the saved files. Writes nothing. */
-export function draftProposal({ folder, path, kind, values, today }: Drafting): Draft {
+export function draftProposal({ folder, path, kind, values, today }: DraftRequest): ProposalDraft {
   const before = loadBriefing(folder);
   if ('problems' in before) {
     return {
@@ -60,7 +60,7 @@ export function draftProposal({ folder, path, kind, values, today }: Drafting): 
     const index = buildIndex(after.briefing);
     return {
       kind: 'draft',
-      what: inOneLine(read.value),
+      what: proposalSummary(read.value),
       subject: subjectOf(read.value),
       patch: changes.files.map((one) => patchOf(path, one)).join(''),
       replies: changedReplies({ briefing, index, today }, { briefing: after.briefing, index, today }),
@@ -76,7 +76,7 @@ function patchOf(path: string, { file, before, after }: Changes['files'][number]
   return createTwoFilesPatch(`a/${path}/${file}`, `b/${path}/${file}`, before, after);
 }
 
-function inOneLine(proposal: Proposal): string {
+function proposalSummary(proposal: Proposal): string {
   if (proposal.kind === 'source') return `a source, ${proposal.source.id} "${proposal.source.label}"`;
   const { item, date } = proposal.outcome;
   return `${item.id} ${settledInWords(date)}`;

@@ -10,32 +10,33 @@ import { GAP_DECISIONS, type GapDecision, type UnansweredQuestion } from '../por
 import { addressKey } from '../schedule/subscription.ts';
 
 /** The most unanswered questions waiting to be saved; further ones are dropped. */
-const MAX_WAITING = 1000;
+const MAX_PENDING = 1000;
 /** The most votes remembered, so that each person's vote counts once a day. */
 const MAX_VOTES = 10_000;
 const MAX_CHOSEN = 1000;
 
 export interface GapOptions {
   /** Saves unanswered questions. May be slow, and may fail. */
-  readonly note: (asked: readonly UnansweredQuestion[]) => Promise<void>;
+  readonly save: (asked: readonly UnansweredQuestion[]) => Promise<void>;
   /** The id of the story of a key; empty if it is none of several. */
   readonly storyOf: (key: string | undefined) => string;
   /** Whether the ids of the people who asked are saved. */
-  readonly keepsPeople: boolean;
+  readonly savesPeople: boolean;
   /** Today's date in UTC. A person's vote on an answer counts once a day. */
   readonly today: () => string;
   /** Reports that questions cannot be saved, once per outage. */
   readonly tell: (problem: string) => void;
 }
 
-/** A desk that also saves what it could not answer. Its answers and their timing do not change. */
-export interface KeepingDesk extends Desk {
-  /** Resolves once nothing is waiting to be saved. */
+/** A desk that also saves the questions it could not answer. */
+export interface RecordingDesk extends Desk {
+  /** Resolves once all questions are saved. */
   settled(): Promise<void>;
 }
 
-export function keepingGaps(desk: Desk, options: GapOptions): KeepingDesk {
-  const keeper = new Keeper(options);
+/** Makes a desk save unanswered questions in the background, without delaying answers. */
+export function withGapRecording(desk: Desk, options: GapOptions): RecordingDesk {
+  const keeper = new GapRecorder(options);
   return {
     answer: async (intent, asker) => {
       const message = await desk.answer(intent, asker);
@@ -51,15 +52,14 @@ export function keepingGaps(desk: Desk, options: GapOptions): KeepingDesk {
   };
 }
 
-/** Saves unanswered questions in the background. */
-class Keeper {
+class GapRecorder {
   readonly #options: GapOptions;
   readonly #votes = new BoundedMap<string, true>(MAX_VOTES);
   /**
    * The last question for which a reader chose each entry, by channel and entry. A vote does not contain its question.
    */
   readonly #chosen = new BoundedMap<string, string>(MAX_CHOSEN);
-  #waiting: UnansweredQuestion[] = [];
+  #pending: UnansweredQuestion[] = [];
   #work: Promise<void> | undefined;
   #isFailing = false;
 
@@ -69,12 +69,12 @@ class Keeper {
 
   see(intent: Intent | undefined, message: Message, asker: Asker): void {
     const gaps = this.#gapsOf(intent, message, asker);
-    if (gaps.length === 0 || this.#waiting.length >= MAX_WAITING) return;
+    if (gaps.length === 0 || this.#pending.length >= MAX_PENDING) return;
     const { person, address } = asker;
-    const who = this.#options.keepsPeople ? { person: person.id } : {};
+    const who = this.#options.savesPeople ? { person: person.id } : {};
     const story = this.#options.storyOf(message.story);
-    for (const gap of gaps) this.#waiting.push({ ...gap, platform: address.platform, story, ...who });
-    this.#work ??= this.#put().finally(() => {
+    for (const gap of gaps) this.#pending.push({ ...gap, platform: address.platform, story, ...who });
+    this.#work ??= this.#save().finally(() => {
       this.#work = undefined;
     });
   }
@@ -95,12 +95,12 @@ class Keeper {
       if (why !== CHOSEN) return [{ question, decision: why, near }];
       if (shows === undefined) return [];
       const { entry } = parseStoredEntry(shows);
-      this.#chosen.set(placeOf(story, entry, asker), question);
+      this.#chosen.set(chosenKey(story, entry, asker), question);
       return [{ question, decision: why, near: [entry] }];
     }
     if (intent?.kind !== 'feedback' || intent.isHelpful || isCorrection) return [];
     if (!this.#isFirst(`${story} ${intent.of}`, asker)) return [];
-    const chosenFor = this.#chosen.get(placeOf(story, intent.of, asker));
+    const chosenFor = this.#chosen.get(chosenKey(story, intent.of, asker));
     const of = [intent.of];
     return [
       { question: intent.of, decision: VOTED_DOWN, near: of },
@@ -116,12 +116,12 @@ class Keeper {
     return true;
   }
 
-  async #put(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const asked = this.#waiting;
-      this.#waiting = [];
+  async #save(): Promise<void> {
+    while (this.#pending.length > 0) {
+      const asked = this.#pending;
+      this.#pending = [];
       try {
-        await this.#options.note(asked);
+        await this.#options.save(asked);
         this.#isFailing = false;
       } catch (error) {
         if (!this.#isFailing) {
@@ -138,6 +138,6 @@ const VOTED_DOWN: GapDecision = 'voted down';
 const CHOSEN: GapDecision = 'chosen';
 const CHOSEN_WRONG: GapDecision = 'chosen wrong';
 
-function placeOf(story: string, entry: string, { address }: Asker): string {
+function chosenKey(story: string, entry: string, { address }: Asker): string {
   return `${addressKey(address)} ${story} ${entry}`;
 }

@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorText } from '../lib/error-text.ts';
 import { HttpServer } from '../lib/http-server.ts';
-import type { Corpus } from './corpus.ts';
+import type { BriefingVersion } from './briefing-version.ts';
 import type { HealthState } from './health-state.ts';
 import type { Metrics } from './metrics.ts';
-import type { Probed } from './probe.ts';
+import type { ProbeResult } from './probe.ts';
 
 export interface HealthOptions {
   readonly port: number;
   readonly host: string;
   readonly vitals: HealthState;
-  /** What is in use of each story, by its id. */
-  readonly corpora: () => ReadonlyMap<string, Corpus>;
-  readonly probe: () => Promise<Probed>;
+  /** The version in use of each story, by story id. */
+  readonly corpora: () => ReadonlyMap<string, BriefingVersion>;
+  readonly probe: () => Promise<ProbeResult>;
   /** Why the store failed its last check; undefined if it passed. */
   readonly storeFault?: () => string | undefined;
   readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
@@ -27,13 +27,13 @@ export interface Health {
 }
 
 /** The health of one part. */
-interface Part {
+interface PartHealth {
   readonly ok: boolean;
   readonly [detail: string]: string | number | boolean;
 }
 
 /** Seconds. Ticks run every 15 seconds, so three may be missed. */
-const OLDEST_TICK = 60;
+const MAX_TICK_AGE = 60;
 
 /**
  * Serves `/healthz` (the process is alive), `/readyz` (200 if every part works, otherwise 503) and `/metrics`.
@@ -41,18 +41,18 @@ const OLDEST_TICK = 60;
  */
 export async function serveHealth(options: HealthOptions): Promise<Health> {
   const server = new HttpServer({ ...options, stopTimeout: 0 }, (request, response) => {
-    answer(options, request, response).catch((error: unknown) => {
+    respond(options, request, response).catch((error: unknown) => {
       options.tell(`Health check failed: ${errorText(error)}`);
-      end(response, 500, 'text/plain', 'failed\n');
+      endResponse(response, 500, 'text/plain', 'failed\n');
     });
   });
   const port = await server.start().catch((error: unknown) => {
-    throw listenFault(error, options);
+    throw listenError(error, options);
   });
   return { port, stop: () => server.stop() };
 }
 
-function listenFault(error: unknown, { port, host }: HealthOptions): Error {
+function listenError(error: unknown, { port, host }: HealthOptions): Error {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const fix =
     code === 'EADDRINUSE'
@@ -63,29 +63,35 @@ function listenFault(error: unknown, { port, host }: HealthOptions): Error {
   return new Error(`Cannot serve health checks: ${fix}`, { cause: error });
 }
 
-async function answer(options: HealthOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(options: HealthOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path] = (request.url ?? '').split('?');
   // Another site's host name may resolve to this machine; such requests have that name as their host.
   if (LOOPBACK.test(options.host) && !isLocal(request.headers.host))
-    return end(response, 421, 'text/plain', 'wrong host\n');
-  if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'text/plain', 'GET only\n');
+    return endResponse(response, 421, 'text/plain', 'wrong host\n');
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return endResponse(response, 405, 'text/plain', 'GET only\n');
   switch (path) {
     case '/healthz':
-      return end(response, 200, 'text/plain', 'alive\n');
+      return endResponse(response, 200, 'text/plain', 'alive\n');
     case '/readyz': {
       const parts = partsOf(options, await options.probe());
       const ready = Object.values(parts).every(({ ok }) => ok);
-      return end(response, ready ? 200 : 503, 'application/json', `${JSON.stringify({ ready, parts }, null, 2)}\n`);
+      return endResponse(
+        response,
+        ready ? 200 : 503,
+        'application/json',
+        `${JSON.stringify({ ready, parts }, null, 2)}\n`,
+      );
     }
     case '/metrics':
-      return end(response, 200, options.metrics.contentType, await options.metrics.text());
+      return endResponse(response, 200, options.metrics.contentType, await options.metrics.text());
     default:
-      return end(response, 404, 'text/plain', 'Use /healthz, /readyz or /metrics\n');
+      return endResponse(response, 404, 'text/plain', 'Use /healthz, /readyz or /metrics\n');
   }
 }
 
 /** Removes the database's address from the reason; only the log may show it. */
-function withoutAddress(reason: string): string {
+function hideAddresses(reason: string): string {
   return reason.replaceAll(/\[[\da-f:]{2,39}\](?::\d{1,5})?|(?<![\w.-])[\w.-]{1,253}:\d{2,5}\b/gi, '[address]');
 }
 
@@ -95,31 +101,34 @@ function isLocal(host = ''): boolean {
   return /^(?:127\.[\d.]+|\[::1\]|localhost)(?::\d+)?$/i.test(host);
 }
 
-function partsOf({ vitals, corpora, storeFault }: HealthOptions, probed: Probed): Readonly<Record<string, Part>> {
+function partsOf(
+  { vitals, corpora, storeFault }: HealthOptions,
+  probed: ProbeResult,
+): Readonly<Record<string, PartHealth>> {
   const { hasTicked, tickAge } = vitals;
-  const connections = [...vitals.connections].map(([platform, state]): [string, Part] => [
+  const connections = [...vitals.connections].map(([platform, state]): [string, PartHealth] => [
     platform,
     { ok: state !== 'disconnected', state },
   ]);
   const all = [...corpora()];
   // If a saved briefing has problems, the previous one stays in use and still answers.
-  const briefings = all.map(([story, corpus]): [string, Part] => [
+  const briefings = all.map(([story, corpus]): [string, PartHealth] => [
     all.length === 1 ? 'briefing' : `briefing ${story}`,
     { ok: true, story, ...corpus, problems: vitals.problemsOf(story) },
   ]);
   return {
     ...Object.fromEntries(connections),
     store: storePart(probed.isWell ? storeFault?.() : probed.reason),
-    tick: { ok: hasTicked && tickAge <= OLDEST_TICK, hasTicked, ageSeconds: Math.round(tickAge) },
+    tick: { ok: hasTicked && tickAge <= MAX_TICK_AGE, hasTicked, ageSeconds: Math.round(tickAge) },
     ...Object.fromEntries(briefings),
   };
 }
 
-function storePart(fault: string | undefined): Part {
-  return fault === undefined ? { ok: true } : { ok: false, reason: withoutAddress(fault) };
+function storePart(fault: string | undefined): PartHealth {
+  return fault === undefined ? { ok: true } : { ok: false, reason: hideAddresses(fault) };
 }
 
-function end(response: ServerResponse, status: number, type: string, body: string): void {
+function endResponse(response: ServerResponse, status: number, type: string, body: string): void {
   if (response.headersSent) return;
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
 }

@@ -5,9 +5,9 @@ import type { AskIndex } from '../ask/model.ts';
 import type { Encoder } from '../ports/encoder.ts';
 
 /** Texts encoded per batch. A question that arrives meanwhile waits for one batch. */
-const BATCH = 8;
+const BATCH_SIZE = 8;
 /** After this many consecutive batches without vectors, the encoder counts as failed. */
-const FAILURES = 3;
+const MAX_FAILURES = 3;
 
 export interface LearnOptions {
   readonly encoder: Encoder;
@@ -26,8 +26,8 @@ export async function learnPhrasings(index: AskIndex, options: LearnOptions): Pr
   const texts = [...new Set(firstDayLines(index.briefing).map(({ text }) => text))];
   const missing = texts.filter((text) => !vectors.has(text));
   let failures = 0;
-  for (let i = 0; i < missing.length && failures < FAILURES; i += BATCH) {
-    const made = await encoder.encode(missing.slice(i, i + BATCH));
+  for (let i = 0; i < missing.length && failures < MAX_FAILURES; i += BATCH_SIZE) {
+    const made = await encoder.encode(missing.slice(i, i + BATCH_SIZE));
     if (signal.aborted) return undefined;
     for (const [text, vector] of made) vectors.set(text, vector);
     failures = made.size === 0 ? failures + 1 : 0;

@@ -77,7 +77,7 @@ export class LiveBriefing {
     this.#onReload = onReload;
     this.#encoder = encoder;
     this.#onLearnt = onLearnt;
-    this.#current = ready(loaded.briefing, encoder);
+    this.#current = currentOf(loaded.briefing, encoder);
     void this.#learn();
   }
 
@@ -87,27 +87,27 @@ export class LiveBriefing {
 
   /** Watches the folder until `close`. */
   watch(): void {
-    this.#follow();
+    this.#watchFolders();
   }
 
   /**
    * Watches each folder separately, including the parent: a recursive watch loses files that editors replace by
    * renaming, and any watch loses a folder that is removed and recreated.
    */
-  #follow(): void {
+  #watchFolders(): void {
     for (const watcher of this.#watchers) watcher.close();
     const name = basename(this.#folder);
     this.#watchers = [
-      ...this.#observe(dirname(this.#folder), (changed) => changed === null || changed === name),
-      ...[this.#folder, ...subfolders(this.#folder)].flatMap((path) => this.#observe(path, () => true)),
+      ...this.#watchFolder(dirname(this.#folder), (changed) => changed === null || changed === name),
+      ...[this.#folder, ...subfolders(this.#folder)].flatMap((path) => this.#watchFolder(path, () => true)),
     ];
   }
 
-  #observe(path: string, concerns: (changed: string | null) => boolean): FSWatcher[] {
+  #watchFolder(path: string, concerns: (changed: string | null) => boolean): FSWatcher[] {
     const settle = () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => {
-        this.#follow();
+        this.#watchFolders();
         void this.reload();
       }, SETTLE_MS);
     };
@@ -117,7 +117,7 @@ export class LiveBriefing {
       });
       return [watcher.on('error', settle)];
     } catch (error) {
-      if (isGone(error)) return [];
+      if (isMissing(error)) return [];
       throw error;
     }
   }
@@ -131,7 +131,7 @@ export class LiveBriefing {
     // A later change has its own call.
     if (loading.signal.aborted) return;
     const { id: story } = this.#current.briefing;
-    const problems = 'problems' in loaded ? loaded.problems : renamed(loaded.briefing, story);
+    const problems = 'problems' in loaded ? loaded.problems : idChangeProblems(loaded.briefing, story);
     if ('problems' in loaded || problems.length > 0) {
       this.#onReload({ kind: 'kept', story, problems });
       return;
@@ -173,7 +173,7 @@ export class LiveBriefing {
 }
 
 /** A problem if the id of a briefing changed since the start, as subscriptions and commands refer to the old id. */
-function renamed({ id }: Briefing, story: string): Problem[] {
+function idChangeProblems({ id }: Briefing, story: string): Problem[] {
   if (id === story) return [];
   const what = `was "${story}" when the bot started, and is "${id}" now`;
   const fix = 'Change it back, or restart the bot; that suspends the subscriptions to the old id';
@@ -185,13 +185,13 @@ function subfolders(folder: string): string[] {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
   } catch (error) {
-    if (isGone(error)) return [];
+    if (isMissing(error)) return [];
     throw error;
   }
 }
 
 /** Whether a folder disappeared. The load that follows reports it. */
-function isGone(error: unknown): boolean {
+function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));
 }
 
@@ -209,6 +209,6 @@ async function indexInSlices(briefing: Briefing, signal: AbortSignal): Promise<A
   }
 }
 
-function ready(briefing: Briefing, encoder: Encoder | undefined): Current {
+function currentOf(briefing: Briefing, encoder: Encoder | undefined): Current {
   return { briefing, index: buildIndex(briefing), ...(encoder && { encoder }) };
 }

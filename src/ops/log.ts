@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { printable } from '../lib/printable.ts';
 import type { AppEvent } from '../ports/app-events.ts';
 import { addressKey } from '../schedule/subscription.ts';
-import { hiddenThroughout, secretsHidden } from './secrets.ts';
+import { hideInJson, secretHider } from './secrets.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -31,7 +31,7 @@ export interface Log {
 
 /** Opens a log with one line per event. No line contains what people wrote, and no field contains a secret. */
 export function openLog({ level, format, secrets, now, write }: LogOptions): Log {
-  const hide = secretsHidden(secrets);
+  const hide = secretHider(secrets);
   const logger = pino(
     {
       level,
@@ -41,8 +41,8 @@ export function openLog({ level, format, secrets, now, write }: LogOptions): Log
     },
     {
       write: (line: string) => {
-        const clean = hiddenThroughout(JSON.parse(line), hide);
-        write(`${printable(format === 'json' ? JSON.stringify(clean) : inText(clean))}\n`);
+        const clean = hideInJson(JSON.parse(line), hide);
+        write(`${printable(format === 'json' ? JSON.stringify(clean) : textLine(clean))}\n`);
       },
     },
   );
@@ -58,13 +58,13 @@ export function openLog({ level, format, secrets, now, write }: LogOptions): Log
   };
 }
 
-interface Line {
+interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly text: string;
   readonly [field: string]: unknown;
 }
 
-function lineOf(event: AppEvent): Line | undefined {
+function lineOf(event: AppEvent): LogLine | undefined {
   switch (event.kind) {
     case 'answered':
     case 'failed': {
@@ -100,14 +100,14 @@ function lineOf(event: AppEvent): Line | undefined {
 }
 
 /** "10:13:02.417 warn  text  name=value": a log line as text. */
-function inText(line: unknown): string {
+function textLine(line: unknown): string {
   const { time = '', level = '', msg = '', ...fields } = Object.fromEntries(Object.entries(line ?? {}));
-  const pairs = Object.entries(fields).map(([name, value]) => `  ${name}=${shown(value)}`);
+  const pairs = Object.entries(fields).map(([name, value]) => `  ${name}=${fieldText(value)}`);
   // A line break in quoted text must not start something that looks like a log line.
   const text = String(msg).replaceAll(/\r\n?|\n/g, '\n    ');
   return `${String(time).slice(11, 23)} ${String(level).padEnd(5)} ${text}${pairs.join('')}`;
 }
 
-function shown(value: unknown): string {
+function fieldText(value: unknown): string {
   return typeof value === 'string' && /^[^\s"]+$/.test(value) ? value : JSON.stringify(value);
 }

@@ -4,15 +4,15 @@ import type { AppEvent } from '../ports/app-events.ts';
 import { QUEUED_STATES } from '../ports/queue.ts';
 import type { TokenPrice, Tokens } from '../ports/reader.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
-import type { Corpus } from './corpus.ts';
+import type { BriefingVersion } from './briefing-version.ts';
 import type { HealthState } from './health-state.ts';
-import type { Probed } from './probe.ts';
+import type { ProbeResult } from './probe.ts';
 
 export interface MetricsOptions {
   readonly vitals: HealthState;
-  /** What is in use of each story, by its id. */
-  readonly corpora: () => ReadonlyMap<string, Corpus>;
-  readonly probe: () => Promise<Probed>;
+  /** The version in use of each story, by story id. */
+  readonly corpora: () => ReadonlyMap<string, BriefingVersion>;
+  readonly probe: () => Promise<ProbeResult>;
   readonly now: () => Temporal.Instant;
   /** The platforms that the bot posts to. */
   readonly platforms: readonly PlatformName[];
@@ -248,7 +248,7 @@ export function openMetrics({ vitals, corpora, probe, now, platforms, price }: M
   };
 
   /** Sets the values in the same step that renders the text, so that no other scrape sees half of them. */
-  const setDepth = (probed: Probed): void => {
+  const setDepth = (probed: ProbeResult): void => {
     storeUp.set(probed.isWell ? 1 : 0);
     depth.reset();
     due.reset();

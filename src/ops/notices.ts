@@ -3,15 +3,15 @@ import type { Notice } from '../reply/operator.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
 /** The shortest time between two messages about the same kind of problem, in milliseconds. */
-export const QUIET = 3_600_000;
+export const MIN_INTERVAL_MS = 3_600_000;
 /** How long a platform may be down before the operator is notified, in milliseconds. */
-export const TIMEOUT_MS = 300_000;
+export const OUTAGE_REPORT_MS = 300_000;
 
-type Repeated = Extract<Notice, { more: number }>;
+type CountedNotice = Extract<Notice, { more: number }>;
 
 /** A pending notice of one kind, and when the last one was sent. */
-interface Pile {
-  waiting: Repeated | undefined;
+interface PendingNotice {
+  waiting: CountedNotice | undefined;
   sentAt: number | undefined;
 }
 
@@ -21,17 +21,17 @@ interface Outage {
 }
 
 /**
- * Decides what the operator is told. The first problem of a kind is sent at once; more of the same kind within the hour
+ * Decides which messages the operator gets. The first problem of a kind is sent at once; more of the same kind within the hour
  * are combined into one message at its end. Times are monotonic, in milliseconds.
  */
 export class Notices {
-  readonly #piles = new Map<Repeated['kind'], Pile>();
+  readonly #pending = new Map<CountedNotice['kind'], PendingNotice>();
   readonly #outages = new Map<PlatformName, Outage>();
   /** When each platform was last reported as down, in milliseconds. */
   readonly #downAt = new Map<PlatformName, number>();
   /** The stories whose saved briefing is not in use. */
   readonly #refused = new Set<string>();
-  #ends: Notice[] = [];
+  #recoveries: Notice[] = [];
 
   observe(event: AppEvent, now: number): void {
     switch (event.kind) {
@@ -73,17 +73,18 @@ export class Notices {
 
   /** Returns the notices that are due now, and marks them as sent. */
   take(now: number): Notice[] {
-    const notices = this.#ends;
-    this.#ends = [];
-    for (const pile of this.#piles.values()) {
-      if (!pile.waiting || isWithin(QUIET, pile.sentAt, now)) continue;
+    const notices = this.#recoveries;
+    this.#recoveries = [];
+    for (const pile of this.#pending.values()) {
+      if (!pile.waiting || isWithin(MIN_INTERVAL_MS, pile.sentAt, now)) continue;
       notices.push(pile.waiting);
       pile.waiting = undefined;
       pile.sentAt = now;
     }
     for (const [platform, outage] of this.#outages) {
       const lasted = now - outage.since;
-      if (outage.isReported || lasted < TIMEOUT_MS || isWithin(QUIET, this.#downAt.get(platform), now)) continue;
+      if (outage.isReported || lasted < OUTAGE_REPORT_MS || isWithin(MIN_INTERVAL_MS, this.#downAt.get(platform), now))
+        continue;
       outage.isReported = true;
       this.#downAt.set(platform, now);
       notices.push({ kind: 'down', platform, minutes: inMinutes(lasted) });
@@ -91,22 +92,23 @@ export class Notices {
     return notices;
   }
 
-  #add(notice: Repeated): void {
-    const pile = this.#piles.get(notice.kind) ?? { waiting: undefined, sentAt: undefined };
-    this.#piles.set(notice.kind, pile);
+  #add(notice: CountedNotice): void {
+    const pile = this.#pending.get(notice.kind) ?? { waiting: undefined, sentAt: undefined };
+    this.#pending.set(notice.kind, pile);
     pile.waiting = { ...notice, more: pile.waiting ? pile.waiting.more + 1 : 0 };
   }
 
   /** Drops a notice whose problem ended before it was sent. */
-  #forget(kind: Repeated['kind']): void {
-    const pile = this.#piles.get(kind);
+  #forget(kind: CountedNotice['kind']): void {
+    const pile = this.#pending.get(kind);
     if (pile) pile.waiting = undefined;
   }
 
   #endOutage(platform: PlatformName, now: number): void {
     const outage = this.#outages.get(platform);
     this.#outages.delete(platform);
-    if (outage?.isReported) this.#ends.push({ kind: 'up again', platform, minutes: inMinutes(now - outage.since) });
+    if (outage?.isReported)
+      this.#recoveries.push({ kind: 'up again', platform, minutes: inMinutes(now - outage.since) });
   }
 }
 

@@ -33,12 +33,12 @@ export class Operator {
 
   constructor(options: OperatorOptions) {
     this.#options = options;
-    this.#end = options.every(() => this.#look());
+    this.#end = options.every(() => this.#postDue());
   }
 
   observe(event: AppEvent): void {
     this.#notices.observe(event, this.#options.clock());
-    this.#look();
+    this.#postDue();
   }
 
   /** Resolves once all messages are posted. */
@@ -47,7 +47,7 @@ export class Operator {
     await this.#posting;
   }
 
-  #look(): void {
+  #postDue(): void {
     for (const notice of this.#notices.take(this.#options.clock())) {
       this.#posting = this.#posting.then(() => this.#post(notice));
     }

@@ -2,7 +2,7 @@ import { errorText } from '../lib/error-text.ts';
 import type { Queue, Queued } from '../ports/queue.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
-export type Probed =
+export type ProbeResult =
   | { readonly isWell: true; readonly depth: readonly Queued[] }
   | { readonly isWell: false; readonly reason: string };
 
@@ -10,19 +10,23 @@ export type Probed =
  * Probes a store, with a timeout in case the store hangs. Concurrent calls share one query.
  * @param timeout timeout in milliseconds
  */
-export function storeProbe(queue: Queue, platforms: readonly PlatformName[], timeout: number): () => Promise<Probed> {
-  let asking: Promise<Probed> | undefined;
+export function storeProbe(
+  queue: Queue,
+  platforms: readonly PlatformName[],
+  timeout: number,
+): () => Promise<ProbeResult> {
+  let asking: Promise<ProbeResult> | undefined;
   return async () => {
     asking ??= queue
       .depth(platforms)
       .then(
-        (depth): Probed => ({ isWell: true, depth }),
-        (error: unknown): Probed => ({ isWell: false, reason: errorText(error) }),
+        (depth): ProbeResult => ({ isWell: true, depth }),
+        (error: unknown): ProbeResult => ({ isWell: false, reason: errorText(error) }),
       )
       .finally(() => {
         asking = undefined;
       });
-    const late = Promise.withResolvers<Probed>();
+    const late = Promise.withResolvers<ProbeResult>();
     const timer = setTimeout(() => {
       late.resolve({ isWell: false, reason: `the store did not answer within ${timeout / 1000} s` });
     }, timeout);

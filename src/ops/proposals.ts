@@ -6,8 +6,8 @@ import { errorText } from '../lib/error-text.ts';
 import type { Asker } from '../ports/desk.ts';
 import type { ProposalRequest, ProposalResult, Proposals } from '../ports/proposals.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
-import type { Draft, Drafting } from './draft-proposal.ts';
-import { inWorker } from './in-worker.ts';
+import type { DraftRequest, ProposalDraft } from './draft-proposal.ts';
+import { runInWorker } from './run-in-worker.ts';
 
 /** A person who may propose changes. Without a workspace, the id counts in all workspaces. */
 export interface Operator {
@@ -29,7 +29,7 @@ export interface ProposalsOptions {
 const TIME_LIMIT = 30_000;
 /** The most files that may wait in the folder. */
 const MAX_FILES = 1000;
-const MAX_OF_A_NAME = 50;
+const MAX_SAME_NAME = 50;
 const MAX_TODOS = 200;
 const LINE_LENGTH = 300;
 const PRIVATE_FILE = 0o600;
@@ -41,9 +41,9 @@ export function openProposals({ isOperator, folder, folderOf, note = () => {} }:
     const briefing = folderOf(proposing.story);
     if (briefing === undefined) return refused(`There is no story "${proposing.story}" here.`);
     try {
-      const draft = await drafted(proposing, briefing);
+      const draft = await draftInWorker(proposing, briefing);
       if (draft.kind !== 'draft') return draft;
-      const written = await write(folder, proposing, draft);
+      const written = await writeProposal(folder, proposing, draft);
       if (written.kind === 'written') note(`A proposal was written: ${written.file}`);
       return written;
     } catch (error) {
@@ -63,7 +63,7 @@ export function openProposals({ isOperator, folder, folderOf, note = () => {} }:
 }
 
 /** Whether the person is in the list of operators. */
-export function isNamed(operators: readonly Operator[], { person, address }: Asker): boolean {
+export function isListedOperator(operators: readonly Operator[], { person, address }: Asker): boolean {
   return operators.some(
     (one) =>
       one.platform === address.platform &&
@@ -72,10 +72,10 @@ export function isNamed(operators: readonly Operator[], { person, address }: Ask
   );
 }
 
-async function drafted({ kind, values, today }: ProposalRequest, folder: string): Promise<Draft> {
+async function draftInWorker({ kind, values, today }: ProposalRequest, folder: string): Promise<ProposalDraft> {
   const file = new URL('./propose-worker.ts', import.meta.url);
-  const drafting: Drafting = { folder, path: await pathInPatch(folder), kind, values, today };
-  const made = await inWorker<Draft>(file, drafting, TIME_LIMIT);
+  const drafting: DraftRequest = { folder, path: await pathInPatch(folder), kind, values, today };
+  const made = await runInWorker<ProposalDraft>(file, drafting, TIME_LIMIT);
   if ('result' in made) return made.result;
   const { fault } = made;
   return refused(
@@ -94,10 +94,10 @@ async function pathInPatch(folder: string): Promise<string> {
   return relative(from, path).replaceAll('\\', '/');
 }
 
-async function write(
+async function writeProposal(
   folder: string,
   proposing: ProposalRequest,
-  draft: Extract<Draft, { kind: 'draft' }>,
+  draft: Extract<ProposalDraft, { kind: 'draft' }>,
 ): Promise<ProposalResult> {
   const { story, kind, values, by, today } = proposing;
   const { what, subject, patch, replies, todos } = draft;
@@ -107,8 +107,8 @@ async function write(
   }
   const { person, address } = by;
   const shownTodos = todos.slice(0, MAX_TODOS);
-  const stem = [today, story, kind, subject].map(safe).join('-');
-  for (let i = 1; i <= MAX_OF_A_NAME; i += 1) {
+  const stem = [today, story, kind, subject].map(safeFileNamePart).join('-');
+  for (let i = 1; i <= MAX_SAME_NAME; i += 1) {
     const name = i === 1 ? stem : `${stem}-${i}`;
     const head = [
       `Proposed on ${today} by ${[address.platform, address.workspace, person.id].filter((part) => part !== '').join(':')}: ${what}`,
@@ -122,7 +122,7 @@ async function write(
     if (!(await isCreated(join(folder, `${name}.patch`), text))) continue;
     return { kind: 'written', file: `${name}.patch`, ...(kind === 'source' && { article }), what, replies, todos };
   }
-  return refused(`There are ${MAX_OF_A_NAME} proposals for the same today. Apply or remove some first.`);
+  return refused(`There are already ${MAX_SAME_NAME} proposals for this today. Apply or remove some first.`);
 }
 
 /** Creates a file that only this user can read. Returns false if it already exists. */
@@ -137,7 +137,7 @@ async function isCreated(path: string, text: string): Promise<boolean> {
 }
 
 /** Makes a text safe as a part of a file name. Ids are already safe; this is defence in depth. */
-function safe(part: string): string {
+function safeFileNamePart(part: string): string {
   return part.replace(/[^a-z\d-]+/gi, '-').slice(0, 60);
 }
 

@@ -1,11 +1,13 @@
 const HIDDEN = '[secret]';
 
 /** Shorter secrets are not searched for, since they would occur in ordinary words. */
-const LEAST = 4;
+const MIN_LENGTH = 4;
 
-/** The forms of secrets: tokens, URLs that let anyone post as the bot, passwords. */
-// Quantifiers are bounded, so matching takes linear time: a log line may quote anything.
-const FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
+/**
+ * Patterns of secrets: tokens, URLs that let anyone post as the bot, passwords. Quantifiers are bounded, so matching takes
+ * linear time: a log line may quote anything.
+ */
+const SECRET_FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
   [/\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w.-]+/gi, HIDDEN],
   [/\bhttps?:\/\/hooks\.slack\.com\/[^\s"']+/gi, HIDDEN],
   [/(?<![\w-])[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g, HIDDEN],
@@ -17,22 +19,22 @@ const FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
  * Returns a function that removes secrets from a text: the given values, plain or URL-encoded, and others by their
  * form.
  */
-export function secretsHidden(secrets: readonly string[]): (text: string) => string {
+export function secretHider(secrets: readonly string[]): (text: string) => string {
   const values = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]))]
-    .filter((value) => value.length >= LEAST)
+    .filter((value) => value.length >= MIN_LENGTH)
     // Longest first: replacing a part of another secret would leave the rest of it.
     .toSorted((one, other) => other.length - one.length);
   return (text) => {
     const known = values.reduce((rest, value) => rest.replaceAll(value, HIDDEN), text);
-    return FORMS.reduce((rest, [form, instead]) => rest.replaceAll(form, instead), known);
+    return SECRET_FORMS.reduce((rest, [form, instead]) => rest.replaceAll(form, instead), known);
   };
 }
 
 /** Removes secrets from a whole JSON value, including field names. */
-export function hiddenThroughout(value: unknown, hide: (text: string) => string): unknown {
+export function hideInJson(value: unknown, hide: (text: string) => string): unknown {
   if (typeof value === 'string') return hide(value);
   if (typeof value === 'number') return hide(String(value)) === String(value) ? value : HIDDEN;
-  if (Array.isArray(value)) return value.map((one) => hiddenThroughout(one, hide));
+  if (Array.isArray(value)) return value.map((one) => hideInJson(one, hide));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [hide(name), hiddenThroughout(one, hide)]));
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [hide(name), hideInJson(one, hide)]));
 }

@@ -29,7 +29,7 @@ export class SelfChecks {
 
   /** Runs all checks. A call while they run waits for that run. */
   run(): Promise<void> {
-    this.#running ??= Promise.all(this.#checks.map((check) => this.#look(check)))
+    this.#running ??= Promise.all(this.#checks.map((check) => this.#runOne(check)))
       .then(() => {})
       .finally(() => {
         this.#running = undefined;
@@ -37,7 +37,7 @@ export class SelfChecks {
     return this.#running;
   }
 
-  async #look({ name, run }: SelfCheck): Promise<void> {
+  async #runOne({ name, run }: SelfCheck): Promise<void> {
     try {
       await run();
       if (this.#faults.delete(name)) this.#tell(`${name} works again.`);

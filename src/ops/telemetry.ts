@@ -6,14 +6,14 @@ import type { Platform } from '../ports/platform.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { TokenPrice } from '../ports/reader.ts';
 import type { Address, PlatformName } from '../schedule/subscription.ts';
-import { type Corpus, corpusOf } from './corpus.ts';
+import { type BriefingVersion, briefingVersion } from './briefing-version.ts';
 import { type Health, serveHealth } from './health.ts';
 import { HealthState } from './health-state.ts';
 import type { Reload } from './live-briefing.ts';
 import { type Log, type LogOptions, openLog } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { Operator } from './operator.ts';
-import { type Probed, storeProbe } from './probe.ts';
+import { type ProbeResult, storeProbe } from './probe.ts';
 import { descriptorCheck, SelfChecks } from './self-checks.ts';
 
 export interface TelemetryOptions extends Omit<LogOptions, 'now'> {
@@ -40,11 +40,11 @@ interface WatchedStore {
 
 const STORE = 'The store';
 /** Timeout of the store in a health check, in milliseconds. */
-const TIMEOUT_MS = 2000;
+const PROBE_TIMEOUT_MS = 2000;
 /** The interval of the checks and of messages to the operator, in milliseconds. */
-const LOOK_MS = 15_000;
+const CHECK_INTERVAL_MS = 15_000;
 /** Timeout of a message to the operator, in milliseconds. */
-const POST_MS = 10_000;
+const POST_TIMEOUT_MS = 10_000;
 
 /** Turns events into the log, metrics, health and messages to the operator. */
 export class Telemetry {
@@ -52,9 +52,9 @@ export class Telemetry {
   readonly #log: Log;
   readonly #vitals: HealthState;
   readonly #metrics: Metrics;
-  /** What is in use of each story, by its id. */
-  readonly #corpora: Map<string, Corpus>;
-  #probe: () => Promise<Probed> = async () => ({ isWell: false, reason: 'the store is not open yet' });
+  /** The version in use of each story, by story id. */
+  readonly #corpora: Map<string, BriefingVersion>;
+  #probe: () => Promise<ProbeResult> = async () => ({ isWell: false, reason: 'the store is not open yet' });
   #health: Health | undefined;
   #operator: Operator | undefined;
   #checking: NodeJS.Timeout | undefined;
@@ -62,7 +62,7 @@ export class Telemetry {
   constructor(options: TelemetryOptions) {
     const { briefings, now, clock, platforms } = options;
     this.#options = options;
-    this.#corpora = new Map(briefings.map((briefing) => [briefing.id, corpusOf(briefing)]));
+    this.#corpora = new Map(briefings.map((briefing) => [briefing.id, briefingVersion(briefing)]));
     this.#log = openLog(options);
     this.#vitals = new HealthState(clock);
     this.#metrics = openMetrics({
@@ -92,12 +92,12 @@ export class Telemetry {
   };
 
   /** Records the result of a saved change of the briefing. */
-  reloaded(reload: Reload): void {
+  recordReload(reload: Reload): void {
     if (reload.kind === 'kept') {
       this.observe({ kind: 'briefing refused', story: reload.story, problems: reload.problems.length });
       return;
     }
-    const corpus = corpusOf(reload.briefing);
+    const corpus = briefingVersion(reload.briefing);
     this.#corpora.set(reload.story, corpus);
     this.observe({ kind: 'briefing taken', story: reload.story, ...corpus });
   }
@@ -106,12 +106,12 @@ export class Telemetry {
    * Starts the checks, the health server if one is configured, and messages to the operator.
    * @throws Error with the fix if the port is in use
    */
-  async begin({ queue, check }: WatchedStore, platforms: readonly Platform[]): Promise<void> {
+  async start({ queue, check }: WatchedStore, platforms: readonly Platform[]): Promise<void> {
     const { health } = this.#options;
     this.#operator = this.#operatorIn(platforms);
-    this.#probe = storeProbe(queue, this.#options.platforms, TIMEOUT_MS);
+    this.#probe = storeProbe(queue, this.#options.platforms, PROBE_TIMEOUT_MS);
     const checks = new SelfChecks([{ name: STORE, run: check }, descriptorCheck()], this.tell);
-    this.#checking = setInterval(() => void checks.run(), LOOK_MS);
+    this.#checking = setInterval(() => void checks.run(), CHECK_INTERVAL_MS);
     if (!health) return;
     this.#health = await serveHealth({
       ...health,
@@ -124,7 +124,7 @@ export class Telemetry {
     });
   }
 
-  async end(): Promise<void> {
+  async stop(): Promise<void> {
     clearInterval(this.#checking);
     await this.#operator?.stop();
     await this.#health?.stop();
@@ -140,10 +140,10 @@ export class Telemetry {
       clock,
       newName: () => randomUUID(),
       every: (look) => {
-        const timer = setInterval(look, LOOK_MS);
+        const timer = setInterval(look, CHECK_INTERVAL_MS);
         return () => clearInterval(timer);
       },
-      timeout: () => AbortSignal.timeout(POST_MS),
+      timeout: () => AbortSignal.timeout(POST_TIMEOUT_MS),
       tell: this.tell,
       posted: this.#metrics.posted,
     });

@@ -2,7 +2,7 @@ import { type IncomingMessage, request as requestOpenly } from 'node:http';
 import { request } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 
-export interface Outgoing {
+export interface OutboundRequest {
   readonly headers: Headers;
   readonly body: string;
   /** Aborts the request, whether or not it was sent. */
@@ -10,14 +10,18 @@ export interface Outgoing {
 }
 
 /** Nothing was sent. With a cause, the connection failed; without one, it was too late to send. */
-export class NotSent extends Error {}
+export class NotSentError extends Error {}
 
 /**
  * Posts once, and calls `maySend` in the same step that writes to the open connection. A process can freeze between
  * deciding to post and writing. No timer would notice, since Node handles a connection's events before expired timers.
  * @throws NotSent if nothing was sent; otherwise the signal's reason, or the network error
  */
-export function send(url: string, { headers, body, signal }: Outgoing, maySend: () => boolean): Promise<Response> {
+export function send(
+  url: string,
+  { headers, body, signal }: OutboundRequest,
+  maySend: () => boolean,
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     const isSecure = new URL(url).protocol === 'https:';
     const options = { method: 'POST', headers: Object.fromEntries(headers), ...(signal && { signal }) };
@@ -28,13 +32,13 @@ export function send(url: string, { headers, body, signal }: Outgoing, maySend: 
         hasBegun = true;
         asked.end(body);
       } else {
-        reject(new NotSent('it was too late to send the request'));
+        reject(new NotSentError('it was too late to send the request'));
         asked.destroy();
       }
     };
     const fail = (error: unknown): void => {
       const cause: unknown = signal?.aborted ? signal.reason : error;
-      reject(hasBegun ? cause : new NotSent('the connection failed', { cause }));
+      reject(hasBegun ? cause : new NotSentError('the connection failed', { cause }));
     };
     asked.on('socket', (socket) => {
       if (socket.connecting) socket.once(isSecure ? 'secureConnect' : 'connect', begin);
@@ -42,13 +46,13 @@ export function send(url: string, { headers, body, signal }: Outgoing, maySend: 
     });
     asked.on('error', fail);
     asked.on('response', (answer) => {
-      responseOf(answer).then(resolve, fail);
+      toResponse(answer).then(resolve, fail);
     });
   });
 }
 
 /** @throws TypeError or RangeError for an invalid status */
-async function responseOf(answer: IncomingMessage): Promise<Response> {
+async function toResponse(answer: IncomingMessage): Promise<Response> {
   const body = await buffer(answer);
   const headers = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) =>
     values.map((value): [string, string] => [name, value]),

@@ -6,7 +6,7 @@ import type { DrawPicture } from '../ports/pictures.ts';
 const FONT = 'DejaVu Sans';
 const FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
 
-/** Enough for one day's timelines, light and dark, of some briefings and time zones. */
+/** Enough for a day's timelines, light and dark, of a few briefings and time zones. */
 const MAX_KEPT = 16;
 
 /**
@@ -18,14 +18,14 @@ export function pictureDrawer(): DrawPicture {
   return (svg) => {
     const known = kept.get(svg);
     if (known) return known;
-    const drawn = draw(svg);
+    const drawn = renderPng(svg);
     kept.set(svg, drawn);
     drawn.catch(() => kept.delete(svg));
     return drawn;
   };
 }
 
-async function draw(svg: string): Promise<Uint8Array> {
+async function renderPng(svg: string): Promise<Uint8Array> {
   // Loaded with the first picture, since most processes draw none.
   const { renderAsync } = await import('@resvg/resvg-js');
   const { resolve } = createRequire(import.meta.url);

@@ -1,9 +1,9 @@
 import type { ReaderFault } from '../ports/reader.ts';
 
-/** Bytes. A choice has a few hundred; the rest is for what a provider adds. */
+/** Bytes. A choice has a few hundred; providers add metadata. */
 const MAX_BYTES = 256_000;
 
-/** A response that is not read any further. */
+/** The response was refused without reading the rest. */
 export class RefusedResponse extends Error {
   readonly fault: ReaderFault;
 

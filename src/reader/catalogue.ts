@@ -3,11 +3,11 @@ import { WISHES } from '../ask/wish.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Catalogue } from '../ports/reader.ts';
 
-const made = new WeakMap<Briefing, Catalogue>();
+const cache = new WeakMap<Briefing, Catalogue>();
 
-/** What a reader can choose from, in the order of the files. The text is always the same, so providers can cache it. */
+/** The catalogue of a briefing, in the order of its files. It is always the same, so providers can cache the prompt. */
 export function catalogueOf(briefing: Briefing): Catalogue {
-  const known = made.get(briefing);
+  const known = cache.get(briefing);
   if (known) return known;
   const content = {
     title: briefing.title,
@@ -22,6 +22,6 @@ export function catalogueOf(briefing: Briefing): Catalogue {
   };
   const version = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
   const catalogue = { version, ...content };
-  made.set(briefing, catalogue);
+  cache.set(briefing, catalogue);
   return catalogue;
 }

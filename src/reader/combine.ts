@@ -6,13 +6,13 @@ import type { Agreement, Choice } from '../ports/reader.ts';
 const MAX_NEAR = 3;
 
 /** Turns a reader's choice into a decision like the engine's own, from which replies are made. */
-export function withChoice(briefing: Briefing, asked: Asked, choice: Choice): Asked {
+export function applyChoice(briefing: Briefing, asked: Asked, choice: Choice): Asked {
   const decision = decisionOf(briefing, asked, choice);
   if (!decision) return asked;
   return { ...asked, decision, presumed: [...new Set([...asked.presumed, ...choice.presumed])] };
 }
 
-/** Undefined if the choice contains something that the briefing does not have, or no longer has. */
+/** Undefined if the choice names an entry or wish that the briefing does not have, or no longer has. */
 function decisionOf({ entries }: Briefing, asked: Asked, choice: Choice): Decision | undefined {
   const found = choice.entries.flatMap((id) => entries.get(id) ?? []);
   if (found.length < choice.entries.length) return undefined;

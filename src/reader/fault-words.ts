@@ -1,7 +1,7 @@
 import type { ReaderFault } from '../ports/reader.ts';
 
 /** What a fault means and what the operator can do. Contains nothing of the question or the reply. */
-export function faultInWords(fault: ReaderFault, { model, limit }: { model: string; limit: number }): string {
+export function faultText(fault: ReaderFault, { model, limit }: { model: string; limit: number }): string {
   switch (fault) {
     case 'late':
       return 'it did not answer in time. Use a faster model, or one nearer to this machine';

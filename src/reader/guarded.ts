@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import { CircuitBreaker } from '../lib/circuit-breaker.ts';
 import type { Choice, Reader, ReaderFault, ReaderQuestion, ReaderResult } from '../ports/reader.ts';
-import { faultInWords } from './fault-words.ts';
+import { faultText } from './fault-words.ts';
 
 export interface GuardOptions {
   readonly model: string;
@@ -20,13 +20,13 @@ export interface GuardOptions {
 }
 
 /** The most choices cached. */
-const REMEMBERED = 2000;
+const MAX_CACHED = 2000;
 /** The most concurrent calls. */
 const MAX_AT_ONCE = 8;
 const BREAKER = { tolerated: 2, firstPause: 30_000, longestPause: 600_000 };
 /** How long to pause a provider that refuses every call, in milliseconds. */
-const HOPELESS_PAUSE = 600_000;
-const HOPELESS: readonly ReaderFault[] = ['wrong key', 'no such model', 'redirect'];
+const PERMANENT_PAUSE = 600_000;
+const PERMANENT_FAULTS: readonly ReaderFault[] = ['wrong key', 'no such model', 'redirect'];
 /** The longest "retry after" of a provider that is respected, in seconds. */
 const MAX_RETRY_AFTER = 3600;
 
@@ -36,8 +36,8 @@ const MAX_RETRY_AFTER = 3600;
  */
 export function guardedReader(reader: Reader, options: GuardOptions): Reader {
   const { model, perDay, deadline, clock, now, tell, note } = options;
-  const remembered = new BoundedMap<string, Choice>(REMEMBERED);
-  const underWay = new Map<string, Promise<ReaderResult>>();
+  const remembered = new BoundedMap<string, Choice>(MAX_CACHED);
+  const pending = new Map<string, Promise<ReaderResult>>();
   const breaker = new CircuitBreaker(BREAKER);
   const reported = new Set<ReaderFault>();
   let day = { date: '', calls: 0 };
@@ -46,7 +46,7 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     // A pause follows a fault that was already reported.
     if (fault === 'paused' || reported.has(fault)) return;
     reported.add(fault);
-    tell(`The reader is not available: ${faultInWords(fault, { model, limit: perDay })}. The engine decides alone.`);
+    tell(`The reader is not available: ${faultText(fault, { model, limit: perDay })}. The engine decides alone.`);
   };
 
   const hasBudget = (): boolean => {
@@ -60,7 +60,7 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     return true;
   };
 
-  const settle = (reading: ReaderResult, began: number): void => {
+  const recordResult = (reading: ReaderResult, began: number): void => {
     if (reading.kind === 'choice') {
       breaker.recordSuccess();
       const hasFailed = [...reported].some((fault) => fault !== 'budget spent');
@@ -71,7 +71,7 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     report(reading.reason);
     const at = clock();
     breaker.recordFailure(began, at);
-    if (HOPELESS.includes(reading.reason)) breaker.pauseUntil(at + HOPELESS_PAUSE);
+    if (PERMANENT_FAULTS.includes(reading.reason)) breaker.pauseUntil(at + PERMANENT_PAUSE);
     if (reading.retryAfter !== undefined) {
       breaker.pauseUntil(at + Math.min(reading.retryAfter, MAX_RETRY_AFTER) * 1000);
     }
@@ -79,7 +79,7 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
 
   const refusal = (): ReaderFault | undefined => {
     if (clock() < breaker.until) return 'paused';
-    if (underWay.size >= (breaker.isHalfOpen ? 1 : MAX_AT_ONCE)) return 'busy';
+    if (pending.size >= (breaker.isHalfOpen ? 1 : MAX_AT_ONCE)) return 'busy';
     return hasBudget() ? undefined : 'budget spent';
   };
 
@@ -88,7 +88,7 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
       const key = keyOf(asked);
       const choice = remembered.get(key);
       if (choice) return { kind: 'choice', choice };
-      const same = underWay.get(key);
+      const same = pending.get(key);
       if (same) return await same;
       const refused = refusal();
       if (refused) {
@@ -96,21 +96,21 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
         return { kind: 'none', reason: refused };
       }
       const began = clock();
-      const call = inTime(reader, asked, AbortSignal.any([signal, deadline()])).then((reading) => {
-        underWay.delete(key);
+      const call = withDeadline(reader, asked, AbortSignal.any([signal, deadline()])).then((reading) => {
+        pending.delete(key);
         if (reading.kind === 'choice') remembered.set(key, reading.choice);
         // A call aborted by shutdown says nothing about the reader.
-        if (!signal.aborted) settle(reading, began);
+        if (!signal.aborted) recordResult(reading, began);
         return reading;
       });
-      underWay.set(key, call);
+      pending.set(key, call);
       return await call;
     },
   };
 }
 
 /** Resolves when the signal aborts, whatever the reader does. */
-async function inTime(reader: Reader, asked: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult> {
+async function withDeadline(reader: Reader, asked: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult> {
   const { promise: late, resolve } = Promise.withResolvers<ReaderResult>();
   const stop = () => resolve({ kind: 'none', reason: 'late' });
   signal.addEventListener('abort', stop);

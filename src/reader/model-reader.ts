@@ -28,8 +28,8 @@ globalThis.AI_SDK_LOG_WARNINGS = false;
 /** A reader that uses a language model through the AI SDK. Each question is one call, without retries. */
 export function modelReader(address: ModelAddress): Reader {
   const model = modelAt(address);
-  const prepared = new BoundedMap<string, Prepared>(MAX_CATALOGUES);
-  const prepare = (catalogue: Catalogue): Prepared => {
+  const prepared = new BoundedMap<string, PreparedCatalogue>(MAX_CATALOGUES);
+  const prepare = (catalogue: Catalogue): PreparedCatalogue => {
     const known = prepared.get(catalogue.version);
     if (known) return known;
     const made = {
@@ -67,7 +67,7 @@ export function modelReader(address: ModelAddress): Reader {
   };
 }
 
-interface Prepared {
+interface PreparedCatalogue {
   readonly instructions: string;
   readonly output: ReturnType<typeof Output.object<Reply>>;
 }

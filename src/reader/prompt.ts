@@ -6,13 +6,13 @@ import type { Catalogue, ReaderQuestion } from '../ports/reader.ts';
 export function instructionsOf({ title, entries, presuppositions, wishes }: Catalogue): string {
   const lines = entries.map(
     ({ id, question, headline, isUnknown }) =>
-      `${id} | ${isUnknown ? 'NO SOURCE SAYS | ' : ''}${flat(question)} | ${flat(headline)}`,
+      `${id} | ${isUnknown ? 'NO SOURCE SAYS | ' : ''}${singleLine(question)} | ${singleLine(headline)}`,
   );
   return [
     'You match a question to a fixed list of entries about one news story. You never write an answer: a program shows the',
     'entry that you choose, word for word. Reply with one JSON object and nothing else.',
     '',
-    `Story: ${flat(title)}`,
+    `Story: ${singleLine(title)}`,
     '',
     'Entries, one a line: id | question | answer in short. Of those marked NO SOURCE SAYS, the answer is that no source says it.',
     ...lines,
@@ -23,7 +23,7 @@ export function instructionsOf({ title, entries, presuppositions, wishes }: Cata
       : [
           '',
           'False presuppositions, one a line: id | example',
-          ...presuppositions.map(({ id, example }) => `${id} | ${flat(example)}`),
+          ...presuppositions.map(({ id, example }) => `${id} | ${singleLine(example)}`),
         ]),
     '',
     'Fields of the object:',
@@ -46,6 +46,6 @@ export function questionText({ question, previous }: Pick<ReaderQuestion, 'quest
 }
 
 /** Text on one line, without the column separator. */
-function flat(text: string): string {
+function singleLine(text: string): string {
   return text.replaceAll(/[\s|]+/g, ' ').trim();
 }

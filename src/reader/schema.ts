@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Catalogue, type Choice, VERDICTS } from '../ports/reader.ts';
 
-const MOST = 3;
+const MAX_ITEMS = 3;
 /** Placeholder: a list of names in a schema must not be empty, and some stories have no presuppositions. */
 const NONE = 'none';
 
@@ -9,9 +9,9 @@ const NONE = 'none';
 export function replySchema({ entries, presuppositions, wishes }: Catalogue) {
   return z.object({
     verdict: z.enum(VERDICTS),
-    entries: z.array(z.enum(entries.map(({ id }) => id))).max(MOST),
+    entries: z.array(z.enum(entries.map(({ id }) => id))).max(MAX_ITEMS),
     wish: z.enum([NONE, ...wishes]),
-    presumed: z.array(z.enum([NONE, ...presuppositions.map(({ id }) => id)])).max(MOST),
+    presumed: z.array(z.enum([NONE, ...presuppositions.map(({ id }) => id)])).max(MAX_ITEMS),
   });
 }
 

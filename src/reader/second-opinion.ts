@@ -2,8 +2,8 @@ import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Observe } from '../ports/app-events.ts';
 import type { Reader } from '../ports/reader.ts';
 import { catalogueOf } from './catalogue.ts';
-import { agreementOf, withChoice } from './combine.ts';
-import { scrubbed } from './scrub.ts';
+import { agreementOf, applyChoice } from './combine.ts';
+import { scrubQuestion } from './scrub-question.ts';
 import { isForReader, type ReaderMode } from './unsure.ts';
 
 export interface SecondOpinionOptions {
@@ -30,7 +30,7 @@ export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOp
     const { briefing } = index;
     const reading = await reader.choose(
       {
-        question: scrubbed(question, index),
+        question: scrubQuestion(question, index),
         ...(previous !== undefined && briefing.entries.has(previous) && { previous }),
         catalogue: catalogueOf(briefing),
       },
@@ -43,7 +43,7 @@ export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOp
       return { ...asked, second: { builtIn, outcome: reading.reason } };
     }
     const { choice, tokens } = reading;
-    const chosen = withChoice(briefing, asked, choice);
+    const chosen = applyChoice(briefing, asked, choice);
     const agreement = agreementOf(builtIn, chosen.decision);
     const outcome = tokens ? 'chosen' : 'remembered';
     observe({ kind: 'question read', outcome, milliseconds, agreement, ...(tokens && { tokens }) });

@@ -4,8 +4,8 @@ import type { Asked } from '../ask/decide.ts';
 export const READER_MODES = ['unsure', 'always'] as const;
 export type ReaderMode = (typeof READER_MODES)[number];
 
-/** The engine's answer counts as sure from this probability on; docs/reader.md explains the value. */
-export const SURE = 0.85;
+/** From this probability on, the engine's decision needs no reader. docs/reader.md explains the value. */
+export const SURE_FROM = 0.85;
 
 /** Whether to ask a reader about a question, given the engine's decision. */
 export function isForReader(asked: Asked, mode: ReaderMode): boolean {
@@ -16,7 +16,7 @@ export function isForReader(asked: Asked, mode: ReaderMode): boolean {
     case 'suggest':
     case 'outside':
     case 'wish':
-      return mode === 'always' ? !isPhrasing(asked) : sureness(asked) < SURE;
+      return mode === 'always' ? !isPhrasing(asked) : confidence(asked) < SURE_FROM;
     // No entry could answer it, or nothing can be sent.
     default:
       return false;
@@ -24,7 +24,7 @@ export function isForReader(asked: Asked, mode: ReaderMode): boolean {
 }
 
 /** The probability that the engine's decision is right, from its own scope and shares. */
-export function sureness({ decision, scope, shares: [share = 0] }: Asked): number {
+export function confidence({ decision, scope, shares: [share = 0] }: Asked): number {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':

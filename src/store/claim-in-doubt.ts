@@ -32,8 +32,8 @@ export function claimInDoubt(database: Database, { platform, most, owner, lease 
     const changes = new Map<string, Updateable<DeliveryColumns>>();
     for (const row of rows) {
       try {
-        const doubtful = instantOf(row.state === 'in doubt' ? row.at : now);
-        const one = { ...claimOf(row, owner, now), message: messageOf(row, contents), doubtful };
+        const inDoubtSince = instantOf(row.state === 'in doubt' ? row.at : now);
+        const one = { ...claimOf(row, owner, now), message: messageOf(row, contents), inDoubtSince };
         found.push(one);
         changes.set(row.key, {
           state: 'in doubt',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../src/message/codec.ts';
 import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
-import { keepingGaps } from '../../src/ops/gaps.ts';
+import { withGapRecording } from '../../src/ops/gaps.ts';
 import type { Asker, Desk } from '../../src/ports/desk.ts';
 import type { UnansweredQuestion } from '../../src/ports/gaps.ts';
 import { respond } from '../../src/reply/respond.ts';
@@ -25,14 +25,14 @@ function begin({ keepsPeople = false, answered }: { keepsPeople?: boolean; answe
   let fault: Error | undefined;
   let hold = Promise.resolve();
   let today = '2026-11-21';
-  const desk = keepingGaps(inner, {
-    note: async (asked) => {
+  const desk = withGapRecording(inner, {
+    save: async (asked) => {
       steps.push([...asked]);
       await hold;
       if (fault) throw fault;
     },
     storyOf: (key) => (key === undefined ? 'colossus' : `story of ${key}`),
-    keepsPeople,
+    savesPeople: keepsPeople,
     today: () => today,
     tell: (problem) => told.push(problem),
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Notices, QUIET, TIMEOUT_MS } from '../../src/ops/notices.ts';
+import { MIN_INTERVAL_MS, Notices, OUTAGE_REPORT_MS } from '../../src/ops/notices.ts';
 import type { AppEvent } from '../../src/ports/app-events.ts';
 
 const MINUTE = 60_000;
@@ -19,7 +19,7 @@ describe('the operator', () => {
     notices.observe(dead('C1'), 0);
     const { address } = { address: { platform: 'slack', workspace: 'T1', channel: 'C1' } };
     expect(notices.take(0)).toEqual([{ kind: 'given up', address, reason: 'C1 is archived', more: 0 }]);
-    expect(notices.take(QUIET)).toEqual([]);
+    expect(notices.take(MIN_INTERVAL_MS)).toEqual([]);
   });
 
   it('gets one message for similar events within an hour', () => {
@@ -30,9 +30,9 @@ describe('the operator', () => {
       notices.observe(dead(`C${i}`), i * MINUTE);
       expect(notices.take(i * MINUTE)).toEqual([]);
     }
-    expect(notices.take(QUIET - 1)).toEqual([]);
-    expect(notices.take(QUIET)).toEqual([expect.objectContaining({ reason: 'C13 is archived', more: 12 })]);
-    expect(notices.take(3 * QUIET)).toEqual([]);
+    expect(notices.take(MIN_INTERVAL_MS - 1)).toEqual([]);
+    expect(notices.take(MIN_INTERVAL_MS)).toEqual([expect.objectContaining({ reason: 'C13 is archived', more: 12 })]);
+    expect(notices.take(3 * MIN_INTERVAL_MS)).toEqual([]);
   });
 
   it('hears nothing of deliveries that arrived, were missed or will be retried', () => {
@@ -47,10 +47,10 @@ describe('the operator', () => {
   it('hears that a platform has been down for a while, and that it is up again', () => {
     const notices = new Notices();
     notices.observe(down, 0);
-    expect(notices.take(TIMEOUT_MS - 1)).toEqual([]);
-    expect(notices.take(TIMEOUT_MS)).toEqual([{ kind: 'down', platform: 'discord', minutes: 5 }]);
-    notices.observe(down, TIMEOUT_MS + 1);
-    expect(notices.take(2 * TIMEOUT_MS)).toEqual([]);
+    expect(notices.take(OUTAGE_REPORT_MS - 1)).toEqual([]);
+    expect(notices.take(OUTAGE_REPORT_MS)).toEqual([{ kind: 'down', platform: 'discord', minutes: 5 }]);
+    notices.observe(down, OUTAGE_REPORT_MS + 1);
+    expect(notices.take(2 * OUTAGE_REPORT_MS)).toEqual([]);
     notices.observe(up, 12 * MINUTE);
     expect(notices.take(12 * MINUTE)).toEqual([{ kind: 'up again', platform: 'discord', minutes: 12 }]);
   });
@@ -58,8 +58,8 @@ describe('the operator', () => {
   it.each(['connected', 'standby'] as const)('hears nothing of a connection that is soon %s', (kind) => {
     const notices = new Notices();
     notices.observe(down, 0);
-    notices.observe({ kind, platform: 'discord' }, TIMEOUT_MS - 1);
-    expect(notices.take(TIMEOUT_MS)).toEqual([]);
+    notices.observe({ kind, platform: 'discord' }, OUTAGE_REPORT_MS - 1);
+    expect(notices.take(OUTAGE_REPORT_MS)).toEqual([]);
   });
 
   it('hears of an unstable platform at most once an hour', () => {
@@ -78,7 +78,7 @@ describe('the operator', () => {
     expect(notices.take(0)).toEqual([{ kind: 'briefing refused', story: 'ferry', problems: 3, more: 0 }]);
     notices.observe({ kind: 'briefing refused', story: 'ferry', problems: 2 }, MINUTE);
     notices.observe({ kind: 'briefing taken', story: 'ferry', version: '1', asOf: '2026-11-03' }, 2 * MINUTE);
-    expect(notices.take(QUIET + MINUTE)).toEqual([]);
+    expect(notices.take(MIN_INTERVAL_MS + MINUTE)).toEqual([]);
   });
 
   it('hears that a story cannot be loaded, even if another one is', () => {
@@ -106,11 +106,11 @@ describe('the operator', () => {
           }
           take();
         }
-        now += QUIET;
+        now += MIN_INTERVAL_MS;
         take();
         expect(told.reduce((sum, { of }) => sum + of, 0)).toBe(deaths);
         for (const [i, { at }] of told.slice(1).entries())
-          expect(at - (told[i]?.at ?? 0)).toBeGreaterThanOrEqual(QUIET);
+          expect(at - (told[i]?.at ?? 0)).toBeGreaterThanOrEqual(MIN_INTERVAL_MS);
       }),
     );
   });

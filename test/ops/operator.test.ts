@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { TIMEOUT_MS } from '../../src/ops/notices.ts';
+import { OUTAGE_REPORT_MS } from '../../src/ops/notices.ts';
 import { Operator } from '../../src/ops/operator.ts';
 import type { Platform, PostResult } from '../../src/ports/platform.ts';
 import type { Notice } from '../../src/reply/operator.ts';
@@ -59,7 +59,7 @@ describe('the operator channel', () => {
     const { operator, posts, names, counted, pass } = channel();
     operator.observe(REFUSED);
     operator.observe({ kind: 'disconnected', platform: 'discord' });
-    pass(TIMEOUT_MS);
+    pass(OUTAGE_REPORT_MS);
     await operator.stop();
     expect(posts).toEqual([
       'C9 The saved briefing of "ferry" cannot be used',
@@ -80,7 +80,7 @@ describe('the operator channel', () => {
   ])('that %s is logged and not used again', async (_, answer) => {
     const { operator, posts, told, counted, pass } = channel(answer);
     operator.observe(REFUSED);
-    pass(TIMEOUT_MS);
+    pass(OUTAGE_REPORT_MS);
     await operator.stop();
     expect(posts).toHaveLength(1);
     expect(told).toEqual(['A message to OPERATOR_CHANNEL was not delivered ("briefing refused"): why']);
@@ -91,7 +91,7 @@ describe('the operator channel', () => {
     const { operator, posts, pass } = channel();
     operator.observe({ kind: 'disconnected', platform: 'slack' });
     await operator.stop();
-    pass(TIMEOUT_MS);
+    pass(OUTAGE_REPORT_MS);
     await operator.stop();
     expect(posts).toEqual([]);
   });

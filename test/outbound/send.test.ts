@@ -3,11 +3,11 @@ import { createServer as createSecureServer, globalAgent } from 'node:https';
 import { connect, createServer as createPlainServer, type Server, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { NotSent, type Outgoing, send } from '../../src/outbound/send.ts';
+import { NotSentError, type OutboundRequest, send } from '../../src/outbound/send.ts';
 import { CERTIFICATE, KEY } from './certificate.ts';
 import { holdConnections } from './connections.ts';
 
-const OUTGOING: Outgoing = { headers: new Headers({ 'x-one': '1' }), body: 'what is said' };
+const OUTGOING: OutboundRequest = { headers: new Headers({ 'x-one': '1' }), body: 'what is said' };
 const always = () => true;
 
 interface Heard {
@@ -75,7 +75,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     isLate = true;
     connection.open();
     await expect(sent).rejects.toThrow('it was too late to send the request');
-    await expect(sent).rejects.toBeInstanceOf(NotSent);
+    await expect(sent).rejects.toBeInstanceOf(NotSentError);
     expect(maySend).toHaveBeenCalledOnce();
     expect(heard).toEqual([]);
   });
@@ -84,7 +84,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     const { url, heard, connections } = await start(kind);
     for (const body of ['one', 'two', 'three']) await (await send(url, { ...OUTGOING, body }, always)).text();
     expect(connections()).toBe(1);
-    await expect(send(url, OUTGOING, () => false)).rejects.toBeInstanceOf(NotSent);
+    await expect(send(url, OUTGOING, () => false)).rejects.toBeInstanceOf(NotSentError);
     expect(heard.map(({ body }) => body)).toEqual(['one', 'two', 'three']);
     expect((await send(url, OUTGOING, always)).status).toBe(200);
   });
@@ -97,7 +97,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     const maySend = vi.fn(always);
     const away = send(`${kind}://localhost:${port}/`, OUTGOING, maySend);
     await expect(away).rejects.toMatchObject({ cause: expect.objectContaining({ code: 'ECONNREFUSED' }) });
-    await expect(away).rejects.toBeInstanceOf(NotSent);
+    await expect(away).rejects.toBeInstanceOf(NotSentError);
 
     const over = new DOMException('too late', 'TimeoutError');
     await expect(send(url, { ...OUTGOING, signal: AbortSignal.abort(over) }, maySend)).rejects.toMatchObject({
@@ -169,7 +169,7 @@ describe('a request over HTTPS', () => {
     expect(maySend).not.toHaveBeenCalled();
     isLate = true;
     answer();
-    await expect(sent).rejects.toBeInstanceOf(NotSent);
+    await expect(sent).rejects.toBeInstanceOf(NotSentError);
     expect(maySend).toHaveBeenCalledOnce();
     expect(heard).toEqual([]);
   });
@@ -177,7 +177,7 @@ describe('a request over HTTPS', () => {
   it('was not sent if the certificate is invalid', async () => {
     const { url, heard } = await start('https');
     delete globalAgent.options.ca;
-    await expect(send(url, OUTGOING, always)).rejects.toBeInstanceOf(NotSent);
+    await expect(send(url, OUTGOING, always)).rejects.toBeInstanceOf(NotSentError);
     expect(heard).toEqual([]);
   });
 });

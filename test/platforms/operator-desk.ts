@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { buildIndex } from '../../src/ask/index.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
-import { isNamed, type Operator, openProposals } from '../../src/ops/proposals.ts';
+import { isListedOperator, type Operator, openProposals } from '../../src/ops/proposals.ts';
 import type { Desk } from '../../src/ports/desk.ts';
 import { copyOfStory } from '../fixture/older.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -31,7 +31,7 @@ export function operatorDesk(...operators: Operator[]): { readonly desk: Desk; w
     now: () => Temporal.Instant.from('2026-11-07T09:00Z'),
     stores: () => Promise.reject(new Error('a proposal needs no store')),
     proposals: openProposals({
-      isOperator: (asker) => isNamed(operators, asker),
+      isOperator: (asker) => isListedOperator(operators, asker),
       folder,
       folderOf: () => files,
     }),

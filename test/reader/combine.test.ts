@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Asked, Decision } from '../../src/ask/decide.ts';
-import { agreementOf, nearOf, withChoice } from '../../src/reader/combine.ts';
-import { isForReader, SURE, sureness } from '../../src/reader/unsure.ts';
+import { agreementOf, applyChoice, nearOf } from '../../src/reader/combine.ts';
+import { confidence, isForReader, SURE_FROM } from '../../src/reader/unsure.ts';
 import { answered, asked, briefing, choice, unknowns } from './story.ts';
 
 const plain = asked('is it far?');
-const decided = (parts: Parameters<typeof choice>[0]) => withChoice(briefing, plain, choice(parts)).decision;
+const decided = (parts: Parameters<typeof choice>[0]) => applyChoice(briefing, plain, choice(parts)).decision;
 const [one = '', two = '', three = ''] = answered;
 const [unknown] = unknowns;
 
@@ -48,12 +48,12 @@ describe('the decision that comes of a choice', () => {
     { entries: [] },
     { verdict: 'wish', wish: 'sing' } as const,
   ])('is the built-in one if the choice names what is not there: %j', (parts) => {
-    expect(withChoice(briefing, plain, choice(parts))).toBe(plain);
+    expect(applyChoice(briefing, plain, choice(parts))).toBe(plain);
   });
 
   it('has the presuppositions that either found, each once', () => {
     const presumed = ['charter-renewed'];
-    const both = withChoice(briefing, { ...plain, presumed }, choice({ entries: [one], presumed }));
+    const both = applyChoice(briefing, { ...plain, presumed }, choice({ entries: [one], presumed }));
     expect(both.presumed).toEqual(presumed);
   });
 });
@@ -84,12 +84,12 @@ describe('whether a reader is asked', () => {
   const answer: Decision = { kind: 'answer', entry: one, near: [] };
 
   it('depends on how sure the engine is', () => {
-    expect(isForReader(with_(answer, 1, SURE - 0.01), 'unsure')).toBe(true);
-    expect(isForReader(with_(answer, 1, SURE), 'unsure')).toBe(false);
+    expect(isForReader(with_(answer, 1, SURE_FROM - 0.01), 'unsure')).toBe(true);
+    expect(isForReader(with_(answer, 1, SURE_FROM), 'unsure')).toBe(false);
     expect(isForReader(with_({ kind: 'outside', near: [] }, 0.01, 1), 'unsure')).toBe(true);
     expect(isForReader(with_({ kind: 'suggest', entries: [one] }, 1, 1), 'unsure')).toBe(true);
-    expect(sureness(with_({ kind: 'both', entries: [one, two], because: 'thin' }, 1, 1))).toBe(0);
-    expect(sureness(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
+    expect(confidence(with_({ kind: 'both', entries: [one, two], because: 'thin' }, 1, 1))).toBe(0);
+    expect(confidence(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
   });
 
   it('or is each time, but for phrasings and for what no entry could answer', () => {

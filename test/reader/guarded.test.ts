@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { READER_FAULTS, type Reader, type ReaderResult } from '../../src/ports/reader.ts';
 import { catalogueOf } from '../../src/reader/catalogue.ts';
-import { faultInWords } from '../../src/reader/fault-words.ts';
+import { faultText } from '../../src/reader/fault-words.ts';
 import { guardedReader } from '../../src/reader/guarded.ts';
 import { answered, briefing, choice, readerOf } from './story.ts';
 
@@ -193,7 +193,7 @@ describe('a guarded reader', () => {
 });
 
 it('every fault has words that say what to look at, and nothing else', () => {
-  const words = READER_FAULTS.map((one) => faultInWords(one, { model: 'the-model', limit: 7 }));
+  const words = READER_FAULTS.map((one) => faultText(one, { model: 'the-model', limit: 7 }));
   expect(new Set(words).size).toBe(READER_FAULTS.length);
   for (const text of words) expect(text).toMatch(/^[a-z][^.]+(\. [A-Z][^.]+)?$|^it .*the-model/);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ReaderServerFault, type ReaderServerOptions, startReaderServer } from '../../fakes/reader/server.ts';
 import type { ReaderFault } from '../../src/ports/reader.ts';
 import { catalogueOf } from '../../src/reader/catalogue.ts';
-import { faultInWords } from '../../src/reader/fault-words.ts';
+import { faultText } from '../../src/reader/fault-words.ts';
 import { type ModelAddress, modelReader } from '../../src/reader/model-reader.ts';
 import { loadStory } from '../fixture/story.ts';
 
@@ -73,7 +73,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     const { server, choose } = await begin(address, { fault });
     const reading = await choose();
     expect(reading).toEqual({ kind: 'none', reason, ...(reason === 'rate limit' && { retryAfter: 45 }) });
-    expect(faultInWords(reason, { model: address.model, limit: 5 })).toMatch(/^[a-z].{10,}/);
+    expect(faultText(reason, { model: address.model, limit: 5 })).toMatch(/^[a-z].{10,}/);
     // One call, and none to where a redirect leads.
     expect(server.paths).toHaveLength(1);
   });

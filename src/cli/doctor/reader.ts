@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ReaderSettings } from '../../app/reader-config.ts';
 import { type Check, green, unchecked, type Verdict } from '../../platforms/kit/check.ts';
 import { boundedFetch, RefusedResponse } from '../../reader/bounded-fetch.ts';
-import { faultInWords } from '../../reader/fault-words.ts';
+import { faultText } from '../../reader/fault-words.ts';
 
 const listed = z.object({ data: z.array(z.object({ id: z.string() })) });
 
@@ -17,8 +17,8 @@ export function readerChecks(reader: ReaderSettings | undefined): Check[] {
 async function look(reader: ReaderSettings, signal: AbortSignal): Promise<Verdict> {
   const { provider, model, url, key, mode, callsPerDay } = reader;
   const isAnthropic = provider === 'anthropic';
-  const inWords = (fault: Parameters<typeof faultInWords>[0]): Verdict => {
-    const [found = '', ...fix] = faultInWords(fault, { model, limit: callsPerDay }).split('. ');
+  const inWords = (fault: Parameters<typeof faultText>[0]): Verdict => {
+    const [found = '', ...fix] = faultText(fault, { model, limit: callsPerDay }).split('. ');
     return { state: 'red', found, fix };
   };
   try {

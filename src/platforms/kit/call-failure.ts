@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { NotSent } from '../../outbound/send.ts';
+import { NotSentError } from '../../outbound/send.ts';
 import type { FindResult, PostResult } from '../../ports/platform.ts';
 import { connectionFault, redirectFault } from './connection-fault.ts';
 
@@ -51,7 +51,7 @@ export function failedFind(failure: CallFailure): FindResult {
  * @param platform its display name, such as "Slack"
  */
 export function networkFailure(error: unknown, platform: string): CallFailure {
-  if (error instanceof NotSent && error.cause === undefined) {
+  if (error instanceof NotSentError && error.cause === undefined) {
     return { kind: 'not done', reason: 'the deadline passed before the call began', after: AT_ONCE, scope: 'channel' };
   }
   const fault = connectionFault(error, platform);
@@ -78,7 +78,7 @@ const CONNECTING_CALLS = ['connect', 'getaddrinfo'];
 /** Whether the connection failed, so nothing was sent. */
 function isUnconnected(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error instanceof NotSent) return true;
+  if (error instanceof NotSentError) return true;
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUnconnected);
   if ('code' in error && UNCONNECTED_CODES.includes(String(error.code))) return true;
   if ('syscall' in error && CONNECTING_CALLS.includes(String(error.syscall))) return true;

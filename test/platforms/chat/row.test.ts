@@ -67,7 +67,7 @@ describe('a platform added to the registry', () => {
       clock: () => performance.now(),
       write: (line) => line.includes('Answering in Chat, on port') && start(),
     });
-    const ending = { signal: stopping.signal, during: <T>(_: string, work: Promise<T>) => work };
+    const ending = { signal: stopping.signal, track: <T>(_: string, work: Promise<T>) => work };
     const serving = serve(
       { config, stories: [{ id: 'colossus', current: () => CONTEXT }], folderOf: () => undefined, telemetry },
       ending,

@@ -17,7 +17,7 @@ import {
 } from '../../../src/message/message.ts';
 import { parseText } from '../../../src/message/parse.ts';
 import { parseTyped } from '../../../src/message/story.ts';
-import { NotSent, send } from '../../../src/outbound/send.ts';
+import { NotSentError, send } from '../../../src/outbound/send.ts';
 import { green } from '../../../src/platforms/kit/check.ts';
 import { type PlatformParts, platformRow } from '../../../src/platforms/kit/row.ts';
 import type { Asker } from '../../../src/ports/desk.ts';
@@ -132,7 +132,7 @@ function platformOf({ token, url }: ChatConfig): Platform {
         return status < 500 ? { kind: 'rejected', reason, gone: 'none' } : { kind: 'in doubt', reason };
       } catch (error) {
         const reason = errorText(error);
-        return error instanceof NotSent
+        return error instanceof NotSentError
           ? { kind: 'retry', after: LATER, scope: 'platform', reason }
           : { kind: 'in doubt', reason };
       }

@@ -5,10 +5,10 @@ import type { Observe } from '../ports/app-events.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 
 /**
- * A desk that reports each request and passes the answers on.
+ * Makes a desk emit an event for each request.
  * @param clock monotonic, in milliseconds
  */
-export function observed(desk: Desk, observe: Observe, clock: () => number): Desk {
+export function withTelemetry(desk: Desk, observe: Observe, clock: () => number): Desk {
   const watched = async (
     intent: Intent['kind'] | undefined,
     { address: { platform, workspace }, reference }: Asker,

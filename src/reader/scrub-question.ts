@@ -7,16 +7,16 @@ import { anonymousWords } from '../message/bare-question.ts';
 
 /** The most characters of a question that are sent. */
 export const MAX_SENT = 500;
-/** Replaces what is left out. */
-const GAP = '…';
+/** Replaces the parts that are removed. */
+const PLACEHOLDER = '…';
 
 const LETTERS = /^[\p{L}\p{M}'’]+$/u;
-const PIECE = /[\p{L}\p{M}\p{N}'’]+/gu;
+const WORD = /[\p{L}\p{M}\p{N}'’]+/gu;
 /** "300", "2026", "300mw". A longer number may identify an account or a person. */
 const SHORT_NUMBER = /^\d{1,4}\p{L}{0,4}$/u;
 /** Seven or more digits with little between them: a telephone number, unless it is a date or "1,000,000". */
 const LONG_NUMBER = /\+?\d(?:[\s().-]{0,2}\d){6,}/g;
-const GROUPED = /^\d{1,3}(?:[ .]\d{3})+$/;
+const GROUPED_NUMBER = /^\d{1,3}(?:[ .]\d{3})+$/;
 const DATE = /^\d{4}-\d{1,2}-\d{1,2}$/;
 const CALENDAR = new Set(
   (
@@ -24,40 +24,40 @@ const CALENDAR = new Set(
     'september october november december english'
   ).split(' '),
 );
-/** If at least this share of words is capitalised, capitals do not mark names: "WHO PAYS FOR IT". */
-const SHOUTED = 0.6;
+/** From this share of capitalised words on, capitals do not mark names: "WHO PAYS FOR IT". */
+const SHOUTING_SHARE = 0.6;
 
 const vocabularies = new WeakMap<Lexicon, ReadonlySet<string>>();
 
 /**
- * A question as it may be sent: at most 500 characters in lower case, made of common English words, the briefing's own words
- * and short numbers. Names, mentions, links, addresses and ids give way to "…"; typos are fixed. A person's name in lower
- * case that is also an English word stays.
+ * Removes personal data from a question before it is sent: the result has at most 500 characters in lower case, and only
+ * common English words, the briefing's own words and short numbers. Names, mentions, links, addresses and ids are replaced
+ * with "…"; typos are fixed. A person's name in lower case that is also an English word stays.
  */
-export function scrubbed(question: string, index: AskIndex): string {
+export function scrubQuestion(question: string, index: AskIndex): string {
   const own = vocabularyOf(index);
   const typed = anonymousWords(question).join(' ');
-  const text = typed.replaceAll(LONG_NUMBER, (run) => (GROUPED.test(run) || DATE.test(run) ? run : GAP));
+  const text = typed.replaceAll(LONG_NUMBER, (run) => (GROUPED_NUMBER.test(run) || DATE.test(run) ? run : PLACEHOLDER));
   const mended = new Map(index.reader.read(text).mended);
-  const areCapitalsNames = !isShouted(text);
+  const areCapitalsNames = !isAllCaps(text);
   /** The end of the last name; a capitalised word right after it belongs to it. */
   let nameEnd = -2;
-  const kept = text.replaceAll(PIECE, (piece, at: number) => {
+  const kept = text.replaceAll(WORD, (piece, at: number) => {
     const lower = piece.toLowerCase().replaceAll('’', "'");
     const [base = ''] = lower.split("'");
     const isCapital = areCapitalsNames && /^\p{Lu}/u.test(piece) && !CALENDAR.has(base);
     const isSurname = isCapital && at === nameEnd + 1;
     if (!isSurname && (own.has(lower) || own.has(base))) return lower;
-    if (!LETTERS.test(piece)) return SHORT_NUMBER.test(piece) ? lower : GAP;
-    const isName = isSurname || (isCapital && !isFirst(text, at));
+    if (!LETTERS.test(piece)) return SHORT_NUMBER.test(piece) ? lower : PLACEHOLDER;
+    const isName = isSurname || (isCapital && !isSentenceStart(text, at));
     if (!isName && (isEnglish(base) || CALENDAR.has(base))) return lower;
     const meant = isSurname ? undefined : mended.get(lower);
     // A capitalised typo counts only if it corrects to a name of the story: "Antrhopic".
     if (meant !== undefined && own.has(meant) && (!isName || isStoryName(meant, index))) return meant;
     if (isCapital) nameEnd = at + piece.length;
-    return GAP;
+    return PLACEHOLDER;
   });
-  return cutText(kept.replaceAll(/…(?:[\s…]*…)+/g, GAP).trim(), MAX_SENT).trim();
+  return cutText(kept.replaceAll(/…(?:[\s…]*…)+/g, PLACEHOLDER).trim(), MAX_SENT).trim();
 }
 
 function isStoryName(word: string, { lexicon }: AskIndex): boolean {
@@ -65,13 +65,13 @@ function isStoryName(word: string, { lexicon }: AskIndex): boolean {
 }
 
 /** Whether a word starts the text or a sentence, where English has a capital letter. */
-function isFirst(text: string, at: number): boolean {
+function isSentenceStart(text: string, at: number): boolean {
   return /(?:^|[.!?:]\s+|["'“‘(]\s*)$/u.test(text.slice(Math.max(0, at - 3), at));
 }
 
-function isShouted(text: string): boolean {
+function isAllCaps(text: string): boolean {
   const words = text.match(/\p{L}[\p{L}'’]+/gu) ?? [];
-  return words.length > 2 && words.filter((word) => /^\p{Lu}/u.test(word)).length / words.length >= SHOUTED;
+  return words.length > 2 && words.filter((word) => /^\p{Lu}/u.test(word)).length / words.length >= SHOUTING_SHARE;
 }
 
 /** All words of the briefing and its lexicon, in lower case. */
@@ -91,7 +91,7 @@ function vocabularyOf({ lexicon, briefing }: AskIndex): ReadonlySet<string> {
     ...lexicon.presuppositions.flatMap(({ phrases }) => phrases),
     ...Object.entries(lexicon.shorthand).flat(),
   ];
-  const words = new Set(texts.flatMap((text) => text.toLowerCase().replaceAll('’', "'").match(PIECE) ?? []));
+  const words = new Set(texts.flatMap((text) => text.toLowerCase().replaceAll('’', "'").match(WORD) ?? []));
   vocabularies.set(lexicon, words);
   return words;
 }

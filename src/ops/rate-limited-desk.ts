@@ -12,7 +12,7 @@ import { Buckets } from './buckets.ts';
 /** A channel may ask as much as this many people together. */
 const PEOPLE_PER_CHANNEL = 3;
 /** The cost of a button press or a command, in questions. */
-const PRESS = 1 / 4;
+const PRESS_COST = 1 / 4;
 /** How often per minute `send` may post to a channel, where everyone sees it. */
 const SENDS_PER_MINUTE = 3;
 
@@ -26,7 +26,7 @@ export interface LimitOptions {
 }
 
 /** Rate-limits a desk by person and channel. Over the limit, the reply says when to try again. */
-export function limited(desk: Desk, { perMinute, clock, now, current }: LimitOptions): Desk {
+export function withRateLimit(desk: Desk, { perMinute, clock, now, current }: LimitOptions): Desk {
   const people = new Buckets(perMinute);
   const channels = new Buckets(PEOPLE_PER_CHANNEL * perMinute);
   const sends = new Buckets(SENDS_PER_MINUTE);
@@ -50,10 +50,10 @@ export function limited(desk: Desk, { perMinute, clock, now, current }: LimitOpt
   return {
     answer: async (intent, asker) =>
       refusal(costOf(intent), asker, intent.kind === 'send') ?? (await desk.answer(intent, asker)),
-    press: async (buttonId, asker) => refusal(PRESS, asker) ?? (await desk.press(buttonId, asker)),
+    press: async (buttonId, asker) => refusal(PRESS_COST, asker) ?? (await desk.press(buttonId, asker)),
   };
 }
 
 function costOf({ kind }: Intent): number {
-  return kind === 'ask' ? 1 : PRESS;
+  return kind === 'ask' ? 1 : PRESS_COST;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../src/message/codec.ts';
 import type { Message } from '../../src/message/message.ts';
-import { observed } from '../../src/ops/observed-desk.ts';
+import { withTelemetry } from '../../src/ops/telemetry-desk.ts';
 import type { AppEvent } from '../../src/ports/app-events.ts';
 import type { Asker, Desk } from '../../src/ports/desk.ts';
 
@@ -20,7 +20,7 @@ function desk(answer: () => Promise<Message>): { desk: Desk; seen: AppEvent[] } 
   const inner: Desk = { answer, press: answer };
   return {
     seen,
-    desk: observed(
+    desk: withTelemetry(
       inner,
       (happening) => seen.push(happening),
       () => times.shift() ?? Number.NaN,

@@ -9,7 +9,7 @@ export type WorkerFault = 'late' | 'stopped' | 'ended' | Error;
  * Runs a file in a worker thread, without the environment and with at most 512 MB, until it posts its result. Never rejects.
  * @param timeLimit in milliseconds
  */
-export function inWorker<T>(
+export function runInWorker<T>(
   file: URL,
   workerData: unknown,
   timeLimit: number,

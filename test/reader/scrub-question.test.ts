@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_SENT, scrubbed } from '../../src/reader/scrub.ts';
+import { MAX_SENT, scrubQuestion } from '../../src/reader/scrub-question.ts';
 import { index } from './story.ts';
 
-const sent = (question: string) => scrubbed(question, index);
+const sent = (question: string) => scrubQuestion(question, index);
 
 describe('a question as it is sent to a reader', () => {
   it.each([

@@ -5,7 +5,7 @@ import { encodeIntent } from '../../src/message/codec.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 import { Buckets } from '../../src/ops/buckets.ts';
-import { limited } from '../../src/ops/limits.ts';
+import { withRateLimit } from '../../src/ops/rate-limited-desk.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import { contextOn, visibleTexts } from '../reply/corpus.ts';
 
@@ -20,7 +20,7 @@ function asker(id: string, channel = 'C1', workspace = 'T1'): Asker {
 function begin(perMinute = 20) {
   let time = 1000;
   const answer = async () => ANSWER;
-  const desk = limited(
+  const desk = withRateLimit(
     { answer, press: answer },
     {
       perMinute,
