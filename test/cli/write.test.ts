@@ -331,7 +331,7 @@ describe('a story that starts empty', () => {
       `  - id: roof
     question: Does the town hall get a new roof?
     phrasings: [new roof, Is the roof renewed?, Will there be a roof?, What happens to the roof?, town hall roof]
-    headline: { stated: "Yes, says one source.", claims: [001-01] }
+    headline: { stated: "The roof is renewed, says one source.", claims: [001-01] }
     answer: [{ stated: "{001} reports it.", claims: [001-01] }]
     entered: ${TODAY}
 `,

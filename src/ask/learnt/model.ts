@@ -1,3 +1,4 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import type { NamePlaces } from '../subjects.ts';
 import { type Linear, score, softmax, VECTOR_LENGTH, weighted } from './fit.ts';
@@ -27,21 +28,29 @@ const ALIGNMENT = 4;
 /** The largest value of a signed byte. */
 const MOST = 127;
 
-/** The model as bytes: a header in JSON, then the numbers, 8 bits each with one scale a class. */
+/** Takes 3 s for 3 MB; the best quality takes 20 s for a file smaller by a twelfth. */
+const BROTLI_QUALITY = 9;
+
+/** The model as bytes, compressed with Brotli: a header in JSON, then the numbers, 8 bits each with one scale a class. */
 export function encodeModel({ ids, from, places, bias, idf, vectors, grams }: Learnt): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify({ version: VERSION, from, ids, places }));
   const head = new Uint8Array(ALIGNMENT + Math.ceil(text.length / ALIGNMENT) * ALIGNMENT).fill(0x20);
   new DataView(head.buffer).setUint32(0, head.length - ALIGNMENT, true);
   head.set(text, ALIGNMENT);
   const small = [bytesOf(bias), ...[vectors, grams].flatMap((numbers) => quantised(numbers, ids.length))];
-  return concatenated([head, bytesOf(idf), ...small]);
+  return new Uint8Array(
+    brotliCompressSync(concatenated([head, bytesOf(idf), ...small]), {
+      params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY },
+    }),
+  );
 }
 
 /**
  * The model that bytes hold.
  * @throws Error if they hold none
  */
-export function decodeModel(bytes: Uint8Array): Learnt {
+export function decodeModel(compressed: Uint8Array): Learnt {
+  const bytes = brotliDecompressSync(compressed);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(0, true);
   const { ids, from, places } = header.parse(

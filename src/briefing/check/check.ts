@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts';
 import { checkContradictions } from './contradictions.ts';
 import { checkCounts } from './counts.ts';
+import { checkHeadlines } from './headlines.ts';
 import { checkLexicon } from './lexicon.ts';
 import type { Parts } from './parts.ts';
 import {
@@ -34,6 +35,12 @@ export function check(parts: Parts): { problems: Problem[]; todos: Problem[] } {
   ];
   return {
     problems,
-    todos: [...checkContradictions(parts), ...checkOutcomes(parts), ...checkCounts(parts), ...checkUse(parts)],
+    todos: [
+      ...checkContradictions(parts),
+      ...checkOutcomes(parts),
+      ...checkCounts(parts),
+      ...checkUse(parts),
+      ...checkHeadlines(parts),
+    ],
   };
 }

@@ -169,7 +169,7 @@ entries:
       - new reading room
       - Has the town library been extended?
       - Can I read in the library now?
-    headline: { stated: "Yes, says one source.", claims: [001-01] } # the answer, at most 15 words
+    headline: { stated: "The library has a new room, says one source.", claims: [001-01] } # the answer, at most 15 words
     answer:                  # at most three lines: what it rests on, what is disputed
       - { stated: "{001} reports the new room.", claims: [001-01] }
     entered: ${today}

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { loadBriefing } from '../../src/briefing/load.ts';
+import { Folder } from './folder.ts';
+
+const FILE = 'faq/charter.yaml';
+const HEADLINE = "The charter is a test that may be prolonged, says a residents' group.";
+
+let folder: Folder;
+beforeEach(() => {
+  folder = new Folder();
+});
+afterEach(() => folder.clear());
+
+/** The to-dos of the story with another headline of one entry. */
+function todosWith(headline: string) {
+  folder.replace(FILE, [HEADLINE], JSON.stringify(headline));
+  const loaded = loadBriefing(folder.path);
+  if ('problems' in loaded) throw new Error('has problems');
+  return loaded.todos;
+}
+
+it.each([
+  ['Yes', "Yes, says a residents' group."],
+  ['No', "No: a residents' group takes it for a test."],
+  ['Possibly', "Possibly, says a residents' group."],
+  ['Perhaps', "Perhaps: a residents' group takes it for a test."],
+  ['Because', "Because a residents' group takes it for a test."],
+  ['It', "It may be prolonged, says a residents' group."],
+  ['They', "They may prolong the charter, says a residents' group."],
+])('a headline that begins with "%s" is a to-do, since it needs its question', (start, headline) => {
+  expect(todosWith(headline)).toMatchObject([
+    { file: FILE, field: 'headline', what: `"trial" begins with "${start}", which needs its question` },
+  ]);
+});
+
+it.each([
+  'No operator has ordered an electric ferry.',
+  "Nobody has ordered one, says a residents' group.",
+  "Italy is not mentioned by a residents' group.",
+])('a headline that names its subject is none: %s', (headline) => {
+  expect(todosWith(headline)).toEqual([]);
+});
+
+it('a watch item and a summary are read too', () => {
+  folder.replace('watch.yaml', ['No operator has ordered an electric ferry.'], 'Possibly an electric ferry.');
+  folder.replace('summaries/01-overview.md', ['Northgate charters the ferry Tern;'], 'They charter the ferry Tern;');
+  const loaded = loadBriefing(folder.path);
+  expect('todos' in loaded && loaded.todos.map(({ file }) => file)).toEqual(['summaries/01-overview.md', 'watch.yaml']);
+});
