@@ -18,8 +18,8 @@ async function busyBot(planted = '') {
   return started;
 }
 
-describe('a process that is to end while something is under way', () => {
-  it('leaves with 75 before it is killed, and says what had not ended', async () => {
+describe('a process that stops while a request is in progress', () => {
+  it('exits with 75 before it would be killed, and says what was unfinished', async () => {
     const { child, told } = await busyBot();
     child.kill('SIGTERM');
     await told.says('Stopping after the work in progress.');
@@ -30,7 +30,7 @@ describe('a process that is to end while something is under way', () => {
   it.each([
     ['SIGTERM', 'SIGTERM', 143],
     ['SIGTERM', 'SIGINT', 130],
-  ] as const)('leaves at once at a second signal: %s, then %s', async (first, second, code) => {
+  ] as const)('exits at once at a second signal: %s, then %s', async (first, second, code) => {
     const { child, told } = await busyBot();
     child.kill(first);
     await told.says('Stopping after the work in progress.');
@@ -41,11 +41,11 @@ describe('a process that is to end while something is under way', () => {
   });
 });
 
-describe('a fault that nobody catches', () => {
+describe('an uncaught error', () => {
   it.each([
     ['thrown', THROWS],
     ['a promise that is refused', REJECTS],
-  ])('ends the process with 70 and is told without a secret: %s', async (_, planted) => {
+  ])('ends the process with 70 and is logged without secrets: %s', async (_, planted) => {
     const { child, told } = await busyBot(encodeURIComponent(planted));
     child.kill('SIGUSR2');
     expect(await ended(child)).toMatchObject({ code: 70, signal: null });
@@ -54,8 +54,8 @@ describe('a fault that nobody catches', () => {
   });
 });
 
-describe('a verb', () => {
-  it('ends with 70 and a trace at a fault in the program, and with 1 and none at one of the call', async () => {
+describe('a command of the command line', () => {
+  it('exits with 70 and a trace after a bug, and with 1 and no trace after a wrong call', async () => {
     const planted = encodeURIComponent(`
       const { stringify } = JSON;
       JSON.stringify = (value, ...more) => {
@@ -77,12 +77,12 @@ describe('a verb', () => {
   });
 });
 
-describe('a start that cannot be', () => {
+describe('a failing start', () => {
   it.each([
     ['an option that there is not', ['--colour'], {}],
     ['a faulty configuration', [], { LOG_LEVEL: 'loud' }],
     ['a briefing that is not there', [], { BRIEFINGS_DIR: 'nowhere' }],
-  ])('ends with 1: %s', async (_, args, env) => {
+  ])('exits with 1: %s', async (_, args, env) => {
     expect(await run(['src/main.ts', ...args], { env })).toMatchObject({
       code: 1,
       stdout: '',
@@ -92,7 +92,7 @@ describe('a start that cannot be', () => {
 });
 
 describe('npm start -- --help', () => {
-  it('says what can be typed, without reading the configuration', async () => {
+  it('prints the options without reading the configuration', async () => {
     expect(await run(['src/main.ts', '--help'], { env: { LOG_LEVEL: 'loud' } })).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('npm start -- --open'),

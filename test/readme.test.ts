@@ -126,12 +126,12 @@ describe('the docs', () => {
     for (const row of commandRows()) expect(rows).toContainEqual(row);
   });
 
-  it('fit the README into about 800 words', () => {
+  it('keep the README at about 800 words', () => {
     const { length } = readme.replaceAll(/```[\s\S]*?```/g, '').split(/\s+/);
     expect(length).toBeLessThan(850);
   });
 
-  it('name every variable that is read and no other, as .env.example does', () => {
+  it('list exactly the variables that are read, as .env.example does', () => {
     const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
     const explained = [...example.matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => name);
     const rows = [...page('docs/configuration.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
@@ -139,13 +139,13 @@ describe('the docs', () => {
     expect(new Set(explained)).toEqual(new Set(VARIABLES));
   });
 
-  it('show in the README what its call prints, word for word', () => {
+  it('show in the README the exact output of its command', () => {
     const shown = [...readme.matchAll(/```console\n\$ (.+)\n([\s\S]*?)\n```/g)];
     expect(shown.length).toBeGreaterThan(0);
     for (const [, call = '', output] of shown) expect(run(call, tmpdir()).stdout.trimEnd()).toBe(output);
   });
 
-  it('show what Slack would be sent, word for word', () => {
+  it('show the exact text of a Slack reply', () => {
     const shown = [...page('docs/slack.md').matchAll(/```text\n\w+: \/colossus (.+)\n([\s\S]*?)\n```/g)];
     expect(shown.length).toBeGreaterThan(0);
     for (const [, typed = '', reply = ''] of shown) {
@@ -169,7 +169,7 @@ describe('the docs', () => {
   });
 });
 
-describe('a call of the command line that the docs show', () => {
+describe('a command shown in the docs', () => {
   const calls = [...new Set(documents.flatMap(({ text }) => callsIn(text)))];
   let folder = '';
 

@@ -7,12 +7,12 @@ const named = [...page.matchAll(/^- `([\w./-]+)`: (.+)$/gm)].flatMap(([, file = 
   titles.split('; ').map((title): [string, string] => [file, title]),
 );
 
-describe('the page on security', () => {
-  it('names the tests that hold what it says', () => {
+describe('the security page', () => {
+  it('names the tests of its promises', () => {
     expect(named.length).toBeGreaterThan(30);
   });
 
-  it.each(named)('names in %s a test that is there: %s', (file, title) => {
+  it.each(named)('names for %s an existing test: %s', (file, title) => {
     const path = join(import.meta.dirname, `${file}.test.ts`);
     expect(existsSync(path) && readFileSync(path, 'utf8').includes(title)).toBe(true);
   });

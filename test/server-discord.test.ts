@@ -17,8 +17,8 @@ function botIn(discord: DiscordServer, changes: Record<string, string> = {}) {
   return startBot({ ...settingsFor({ discord }), ...changes }, { discord });
 }
 
-describe('a platform that cannot be reached at the start', () => {
-  it('does not keep the other one from answering: Slack', async () => {
+describe('an unreachable platform at the start', () => {
+  it('does not stop the other one from answering: Slack', async () => {
     const [slack, server] = [await localSlack(), await localDiscord()];
     slack.fault('auth.test', { answer: { status: 503 }, times: 1000 });
     bot(settingsFor({ slack, discord: server }));
@@ -27,7 +27,7 @@ describe('a platform that cannot be reached at the start', () => {
     expect(answered.callback?.type).toBe(4);
   });
 
-  it('does not keep the other one from answering: Discord', async () => {
+  it('does not stop the other one from answering: Discord', async () => {
     const [slack, server] = [await localSlack(), await localDiscord()];
     server.fault('GET /applications/@me', { answer: { status: 503 }, times: 1000 });
     const { child } = bot(settingsFor({ slack, discord: server }));
@@ -39,7 +39,7 @@ describe('a platform that cannot be reached at the start', () => {
 });
 
 describe('npm start with a token of Discord', () => {
-  it('answers, subscribes, lists, and ends in order at a signal', async () => {
+  it('answers, subscribes, lists, and stops gracefully at a signal', async () => {
     const server = await localDiscord();
     const { child, told } = await botIn(server);
     const answered = await server.answered(server.ask(slash('ask', { question: 'how long does the charter last?' })));
@@ -61,7 +61,7 @@ describe('npm start with a token of Discord', () => {
     expect(server.gateway.connections).toBe(0);
   });
 
-  it('ends in order though Discord makes an answer wait, and reports it', async () => {
+  it('stops gracefully while Discord delays an answer, and reports that', async () => {
     const server = await localDiscord();
     const { child, told } = await botIn(server);
     const post = 'POST /channels/:channel/messages';
@@ -74,7 +74,7 @@ describe('npm start with a token of Discord', () => {
     expect(told.said()).toContain('Discord: stopped with 1 request unanswered');
   });
 
-  it('posts to the channel at once if it is told to', async () => {
+  it('posts to the channel at once on request', async () => {
     const server = await localDiscord();
     await botIn(server);
     const sent = await server.answered(server.ask(slash('send', { 'digest-or-reminder': 'digest' })));
@@ -84,7 +84,7 @@ describe('npm start with a token of Discord', () => {
     expect(said(post)).toContain('Sent by person');
   });
 
-  it('takes interactions over HTTP too, with a key and a port', async () => {
+  it('also takes interactions over HTTP, with a key and a port', async () => {
     const keys = newKeys();
     const server = await localDiscord({ publicKey: keys.publicKey });
     const port = await freePort();
@@ -116,7 +116,7 @@ describe('npm start with a token of Discord', () => {
     expect((await ended(child)).code).toBe(0);
   });
 
-  it('says what is wrong with a token that Discord refuses, and ends', async () => {
+  it('explains a rejected token and exits', async () => {
     const server = await localDiscord();
     server.revoke();
     const { code, stderr } = await run(['src/main.ts'], { env: settingsFor({ discord: server }) });
@@ -126,8 +126,8 @@ describe('npm start with a token of Discord', () => {
   });
 });
 
-describe('the command line', () => {
-  it('registers the commands, and then has nothing to write', async () => {
+describe('the command line for Discord', () => {
+  it('registers the commands, and the second time writes nothing', async () => {
     const server = await localDiscord();
     const env = settingsFor({ discord: server });
     const { code, stdout, stderr } = await run(['src/cli/main.ts', 'register'], { env });
@@ -137,7 +137,7 @@ describe('the command line', () => {
     expect(server.commands.writes).toBe(1);
   });
 
-  it('prints the links by which the bot is invited, without asking Discord', async () => {
+  it('prints the invitation links without a call to Discord', async () => {
     const { code, stdout } = await run(['src/cli/main.ts', 'invite'], { env: { DISCORD_TOKEN: TOKEN } });
     expect(code).toBe(0);
     const [server, person] = stdout.match(/https:\S+/g)?.map((link) => new URL(link).searchParams) ?? [];
@@ -150,12 +150,12 @@ describe('the command line', () => {
     expect(stdout).not.toContain(TOKEN);
   });
 
-  it.each(['register', 'invite'])('%s without a token says so', async (verb) => {
+  it.each(['register', 'invite'])('exits with a message for %s without a token', async (verb) => {
     const { code, stderr } = await run(['src/cli/main.ts', verb]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('needs DISCORD_TOKEN') });
   });
 
-  it('shows what Discord would be sent', async () => {
+  it('shows the payload for Discord', async () => {
     const { stdout } = await run([
       'src/cli/main.ts',
       'show',

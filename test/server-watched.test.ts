@@ -34,8 +34,8 @@ function linesOf(said: string) {
     .map((text) => line.parse(JSON.parse(text)));
 }
 
-describe('the process, watched', () => {
-  it('tells what it is asked, and that it is well, but neither the words nor a secret', async () => {
+describe('the monitored process', () => {
+  it('reports requests and its health, without their words or secrets', async () => {
     const { slack, child, log, get } = await watched();
     await slash(slack, QUESTION);
     await log.says('request answered');
@@ -69,7 +69,7 @@ describe('the process, watched', () => {
     await expect(get('/healthz')).rejects.toThrow();
   });
 
-  it('tells the owner of a briefing that cannot be used, and the figures of how many problems it has', async () => {
+  it('tells the operator of an invalid briefing, and reports the number of problems', async () => {
     const folder = briefingWith('disputes.yaml', (text) => text);
     const { slack, log, get } = await watched({ BRIEFINGS_DIR: folder, OPERATOR_CHANNEL: 'slack:C0OWNER' });
     const inUse = async () => ready.parse(JSON.parse((await get('/readyz')).text)).parts.briefing;
@@ -89,7 +89,7 @@ describe('the process, watched', () => {
     expect(problems).toBeGreaterThan(0);
   });
 
-  it('starts while its database is away, answers, and reports it once and in /readyz', async () => {
+  it('starts without its database, answers, and reports that once and in /readyz', async () => {
     const away = `postgres://bot:open-sesame@127.0.0.1:${await freePort()}/briefings`;
     const { slack, child, log, get } = await watched({ DATABASE_URL: away });
     await slash(slack, QUESTION);
@@ -106,7 +106,7 @@ describe('the process, watched', () => {
     expect(log.said()).not.toContain('open-sesame');
   });
 
-  it('does not start where health cannot be told, and says why', async () => {
+  it('does not start without a health server, and says why', async () => {
     const slack = await localSlack();
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));

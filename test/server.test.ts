@@ -22,7 +22,7 @@ function environmentFor(server: SlackServer, changes: Record<string, string>): R
 }
 
 describe('with the tokens of a workspace', () => {
-  it('the process answers over the socket, finishes what is under way at SIGTERM, and ends with 0', async () => {
+  it('the process answers over Socket Mode, finishes requests at SIGTERM, and exits with 0', async () => {
     const server = await localSlack();
     const { child, told } = await startBot(environmentFor(server, SLACK_TOKENS));
     expect(await slash(server, 'how long does the charter last?')).toMatchObject({
@@ -48,7 +48,7 @@ describe('with the tokens of a workspace', () => {
   });
 });
 
-describe('a start that cannot be', () => {
+describe('a failing start in Slack', () => {
   const wrong: readonly (readonly [string, Record<string, string>, RegExp])[] = [
     [
       'a bot token that Slack does not know',
@@ -71,22 +71,25 @@ describe('a start that cannot be', () => {
       /\n {2}SLACK_APP_TOKEN is missing: it is needed beside SLACK_BOT_TOKEN/,
     ],
   ];
-  it.each(wrong)('for %s ends with 1 before anything is kept, and tells no secret', async (_, changes, says) => {
-    const server = await localSlack();
-    const env = environmentFor(server, { ...SLACK_TOKENS, ...changes });
-    const { code, stdout, stderr } = await run(['src/main.ts'], { env });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(says);
-    expect(stderr).not.toMatch(/s3cret|the-bot|the-app|^\s+at /m);
-    const { DATA_DIR = '' } = env;
-    expect(existsSync(DATA_DIR)).toBe(false);
-    expect(server.socket.opened).toBe(0);
-  });
+  it.each(wrong)(
+    'because of %s exits with 1 before anything is stored, without showing a secret',
+    async (_, changes, says) => {
+      const server = await localSlack();
+      const env = environmentFor(server, { ...SLACK_TOKENS, ...changes });
+      const { code, stdout, stderr } = await run(['src/main.ts'], { env });
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(says);
+      expect(stderr).not.toMatch(/s3cret|the-bot|the-app|^\s+at /m);
+      const { DATA_DIR = '' } = env;
+      expect(existsSync(DATA_DIR)).toBe(false);
+      expect(server.socket.opened).toBe(0);
+    },
+  );
 
   it.each([
     ['id', { SLACK_CLIENT_ID: '3.4' }, /^Slack has no app with this SLACK_CLIENT_ID: /],
     ['secret', { SLACK_CLIENT_SECRET: 's3cret' }, /^Slack does not accept SLACK_CLIENT_SECRET for the app of /],
-  ])('for a wrong %s of an app for several workspaces ends the same', async (_, changes, says) => {
+  ])('because of a wrong %s for several workspaces does the same', async (_, changes, says) => {
     const server = await localSlack();
     const env = environmentFor(server, { ...MANY, HTTP_PORT: '1', ...changes });
     const { code, stdout, stderr } = await run(['src/main.ts'], { env });
@@ -98,7 +101,7 @@ describe('a start that cannot be', () => {
     expect(existsSync(DATA_DIR)).toBe(false);
   });
 
-  it('for a data folder that cannot be made ends with 1 and says which setting to change', async () => {
+  it('because of an impossible data folder exits with 1 and names the setting', async () => {
     const server = await localSlack();
     const env = environmentFor(server, { ...SLACK_TOKENS, DATA_DIR: 'package.json/data' });
     const { code, stderr } = await run(['src/main.ts'], { env });
@@ -108,7 +111,7 @@ describe('a start that cannot be', () => {
     expect(server.socket.opened).toBe(0);
   });
 
-  it('for a port that is taken ends with 1 and names it', async () => {
+  it('because of a port in use exits with 1 and names it', async () => {
     const server = await localSlack();
     // The server itself has one.
     const { port } = new URL(server.apiUrl);
@@ -120,12 +123,12 @@ describe('a start that cannot be', () => {
   });
 });
 
-describe('a start while Slack is down', () => {
+describe('a start while Slack is unavailable', () => {
   it.each([
     ['a 5xx', { answer: { status: 503 } }],
     ['a rate limit', { answer: { status: 429, headers: { 'retry-after': '1' } } }],
     ['a reset', { answer: 'reset' }],
-  ] as const)('with %s keeps the process, says so once, and answers once Slack does', async (_, fault) => {
+  ] as const)('with %s keeps the process running, logs it once, and answers once Slack does', async (_, fault) => {
     const server = await localSlack();
     server.fault('auth.test', { ...fault, times: 2 });
     const ops = await freePort();
@@ -143,7 +146,7 @@ describe('a start while Slack is down', () => {
     expect(await ended(child)).toMatchObject({ code: 0 });
   });
 
-  it('ends in order at a signal', async () => {
+  it('stops gracefully at a signal', async () => {
     const server = await localSlack();
     const port = await freePort();
     const env = environmentFor(server, { ...SLACK_TOKENS, SLACK_API_URL: `http://127.0.0.1:${port}/api/` });
@@ -156,7 +159,7 @@ describe('a start while Slack is down', () => {
 });
 
 describe('over HTTP', () => {
-  it('the process answers what Slack has signed, and nothing else', async () => {
+  it('the process answers only requests that Slack has signed', async () => {
     const server = await localSlack();
     const port = await freePort();
     const { SLACK_BOT_TOKEN } = SLACK_TOKENS;
@@ -176,7 +179,7 @@ describe('over HTTP', () => {
     expect(await ended(child)).toMatchObject({ code: 0, signal: null });
   });
 
-  it('the process has a page from which several workspaces install the app, and needs no token for it', async () => {
+  it('the process has a page where several workspaces install the app, without a token', async () => {
     const server = await localSlack();
     const port = await freePort();
     const { child } = await startBot(environmentFor(server, { ...MANY, HTTP_PORT: String(port) }));

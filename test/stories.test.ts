@@ -62,7 +62,7 @@ function isPost(text: string): boolean {
 }
 
 describe('two stories in one process, on both platforms, over one PostgreSQL', () => {
-  it('answer their own commands, questions and digests, and nothing is mixed', async () => {
+  it('answer their own commands, questions and digests without mixing them up', async () => {
     const [slack, discord] = [await localSlack(), await localDiscord()];
     const folder = twoTrainedStories();
     for (const story of ['ferry', LIBRARY]) {

@@ -66,7 +66,7 @@ function standing(slack: SlackServer, discord: DiscordServer): number[] {
 }
 
 it(
-  'the process answers, counts, posts a digest to both at its minute, and loses and doubles nothing though it is killed',
+  'the process answers, counts, posts a digest to both platforms on time, and loses or repeats nothing after a kill',
   async () => {
     const clock = new MovedClock();
     clock.forwardToSecond(35);

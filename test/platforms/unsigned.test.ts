@@ -20,7 +20,7 @@ function halfSent(port: number, path: string, headers: readonly string[]): Promi
   });
 }
 
-describe('a large body that Slack did not sign', () => {
+describe('a large unsigned body', () => {
   it.each([
     ['without a signature', []],
     [
@@ -28,7 +28,7 @@ describe('a large body that Slack did not sign', () => {
       ['X-Slack-Signature: v0=x', `X-Slack-Request-Timestamp: ${Math.floor(Date.now() / 1000)}`],
     ],
     ['with an old time', [`X-Slack-Signature: v0=${'0'.repeat(64)}`, 'X-Slack-Request-Timestamp: 1700000000']],
-  ])('is refused before it has come: %s', async (_, headers) => {
+  ])('is rejected before it has arrived: %s', async (_, headers) => {
     const receiver = new HttpReceiver({
       signingSecret: 'secret',
       port: 0,

@@ -9,12 +9,12 @@ const decided = (parts: Parameters<typeof choice>[0]) => applyChoice(briefing, p
 const [one = '', two = '', three = ''] = answered;
 const [unknown] = unknowns;
 
-describe('the decision that comes of a choice', () => {
-  it('is the first entry, with the others near', () => {
+describe("the decision from a reader's choice", () => {
+  it('is the first entry with its neighbours', () => {
     expect(decided({ entries: [one, two, three] })).toEqual({ kind: 'answer', entry: one, near: [two, three] });
   });
 
-  it('is that no source says it, if the entry is an unknown', () => {
+  it('is that no source says it if the entry is an unknown', () => {
     expect(decided({ entries: [unknown?.id ?? '', one] })).toEqual({
       kind: 'unknown',
       entry: unknown?.id,
@@ -22,7 +22,7 @@ describe('the decision that comes of a choice', () => {
     });
   });
 
-  it('is two cards, suggestions, outside or a wish', () => {
+  it('can be two cards, suggestions, outside or a wish', () => {
     expect(decided({ verdict: 'both', entries: [one, two] })).toEqual({
       kind: 'both',
       entries: [one, two],
@@ -37,7 +37,7 @@ describe('the decision that comes of a choice', () => {
     });
   });
 
-  it('shows one card if the other of two has no answer', () => {
+  it('is one card if the other entry has no answer', () => {
     const id = unknown?.id ?? '';
     expect(decided({ verdict: 'both', entries: [one, id] })).toMatchObject({ kind: 'answer', entry: one });
   });
@@ -47,18 +47,18 @@ describe('the decision that comes of a choice', () => {
     { entries: [one, 'gone'] },
     { entries: [] },
     { verdict: 'wish', wish: 'sing' } as const,
-  ])('is the built-in one if the choice names what is not there: %j', (parts) => {
+  ])("is the engine's own if the choice is unknown: %j", (parts) => {
     expect(applyChoice(briefing, plain, choice(parts))).toBe(plain);
   });
 
-  it('has the presuppositions that either found, each once', () => {
+  it('has the presuppositions found by either, each once', () => {
     const presumed = ['charter-renewed'];
     const both = applyChoice(briefing, { ...plain, presumed }, choice({ entries: [one], presumed }));
     expect(both.presumed).toEqual(presumed);
   });
 });
 
-describe('whether a choice agrees with the engine', () => {
+describe('the agreement of choice and engine', () => {
   const answer = (entry: string, near: readonly string[] = []): Decision => ({ kind: 'answer', entry, near });
 
   it.each([
@@ -69,12 +69,12 @@ describe('whether a choice agrees with the engine', () => {
     ['other', answer(one), answer(three)],
     ['other', { kind: 'outside', near: [] }, answer(one)],
     ['other', answer(one), { kind: 'outside', near: [] }],
-  ] as const)('%s: %j and %j', (agreement, own, chosen) => {
+  ] as const)('is %s for %j and %j', (agreement, own, chosen) => {
     expect(agreementOf(own, chosen)).toBe(agreement);
   });
 });
 
-describe('whether a reader is asked', () => {
+describe('the question whether to ask a reader', () => {
   const with_ = (decision: Decision, scope: number, share: number): Asked => ({
     ...plain,
     decision,
@@ -92,7 +92,7 @@ describe('whether a reader is asked', () => {
     expect(confidence(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
   });
 
-  it('or is each time, but for phrasings and for what no entry could answer', () => {
+  it('can always be yes, except for phrasings and what no entry answers', () => {
     expect(isForReader(with_(answer, 0.99, 0.99), 'always')).toBe(true);
     expect(isForReader(asked('How long does the charter last?'), 'always')).toBe(false);
     for (const question of ['hello', '???']) expect(isForReader(asked(question), 'always')).toBe(false);

@@ -57,7 +57,7 @@ function begin(reader: Reader, { perDay = 100 } = {}) {
 }
 
 describe('a guarded reader', () => {
-  it('asks once for questions that differ in punctuation only, and remembers the choice', async () => {
+  it('asks once for questions with different punctuation, and caches the choice', async () => {
     const reader = readerOf(CHOSEN);
     const { ask } = begin(reader);
     expect(await ask('how long?')).toEqual(CHOSEN);
@@ -65,7 +65,7 @@ describe('a guarded reader', () => {
     expect(reader.asked).toHaveLength(1);
   });
 
-  it('asks again after another entry, and of another state of the briefing', async () => {
+  it('asks again after another entry and for a changed briefing', async () => {
     const reader = readerOf(CHOSEN);
     const { ask } = begin(reader);
     await ask('how long?');
@@ -77,20 +77,20 @@ describe('a guarded reader', () => {
     expect(catalogueOf({ ...briefing }).version).toBe(catalogueOf(briefing).version);
   });
 
-  it('asks once for the same question at the same time', async () => {
+  it('asks once for simultaneous equal questions', async () => {
     const reader = readerOf(CHOSEN);
     const { ask } = begin(reader);
     expect(await Promise.all([ask('how long?'), ask('how long?')])).toEqual([CHOSEN, CHOSEN]);
     expect(reader.asked).toHaveLength(1);
   });
 
-  it('does not remember that there was no choice', async () => {
+  it('does not cache a missing choice', async () => {
     const { ask } = begin(readerOf(fault('no JSON'), CHOSEN));
     expect(await ask('how long?')).toEqual(fault('no JSON'));
     expect(await ask('how long?')).toEqual(CHOSEN);
   });
 
-  it('ends at the deadline, whatever the reader does', async () => {
+  it('stops at its deadline, whatever the reader does', async () => {
     const { ask, expire, told } = begin(NEVER);
     const asking = ask();
     expire();
@@ -98,19 +98,19 @@ describe('a guarded reader', () => {
     expect(told).toEqual([expect.stringContaining('did not answer in time')]);
   });
 
-  it('ends with the process, and says nothing of it', async () => {
+  it('stops with the process, silently', async () => {
     const { ask, stop, told } = begin(NEVER);
     const asking = ask();
     stop();
     expect([await asking, told]).toEqual([fault('late'), []]);
   });
 
-  it('makes a fault of what the reader throws', async () => {
+  it('turns an exception of the reader into a fault', async () => {
     const { ask } = begin({ choose: () => Promise.reject(new Error('secret')) });
     expect(await ask()).toEqual(fault('failed'));
   });
 
-  it('asks no more than so often in a day, and says so once a day', async () => {
+  it('asks no more than so often in a day, and reports the limit once a day', async () => {
     const reader = readerOf(CHOSEN);
     const { ask, told, setNow } = begin(reader, { perDay: 2 });
     for (const _ of Array(4)) await ask();
@@ -123,7 +123,7 @@ describe('a guarded reader', () => {
     expect(told).toHaveLength(2);
   });
 
-  it('leaves a provider alone after three failures in a row, for longer each time', async () => {
+  it('pauses after three failures in a row, each time for longer', async () => {
     const reader = readerOf(fault('server error'));
     const { ask, pass, told } = begin(reader);
     for (const _ of Array(5)) await ask();
@@ -142,20 +142,17 @@ describe('a guarded reader', () => {
     expect(told).toEqual([expect.stringContaining('failed with a server error')]);
   });
 
-  it.each(['wrong key', 'no such model', 'redirect'] as const)(
-    'leaves it alone for ten minutes at once: %s',
-    async (reason) => {
-      const reader = readerOf(fault(reason));
-      const { ask, pass } = begin(reader);
-      await ask();
-      pass(599_999);
-      expect(await ask()).toEqual(fault('paused'));
-      pass(1);
-      expect(await ask()).toEqual(fault(reason));
-    },
-  );
+  it.each(['wrong key', 'no such model', 'redirect'] as const)('pauses for ten minutes at once: %s', async (reason) => {
+    const reader = readerOf(fault(reason));
+    const { ask, pass } = begin(reader);
+    await ask();
+    pass(599_999);
+    expect(await ask()).toEqual(fault('paused'));
+    pass(1);
+    expect(await ask()).toEqual(fault(reason));
+  });
 
-  it('waits as long as a provider asks for, up to an hour', async () => {
+  it('waits as long as the provider asks for, up to an hour', async () => {
     const reader = readerOf(
       { kind: 'none', reason: 'rate limit', retryAfter: 45 },
       { kind: 'none', reason: 'rate limit', retryAfter: 1e9 },
@@ -171,7 +168,7 @@ describe('a guarded reader', () => {
     expect(await ask()).toEqual(CHOSEN);
   });
 
-  it('says each fault once, and that the reader is used again', async () => {
+  it('logs each fault once, and its end', async () => {
     const { ask, told, noted } = begin(
       readerOf(fault('no JSON'), fault('no JSON'), CHOSEN, CHOSEN, fault('no JSON'), CHOSEN),
     );
@@ -183,7 +180,7 @@ describe('a guarded reader', () => {
     expect([told.length, noted.length]).toEqual([2, 2]);
   });
 
-  it('has no more than eight calls under way', async () => {
+  it('has at most eight calls in progress', async () => {
     const { ask, expire } = begin(NEVER);
     const asking = Array.from({ length: 8 }, () => ask());
     expect(await ask()).toEqual(fault('busy'));
@@ -192,7 +189,7 @@ describe('a guarded reader', () => {
   });
 });
 
-it('every fault has words that say what to look at, and nothing else', () => {
+it('every fault has a text that says what to check', () => {
   const words = READER_FAULTS.map((one) => faultText(one, { model: 'the-model', limit: 7 }));
   expect(new Set(words).size).toBe(READER_FAULTS.length);
   for (const text of words) expect(text).toMatch(/^[a-z][^.]+(\. [A-Z][^.]+)?$|^it .*the-model/);

@@ -31,7 +31,7 @@ async function begin(address: (typeof PROVIDERS)[number], options: ReaderServerO
 }
 
 describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
-  it('gives the choice of the model, each entry once, and what it cost', async () => {
+  it("returns the model's choice, each entry once, with its cost", async () => {
     const { choose } = await begin(address, {
       reply: () => ({ verdict: 'answer', entries: [first, first, second] }),
     });
@@ -42,7 +42,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     });
   });
 
-  it('sends the catalogue first, the same each time, and the question last', async () => {
+  it('sends the same catalogue first, and the question last', async () => {
     const { server, choose } = await begin(address);
     await choose();
     await choose(first);
@@ -69,7 +69,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     ['reset', 'unreachable'],
   ];
 
-  it.each(faults)('makes no choice of %s: %s', async (fault, reason) => {
+  it.each(faults)('returns no choice for %s: %s', async (fault, reason) => {
     const { server, choose } = await begin(address, { fault });
     const reading = await choose();
     expect(reading).toEqual({ kind: 'none', reason, ...(reason === 'rate limit' && { retryAfter: 45 }) });
@@ -78,7 +78,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     expect(server.paths).toHaveLength(1);
   });
 
-  it.each(['endless stream', 'no answer'] as const)('is ended by its signal in the case of %s', async (fault) => {
+  it.each(['endless stream', 'no answer'] as const)('is aborted by its signal in the case of %s', async (fault) => {
     const { choose } = await begin(address, { fault });
     expect(await choose(undefined, AbortSignal.timeout(50))).toEqual({ kind: 'none', reason: 'late' });
   });
@@ -89,7 +89,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     ['a verdict of its own', { verdict: 'certainly', entries: [first] }],
     ['a wish that there is not', { verdict: 'wish', entries: [], wish: 'sing' }],
     ['a presupposition that there is not', { verdict: 'answer', entries: [first], presumed: ['flat-earth'] }],
-  ])('makes no choice of %s', async (_, reply) => {
+  ])('returns no choice for %s', async (_, reply) => {
     const { choose } = await begin(address, { reply: () => reply });
     expect(await choose()).toEqual({ kind: 'none', reason: 'unknown id' });
   });
@@ -98,7 +98,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     ['a wish without its name', { verdict: 'wish', entries: [] }],
     ['two answers of which one is missing', { verdict: 'both', entries: [first, first] }],
     ['suggestions without one', { verdict: 'suggest', entries: [] }],
-  ])('makes no choice of %s', async (_, reply) => {
+  ])('returns no choice for %s', async (_, reply) => {
     const { choose } = await begin(address, { reply: () => reply });
     expect(await choose()).toEqual({ kind: 'none', reason: 'empty' });
   });

@@ -28,7 +28,7 @@ const settings = (reader: ReaderServer) => ({
   ANTHROPIC_API_KEY: KEY,
 });
 
-it('a process with a reader answers by its choice, survives its faults, and says neither key nor question', async () => {
+it('a process with a reader uses its choice, survives its faults, and logs neither key nor question', async () => {
   const [reader, slack, port] = [await reading(), await localSlack(), await freePort()];
   const env = { ...settings(reader), ...settingsFor({ slack }), OPS_PORT: String(port), LOG_LEVEL: 'debug' };
   const { child, told: log } = await startBot(env);
@@ -61,7 +61,7 @@ it('a process with a reader answers by its choice, survives its faults, and says
   expect(figures).toMatch(/^briefing_reader_agreement_total\{agreement="(?:near|other)"\} 1$/m);
 });
 
-it('a terminal with a reader answers by its choice', async () => {
+it('a terminal with a reader uses its choice', async () => {
   const reader = await reading();
   const { code, stdout, stderr } = await run(['src/main.ts'], { input: `${question(1)}\n`, env: settings(reader) });
   expect([code, stderr]).toEqual([0, '']);
@@ -69,7 +69,7 @@ it('a terminal with a reader answers by its choice', async () => {
   expect(reader.calls).toHaveLength(1);
 });
 
-it('the command line answers by its choice, and explains both decisions', async () => {
+it("the command line uses a reader's choice, and explains both decisions", async () => {
   const reader = await reading();
   const ask = (...options: string[]) =>
     run(['src/cli/main.ts', 'ask', question(2), '--now', '2026-11-21', ...options], { env: settings(reader) });

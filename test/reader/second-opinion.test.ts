@@ -55,7 +55,7 @@ function begin(reading: ReaderResult, mode: ReaderMode = 'unsure') {
 const builtIn = (question: string) => respond({ kind: 'ask', question }, { briefing, index, today: TODAY });
 
 describe('a desk with a reader', () => {
-  it('answers with the entry that the reader chose, as if it had been asked for by its question', async () => {
+  it("answers with the reader's entry as if its question had been asked", async () => {
     const { ask, reader, events } = begin(chose({ entries: ['charter-price'] }));
     expect(builtIn(UNSURE).shows).not.toBe('charter-price');
     const message = await ask(UNSURE);
@@ -75,14 +75,14 @@ describe('a desk with a reader', () => {
     ]);
   });
 
-  it('does not ask it where the engine is sure, and answers as without it', async () => {
+  it('does not ask the reader if the engine is sure', async () => {
     const { ask, reader, events } = begin(chose({ entries: ['wind'] }));
     expect(await ask(SURE)).toEqual(builtIn(SURE));
     expect(reader.asked).toEqual([]);
     expect(events).toEqual([{ kind: 'question read', outcome: 'sure', milliseconds: 0 }]);
   });
 
-  it('asks it about all but phrasings and small talk, if it is to be asked always', async () => {
+  it('can ask the reader about everything but phrasings and small talk', async () => {
     const { ask, reader } = begin(chose({ entries: ['wind'] }), 'always');
     for (const question of [SURE, 'hello', '!!']) expect(await ask(question)).toEqual(builtIn(question));
     expect(reader.asked).toEqual([]);
@@ -90,30 +90,30 @@ describe('a desk with a reader', () => {
     expect(reader.asked).toHaveLength(1);
   });
 
-  it.each(READER_FAULTS)('gives the built-in answer if there is no choice: %s', async (reason) => {
+  it.each(READER_FAULTS)('answers on its own if there is no choice: %s', async (reason) => {
     const { ask, events } = begin({ kind: 'none', reason });
     expect(await ask(UNSURE)).toEqual(builtIn(UNSURE));
     expect(events).toEqual([{ kind: 'question read', outcome: reason, milliseconds: 7 }]);
   });
 
-  it('gives the built-in answer if the choice is of another story', async () => {
+  it('answers on its own if the choice belongs to another story', async () => {
     const { ask } = begin(chose({ entries: ['lease-duration'] }));
     expect(await ask(UNSURE)).toEqual(builtIn(UNSURE));
   });
 
-  it('says of an unknown that no source says it', async () => {
+  it('says that no source says it if the choice is an unknown', async () => {
     const [unknown] = unknowns;
     const { ask } = begin(chose({ entries: [unknown?.id ?? ''] }));
     expect(await ask(UNSURE)).toMatchObject({ decision: 'unknown', shows: unknown?.id });
   });
 
-  it('sends the question without names, and the entry before', async () => {
+  it('sends the question without names, with the previous entry', async () => {
     const { ask, reader } = begin(chose({ verdict: 'outside' }));
     await ask('and is Zoë Exampleson ok with that boat thing', 'smoke');
     expect(reader.asked).toMatchObject([{ question: 'and is … with that boat thing', previous: 'smoke' }]);
   });
 
-  it('tells people in its help that a model may choose', async () => {
+  it('says in the help that a model may choose', async () => {
     const note = 'A language model may help';
     expect(JSON.stringify(await begin(chose({})).help())).toContain(note);
     expect(JSON.stringify(respond({ kind: 'help' }, { briefing, index, today: TODAY }))).not.toContain(note);

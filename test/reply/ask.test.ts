@@ -32,7 +32,7 @@ describe('an answer', () => {
     ['that no source says it', 'How many GPUs does Colossus 1 have?', undefined],
     ['to a question in two parts', 'How long is the lease, and how many megawatts is it?', undefined],
     ['that is proof of the one before', 'Says who?', 'lease-duration'],
-  ])('%s is given again, whole, by its button', (_, question, after) => {
+  ])('of the kind %s is shown again, whole, by its button', (_, question, after) => {
     const { again, title, blocks } = ask(question, after);
     if (!again) throw new Error(`"${title}" is not given again`);
     const isLead = ({ type, text }: { type: string; text?: string }) =>
@@ -40,7 +40,7 @@ describe('an answer', () => {
     expect(respond(again, context)).toMatchObject({ title, blocks: blocks.filter((block) => !isLead(block)) });
   });
 
-  it('of two entries is that of the other once the briefing has lost one', () => {
+  it('of two entries becomes that of one if the other was removed', () => {
     const gone = { kind: 'entry', id: 'gone' } as const;
     const alone = respond({ kind: 'entry', id: 'lease-duration' }, context);
     expect(respond({ ...gone, and: 'lease-duration' }, context)).toEqual(alone);
@@ -48,13 +48,13 @@ describe('an answer', () => {
     expect(respond({ ...gone, and: 'too' }, context).isCorrection).toBe(true);
   });
 
-  it.each(['hello', '???', 'what is the weather?'])('is none to "%s"', (question) => {
+  it.each(['hello', '???', 'what is the weather?'])('does not exist for "%s"', (question) => {
     expect(ask(question).again).toBeUndefined();
   });
 });
 
 describe('any text as a question', () => {
-  it('gets a message whose statements all stand in the corpus, also as a follow-up', () => {
+  it('gets a message with statements from the briefing only, also as a follow-up', () => {
     const before = fc.constantFrom(undefined, 'lease-duration', 'no-such-entry');
     fc.assert(
       fc.property(anyText, before, (text, after) => {
@@ -69,7 +69,7 @@ describe('any text as a question', () => {
     );
   });
 
-  it('gets the same decision as a script does, in at most 900 characters and three suggestions', () => {
+  it('gets the decision that a script gets, in at most 900 characters and three suggestions', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const answer = answerOf(context.briefing, context.index, text);
@@ -91,36 +91,33 @@ describe('a question', () => {
     expect(ask(long)).toEqual(ask(long.slice(0, 2000)));
   });
 
-  it.each(['🚀🛰️', '???', '\u0000\u001b', '—'])('without words (%j) gets an example and ways on', (text) => {
+  it.each(['🚀🛰️', '???', '\u0000\u001b', '—'])('without words (%j) gets an example and suggestions', (text) => {
     const message = ask(text);
     expect(message.title).toBe('Ask me a question in words');
     expect(buttonsOf(message).length).toBeGreaterThan(2);
   });
 
-  it('far off topic is outside, without a statement', () => {
+  it('off topic is answered as outside, without a statement', () => {
     const message = ask('what is a good recipe for banana bread with walnuts?');
     expect(message.title).toBe('That is outside this briefing');
     expect(statementsOf(message)).toEqual([]);
     expect(message.shows).toBeUndefined();
   });
 
-  it.each(['hello', '🚀', 'x'.repeat(3000)])(
-    'that asks nothing (%.10j) is offered questions that have an answer',
-    (text) => {
-      const offered = buttonsOf(ask(text)).flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
-      const entries = offered.map((id) => briefing.entries.get(id));
-      expect(entries.map((entry) => entry?.topic)).toEqual(briefing.topics.slice(0, 3).map(({ id }) => id));
-      for (const entry of entries) expect(entry && isUnknown(entry)).toBe(false);
-    },
-  );
+  it.each(['hello', '🚀', 'x'.repeat(3000)])('without content (%.10j) gets questions that have an answer', (text) => {
+    const offered = buttonsOf(ask(text)).flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
+    const entries = offered.map((id) => briefing.entries.get(id));
+    expect(entries.map((entry) => entry?.topic)).toEqual(briefing.topics.slice(0, 3).map(({ id }) => id));
+    for (const entry of entries) expect(entry && isUnknown(entry)).toBe(false);
+  });
 
-  it('that greets or thanks gets an answer in kind', () => {
+  it('that greets or thanks gets a reply in kind', () => {
     expect(ask('hello').title).toBe('Hello. What would you like to know?');
     expect(ask('thanks').title).toBe("You're welcome.");
   });
 });
 
-describe('what a question takes for granted', () => {
+describe('a wrong presupposition in a question', () => {
   const renewed = 'No source reports that the lease was renewed or extended.';
   const question = 'since the lease was renewed, how long does Anthropic have Colossus 1?';
 
@@ -130,7 +127,7 @@ describe('what a question takes for granted', () => {
   });
 
   it.each(briefing.lexicon.presuppositions.map(({ id, phrases, says }) => [id, phrases[0] ?? '', says.text] as const))(
-    'is corrected for each that the lexicon knows: %s',
+    'is corrected for each in the lexicon: %s',
     (_, phrase, correction) => {
       const message = ask(`${phrase}, how long is the Colossus 1 lease?`);
       const texts = statementsOf(message).map(({ text }) => text);
@@ -142,7 +139,7 @@ describe('what a question takes for granted', () => {
     },
   );
 
-  it('is left alone once its outcome is known, for people and for scripts', () => {
+  it('is no longer corrected once its outcome is known', () => {
     const known = withWatch(briefing, (item) => ({
       ...item,
       outcome: {
@@ -163,7 +160,7 @@ function plain(message: Message): unknown {
 }
 
 describe('a follow-up', () => {
-  it('explains no nicknames, since the answer before did', () => {
+  it('does not repeat the explanation of nicknames', () => {
     const named = 'unsigned articles are named by us';
     const noteIn = ({ blocks }: Message) =>
       blocks.flatMap((block) => (block.type === 'answer' ? sourceParts(block).map(({ text }) => text) : []));
@@ -171,14 +168,14 @@ describe('a follow-up', () => {
     expect(noteIn(ask('When was the deal signed?', 'lease-duration'))).not.toContain(named);
   });
 
-  it('says below its answer what it was read with', () => {
+  it('says below the answer which entry it was read with', () => {
     const { blocks } = ask('and why?', 'lease-duration');
     const first = blocks.find(({ type }) => type === 'note');
     const before = briefing.entries.get('lease-duration')?.question;
     expect(first).toEqual({ type: 'note', text: `Follow-up to: ${before}` });
   });
 
-  it('that finds nothing but the entry before says so', () => {
+  it('that finds only the previous entry says so', () => {
     const further = 'That is all the sources say.';
     const replies = ['why?', 'and how?', 'what else?'].map((question) => ask(question, 'ipo-date'));
     const read = replies.filter(({ blocks }) => blocks.some(({ type }) => type === 'note'));
@@ -186,12 +183,12 @@ describe('a follow-up', () => {
     for (const reply of read) expect(visibleTexts(reply).includes(further)).toBe(reply.shows === 'ipo-date');
   });
 
-  it('without anything before it, or after an entry that is gone, is read by itself', () => {
+  it('without a known previous entry is read on its own', () => {
     expect(visibleTexts(ask('and why?')).join('\n')).not.toContain('follow-up');
     expect(plain(ask('and why?', 'no-such-entry'))).toEqual(plain(ask('and why?')));
   });
 
-  it('that asks for proof gets the evidence of the entry before', () => {
+  it("that asks for proof gets the previous entry's evidence", () => {
     const evidence = respond({ kind: 'evidence', of: 'lease-duration' }, context);
     for (const question of ['says who?', 'and who reported that?', 'source?']) {
       const [first, ...rest] = ask(question, 'lease-duration').blocks;
@@ -200,7 +197,7 @@ describe('a follow-up', () => {
     }
   });
 
-  it('that is a whole question of its own is not read with the entry before', () => {
+  it('that is a complete question is read on its own', () => {
     for (const question of questions.slice(0, 10))
       expect(plain(ask(question, 'ipo-date'))).toEqual(plain(ask(question)));
   });

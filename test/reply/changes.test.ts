@@ -26,7 +26,7 @@ function revised(note: string, on: string): Briefing {
 const changes = (since: string | undefined, today: string, of: Briefing = old) =>
   respond({ kind: 'changes', ...(since === undefined ? {} : { since }) }, contextOn(today, of));
 
-describe('the changes', () => {
+describe('the list of changes', () => {
   it.each([
     ['2026-11-01', '1 November 2026'],
     ['since 2026-11-01', '1 November 2026'],
@@ -48,7 +48,7 @@ describe('the changes', () => {
     ['monday', '16 November 2026'],
     ['december', '1 December 2025'],
     [undefined, '22 October 2026'],
-  ])('since %j are those since %s', (since, day) => {
+  ])('for %j covers the changes since %s', (since, day) => {
     expect(changes(since, '2026-11-21').title).toBe(`Changes since ${day}`);
   });
 
@@ -63,25 +63,25 @@ describe('the changes', () => {
     'the 3 may meetings',
     '-3 days',
     '2026-11-1',
-  ])('since %j are refused, with how to write a date', (since) => {
+  ])('for %j explains how to write a date', (since) => {
     const message = changes(since, '2026-11-21');
     expect(message.title).toBe(`I can't read the date "${since}"`);
     expect(visibleTexts(message).join('\n')).toContain('2026-11-01');
     expect(itemsOf(message)).toEqual([]);
   });
 
-  it('of the day itself are among those since that day', () => {
+  it('includes the changes of the day itself', () => {
     expect(itemsOf(changes(entered, '2026-11-21')).length).toBeGreaterThan(0);
     expect(itemsOf(changes('2026-09-02', '2026-11-21'))).toEqual([]);
     expect(visibleTexts(changes('2026-09-02', '2026-11-21'))).toContain('Nothing new since 2 September 2026.');
   });
 
-  it('that lie ahead are not told', () => {
+  it('excludes future changes', () => {
     expect(itemsOf(changes('2026-08-01', '2026-08-31'))).toEqual([]);
     expect(itemsOf(changes('2026-08-01', '2026-09-01')).length).toBeGreaterThan(0);
   });
 
-  it('are counted where they are many and named where they are few', () => {
+  it('counts changes if there are many, and names them if there are few', () => {
     const texts = itemsOf(changes(entered, '2026-11-21')).map(({ text }) => text);
     expect(texts).toContain("New point to watch: Anthropic's IPO");
     expect(texts.filter((text) => text.includes(`${briefing.disputes.size} disputes`))).toEqual([
@@ -89,7 +89,7 @@ describe('the changes', () => {
     ]);
   });
 
-  it('show what was revised and why, newest first', () => {
+  it('shows what was revised and why, newest first', () => {
     const items = itemsOf(changes('2026-08-01', '2026-11-21', revised('a side added', '2026-10-01')));
     expect(items[0]).toEqual({
       text: 'How long the deal runs: a side added',
@@ -98,7 +98,7 @@ describe('the changes', () => {
     expect(items[1]?.note).toBe('1 September 2026');
   });
 
-  it('keep their first day over their pages, also when another day begins', () => {
+  it('keeps its first day over its pages, even after midnight', () => {
     const later = [...old.disputes]
       .slice(0, 8)
       .map(([id, dispute]) => [id, { ...dispute, entered: '2026-09-02' }] as const);

@@ -14,7 +14,7 @@ const [first = '', second = '', third = ''] = three;
 const choose = (line: string, shown?: string, offered: readonly string[] = three) =>
   chosenOf(index, line, offered, shown);
 
-describe('a choice in words', () => {
+describe('a choice typed in words', () => {
   it.each([
     ['1', first],
     ['#2', second],
@@ -34,7 +34,7 @@ describe('a choice in words', () => {
     expect(choose(line)).toEqual([chosen]);
   });
 
-  it('of the other one is the next after that which was shown', () => {
+  it('of "the other one" takes the next after the one shown', () => {
     for (const line of ['no, the other one', 'the other', 'not that one', 'no, not that one', 'the next one']) {
       expect([line, choose(line, first)]).toEqual([line, [second]]);
     }
@@ -43,29 +43,29 @@ describe('a choice in words', () => {
     expect(choose('the other one', second, [first, second])).toEqual([first]);
   });
 
-  it('of both takes two, where two were offered', () => {
+  it('of "both" takes two if two were offered', () => {
     expect(choose('both please', undefined, [first, second])).toEqual([first, second]);
     expect(choose('both')).toBeUndefined();
   });
 
-  it('agrees to the only one that was offered', () => {
+  it('of "yes" takes the only one offered', () => {
     expect(choose('yes', undefined, [first])).toEqual([first]);
     expect(choose('yes')).toBeUndefined();
   });
 
   it.each(['4', '12', 'the first six months', 'who was first?', 'why?', 'how long is the second charter', 'no', ''])(
-    'is none in "%s"',
+    'is not found in "%s"',
     (line) => {
       expect(choose(line)).toBeUndefined();
     },
   );
 
-  it('does not offer what the briefing has no more', () => {
+  it('does not offer removed entries', () => {
     expect(choose('the second one', undefined, ['gone', first, second])).toEqual([second]);
     expect(choose('1', undefined, ['gone'])).toBeUndefined();
   });
 
-  it('by what only one of them is about', () => {
+  it('can name what only one of the offers is about', () => {
     const offered = ids.filter((id) => /bicycle|cost|last/.test(briefing.entries.get(id)?.question ?? ''));
     const bicycles = offered.find((id) => briefing.entries.get(id)?.question.includes('bicycle'));
     expect(choose('the bicycle one', undefined, offered)).toEqual([bicycles]);
@@ -75,7 +75,7 @@ describe('a choice in words', () => {
 });
 
 describe('a reply to a choice', () => {
-  it('is that entry, and what was offered can still be chosen', () => {
+  it('shows that entry, and the offers can still be chosen', () => {
     const offered = [first, second];
     const chosen = respond({ kind: 'ask', question: 'the second one', offered }, context);
     expect(chosen).toMatchObject({ shows: second, offers: offered, again: { kind: 'entry', id: second } });
@@ -85,7 +85,7 @@ describe('a reply to a choice', () => {
     expect(both.again).toEqual({ kind: 'entry', id: first, and: second });
   });
 
-  it('is that to the question, if it chooses nothing', () => {
+  it('answers the question if nothing was chosen', () => {
     const question = 'When was the charter signed?';
     const plain = respond({ kind: 'ask', question }, context);
     expect(respond({ kind: 'ask', question, offered: three }, context)).toEqual(plain);
@@ -94,7 +94,7 @@ describe('a reply to a choice', () => {
 
 describe('a correction', () => {
   it.each(['no, I meant when was the charter signed', 'sorry, what about when the charter was signed?'])(
-    'is read without the words that correct: %s',
+    'is read without its introduction: %s',
     (question) => {
       const asked = respond({ kind: 'ask', question }, context);
       expect(asked.title).toBe('When was the charter signed?');
@@ -103,7 +103,7 @@ describe('a correction', () => {
 });
 
 describe('two answers in one reply', () => {
-  it('offer related questions, and neither of the two again', () => {
+  it('offer related questions, but neither of the two again', () => {
     const pair = ['charter-length', 'charter-end-date'] as const;
     for (const id of pair) {
       expect(briefing.entries.get(id)?.related.some((related) => pair.some((one) => one === related))).toBe(true);

@@ -26,8 +26,8 @@ function walk(from: readonly Intent[], today: string): Map<string, Message> {
   return reached;
 }
 
-describe('the buttons', () => {
-  it.each(['2026-05-08', '2026-11-21', '2027-03-01'])('on %s all lead to replies, however far one goes', (today) => {
+describe("the bot's buttons", () => {
+  it.each(['2026-05-08', '2026-11-21', '2027-03-01'])('on %s always lead to replies', (today) => {
     const reached = walk([{ kind: 'overview' }], today);
     const dead = [...reached].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id);
     expect(dead).toEqual([]);
@@ -48,7 +48,7 @@ describe('the buttons', () => {
     expect(missing).toEqual([]);
   });
 
-  it('of everything that can be typed lead to replies too', () => {
+  it('of every command lead to replies', () => {
     const typed: Intent[] = [
       ...everyIntent(briefing),
       { kind: 'summary', topic: 'zzz' },
@@ -68,7 +68,7 @@ describe('the buttons', () => {
     expect([...reached].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id)).toEqual([]);
   });
 
-  it('never lead to a reply that says nothing', () => {
+  it('never lead to an empty reply', () => {
     for (const [id, message] of walk([{ kind: 'overview' }], '2026-11-21')) {
       const says = statementsOf(message).length > 0 || message.blocks.some(({ type }) => type !== 'note');
       expect(says, id).toBe(true);

@@ -11,7 +11,7 @@ const index = buildIndex(briefing);
 const context = { briefing, index, today: '2026-05-08' };
 const reply = (question: string, more = {}) => respond({ kind: 'ask', question, ...more }, context);
 
-describe('an answer to a question that was surely asked', () => {
+describe('an answer to a clear question', () => {
   it('begins with its headline', () => {
     for (const { question } of briefing.entries.values()) {
       expect(reply(question).blocks[0]?.type, question).toBe('answer');
@@ -20,12 +20,12 @@ describe('an answer to a question that was surely asked', () => {
   });
 });
 
-describe('an answer to a question that may be another', () => {
+describe('an answer to an unclear question', () => {
   const question = 'Is the ticket cheaper than the train?';
   const { decision } = ask(index, question, { today: context.today });
   const near = decision.kind === 'answer' ? decision.near : [];
 
-  it('begins with the question that it answers', () => {
+  it("begins with the entry's question", () => {
     expect(decision).toMatchObject({ kind: 'answer', entry: 'ticket-price' });
     const message = reply(question);
     expect(headOf(message).top).toBe(briefing.entries.get('ticket-price')?.question);
@@ -33,7 +33,7 @@ describe('an answer to a question that may be another', () => {
     expect(message.blocks[1]?.type).toBe('answer');
   });
 
-  it('offers the questions that may be meant instead, as buttons and in words', () => {
+  it('offers the other possible questions as buttons and text', () => {
     expect(near.length).toBeGreaterThan(0);
     const message = reply(question);
     const offered = message.actions?.row.flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
@@ -42,7 +42,7 @@ describe('an answer to a question that may be another', () => {
     expect(reply('no, the other one', { offers, after, offered: offers }).shows).toBe(near[0]);
   });
 
-  it('begins with its headline once a reader has chosen it', () => {
+  it('begins with its headline if a reader chose it', () => {
     const asked = ask(index, question, { today: context.today });
     expect(isClear(index, asked, 'ticket-price')).toBe(false);
     for (const outcome of ['chosen', 'remembered']) {
@@ -53,7 +53,7 @@ describe('an answer to a question that may be another', () => {
   });
 });
 
-it('what is outside the briefing is no follow-up', () => {
+it('a question outside the briefing is not read as a follow-up', () => {
   const { blocks } = reply('what is the weather in Lisbon like today', { after: 'ticket-price' });
   expect(JSON.stringify(blocks)).not.toContain('Follow-up to');
 });

@@ -39,7 +39,7 @@ describe('a record', () => {
   });
 });
 
-describe('pages', () => {
+describe('the pages of a list', () => {
   const list = [1, 2, 3, 4, 5];
 
   it.each([
@@ -48,15 +48,15 @@ describe('pages', () => {
     [3, [5], 3],
     [4, [5], 3],
     [0, [1, 2], 1],
-  ])('for page %s of a list shows %j', (wanted, items, page) => {
+  ])('show for page %s %j', (wanted, items, page) => {
     expect(pageOf(list, 2, wanted)).toEqual({ items, page, pages: 3 });
   });
 
-  it('are one, empty, for an empty list', () => {
+  it('are a single, empty one for an empty list', () => {
     expect(pageOf([], 2)).toEqual({ items: [], page: 1, pages: 1 });
   });
 
-  it('lead to those before and after, where there are any', () => {
+  it('lead to the previous and next ones', () => {
     const labels = (page: number, pages: number) =>
       pageButtons(page, pages, (number) => ({ kind: 'faq', page: number })).flatMap((block) =>
         block.type === 'buttons' ? block.buttons : [],

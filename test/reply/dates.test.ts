@@ -34,7 +34,7 @@ describe('a question about a date', () => {
     expect(textOf(message)).toContain(answer);
   });
 
-  it('is answered with the arithmetic of the day on which it is asked', () => {
+  it('is answered with the arithmetic of the current day', () => {
     expect(textOf(ask('how many days until the charter ends', '2026-11-05'))).toContain('Tomorrow: the six months end');
     expect(textOf(ask('what happens on 6 November', '2026-11-29'))).toContain(
       'The six months ended 23 days ago, by our count. No source says what happened.',
@@ -42,7 +42,7 @@ describe('a question about a date', () => {
     expect(textOf(ask('how long ago was 6 May', '2026-05-07'))).toContain('6 May 2026 was yesterday.');
   });
 
-  it('says of days on which nothing is dated that no source says what happened, or dates anything', () => {
+  it('says that no source dates anything on an unknown day', () => {
     expect(textOf(ask('what happened on 12 May'))).toContain(
       'No source says what happened then: the newest is of 7 May 2026.',
     );
@@ -54,7 +54,7 @@ describe('a question about a date', () => {
     ['what happened on 12 May', '7 May 2026: '],
     ['what was special about 12 April?', '6 May 2026: Signing.'],
     ['is there anything on 1 November', '6 November 2026: '],
-  ])('on which nothing is dated names the nearest date: %s', (question, nearest) => {
+  ])('without a dated event names the nearest date: %s', (question, nearest) => {
     const text = textOf(ask(question));
     expect(text).toContain('The nearest date in the sources:');
     expect(text).toContain(nearest);
@@ -92,11 +92,11 @@ describe('a question about a date', () => {
     'so what is the last day?',
     'what may that mean',
     'is the news of 6 May about bicycles',
-  ])('with more than its day stays with its entry: %s', (question) => {
+  ])('with more than its day gets its entry: %s', (question) => {
     expect(ask(question).decision).not.toBe('date');
   });
 
-  it('is answered for scripts too, with the sources behind the dates', () => {
+  it('is answered in scripts, with the sources of the dates', () => {
     const { decision, text, sources } = answerOf(briefing, index, 'what happened on 6 May', undefined, '2026-10-20');
     expect({ decision, sources }).toEqual({ decision: 'answer', sources: ['h1'] });
     expect(text).toContain('6 May 2026: Signing.');
@@ -121,11 +121,11 @@ describe('a question about a date', () => {
     'how long until they sign a new charter with Calder Lines?',
     'today',
     'How long ago did the council charter the ship, according to the Herald?',
-  ])('does not take over "%s"', (question) => {
+  ])('does not include "%s"', (question) => {
     expect(ask(question).decision).not.toBe('date');
   });
 
-  it('is answered by the entry that has it as a phrasing', () => {
+  it('is answered by the entry with that phrasing', () => {
     for (const { entry, text } of index.phrasings) {
       const own = index.entries[entry]?.entry.question;
       expect([text, ask(text).decision, own]).not.toEqual([text, 'date', own]);
@@ -133,7 +133,7 @@ describe('a question about a date', () => {
   });
 });
 
-describe('a question about the day of something that is settled', () => {
+describe("a question about a settled item's day", () => {
   const outcome = {
     on: '2026-11-05',
     entered: '2026-11-07',
@@ -145,7 +145,7 @@ describe('a question about the day of something that is settled', () => {
     textOf(respond({ kind: 'ask', question }, { briefing: settled, index, today }));
 
   it.each(['what happened on 6 November', 'what happened on 5 November', 'what happened between 1 Nov and 30 Nov'])(
-    '%s is answered with its outcome',
+    '%s is answered with the outcome',
     (question) => {
       const text = asked(question, '2026-11-29');
       expect(text).toContain('The charter was renewed.');
@@ -154,11 +154,11 @@ describe('a question about the day of something that is settled', () => {
     },
   );
 
-  it('is not, before the outcome was entered', () => {
+  it('is not answered with it before it was entered', () => {
     expect(asked('what happened on 6 November', '2026-11-06')).not.toContain('renewed.');
   });
 
-  it('is answered for scripts too, with the source of the outcome', () => {
+  it("is answered in scripts, with the outcome's source", () => {
     const { text, sources } = answerOf(settled, index, 'what happened on 6 November 2026', undefined, '2026-11-29');
     expect(text).toContain('The charter was renewed.');
     expect(sources).toEqual(['h1']);

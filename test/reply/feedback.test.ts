@@ -5,7 +5,7 @@ import { briefing, buttonsOf, contextOn, TODAY, visibleTexts } from './corpus.ts
 const context = contextOn(TODAY);
 
 describe('a vote on an answer', () => {
-  it('is asked for below an entry’s answer, and of nothing else', () => {
+  it('is offered below answers only', () => {
     expect(respond({ kind: 'ask', question: 'how long does the charter last?' }, context).rated).toBe('charter-length');
     expect(respond({ kind: 'entry', id: 'charter-length' }, context).rated).toBe('charter-length');
     for (const kind of ['overview', 'faq', 'watch', 'help'] as const) {
@@ -13,13 +13,13 @@ describe('a vote on an answer', () => {
     }
   });
 
-  it('is thanked for, in private, and for nothing but that', () => {
+  it('is thanked for privately', () => {
     const thanks = respond({ kind: 'feedback', of: 'charter-length', isHelpful: true }, context);
     expect(thanks).toMatchObject({ title: 'Thanks for the feedback', isPrivate: true });
     expect([buttonsOf(thanks), thanks.rated, thanks.shows]).toEqual([[], undefined, undefined]);
   });
 
-  it('that it did not help leads on: to other words, what is near, the evidence and the other questions', () => {
+  it('against it leads to other words, near entries, the evidence and other questions', () => {
     const entry = briefing.entries.get('charter-length');
     const told = respond({ kind: 'feedback', of: 'charter-length', isHelpful: false }, context);
     expect(told.isPrivate).toBe(true);
@@ -31,7 +31,7 @@ describe('a vote on an answer', () => {
     ]);
   });
 
-  it('on an entry that is gone is outdated', () => {
+  it('on a removed entry is outdated', () => {
     const message = respond({ kind: 'feedback', of: 'gone', isHelpful: false }, context);
     expect(message.title).toBe('This button no longer works');
     expect(message.isCorrection).toBe(true);

@@ -29,7 +29,7 @@ describe('a wish in plain words', () => {
     expect(plainWishReply(context, line, { kind: 'wish', wish })).toEqual(respond(intent, context));
   });
 
-  it('about the entry before shows its dispute, or all that it says', () => {
+  it('about the previous entry shows its dispute or details', () => {
     const { id, dispute } = [...briefing.entries.values()].flatMap((entry) =>
       'dispute' in entry && entry.dispute !== undefined ? [{ id: entry.id, dispute: entry.dispute }] : [],
     )[0] ?? { id: '', dispute: '' };
@@ -39,7 +39,7 @@ describe('a wish in plain words', () => {
     expect(of('details')).toEqual(respond({ kind: 'details', of: id, what: 'entry' }, context));
   });
 
-  it('to be reminded before a day that has passed says so, and offers to tell what becomes of it', () => {
+  it('for a reminder before a past day says so, and offers a notification', () => {
     const item = [...briefing.watch.values()].find((one) => phaseOf(one, LATER).kind === 'unconfirmed');
     const of = [...briefing.entries.values()].find(({ watch }) => watch === item?.id)?.id ?? '';
     const reply = plainWishReply({ ...context, today: LATER }, 'remind me before it ends', {
@@ -52,7 +52,7 @@ describe('a wish in plain words', () => {
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'notify', of: `watch.${item?.id}` });
   });
 
-  it('since a day that cannot be read asks for it, and offers the last 30 days', () => {
+  it('for changes since an unreadable day asks for it, and offers the last 30 days', () => {
     const reply = plainWishReply(context, 'what changed since the meeting', { kind: 'wish', wish: 'changes' });
     expect(reply.title).toBe('Since when?');
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'changes' });
@@ -65,7 +65,7 @@ describe('a wish in plain words', () => {
     ['a recap every tuesday would be nice', 'digest tue 09:00'],
     ['send it daily at 7', 'digest daily 07:00'],
     ['keep me posted', 'digest weekly'],
-  ])('to get the digest has the days and time that it names: %s', (line, form) => {
+  ])('for the digest has the named days and time: %s', (line, form) => {
     const reply = plainWishReply(context, line, { kind: 'wish', wish: 'subscribe' });
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'subscribe', wish: form });
   });
@@ -73,7 +73,7 @@ describe('a wish in plain words', () => {
   it.each([
     ['stop', { kind: 'subscriptions' }],
     ['subscribe', { kind: 'subscribe', wish: 'digest weekly' }],
-  ] as const)('to change something has a button for it: %s', (wish, intent) => {
+  ] as const)('to change something gets a button for it: %s', (wish, intent) => {
     const reply = plainWishReply(context, 'please do', { kind: 'wish', wish });
     expect(buttonsIn(reply).map((button) => button.intent)).toContainEqual(intent);
   });

@@ -37,11 +37,11 @@ describe('a receipt', () => {
     ['dead', {}, 'not delivered: refused'],
     ['missed', {}, 'missed: not posted'],
     ['skipped', {}, 'skipped: nothing was posted'],
-  ] as const)('that is %s %j says so', (state, given, words) => {
+  ] as const)('of a delivery that is %s %j says so', (state, given, words) => {
     expect(line(receipt(state, given))).toBe(words);
   });
 
-  it('says why, where there is a reason, and goes by the name of its time, whatever the clock did to it', () => {
+  it('gives a reason if there is one, and the local time it was planned for', () => {
     const item = receiptItem(
       receipt('skipped', { nominal: '2026-03-29T02:30', reason: 'a quiet day' }),
       'Europe/Berlin',
@@ -53,7 +53,7 @@ describe('a receipt', () => {
     });
   });
 
-  it('is about the moment of the delivery once it is one, and till then about that for which it was planned', () => {
+  it('shows the actual time once it was delivered, and the planned time until then', () => {
     const late = { at: due.add({ seconds: 61 }) };
     expect(receiptItem(receipt('delivered', late), 'Europe/Berlin').at).toBe('2026-11-23T09:01:01Z');
     expect(receiptItem(receipt('uncertain', late), 'Europe/Berlin').at).toBe('2026-11-23T09:00:00Z');

@@ -36,20 +36,20 @@ describe('a reminder of the lease', () => {
     expect(topOn(today, 'lease-renewal')).toBe(line);
   });
 
-  it('is marked with the phase of its item, and one of several items with none', () => {
+  it("is marked with its item's phase, unless it covers several", () => {
     expect(remind('2026-10-07', ['lease-renewal']).phase).toBe('ahead');
     expect(remind('2026-11-06', ['lease-renewal']).phase).toBe('due');
     expect(remind('2026-11-13', ['lease-renewal']).phase).toBe('unconfirmed');
     expect(remind('2026-11-13', ['lease-renewal', 'ipo'])).not.toHaveProperty('phase');
   });
 
-  it('has its item in its title, and how old the briefing is in its footer', () => {
+  it("has its item in the title and the briefing's age in the footer", () => {
     const { title, footer } = remind('2026-11-13', ['lease-renewal']);
     expect(title).toBe(`Reminder: ${LEASE}`);
     expect(footer).toMatch(/^As of \d+ \w+ \d{4} \(6 months ago\)$/);
   });
 
-  it('shows what it rests on: its statements, the sources, and how the date is derived', () => {
+  it('shows its statements, sources and the derivation of the date', () => {
     const statements = statementsOf(remind('2026-10-07', ['lease-renewal']));
     const { headline, open } = itemOf('lease-renewal');
     expect(statements.map(({ text }) => text)).toEqual([headline.text, open.text]);
@@ -65,7 +65,7 @@ describe('a reminder of the lease', () => {
     expect(visibleTexts(remind(today, ['lease-renewal']))).toContain(note);
   });
 
-  it('leads to the watch item', () => {
+  it('links to the watch item', () => {
     expect(buttonsOf(remind('2026-10-07', ['lease-renewal']))).toContainEqual({
       label: LEASE,
       intent: { kind: 'watch', item: 'lease-renewal' },
@@ -83,20 +83,20 @@ describe('a reminder of the IPO', () => {
   });
 });
 
-describe('a reminder of what has no date', () => {
+describe('a reminder of an item without a date', () => {
   it.each(['2026-05-08', '2026-11-21'])('on %s says what is open, and that no source gives a date', (today) => {
     expect(topOn(today, 'orbital-compute')).toBe(itemOf('orbital-compute').headline.text);
     expect(visibleTexts(remind(today, ['orbital-compute']))).toContain('Open: no source gives a date.');
   });
 });
 
-describe('a reminder of what has an outcome', () => {
+describe('a reminder of a settled item', () => {
   const says = { kind: 'stated' as const, text: 'The lease report tells how it ended.', claims: ['001-01'] };
   const changed = withWatch(briefing, (item) =>
     item.id === 'lease-renewal' ? { ...item, outcome: { on: '2026-11-09', entered: '2026-11-10', says } } : item,
   );
 
-  it('says the outcome with its source, and that it is the last', () => {
+  it('gives the outcome with its source, and says that it is the last', () => {
     const message = remind('2026-11-10', ['lease-renewal'], changed);
     expect(visibleTexts(message)).toEqual(
       expect.arrayContaining(['Settled on 9 November 2026.', 'This was the last reminder about it.']),
@@ -106,7 +106,7 @@ describe('a reminder of what has an outcome', () => {
     expect(others).toEqual([]);
   });
 
-  it('knew nothing of it the day before', () => {
+  it('did not know the outcome the day before', () => {
     expect(visibleTexts(remind('2026-11-09', ['lease-renewal'], changed))).not.toContain(says.text);
   });
 });
@@ -117,7 +117,7 @@ describe('the reminders of one day', () => {
     remindersBetween(briefing, '2026-05-08', '2027-05-08').find(({ kind }) => kind === 'open')?.day ?? '',
   );
 
-  it('are one message, with a section for what has a date, a list of the rest, and a button for each', () => {
+  it('are one message with the dated items, a list of the others, and a button for each', () => {
     const items = [itemOf('lease-renewal'), ...open.map(({ item }) => item)];
     expect(items.length).toBeGreaterThan(2);
     const message = remind(
@@ -139,7 +139,7 @@ describe('the reminders of one day', () => {
     expect(reminderReply(contextOn('2026-11-13'), [])).toBeUndefined();
   });
 
-  it('say, over a year, only what stands in the corpus, and claim no outcome', () => {
+  it('state, over a year, only what is in the briefing, and claim no outcome', () => {
     const corpus = corpusStatements(briefing);
     const days = new Set(remindersBetween(briefing, '2026-04-01', '2027-06-30').map(({ day }) => day));
     expect(days.size).toBeGreaterThan(20);

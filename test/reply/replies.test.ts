@@ -57,7 +57,7 @@ function nextPage(message: Message | undefined): ButtonIntent | undefined {
 const replies = everyIntent(briefing).flatMap((intent) => pagesOf(intent).map((message) => ({ intent, message })));
 
 describe('every reply', () => {
-  it('covers every command that needs no store', () => {
+  it('is tested for every command without a store', () => {
     const kinds = new Set<string>(everyIntent().map(({ kind }) => kind));
     const asked = commands.map(({ example }) => parseText(example, briefing.command));
     const isAnybodys = (intent: Intent) => !needsStore(intent) && !needsOperator(intent);
@@ -65,7 +65,7 @@ describe('every reply', () => {
     expect(shown.map(({ kind }) => kind).filter((kind) => !kinds.has(kind))).toEqual([]);
   });
 
-  it('covers all that the briefing holds', () => {
+  it('is tested for every record of the briefing', () => {
     const { entries, claims, summaries, watch, disputes, sources, topics } = briefing;
     const records = [entries, entries, claims, summaries, watch, disputes, sources].reduce(
       (n, { size }) => n + size,
@@ -74,7 +74,7 @@ describe('every reply', () => {
     expect(replies.length).toBeGreaterThan(records + topics.length);
   });
 
-  it('that states something about the story says up to when it is known, and no other does', () => {
+  it('gives the as-of date if, and only if, it states something about the story', () => {
     for (const { message } of replies) {
       const about = statementsOf(message).length > 0 || message.shows !== undefined;
       if (about) expect(message.footer).toBe('As of 7 May 2026 (6 months ago)');
@@ -84,17 +84,17 @@ describe('every reply', () => {
     expect(respond({ kind: 'ask', question: 'thanks' }, context).footer).toBe('');
   });
 
-  it('about the story has no moment in it: the dates of the sources are days', () => {
+  it('has days, not times, as the dates of sources', () => {
     expect(replies.flatMap(({ message }) => momentsIn(message))).toEqual([]);
   });
 
-  it('states nothing that does not stand word for word in the corpus', () => {
+  it('states only sentences of the briefing', () => {
     const foreign = replies.flatMap(({ message }) => statementsOf(message)).filter(({ text }) => !corpus.has(text));
     expect(foreign).toEqual([]);
     expect(replies.filter(({ message }) => statementsOf(message).length > 0).length).toBeGreaterThan(150);
   });
 
-  it('cites a source and a paragraph for what is stated, the sources read for a silence, and derives by arithmetic', () => {
+  it('cites source and paragraph for statements, the sources for silences, and arithmetic for derived ones', () => {
     for (const { message } of replies) {
       for (const statement of statementsOf(message)) {
         if (statement.kind === 'silence') {
@@ -112,7 +112,7 @@ describe('every reply', () => {
     }
   });
 
-  it('has a title and something below it, and no text that is empty or on several lines', () => {
+  it('has a title and content, and no text that is empty or has line breaks', () => {
     for (const { message } of replies) {
       expect(message.blocks.length).toBeGreaterThan(0);
       for (const text of visibleTexts(message)) expect(text).toMatch(/^\P{Cc}+$/u);
@@ -152,13 +152,13 @@ describe('the age of the briefing', () => {
     ['2026-11-21', ' (6 months ago)'],
     ['2027-05-07', ' (1 year ago)'],
     ['2028-07-08', ' (2 years, 2 months ago)'],
-  ])('on %s is told as "%s"', (today, age) => {
+  ])('on %s is "%s"', (today, age) => {
     expect(footerOn(today)).toBe(`As of 7 May 2026${age}`);
   });
 });
 
-describe('an entry', () => {
-  it('is answered with its headline on top, its lines below, and its question in small print', () => {
+describe("an entry's reply", () => {
+  it('has the headline on top, further lines below, and the question in small print', () => {
     for (const entry of briefing.entries.values()) {
       const message = respond({ kind: 'entry', id: entry.id }, context);
       expect(message.title).toBe(entry.question);
@@ -170,7 +170,7 @@ describe('an entry', () => {
     }
   });
 
-  it('shows all that it says, sentence by sentence, behind "Details"', () => {
+  it('shows every statement with its sources behind "Details"', () => {
     for (const entry of briefing.entries.values()) {
       const details = buttonsOf(respond({ kind: 'entry', id: entry.id }, context)).find(
         ({ label }) => label === 'Details',
@@ -182,7 +182,7 @@ describe('an entry', () => {
     }
   });
 
-  it('has one row of at most four buttons, and what is left in one menu, each thing once', () => {
+  it('has one row of at most four buttons, and one menu without repetition', () => {
     for (const { message } of replies) {
       const { row = [], menu = [] } = message.actions ?? {};
       expect(row.length).toBeLessThanOrEqual(4);
@@ -191,7 +191,7 @@ describe('an entry', () => {
     }
   });
 
-  it('is short: half of all answers have at most 350 characters, and none more than 900', () => {
+  it('is short: half have at most 350 characters, and none more than 900', () => {
     const lengths = [...briefing.entries.keys()]
       .map((id) => shownText(respond({ kind: 'entry', id }, context)).length)
       .toSorted((a, b) => a - b);
@@ -199,7 +199,7 @@ describe('an entry', () => {
     expect(lengths.at(-1)).toBeLessThanOrEqual(900);
   });
 
-  it('without an answer in any source begins with the silence and leads to the nearest answer', () => {
+  it('without an answer begins with the silence and links to the nearest answer', () => {
     const unknowns = [...briefing.entries.values()].filter(isUnknown);
     expect(unknowns.length).toBeGreaterThanOrEqual(35);
     for (const { id, nearest } of unknowns) {
@@ -209,7 +209,7 @@ describe('an entry', () => {
     }
   });
 
-  it('on which sources differ says so and leads to every side', () => {
+  it('about a dispute says so and links to every side', () => {
     const disputed = [...briefing.entries.values()].filter(
       (entry) => 'dispute' in entry && entry.dispute !== undefined,
     );
@@ -221,7 +221,7 @@ describe('an entry', () => {
     }
   });
 
-  it('leads to its evidence: all its claims, over the pages, each with its standing', () => {
+  it('links to its evidence with all claims and their standing', () => {
     for (const entry of briefing.entries.values()) {
       const shown = pagesOf({ kind: 'evidence', of: entry.id }).flatMap(itemsOf);
       for (const id of entry.answer.flatMap(({ claims }) => claims)) {
@@ -234,7 +234,7 @@ describe('an entry', () => {
     }
   });
 
-  it('that no longer exists is said to be outdated, with a way on', () => {
+  it('is outdated, with a link, if the entry was removed', () => {
     const message = respondToButton('c1:entry:gone', context);
     expect(message).toMatchObject({ title: 'This button no longer works', isCorrection: true });
     expect(buttonsOf(message).length).toBeGreaterThan(0);
@@ -243,7 +243,7 @@ describe('an entry', () => {
   });
 });
 
-describe('a claim', () => {
+describe("a claim's reply", () => {
   it('is shown with its source, paragraph and standing', () => {
     for (const claim of briefing.claims.values()) {
       const [first] = itemsOf(respond({ kind: 'evidence', of: claim.id }, context));
@@ -254,7 +254,7 @@ describe('a claim', () => {
     }
   });
 
-  it('that is derived shows what it is derived from', () => {
+  it('shows what it is derived from', () => {
     const derived = [...briefing.claims.values()].filter((claim) => claim.standing === 'derived');
     expect(derived.length).toBeGreaterThan(0);
     for (const { id, from } of derived) {
@@ -264,8 +264,8 @@ describe('a claim', () => {
   });
 });
 
-describe('the sources', () => {
-  it('each show all their claims, once, over their pages', () => {
+describe('the replies for sources', () => {
+  it('show all claims of each, once', () => {
     for (const source of briefing.sources.keys()) {
       const shown = pagesOf({ kind: 'sources', source })
         .flatMap(itemsOf)
@@ -275,7 +275,7 @@ describe('the sources', () => {
     }
   });
 
-  it('are found by number, by label and by the beginning of the label', () => {
+  it('are found by number, label or its beginning', () => {
     for (const { id, label } of briefing.sources.values()) {
       const message = respond({ kind: 'sources', source: id }, context);
       expect(message.title).toBe(`${id} · ${label}`);
@@ -286,8 +286,8 @@ describe('the sources', () => {
   });
 });
 
-describe('the questions by topic', () => {
-  it('are every question that has an answer, once, over the pages of the topics', () => {
+describe('the replies for topics', () => {
+  it('list every answered question once', () => {
     const offered = briefing.topics
       .flatMap(({ id }) => pagesOf({ kind: 'faq', topic: id }))
       .flatMap(buttonsOf)
@@ -303,8 +303,8 @@ describe('the questions by topic', () => {
   });
 });
 
-describe('the disputes', () => {
-  it('show every side of each over their pages, hard ones first', () => {
+describe('the replies for disputes', () => {
+  it('show every side, hard disputes first', () => {
     const shown = pagesOf({ kind: 'disputes' }).flatMap(statementsOf);
     const all = [...briefing.disputes.values()];
     const ordered = [...all.filter(({ kind }) => kind === 'hard'), ...all.filter(({ kind }) => kind === 'soft')];
@@ -313,7 +313,7 @@ describe('the disputes', () => {
   });
 
   it.each(['duration', 'volume', 'exclusivity', 'counterparty-name', 'orbital-plans'])(
-    'show both sides of %s on the first page, each with its source',
+    'show both sides of %s on the first page, with sources',
     (id) => {
       const first = respond({ kind: 'disputes' }, context);
       const positions = briefing.disputes.get(id)?.positions ?? [];
@@ -327,7 +327,7 @@ describe('the disputes', () => {
     },
   );
 
-  it('pick no winner', () => {
+  it('favour no side', () => {
     for (const { id, kind } of briefing.disputes.values()) {
       const texts = visibleTexts(respond({ kind: 'disputes', dispute: id }, context));
       const word = 'The sources disagree, and this briefing takes no side.';
@@ -336,8 +336,8 @@ describe('the disputes', () => {
   });
 });
 
-describe('the summaries', () => {
-  it('each show their headline and first lines, say the rest behind "Details", and lead from one to the next', () => {
+describe('the replies for summaries', () => {
+  it('show headline and first lines, the rest behind "Details", and link to each other', () => {
     const all = [...briefing.summaries.values()];
     for (const [i, { id, title, headline, sections }] of all.entries()) {
       const message = respond({ kind: 'summary', topic: id }, context);
@@ -352,7 +352,7 @@ describe('the summaries', () => {
     }
   });
 
-  it('are found by every name they go by', () => {
+  it('are found by all their names', () => {
     for (const { id, title, aliases } of briefing.summaries.values()) {
       for (const typed of [id, title, ...aliases]) {
         expect(respond({ kind: 'summary', topic: typed }, context).title).toBe(title);
@@ -360,7 +360,7 @@ describe('the summaries', () => {
     }
   });
 
-  it('begin with the overview, which plain /colossus shows', () => {
+  it('begin with the overview, which the plain command shows', () => {
     const [first] = briefing.summaries.values();
     const overview = respond({ kind: 'overview' }, context);
     expect(headOf(overview).top).toBe(first?.headline.text);

@@ -8,19 +8,19 @@ import { briefing, buttonsOf, contextOn, TODAY, visibleTexts } from './corpus.ts
 const context = contextOn(TODAY);
 const typed = (text: string, on = context) => respond(parseText(text, briefing.command), on);
 
-describe('a command called wrongly', () => {
-  it('misspelt gets what was meant', () => {
+describe('a command with a mistake', () => {
+  it('in its name gets the intended one', () => {
     const message = typed('sumary terms');
     expect(message.title).toBe('There is no command "sumary"');
     expect(visibleTexts(message)).toContain('Did you mean /colossus summary terms');
     expect(buttonsOf(message)[0]).toEqual({ label: '/colossus summary', intent: { kind: 'summary' } });
   });
 
-  it('misspelt has no button for a command that needs something after it', () => {
+  it('in its name has no button if it needs an argument', () => {
     expect(buttonsOf(typed('evidnce')).map(({ intent }) => intent.kind)).toEqual(['help']);
   });
 
-  it('misspelt has a button for a command that needs nothing after it, and for no other', () => {
+  it('in its name has a button if it needs no argument', () => {
     const first = (text: string) => buttonsOf(typed(text))[0]?.intent;
     expect(first('subscirptions')).toEqual({ kind: 'subscriptions' });
     expect(buttonsOf(typed('hlep')).map(({ intent }) => intent)).toEqual([{ kind: 'help' }]);
@@ -28,7 +28,7 @@ describe('a command called wrongly', () => {
     expect(first('subscirbe digest daily 09:00')).toEqual({ kind: 'help' });
   });
 
-  it('a list of one page counts no pages', () => {
+  it('with a list of one page shows no page numbers', () => {
     expect(typed('disputes').title).not.toContain('page');
     const many = [...briefing.disputes.values()].flatMap((one) =>
       [1, 2, 3, 4, 5, 6].map((i) => [one.id + i, one] as const),
@@ -37,14 +37,17 @@ describe('a command called wrongly', () => {
     expect(typed('disputes', long).title).toMatch(/ \(page 1 of \d\)$/);
   });
 
-  it.each(['ask', 'evidence', 'follow', 'preview', 'send'])('without what it needs gets an example: %s', (name) => {
-    const message = typed(name);
-    expect(message.title).toBe(`"${name}" needs something after it`);
-    const command = commands.find((one) => one.name === name);
-    if (!command) throw new Error(`There is no command ${name}`);
-    expect(visibleTexts(message).join('\n')).toContain(`for example: ${exampleOf(command, briefing)}`);
-    expect(exampleOf(command, briefing)).not.toMatch(/[{}]/);
-  });
+  it.each(['ask', 'evidence', 'follow', 'preview', 'send'])(
+    'without a required argument gets an example: %s',
+    (name) => {
+      const message = typed(name);
+      expect(message.title).toBe(`"${name}" needs something after it`);
+      const command = commands.find((one) => one.name === name);
+      if (!command) throw new Error(`There is no command ${name}`);
+      expect(visibleTexts(message).join('\n')).toContain(`for example: ${exampleOf(command, briefing)}`);
+      expect(exampleOf(command, briefing)).not.toMatch(/[{}]/);
+    },
+  );
 
   it.each([
     ['summary', briefing.summaries.size],
@@ -52,43 +55,46 @@ describe('a command called wrongly', () => {
     ['watch', briefing.watch.size],
     ['sources', briefing.sources.size],
     ['disputes', briefing.disputes.size],
-  ])('with a name that nothing has gets everything that can stand after it: %s', (command, count) => {
+  ])('with an unknown name gets all valid names: %s', (command, count) => {
     const message = typed(`${command} qwerty`);
     expect(message.title).toBe('Nothing called "qwerty" here');
     expect(buttonsOf(message).length).toBe(count);
     for (const { intent } of buttonsOf(message)) expect(intent.kind).toBe(command);
   });
 
-  it.each(['summary', 'faq', 'watch', 'sources', 'disputes'])('with signs alone finds nothing: %s', (command) => {
-    for (const signs of ['???', '-', '🚀'])
-      expect(typed(`${command} ${signs}`).title).toBe(`Nothing called "${signs}" here`);
-  });
+  it.each(['summary', 'faq', 'watch', 'sources', 'disputes'])(
+    'with only punctuation as a name finds nothing: %s',
+    (command) => {
+      for (const signs of ['???', '-', '🚀'])
+        expect(typed(`${command} ${signs}`).title).toBe(`Nothing called "${signs}" here`);
+    },
+  );
 
-  it('with a beginning that several names share finds none of them', () => {
+  it('with an ambiguous beginning of a name finds nothing', () => {
     expect(typed('watch electri').title).toBe('An electric ferry');
     const another = [...briefing.watch].map(([id, one]) => [`${id}-too`, { ...one, id: `${id}-too` }] as const);
     const shared = contextOn(TODAY, { ...briefing, watch: new Map([...briefing.watch, ...another]) });
     expect(typed('watch electri', shared).title).toBe('Nothing called "electri" here');
   });
 
-  it('asking for the evidence of nothing gets what could be named', () => {
+  it('with no name for the evidence gets the possible ones', () => {
     expect(typed('evidence qwerty').title).toBe('There is no claim or question called "qwerty"');
   });
 
-  it('that names nothing gets a correction, which is not an answer', () => {
+  it('with an unknown name gets a correction, which is not an answer', () => {
     for (const text of ['watch qwerty', 'evidence qwerty', 'changes someday'])
       expect(typed(text).isCorrection).toBe(true);
     for (const text of ['watch charter', 'evidence h1-01', 'changes week'])
       expect(typed(text)).not.toHaveProperty('isCorrection');
   });
 
-  it('shows back a long name cut, and no half of a character', () => {
+  it('shows a long name shortened, without half a character', () => {
     const { title } = typed(`watch ${'🚀'.repeat(60)}`);
     expect(title).toBe(`Nothing called "${'🚀'.repeat(39)}…" here`);
   });
 });
 
-describe('a question that begins like a command', () => {
+describe('a question that starts like a command', () => {
   it.each(['summary of the charter terms please', 'watch out for what exactly', 'sources of the smoke on the island'])(
     'is answered as a question: %s',
     (text) => {
@@ -102,17 +108,17 @@ describe('a question that begins like a command', () => {
   });
 });
 
-describe('a command about subscriptions', () => {
+describe('a command about subscriptions outside a channel', () => {
   it.each(['subscribe digest daily 09:00', 'subscriptions', 'pause 1', 'preview digest', 'follow charter'])(
-    'is told to need a channel, where there is none: %s',
+    'says that it needs one: %s',
     (text) => {
       expect(typed(text).title).toMatch(/^"[a-z]+" only works in a channel$/);
     },
   );
 });
 
-describe('help', () => {
-  it('shows every command of the list as it is typed', () => {
+describe('the help', () => {
+  it('shows every command as it is typed', () => {
     const texts = visibleTexts(respond({ kind: 'help' }, context));
     for (const { name, description } of commandsForAll) {
       expect(texts.some((text) => text.startsWith(`/colossus ${name}`))).toBe(true);
@@ -120,14 +126,14 @@ describe('help', () => {
     }
   });
 
-  it('lists what only operators may for operators alone', () => {
+  it("shows operators' commands to operators only", () => {
     const helpFor = (who: { readonly isOperator?: true }) =>
       visibleTexts(respond({ kind: 'help' }, { ...context, ...who })).join('\n');
     expect(helpFor({})).not.toContain('propose');
     expect(helpFor({ isOperator: true })).toContain('/colossus propose [what]');
   });
 
-  it('goes by the slash command of the briefing', () => {
+  it("uses the briefing's slash command", () => {
     const message = respond({ kind: 'help' }, contextOn(TODAY, { ...briefing, command: 'other' }));
     expect(visibleTexts(message).join('\n')).not.toContain('/colossus');
     expect(message.title).toBe('What you can type');

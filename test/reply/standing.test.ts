@@ -34,8 +34,8 @@ function told(one: StoredSubscription, from: string, count: number, changed = br
   });
 }
 
-describe('the next posts', () => {
-  it('of a digest are its times', () => {
+describe('the next posts of a subscription', () => {
+  it('to the digest are its times', () => {
     const digest = standing({ kind: 'digest', onlyChanges: false }, 'mon 09:00', { weekdays: ['mon'], spans: [] });
     expect(told({ ...digest, quiet: NO_DAYS }, '2026-11-21T09:00Z', 2)).toEqual([
       'Mon 23 November 2026, 09:00',
@@ -49,7 +49,7 @@ describe('the next posts', () => {
     expect(told(digest, '2026-11-21T09:00Z', 2)).toEqual([]);
   });
 
-  it('of reminders are the days on which one falls, not the days between', () => {
+  it('to reminders are the days with one, not those between', () => {
     expect(told(standing(CHARTER, 'daily 09:00'), '2026-10-01T09:00Z', 5)).toEqual([
       'Wed 7 October 2026, 09:00: End or renewal of the charter',
       'Fri 30 October 2026, 09:00: End or renewal of the charter',
@@ -59,27 +59,27 @@ describe('the next posts', () => {
     ]);
   });
 
-  it('of reminders once a week bring what fell in the week before', () => {
+  it('to weekly reminders cover the week before', () => {
     expect(told(standing(CHARTER, 'mon 09:00'), '2026-11-03T09:00Z', 2)).toEqual([
       'Mon 9 November 2026, 09:00: End or renewal of the charter',
       'Mon 16 November 2026, 09:00: End or renewal of the charter',
     ]);
   });
 
-  it('bring on the first day after quiet ones what these held back', () => {
+  it('after quiet days include what these held back', () => {
     const quiet = { weekdays: [], spans: [{ from: '2026-11-05', to: '2026-11-08' }] };
     expect(told(standing(CHARTER, 'daily 09:00', quiet), '2026-11-06T09:00Z', 1)).toEqual([
       'Mon 9 November 2026, 09:00: End or renewal of the charter',
     ]);
   });
 
-  it('take for told what the times before have brought, also if today’s is over', () => {
+  it("exclude what earlier ones covered, also if today's is over", () => {
     const daily = standing(CHARTER, 'daily 09:00');
     expect(told(daily, '2026-11-06T07:59Z', 1)[0]).toContain('Fri 6 November 2026');
     expect(told(daily, '2026-11-06T08:01Z', 1)[0]).toContain('Fri 13 November 2026');
   });
 
-  it('are as many as there are: none once everything is settled', () => {
+  it('to reminders are none once everything is settled', () => {
     const outcome = {
       on: '2026-11-02',
       entered: '2026-11-02',
@@ -89,7 +89,7 @@ describe('the next posts', () => {
     expect(told(standing(ALL, 'daily 09:00'), '2026-11-03T09:00Z', 3, settled)).toEqual([]);
   });
 
-  it('after a pause begin with what it holds back', () => {
+  it('after a pause start with what it holds back', () => {
     const paused: StoredSubscription = {
       ...standing(CHARTER, 'daily 09:00'),
       pause: { until: '2026-11-20' },

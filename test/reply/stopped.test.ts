@@ -13,8 +13,8 @@ const stopped = (id: string, kind: 'digest' | 'reminders') => ({
   suspended: 'the channel is archived: unarchive it, or subscribe in another one',
 });
 
-describe('the message about subscriptions that stopped', () => {
-  it('says why, which, and how they go on', () => {
+describe('the message about suspended subscriptions', () => {
+  it('says why, which ones, and how to resume them', () => {
     const { title, blocks } = stoppedReply([stopped('s1', 'digest')], () => briefing, 'https://example.com/C1');
     expect(title).toBe('Your subscription stopped');
     expect(blocks).toEqual([
@@ -30,7 +30,7 @@ describe('the message about subscriptions that stopped', () => {
     ]);
   });
 
-  it('names ten of many', () => {
+  it('lists the first ten', () => {
     const many = Array.from({ length: 12 }, (_, i) => stopped(`s${i}`, 'reminders'));
     const { title, blocks } = stoppedReply(many, () => briefing, 'https://example.com/C1');
     expect(title).toBe('12 subscriptions of yours stopped');

@@ -11,9 +11,9 @@ const briefing = loadStory();
 const index = buildIndex(briefing);
 const ask = (question: string) => respond({ kind: 'ask', question }, { briefing, index, today: '2026-05-08' });
 
-describe('what is suggested', () => {
+describe('the suggestions', () => {
   it.each(['best restaurant in Lisbon', 'pizza recipe', 'is my cat a vampire', 'who won the game last night'])(
-    'is nothing where nothing is near: %s',
+    'are empty if nothing is near: %s',
     (question) => {
       const { decision, offers, blocks } = ask(question);
       expect(decision).toBe('outside');
@@ -22,13 +22,13 @@ describe('what is suggested', () => {
     },
   );
 
-  it('is what is near, in its own words', () => {
+  it('are near entries in their own words', () => {
     const { decision, offers, blocks } = ask('passengers');
     expect(['suggest', 'outside', 'answer', 'both']).toContain(decision);
     expect([...(offers ?? []), JSON.stringify(blocks)].join()).toContain('passengers');
   });
 
-  it('says of a question that no source answers it, in a label that fits a button', () => {
+  it('mark questions that no source answers, in a label that fits a button', () => {
     for (const entry of [...briefing.entries.values(), ...colossus.entries.values()]) {
       const label = choiceLabel(entry);
       expect(label.length).toBeLessThanOrEqual(75);
@@ -37,7 +37,7 @@ describe('what is suggested', () => {
     }
   });
 
-  it('marks such a question on its button', () => {
+  it('mark such a question on its button', () => {
     const asked = [...briefing.entries.values()].flatMap(({ phrasings }) =>
       phrasings.map((phrasing) => phrasing.split(' ').slice(1).reverse().join(' ')),
     );

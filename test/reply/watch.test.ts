@@ -51,7 +51,7 @@ const sentence = (start: string) =>
 const watchOn = (today: string, item?: string): Message =>
   respond({ kind: 'watch', ...(item === undefined ? {} : { item }) }, contextOn(today));
 
-describe('what to watch', () => {
+describe('the list of watch items', () => {
   it.each(DAYS)('on %s reads as sentences about that day', (today, lease, ipo) => {
     const lines = itemsOf(watchOn(today)).map(({ text }) => text);
     const open = [...briefing.watch.values()].filter(({ expected }) => !expected).map(({ title }) => title);
@@ -59,7 +59,7 @@ describe('what to watch', () => {
     expect(visibleTexts(watchOn(today))).toContain('Open, with no date from any source');
   });
 
-  it.each(DAYS)('on %s says the same of an item by itself and in the answers about it', (today, lease) => {
+  it.each(DAYS)('on %s says the same as each item and the answers about it', (today, lease) => {
     expect(headOf(watchOn(today, 'lease')).top).toBe(sentence(lease));
     const about = [...briefing.entries.values()].filter(({ watch }) => watch === 'lease-renewal');
     expect(about.length).toBeGreaterThan(0);
@@ -103,13 +103,13 @@ describe('a watch item', () => {
     ['2026-10-29', 'ahead'],
     ['2026-10-30', 'due'],
     ['2026-11-07', 'unconfirmed'],
-  ])('on %s is marked as one that is %s; the list of all has no such mark', (today, phase) => {
+  ])('on %s is marked as %s, which the list does not show', (today, phase) => {
     expect(watchOn(today, 'lease').phase).toBe(phase);
     expect(watchOn(today, 'turbines').phase).toBe('open');
     expect(watchOn(today)).not.toHaveProperty('phase');
   });
 
-  it('shows the arithmetic of its date, and calls it derived', () => {
+  it("shows its date's arithmetic as derived", () => {
     const [lease] = statementsOf(watchOn('2026-05-08', 'lease'));
     expect(lease?.kind).toBe('derived');
     expect(lease?.arithmetic).toEqual(['6 May 2026 + 6 calendar months = 6 November 2026']);
@@ -117,7 +117,7 @@ describe('a watch item', () => {
     expect(ipo?.arithmetic).toEqual(['the first June after 6 May 2026 = June 2026']);
   });
 
-  it('is found by its id, its short name, its title and the beginning of one', () => {
+  it('is found by id, short name, title or its beginning', () => {
     for (const { id, short, title } of briefing.watch.values()) {
       for (const typed of [id, short, title, title.toLowerCase(), `  ${short.toUpperCase()}`]) {
         expect(watchOn('2026-05-08', typed).title).toBe(title);
@@ -126,7 +126,7 @@ describe('a watch item', () => {
     expect(watchOn('2026-05-08', 'turb').title).toBe('Local concerns about the gas turbines');
   });
 
-  it('leads to questions about it and back to all items', () => {
+  it('links to questions about it and to all items', () => {
     const labels = buttonsOf(watchOn('2026-05-08', 'lease')).map(({ label }) => label);
     expect(labels.slice(0, 3)).toEqual(['Follow', 'Tell me when this is known', 'All watch items']);
     expect(labels).toContain('How long is the Colossus 1 lease?');
@@ -145,7 +145,7 @@ describe('a settled watch item', () => {
   const changed = withWatch(briefing, (item) => (item.id === 'lease-renewal' ? settled(item) : item));
   const lease = (today: string) => respond({ kind: 'watch', item: 'lease' }, contextOn(today, changed));
 
-  it('says the outcome with its source, and no longer what would settle it', () => {
+  it('gives the outcome with its source, and no longer what would settle it', () => {
     const message = lease('2026-11-21');
     expect(visibleTexts(message)).toContain('Settled on 9 November 2026.');
     expect(message.phase).toBe('settled');
@@ -155,14 +155,14 @@ describe('a settled watch item', () => {
     expect(visibleTexts(message)).not.toContain('What would settle it');
   });
 
-  it('was not settled before its outcome was entered', () => {
+  it('is not settled before its outcome was entered', () => {
     expect(headOf(lease('2026-11-09')).top).toBe(sentence('The six months ended 3 days ago'));
     expect(statementsOf(lease('2026-11-09')).map(({ text }) => text)).not.toContain(
       'The lease report tells how it ended.',
     );
   });
 
-  it('is told as settled in the answers about it and among the changes', () => {
+  it('is settled in the answers about it and in the changes', () => {
     const later = withWatch(changed, (item) =>
       item.outcome ? { ...item, outcome: { ...item.outcome, entered: '2026-11-22' } } : item,
     );

@@ -24,7 +24,7 @@ function wrong(text: string): { what: string; nearest: string } {
   return wish;
 }
 
-describe('a wish', () => {
+describe('the text after "subscribe"', () => {
   it.each([
     ['digest weekdays 09:00', 'digest weekdays 09:00 in Europe/Berlin'],
     [
@@ -66,16 +66,16 @@ describe('a wish', () => {
       'digest daily 09:00 except 2026-12-25,2026-12-26',
       'digest daily 09:00 except 2026-12-25,2026-12-26 in Europe/Berlin',
     ],
-  ])('is read from %j', (text, expected) => {
+  ])('is parsed from %j', (text, expected) => {
     expect(form(text)).toBe(expected);
   });
 
-  it('is read from every form of the grammar', () => {
+  it('is parsed from every form of the grammar', () => {
     const whole = WISH_GRAMMAR.map(([text]) => filledIn(text.replace(/^…/, 'digest daily 09:00'), briefing));
     for (const text of whole) expect(read(text), text).toMatchObject({ kind: 'wish' });
   });
 
-  it('takes the first day that counts in its own zone, not in that of who wishes', () => {
+  it("starts on the current day in its own zone, not the person's", () => {
     const late = { ...wishing, now: Temporal.Instant.from('2026-11-27T23:30Z') };
     const wish = readWish('digest every 2 weeks fri 16:00 in America/New_York', late);
     expect(wish).toMatchObject({ kind: 'wish', wished: { recurrence: { from: '2026-11-27' } } });
@@ -83,7 +83,7 @@ describe('a wish', () => {
     expect(here).toMatchObject({ kind: 'wish', wished: { recurrence: { from: '2026-12-04' } } });
   });
 
-  it('is read back from its form, whatever it is', () => {
+  it('is parsed again from its own form', () => {
     const [first = '', second = ''] = briefing.watch.keys();
     const wish = fc.oneof(
       fc.record({ kind: fc.constant('digest' as const), onlyChanges: fc.boolean() }),
@@ -114,7 +114,7 @@ describe('a wish', () => {
   });
 });
 
-describe('a wish with a fault', () => {
+describe('a "subscribe" with an error', () => {
   it.each([
     ['digest daily 25:00', 'hours run from 00 to 23', 'digest daily 23:00'],
     ['digest monthly 32', 'No month has a day 32', 'digest monthly last 09:00'],
@@ -150,12 +150,12 @@ describe('a wish with a fault', () => {
     ['🚀', '"🚀" cannot be read', 'digest daily 09:00'],
     ['@everyone', '"@everyone" cannot be read', 'digest daily 09:00'],
     ['קרא', '"קרא" cannot be read', 'digest daily 09:00'],
-  ])('is told with the nearest right form: %j', (text, what, nearest) => {
+  ])('gets the nearest valid form: %j', (text, what, nearest) => {
     expect(wrong(text).what).toContain(what);
     expect(wrong(text).nearest).toBe(nearest);
   });
 
-  it('keeps what was right about it', () => {
+  it('keeps its valid parts', () => {
     expect(wrong('reminders lease ipo mon,thu 26:00 in Lodnon quiet 2026-12-24')).toEqual({
       kind: 'wrong',
       what: 'I don\'t know the time zone "Lodnon"; did you mean Europe/London? "26:00" is not a time: hours run from 00 to 23.',
@@ -163,7 +163,7 @@ describe('a wish with a fault', () => {
     });
   });
 
-  it('of 10,000 characters is told shortly', () => {
+  it('of 10,000 characters gets a short answer', () => {
     for (const text of [
       'x'.repeat(10_000),
       `digest ${'daily '.repeat(1_700)}`,
@@ -176,7 +176,7 @@ describe('a wish with a fault', () => {
     }
   });
 
-  it('of any kind has a nearest form that is right', () => {
+  it('of any kind has a valid nearest form', () => {
     const piece = fc.constantFrom(
       ...['digest', 'reminders', 'lease', 'ipo', 'moon', 'in', 'London', 'Europe/London', 'quiet', 'sat,sun', 'to'],
       ...['2026-12-24', '2027-13-45', 'until', '2020-01-01', 'only-changes', 'daily', 'monthly', '32', '25:00', '9am'],
@@ -197,12 +197,12 @@ describe('a wish with a fault', () => {
   });
 });
 
-describe('what is no wish yet', () => {
+describe('an incomplete "subscribe"', () => {
   it.each([
     ['digest', 'when'],
     ['digest only-changes in Europe/London', 'when'],
     ['', 'what'],
-  ])('says what is missing: %j', (text, missing) => {
+  ])('gets what is missing: %j', (text, missing) => {
     expect(read(text)).toEqual({ kind: 'unfinished', missing });
   });
 

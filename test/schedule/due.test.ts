@@ -22,15 +22,15 @@ const planAt = (of: StoredSubscription, now: string) =>
 const shown = ({ deliveries }: Plan) => deliveries.map(({ nominal, state }) => `${nominal} ${state}`);
 const reasons = ({ deliveries }: Plan) => deliveries.map((one) => (one.state === 'pending' ? '' : one.reason));
 
-describe('the plan of a subscription', () => {
+describe('the planned occurrences of a subscription', () => {
   const daily = standing(subscribed('daily 09:00'), '2026-05-08T08:00Z');
 
-  it('has nothing until ten minutes ahead', () => {
+  it('start ten minutes ahead', () => {
     expect(planAt(daily, '2026-05-08T08:50Z')).toEqual({ deliveries: [], next: daily.next });
     expect(shown(planAt(daily, '2026-05-08T08:50:00.001Z'))).toEqual(['2026-05-08T09:00 pending']);
   });
 
-  it('tells what is next, and until when it may be posted', () => {
+  it('include the next one, and until when it may be posted', () => {
     expect(planAt(daily, '2026-05-08T08:55Z')).toEqual({
       deliveries: [
         {
@@ -44,18 +44,18 @@ describe('the plan of a subscription', () => {
     });
   });
 
-  it('ends with the recurrence', () => {
+  it('end with the recurrence', () => {
     const last = standing(subscribed('daily 09:00 until 2026-05-08'), '2026-05-08T08:00Z');
     expect(planAt(last, '2026-05-08T08:55Z')).toEqual({
       deliveries: [expect.objectContaining({ state: 'pending', expires: instant('2026-05-08T15:00Z') })],
     });
   });
 
-  it('is empty for what is paused or at its end', () => {
+  it('are empty for a paused or ended subscription', () => {
     expect(planAt(subscribed('daily 09:00'), '2026-05-08T08:55Z')).toEqual({ deliveries: [] });
   });
 
-  it('takes the time of the zone by the rules of today, whatever was noted', () => {
+  it("have the time of today's zone rules", () => {
     const { next } = daily;
     if (!next) throw new Error('There is no next occurrence');
     for (const noted of ['2026-05-08T08:00Z', '2026-05-08T10:00Z']) {
@@ -75,11 +75,11 @@ describe('after downtime', () => {
     ['2026-05-08T09:00:01Z', 'pending'],
     ['2026-05-08T15:00:00Z', 'pending'],
     ['2026-05-08T15:00:00.001Z', 'missed'],
-  ])('at %s the one of 09:00 is %s', (now, state) => {
+  ])('at %s the 09:00 occurrence is %s', (now, state) => {
     expect(shown(planAt(daily, now))).toEqual([`2026-05-08T09:00 ${state}`]);
   });
 
-  it('only the latest one is posted, and of the others it is told why not', () => {
+  it('only the latest occurrence is posted, and earlier ones are recorded with the reason', () => {
     const plan = planAt(daily, '2026-05-10T10:00Z');
     expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed', '2026-05-10T09:00 pending']);
     expect(reasons(plan)).toEqual([
@@ -90,13 +90,13 @@ describe('after downtime', () => {
     expect(plan.next?.nominal).toBe('2026-05-11T09:00');
   });
 
-  it('none is posted if the latest is too long ago', () => {
+  it('no occurrence is posted if the latest has expired', () => {
     const plan = planAt(daily, '2026-05-09T16:00Z');
     expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed']);
     expect(reasons(plan)[1]).toBe('the bot was not running then, nor in the 6 hours after');
   });
 
-  it('none is said to have come since if that was a quiet day', () => {
+  it('no later occurrence is mentioned if that was on a quiet day', () => {
     const quiet = { weekdays: ['sat' as const], spans: [] };
     const plan = planAt(
       standing(subscribed('daily 09:00', 'UTC', { quiet }), '2026-05-08T08:00Z'),
@@ -106,14 +106,14 @@ describe('after downtime', () => {
     expect(reasons(plan)[0]).toBe('the bot was not running then, nor in the 6 hours after');
   });
 
-  it('the one that went by and the one that comes soon are both planned', () => {
+  it('the past and the coming occurrence are both planned', () => {
     expect(shown(planAt(daily, '2026-05-09T08:55Z'))).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 pending']);
   });
 
   it.each([
     ['daily 09:00', '2036-05-08T10:00Z', '2036-05-08T09:00 pending'],
     ['monthly last 09:00', '2046-06-01T10:00Z', '2046-05-31T09:00 missed'],
-  ])('of years, "%s" has the last sixty listed, and the first says that there were more', (form, now, last) => {
+  ])('of years, "%s" has its last sixty recorded, and the first says that there were more', (form, now, last) => {
     const plan = planAt(standing(subscribed(form), '2026-05-08T08:00Z'), now);
     expect(plan.deliveries).toHaveLength(60);
     expect(shown(plan).at(-1)).toBe(last);
@@ -121,7 +121,7 @@ describe('after downtime', () => {
     expect(reasons(plan)[1]).not.toContain('not listed');
   });
 
-  it('of years, a recurrence that has long ended has its last ones listed', () => {
+  it('of years, a recurrence that ended long ago has its last ones recorded', () => {
     const ended = standing(subscribed('daily 09:00 until 2026-05-10'), '2026-05-08T08:00Z');
     const plan = planAt(ended, '2046-05-08T10:00Z');
     expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed', '2026-05-10T09:00 missed']);
@@ -129,7 +129,7 @@ describe('after downtime', () => {
   });
 });
 
-describe('a subscription as of a time', () => {
+describe("a subscription's next occurrence", () => {
   const planned = (form: string) => {
     const one = standing(subscribed(form), '2026-05-08T08:00Z');
     const { next: _, ...plain } = one;
@@ -137,7 +137,7 @@ describe('a subscription as of a time', () => {
     return { ...plain, ...(next ? { next } : {}) };
   };
 
-  it('has next what is planned already and still to come', () => {
+  it('is the planned one while that is still to come', () => {
     const daily = planned('daily 09:00');
     expect(daily.next?.nominal).toBe('2026-05-09T09:00');
     expect(withCurrentNext(daily, instant('2026-05-08T08:55Z')).next?.nominal).toBe('2026-05-08T09:00');
@@ -148,14 +148,14 @@ describe('a subscription as of a time', () => {
     expect(withCurrentNext(last, instant('2026-05-08T09:00:00.001Z'))).not.toHaveProperty('next');
   });
 
-  it('has nothing next while it is paused or suspended', () => {
+  it('does not exist while it is paused or suspended', () => {
     const daily = planned('daily 09:00');
     expect(withCurrentNext({ ...daily, pause: {} }, instant('2026-05-08T08:55Z'))).not.toHaveProperty('next');
     expect(withCurrentNext({ ...daily, suspended: 'gone' }, instant('2026-05-08T08:55Z'))).not.toHaveProperty('next');
   });
 });
 
-describe('the grace of an occurrence', () => {
+describe('the expiry of an occurrence', () => {
   const at = (text: string) => ({ nominal: text, instant: instant(text) });
   it.each([
     ['2026-05-08T09:00Z', 'PT6H'],
@@ -168,7 +168,7 @@ describe('the grace of an occurrence', () => {
     expect(Temporal.Duration.compare(found, expected)).toBe(0);
   });
 
-  it('is six hours if none follows', () => {
+  it('is six hours without a following one', () => {
     expect(graceOf(at('2026-05-07T09:00Z'), undefined).toString()).toBe('PT6H');
   });
 });
@@ -181,7 +181,7 @@ describe('a quiet day', () => {
     ['a weekday', { weekdays: ['sat' as const, 'sun' as const] }, ['skipped', 'skipped', 'pending']],
     ['a span', { spans: [{ from: '2026-05-09', to: '2026-05-10' }] }, ['skipped', 'skipped', 'pending']],
     ['a span of one', { spans: [{ from: '2026-05-10', to: '2026-05-10' }] }, ['pending', 'skipped', 'pending']],
-  ])('that is %s skips what would be posted', (_, given, states) => {
+  ])('that is %s skips what is due', (_, given, states) => {
     const plans = ['2026-05-09', '2026-05-10', '2026-05-11'].map((day) => {
       const next = nextOccurrenceOf(quiet(given), instant(`${day}T08:00Z`));
       return planAt({ ...quiet(given), ...(next ? { next } : {}) }, `${day}T08:55Z`);
@@ -189,12 +189,12 @@ describe('a quiet day', () => {
     expect(plans.flatMap(({ deliveries }) => deliveries.map(({ state }) => state))).toEqual(states);
   });
 
-  it('is told as such, also after downtime', () => {
+  it('is given as the reason, also after downtime', () => {
     const plan = planAt(quiet({ weekdays: ['fri', 'sat'] }), '2026-05-09T10:00Z');
     expect(reasons(plan)).toEqual(['a quiet day', 'a quiet day']);
   });
 
-  it('is a day of the channel, not of UTC', () => {
+  it("is a day in the channel's zone", () => {
     const apia = subscribed('daily 09:00', 'Pacific/Apia', { quiet: { weekdays: ['sat'], spans: [] } });
     expect(shown(planAt(standing(apia, '2026-05-08T19:00Z'), '2026-05-08T19:55Z'))).toEqual([
       '2026-05-09T09:00 skipped',
@@ -202,16 +202,16 @@ describe('a quiet day', () => {
   });
 });
 
-describe('the next occurrence', () => {
+describe('the next occurrence after a time', () => {
   const next = (given: Partial<Subscription>, after = '2026-05-08T10:00Z', form = 'daily 09:00', zone = 'UTC') =>
     nextOccurrenceOf(subscribed(form, zone, given), instant(after))?.nominal;
 
-  it('is the first at or after a time', () => {
+  it('is the first at or after it', () => {
     expect(next({}, '2026-05-08T09:00Z')).toBe('2026-05-08T09:00');
     expect(next({}, '2026-05-08T09:00:01Z')).toBe('2026-05-09T09:00');
   });
 
-  it('comes on or after the date on which a pause ends', () => {
+  it('is on or after the date a pause ends', () => {
     expect(next({ pause: { until: '2026-05-20' } })).toBe('2026-05-20T09:00');
     expect(next({ pause: { until: '2026-05-20' } }, '2026-05-21T10:00Z')).toBe('2026-05-22T09:00');
     expect(next({ pause: { until: '2026-05-20' } }, '2026-05-08T10:00Z', 'daily 09:00', 'Pacific/Apia')).toBe(
@@ -219,22 +219,22 @@ describe('the next occurrence', () => {
     );
   });
 
-  it('is none of the day before, which a gap at midnight moves into that date', () => {
+  it("is not the previous day's, moved by a gap at midnight", () => {
     const nuuk = (until: string) => next({ pause: { until } }, '2026-03-20T00:00Z', 'daily 23:30', 'America/Nuuk');
     expect(nuuk('2026-03-28')).toBe('2026-03-28T23:30');
     expect(nuuk('2026-03-29')).toBe('2026-03-29T23:30');
   });
 
-  it('is none while it is paused for good or suspended', () => {
+  it('does not exist while it is paused without end or suspended', () => {
     expect(next({ pause: {} })).toBeUndefined();
     expect(next({ suspended: 'the channel is gone' })).toBeUndefined();
   });
 });
 
-describe('a next occurrence that is worked out anew', () => {
+describe('a recomputed next occurrence', () => {
   const daily = standing(subscribed('daily 09:00', 'Europe/London'), '2026-05-08T09:00Z');
 
-  it('keeps its name and gets its time by the rules of today', () => {
+  it("keeps its name and gets its time by today's rules", () => {
     const noted = { nominal: '2026-05-09T09:00', instant: instant('2026-05-09T09:00Z') };
     expect(replannedOccurrence({ ...daily, next: noted }, instant('2026-05-08T09:00Z'))).toEqual({
       nominal: '2026-05-09T09:00',
@@ -246,19 +246,19 @@ describe('a next occurrence that is worked out anew', () => {
     expect(replannedOccurrence(daily, instant('2026-05-01T12:00Z'))?.nominal).toBe('2026-05-02T09:00');
   });
 
-  it('is never a later one, so that what was missed is told', () => {
+  it('is never a later one, so missed ones are reported', () => {
     expect(replannedOccurrence(daily, instant('2026-06-01T12:00Z'))).toEqual(daily.next);
   });
 
-  it('is none if there was none', () => {
+  it('does not exist if there was none', () => {
     expect(replannedOccurrence(subscribed('daily 09:00'), instant('2026-05-01T12:00Z'))).toBeUndefined();
   });
 });
 
-describe('a subscription that is planned again and again', () => {
+describe('a subscription that is planned repeatedly', () => {
   const gaps = fc.array(fc.integer({ min: 1, max: 60 * 24 * 40 }), { minLength: 1, maxLength: 30 });
 
-  it('has each of its occurrences planned exactly once, whenever that is', () => {
+  it('has each occurrence planned exactly once', () => {
     fc.assert(
       fc.property(recurrences, fc.constantFrom(...zoneNames()), gaps, (recurrence, zone, minutes) => {
         const start = instant('2026-05-08T00:00Z');

@@ -52,7 +52,7 @@ describe('a recurrence', () => {
     ['mon–wed 09:00', 'mon,tue,wed 09:00'],
     ['daily 09:00.', 'daily 09:00'],
     ['daily \u001b09:00\u200b', 'daily 09:00'],
-  ])('is read from "%s"', (text, form) => {
+  ])('is parsed from "%s"', (text, form) => {
     expect(formOf(typed(text))).toBe(form);
   });
 
@@ -69,7 +69,7 @@ describe('a recurrence', () => {
       'daily 09:00 until 2027-01-01 except 2026-12-25,2026-12-26',
     ],
     ['daily except 2028-02-29 09:00', 'daily 09:00 except 2028-02-29'],
-  ])('has bounds and gaps: "%s"', (text, form) => {
+  ])('has limits and exceptions: "%s"', (text, form) => {
     expect(formOf(typed(text))).toBe(form);
   });
 
@@ -80,20 +80,20 @@ describe('a recurrence', () => {
     expect(typed('every 2 weeks fri 16:00', today)).toMatchObject({ from });
   });
 
-  it('of every 2 weeks counts from the first of its days after "from", whenever it is made', () => {
+  it('of every 2 weeks counts from its first day after "from"', () => {
     for (const today of ['2026-05-08', '2027-01-01']) {
       expect(typed('every 2 weeks fri 16:00 from 2026-06-01', today)).toMatchObject({ from: '2026-06-05' });
     }
   });
 
-  it('is read from each form of the grammar', () => {
+  it('is parsed from each form of the grammar', () => {
     const forms = GRAMMAR.map(([form]) => form);
     expect(forms.length).toBe(10);
     for (const form of forms) expect(() => typed(form.replace('…', 'daily 09:00'))).not.toThrow();
   });
 });
 
-describe('a text that is no recurrence', () => {
+describe('an invalid recurrence', () => {
   it.each([
     ['daily 25:00', /"25:00" is not a time: hours run from 00 to 23/, 'daily 23:00'],
     ['daily 24:00', /midnight is 00:00/, 'daily 00:00'],
@@ -145,24 +145,24 @@ describe('a text that is no recurrence', () => {
     ['daily 9am until 2026-06-01 until 2026-07-01', /"until" takes one date/, 'daily 09:00 until 2026-06-01'],
     ['daily 9am from 2026-06-01 until 2026-05-31', /before its first day/, 'daily 09:00 from 2026-06-01'],
     ['every 2 weeks fri 9am until 2026-05-07', /before its first day/, 'every 2 weeks fri 09:00'],
-  ])('says what is wrong with "%s", and the nearest right form', (text, what, nearest) => {
+  ])('gets an explanation of "%s" and the nearest valid form', (text, what, nearest) => {
     expect(misread(text)).toEqual({ what: expect.stringMatching(what), nearest });
   });
 
-  it('is told about every fault at once', () => {
+  it('gets all errors at once', () => {
     const { what } = misread('monthly 40 25:00 until 2026-02-30 blue');
     expect(what).toMatch(/25:00.*2026-02-30|2026-02-30.*25:00/);
     expect(what).toMatch(/day 40/);
     expect(what).toMatch(/"blue"/);
   });
 
-  it('is told about in few words, however much of it there is', () => {
+  it('gets a short explanation, however long it is', () => {
     const texts = ['x'.repeat(10_000), 'blue '.repeat(800), '1-1-1 '.repeat(600), '99:99 98:98 97:97 '.repeat(200)];
     const many = Array.from({ length: 300 }, (_, i) => `${i}:99`).join(' ');
     for (const text of [...texts, many]) expect(misread(text).what.length).toBeLessThan(600);
   });
 
-  it('that leaves out more than a hundred dates is cut to as many', () => {
+  it('with more than a hundred exceptions is cut to a hundred', () => {
     const except = Array.from({ length: 101 }, (_, i) => new Date(Date.UTC(2027, 0, 1 + i)).toISOString().slice(0, 10));
     expect(typed(`daily 09:00 except ${except.slice(0, 100).join(',')}`).except).toHaveLength(100);
     const { what, nearest } = misread(`daily 09:00 except ${except.join(',')}`);
@@ -170,7 +170,7 @@ describe('a text that is no recurrence', () => {
     expect(typed(nearest).except).toEqual(except.slice(0, 100));
   });
 
-  it('is never an exception, whatever it is made of, and its nearest form is always right', () => {
+  it('never throws, and its nearest form is always valid', () => {
     const words = fc.constantFrom(
       ...'daily weekdays mon friday sat-tue every 2 0 77 weeks days month monthly last 1st 32nd 09:00 25:61 9am 13pm'.split(
         ' ',
@@ -194,7 +194,7 @@ describe('a text that is no recurrence', () => {
     );
   });
 
-  it('takes no long time to be refused', () => {
+  it('is rejected quickly', () => {
     const took = cpuTime(() => {
       for (const unit of ['1', 'a', ' ', '-', 'mon-', '1:', '9 am', 'mon to ', '1 mon 2026 ']) {
         parseRecurrence(unit.repeat(20_000), TODAY);
@@ -205,7 +205,7 @@ describe('a text that is no recurrence', () => {
 });
 
 describe('any recurrence', () => {
-  it('is read back from its form as the same value, on whatever day that happens', () => {
+  it('is parsed from its own form as the same value, on any day', () => {
     fc.assert(
       fc.property(recurrences, fc.constantFrom('2020-02-29', TODAY, '2031-12-31'), (recurrence, today) => {
         expect(typed(formOf(recurrence), today)).toEqual(recurrence);
@@ -214,7 +214,7 @@ describe('any recurrence', () => {
     );
   });
 
-  it('is read back from its form in capitals with many spaces', () => {
+  it('is parsed from its form in capitals with many spaces', () => {
     fc.assert(
       fc.property(recurrences, (recurrence) => {
         expect(typed(`  ${formOf(recurrence).toUpperCase().replaceAll(' ', '   ')} `)).toEqual(recurrence);

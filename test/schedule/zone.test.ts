@@ -18,7 +18,7 @@ describe('the name of a time zone', () => {
     ['asia/kolkata', 'Asia/Kolkata'],
     ['europe/kyiv', 'Europe/Kyiv'],
     ['US/Eastern', 'US/Eastern'],
-  ])('"%s" is taken as %s', (text, zone) => {
+  ])('"%s" is %s', (text, zone) => {
     expect(readZone(text)).toEqual({ zone });
   });
 
@@ -42,15 +42,15 @@ describe('the name of a time zone', () => {
     ['+01:00', []],
     ['Etc/Unknown', []],
     ['../../etc/passwd', []],
-  ])('"%s" is refused, with %j near it', (text, nearest) => {
+  ])('"%s" is unknown, with %j as suggestions', (text, nearest) => {
     expect(readZone(text)).toEqual({ nearest });
   });
 
-  it('is refused with common zones if it is empty', () => {
+  it('may not be empty, and common zones are suggested', () => {
     expect(readZone('  ')).toEqual({ nearest: ['UTC', 'America/New_York', 'America/Chicago'] });
   });
 
-  it('is accepted for every zone that is listed, and Temporal knows each', () => {
+  it('is accepted for every listed zone, which Temporal knows', () => {
     const names = zoneNames();
     expect(names.length).toBeGreaterThan(400);
     expect(new Set(names).size).toBe(names.length);
@@ -60,12 +60,12 @@ describe('the name of a time zone', () => {
     }
   });
 
-  it('is listed under its name of today', () => {
+  it('is listed under its current form', () => {
     expect(zoneNames()).toEqual(expect.arrayContaining(['Asia/Kolkata', 'Europe/Kyiv', 'America/Nuuk', 'UTC']));
     for (const former of ['Asia/Calcutta', 'Europe/Kiev', 'America/Godthab']) expect(zoneNames()).not.toContain(former);
   });
 
-  it('is never an exception, and whatever is offered instead is right', () => {
+  it('never throws, and every suggestion is valid', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.constantFrom(...zoneNames()),
@@ -80,7 +80,7 @@ describe('the name of a time zone', () => {
     );
   });
 
-  it('is found in spite of one slip of the fingers', () => {
+  it('is found despite one typo', () => {
     const long = zoneNames().filter((name) => name.length >= 7);
     fc.assert(
       fc.property(fc.constantFrom(...long), fc.nat(), (name, seed) => {
@@ -94,7 +94,7 @@ describe('the name of a time zone', () => {
   });
 });
 
-describe('the zones for what is typed so far', () => {
+describe('the zones for a partial name', () => {
   it.each([
     ['lon', 'Europe/London'],
     ['new', 'America/New_York'],
@@ -105,11 +105,11 @@ describe('the zones for what is typed so far', () => {
     ['york', 'America/New_York'],
     ['kolk', 'Asia/Kolkata'],
     ['US/Eastern', 'US/Eastern'],
-  ])('"%s" begin with %s', (text, first) => {
+  ])('"%s" start with %s', (text, first) => {
     expect(searchZones(text)[0]).toBe(first);
   });
 
-  it('are at most 25, or as many as are asked for, each once', () => {
+  it('are at most 25, or as many as requested, without repetition', () => {
     for (const text of ['a', 'america', 'e', '']) {
       const found = searchZones(text);
       expect(found.length).toBeGreaterThan(5);
@@ -119,11 +119,11 @@ describe('the zones for what is typed so far', () => {
     }
   });
 
-  it('are common ones before anything is typed', () => {
+  it('are common ones for an empty name', () => {
     expect(searchZones('').slice(0, 2)).toEqual(['UTC', 'America/New_York']);
   });
 
-  it('are none for what is near to nothing, however long it is', () => {
+  it('are empty if nothing is near', () => {
     expect(searchZones('xyzzy')).toEqual([]);
     expect(searchZones('q'.repeat(100_000))).toEqual([]);
   });

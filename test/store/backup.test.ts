@@ -54,7 +54,7 @@ function damage(path: string): Buffer {
 }
 
 describe('a backup', () => {
-  it('is of one moment, while others write', async () => {
+  it('has the state of one moment while others write', async () => {
     const { store, folder, file } = await sqliteGiven();
     await added(store, subscription('s1'));
     file.exec(`begin immediate; delete from subscriptions`);
@@ -72,13 +72,13 @@ describe('a backup', () => {
     expect(await idsIn(elsewhere)).toEqual(['s1']);
   });
 
-  it('is for this user alone, and leaves nothing else behind', async () => {
+  it('can be read by this user only, and leaves no other file behind', async () => {
     const file = await backedUp('s1');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(join(file, '..'))).toEqual(['backup.sqlite']);
   });
 
-  it('overwrites nothing, unless told to', async () => {
+  it('overwrites a file only if told to', async () => {
     const folder = await stored('s1', 's2');
     const file = await backedUp('s1');
     const bytes = readFileSync(file);
@@ -93,7 +93,7 @@ describe('a backup', () => {
     expect(await idsIn(folder)).toEqual(['s1']);
   });
 
-  it('of nothing is refused, and makes no database', () => {
+  it('of a missing database fails and creates none', () => {
     const folder = folderOfTest();
     expect(() => backUp(folder, join(folder, 'backup'), false)).toThrow(
       `Database ${join(folder, FILE)} does not exist`,
@@ -101,7 +101,7 @@ describe('a backup', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('of a damaged database, or to a folder that is not there, leaves the file from before', async () => {
+  it('of a damaged database or into a missing folder keeps the previous file', async () => {
     const folder = await stored('s1');
     const file = await backedUp('s1');
     const bytes = readFileSync(file);
@@ -114,7 +114,7 @@ describe('a backup', () => {
 });
 
 describe('a restore', () => {
-  it('puts a backup in the place of the database, and keeps that beside it', async () => {
+  it('replaces the database and keeps the old one', async () => {
     const folder = await stored('old');
     const file = await backedUp('s1', 's2');
     const { before, ...copied } = await restored(folder, file);
@@ -127,13 +127,13 @@ describe('a restore', () => {
     expect(readdirSync(folder).filter((name) => /restoring|^\./.test(name))).toEqual([]);
   });
 
-  it('makes a database where there is none', async () => {
+  it('creates a missing database', async () => {
     const folder = join(folderOfTest(), 'new', 'data');
     expect(await restored(folder, await backedUp('s1'))).not.toHaveProperty('before');
     expect(await idsIn(folder)).toEqual(['s1']);
   });
 
-  it('takes what was written and not yet moved into the database by a process that was killed', async () => {
+  it('includes what a killed process had written to the log file', async () => {
     const { store, folder } = await sqliteGiven();
     await added(store, subscription('s1'));
     const killed = folderOfTest();
@@ -145,7 +145,7 @@ describe('a restore', () => {
     expect(await idsIn(back)).toEqual(['s1']);
   });
 
-  it('is refused while the database is in use, though nothing is done with it at the moment', async () => {
+  it('fails while the database is open anywhere', async () => {
     const folder = await stored('old');
     const store = await opened(folder);
     await expect(restored(folder, await backedUp('s1'))).rejects.toThrow(
@@ -170,7 +170,7 @@ describe('a restore', () => {
     ],
     ['of something else', (file: string) => change(file, 'create table notes (text)'), /not one of this bot/],
     ['that is a folder', (file: string) => mkdirSync(file), /does not exist/],
-  ])('of a file %s is refused, and all stays as it was', async (_, make, words) => {
+  ])('of a file %s fails and changes nothing', async (_, make, words) => {
     const folder = await stored('old');
     const file = join(folderOfTest(), 'file');
     make(file);
@@ -179,7 +179,7 @@ describe('a restore', () => {
     expect(await idsIn(folder)).toEqual(['old']);
   });
 
-  it('of a backup that is damaged or of a newer version is refused, and all stays as it was', async () => {
+  it('of a damaged or newer backup fails and changes nothing', async () => {
     const folder = await stored('old');
     const damaged = await backedUp('s1');
     damage(damaged);
@@ -199,7 +199,7 @@ describe('a restore', () => {
     ['view v', 'create view v as select * from subscriptions'],
     ['table extra', 'create table extra (a)'],
     ['index i', 'create index i on subscriptions (address)'],
-  ])('of a backup with a foreign %s is refused, and all stays as it was', async (foreign, statement) => {
+  ])('of a backup with an unknown %s fails and changes nothing', async (foreign, statement) => {
     const [folder, file] = [await stored('s1'), await backedUp('s2')];
     change(file, statement);
     await expect(restored(folder, file)).rejects.toThrow(`contains objects that this bot never creates (${foreign})`);
@@ -207,7 +207,7 @@ describe('a restore', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('restoring-'))).toEqual([]);
   });
 
-  it('that fails in its last step leaves the database as it was', async () => {
+  it('that fails in its last step keeps the database', async () => {
     const file = await backedUp('s1');
     const folder = await stored('old');
     // A row that refers to another keeps that one's table from being dropped.
@@ -223,7 +223,7 @@ describe('a restore', () => {
     expect(await idsIn(folder)).toEqual(['s2']);
   });
 
-  it('of a backup from an older version brings its tables up to date', async () => {
+  it('of an older backup migrates its tables', async () => {
     const file = await backedUp('s1');
     change(file, `drop table gaps; delete from migrations where name in ('0006-gaps', '0013-gaps-by-story')`);
     const folder = await stored('old');
@@ -240,7 +240,7 @@ describe('a restore', () => {
         return readFileSync(path);
       },
     ],
-  ])('replaces a database that is %s, and keeps it with what belongs to it', async (_, spoil) => {
+  ])('replaces a database that is %s, and keeps all its files', async (_, spoil) => {
     const folder = await stored('old');
     const path = join(folder, FILE);
     const bytes = spoil(path);
@@ -251,7 +251,7 @@ describe('a restore', () => {
     expect(await idsIn(folder)).toEqual(['s1']);
   });
 
-  it('passes over what was due or under way, and frees the channels', async () => {
+  it('skips what was due or in progress, and frees the channels', async () => {
     const { store, folder, clock } = await sqliteGiven();
     await added(store, subscription('sent'), subscription('doubt'), subscription('waits'), subscription('later'));
     await planned(store);

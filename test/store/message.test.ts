@@ -97,8 +97,8 @@ const message: fc.Arbitrary<Message> = fc.record(
   { requiredKeys: ['title', 'blocks', 'footer'] },
 );
 
-describe('a message that is kept', () => {
-  it('comes back as it was, whatever it holds', () => {
+describe('a stored message', () => {
+  it('is unchanged when it is read', () => {
     fc.assert(
       fc.property(message, (given) => {
         expect(messageFromText(messageToText(given))).toEqual(given);
@@ -114,7 +114,7 @@ describe('a message that is kept', () => {
     '{"title":"","blocks":[{"type":"marquee","text":""}],"footer":""}',
     '{"title":"","blocks":[{"type":"list","items":[{"text":"","at":"6 May 2026"}]}],"footer":""}',
     '{"title":"","blocks":[{"type":"buttons","buttons":[{"label":"","intent":"c0:help"}]}],"footer":""}',
-  ])('is not read from %s', (json) => {
+  ])('is rejected for %s', (json) => {
     expect(() => messageFromText(json)).toThrow();
   });
 });

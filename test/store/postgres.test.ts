@@ -83,7 +83,7 @@ async function postgresGiven(): Promise<Given> {
   };
 }
 
-describe('in PostgreSQL', () => {
+describe('the PostgreSQL store', () => {
   keepsSubscriptions(postgresGiven);
   keepsDeliveries(postgresGiven);
   keepsStoriesApart(postgresGiven);
@@ -108,8 +108,8 @@ async function alone(name: string, timeout?: number): Promise<{ store: Store; ur
   return { store, url, problems };
 }
 
-describe('a database that is shared by machines', () => {
-  it('is made once, though several open it at once', async () => {
+describe('a PostgreSQL database shared by machines', () => {
+  it('is created once, although several open it at once', async () => {
     await server.createDatabase('several');
     const url = server.urlOf('several');
     const stores = await Promise.all(
@@ -120,7 +120,7 @@ describe('a database that is shared by machines', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('has one clock for all: its own', async () => {
+  it('provides the clock for all', async () => {
     const { store } = await alone('clock');
     const read = async () =>
       (await client.query(`select extract(epoch from clock_timestamp()) * 1000 as now`)).rows[0].now;
@@ -130,7 +130,7 @@ describe('a database that is shared by machines', () => {
     expect(now).toBeLessThanOrEqual(Number(await read()));
   });
 
-  it('of a newer version is refused', async () => {
+  it('of a newer version is rejected', async () => {
     const { url } = await alone('newer');
     const newer = new Client({ connectionString: url });
     await newer.connect();
@@ -141,7 +141,7 @@ describe('a database that is shared by machines', () => {
     );
   });
 
-  it('is claimed from by processes, each delivery once', async () => {
+  it('gives each delivery to one of several processes', async () => {
     const { store, url } = await alone('processes');
     const names = Array.from({ length: 120 }, (_, i) => `s${i}`);
     await dueNow(store, names);
@@ -150,7 +150,7 @@ describe('a database that is shared by machines', () => {
     expect(found.flat().toSorted()).toEqual(names.toSorted());
   });
 
-  it('gives what a frozen process holds to others, and nothing to that process when it goes on', async () => {
+  it("gives a frozen process's deliveries to others, and no more to that process", async () => {
     const { store, url } = await alone('frozen');
     await dueNow(store, ['s1', 's2', 's3']);
     const { child, begun, lines } = claimer({ place: { kind: 'postgres', url }, owner: 'one', signal: 'SIGSTOP' });
@@ -163,14 +163,14 @@ describe('a database that is shared by machines', () => {
   });
 });
 
-describe('a database that cannot be reached or used', () => {
+describe('a PostgreSQL database that cannot be used', () => {
   const refusal = async (url: string) => {
     const error: unknown = await openStore({ kind: 'postgres', url, onProblem: () => {} }).catch((thrown) => thrown);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/open-sesame|4711/);
     return error instanceof Error ? error.message : '';
   };
 
-  it('is named in the error, with what to fix, and without the password', async () => {
+  it('is named in the error with what to fix, without its password', async () => {
     const url = server.urlOf('nowhere');
     const at = `The database nowhere at 127.0.0.1:${server.port}`;
     expect(await refusal(url)).toContain(`${at} does not exist. Create it, or correct its name in DATABASE_URL`);
@@ -189,11 +189,11 @@ describe('a database that cannot be reached or used', () => {
     `postgres://u:4711?${PASSWORD}@h/db`,
     `postgres://u:${PASSWORD}@h`,
     '',
-  ])('is not looked for at what is not an address: %s', async (url) => {
+  ])('is not tried for the invalid URL %s', async (url) => {
     expect(await refusal(url)).toMatch(/^DATABASE_URL is not a valid URL. Use postgres:\/\//);
   });
 
-  it('for a while makes steps fail, and is found again once it is there', async () => {
+  it('is used again after a restart', async () => {
     const { store, problems } = await alone('away');
     await added(store, subscription('s1'));
     await server.stop();
@@ -206,7 +206,7 @@ describe('a database that cannot be reached or used', () => {
     client = await clientOf();
   });
 
-  it('at the start is waited for if it may be away, and brought up to date by the first step that reaches it', async () => {
+  it('is awaited at the start if allowed, and migrated by the first step that reaches it', async () => {
     await server.createDatabase('late');
     const url = server.urlOf('late');
     await server.stop();
@@ -229,7 +229,7 @@ describe('a database that cannot be reached or used', () => {
     expect(await store.subscriptions.all()).toHaveLength(1);
   });
 
-  it('for a reason that does not pass is refused, though it may be away', async () => {
+  it('for a permanent reason is rejected even if waiting is allowed', async () => {
     const refused = openStore({
       kind: 'postgres',
       url: server.urlOf('nowhere'),
@@ -239,7 +239,7 @@ describe('a database that cannot be reached or used', () => {
     await expect(refused).rejects.toThrow('does not exist. Create it');
   });
 
-  it('since somebody holds its rows makes the step fail, and nothing has happened', async () => {
+  it('because of locks makes the step fail without effect', async () => {
     const { store, url } = await alone('locked', 500);
     await added(store, subscription('s1'));
     const holder = new Client({ connectionString: url });
@@ -253,7 +253,7 @@ describe('a database that cannot be reached or used', () => {
     expect(await store.subscriptions.all()).toHaveLength(1);
   });
 
-  it('since two steps wait for each other is tried again', async () => {
+  it('because of a deadlock is tried again', async () => {
     const { store, url } = await alone('crossed');
     await added(store, subscription('s1'));
     await planned(store);
@@ -273,7 +273,7 @@ describe('a database that cannot be reached or used', () => {
     expect(await store.subscriptions.all()).toEqual([]);
   });
 
-  it('since the line is cut without a word makes the step fail, too', async () => {
+  it('because of a silent connection makes the step fail', async () => {
     const { url } = await alone('silent');
     const line = await silentLine(server.port);
     onTestFinished(line.close);

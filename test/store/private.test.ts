@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 
-it('keeps the data folder and the database from other users, also those that were open to them before', async () => {
+it('the data folder and the database become private to this user', async () => {
   const above = mkdtempSync(join(tmpdir(), 'private-'));
   onTestFinished(() => rmSync(above, { recursive: true }));
   const folder = join(above, 'data');

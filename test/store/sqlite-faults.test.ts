@@ -36,8 +36,8 @@ async function opened(folder: string, timeout?: number): Promise<Store> {
   return store;
 }
 
-describe('the database file', () => {
-  it('is made with its folders, and kept for the next start', async () => {
+describe('a SQLite file', () => {
+  it('is created with its folders, and reused at the next start', async () => {
     const folder = join(folderOfTest(), 'a', 'b');
     const store = await open(folder);
     await added(store, subscription('s1'));
@@ -46,7 +46,7 @@ describe('the database file', () => {
     expect((await again.subscriptions.all()).map(({ id }) => id)).toEqual(['s1']);
   });
 
-  it('is written so that a step is durable when it returns, and readers stand in nobody’s way', async () => {
+  it('is durable after each step, and can be read during writes', async () => {
     const { file, store } = await sqliteGiven();
     expect(file.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     file.exec('begin');
@@ -55,7 +55,7 @@ describe('the database file', () => {
     expect(file.prepare('select count(*) as count from subscriptions').get()).toEqual({ count: 0 });
   });
 
-  it('in a folder that cannot be made is refused, with the folder and how to fix it', async () => {
+  it('in an impossible folder is rejected, with the folder and how to fix it', async () => {
     const folder = join(folderOfTest(), 'file', 'data');
     writeFileSync(join(folder, '..'), '');
     await expect(open(folder)).rejects.toThrow(`Could not create the folder ${folder}. Give this user write access`);
@@ -64,20 +64,20 @@ describe('the database file', () => {
     await opened(join(folderOfTest(), 'one', 'in', 'another'));
   });
 
-  it('that cannot be opened is refused by its name', async () => {
+  it('that cannot be opened is rejected by name', async () => {
     const folder = folderOfTest();
     mkdirSync(join(folder, 'colossus.sqlite'));
     await expect(open(folder)).rejects.toThrow(/colossus\.sqlite could not be opened\. Give this user read and write/);
   });
 
-  it('that is none is refused by its name, and left as it is', async () => {
+  it('that is not a database is rejected by name and left unchanged', async () => {
     const path = join(folderOfTest(), 'colossus.sqlite');
     writeFileSync(path, 'Dear diary, '.repeat(1000));
     await expect(open(join(path, '..'))).rejects.toThrow(`The database ${path} is not a database. Move it away`);
     expect(readFileSync(path, 'utf8')).toBe('Dear diary, '.repeat(1000));
   });
 
-  it('that is damaged is told by its name', async () => {
+  it('that is damaged is reported by name', async () => {
     const folder = folderOfTest();
     const path = join(folder, 'colossus.sqlite');
     const store = await open(folder);
@@ -89,7 +89,7 @@ describe('the database file', () => {
     await expect(use()).rejects.toThrow(`The database ${path} is damaged. Restore it from a backup`);
   });
 
-  it('of a newer version is refused, and left as it is', async () => {
+  it('of a newer version is rejected and left unchanged', async () => {
     const { file, folder } = await sqliteGiven();
     file.exec(`insert into migrations (name) values ('9999-teleport')`);
     const kept = () => file.prepare('select name from migrations union all select sql from sqlite_schema').all();
@@ -100,7 +100,7 @@ describe('the database file', () => {
     expect(kept()).toEqual(before);
   });
 
-  it('is made once, though several open it at once', async () => {
+  it('is created once, although several open it at once', async () => {
     const folder = folderOfTest();
     const stores = await Promise.all(Array.from({ length: 5 }, () => opened(folder)));
     for (const [i, store] of stores.entries()) await added(store, subscription(`s${i}`));
@@ -108,12 +108,12 @@ describe('the database file', () => {
   });
 });
 
-describe('a folder in which nothing can be written', () => {
+describe('a folder without write access', () => {
   const refusing = (code: string) => () => {
     throw Object.assign(new Error(code), { code });
   };
 
-  it('is told from one whose disk is read-only', () => {
+  it('is distinguished from a read-only disk', () => {
     expect(whyUnwritable('data', refusing('EROFS'))).toMatch(/^is on a disk that is mounted read-only\. Mount it/);
     expect(whyUnwritable('data', refusing('EACCES'))).toMatch(
       /^is in a folder that this user may not write to\. Give it/,
@@ -123,7 +123,7 @@ describe('a folder in which nothing can be written', () => {
   });
 
   it.skipIf(noMount)(
-    'is named with what to do where its disk is read-only (skipped where none can be mounted)',
+    'is reported for a read-only disk with what to do (skipped where none can be mounted)',
     async () => {
       const disk = folderOfTest();
       expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]).status).toBe(0);
@@ -138,8 +138,8 @@ describe('a folder in which nothing can be written', () => {
   );
 });
 
-describe('a database that another process holds', () => {
-  it('is waited for without holding up anything else', async () => {
+describe('a SQLite file locked by another process', () => {
+  it('is awaited without blocking anything else', async () => {
     const { store, file } = await sqliteGiven();
     file.exec('begin exclusive');
     const adding = store.subscriptions.add(subscription('s1'), undefined, NOTHING_TOLD, 10);
@@ -148,7 +148,7 @@ describe('a database that another process holds', () => {
     expect(await adding).toEqual({ kind: 'added' });
   });
 
-  it('at the start is waited for if it may be away, and brought up to date once it is free', async () => {
+  it('at the start is awaited if allowed, and migrated once it is free', async () => {
     const folder = folderOfTest();
     const file = new DatabaseSync(join(folder, 'colossus.sqlite'));
     onTestFinished(() => file.close());
@@ -169,14 +169,14 @@ describe('a database that another process holds', () => {
     expect(problems).toHaveLength(1);
   });
 
-  it('that is damaged is refused at the start, though it may be away', async () => {
+  it('that is damaged is rejected at the start even if waiting is allowed', async () => {
     const folder = folderOfTest();
     writeFileSync(join(folder, 'colossus.sqlite'), 'Dear diary, '.repeat(1000));
     const refused = openStore({ kind: 'sqlite', folder, onProblem: () => {}, allowUnavailable: true });
     await expect(refused).rejects.toThrow('is not a database');
   });
 
-  it('for too long makes the step fail, and nothing has happened', async () => {
+  it('for too long makes the step fail without effect', async () => {
     const { folder, file } = await sqliteGiven();
     const store = await opened(folder, 100);
     file.exec('begin exclusive');
@@ -189,7 +189,7 @@ describe('a database that another process holds', () => {
     expect(await store.subscriptions.all()).toHaveLength(1);
   });
 
-  it('is read meanwhile', async () => {
+  it('can be read meanwhile', async () => {
     const { store, file } = await sqliteGiven();
     await added(store, subscription('s1'));
     file.exec('begin exclusive');
@@ -198,15 +198,15 @@ describe('a database that another process holds', () => {
   });
 });
 
-describe('the check of a store', () => {
-  it('passes, and leaves no trace', async () => {
+describe("the store's self-check", () => {
+  it('passes and leaves no trace', async () => {
     const { store, file } = await sqliteGiven();
     await store.check();
     await store.check();
     expect(file.prepare('select count(*) as count from subscriptions').get()).toEqual({ count: 0 });
   });
 
-  it('fails once its folder is removed or its file replaced, though steps still succeed', async () => {
+  it('fails once its folder is removed or its file replaced, although steps succeed', async () => {
     const folder = join(folderOfTest(), 'data');
     const store = await opened(folder);
     rmSync(folder, { recursive: true });
@@ -217,7 +217,7 @@ describe('the check of a store', () => {
     await expect(store.check()).rejects.toThrow('was replaced while the bot was running');
   });
 
-  it('fails while nothing can be written, though it can be read', async () => {
+  it('fails while nothing can be written, although it can be read', async () => {
     const folder = folderOfTest();
     const engine = openSqlite(folder, () => 0);
     const database = createDatabase(engine, () => {});
@@ -229,7 +229,7 @@ describe('the check of a store', () => {
 });
 
 describe('a full disk', () => {
-  it('makes steps fail with nothing changed, and holds up nothing once there is room', async () => {
+  it('makes steps fail without effect, and blocks nothing once there is room', async () => {
     const folder = folderOfTest();
     const engine = openSqlite(folder, () => at('2026-05-08T09:00Z').epochMilliseconds);
     const database = createDatabase(engine, () => {});
@@ -265,7 +265,7 @@ describe('a full disk', () => {
   });
 });
 
-describe('processes that share the file', () => {
+describe('processes that share a SQLite file', () => {
   const names = Array.from({ length: 120 }, (_, i) => `s${i}`);
 
   it('claim each delivery once', async () => {
@@ -277,7 +277,7 @@ describe('processes that share the file', () => {
     expect(found.flat().toSorted()).toEqual(names.toSorted());
   });
 
-  it('may open it at the same moment, though it is not there yet', async () => {
+  it('can open it at the same moment, before it exists', async () => {
     const folder = join(folderOfTest(), 'new');
     const place = { kind: 'sqlite', folder } as const;
     const found = await Promise.all(['one', 'two', 'three'].map((owner) => claimer({ place, owner }).lines));
@@ -285,7 +285,7 @@ describe('processes that share the file', () => {
     expect(await (await opened(folder)).subscriptions.all()).toEqual([]);
   });
 
-  it('leave nothing behind if they are killed in the middle of a claim', async () => {
+  it('leave nothing behind if they are killed during a claim', async () => {
     const folder = folderOfTest();
     const store = await opened(folder);
     await dueNow(store, names.slice(0, 5));

@@ -12,7 +12,7 @@ import { keepsStoriesApart } from '../contracts/stories.ts';
 import { keepsSubscriptions } from '../contracts/subscriptions.ts';
 import { sqliteGiven } from './sqlite-given.ts';
 
-describe('in SQLite', () => {
+describe('the SQLite store', () => {
   keepsSubscriptions(sqliteGiven);
   keepsDeliveries(sqliteGiven);
   keepsStoriesApart(sqliteGiven);
@@ -25,7 +25,7 @@ describe('in SQLite', () => {
   keepsConversations(sqliteGiven);
   keepsNews(sqliteGiven);
 
-  it('finds what is of a workspace without a look at every other one', async () => {
+  it("finds a workspace's rows without reading all others", async () => {
     const { query } = await sqliteGiven();
     const where = `where platform = 'slack' and workspace = 'T1'`;
     for (const change of [

@@ -177,7 +177,7 @@ const two = (spoil?: (made: string) => string) =>
   );
 
 describe('an export', () => {
-  it('imported from SQLite into PostgreSQL and back is the same, whatever it holds', async () => {
+  it('is unchanged after an import from SQLite into PostgreSQL and back', async () => {
     await fc.assert(
       fc.asyncProperty(contents, async (lines) => {
         const first = await emptySqlite();
@@ -196,7 +196,7 @@ describe('an export', () => {
     );
   });
 
-  it('of more rows than are read at once has each once', async () => {
+  it('has each row once, also with more rows than one batch', async () => {
     const lines = Array.from({ length: 1234 }, (_, i) => ({
       table: 'gaps',
       row: {
@@ -217,7 +217,7 @@ describe('an export', () => {
     }
   });
 
-  it('is for this user alone, overwrites nothing unless told to, and makes no store', async () => {
+  it('can be read by this user only, overwrites a file only if told to, and creates no store', async () => {
     const place = await emptySqlite();
     const { file } = await held(place);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -229,7 +229,7 @@ describe('an export', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('that fails shows no password, and leaves no file', async () => {
+  it('that fails shows no password and leaves no file', async () => {
     const folder = folderOfTest();
     const failing = exportStore({ kind: 'postgres', url: server.urlOf('nowhere') }, join(folder, 'x'), false);
     const message = await failing.then(String, String);
@@ -268,13 +268,13 @@ describe('an import', () => {
     ['is of an older version', (made: string) => made.replace(',"0006-gaps"', ''), /older version \(without 0006-gaps/],
     ['is of something else', () => '{"hello":1}\n', /was not written by "export"/],
     ['is empty', () => '', /is incomplete/],
-  ])('of a file that %s is refused, and nothing has happened', async (_, spoil, words) => {
+  ])('of a file that %s fails without effect', async (_, spoil, words) => {
     const place = await emptySqlite();
     await expect(importStore(place, await two(spoil))).rejects.toThrow(words);
     expect((await held(place)).lines).toEqual([]);
   });
 
-  it('into a store that is not empty is refused, and it stays as it was', async () => {
+  it('into a store that is not empty fails without effect', async () => {
     const file = await two();
     for (const place of [await emptySqlite(), await emptyPostgres()]) {
       await importStore(place, file);
@@ -287,7 +287,7 @@ describe('an import', () => {
     await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('does not exist');
   });
 
-  it('passes over what was due, so that nothing is posted twice', async () => {
+  it('skips what was due, so nothing is posted twice', async () => {
     const from = await emptySqlite();
     const store = await openStore({ ...from, onProblem: () => {} });
     const one = subscription('s1', { createdAt: at('2020-05-07T12:00Z') });

@@ -17,8 +17,8 @@ const noSchemas = !existsSync(SCHEMAS) && !DEMAND_SHARED;
 const SOCKET: Transport = { mode: 'socket' };
 const HTTP: Transport = { mode: 'http', url: 'https://bot.example.com/' };
 
-describe('the manifest', () => {
-  it('is the one that is kept in docs', () => {
+describe('the Slack manifest', () => {
+  it('is the same as in the docs', () => {
     const kept = readFileSync(join(ROOT, 'docs/slack-manifest.json'), 'utf8');
     const fix = 'npm run --silent briefing -- manifest > docs/slack-manifest.json';
     const printed = manifest([{ ...briefing, command: shippedCommand }], { mode: 'socket' });
@@ -29,7 +29,7 @@ describe('the manifest', () => {
     const schemaOf = (version: number) =>
       z.fromJSONSchema(JSON.parse(readFileSync(join(SCHEMAS, `manifest.schema.${version}.0.0.json`), 'utf8')));
 
-    it.each([1, 2])('passes version %i in both modes, and with a briefing of the longest names', (version) => {
+    it.each([1, 2])('is valid in version %i in both modes, and with the longest names', (version) => {
       const schema = schemaOf(version);
       const long = { title: 'T'.repeat(500), command: 'c'.repeat(31) };
       for (const reach of [SOCKET, HTTP]) {
@@ -41,7 +41,7 @@ describe('the manifest', () => {
       }
     });
 
-    it.each([1, 2])('would not pass version %i with a key misspelt or a name too long', (version) => {
+    it.each([1, 2])('is invalid in version %i with a misspelt key or a name that is too long', (version) => {
       const made = manifestOf(briefing, HTTP);
       const schema = schemaOf(version);
       expect(schema.safeParse({ ...made, features: { ...made.features, slash_comands: [] } }).success).toBe(false);
@@ -49,7 +49,7 @@ describe('the manifest', () => {
     });
   });
 
-  it('makes an agent, and an assistant only for an app that was one', () => {
+  it('makes an agent, or an assistant for an app that was one', () => {
     const { features, settings } = manifestOf(briefing, SOCKET);
     expect(features).toMatchObject({ agent_view: { agent_description: expect.stringContaining('Answers') } });
     expect(features).not.toHaveProperty('assistant_view');
@@ -61,19 +61,19 @@ describe('the manifest', () => {
     expect(JSON.parse(manifest([briefing], { mode: 'socket', assistant: true }))).toEqual(older);
   });
 
-  it('leaves the four history scopes to whoever installs it', () => {
+  it('leaves the four history scopes to the installer', () => {
     const { bot, bot_optional: optional } = manifestOf(briefing, SOCKET).oauth_config.scopes;
     expect(optional).toEqual(['channels:history', 'groups:history', 'im:history', 'mpim:history']);
     expect(bot).toEqual(expect.arrayContaining(optional));
   });
 
-  it('names every command in the hint, and takes what is typed as it is', () => {
+  it('lists every command in the hint, and turns off escaping', () => {
     const [command] = manifestOf(briefing, SOCKET).features.slash_commands;
     for (const { name } of commandsForAll) expect(command?.usage_hint).toMatch(new RegExp(`\\b${name}\\b`));
     expect(command).toMatchObject({ command: '/colossus', should_escape: false });
   });
 
-  it('has no address in Socket Mode, and the same one for everything on HTTP', () => {
+  it('has no URL in Socket Mode, and one URL for everything over HTTP', () => {
     expect(JSON.stringify(manifestOf(briefing, SOCKET))).not.toContain('://');
     const { features, settings, oauth_config: oauth } = manifestOf(briefing, HTTP);
     const address = `https://bot.example.com${SLACK_ENDPOINT}`;
@@ -84,17 +84,17 @@ describe('the manifest', () => {
     expect(oauth).toMatchObject({ redirect_urls: ['https://bot.example.com/slack/oauth_redirect'] });
   });
 
-  it.each([SOCKET, HTTP])('keeps Slack from offering the app to whole organisations: %j', (reach) => {
+  it.each([SOCKET, HTTP])('does not offer the app to whole organisations: %j', (reach) => {
     expect(manifestOf(briefing, reach).settings.org_deploy_enabled).toBe(false);
   });
 
-  it('refuses a command that is too long for Slack, in words', () => {
+  it('rejects a command that is too long for Slack', () => {
     expect(() => manifestOf({ title: 'A', command: 'c'.repeat(32) }, SOCKET)).toThrow(/Slack allows 32/);
     expect(() => manifest([{ title: 'A', command: 'c'.repeat(32) }], { mode: 'socket' })).toThrow(UserError);
   });
 });
 
-describe('the verb manifest', () => {
+describe('briefing manifest', () => {
   it('prints the manifest as JSON', () => {
     expect(JSON.parse(manifest([briefing], { mode: 'socket' }))).toEqual(manifestOf(briefing, SOCKET));
     const url = 'https://bot.example.com';
@@ -107,7 +107,7 @@ describe('the verb manifest', () => {
     [{ mode: 'http', url: 'bot.example.com' }, 'is not an https address'],
     [{ mode: 'http', url: 'http://bot.example.com' }, 'is not an https address'],
     [{ mode: 'socket', url: 'https://bot.example.com' }, '--url is for --mode http'],
-  ])('refuses %j in words', (options, words) => {
+  ])('rejects %j with a message', (options, words) => {
     expect(() => manifest([briefing], options)).toThrow(UserError);
     expect(() => manifest([briefing], options)).toThrow(words);
   });

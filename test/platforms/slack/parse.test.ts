@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/message/intent.ts';
 import { buttonValue, parseSlashCommand, pressedOf } from '../../../src/platforms/slack/requests/parse.ts';
 
-describe('what is typed after the command', () => {
+describe('the text after the Slack command', () => {
   it.each<[string, Intent, boolean]>([
     ['', { kind: 'overview' }, false],
     ['watch', { kind: 'watch' }, false],
@@ -19,7 +19,7 @@ describe('what is typed after the command', () => {
     expect(parseSlashCommand(text, 'colossus')).toEqual({ intent, isShared });
   });
 
-  it('may be anything', () => {
+  it('may be any text', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }),
@@ -29,8 +29,8 @@ describe('what is typed after the command', () => {
   });
 });
 
-describe('a button’s value', () => {
-  it('says the intent, and the page of its answer', () => {
+describe("a Slack button's value", () => {
+  it('has the intent and the page of its answer', () => {
     const intent = { kind: 'faq', topic: 'ship' } as const;
     expect(pressedOf(buttonValue(intent))).toEqual({ buttonId: 'c1:faq:ship', intent });
     expect(pressedOf(buttonValue(intent, 3))).toEqual({ buttonId: 'c1:faq:ship', intent, page: 3 });

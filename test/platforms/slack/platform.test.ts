@@ -94,8 +94,8 @@ async function slack(server: SlackServerOptions = {}, options: Partial<SlackPlat
   };
 }
 
-describe('a look for a post where Slack allows one page a minute', () => {
-  it('goes on from the page where the last one ended', async () => {
+describe('a search with a limit of one page a minute', () => {
+  it('continues at the page where the last one stopped', async () => {
     const { server, post, find } = await slack({ historyPage: 15 });
     await post(at('C1'));
     for (let i = 0; i < 40; i += 1) server.workspace().add({ channel: 'C1', user: 'U1', call: {}, text: `${i}` });
@@ -115,7 +115,7 @@ describe('a look for a post where Slack allows one page a minute', () => {
 });
 
 describe('a post to Slack', () => {
-  it('unfolds no links, and has a text for those who do not see the blocks', async () => {
+  it('unfurls no links, and has a plain text for clients without blocks', async () => {
     const { server, post } = await slack();
     await post(at('C1'));
     expect(server.messages('C1')[0]?.call).toMatchObject({
@@ -126,7 +126,7 @@ describe('a post to Slack', () => {
     });
   });
 
-  it('carries its occurrence, whatever else the renderer put there', async () => {
+  it('carries its occurrence whatever else is in its metadata', async () => {
     const bare: SlackPayload = { text: 'x', blocks: [], unfurl_links: false, unfurl_media: false };
     const metadata = { event_type: 'colossus_reply', event_payload: { shows: 'is-it-exclusive' } };
     const written: SlackPayload[] = [bare, { ...bare, metadata }];
@@ -140,7 +140,7 @@ describe('a post to Slack', () => {
     ]);
   });
 
-  it('goes out under the token that its workspace has now', async () => {
+  it('uses the current token of its workspace', async () => {
     const workspaces = [
       { team: 'T1', botToken: 'xoxb-one', channels: [{ id: 'C1' }] },
       { team: 'T2', botToken: 'xoxb-two', channels: [{ id: 'C2' }] },
@@ -157,7 +157,7 @@ describe('a post to Slack', () => {
     expect(server.calls.map(({ token }) => token)).toEqual(['xoxb-one', 'xoxb-old', 'xoxb-two']);
   });
 
-  it('is refused where the app is not installed, without asking Slack', async () => {
+  it('fails where the app is not installed, without a call to Slack', async () => {
     const { server, post, find } = await slack({}, { tokenFor: async () => undefined });
     const reason = 'the app is not installed in the workspace: install it there again';
     expect(await post(at('C1'))).toEqual({ kind: 'rejected', gone: 'workspace', reason });
@@ -165,7 +165,7 @@ describe('a post to Slack', () => {
     expect(server.calls).toEqual([]);
   });
 
-  it('waits while its token is not available, and names only the kind of the cause', async () => {
+  it('waits while its token is unavailable, and logs only the kind of error', async () => {
     const cause = new RangeError('postgres://colossus:hunter2@db is away');
     const { server, post, find } = await slack({}, { tokenFor: () => Promise.reject(cause) });
     const reason = "the workspace's token is not available at present (RangeError)";
@@ -174,7 +174,7 @@ describe('a post to Slack', () => {
     expect(server.calls).toEqual([]);
   });
 
-  it('does not wait for its token beyond its time', async () => {
+  it('waits for its token within its time limit only', async () => {
     const { server, post } = await slack({}, { tokenFor: () => new Promise(() => {}) });
     const timeout = new AbortController();
     const posted = post(at('C1'), timeout.signal);
@@ -184,15 +184,15 @@ describe('a post to Slack', () => {
   });
 });
 
-describe("Slack's 429", () => {
-  it('is taken for the channel, until a second one has to wait at the same time', async () => {
+describe("Slack's rate limit", () => {
+  it('applies to the channel until a second one has to wait at the same time', async () => {
     const { server, post } = await slack();
     for (const channel of ['C1', 'C2', 'C3']) server.fault('chat.postMessage', { channel, answer: rateLimited(30) });
     expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel' });
     expect(await post(at('C2'))).toMatchObject({ kind: 'retry', scope: 'platform' });
   });
 
-  it('is taken for the channel again once the wait of the first is over', async () => {
+  it('applies to the channel again once the first wait is over', async () => {
     let now = SINCE;
     const { server, post } = await slack({}, { now: () => now });
     for (const channel of ['C1', 'C2']) server.fault('chat.postMessage', { channel, answer: rateLimited(30) });
@@ -201,7 +201,7 @@ describe("Slack's 429", () => {
     expect(await post(at('C2'))).toMatchObject({ kind: 'retry', scope: 'channel' });
   });
 
-  it('to channels that always have to wait does not hold up the others', async () => {
+  it('in channels that always have to wait does not block others', async () => {
     const { server, post } = await slack();
     for (const channel of ['C1', 'C2']) server.fault('chat.postMessage', { channel, answer: rateLimited(2), times: 9 });
     for (const channel of ['C1', 'C2']) await post(at(channel));
@@ -211,14 +211,14 @@ describe("Slack's 429", () => {
     expect(await post(at('C3'))).toMatchObject({ kind: 'sent' });
   });
 
-  it('to the same channel twice is no sign of more', async () => {
+  it('for the same channel twice applies to that channel only', async () => {
     const { server, post } = await slack();
     server.fault('chat.postMessage', { answer: rateLimited(30), times: 2 });
     await post(at('C1'));
     expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel' });
   });
 
-  it('never holds up other workspaces', async () => {
+  it('never blocks other workspaces', async () => {
     const { server, post } = await slack({}, { manyWorkspaces: true });
     server.fault('chat.postMessage', { answer: rateLimited(30), times: 4 });
     const scopes = [];
@@ -232,7 +232,7 @@ describe("Slack's 429", () => {
   });
 
   it.each([{}, { 'retry-after': 'soon' }, { 'retry-after': '0' }])(
-    'with the headers %j still is a wait',
+    'is recognized with the headers %j',
     async (headers) => {
       const { post, find, fault } = await slack();
       fault({ status: 429, headers, body: '{"ok":false,"error":"ratelimited"}' });
@@ -243,8 +243,8 @@ describe("Slack's 429", () => {
   );
 });
 
-describe("Slack's refusals", () => {
-  it('for too many messages in the workspace passes', async () => {
+describe('a rejection by Slack', () => {
+  it('for too many messages in the workspace is temporary', async () => {
     const { server, post } = await slack();
     server.fault('chat.postMessage', { answer: { error: 'message_limit_exceeded' } });
     expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel' });
@@ -270,14 +270,14 @@ describe("Slack's refusals", () => {
     ['msg_blocks_too_long', 'none', 'msg_blocks_too_long'],
     ['invalid_blocks', 'none', 'invalid_blocks'],
     ['an_error_of_tomorrow', 'none', 'an_error_of_tomorrow'],
-  ])('by %s takes away %s, in words that hold "%s"', async (error, gone, words) => {
+  ])('by %s gives up %s, with the reason "%s"', async (error, gone, words) => {
     const { post, find, fault } = await slack();
     fault({ error });
     expect(await post(at('C1'))).toEqual({ kind: 'rejected', gone, reason: expect.stringContaining(words) });
     expect(await find(at('C1'))).toEqual({ kind: 'unreadable', reason: expect.stringContaining(words) });
   });
 
-  it('name the scope that the token lacks', async () => {
+  it('names the scope that the token lacks', async () => {
     const { post, find } = await slack({ workspaces: [{ scopes: ['users:read'], channels: CHANNELS }] });
     expect(await post(at('C1'))).toMatchObject({ reason: expect.stringContaining('lacks the scope chat:write:') });
     expect(await find(at('C1'))).toMatchObject({
@@ -286,7 +286,7 @@ describe("Slack's refusals", () => {
   });
 
   it.each(['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'])(
-    'are none if they say %s: then it may have been done',
+    'with %s leaves the post in doubt',
     async (error) => {
       const { server, post, find, fault } = await slack();
       fault({ error });
@@ -296,18 +296,15 @@ describe("Slack's refusals", () => {
     },
   );
 
-  it.each(['ratelimited', 'rate_limited', 'team_added_to_org'])(
-    'are none if they say %s: it is to be tried again',
-    async (error) => {
-      const { post, find, fault } = await slack();
-      fault({ error });
-      expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel' });
-      expect(await find(at('C1'))).toMatchObject({ kind: 'retry' });
-    },
-  );
+  it.each(['ratelimited', 'rate_limited', 'team_added_to_org'])('with %s is retried later', async (error) => {
+    const { post, find, fault } = await slack();
+    fault({ error });
+    expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel' });
+    expect(await find(at('C1'))).toMatchObject({ kind: 'retry' });
+  });
 });
 
-describe('an answer that is not right', () => {
+describe('a malformed response', () => {
   it.each([
     ['cut short', '{"ok":tr'],
     ['a page', '<html>token xoxb-1-the-bot</html>'],
@@ -315,7 +312,7 @@ describe('an answer that is not right', () => {
     ['without a name of the post', '{"ok":true}'],
     ['without an error', '{"ok":false}'],
     ['no object', 'null'],
-  ])('because it is %s leaves in doubt, and is not repeated in words', async (_, body) => {
+  ])('that is %s leaves the post in doubt, and is not logged in full', async (_, body) => {
     const { server, post, find, fault } = await slack();
     fault({ status: 200, headers: { 'content-type': 'application/json' }, body });
     const posted = await post(at('C1'));
@@ -325,14 +322,14 @@ describe('an answer that is not right', () => {
     expect(server.count('chat.postMessage')).toBe(1);
   });
 
-  it.each([500, 502, 503, 504, 408, 302])('but HTTP %i leaves in doubt', async (status) => {
+  it.each([500, 502, 503, 504, 408, 302])('with HTTP %i leaves the post in doubt', async (status) => {
     const { server, post, fault } = await slack();
     fault({ status });
     expect(await post(at('C1'))).toMatchObject({ kind: 'in doubt' });
     expect(server.count('chat.postMessage')).toBe(1);
   });
 
-  it.each([400, 403, 404, 413])('but HTTP %i, which Slack never gives, is to be tried again later', async (status) => {
+  it.each([400, 403, 404, 413])('with HTTP %i, which Slack does not use, is retried later', async (status) => {
     const { post, find, fault } = await slack();
     fault({ status });
     const reason = `something between the bot and Slack answered HTTP ${status}: check the proxy and the firewall`;
@@ -341,8 +338,8 @@ describe('an answer that is not right', () => {
   });
 });
 
-describe('a search in Slack', () => {
-  it('goes back no further than it has to, but for clocks that differ', async () => {
+describe('a search in a Slack channel', () => {
+  it('goes back only as far as needed, with room for clock differences', async () => {
     const { server, find } = await slack();
     await find(at('C1'));
     expect(server.calls[0]?.body).toEqual({
@@ -355,7 +352,7 @@ describe('a search in Slack', () => {
     });
   });
 
-  it('goes through small pages to the end, and stops where it finds', async () => {
+  it('goes through small pages and stops where it finds the post', async () => {
     const { server, post, find } = await slack({ historyPage: 15 });
     const chat = (count: number) => {
       for (let i = 0; i < count; i += 1) server.workspace().add({ channel: 'C1', user: 'U1', text: `${i}`, call: {} });
@@ -368,7 +365,7 @@ describe('a search in Slack', () => {
     expect(server.count('conversations.history')).toBe(3);
   });
 
-  it('that is told to wait half-way has not found out', async () => {
+  it('is undecided if it has to wait halfway', async () => {
     const { server, post, find } = await slack({ historyPage: 1 });
     await post(at('C1'));
     server.workspace().add({ channel: 'C1', user: 'U1', text: 'x', call: {} });

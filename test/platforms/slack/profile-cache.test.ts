@@ -23,7 +23,7 @@ async function given(options: SlackServerOptions = {}) {
   };
 }
 
-it('looks somebody up once an hour', async () => {
+it("a person's profile is loaded once an hour", async () => {
   const { server, client, people, pass } = await given({
     workspaces: [{ users: [{ id: 'U1', name: 'ann', tz: 'Asia/Tokyo' }] }],
   });
@@ -39,18 +39,18 @@ it('looks somebody up once an hour', async () => {
   expect(server.count('users.info')).toBe(2);
 });
 
-it('takes people of different workspaces for different people', async () => {
+it('people of different workspaces are separate', async () => {
   const { client, people } = await given();
   await people.profile(client, 'T1', 'U1');
   expect(people.known('T2', 'U1')).toBeUndefined();
 });
 
-it.each(['', 'Mars/Olympus', '<!here>'])('leaves a zone open that is called "%s"', async (tz) => {
+it.each(['', 'Mars/Olympus', '<!here>'])('the zone "%s" is ignored', async (tz) => {
   const { client, people } = await given({ workspaces: [{ users: [{ id: 'U1', name: 'ann', tz }] }] });
   expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: undefined });
 });
 
-it('leaves all but the id open while Slack cannot be asked, and asks again', async () => {
+it('only the id is known while Slack cannot be asked, and it is asked again later', async () => {
   const { server, client, people } = await given();
   server.fault('users.info', { answer: 'reset' });
   expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'U1', zone: undefined });

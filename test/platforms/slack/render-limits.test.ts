@@ -70,7 +70,7 @@ function expectWhole(message: Message, options: SlackOptions = {}): CheckedPaylo
 }
 
 describe('any message in Slack', () => {
-  it('is within every limit on every page, loses nothing and has nothing live in it', () => {
+  it('keeps every limit on every page, loses no text and has no active markup', () => {
     fc.assert(
       fc.property(anyMessage, fc.boolean(), (message, isShown) => {
         expectWhole(message, isShown ? { files: new Map([['timeline', 'F1']]) } : {});
@@ -80,7 +80,7 @@ describe('any message in Slack', () => {
     );
   });
 
-  it('keeps a statement and what it stands on together, as long as both fit on a page', () => {
+  it('keeps a statement and its citation together if both fit on a page', () => {
     fc.assert(
       fc.property(anyStatements, (message) => {
         for (const { blocks } of expectWhole(message)) {
@@ -92,7 +92,7 @@ describe('any message in Slack', () => {
     );
   });
 
-  it('is within every limit though it is nothing but emoji, each of which counts twice', () => {
+  it('keeps every limit if it consists of emoji, which count twice', () => {
     for (const count of EMOJI_COUNTS) expectWhole(everywhere(emoji(count)));
 
     const [page] = slackPages(everywhere('the label'));
@@ -102,10 +102,10 @@ describe('any message in Slack', () => {
   });
 });
 
-describe('everything that the bot says, in Slack', () => {
+describe('every reply in Slack', () => {
   const context = contextOn(TODAY);
 
-  it('fits on one page: the reply to every intent', () => {
+  it('fits on one page', () => {
     for (const intent of everyIntent()) expect(expectWhole(respond(intent, context)), intent.kind).toHaveLength(1);
   });
 

@@ -38,7 +38,7 @@ const section = (...elements: object[]) => ({ type: 'rich_text_section', element
 const richText = (...elements: object[]) => ({ type: 'rich_text', elements });
 
 describe('a message in Slack', () => {
-  it('has its title above and the footer, small, below', () => {
+  it('has its title above and the footer in small print below', () => {
     expect(render(messageOf())).toEqual({
       text: `Title\n${FOOTER}`,
       blocks: [{ type: 'header', text: plain('Title') }, contextOf(FOOTER)],
@@ -47,14 +47,14 @@ describe('a message in Slack', () => {
     });
   });
 
-  it('shows what a statement stands on, small, under it', () => {
+  it('has the citation of a statement in small print below it', () => {
     expect(inside(statementOf('The lease runs for six months.', { label: 'Six months' }))).toEqual([
       richText(section(words('Six months: ', 'bold'), words('The lease runs for six months.'))),
       contextOf('Lease report ¶2, ¶4'),
     ]);
   });
 
-  it('shows the arithmetic of what is derived, and says of a silence whose it is', () => {
+  it('shows the arithmetic of a derived statement, and names the sources of a silence', () => {
     expect(
       readingOf(inside(statementOf('It ends in November.', { kind: 'derived', arithmetic: ['May + 6 = November'] }))),
     ).toEqual(['It ends in November.', 'derived: May + 6 = November; from Lease report ¶2, ¶4']);
@@ -64,7 +64,7 @@ describe('a message in Slack', () => {
     ]);
   });
 
-  it('has the texts and notes under a heading in one block with it, and a line above a later heading', () => {
+  it('has texts and notes below a heading in its block, and a line above later headings', () => {
     const heading: Block = { type: 'heading', text: 'How long' };
     const note: Block = { type: 'note', text: 'The sources disagree.' };
     const block = richText(section(words('How long', 'bold')), section(words('The sources disagree.', 'italic')));
@@ -78,7 +78,7 @@ describe('a message in Slack', () => {
     ]);
   });
 
-  it('has facts as lines and items as bullets, their notes under them', () => {
+  it('has facts as lines and items as bullets, with their notes below', () => {
     expect(
       inside(
         { type: 'facts', facts: [{ label: 'Link', value: 'none known' }] },
@@ -94,7 +94,7 @@ describe('a message in Slack', () => {
     ]);
   });
 
-  it('tells the moment that a fact or an item is about by the clock of who reads it, in UTC where that fails', () => {
+  it("shows the time of a fact or item in the reader's zone, with UTC as a fallback", () => {
     const moment = {
       type: 'date',
       timestamp: 1_795_420_800,
@@ -123,21 +123,21 @@ describe('a message in Slack', () => {
     ]);
   });
 
-  it('is not rendered with a moment that is none', () => {
+  it('is not rendered with an invalid time', () => {
     const message = messageOf({ type: 'list', items: [{ text: 'one', at: 'on Monday' }] });
     expect(() => renderSlack(message)).toThrow(
       new RangeError('"on Monday" is not a time; write it as 2026-11-23T08:00:00Z'),
     );
   });
 
-  it('has a title that is too long for a header in bold', () => {
+  it('has a title in bold if it is too long for a header', () => {
     const [fits] = render({ ...messageOf(), title: 'x'.repeat(150) }).blocks;
     expect(fits).toEqual({ type: 'header', text: plain('x'.repeat(150)) });
     const [long] = render({ ...messageOf(), title: 'x'.repeat(151) }).blocks;
     expect(long).toEqual(richText(section(words('x'.repeat(151), 'bold'))));
   });
 
-  it('leaves out what shows nothing, and is never without a text', () => {
+  it('leaves out what is empty, but always has a text', () => {
     const empty = render({
       title: ' ',
       blocks: [textOf(''), { type: 'note', text: '\u200b' }, { type: 'list', items: [{ text: ' ', note: '\u202e' }] }],
@@ -148,7 +148,7 @@ describe('a message in Slack', () => {
 });
 
 describe('a button in Slack', () => {
-  it('carries its intent, under an id that no other one in the message has', () => {
+  it('carries its intent under a unique id', () => {
     const help: Button = { label: 'Help', intent: { kind: 'help' } };
     const blocks = inside(buttonsOf(buttonOf('Evidence'), help), buttonsOf(help));
     expect(blocks).toEqual([
@@ -166,7 +166,7 @@ describe('a button in Slack', () => {
     ]);
   });
 
-  it('stands beside its label if that is too long to be read on a button', () => {
+  it('has its full text beside it if that is too long for a label', () => {
     const label = 'How many megawatts does Anthropic get, and from when on can it use them all?';
     expect(inside(buttonsOf(buttonOf(label)))).toEqual([
       {
@@ -183,7 +183,7 @@ describe('a button in Slack', () => {
     ]);
   });
 
-  it('is an option of a menu if it is one of many that a list names already', () => {
+  it('is a menu option if a list already names many', () => {
     const names = ['Lease', 'IPO', 'Orbit', 'Turbines', 'Start of use', 'Regulation of suppliers of the technology'];
     const buttons = names.map((name, i) => buttonOf(name, `e${i}`));
     const list: Block = { type: 'list', items: names.map((name) => ({ text: `${name}: open` })) };
@@ -206,7 +206,7 @@ describe('a button in Slack', () => {
     }
   });
 
-  it('looks like the others that lead to things of its kind, and not like those that do not', () => {
+  it('looks like others of its kind, and unlike those of another', () => {
     const long = buttonOf('How many megawatts does Anthropic get?', 'power');
     const all: Button = { label: 'All', intent: { kind: 'watch' } };
     const blocks = inside(buttonsOf(all, buttonOf('Was it renewed?', 'renewed'), long, all));
@@ -215,7 +215,7 @@ describe('a button in Slack', () => {
     expect(short.map(({ type }) => type)).toEqual(['actions']);
   });
 
-  it('begins another row or menu after 25', () => {
+  it('starts another row or menu after 25', () => {
     const names = Array.from({ length: 30 }, (_, i) => `Name ${i}`);
     const buttons = buttonsOf(...names.map((name) => buttonOf(name)));
     const list: Block = { type: 'list', items: names.map((text) => ({ text })) };
@@ -224,26 +224,26 @@ describe('a button in Slack', () => {
     }
   });
 
-  it('stands in no menu if its intent is too long for an option', () => {
+  it('is not in a menu if its intent is too long for an option', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     const buttons = names.map((name) => buttonOf(name, name.repeat(80)));
     const blocks = inside({ type: 'list', items: names.map((text) => ({ text })) }, buttonsOf(...buttons));
     expect(valuesOf(blocks, 'intent:')).toEqual(buttons.map(({ intent }) => encodeIntent(intent)));
   });
 
-  it('to share the message comes last, and what is told about it first', () => {
+  it('for sharing comes last, and is announced first', () => {
     const { blocks } = render(messageOf(buttonsOf(buttonOf('Evidence'))), { share: 'it', notice: 'Shared by <@U1>' });
     expect(readingOf(blocks)).toEqual(['Shared by <@U1>', 'Title', 'Evidence', 'Share to channel', FOOTER]);
     expect(valuesOf(blocks, 'share')).toEqual(['it']);
   });
 });
 
-describe('a message in Slack that is too long for one', () => {
+describe('a Slack message that is too long', () => {
   const sentence = `${'A sentence of some length that says little. '.repeat(8)}End.`;
   const long = messageOf(...Array.from({ length: 60 }, (_, i) => statementOf(`${i}. ${sentence}`)));
   const more = (page: number) => `p${page}`;
 
-  it('has pages with buttons between them, each with the title, its number and the footer', () => {
+  it('has pages with buttons between them, each with title, number and footer', () => {
     const pages = slackPages(long, { more }).map((page) => slackPayload.parse(page));
     const last = pages.length;
     expect(last).toBeGreaterThan(2);
@@ -263,7 +263,7 @@ describe('a message in Slack that is too long for one', () => {
     ]);
   });
 
-  it('is shown page by page; a page beyond the last is the last', () => {
+  it('is shown page by page, and beyond the last is the last', () => {
     const pages = slackPages(long, { more });
     expect(pages.map((_, i) => renderSlack(long, { more, page: i + 1 }))).toEqual(pages);
     expect(renderSlack(long, { more })).toEqual(pages[0]);
@@ -271,13 +271,13 @@ describe('a message in Slack that is too long for one', () => {
     expect(renderSlack(long, { more, page: 0 })).toEqual(pages[0]);
   });
 
-  it('has no buttons between its pages if nobody says what they carry', () => {
+  it('has no page buttons without an intent for them', () => {
     for (const page of slackPages(long)) {
       expect(slackPayload.parse(page).blocks.filter(({ type }) => type === 'actions')).toEqual([]);
     }
   });
 
-  it('leaves no heading behind on the page before, and begins no page with a line', () => {
+  it("leaves no heading at a page's end and no line at its start", () => {
     // Whatever is left of the first page: nothing, room for the heading only, or for both.
     const before: Block[] = Array.from({ length: 16 }, (_, i) => statementOf(`${i}. ${sentence}`));
     for (let length = 1; length <= 3000; length += 50) {
@@ -293,18 +293,18 @@ describe('a message in Slack that is too long for one', () => {
     }
   });
 
-  it('divides a text that fits nowhere at its spaces', () => {
+  it('is split at spaces if a text is too long for a page', () => {
     expect(readingOf(inside(textOf('words '.repeat(600))))).toEqual(['words '.repeat(500), 'words '.repeat(100)]);
   });
 
-  it('divides a text without spaces between characters that a reader sees', () => {
+  it('is split between visible characters if there are no spaces', () => {
     const family = '👩‍👩‍👧‍👦';
     for (const part of readingOf(inside(textOf(family.repeat(700))))) {
       expect(part).toBe(family.repeat(part.length / family.length));
     }
   });
 
-  it('leaves out a part of a text that shows nothing', () => {
+  it('leaves out parts that are invisible', () => {
     const text = `a${' '.repeat(9000)}b`;
     const citations = [{ sourceId: '001', source: text, paragraphs: [1] }];
     expect(
@@ -312,7 +312,7 @@ describe('a message in Slack that is too long for one', () => {
     ).toEqual(['a', 'b', 'a', 'b ¶1', 'a', 'b']);
   });
 
-  it('divides citations between two of them', () => {
+  it('is split between two citations', () => {
     const citations = Array.from({ length: 200 }, (_, i) => ({
       sourceId: `${i}`,
       source: `A source with a long name ${i}`,
@@ -323,7 +323,7 @@ describe('a message in Slack that is too long for one', () => {
     for (const text of contexts) expect(text).toMatch(/^A source .* ¶2(; )?$/);
   });
 
-  it('has a title, notice or footer that is too long for each page once, and whole', () => {
+  it('shows a title, notice or footer that is too long once, in full', () => {
     const title = 'title '.repeat(40).trim();
     const footer = 'footer '.repeat(100).trim();
     const notice = 'notice '.repeat(100).trim();
@@ -332,7 +332,7 @@ describe('a message in Slack that is too long for one', () => {
     for (const text of [title, footer, notice]) expect(all.filter((one) => one === text)).toHaveLength(1);
   });
 
-  it('refuses a value that would leave no room for the message', () => {
+  it('rejects button values that leave no room for the message', () => {
     expect(() => renderSlack(messageOf(), { share: 'x'.repeat(501) })).toThrow(
       new RangeError('The value of the button "Share to channel" has 501 characters; the limit is 500'),
     );
@@ -340,8 +340,8 @@ describe('a message in Slack that is too long for one', () => {
   });
 });
 
-describe('the text beside the blocks, for notifications and screen readers', () => {
-  it('says what the blocks say, and leaves buttons to them', () => {
+describe('the plain text of a Slack message', () => {
+  it('has the words of the blocks, without buttons', () => {
     const { text } = render(
       messageOf(
         statementOf('The lease runs for six months.', { label: 'Six months' }),
@@ -352,13 +352,13 @@ describe('the text beside the blocks, for notifications and screen readers', () 
     expect(text).toBe(`Title\nSix months: The lease runs for six months.\nLease report ¶2, ¶4\none\na note\n${FOOTER}`);
   });
 
-  it('says moments in UTC', () => {
+  it('gives times in UTC', () => {
     const item = { text: 'Mon 23 November 2026, 09:00', at: '2026-11-23T08:00:00Z' };
     const { text } = render(messageOf({ type: 'list', items: [item] }));
     expect(text).toBe(`Title\nMon 23 November 2026, 09:00 · 23 November 2026, 08:00 UTC\n${FOOTER}`);
   });
 
-  it('ends before it gets too long, at the end of a line, and always has the footer', () => {
+  it('ends at a line end before it gets too long, and keeps the footer', () => {
     const { text } = render(messageOf(...Array.from({ length: 40 }, (_, i) => textOf(`${i} ${'word '.repeat(60)}`))));
     expect(text.length).toBeLessThanOrEqual(3000);
     expect(text.split('\n').slice(-3)).toEqual([expect.stringMatching(/word $/), '…', FOOTER]);
@@ -368,7 +368,7 @@ describe('the text beside the blocks, for notifications and screen readers', () 
 });
 
 describe('hostile text in Slack', () => {
-  it('stands as it is where nothing is parsed, and escaped where Slack parses', () => {
+  it('is literal where Slack parses nothing, and escaped where it does', () => {
     const hostile = '<!here> <@U1> <http://x.example|y> *bold* @everyone :smile: ``` &lt;!here&gt;';
     const { text, blocks } = render({ ...messageOf(textOf(hostile)), title: hostile });
     expect(readingOf(blocks)).toEqual([hostile, hostile, FOOTER]);
@@ -377,16 +377,16 @@ describe('hostile text in Slack', () => {
     );
   });
 
-  it('cannot turn the writing direction, break the line or hide characters', () => {
+  it('cannot change the writing direction, break lines or hide characters', () => {
     const [block] = inside(textOf('a\u202eb\u200bc\nd\u0000e\u2028f \u2066g\ud800'));
     expect(block && readingOf([block])).toEqual(['abc d e f g\ufffd']);
   });
 });
 
-describe('the metadata of a message in Slack', () => {
+describe('the metadata of a Slack message', () => {
   const occurrence = { subscription: 's1', nominal: '2026-11-21T09:00' };
 
-  it('names the entry of an answer', () => {
+  it('is the entry of an answer', () => {
     expect(render({ ...messageOf(), shows: 'ipo' }).metadata).toEqual({
       event_type: 'colossus_reply',
       event_payload: { shows: 'ipo' },
@@ -394,7 +394,7 @@ describe('the metadata of a message in Slack', () => {
     expect(render(messageOf()).metadata).toBeUndefined();
   });
 
-  it('names the delivery that it is, and the entry beside it', () => {
+  it('is the delivery and its entry', () => {
     expect(render(messageOf(), { occurrence }).metadata).toEqual({
       event_type: 'colossus_occurrence',
       event_payload: { occurrence: 's1@2026-11-21T09:00' },

@@ -75,12 +75,12 @@ async function errorOf(method: string, kind: (typeof KINDS)[number], scopes: rea
   }
 }
 
-describe('the scopes that the app asks for', () => {
-  it('are those of the methods that are called, and of no others', () => {
+describe("the app's scopes", () => {
+  it('are those of the methods that are called', () => {
     expect(calledMethods()).toEqual(Object.keys(METHOD_SCOPES).toSorted());
   });
 
-  it('are those of the events that are listened to, and of no others', () => {
+  it('are those of the events that are subscribed', () => {
     const [events] = listened();
     const kinds = (names: readonly string[]) => new Set(names.map((name) => name.replace(/^message\..*/, 'message')));
     expect(kinds(Object.keys(EVENT_SCOPES))).toEqual(new Set(events));
@@ -100,7 +100,7 @@ describe('the scopes that the app asks for', () => {
   });
 
   it.each(Object.entries(METHOD_SCOPES))(
-    'are enough for %s, which takes a token without them only if it needs none',
+    'are sufficient for %s, which works without them only if it needs none',
     async (method, scopes) => {
       for (const kind of KINDS) {
         expect(await errorOf(method, kind, scopes)).not.toBe('missing_scope');
@@ -109,7 +109,7 @@ describe('the scopes that the app asks for', () => {
     },
   );
 
-  it('are enough for the bot to answer, subscribe and show its home tab', async () => {
+  it('are sufficient to answer, subscribe and show the home tab', async () => {
     const { server, event, slash, quiet, told } = await staged({ slack: { workspaces: [{ scopes: botScopes() }] } });
     await event(envelopeOf(said(server, '<@UBOT> how long does the charter last?', { type: 'app_mention' })));
     await event(envelopeOf({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' }));

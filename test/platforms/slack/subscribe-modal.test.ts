@@ -49,7 +49,7 @@ function textOf(view: unknown): string {
 }
 
 describe('the subscribe modal', () => {
-  it('keeps to every limit and gives back what was filled in, whatever that is', () => {
+  it('keeps every limit and returns what was filled in', () => {
     fc.assert(
       fc.property(anyForm, fc.constantFrom(IN_CHANNEL, FROM_HOME), (form, memory) => {
         const read = readForm(unchanged(viewOf(form, memory)));
@@ -60,7 +60,7 @@ describe('the subscribe modal', () => {
     );
   });
 
-  it('is typed as a wish that is read back to the same', () => {
+  it('is equivalent to a typed command', () => {
     fc.assert(
       fc.property(anyForm, (form) => {
         const read = readWish(wishOf(form), { briefing, zone: 'UTC', now: NOW });
@@ -81,13 +81,13 @@ describe('the subscribe modal', () => {
     );
   });
 
-  it("begins with a digest on Mondays at nine, when something changed, by the person's own clock", () => {
+  it("starts with a digest of changes on Mondays at nine in the person's zone", () => {
     const form = newForm('Europe/London');
     expect(wishOf(form)).toBe('digest mon 09:00 in Europe/London');
     expect(textOf(viewOf(form))).toContain('Europe/London (UTC+00:00)');
   });
 
-  it('shows the next five times before anything is saved, by the clock of the zone', () => {
+  it('shows the next five times in the chosen zone before anything is saved', () => {
     const form = { ...newForm('America/New_York'), days: WEEKDAYS.slice(0, 5), time: '17:30' };
     expect(nextRuns(form, NOW).map(({ nominal }) => nominal)).toEqual([
       '2026-11-20T17:30',
@@ -102,13 +102,13 @@ describe('the subscribe modal', () => {
     }
   });
 
-  it('tells of a time that the clock skips', () => {
+  it('points out a time that clock changes skip', () => {
     const form = { ...newForm('Europe/Berlin'), days: ['sun' as const], time: '02:30' };
     const now = Temporal.Instant.from('2026-03-28T12:00:00Z');
     expect(textOf(viewOf(form, IN_CHANNEL, { items, now }))).toContain('the clock skips 02:30');
   });
 
-  it('asks for days only of a week, for items only of reminders, and keeps the days meanwhile', () => {
+  it('asks for days only if weekly and for items only of reminders, and keeps the days', () => {
     const week = { ...newForm('UTC'), days: ['tue' as const] };
     expect(textOf(viewOf(week))).toContain('"block_id":"days"');
     expect(textOf(viewOf(week))).not.toContain('"block_id":"items"');
@@ -118,7 +118,7 @@ describe('the subscribe modal', () => {
     expect(readForm(unchanged(month)).form.days).toEqual(['tue']);
   });
 
-  it('asks from home for the channel, and takes the direct messages if none is chosen', () => {
+  it('asks for the channel on the home tab, with direct messages as the default', () => {
     const view = viewOf(newForm('UTC'), FROM_HOME);
     const sent = unchanged(view);
     expect(readForm(sent).channel).toBe('D1');
@@ -127,7 +127,7 @@ describe('the subscribe modal', () => {
     expect(textOf(viewOf(newForm('UTC')))).not.toContain('conversations_select');
   });
 
-  it('says under each field what is missing, and shows no times until nothing is', () => {
+  it('explains missing values at their fields, and shows times once it is complete', () => {
     const form: SubscribeForm = { ...newForm(''), days: [], time: '' };
     expect(subscribeFaults({ form, channel: undefined })).toEqual({
       channel: expect.stringContaining('channel'),
@@ -147,7 +147,7 @@ describe('the subscribe modal', () => {
     expect(textOf(viewOf(form))).not.toContain('next five times');
   });
 
-  it('takes hostile and very many watch items, as literal text', () => {
+  it('takes hostile and many watch items as literal text', () => {
     const many = Array.from({ length: 150 }, (_, i) => ({
       id: `item-${i}`,
       title: `<!here> *${'😀'.repeat(60)}* ${i}`,
@@ -159,7 +159,7 @@ describe('the subscribe modal', () => {
     expect(() => viewOf({ ...form, items: [] }, IN_CHANNEL, { items: [], now: NOW })).not.toThrow();
   });
 
-  it('takes nothing that is not its own view', () => {
+  it('rejects the state of another view', () => {
     const sent = unchanged(viewOf(newForm('UTC')));
     expect(() => readForm({ ...sent, private_metadata: 'not json' })).toThrow();
     expect(() => readForm({ ...sent, private_metadata: '{"days":["someday"]}' })).toThrow();
@@ -169,8 +169,8 @@ describe('the subscribe modal', () => {
   });
 });
 
-describe('the list of zones', () => {
-  it('has at most what Slack takes, nearest first, whatever is typed', () => {
+describe('the zone menu', () => {
+  it('has at most as many options as Slack accepts, nearest first', () => {
     const typed = ['', 'a', 'lond', 'calcutta', '😀', '<!here>', 'x'.repeat(5000)];
     for (const text of typed) expect(zoneOptions(text, NOW).length).toBeLessThanOrEqual(100);
     expect(zoneOptions('lond', NOW)[0]).toEqual({
@@ -189,8 +189,8 @@ describe('the list of zones', () => {
   });
 });
 
-describe('a notice', () => {
-  it('fits whatever is said', () => {
+describe('a notice in a modal', () => {
+  it('fits any text', () => {
     for (const text of ['Saved', '<!here> '.repeat(2000)])
       modalView.parse(noticeModal('A title that is far too long', text));
   });

@@ -36,7 +36,7 @@ function asked(memory: AskMemory, question: string | null) {
 }
 
 describe('the ask modal', () => {
-  it('is one input to begin with, and then the answer over the next one', () => {
+  it('has one input at first, and then the answer above the next one', () => {
     const first = modalView.parse(askModal(MEMORY, 'Colossus'));
     expect(first.blocks.map(({ type }) => type)).toEqual(['input']);
     const message = reply({ kind: 'ask', question: 'how long does the charter last?' });
@@ -45,14 +45,14 @@ describe('the ask modal', () => {
     expect(next.blocks.at(-1)).toMatchObject({ type: 'input', block_id: 'question:1' });
   });
 
-  it('shows every reply of the briefing within the limits of a view, with buttons of its own', () => {
+  it("shows every reply within a view's limits, with its buttons", () => {
     for (const intent of everyIntent()) {
       const view = modalView.parse(askModal(MEMORY, 'Colossus', { message: reply(intent), page: 1 }));
       expect(JSON.stringify(view)).not.toContain('"action_id":"intent:');
     }
   });
 
-  it('reaches every page of a long message, each within the limits', () => {
+  it('reaches every page of a long message, within the limits', () => {
     const text = 'word '.repeat(500);
     const message: Message = { title: 'Long', blocks: Array(20).fill({ type: 'text', text }), footer: 'as of today' };
     const [first, second] = [1, 2].map((page) => modalView.parse(askModal(MEMORY, 'A', { message, page })));
@@ -60,7 +60,7 @@ describe('the ask modal', () => {
     expect(JSON.stringify(second)).toContain('"action_id":"view/page:1"');
   });
 
-  it('remembers what it shows, and reads the question of its own turn', () => {
+  it('keeps the entry it shows and reads its next question', () => {
     const memories: AskMemory[] = [
       MEMORY,
       { channel: 'C1', turn: 3, shown: { button: 'c1:entry:charter-length' }, shows: 'charter-length' },
@@ -74,7 +74,7 @@ describe('the ask modal', () => {
     expect(readAsk(stale).question).toBe('');
   });
 
-  it('can remember any question that it reads, and a name of any length', () => {
+  it('can keep any question, and a name of any length', () => {
     const long = fc
       .constantFrom('a', '\\"', '😀', 'a😀', '\ud800', '\u0001', '\ufdfa', '<&>')
       .map((bit) => bit.repeat(1500));
@@ -90,7 +90,7 @@ describe('the ask modal', () => {
     );
   });
 
-  it('takes nothing that is not its own view', () => {
+  it('rejects the state of another view', () => {
     for (const view of [undefined, {}, { private_metadata: '{', state: { values: {} } }]) {
       expect(() => readAsk(view)).toThrow();
     }
@@ -101,7 +101,7 @@ describe('the ask modal', () => {
 describe('the home tab', () => {
   const [overview, watch] = [reply({ kind: 'overview' }), reply({ kind: 'watch' })];
 
-  it('shows the overview, every watch item with its phase, and what the person can do', () => {
+  it('shows the overview, every watch item with its phase, and the commands', () => {
     const view = homeView.parse(buildHome(overview, [watch], { direct: 'D1' }));
     const text = JSON.stringify(view);
     for (const { title } of briefing.watch.values()) expect(text).toContain(JSON.stringify(title).slice(1, -1));
@@ -113,7 +113,7 @@ describe('the home tab', () => {
     expect(readHome(view)).toEqual({ direct: 'D1' });
   });
 
-  it('keeps to the limits of a view with any number of watch items, on as many pages as they need', () => {
+  it("keeps a view's limits with any number of watch items, over several pages", () => {
     const text = `${HOSTILE} ${'long '.repeat(60)}`;
     const many: Message = { ...watch, blocks: [{ type: 'list', items: Array(200).fill({ text, note: text }) }] };
     const first = homeView.parse(buildHome({ ...overview, title: HOSTILE.repeat(5) }, [many], { direct: 'D1' }));
@@ -127,7 +127,7 @@ describe('the home tab', () => {
 });
 
 describe('the assistant pane', () => {
-  it('suggests questions of the briefing, of different topics, no more than Slack takes', () => {
+  it('suggests questions of different topics, as many as Slack accepts', () => {
     const topics = topicsOf(reply({ kind: 'faq' }));
     expect(topics).toEqual(briefing.topics.map(({ id }) => id));
     const more = [...topics, ...topics];
@@ -139,7 +139,7 @@ describe('the assistant pane', () => {
     expect(promptsOf([])).toEqual([]);
   });
 
-  it('calls a thread after its question, literally and within its length', () => {
+  it('names a thread after its question, literally and within the limit', () => {
     expect(threadTitle('  how long does\nthe charter last? ')).toBe('how long does the charter last?');
     expect(threadTitle(' \u200b ')).toBeUndefined();
     fc.assert(

@@ -21,7 +21,7 @@ function check(server: SlackServer, tokens: SlackTokens) {
 }
 
 describe("Slack's tokens", () => {
-  it('are right if Slack takes them, and tell whose they are', async () => {
+  it('are valid if Slack accepts them, and name their app', async () => {
     const server = await slack();
     expect(await check(server, { botToken: BOT, appToken: APP })).toEqual({
       kind: 'right',
@@ -35,7 +35,7 @@ describe("Slack's tokens", () => {
     ]);
   });
 
-  it('need none of the app over HTTP', async () => {
+  it('need no app token over HTTP', async () => {
     const server = await slack();
     expect(await check(server, { botToken: BOT })).toMatchObject({ kind: 'right' });
     expect(server.calls).toHaveLength(1);
@@ -56,7 +56,7 @@ describe("Slack's tokens", () => {
     ['in quotes are found out', { botToken: `"${BOT}"` }, ['SLACK_BOT_TOKEN is not well-formed']],
     ['that rotate are refused', { botToken: 'xoxe.xoxb-1-abc' }, ['SLACK_BOT_TOKEN is a rotating token']],
     ['with a space are found out', { botToken: `${BOT} ` }, ['SLACK_BOT_TOKEN is not well-formed']],
-  ])('%s, before Slack is asked', async (_, tokens, expected) => {
+  ])('are rejected: %s, before a call to Slack', async (_, tokens, expected) => {
     const server = await slack();
     const checked = await check(server, tokens);
     expect(checked).toEqual({ kind: 'wrong', problems: expected.map((words) => expect.stringContaining(words)) });
@@ -64,7 +64,7 @@ describe("Slack's tokens", () => {
     expect(server.calls).toEqual([]);
   });
 
-  it('that Slack does not accept are each named, with where to find the right ones', async () => {
+  it('that Slack rejects are each named, with where to find the right ones', async () => {
     const server = await slack();
     const checked = await check(server, { botToken: 'xoxb-9-secret', appToken: 'xapp-9-secret' });
     expect(checked).toEqual({
@@ -77,7 +77,7 @@ describe("Slack's tokens", () => {
     expect(JSON.stringify(checked)).not.toContain('secret');
   });
 
-  it('that were revoked are told as such', async () => {
+  it('that were revoked are reported as such', async () => {
     const server = await slack();
     server.revoke(BOT);
     expect(await check(server, { botToken: BOT })).toMatchObject({
@@ -86,7 +86,7 @@ describe("Slack's tokens", () => {
     });
   });
 
-  it('of a whole organisation are refused, with where to find those of a workspace', async () => {
+  it("of a whole organisation are rejected, with where to find a workspace's", async () => {
     const server = await slack();
     const whole = { ok: true, team_id: 'E1', user_id: 'UBOT', is_enterprise_install: true };
     server.fault('auth.test', { answer: { status: 200, body: JSON.stringify(whole) } });
@@ -96,7 +96,7 @@ describe("Slack's tokens", () => {
     });
   });
 
-  it('without the scope for connections are told as such', async () => {
+  it('without the scope for connections are reported as such', async () => {
     const server = await slack();
     server.fault('apps.connections.open', { answer: { error: 'missing_scope' } });
     expect(await check(server, { botToken: BOT, appToken: APP })).toMatchObject({
@@ -106,7 +106,7 @@ describe("Slack's tokens", () => {
   });
 
   it.each([{ status: 500 }, rateLimited(30), 'reset'] as const)(
-    'are not called wrong if Slack answers %j',
+    'are not rejected if Slack answers %j',
     async (answer) => {
       const server = await slack();
       server.fault('auth.test', { answer });
@@ -117,14 +117,14 @@ describe("Slack's tokens", () => {
   );
 });
 
-describe('the id and secret of an app for several workspaces', () => {
+describe("an app's id and secret for several workspaces", () => {
   const RIGHT = { clientId: '1.2', clientSecret: 'the-client-secret' };
 
   function checkClient(server: SlackServer, changes: Partial<typeof RIGHT> = {}) {
     return checkSlackClient({ ...RIGHT, ...changes }, { apiUrl: server.apiUrl, signal: new AbortController().signal });
   }
 
-  it('are right if Slack refuses nothing but the code', async () => {
+  it('are valid if Slack rejects only the code', async () => {
     const server = await slack();
     expect(await checkClient(server)).toEqual({ kind: 'right' });
     expect(server.calls).toMatchObject([{ method: 'oauth.v2.access', token: undefined }]);
@@ -133,7 +133,7 @@ describe('the id and secret of an app for several workspaces', () => {
   it.each([
     [{ clientId: '3.4' }, /^Slack has no app with this SLACK_CLIENT_ID: .* App Credentials, in/],
     [{ clientSecret: 'another' }, /^Slack does not accept SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID: /],
-  ])('are told if they are wrong, without them: %j', async (changes, words) => {
+  ])('are reported if invalid, without their values: %j', async (changes, words) => {
     const server = await slack();
     const checked = await checkClient(server, changes);
     expect(checked).toEqual({ kind: 'wrong', problems: [expect.stringMatching(words)] });
@@ -141,7 +141,7 @@ describe('the id and secret of an app for several workspaces', () => {
   });
 
   it.each([{ status: 500 }, rateLimited(30), 'reset'] as const)(
-    'are not called wrong if Slack answers %j',
+    'are not rejected if Slack answers %j',
     async (answer) => {
       const server = await slack();
       server.fault('oauth.v2.access', { answer });

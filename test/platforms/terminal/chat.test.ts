@@ -40,7 +40,7 @@ describe('lines from a pipe or a file', () => {
     return into.text();
   };
 
-  it('are answered one by one, in their order', async () => {
+  it('are answered one by one, in order', async () => {
     expect(await answer(Readable.from(['how long?\nwat', 'ch\nwhen?']))).toBe(
       [
         'to {"kind":"ask","question":"how long?"}\n\nas of\n\n',
@@ -50,23 +50,23 @@ describe('lines from a pipe or a file', () => {
     );
   });
 
-  it('that are empty are passed over', async () => {
+  it('are skipped if empty', async () => {
     expect(await answer(Readable.from(['\n  \n\t\r\n']))).toBe('');
     expect(await answer(Readable.from(['']))).toBe('');
     expect(await answer(Readable.from(['\nhelp\r\n\n']))).toBe('to {"kind":"help"}\n\nas of\n\n');
   });
 
-  it.each(['quit', '/colossus quit', 'exit'])('end with "%s", which is not answered', async (line) => {
+  it.each(['quit', '/colossus quit', 'exit'])('end at "%s", which is not answered', async (line) => {
     expect(await answer(Readable.from([`help\n${line}\nhelp\n`]))).toBe('to {"kind":"help"}\n\nas of\n\n');
   });
 
-  it('wait for an output that is slower than the input', async () => {
+  it('are read as slowly as the output is read', async () => {
     const slow = paper((done) => setImmediate(done), 1);
     const text = await answer(Readable.from(Array.from({ length: 50 }, (_, i) => `question ${i}\n`)), slow);
     expect(text.match(/question \d+/g)).toEqual(Array.from({ length: 50 }, (_, i) => `question ${i}`));
   });
 
-  it('are no longer waited for after the signal', async () => {
+  it('are no longer awaited after the signal', async () => {
     const input = new PassThrough();
     const stop = new AbortController();
     const asked = paper((done) => {
@@ -93,7 +93,7 @@ describe('a chat', () => {
     footer: 'as of',
   };
 
-  it('greets with what can be typed and the overview, then prompts', async () => {
+  it('greets with the commands and the overview, then prompts', async () => {
     const { input, ended, text } = open();
     input.end('quit\n');
     await ended;
@@ -102,7 +102,7 @@ describe('a chat', () => {
     expect(text()).toContain('/colossus › ');
   });
 
-  it('answers what is typed, and tells an empty line what to type', async () => {
+  it('answers what is typed, and helps with an empty line', async () => {
     const { input, ended, text } = open();
     input.end('\n   \nhow long?\nwatch lease\nquit\n');
     await ended;
@@ -114,7 +114,7 @@ describe('a chat', () => {
     expect(text().match(/Type a question, a command or the number of a button/g)).toHaveLength(2);
   });
 
-  it('shows a notice, and below it the prompt with what was being typed', async () => {
+  it('shows a notice, and below it the prompt with the unfinished line', async () => {
     const { input, ended, text, shows, ready } = open();
     const { notice } = await ready;
     input.write('how lo');
@@ -126,7 +126,7 @@ describe('a chat', () => {
     expect(text()).toContain('to {"kind":"ask","question":"how long?"}');
   });
 
-  it('clears a half-typed line at Ctrl-C, and ends at the next one', async () => {
+  it('clears the unfinished line on Ctrl-C, and exits on the next one', async () => {
     const { input, ended, text, shows } = open();
     await shows('› ');
     input.write('how lo');
@@ -138,7 +138,7 @@ describe('a chat', () => {
     expect(text()).not.toContain('how lohelp');
   });
 
-  it('shows a post with the prompt below it, and presses its buttons by number', async () => {
+  it('shows a post above the prompt, and takes its buttons by number', async () => {
     const { input, ended, text, shows, ready } = open();
     const { post } = await ready;
     input.write('how lo');
@@ -156,7 +156,7 @@ describe('a chat', () => {
     expect(again.text()).toContain('to button c1:watch');
   });
 
-  it('shows a post while a reply is made, before that, and the reply keeps the numbers', async () => {
+  it('shows a post before a pending reply, which keeps its numbers', async () => {
     const asked = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<Message>();
     const from: Replies = {
@@ -179,7 +179,7 @@ describe('a chat', () => {
     expect(text()).toContain('There is no button 1');
   });
 
-  it('shows nothing once it has ended, and says so of a post', async () => {
+  it('shows nothing after its end, and rejects a post', async () => {
     const { input, ended, text, ready } = open();
     input.end('quit\n');
     await ended;
@@ -191,7 +191,7 @@ describe('a chat', () => {
   });
 
   it.each(['quit', 'exit', 'bye', '/quit', ' QUIT ', ':q', 'q', 'Quit.', 'goodbye!', '/colossus quit'])(
-    'ends on %j',
+    'exits on %j',
     async (word) => {
       const { input, ended, text } = open();
       input.write(`${word}\n`);
@@ -200,7 +200,7 @@ describe('a chat', () => {
     },
   );
 
-  it('ends with the input, with Ctrl-C and with the signal', async () => {
+  it('exits at the end of input, on Ctrl-C and on the signal', async () => {
     const ending = open();
     ending.input.end();
     await ending.ended;
@@ -216,7 +216,7 @@ describe('a chat', () => {
     await stopped.ended;
   });
 
-  it('completes commands with the tab key, with the slash command and without', async () => {
+  it('completes commands with the tab key, with and without the slash command', async () => {
     const { input, ended, text, shows } = open();
     input.write('disp');
     await shows('disp');

@@ -48,7 +48,7 @@ describe('a conversation in a terminal', () => {
     expect(intents).toEqual([{ kind: 'watch' }, { kind: 'watch' }, { kind: 'watch' }]);
   });
 
-  it('reads a question with what was shown and offered last', async () => {
+  it('reads a question with what was last shown and offered', async () => {
     const { conversation, intents } = recorded((intent) =>
       intent?.kind === 'ask' && !intent.offered ? { shows: 'a', offers: ['a', 'b'] } : { shows: 'b' },
     );
@@ -61,7 +61,7 @@ describe('a conversation in a terminal', () => {
     ]);
   });
 
-  it.each(['2', ' 2 ', '[2]', '2.', '2)'])('presses the second button of the reply before on %j', async (line) => {
+  it.each(['2', ' 2 ', '[2]', '2.', '2)'])('presses the second button of the previous reply on %j', async (line) => {
     const { conversation, intents, pressed } = recorded(() => buttons);
     await conversation.reply('');
     await conversation.reply(line);
@@ -69,7 +69,7 @@ describe('a conversation in a terminal', () => {
     expect(pressed).toEqual(['c1:faq:ipo:2']);
   });
 
-  it.each(['0', '3', '300'])('says of %j that no button has it, and offers the same buttons again', async (line) => {
+  it.each(['0', '3', '300'])('explains that no button has the number %j, and offers the same buttons', async (line) => {
     const { conversation, intents } = recorded(() => buttons);
     const before = await conversation.reply('');
     const message = await conversation.reply(line);
@@ -80,13 +80,13 @@ describe('a conversation in a terminal', () => {
     expect(intents.at(-1)).toEqual({ kind: 'faq', topic: 'ipo', page: 2 });
   });
 
-  it('takes a number for a question before there was a reply', async () => {
+  it('reads a number as a question before the first reply', async () => {
     const { conversation, intents } = recorded(() => buttons);
     await conversation.reply('300');
     expect(intents).toEqual([{ kind: 'ask', question: '300' }]);
   });
 
-  it.each(['2026', '-1', '1.5', '1 2'])('takes %j, which can be no button, for a question', async (line) => {
+  it.each(['2026', '-1', '1.5', '1 2'])('reads %j, which cannot be a button, as a question', async (line) => {
     const { conversation, intents, pressed } = recorded(() => buttons);
     await conversation.reply('');
     await conversation.reply(line);
@@ -94,7 +94,7 @@ describe('a conversation in a terminal', () => {
     expect(pressed).toEqual([]);
   });
 
-  it('knows the buttons of the last reply only', async () => {
+  it("has only the last reply's buttons", async () => {
     const { conversation, intents } = recorded((intent) => (intent?.kind === 'overview' ? buttons : {}));
     await conversation.reply('');
     await conversation.reply('help');
@@ -104,7 +104,7 @@ describe('a conversation in a terminal', () => {
     expect(intents).toEqual([{ kind: 'overview' }, { kind: 'help' }]);
   });
 
-  it('asks with the entry that was shown last, through replies that show none', async () => {
+  it('keeps the last entry over replies without one', async () => {
     const { conversation, intents } = recorded((intent) =>
       intent?.kind === 'ask' && intent.question === 'how long?' ? { shows: 'lease-duration' } : {},
     );
@@ -117,7 +117,7 @@ describe('a conversation in a terminal', () => {
     ]);
   });
 
-  it('presses the buttons of what was shown in between', async () => {
+  it('presses the buttons of a post shown in between', async () => {
     const { conversation, intents } = recorded(() => ({}));
     await conversation.reply('watch');
     conversation.show({ title: 'Digest', blocks: [], footer: '', ...buttons, shows: 'lease-end' });
@@ -127,7 +127,7 @@ describe('a conversation in a terminal', () => {
     expect(intents.at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-end' });
   });
 
-  it('tells what failed, keeps the buttons of the reply before, and goes on', async () => {
+  it('reports a failure and keeps the previous buttons', async () => {
     const { conversation, intents } = recorded((intent) => {
       if (intent?.kind === 'subscriptions') throw new Error('The folder cannot be written.');
       return buttons;
@@ -141,7 +141,7 @@ describe('a conversation in a terminal', () => {
     expect(intents.at(-1)).toEqual({ kind: 'faq', topic: 'ipo', page: 2 });
   });
 
-  it('asks with the entry that a pressed button showed', async () => {
+  it('keeps the entry that a button showed', async () => {
     const { conversation, intents } = recorded((intent) =>
       intent?.kind === 'watch' ? { shows: 'lease-end' } : buttons,
     );

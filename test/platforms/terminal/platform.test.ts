@@ -7,8 +7,8 @@ const message: Message = { title: 'Digest', blocks: [{ type: 'text', text: 'Noth
 const occurrence = { subscription: 's-1', nominal: '2026-11-23T09:00' };
 const { signal } = new AbortController();
 
-describe('a terminal as a place to post to', () => {
-  it('shows the whole message with a line that tells it from a reply', async () => {
+describe('a terminal as a platform', () => {
+  it('shows the whole post, with a line that distinguishes it from a reply', async () => {
     const shown: Message[] = [];
     const platform = terminalPlatform((one) => shown.push(one) > 0);
     expect(await platform.post(TERMINAL, message, occurrence, signal, () => true)).toMatchObject({ kind: 'sent' });
@@ -23,12 +23,12 @@ describe('a terminal as a place to post to', () => {
     ]);
   });
 
-  it('takes nothing once the chat is closed, so that it is tried again', async () => {
+  it('rejects a post after the chat is closed, so that it is retried', async () => {
     const posted = await terminalPlatform(() => false).post(TERMINAL, message, occurrence, signal, () => true);
     expect(posted).toMatchObject({ kind: 'retry', scope: 'platform', reason: 'the chat is closed' });
   });
 
-  it('keeps no history', async () => {
+  it('has no history', async () => {
     const since = Temporal.Instant.from('2026-11-23T08:00Z');
     const found = await terminalPlatform(() => true).find(TERMINAL, occurrence, since, signal);
     expect(found).toEqual({ kind: 'unreadable', reason: 'a terminal keeps no history' });

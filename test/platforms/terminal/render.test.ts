@@ -45,7 +45,7 @@ const example: Message = messageOf(
 );
 
 describe('a message in a terminal', () => {
-  it('is laid out with numbered choices and its citations', () => {
+  it('has numbered choices and citations', () => {
     expect(renderText(example, plain(80))).toBe(
       `Title
 
@@ -71,7 +71,7 @@ As of today`,
     );
   });
 
-  it('wraps at 30 columns, and keeps the indent of what it wraps', () => {
+  it('wraps at 30 columns and keeps the indent', () => {
     const lines = renderText(example, plain(30)).split('\n');
     expect(lines.slice(3, 6)).toEqual([
       'Six months: The lease report',
@@ -93,7 +93,7 @@ As of today`,
     ]);
   });
 
-  it('stands what a button or a fact wraps to further in than its first line', () => {
+  it('indents the continuation of a button or fact', () => {
     const wrapped = renderText(
       messageOf(
         { type: 'facts', facts: [{ label: 'Where to check', value: 'statements by the parties' }] },
@@ -110,7 +110,7 @@ As of today`,
     ]);
   });
 
-  it('has no line over 96 columns on a screen that is wider, and none under 30 to wrap at', () => {
+  it('is between 30 and 96 columns wide', () => {
     const long = messageOf({ type: 'text', text: 'word '.repeat(100) });
     expect(widest(renderText(long, plain(200)))).toBe(94);
     expect(renderText(long, plain(3))).toBe(renderText(long, plain(30)));
@@ -121,12 +121,12 @@ As of today`,
     expect(wide.slice(2, 5)).toEqual(['租'.repeat(15), '租'.repeat(15), '租租']);
   });
 
-  it('has no escape sequence without colour, and some with it', () => {
+  it('has escape sequences only in colour', () => {
     expect(renderText(example, plain(80))).not.toContain(ESC);
     expect(renderText(example, { columns: 80, color: true })).toContain(`${ESC}[`);
   });
 
-  it('lets no control character or escape sequence of a text through', () => {
+  it('escapes control characters and escape sequences in texts', () => {
     const nasty = `a${ESC}[2Jb${ESC}]8;;http://x\u0007c\r\nd\u009b31me\u0000f\u2028g`;
     const everywhere: Message = {
       title: nasty,
@@ -214,8 +214,8 @@ const message: fc.Arbitrary<Message> = fc.record({
 });
 const columns = fc.oneof(fc.constantFrom(30, 80, 200), fc.integer({ min: 30, max: 120 }));
 
-describe('any message', () => {
-  it('has no line that is longer than the screen is wide', () => {
+describe('any message in a terminal', () => {
+  it('has no line longer than the screen is wide', () => {
     fc.assert(
       fc.property(message, columns, fc.boolean(), (any, width, color) => {
         expect(widest(renderText(any, { columns: width, color }))).toBeLessThanOrEqual(Math.min(width, 96));
@@ -224,7 +224,7 @@ describe('any message', () => {
     );
   });
 
-  it('loses none of its texts', () => {
+  it('loses no text', () => {
     fc.assert(
       fc.property(message, columns, (any, width) => {
         const shown = squeezed(renderText(any, plain(width)));
@@ -240,7 +240,7 @@ describe('any message', () => {
     );
   });
 
-  it('sends nothing to the terminal but text, line breaks and, if wanted, colours', () => {
+  it('sends only text, line breaks and, if enabled, colours', () => {
     fc.assert(
       fc.property(message, columns, (any, width) => {
         const colorless = renderText(any, plain(width));
@@ -253,7 +253,7 @@ describe('any message', () => {
     );
   });
 
-  it('numbers its buttons from 1 without a gap', () => {
+  it('numbers its buttons from 1 without gaps', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 5 }), (sizes) => {
         const label = 'press';
@@ -319,7 +319,7 @@ function cells(line: string): number {
 }
 
 describe('a notice in a terminal', () => {
-  it('is wrapped line by line, with the indent of each, and steers nothing', () => {
+  it('is wrapped line by line with its indent, and cannot control the terminal', () => {
     expect(renderNotice(`It was saved:\n  watch.yaml:3 has no date${ESC}[2J; write one`, plain(30))).toBe(
       'It was saved:\n  watch.yaml:3 has no date\n  [2J; write one',
     );

@@ -35,7 +35,7 @@ function meet(a: Box, b: Box): boolean {
 }
 
 describe('the layout of any timeline', () => {
-  it('has no label on another, on the axis, on a leader or on the line below', () => {
+  it('has no overlapping labels, axis, leaders or lines', () => {
     fc.assert(
       fc.property(timeline, (given) => {
         const { placed, axis, footer, width } = layOut(given);
@@ -56,7 +56,7 @@ describe('the layout of any timeline', () => {
     );
   });
 
-  it('has everything within the picture, each line within its label, and the dates in their order', () => {
+  it('stays within the picture, lines within labels, and dates in order', () => {
     fc.assert(
       fc.property(timeline, (given) => {
         const { placed, axis, width, height } = layOut(given);
@@ -81,7 +81,7 @@ describe('the layout of any timeline', () => {
     );
   });
 
-  it('has names along the axis that do not meet, and no name outside it', () => {
+  it('has separate labels along the axis, and none outside it', () => {
     fc.assert(
       fc.property(timeline, (given) => {
         const { ticks, axis } = layOut(given);
@@ -94,7 +94,7 @@ describe('the layout of any timeline', () => {
     );
   });
 
-  it('names months, or years if it is long', () => {
+  it('labels months, or years if it is long', () => {
     const of = (...days: string[]) =>
       layOut({
         marks: days.map((first) => ({
@@ -112,7 +112,7 @@ describe('the layout of any timeline', () => {
     expect(of('2026-05-06', '2031-05-06')).toEqual(['2027', '2028', '2029', '2030']);
   });
 
-  it('cuts a name that is longer than two lines, with an ellipsis, and no date', () => {
+  it('cuts a name of more than two lines with an ellipsis, but no date', () => {
     const label = 'word '.repeat(15).trim();
     const given = { first: '2026-05-06', last: '2026-05-06', label, when: '6 May 2026', note: '', status: '' };
     const [one] = layOut({ marks: [{ ...given, kind: 'stated' }], undated: [] }).placed;

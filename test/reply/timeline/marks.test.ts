@@ -15,7 +15,7 @@ function withItem(id: string, change: Partial<WatchItem>): Briefing {
 }
 
 describe('the timeline of the shipped briefing', () => {
-  it('tells on the day after the publication what is ahead, the month as a span', () => {
+  it('shows on the day after publication what is ahead, with a month as a span', () => {
     expect(kinds('2026-05-08')).toEqual([
       '2026-05-06 stated',
       '2026-05-07 stated',
@@ -34,7 +34,7 @@ describe('the timeline of the shipped briefing', () => {
     });
   });
 
-  it('has each mark in words, with its date and its status', () => {
+  it('has each mark in words, with date and status', () => {
     expect(words('2026-05-08')).toEqual([
       '6 May 2026: Signing. Stated by Infrastructure analysis ¶2.',
       '7 May 2026: Publication. The sources end here.',
@@ -48,7 +48,7 @@ describe('the timeline of the shipped briefing', () => {
     ]);
   });
 
-  it('says of a date that has passed that no source confirms it, and that it is our count', () => {
+  it('says of a past date that no source confirms it, and that it is our count', () => {
     const lines = words('2026-11-21');
     expect(lines).toContainEqual(
       expect.stringMatching(
@@ -70,7 +70,7 @@ describe('the timeline of the shipped briefing', () => {
     expect(words(today)).toContain(`6 November 2026 (by our count): End or renewal of the lease. ${status}`);
   });
 
-  it('fits into the shortest text that a platform has for a picture, whatever the day', () => {
+  it('fits into the shortest alternative text of a platform on any day', () => {
     for (const today of ['2026-05-07', '2026-05-08', '2026-06-15', '2026-11-05', '2026-11-21', '2029-02-28']) {
       expect(words(today).join('\n').length).toBeLessThanOrEqual(1024);
     }
@@ -86,7 +86,7 @@ describe('a watch item on the timeline', () => {
     says: { kind: 'stated' as const, text: 'It ended.', claims },
   };
 
-  it('is settled on the day of its outcome, once that is entered', () => {
+  it("is settled on its outcome's day, once that is entered", () => {
     const settled = withItem('lease-renewal', { outcome });
     expect(words('2026-11-10', settled)).toContain(
       '4 November 2026: End or renewal of the lease. Settled on 4 November 2026.',
@@ -95,7 +95,7 @@ describe('a watch item on the timeline', () => {
     expect(words('2026-11-09', settled).join()).toContain('The six months ended 3 days ago, by our count.');
   });
 
-  it('is expected if a source gives the date, and stays so called once it has passed', () => {
+  it('is expected if a source gives the date, also after it has passed', () => {
     const dated = withItem('gas-turbines', { expected: { date: '2026-12-01', ...expectedWords } });
     expect(words('2026-11-21', dated)).toContain(
       '1 December 2026: Local concerns about the gas turbines. In 10 days, on 1 December 2026: a decision.',
@@ -106,7 +106,7 @@ describe('a watch item on the timeline', () => {
     );
   });
 
-  it('is not among those without a date once it has one, or is settled', () => {
+  it('is listed with a date once it has one or is settled', () => {
     const undated = (from: Briefing) => timelineOf(from, '2026-11-21').undated;
     expect(undated(briefing)).toHaveLength(6);
     expect(undated(withItem('gas-turbines', { expected: { date: '2026-12-01', ...expectedWords } }))).toHaveLength(5);
@@ -114,8 +114,8 @@ describe('a watch item on the timeline', () => {
   });
 });
 
-describe('a timeline of little', () => {
-  it('has the as-of date and today, and no reminder if nothing is on watch', () => {
+describe('the timeline of a short story', () => {
+  it('has the as-of date and today, and no reminder without watch items', () => {
     const bare = { ...briefing, watch: new Map(), events: undefined, sources: new Map() };
     expect(words('2026-05-08', bare)).toEqual(['7 May 2026: As of. The sources end here.', '8 May 2026: Today.']);
   });

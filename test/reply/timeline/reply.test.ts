@@ -3,11 +3,11 @@ import { respond } from '../../../src/reply/respond.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, buttonsOf, contextOn, TODAY } from '../corpus.ts';
 
-describe('the reply with the timeline', () => {
+describe("the timeline's reply", () => {
   const reply = respond({ kind: 'timeline' }, contextOn(TODAY));
   const pictures = reply.blocks.filter((block) => block.type === 'picture');
 
-  it('has the picture for either ground, and the same in words', () => {
+  it('has the picture for light and dark, and the same in words', () => {
     expect(pictures).toHaveLength(1);
     expect(pictures[0]?.name).toBe('timeline');
     expect(pictures[0]?.svg.light).toBe(timelineSvg(briefing, TODAY, 'light'));
@@ -16,13 +16,13 @@ describe('the reply with the timeline', () => {
     expect(pictures[0]?.words.join(' ')).toContain('No source says what happened.');
   });
 
-  it('leads back to the watch items, whose list leads to it', () => {
+  it('links to the watch items, which link back', () => {
     expect(buttonsOf(reply).map(({ intent }) => intent)).toEqual([{ kind: 'watch' }]);
     const list = respond({ kind: 'watch' }, contextOn(TODAY));
     expect(buttonsOf(list)).toContainEqual({ label: 'Timeline', intent: { kind: 'timeline' } });
   });
 
-  it('says how old all that is', () => {
+  it("gives the briefing's age", () => {
     expect(reply.footer).toContain('As of 7 May 2026');
   });
 });

@@ -21,7 +21,7 @@ const titled = (title: string) =>
   );
 
 describe('the picture of the timeline', () => {
-  it.each(['light', 'dark'] as const)('names every dated mark, on a %s ground', (theme) => {
+  it.each(['light', 'dark'] as const)('names every dated mark, in %s', (theme) => {
     const svg = timelineSvg(briefing, TODAY, theme);
     for (const text of ['Signing', 'Publication', "Anthropic's IPO", 'Today: 21 November 2026', 'passed, unconfirmed'])
       expect(svg).toContain(`>${text}</text>`);
@@ -29,25 +29,25 @@ describe('the picture of the timeline', () => {
     expect(svg).toContain(`fill="${COLOURS[theme].ground}"`);
   });
 
-  it('is read to who cannot see it', () => {
+  it('has a description for screen readers', () => {
     expect(timelineSvg(briefing, TODAY, 'light')).toMatch(
       /role="img".*<title>Timeline<\/title><desc>6 May 2026: Signing\. .*No source says what happened/s,
     );
   });
 
-  it('refers to nothing outside itself', () => {
+  it('refers to no other file', () => {
     const svg = timelineSvg(briefing, TODAY, 'light').replace('xmlns="http://www.w3.org/2000/svg"', '');
     expect(svg).not.toMatch(/https?:|href|url\(|@import|<image|<style|<script/);
   });
 
-  it('holds whatever a title has in it as text', () => {
+  it('shows every title as literal text', () => {
     const svg = titled('</text><script>alert("1")</script> & more');
     expect(svg).not.toContain('<script');
     expect(svg).toContain('&lt;/text&gt;');
     expect(svg).toContain('&amp; more');
   });
 
-  it('is well-formed, whatever a title has in it', () => {
+  it('is valid for every title', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (title) => {
         expect(() => new Resvg(titled(title), { font: { loadSystemFonts: false } })).not.toThrow();
@@ -69,19 +69,19 @@ describe('the picture of the timeline', () => {
     }
   };
 
-  it('gives each letter as much room as the font takes', () => {
+  it('leaves each letter the width it has in the font', () => {
     const ascii = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at));
     for (const letter of [...ascii, ...ACCENTED]) expectRoom(letter);
   });
 
-  it('gives each line as much room as the font takes', () => {
+  it('leaves each line the width it has in the font', () => {
     const letters = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 });
     const accented = fc.string({ unit: fc.constantFrom(...ACCENTED), minLength: 1, maxLength: 12 });
     fc.assert(fc.property(fc.oneof(letters, accented), expectRoom), { numRuns: 75 });
   });
 });
 
-describe('its colours', () => {
+describe("the timeline's colours", () => {
   const luminance = (colour: string) => {
     const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
       const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
@@ -94,7 +94,7 @@ describe('its colours', () => {
     return (light + 0.05) / (dark + 0.05);
   };
 
-  it.each(['light', 'dark'] as const)('can be read on a %s ground, and text on the axis', (theme) => {
+  it.each(['light', 'dark'] as const)('have enough contrast in %s, also for text on the axis', (theme) => {
     const { ground, axis, text, ...others } = COLOURS[theme];
     for (const colour of [text, ...Object.values(others)]) expect(contrast(colour, ground)).toBeGreaterThan(4.5);
     expect(contrast(text, axis)).toBeGreaterThan(4.5);

@@ -31,7 +31,7 @@ async function nothingCameOf(stage: OAuthStage): Promise<void> {
 }
 
 describe('the install page', () => {
-  it('leads to Slack with what the app asks for, and binds the browser to the way back', async () => {
+  it('leads to Slack with the required scopes, and binds the browser to its return', async () => {
     const stage = await stagedForMany();
     const page = await stage.browse('/slack/install');
     expect(page.status).toBe(200);
@@ -46,7 +46,7 @@ describe('the install page', () => {
     expect(begun(await stage.browse('/slack/install')).state).not.toBe(state);
   });
 
-  it('can be read by everybody, loads nothing, and is kept and framed by nobody', async () => {
+  it('is public, loads nothing, and cannot be cached or framed', async () => {
     const { browse } = await stagedForMany();
     const { html, headers } = await browse('/slack/install');
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
@@ -61,14 +61,14 @@ describe('the install page', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  it('leads to where the Web API is, such as GovSlack', async () => {
+  it('leads to the server of the Web API, such as GovSlack', async () => {
     const oauth = { clientId: '1.2', clientSecret: CLIENT_SECRET, keys: keysOf(newKey()) };
     const stage = await staged({ config: { oauth } });
     const html = await (await fetch(new URL('/slack/install', stage.url))).text();
     expect(html).toContain(`href="${new URL('/oauth/v2/authorize', stage.server.apiUrl).href}?`);
   });
 
-  it('is there for browsers alone, and not at all if there is one workspace by its token', async () => {
+  it('answers browsers only, and does not exist for one workspace with its own token', async () => {
     const stage = await stagedForMany();
     for (const path of ['/slack/install', '/slack/oauth_redirect']) {
       expect((await fetch(new URL(path, stage.url), { method: 'POST' })).status).toBe(405);
@@ -80,7 +80,7 @@ describe('the install page', () => {
   });
 });
 
-describe('the way back from Slack', () => {
+describe('the return from Slack', () => {
   it('ends with the app installed, and says where', async () => {
     const stage = await stagedForMany();
     const { status, html } = await stage.install({ ...ACME, name: 'Acme & <b>Sons</b>' });
@@ -92,7 +92,7 @@ describe('the way back from Slack', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('says the same when its last page is reloaded', async () => {
+  it('shows the same page when it is reloaded', async () => {
     const stage = await stagedForMany();
     const { state, cookie } = begun(await stage.browse('/slack/install'));
     stage.server.fault('oauth.v2.access', { answer: { status: 200, body: JSON.stringify(GRANTED) } });
@@ -102,7 +102,7 @@ describe('the way back from Slack', () => {
     expect(stage.server.count('oauth.v2.access')).toBe(1);
   });
 
-  it('with a code that was used says that it may be installed already', async () => {
+  it('with a used code says that the app may be installed already', async () => {
     const stage = await stagedForMany();
     const { state, cookie } = begun(await stage.browse('/slack/install'));
     stage.server.fault('oauth.v2.access', { answer: { error: 'code_already_used' } });
@@ -110,7 +110,7 @@ describe('the way back from Slack', () => {
     expect([status, html]).toEqual([400, expect.stringContaining('was used before')]);
   });
 
-  it('for a whole organisation is refused in words, and keeps nothing', async () => {
+  it('for a whole organisation is refused with an explanation, and stores nothing', async () => {
     const stage = await stagedForMany();
     const whole = { team: null, enterprise: { id: 'E1', name: 'Acme Group' }, is_enterprise_install: true };
     const { status, html } = await stage.install(ACME, whole);
@@ -124,14 +124,14 @@ describe('the way back from Slack', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('for a workspace of an organisation ends like any other', async () => {
+  it('for a workspace of an organisation works like any other', async () => {
     const stage = await stagedForMany();
     const { html } = await stage.install(ACME, { enterprise: { id: 'E1', name: 'Acme Group' } });
     expect(html).toContain('<strong>Acme</strong>');
     expect(await stage.installations.fetch(ACME_TEAM)).toMatch(/^v1\./);
   });
 
-  it('that began nowhere, or in another browser, or was forged, is refused before Slack is asked', async () => {
+  it('from nowhere, from another browser or forged is refused before a call to Slack', async () => {
     const stage = await stagedForMany();
     const { state, cookie } = begun(await stage.browse('/slack/install'));
     const other = begun(await stage.browse('/slack/install'));
@@ -156,7 +156,7 @@ describe('the way back from Slack', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('that somebody did not allow says so', async () => {
+  it('without consent says so', async () => {
     const stage = await stagedForMany();
     const { state, cookie } = begun(await stage.browse('/slack/install'));
     const { status, html } = await back(stage, `error=access_denied&state=${state}`, cookie);
@@ -164,7 +164,7 @@ describe('the way back from Slack', () => {
     await nothingCameOf(stage);
   });
 
-  it('that Slack refuses tells a reference to the one, and with it the reason to whoever runs the bot', async () => {
+  it('that Slack rejects shows a reference, under which the reason is logged', async () => {
     const stage = await stagedForMany();
     const { state, cookie } = begun(await stage.browse('/slack/install'));
     stage.server.fault('oauth.v2.access', { answer: { error: 'bad_client_secret' } });
@@ -178,7 +178,7 @@ describe('the way back from Slack', () => {
     expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toBeUndefined();
   });
 
-  it('on which Slack gives no bot, or the store fails, ends the same', async () => {
+  it('without a bot from Slack, or with a failing store, shows a reference, too', async () => {
     const stage = await stagedForMany();
     const without = await stage.install(ACME, { access_token: undefined, bot_user_id: undefined });
     expect([without.status, stage.told.join()]).toEqual([

@@ -21,8 +21,8 @@ function refusal(run: () => unknown): string {
   throw new Error('nothing was refused');
 }
 
-describe('what is sealed', () => {
-  it('can be read by its holder, whatever it is, and does not show what it holds', () => {
+describe('a sealed value', () => {
+  it('can be opened by its holder and hides its content', () => {
     const keys = keysOf(newKey());
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (text, id) => {
@@ -33,13 +33,13 @@ describe('what is sealed', () => {
     expect(Buffer.from(seal(TOKEN, TEAM, keys).split('.').at(-1) ?? '', 'base64url').includes(TOKEN)).toBe(false);
   });
 
-  it('is never the same twice', () => {
+  it('is different each time', () => {
     const keys = keysOf(newKey());
     const nonces = Array.from({ length: 1000 }, () => seal(TOKEN, TEAM, keys).split('.')[2]);
     expect(new Set(nonces).size).toBe(1000);
   });
 
-  it('is refused once any byte of it was changed', () => {
+  it('cannot be opened if any byte was changed', () => {
     const keys = keysOf(newKey());
     const [version, id, nonce = '', body = ''] = seal(TOKEN, TEAM, keys).split('.');
     const flipped = (part: string, at: number) => {
@@ -59,7 +59,7 @@ describe('what is sealed', () => {
     }
   });
 
-  it('is refused if it was cut, is of another version or is nothing that was sealed', () => {
+  it('cannot be opened if it was cut, has another version or was never sealed', () => {
     const keys = keysOf(newKey());
     const sealed = seal(TOKEN, TEAM, keys);
     const cut = sealed.split('.').with(3, sealed.split('.')[3]?.slice(0, 22) ?? '');
@@ -78,19 +78,19 @@ describe('what is sealed', () => {
   it.each<[string, Holder]>([
     ['another workspace', { kind: 'team', id: 'T2' }],
     ['the organisation of the same id', { kind: 'enterprise', id: 'T1' }],
-  ])('for one cannot be read as that of %s', (_, other) => {
+  ])('for one holder cannot be opened for %s', (_, other) => {
     const keys = keysOf(newKey());
     expect(refusal(() => unseal(seal(TOKEN, TEAM, keys), other, keys))).toContain(`${other.id} cannot be decrypted`);
   });
 
-  it('with an older key can be read as long as that is there, and is not current', () => {
+  it('with an older key can be opened while that is configured, and is outdated', () => {
     const [older, newer] = [newKey(), newKey()];
     const sealed = seal(TOKEN, TEAM, keysOf(older));
     expect(unseal(sealed, TEAM, keysOf(newer, older))).toEqual({ text: TOKEN, isCurrent: false });
     expect(seal(TOKEN, TEAM, keysOf(newer, older)).split('.')[1]).toBe(keysOf(newer)[0].id);
   });
 
-  it('with a key that is gone names that one by its fingerprint, and no key', () => {
+  it("with a removed key is reported by the key's fingerprint", () => {
     const [older, newer] = [newKey(), newKey()];
     const words = refusal(() => unseal(seal(TOKEN, TEAM, keysOf(older)), TEAM, keysOf(newer)));
     expect(words).toContain(
@@ -102,15 +102,15 @@ describe('what is sealed', () => {
     }
   });
 
-  it('with a key under whose name another one stands is refused', () => {
+  it('with another key under the same fingerprint cannot be opened', () => {
     const [older, newer] = [keysOf(newKey()), keysOf(newKey())];
     const sealed = seal(TOKEN, TEAM, older).replace(older[0].id, newer[0].id);
     expect(refusal(() => unseal(sealed, TEAM, newer))).toContain('cannot be decrypted');
   });
 });
 
-describe('keys', () => {
-  it('are read in their order, with spaces around them or without', () => {
+describe('sealing keys', () => {
+  it('are read in order, with or without spaces', () => {
     const [one, two] = [newKey(), newKey()];
     const ids = keysOf(one, two).map(({ id }) => id);
     expect(ids).toEqual([keysOf(one)[0].id, keysOf(two)[0].id]);
@@ -125,13 +125,13 @@ describe('keys', () => {
     ['not a key!', 'has no base64 for key 1'],
     [randomBytes(16).toString('base64'), 'has 16 bytes for key 1, not 32'],
     [`${newKey()},${randomBytes(33).toString('base64')}`, 'has 33 bytes for key 2, not 32'],
-  ])('that cannot be used are told in words, without a key: %#', (text, fault) => {
+  ])('that are invalid are rejected without showing them: %#', (text, fault) => {
     const parsed = parseTokenKeys(text);
     expect('fault' in parsed && parsed.fault).toContain(fault);
     for (const part of text.split(',').filter((one) => one !== '')) expect(JSON.stringify(parsed)).not.toContain(part);
   });
 
-  it('that are there twice are told', () => {
+  it('that are repeated are rejected', () => {
     const key = newKey();
     expect(parseTokenKeys(`${key},${newKey()},${key}`)).toEqual({ fault: 'has key 3 twice; leave one of them out' });
   });

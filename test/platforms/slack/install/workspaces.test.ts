@@ -30,7 +30,7 @@ function removal(event: Readonly<Record<string, unknown>>, team = 'T1') {
 }
 
 describe('a workspace with the app', () => {
-  it('is answered and posted to under its own token, like every other', async () => {
+  it('gets answers and posts under its own token', async () => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     await stage.install(GLOBEX);
@@ -47,7 +47,7 @@ describe('a workspace with the app', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('knows each of its people apart, however many ask at once', async () => {
+  it('identifies each of its people, however many write at once', async () => {
     const stage = await stagedForMany({ slack: { workspaces: [{ ...ACME, users: [{ id: 'U1' }, { id: 'U2' }] }] } });
     await stage.install(ACME);
     const people = ['U1', 'U2', 'U1', 'U2'];
@@ -56,7 +56,7 @@ describe('a workspace with the app', () => {
     expect(stage.asked.map(({ asker }) => asker.person.id).toSorted()).toEqual(people.toSorted());
   });
 
-  it('whose limit is met holds up no other', async () => {
+  it('at its rate limit does not block the others', async () => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     stage.server.fault('chat.postMessage', { answer: { status: 429, headers: { 'retry-after': '30' } }, times: 2 });
@@ -64,7 +64,7 @@ describe('a workspace with the app', () => {
     expect(await post(stage, 'T1', 'C9')).toMatchObject({ kind: 'retry', scope: 'workspace' });
   });
 
-  it('is answered though the store hangs, once it was before', async () => {
+  it('is answered while the store hangs, if it was answered before', async () => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     await stage.slash('watch');
@@ -82,7 +82,7 @@ describe('a workspace with the app', () => {
   });
 });
 
-describe('what cannot be answered for want of a token', () => {
+describe('without a usable token', () => {
   /** The app under a key that another one has taken the place of. */
   async function withoutKey(): Promise<{ stage: OAuthStage; lost: string }> {
     const [older, newer] = [newKey(), newKey()];
@@ -115,7 +115,7 @@ describe('what cannot be answered for want of a token', () => {
     },
   );
 
-  it('a command gets one, too, if the row was damaged, the store is gone or the app was never there', async () => {
+  it('a command gets an apology if the row is damaged, the store is down or the app was never installed', async () => {
     const stage = await stagedForMany();
     await stage.slash('watch');
     await stage.installations.save(TEAM, 'what nobody can read');
@@ -130,7 +130,7 @@ describe('what cannot be answered for want of a token', () => {
     for (const words of why) expect(stage.told.join()).toContain(words);
   });
 
-  it('an event is told, with nobody to apologise to', async () => {
+  it('an event is logged, since it has no address for an apology', async () => {
     const { stage, lost } = await withoutKey();
     await stage.event(envelopeOf({ ...said(stage.server, '<@UBOT> watch'), type: 'app_mention' }));
     await stage.quiet();
@@ -138,7 +138,7 @@ describe('what cannot be answered for want of a token', () => {
     expect([stage.server.responses, posted(stage.server)]).toEqual([[], []]);
   });
 
-  it('logs an apology that Slack refuses, without its address', async () => {
+  it('a rejected apology is logged without its address', async () => {
     const { stage } = await withoutKey();
     for (const answer of [{ status: 404 }, 'reset'] as const) stage.server.fault('response_url', { answer });
     const url = stage.server.responseUrl('C1');
@@ -167,7 +167,7 @@ describe('a whole organisation with the app', () => {
     expect(told).toHaveLength(2);
   });
 
-  it('from which it is removed leaves a workspace that has it by itself alone', async () => {
+  it('leaves a workspace with its own installation alone when it is removed', async () => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     stage.server.revoke(ACME.botToken);
@@ -179,7 +179,7 @@ describe('a whole organisation with the app', () => {
 });
 
 describe('a workspace without the app', () => {
-  it('reaches no listener, and is posted to no more', async () => {
+  it('is not answered and gets no posts', async () => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     expect(await stage.slash('watch', FROM_GLOBEX)).toBeUndefined();
@@ -194,7 +194,7 @@ describe('a workspace without the app', () => {
   });
 });
 
-describe('a token that is about to end', () => {
+describe('an expiring token', () => {
   const ENDING = { refresh_token: 'xoxe-1-first', expires_in: 600, access_token: 'xoxe.xoxb-1-old' };
   const RENEWED = { ...ACME, botToken: REFRESHED.access_token };
 
@@ -218,7 +218,7 @@ describe('a token that is about to end', () => {
     stage.server.fault('oauth.v2.access', { answer: { status: 200, body: JSON.stringify(answer) } });
   }
 
-  it('is renewed before a post, once for all posts, and kept', async () => {
+  it('is renewed once before several posts, and stored', async () => {
     const stage = await ending();
     renewing(stage);
     const times = ['09:00', '09:01', '09:02'].map((time) => `2026-05-08T${time}`);
@@ -232,7 +232,7 @@ describe('a token that is about to end', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('is used to its end if it cannot be renewed, which is told without it', async () => {
+  it('is used until it expires if it cannot be renewed, which is logged without it', async () => {
     const stage = await ending();
     stage.server.workspace('T2').put({ id: 'C1' });
     stage.server.fault('oauth.v2.access', { answer: { error: 'invalid_refresh_token' } });
@@ -243,8 +243,8 @@ describe('a token that is about to end', () => {
   });
 });
 
-describe('what is kept', () => {
-  it('holds no secret, neither in a row nor in any file of the store', async () => {
+describe('the stored installation', () => {
+  it('contains no secret, in any row or file of the store', async () => {
     const { store, folder, query } = await sqliteGiven();
     const keys = [newKey(), newKey()];
     const stage = await stagedForMany({ installations: store.installations, oauth: { keys: keysOf(...keys) } });
@@ -269,7 +269,7 @@ describe('what is kept', () => {
     }
   });
 
-  it('under an older key is put under the first one when it is read, and read without the older from then on', async () => {
+  it('under an older key is sealed again with the first one when it is read', async () => {
     const [older, newer] = [newKey(), newKey()];
     const before = await stagedForMany({ oauth: { keys: keysOf(older) } });
     await before.install(ACME);
@@ -282,7 +282,7 @@ describe('what is kept', () => {
     expect(await post(after, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
   });
 
-  it('can be read though it could not be put under the first key, which is told', async () => {
+  it('is used even if it cannot be sealed again, which is logged', async () => {
     const [older, newer] = [newKey(), newKey()];
     const before = await stagedForMany({ oauth: { keys: keysOf(older) } });
     await before.install(ACME);
@@ -297,7 +297,7 @@ describe('what is kept', () => {
     expect(stage.told.join()).toContain('the workspace T1 stays encrypted with an older key: Error: the disk is full');
   });
 
-  it('under a key that is gone waits, with that told once, until the key is there', async () => {
+  it('under a missing key waits until the key is back, and is logged once', async () => {
     const [older, newer] = [newKey(), newKey()];
     const before = await stagedForMany({ oauth: { keys: keysOf(older) } });
     await before.install(ACME);
@@ -314,7 +314,7 @@ describe('what is kept', () => {
     expect(stage.asked).toEqual([]);
   });
 
-  it('for one workspace is of no use in the place of another’s', async () => {
+  it('is useless in the place of another workspace', async () => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     await stage.install(GLOBEX);
@@ -332,14 +332,14 @@ describe('what is kept', () => {
   });
 });
 
-describe('a workspace from which the app is removed', () => {
+describe('a workspace that removes the app', () => {
   const REMOVED = ['slack', 'T1', 'the app was removed from the workspace'];
   const EVENTS = [
     { type: 'app_uninstalled' },
     { type: 'tokens_revoked', tokens: { oauth: [], bot: ['UBOT'] } },
   ] as const;
 
-  it.each(EVENTS)('is forgotten on $type, its subscriptions suspended, and no other one’s', async (event) => {
+  it.each(EVENTS)('is deleted on $type, and only its subscriptions are suspended', async (event) => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     await stage.install(GLOBEX);
@@ -354,7 +354,7 @@ describe('a workspace from which the app is removed', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('is forgotten though its token cannot be read, or Slack not be asked', async () => {
+  it('is deleted even if its token cannot be read or Slack cannot be reached', async () => {
     const stage = await stagedForMany();
     await stage.installations.save(TEAM, 'what nobody can read');
     await stage.event(removal({ type: 'app_uninstalled' }));
@@ -369,7 +369,7 @@ describe('a workspace from which the app is removed', () => {
     ]);
   });
 
-  it('and which has it again keeps it when the removal is told late', async () => {
+  it('and has it again keeps it when the removal is reported late', async () => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     for (const event of EVENTS) await stage.event(removal(event));
@@ -378,7 +378,7 @@ describe('a workspace from which the app is removed', () => {
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
   });
 
-  it('is none if only the tokens of people were revoked', async () => {
+  it('is not assumed if only personal tokens were revoked', async () => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     stage.server.revoke(ACME.botToken);
@@ -390,7 +390,7 @@ describe('a workspace from which the app is removed', () => {
     expect(await stage.installations.fetch(TEAM)).toMatch(/^v1\./);
   });
 
-  it('has its subscriptions suspended, too, if it is the one that there is', async () => {
+  it('has its subscriptions suspended also if it is the only one', async () => {
     const { event, server, quiet, suspensions } = await staged();
     server.revoke('xoxb-1-the-bot');
     await event(removal({ type: 'app_uninstalled' }));
