@@ -75,6 +75,8 @@ const MACHINE_PATH =
   /(?<![\w.~-])(?:\/(?:home|Users|root|work|workspace|mnt|tmp|private|var\/folders)\/[\w.-]|[A-Za-z]:\\\w)/;
 
 function machinePaths(text: string): string[] {
+  // Chance makes paths of a binary file's bytes.
+  if (text.includes('\0')) return [];
   return text.split('\n').flatMap((line, i) => (MACHINE_PATH.test(line) ? [`${i + 1}: ${line.trim()}`] : []));
 }
 
@@ -126,8 +128,9 @@ describe('the search for paths of one machine', () => {
     expect(machinePaths(lines.join('\n')).map((line) => Number.parseInt(line, 10))).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('ignores addresses, relative paths and words', () => {
+  it('ignores addresses, relative paths, words and binary files', () => {
     expect(machinePaths('https://example.org/home/ann ../docs/a ./tmp/b rent/home/pay /colossus watch')).toEqual([]);
+    expect(machinePaths('\0 C:\\x')).toEqual([]);
   });
 });
 

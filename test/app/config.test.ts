@@ -2,18 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
+import { faultsOf } from './faults.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SOCKET = { SLACK_BOT_TOKEN: 'xoxb-the-bot', SLACK_APP_TOKEN: 'xapp-the-app' };
-
-function faultsOf(variables: Record<string, string>): string {
-  try {
-    readConfig(variables);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  return '';
-}
 
 describe('the configuration', () => {
   it("without variables is the terminal's", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
+import { faultsOf } from './faults.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-the-bot', SLACK_APP_TOKEN: 'xapp-the-app' };
 const MANY = {
@@ -10,15 +11,6 @@ const MANY = {
   HTTP_PORT: '3000',
 };
 const DISCORD = { DISCORD_TOKEN: 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000' };
-
-function faultsOf(variables: Record<string, string>): string {
-  try {
-    readConfig(variables);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  return '';
-}
 
 describe('the monitoring configuration', () => {
   it('reads every setting', () => {

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
-
-function faultsOf(variables: Record<string, string>): string {
-  try {
-    readConfig(variables);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  return '';
-}
+import { faultsOf } from './faults.ts';
 
 describe('the configuration of questions', () => {
   it('has defaults: a rate limit, no names, ninety days', () => {

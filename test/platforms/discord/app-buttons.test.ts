@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { press } from '../../../fakes/discord/interactions.ts';
-import { CHANNEL, GUILD, type StoredMessage, USER } from '../../../fakes/discord/world.ts';
+import { CHANNEL, GUILD, USER } from '../../../fakes/discord/world.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { ButtonIntent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import type { RememberedPost } from '../../../src/ports/news.ts';
 import { answerOf } from '../desk.ts';
-import { controlsOf, idOf, posted, type Stage, said, slash, staged } from './app.ts';
+import { controlsOf, idOf, posted, said, shownBy, slash, staged } from './app.ts';
 
 const OTHER = '1457000000000000044';
 const DIRECT = '1457000000000000055';
@@ -24,15 +24,6 @@ const MANAGING: readonly ButtonIntent[] = [
   { kind: 'resume', which: 's-1' },
   { kind: 'unsubscribe', which: 's-1' },
 ];
-
-/** The message that answers a command. */
-async function shownBy(stage: Stage, ...args: Parameters<Stage['ask']>): Promise<StoredMessage> {
-  const interaction = await stage.ask(...args);
-  await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
-  const reply = stage.server.interactions.reply(interaction);
-  if (!reply) throw new Error('no reply');
-  return reply;
-}
 
 /** A message of as many pages as it needs. */
 function long(lines: number): Message {

@@ -1,26 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { press } from '../../../fakes/discord/interactions.ts';
-import { APPLICATION, CHANNEL, type StoredMessage, USER } from '../../../fakes/discord/world.ts';
+import { APPLICATION, CHANNEL, USER } from '../../../fakes/discord/world.ts';
 import { pictureDrawer } from '../../../src/pictures/draw.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
 import { until } from '../wait.ts';
-import { idOf, posted, type Stage, type StageOptions, said, slash, staged } from './app.ts';
+import { idOf, posted, type Stage, type StageOptions, said, shownBy, slash, staged } from './app.ts';
 
 const EDIT = 'PATCH /webhooks/:application/:token/messages/:message';
 const draw = pictureDrawer();
 const PICTURE = /"media":\{"url":"attachment:\/\/timeline\.png"\}/;
 
 const withPictures = (options: StageOptions = {}) => staged({ draw, ...options });
-
-/** The message that answers, once there is one. */
-async function shownBy(stage: Stage, ...args: Parameters<Stage['ask']>): Promise<StoredMessage> {
-  const interaction = await stage.ask(...args);
-  await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
-  const reply = stage.server.interactions.reply(interaction);
-  if (!reply) throw new Error('no reply');
-  return reply;
-}
 
 /** The files of the last call of a route. */
 function filesOf({ server }: Stage, route: string) {

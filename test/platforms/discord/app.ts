@@ -183,6 +183,15 @@ export function said(message: StoredMessage | undefined): string {
   return JSON.stringify(message?.body ?? {});
 }
 
+/** The message that answers what is asked, once there is one. */
+export async function shownBy(stage: Stage, ...asked: Parameters<Stage['ask']>): Promise<StoredMessage> {
+  const interaction = await stage.ask(...asked);
+  await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
+  const reply = stage.server.interactions.reply(interaction);
+  if (!reply) throw new Error('no reply');
+  return reply;
+}
+
 /** What the bot has posted to a channel. */
 export function posted({ world }: DiscordServer, channel = CHANNEL): readonly StoredMessage[] {
   return world.messages(channel).filter(({ author }) => author === world.application);

@@ -1,7 +1,7 @@
 import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { BUTTON_ID_LENGTH, encodeIntent } from '../../../src/message/codec.ts';
-import type { Block, Button, Message, StatementBlock } from '../../../src/message/message.ts';
+import type { Block, Button, Message } from '../../../src/message/message.ts';
 import { COLOURS, PHASE_COLOURS } from '../../../src/platforms/discord/render/colour.ts';
 import { bareId, intentOf, isMarked, occurrenceMark, shownBy } from '../../../src/platforms/discord/render/ids.ts';
 import {
@@ -11,22 +11,10 @@ import {
   renderDiscord,
 } from '../../../src/platforms/discord/render/render.ts';
 import { escapeText } from '../../../src/platforms/discord/render/text.ts';
+import { buttonOf, buttonsOf, messageOf, statementOf, textOf } from '../given-message.ts';
 import { type CheckedBody, type CheckedPart, controlsOf, discordBody, faultsOf, partsOf } from './limits.ts';
 
-const FOOTER = 'As of 7 May 2026';
 const OCCURRENCE = { subscription: '0190c2f0-0000-7000-8000-000000000000', nominal: '2026-05-07T09:00' };
-
-const messageOf = (...blocks: Block[]): Message => ({ title: 'Title', blocks, footer: FOOTER });
-const textOf = (text: string): Block => ({ type: 'text', text });
-const statementOf = (text: string, more: Partial<StatementBlock> = {}): StatementBlock => ({
-  type: 'statement',
-  kind: 'stated',
-  text,
-  citations: [{ sourceId: '001', source: 'Lease report', paragraphs: [2, 4] }],
-  ...more,
-});
-const buttonOf = (label: string, id = 'x'): Button => ({ label, intent: { kind: 'entry', id } });
-const buttonsOf = (...buttons: Button[]): Block => ({ type: 'buttons', buttons });
 
 function render(message: Message, options: DiscordOptions & { page?: number } = {}): CheckedBody {
   return discordBody.parse(renderDiscord(message, options));

@@ -1,24 +1,13 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type SlackServer, startSlackServer } from '../../../fakes/slack/server.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { createSlackClient, slackClientOptions } from '../../../src/platforms/slack/post/client.ts';
+import { localSlack } from '../../bot.ts';
 import { until } from '../wait.ts';
-
-const servers: SlackServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-async function slack(): Promise<SlackServer> {
-  const server = await startSlackServer();
-  servers.push(server);
-  return server;
-}
 
 describe("the client of Slack's Web API", () => {
   it.each([{ status: 500 }, 'reset', { error: 'internal_error' }] as const)(
     'calls once if the response is %j',
     async (answer) => {
-      const server = await slack();
+      const server = await localSlack();
       server.fault('chat.postMessage', { answer });
       const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
       await expect(client.chat.postMessage({ channel: 'C1', text: 'x' })).rejects.toThrow();
@@ -27,7 +16,7 @@ describe("the client of Slack's Web API", () => {
   );
 
   it('aborts its calls when the signal does', async () => {
-    const server = await slack();
+    const server = await localSlack();
     server.fault('auth.test', { answer: 'hang' });
     const end = new AbortController();
     const asked = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl, signal: end.signal }).auth.test();
@@ -37,7 +26,7 @@ describe("the client of Slack's Web API", () => {
   });
 
   it('sends its token nowhere else', async () => {
-    const [server, elsewhere] = [await slack(), await slack()];
+    const [server, elsewhere] = [await localSlack(), await localSlack()];
     const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
     await expect(client.apiCall(`${elsewhere.apiUrl}auth.test`)).rejects.toThrow();
     expect(elsewhere.calls).toEqual([]);
@@ -45,7 +34,7 @@ describe("the client of Slack's Web API", () => {
 
   it('writes nothing to a log itself', async () => {
     const written = (['debug', 'info', 'warn', 'error', 'log'] as const).map((name) => vi.spyOn(console, name));
-    const server = await slack();
+    const server = await localSlack();
     const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
     await expect(client.apiCall('chat.postMessage', { channel: 'C1', text: 'x', blocks: [{}] })).rejects.toThrow();
     server.fault('auth.test', { answer: 'reset' });

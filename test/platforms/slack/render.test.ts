@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../../src/message/codec.ts';
-import type { Block, Button, Message, StatementBlock } from '../../../src/message/message.ts';
+import type { Block, Button, Message } from '../../../src/message/message.ts';
 import { renderSlack, type SlackOptions, slackPages } from '../../../src/platforms/slack/render/render.ts';
+import { buttonOf, buttonsOf, FOOTER, messageOf, statementOf, textOf } from '../given-message.ts';
 import { type CheckedPayload, readingOf, slackPayload, valuesOf } from './limits.ts';
-
-const FOOTER = 'As of 7 May 2026';
-
-const messageOf = (...blocks: Block[]): Message => ({ title: 'Title', blocks, footer: FOOTER });
-const textOf = (text: string): Block => ({ type: 'text', text });
-const statementOf = (text: string, more: Partial<StatementBlock> = {}): StatementBlock => ({
-  type: 'statement',
-  kind: 'stated',
-  text,
-  citations: [{ sourceId: '001', source: 'Lease report', paragraphs: [2, 4] }],
-  ...more,
-});
-const buttonOf = (label: string, id = 'x'): Button => ({ label, intent: { kind: 'entry', id } });
-const buttonsOf = (...buttons: Button[]): Block => ({ type: 'buttons', buttons });
 
 function render(message: Message, options: SlackOptions & { page?: number } = {}): CheckedPayload {
   return slackPayload.parse(renderSlack(message, options));

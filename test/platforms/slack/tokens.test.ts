@@ -1,28 +1,18 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/slack/faults.ts';
-import { type SlackServer, startSlackServer } from '../../../fakes/slack/server.ts';
+import type { SlackServer } from '../../../fakes/slack/server.ts';
 import { checkSlackClient, checkSlackTokens, type SlackTokens } from '../../../src/platforms/slack/post/tokens.ts';
+import { localSlack } from '../../bot.ts';
 
 const BOT = 'xoxb-1-the-bot';
 const APP = 'xapp-1-the-app';
-const servers: SlackServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-async function slack(): Promise<SlackServer> {
-  const server = await startSlackServer();
-  servers.push(server);
-  return server;
-}
-
 function check(server: SlackServer, tokens: SlackTokens) {
   return checkSlackTokens(tokens, { apiUrl: server.apiUrl, signal: new AbortController().signal });
 }
 
 describe("Slack's tokens", () => {
   it('are valid if Slack accepts them, and name their app', async () => {
-    const server = await slack();
+    const server = await localSlack();
     expect(await check(server, { botToken: BOT, appToken: APP })).toEqual({
       kind: 'right',
       workspace: 'T1',
@@ -36,7 +26,7 @@ describe("Slack's tokens", () => {
   });
 
   it('need no app token over HTTP', async () => {
-    const server = await slack();
+    const server = await localSlack();
     expect(await check(server, { botToken: BOT })).toMatchObject({ kind: 'right' });
     expect(server.calls).toHaveLength(1);
   });
@@ -57,7 +47,7 @@ describe("Slack's tokens", () => {
     ['that rotate are refused', { botToken: 'xoxe.xoxb-1-abc' }, ['SLACK_BOT_TOKEN is a rotating token']],
     ['with a space are found out', { botToken: `${BOT} ` }, ['SLACK_BOT_TOKEN is not well-formed']],
   ])('are rejected: %s, before a call to Slack', async (_, tokens, expected) => {
-    const server = await slack();
+    const server = await localSlack();
     const checked = await check(server, tokens);
     expect(checked).toEqual({ kind: 'wrong', problems: expected.map((words) => expect.stringContaining(words)) });
     expect(JSON.stringify(checked)).not.toMatch(/the-bot|the-app|secret/);
@@ -65,7 +55,7 @@ describe("Slack's tokens", () => {
   });
 
   it('that Slack rejects are each named, with where to find the right ones', async () => {
-    const server = await slack();
+    const server = await localSlack();
     const checked = await check(server, { botToken: 'xoxb-9-secret', appToken: 'xapp-9-secret' });
     expect(checked).toEqual({
       kind: 'wrong',
@@ -78,7 +68,7 @@ describe("Slack's tokens", () => {
   });
 
   it('that were revoked are reported as such', async () => {
-    const server = await slack();
+    const server = await localSlack();
     server.revoke(BOT);
     expect(await check(server, { botToken: BOT })).toMatchObject({
       kind: 'wrong',
@@ -87,7 +77,7 @@ describe("Slack's tokens", () => {
   });
 
   it("of a whole organisation are rejected, with where to find a workspace's", async () => {
-    const server = await slack();
+    const server = await localSlack();
     const whole = { ok: true, team_id: 'E1', user_id: 'UBOT', is_enterprise_install: true };
     server.fault('auth.test', { answer: { status: 200, body: JSON.stringify(whole) } });
     expect(await check(server, { botToken: BOT })).toEqual({
@@ -97,7 +87,7 @@ describe("Slack's tokens", () => {
   });
 
   it('without the scope for connections are reported as such', async () => {
-    const server = await slack();
+    const server = await localSlack();
     server.fault('apps.connections.open', { answer: { error: 'missing_scope' } });
     expect(await check(server, { botToken: BOT, appToken: APP })).toMatchObject({
       kind: 'wrong',
@@ -108,7 +98,7 @@ describe("Slack's tokens", () => {
   it.each([{ status: 500 }, rateLimited(30), 'reset'] as const)(
     'are not rejected if Slack answers %j',
     async (answer) => {
-      const server = await slack();
+      const server = await localSlack();
       server.fault('auth.test', { answer });
       expect(await check(server, { botToken: BOT, appToken: APP })).toMatchObject({ kind: 'unknown' });
       server.fault('apps.connections.open', { answer });
@@ -125,7 +115,7 @@ describe("an app's id and secret for several workspaces", () => {
   }
 
   it('are valid if Slack rejects only the code', async () => {
-    const server = await slack();
+    const server = await localSlack();
     expect(await checkClient(server)).toEqual({ kind: 'right' });
     expect(server.calls).toMatchObject([{ method: 'oauth.v2.access', token: undefined }]);
   });
@@ -134,7 +124,7 @@ describe("an app's id and secret for several workspaces", () => {
     [{ clientId: '3.4' }, /^Slack has no app with this SLACK_CLIENT_ID: .* App Credentials, in/],
     [{ clientSecret: 'another' }, /^Slack does not accept SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID: /],
   ])('are reported if invalid, without their values: %j', async (changes, words) => {
-    const server = await slack();
+    const server = await localSlack();
     const checked = await checkClient(server, changes);
     expect(checked).toEqual({ kind: 'wrong', problems: [expect.stringMatching(words)] });
     expect(JSON.stringify(checked)).not.toMatch(/another|the-client-secret|3\.4/);
@@ -143,7 +133,7 @@ describe("an app's id and secret for several workspaces", () => {
   it.each([{ status: 500 }, rateLimited(30), 'reset'] as const)(
     'are not rejected if Slack answers %j',
     async (answer) => {
-      const server = await slack();
+      const server = await localSlack();
       server.fault('oauth.v2.access', { answer });
       expect(await checkClient(server)).toMatchObject({ kind: 'unknown' });
     },

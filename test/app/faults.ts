@@ -1,0 +1,11 @@
+import { readConfig } from '../../src/app/config.ts';
+
+/** The error message for these variables, or an empty text if they are valid. */
+export function faultsOf(variables: Record<string, string>): string {
+  try {
+    readConfig(variables);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return '';
+}
