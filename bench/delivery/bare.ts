@@ -30,6 +30,7 @@ const BARE: Briefing = {
       goodbye: [],
       reaction: [],
       identity: [],
+      person: [],
       ability: [],
     },
     presuppositions: [],

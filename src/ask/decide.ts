@@ -5,6 +5,7 @@ import { type LearntSaid, sharesOf, type Weighed, weighQuestion } from './combin
 import { type DateQuestion, dateQuestion } from './dates/question.ts';
 import { type FollowUp, weighFollowUp } from './follow-up.ts';
 import { foreignLanguage, type Language } from './language.ts';
+import { asksOfOthers, type Manner, mannerOf, wordAsked } from './manners.ts';
 import type { AskIndex, IndexedEntry } from './model.ts';
 import { askedOfOther } from './other-side.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
@@ -13,9 +14,10 @@ import { askingIn, sentencesIn } from './sentences.ts';
 import type { Mistaken } from './subjects.ts';
 import { findTalk, isProofAsked } from './talk.ts';
 import { askedAbout, partsOf, together, turnsAway, wishedOf, withoutPresumed, withoutTurn } from './texts.ts';
-import { turnOf } from './turns.ts';
+import { DOING, turnOf } from './turns.ts';
 import { BEFORE_LEARNING, FOLLOW_UP, ON_FIRST_DAY, THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES, type Wish } from './wish.ts';
+import { stem } from './words.ts';
 
 /** What the bot will do with a question. Entries are ids. */
 export type Decision =
@@ -25,7 +27,13 @@ export type Decision =
   /** On topic, and it is not clear which entry is meant: up to three to choose from. */
   | { readonly kind: 'suggest'; readonly entries: readonly string[]; readonly about?: Mistaken }
   /** Something for the bot to do: `of` is the watch item or entry that it concerns, if one is named. */
-  | { readonly kind: 'wish'; readonly wish: Wish; readonly of?: string }
+  | {
+      readonly kind: 'wish';
+      readonly wish: Wish;
+      readonly of?: string;
+      /** What else a wish to be told of something may be about, nearest first, if nothing is clearly named. */
+      readonly near?: readonly string[];
+    }
   /** The entry says that no source answers this. */
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
   /** Nothing here answers this: `stranger` is the name of what it asks about, if that is why. */
@@ -37,6 +45,14 @@ export type Decision =
   /** The question is not in English, as the only thing that is sure of it. */
   | { readonly kind: 'foreign'; readonly language: Language }
   | { readonly kind: 'talk'; readonly talk: SmallTalk }
+  /** The answer before, in another form. */
+  | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler'; readonly entry: string }
+  /** The answer before was not what was asked: what else there is near it. */
+  | { readonly kind: 'regret'; readonly entries: readonly string[] }
+  /** What a word means, which no briefing explains. */
+  | { readonly kind: 'word'; readonly word: string; readonly near: readonly string[] }
+  /** What no source answers. */
+  | { readonly kind: 'unknowns' }
   /** There are no words to read. */
   | { readonly kind: 'wordless' };
 
@@ -54,6 +70,8 @@ export interface Asked {
   readonly presumed: readonly string[];
   /** The entry that the question was read with, when it was taken for a follow-up. */
   readonly after?: string;
+  /** Set if the line complains that something else was answered: what it says was asked is answered by itself. */
+  readonly regrets?: { readonly before?: string };
   /** If a reader was asked: what the engine had decided itself, and what came of it ("chosen", or why it did not choose). */
   readonly second?: { readonly builtIn: Decision; readonly outcome: string };
 }
@@ -74,18 +92,62 @@ export interface AskOptions {
 
 /** Decides what answers a question. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
+  return withoutMeaning(index, question, askPlainly(index, question, options));
+}
+
+/** What is asked, or that it is the meaning of a word, which only an entry that clearly answers it can tell. */
+function withoutMeaning(index: AskIndex, question: string, asked: Asked): Asked {
+  const { decision } = asked;
+  const near = nearIn(decision);
+  const word = near && wordAsked(index, question);
+  if (!word || index.exact.has(asked.reading.words.join(' '))) return asked;
+  const isClear = asked.scope * (asked.shares[0] ?? 0) >= (word.isSure ? THRESHOLDS.sure : THRESHOLDS.whole);
+  if (decision.kind === 'answer' && isClear) return asked;
+  return { ...asked, decision: { kind: 'word', word: word.word, near: near.slice(0, NEAR) } };
+}
+
+/** The entries that a decision shows or offers; undefined if it is about something else than entries. */
+function nearIn(decision: Decision): readonly string[] | undefined {
+  switch (decision.kind) {
+    case 'answer':
+      return [decision.entry, ...decision.near];
+    case 'unknown':
+      return [decision.entry, ...decision.near];
+    case 'both':
+      return decision.because === 'thin' ? decision.entries : undefined;
+    case 'suggest':
+      return decision.entries;
+    case 'outside':
+      return decision.near;
+    default:
+      return undefined;
+  }
+}
+
+function askPlainly(index: AskIndex, question: string, options: AskOptions): Asked {
   const topic = askedAbout(index, question);
   if (topic !== undefined) return ask(index, topic, options);
   const bare = index.reader.read(question);
   const before = options.after === undefined ? undefined : index.briefing.entries.get(options.after);
-  const talk = findTalk(index, question, bare);
-  const turned = !talk && !before && !index.exact.has(bare.words.join(' ')) && withoutTurn(question);
+  const manner = mannerOf(index, question, bare);
+  const isOfAnswer = before !== undefined && (manner?.kind === 'form' || manner?.kind === 'complaint');
+  if (manner?.kind === 'complaint' && manner.about !== undefined) {
+    const { after, ...alone } = options;
+    const isTalk = findTalk(index, manner.about, index.reader.read(manner.about)) !== undefined;
+    if (!isTalk)
+      return { ...ask(index, manner.about, alone), regrets: { ...(after !== undefined && { before: after }) } };
+  }
+  const talk = isOfAnswer ? undefined : findTalk(index, question, bare);
+  const turned = !talk && !manner && !before && !index.exact.has(bare.words.join(' ')) && withoutTurn(question);
   if (turned) return ask(index, turned, options);
   const presumed = index.presumptions.in(bare.words);
   const plain = presumed.length === 0 ? question : withoutPresumed(index, question);
   const alone = weighSentences(index, plain, options);
   const asked = { ...alone, presumed };
   if (talk) return { ...asked, decision: { kind: 'talk', talk } };
+  if (manner && !alone.isExact) {
+    return { ...asked, ...takeManner(index, manner, { question, options, alone }, before) };
+  }
   const language = isSure(index, alone) ? undefined : foreignLanguage(index, question);
   if (language) return { ...asked, decision: { kind: 'foreign', language } };
 
@@ -101,7 +163,8 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   const line = before && followUpOf(index, question, bare, before, options);
   const followed = line && weighFollowUp(index, line, FOLLOW_UP);
   const likely = followed && followed.scope * (followed.shares[0] ?? 0);
-  const turn = alone.isExact || presumed.length > 0 ? undefined : turnOf(alone, index.learnt !== undefined, likely);
+  const taken = alone.isExact || presumed.length > 0 ? undefined : turnOf(alone, index.learnt !== undefined, likely);
+  const turn = taken && DOING.has(taken) && asksOfOthers(bare) ? undefined : taken;
   if (turn) return { ...asked, ...takeTurn(index, turn, { question, options, alone }, before) };
   if (before && line && followed && !standsAlone(index, alone, bare, before.id)) {
     const isSame = followed.ranking[0]?.entry === line.alone.ranking[0]?.entry;
@@ -169,6 +232,33 @@ function decideOther(
   return isClear && isSure ? { ...weighed, decision, after: before.id } : undefined;
 }
 
+/** What answers a line that asks something of the bot itself. */
+function takeManner(
+  index: AskIndex,
+  manner: Manner,
+  line: { readonly question: string; readonly options: AskOptions; readonly alone: Weighed },
+  before: Entry | undefined,
+): Pick<Asked, 'decision' | 'after'> {
+  switch (manner.kind) {
+    case 'wish':
+      return takeTurn(index, manner.wish, line, before);
+    case 'unknowns':
+      return { decision: { kind: 'unknowns' } };
+    case 'complaint':
+      return { decision: { kind: 'regret', entries: before ? besides(before) : [] } };
+    case 'form':
+      if (!before || manner.form === 'whole') return { decision: { kind: 'wish', wish: 'overview' } };
+      if (manner.form === 'more') return takeTurn(index, 'details', line, before);
+      return { decision: { kind: 'form', form: manner.form, entry: before.id } };
+  }
+}
+
+/** What else there is near an entry. */
+function besides(entry: Entry): readonly string[] {
+  const nearest = 'nearest' in entry && entry.nearest !== undefined ? [entry.nearest] : [];
+  return [...new Set([...nearest, ...entry.related])].slice(0, NEAR);
+}
+
 /** What answers a turn: of the answer before, or of what the line itself names. */
 function takeTurn(
   index: AskIndex,
@@ -188,7 +278,8 @@ function takeTurn(
   }
   const wish = WISHES.find((one) => one === turn) ?? 'sources';
   const object = wish === 'notify' || wish === 'remind' ? wishedOf(line.question) : undefined;
-  const isPointed = isPointing(line.alone.reading) && (before !== undefined || object !== undefined);
+  const isOwn = object === undefined ? undefined : namesItsOwn(index, object);
+  const isPointed = isOwn !== true && isPointing(line.alone.reading) && (before !== undefined || object !== undefined);
   const named = object === undefined ? line.alone : weighAlone(index, object, line.options);
   const isNamed =
     object === undefined
@@ -197,7 +288,28 @@ function takeTurn(
   // A line that names what it is about, but not clearly, is not about the answer before it.
   const fallback = isPointed || object === undefined ? before?.id : undefined;
   const of = !isPointed && isNamed ? index.entries[named.ranking[0]?.entry ?? -1]?.entry.id : fallback;
-  return { decision: { kind: 'wish', wish, ...(of !== undefined && { of }) } };
+  const near = of === undefined && object !== undefined ? nearestOf(index, named) : [];
+  return { decision: { kind: 'wish', wish, ...(of !== undefined && { of }), ...(near.length > 0 && { near }) } };
+}
+
+/** What anything may do: "tell me when it is known" names nothing. */
+const OF_ANYTHING = new Set(
+  'know known knew answer answered clear out over happen chang announc confirm decid settl resolv public offici publish updat new reveal come due next soon end'.split(
+    ' ',
+  ),
+);
+
+/** Whether the object of a wish has words that tell what it is about: "it gets renewed", not "it is known". */
+function namesItsOwn(index: AskIndex, object: string): boolean {
+  return index.reader.read(object).terms.some((term) => !OF_ANYTHING.has(term) && !OF_ANYTHING.has(stem(term)));
+}
+
+function nearestOf(index: AskIndex, { ranking, scope, shares }: Weighed): readonly string[] {
+  return ranking
+    .slice(0, NEAR)
+    .flatMap(({ entry }, place) =>
+      scope * (shares[place] ?? 0) >= THRESHOLDS.choice ? (index.entries[entry]?.entry.id ?? []) : [],
+    );
 }
 
 /** Whether a line is understood without what was shown before it, and asks for something else. */

@@ -1,4 +1,5 @@
 import type { Entry } from '../briefing/schema.ts';
+import { mannerOf } from './manners.ts';
 import type { AskIndex } from './model.ts';
 import { askedOfOther } from './other-side.ts';
 import { isPointing } from './reading.ts';
@@ -6,6 +7,8 @@ import { sentencesIn } from './sentences.ts';
 
 /** The texts that a question may be read as; `ask` uses the sentence vector of each that has one. */
 export function textsOf(index: AskIndex, typed: string, after?: string): readonly string[] {
+  const manner = mannerOf(index, typed, index.reader.read(typed));
+  if (manner?.kind === 'complaint' && manner.about !== undefined) return textsOf(index, manner.about);
   const question = askedAbout(index, typed) ?? typed;
   const before = after === undefined ? undefined : index.briefing.entries.get(after);
   const plain = withoutPresumed(index, question);
@@ -49,7 +52,7 @@ const WISHED_OF =
   /\b(?:tell|notify|ping|alert|remind|message|let|inform|update|write|dm|warn|nudge|say|buzz|post)\b.{0,40}?\b(?:when(?:ever)?|once|if|as soon as|the moment|about|before)\b(?<of>.+)$/i;
 /** Before the name of what there may be news of: "anything new comes out about the turbines". */
 const NEWS = new Set(
-  'a about any anything are changes come comes happens is more new news of on out some something the there up update updates with'.split(
+  'a about any anything are changes come comes happens info is more new news of on out some something the there theres up update updates with'.split(
     ' ',
   ),
 );
@@ -57,7 +60,7 @@ const NEWS = new Set(
 /** What a person wants to be told or reminded of: "price comes out" in "ping me when the price comes out". */
 export function wishedOf(question: string): string | undefined {
   const words = WISHED_OF.exec(question)?.groups?.['of']?.trim().split(/\s+/) ?? [];
-  const first = words.findIndex((word) => !NEWS.has(word.toLowerCase()));
+  const first = words.findIndex((word) => !NEWS.has(word.toLowerCase().replace(/['’]/g, '')));
   return first < 0 ? undefined : words.slice(first).join(' ');
 }
 

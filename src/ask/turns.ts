@@ -17,7 +17,9 @@ const ALIKE: ReadonlySet<Turn> = new Set<Turn>([...SHOWING, 'timeline', 'due', '
 /** After an answer these ask for more of what it is about, rather than what it rests on. */
 const ELLIPTIC: ReadonlySet<QuestionType> = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
 /** How sure a wish to do something must be, beside the answer of an entry. */
-const DOING = 0.6;
+const TO_DO = 0.6;
+/** What changes something for the person or the channel. */
+export const DOING: ReadonlySet<Turn> = new Set<Turn>(['remind', 'notify', 'subscribe', 'stop', 'pause', 'resume']);
 
 /**
  * The turn that a line takes, if it is not a question for an entry, whose answer is surer. On a story's first day its lines are few beside those
@@ -40,7 +42,7 @@ export function turnOf(
   const [turn, own] = [...found].reduce((best, one) => (one[1] > best[1] ? one : best));
   if (!isTrained) return own >= THRESHOLDS.wish ? turn : undefined;
   const least = SHOWING.has(turn) ? THRESHOLDS.showing : THRESHOLDS.wish;
-  const beside = scope * p1 * (ALIKE.has(turn) ? 1 : DOING);
+  const beside = scope * p1 * (ALIKE.has(turn) ? 1 : TO_DO);
   if (all < least) return undefined;
   if (followed === undefined) return all > beside || all >= THRESHOLDS.surelyTurn ? turn : undefined;
   const sure = ELLIPTIC.has(reading.type) ? THRESHOLDS.surelyTurn : THRESHOLDS.turn;

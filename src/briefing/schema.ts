@@ -264,6 +264,7 @@ const smallTalk = z.strictObject({
   goodbye: talk,
   reaction: talk,
   identity: talk,
+  person: talk,
   ability: talk,
 });
 export const SMALL_TALK = smallTalk.keyof().options;

@@ -38,6 +38,8 @@ const UNDERSTOOD: Readonly<Partial<Record<Decision, number>>> = {
   answer: 3,
   both: 3,
   proof: 3,
+  form: 3,
+  regret: 3,
   unknown: 2,
   suggest: 1,
 };
@@ -104,7 +106,9 @@ class StoriesDesk implements Desk {
     if (best > 0) return whichStoryReply(fitting);
     const [first] = offers;
     const decision = first?.message.decision;
-    if (decision === 'wish') return whichStoryReply(offers.filter(({ message }) => message.decision === decision));
+    if (decision === 'wish' || decision === 'unknowns') {
+      return whichStoryReply(offers.filter(({ message }) => message.decision === decision));
+    }
     return first && (decision === 'talk' || decision === 'wordless') ? first.message : noStoryReply(offers);
   }
 }

@@ -68,6 +68,10 @@ export type Decision =
   | 'outside'
   | 'foreign'
   | 'talk'
+  | 'form'
+  | 'regret'
+  | 'word'
+  | 'unknowns'
   | 'wish'
   | 'wordless';
 

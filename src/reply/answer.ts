@@ -89,6 +89,10 @@ export function answerOf(
     case 'proof':
     case 'foreign':
     case 'talk':
+    case 'form':
+    case 'regret':
+    case 'word':
+    case 'unknowns':
     case 'wordless':
       return { decision: 'abstain', ...none, suggestions: [], asked };
   }

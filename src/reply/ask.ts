@@ -11,10 +11,12 @@ import { cite } from './cite.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { correctionsOf } from './corrections.ts';
 import { datesReply } from './dates.ts';
-import { cardsReply, choiceButton, entryButton, entryReply, TWO_ANSWERS } from './entry.ts';
+import { cardsReply, choiceButton, entryButton, entryReply, relatedTo, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 import { exampleQuestion } from './examples.ts';
+import { faqReply, UNKNOWNS } from './faq.ts';
 import { ONLY_ENGLISH } from './language.ts';
+import { formReply, regretReply, wordReply } from './manners.ts';
 import { plainWishReply } from './plain-wish.ts';
 
 /** How many questions are offered when the text asks none. */
@@ -28,7 +30,8 @@ const TALK: Record<SmallTalk, string> = {
   goodbye: 'Goodbye.',
   reaction: 'Noted. What would you like to know?',
   identity:
-    'I answer from one briefing: what its sources say, where they disagree, and what none of them says. I make nothing up.',
+    "I'm a bot. I answer from one briefing: what its sources say, where they disagree, and what none of them says. I make nothing up.",
+  person: "I'm a bot, and I can't put you through to a person. I answer from one briefing, and I make nothing up.",
   ability: 'Ask in your own words, or start with one of these.',
 };
 
@@ -52,7 +55,8 @@ export function askReply(
   const again = againOf(asked.decision);
   const near = nearTo(asked.decision);
   const offers = offersOf(context.index, asked);
-  const reply = replyTo(context, asked, text, after);
+  const plain = replyTo(context, asked, text, after);
+  const reply = asked.regrets ? sorry(context, plain, asked) : plain;
   return {
     ...reply,
     ...(after !== undefined && { blocks: reply.blocks.map(withoutNicknames) }),
@@ -72,6 +76,26 @@ function withoutNicknames(block: Block): Block {
     citations: said.citations.map(({ isNickname: _, ...rest }) => rest),
   });
   return { ...block, headline: plain(block.headline), lines: block.lines.map(plain) };
+}
+
+/** An answer to what a complaint says was asked. The same answer as before comes with what else may have been meant. */
+function sorry(context: ReplyContext, reply: Message, { decision, regrets }: Asked): Message {
+  const again = 'entry' in decision && decision.entry === regrets?.before ? decision.entry : undefined;
+  const others = again === undefined ? [] : relatedTo(context, get(context.briefing.entries, again));
+  const isSaid = decision.kind === 'regret' || decision.kind === 'talk';
+  return {
+    ...reply,
+    blocks: [
+      ...(isSaid ? [] : [{ type: 'text' as const, text: 'Sorry.' }]),
+      ...reply.blocks,
+      ...(others.length === 0
+        ? []
+        : [
+            { type: 'text' as const, text: 'That is all there is on it here. Or did you mean:' },
+            ...buttons(...others.map(choiceButton)),
+          ]),
+    ],
+  };
 }
 
 /** The reply to a choice. The other offered entries can still be chosen. */
@@ -102,7 +126,10 @@ function offersOf(index: AskIndex, asked: Asked): readonly string[] {
     case 'both':
       return decision.entries;
     case 'outside':
+    case 'word':
       return decision.near;
+    case 'regret':
+      return decision.entries;
     default:
       return [];
   }
@@ -193,6 +220,14 @@ function replyTo(context: ReplyContext, asked: Asked, question: string, after: s
         { type: 'text', text: 'I only understand English so far.' },
         ...starters(context),
       ]);
+    case 'form':
+      return formReply(context, entry(decision.entry), decision.form);
+    case 'regret':
+      return regretReply(context, decision.entries.map(entry), starters(context));
+    case 'word':
+      return wordReply(context, decision.word, decision.near.map(entry));
+    case 'unknowns':
+      return faqReply(context, UNKNOWNS) ?? nothing(context, asked, []);
     case 'talk':
       return message(context, TALK[decision.talk], starters(context));
     case 'wordless':

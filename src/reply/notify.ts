@@ -1,4 +1,5 @@
 import { isUnknown } from '../briefing/briefing.ts';
+import type { Entry } from '../briefing/schema.ts';
 import type { Topic } from '../briefing/substance.ts';
 import { topicKey, topicOf } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
@@ -96,8 +97,8 @@ function hasTopic({ entries, watch, disputes }: ReplyContext['briefing'], { what
 }
 
 /** Asks before adding a notification, since a question in a channel is public. Without a topic, asks which one. */
-export function notifyOffer(context: ReplyContext, topic: Topic | undefined): Message {
-  if (!topic) return noTopicReply(context);
+export function notifyOffer(context: ReplyContext, topic: Topic | undefined, near: readonly Topic[] = []): Message {
+  if (!topic) return noTopicReply(context, near);
   const of = topicKey(topic);
   return message(context, 'Tell you when this is known?', [
     { type: 'list', items: [{ text: titleOf(context, topic) }] },
@@ -127,6 +128,19 @@ export function notifiedReply(context: ReplyContext, topic: Topic, result: 'adde
   ]);
 }
 
+/** The briefing has an answer to what somebody wants news of: the digest brings what changes in it. */
+export function answeredReply(context: ReplyContext, { id, question }: Entry): Message {
+  return privately(context, 'This has an answer already', [
+    { type: 'list', items: [{ text: question }] },
+    { type: 'text', text: 'So no message would come. If the answer changes, the digest says so.' },
+    ...buttons(
+      topicButton(context, { what: 'entry', id }, 'Show the answer'),
+      { label: 'Weekly digest', intent: { kind: 'subscribe', wish: 'digest weekly' } },
+      allOfThem,
+    ),
+  ]);
+}
+
 /** Nothing about the topic is open, so a notification would never come. */
 export function knownReply(context: ReplyContext, topic: Topic): Message {
   return privately(context, 'This is not open', [
@@ -135,11 +149,18 @@ export function knownReply(context: ReplyContext, topic: Topic): Message {
   ]);
 }
 
-/** No topic matches. */
-export function noTopicReply(context: ReplyContext): Message {
-  const open = [...context.briefing.watch.values()].flatMap(
-    ({ id, title }) => notifyButton(context, { what: 'watch', id }, title) ?? [],
-  );
+/**
+ * No topic matches.
+ * @param near what comes near what was named; it is offered instead of all that is open
+ */
+export function noTopicReply(context: ReplyContext, near: readonly Topic[] = []): Message {
+  const nearest = near.flatMap((topic) => notifyButton(context, topic, titleOf(context, topic)) ?? []);
+  const open =
+    nearest.length > 0
+      ? nearest
+      : [...context.briefing.watch.values()].flatMap(
+          ({ id, title }) => notifyButton(context, { what: 'watch', id }, title) ?? [],
+        );
   return privately(context, 'Tell you when what is known?', [
     { type: 'text', text: 'Choose one, or press the button under an open question or a dispute.' },
     ...buttons(...open, allOfThem),

@@ -1,27 +1,31 @@
 import type { Asked } from '../ask/decide.ts';
 import { wishedOf } from '../ask/texts.ts';
 import type { Briefing } from '../briefing/briefing.ts';
+import type { IsoDate } from '../briefing/dates.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import type { Topic } from '../briefing/substance.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
-import { formOf } from '../schedule/words.ts';
+import type { Recurrence } from '../schedule/recurrence.ts';
+import { formOf, recurrenceText } from '../schedule/words.ts';
 import { changesReply } from './changes.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { disputesReply } from './disputes.ts';
 import { entryDetails } from './entry.ts';
 import { helpReply } from './help.ts';
-import { isOpen, notifyOffer } from './notify.ts';
+import { answeredReply, isOpen, notifyOffer } from './notify.ts';
 import { sourcesReply } from './sources.ts';
+import { whenInWords } from './standing.ts';
 import { offerReply } from './subscribe.ts';
 import { overviewReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { watchReply } from './watch.ts';
+import { itemsNamed } from './watch-names.ts';
 
 type WishDecision = Extract<Asked['decision'], { kind: 'wish' }>;
 
-const WEEKLY = 'weekly';
+const WEEKLY: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
 /** The most words in which days and time are searched for; each start is tried separately. */
 const WHEN_WORDS = 30;
 /** The most words that days and a time can have: "on the first monday of each month at 9 am". */
@@ -34,7 +38,7 @@ const SINCE =
 export function plainWishReply(
   context: ReplyContext,
   question: string,
-  { wish, of }: WishDecision,
+  { wish, of, near = [] }: WishDecision,
   after?: string,
 ): Message {
   const slash = `/${context.briefing.command}`;
@@ -48,11 +52,11 @@ export function plainWishReply(
     ]);
   switch (wish) {
     case 'notify':
-      return notifyOffer(context, openTopic(context, question, of, after));
+      return notifyAbout(context, question, { of, near }, after);
     case 'remind': {
       const item = itemIn(context.briefing, question, of);
       return (
-        (item && offerReply(context, item.id)) ??
+        (item && offerReply(context, item.id, question)) ??
         message(context, 'Which reminders?', [
           ...buttons(
             ...[...context.briefing.watch.values()]
@@ -64,8 +68,11 @@ export function plainWishReply(
       );
     }
     case 'subscribe': {
-      const form = `digest ${whenIn(question, context)}`;
-      return offer(`Post this here: ${form}?`, 'Subscribe', `subscribe ${form}`, { kind: 'subscribe', wish: form });
+      const { form, text } = whenIn(question, context);
+      return offer(`Post the digest here ${text}?`, 'Subscribe', `subscribe ${form}`, {
+        kind: 'subscribe',
+        wish: form,
+      });
     }
     case 'stop':
       return offer('What should stop?', 'Show the subscriptions', 'unsubscribe', { kind: 'subscriptions' });
@@ -98,6 +105,24 @@ export function plainWishReply(
   }
 }
 
+/** Offers to notify about what the wish names; if the briefing has an answer to it, says what brings news of that. */
+function notifyAbout(
+  context: ReplyContext,
+  question: string,
+  { of, near }: { readonly of: string | undefined; readonly near: readonly string[] },
+  after: string | undefined,
+): Message {
+  const topic = openTopic(context, question, of, after);
+  const named = context.briefing.entries.get(of ?? '');
+  if (topic || !named)
+    return notifyOffer(
+      context,
+      topic,
+      near.map((id) => ({ what: 'entry', id })),
+    );
+  return answeredReply(context, named);
+}
+
 /** The topic to notify about: an open entry or watch item that the wish names, or else the answer before it. */
 function openTopic(
   context: ReplyContext,
@@ -108,7 +133,7 @@ function openTopic(
   const entry = (id: string | undefined): Topic[] => (id === undefined ? [] : [{ what: 'entry', id }]);
   const item = itemIn(context.briefing, question, of);
   const named: Topic[] = [...entry(of), ...(item ? [{ what: 'watch' as const, id: item.id }] : [])];
-  const isOfAnother = of === undefined && wishedOf(question) !== undefined;
+  const isOfAnother = of !== undefined ? of !== after : wishedOf(question) !== undefined;
   return [...named, ...entry(isOfAnother ? undefined : after)].find((topic) => isOpen(context, topic));
 }
 
@@ -125,10 +150,7 @@ function detailsOf(context: ReplyContext, id: string | undefined): Message | und
 
 /** The watch item that a wish names, or that belongs to the nearest entry. */
 function itemIn({ watch, entries }: Briefing, question: string, of: string | undefined): WatchItem | undefined {
-  const asked = ` ${question.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `;
-  const named = [...watch.values()].filter(({ id, short }) =>
-    [id, ...id.split('-'), short.toLowerCase()].some((name) => asked.includes(` ${name} `)),
-  );
+  const named = itemsNamed(watch.values(), question);
   const nearest = entries.get(of ?? '')?.watch;
   return named.find(({ id }) => id === nearest) ?? named[0] ?? watch.get(nearest ?? '');
 }
@@ -138,8 +160,21 @@ function sinceIn(question: string): string | undefined {
   return since ?? day ?? (last !== undefined ? `1 ${last}` : current !== undefined ? `1 ${current}` : undefined);
 }
 
-/** The days and time in a wish, in the form that a command reads; weekly if it has none. */
-function whenIn(question: string, { today }: ReplyContext): string {
+/** The digest at the days and time in a wish, as a command and in words; weekly if it has none. */
+function whenIn(question: string, { today, readerZone }: ReplyContext): { form: string; text: string } {
+  const recurrence = recurrenceIn(question, today);
+  const text = recurrenceText(recurrence ?? WEEKLY);
+  if (readerZone === undefined) {
+    return { form: `digest ${recurrence ? formOf(recurrence) : 'weekly'}`, text: `${text}, in your time zone` };
+  }
+  // The person who presses may be in another zone than the one that the title names.
+  return {
+    form: `digest ${formOf(recurrence ?? WEEKLY)} in ${readerZone}`,
+    text: whenInWords({ recurrence: recurrence ?? WEEKLY, zone: readerZone }),
+  };
+}
+
+function recurrenceIn(question: string, today: IsoDate): Recurrence | undefined {
   const words = question
     .toLowerCase()
     .replace(/[?.!,]+/g, ' ')
@@ -152,9 +187,9 @@ function whenIn(question: string, { today }: ReplyContext): string {
       const said = words.slice(start, start + length).join(' ');
       for (const form of [said, `${said} ${USUAL_TIME}`]) {
         const parsed = parseRecurrence(form, today);
-        if (!('misread' in parsed)) return formOf(parsed.recurrence);
+        if (!('misread' in parsed)) return parsed.recurrence;
       }
     }
   }
-  return WEEKLY;
+  return undefined;
 }

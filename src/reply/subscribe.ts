@@ -1,7 +1,8 @@
 import { inWords } from '../briefing/dates.ts';
-import { nextReminder } from '../briefing/reminders.ts';
+import { nextReminder, type Reminder } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
+import { counted, listed } from '../lib/english.ts';
 import { fitsInButton } from '../message/codec.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Button, Message } from '../message/message.ts';
@@ -61,8 +62,9 @@ function coming(posts: readonly Coming[], what: string, zone: string, reader?: s
 /**
  * Asks where to post the reminders of a watch item, before anything is saved. Undefined if the briefing has no such
  * item.
+ * @param wished the line that asks for them, which may want them at another time
  */
-export function offerReply(context: ReplyContext, id: string): Message | undefined {
+export function offerReply(context: ReplyContext, id: string, wished = ''): Message | undefined {
   const { briefing, today, place = THIS_CHANNEL } = context;
   const item = briefing.watch.get(id);
   if (!item) return undefined;
@@ -74,13 +76,18 @@ export function offerReply(context: ReplyContext, id: string): Message | undefin
     ? `They are posted in ${place.name}.`
     : `"Remind me" sends them to you alone, as direct messages. "Remind ${place.name}" posts them there, for everyone.`;
   return {
-    ...message(context, `Reminders: ${item.title}`, [
-      // Who asks for a reminder before a date that has passed learns that first.
-      ...(phase.kind === 'unconfirmed'
-        ? [{ type: 'text' as const, text: statusOf(briefing, item, today, phase) }]
-        : []),
-      { type: 'text', text: `The next one comes on ${inWords(next.day)}. ${where} Nothing is saved yet.` },
-    ]),
+    // Who asks for a reminder before a date that has passed learns that first.
+    ...message(
+      context,
+      phase.kind === 'unconfirmed' ? `That day has passed: ${item.title}` : `Reminders: ${item.title}`,
+      [
+        ...(phase.kind === 'unconfirmed'
+          ? [{ type: 'text' as const, text: statusOf(briefing, item, today, phase) }]
+          : []),
+        { type: 'text', text: `${nextInWords(next)} ${where} Nothing is saved yet.` },
+        ...cannotCome(item, next, wished),
+      ],
+    ),
     isPrivate: true,
     actions: actions([
       isDirect ? undefined : { label: 'Remind me', intent: { kind: 'remind-me', item: id } },
@@ -88,6 +95,55 @@ export function offerReply(context: ReplyContext, id: string): Message | undefin
       phase.kind === 'unconfirmed' ? notifyButton(context, { what: 'watch', id }) : undefined,
     ]),
   };
+}
+
+/** The next reminder, and why it comes on that day. */
+function nextInWords({ day, item, ...occasion }: Reminder): string {
+  const { after, every } = item.remind;
+  const again = `every ${every} days until the outcome is known`;
+  switch (occasion.kind) {
+    case 'ahead':
+      return `The next one comes on ${inWords(day)}, ${counted(occasion.daysLeft, 'day')} before.`;
+    case 'due today':
+      return `The next one comes on ${inWords(day)}, the day itself.`;
+    case 'unconfirmed': {
+      const first = after.map((days) => counted(days, 'day'));
+      const later = first.length === 0 ? again : `${listed(first)} later, then ${again}`;
+      return `I look again on ${inWords(day)}. Once a day has passed, reminders come ${later}.`;
+    }
+    default:
+      return `No source gives a date, so one comes ${again}: the next on ${inWords(day)}.`;
+  }
+}
+
+const LEAD =
+  /\b(?:(\d{1,3}|an?|one|two|three|four|five|six|seven|couple(?: of)?) )?(day|week|month)s? (?:before|ahead|prior|earlier|in advance|early)\b/i;
+const COUNTS: Readonly<Record<string, number>> = {
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  couple: 2,
+  'couple of': 2,
+};
+const DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30 };
+const BEFORE = /\b(?:before|ahead|prior|in advance)\b/i;
+
+/** What a line wants that reminders cannot do. */
+function cannotCome({ remind }: WatchItem, next: Reminder, wished: string): Block[] {
+  if (next.kind === 'open' || next.kind === 'settled') return [];
+  if (next.kind === 'unconfirmed') {
+    return BEFORE.test(wished) || LEAD.test(wished)
+      ? [{ type: 'text', text: 'A reminder before it can no longer come, unless a source names a new day.' }]
+      : [];
+  }
+  const [, number = 'a', unit = ''] = LEAD.exec(wished.toLowerCase()) ?? [];
+  const days = (COUNTS[number] ?? (Number(number) || 1)) * (DAYS[unit] ?? 0);
+  if (days === 0 || remind.before.includes(days)) return [];
+  const times = remind.before.map((one) => (one === 0 ? 'on the day' : `${one} before`));
+  return [{ type: 'text', text: `None comes ${counted(days, 'day')} before: the days are set, ${listed(times)}.` }];
 }
 
 /** The channel already has this subscription. */

@@ -8,7 +8,7 @@ import type { Pause, StoredSubscription } from '../schedule/subscription.ts';
 import { buttons, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { receiptItem } from './receipts.ts';
 import { comesNext, isPaused, type Numbered, numbered, standingFacts, timesInWords, wishInWords } from './standing.ts';
-import { inBriefing, wishForm } from './wish-form.ts';
+import { inBriefing, shortForm } from './wish-form.ts';
 
 const PAGE = 4;
 /** Lists of more items than this are cut, with a count of the others. */
@@ -154,10 +154,13 @@ export function endAllReply(context: ReplyContext, all: readonly Numbered[]): Me
 export function endedReply(context: ReplyContext, ended: readonly StoredSubscription[]): Message {
   const slash = slashOf(context);
   const title = ended.length === 1 ? 'Stopped' : `Stopped: ${ended.length} subscriptions`;
-  const forms = ended.flatMap((standing) => {
+  const again = ended.flatMap((standing) => {
     const wished = inBriefing(standing, context.briefing);
-    return wished ? [wishForm(wished, context.briefing)] : [];
+    if (!wished) return [];
+    const what = `${capital(wishInWords(wished.wish, context.briefing))}, ${timesInWords(wished)}`;
+    return [{ what, form: shortForm(wished, context.briefing) }];
   });
+  const forms = again.map(({ form }) => form);
   const lost = ended.length - forms.length;
   const it = ended.length === 1 ? 'It' : `${lost} of them`;
   return message(context, title, [
@@ -165,7 +168,10 @@ export function endedReply(context: ReplyContext, ended: readonly StoredSubscrip
       ? []
       : [
           { type: 'text' as const, text: 'To get it back:' },
-          { type: 'list' as const, items: forms.map((form) => ({ text: `${slash} subscribe ${form}` })) },
+          {
+            type: 'list' as const,
+            items: again.map(({ what, form }) => ({ text: what, note: `${slash} subscribe ${form}` })),
+          },
         ]),
     ...(lost === 0
       ? []
@@ -177,6 +183,10 @@ export function endedReply(context: ReplyContext, ended: readonly StoredSubscrip
         ]),
     ...buttons(undo(forms), allOfThem),
   ]);
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** A button that subscribes again, if only one was stopped. */

@@ -11,6 +11,14 @@ export function itemCalled(word: string, { watch }: Briefing): WatchItem | undef
   return watch.get(lower) ?? [...watch.values()].find(({ short }) => short.toLowerCase() === lower);
 }
 
+/** The watch items that a line names, by an id, a word of an id or a short name. */
+export function itemsNamed(items: Iterable<WatchItem>, line: string): WatchItem[] {
+  const asked = ` ${line.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `;
+  return [...items].filter(({ id, short }) =>
+    [id, ...id.split('-'), short.toLowerCase()].some((name) => asked.includes(` ${name} `)),
+  );
+}
+
 /** Says that no watch item has this name, and gives the nearest name or all names. */
 export function noItem(typed: string, briefing: Briefing): string {
   const near = nearestItem(typed, briefing);

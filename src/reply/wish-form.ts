@@ -4,6 +4,9 @@ import type { QuietDays, Subscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { itemCalled } from './watch-names.ts';
 
+/** When reminders come if nothing is said: each day at 09:00, on which only those that matter are posted. */
+export const USUAL = 'daily 09:00';
+
 /** What to post, and when. */
 export type SubscriptionSpec = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
 
@@ -20,6 +23,12 @@ export function inBriefing<T extends SubscriptionSpec>(wished: T, { watch }: Bri
 /** A wish as it is typed after "subscribe", always with its time zone. Parses to the same wish. */
 export function wishForm(wished: SubscriptionSpec, briefing: Briefing): string {
   return `${formWithoutZone(wished, briefing)} in ${wished.zone}`;
+}
+
+/** The same as people would type it: without the usual time of reminders, which come on the days that matter anyway. */
+export function shortForm(wished: SubscriptionSpec, briefing: Briefing): string {
+  const form = wishForm(wished, briefing);
+  return wished.wish.kind === 'reminders' ? form.replace(` ${USUAL}`, '') : form;
 }
 
 /** The same without the time zone, which is then that of the person who types it. */

@@ -10,7 +10,7 @@ import { formOf } from '../schedule/words.ts';
 import { isZone, readZone, zonesNamed } from '../schedule/zone.ts';
 import { findByName } from './context.ts';
 import { itemCalled, nearestItem, noItem, shortened } from './watch-names.ts';
-import { formWithoutZone, type SubscriptionSpec, wishForm } from './wish-form.ts';
+import { formWithoutZone, type SubscriptionSpec, USUAL, wishForm } from './wish-form.ts';
 import { firstWhen, isWhenMisspelt, SMALL_WORDS } from './wish-words.ts';
 
 /**
@@ -50,7 +50,6 @@ const MOST_SPANS = 20;
 const MOST_FAULTS = 5;
 const MOST_NEAREST = 3;
 const LONGEST_NAME = 8;
-const DEFAULT_WHEN = 'daily 09:00';
 const QUIET_DAY = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:-[a-z]+)?|weekends?)$/i;
 const TO = /^(?:to|through|till|until|-|\.\.)$/;
 
@@ -109,7 +108,7 @@ class Reading {
     for (const word of [this.#onlyChanges && 'only-changes', this.#isAlways && 'always']) {
       if (word) this.#faults.push(`"${word}" is for digests: reminders come on their own days only`);
     }
-    if (this.#rest.length === 0) this.#rest = DEFAULT_WHEN.split(' ');
+    if (this.#rest.length === 0) this.#rest = USUAL.split(' ');
     return this.#finish({ kind: 'reminders', items });
   }
 
@@ -145,7 +144,7 @@ class Reading {
     if (comes(recurrence)) return recurrence;
     this.#faults.push(`"${formOf(recurrence)}" is over: it would never be posted`);
     const { until: _, ...endless } = recurrence;
-    return comes(endless) ? endless : recurrenceOf(DEFAULT_WHEN, dateAt(now, zone));
+    return comes(endless) ? endless : recurrenceOf(USUAL, dateAt(now, zone));
   }
 
   /** The quiet days, without the weekdays if these would leave no day to post on. */

@@ -25,6 +25,7 @@ const small: Lexicon = {
     goodbye: ['bye'],
     reaction: ['hm'],
     identity: ['who are you'],
+    person: [],
     ability: ['help'],
   },
   presuppositions: [],

@@ -122,7 +122,6 @@ describe('a question or a command about the briefing', () => {
   });
 
   it.each([
-    ['subscribe to what?', 'subscribe to what?'],
     ['follow up on the lease?', 'follow up on the lease?'],
     ['follow SpaceX?', 'follow SpaceX?'],
   ])('may begin like a command about subscriptions: %s', async (text, question) => {
@@ -670,7 +669,7 @@ describe('ending a subscription', () => {
     const message = await say('unsubscribe all 2');
     expect(message.title).toBe('Stopped: 2 subscriptions');
     expect(await store.subscriptions.all()).toEqual([]);
-    for (const { text } of itemsOf(message)) await say(text);
+    for (const { note } of itemsOf(message)) await say(note ?? '');
     const after = await store.subscriptions.ofChannel(ADA.address);
     expect(after.map(({ id: _, ...rest }) => rest)).toEqual(before.map(({ id: _, ...rest }) => rest));
   });
@@ -708,8 +707,11 @@ describe('ending a subscription', () => {
     expect(itemsOf(one)).toEqual([]);
     expect(textOf(one)).toContain('It cannot come back: the watch items are no longer in the briefing.');
     const [other] = itemsOf(await say('unsubscribe'));
-    expect(other?.text).toBe('/colossus subscribe reminders lease daily 09:00 in Europe/Berlin');
-    expect((await say(other?.text ?? '')).title).toBe('Subscribed: reminders about lease');
+    expect(other).toEqual({
+      text: 'Reminders about lease, on the days that matter, at 09:00 (Europe/Berlin)',
+      note: '/colossus subscribe reminders lease in Europe/Berlin',
+    });
+    expect((await say(other?.note ?? '')).title).toBe('Subscribed: reminders about lease');
   });
 
   it('by button ends that subscription though the numbers have changed', async () => {

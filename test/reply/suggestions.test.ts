@@ -41,7 +41,7 @@ describe('the suggestions', () => {
     const asked = [...briefing.entries.values()].flatMap(({ phrasings }) =>
       phrasings.map((phrasing) => phrasing.split(' ').slice(1).reverse().join(' ')),
     );
-    const suggesting = ['fumes', 'why are locals angry', 'is the tern all ours', ...asked].flatMap((question) => {
+    const suggesting = ['how do people feel', 'what about money', ...asked].flatMap((question) => {
       const reply = ask(question);
       return reply.decision === 'suggest' ? [reply] : [];
     });

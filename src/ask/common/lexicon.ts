@@ -55,6 +55,7 @@ export function withCommon(lexicon: Lexicon, texts: readonly string[]): Lexicon 
       goodbye: [...lexicon.smallTalk.goodbye, ...SMALL_TALK_LINES.goodbye],
       reaction: [...lexicon.smallTalk.reaction, ...SMALL_TALK_LINES.reaction],
       identity: [...lexicon.smallTalk.identity, ...SMALL_TALK_LINES.identity],
+      person: [...lexicon.smallTalk.person, ...SMALL_TALK_LINES.person],
       ability: [...lexicon.smallTalk.ability, ...SMALL_TALK_LINES.ability],
     },
   };

@@ -51,13 +51,24 @@ export async function listSubscriptions(request: DeskRequest, options: ListOptio
   return subscriptionsReply(request.context, all, receipts, options);
 }
 
+const FROM =
+  /^(?:(?:me|us) )?(?:from |of )?(?:(?:all|everything)(?: (?:of )?(?:it|them|this|these|here|please|now))*)$/i;
+
+/** "from everything" and "all of them" as "all"; other names without the words before them. */
+export function plainWhich(which: string | undefined): string | undefined {
+  if (which === undefined) return undefined;
+  const typed = which.trim();
+  return FROM.test(typed) ? 'all' : typed.replace(/^(?:(?:me|us) )?(?:from|of) (?:the |my |our )?/i, '');
+}
+
 /** The subscriptions that `which` means, or the reply that asks for them. */
 export async function chooseSubscriptions(
   request: DeskRequest,
   verb: string,
-  which: string | undefined,
+  typed: string | undefined,
 ): Promise<{ readonly chosen: readonly Numbered[] } | { readonly reply: Message }> {
   const { context } = request;
+  const which = plainWhich(typed);
   const all = await channelSubscriptions(request);
   if (all.length === 0) return { reply: nothingSubscribed(context) };
   if (which === undefined && all.length === 1) return { chosen: all };

@@ -15,6 +15,7 @@ import { showPosted, showPreview, showReceipts } from './posts.ts';
 import { type Drafts, openDrafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
+import { answerWish, isStanding } from './wishes.ts';
 
 /** The desk of one story: answers intents from the briefing and the channel's subscriptions. */
 export function openDesk(options: DeskOptions): Desk {
@@ -64,9 +65,24 @@ async function answer(begun: DeskRequest, intent: Intent, drafts: Drafts): Promi
       return await showPreview(request, intent.what, { kind: 'preview' });
     case 'send':
       return await showPreview(request, intent.what, { kind: 'send', by: request.asker.person.name });
+    case 'ask':
+      return await answerQuestion(request, intent);
     default:
       return respond(intent, request.context);
   }
+}
+
+/** Answers a question. A wish about the channel's subscriptions is answered from the store. */
+async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { kind: 'ask' }>): Promise<Message> {
+  const { context, asker } = request;
+  const asked = context.asked ?? askedIn(context, intent.question, intent);
+  if (!asked) return respond(intent, context);
+  const { decision } = asked;
+  // A form that was opened without a channel has no subscriptions to show.
+  if (decision.kind === 'wish' && isStanding(decision.wish) && asker.address.channel !== '') {
+    return { ...(await answerWish(request, decision.wish, intent.question)), decision: 'wish' };
+  }
+  return respond(intent, { ...context, asked });
 }
 
 /** Adds the sentence vectors of the intent's texts and, where a reader chooses, the decision on its question. */

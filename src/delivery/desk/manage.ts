@@ -5,7 +5,7 @@ import { isPaused, type Numbered } from '../../reply/standing.ts';
 import { badPauseReply, endAllReply, endedReply, pausedReply, resumedReply } from '../../reply/subscriptions.ts';
 import { nextOccurrenceOf } from '../../schedule/due.ts';
 import type { Pause, StoredSubscription } from '../../schedule/subscription.ts';
-import { channelSubscriptions, chooseSubscriptions, isStoryGone, listSubscriptions } from './channel.ts';
+import { channelSubscriptions, chooseSubscriptions, isStoryGone, listSubscriptions, plainWhich } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
 /** "all", or the confirmation "all 5". */
@@ -78,8 +78,9 @@ async function change(
 }
 
 /** Ends the subscriptions that `which` means; several at once only once their number is confirmed. */
-export async function endSubscriptions(request: DeskRequest, which: string | undefined): Promise<Message> {
+export async function endSubscriptions(request: DeskRequest, typed: string | undefined): Promise<Message> {
   const { context, options } = request;
+  const which = plainWhich(typed);
   const everything = EVERYTHING.exec(which ?? '');
   if (everything) {
     const all = await channelSubscriptions(request);

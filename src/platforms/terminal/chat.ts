@@ -23,7 +23,8 @@ export interface ChatOutput {
   post(message: Message): boolean;
 }
 
-const QUIT = /^(quit|exit|(good)?bye|q|:q|:wq)[.!]*$/i;
+const QUIT = /^(quit|exit|q|:q|:wq)[.!]*$/i;
+const BYE = /^(good)?bye[.!]*$/i;
 
 /**
  * A chat with a prompt, history on the arrow keys and completion on the tab key. Ends with "quit", at the end of input,
@@ -89,7 +90,7 @@ export async function chat(
     },
   });
   for await (const line of typed) {
-    if (isQuit(line, slashes)) return lines.close();
+    if (isQuit(line, slashes, true)) return lines.close();
     if (line.trim() === '') {
       output.write(EMPTY);
     } else {
@@ -105,11 +106,12 @@ export async function chat(
 /** Shown for an empty line. */
 const EMPTY = 'Type a question, a command or the number of a button; "help" lists what you can type.\n\n';
 
-/** Whether a line ends the chat: "quit", "/quit" or "/colossus quit". */
-function isQuit(line: string, slashes: readonly string[]): boolean {
+/** Whether a line ends the chat: "quit", "/quit" or "/colossus quit"; where a person types, "bye" too. */
+function isQuit(line: string, slashes: readonly string[], isTyped: boolean): boolean {
   const typed = boundedText(line).trim();
   const slash = slashes.find((one) => typed.startsWith(`${one} `));
-  return QUIT.test(slash === undefined ? typed.replace(/^\//, '') : typed.slice(slash.length + 1).trim());
+  const word = slash === undefined ? typed.replace(/^\//, '') : typed.slice(slash.length + 1).trim();
+  return QUIT.test(word) || (isTyped && BYE.test(word));
 }
 
 function slashCommandsOf({ commands }: Replies): string[] {
@@ -137,7 +139,7 @@ export async function answerLines(
   signal.addEventListener('abort', () => lines.close());
   const slashes = slashCommandsOf(replies);
   for await (const line of lines) {
-    if (isQuit(line, slashes)) break;
+    if (isQuit(line, slashes, false)) break;
     if (line.trim() === '') continue;
     const text = `${renderText(await conversation.reply(line), screen())}\n\n`;
     if (!output.write(text)) await new Promise((resolve) => output.once('drain', resolve));

@@ -56,6 +56,12 @@ describe('lines from a pipe or a file', () => {
     expect(await answer(Readable.from(['\nhelp\r\n\n']))).toBe('to {"kind":"help"}\n\nas of\n\n');
   });
 
+  it('go on after "bye", which is small talk there', async () => {
+    expect(await answer(Readable.from(['bye\nhelp\n']))).toBe(
+      'to {"kind":"ask","question":"bye"}\n\nas of\n\nto {"kind":"help"}\n\nas of\n\n',
+    );
+  });
+
   it.each(['quit', '/colossus quit', 'exit'])('end at "%s", which is not answered', async (line) => {
     expect(await answer(Readable.from([`help\n${line}\nhelp\n`]))).toBe('to {"kind":"help"}\n\nas of\n\n');
   });

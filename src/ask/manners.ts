@@ -1,0 +1,198 @@
+import type { AskIndex } from './model.ts';
+import type { Reading } from './reading.ts';
+import type { Wish } from './wish.ts';
+
+/** What a line asks of the bot itself, in words that no story needs: read by its words alone, learnt from nothing. */
+export type Manner =
+  /** Another form of the answer before. */
+  | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler' | 'more' | 'whole' }
+  /** What was answered is not what was asked; `about` is what the line says was asked. */
+  | { readonly kind: 'complaint'; readonly about?: string }
+  /** What the bot cannot answer. */
+  | { readonly kind: 'unknowns' }
+  | { readonly kind: 'wish'; readonly wish: Wish };
+
+/** A line with more words asks for more than a form. */
+const MOST_FORM_WORDS = 16;
+const set = (words: string) => new Set(words.split(/\s+/));
+
+const SHORTER = set(
+  'shorter short shorten shortened brief briefer briefly tldr concise condensed condense nutshell summarize summarise sentence sentences line lines shortly tl dr tldr',
+);
+const SIMPLER = set(
+  'simpler simple simply simplify simplified easier easy easily plain plainer plainly eli5 rephrase reword layman laymans repeat confused confusing complicated unclear technical pardon lost dumb',
+);
+/** These ask for a simpler form if they are denied. */
+const UNDERSTOOD = set('understand understood get follow clear');
+const MORE = set('more detail details detailed longer expand elaborate further depth');
+const WHOLE = set('paragraph paragraphs');
+const WITH_FORM = set(
+  `a again all also am an and child kid answer answers are as bad be bit but can come could did do does down english even explain
+  explanation for form from full give go have hmm i in is it just keep kind language last less let like little long lot
+  make me mean means much my need not now of ok okay on once only or other please put read really say send so sorry
+  still stuff story talk tell terms term text than thank thanks that the them then there these thing this those to too
+  us version very want way we what whole with without word words would write year old you your 1 2 3 5 cannot hard difficult
+  one two three five thx ty tnx cheers poor weak good hey hi oh well`,
+);
+const AGAIN =
+  /\bother words\b|\bsay (?:it |that |this )?again\b|^(?:again|come again|what do you mean(?: by (?:that|this|it))?|what does (?:that|this|it) mean|meaning)$|\b5 year old\b|\blike (?:i am|im) (?:a )?(?:5|five|child|kid)\b|\btoo (?:hard|difficult|long to read)\b|\b(?:do|did|can) not (?:really |quite )?(?:get|follow) (?:it|this|that|you)\b/;
+
+const TLDR = /^\W*tl;? ?dr\W*$/i;
+
+/** The form that a whole line asks for. */
+function formOf(words: readonly string[]): Extract<Manner, { kind: 'form' }>['form'] | undefined {
+  const sets = [SHORTER, SIMPLER, UNDERSTOOD, MORE, WHOLE, WITH_FORM];
+  if (words.length === 0 || words.length > MOST_FORM_WORDS) return undefined;
+  if (!words.every((word) => sets.some((one) => one.has(word)))) return undefined;
+  const has = (some: ReadonlySet<string>) => words.some((word) => some.has(word));
+  const text = words.join(' ');
+  if (has(WHOLE)) return 'whole';
+  const isDenied = words.includes('not') || words.includes('cannot');
+  const isNotUnderstood = isDenied && words.some((word) => UNDERSTOOD.has(word) && word !== 'get' && word !== 'follow');
+  if (has(SIMPLER) || AGAIN.test(text) || isNotUnderstood) return 'simpler';
+  if (has(SHORTER) || /\btoo long\b|\bless (?:text|words)\b/.test(text)) return 'shorter';
+  return has(MORE) && !/^what\b/.test(text) ? 'more' : undefined;
+}
+
+const LEAD = '(?:(?:no|nope|nah|hm+|sorry|but|ok|okay|hey|wait|well|ugh|come on|actually|again|thanks)[,.!…]* +)*';
+const NOT = "(?:not|n't|nt)";
+const ASKED =
+  "(?:what|the (?:thing|question|one|answer)) (?:that )?i(?:'m|'d| am| was| have| had)? (?:really |actually )?(?:asked|asking|ask|meant|mean|wanted|want|said|looking|needed|need)(?: you| for| about| to know)*";
+const QUESTION =
+  '(?: (?:me|it|this|that|(?:my|the) (?:actual |real |whole )?question|what i (?:asked|wanted|meant)))?(?: at all| though)?';
+const CLOSED = '(?=[,.!:;…?]| -|$)';
+const COMPLAINTS: readonly RegExp[] = [
+  `(?:(?:(?:that|this|it)(?:'s|s| is| was)?|still|again|still) (?:really |just |simply |still )?not|(?:that|this|it) (?:is|was)n'?t|not) (?:really |even |at all |exactly |quite )?${ASKED}`,
+  `you (?:still |really |just |have |did |do |are |were )*(?:didn'?t|haven'?t|don'?t|aren'?t|${NOT}|never) (?:really |actually |even |quite |still )*(?:answer(?:ed|ing)?|address(?:ed|ing)?|respond(?:ed)? to)\\b${QUESTION}`,
+  `(?:that|this|it)(?:'s|s| is| was)? (?:just |totally |completely |plain |simply |all |so )?(?:wrong|incorrect|false|not (?:right|correct|true|relevant|it)|irrelevant|beside the point|off topic|nonsense)(?: answer)?${CLOSED}`,
+  `(?:(?:totally|completely|just|all) )?(?:wrong|incorrect)(?: (?:answer|question|topic|thing|again|subject))?${CLOSED}`,
+  `you(?:'ve| have)? (?:totally |completely |just )?(?:misunderstood|misunderstand|misread|missed|got)(?: (?:it|me|that|(?:my|the) (?:question|point)))?(?: wrong| completely| again)?${CLOSED}`,
+  `you(?:'re| are|r|re) (?:really |just |still )?(?:not (?:helping|helpful|listening|answering|getting it)|dodging|avoiding|evading|deflecting|ignoring)${QUESTION}`,
+  `(?:that|this|it) (?:does|did|do) ?(?:${NOT}) (?:really |even |actually )*(?:answer|address|help)${QUESTION}`,
+  `i (?:did ?(?:${NOT})|never) ask(?:ed)?(?: you)?(?: that| this)?(?: (?:about|for) [^,.;]{1,40})?${CLOSED}`,
+  `(?:please |just |now )*answer (?:my|the|me the) (?:actual |real |damn )?question(?: please| now)?${CLOSED}`,
+  `(?:please |just )*(?:read (?:my|the) question|try)(?: again)(?: please)?${CLOSED}`,
+].map((pattern) => new RegExp(`^${LEAD}${pattern}(?<rest>.*)$`, 'i'));
+const BEFORE_REST =
+  /^(?:[\s,.!:;…?-]+|(?:and|but|so|please|again|man|dude|bot|sorry|about|on|regarding)\b|(?:(?:i|my question) (?:was |am |just |had |have |only |really )*(?:asked|asking|meant|mean|wanted(?: to know)?|want(?: to know)?|said|was|is)(?: you)?(?: (?:for|about|if|whether))?\b))+/i;
+const PART = /^(?:the |my |about )*(.{2,40}?) (?:part|question|bit|thing)[.!?]*$/i;
+
+function complaintOf(index: AskIndex, question: string): Extract<Manner, { kind: 'complaint' }> | undefined {
+  const plain = question.replaceAll('’', "'").trim();
+  const found = COMPLAINTS.map((one) => one.exec(plain)).find((one) => one !== null);
+  if (!found) return undefined;
+  const rest = (found.groups?.['rest'] ?? '').replace(BEFORE_REST, '').trim();
+  const about = PART.exec(rest)?.[1] ?? rest;
+  const { terms, type } = index.reader.read(about);
+  return { kind: 'complaint', ...((terms.length > 0 || type !== 'none') && { about }) };
+}
+
+const UNKNOWN_WORDS = set(
+  `what which do does can could is are you the sources source articles article briefing bot it we not cannot know known
+  answer answered say tell me cover mention questions question things thing here about this story yet so far still and ok
+  that no any anything stuff all of will would unable to`,
+);
+const UNKNOWNS =
+  /^(?:ok |so |and |please |can you |could you )*(?:(?:list|show|give)(?: me)? |what (?:are|is) )?(?:all )?(?:of )?(?:the |your )?(?:unknowns|unanswered questions|unanswered|unanswerable questions|blind spots|gaps|still unknown|unknown)(?: here| so far| yet| please| in (?:this|the) (?:story|briefing))*$/;
+
+function asksUnknowns(words: readonly string[]): boolean {
+  const text = words.join(' ');
+  if (UNKNOWNS.test(text)) return true;
+  return (
+    /^(?:ok |so |and )*(?:what|which)\b/.test(text) &&
+    /\b(?:not|cannot|unable)\b/.test(text) &&
+    /\b(?:you|sources?|articles?|briefing|bot|we)\b/.test(text) &&
+    /\b(?:know|known|answer|answered|say|tell|cover|mention)\b/.test(text) &&
+    words.every((word) => UNKNOWN_WORDS.has(word))
+  );
+}
+
+const POLITE =
+  '(?:(?:please|ok|okay|hey|hi|now|so|and|also|actually|then|thanks|just|bot|can you|could you|would you|will you|you can|i want to|i want you to|i would like to|i need to|we want to|lets) )*';
+const POSTED =
+  '(?:reminders?|digests?|subscriptions?|notifications?|notices?|alerts?|posts?|messages?|updates?|newsletter|emails?)';
+const WISHED: readonly (readonly [Wish, RegExp])[] = [
+  [
+    'remind',
+    new RegExp(
+      `^${POLITE}remind (?:me|us|everyone|the team|this channel)\\b(?! (?:what|who|whose|how|why|where|which|whether)\\b)`,
+    ),
+  ],
+  ['notify', new RegExp(`^${POLITE}(?:notify|ping|alert) (?:me|us) (?:if|when|once|as soon as|whenever|about)\\b`)],
+  [
+    'notify',
+    new RegExp(
+      `^${POLITE}(?:let (?:me|us) know|tell (?:me|us)) (?:if|when|once|as soon as|whenever) (?:there is |there are |theres |there )?(?:any |some )?(?:thing )?(?:anything new|news|updates?|new info)\\b`,
+    ),
+  ],
+  [
+    'list',
+    /^(?:ok |so |and |please |hey )*(?:what|which)(?: \w+)? (?:am i|are we|do i|do we|have i|have we|is this channel)(?: \w+){0,2} (?:subscribed|signed up|subscriptions?|reminders?|registered)\b/,
+  ],
+  [
+    'list',
+    /^(?:ok |so |please |hey )*(?:is|are) (?:anything|something|we|there anything|there any) (?:still )?(?:subscribed|subscriptions?)\b/,
+  ],
+  [
+    'list',
+    new RegExp(
+      `^${POLITE}(?:show|list|see|view|display|give me|check|what are)(?: me| us)?(?: all)?(?: of)?(?: my| our| the| current| active)* (?:subscriptions?|reminders?)(?: please| here| of this channel| in here)*$`,
+    ),
+  ],
+  ['list', /^(?:my|our|current|active) (?:subscriptions?|reminders?)(?: please)?$/],
+  [
+    'stop',
+    new RegExp(
+      `^${POLITE}(?:stop|cancel|end|delete|remove|drop|kill|unsubscribe(?: me| us)?(?: from)?|turn off|switch off|disable|no more|quit)(?: sending| posting| giving| doing)?(?: me| us)?(?: [a-z0-9]+){0,4}? (?:everything|${POSTED}|all|all of (?:it|them|this|that)|it all)(?: now| please| here| about [a-z ]+| for [a-z ]+| in here| thanks| and unsubscribe| unsubscribe| at once)*$`,
+    ),
+  ],
+  ['stop', new RegExp(`^${POLITE}unsubscribe(?: me| us)?(?: please| now)*$`)],
+];
+
+/** A wish that its words leave no doubt about. */
+function wishOf(words: readonly string[]): Wish | undefined {
+  const text = words.join(' ');
+  return WISHED.find(([, pattern]) => pattern.test(text))?.[0];
+}
+
+/** What a line asks of the bot, if all of it does. */
+export function mannerOf(index: AskIndex, question: string, { words: read, mended }: Reading): Manner | undefined {
+  if (read.length === 0 || index.exact.has(read.join(' '))) return undefined;
+  // Slips are mended to words of the story, and these are words of the bot.
+  const typed = new Map(mended.map(([from, to]) => [to, from]));
+  const words = read.map((word) => typed.get(word) ?? word);
+  const form = TLDR.test(question) ? 'shorter' : formOf(words);
+  if (form) return { kind: 'form', form };
+  const complaint = complaintOf(index, question);
+  if (complaint) return complaint;
+  if (asksUnknowns(words)) return { kind: 'unknowns' };
+  const wish = wishOf(words);
+  return wish && { kind: 'wish', wish };
+}
+
+const OF_OTHERS =
+  /^(?:(?:so|and|but|ok|okay|hey|hi|then|wait|well) )*(?:why|who|whose|what|when|where|which|did|does|do|has|have|had|was|were|is|are|will|would|how (?:much|many|long|come|big))\b/;
+const OF_THE_BOT =
+  /\b(?:i|me|my|we|us|our|you|your|way|possible|reminders?|digests?|notifications?|notify|notices?|subscriptions?|subscribed?|unsubscribe|alerts?|updates?|posts?|posting|messages?)\b/;
+
+/** "Why did they cancel the lease?" asks about others: it wishes nothing of the bot. */
+export function asksOfOthers({ words }: Reading): boolean {
+  const text = words.join(' ');
+  return OF_OTHERS.test(text) && !OF_THE_BOT.test(text);
+}
+
+const MEANING =
+  /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:(?:what(?:'s|s| is| does)? (?:a |an |the )?(?:word |term |meaning of |definition of )?(?<a>[^?.!,]{1,40}?)["'”]? (?:means?|stands? for))|(?:["'“]?(?<b>[^?.!,]{1,30}?)["'”]? (?:what )?(?:means?(?: what)?|meaning))|(?:what means (?<c>[^?.!,]{1,40}))|(?:(?:please )?(?:define|explain the (?:word|term)|(?:what(?:'s|s| is) )?the (?:meaning|definition) of|meaning of|definition of) (?<d>[^?.!,]{1,40}))|what(?:'s|s| is) meant by (?<e>[^?.!,]{1,40}))[?.!]*(?: (?:please|pls))?$/i;
+const WHAT_IS =
+  /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:what(?:'s|s| is) an? (?<word>[^?.!,]{1,30}?)|what are (?<words>[a-z]{2,20}))(?: exactly| actually| again| please)*[?.!]*$/i;
+const MOST_WORDS_MEANT = 3;
+
+/** The word whose meaning a line asks for: for sure ("lease means?"), or perhaps ("what is a GPU"). */
+export function wordAsked({ reader }: AskIndex, question: string): { word: string; isSure: boolean } | undefined {
+  const text = question.replaceAll('’', "'").trim();
+  const sure = Object.values(MEANING.exec(text)?.groups ?? {}).find((found) => found !== undefined);
+  const { word: one, words: several } = WHAT_IS.exec(text)?.groups ?? {};
+  const word = (sure ?? one ?? several)?.replace(/^["'“”]+|["'“”]+$/g, '').trim() ?? '';
+  const isWord = word !== '' && word.split(/\s+/).length <= MOST_WORDS_MEANT && reader.read(word).terms.length > 0;
+  return isWord ? { word, isSure: sure !== undefined } : undefined;
+}

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { ask, type Decision } from '../../src/ask/decide.ts';
+import { buildIndex } from '../../src/ask/index.ts';
+import { loadStory } from '../fixture/story.ts';
+
+const index = buildIndex(loadStory());
+const decide = (question: string, after?: string): Decision =>
+  ask(index, question, { today: '2026-11-29', ...(after !== undefined && { after }) }).decision;
+
+describe('a request about the form of an answer', () => {
+  it.each([
+    ['shorter', 'shorter'],
+    ['shorter', 'can you make that a bit shorter please?'],
+    ['shorter', 'one line please'],
+    ['shorter', "too long, didn't read"],
+    ['shorter', 'tl;dr'],
+    ['shorter', 'give me the short version'],
+    ['simpler', 'in other words?'],
+    ['simpler', 'say it simpler'],
+    ['simpler', 'i dont understand'],
+    ['simpler', 'sorry my english bad, you can say again more simple'],
+    ['simpler', 'could you put that in plain english?'],
+    ['simpler', "explain like i'm 5"],
+    ['simpler', 'too complicated, again but easier please'],
+  ])('after an answer gives it again, %s: %s', (form, line) => {
+    expect(decide(line, 'charter-length')).toEqual({ kind: 'form', form, entry: 'charter-length' });
+  });
+
+  it.each(['more', 'give me the details', 'a longer version please', 'more detail', 'can you expand on that'])(
+    'after an answer gives its details: %s',
+    (line) => {
+      expect(decide(line, 'charter-length')).toEqual({ kind: 'wish', wish: 'details', of: 'charter-length' });
+    },
+  );
+
+  it.each(['shorter', 'make it simpler', 'one paragraph', 'thx, send me that in one paragraph pls'])(
+    'without an answer before gives the overview: %s',
+    (line) => {
+      expect(decide(line)).toEqual({ kind: 'wish', wish: 'overview' });
+    },
+  );
+
+  it('is not made of a question about the story', () => {
+    for (const line of ['how short is the charter?', 'why is it so simple to get a ticket', 'more bicycles?']) {
+      expect(decide(line, 'charter-length').kind, line).not.toBe('form');
+    }
+  });
+});
+
+describe('a complaint', () => {
+  it.each([
+    "that's not what I asked",
+    'you still haven’t answered my question',
+    'no. wrong.',
+    'you are not helping me',
+    'no thats not what i meant',
+    'answer the question!!',
+    "this doesn't answer it",
+    "I didn't ask about the length",
+  ])('that names no subject offers what is near: %s', (line) => {
+    const decision = decide(line, 'charter-length');
+    expect(decision.kind).toBe('regret');
+    expect(decision).toMatchObject({ entries: expect.arrayContaining(['charter-end-date']) });
+  });
+
+  it.each([
+    ['bicycles', 'that was not what I wanted to know. I asked about bicycles'],
+    ['ticket-price', 'that is not what i asked, what does a ticket cost?'],
+    ['smoke', 'incorrect, who complains'],
+    ['crew', "you didn't answer the crew part"],
+    ['charter-length', "I didn't ask about tickets, I asked how long the charter lasts"],
+  ])('is answered with what it says was asked, %s: %s', (entry, line) => {
+    const asked = ask(index, line, { after: 'pier-opening' });
+    expect(asked.decision).toMatchObject({ entry });
+    expect(asked.regrets).toEqual({ before: 'pier-opening' });
+  });
+});
+
+describe('the meaning of a word', () => {
+  it.each([
+    ['ferry', 'ferry means?'],
+    ['charter', '"charter" what means'],
+    ['pier', 'whats a pier?'],
+    ['council', 'meaning of council'],
+  ])('is not explained: %s, %s', (word, line) => {
+    expect(decide(line)).toMatchObject({ kind: 'word', word });
+  });
+
+  it('is not what a question of the story asks', () => {
+    for (const line of ['What does a ticket cost?', 'what is the price', 'what does the charter mean for residents']) {
+      expect(decide(line).kind, line).not.toBe('word');
+    }
+  });
+});
+
+describe('what the bot does not know', () => {
+  it.each([
+    'what do you not know?',
+    "what can't you answer",
+    'what dont the sources say',
+    'list the unknowns',
+    "which questions can't you answer?",
+    "what's unknown so far",
+  ])('is listed: %s', (line) => {
+    expect(decide(line)).toEqual({ kind: 'unknowns' });
+  });
+});
+
+describe('small talk', () => {
+  it.each([
+    ['thanks', 'ok thanks a million, bye for now!'],
+    ['thanks', 'oh great, thanks a bunch!'],
+    ['thanks', 'thank you so much for your patience, that was great'],
+    ['thanks', 'many thanks for everything, goodbye for now'],
+    ['insult', 'useless piece of junk'],
+    ['insult', 'you are totally useless, worst bot i ever used'],
+    ['insult', 'what a load of rubbish'],
+    ['insult', 'not very helpful'],
+    ['praise', 'thats so helpful, you are a star'],
+    ['identity', "You're a good bot :) Do you get tired of these questions?"],
+    ['identity', 'are you a human?'],
+    ['identity', 'do you never get bored of answering these?'],
+    ['identity', 'do you ever sleep?'],
+    ['person', 'can i talk to a human'],
+    ['person', 'get me a real person please'],
+    ['goodbye', 'cool, bye for now'],
+  ])('of several phrases is %s: %s', (talk, line) => {
+    expect(decide(line, 'charter-price')).toEqual({ kind: 'talk', talk });
+  });
+
+  it('is not made of a question about the story', () => {
+    for (const line of [
+      'is the ferry any good?',
+      'is it useless',
+      'how many people work on the ship?',
+      'who do residents hate',
+    ]) {
+      expect(decide(line).kind, line).not.toBe('talk');
+    }
+  });
+});
+
+describe('a wish that its words leave no doubt about', () => {
+  it.each([
+    ['list', 'what am i subscribed to?'],
+    ['list', 'list my subscriptions'],
+    ['list', 'show me all our reminders please'],
+    ['stop', 'stop everything'],
+    ['stop', 'stop the charter reminders'],
+    ['stop', 'please cancel my reminders'],
+    ['stop', 'unsubscribe me from all of it'],
+    ['stop', 'stop sending me the digest'],
+    ['remind', 'please remind me of the pier'],
+    ['remind', 'remind me tomorrow at 9'],
+    ['notify', 'notify me when this is known'],
+  ])('is taken: %s, %s', (wish, line) => {
+    expect(decide(line)).toMatchObject({ kind: 'wish', wish });
+  });
+
+  it.each(['why did the council cancel the charter?', 'did calder lines stop the ferry?', 'who stopped the reminders'])(
+    'is none in a question about others: %s',
+    (line) => {
+      expect(decide(line).kind).not.toBe('wish');
+    },
+  );
+
+  it('is about what the line names, and about the answer before only if it points at it', () => {
+    expect(decide('remind me if it gets renewed', 'ticket-price')).toMatchObject({ of: 'charter-renewed' });
+    expect(decide("let me know if there's any news about the smoke", 'pier-opening')).toMatchObject({ of: 'smoke' });
+    expect(decide('notify me when this is known', 'crew')).toMatchObject({ of: 'crew' });
+  });
+});

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { buildIndex } from '../../src/ask/index.ts';
+import { openDesk } from '../../src/delivery/desk/desk.ts';
+import { encodeIntent } from '../../src/message/codec.ts';
+import type { ButtonIntent } from '../../src/message/intent.ts';
+import { buttonsIn, type Message } from '../../src/message/message.ts';
+import { parseText } from '../../src/message/parse.ts';
+import type { Asker } from '../../src/ports/desk.ts';
+import { openStore } from '../../src/store/open.ts';
+import { loadStory } from '../fixture/story.ts';
+import { visibleTexts } from '../reply/corpus.ts';
+
+const ADA: Asker = {
+  person: { id: 'U1', name: 'Ada' },
+  address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+  zone: 'Europe/London',
+};
+const NOTHING = 'Nothing is subscribed here';
+const briefing = loadStory();
+const index = buildIndex(briefing);
+
+/** The desk of the small story over a store of its own, on 29 November 2026. */
+async function open() {
+  const folder = mkdtempSync(join(tmpdir(), 'wishes-'));
+  const now = Temporal.Instant.from('2026-11-29T09:00Z');
+  const store = await openStore({ kind: 'sqlite', folder, clock: () => now, onProblem: () => {} });
+  onTestFinished(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+  let ids = 0;
+  const desk = openDesk({
+    current: () => ({ briefing, index }),
+    now: () => now,
+    stores: async () => store,
+    newId: () => `s-${++ids}`,
+  });
+  return {
+    say: (text: string, asker = ADA) => desk.answer(parseText(text, 'ferry'), asker),
+    press: (intent: ButtonIntent) => desk.press(encodeIntent(intent), ADA),
+    standing: async () => (await store.subscriptions.ofChannel(ADA.address)).map(({ id }) => id),
+  };
+}
+
+const intents = (message: Message) => buttonsIn(message).map(({ intent }) => intent);
+
+describe('a wish in plain words about what is subscribed', () => {
+  it.each([
+    'what am i subscribed to?',
+    'list my subscriptions',
+    'stop everything',
+    'stop the charter reminders',
+    'cancel my reminders',
+    'unsubscribe from everything',
+    'please stop sending me the digest',
+  ])('is answered at once where nothing is: %s', async (line) => {
+    const { say } = await open();
+    expect((await say(line)).title).toBe(NOTHING);
+  });
+
+  it('to see it shows it', async () => {
+    const { say } = await open();
+    await say('subscribe reminders charter');
+    const reply = await say('what am i subscribed to?');
+    expect(reply).toMatchObject({ title: 'Subscriptions of this channel', decision: 'wish' });
+    expect(visibleTexts(reply).join('\n')).toContain('reminders about charter');
+  });
+
+  it('to stop one asks with one button that names it, and the press stops it', async () => {
+    const { say, press, standing } = await open();
+    await say('subscribe digest weekly');
+    await say('subscribe reminders charter');
+    const reply = await say('stop the charter reminders');
+    expect(reply.title).toBe('Stop reminders about charter?');
+    expect(buttonsIn(reply)).toEqual([
+      { label: 'Stop reminders about charter', intent: { kind: 'unsubscribe', which: 's-2' } },
+    ]);
+    expect(await standing()).toEqual(['s-1', 's-2']);
+    const ended = await press({ kind: 'unsubscribe', which: 's-2' });
+    expect(await standing()).toEqual(['s-1']);
+    expect(visibleTexts(ended)).toEqual(
+      expect.arrayContaining([
+        'Reminders about charter, on the days that matter, at 09:00 (Europe/London)',
+        '/ferry subscribe reminders charter in Europe/London',
+      ]),
+    );
+  });
+
+  it.each(['stop everything', 'please stop all of it', 'unsubscribe from everything'])(
+    'to stop all asks before it stops all: %s',
+    async (line) => {
+      const { say, standing } = await open();
+      await say('subscribe digest weekly');
+      await say('subscribe reminders');
+      const reply = await say(line);
+      expect(reply.title).toBe('Stop all 2 subscriptions of this channel?');
+      expect(intents(reply)).toContainEqual({ kind: 'unsubscribe', which: 'all 2' });
+      expect(await standing()).toHaveLength(2);
+    },
+  );
+
+  it('to stop the reminders is about these, and lists what there is if there are none', async () => {
+    const { say } = await open();
+    await say('subscribe digest weekly');
+    expect((await say('stop the pier reminders')).title).toBe('Nothing about pier is subscribed here');
+    await say('subscribe reminders pier');
+    await say('subscribe reminders electric');
+    const reply = await say('cancel my reminders');
+    expect(reply.title).toBe('Stop which of these?');
+    expect(intents(reply)).toEqual([
+      { kind: 'unsubscribe', which: 's-2' },
+      { kind: 'unsubscribe', which: 's-3' },
+    ]);
+  });
+
+  it('shows nothing of a channel where none is known', async () => {
+    const { say } = await open();
+    const nowhere: Asker = { ...ADA, address: { ...ADA.address, channel: '' } };
+    expect((await say('what am i subscribed to?', nowhere)).title).toBe('What is subscribed here');
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/index.ts';
+import { buttonsIn, headOf } from '../../src/message/message.ts';
+import type { ReplyContext } from '../../src/reply/context.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { offerReply } from '../../src/reply/subscribe.ts';
+import { loadStory } from '../fixture/story.ts';
+import { visibleTexts } from './corpus.ts';
+
+const briefing = loadStory();
+const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
+const ask = (question: string, after?: string, on: ReplyContext = context) =>
+  respond({ kind: 'ask', question, ...(after !== undefined && { after }) }, on);
+const headline = (id: string) => briefing.entries.get(id)?.headline.text;
+
+describe('an answer in another form', () => {
+  it('is its headline alone with its sources, if shorter', () => {
+    const reply = ask('shorter', 'charter-length');
+    expect(reply.blocks).toHaveLength(1);
+    expect(reply.blocks[0]).toMatchObject({
+      type: 'answer',
+      headline: { text: headline('charter-length') },
+      lines: [],
+    });
+    expect(reply.shows).toBe('charter-length');
+  });
+
+  it.each([
+    ['charter-length', 'In plain words: the articles disagree, and I take no side.'],
+    ['crew', 'In plain words: none of the articles says it, so I cannot either.'],
+    ['smoke', 'In plain words: this is what one article says, and I know no more than that.'],
+  ])('is its headline and what that rests on, if simpler: %s', (id, text) => {
+    const reply = ask('in other words?', id);
+    expect(reply.blocks.map(({ type }) => type)).toEqual(['answer', 'text']);
+    expect(visibleTexts(reply)).toEqual(expect.arrayContaining([headline(id), text]));
+  });
+});
+
+describe('a complaint', () => {
+  it('without a subject is regretted, with what is near to choose from', () => {
+    const reply = ask('wrong', 'charter-length');
+    expect(reply.title).toBe('Sorry. Which of these did you mean?');
+    expect(reply.offers).toContain('charter-end-date');
+    expect(ask('you are not helping me').title).toBe('Sorry. What would you like to know?');
+  });
+
+  it('with a subject gets its answer after "Sorry."', () => {
+    const reply = ask('not what I asked. I asked about bicycles', 'charter-length');
+    expect(reply.blocks[0]).toEqual({ type: 'text', text: 'Sorry.' });
+    expect(reply.shows).toBe('bicycles');
+  });
+
+  it('that names what was answered gets that, and what else there is', () => {
+    const reply = ask('you did not answer what a ticket costs', 'ticket-price');
+    expect(reply.shows).toBe('ticket-price');
+    expect(visibleTexts(reply)).toContain('That is all there is on it here. Or did you mean:');
+  });
+});
+
+describe('the meaning of a word', () => {
+  it('is not explained, and what is nearest to it is offered', () => {
+    const reply = ask('whats a pier?');
+    expect(reply.title).toBe('I explain this story, not words');
+    expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'entry', id: 'pier-opening' });
+  });
+});
+
+describe('what no source says', () => {
+  it('is listed by topic, and each topic shows its questions', () => {
+    const [first] = buttonsIn(ask('what do you not know?'));
+    expect(first?.label).toBe('The charter (2)');
+    expect(first?.intent).toEqual({ kind: 'faq', topic: 'unknowns charter' });
+    const reply = respond({ kind: 'faq', topic: 'unknowns charter' }, context);
+    expect(reply.title).toBe('No source says: The charter');
+    expect(buttonsIn(reply).map(({ label }) => label)).toContain('Was the charter renewed?');
+  });
+});
+
+describe('what is outside, and talk,', () => {
+  it.each(['whats the weather in paris', 'useless piece of junk', 'thanks, bye'])(
+    'follows up on nothing: %s',
+    (line) => {
+      expect(visibleTexts(ask(line, 'charter-price')).join('\n')).not.toContain('Follow-up to');
+    },
+  );
+});
+
+describe('reminders that are asked for in words', () => {
+  it('before a day that has passed say so first, when they come, and what cannot come', () => {
+    const reply = ask('remind me 2 days before the charter ends');
+    expect(headOf(reply).top).toBe('That day has passed: End or renewal of the charter');
+    const texts = visibleTexts(reply).join('\n');
+    expect(texts).toContain(
+      'I look again on 13 December 2026. Once a day has passed, reminders come 7 days later, then every 30 days until the outcome is known.',
+    );
+    expect(texts).toContain('A reminder before it can no longer come, unless a source names a new day.');
+  });
+
+  it('at a time that they do not have say which they have', () => {
+    const before = { ...context, today: '2026-06-01' };
+    const texts = (line: string) => visibleTexts(offerReply(before, 'charter-end', line) ?? ask('')).join('\n');
+    expect(texts('remind me 2 days before it ends')).toContain(
+      'None comes 2 days before: the days are set, 30 before, 7 before, 1 before and on the day.',
+    );
+    expect(texts('remind me a week before it ends')).not.toContain('None comes');
+    expect(texts('remind me')).toContain('The next one comes on 7 October 2026, 30 days before.');
+  });
+
+  it('of what has no date say why they come when they do', () => {
+    expect(visibleTexts(ask('remind me of the electric ferry')).join('\n')).toContain('No source gives a date');
+  });
+});
+
+describe('a notice of news', () => {
+  it('of what has an answer says what brings news of that', () => {
+    const reply = ask("let me know if there's any news about the smoke", 'pier-opening');
+    expect(reply.title).toBe('This has an answer already');
+    expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'entry', id: 'smoke' });
+  });
+});
