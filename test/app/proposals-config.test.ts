@@ -34,7 +34,7 @@ describe('the list of people who may propose changes', () => {
     [SLACK, 'slack:u034', "OPERATORS has something that is not a person's id"],
     [SLACK, 'discord:123456789012345678', 'OPERATORS names a person in Discord, but DISCORD_TOKEN is not set'],
     [MANY, 'slack:T012/U034,slack:U034', 'OPERATORS does not name the workspace of each person; write slack:T'],
-  ])('explains what is wrong with %o %s', (variables, OPERATORS, fault) => {
+  ])('rejects %o with the reason %s', (variables, OPERATORS, fault) => {
     expect(() => readConfig({ ...variables, OPERATORS })).toThrow(`\n  ${fault}`);
   });
 });

@@ -22,25 +22,25 @@ describe('a request about the form of an answer', () => {
     ['simpler', 'could you put that in plain english?'],
     ['simpler', "explain like i'm 5"],
     ['simpler', 'too complicated, again but easier please'],
-  ])('after an answer gives it again, %s: %s', (form, line) => {
+  ])('repeats the previous answer in that form, %s: %s', (form, line) => {
     expect(decide(line, 'charter-length')).toEqual({ kind: 'form', form, entry: 'charter-length' });
   });
 
   it.each(['more', 'give me the details', 'a longer version please', 'more detail', 'can you expand on that'])(
-    'after an answer gives its details: %s',
+    "shows the previous answer's details: %s",
     (line) => {
       expect(decide(line, 'charter-length')).toEqual({ kind: 'wish', wish: 'details', of: 'charter-length' });
     },
   );
 
   it.each(['shorter', 'make it simpler', 'one paragraph', 'thx, send me that in one paragraph pls'])(
-    'without an answer before gives the overview: %s',
+    'without a previous answer shows the overview: %s',
     (line) => {
       expect(decide(line)).toEqual({ kind: 'wish', wish: 'overview' });
     },
   );
 
-  it('is not made of a question about the story', () => {
+  it('is not found in a question about the story', () => {
     for (const line of ['how short is the charter?', 'why is it so simple to get a ticket', 'more bicycles?']) {
       expect(decide(line, 'charter-length').kind, line).not.toBe('form');
     }
@@ -57,7 +57,7 @@ describe('a complaint', () => {
     'answer the question!!',
     "this doesn't answer it",
     "I didn't ask about the length",
-  ])('that names no subject offers what is near: %s', (line) => {
+  ])('without a topic gets nearby questions: %s', (line) => {
     const decision = decide(line, 'charter-length');
     expect(decision.kind).toBe('regret');
     expect(decision).toMatchObject({ entries: expect.arrayContaining(['charter-end-date']) });
@@ -69,31 +69,31 @@ describe('a complaint', () => {
     ['smoke', 'incorrect, who complains'],
     ['crew', "you didn't answer the crew part"],
     ['charter-length', "I didn't ask about tickets, I asked how long the charter lasts"],
-  ])('is answered with what it says was asked, %s: %s', (entry, line) => {
+  ])('about a topic is answered as its question, %s: %s', (entry, line) => {
     const asked = ask(index, line, { after: 'pier-opening' });
     expect(asked.decision).toMatchObject({ entry });
     expect(asked.regrets).toEqual({ before: 'pier-opening' });
   });
 });
 
-describe('the meaning of a word', () => {
+describe('a question about the meaning of a word', () => {
   it.each([
     ['ferry', 'ferry means?'],
     ['charter', '"charter" what means'],
     ['pier', 'whats a pier?'],
     ['council', 'meaning of council'],
-  ])('is not explained: %s, %s', (word, line) => {
+  ])('is recognized: %s, %s', (word, line) => {
     expect(decide(line)).toMatchObject({ kind: 'word', word });
   });
 
-  it('is not what a question of the story asks', () => {
+  it('is not found in a question of the story', () => {
     for (const line of ['What does a ticket cost?', 'what is the price', 'what does the charter mean for residents']) {
       expect(decide(line).kind, line).not.toBe('word');
     }
   });
 });
 
-describe('what the bot does not know', () => {
+describe('a question about what the bot does not know', () => {
   it.each([
     'what do you not know?',
     "what can't you answer",
@@ -101,7 +101,7 @@ describe('what the bot does not know', () => {
     'list the unknowns',
     "which questions can't you answer?",
     "what's unknown so far",
-  ])('is listed: %s', (line) => {
+  ])('gets the list of unknowns: %s', (line) => {
     expect(decide(line)).toEqual({ kind: 'unknowns' });
   });
 });
@@ -124,11 +124,11 @@ describe('small talk', () => {
     ['person', 'can i talk to a human'],
     ['person', 'get me a real person please'],
     ['goodbye', 'cool, bye for now'],
-  ])('of several phrases is %s: %s', (talk, line) => {
+  ])('in several phrases is %s: %s', (talk, line) => {
     expect(decide(line, 'charter-price')).toEqual({ kind: 'talk', talk });
   });
 
-  it('is not made of a question about the story', () => {
+  it('is not found in a question about the story', () => {
     for (const line of [
       'is the ferry any good?',
       'is it useless',
@@ -140,7 +140,7 @@ describe('small talk', () => {
   });
 });
 
-describe('a wish that its words leave no doubt about', () => {
+describe('an unambiguous wish', () => {
   it.each([
     ['list', 'what am i subscribed to?'],
     ['list', 'list my subscriptions'],
@@ -153,18 +153,18 @@ describe('a wish that its words leave no doubt about', () => {
     ['remind', 'please remind me of the pier'],
     ['remind', 'remind me tomorrow at 9'],
     ['notify', 'notify me when this is known'],
-  ])('is taken: %s, %s', (wish, line) => {
+  ])('is recognized: %s, %s', (wish, line) => {
     expect(decide(line)).toMatchObject({ kind: 'wish', wish });
   });
 
   it.each(['why did the council cancel the charter?', 'did calder lines stop the ferry?', 'who stopped the reminders'])(
-    'is none in a question about others: %s',
+    'is not found in a question about other things: %s',
     (line) => {
       expect(decide(line).kind).not.toBe('wish');
     },
   );
 
-  it('is about what the line names, and about the answer before only if it points at it', () => {
+  it('concerns the topic it names, and the previous answer only if it refers to it', () => {
     expect(decide('remind me if it gets renewed', 'ticket-price')).toMatchObject({ of: 'charter-renewed' });
     expect(decide("let me know if there's any news about the smoke", 'pier-opening')).toMatchObject({ of: 'smoke' });
     expect(decide('notify me when this is known', 'crew')).toMatchObject({ of: 'crew' });

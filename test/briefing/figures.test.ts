@@ -78,7 +78,7 @@ describe('the figures in a text', () => {
     'hundreds of thousands',
     'x²y'.slice(0, 1),
     '',
-  ])('are none for "%s"', (text) => {
+  ])('are absent from "%s"', (text) => {
     expect(found(text)).toEqual([]);
   });
 

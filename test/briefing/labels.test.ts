@@ -18,7 +18,7 @@ function saying(text: string) {
   return { folder, found: loadBriefing(folder) };
 }
 
-it('puts the label of a source where its id stands in braces', () => {
+it("a source's label replaces its id in braces", () => {
   const { found } = saying('stated: "{h1} gives the figure."');
   const entry = 'briefing' in found ? get(found.briefing.entries, 'charter-price') : undefined;
   expect(entry?.answer[0]?.text).toBe('Harbour Herald gives the figure.');
@@ -33,7 +33,7 @@ it.each([
   ['The Lantern', '{h1} and {h1}', 'The Lantern and the Lantern'],
   ['a letter', '{h1} gives it.', 'A letter gives it.'],
   ['CogLab', 'The {h1} post', 'The CogLab post'],
-])('writes the label "%s" as English into "%s"', (label, text, expected) => {
+])('the label "%s" reads as English in "%s"', (label, text, expected) => {
   const { folder } = saying(`stated: '${text}'`);
   const path = join(folder, 'sources.yaml');
   writeFileSync(path, readFileSync(path, 'utf8').replace('label: Harbour Herald', `label: ${label}`));
@@ -43,7 +43,7 @@ it.each([
   expect(found.todos).toEqual([]);
 });
 
-it('shows a label without its article', () => {
+it('a label can be shown without its article', () => {
   expect(['the press release', 'a letter', 'CogLab', 'The Lantern'].map(shownLabel)).toEqual([
     'Press release',
     'Letter',
@@ -52,7 +52,7 @@ it('shows a label without its article', () => {
   ]);
 });
 
-it('asks for an article where a label ends in a noun, if it is written in braces', () => {
+it('a label that ends in a noun needs an article in braces', () => {
   const { folder } = saying('stated: "{h4} gives the figure."');
   const found = loadBriefing(folder);
   expect('todos' in found && found.todos).toMatchObject([
@@ -64,21 +64,21 @@ it('asks for an article where a label ends in a noun, if it is written in braces
   ]);
 });
 
-it('reports an id in braces that no source has', () => {
+it('an unknown id in braces is reported', () => {
   const { found } = saying('stated: "{h9} gives the figure."');
   expect('problems' in found && found.problems).toMatchObject([
     { file: 'faq/charter.yaml', what: 'there is no source "h9"' },
   ]);
 });
 
-it('takes no figure of a label for a figure of the statement', () => {
+it('a figure in a label does not count as a figure of the statement', () => {
   const { folder } = saying('stated: "{h1} gives the figure."');
   const path = join(folder, 'sources.yaml');
   writeFileSync(path, readFileSync(path, 'utf8').replace('label: Harbour Herald', 'label: Two-year review'));
   expect('briefing' in loadBriefing(folder)).toBe(true);
 });
 
-it('reports nine words in a row of an article, in claims and in statements', () => {
+it('nine words in a row from an article are reported in claims and statements', () => {
   const copied = 'The Tern carries 180 passengers and will run between Northgate and the island.';
   const { found } = saying(`stated: "${copied}"`);
   if ('briefing' in found || !found.readable) throw new Error('the figure has no claim');

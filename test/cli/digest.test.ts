@@ -91,7 +91,7 @@ describe('briefing digest', () => {
     expect(digestSince('2026-05-01')).toMatch(/^Digest of 8 May 2026\n\nNothing new since 1 May 2026\.\n/);
   });
 
-  it('says that nothing would be posted if only changes are wanted and there are none', () => {
+  it('says that nothing would be posted without changes if only changes are wanted', () => {
     expect(digestSince('2026-05-01', { only: true })).toBe(
       'Nothing changed since 1 May 2026: nothing would be posted.',
     );

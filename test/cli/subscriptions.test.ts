@@ -269,7 +269,7 @@ describe('importing a file of subscriptions', () => {
     expect(await imported(text, { apply: true, 'end-others': false })).toContain('There is nothing to change.');
   });
 
-  it('restores a subscription that lost a watch item as the same one', async () => {
+  it('recognizes a subscription that has lost a watch item', async () => {
     const { imported, exported, setBriefing } = await open();
     await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: reminders lease ipo daily 10:00\n');
     setBriefing(without('ipo'));

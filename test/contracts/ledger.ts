@@ -346,7 +346,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       ]);
     });
 
-    it('counts what one delivery tells as known for the next due delivery of its subscription', async () => {
+    it('treats the news of one delivery as known in the next due delivery of its subscription', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await added(store, subscription('s1', { recurrence: typed('daily 09:00') }));

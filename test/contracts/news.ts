@@ -66,7 +66,7 @@ async function allSent(store: Store, pass: () => void): Promise<string[]> {
 /** What every memory of what was told does. */
 export function keepsNews(fresh: Fresh): void {
   describe('a remembered post', () => {
-    it('gets one follow-up when its topic changes, whoever looks and however often', async () => {
+    it('gets one follow-up when its topic changes, even if several processes look for changes', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
       await store.news.remember(post('p1'));

@@ -62,7 +62,7 @@ describe('a digest', () => {
     expect(notesOf(composedOn('2026-10-05', DIGEST, initialCursor(today, '2026-10-01'), today))).toEqual([]);
   });
 
-  it('gives what is dated later once its day has come', () => {
+  it('gives a change with a later date once its day has come', () => {
     const ahead = revised(firstId, '2026-10-20');
     const first = composedOn('2026-10-05', DIGEST, initialCursor(ahead, '2026-10-01'), ahead);
     expect(notesOf(first)).toEqual([]);

@@ -830,7 +830,7 @@ describe('a notification', () => {
     expect((await say('notify', DIRECT)).title).toBe('You wait for one answer');
   });
 
-  it('is rejected for what is already known or does not exist', async () => {
+  it('is rejected for an answer that is already known or does not exist', async () => {
     const { press, say } = await open(
       withWatch(briefing, (item) => ({
         ...item,

@@ -56,7 +56,7 @@ async function opened(stories: Stories = ferryAnd()) {
 
 const storiesIn = (message: Message) => new Set(buttonsIn(message).map(({ intent }) => intent.story));
 
-describe('a question that names no story', () => {
+describe('with several stories, a question that names none', () => {
   it("goes to the story that understands it, as do the answer's buttons", async () => {
     const { ask } = await opened();
     const charter = await ask(CHARTER);
@@ -96,7 +96,7 @@ describe('a question that names no story', () => {
   });
 });
 
-describe('a command with several stories', () => {
+describe('with several stories, a command', () => {
   it('of one story is answered from it', async () => {
     const { desk } = await opened();
     const overview = (story: string) => desk.answer({ kind: 'overview', story }, ADA);
@@ -149,7 +149,7 @@ describe('a command with several stories', () => {
   });
 });
 
-describe('a delivery with several stories', () => {
+describe('with several stories, a delivery', () => {
   it('is composed only from its own story, with its buttons', () => {
     const compose = storiesComposer(ferryAnd());
     const candidate = (story: string): Candidate => ({

@@ -11,7 +11,7 @@ const DAYS = 400;
 /** Of somebody who has been told nothing: all that changed is new, and every item that was ever due is due. */
 const NOTHING = { through: '2026-01-01', changes: [] };
 
-describe('of the fixture story, with nothing on watch settled,', () => {
+describe('for the fixture story without outcomes,', () => {
   it.each([
     { kind: 'digest', onlyChanges: false },
     { kind: 'reminders', items: [] },

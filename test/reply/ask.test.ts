@@ -175,7 +175,7 @@ describe('a follow-up', () => {
     expect(first).toEqual({ type: 'note', text: `Follow-up to: ${before}` });
   });
 
-  it('that finds only the previous entry says so', () => {
+  it('that finds only the previous entry says that the sources say no more', () => {
     const further = 'That is all the sources say.';
     const replies = ['why?', 'and how?', 'what else?'].map((question) => ask(question, 'ipo-date'));
     const read = replies.filter(({ blocks }) => blocks.some(({ type }) => type === 'note'));

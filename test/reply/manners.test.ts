@@ -14,7 +14,7 @@ const ask = (question: string, after?: string, on: ReplyContext = context) =>
 const headline = (id: string) => briefing.entries.get(id)?.headline.text;
 
 describe('an answer in another form', () => {
-  it('is its headline alone with its sources, if shorter', () => {
+  it('has only the headline and its sources if it should be shorter', () => {
     const reply = ask('shorter', 'charter-length');
     expect(reply.blocks).toHaveLength(1);
     expect(reply.blocks[0]).toMatchObject({
@@ -29,7 +29,7 @@ describe('an answer in another form', () => {
     ['charter-length', 'In plain words: the articles disagree, and I take no side.'],
     ['crew', 'In plain words: none of the articles says it, so I cannot either.'],
     ['smoke', 'In plain words: this is what one article says, and I know no more than that.'],
-  ])('is its headline and what that rests on, if simpler: %s', (id, text) => {
+  ])('has the headline and its citations if it should be simpler: %s', (id, text) => {
     const reply = ask('in other words?', id);
     expect(reply.blocks.map(({ type }) => type)).toEqual(['answer', 'text']);
     expect(visibleTexts(reply)).toEqual(expect.arrayContaining([headline(id), text]));
@@ -37,36 +37,36 @@ describe('an answer in another form', () => {
 });
 
 describe('a complaint', () => {
-  it('without a subject is regretted, with what is near to choose from', () => {
+  it('without a topic gets an apology and nearby questions', () => {
     const reply = ask('wrong', 'charter-length');
     expect(reply.title).toBe('Sorry. Which of these did you mean?');
     expect(reply.offers).toContain('charter-end-date');
     expect(ask('you are not helping me').title).toBe('Sorry. What would you like to know?');
   });
 
-  it('with a subject gets its answer after "Sorry."', () => {
+  it('about a topic gets its answer after "Sorry."', () => {
     const reply = ask('not what I asked. I asked about bicycles', 'charter-length');
     expect(reply.blocks[0]).toEqual({ type: 'text', text: 'Sorry.' });
     expect(reply.shows).toBe('bicycles');
   });
 
-  it('that names what was answered gets that, and what else there is', () => {
+  it("that names the previous answer's topic gets that answer and more questions", () => {
     const reply = ask('you did not answer what a ticket costs', 'ticket-price');
     expect(reply.shows).toBe('ticket-price');
     expect(visibleTexts(reply)).toContain('That is all there is on it here. Or did you mean:');
   });
 });
 
-describe('the meaning of a word', () => {
-  it('is not explained, and what is nearest to it is offered', () => {
+describe('a question about the meaning of a word', () => {
+  it('gets nearby questions instead of a definition', () => {
     const reply = ask('whats a pier?');
     expect(reply.title).toBe('I explain this story, not words');
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'entry', id: 'pier-opening' });
   });
 });
 
-describe('what no source says', () => {
-  it('is listed by topic, and each topic shows its questions', () => {
+describe('the list of unknowns', () => {
+  it('is ordered by topic, and each topic lists its questions', () => {
     const [first] = buttonsIn(ask('what do you not know?'));
     expect(first?.label).toBe('The charter (2)');
     expect(first?.intent).toEqual({ kind: 'faq', topic: 'unknowns charter' });
@@ -76,17 +76,14 @@ describe('what no source says', () => {
   });
 });
 
-describe('what is outside, and talk,', () => {
-  it.each(['whats the weather in paris', 'useless piece of junk', 'thanks, bye'])(
-    'follows up on nothing: %s',
-    (line) => {
-      expect(visibleTexts(ask(line, 'charter-price')).join('\n')).not.toContain('Follow-up to');
-    },
-  );
+describe('a reply outside the story, or small talk,', () => {
+  it.each(['whats the weather in paris', 'useless piece of junk', 'thanks, bye'])('is not followed up: %s', (line) => {
+    expect(visibleTexts(ask(line, 'charter-price')).join('\n')).not.toContain('Follow-up to');
+  });
 });
 
-describe('reminders that are asked for in words', () => {
-  it('before a day that has passed say so first, when they come, and what cannot come', () => {
+describe('reminders requested in words', () => {
+  it('before a day that has passed say what can still come', () => {
     const reply = ask('remind me 2 days before the charter ends');
     expect(headOf(reply).top).toBe('That day has passed: End or renewal of the charter');
     const texts = visibleTexts(reply).join('\n');
@@ -96,7 +93,7 @@ describe('reminders that are asked for in words', () => {
     expect(texts).toContain('A reminder before it can no longer come, unless a source names a new day.');
   });
 
-  it('at a time that they do not have say which they have', () => {
+  it('at a time they do not support say which times they have', () => {
     const before = { ...context, today: '2026-06-01' };
     const texts = (line: string) => visibleTexts(offerReply(before, 'charter-end', line) ?? ask('')).join('\n');
     expect(texts('remind me 2 days before it ends')).toContain(
@@ -106,13 +103,13 @@ describe('reminders that are asked for in words', () => {
     expect(texts('remind me')).toContain('The next one comes on 7 October 2026, 30 days before.');
   });
 
-  it('of what has no date say why they come when they do', () => {
+  it('for an item without a date say when and why they come', () => {
     expect(visibleTexts(ask('remind me of the electric ferry')).join('\n')).toContain('No source gives a date');
   });
 });
 
-describe('a notice of news', () => {
-  it('of what has an answer says what brings news of that', () => {
+describe('a notification', () => {
+  it('about an answered question says which news it waits for', () => {
     const reply = ask("let me know if there's any news about the smoke", 'pier-opening');
     expect(reply.title).toBe('This has an answer already');
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'entry', id: 'smoke' });

@@ -37,7 +37,7 @@ describe('a receipt', () => {
     ['dead', {}, 'not delivered: refused'],
     ['missed', {}, 'missed: not posted'],
     ['skipped', {}, 'skipped: nothing was posted'],
-  ] as const)('of a delivery that is %s %j says so', (state, given, words) => {
+  ] as const)('gives the state of a delivery that is %s %j', (state, given, words) => {
     expect(line(receipt(state, given))).toBe(words);
   });
 

@@ -77,7 +77,7 @@ describe('a command with a mistake', () => {
     expect(typed('watch electri', shared).title).toBe('Nothing called "electri" here');
   });
 
-  it('with no name for the evidence gets the possible ones', () => {
+  it('in "evidence" without a name gets the possible names', () => {
     expect(typed('evidence qwerty').title).toBe('There is no claim or question called "qwerty"');
   });
 

@@ -96,7 +96,7 @@ describe('after downtime', () => {
     expect(reasons(plan)[1]).toBe('the bot was not running then, nor in the 6 hours after');
   });
 
-  it('no later occurrence is mentioned if that was on a quiet day', () => {
+  it('a later occurrence on a quiet day is not given as the reason', () => {
     const quiet = { weekdays: ['sat' as const], spans: [] };
     const plan = planAt(
       standing(subscribed('daily 09:00', 'UTC', { quiet }), '2026-05-08T08:00Z'),
@@ -219,7 +219,7 @@ describe('the next occurrence after a time', () => {
     );
   });
 
-  it("is not the previous day's, moved by a gap at midnight", () => {
+  it("skips the previous day's occurrence that a clock change moved past midnight", () => {
     const nuuk = (until: string) => next({ pause: { until } }, '2026-03-20T00:00Z', 'daily 23:30', 'America/Nuuk');
     expect(nuuk('2026-03-28')).toBe('2026-03-28T23:30');
     expect(nuuk('2026-03-29')).toBe('2026-03-29T23:30');

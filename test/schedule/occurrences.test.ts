@@ -29,7 +29,7 @@ describe('the next occurrences', () => {
     expect(days('daily 09:00', '2026-05-08T09:00:00.000000001Z', 1)).toEqual(['2026-05-09']);
   });
 
-  it('are on the local date, whatever the date in UTC', () => {
+  it('have the local date, also if UTC has another one', () => {
     expect(shown('mon 08:00', 'Pacific/Kiritimati', '2026-05-09T00:00Z', 1)).toEqual([
       '2026-05-11T08:00 2026-05-10T18:00:00Z',
     ]);

@@ -76,7 +76,7 @@ describe('a recurrence', () => {
   it.each([
     ['on one of its days: from that day', '2026-05-08', '2026-05-08'],
     ['on another: from the next of its days', '2026-05-09', '2026-05-15'],
-  ])('of every 2 weeks counts, if it is made %s', (_, today, from) => {
+  ])('of every 2 weeks starts in the right week if it is made %s', (_, today, from) => {
     expect(typed('every 2 weeks fri 16:00', today)).toMatchObject({ from });
   });
 

@@ -68,7 +68,7 @@ describe('the kind of a Slack message', () => {
     { subtype: 'message_changed' },
     { subtype: 'channel_join' },
     { subtype: 'bot_message' },
-  ])('is none if no person is writing now: %o', (parts) => {
+  ])('is undefined for messages that no person has just written: %o', (parts) => {
     for (const where of [{ channel: 'D1', channel_type: 'im' }, { text: '<@UBOT> hi' }, { thread_ts: ROOT }]) {
       expect(addressingOf(event({ ...where, ...parts }), BOT)).toBe('none');
     }

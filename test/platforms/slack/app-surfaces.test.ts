@@ -512,7 +512,7 @@ describe('the home tab', () => {
       expect(count).toBe(0);
     });
 
-    it('accepts a channel with the person among many, and direct messages', async () => {
+    it('accepts a channel that the person is in, and direct messages', async () => {
       expect(await chosen('C2')).toMatchObject({ count: 1, told: [] });
       expect(await chosen('D1')).toMatchObject({ count: 1, told: [] });
     });

@@ -29,7 +29,7 @@ describe('the preview of a Slack reply', () => {
     );
   });
 
-  it('has every page that no button could reach, or else one', () => {
+  it('has all pages if they have no buttons, or else one', () => {
     const pages = repliesTo('how long is all this?', 'colossus', () => long);
     expect(pages.length).toBeGreaterThan(1);
     expect(JSON.stringify(pages)).toContain('59. A sentence.');

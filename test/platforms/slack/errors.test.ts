@@ -48,7 +48,7 @@ describe('an error in a call to Slack', () => {
     expect(failureText(new TypeError('fetch failed', { cause }))).toBe(reason.replace('Slack', 'Discord'));
   });
 
-  it('with a redirect says so', () => {
+  it('with a redirect is reported as one', () => {
     const words = 'redirects elsewhere';
     expect(failureOf(failed(new Error('unexpected redirect')))).toMatchObject({
       kind: 'unknown',

@@ -373,7 +373,7 @@ describe('hostile text in Slack', () => {
 describe('the metadata of a Slack message', () => {
   const occurrence = { subscription: 's1', nominal: '2026-11-21T09:00' };
 
-  it('is the entry of an answer', () => {
+  it('names the entry of an answer', () => {
     expect(render({ ...messageOf(), shows: 'ipo' }).metadata).toEqual({
       event_type: 'colossus_reply',
       event_payload: { shows: 'ipo' },

@@ -156,7 +156,7 @@ describe('the return from Slack', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('without consent says so', async () => {
+  it('without consent shows that the app was not installed', async () => {
     const stage = await stagedForMany();
     const { state, cookie } = begun(await stage.browse('/slack/install'));
     const { status, html } = await back(stage, `error=access_denied&state=${state}`, cookie);
