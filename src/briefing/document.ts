@@ -60,7 +60,11 @@ export function readWithLines(file: string, text: string, firstLine = 1): Read {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const lineAt = (offset: number) => lines.linePos(offset).line + firstLine - 1;
-  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => ({ offset: pos[0], message }));
+  const errors = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  // After an error of syntax the rest is misread, so later errors are only its consequences.
+  const [syntax] = errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
+  const independent = syntax ? [syntax] : [...errors, ...document.warnings];
+  const faults = independent.map(({ pos, message }) => ({ offset: pos[0], message }));
   if (faults.length === 0) {
     visit(document, {
       Alias: (_, { source, range }) => {
@@ -68,13 +72,10 @@ export function readWithLines(file: string, text: string, firstLine = 1): Read {
       },
     });
   }
-  const shown = faults.slice(0, MAX_PROBLEMS).map(({ offset, message }) => ({
-    file,
-    line: lineAt(offset),
-    field: '',
-    what: `the YAML cannot be read: ${message.split('\n')[0]?.replace(/[.:]$/, '')}`,
-    fix: 'Fix this line; quote a text that contains ": " or " #", or begins with a special character',
-  }));
+  const shown = faults.slice(0, MAX_PROBLEMS).map(({ offset, message }) => {
+    const written = text.split('\n')[lines.linePos(offset).line - 1] ?? '';
+    return { file, line: lineAt(offset), field: '', ...faultIn(written, message) };
+  });
   if (shown.length > 0) return { problems: capped(file, shown, faults.length) };
 
   // A value may start below its key, and people look for the key.
@@ -94,6 +95,20 @@ export function readWithLines(file: string, text: string, firstLine = 1): Read {
     return firstLine;
   };
   return { document: { data: document.toJS(), at: { file, line } }, problems: [] };
+}
+
+/** A text without quotes that YAML misreads: it contains ": " or a brace. */
+const UNQUOTED = /(?:^|[\s{,-])(?<key>[a-z]+): (?=[^"'[{>|\s][^",]*(?:: |[{}]\S)|\{\w+\} )/i;
+
+function faultIn(line: string, message: string): { what: string; fix: string } {
+  const key = UNQUOTED.exec(line)?.groups?.['key'];
+  if (key !== undefined) {
+    return { what: `the text after "${key}:" needs quotes`, fix: `Write ${key}: "…"; it has ": " or a brace` };
+  }
+  return {
+    what: `the YAML cannot be read: ${message.split('\n')[0]?.replace(/[.:]$/, '')}`,
+    fix: 'Fix this line; quote a text that contains ": " or " #", or begins with a special character',
+  };
 }
 
 /** The same place, from the view of a value inside it. */

@@ -195,8 +195,8 @@ const SYNTAX: Case[] = [
     [STRIPES, 'The Harbour Herald counts'],
     'Stripes: the Harbour Herald counts',
     [STRIPES, 'Stripes: the'],
-    'the YAML cannot be read',
-    'quote a text that contains ": "',
+    'the text after "stated:" needs quotes',
+    'Write stated: "…"',
   ),
   change(
     'a bracket that stays open',
@@ -532,7 +532,7 @@ const SUMMARIES: Case[] = [
     ['title: The zebra crossing'],
     'title: The: zebra',
     ['The: zebra'],
-    'the YAML cannot be read',
+    'the text after "title:" needs quotes',
   ),
   change(
     'an unknown field of a summary',

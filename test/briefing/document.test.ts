@@ -65,6 +65,24 @@ describe('reading YAML', () => {
     expect(document?.at.line(['list', 1])).toBe(4);
   });
 
+  it.each([
+    '- { stated: The {001}: it is so, claims: [001-01] }',
+    '- { stated: It is: so, claims: [x] }',
+    '- { stated: {001} says so, claims: [a] }',
+    '- stated: It is: so',
+  ])('asks once for the quotes that "%s" lacks', (line) => {
+    expect(readYaml('a.yaml', `${line}\n- { stated: "x", claims: [a] }\n`).problems).toMatchObject([
+      { line: 1, what: 'the text after "stated:" needs quotes', fix: expect.stringContaining('Write stated: "…"') },
+    ]);
+  });
+
+  it('reports each doubled key, and of errors of syntax only the first', () => {
+    expect(readYaml('a.yaml', 'a: 1\na: 2\nb: 1\nb: 2\n').problems.map(({ line }) => line)).toEqual([2, 4]);
+    expect(readYaml('a.yaml', 'a: [1\nb: {\nc: "\n').problems).toMatchObject([
+      { line: 2, fix: expect.stringMatching(/^Fix this line/) },
+    ]);
+  });
+
   it('rejects an alias, with its line', () => {
     expect(readYaml('a.yaml', 'one: &x 1\ntwo: *x\n').problems).toMatchObject([{ line: 2 }]);
   });
