@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { buildIndex } from '../ask/index.ts';
 import type { IsoDate } from '../briefing/dates.ts';
-import { loadBriefing } from '../briefing/load.ts';
+import { type Loaded, loadBriefing } from '../briefing/load.ts';
 import { settledInWords } from '../briefing/outcome.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
 import { Changes } from '../briefing/write/changes.ts';
@@ -16,6 +16,7 @@ import {
 import { UserError } from '../lib/user-error.ts';
 import type { ReplyChange } from '../ports/proposals.ts';
 import { changedReplies } from '../reply/changed-replies.ts';
+import { type PendingPatch, type WithPending, withPending } from './pending-proposals.ts';
 
 export interface DraftRequest {
   /** The briefing's folder. */
@@ -25,7 +26,11 @@ export interface DraftRequest {
   readonly kind: ProposalKind;
   readonly values: ProposalValues;
   readonly today: IsoDate;
+  /** Proposed sources that may not have been applied. */
+  readonly pending?: readonly PendingPatch[] | undefined;
 }
+
+const NONE: WithPending = { texts: new Map(), files: [] };
 
 /** A proposal with its patch, or its faults. */
 export type ProposalDraft =
@@ -37,24 +42,42 @@ export type ProposalDraft =
       readonly patch: string;
       readonly replies: readonly ReplyChange[];
       readonly todos: readonly string[];
+      /** The patches that it builds on, in the order in which to apply them. */
+      readonly after: readonly string[];
     }
   | { readonly kind: 'faulty'; readonly faults: Readonly<Partial<Record<string, string>>> }
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Makes the patch of a proposal, and lists its effects, from the saved files. Writes nothing. */
-export function draftProposal({ folder, path, kind, values, today }: DraftRequest): ProposalDraft {
-  const before = loadBriefing(folder);
-  if ('problems' in before) {
+export function draftProposal(drafting: DraftRequest): ProposalDraft {
+  const { folder, path, kind, values, today, pending = [] } = drafting;
+  const saved = loadBriefing(folder);
+  if ('problems' in saved) {
     return {
       kind: 'refused',
-      why: ['The saved files have problems:', ...before.problems.map(formatProblem)].join('\n'),
+      why: ['The saved files have problems:', ...saved.problems.map(formatProblem)].join('\n'),
     };
   }
-  const { briefing } = before;
-  const read = readProposal(briefing, kind, values, today);
+  const alone = readProposal(saved.briefing, kind, values, today);
+  // A source goes behind those that are proposed; an outcome only if it rests on one of them.
+  const isAlone = pending.length === 0 || (kind === 'settle' && 'value' in alone);
+  const { texts, files: after } = isAlone ? NONE : withPending(folder, path, saved.briefing, pending);
+  if (after.length === 0) return draft(drafting, saved, alone, new Changes(folder), []);
+  const before = new Changes(folder, texts).load();
+  const read = readProposal(before.briefing, kind, values, today);
+  return draft(drafting, before, read, new Changes(folder, texts), after);
+}
+
+function draft(
+  { path, today }: DraftRequest,
+  before: Extract<Loaded, { briefing: unknown }>,
+  read: ReturnType<typeof readProposal>,
+  changes: Changes,
+  files: readonly string[],
+): ProposalDraft {
   if ('faults' in read) return { kind: 'faulty', faults: read.faults };
+  const { briefing } = before;
   try {
-    const changes = new Changes(folder);
     enterProposal(changes, read.value, briefing, today);
     const after = changes.load();
     const index = buildIndex(after.briefing);
@@ -65,6 +88,7 @@ export function draftProposal({ folder, path, kind, values, today }: DraftReques
       patch: changes.files.map((one) => patchOf(path, one)).join(''),
       replies: changedReplies({ briefing, index, today }, { briefing: after.briefing, index, today }),
       todos: newTodos(before.todos, after.todos),
+      after: files,
     };
   } catch (error) {
     if (error instanceof UserError) return { kind: 'refused', why: error.message };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { cutText } from '../lib/bounded-text.ts';
 import { errorText } from '../lib/error-text.ts';
@@ -8,6 +8,7 @@ import type { ProposalRequest, ProposalResult, Proposals } from '../ports/propos
 import type { PlatformName } from '../schedule/subscription.ts';
 import type { DraftRequest, ProposalDraft } from './draft-proposal.ts';
 import { runInWorker } from './run-in-worker.ts';
+import type { PendingPatch } from './pending-proposals.ts';
 
 /** A person who may propose changes. Without a workspace, the id counts in all workspaces. */
 export interface Operator {
@@ -41,7 +42,7 @@ export function openProposals({ isOperator, folder, folderOf, note = () => {} }:
     const briefing = folderOf(proposing.story);
     if (briefing === undefined) return refused(`There is no story "${proposing.story}" here.`);
     try {
-      const draft = await draftInWorker(proposing, briefing);
+      const draft = await draftInWorker(proposing, briefing, await pendingSources(folder, proposing.story));
       if (draft.kind !== 'draft') return draft;
       const written = await writeProposal(folder, proposing, draft);
       if (written.kind === 'written') note(`A proposal was written: ${written.file}`);
@@ -72,9 +73,13 @@ export function isListedOperator(operators: readonly Operator[], { person, addre
   );
 }
 
-async function draftInWorker({ kind, values, today }: ProposalRequest, folder: string): Promise<ProposalDraft> {
+async function draftInWorker(
+  { kind, values, today }: ProposalRequest,
+  folder: string,
+  pending: readonly PendingPatch[],
+): Promise<ProposalDraft> {
   const file = new URL('./propose-worker.ts', import.meta.url);
-  const drafting: DraftRequest = { folder, path: await pathInPatch(folder), kind, values, today };
+  const drafting: DraftRequest = { folder, path: await pathInPatch(folder), kind, values, today, pending };
   const made = await runInWorker<ProposalDraft>(file, drafting, TIME_LIMIT);
   if ('result' in made) return made.result;
   const { fault } = made;
@@ -83,6 +88,14 @@ async function draftInWorker({ kind, values, today }: ProposalRequest, folder: s
       ? `The files could not be checked: ${errorText(fault)}`
       : `The files could not be checked: that takes more than ${TIME_LIMIT / 1000} s. Try again.`,
   );
+}
+
+/** The patches with proposed sources of a story, oldest first. */
+async function pendingSources(folder: string, story: string): Promise<PendingPatch[]> {
+  if (!existsSync(folder)) return [];
+  const ofStory = new RegExp(`^\\d{4}-\\d{2}-\\d{2}-${safe(story)}-source-.*\\.patch$`);
+  const files = (await readdir(folder)).filter((file) => ofStory.test(file)).toSorted();
+  return Promise.all(files.map(async (file) => ({ file, text: await readFile(join(folder, file), 'utf8') })));
 }
 
 /** The folder's path in a patch: relative to its repository, or to its parent folder. */
@@ -100,7 +113,7 @@ async function writeProposal(
   draft: Extract<ProposalDraft, { kind: 'draft' }>,
 ): Promise<ProposalResult> {
   const { story, kind, values, by, today } = proposing;
-  const { what, subject, patch, replies, todos } = draft;
+  const { what, subject, patch, replies, todos, after } = draft;
   await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
   if ((await readdir(folder)).length >= MAX_FILES) {
     return refused(`There are ${MAX_FILES} proposals in ${resolve(folder)}. Apply or remove some first.`);
@@ -113,6 +126,7 @@ async function writeProposal(
     const head = [
       `Proposed on ${today} by ${[address.platform, address.workspace, person.id].filter((part) => part !== '').join(':')}: ${what}`,
       `To apply it, in the repository: git apply ${join(folder, `${name}.patch`)}`,
+      ...(after.length === 0 ? [] : [`Apply these first: ${after.join(', ')}`]),
       `Replies that it changes: ${replies.length}. To-dos that it leaves: ${todos.length}.`,
       ...shownTodos.map((todo) => `- ${todo}`),
     ];
@@ -120,7 +134,15 @@ async function writeProposal(
     const article = `${name}.txt`;
     if (kind === 'source' && !(await isCreated(join(folder, article), `${values['article'] ?? ''}\n`))) continue;
     if (!(await isCreated(join(folder, `${name}.patch`), text))) continue;
-    return { kind: 'written', file: `${name}.patch`, ...(kind === 'source' && { article }), what, replies, todos };
+    return {
+      kind: 'written',
+      file: `${name}.patch`,
+      ...(kind === 'source' && { article }),
+      what,
+      replies,
+      todos,
+      ...(after.length > 0 && { after }),
+    };
   }
   return refused(`There are already ${MAX_SAME_NAME} proposals for this today. Apply or remove some first.`);
 }

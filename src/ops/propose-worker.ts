@@ -8,6 +8,7 @@ const drafting = z.object({
   kind: z.enum(['settle', 'source']),
   values: z.record(z.string(), z.string()),
   today: z.string(),
+  pending: z.array(z.object({ file: z.string(), text: z.string() })).optional(),
 });
 
 parentPort?.postMessage(draftProposal(drafting.parse(workerData)));

@@ -21,6 +21,8 @@ export type ProposalResult =
       readonly replies: readonly ReplyChange[];
       /** New findings of `check`, one per line. */
       readonly todos: readonly string[];
+      /** Patches that have to be applied before it, in this order. */
+      readonly after?: readonly string[];
     }
   /** Invalid; nothing was written. Faults by field id. */
   | { readonly kind: 'faulty'; readonly faults: Readonly<Partial<Record<string, string>>> }

@@ -194,6 +194,19 @@ describe('a proposal', () => {
     expect(faultsIn(settled)).toEqual(['"charter-end" is already settled.']);
   });
 
+  it('names what has to be applied before it', async () => {
+    const { fill } = desk({ answer: { ...WRITTEN, after: ['source-h5.patch'] } });
+    expect(textOf(await fill('settle', SETTLED))).toContain(
+      'It builds on proposals that are not in use yet. Apply first: source-h5.patch.',
+    );
+  });
+
+  it('may rest on a source that is only proposed, which the desk does not know', async () => {
+    const { fill, proposed } = desk();
+    await fill('settle', { ...SETTLED, claims: 'h5 ¶1' });
+    expect(proposed).toHaveLength(1);
+  });
+
   it('has no form once everything is settled', async () => {
     const { type } = desk({ briefing: { ...STORY, watch: new Map() } });
     expect(await type('propose settle')).toMatchObject({ title: 'Every watch item is settled', isPrivate: true });

@@ -239,6 +239,53 @@ describe('a proposal to add a source', () => {
     expect(replies.length).toBeGreaterThan(0);
   });
 
+  const SECOND = { article: `A second article on the charter of the Tern.\n${MINUTES}`, publisher: 'Quay Post' };
+
+  it('builds on another that is not applied, and says so', async () => {
+    const { briefing, propose, patch, apply } = stage();
+    const first = written(await propose('source', SOURCE));
+    const second = written(await propose('source', SECOND));
+    expect([first.what, second.what]).toEqual(['a source, h5 "Northgate council"', 'a source, h6 "Quay Post"']);
+    expect([first.after, second.after]).toEqual([undefined, [first.file]]);
+    expect(readFileSync(patch(second.file), 'utf8')).toContain(`# Apply these first: ${first.file}\n`);
+    apply(first.file);
+    apply(second.file);
+    expect([...loaded(briefing).briefing.sources.keys()]).toEqual(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
+  });
+
+  it('builds on none that was applied, or no longer applies', async () => {
+    const { briefing, propose, apply } = stage();
+    apply(written(await propose('source', SOURCE)).file);
+    expect(written(await propose('source', SECOND)).after).toBeUndefined();
+    const path = join(briefing, 'sources.yaml');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}- id: h7\n  label: Notice board\n  about: a notice\n`);
+    expect(
+      written(await propose('source', { ...SECOND, article: 'A third article, of its own words.' })),
+    ).toMatchObject({
+      what: 'a source, h8 "Quay Post"',
+    });
+  });
+
+  it('is refused if it is proposed already', async () => {
+    const { propose } = stage();
+    await propose('source', SOURCE);
+    expect(await propose('source', SOURCE)).toMatchObject({
+      kind: 'faulty',
+      faults: { article: expect.stringContaining('h5') },
+    });
+  });
+
+  it('can be what an outcome rests on before it is applied', async () => {
+    const { briefing, propose, apply } = stage();
+    const source = written(await propose('source', SOURCE));
+    const outcome = written(await propose('settle', { ...SETTLED, claims: 'h5 ¶1' }));
+    expect(outcome.after).toEqual([source.file]);
+    expect(written(await propose('settle', SETTLED)).after).toBeUndefined();
+    apply(source.file);
+    apply(outcome.file);
+    expect(get(loaded(briefing).briefing.watch, 'charter-end').outcome?.says.claims).toEqual(['h5-01']);
+  });
+
   it('is rejected if the source exists', async () => {
     const { propose, apply } = stage();
     apply(written(await propose('source', SOURCE)).file);

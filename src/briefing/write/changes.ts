@@ -14,16 +14,19 @@ export interface ChangedFile {
 /** Changes to the files of a briefing, in memory. Nothing is written here. */
 export class Changes {
   readonly #folder: string;
+  readonly #base: ReadonlyMap<string, string>;
   readonly #before = new Map<string, string>();
   readonly #after = new Map<string, string>();
 
-  constructor(folder: string) {
+  /** @param base texts that take the place of the folder's files */
+  constructor(folder: string, base: ReadonlyMap<string, string> = new Map()) {
     this.#folder = folder;
+    this.#base = base;
   }
 
   /** The text of a file, with the changes. */
   read(file: string): string {
-    return this.#after.get(file) ?? readFileSync(join(this.#folder, file), 'utf8');
+    return this.#after.get(file) ?? this.#base.get(file) ?? readFileSync(join(this.#folder, file), 'utf8');
   }
 
   write(file: string, text: string): void {
@@ -44,6 +47,11 @@ export class Changes {
       .find((file) => new RegExp(`^topic: *${topic}\\s*$`, 'm').test(this.read(file)));
   }
 
+  /** The texts of all files that differ from those in the folder. */
+  get texts(): ReadonlyMap<string, string> {
+    return new Map([...this.#base, ...this.#after]);
+  }
+
   get files(): ChangedFile[] {
     return [...this.#after].map(([file, after]) => ({ file, before: this.#before.get(file) ?? '', after }));
   }
@@ -58,7 +66,7 @@ export class Changes {
   load(
     before: readonly Problem[] = [],
   ): Extract<Loaded, { briefing: unknown }> | { readonly todos: readonly Problem[] } {
-    const loaded = loadBriefing(this.#folder, this.#after);
+    const loaded = loadBriefing(this.#folder, this.texts);
     if ('briefing' in loaded) return loaded;
     const known = new Set(before.map(nameOf));
     const others = loaded.problems.filter((problem) => !known.has(nameOf(problem)));

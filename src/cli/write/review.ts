@@ -294,7 +294,8 @@ function loadedFrom(folder: string): { readonly briefing: Briefing; readonly tod
   if (!('todos' in loaded)) {
     throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
   }
-  const place = ({ file, isContradiction }: Problem) => (isContradiction ? 0 : file === 'sources.yaml' ? 2 : 1);
+  const place = ({ file, isContradiction }: Problem) =>
+    isContradiction ? 0 : file === 'sources.yaml' ? 3 : file === 'claims.yaml' ? 2 : 1;
   const todos = loaded.todos.filter(({ line }) => line > 0).toSorted((a, b) => place(a) - place(b));
   return { briefing: loaded.briefing, todos };
 }

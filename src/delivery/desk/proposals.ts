@@ -46,7 +46,9 @@ export async function propose(
   drafts.set(key, values);
   const read = readProposal(briefing, what, values, today);
   const wrong = { ...('faults' in read && read.faults), ...faults };
-  if (Object.keys(wrong).length > 0) return formReply(context, what, { values, faults: wrong });
+  // Claims may rest on a source that is only proposed: whoever writes the proposal knows those.
+  if (Object.keys(wrong).some((field) => field !== 'claims' || field in faults))
+    return formReply(context, what, { values, faults: wrong });
   const proposed = await request.options.proposals?.propose({
     story: briefing.id,
     kind: what,

@@ -121,7 +121,7 @@ function howToType({ briefing }: ReplyContext, what: ProposalKind): string {
 /** What was written, and what it would change. */
 export function proposedReply(
   context: ReplyContext,
-  { file, article, what, replies, todos }: Extract<ProposalResult, { kind: 'written' }>,
+  { file, article, what, replies, todos, after = [] }: Extract<ProposalResult, { kind: 'written' }>,
 ): Message {
   return {
     ...message(context, `Proposed: ${what}`, [
@@ -129,6 +129,14 @@ export function proposedReply(
         type: 'text',
         text: `The patch is ${file}. ${article === undefined ? '' : `The text is beside it, in ${article}. `}${NOTHING_CHANGED}`,
       },
+      ...(after.length === 0
+        ? []
+        : [
+            {
+              type: 'text' as const,
+              text: `It builds on proposals that are not in use yet. Apply first: ${after.join(', ')}.`,
+            },
+          ]),
       ...changesIn(replies),
       ...todosIn(todos),
     ]),
