@@ -111,8 +111,11 @@ function checkStatement(
 }
 
 /** "Two say that …", "four sources": a number word that counts the sources of the claims, or some of them. */
-const SOURCE_COUNT = /\b(two|three|four|five) (?:others?|sources|reports|articles|analyses|say)\b/gi;
-const COUNTS: readonly string[] = ['zero', 'one', 'two', 'three', 'four', 'five'];
+const COUNTS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const SOURCE_COUNT = new RegExp(
+  `\\b(${COUNTS.slice(2).join('|')}) (?:others?|sources|reports|articles|analyses|say)\\b`,
+  'gi',
+);
 
 /** A text without the numbers that count its own sources, which no claim contains. */
 function withoutCounts(text: string, cited: readonly Claim[], byId: ReadonlyMap<string, Claim>): string {
