@@ -7,8 +7,8 @@ import type { Asker } from '../ports/desk.ts';
 import type { ProposalRequest, ProposalResult, Proposals } from '../ports/proposals.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 import type { DraftRequest, ProposalDraft } from './draft-proposal.ts';
-import { runInWorker } from './run-in-worker.ts';
 import type { PendingPatch } from './pending-proposals.ts';
+import { runInWorker } from './run-in-worker.ts';
 
 /** A person who may propose changes. Without a workspace, the id counts in all workspaces. */
 export interface Operator {
@@ -93,7 +93,7 @@ async function draftInWorker(
 /** The patches with proposed sources of a story, oldest first. */
 async function pendingSources(folder: string, story: string): Promise<PendingPatch[]> {
   if (!existsSync(folder)) return [];
-  const ofStory = new RegExp(`^\\d{4}-\\d{2}-\\d{2}-${safe(story)}-source-.*\\.patch$`);
+  const ofStory = new RegExp(`^\\d{4}-\\d{2}-\\d{2}-${safeFileNamePart(story)}-source-.*\\.patch$`);
   const files = (await readdir(folder)).filter((file) => ofStory.test(file)).toSorted();
   return Promise.all(files.map(async (file) => ({ file, text: await readFile(join(folder, file), 'utf8') })));
 }
