@@ -259,7 +259,7 @@ async function row(
     const isRight = kind === 'answerable' && first.some((id) => expect.includes(id));
     const isReached = isRight || (kind === 'answerable' && offered.some((id) => expect.includes(id)));
     // A wish is no answer, unless what it shows is one.
-    const isSaid = first.length > 0 && decision.kind !== 'unknown' && (decision.kind !== 'wish' || isRight);
+    const isSaid = first.length > 0 && !isUnanswered(decision) && (decision.kind !== 'wish' || isRight);
     const isSilent = !isSaid && decision.kind !== 'suggest';
     if (values.verbose && !isRight && !(isSilent && kind !== 'answerable')) {
       print(`    ${kind.padEnd(12)} ${q}  (wanted ${expect.join(', ')}; ${scope.toFixed(2)} ${inShort(decision)})`);
@@ -279,6 +279,12 @@ async function row(
     String(count(({ kind, isAnswered }) => kind === 'offtopic' && isAnswered)),
   ];
   print(`| ${cells.join(' | ')} |`);
+}
+
+/** Whether what a decision shows only says that no source answers. */
+function isUnanswered(decision: Decision): boolean {
+  if (decision.kind !== 'both') return decision.kind === 'unknown';
+  return decision.entries.every((id) => briefing.entries.get(id)?.nearest !== undefined);
 }
 
 /** What a decision shows at once, by the ids of entries and the names of commands, and what is one press away. */

@@ -5,6 +5,7 @@ import { type LearntSaid, sharesOf, type Weighed, weighQuestion } from './combin
 import { type DateQuestion, dateQuestion } from './dates/question.ts';
 import { type FollowUp, weighFollowUp } from './follow-up.ts';
 import { foreignLanguage, type Language } from './language.ts';
+import { likelihoods } from './learnt/model.ts';
 import { asksOfOthers, type Manner, mannerOf, wordAsked } from './manners.ts';
 import type { AskIndex, IndexedEntry } from './model.ts';
 import { askedOfOther } from './other-side.ts';
@@ -77,8 +78,11 @@ export interface Asked {
 }
 
 const NEAR = 3;
+const LEAST = 1e-6;
 /** With fewer words that carry a topic, a line after an answer is weighed as a follow-up. */
-const WORDS_ALONE = 3;
+const WORDS_ALONE = 4;
+/** The words of a part of a question that is no question by itself: "and the ticker". */
+const KEYWORDS = 3;
 const TYPE = RANK_FEATURES.indexOf('questionType');
 
 export interface AskOptions {
@@ -163,10 +167,17 @@ function askPlainly(index: AskIndex, question: string, options: AskOptions): Ask
   const line = before && followUpOf(index, question, bare, before, options);
   const followed = line && weighFollowUp(index, line, FOLLOW_UP);
   const likely = followed && followed.scope * (followed.shares[0] ?? 0);
-  const taken = alone.isExact || presumed.length > 0 ? undefined : turnOf(alone, index.learnt !== undefined, likely);
+  // "What about" is no part of what a line asks to see.
+  const turning = line && turnsAway(question) ? line.alone : alone;
+  const taken = alone.isExact || presumed.length > 0 ? undefined : turnOf(turning, index.learnt !== undefined, likely);
   const turn = taken && DOING.has(taken) && asksOfOthers(bare) ? undefined : taken;
   if (turn) return { ...asked, ...takeTurn(index, turn, { question, options, alone }, before) };
-  if (before && line && followed && !standsAlone(index, alone, bare, before.id)) {
+  if (before && line && !alone.isExact && (likely ?? 0) < THRESHOLDS.turn && asksAgain(index, line)) {
+    const wish = 'dispute' in before && before.dispute !== undefined ? 'disputes' : 'details';
+    return { ...asked, decision: { kind: 'wish', wish, of: before.id }, after: before.id };
+  }
+  const isPointed = followed !== undefined && isPointedElsewhere(alone, followed, bare);
+  if (before && line && followed && (isPointed || !standsAlone(index, alone, bare, before.id))) {
     const isSame = followed.ranking[0]?.entry === line.alone.ranking[0]?.entry;
     const isOwn =
       isSame || (turnsAway(question) && !isPointing(line.bare) && (line.alone.shares[0] ?? 0) >= THRESHOLDS.certain);
@@ -182,6 +193,22 @@ function askPlainly(index: AskIndex, question: string, options: AskOptions): Ask
     return { ...followed, presumed, decision: told, after: before.id };
   }
   return { ...asked, decision };
+}
+
+/** Whether a line asks again for what was just answered: by itself, and even more so together with it. */
+function asksAgain(index: AskIndex, { alone, together: beside, before }: FollowUp): boolean {
+  return [alone, beside].every(
+    ({ ranking: [top], scope, shares: [p1 = 0] }) =>
+      index.entries[top?.entry ?? -1]?.entry.id === before.id && scope * p1 >= THRESHOLDS.again,
+  );
+}
+
+/** Whether a line that points back ("will they leave then?") means another entry, and more surely, than it does by itself. */
+function isPointedElsewhere(alone: Weighed, followed: Weighed, bare: Reading): boolean {
+  const sureness = ({ scope, shares: [p1 = 0] }: Weighed) => scope * p1;
+  return (
+    isPointing(bare) && !alone.isExact && sureness(followed) >= THRESHOLDS.whole && sureness(followed) > sureness(alone)
+  );
 }
 
 /** Whether a line read as a follow-up tells which of the two is meant that it may mean by itself. */
@@ -389,7 +416,7 @@ function decideOne(index: AskIndex, text: string, weighed: Weighed): Decision {
   if (!first || isExact || scope < floors.outside) return decideRanked(index, weighed);
   const lines = askingIn(text).map((line) => index.reader.read(line));
   const mistakenIn = (entry: IndexedEntry) => {
-    const about = index.subjects.mistaken(entry.places, lines);
+    const about = index.subjects.mistaken(entry.places, lines, gainOfExchange(index, entry, weighed.reading));
     // What no source says of the one is often said of the other in the same breath.
     return about && entry.isUnknown && entry.entities.has(about.asked) ? undefined : about;
   };
@@ -410,6 +437,14 @@ function decideOne(index: AskIndex, text: string, weighed: Weighed): Decision {
   }
   const likely = (place: number) => scope * (shares[place] ?? 0);
   return { kind: 'suggest', entries: firstOf(index, ranking, likely, floors.choice), about };
+}
+
+/** By the words that were learnt: the logarithm of how much likelier an entry is for a line with its sides' names exchanged. */
+function gainOfExchange({ learnt, entries, reader, subjects }: AskIndex, entry: IndexedEntry, line: Reading) {
+  const place = learnt?.places[entries.indexOf(entry)];
+  if (!learnt || place === undefined || place < 0) return undefined;
+  const likely = (reading: Reading) => Math.log((likelihoods(learnt.model, reading, undefined)[place] ?? 0) + LEAST);
+  return likely(reader.read(subjects.exchanged(entry.places, line))) - likely(line);
 }
 
 /** Where decisions change over, by how much was learnt. */
@@ -478,23 +513,25 @@ function shareOf(shares: readonly number[], condition: (place: number) => boolea
   return shares.reduce((total, share, place) => (condition(place) ? total + share : total), 0) / all;
 }
 
-/** "How big is it and do they get all of it": two parts that each have an answer of their own. */
+/** "How big is it and do they get all of it": two parts that each have an answer of their own, or that no source answers. */
 function decideParts(index: AskIndex, question: string, options: AskOptions): Decision | undefined {
-  const parts = partsOf(question);
-  const [one, two] = parts;
-  if (one === undefined || two === undefined || parts.length > 2) return undefined;
+  const [one, two] = partsOf(question);
+  if (one === undefined || two === undefined) return undefined;
   const a = clearAnswer(index, one, options);
   const b = a && clearAnswer(index, two, options);
-  if (!a || !b || a === b || a.isUnknown || b.isUnknown) return undefined;
+  if (!a || !b || a === b) return undefined;
   return { kind: 'both', entries: [a.entry.id, b.entry.id], because: 'parts' };
 }
 
-/** The entry that answers a part of a question by itself, if it is a question and one entry clearly does. */
+/** The entry that answers a part of a question by itself, if one clearly does: "ticker" must be clearer than a whole question. */
 function clearAnswer(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
   const reading = index.reader.read(part);
-  if (reading.type === 'none') return undefined;
+  const isKeyword = reading.type === 'none';
+  if (isKeyword && (reading.words.length > KEYWORDS || reading.named.length > 0)) return undefined;
   const { scope, shares, ranking } = weighAlone(index, part, options, reading);
   const [p1 = 0, p2 = 0] = shares;
   const isClear = scope >= THRESHOLDS.answer && p1 / (p1 + p2) >= THRESHOLDS.part;
-  return isClear ? index.entries[ranking[0]?.entry ?? -1] : undefined;
+  const entry = index.entries[ranking[0]?.entry ?? -1];
+  const isSure = scope * p1 >= THRESHOLDS.whole;
+  return isClear && (isSure || (!isKeyword && entry?.isUnknown === false)) ? entry : undefined;
 }

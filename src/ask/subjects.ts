@@ -45,9 +45,14 @@ const ACTS = 'acts';
 /** How many lines the share of a wider place counts for, beside those of a narrower one. */
 const PRIOR = { anywhere: 2, narrower: 1 };
 /** The logarithm of how much seldomer a side stands in a place than another, from which on a question mistakes the two. */
-const MISTAKEN = -2.2;
+const MISTAKEN = 2.2;
 /** The same for one who acts and whom none of an entry's lines names. */
-const FOREIGN = -1;
+const FOREIGN = 1;
+/**
+ * The same together with how much likelier the entry would be with the other side's names: how that counts, at most how much,
+ * and what a question lacks in which no place says anything.
+ */
+const EXCHANGED = { from: 4, counts: 3, most: 2, placeless: 1 };
 /** The lines of an entry from which on a name that hardly any of them has is foreign to it. */
 const ENOUGH = 20;
 
@@ -101,10 +106,12 @@ export function isNamed(places: NamePlaces, id: string): boolean | undefined {
 export class Subjects {
   /** The side that each name belongs to. */
   readonly #sides: ReadonlyMap<string, string>;
+  readonly #names: ReadonlyMap<string, string>;
   /** The share of each side of all the names of sides. */
   readonly #shares: ReadonlyMap<string, number>;
 
   constructor(entries: readonly NamePlaces[], { entities }: Pick<Lexicon, 'entities'>) {
+    this.#names = new Map(entities.map(({ id, name }) => [id, name]));
     this.#sides = new Map(entities.flatMap(({ id, side }) => (side === undefined ? [] : [[id, side]])));
     const counts = new Map([...this.#sides.values()].map((side) => [side, 1]));
     for (const places of entries) {
@@ -114,24 +121,52 @@ export class Subjects {
     this.#shares = new Map([...counts].map(([side, count]) => [side, count / all]));
   }
 
-  /** Whether a question puts one side where those who ask for an entry put another. */
-  mistaken(places: NamePlaces, question: readonly Line[]): Mistaken | undefined {
+  /**
+   * Whether a question puts one side where those who ask for an entry put another.
+   * @param gain the logarithm of how much likelier the entry is for the question with the names exchanged
+   */
+  mistaken(places: NamePlaces, question: readonly Line[], gain = 0): Mistaken | undefined {
     const found = question.flatMap(placesIn).filter(({ id }) => this.#sides.has(id));
     const isDirected = new Set(found.map(({ id }) => this.#sides.get(id))).size > 1;
     if (sum(this.#countsAt(places, ANYWHERE)) < LEAST) return undefined;
+    const more = EXCHANGED.counts * Math.min(EXCHANGED.most, gain);
     for (const { id, places: at, isJoined } of found) {
       const [wide = ''] = at;
       const isDirection = DIRECTED.has(wide) && sum(this.#countsAt(places, wide)) >= LEAST;
       if (isJoined || (isDirected && !isDirection)) continue;
       const side = this.#sides.get(id) ?? '';
       const likely = this.#likely(places, at);
-      const [usual, most] = [...likely].reduce((best, one) => (one[1] > best[1] ? one : best));
+      const [usual, most] = [...likely]
+        .filter(([other]) => other !== side)
+        .reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0]);
       const isForeign = wide === ACTS && isNamed(places, id) === false && !places[ANYWHERE]?.[id];
-      if (Math.log((likely.get(side) ?? 0) / most) >= (isForeign ? FOREIGN : MISTAKEN)) continue;
+      const doubt = Math.max(0, Math.log(most / (likely.get(side) ?? 0)));
+      const isMisplaced = doubt > (isForeign ? FOREIGN : MISTAKEN);
+      if (!isMisplaced && doubt + more <= EXCHANGED.from + (doubt === 0 ? EXCHANGED.placeless : 0)) continue;
       const instead = this.#nameOf(places, at, usual);
       if (instead !== undefined) return { asked: id, instead };
     }
     return undefined;
+  }
+
+  /** The words of a line with each side's names exchanged for the name that an entry's lines have of the other side. */
+  exchanged(places: NamePlaces, { words, named }: Line): string {
+    const sided = named.filter(({ id }) => this.#sides.has(id));
+    return words
+      .flatMap((word, i) => {
+        const name = sided.find(({ at, length }) => i >= at && i < at + length);
+        if (!name) return [word];
+        return i === name.at ? [this.#otherName(places, name.id) ?? word] : [];
+      })
+      .join(' ');
+  }
+
+  #otherName(places: NamePlaces, id: string): string | undefined {
+    const side = this.#sides.get(id);
+    const other = [...this.#sides.values()].find((one) => one !== side);
+    if (other === undefined) return undefined;
+    const most = this.#nameOf(places, [], other) ?? [...this.#sides].find(([, one]) => one === other)?.[0];
+    return most === undefined ? undefined : this.#names.get(most);
   }
 
   /** How likely each side is at a place: by the lines with a name there, by those with one anywhere, and by all entries. */

@@ -162,7 +162,18 @@ function kindAsked(words: readonly string[]): SmallTalk | undefined {
 const PROOF =
   /^(and )?(the )?(source|sources|proof|evidence|citation|says who|which (one|side|source|version|of them) (is|s) (right|correct|true)|who is right|who do i believe|who (said|says|reported|reports|claims|wrote) (so|that|this|it)|who says( so| that| this)?|according to (who|whom|what)|how do you know( that| this)?|where (does it|do they) say (that|this|so)|(can you )?prove (it|that)|are you sure|is (that|this) (true|sure|certain)|really)( please)?$/;
 
+/** "Which of the articles says that?", "where does that date come from?" */
+const ARTICLE = '(?:article|source|report|paper|piece|text|outlet|document|publication|reference)s?';
+const SAYS =
+  '(?:says?|said|states?|stated|claims?|claimed|reports?|reported|writes?|wrote|mentions?|mentioned|has|have)';
+const WHICH_ARTICLE = new RegExp(
+  `^(?:(?:and|but|so|ok) )?(?:(?:in|from|by) )?(?:which|what)(?: \\w+){0,3}? ${ARTICLE} ${SAYS}(?: \\w+)? (?:this|that|it|so)(?: please| again| exactly)?$`,
+);
+const ORIGIN =
+  /^(?:(?:and|but|so|ok) )?(?:where|what) (?:does|do|did|is) (?:this|that|the|these|those|your) (?:\w+ )?(?:number|figure|date|claim|info|information|sentence|statement|quote|bit|part)s? (?:come |taken |coming )?from$/;
+
 /** Whether a line asks what the answer before it stands on. */
 export function isProofAsked({ words }: Reading): boolean {
-  return PROOF.test(words.join(' '));
+  const line = words.join(' ');
+  return [PROOF, WHICH_ARTICLE, ORIGIN].some((pattern) => pattern.test(line));
 }

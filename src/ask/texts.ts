@@ -41,11 +41,16 @@ export function withoutPresumed({ reader, presumptions }: AskIndex, question: st
   return rest === '' ? question : rest;
 }
 
-/** The two parts of a question that asks two things, or more parts that are none. */
+const BETWEEN_QUESTIONS = /\?+\s*(?:and\s+|also\s+)?/i;
+const BEFORE_ASKING = /^\s*(?:(?:yo|hey|hi|hello|lol|so|ok|okay|well|btw|please|pls)\b[,!]?\s*)+/i;
+const BETWEEN_PARTS = /\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i;
+
+/** The two parts of a question that asks two things: two questions or, in one question, what stands around "and". */
 export function partsOf(question: string): readonly string[] {
-  const parts = question.split(/\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i);
-  const spoken = parts.filter((part) => part.trim() !== '');
-  return spoken.length === 2 ? spoken : [];
+  const two = [BETWEEN_QUESTIONS, BETWEEN_PARTS]
+    .map((between) => question.split(between).flatMap((part) => part.replace(BEFORE_ASKING, '').trim() || []))
+    .find(({ length }) => length === 2);
+  return two ?? [];
 }
 
 const WISHED_OF =

@@ -68,7 +68,7 @@ export const THRESHOLDS = {
   /** The probability of an answer below which nothing here answers the question. */
   outside: 0.25,
   /** From this probability on, something is answered rather than suggested. */
-  answer: 0.45,
+  answer: 0.6,
   /** The probability of an entry, or of the first two together, below which they are suggested rather than shown. */
   certain: 0.25,
   certainTwo: 0.45,
@@ -91,9 +91,11 @@ export const THRESHOLDS = {
   /** From this probability on a line is a turn, whatever entry it may ask for by itself. */
   surelyTurn: 0.75,
   /** The same for a turn after an answer, whatever entry the line may ask for as a follow-up. */
-  turn: 0.5,
+  turn: 0.58,
   /** The first entry's share, of the first two's, from which on a line stands alone after an answer. */
   alone: 0.6,
+  /** How likely a line must be to ask for the entry before it, by itself and together with it, to ask for it again. */
+  again: 0.5,
   /** How clear a whole message must be for its sentences not to be looked at. */
   whole: 0.6,
   /** The probability from which on an entry about the side that is asked about goes before a likelier one about another. */

@@ -54,7 +54,8 @@ export function answerOf(
       };
     case 'both': {
       const cards = decision.entries.map((id) => cardOf(known(id)));
-      return { decision: 'answer', ...of(...cards), suggestions: [], asked };
+      const isSilent = decision.entries.every((id) => isUnknown(known(id)));
+      return { decision: isSilent ? 'abstain' : 'answer', ...of(...cards), suggestions: [], asked };
     }
     case 'unknown':
       return {

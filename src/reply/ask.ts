@@ -4,7 +4,7 @@ import type { AskIndex } from '../ask/model.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { ButtonIntent } from '../message/intent.ts';
-import type { Block, Message, SourcedSentence } from '../message/message.ts';
+import type { Block, Button, Message, SourcedSentence } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
 import { type Chosen, chosenOf } from './choice.ts';
 import { cite } from './cite.ts';
@@ -218,7 +218,7 @@ function replyTo(context: ReplyContext, asked: Asked, question: string, after: s
     case 'foreign':
       return message(context, ONLY_ENGLISH[decision.language], [
         { type: 'text', text: 'I only understand English so far.' },
-        ...starters(context),
+        ...buttons(...WAYS_IN),
       ]);
     case 'form':
       return formReply(context, entry(decision.entry), decision.form);
@@ -276,14 +276,16 @@ function nothing(context: ReplyContext, asked: Asked, near: readonly Entry[]): M
   ]);
 }
 
+/** Where all questions can be found. */
+const WAYS_IN: readonly Button[] = [
+  { label: 'Overview', intent: { kind: 'overview' } },
+  { label: 'Questions by topic', intent: { kind: 'faq' } },
+  { label: 'What you can type', intent: { kind: 'help' } },
+];
+
 /** The first answered question of each of the first topics, and links to all others. */
 function starters({ briefing }: ReplyContext): Block[] {
   const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const first = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);
-  return buttons(
-    ...first.slice(0, STARTERS).map(entryButton),
-    { label: 'Overview', intent: { kind: 'overview' } },
-    { label: 'Questions by topic', intent: { kind: 'faq' } },
-    { label: 'What you can type', intent: { kind: 'help' } },
-  );
+  return buttons(...first.slice(0, STARTERS).map(entryButton), ...WAYS_IN);
 }

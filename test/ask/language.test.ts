@@ -77,6 +77,8 @@ describe('the language of a line', () => {
         const { decision, title, blocks } = ask(question);
         expect(decision).toBe('foreign');
         expect(blocks).toContainEqual({ type: 'text', text: 'I only understand English so far.' });
+        // A question of ours would be about something else than theirs.
+        expect(JSON.stringify(blocks)).not.toContain('"kind":"entry"');
         return title;
       }),
     );

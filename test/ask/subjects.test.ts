@@ -50,6 +50,19 @@ describe('the roles of subject and object', () => {
     expect(mistaken(line)).toBeUndefined();
   });
 
+  it('are mistaken if the entry is far likelier with the names exchanged', () => {
+    const line = read('is the ship cheap for Calder?');
+    expect(subjects.mistaken(rent, line)).toBeUndefined();
+    expect(subjects.mistaken(rent, line, 0.2)).toBeUndefined();
+    expect(subjects.mistaken(rent, line, 2)).toEqual(swapped);
+  });
+
+  it('are exchanged for the names that the entry has', () => {
+    const [line] = read('how much does Calder pay Northgate for the Tern?');
+    if (!line) throw new Error('No line');
+    expect(subjects.exchanged(rent, line)).toMatch(/^how much does Northgate pay Calder Lines for the tern$/);
+  });
+
   it('are unknown if there are too few lines', () => {
     const few = countPlaces(read('Does Northgate pay?'));
     expect(new Subjects([few], index.lexicon).mistaken(few, read('Does Calder pay?'))).toBeUndefined();

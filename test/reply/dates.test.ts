@@ -75,6 +75,11 @@ describe('a question about a date', () => {
     'any news from 6 May',
     '6 November 2026?',
     'significance of 6 May 2026',
+    'so what went down on the 6th of May',
+    'what was going on on 6 May 2026',
+    'anything on 6.11.2026 (day first)?',
+    'why is Friday the 6th of November 2026 circled?',
+    'and what about 6 November, anything that day?',
   ])('asks what a day is known for: %s', (question) => {
     expect(ask(question).decision).toBe('date');
   });

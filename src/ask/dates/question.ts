@@ -25,7 +25,10 @@ const HAPPENING = new Set(
 );
 /** Words that may stand beside them. */
 const AROUND = new Set(
-  'take takes took place mark marked set happening lined up else next important big major'.split(' '),
+  (
+    'take takes took place mark marked set happening lined up else next important big major went gone going on down off ' +
+    'circled ringed red'
+  ).split(' '),
 );
 /** Words that ask what a day is known for, where a day is named. */
 const KNOWN_FOR = new Set(
@@ -39,6 +42,10 @@ const KNOWN_FOR = new Set(
 const OTHER_QUESTIONS = new Set('who whom whose where when how it its they them those these he she'.split(' '));
 /** These do too, unless a day is named and it is asked what or why there is. */
 const POINTING = new Set('this that why'.split(' '));
+/** Words in brackets say how a date is to be read: "6.5.2026 (day first)". */
+const ASIDE = /\([^()]*\)/g;
+/** The day that was just named, named again: "the 6th, anything that day?" */
+const SAME_DAY = /\b(?:on |for )?(?:that|this|the same) (?:day|date)\b/g;
 const HOW_ABOUT = /^(?:and |so |but |ok |okay )*(?:how|what) about /;
 const LEAD = /^(?:(?:can|could|would) you |please |pls )*(?:remind|tell) (?:me|us) (?:again )?(?=what\b|why\b)/;
 const DEAL_WITH = /\b(what(?:'?s| is| was)) the (?:deal|matter|thing|story) (?:with|about|of)\b/;
@@ -67,7 +74,9 @@ export function dateQuestion(
   today: IsoDate,
   nearest?: Entry,
 ): DateQuestion | undefined {
-  const text = question.toLowerCase().replaceAll('’', "'");
+  const typed = question.toLowerCase().replaceAll('’', "'");
+  const bare = typed.replace(ASIDE, ' ').trim();
+  const text = bare === '' ? typed : bare;
   const tense = PAST.test(text) ? 'past' : FUTURE.test(text) ? 'future' : undefined;
   const spoken = spokenDays(text, { today, dated: datedIn(index.briefing), tense });
   if (COUNTS.test(text)) return counted(index, text, spoken, nearest);
@@ -95,7 +104,9 @@ function counted(
 
 /** Whether nothing but the days is asked for: what is left names no topic. */
 function asksForDays({ reader }: AskIndex, { rest, isNamed }: Spoken): boolean {
-  const { words } = reader.read(rest.replace(LEAD, '').replace(HOW_ABOUT, '').replace(DEAL_WITH, '$1'));
+  const { words } = reader.read(
+    rest.replace(LEAD, '').replace(HOW_ABOUT, '').replace(DEAL_WITH, '$1').replace(SAME_DAY, ''),
+  );
   if (words.some((word) => OTHER_QUESTIONS.has(word))) return false;
   const isWhatFor = isNamed && words.some((word) => word === 'what' || word === 'why');
   if (!isWhatFor && words.some((word) => POINTING.has(word))) return false;

@@ -46,6 +46,15 @@ const MONTH =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
 /** Ways to write a day that chrono does not read, and one that it does. */
 const REWRITTEN: readonly [RegExp, string][] = [
+  // Beside a date, the day of the week says no more.
+  [
+    new RegExp(
+      `\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?=(?:the )?(?:\\d{1,2}(?:st|nd|rd|th)?|[a-z]+(?:th|rst|ond|ird)) (?:of )?(?:${MONTH})\\b)`,
+      'g',
+    ),
+    '',
+  ],
+  [new RegExp(`\\b(${MONTH}) in (?=20\\d\\d\\b)`, 'g'), '$1 '],
   [MAY_ALONE, '$1 in may'],
   // No day in particular.
   [/(?<!\bin )\b(?:one|some|any|last|first|next) day\b(?! (?:ago|before|after|later|left))/g, ' '],

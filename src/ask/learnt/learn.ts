@@ -1,10 +1,11 @@
+import { OUTSIDE } from '../../briefing/wordings.ts';
 import type { Vectors } from '../../lib/vectors.ts';
 import type { Reader } from '../reading.ts';
 import { askingIn } from '../sentences.ts';
 import { countPlaces } from '../subjects.ts';
 import { fitLinear, type Lesson } from './fit.ts';
 import { gramsOf } from './grams.ts';
-import type { Line } from './lessons.ts';
+import { type Line, WISH } from './lessons.ts';
 import type { Learnt } from './model.ts';
 
 /** What a model is learnt with. */
@@ -20,7 +21,8 @@ export interface LearnOptions {
 /** Learns which entry a line asks for. The same lines and vectors give the same model. */
 export function learn(lines: readonly Line[], { ids, vectors, reader, from }: LearnOptions): Learnt {
   const lessons = lessonsOf(lines, ids, reader, vectors);
-  const places = [...Map.groupBy(lines, ({ id }) => id)].map(([id, own]) => [
+  const asking = lines.filter(({ id, after }) => after === undefined && id !== OUTSIDE && !id.startsWith(WISH));
+  const places = [...Map.groupBy(asking, ({ id }) => id)].map(([id, own]) => [
     id,
     countPlaces(own.flatMap(({ text }) => askingIn(text)).map((text) => reader.read(text))),
   ]);

@@ -11,6 +11,8 @@ export interface Line {
   readonly text: string;
   /** Who wrote it; the briefing's own lines have none. */
   readonly author?: string;
+  /** The entry that was shown before, whose question ends the text. */
+  readonly after?: string;
 }
 
 /** Marks the class of a wish, as entries are classes by their ids. */
@@ -30,7 +32,9 @@ export function linesOf(
     lines.flatMap(({ id, q, after }) => {
       const before = after === undefined ? undefined : entries.get(after);
       const isKnown = (id === OUTSIDE || entries.has(id)) && (after === undefined || before !== undefined);
-      return isKnown ? [{ id, text: before ? together(q, before) : q, author }] : [];
+      return isKnown
+        ? [{ id, text: before ? together(q, before) : q, author, ...(before && { after: before.id }) }]
+        : [];
     }),
   );
   return [...own, ...outside, ...theirs, ...wishes];
