@@ -114,7 +114,7 @@ async function atOnce(): Promise<Measured[]> {
       ...store,
       platforms: [platform],
       compose: ({ cursor }) => ({ kind: 'message', message: MESSAGE, cursor }),
-      tell: onProblem,
+      warn: onProblem,
       clocks: { monotonic: () => performance.now(), wall, sleep },
       replans: false,
     });

@@ -30,7 +30,7 @@ export async function playground(): Promise<Measured[]> {
     current: () => live.current,
     port: 0,
     clock,
-    tell: (text) => process.stderr.write(`${text}\n`),
+    warn: (text) => process.stderr.write(`${text}\n`),
   });
   const browser = await openBrowser();
   try {

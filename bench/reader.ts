@@ -32,7 +32,7 @@ export async function reader(): Promise<Measured[]> {
   const open = (hasReader: boolean): Desk => {
     const secondOpinion = openReader(
       { provider: 'openai-compatible', model: 'local', url: server.url, mode: 'unsure', callsPerDay: 1_000_000 },
-      { observe: () => {}, tell: () => {}, note: () => {}, signal: new AbortController().signal },
+      { observe: () => {}, warn: () => {}, note: () => {}, signal: new AbortController().signal },
     );
     return openDesk({
       current: () => ({ briefing, index, ...(hasReader && { secondOpinion }) }),

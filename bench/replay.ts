@@ -40,7 +40,7 @@ export async function openReplay(index: AskIndex, mode: ReaderMode): Promise<Rep
         if (event.kind !== 'question read' || ['sure', 'chosen', 'remembered'].includes(event.outcome)) return;
         faults.push(event.outcome);
       },
-      tell: () => {},
+      warn: () => {},
       note: () => {},
       signal: new AbortController().signal,
     },

@@ -35,7 +35,7 @@ export interface PlaygroundParts {
   /** The only port to use; without it, the first free one from 8080 on. */
   readonly port?: number | undefined;
   /** Prints what needs the operator's attention. */
-  readonly tell: (text: string) => void;
+  readonly warn: (text: string) => void;
   readonly clock?: PlaygroundClock;
   /** The person's, an IANA name; without it, this machine's. */
   readonly zone?: string;
@@ -64,13 +64,13 @@ const EMPTY: Pane = { isReady: false, said: [], faults: [], names: {} };
  */
 export async function startPlayground(parts: PlaygroundParts): Promise<RunningPlayground> {
   const play = new Play(parts);
-  const { port = PORT, tell } = parts;
+  const { port = PORT, warn } = parts;
   const server = await servePage({
     playground: play,
     port,
     isFixed: parts.port !== undefined,
     bundle: parts.bundle ?? (async () => (await import('./bundle.ts')).bundlePage()),
-    tell,
+    warn,
   });
   return {
     url: server.url,
@@ -236,7 +236,7 @@ class Play implements Playground {
     this.#opening ??= this.#begin().catch((error: unknown) => {
       this.#opening = undefined;
       const why = errorText(error);
-      this.#parts.tell(`The playground's bot cannot be started: ${why}`);
+      this.#parts.warn(`The playground's bot cannot be started: ${why}`);
       throw new Refused(503, `the bot cannot be started: ${why}`);
     });
     return this.#opening;
@@ -244,7 +244,7 @@ class Play implements Playground {
 
   async #begin(): Promise<Stage> {
     const { openStage } = await import('./stage.ts');
-    const { current, tell } = this.#parts;
+    const { current, warn } = this.#parts;
     const stage = await openStage({
       current,
       clock: this.#clock,
@@ -253,7 +253,7 @@ class Play implements Playground {
       zone: this.#zone,
       files: this.#files,
       changed: () => this.#changed(),
-      tell,
+      warn,
     });
     this.#stage = stage;
     this.#changed();
@@ -270,7 +270,7 @@ class Play implements Playground {
   }
 
   #changed(): void {
-    this.#tell();
+    this.#warn();
     this.#looking ??= setTimeout(() => {
       this.#looking = undefined;
       void this.#look();
@@ -284,14 +284,14 @@ class Play implements Playground {
       const next = await stage?.nextPost();
       if (stage !== this.#stage || isSame(next, this.#next)) return;
       this.#next = next;
-      this.#tell();
+      this.#warn();
     } catch (error) {
       if (stage !== this.#stage) return; // Its store was closed meanwhile.
-      this.#parts.tell(`What is posted next cannot be seen: ${errorText(error)}`);
+      this.#parts.warn(`What is posted next cannot be seen: ${errorText(error)}`);
     }
   }
 
-  #tell(): void {
+  #warn(): void {
     for (const listener of [...this.#listeners]) listener();
   }
 }

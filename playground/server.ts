@@ -42,7 +42,7 @@ export interface PageServerOptions {
   readonly isFixed?: boolean;
   readonly bundle: () => Promise<Bundle>;
   /** Told what fails. */
-  readonly tell: (text: string) => void;
+  readonly warn: (text: string) => void;
 }
 
 export interface PageServer {
@@ -145,13 +145,13 @@ class Pages implements PageServer {
   }
 
   async start(): Promise<void> {
-    const { port: first, isFixed = false, tell } = this.#options;
+    const { port: first, isFixed = false, warn } = this.#options;
     for (let port = first; ; port += 1) {
       try {
         this.#loopback = await serveLoopback(
           (request, response) => this.#answer(request, response),
           port,
-          (error) => tell(`The playground failed at a request: ${errorText(error)}`),
+          (error) => warn(`The playground failed at a request: ${errorText(error)}`),
         );
         return;
       } catch (error) {
@@ -210,7 +210,7 @@ class Pages implements PageServer {
   #built(): Promise<Bundle> {
     this.#bundle ??= this.#options.bundle().catch((error: unknown) => {
       this.#bundle = undefined;
-      this.#options.tell(errorText(error));
+      this.#options.warn(errorText(error));
       throw error;
     });
     return this.#bundle;
@@ -225,21 +225,21 @@ class Pages implements PageServer {
     this.#readers.add(response);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
     let isDue = false;
-    const tell = () => {
+    const warn = () => {
       isDue = false;
       if (response.destroyed) return;
       response.write(`event: snapshot\ndata: ${JSON.stringify(playground.snapshot())}\n\n`);
       if (response.writableLength > MAX_UNREAD) response.destroy();
     };
     const unlisten = playground.onChange(() => {
-      if (!isDue) setImmediate(tell);
+      if (!isDue) setImmediate(warn);
       isDue = true;
     });
     response.once('close', () => {
       unlisten();
       this.#readers.delete(response);
     });
-    tell();
+    warn();
   }
 }
 

@@ -38,7 +38,7 @@ export interface StageOptions {
   /** Called after each change of what the page draws. */
   readonly changed: () => void;
   /** Prints what needs the operator's attention. */
-  readonly tell: (text: string) => void;
+  readonly warn: (text: string) => void;
 }
 
 /** The bot in the playground's Slack and Discord. */
@@ -65,7 +65,7 @@ const MAX_DUE = 100;
  * @throws Error if one of them cannot be started; nothing is left behind then
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { current, clock, botName, personName, zone, files, changed, tell } = options;
+  const { current, clock, botName, personName, zone, files, changed, warn } = options;
   const { now } = clock;
   const { command } = current().briefing;
   const ends: (() => Promise<unknown>)[] = [];
@@ -75,13 +75,13 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   try {
     const folder = await mkdtemp(join(tmpdir(), 'playground-'));
     ends.push(() => rm(folder, { recursive: true, force: true }));
-    const store = await openStore({ kind: 'sqlite', folder, clock: now, onProblem: tell });
+    const store = await openStore({ kind: 'sqlite', folder, clock: now, onProblem: warn });
     ends.push(() => store.close());
     const desk = openDesk({ current, now, stores: async () => store });
     const compose = composer(current);
     const draw = pictureDrawer();
 
-    const onFault = (error: unknown) => tell(`The playground failed: ${errorText(error)}`);
+    const onFault = (error: unknown) => warn(`The playground failed: ${errorText(error)}`);
     const people = { botName, personName, now, files, changed, onFault };
     const shortcuts = { global: ASK_SHORTCUT, message: ASK_ABOUT_SHORTCUT };
     const slack = new PlaygroundSlack({ ...people, command, zone, shortcuts });
@@ -132,7 +132,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...store,
       platforms: [inSlack.platform, discordPosts],
       compose,
-      tell,
+      warn,
       lookForNews: (time, isOver) => news.look(time, isOver),
       clocks: clock,
       ticker: (tick) =>

@@ -34,10 +34,10 @@ const HELP = `Starts the bot: in Slack and Discord with their tokens in the envi
 async function main(): Promise<void> {
   exitOnBrokenPipe(process.stdout);
   ignoreStreamErrors(process.stderr);
-  let tell = (text: string) => {
+  let warn = (text: string) => {
     process.stderr.write(`\n${printable(text)}\n`);
   };
-  const ending = new Shutdown((text) => tell(text));
+  const ending = new Shutdown((text) => warn(text));
   ending.listen();
   loadDotEnv();
   const wanted = readOptions();
@@ -48,9 +48,9 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   forgetSecrets();
   const reloads = new Set<(reload: Reload) => void>();
-  let announce = (reload: Reload) => tell(reloadText(reload));
+  let announce = (reload: Reload) => warn(reloadText(reload));
   const encoder = openEncoder({
-    onFailure: (error) => tell(`The sentence encoder failed; questions are matched by words only: ${errorText(error)}`),
+    onFailure: (error) => warn(`The sentence encoder failed; questions are matched by words only: ${errorText(error)}`),
   });
   let observe: Observe = () => {};
   let note = (_: string) => {};
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     config.reader &&
     (await import('./reader/open.ts')).openReader(config.reader, {
       observe: (event) => observe(event),
-      tell: (problem) => tell(problem),
+      warn: (problem) => warn(problem),
       note: (text) => note(text),
       signal: ending.signal,
     });
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
       for (const listener of reloads) listener(reload);
     },
     encoder,
-    onLearnt: (error) => error && tell(`Learning failed; new entries are matched by words only: ${errorText(error)}`),
+    onLearnt: (error) => error && warn(`Learning failed; new entries are matched by words only: ${errorText(error)}`),
     ...(secondOpinion && { secondOpinion }),
   });
   const { stories } = live;
@@ -79,18 +79,18 @@ async function main(): Promise<void> {
   /** Serves the playground until the signal aborts. */
   const play = async (port: number | undefined, say: (text: string) => void): Promise<void> => {
     const { startPlayground } = await loadPlayground();
-    const running = await startPlayground({ current, port, tell: (text) => tell(text) });
+    const running = await startPlayground({ current, port, warn: (text) => warn(text) });
     reloads.add(running.reloaded);
     const of = stories.length === 1 ? '' : ` (only the story ${stories[0].id})`;
     say(`The playground: ${running.url}${of}`);
     if (wanted.open) {
       const { openInBrowser } = await import('../playground/open.ts');
-      void openInBrowser(running.url).then((fault) => fault !== undefined && tell(fault));
+      void openInBrowser(running.url).then((fault) => fault !== undefined && warn(fault));
     }
     await aborted(ending.signal);
     await ending.track('the playground', running.stop());
   };
-  const onPlaygroundFailure = (error: unknown) => tell(`The playground cannot start: ${errorText(error)}`);
+  const onPlaygroundFailure = (error: unknown) => warn(`The playground cannot start: ${errorText(error)}`);
 
   if (config.platforms.length > 0) {
     const { serve } = await import('./app/server.ts');
@@ -99,10 +99,10 @@ async function main(): Promise<void> {
       config,
       stories.map((story) => story.current().briefing),
     );
-    tell = telemetry.tell;
+    warn = telemetry.warn;
     ({ observe, note } = telemetry);
     announce = (reload) => {
-      if (reload.kind === 'kept') tell(reloadText(reload));
+      if (reload.kind === 'kept') warn(reloadText(reload));
       telemetry.recordReload(reload);
     };
     live.watch();
@@ -123,7 +123,7 @@ async function main(): Promise<void> {
       return await openStore({
         ...config.store,
         stories: knownStories(stories),
-        onProblem: (problem) => tell(problem),
+        onProblem: (problem) => warn(problem),
       });
     },
     hasChat: input === 'terminal',
@@ -134,7 +134,7 @@ async function main(): Promise<void> {
       folder: config.proposals.folder,
       folderOf: (story) => live.folderOf(story),
     }),
-    tell: (problem) => tell(problem),
+    warn: (problem) => warn(problem),
   });
   const terminal: Terminal = {
     input: process.stdin,
@@ -148,7 +148,7 @@ async function main(): Promise<void> {
         live.watch();
         let playing: Promise<void> | undefined;
         await chat(bot.replies, terminal, ending.signal, (aside) => {
-          tell = aside.notice;
+          warn = aside.notice;
           void bot.join(aside);
           playing = play(config.http?.port, aside.notice).catch(onPlaygroundFailure);
         });

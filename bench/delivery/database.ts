@@ -41,12 +41,12 @@ await server.initialise().then(start).catch(fail);
 
 async function start(): Promise<void> {
   await server.start();
-  tell({ kind: 'up', url: `postgres://campaign:campaign@127.0.0.1:${port}/postgres` });
+  warn({ kind: 'up', url: `postgres://campaign:campaign@127.0.0.1:${port}/postgres` });
 }
 
 async function stop(): Promise<void> {
   await server.stop();
-  tell({ kind: 'down' });
+  warn({ kind: 'down' });
 }
 
 function end(): void {
@@ -55,11 +55,11 @@ function end(): void {
 
 /** The library rejects with nothing when the server ends early: the log says why. */
 function fail(error: unknown): void {
-  tell({ kind: 'failed', text: `PostgreSQL: ${error instanceof Error ? error.message : ''}\n${log.join('\n')}` });
+  warn({ kind: 'failed', text: `PostgreSQL: ${error instanceof Error ? error.message : ''}\n${log.join('\n')}` });
   end();
 }
 
-function tell(report: DatabaseReport): void {
+function warn(report: DatabaseReport): void {
   process.send?.(report);
 }
 

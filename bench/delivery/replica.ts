@@ -24,7 +24,7 @@ process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 
 const current = settings.isBare ? () => BARE_CURRENT : await shipped();
-const say = (text: string) => tell({ kind: 'told', text });
+const say = (text: string) => warn({ kind: 'told', text });
 const store = await openStore({ ...settings.store, onProblem: say });
 let isActive = false;
 const platforms = settings.servers.map(({ kind, url, perSecond }) =>
@@ -36,7 +36,7 @@ const delivery = startDelivery({
   rateLimiter: store.rateLimiter,
   platforms,
   compose: composer(current),
-  tell: say,
+  warn: say,
   durations: SHORT,
   ...(settings.tick === undefined ? {} : { ticker: everyTick(settings.tick) }),
 });
@@ -50,7 +50,7 @@ process.on('message', (message) => {
 });
 setInterval(reportHealth, REPORTED_EVERY);
 delay.enable();
-tell({ kind: 'ready' });
+warn({ kind: 'ready' });
 flushCompileCache();
 
 /** Loaded only where it is wanted, since that takes most of a start. */
@@ -73,7 +73,7 @@ function watched(platform: Platform): Platform {
   return {
     ...platform,
     post: (...post) => {
-      if (!isActive) tell({ kind: 'active' });
+      if (!isActive) warn({ kind: 'active' });
       isActive = true;
       return platform.post(...post);
     },
@@ -90,9 +90,9 @@ async function stop(): Promise<void> {
 function reportHealth(): void {
   const heldMs = Math.max(0, delay.max / 1e6 - RESOLUTION);
   // The system counts in kilobytes.
-  tell({ kind: 'health', heldMs, peakBytes: process.resourceUsage().maxRSS * 1024, forgotten });
+  warn({ kind: 'health', heldMs, peakBytes: process.resourceUsage().maxRSS * 1024, forgotten });
 }
 
-function tell(report: ReplicaReport): void {
+function warn(report: ReplicaReport): void {
   process.send?.(report);
 }

@@ -83,7 +83,7 @@ const delivery = startDelivery({
     message: { title: 'Digest', blocks: [], footer: '' },
     cursor: { through: nominal.slice(0, 10), changes: [] },
   }),
-  tell: (text) => told.push(text),
+  warn: (text) => told.push(text),
   observe: ({ kind }) => kind === 'ticked' && ticks.push(performance.now()),
 });
 await second;

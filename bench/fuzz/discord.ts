@@ -161,7 +161,7 @@ function unsigned({ headers, body }: SignedRequest, text: string): SignedRequest
 /** The app as it is started, in a Discord of this machine. */
 async function staged() {
   const told = new Told();
-  const { desk, store, current, close, reached } = await deskParts(told.tell);
+  const { desk, store, current, close, reached } = await deskParts(told.warn);
   const { publicKey, privateKey } = newKeys();
   const server = await startDiscordServer({ publicKey });
   const app = discordApp({
@@ -169,7 +169,7 @@ async function staged() {
     desk,
     seen: store.seen,
     current,
-    log: told.tell,
+    log: told.warn,
   });
   await app.start();
   await server.gateway.ready();

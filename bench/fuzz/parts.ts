@@ -9,9 +9,9 @@ import type { Desk } from '../../src/ports/desk.ts';
 import { openStore } from '../../src/store/open.ts';
 
 /** The real desk over a store of its own, for whichever app; what reaches it is counted. */
-export async function deskParts(tell: (problem: string) => void) {
+export async function deskParts(warn: (problem: string) => void) {
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
-  const store = await openStore({ kind: 'sqlite', folder, onProblem: tell });
+  const store = await openStore({ kind: 'sqlite', folder, onProblem: warn });
   const loaded = loadBriefing(findBriefing('briefings'));
   if ('problems' in loaded) throw new Error('The briefing has problems; see: npm run --silent briefing -- check');
   const { briefing } = loaded;

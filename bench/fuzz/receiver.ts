@@ -37,7 +37,7 @@ export class Tally {
 export class Told {
   readonly lines: string[] = [];
 
-  readonly tell = (problem: string): void => {
+  readonly warn = (problem: string): void => {
     this.lines.push(problem);
   };
 

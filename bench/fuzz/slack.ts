@@ -138,7 +138,7 @@ function unsigned({ headers, body }: SignedRequest, text: string): SignedRequest
 /** The app as it is started, in a Slack of this machine. */
 async function staged(via: 'http' | 'socket') {
   const told = new Told();
-  const { desk, store, close, reached } = await deskParts(told.tell);
+  const { desk, store, close, reached } = await deskParts(told.warn);
   const server = await startSlackServer({ workspaces: [{ channels: [{ id: 'C1' }, { id: 'D1', kind: 'im' }] }] });
   const app = slackApp({
     config: {
@@ -156,7 +156,7 @@ async function staged(via: 'http' | 'socket') {
     installations: store.installations,
     subscriptions: store.subscriptions,
     slashCommand: 'colossus',
-    log: told.tell,
+    log: told.warn,
   });
   const { port } = await app.start();
   return {

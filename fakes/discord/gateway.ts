@@ -108,7 +108,7 @@ export class Gateway {
   }
 
   /** Tells of a message, as far as a session's intents go. */
-  tell(event: string, data: Fields): void {
+  warn(event: string, data: Fields): void {
     const { guild_id: guild } = data;
     for (const session of this.#sessions.values()) {
       const needed = guild === undefined ? INTENT.direct : INTENT.messages;

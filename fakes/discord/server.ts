@@ -82,7 +82,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   let origin = '';
   const gatewayUrl = () => origin.replace('http', 'ws');
   const gateway = new Gateway(world, waiting, gatewayUrl, options);
-  world.onEvent = (event, data) => gateway.tell(event, data);
+  world.onEvent = (event, data) => gateway.warn(event, data);
 
   const onRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '', origin);

@@ -50,7 +50,7 @@ const SNAPSHOT: Snapshot = {
 async function served(options: Partial<Parameters<typeof servePage>[0]> = {}) {
   const told: string[] = [];
   const bundle = async () => ({ script: 'the script', style: 'the style' });
-  const server = await servePage({ playground, port: 0, bundle, tell: (problem) => told.push(problem), ...options });
+  const server = await servePage({ playground, port: 0, bundle, warn: (problem) => told.push(problem), ...options });
   onTestFinished(() => server.stop());
   const port = Number(new URL(server.url).port);
   /** By node:http, since fetch sets Host by itself. */

@@ -63,7 +63,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   const running = await startPlayground({
     current: () => ({ ...live.current, ...(secondOpinion && { secondOpinion }) }),
     port: 0,
-    tell: (text) => told.push(text),
+    warn: (text) => told.push(text),
     clock,
     bundle: () => {
       bundled ??= bundlePage();

@@ -36,13 +36,13 @@ const STOP_TIMEOUT_MS = 8000;
 export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' | 'track'>): Promise<void> {
   const { config, stories, folderOf, telemetry } = parts;
   const [{ current }] = stories;
-  const { tell, note, observe } = telemetry;
+  const { warn, note, observe } = telemetry;
   const { questions, proposals } = config;
   const openers = await Promise.all(
     config.platforms.map(async (one) => ({ name: one.name, title: one.title, open: await one.open() })),
   );
   const known = knownStories(stories);
-  const store = await openStore({ ...config.store, stories: known, onProblem: tell, allowUnavailable: true });
+  const store = await openStore({ ...config.store, stories: known, onProblem: warn, allowUnavailable: true });
   try {
     let delivery: Delivery | undefined;
     const answers = openStoriesDesk(stories, {
@@ -61,7 +61,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
       storyOf: (key) => idOfKey(stories, key),
       savesPeople: questions.gapsHaveUsers,
       today: () => dateAt(Temporal.Now.instant(), 'UTC'),
-      tell,
+      warn,
     });
     const clock = () => performance.now();
     const now = () => Temporal.Now.instant();
@@ -73,7 +73,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
     const apps = openers.map(({ name, title, open }) => ({
       name,
       title,
-      ...open({ ...store, desk, stories, owner, log: tell, note, observe, draw }),
+      ...open({ ...store, desk, stories, owner, log: warn, note, observe, draw }),
     }));
     const server = serverOf(config, apps);
     try {
@@ -96,7 +96,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
           await store.gaps.prune(daysBefore(now, questions.gapDays));
           await news.forget(now);
         },
-        tell,
+        warn,
         observe,
       });
       const at = server ? `, on port ${config.http?.port}` : '';

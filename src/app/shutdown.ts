@@ -17,12 +17,12 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** Stops the process: in order if there is time, otherwise at once. */
 export class Shutdown {
   readonly #stop = new AbortController();
-  readonly #tell: (text: string) => void;
+  readonly #warn: (text: string) => void;
   readonly #pending = new Set<string>();
 
-  /** @param tell logs problems */
-  constructor(tell: (text: string) => void) {
-    this.#tell = tell;
+  /** @param warn logs problems */
+  constructor(warn: (text: string) => void) {
+    this.#warn = warn;
   }
 
   /** Aborts when the process should stop. */
@@ -72,7 +72,7 @@ export class Shutdown {
 
   #exit(why: string, code: number): void {
     const unfinished = [...this.#pending].join(', ');
-    this.#tell(unfinished === '' ? `${why}.` : `${why}; still unfinished: ${unfinished}.`);
+    this.#warn(unfinished === '' ? `${why}.` : `${why}; still unfinished: ${unfinished}.`);
     process.exit(code);
   }
 }

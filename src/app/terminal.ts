@@ -28,7 +28,7 @@ export interface TerminalOptions {
   /** Without it, nothing can be proposed. */
   readonly proposals?: Proposals;
   /** Logs problems that stop nothing else. */
-  readonly tell: (problem: string) => void;
+  readonly warn: (problem: string) => void;
   readonly now?: () => Temporal.Instant;
   /** The reader's IANA time zone; by default this machine's. */
   readonly zone?: string;
@@ -53,7 +53,7 @@ export class TerminalBot {
   #delivery: Delivery | undefined;
 
   constructor(options: TerminalOptions) {
-    const { stories, hasChat, proposals, tell } = options;
+    const { stories, hasChat, proposals, warn } = options;
     const { now = () => Temporal.Now.instant(), zone = Temporal.Now.timeZoneId() } = options;
     this.#options = options;
     const answering = openStoriesDesk(stories, {
@@ -70,7 +70,7 @@ export class TerminalBot {
       storyOf: (key) => idOfKey(stories, key),
       savesPeople: false,
       today: () => dateAt(now(), 'UTC'),
-      tell,
+      warn,
     });
     this.#desk = desk;
     this.replies = {
@@ -128,7 +128,7 @@ export class TerminalBot {
           await store.gaps.prune(daysBefore(time, gapDays));
           await news.forget(time);
         },
-        tell: notice,
+        warn: notice,
       });
     }
     return store;

@@ -38,8 +38,8 @@ export async function secondOpinion(): Promise<SecondOpinion | undefined> {
   const { reader } = config();
   if (!reader) return undefined;
   const { openReader } = await import('../reader/open.ts');
-  const tell = (problem: string) => process.stderr.write(`${printable(problem)}\n`);
-  return openReader(reader, { observe: () => {}, tell, note: () => {}, signal: new AbortController().signal });
+  const warn = (problem: string) => process.stderr.write(`${printable(problem)}\n`);
+  return openReader(reader, { observe: () => {}, warn, note: () => {}, signal: new AbortController().signal });
 }
 
 /** The folder of the story given by `--story`, or of the only one. */

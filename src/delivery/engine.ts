@@ -30,7 +30,7 @@ export interface DeliveryParts {
   /** Composes the direct message to a person whose subscriptions stopped. Without it, no such messages are sent. */
   readonly stoppedReply?: (stopped: readonly StoredSubscription[], link: string) => Message;
   /** Logs a line for the operator. */
-  readonly tell: (text: string) => void;
+  readonly warn: (text: string) => void;
   /** Receives an event for each completed tick and each attempt. */
   readonly observe?: Observe;
   /**
@@ -106,10 +106,10 @@ class Engine {
     this.#replans = replans;
     this.#nextPrune = clocks.monotonic() + FIRST_PRUNE;
     this.#guard = new ClockGuard(mostStep(durations));
-    this.#outages = new StoreOutageLog(parts.tell);
-    const { stoppedReply: compose, subscriptions, tell } = parts;
+    this.#outages = new StoreOutageLog(parts.warn);
+    const { stoppedReply: compose, subscriptions, warn } = parts;
     this.#notices =
-      compose && new StopNotices({ subscriptions, compose, clocks, timeout: durations.postTimeout, tell });
+      compose && new StopNotices({ subscriptions, compose, clocks, timeout: durations.postTimeout, warn });
     const shared = {
       ...parts,
       observe,
@@ -188,7 +188,7 @@ class Engine {
 
   /** Whether the clock is trusted. If it was set back, next occurrences are recomputed. */
   #isRight(now: Temporal.Instant): boolean {
-    const { tell } = this.#parts;
+    const { warn } = this.#parts;
     const found = this.#guard.look({ wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() });
     switch (found.kind) {
       case 'right':
@@ -197,15 +197,15 @@ class Engine {
         return false;
       case 'stepped':
         this.#noteSetBack(found.jump, now.subtract({ milliseconds: Math.round(found.elapsed) }));
-        tell(`The clock was set ${jumpText(found.jump)}. Posts may be up to a minute late.`);
+        warn(`The clock was set ${jumpText(found.jump)}. Posts may be up to a minute late.`);
         return true;
       case 'jumped':
-        tell(`The clock jumped ${jumpText(found.jump)}. Deliveries are paused until it has been steady for 30 s.`);
+        warn(`The clock jumped ${jumpText(found.jump)}. Deliveries are paused until it has been steady for 30 s.`);
         return false;
       case 'right again': {
         this.#noteSetBack(found.jump, now.subtract({ milliseconds: Math.round(found.paused) }));
         const paused = Math.round(found.paused / 1000);
-        tell(
+        warn(
           `The clock is steady again, ${jumpText(found.jump)} from before. Deliveries resume after a pause of ${paused} s; posts due meanwhile are late.`,
         );
         return true;
@@ -242,7 +242,7 @@ class Engine {
       this.#isNewsFailing = false;
     } catch (error) {
       if (!this.#isNewsFailing) {
-        this.#parts.tell(`Could not plan follow-ups; retrying on each tick: ${errorText(error)}`);
+        this.#parts.warn(`Could not plan follow-ups; retrying on each tick: ${errorText(error)}`);
       }
       this.#isNewsFailing = true;
     }

@@ -23,7 +23,7 @@ export interface WorkerParts {
   readonly durations: Durations;
   /** Identifies this process in its claims. */
   readonly owner: string;
-  readonly tell: (text: string) => void;
+  readonly warn: (text: string) => void;
   readonly observe: Observe;
   /** Called after deliveries were suspended, in a channel or its whole workspace. */
   readonly onSuspended: (platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string) => void;
@@ -222,7 +222,7 @@ export class PlatformWorker {
     const work = this.#deliver(task)
       .catch((error: unknown) => {
         const { address } = task.claimed;
-        this.#parts.tell(
+        this.#parts.warn(
           `A delivery to ${addressKey(address)} failed unexpectedly; retrying when its lease ends: ${errorText(error)}`,
         );
       })
@@ -313,14 +313,14 @@ export class PlatformWorker {
 
   /** The platform's answer, or `otherwise` after a timeout or an adapter error. */
   async #within<T>(ask: (timeout: AbortSignal) => Promise<T>, otherwise: (reason: string) => T): Promise<T> {
-    const { clocks, durations, tell } = this.#parts;
+    const { clocks, durations, warn } = this.#parts;
     const [timeout, answered] = [new AbortController(), new AbortController()];
     const late = clocks.sleep(durations.postTimeout, answered.signal).then(() => {
       timeout.abort();
       return otherwise(`no answer came within ${durations.postTimeout / 1000} s`);
     });
     const answer = ask(timeout.signal).catch((error: unknown) => {
-      tell(`Unexpected error in the ${this.#platform.name} adapter: ${errorText(error)}`);
+      warn(`Unexpected error in the ${this.#platform.name} adapter: ${errorText(error)}`);
       return otherwise('the adapter failed');
     });
     const first = await Promise.race([answer, late]);
@@ -353,7 +353,7 @@ export class PlatformWorker {
 
   /** Records an outcome; retries while the store fails and the claim holds. */
   async #settle(task: Task, outcome: Outcome): Promise<void> {
-    const { ledger, clocks, durations, outages, tell, onSuspended } = this.#parts;
+    const { ledger, clocks, durations, outages, warn, onSuspended } = this.#parts;
     for (let failures = 1; ; failures += 1) {
       const { claimed, taken } = task;
       try {
@@ -361,7 +361,7 @@ export class PlatformWorker {
         outages.answered(this.#noting);
         if (isNoted) this.#observe(task, outcome);
         if (isNoted && (outcome.state === 'dead' || outcome.state === 'uncertain')) {
-          tell(`A delivery to ${addressKey(claimed.address)} is ${outcome.state}: ${outcome.reason}`);
+          warn(`A delivery to ${addressKey(claimed.address)} is ${outcome.state}: ${outcome.reason}`);
           const { suspends = 'none' } = outcome;
           if (suspends !== 'none') onSuspended(this.#platform, claimed.address, suspends, outcome.reason);
         }

@@ -12,7 +12,7 @@ interface StopNoticesParts {
   readonly clocks: Clocks;
   /** Timeout of a call, in milliseconds. */
   readonly timeout: number;
-  readonly tell: (text: string) => void;
+  readonly warn: (text: string) => void;
 }
 
 type Unsent = Exclude<PostResult, { kind: 'sent' }>;
@@ -37,7 +37,7 @@ export class StopNotices {
     this.#work = this.#work
       .then(() => this.#report(platform, address, scope, reason))
       .catch((error: unknown) =>
-        this.#parts.tell(`Could not notify people that their subscriptions stopped: ${errorText(error)}`),
+        this.#parts.warn(`Could not notify people that their subscriptions stopped: ${errorText(error)}`),
       );
   }
 
@@ -57,7 +57,7 @@ export class StopNotices {
       const failed = await this.#write(platform, person, theirs);
       if (!failed) continue;
       // Leaves out the person: the log must not name people.
-      this.#parts.tell(`Could not notify a person that a subscription stopped (${platform.name}): ${failed.reason}`);
+      this.#parts.warn(`Could not notify a person that a subscription stopped (${platform.name}): ${failed.reason}`);
       if (failed.kind === 'rejected' && failed.gone === 'workspace') return;
     }
   }

@@ -2,23 +2,23 @@ import { errorText } from '../lib/error-text.ts';
 
 /** Logs a store outage once when it starts and once when it ends, however many callers hit it. */
 export class StoreOutageLog {
-  readonly #tell: (text: string) => void;
+  readonly #warn: (text: string) => void;
   readonly #affected = new Set<string>();
 
-  constructor(tell: (text: string) => void) {
-    this.#tell = tell;
+  constructor(warn: (text: string) => void) {
+    this.#warn = warn;
   }
 
   failed(caller: string, error: unknown): void {
     const isNew = this.#affected.size === 0;
     this.#affected.add(caller);
     const fault = errorText(error).replace(/\.$/, '');
-    if (isNew) this.#tell(`Deliveries are paused because the store fails: ${fault}. Retrying until it works.`);
+    if (isNew) this.#warn(`Deliveries are paused because the store fails: ${fault}. Retrying until it works.`);
   }
 
   answered(caller: string): void {
     if (this.#affected.delete(caller) && this.#affected.size === 0) {
-      this.#tell('The store works again. Deliveries resume.');
+      this.#warn('The store works again. Deliveries resume.');
     }
   }
 }

@@ -25,7 +25,7 @@ export interface GapOptions {
   /** Today's date in UTC. A person's vote on an answer counts once a day. */
   readonly today: () => string;
   /** Reports that questions cannot be saved, once per outage. */
-  readonly tell: (problem: string) => void;
+  readonly warn: (problem: string) => void;
 }
 
 /** A desk that also saves the questions it could not answer. */
@@ -126,7 +126,7 @@ class GapRecorder {
       } catch (error) {
         if (!this.#isFailing) {
           const why = errorText(error);
-          this.#options.tell(`Could not save unanswered questions; dropping them until the store works again: ${why}`);
+          this.#options.warn(`Could not save unanswered questions; dropping them until the store works again: ${why}`);
         }
         this.#isFailing = true;
       }

@@ -17,7 +17,7 @@ export interface HealthOptions {
   readonly storeFault?: () => string | undefined;
   readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
   /** Logs errors of requests. */
-  readonly tell: (problem: string) => void;
+  readonly warn: (problem: string) => void;
 }
 
 /** Serves health and metrics. */
@@ -42,7 +42,7 @@ const MAX_TICK_AGE = 60;
 export async function serveHealth(options: HealthOptions): Promise<Health> {
   const server = new HttpServer({ ...options, stopTimeout: 0 }, (request, response) => {
     respond(options, request, response).catch((error: unknown) => {
-      options.tell(`Health check failed: ${errorText(error)}`);
+      options.warn(`Health check failed: ${errorText(error)}`);
       endResponse(response, 500, 'text/plain', 'failed\n');
     });
   });

@@ -18,7 +18,7 @@ export interface OperatorOptions {
   readonly every: (run: () => void) => () => void;
   readonly timeout: () => AbortSignal;
   /** Logs that a message was not delivered, and why. The message is not retried, since the log has its subject. */
-  readonly tell: (problem: string) => void;
+  readonly warn: (problem: string) => void;
   /** Counts each message as delivered or not. */
   readonly posted: (isThere: boolean) => void;
 }
@@ -54,12 +54,12 @@ export class Operator {
   }
 
   async #post(notice: Notice): Promise<void> {
-    const { address, platform, newName, timeout, tell, posted } = this.#options;
+    const { address, platform, newName, timeout, warn, posted } = this.#options;
     const name = { subscription: 'operator', nominal: newName() };
     const reason = await platform
       .post(address, noticeReply(notice), name, timeout(), () => true)
       .then((answer) => (answer.kind === 'sent' ? undefined : answer.reason), errorText);
     posted(reason === undefined);
-    if (reason !== undefined) tell(`A message to OPERATOR_CHANNEL was not delivered ("${notice.kind}"): ${reason}`);
+    if (reason !== undefined) warn(`A message to OPERATOR_CHANNEL was not delivered ("${notice.kind}"): ${reason}`);
   }
 }

@@ -13,13 +13,13 @@ export interface SelfCheck {
 /** Runs checks repeatedly. Logs each fault once when it starts and once when it ends. */
 export class SelfChecks {
   readonly #checks: readonly SelfCheck[];
-  readonly #tell: (text: string) => void;
+  readonly #warn: (text: string) => void;
   readonly #faults = new Map<string, string>();
   #running: Promise<void> | undefined;
 
-  constructor(checks: readonly SelfCheck[], tell: (text: string) => void) {
+  constructor(checks: readonly SelfCheck[], warn: (text: string) => void) {
     this.#checks = checks;
-    this.#tell = tell;
+    this.#warn = warn;
   }
 
   /** The current fault of this check; undefined if it passed. */
@@ -40,12 +40,12 @@ export class SelfChecks {
   async #runOne({ name, run }: SelfCheck): Promise<void> {
     try {
       await run();
-      if (this.#faults.delete(name)) this.#tell(`${name} works again.`);
+      if (this.#faults.delete(name)) this.#warn(`${name} works again.`);
     } catch (error) {
       const fault = errorText(error);
       const isNew = !this.#faults.has(name);
       this.#faults.set(name, fault);
-      if (isNew) this.#tell(`${name} failed its check: ${fault}`);
+      if (isNew) this.#warn(`${name} failed its check: ${fault}`);
     }
   }
 }

@@ -76,7 +76,7 @@ export class Telemetry {
   }
 
   /** Logs something that needs the operator's attention. */
-  readonly tell = (text: string): void => {
+  readonly warn = (text: string): void => {
     this.#log.warn(text);
     this.#metrics.warned();
   };
@@ -110,7 +110,7 @@ export class Telemetry {
     const { health } = this.#options;
     this.#operator = this.#operatorIn(platforms);
     this.#probe = storeProbe(queue, this.#options.platforms, PROBE_TIMEOUT_MS);
-    const checks = new SelfChecks([{ name: STORE, run: check }, descriptorCheck()], this.tell);
+    const checks = new SelfChecks([{ name: STORE, run: check }, descriptorCheck()], this.warn);
     this.#checking = setInterval(() => void checks.run(), CHECK_INTERVAL_MS);
     if (!health) return;
     this.#health = await serveHealth({
@@ -120,7 +120,7 @@ export class Telemetry {
       probe: () => this.#probe(),
       storeFault: () => checks.fault(STORE),
       metrics: this.#metrics,
-      tell: this.tell,
+      warn: this.warn,
     });
   }
 
@@ -144,7 +144,7 @@ export class Telemetry {
         return () => clearInterval(timer);
       },
       timeout: () => AbortSignal.timeout(POST_TIMEOUT_MS),
-      tell: this.tell,
+      warn: this.warn,
       posted: this.#metrics.posted,
     });
   }

@@ -14,7 +14,7 @@ export interface GuardOptions {
   readonly clock: () => number;
   readonly now: () => Temporal.Instant;
   /** Logs something that needs the operator's attention. */
-  readonly tell: (problem: string) => void;
+  readonly warn: (problem: string) => void;
   /** Logs something that needs no attention. */
   readonly note: (text: string) => void;
 }
@@ -35,7 +35,7 @@ const MAX_RETRY_AFTER = 3600;
  * duration, and pauses a provider that fails. Each kind of fault is logged once, until a call succeeds.
  */
 export function guardedReader(reader: Reader, options: GuardOptions): Reader {
-  const { model, perDay, deadline, clock, now, tell, note } = options;
+  const { model, perDay, deadline, clock, now, warn, note } = options;
   const remembered = new BoundedMap<string, Choice>(MAX_CACHED);
   const pending = new Map<string, Promise<ReaderResult>>();
   const breaker = new CircuitBreaker(BREAKER);
@@ -46,7 +46,7 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     // A pause follows a fault that was already reported.
     if (fault === 'paused' || reported.has(fault)) return;
     reported.add(fault);
-    tell(`The reader is not available: ${faultText(fault, { model, limit: perDay })}. The engine decides alone.`);
+    warn(`The reader is not available: ${faultText(fault, { model, limit: perDay })}. The engine decides alone.`);
   };
 
   const hasBudget = (): boolean => {

@@ -12,7 +12,7 @@ export const DEADLINE = 2500;
 export interface ReaderParts {
   readonly observe: Observe;
   /** Logs something that needs the operator's attention. */
-  readonly tell: (problem: string) => void;
+  readonly warn: (problem: string) => void;
   /** Logs something that needs no attention. */
   readonly note: (text: string) => void;
   /** Aborts calls when the process stops. */
@@ -22,7 +22,7 @@ export interface ReaderParts {
 /** A language model that decides again when the engine is unsure. Sends nothing before a question needs it. */
 export function openReader(
   { mode, callsPerDay, ...address }: ModelAddress & { readonly mode: ReaderMode; readonly callsPerDay: number },
-  { observe, tell, note, signal }: ReaderParts,
+  { observe, warn, note, signal }: ReaderParts,
 ): SecondOpinion {
   const clock = () => performance.now();
   const reader = guardedReader(modelReader(address), {
@@ -31,7 +31,7 @@ export function openReader(
     deadline: () => AbortSignal.timeout(DEADLINE),
     clock,
     now: () => Temporal.Now.instant(),
-    tell,
+    warn,
     note,
   });
   return secondOpinion({ reader, mode, observe, clock, signal });

@@ -39,7 +39,7 @@ function begin() {
       },
       hasChat: true,
       gapDays: 7,
-      tell: (problem) => told.push(problem),
+      warn: (problem) => told.push(problem),
       now: () => clock.now(),
       zone: 'UTC',
       clocks: {
@@ -195,7 +195,7 @@ describe('a proposal in the terminal', () => {
           return { kind: 'written', file: 'the.patch', what: 'it', replies: [], todos: [] };
         },
       },
-      tell: () => {},
+      warn: () => {},
       now: () => Temporal.Instant.from('2026-11-21T09:00Z'),
     });
     onTestFinished(() => bot.close());

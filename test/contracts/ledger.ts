@@ -679,8 +679,8 @@ export function keepsDeliveries(fresh: Fresh): void {
         rival.ledger.claimInDoubt(claiming({ owner: 'three' })),
       ]);
       const [claimed] = claims.flat();
-      const doubtful = clock.read();
-      expect(claims.flat()).toEqual([{ ...first, claimed: clock.read(), doubtful, owner: claimed?.owner }]);
+      const inDoubtSince = clock.read();
+      expect(claims.flat()).toEqual([{ ...first, claimed: clock.read(), inDoubtSince, owner: claimed?.owner }]);
       expect(await shown(store.ledger)).toEqual([
         'in doubt s1@2026-05-08T09:00: the process that was sending it stopped without noting the result',
       ]);
@@ -688,7 +688,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       // Whoever settles it may stop, too.
       clock.pass('PT90S');
       const [again] = await rival.ledger.claimInDoubt(claiming({ owner: 'four' }));
-      expect(again).toEqual({ ...first, claimed: clock.read(), doubtful, owner: 'four' });
+      expect(again).toEqual({ ...first, claimed: clock.read(), inDoubtSince, owner: 'four' });
       expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p' }))).toBe(false);
       expect(again && (await store.ledger.settle(again, { state: 'delivered', post: 'p' }))).toBe(true);
     });

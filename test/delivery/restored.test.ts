@@ -38,7 +38,7 @@ function bot(start: string) {
           message: { title: 'Digest', blocks: [], footer: '' },
           cursor: { through: nominal.slice(0, 10), changes: [] },
         }),
-        tell: () => {},
+        warn: () => {},
         clocks: clock,
         ticker: (tick) => {
           const ticks = async () => {

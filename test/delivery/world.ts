@@ -247,7 +247,7 @@ export class World {
         const message = { title: this.title, blocks: [], footer: 'As of today' };
         return { kind: 'message', message, cursor: { through: nominal.slice(0, 10), changes: [] } };
       },
-      tell: (text) => this.told.push(text),
+      warn: (text) => this.told.push(text),
       clocks: this.clock,
       ticker: (tick) => this.#ticks(tick),
       ...given,

@@ -34,7 +34,7 @@ function begin({ keepsPeople = false, answered }: { keepsPeople?: boolean; answe
     storyOf: (key) => (key === undefined ? 'colossus' : `story of ${key}`),
     savesPeople: keepsPeople,
     today: () => today,
-    tell: (problem) => told.push(problem),
+    warn: (problem) => told.push(problem),
   });
   return {
     desk,

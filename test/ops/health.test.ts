@@ -35,7 +35,7 @@ async function watched(depth: Queue['depth'] = async () => DEPTH, storeFault?: s
     probe,
     storeFault: fault,
     metrics,
-    tell: (text: string) => told.push(text),
+    warn: (text: string) => told.push(text),
   };
   const server = await serveHealth({ port: 0, host: '127.0.0.1', ...common });
   onTestFinished(() => server.stop());
@@ -212,7 +212,7 @@ describe('the health server', () => {
       corpora: () => CORPORA,
       probe,
       metrics,
-      tell: () => {},
+      warn: () => {},
     });
     await expect(serving).rejects.toThrow(`port ${port} is in use. Stop what uses it, or set OPS_PORT`);
   });

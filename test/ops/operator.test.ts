@@ -44,7 +44,7 @@ function channel(...answers: (PostResult | Error)[]) {
       };
     },
     timeout: () => new AbortController().signal,
-    tell: (problem) => told.push(problem),
+    warn: (problem) => told.push(problem),
     posted: (isThere) => counted.push(isThere),
   });
   const pass = (milliseconds: number) => {

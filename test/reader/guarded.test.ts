@@ -28,7 +28,7 @@ function begin(reader: Reader, { perDay = 100 } = {}) {
     deadline: () => deadline.signal,
     clock: () => clock,
     now: () => now,
-    tell: (text) => told.push(text),
+    warn: (text) => told.push(text),
     note: (text) => noted.push(text),
   });
   let asked = 0;

@@ -39,10 +39,10 @@ export async function play<T>(browser: Browser, { look, show }: Scene, at: (page
   const live = new LiveBriefing(findBriefing(join(ROOT, 'briefings')), () => {});
   const clock = new PlaygroundClock();
   clock.set(AT);
-  const tell = (text: string) => {
+  const warn = (text: string) => {
     throw new Error(text);
   };
-  const running = await startPlayground({ current: () => live.current, port: 0, zone: ZONE, clock, tell });
+  const running = await startPlayground({ current: () => live.current, port: 0, zone: ZONE, clock, warn });
   try {
     const { page, close } = await visit(browser, running.url, look);
     try {

@@ -154,7 +154,7 @@ it('in a channel shared with another company, one subscription gives one digest 
     ...store,
     platforms: [platform],
     compose: composer(current),
-    tell: () => {},
+    warn: () => {},
     ticker: () => () => {},
     clocks: { monotonic: () => performance.now(), wall: () => clock.read().epochMilliseconds, sleep },
   });
