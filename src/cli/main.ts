@@ -283,7 +283,11 @@ program
   .summary('write a new story with an example of each form')
   .argument('<story>', 'its id, such as town-hall')
   .option('--empty', 'with the forms in comments, to begin with your own sources')
-  .action((story: string, { empty }) => print(newStory(config().briefingsDir, story, today(), empty)));
+  .option('--topics <ids>', 'the same, with these topics: rollout,cost')
+  .action((story: string, { empty, topics }) => {
+    const ids = topics?.split(',').map((id: string) => id.trim());
+    print(newStory(config().briefingsDir, story, today(), empty || ids !== undefined, ids));
+  });
 
 program
   .command('add')

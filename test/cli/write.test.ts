@@ -344,6 +344,38 @@ describe('a story that starts empty', () => {
     expect(left()).toEqual([]);
   });
 
+  it('has the topics that are asked for, each with a file, and takes its examples away with the first source', () => {
+    const briefings = temporary();
+    newStory(briefings, 'town-hall', TODAY, true, ['roof', 'the-cost']);
+    const folder = join(briefings, 'town-hall');
+    const text = (file: string) => readFileSync(join(folder, file), 'utf8');
+    expect(text('briefing.yaml')).toContain('  - { id: the-cost, title: "The cost" }');
+    expect(text('faq/the-cost.yaml')).toMatch(/^topic: the-cost$/m);
+    expect(text('claims.yaml')).toContain('reading room');
+    const file = join(temporary(), 'article.txt');
+    writeFileSync(file, ARTICLE);
+    addSource(folder, file, {}, TODAY);
+    expect(text('claims.yaml')).not.toMatch(/reading room|example/);
+    expect(text('claims.yaml')).toContain('with the id 001-01b');
+    expect(text('sources.yaml')).not.toMatch(/reading-room|example/);
+    expect(() => newStory(briefings, 'other', TODAY, true, ['Roof'])).toThrow(/is not a valid name/);
+  });
+
+  it('reads day and publisher from a byline, and says so', () => {
+    const briefings = temporary();
+    newStory(briefings, 'town-hall', TODAY, true);
+    const folder = join(briefings, 'town-hall');
+    const file = join(temporary(), 'article.txt');
+    writeFileSync(file, ARTICLE.replace('\n\n', '\nBy Jo Field, Town Courier, 5 November 2026\n'));
+    const said = addSource(folder, file, {}, TODAY);
+    expect(said).toContain('Treated as headings: 1, 2.');
+    expect(said).toContain('Read from its byline: --date 2026-11-05.');
+    expect(said).toContain('Read from its byline: --publisher Town Courier.');
+    expect(readFileSync(join(folder, 'sources.yaml'), 'utf8')).toMatch(
+      /publisher: "Town Courier"\n {2}published: 2026-11-05/,
+    );
+  });
+
   it('accepts no source if the files cannot be read or would get a new problem', () => {
     const briefings = temporary();
     newStory(briefings, 'town-hall', TODAY, true);

@@ -2,6 +2,7 @@ import { cutText } from '../../lib/bounded-text.ts';
 import type { Briefing } from '../briefing.ts';
 import { type IsoDate, isRealDate } from '../dates.ts';
 import { hashOf, normaliseParagraph, paragraphsOf } from '../verify.ts';
+import { bylineIn, isByline } from './byline.ts';
 import type { Changes } from './changes.ts';
 import type { Read } from './fault.ts';
 
@@ -33,6 +34,8 @@ export interface NewSource extends Omit<GivenSource, 'article'> {
   readonly hashes: readonly string[];
   /** The lines treated as headings, counted from 1. */
   readonly headings: readonly number[];
+  /** What was read from a byline or dateline: the names of the fields. */
+  readonly proposed: readonly ('date' | 'publisher')[];
 }
 
 /** A paragraph without a claim, by its first words. */
@@ -54,7 +57,10 @@ export function readSource(
   const hashes = paragraphs.map((text) => hashOf(normaliseParagraph(text)));
   const id = given.id ?? nextId([...sources.keys()]);
   const same = [...sources.values()].find((source) => source.paragraphs?.join() === hashes.join());
-  const { date, url } = given;
+  const { url } = given;
+  const found = bylineIn(paragraphs);
+  const date = given.date ?? found.date;
+  const publisher = given.publisher ?? found.publisher;
   const faults = {
     ...(paragraphs.length === 0 && { article: 'There is no text.' }),
     ...(same && { article: `This article has already been added: ${same.id} "${same.label}".` }),
@@ -66,9 +72,10 @@ export function readSource(
       }),
   };
   if (Object.keys(faults).length > 0) return { faults };
-  const label = given.label ?? cutText(given.publisher ?? fallback, LABEL_LENGTH);
+  const label = given.label ?? cutText(publisher ?? fallback, LABEL_LENGTH);
   const headings = paragraphs.flatMap((text, i) => (isHeading(text, i) ? [i + 1] : []));
-  return { value: { ...given, id, label, paragraphs, hashes, headings } };
+  const proposed = (['date', 'publisher'] as const).filter((key) => given[key] === undefined && found[key]);
+  return { value: { ...given, date, publisher, id, label, paragraphs, hashes, headings, proposed } };
 }
 
 /**
@@ -82,6 +89,7 @@ export function enterSource(
 ): OpenParagraph[] {
   const { id, label, title, publisher, date, url, about, headings, hashes, paragraphs } = source;
   const { topics, asOf } = briefing;
+  for (const file of ['sources.yaml', 'claims.yaml']) changes.write(file, withoutExample(changes.read(file)));
   changes.append(
     'sources.yaml',
     [
@@ -107,6 +115,7 @@ export function enterSource(
     'claims.yaml',
     [
       `# Claims of ${id}: take the "# " away and write what the paragraph says, in our own words; delete what is not needed.`,
+      `# A second claim of a paragraph: copy its lines, with the id ${id}-01b.`,
       ...open.flatMap(({ number, preview: words }, i) => [
         `# ${words}`,
         `# - id: ${id}-${String(i + 1).padStart(2, '0')}`,
@@ -131,15 +140,30 @@ function isExample({ sources }: Pick<Briefing, 'sources'>): boolean {
   return [...sources.values()].some(({ paragraphs }) => paragraphs?.[0] === EXAMPLE);
 }
 
+const EXAMPLE_BEGINS = '# An example; the first "add source" removes it:';
+const EXAMPLE_ENDS = '# End of the example.';
+
+/** An example in comments that the first source takes the place of. */
+export function asExample(comments: string): string {
+  return `${EXAMPLE_BEGINS}\n${comments}${EXAMPLE_ENDS}\n`;
+}
+
+function withoutExample(text: string): string {
+  const from = text.indexOf(EXAMPLE_BEGINS);
+  const to = text.indexOf(EXAMPLE_ENDS);
+  return from === -1 || to < from ? text : text.slice(0, from) + text.slice(to + EXAMPLE_ENDS.length + 1);
+}
+
 /** The id after the last one: "005" after "004", "h5" after "h4"; "001" is the first. */
 function nextId(ids: readonly string[]): string {
   const [, prefix = '', digits = '0'] = /^(.*?)(\d+)$/.exec(ids.at(-1) ?? '000') ?? [];
   return `${prefix}${String(Number(digits) + 1).padStart(digits.length, '0')}`;
 }
 
-/** Whether the paragraph is a heading: short, or the first one and without a full stop at its end. */
+/** Whether the paragraph is a heading: short, the first one and without a full stop at its end, or a byline. */
 function isHeading(text: string, place: number): boolean {
-  return text.split(/\s+/).length < HEADING_WORDS || (place === 0 && !/[.!?]["'”’)]*$/.test(text));
+  const isShort = text.split(/\s+/).length < HEADING_WORDS;
+  return isShort || (place === 0 && !/[.!?]["'”’)]*$/.test(text)) || isByline(text, place);
 }
 
 /**

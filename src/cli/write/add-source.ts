@@ -24,7 +24,7 @@ export function addSource(folder: string, file: string, options: AddSourceOption
     );
   }
   const { value: source } = read;
-  const { id, label, paragraphs, headings } = source;
+  const { id, label, paragraphs, headings, proposed } = source;
   const changes = new Changes(folder);
   const open = enterSource(changes, source, briefing, today);
   const todos = save(folder, changes, before);
@@ -32,6 +32,9 @@ export function addSource(folder: string, file: string, options: AddSourceOption
     `Added ${id} "${label}" with ${paragraphs.length} paragraphs. Changed: ${changes.files.map((one) => one.file).join(', ')}.`,
     `Keep the article beside the others, in a file whose name begins with ${id}.`,
     `Treated as headings: ${headings.length === 0 ? 'none' : headings.join(', ')}. Correct "headings" in sources.yaml if that is wrong.`,
+    ...proposed.map(
+      (key) => `Read from its byline: --${key} ${source[key]}. Correct it in sources.yaml if it is wrong.`,
+    ),
     'Paragraphs without a claim:',
     ...open.map(({ number, preview }) => `  ${number}  ${preview}`),
     'Next: write their claims in claims.yaml, then run "briefing check --sources".',

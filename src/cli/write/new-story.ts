@@ -5,7 +5,7 @@ import type { IsoDate } from '../../briefing/dates.ts';
 import { loadBriefing } from '../../briefing/load.ts';
 import { formatProblem } from '../../briefing/problem.ts';
 import { fileSchemas } from '../../briefing/schema.ts';
-import { EXAMPLE } from '../../briefing/write/source.ts';
+import { asExample, EXAMPLE } from '../../briefing/write/source.ts';
 import { UserError } from '../../lib/user-error.ts';
 
 /** A hidden folder, which the loader ignores. */
@@ -15,14 +15,21 @@ const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /**
  * The verb `new`: creates a valid story with an example of each kind of record, and comments that explain them.
  * @param isEmpty creates an unfinished story instead, with the examples in comments
+ * @param topics the ids of an empty story's topics
  */
-export function newStory(briefings: string, story: string, today: IsoDate, isEmpty = false): string {
-  if (!ID.test(story))
-    throw new UserError(`"${story}" is not a valid name: use lower-case letters, digits and hyphens.`);
+export function newStory(
+  briefings: string,
+  story: string,
+  today: IsoDate,
+  isEmpty = false,
+  topics: readonly string[] = ['general'],
+): string {
+  for (const id of [story, ...topics])
+    if (!ID.test(id)) throw new UserError(`"${id}" is not a valid name: use lower-case letters, digits and hyphens.`);
   const parent = existsSync(join(briefings, 'briefing.yaml')) ? dirname(briefings) : briefings;
   const folder = join(parent, story);
   if (existsSync(folder)) throw new UserError(`${folder} already exists. Choose another name.`);
-  for (const [file, text] of Object.entries(isEmpty ? emptyFilesOf(story, today) : filesOf(story, today))) {
+  for (const [file, text] of Object.entries(isEmpty ? emptyFilesOf(story, topics, today) : filesOf(story, today))) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
@@ -60,29 +67,45 @@ function head(schema: string, up = ''): string {
 }
 
 /** The files of an unfinished story, with the example of each form in comments. */
-function emptyFilesOf(story: string, today: IsoDate): Record<string, string> {
+function emptyFilesOf(story: string, topics: readonly string[], today: IsoDate): Record<string, string> {
   const words = story.replaceAll('-', ' ');
+  const title = (id: string) => `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
   const {
     'faq/room.yaml': faq = '',
     'unknowns.yaml': unknowns = '',
+    'sources.yaml': sources = '',
+    'claims.yaml': claims = '',
     'summaries/01-overview.md': _summary,
     ...others
   } = filesOf(story, today);
   return {
     ...Object.fromEntries(Object.entries(others).map(([file, text]) => [file, inComments(text)])),
+    'sources.yaml': withExample(sources),
+    'claims.yaml': withExample(claims),
     'briefing.yaml': `${head('briefing')}# The head of the story.
 id: ${story}
-title: "${words.charAt(0).toUpperCase()}${words.slice(1)}"
+title: "${title(story)}"
 command: ${story}           # what people type: /${story}
 subjects: [${words}]        # what "it" may mean in a question
 asOf: ${today}               # the day up to which the sources were read
 names: []                    # names that contain digits, such as "Colossus 1": their digits are no figures
 topics:                      # each claim and question belongs to one
-  - { id: general, title: General }
+${topics.map((id) => `  - { id: ${id}, title: ${JSON.stringify(title(id))} }`).join('\n')}
 `,
-    'faq/general.yaml': inComments(faq).replace('# topic: room\n# entries:', 'topic: general\nentries:'),
+    ...Object.fromEntries(
+      topics.map((id) => [
+        `faq/${id}.yaml`,
+        inComments(faq).replace('# topic: room\n# entries:', `topic: ${id}\nentries:`),
+      ]),
+    ),
     'unknowns.yaml': inComments(unknowns).replace('# entries:', 'entries:'),
   };
+}
+
+/** A file with its records in comments that the first source removes. The first two lines stay. */
+function withExample(text: string): string {
+  const [schema, what, ...records] = inComments(text).split('\n');
+  return `${schema}\n${what}\n${asExample(records.join('\n'))}`;
 }
 
 /** A file with its records in comments. */
@@ -101,7 +124,7 @@ asOf: ${today}               # the day up to which the sources were read
 names: []                    # names that contain digits, such as "Colossus 1": their digits are no figures
 topics:                      # each claim and question belongs to one
   - { id: room, title: The reading room }
-# events:                    # dated points for the timeline; one of the claims says the date
+# events:                    # dated points for the timeline; one of the claims says the date; label: at most 40 characters
 #   - { date: ${today}, label: Opening, claims: ["001-01"] }
 `,
     'sources.yaml': `${head('sources')}# The articles. "briefing add source FILE" adds one, with the hashes of its paragraphs.
@@ -115,7 +138,7 @@ topics:                      # each claim and question belongs to one
   paragraphs:                # the SHA-256 of each non-blank line
     - ${EXAMPLE}
 `,
-    'claims.yaml': `${head('claims')}# One thing that one source says, in our own words.
+    'claims.yaml': `${head('claims')}# One thing that one source says, in our own words: at most 400 characters.
 - id: 001-01
   source: "001"
   paragraph: 1
@@ -139,7 +162,7 @@ topics:                      # each claim and question belongs to one
 #   topic: room
 #   entered: ${today}
 #   positions:
-#     - label: Large
+#     - label: Large         # at most 60 characters
 #       says: { stated: "{001} calls it large.", claims: [001-01] }
 #     - label: Small
 #       says: { stated: "{002} calls it small.", claims: [002-01] }
@@ -148,7 +171,7 @@ topics:                      # each claim and question belongs to one
 []
 # - id: opening-hours
 #   title: The opening hours
-#   short: hours             # what people type after "watch"
+#   short: hours             # what people type after "watch", at most 14 characters
 #   topic: room
 #   entered: ${today}
 #   headline: { silence: No source gives the opening hours. }
@@ -156,13 +179,15 @@ topics:                      # each claim and question belongs to one
 #   settles: Opening hours that the library publishes.
 #   check: the library's notices
 #   rests: [001-01]
+#   # expected: { date: 2026-12-01, claims: [001-01], coming: the room opens, past: the room opened, unconfirmed: No source says so. }
+#   # characters: coming and past 60, unconfirmed 100, settles and check 200
 #   remind: { every: 30 }    # before: and after: count days to and from an expected date
 `,
     'faq/room.yaml': `${head('faq', '../')}# Questions that people ask, with their answers. One file a topic.
 topic: room
 entries:
   - id: new-room
-    question: Does the library have a new reading room?
+    question: Does the library have a new reading room? # at most 75 characters, as each phrasing
     phrasings:               # five to eight, as different people would type it
       - Is there a new reading room in the library?
       - Did the library open another room?
@@ -170,7 +195,7 @@ entries:
       - Has the town library been extended?
       - Can I read in the library now?
     headline: { stated: "The library has a new room, says one source.", claims: [001-01] } # the answer, at most 15 words
-    answer:                  # at most three lines: what it rests on, what is disputed
+    answer:                  # at most three lines (400 characters each): what it rests on, what is disputed
       - { stated: "{001} reports the new room.", claims: [001-01] }
     entered: ${today}
 `,
