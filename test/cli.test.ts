@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { isUnknown } from '../src/briefing/briefing.ts';
 import { loadStory } from './fixture/story.ts';
-import { briefingWith, type Ended, ended, environment, run, start } from './platforms/terminal/run.ts';
+import { briefingWith, type Ended, ended, environment, run, start, WITH_ENCODER } from './platforms/terminal/run.ts';
 
 const cli = (args: readonly string[], options?: Parameters<typeof run>[1]) =>
   run(['src/cli/main.ts', ...args], options);
@@ -197,7 +197,7 @@ const KNOWN = 'How long does the charter last?';
 
 describe('ask', () => {
   it('prints the reply to a question', async () => {
-    const { code, stdout } = await cli(['ask', KNOWN, '--now', '2026-11-05']);
+    const { code, stdout } = await cli(['ask', KNOWN, '--now', '2026-11-05'], { env: WITH_ENCODER });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Six months, /);
     expect(stdout).toContain(KNOWN);

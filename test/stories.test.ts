@@ -14,7 +14,7 @@ import { twoTrainedStories } from './fixture/stories.ts';
 import { LIBRARY } from './fixture/story.ts';
 import { idOf, posted as inDiscord, said as saidInDiscord } from './platforms/discord/app.ts';
 import { envelopeOf, posted as inSlack, said } from './platforms/slack/app.ts';
-import { ended } from './platforms/terminal/run.ts';
+import { ended, WITH_ENCODER } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
 import { typed } from './schedule/recurrences.ts';
 import { type PostgresServer, startPostgres } from './store/postgres-server.ts';
@@ -75,7 +75,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     }
     const url = database.urlOf('stories');
     await subscribeAll(url);
-    const env = { ...settingsFor({ slack, discord }), BRIEFINGS_DIR: folder, DATABASE_URL: url };
+    const env = { ...WITH_ENCODER, ...settingsFor({ slack, discord }), BRIEFINGS_DIR: folder, DATABASE_URL: url };
     const { child, told } = await startBot(env, { discord });
     await told.says('Suspended 2 subscriptions to stories that are no longer loaded');
 

@@ -9,7 +9,7 @@ import { slash as slashInSlack } from '../fakes/slack/typed.ts';
 import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { MovedClock } from './moved-clock.ts';
 import { idOf, posted, said, slash as slashInDiscord } from './platforms/discord/app.ts';
-import { ended, run } from './platforms/terminal/run.ts';
+import { ended, run, WITH_ENCODER } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
 
 const SECONDS = 1000;
@@ -21,7 +21,7 @@ const CHANNELS = ['slack:T1:C1', `discord:${GUILD}:${CHANNEL}`];
 async function localPlatforms({ now }: MovedClock) {
   const [slack, discord] = [await localSlack({ now }), await localDiscord({ now })];
   const opsPort = await freePort();
-  const env = { ...settingsFor({ slack, discord }), OPS_PORT: String(opsPort) };
+  const env = { ...WITH_ENCODER, ...settingsFor({ slack, discord }), OPS_PORT: String(opsPort) };
   return { slack, discord, opsUrl: `http://127.0.0.1:${opsPort}`, env };
 }
 

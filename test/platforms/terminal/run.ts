@@ -16,16 +16,28 @@ export interface Ended {
   readonly stderr: string;
 }
 
+const WITHOUT_ENCODER = join(ROOT, 'test/without-encoder.ts');
+
 /** Empty, which is left out: a .env file in the project's root adds only what is not there. */
 const UNSET = Object.fromEntries(
   [...readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name = '']) => [name, '']),
 );
 
+/** For a process that is to load its encoder, which takes most of a short process's time. */
+export const WITH_ENCODER = { NODE_OPTIONS: '' };
+
 /** The environment of a person who has set nothing but the fixture story, in a .env file neither, and then `changes`. */
 export function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const { FORCE_COLOR: _, NODE_OPTIONS: __, ...inherited } = process.env;
+  const { FORCE_COLOR: _, ...inherited } = process.env;
   const folders = { BRIEFINGS_DIR: TRAINED_STORY, DATA_DIR: 'data' };
-  return { ...inherited, ...UNSET, ...folders, TERM: 'xterm-256color', ...changes };
+  return {
+    ...inherited,
+    ...UNSET,
+    ...folders,
+    TERM: 'xterm-256color',
+    NODE_OPTIONS: `--import=${WITHOUT_ENCODER}`,
+    ...changes,
+  };
 }
 
 /** A folder for data that is not there yet, and gone after the test. */
