@@ -12,10 +12,10 @@ import { classesOf, linesOf } from '../src/ask/learnt/lessons.ts';
 import type { AskIndex } from '../src/ask/model.ts';
 import type { SecondOpinion } from '../src/ask/second-opinion.ts';
 import { textsOf } from '../src/ask/texts.ts';
-import type { Briefing } from '../src/briefing/briefing.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
 import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
 import { READER_MODES, type ReaderMode } from '../src/reader/unsure.ts';
+import { asOnFirstDay } from './first-day.ts';
 import { openReplay } from './replay.ts';
 import { seeded, withTypo } from './typos.ts';
 import { vectorsOf } from './vectors.ts';
@@ -103,12 +103,6 @@ function readQuestions(path: string): Question[] {
   const text = readFileSync(path, 'utf8').trim();
   if (path.endsWith('.json')) return z.array(question).parse(JSON.parse(text));
   return text.split('\n').map((line) => question.parse(JSON.parse(line)));
-}
-
-/** A story as its writer begins it: without words of its own and without anything learnt. */
-function asOnFirstDay(whole: Briefing): Briefing {
-  const { learnt: _, ...rest } = whole;
-  return { ...rest, lexicon: { ...whole.lexicon, shorthand: {}, concepts: [], entities: [], presuppositions: [] } };
 }
 
 /** What the bot learns while it runs, if a story has entries that its model does not know. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { likelyEntries, logit } from '../src/ask/combine.ts';
+import { earlyFeatures, likelyEntries, logit, turnsLog } from '../src/ask/combine.ts';
 import { WISH_LINES } from '../src/ask/common/wishes.ts';
 import { followUpOf, standsAlone } from '../src/ask/decide.ts';
 import { followFeatures, followScope } from '../src/ask/follow-up.ts';
@@ -13,9 +13,10 @@ import type { AskIndex } from '../src/ask/model.ts';
 import { RANK_FEATURES, rank, weigh } from '../src/ask/rank.ts';
 import { confidence, SCOPE_FEATURES, scopeFeatures } from '../src/ask/scope.ts';
 import { textsOf, together } from '../src/ask/texts.ts';
-import { type Combined, FOLLOW_FEATURES, FOLLOW_SCOPE } from '../src/ask/weights.ts';
+import { type Combined, type FIRST_DAY, FOLLOW_FEATURES, FOLLOW_SCOPE } from '../src/ask/weights.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
 import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
+import { smallStory } from './first-day.ts';
 import { vectorsOf } from './vectors.ts';
 
 const FILE = join(import.meta.dirname, '..', 'src', 'ask', 'weights.json');
@@ -27,6 +28,18 @@ const PLAIN_EVERY = 5;
 const LEFT_OUT = 3;
 /** The author of follow-ups. */
 const DIALOGUES = 'follow-ups';
+/** Stories that weights of the first day are learnt from: how many entries they have, and phrasings each. */
+const SMALL_STORIES = [
+  [20, 5],
+  [30, 6],
+  [40, 5],
+  [60, 6],
+  [100, 5],
+  [200, 8],
+] as const;
+/** How many lines each of them is asked that it answers, and that it does not. */
+const ASKED = 500;
+const ASKED_OUTSIDE = 150;
 const STEPS = 400;
 const RATE = 0.3;
 const LEAST = 1e-6;
@@ -73,8 +86,10 @@ export async function learnWeights(story: string, say: (text: string) => void): 
   });
   const scopeWeights = fitOdds(scoped, SCOPE_FEATURES.length);
 
-  const combine = (index: AskIndex, of: typeof asked): Combined & { readonly near: number } => {
-    const rows = of.map(({ reading, text, entry, id }) => {
+  /** What decides about lines: for each entry what speaks for it, and what speaks for it that any answers. */
+  const decisive = (index: AskIndex, of: readonly Pick<(typeof asked)[number], 'id' | 'text'>[]) =>
+    of.map(({ id, text }) => {
+      const reading = index.reader.read(text);
       const ranking = rank(index, reading, rankWeights);
       const vector = vectors.get(text);
       const near = vector && index.nearest?.to(vector);
@@ -85,24 +100,41 @@ export async function learnWeights(story: string, say: (text: string) => void): 
         rows: ranking.map((one) => [
           Math.log((likely?.entries[one.entry] ?? 0) + LEAST),
           one.score,
-          near?.[one.entry] ?? 0,
+          ...earlyFeatures(index.entries[one.entry], near?.[one.entry]),
         ]),
-        right: ranking.findIndex((one) => one.entry === entry),
-        row: [1, Math.log(inside / ((likely?.outside ?? 0) + LEAST)), logit(plainScope)],
+        right: ranking.findIndex((one) => index.entries[one.entry]?.entry.id === id),
+        row: [
+          1,
+          Math.log(inside / ((likely?.outside ?? 0) + LEAST)),
+          logit(plainScope),
+          turnsLog(likely?.turns ?? new Map()),
+        ],
         isInside: id !== OUTSIDE,
       };
     });
-    const [log = 1, lexical = 0, near = 0] = fitChoice(
-      rows.filter(({ right }) => right !== -1),
-      3,
-    );
-    const [bias = 0, inside = 1, scope = 0] = fitOdds(rows, 3);
-    return { lexical: lexical / log, sharpness: log, bias, inside, scope, near: near / log };
-  };
 
-  say('Learning from phrasings alone.');
-  const { lessons, classes } = firstDayLessons(plain, vectors);
-  const firstDay = combine(withFirstDay(plain, fitLinear(lessons, { classes }), vectors), asked);
+  const early = SMALL_STORIES.flatMap(([size, phrasings]) => {
+    const small = buildIndex(smallStory(briefing, size, phrasings));
+    say(`Learning from the phrasings of ${small.entries.length} entries alone.`);
+    const { lessons, classes } = firstDayLessons(small, vectors);
+    const index = withFirstDay(small, fitLinear(lessons, { classes }), vectors);
+    const [inside, outside] = [true, false].map((is) => asked.filter(({ id }) => (id === OUTSIDE) !== is));
+    const own = (inside ?? []).filter(({ id }) => index.briefing.entries.has(id));
+    return decisive(index, [...thinned(own, ASKED), ...thinned(outside ?? [], ASKED_OUTSIDE)]);
+  });
+  const [log = 1, lexical = 0, near = 0, middle = 0, central = 0] = fitChoice(chosenOf(early), 5);
+  const [bias = 0, inside = 1, scope = 0, turns = 0] = fitOdds(early, 4);
+  const firstDay: typeof FIRST_DAY = {
+    lexical: lexical / log,
+    sharpness: log,
+    bias,
+    inside,
+    scope,
+    near: near / log,
+    middle: middle / log,
+    central: central / log,
+    turns,
+  };
   say('Learning from two of three authors.');
   const authors = [...wordings.keys()].filter((author) => author !== DIALOGUES);
   const isLeft = (author: string | undefined) => authors.indexOf(author ?? '') % LEFT_OUT === 1;
@@ -116,10 +148,19 @@ export async function learnWeights(story: string, say: (text: string) => void): 
     { ids, vectors, reader, from: '' },
   );
   const places = plain.entries.map(({ entry }) => ids.indexOf(entry.id));
-  const { near: _none, ...combined } = combine(
+  const left = decisive(
     { ...plain, learnt: { model, places } },
     asked.filter(({ author }) => isLeft(author)),
-  );
+  ).map(({ rows, row, ...one }) => ({ ...one, rows: rows.map((of) => of.slice(0, 2)), row: row.slice(0, 3) }));
+  const [logLeft = 1, lexicalLeft = 0] = fitChoice(chosenOf(left), 2);
+  const [biasLeft = 0, insideLeft = 1, scopeLeft = 0] = fitOdds(left, 3);
+  const combined: Combined = {
+    lexical: lexicalLeft / logLeft,
+    sharpness: logLeft,
+    bias: biasLeft,
+    inside: insideLeft,
+    scope: scopeLeft,
+  };
 
   say('Follow-ups.');
   const whole = { ...plain, learnt: { model, places } };
@@ -145,10 +186,7 @@ export async function learnWeights(story: string, say: (text: string) => void): 
     return [{ rows: found.map(({ features }) => features), right, row: followScope(line), isInside: id !== OUTSIDE }];
   });
   say(`${followed.length} follow-ups, ${followed.filter(({ right }) => right !== -1).length} to choose for.`);
-  const followUp = fitChoice(
-    followed.filter(({ right }) => right !== -1),
-    FOLLOW_FEATURES.length,
-  );
+  const followUp = fitChoice(chosenOf(followed), FOLLOW_FEATURES.length);
   const scopeAfter = fitOdds(followed, FOLLOW_SCOPE.length);
 
   const named = (names: readonly string[], values: readonly number[]) =>
@@ -163,6 +201,17 @@ export async function learnWeights(story: string, say: (text: string) => void): 
   };
   writeFileSync(FILE, `${JSON.stringify(all, null, 2)}\n`);
   return FILE;
+}
+
+/** The questions that an entry answers. */
+function chosenOf<Row extends Choice>(of: readonly Row[]): readonly Row[] {
+  return of.filter(({ right }) => right !== -1);
+}
+
+/** At most so many of a list, spread over it. */
+function thinned<Item>(all: readonly Item[], most: number): readonly Item[] {
+  const every = Math.ceil(all.length / most);
+  return all.filter((_, i) => i % every === 0);
 }
 
 /** Softmax regression: the weights that make the right row of each choice likeliest. */

@@ -1,7 +1,8 @@
 import { WISH } from './learnt/lessons.ts';
 import { type Learnt, likelihoods } from './learnt/model.ts';
-import type { AskIndex, LearntEntries } from './model.ts';
-import { isVetoed, RANK_FEATURES, type Ranked, rank } from './rank.ts';
+import type { Nearness } from './learnt/nearest.ts';
+import type { AskIndex, IndexedEntry, LearntEntries } from './model.ts';
+import { isVetoed, RANK_FEATURES, type Ranked, rank, weigh } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { confidence, scopeFeatures } from './scope.ts';
 import { COMBINED, FIRST_DAY, WEIGHTS } from './weights.ts';
@@ -67,8 +68,9 @@ function weighLikeness(index: AskIndex, reading: Reading, { vector }: WeighOptio
   const likely = isBlank ? undefined : likelyEntries(index, reading, vector);
   if (!likely) return weighed(reading, lexical, plainScope);
 
-  const weights = index.learnt ? COMBINED : FIRST_DAY;
-  const near = index.learnt || !vector ? undefined : index.nearest?.to(vector);
+  const early = index.learnt === undefined;
+  const weights = early ? FIRST_DAY : COMBINED;
+  const near = early && vector ? index.nearest?.to(vector) : undefined;
   const floor = (lexical.at(-1)?.score ?? 0) - 1;
   const known = new Map(lexical.map((ranked) => [ranked.entry, ranked]));
   const logOf = (entry: number) => Math.log((likely.entries[entry] ?? 0) + LEAST);
@@ -80,17 +82,34 @@ function weighLikeness(index: AskIndex, reading: Reading, { vector }: WeighOptio
         entry,
         features,
         phrasing,
-        score: logOf(entry) + weights.lexical * score + FIRST_DAY.near * (near?.[entry] ?? 0),
+        score: logOf(entry) + weights.lexical * score + (early ? earlyScore(index.entries[entry], near?.[entry]) : 0),
       };
     })
     .toSorted((a, b) => b.score - a.score)
     .slice(0, KEPT);
   const inside = ranking.reduce((total, { entry }) => total + (likely.entries[entry] ?? 0), LEAST);
-  const odds =
-    weights.bias + weights.inside * Math.log(inside / (likely.outside + LEAST)) + weights.scope * logit(plainScope);
   const { turns, entries, outside } = likely;
+  const odds =
+    weights.bias +
+    weights.inside * Math.log(inside / (outside + LEAST)) +
+    weights.scope * logit(plainScope) +
+    (early ? FIRST_DAY.turns * turnsLog(turns) : 0);
   const learnt = { entries, outside, vector };
   return { ...weighed(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, learnt };
+}
+
+/** What speaks for an entry on the first day, beside what was learnt and the likeness to phrasings. */
+export function earlyFeatures(entry: IndexedEntry | undefined, near: Nearness | undefined): readonly number[] {
+  return [near?.phrasing ?? 0, near?.middle ?? 0, Math.log(1 + (entry?.centrality ?? 0))];
+}
+
+function earlyScore(entry: IndexedEntry | undefined, near: Nearness | undefined): number {
+  return weigh([FIRST_DAY.near, FIRST_DAY.middle, FIRST_DAY.central], earlyFeatures(entry, near));
+}
+
+/** The logarithm of the probability that a text is a turn. */
+export function turnsLog(turns: Turns): number {
+  return Math.log([...turns.values()].reduce((total, value) => total + value, LEAST));
 }
 
 /** What the learnt models say of a text: the probability of each entry, of each turn, and that it is outside. */

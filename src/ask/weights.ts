@@ -39,8 +39,13 @@ const weights = z
     scope: z.record(z.enum(SCOPE_FEATURES), z.number()),
     combined,
     firstDay: combined.extend({
-      /** The nearest phrasings' sentence vectors, beside the same. */
+      /** The nearest phrasing and the middle of an entry's phrasings, by sentence vectors, beside the same. */
       near: z.number(),
+      middle: z.number(),
+      /** How many entries name this one, beside the same. */
+      central: z.number(),
+      /** The odds that something answers, by how likely a turn is: what is far away is not like one either. */
+      turns: z.number(),
     }),
     followUp: z.record(z.enum(FOLLOW_FEATURES), z.number()),
     followScope: z.record(z.enum(FOLLOW_SCOPE), z.number()),
@@ -109,8 +114,8 @@ export const THRESHOLDS = {
 /** The same where only phrasings were learnt from, which leaves more doubt. */
 export const ON_FIRST_DAY: typeof THRESHOLDS = {
   ...THRESHOLDS,
-  outside: 0.3,
-  answer: 0.6,
+  outside: 0.4,
+  answer: 0.65,
   certain: 0.3,
   certainTwo: 0.6,
 };

@@ -6,7 +6,9 @@ import { explain } from '../../src/ask/explain.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import { firstDayLessons, needsFirstDay, withFirstDay } from '../../src/ask/learnt/first-day.ts';
 import { fitLinear } from '../../src/ask/learnt/fit.ts';
+import { Nearest } from '../../src/ask/learnt/nearest.ts';
 import type { AskIndex } from '../../src/ask/model.ts';
+import { turnOf } from '../../src/ask/turns.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { formatProblem } from '../../src/briefing/problem.ts';
 
@@ -49,6 +51,13 @@ describe('a story on its first day', () => {
     expect(ask(index, 'gm all').decision).toEqual({ kind: 'talk', talk: 'greeting' });
   });
 
+  it('answers a question that is a turn at most by half, if an entry is likelier', () => {
+    const reading = plain.reader.read('expiry date?');
+    const turned = (own: number, share: number) =>
+      turnOf({ turns: new Map([['timeline', own]]), scope: 0.95, shares: [share], reading }, false);
+    expect([turned(0.4, 0.8), turned(0.4, 0.3), turned(0.8, 0.99)]).toEqual([undefined, 'timeline', 'timeline']);
+  });
+
   it('explains what words and meaning contributed, and how certain the decision is', () => {
     const question = 'price of a ticket for the crossing';
     const read = (of: AskIndex, vectors = new Map<string, Float32Array>()) =>
@@ -83,6 +92,19 @@ describe('a name from the lexicon of all stories', () => {
     const index = ferry();
     expect(index.lexicon.entities.some(({ id }) => id === 'netflix')).toBe(true);
     expect(index.lexicon.entities.find(({ id }) => id === 'tern')?.kind).toBe('core');
+  });
+});
+
+describe('how near a question is to an entry', () => {
+  it('is its cosine with the nearest phrasing, and with the middle of the phrasings without what all have in common', () => {
+    const texts = { a: [1, 0, 0.5], b: [0, 1, 0.5], c: [-1, 0, 0.5], d: [0, -1, 0.5] };
+    const vectors = new Map(Object.entries(texts).map(([text, numbers]) => [text, Float32Array.from(numbers)]));
+    const phrasings = [...vectors.keys()].map((text, i) => ({ text, entry: Math.floor(i / 2) }));
+    const [first, second, none] = new Nearest(phrasings, 3, vectors).to(Float32Array.from([0.6, 0.8, 0.5]));
+    expect(first?.phrasing).toBeCloseTo(1.05);
+    expect(first?.middle).toBeCloseTo(0.99);
+    expect(second?.middle).toBeCloseTo(-0.99);
+    expect(none).toEqual({ phrasing: 0, middle: 0 });
   });
 });
 

@@ -6,43 +6,52 @@ interface Phrasing {
   readonly text: string;
 }
 
+/** How near a question is to an entry's phrasings, as cosines of sentence vectors; 0 for an entry without vectors. */
+export interface Nearness {
+  /** To the nearest phrasing. */
+  readonly phrasing: number;
+  /** To the middle of its phrasings, without what all phrasings of the story have in common. */
+  readonly middle: number;
+}
+
 /** How near a question is to the phrasings of each entry, by their sentence vectors. */
 export class Nearest {
   readonly #mean: Float32Array;
-  readonly #phrasings: readonly { readonly entry: number; readonly vector: Float32Array }[];
-  readonly #entries: number;
+  readonly #entries: readonly { readonly phrasings: readonly Float32Array[]; readonly middle: Float32Array }[];
 
   constructor(phrasings: readonly Phrasing[], entries: number, vectors: Vectors) {
-    const known = phrasings.flatMap(({ entry, text }) => {
-      const vector = vectors.get(text);
-      return vector ? [{ entry, vector }] : [];
-    });
-    const length = known[0]?.vector.length ?? 0;
-    this.#mean = new Float32Array(length);
-    for (const { vector } of known) {
-      for (let i = 0; i < length; i += 1) this.#mean[i] = (this.#mean[i] ?? 0) + (vector[i] ?? 0) / known.length;
-    }
-    this.#phrasings = known.map(({ entry, vector }) => ({ entry, vector: this.#centred(vector) }));
-    this.#entries = entries;
+    const known = Array.from({ length: entries }, (_, entry) =>
+      phrasings.flatMap((one) => (one.entry === entry ? (vectors.get(one.text) ?? []) : [])),
+    );
+    this.#mean = meanOf(known.flat());
+    this.#entries = known.map((own) => ({
+      phrasings: own,
+      middle: meanOf(own.map((vector) => centred(vector, this.#mean))),
+    }));
   }
 
-  /** For each entry, the mean cosine of its two nearest phrasings; 0 for an entry without vectors. */
-  to(vector: Float32Array): readonly number[] {
-    const asked = this.#centred(vector);
-    const cosines = Array.from({ length: this.#entries }, (): number[] => []);
-    for (const { entry, vector: own } of this.#phrasings) cosines[entry]?.push(product(own, asked));
-    return cosines.map((of) => {
-      const [first = 0, second = first] = of.sort((a, b) => b - a);
-      return (first + second) / 2;
-    });
+  to(vector: Float32Array): readonly Nearness[] {
+    const asked = centred(vector, this.#mean);
+    return this.#entries.map(({ phrasings, middle }) => ({
+      phrasing: phrasings.reduce((most, own) => Math.max(most, product(own, vector)), 0),
+      middle: product(middle, asked) / (Math.sqrt(product(middle, middle)) || 1),
+    }));
   }
+}
 
-  /** What tells a text from the story's others, at length 1: all of them are about the same thing. */
-  #centred(vector: Float32Array): Float32Array {
-    const rest = vector.map((value, i) => value - (this.#mean[i] ?? 0));
-    const length = Math.hypot(...rest) || 1;
-    return rest.map((value) => value / length);
+function meanOf(vectors: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(vectors[0]?.length ?? 0);
+  for (const vector of vectors) {
+    for (let i = 0; i < mean.length; i += 1) mean[i] = (mean[i] ?? 0) + (vector[i] ?? 0) / vectors.length;
   }
+  return mean;
+}
+
+/** What tells a text from the story's others, at length 1: all of them are about the same thing. */
+function centred(vector: Float32Array, mean: Float32Array): Float32Array {
+  const rest = vector.map((value, i) => value - (mean[i] ?? 0));
+  const length = Math.sqrt(product(rest, rest)) || 1;
+  return rest.map((value) => value / length);
 }
 
 function product(one: Float32Array, other: Float32Array): number {
