@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { WISH_LINES } from '../src/ask/common/wishes.ts';
@@ -72,10 +72,7 @@ else {
   );
   print('|---|---|---|---|---|---|');
   const files = new Map(
-    readdirSync(questions)
-      .filter((name) => /\.jsonl?$/.test(name))
-      .sort()
-      .map((name) => [name.replace(/\.jsonl?$/, ''), readQuestions(join(questions, name))]),
+    questionFiles(questions).map((path) => [basename(path).replace(/\.jsonl?$/, ''), readQuestions(path)]),
   );
   const special = { 'follow-ups': followUps, wishes, swaps };
   for (const [name, asked] of files) {
@@ -97,6 +94,13 @@ else {
     await leaveOneAuthorOut();
     await swapNames();
   }
+}
+
+/** The files of questions in a folder, or the one file. */
+function questionFiles(path: string): string[] {
+  if (statSync(path).isFile()) return [path];
+  const names = readdirSync(path).filter((name) => /\.jsonl?$/.test(name));
+  return names.sort().map((name) => join(path, name));
 }
 
 function readQuestions(path: string): Question[] {

@@ -249,9 +249,13 @@ describe('ask --batch', () => {
   it('gives the same answer as for the question alone', async () => {
     const [one, batch] = await Promise.all([
       cli(['ask', KNOWN, '--json']),
-      cli(['ask', '--batch'], { input: JSON.stringify({ q: KNOWN }) }),
+      cli(['ask', '--batch', '--json'], { input: JSON.stringify({ q: KNOWN }) }),
     ]);
-    expect(answersOf(batch.stdout)).toEqual([JSON.parse(one.stdout)]);
+    expect(JSON.parse(batch.stdout)).toEqual(JSON.parse(one.stdout));
+    expect(JSON.parse(batch.stdout)).toMatchObject({
+      entries: [expect.stringMatching(/^[a-z-]+$/)],
+      offered: expect.any(Array),
+    });
   });
 
   it('prints nothing for no line', async () => {
@@ -291,7 +295,7 @@ describe('a wrong call', () => {
   it.each([
     [['check', '--now', '2026-11-05'], /^unknown option '--now'/],
     [['invite', 'me'], /^too many arguments for 'invite'/],
-    [['ask', '--batch', '--json'], /cannot be used with/],
+    [['ask', '--batch', '--explain'], /cannot be used with/],
     [['backup'], /^missing required argument 'file'/],
     [['reminders', '--from', '2026-11-05'], /^required option '--to <time>' not specified/],
   ])('with an option of another command is rejected: %j', async (args, says) => {

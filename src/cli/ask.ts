@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
+import type { Decision } from '../ask/decide.ts';
 import { explain } from '../ask/explain.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import { openEncoder } from '../encoder/encoder.ts';
@@ -33,17 +34,26 @@ export async function askOne(
   const asked = secondOpinion ? await secondOpinion(question, own, index) : own;
   if (why) return explain(index, question, asked);
   const { asked: _, ...answer } = answerOf(briefing, index, question, vectors, today, asked);
-  if (json) return JSON.stringify({ q: question, ...answer }, null, 2);
+  if (json) return JSON.stringify({ q: question, ...answer, ...entriesOf(asked.decision) }, null, 2);
   return renderText(respond({ kind: 'ask', question }, { ...plain, vectors, asked }), screen());
 }
 
 const batchLine = z.object({ id: z.union([z.string(), z.number()]).optional(), q: z.string() });
 
+/** The ids of the entries that answer, and of those that are offered. */
+function entriesOf(decision: Decision): { entries: readonly string[]; offered: readonly string[] } {
+  const entries =
+    decision.kind === 'both' ? decision.entries : 'entry' in decision && decision.entry ? [decision.entry] : [];
+  if (decision.kind === 'suggest') return { entries, offered: decision.entries };
+  return { entries, offered: 'near' in decision ? decision.near : [] };
+}
+
 /**
  * The verb `ask --batch`: prints one line of JSON for each line of the input. Never calls the reader, as a long batch
  * would be expensive.
+ * @param json adds the ids of the entries
  */
-export async function askBatch(context: ReplyContext): Promise<void> {
+export async function askBatch(context: ReplyContext, json = false): Promise<void> {
   const encoder = openEncoder(PATIENT);
   let number = 0;
   for await (const line of createInterface({ input: process.stdin, terminal: false })) {
@@ -52,8 +62,9 @@ export async function askBatch(context: ReplyContext): Promise<void> {
     const { id, q } = readBatchLine(line, number);
     const question = boundedText(q);
     const vectors = await encoder.encode(textsIn({ kind: 'ask', question }, context));
-    const { asked: _, ...answer } = answerOf(context.briefing, context.index, question, vectors, context.today);
-    print(JSON.stringify({ ...(id === undefined ? {} : { id }), q, ...answer }));
+    const { asked, ...answer } = answerOf(context.briefing, context.index, question, vectors, context.today);
+    const ids = json ? entriesOf(asked.decision) : {};
+    print(JSON.stringify({ ...(id === undefined ? {} : { id }), q, ...answer, ...ids }));
   }
 }
 

@@ -82,17 +82,17 @@ program
   .command('ask')
   .summary('answer a question, or one a line')
   .description(
-    'Answers a question. With --batch it reads lines such as {"id": "q1", "q": "…"} and writes one line for each.',
+    'Answers a question. With --batch it reads lines such as {"id": "q1", "q": "…"} and writes one line of JSON for each; with --json also the ids of the entries.',
   )
   .argument('[question...]')
   .option(...NOW)
-  .addOption(new Option('--batch', 'read questions from standard input').conflicts(['json', 'explain']))
+  .addOption(new Option('--batch', 'read questions from standard input').conflicts('explain'))
   .option(...JSON_OUT)
   .option('--explain', 'show how the question was read and decided')
   .option(...STORY)
   .action(async (words: string[], { now, batch, story, ...how }, command: Command) => {
     if (batch && words.length > 0) command.error('--batch reads questions from standard input: leave the question out');
-    if (batch) await askBatch(contextAt(now, story));
+    if (batch) await askBatch(contextAt(now, story), how.json);
     else if (words.length === 0) command.error('ask needs a question.');
     else print(await askOne(words.join(' '), contextAt(now, story), how, await secondOpinion()));
   });

@@ -637,7 +637,7 @@ const ACROSS: Case[] = [
     ['A fresh coat of paint'],
     'Three coats of paint',
     ['settles: Three'],
-    'has the figure 3, which rests on nothing',
+    'has the figure 3, which stands in none of its claims',
   ),
   {
     how: 'a wrong arithmetic',

@@ -175,10 +175,10 @@ export function checkWatch({ watch, claims, head, sources, unread, unfinished }:
         problemAt(at, ['outcome', field], 'lies after the day on which it was entered', 'Correct one of the two'),
       );
     }
+    const basis = [...value.rests, ...(value.expected?.claims ?? [])].flatMap((id) => byId.get(id)?.text ?? []);
+    const known = figuresGiven(basis.join(' '), head.value.names);
     if (value.expected && !unfinished.has(value) && !unread.has('claim') && !unread.has('head')) {
-      const { expected, rests } = value;
-      const basis = [...rests, ...expected.claims].flatMap((id) => byId.get(id)?.text ?? []);
-      const known = figuresGiven(basis.join(' '), head.value.names);
+      const { expected } = value;
       const words = [expected.coming, 'past' in expected ? expected.past : '', expected.unconfirmed].join(' ');
       for (const figure of [...figures(words, head.value.names)].filter((one) => !known.has(one))) {
         const what = `its words have the figure ${figure}, which stands in none of its claims`;
@@ -186,10 +186,10 @@ export function checkWatch({ watch, claims, head, sources, unread, unfinished }:
       }
     }
     for (const field of ['settles', 'check'] as const) {
-      for (const figure of unread.has('head') ? [] : figures(value[field], head.value.names)) {
-        problems.push(
-          problemAt(at, [field], `has the figure ${figure}, which rests on nothing`, 'Say it without the figure'),
-        );
+      if (unread.has('head') || unread.has('claim')) continue;
+      for (const figure of [...figures(value[field], head.value.names)].filter((one) => !known.has(one))) {
+        const what = `has the figure ${figure}, which stands in none of its claims`;
+        problems.push(problemAt(at, [field], what, 'Say it without the figure, or name its claim in "rests"'));
       }
     }
     return problems;
