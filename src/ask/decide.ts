@@ -83,6 +83,8 @@ const LEAST = 1e-6;
 const WORDS_ALONE = 4;
 /** The words of a part of a question that is no question by itself: "and the ticker". */
 const KEYWORDS = 3;
+/** The words of a line that may only name a topic. */
+const TOPIC_TERMS = 2;
 const TYPE = RANK_FEATURES.indexOf('questionType');
 
 export interface AskOptions {
@@ -453,7 +455,32 @@ function floorsOf(index: AskIndex, { isExact, learnt }: Weighed): typeof THRESHO
   return learnt ? ON_FIRST_DAY : BEFORE_LEARNING;
 }
 
-function decideRanked(index: AskIndex, weighed: Weighed): Decision {
+/** "The orbital thing" names a topic and asks nothing in particular: of several entries on it the most general one answers. */
+function onTopic(index: AskIndex, weighed: Weighed): Weighed {
+  const { reading, ranking, shares, isExact } = weighed;
+  const [p1 = 0] = shares;
+  const first = index.entries[ranking[0]?.entry ?? -1];
+  if (!first || isExact || reading.type !== 'none' || reading.terms.length > TOPIC_TERMS || p1 >= THRESHOLDS.named) {
+    return weighed;
+  }
+  const near = ranking.slice(0, shares.length).flatMap((ranked, place) => {
+    const entry = index.entries[ranked.entry];
+    return entry?.entry.topic === first.entry.topic ? [{ ranked, entry, share: shares[place] ?? 0 }] : [];
+  });
+  const all = near.reduce((total, { share }) => total + share, 0);
+  const general = near
+    .filter(({ entry, share }) => !entry.isUnknown && share >= p1 / 4)
+    .toSorted((a, b) => b.entry.centrality - a.entry.centrality)[0];
+  if (!general || all < THRESHOLDS.topic) return weighed;
+  const others = ranking.filter((ranked) => ranked !== general.ranked);
+  // What else the topic has is still offered.
+  const share = Math.min(all, THRESHOLDS.clear);
+  const rest = shares.slice(1).map(() => (1 - share) / (shares.length - 1));
+  return { ...weighed, ranking: [general.ranked, ...others], shares: [share, ...rest] };
+}
+
+function decideRanked(index: AskIndex, found: Weighed): Decision {
+  const weighed = onTopic(index, found);
   const { reading, ranking, scope, shares, isExact } = weighed;
   const floors = floorsOf(index, weighed);
   const entryAt = (place: number) => index.entries[ranking[place]?.entry ?? -1];

@@ -101,6 +101,8 @@ export const THRESHOLDS = {
   alone: 0.6,
   /** How likely a line must be to ask for the entry before it, by itself and together with it, to ask for it again. */
   again: 0.5,
+  /** The share of a topic's entries, of the first five's, from which on a line that asks nothing in particular is about the topic. */
+  topic: 0.75,
   /** How clear a whole message must be for its sentences not to be looked at. */
   whole: 0.6,
   /** The probability from which on an entry about the side that is asked about goes before a likelier one about another. */

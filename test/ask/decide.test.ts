@@ -379,6 +379,12 @@ describe('a follow-up', () => {
     }
   });
 
+  it('that only names a topic gets its most general entry', () => {
+    for (const before of ['ipo-date', 'lease-duration', 'deal-price']) {
+      expect(shown(decide('no, I meant the orbit stuff', before)), before).toEqual(['orbital-plans']);
+    }
+  });
+
   it('never gets the previous entry again', () => {
     const lines = [
       'why?',
