@@ -31,6 +31,7 @@ const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/ask/dates/': ['chrono-node', 'temporal-polyfill'],
   'src/ask/english.ts': ['node:module'],
   'src/ask/learnt/lessons.ts': ['node:crypto'],
+  'src/ask/learnt/model.ts': ['node:zlib'],
   'src/outbound/': ['node:http', 'node:https', 'node:stream/consumers'],
 };
 

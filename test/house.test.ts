@@ -97,7 +97,9 @@ describe.skipIf(noCheckout)('the tracked files (skipped outside a git checkout)'
   it('contain no path of one machine', () => {
     const names = trackedFiles();
     expect(names).toContain('package.json');
-    const found = names.flatMap((name) =>
+    // The bytes of a compressed model may look like anything.
+    const texts = names.filter((name) => !name.endsWith('.bin'));
+    const found = texts.flatMap((name) =>
       machinePaths(readFileSync(join(ROOT, name), 'utf8')).map((line) => `${name}:${line}`),
     );
     expect(found).toEqual([]);
