@@ -139,11 +139,18 @@ const WISHED: readonly (readonly [Wish, RegExp])[] = [
       `^${POLITE}(?:show|list|see|view|display|give me|check|what are)(?: me| us)?(?: all)?(?: of)?(?: my| our| the| current| active)* (?:subscriptions?|reminders?)(?: please| here| of this channel| in here)*$`,
     ),
   ],
+  ['list', /\bwhat (?:(?:are you|you are) going to|will you|you will|do you) (?:remind|notify|send|post)\b/],
   ['list', /^(?:my|our|current|active) (?:subscriptions?|reminders?)(?: please)?$/],
   [
     'stop',
     new RegExp(
-      `^${POLITE}(?:stop|cancel|end|delete|remove|drop|kill|unsubscribe(?: me| us)?(?: from)?|turn off|switch off|disable|no more|quit)(?: sending| posting| giving| doing)?(?: me| us)?(?: [a-z0-9]+){0,4}? (?:everything|${POSTED}|all|all of (?:it|them|this|that)|it all)(?: now| please| here| about [a-z ]+| for [a-z ]+| in here| thanks| and unsubscribe| unsubscribe| at once)*$`,
+      `^${POLITE}(?:stop|cancel|end|delete|remove|drop|kill|unsubscribe(?: me| us)?(?: from)?|turn off|switch off|disable|no more|enough (?:of|with)|quit)(?: sending| posting| giving| doing)?(?: me| us)?(?: [a-z0-9]+){0,4}? (?:everything|${POSTED}|all|all of (?:it|them|this|that)|it all)(?: now| please| here| about [a-z ]+| for [a-z ]+| in here| thanks| and unsubscribe| unsubscribe| at once| every [a-z]+)*$`,
+    ),
+  ],
+  [
+    'subscribe',
+    new RegExp(
+      `^${POLITE}(?:send|post|drop|deliver|email|mail|publish)\\b.*\\b(?:daily|weekly|monthly|fortnightly|(?:every|each) (?:day|weekday|week|month|morning|evening|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?)\\b`,
     ),
   ],
   ['stop', new RegExp(`^${POLITE}unsubscribe(?: me| us)?(?: please| now)*$`)],
