@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Temporal } from 'temporal-polyfill';
 import { startDelivery } from '../src/delivery/engine.ts';
-import { planner } from '../src/delivery/planner.ts';
+import { cachedPlanner } from '../src/delivery/planner.ts';
 import { sleep } from '../src/lib/sleep.ts';
 import type { Claimed, ClaimOptions } from '../src/ports/ledger.ts';
 import type { Platform } from '../src/ports/platform.ts';
@@ -37,7 +37,7 @@ export async function due(): Promise<Measured[]> {
     await fill(store, folder, now);
     const plan = async (until: Temporal.Instant, most: number, expected: number) => {
       const wanted = { platforms: ['slack'], until, most } as const;
-      const planned = await store.ledger.plan(wanted, planner(now, until));
+      const planned = await store.ledger.plan(wanted, cachedPlanner(now, until));
       if (planned !== expected) throw new Error(`${planned} subscriptions were planned, not ${expected}`);
     };
     const idle = await measureEach('a tick with none due', { warmUp: 5, runs: 100, limit: LIMIT }, () =>

@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import { composer } from '../src/delivery/compose.ts';
 import { openDesk } from '../src/delivery/desk/desk.ts';
 import { startDelivery } from '../src/delivery/engine.ts';
-import { NewsDesk } from '../src/delivery/news.ts';
+import { NewsPlanner } from '../src/delivery/news.ts';
 import { everyTick } from '../src/delivery/ticker.ts';
 import { errorText } from '../src/lib/error-text.ts';
 import type { Current } from '../src/ops/live-briefing.ts';
@@ -126,14 +126,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       apiUrl,
       render: renderPost,
     });
-    const news = new NewsDesk({ current, news: store.news, quiet: new Temporal.Duration() });
+    const news = new NewsPlanner({ current, news: store.news, quiet: new Temporal.Duration() });
     let ticked = Promise.resolve();
     const delivery = startDelivery({
       ...store,
       platforms: [inSlack.platform, discordPosts],
       compose,
       warn,
-      lookForNews: (time, isOver) => news.look(time, isOver),
+      lookForNews: (time, isOver) => news.plan(time, isOver),
       clocks: clock,
       ticker: (tick) =>
         ticking(tick, clock, (ticks) => {

@@ -10,10 +10,10 @@ export const SHORT: Durations = {
   postTimeout: DURATIONS.postTimeout / TIMES_SHORTER,
   settleDelay: DURATIONS.settleDelay / TIMES_SHORTER,
   // As it is: replicas are killed for longer than a fifteenth of it, and nothing else would be uncertain.
-  longestDoubt: DURATIONS.longestDoubt,
-  shortestRest: DURATIONS.shortestRest / TIMES_SHORTER,
-  longestRest: DURATIONS.longestRest / TIMES_SHORTER,
-  longestLookRest: DURATIONS.longestLookRest / TIMES_SHORTER,
+  maxDoubt: DURATIONS.maxDoubt,
+  minRetryWait: DURATIONS.minRetryWait / TIMES_SHORTER,
+  maxRetryWait: DURATIONS.maxRetryWait / TIMES_SHORTER,
+  maxSearchWait: DURATIONS.maxSearchWait / TIMES_SHORTER,
 };
 /** How long the Discord-like server knows a nonce, instead of two minutes. In milliseconds. */
 export const NONCES = 120_000 / TIMES_SHORTER;

@@ -7,7 +7,7 @@ import { dateAt, isRealDate } from '../briefing/dates.ts';
 import { type Document, readYaml, shape, within } from '../briefing/document.ts';
 import { byPlace, formatProblem, type Problem, problemAt } from '../briefing/problem.ts';
 import { initialCursor } from '../delivery/compose.ts';
-import { MOST_IN_CHANNEL, newId } from '../delivery/desk/subscribe.ts';
+import { MAX_IN_CHANNEL, newId } from '../delivery/desk/subscribe.ts';
 import { errorText } from '../lib/error-text.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
@@ -312,10 +312,10 @@ function inForce(pause: Pause | undefined, zone: string, now: Temporal.Instant):
 function crowded(steps: readonly Step[], file: string): Problem[] {
   const staying = steps.filter(({ kind }) => kind !== 'end');
   return [...Map.groupBy(staying, (step) => addressKey(addressOf(step)))]
-    .filter(([, ofChannel]) => ofChannel.length > MOST_IN_CHANNEL)
+    .filter(([, ofChannel]) => ofChannel.length > MAX_IN_CHANNEL)
     .map(([channel, ofChannel]) => {
       const line = ofChannel.flatMap((step) => ('wanted' in step ? [step.wanted.line] : [])).at(-1) ?? 0;
-      const what = `${channel} would have ${ofChannel.length} subscriptions; the limit is ${MOST_IN_CHANNEL}`;
+      const what = `${channel} would have ${ofChannel.length} subscriptions; the limit is ${MAX_IN_CHANNEL}`;
       return { file, line, field: '', what, fix: 'Remove some of them' };
     });
 }
@@ -359,7 +359,7 @@ async function add({ address, wished, by, pause }: Wanted, { subscriptions, brie
     ...(pause === undefined ? {} : { pause }),
   };
   const cursor = initialCursor(briefing, dateAt(now, wished.zone));
-  await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MOST_IN_CHANNEL);
+  await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MAX_IN_CHANNEL);
 }
 
 function stepText(step: Step, { briefing, now }: Context): string {

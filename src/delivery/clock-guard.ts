@@ -1,5 +1,5 @@
 /** Both clocks, read at the same time, in milliseconds. */
-export interface Reading {
+export interface ClockReading {
   readonly wall: number;
   readonly monotonic: number;
 }
@@ -15,10 +15,10 @@ const JUMP = 5 * 60_000;
  */
 const STEP = 10_000;
 /** Consecutive ticks at which the clocks must agree before the time is trusted again. */
-const LOOKS = 2;
+const AGREEING_TICKS = 2;
 
 /** The result of comparing the clocks, in milliseconds. A negative `jump` means that the wall clock was set back. */
-export type Found =
+export type ClockCheck =
   | { readonly kind: 'right' }
   /**
    * `elapsed` is the time since the last comparison. Planning continues; deliveries are claimed again once posts in
@@ -35,19 +35,19 @@ export type Found =
  * A smaller step does not affect planning but ends leases early, so for a while nothing is claimed.
  */
 export class ClockGuard {
-  readonly #mostStep: number;
-  #last: Reading | undefined;
+  readonly #maxStep: number;
+  #last: ClockReading | undefined;
   #doubt: { readonly jump: number; readonly agreed: number; readonly since: number } | undefined;
   /** Ticks left until posts that were in progress at a step have ended. */
-  #restless = 0;
+  #ticksToWait = 0;
 
   /** @param mostStep the largest step, in milliseconds, that does not endanger current leases */
   constructor(mostStep: number) {
-    this.#mostStep = mostStep;
+    this.#maxStep = mostStep;
   }
 
   /** Compares the clocks; call it once per tick. */
-  look(reading: Reading): Found {
+  check(reading: ClockReading): ClockCheck {
     const previous = this.#last ?? reading;
     const jump = driftBetween(previous, reading);
     this.#last = reading;
@@ -56,13 +56,13 @@ export class ClockGuard {
       this.#doubt = { jump: (doubt?.jump ?? 0) + jump, agreed: 0, since: doubt?.since ?? previous.monotonic };
       return { kind: 'jumped', jump };
     }
-    this.#restless = Math.abs(jump) > this.#mostStep ? LOOKS : Math.max(0, this.#restless - 1);
+    this.#ticksToWait = Math.abs(jump) > this.#maxStep ? AGREEING_TICKS : Math.max(0, this.#ticksToWait - 1);
     if (!doubt)
       return Math.abs(jump) > STEP
         ? { kind: 'stepped', jump, elapsed: reading.monotonic - previous.monotonic }
         : { kind: 'right' };
     const agreed = doubt.agreed + 1;
-    if (agreed < LOOKS) {
+    if (agreed < AGREEING_TICKS) {
       this.#doubt = { ...doubt, agreed };
       return { kind: 'waiting' };
     }
@@ -71,13 +71,13 @@ export class ClockGuard {
   }
 
   /** Whether the time is trusted now, between two ticks, so that deliveries may be claimed. */
-  believes(reading: Reading): boolean {
-    if (this.#doubt || this.#restless > 0 || this.#last === undefined) return false;
-    return Math.abs(driftBetween(this.#last, reading)) <= this.#mostStep;
+  isTrusted(reading: ClockReading): boolean {
+    if (this.#doubt || this.#ticksToWait > 0 || this.#last === undefined) return false;
+    return Math.abs(driftBetween(this.#last, reading)) <= this.#maxStep;
   }
 }
 
 /** How far the wall clock advanced beyond the monotonic one. */
-function driftBetween(from: Reading, to: Reading): number {
+function driftBetween(from: ClockReading, to: ClockReading): number {
   return to.wall - from.wall - (to.monotonic - from.monotonic);
 }

@@ -14,9 +14,9 @@ import type { Wish } from '../schedule/subscription.ts';
 export type Current = Pick<ReplyContext, 'briefing' | 'index'>;
 
 /** The most cached messages, each shared by subscriptions with the same settings. */
-const MAX_KEPT = 100;
+const MAX_CACHED = 100;
 /** Before every change. */
-const EVER: IsoDate = '0001-01-01';
+const FIRST_DAY: IsoDate = '0001-01-01';
 
 /**
  * Digest cursor of a new subscription. It marks all changes up to the creation date as known; that day's reminders are
@@ -49,7 +49,7 @@ export function composer(current: () => Current): (candidate: Candidate, beside?
     const key = all.map(settingsKey).join(' + ');
     const alike = kept.get(key) ?? [];
     const known = alike.find((one) =>
-      one.all.every(({ cursor }, i) => areSame(cursor.changes, all[i]?.cursor.changes ?? [])),
+      one.all.every(({ cursor }, i) => areEqual(cursor.changes, all[i]?.cursor.changes ?? [])),
     );
     if (known) return known.composed;
     const composed = make();
@@ -59,7 +59,7 @@ export function composer(current: () => Current): (candidate: Candidate, beside?
   };
   return (candidate, beside = []) => {
     const now = current();
-    if (from?.briefing !== now.briefing || count >= MAX_KEPT) {
+    if (from?.briefing !== now.briefing || count >= MAX_CACHED) {
       kept.clear();
       count = 0;
     }
@@ -151,7 +151,7 @@ function digestMessage(
 /** The changes up to today that the cursor does not know. */
 function freshChanges({ briefing, today }: ReplyContext, { changes }: DigestCursor): Change[] {
   const before = new Set(changes);
-  return changesSince(briefing, EVER, today).filter((change) => !before.has(changeKey(change)));
+  return changesSince(briefing, FIRST_DAY, today).filter((change) => !before.has(changeKey(change)));
 }
 
 /** Keys of all changes dated up to today, and of known changes with a later date. */
@@ -180,14 +180,14 @@ function dueItems(
 ): WatchItem[] {
   const settled = fresh.flatMap(({ how, id }) => (how === 'settled' ? [id] : []));
   const come = remindersBetween(briefing, addDays(cursor.through, 1), today).flatMap(({ item }) =>
-    isOver(item, today) ? [] : [item.id],
+    isSettled(item, today) ? [] : [item.id],
   );
   const due = new Set([...settled, ...come]);
   return [...briefing.watch.values()].filter(({ id }) => due.has(id) && (items.length === 0 || items.includes(id)));
 }
 
 /** Settled items are reported as changes, so their earlier reminders are obsolete. */
-function isOver({ outcome }: WatchItem, today: IsoDate): boolean {
+function isSettled({ outcome }: WatchItem, today: IsoDate): boolean {
   return outcome !== undefined && outcome.entered <= today;
 }
 
@@ -195,6 +195,6 @@ function wishKey(wish: Wish): string {
   return wish.kind === 'digest' ? `digest ${wish.onlyChanges}` : `reminders ${wish.items.join(' ')}`;
 }
 
-function areSame(some: readonly string[], others: readonly string[]): boolean {
+function areEqual(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((one, i) => one === others[i]);
 }

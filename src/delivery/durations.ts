@@ -7,13 +7,13 @@ export interface Durations {
   /** A post takes effect within this time, or never. */
   readonly settleDelay: number;
   /** After this long in doubt, a delivery becomes uncertain if the channel cannot be read. */
-  readonly longestDoubt: number;
+  readonly maxDoubt: number;
   /** The shortest wait between two attempts at one delivery. */
-  readonly shortestRest: number;
+  readonly minRetryWait: number;
   /** The longest wait between two posts of one delivery. */
-  readonly longestRest: number;
+  readonly maxRetryWait: number;
   /** The longest wait between two searches of the channel for one delivery. */
-  readonly longestLookRest: number;
+  readonly maxSearchWait: number;
 }
 
 /** Other processes take over a killed process's claims within a minute: the lease plus one tick. */
@@ -21,20 +21,20 @@ export const DURATIONS: Durations = {
   lease: 45_000,
   postTimeout: 15_000,
   settleDelay: 30_000,
-  longestDoubt: 3_600_000,
-  shortestRest: 1000,
-  longestRest: 60_000,
-  longestLookRest: 300_000,
+  maxDoubt: 3_600_000,
+  minRetryWait: 1000,
+  maxRetryWait: 60_000,
+  maxSearchWait: 300_000,
 };
 
 /**
  * The oldest claim with which a post may start: the post must take effect before the lease ends and others look for it.
  */
-export function oldestToPost({ lease, settleDelay }: Durations): number {
+export function maxClaimAge({ lease, settleDelay }: Durations): number {
   return Math.min(lease / 2, lease - settleDelay);
 }
 
 /** The largest clock step after which a post that starts now still takes effect within its lease. */
-export function mostStep(durations: Durations): number {
-  return durations.lease - oldestToPost(durations);
+export function maxClockStep(durations: Durations): number {
+  return durations.lease - maxClaimAge(durations);
 }

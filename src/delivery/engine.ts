@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import { errorText } from '../lib/error-text.ts';
 import type { Message } from '../message/message.ts';
@@ -12,8 +12,8 @@ import { PLANNING_HORIZON, replannedOccurrence } from '../schedule/due.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
-import { DURATIONS, type Durations, mostStep } from './durations.ts';
-import { planner } from './planner.ts';
+import { DURATIONS, type Durations, maxClockStep } from './durations.ts';
+import { cachedPlanner } from './planner.ts';
 import { PlatformWorker } from './platform-worker.ts';
 import { StopNotices } from './stop-notices.ts';
 import { StoreOutageLog } from './store-outage-log.ts';
@@ -55,11 +55,11 @@ export interface Delivery {
 }
 
 /** Subscriptions planned in one step; few enough not to block the event loop even after a year offline. */
-const BATCH = 25;
+const BATCH_SIZE = 25;
 const DAY = 24 * 3_600_000;
-const FIRST_PRUNE = 600_000;
+const FIRST_PRUNE_DELAY = 600_000;
 /** How long receipts are kept. */
-const KEPT = Temporal.Duration.from({ hours: 24 * 90 });
+const RECEIPT_RETENTION = Temporal.Duration.from({ hours: 24 * 90 });
 const PLANNING = 'planning';
 
 /** Starts delivering. */
@@ -104,8 +104,8 @@ class Engine {
     this.#observe = observe;
     this.#clocks = clocks;
     this.#replans = replans;
-    this.#nextPrune = clocks.monotonic() + FIRST_PRUNE;
-    this.#guard = new ClockGuard(mostStep(durations));
+    this.#nextPrune = clocks.monotonic() + FIRST_PRUNE_DELAY;
+    this.#guard = new ClockGuard(maxClockStep(durations));
     this.#outages = new StoreOutageLog(parts.warn);
     const { stoppedReply: compose, subscriptions, warn } = parts;
     this.#notices =
@@ -141,7 +141,7 @@ class Engine {
   /** Plans near occurrences. A call during a run triggers another run after it. */
   wake(): void {
     this.#isWoken = true;
-    this.#waking ??= this.#woken().finally(() => {
+    this.#waking ??= this.#planWhileWoken().finally(() => {
       this.#waking = undefined;
     });
   }
@@ -155,7 +155,7 @@ class Engine {
   async #run(): Promise<void> {
     try {
       const now = await this.#parts.ledger.now();
-      if (this.#isRight(now)) {
+      if (this.#isClockTrusted(now)) {
         if (this.#isSetBack) {
           await this.#setBack();
           await this.#replan(now);
@@ -165,31 +165,31 @@ class Engine {
         await this.#replan(now);
         await this.#prune(now);
       }
-      this.#outages.answered(PLANNING);
+      this.#outages.recordSuccess(PLANNING);
       this.#observe({ kind: 'ticked' });
     } catch (error) {
-      this.#outages.failed(PLANNING, error);
+      this.#outages.recordFailure(PLANNING, error);
     }
   }
 
-  async #woken(): Promise<void> {
+  async #planWhileWoken(): Promise<void> {
     while (this.#isWoken && !this.#isStopped) {
       this.#isWoken = false;
       try {
         const now = await this.#parts.ledger.now();
         // Only ticks advance the guard, so this only asks it. If the clock is not trusted, wait for the ticks.
         const reading = { wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() };
-        if (this.#guard.believes(reading)) await this.#plan();
+        if (this.#guard.isTrusted(reading)) await this.#plan();
       } catch (error) {
-        this.#outages.failed(PLANNING, error);
+        this.#outages.recordFailure(PLANNING, error);
       }
     }
   }
 
   /** Whether the clock is trusted. If it was set back, next occurrences are recomputed. */
-  #isRight(now: Temporal.Instant): boolean {
+  #isClockTrusted(now: Temporal.Instant): boolean {
     const { warn } = this.#parts;
-    const found = this.#guard.look({ wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() });
+    const found = this.#guard.check({ wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() });
     switch (found.kind) {
       case 'right':
         return true;
@@ -226,11 +226,11 @@ class Engine {
     const names = platforms.map(({ name }) => name);
     const now = await ledger.now();
     const until = now.add(PLANNING_HORIZON);
-    const planOnce = planner(now, until);
+    const planOnce = cachedPlanner(now, until);
     for (let taken = 1; taken > 0 && !this.#isStopped; ) {
-      taken = await ledger.plan({ platforms: names, until, most: BATCH }, planOnce);
+      taken = await ledger.plan({ platforms: names, until, most: BATCH_SIZE }, planOnce);
       for (const worker of this.#workers) worker.wake();
-      await breathe();
+      await yieldToEventLoop();
     }
   }
 
@@ -267,7 +267,7 @@ class Engine {
   async #prune(now: Temporal.Instant): Promise<void> {
     if (this.#clocks.monotonic() < this.#nextPrune) return;
     const { ledger, forget } = this.#parts;
-    await ledger.prune(now.subtract(KEPT));
+    await ledger.prune(now.subtract(RECEIPT_RETENTION));
     await forget?.(now);
     this.#nextPrune = this.#clocks.monotonic() + DAY;
   }

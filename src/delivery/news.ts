@@ -13,11 +13,11 @@ const MOST_IN_CHANNEL = 5;
 /**
  * A changed briefing counts after it has been unchanged for this long: curators save several files, and correct some.
  */
-export const QUIET = Temporal.Duration.from({ minutes: 5 });
+export const QUIET_PERIOD = Temporal.Duration.from({ minutes: 5 });
 /** How long after planning a follow-up or a notification may still be sent. */
 const GRACE = Temporal.Duration.from({ hours: 72 });
 /** How long saved answers and notifications are kept. */
-const KEPT = { posts: { hours: 24 * 90 }, notifications: { hours: 24 * 365 } } as const;
+const RETENTION = { posts: { hours: 24 * 90 }, notifications: { hours: 24 * 365 } } as const;
 
 /** The rules by which a briefing leads to follow-ups and notifications about earlier answers. Pure. */
 export function newsRules(
@@ -87,7 +87,7 @@ export interface NewsParts {
  * Plans follow-ups and notifications for a changed briefing: once per briefing and day, after it has been unchanged for
  * a while.
  */
-export class NewsDesk {
+export class NewsPlanner {
   readonly #parts: NewsParts;
   /** The briefing in use, and since when; without a time at start-up. */
   #seen: { readonly briefing: Briefing; readonly since?: Temporal.Instant } | undefined;
@@ -98,8 +98,8 @@ export class NewsDesk {
   }
 
   /** @returns how many deliveries were planned */
-  async look(now: Temporal.Instant, isOver: () => boolean = () => false): Promise<number> {
-    const { current, news, quiet = QUIET, finish } = this.#parts;
+  async plan(now: Temporal.Instant, isOver: () => boolean = () => false): Promise<number> {
+    const { current, news, quiet = QUIET_PERIOD, finish } = this.#parts;
     const { briefing, index } = current();
     if (this.#seen?.briefing !== briefing) this.#seen = { briefing, ...(this.#seen && { since: now }) };
     const { since } = this.#seen;
@@ -112,10 +112,10 @@ export class NewsDesk {
   }
 
   /** Deletes expired answers and notifications. */
-  async forget(now: Temporal.Instant): Promise<void> {
+  async prune(now: Temporal.Instant): Promise<void> {
     await this.#parts.news.prune({
-      posts: now.subtract(KEPT.posts),
-      notifications: now.subtract(KEPT.notifications),
+      posts: now.subtract(RETENTION.posts),
+      notifications: now.subtract(RETENTION.notifications),
     });
   }
 }

@@ -4,12 +4,12 @@ import type { StoredSubscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 
 /** The most plans cached in one tick. */
-const MAX_KEPT = 1000;
+const MAX_CACHED = 1000;
 
 /**
  * Plans for one tick. Subscriptions with the same times share a plan: thousands are due at 09:00, in a few variants.
  */
-export function planner(now: Temporal.Instant, until: Temporal.Instant): (standing: StoredSubscription) => Plan {
+export function cachedPlanner(now: Temporal.Instant, until: Temporal.Instant): (standing: StoredSubscription) => Plan {
   const kept = new Map<string, Plan>();
   return (standing) => {
     const { recurrence, zone, quiet, next } = standing;
@@ -17,7 +17,7 @@ export function planner(now: Temporal.Instant, until: Temporal.Instant): (standi
     const known = kept.get(key);
     if (known) return known;
     const plan = planDeliveries(standing, now, until);
-    if (kept.size >= MAX_KEPT) kept.clear();
+    if (kept.size >= MAX_CACHED) kept.clear();
     kept.set(key, plan);
     return plan;
   };

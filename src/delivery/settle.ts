@@ -30,8 +30,8 @@ export function afterPost(posted: PostResult, attempt: Attempt): Outcome {
     case 'retry':
       // Still in doubt: this post was not accepted, but an earlier one may have been.
       return attempt.isInDoubt
-        ? { state: 'in doubt', at: notBefore(posted.after, attempt), reason: posted.reason }
-        : later(attempt.now.add(posted.after), posted.reason, attempt);
+        ? { state: 'in doubt', at: retryTime(posted.after, attempt), reason: posted.reason }
+        : retryOrMiss(attempt.now.add(posted.after), posted.reason, attempt);
     case 'in doubt':
       return inDoubt(posted.reason, attempt);
   }
@@ -48,21 +48,21 @@ export function afterFind(found: FindResult, attempt: Attempt): Outcome {
     case 'absent': {
       // Retry the first one immediately: usually only the response was lost. Later retries stop when the delivery
       // expires.
-      const rest = claimed.attempt === 1 ? 0 : restOf(attempt);
-      return later(now.add({ milliseconds: rest }), 'it did not arrive: it is not in the channel', attempt);
+      const rest = claimed.attempt === 1 ? 0 : backoff(attempt);
+      return retryOrMiss(now.add({ milliseconds: rest }), 'it did not arrive: it is not in the channel', attempt);
     }
     case 'retry': {
       if (found.hasProgressed) {
         const reason = 'it may have arrived, and the channel is being read page by page';
         return { state: 'in doubt', at: now.add(found.after), reason };
       }
-      if (since(claimed.inDoubtSince ?? claimed.firstClaimed, now) > durations.longestDoubt) {
-        const hours = Math.round(durations.longestDoubt / 360_000) / 10;
+      if (millisecondsSince(claimed.inDoubtSince ?? claimed.firstClaimed, now) > durations.maxDoubt) {
+        const hours = Math.round(durations.maxDoubt / 360_000) / 10;
         const reason = `it may have arrived, and for ${hours} h the channel could not be read: ${found.reason}`;
         return { state: 'uncertain', reason };
       }
       const reason = `it may have arrived, and the channel cannot be read now: ${found.reason}`;
-      return { state: 'in doubt', at: notBefore(found.after, attempt, durations.longestLookRest), reason };
+      return { state: 'in doubt', at: retryTime(found.after, attempt, durations.maxSearchWait), reason };
     }
   }
 }
@@ -78,7 +78,7 @@ export function mayRepeat({ claimed, idempotencyWindow, durations }: Attempt, at
 }
 
 function inDoubt(reason: string, attempt: Attempt): Outcome {
-  const soon = attempt.now.add({ milliseconds: restOf(attempt) });
+  const soon = attempt.now.add({ milliseconds: backoff(attempt) });
   const settled = attempt.began.add({ milliseconds: attempt.durations.settleDelay });
   // If no process repeats it in time, it is searched for, but only after this post has taken effect or failed.
   const isRepeated = mayRepeat(attempt, soon) && mayRepeat(attempt, settled);
@@ -86,27 +86,27 @@ function inDoubt(reason: string, attempt: Attempt): Outcome {
 }
 
 /** Retries at `at`, or counts the delivery as missed if it expires before. */
-function later(at: Temporal.Instant, reason: string, { claimed }: Attempt): Outcome {
+function retryOrMiss(at: Temporal.Instant, reason: string, { claimed }: Attempt): Outcome {
   if (Temporal.Instant.compare(at, claimed.expires) <= 0) return { state: 'pending', at, reason };
   return { state: 'missed', reason: `it could not be sent in time: ${reason}` };
 }
 
 /** The next attempt for a delivery in doubt: after the wait that the platform asked for. */
-function notBefore(
+function retryTime(
   after: Temporal.Duration,
   attempt: Attempt,
-  longest = attempt.durations.longestRest,
+  longest = attempt.durations.maxRetryWait,
 ): Temporal.Instant {
-  const wait = Math.max(after.total('milliseconds'), restOf(attempt, longest));
+  const wait = Math.max(after.total('milliseconds'), backoff(attempt, longest));
   return attempt.now.add({ milliseconds: Math.ceil(wait) });
 }
 
 /** Exponential backoff: waits as long as the delivery has taken so far, within limits. */
-function restOf({ claimed, now, durations }: Attempt, longest = durations.longestRest): number {
-  const { shortestRest } = durations;
-  return Math.min(longest, Math.max(shortestRest, Math.ceil(since(claimed.firstClaimed, now))));
+function backoff({ claimed, now, durations }: Attempt, longest = durations.maxRetryWait): number {
+  const { minRetryWait: shortestRest } = durations;
+  return Math.min(longest, Math.max(shortestRest, Math.ceil(millisecondsSince(claimed.firstClaimed, now))));
 }
 
-function since(then: Temporal.Instant, now: Temporal.Instant): number {
+function millisecondsSince(then: Temporal.Instant, now: Temporal.Instant): number {
   return then.until(now).total('milliseconds');
 }

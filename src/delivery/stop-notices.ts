@@ -15,9 +15,9 @@ interface StopNoticesParts {
   readonly warn: (text: string) => void;
 }
 
-type Unsent = Exclude<PostResult, { kind: 'sent' }>;
+type FailedPost = Exclude<PostResult, { kind: 'sent' }>;
 
-const TRIES = 3;
+const MAX_TRIES = 3;
 const MAX_WAIT = 60_000;
 /** At most this many people get a message when subscriptions stop; if there are more, the whole workspace is gone. */
 const MAX_PEOPLE = 20;
@@ -67,13 +67,13 @@ export class StopNotices {
     platform: Platform,
     person: string,
     stopped: readonly StoredSubscription[],
-  ): Promise<Unsent | undefined> {
+  ): Promise<FailedPost | undefined> {
     const { compose, clocks, timeout } = this.#parts;
     const [first] = stopped;
     if (!first || !platform.direct) return undefined;
     const message = compose(stopped, platform.direct.link(first.address));
     let answer: PostResult | undefined;
-    for (let tried = 0; tried < TRIES && !this.#end.signal.aborted; tried += 1) {
+    for (let tried = 0; tried < MAX_TRIES && !this.#end.signal.aborted; tried += 1) {
       const channel = await platform.direct.open(first.address.workspace, person, AbortSignal.timeout(timeout));
       if (typeof channel !== 'string') {
         answer = channel;

@@ -9,14 +9,14 @@ export class StoreOutageLog {
     this.#warn = warn;
   }
 
-  failed(caller: string, error: unknown): void {
+  recordFailure(caller: string, error: unknown): void {
     const isNew = this.#affected.size === 0;
     this.#affected.add(caller);
     const fault = errorText(error).replace(/\.$/, '');
     if (isNew) this.#warn(`Deliveries are paused because the store fails: ${fault}. Retrying until it works.`);
   }
 
-  answered(caller: string): void {
+  recordSuccess(caller: string): void {
     if (this.#affected.delete(caller) && this.#affected.size === 0) {
       this.#warn('The store works again. Deliveries resume.');
     }
@@ -27,6 +27,6 @@ const FIRST_DELAY = 250;
 const MAX_DELAY = 15_000;
 
 /** Milliseconds to wait after this many consecutive store failures. */
-export function restAfter(failures: number): number {
+export function retryDelay(failures: number): number {
   return Math.min(MAX_DELAY, FIRST_DELAY * 2 ** (failures - 1));
 }

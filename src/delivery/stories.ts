@@ -20,7 +20,7 @@ import {
 import { composer } from './compose.ts';
 import { openDesk } from './desk/desk.ts';
 import type { DeskOptions } from './desk/request.ts';
-import { NewsDesk, type NewsParts } from './news.ts';
+import { type NewsParts, NewsPlanner } from './news.ts';
 
 /** The desk of all stories. With one story, that story's own desk. */
 export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'current' | 'stories'>): Desk {
@@ -34,7 +34,7 @@ export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'cu
 }
 
 /** How well a story understands a question, by the kind of its decision. */
-const UNDERSTOOD: Readonly<Partial<Record<Decision, number>>> = {
+const UNDERSTANDING: Readonly<Partial<Record<Decision, number>>> = {
   answer: 3,
   both: 3,
   proof: 3,
@@ -94,14 +94,14 @@ class StoriesDesk implements Desk {
     const offers: Offer[] = await Promise.all(
       this.#stories.map(async (story) => ({ story, message: await this.#ask(story, intent, asker) })),
     );
-    const best = Math.max(...offers.map(understood));
+    const best = Math.max(...offers.map(understandingOf));
     const before = intent.after === undefined ? undefined : parseStoredEntry(intent.after).story;
-    const fitting = offers.filter((offer) => understood(offer) === best);
+    const fitting = offers.filter((offer) => understandingOf(offer) === best);
     const chosen =
       fitting.find(({ story }) => storyKey(story.id) === before) ??
-      only(fitting) ??
-      only(fitting.filter(({ story }) => isNamed(intent.question, [story.current().briefing.command]))) ??
-      only(fitting.filter(({ story }) => isNamed(intent.question, story.current().briefing.subjects)));
+      singleOf(fitting) ??
+      singleOf(fitting.filter(({ story }) => isNamed(intent.question, [story.current().briefing.command]))) ??
+      singleOf(fitting.filter(({ story }) => isNamed(intent.question, story.current().briefing.subjects)));
     if (chosen) return chosen.message;
     if (best > 0) return whichStoryReply(fitting);
     const [first] = offers;
@@ -113,21 +113,21 @@ class StoriesDesk implements Desk {
   }
 }
 
-function understood({ message: { decision } }: Offer): number {
-  return (decision && UNDERSTOOD[decision]) ?? 0;
+function understandingOf({ message: { decision } }: Offer): number {
+  return (decision && UNDERSTANDING[decision]) ?? 0;
 }
 
-function only<T>(all: readonly T[]): T | undefined {
+function singleOf<T>(all: readonly T[]): T | undefined {
   return all.length === 1 ? all[0] : undefined;
 }
 
 /** Whether a question contains one of these names, as whole words. */
 function isNamed(question: string, names: readonly string[]): boolean {
-  const words = ` ${plain(question)} `;
-  return names.some((name) => words.includes(` ${plain(name).replace(/^the /, '')} `));
+  const words = ` ${normalized(question)} `;
+  return names.some((name) => words.includes(` ${normalized(name).replace(/^the /, '')} `));
 }
 
-function plain(text: string): string {
+function normalized(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
@@ -185,7 +185,7 @@ export function newsOfStories(
 } {
   const desks = stories.map(
     ({ id, current }) =>
-      new NewsDesk({
+      new NewsPlanner({
         ...parts,
         current,
         ...(stories.length > 1 && { finish: (message: Message) => messageForStory(message, storyKey(id)) }),
@@ -194,10 +194,10 @@ export function newsOfStories(
   return {
     look: async (now, isOver) => {
       let planned = 0;
-      for (const desk of desks) planned += await desk.look(now, isOver);
+      for (const desk of desks) planned += await desk.plan(now, isOver);
       return planned;
     },
     // Expired data is deleted for all stories at once.
-    forget: async (now) => desks[0]?.forget(now),
+    forget: async (now) => desks[0]?.prune(now),
   };
 }

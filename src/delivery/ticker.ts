@@ -2,8 +2,8 @@ import { schedule } from 'node-cron';
 
 const EVERY_15_SECONDS = '*/15 * * * * *';
 /** Milliseconds of the monotonic clock after which a missing tick is made up for. */
-const OVERDUE = 20_000;
-const CHECK_EVERY = 5000;
+const OVERDUE_MS = 20_000;
+const CHECK_INTERVAL_MS = 5000;
 
 /**
  * Calls a function every 15 seconds, one call at a time. node-cron follows the wall clock, so it stops for as long as
@@ -15,7 +15,7 @@ const CHECK_EVERY = 5000;
 export function everyTick(tick: () => Promise<void>, monotonic: () => number = () => performance.now()): () => void {
   let last = monotonic();
   let isRunning = false;
-  const beat = async (): Promise<void> => {
+  const runOnce = async (): Promise<void> => {
     if (isRunning) return;
     isRunning = true;
     last = monotonic();
@@ -28,14 +28,14 @@ export function everyTick(tick: () => Promise<void>, monotonic: () => number = (
     }
   };
   const quiet = () => {};
-  const task = schedule(EVERY_15_SECONDS, beat, {
+  const task = schedule(EVERY_15_SECONDS, runOnce, {
     noOverlap: true,
     suppressMissedWarning: true,
     logger: { info: quiet, warn: quiet, error: quiet, debug: quiet },
   });
   const watchdog = setInterval(() => {
-    if (monotonic() - last >= OVERDUE) void beat();
-  }, CHECK_EVERY);
+    if (monotonic() - last >= OVERDUE_MS) void runOnce();
+  }, CHECK_INTERVAL_MS);
   return () => {
     clearInterval(watchdog);
     task.destroy();

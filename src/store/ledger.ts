@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
@@ -74,7 +74,7 @@ export class StoredLedger implements Ledger {
       const step = await planBatch(this.#database, { ...wanted, most, stories: this.#stories }, planOf);
       taken += step.taken;
       if (!step.more) return taken;
-      await breathe();
+      await yieldToEventLoop();
     }
   }
 
@@ -84,7 +84,7 @@ export class StoredLedger implements Ledger {
       const { seen, claimed } = await claimDue(this.#database, claiming, this.#stories, compose);
       // Rows that were read but not claimed are finished, so the next round reads others.
       if (claimed.length > 0 || seen === 0 || round === MAX_ROUNDS) return claimed;
-      await breathe();
+      await yieldToEventLoop();
     }
   }
 
@@ -182,15 +182,15 @@ export class StoredLedger implements Ledger {
     for (let dropped = 0; ; ) {
       const some = await this.#database.write((db) => deleteFinished(db, before.epochMilliseconds));
       dropped += some;
-      await breathe();
+      await yieldToEventLoop();
       if (some === PRUNE_BATCH) continue;
       const drop = async (db: Transaction<Tables>) =>
         deleteUnusedContents(db, await this.#database.now(db), PRUNE_BATCH);
-      while ((await this.#database.write(drop)) === PRUNE_BATCH) await breathe();
+      while ((await this.#database.write(drop)) === PRUNE_BATCH) await yieldToEventLoop();
       for (let last: string | undefined = ''; last !== undefined; ) {
         const after: string = last;
         last = await this.#database.write((db) => deleteUnusedChannels(this.#database, db, after, PRUNE_BATCH));
-        await breathe();
+        await yieldToEventLoop();
       }
       return dropped;
     }

@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Selectable, Transaction } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
@@ -103,7 +103,7 @@ export class StoredNews implements News {
         await lockChannel(db, address);
         return planOne(db, { story, address, rules, grace, now: await this.#database.now(db) });
       });
-      await breathe();
+      await yieldToEventLoop();
     }
     return planned;
   }
@@ -122,7 +122,7 @@ export class StoredNews implements News {
       });
       dropped += some.posts + some.notifications;
       if (some.posts < PRUNE_BATCH) return dropped;
-      await breathe();
+      await yieldToEventLoop();
     }
   }
 

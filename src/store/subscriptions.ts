@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Selectable, Transaction } from 'kysely';
 import type { DigestCursor } from '../ports/ledger.ts';
 import type { AddResult, SubscriptionChange, Subscriptions } from '../ports/subscriptions.ts';
@@ -97,7 +97,7 @@ export class StoredSubscriptions implements Subscriptions {
         found.push(...this.#readable(rows));
         last = rows.at(-1);
         if (rows.length < PAGE) return found;
-        await breathe();
+        await yieldToEventLoop();
       }
     });
   }
@@ -163,7 +163,7 @@ export class StoredSubscriptions implements Subscriptions {
       changed += step.moved;
       if (step.last === undefined) break;
       last = step.last;
-      await breathe();
+      await yieldToEventLoop();
     }
     return changed;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { restAfter, StoreOutageLog } from '../../src/delivery/store-outage-log.ts';
+import { retryDelay, StoreOutageLog } from '../../src/delivery/store-outage-log.ts';
 import { CircuitBreaker } from '../../src/lib/circuit-breaker.ts';
 
 /** For how long a platform is left alone after each of so many failures in a row, tried again as soon as it may be. */
@@ -41,21 +41,21 @@ describe('the log of store outages', () => {
   it('reports one when it starts, and its end once all callers succeed', () => {
     const told: string[] = [];
     const outages = new StoreOutageLog((text) => told.push(text));
-    outages.answered('slack');
-    outages.failed('slack', new Error('The disk is full.'));
-    outages.failed('slack', new Error('The disk is full.'));
-    outages.failed('discord', new Error('The disk is full.'));
-    outages.answered('slack');
+    outages.recordSuccess('slack');
+    outages.recordFailure('slack', new Error('The disk is full.'));
+    outages.recordFailure('slack', new Error('The disk is full.'));
+    outages.recordFailure('discord', new Error('The disk is full.'));
+    outages.recordSuccess('slack');
     expect(told).toEqual(['Deliveries are paused because the store fails: The disk is full. Retrying until it works.']);
-    outages.answered('discord');
-    outages.answered('discord');
+    outages.recordSuccess('discord');
+    outages.recordSuccess('discord');
     expect(told.slice(1)).toEqual(['The store works again. Deliveries resume.']);
-    outages.failed('slack', 'gone');
+    outages.recordFailure('slack', 'gone');
     expect(told).toHaveLength(3);
   });
 
   it('retries soon and then less often, but several times a minute', () => {
-    expect([1, 2, 3, 4, 5, 6, 7, 8, 99].map(restAfter)).toEqual([
+    expect([1, 2, 3, 4, 5, 6, 7, 8, 99].map(retryDelay)).toEqual([
       250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000,
     ]);
   });

@@ -8,11 +8,11 @@ const MINUTE = 60_000;
 function looks(...jumps: number[]) {
   const guard = new ClockGuard(30_000);
   let [wall, monotonic] = [1_000_000_000, 0];
-  guard.look({ wall, monotonic });
+  guard.check({ wall, monotonic });
   return jumps.map((jump) => {
     monotonic += 15_000;
     wall += 15_000 + jump * MINUTE;
-    const found = guard.look({ wall, monotonic });
+    const found = guard.check({ wall, monotonic });
     return 'jump' in found ? `${found.kind} ${found.jump / MINUTE}` : found.kind;
   });
 }
@@ -55,27 +55,27 @@ describe('the clock guard', () => {
 
   it('trusts the clock between two checks unless it has jumped or is in doubt', () => {
     const guard = new ClockGuard(30_000);
-    expect(guard.believes({ wall: 0, monotonic: 0 })).toBe(false);
-    guard.look({ wall: 0, monotonic: 0 });
-    expect(guard.believes({ wall: 10_000, monotonic: 10_000 })).toBe(true);
-    expect(guard.believes({ wall: 10 * MINUTE, monotonic: 10_000 })).toBe(false);
-    expect(guard.believes({ wall: -10 * MINUTE, monotonic: 10_000 })).toBe(false);
-    guard.look({ wall: 10 * MINUTE, monotonic: 15_000 });
-    expect(guard.believes({ wall: 10 * MINUTE, monotonic: 15_000 })).toBe(false);
-    guard.look({ wall: 10 * MINUTE + 15_000, monotonic: 30_000 });
-    guard.look({ wall: 10 * MINUTE + 30_000, monotonic: 45_000 });
-    expect(guard.believes({ wall: 10 * MINUTE + 30_000, monotonic: 45_000 })).toBe(true);
+    expect(guard.isTrusted({ wall: 0, monotonic: 0 })).toBe(false);
+    guard.check({ wall: 0, monotonic: 0 });
+    expect(guard.isTrusted({ wall: 10_000, monotonic: 10_000 })).toBe(true);
+    expect(guard.isTrusted({ wall: 10 * MINUTE, monotonic: 10_000 })).toBe(false);
+    expect(guard.isTrusted({ wall: -10 * MINUTE, monotonic: 10_000 })).toBe(false);
+    guard.check({ wall: 10 * MINUTE, monotonic: 15_000 });
+    expect(guard.isTrusted({ wall: 10 * MINUTE, monotonic: 15_000 })).toBe(false);
+    guard.check({ wall: 10 * MINUTE + 15_000, monotonic: 30_000 });
+    guard.check({ wall: 10 * MINUTE + 30_000, monotonic: 45_000 });
+    expect(guard.isTrusted({ wall: 10 * MINUTE + 30_000, monotonic: 45_000 })).toBe(true);
   });
 
   it.each([31_000, -31_000, 240_000])('distrusts a clock that was set by %i ms until two checks agree', (step) => {
     const guard = new ClockGuard(30_000);
-    guard.look({ wall: 0, monotonic: 0 });
+    guard.check({ wall: 0, monotonic: 0 });
     const shown = (monotonic: number) => ({ wall: monotonic + step, monotonic });
-    expect(guard.believes({ wall: 31_000, monotonic: 1000 })).toBe(true);
-    expect(guard.believes(shown(1000))).toBe(false);
+    expect(guard.isTrusted({ wall: 31_000, monotonic: 1000 })).toBe(true);
+    expect(guard.isTrusted(shown(1000))).toBe(false);
     const seen = [15_000, 30_000, 45_000].map((time) => {
-      const { kind } = guard.look(shown(time));
-      return [kind, guard.believes(shown(time + 1000))];
+      const { kind } = guard.check(shown(time));
+      return [kind, guard.isTrusted(shown(time + 1000))];
     });
     expect(seen).toEqual([
       ['stepped', false],
@@ -91,7 +91,7 @@ describe('the clock guard', () => {
         let monotonic = 0;
         for (const wait of waits) {
           monotonic += wait;
-          expect(guard.look({ wall: 5e12 + monotonic, monotonic })).toEqual({ kind: 'right' });
+          expect(guard.check({ wall: 5e12 + monotonic, monotonic })).toEqual({ kind: 'right' });
         }
       }),
     );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
-import { MOST_IN_CHANNEL } from '../../src/delivery/desk/subscribe.ts';
+import { MAX_IN_CHANNEL } from '../../src/delivery/desk/subscribe.ts';
 import { encodeIntent } from '../../src/message/codec.ts';
 import type { ButtonIntent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
@@ -231,14 +231,14 @@ describe('subscribing', () => {
     );
   });
 
-  it(`is limited to ${MOST_IN_CHANNEL} in a channel`, async () => {
+  it(`is limited to ${MAX_IN_CHANNEL} in a channel`, async () => {
     const { say, store } = await open();
-    for (let minute = 0; minute < MOST_IN_CHANNEL; minute += 1) {
+    for (let minute = 0; minute < MAX_IN_CHANNEL; minute += 1) {
       await say(`subscribe digest daily 10:${String(minute).padStart(2, '0')}`);
     }
     const message = await say('subscribe digest daily 11:00');
-    expect(message.title).toBe(`A channel has at most ${MOST_IN_CHANNEL} subscriptions`);
-    expect(await store.subscriptions.ofChannel(ADA.address)).toHaveLength(MOST_IN_CHANNEL);
+    expect(message.title).toBe(`A channel has at most ${MAX_IN_CHANNEL} subscriptions`);
+    expect(await store.subscriptions.ofChannel(ADA.address)).toHaveLength(MAX_IN_CHANNEL);
     expect((await say('subscribe digest daily 11:00', ELSEWHERE)).title).toMatch(/^Subscribed/);
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import type { Topic } from '../../src/briefing/substance.ts';
-import { NewsDesk, newsRules, QUIET } from '../../src/delivery/news.ts';
+import { NewsPlanner, newsRules, QUIET_PERIOD } from '../../src/delivery/news.ts';
 import type { NewsRules, Notification, RememberedPost } from '../../src/ports/news.ts';
 import { toldOf } from '../../src/reply/context.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -137,10 +137,10 @@ describe('the search for news', () => {
       },
       prune: async () => 0,
     };
-    const looking = new NewsDesk({ current: () => ({ briefing: current, index }), news });
+    const looking = new NewsPlanner({ current: () => ({ briefing: current, index }), news });
     return {
       looks,
-      look: (time: string, isOver?: () => boolean) => looking.look(at(time), isOver),
+      look: (time: string, isOver?: () => boolean) => looking.plan(at(time), isOver),
       use: (briefing: Briefing) => {
         current = briefing;
       },
@@ -155,9 +155,9 @@ describe('the search for news', () => {
     await look('2026-11-09T08:02Z');
     use(settled);
     await look('2026-11-09T08:03Z');
-    await look(`${at('2026-11-09T08:03Z').add(QUIET).subtract({ seconds: 1 })}`);
+    await look(`${at('2026-11-09T08:03Z').add(QUIET_PERIOD).subtract({ seconds: 1 })}`);
     expect(looks).toEqual(['same']);
-    await look(`${at('2026-11-09T08:03Z').add(QUIET)}`);
+    await look(`${at('2026-11-09T08:03Z').add(QUIET_PERIOD)}`);
     await look('2026-11-09T09:00Z');
     expect(looks).toEqual(['same', 'changed']);
   });

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { planner } from '../../src/delivery/planner.ts';
+import { cachedPlanner } from '../../src/delivery/planner.ts';
 import { planDeliveries } from '../../src/schedule/due.ts';
 import type { StoredSubscription } from '../../src/schedule/subscription.ts';
 import { subscription } from '../contracts/given.ts';
@@ -19,14 +19,14 @@ function standing(id: string, parts: Partial<StoredSubscription> = {}): StoredSu
 
 describe('the planner', () => {
   it('computes once for subscriptions with the same times', () => {
-    const plan = planner(NOW, UNTIL);
+    const plan = cachedPlanner(NOW, UNTIL);
     const first = plan(standing('s1'));
     expect(first.deliveries).toHaveLength(1);
     expect(plan(standing('s2', { wish: { kind: 'reminders', items: [] } }))).toBe(first);
   });
 
   it('plans for each subscription as if it were alone', () => {
-    const plan = planner(NOW, UNTIL);
+    const plan = cachedPlanner(NOW, UNTIL);
     const all = [
       standing('s1'),
       standing('s2', { recurrence: typed('weekdays 09:00') }),
@@ -40,7 +40,7 @@ describe('the planner', () => {
   });
 
   it('bounds its cache without losing current entries', () => {
-    const plan = planner(NOW, UNTIL);
+    const plan = cachedPlanner(NOW, UNTIL);
     for (let i = 0; i < 2500; i += 1) {
       plan(standing('s', { quiet: { weekdays: [], spans: [{ from: '2026-06-01', to: `${3000 + i}-01-01` }] } }));
     }

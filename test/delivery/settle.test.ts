@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { DURATIONS, oldestToPost } from '../../src/delivery/durations.ts';
+import { DURATIONS, maxClaimAge } from '../../src/delivery/durations.ts';
 import { type Attempt, afterFind, afterPost, mayRepeat } from '../../src/delivery/settle.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
 import type { PostResult } from '../../src/ports/platform.ts';
@@ -142,11 +142,11 @@ describe('a claim', () => {
     [{ lease: 60_000, settleDelay: 10_000 }, 30_000],
     [{ lease: 60_000, settleDelay: 45_000 }, 15_000],
   ])('with %j is too old for a post after %i ms', (given, oldest) => {
-    expect(oldestToPost({ ...DURATIONS, ...given })).toBe(oldest);
+    expect(maxClaimAge({ ...DURATIONS, ...given })).toBe(oldest);
   });
 
   it('is too old before a post could take effect after its lease', () => {
-    expect(oldestToPost(DURATIONS) + DURATIONS.settleDelay).toBeLessThanOrEqual(DURATIONS.lease);
+    expect(maxClaimAge(DURATIONS) + DURATIONS.settleDelay).toBeLessThanOrEqual(DURATIONS.lease);
     expect(DURATIONS.postTimeout).toBeLessThan(DURATIONS.settleDelay);
   });
 });

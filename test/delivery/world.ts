@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import type { Clocks } from '../../src/delivery/clocks.ts';
 import { type Delivery, type DeliveryParts, startDelivery } from '../../src/delivery/engine.ts';
@@ -94,7 +94,7 @@ export class Hands implements Clocks {
   async quiet(): Promise<void> {
     let seen = this.#activity;
     for (let still = 0; still < QUIET_ROUNDS; still += 1) {
-      await breathe();
+      await yieldToEventLoop();
       if (seen !== this.#activity) still = 0;
       seen = this.#activity;
     }

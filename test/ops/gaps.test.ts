@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../src/message/codec.ts';
 import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
@@ -206,7 +206,7 @@ describe('the desk that stores unanswered questions', () => {
     const { ask, hold, noted } = begin({ answered: { title: '', blocks: [], footer: '', decision: 'outside' } });
     const release = hold();
     await ask('the first');
-    await breathe();
+    await yieldToEventLoop();
     for (let i = 0; i < 1200; i += 1) await ask('one more');
     release();
     expect(await noted()).toHaveLength(1001);

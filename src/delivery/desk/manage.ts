@@ -19,7 +19,7 @@ export async function pauseSubscriptions(
 ): Promise<Message> {
   const choice = await chooseSubscriptions(request, 'pause', which);
   if ('reply' in choice) return choice.reply;
-  const pause = readUntil(request, choice.chosen, until);
+  const pause = parsePause(request, choice.chosen, until);
   if ('what' in pause) {
     const example = ['pause', which ?? '', 'until 2026-12-24'].filter((part) => part !== '').join(' ');
     return badPauseReply(request.context, pause.what, example);
@@ -28,7 +28,7 @@ export async function pauseSubscriptions(
 }
 
 /** The pause, or what is wrong with the typed day: it must lie ahead in each subscription's own zone. */
-function readUntil(
+function parsePause(
   { context, now }: DeskRequest,
   chosen: readonly Numbered[],
   until: string | undefined,
@@ -46,12 +46,12 @@ export async function resumeSubscriptions(request: DeskRequest, which: string | 
     return await listSubscriptions(request, { title: 'Its story is not here any more' });
   }
   // Replanning a subscription that was not paused would drop its due post.
-  const held = chosen.filter(({ standing }) => isHeld(request, standing));
+  const held = chosen.filter(({ standing }) => isStopped(request, standing));
   const running = chosen.filter((one) => !held.includes(one));
   return resumedReply(request.context, await change(request, held, undefined), running);
 }
 
-function isHeld(request: DeskRequest, standing: StoredSubscription): boolean {
+function isStopped(request: DeskRequest, standing: StoredSubscription): boolean {
   if (isStoryGone(request, standing.story)) return false;
   return standing.suspended !== undefined || isPaused(standing, dateAt(request.now, standing.zone));
 }

@@ -7,14 +7,14 @@ import type { StoredSubscription } from '../../schedule/subscription.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
-const MOST_RECEIPTS = 200;
+const MAX_RECEIPTS = 200;
 
 /** One page of a subscription's receipts, newest first. */
 export async function showReceipts(request: DeskRequest, id: string, page: number): Promise<Message> {
   const one = (await channelSubscriptions(request)).find(({ standing }) => standing.id === id);
   if (!one) return await listSubscriptions(request, { title: 'That subscription has ended' });
   const { ledger } = await request.options.stores();
-  const most = Math.min(page * RECEIPTS_PAGE + 1, MOST_RECEIPTS);
+  const most = Math.min(page * RECEIPTS_PAGE + 1, MAX_RECEIPTS);
   const found = await ledger.receipts({ subscription: id, most });
   const last = Math.max(1, Math.ceil(found.length / RECEIPTS_PAGE));
   const shown = Math.min(page, last);
@@ -45,7 +45,7 @@ async function lastDigest(ledger: Ledger, subscriptions: readonly StoredSubscrip
   const dates: string[] = [];
   for (const { id, wish } of subscriptions) {
     if (wish.kind !== 'digest') continue;
-    const receipts = await ledger.receipts({ subscription: id, most: MOST_RECEIPTS });
+    const receipts = await ledger.receipts({ subscription: id, most: MAX_RECEIPTS });
     const last = receipts.find(({ state }) => state === 'delivered');
     if (last) dates.push(last.nominal.slice(0, 10));
   }

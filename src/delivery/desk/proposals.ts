@@ -10,13 +10,13 @@ import { findWatchItem } from '../../reply/watch.ts';
 import type { DeskRequest } from './request.ts';
 
 /** How many people's unfinished proposals are remembered, each a form's content. */
-const MOST_DRAFTS = 50;
+const MAX_DRAFTS = 50;
 
 /** What people filled in and have not proposed, so that the form opens with it. */
 export type Drafts = BoundedMap<string, ProposalValues>;
 
 export function openDrafts(): Drafts {
-  return new BoundedMap(MOST_DRAFTS);
+  return new BoundedMap(MAX_DRAFTS);
 }
 
 /** The form with the person's draft; without `what`, the choice of a form. */

@@ -23,9 +23,9 @@ import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
 /** How many subscriptions a channel may have. */
-export const MOST_IN_CHANNEL = 25;
+export const MAX_IN_CHANNEL = 25;
 /** Local time of reminders in a channel that has none yet. */
-const FOLLOWED_AT = '09:00';
+const DEFAULT_REMINDER_TIME = '09:00';
 
 /** Subscribes the channel as typed, or says what was not understood. */
 export async function subscribe(request: DeskRequest, typed: string): Promise<Message> {
@@ -48,7 +48,7 @@ export async function followItem(request: DeskRequest, typed: string): Promise<M
   );
   if (known) return existsReply(context, known);
   const [first] = reminders;
-  const parsed = parseRecurrence(`daily ${first?.standing.recurrence.time ?? FOLLOWED_AT}`, today);
+  const parsed = parseRecurrence(`daily ${first?.standing.recurrence.time ?? DEFAULT_REMINDER_TIME}`, today);
   if ('misread' in parsed) {
     throw new Error(`Could not parse the time for following a watch item: ${parsed.misread.what}`);
   }
@@ -73,7 +73,7 @@ async function add(request: DeskRequest, wished: SubscriptionSpec): Promise<Mess
   };
   const { subscriptions } = await options.stores();
   const cursor = initialCursor(briefing, dateAt(now, wished.zone));
-  const added = await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MOST_IN_CHANNEL);
+  const added = await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MAX_IN_CHANNEL);
   if (added.kind === 'added') options.onNewTime?.();
   if (added.kind === 'full') return fullReply(context, added.most);
   const id = added.kind === 'exists' ? added.id : subscription.id;

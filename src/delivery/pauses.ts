@@ -1,0 +1,31 @@
+import type { Address } from '../schedule/subscription.ts';
+
+/**
+ * Pauses of a platform and its workspaces in this process. Other processes find out about a workspace by themselves.
+ * Times are monotonic, in milliseconds.
+ */
+export class Pauses {
+  #platformUntil = Number.NEGATIVE_INFINITY;
+  readonly #workspacesUntil = new Map<string, number>();
+
+  /** No posts to the platform before this time. */
+  get platformUntil(): number {
+    return this.#platformUntil;
+  }
+
+  pausePlatform(until: number): void {
+    this.#platformUntil = Math.max(this.#platformUntil, until);
+  }
+
+  pauseWorkspace({ workspace }: Address, until: number, now: number): void {
+    for (const [one, end] of this.#workspacesUntil) {
+      if (end <= now) this.#workspacesUntil.delete(one);
+    }
+    this.#workspacesUntil.set(workspace, Math.max(this.#workspacesUntil.get(workspace) ?? now, until));
+  }
+
+  /** Milliseconds until the platform and the workspace accept posts again; 0 or less if they do now. */
+  waitFor({ workspace }: Address, now: number): number {
+    return Math.max(this.#platformUntil, this.#workspacesUntil.get(workspace) ?? Number.NEGATIVE_INFINITY) - now;
+  }
+}

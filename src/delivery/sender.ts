@@ -1,0 +1,219 @@
+import { Temporal } from 'temporal-polyfill';
+import type { CircuitBreaker } from '../lib/circuit-breaker.ts';
+import { errorText } from '../lib/error-text.ts';
+import type { Observe } from '../ports/app-events.ts';
+import type { Claimed, Ledger, Outcome } from '../ports/ledger.ts';
+import type { FindResult, Platform, PostKey, PostResult } from '../ports/platform.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
+import { type Address, addressKey } from '../schedule/subscription.ts';
+import type { Clocks } from './clocks.ts';
+import { type Durations, maxClaimAge } from './durations.ts';
+import type { Pauses } from './pauses.ts';
+import { type Attempt, afterFind, afterPost, mayRepeat } from './settle.ts';
+import { retryDelay, type StoreOutageLog } from './store-outage-log.ts';
+import { claimAge, ledgerTime, type Task } from './task.ts';
+
+/** Dependencies of the senders of all platforms. */
+export interface SenderParts {
+  readonly ledger: Ledger;
+  readonly rateLimiter: RateLimiter;
+  readonly clocks: Clocks;
+  readonly outages: StoreOutageLog;
+  readonly durations: Durations;
+  readonly warn: (text: string) => void;
+  readonly observe: Observe;
+  /** Called after deliveries were suspended, in a channel or its whole workspace. */
+  readonly onSuspended: (platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string) => void;
+}
+
+/** What a sender shares with its platform's worker. */
+interface Shared {
+  readonly breaker: CircuitBreaker;
+  readonly pauses: Pauses;
+  /** Aborts when the worker stops. */
+  readonly stop: AbortSignal;
+}
+
+/** How far a platform's clock may be behind. */
+const SKEW = Temporal.Duration.from({ minutes: 5 });
+
+/** Sends one platform's claimed deliveries and records their outcomes. */
+export class Sender {
+  readonly #platform: Platform;
+  readonly #parts: SenderParts;
+  readonly #breaker: CircuitBreaker;
+  readonly #pauses: Pauses;
+  readonly #stop: AbortSignal;
+
+  constructor(platform: Platform, parts: SenderParts, { breaker, pauses, stop }: Shared) {
+    this.#platform = platform;
+    this.#parts = parts;
+    this.#breaker = breaker;
+    this.#pauses = pauses;
+    this.#stop = stop;
+  }
+
+  /** Posts a delivery at its slot, or looks up an earlier post of it, and records the outcome. */
+  async deliver(task: Task): Promise<void> {
+    const { clocks } = this.#parts;
+    await clocks.sleep(task.slot - clocks.monotonic(), this.#stop);
+    if (this.#stop.aborted) return this.#settle(task, this.#release(task, 0, 'the bot was stopped before it was sent'));
+    const wait = this.#pauses.waitFor(task.claimed.address, clocks.monotonic());
+    if (wait > 0) return this.#settle(task, this.#release(task, wait, 'the platform asked for a pause'));
+    if (!this.#mayPost(task)) {
+      return this.#settle(task, this.#release(task, 0, 'the process stalled before it was sent'));
+    }
+    const outcome = await this.#attempt(task);
+    await this.#settle(task, outcome);
+  }
+
+  /** The outcome of a task that was not sent. */
+  #release(task: Task, after: number, reason: string): Outcome {
+    const at = this.#now(task).add({ milliseconds: Math.ceil(after) });
+    return { state: task.isInDoubt ? 'in doubt' : 'pending', at, reason };
+  }
+
+  async #attempt(task: Task): Promise<Outcome> {
+    const { claimed, isInDoubt } = task;
+    const { clocks, durations } = this.#parts;
+    const { idempotencyWindow } = this.#platform;
+    const start = clocks.monotonic();
+    let began = start;
+    const attempt = (): Attempt => ({
+      claimed,
+      isInDoubt,
+      began: ledgerTime(task, began),
+      now: this.#now(task),
+      idempotencyWindow,
+      durations,
+    });
+    if (isInDoubt && !mayRepeat(attempt(), this.#now(task))) {
+      const found = await this.#find(claimed);
+      this.#report(found.kind === 'retry' ? 'failed' : 'answered', start);
+      return afterFind(found, attempt());
+    }
+    // A frozen process gets no timer before the socket opens, so check the claim's age again right before writing.
+    const posted = await this.#post(claimed, () => {
+      began = clocks.monotonic();
+      return began - start <= durations.postTimeout && this.#mayPost(task);
+    });
+    const isForAll = posted.kind === 'retry' && posted.scope === 'platform';
+    this.#report(posted.kind === 'in doubt' || isForAll ? 'failed' : 'answered', start);
+    if (isForAll) await this.#pausePlatform(posted.after, task);
+    if (posted.kind === 'retry' && posted.scope === 'workspace') {
+      const now = clocks.monotonic();
+      this.#pauses.pauseWorkspace(claimed.address, now + posted.after.total('milliseconds'), now);
+    }
+    return afterPost(posted, attempt());
+  }
+
+  /** Reports to the circuit breaker. */
+  #report(what: 'failed' | 'answered', began: number): void {
+    if (what === 'answered') this.#breaker.recordSuccess();
+    else this.#breaker.recordFailure(began, this.#parts.clocks.monotonic());
+  }
+
+  #post(claimed: Claimed, maySend: () => boolean): Promise<PostResult> {
+    const { address, message } = claimed;
+    return this.#withTimeout<PostResult>(
+      (timeout) => this.#platform.post(address, message, postKeyOf(claimed), timeout, maySend),
+      (reason) => ({ kind: 'in doubt', reason }),
+    );
+  }
+
+  #find(claimed: Claimed): Promise<FindResult> {
+    const { address, firstClaimed, attempt } = claimed;
+    const since = firstClaimed.subtract(SKEW);
+    return this.#withTimeout<FindResult>(
+      (timeout) => this.#platform.find(address, postKeyOf(claimed), since, timeout, attempt),
+      (reason) => ({ kind: 'retry', after: new Temporal.Duration(), reason }),
+    );
+  }
+
+  /** The platform's answer, or `otherwise` after a timeout or an adapter error. */
+  async #withTimeout<T>(ask: (timeout: AbortSignal) => Promise<T>, otherwise: (reason: string) => T): Promise<T> {
+    const { clocks, durations, warn } = this.#parts;
+    const [timeout, answered] = [new AbortController(), new AbortController()];
+    const late = clocks.sleep(durations.postTimeout, answered.signal).then(() => {
+      timeout.abort();
+      return otherwise(`no answer came within ${durations.postTimeout / 1000} s`);
+    });
+    const answer = ask(timeout.signal).catch((error: unknown) => {
+      warn(`Unexpected error in the ${this.#platform.name} adapter: ${errorText(error)}`);
+      return otherwise('the adapter failed');
+    });
+    const first = await Promise.race([answer, late]);
+    answered.abort();
+    return first;
+  }
+
+  /** Pauses the whole platform, in all processes. */
+  async #pausePlatform(after: Temporal.Duration, task: Task): Promise<void> {
+    const { clocks, rateLimiter, outages } = this.#parts;
+    this.#pauses.pausePlatform(clocks.monotonic() + after.total('milliseconds'));
+    try {
+      await rateLimiter.pauseUntil(this.#platform.name, this.#now(task).add(after));
+    } catch (error) {
+      outages.recordFailure(this.#outageName, error);
+    }
+  }
+
+  /** Records an outcome; retries while the store fails and the claim holds. */
+  async #settle(task: Task, outcome: Outcome): Promise<void> {
+    const { ledger, clocks, durations, outages, warn, onSuspended } = this.#parts;
+    for (let failures = 1; ; failures += 1) {
+      const { claimed } = task;
+      try {
+        const isRecorded = await ledger.settle(claimed, outcome);
+        outages.recordSuccess(this.#outageName);
+        if (isRecorded) this.#observe(task, outcome);
+        if (isRecorded && (outcome.state === 'dead' || outcome.state === 'uncertain')) {
+          warn(`A delivery to ${addressKey(claimed.address)} is ${outcome.state}: ${outcome.reason}`);
+          const { suspends = 'none' } = outcome;
+          if (suspends !== 'none') onSuspended(this.#platform, claimed.address, suspends, outcome.reason);
+        }
+        return;
+      } catch (error) {
+        outages.recordFailure(this.#outageName, error);
+        const isLast = this.#stop.aborted || claimAge(task, clocks) > durations.lease;
+        if (isLast) return;
+        await clocks.sleep(retryDelay(failures), this.#stop);
+      }
+    }
+  }
+
+  #observe(task: Task, outcome: Outcome): void {
+    const { address, attempt, due } = task.claimed;
+    const late = due.until(this.#now(task)).total('seconds');
+    const { reason } = { reason: undefined, ...outcome };
+    const { state } = outcome;
+    this.#parts.observe({
+      kind: 'attempted',
+      address,
+      state,
+      attempt,
+      late,
+      ...(reason !== undefined && { reason }),
+    });
+  }
+
+  /** Whether a post would take effect before other processes treat the delivery as in doubt. */
+  #mayPost(task: Task): boolean {
+    const { clocks, durations } = this.#parts;
+    return claimAge(task, clocks) <= maxClaimAge(durations);
+  }
+
+  /** The ledger's current time. */
+  #now(task: Task): Temporal.Instant {
+    return ledgerTime(task, this.#parts.clocks.monotonic());
+  }
+
+  /** Name in the outage log for failed outcome writes. It is separate, because a full disk can still be read. */
+  get #outageName(): string {
+    return `${this.#platform.name}, outcomes`;
+  }
+}
+
+function postKeyOf({ subscription, nominal, replyTo }: Claimed): PostKey {
+  return { subscription, nominal, ...(replyTo !== undefined && { replyTo }) };
+}
