@@ -27,7 +27,11 @@ const EVERY = 3;
 
 const question = z.object({
   q: z.string(),
-  kind: z.enum(['answerable', 'unanswerable', 'offtopic']).default('answerable'),
+  /** "unknown" is "unanswerable": a story's unknown says so. */
+  kind: z
+    .enum(['answerable', 'unanswerable', 'unknown', 'offtopic'])
+    .default('answerable')
+    .transform((kind) => (kind === 'unknown' ? 'unanswerable' : kind)),
   expect: z.array(z.string()).default([]),
   after: z.string().optional(),
   wish: z.string().optional(),

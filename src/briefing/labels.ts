@@ -47,7 +47,7 @@ export function putLabels(
     .filter(({ value }) => used.has(value.id) && lacksArticle(value.label))
     .map(({ value: { id, label }, at }) => {
       const what = `"{${id}} says" reads "${label} says"`;
-      const fix = `If it is a noun, write "the ${label.charAt(0).toLowerCase()}${label.slice(1)}"; if a name, capitals`;
+      const fix = 'If it is a noun, put "the" before it, and small letters but for names; if a name, use capitals';
       return problemAt(at, ['label'], what, fix);
     });
   return { problems, todos };

@@ -59,7 +59,7 @@ it('a label that ends in a noun needs an article in braces', () => {
     {
       file: 'sources.yaml',
       what: '"{h4} says" reads "Travel notice says"',
-      fix: expect.stringContaining('"the travel notice"'),
+      fix: expect.stringContaining('put "the" before it'),
     },
   ]);
 });

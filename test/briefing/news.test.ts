@@ -145,6 +145,14 @@ describe('news entered on the day the story was written', () => {
   });
 });
 
+describe('a phrasing', () => {
+  it('that could ask about anything is a to-do', () => {
+    const folder = copyOfStory();
+    change(folder, 'faq/charter.yaml', /phrasings:\n( +)- .*/, 'phrasings:\n$1- "What about it?"');
+    expect(loaded(folder).todos.map(({ what }) => what)).toEqual(['"What about it?" could ask about anything']);
+  });
+});
+
 describe('an event', () => {
   it.each([
     ['met on 3 November', '', '2026-11-03', []],

@@ -4,6 +4,7 @@ import { checkCounts } from './counts.ts';
 import { checkHeadlines } from './headlines.ts';
 import { checkLexicon } from './lexicon.ts';
 import type { Parts } from './parts.ts';
+import { checkPhrasings } from './phrasings.ts';
 import {
   checkBegun,
   checkDates,
@@ -36,6 +37,7 @@ export function check(parts: Parts): { problems: Problem[]; todos: Problem[] } {
   return {
     problems,
     todos: [
+      ...checkPhrasings(parts),
       ...checkContradictions(parts),
       ...checkOutcomes(parts),
       ...checkCounts(parts),
