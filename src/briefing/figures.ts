@@ -42,20 +42,20 @@ const ORDINALS = new Map<string, string>([
   ['twelfth', 'twelve'],
 ]);
 
-/** Ordinals that count nothing of the story: "a third source", "a third of it", "third party", "per second". */
-const IDLE_ORDINAL = /\b(?:an? (?:[a-z]+th|second|third)\b|third[ -]part(?:y|ies)\b|second-hand\b|per second\b)/g;
+/** An ordinal in words: "second", "twenty-first". */
+const ORDINAL = new RegExp(`\\b(?:(?:${TENS.join('|')})-)?(?:${[...ORDINALS.keys()].join('|')})\\b`, 'g');
 
 /**
- * The figures in a text: digits ("300", "2026"), and number words and ordinals from two on ("six" is 6, "twenty-four" is
- * 24, "the second" is 2).
+ * The figures in a text: digits ("300", "2026") and number words from two on ("six" is 6, "twenty-four" is 24). Ordinals
+ * need no source, since most count nothing of the story: "a third source", "the second phase".
  * @param names proper names whose figures do not count, such as "Colossus 1"
  * @returns each figure once, as plain digits
  */
 export function figures(text: string, names: readonly string[]): ReadonlySet<string> {
-  return figuresIn(without(names, text).replace(IDLE_ORDINAL, ' '));
+  return figuresIn(without(names, text).replace(ORDINAL, ' '));
 }
 
-/** The figures that a text supports: also those of "a third of it". */
+/** The figures that a text supports: also those of its ordinals, so that "the second phase" supports "phase two". */
 export function figuresGiven(text: string, names: readonly string[]): ReadonlySet<string> {
   return figuresIn(without(names, text));
 }
