@@ -12,10 +12,10 @@ function certaintyOf(
   return scope * (shares[place] ?? 0);
 }
 
-/** What a reader says of its choice, asked just now or remembered. */
+/** The outcomes of a reader that chose an entry. */
 const CHOSEN = new Set(['chosen', 'remembered']);
 
-/** Whether an entry is so surely what was asked for that its answer is understood without its question. */
+/** Whether an entry is certain enough that its answer needs no question above it. */
 export function isClear(index: AskIndex, asked: Asked, id: string): boolean {
   return CHOSEN.has(asked.second?.outcome ?? '') || certaintyOf(index, asked, id) >= THRESHOLDS.clear;
 }

@@ -8,10 +8,10 @@ import { confidence, scopeFeatures } from './scope.ts';
 import { COMBINED, FIRST_DAY, WEIGHTS } from './weights.ts';
 import { TURNS, type Turn } from './wish.ts';
 
-/** The probability of each turn. */
+/** The probability of each turn, such as a wish or a request for proof. */
 type Turns = ReadonlyMap<Turn, number>;
 
-/** How a question was weighed. */
+/** The scores of a question. */
 export interface Weighed {
   readonly reading: Reading;
   readonly ranking: readonly Ranked[];
@@ -21,17 +21,17 @@ export interface Weighed {
   readonly shares: readonly number[];
   /** Whether the question is one of the first entry's phrasings, word for word. */
   readonly isExact?: boolean;
-  /** How likely it is each wish, and each thing that is asked of an answer; absent without a model. */
+  /** The probability of each turn; absent without a model. */
   readonly turns?: Turns;
-  /** What the learnt models said, if there are any. */
+  /** The output of the learnt models, if there are any. */
   readonly learnt?: LearntSaid;
 }
 
-/** What the learnt models say of a text: for each entry of the index how likely it is meant, and that none is. */
+/** The output of the learnt models for a text: the probability of each entry of the index, and of "outside". */
 export interface LearntSaid {
   readonly entries: readonly number[];
   readonly outside: number;
-  /** The sentence vector, if there was one in time. */
+  /** The sentence vector, if it was ready in time. */
   readonly vector: Float32Array | undefined;
 }
 
@@ -42,13 +42,13 @@ export interface WeighOptions {
 /** How many entries a ranking keeps. */
 const KEPT = 40;
 const LEAST = 1e-6;
-/** What an exact phrasing counts more than anything else. */
+/** The score of an exact phrasing, above any other score. */
 const CERTAIN = 10;
 const NO_FEATURES: readonly number[] = RANK_FEATURES.map(() => 0);
 
 /**
- * Ranks the entries by how like their phrasings are and, where a model was learnt, by how people ask for them. A phrasing
- * is always answered by its own entry.
+ * Ranks the entries by the similarity of their phrasings and, with a learnt model, by how people ask for them. An exact
+ * phrasing is always answered by its own entry.
  */
 export function weighQuestion(index: AskIndex, reading: Reading, options: WeighOptions): Weighed {
   const found = weighLikeness(index, reading, options);
@@ -112,14 +112,14 @@ export function turnsLog(turns: Turns): number {
   return Math.log([...turns.values()].reduce((total, value) => total + value, LEAST));
 }
 
-/** What the learnt models say of a text: the probability of each entry, of each turn, and that it is outside. */
+/** The probabilities of a text by the learnt models: of each entry, of each turn, and of "outside". */
 export interface Likely {
   readonly entries: readonly number[];
   readonly outside: number;
   readonly turns: Turns;
 }
 
-/** By the model that was learnt from wordings; the entries that it does not know get theirs from the phrasings. */
+/** From the trained model. Entries that it does not know get theirs from the model learnt from phrasings. */
 export function likelyEntries(index: AskIndex, reading: Reading, vector: Float32Array | undefined): Likely | undefined {
   const trained = index.learnt && likelyBy(index.learnt, reading, vector);
   const early = index.firstDay && likelyBy(index.firstDay, reading, vector);
@@ -148,7 +148,7 @@ function weighed(reading: Reading, ranking: readonly Ranked[], scope: number, sh
   return { reading, ranking, scope, shares: sharesOf(ranking, sharpness) };
 }
 
-/** The probability of the first five entries, if one of a ranking answers. */
+/** The probability of the ranking's first five entries, given that one of them answers. */
 export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED.sharpness): readonly number[] {
   const most = ranking[0]?.score ?? 0;
   const odds = ranking.map(({ score }) => Math.exp(sharpness * (score - most)));

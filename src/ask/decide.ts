@@ -20,41 +20,41 @@ import { BEFORE_LEARNING, FOLLOW_UP, ON_FIRST_DAY, THRESHOLDS } from './weights.
 import { type Turn, WISHES, type Wish } from './wish.ts';
 import { stem } from './words.ts';
 
-/** What the bot will do with a question. Entries are ids. */
+/** The decision on a question. Entries are ids. */
 export type Decision =
   | { readonly kind: 'answer'; readonly entry: string; readonly near: readonly string[] }
-  /** Two short cards: the margin is thin, or the question has two parts. */
+  /** Two short cards: the first two are almost equally likely, or the question has two parts. */
   | { readonly kind: 'both'; readonly entries: readonly [string, string]; readonly because: 'thin' | 'parts' }
-  /** On topic, and it is not clear which entry is meant: up to three to choose from. */
+  /** On topic but ambiguous: up to three entries to choose from. */
   | { readonly kind: 'suggest'; readonly entries: readonly string[]; readonly about?: Mistaken }
-  /** Something for the bot to do: `of` is the watch item or entry that it concerns, if one is named. */
+  /** A wish for the bot to do something; `of` is the watch item or entry that it concerns, if one is named. */
   | {
       readonly kind: 'wish';
       readonly wish: Wish;
       readonly of?: string;
-      /** What else a wish to be told of something may be about, nearest first, if nothing is clearly named. */
+      /** Other possible subjects of a wish for news, nearest first, if none is clearly named. */
       readonly near?: readonly string[];
     }
   /** The entry says that no source answers this. */
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
-  /** Nothing here answers this: `stranger` is the name of what it asks about, if that is why. */
+  /** Nothing here answers this; `stranger` is the unknown name in the question, if that is why. */
   | { readonly kind: 'outside'; readonly near: readonly string[]; readonly stranger?: string }
-  /** What the entry before rests on. */
+  /** What the previous entry rests on. */
   | { readonly kind: 'proof'; readonly entry: string }
-  /** What is dated, when or how far away: the story's dates answer it. */
+  /** A question about dates, answered from the story's dates. */
   | { readonly kind: 'date'; readonly question: DateQuestion }
-  /** The question is not in English, as the only thing that is sure of it. */
+  /** The question is surely not in English. */
   | { readonly kind: 'foreign'; readonly language: Language }
   | { readonly kind: 'talk'; readonly talk: SmallTalk }
-  /** The answer before, in another form. */
+  /** The previous answer in another form. */
   | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler'; readonly entry: string }
-  /** The answer before was not what was asked: what else there is near it. */
+  /** The previous answer did not fit: shows what else is near it. */
   | { readonly kind: 'regret'; readonly entries: readonly string[] }
-  /** What a word means, which no briefing explains. */
+  /** The meaning of a word; a briefing does not explain words. */
   | { readonly kind: 'word'; readonly word: string; readonly near: readonly string[] }
   /** What no source answers. */
   | { readonly kind: 'unknowns' }
-  /** There are no words to read. */
+  /** The text contains no words. */
   | { readonly kind: 'wordless' };
 
 export interface Asked {
@@ -65,43 +65,43 @@ export interface Asked {
   readonly scope: number;
   /** The probability of the first five entries, if something answers. */
   readonly shares: readonly number[];
-  /** What the learnt models said, if there are any. */
+  /** The output of the learnt models, if there are any. */
   readonly learnt?: LearntSaid;
-  /** Presuppositions of the question that no source supports: their ids. */
+  /** Ids of the question's presuppositions that no source supports. */
   readonly presumed: readonly string[];
-  /** The entry that the question was read with, when it was taken for a follow-up. */
+  /** The previous entry, if the question was read as a follow-up. */
   readonly after?: string;
-  /** Set if the line complains that something else was answered: what it says was asked is answered by itself. */
+  /** Set if the line complains about the previous answer. The question that it repeats is decided by itself. */
   readonly regrets?: { readonly before?: string };
-  /** If a reader was asked: what the engine had decided itself, and what came of it ("chosen", or why it did not choose). */
+  /** If a reader was asked: the engine's own decision, and the outcome ("chosen", or why there is no choice). */
   readonly second?: { readonly builtIn: Decision; readonly outcome: string };
 }
 
 const NEAR = 3;
 const LEAST = 1e-6;
-/** With fewer words that carry a topic, a line after an answer is weighed as a follow-up. */
+/** With fewer topic words than this, a line after an answer is weighed as a follow-up. */
 const WORDS_ALONE = 4;
-/** The words of a part of a question that is no question by itself: "and the ticker". */
+/** The most words in a part that is not a question by itself: "and the ticker". */
 const KEYWORDS = 3;
 /** The words of a line that may only name a topic. */
 const TOPIC_TERMS = 2;
 const TYPE = RANK_FEATURES.indexOf('questionType');
 
 export interface AskOptions {
-  /** The sentence vectors of the texts that `textsOf` names. Without them the words decide alone. */
+  /** The sentence vectors of the texts of `textsOf`. Without them, only words count. */
   readonly vectors?: Vectors;
   /** The entry that the conversation showed before, for follow-ups. */
   readonly after?: string;
-  /** The day on which it is asked; without it, questions about dates are read like all others. */
+  /** The day of the question; without it, questions about dates are treated like all others. */
   readonly today?: IsoDate;
 }
 
-/** Decides what answers a question. */
+/** Decides how to answer a question. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
   return withoutMeaning(index, question, askPlainly(index, question, options));
 }
 
-/** What is asked, or that it is the meaning of a word, which only an entry that clearly answers it can tell. */
+/** The decision, or that the question asks for the meaning of a word, which only a clear entry can answer. */
 function withoutMeaning(index: AskIndex, question: string, asked: Asked): Asked {
   const { decision } = asked;
   const near = nearIn(decision);
@@ -112,7 +112,7 @@ function withoutMeaning(index: AskIndex, question: string, asked: Asked): Asked 
   return { ...asked, decision: { kind: 'word', word: word.word, near: near.slice(0, NEAR) } };
 }
 
-/** The entries that a decision shows or offers; undefined if it is about something else than entries. */
+/** The entries that a decision shows or offers; undefined for other kinds of decisions. */
 function nearIn(decision: Decision): readonly string[] | undefined {
   switch (decision.kind) {
     case 'answer':
@@ -169,7 +169,7 @@ function askPlainly(index: AskIndex, question: string, options: AskOptions): Ask
   const line = before && followUpOf(index, question, bare, before, options);
   const followed = line && weighFollowUp(index, line, FOLLOW_UP);
   const likely = followed && followed.scope * (followed.shares[0] ?? 0);
-  // "What about" is no part of what a line asks to see.
+  // "What about" is not part of the request.
   const turning = line && turnsAway(question) ? line.alone : alone;
   const taken = alone.isExact || presumed.length > 0 ? undefined : turnOf(turning, index.learnt !== undefined, likely);
   const turn = taken && DOING.has(taken) && asksOfOthers(bare) ? undefined : taken;
@@ -197,7 +197,7 @@ function askPlainly(index: AskIndex, question: string, options: AskOptions): Ask
   return { ...asked, decision };
 }
 
-/** Whether a line asks again for what was just answered: by itself, and even more so together with it. */
+/** Whether a line asks for the previous entry again: by itself, and even more clearly together with it. */
 function asksAgain(index: AskIndex, { alone, together: beside, before }: FollowUp): boolean {
   return [alone, beside].every(
     ({ ranking: [top], scope, shares: [p1 = 0] }) =>
@@ -205,7 +205,7 @@ function asksAgain(index: AskIndex, { alone, together: beside, before }: FollowU
   );
 }
 
-/** Whether a line that points back ("will they leave then?") means another entry, and more surely, than it does by itself. */
+/** Whether a line that points back ("will they leave then?") means another entry more clearly than by itself. */
 function isPointedElsewhere(alone: Weighed, followed: Weighed, bare: Reading): boolean {
   const sureness = ({ scope, shares: [p1 = 0] }: Weighed) => scope * p1;
   return (
@@ -213,13 +213,13 @@ function isPointedElsewhere(alone: Weighed, followed: Weighed, bare: Reading): b
   );
 }
 
-/** Whether a line read as a follow-up tells which of the two is meant that it may mean by itself. */
+/** Whether reading the line as a follow-up resolves which of two possible entries it means. */
 function isToldBy(followed: Decision, alone: Decision): boolean {
   const isThin = alone.kind === 'both' && alone.because === 'thin';
   return isThin && followed.kind === 'answer' && alone.entries.includes(followed.entry);
 }
 
-/** Whether one entry answers a question, or it is a wish, so that how it is written does not matter. */
+/** Whether the decision is certain, so that the wording does not matter. */
 function isSure(index: AskIndex, alone: Weighed): boolean {
   const {
     isExact,
@@ -229,7 +229,7 @@ function isSure(index: AskIndex, alone: Weighed): boolean {
   return isExact === true || scope * p1 >= THRESHOLDS.whole || turnOf(alone, index.learnt !== undefined) !== undefined;
 }
 
-/** What a question asks about dates: the whole of it or, of a message that is not clear by itself, a sentence. */
+/** The date question in the text or, if the whole message is unclear, in one of its sentences. */
 function datesAsked(index: AskIndex, text: string, alone: Weighed, today: IsoDate): DateQuestion | undefined {
   const [p1 = 0] = alone.shares;
   const isClear = alone.scope >= THRESHOLDS.answer && p1 >= THRESHOLDS.part;
@@ -243,7 +243,7 @@ function datesAsked(index: AskIndex, text: string, alone: Weighed, today: IsoDat
   return undefined;
 }
 
-/** What answers a line that asks what was asked before of another side, if one entry clearly does. */
+/** The decision on a line that repeats the previous question for another side, if one entry clearly answers it. */
 function decideOther(
   index: AskIndex,
   question: string,
@@ -261,7 +261,7 @@ function decideOther(
   return isClear && isSure ? { ...weighed, decision, after: before.id } : undefined;
 }
 
-/** What answers a line that asks something of the bot itself. */
+/** The decision on a line that asks something of the bot itself. */
 function takeManner(
   index: AskIndex,
   manner: Manner,
@@ -282,13 +282,13 @@ function takeManner(
   }
 }
 
-/** What else there is near an entry. */
+/** Other entries near this one. */
 function besides(entry: Entry): readonly string[] {
   const nearest = 'nearest' in entry && entry.nearest !== undefined ? [entry.nearest] : [];
   return [...new Set([...nearest, ...entry.related])].slice(0, NEAR);
 }
 
-/** What answers a turn: of the answer before, or of what the line itself names. */
+/** The decision on a turn: about the previous answer, or about what the line itself names. */
 function takeTurn(
   index: AskIndex,
   turn: Turn,
@@ -314,21 +314,21 @@ function takeTurn(
     object === undefined
       ? (named.shares[0] ?? 0) >= THRESHOLDS.part
       : named.scope >= THRESHOLDS.answer && (named.shares[0] ?? 0) >= THRESHOLDS.named;
-  // A line that names what it is about, but not clearly, is not about the answer before it.
+  // A line that names its subject, but unclearly, is not about the previous answer.
   const fallback = isPointed || object === undefined ? before?.id : undefined;
   const of = !isPointed && isNamed ? index.entries[named.ranking[0]?.entry ?? -1]?.entry.id : fallback;
   const near = of === undefined && object !== undefined ? nearestOf(index, named) : [];
   return { decision: { kind: 'wish', wish, ...(of !== undefined && { of }), ...(near.length > 0 && { near }) } };
 }
 
-/** What anything may do: "tell me when it is known" names nothing. */
+/** Verbs that name no subject: "tell me when it is known". */
 const OF_ANYTHING = new Set(
   'know known knew answer answered clear out over happen chang announc confirm decid settl resolv public offici publish updat new reveal come due next soon end'.split(
     ' ',
   ),
 );
 
-/** Whether the object of a wish has words that tell what it is about: "it gets renewed", not "it is known". */
+/** Whether the object of a wish names a subject: "it gets renewed" does, "it is known" does not. */
 function namesItsOwn(index: AskIndex, object: string): boolean {
   return index.reader.read(object).terms.some((term) => !OF_ANYTHING.has(term) && !OF_ANYTHING.has(stem(term)));
 }
@@ -341,7 +341,7 @@ function nearestOf(index: AskIndex, { ranking, scope, shares }: Weighed): readon
     );
 }
 
-/** Whether a line is understood without what was shown before it, and asks for something else. */
+/** Whether a line is clear without the previous entry, and asks for something else. */
 export function standsAlone(
   index: AskIndex,
   { scope, shares, ranking, isExact }: Weighed,
@@ -358,7 +358,7 @@ export function standsAlone(
   );
 }
 
-/** A line read by itself, without its turn of phrase ("what about the IPO?"), and together with the entry that was shown. */
+/** Weighs a line by itself, without its opening ("what about the IPO?"), and together with the previous entry. */
 export function followUpOf(
   index: AskIndex,
   question: string,
@@ -376,7 +376,7 @@ export function followUpOf(
   };
 }
 
-/** Of a message of several sentences, the one that asks; the whole if that is clear by itself. */
+/** Weighs the one sentence that asks, or the whole message if that is clear by itself. */
 function weighSentences(index: AskIndex, text: string, options: AskOptions): Weighed {
   const whole = weighAlone(index, text, options);
   const clear = ({ scope, shares: [p1 = 0] }: Weighed) => scope * p1;
@@ -386,7 +386,7 @@ function weighSentences(index: AskIndex, text: string, options: AskOptions): Wei
     .reduce((best, one) => (clear(one) > clear(best) ? one : best), whole);
 }
 
-/** "Where is it?" has no word of its own to go by: the story's subject is meant. */
+/** "Where is it?" names no subject, so it means the story's own. */
 function weighAlone(
   index: AskIndex,
   question: string,
@@ -397,7 +397,7 @@ function weighAlone(
   const [first, ...others] = index.briefing.subjects.map((subject) =>
     weigh(index, question, { ...index.reader.read(`${question} ${subject}`), words: reading.words }, options),
   );
-  // Nothing but the kind of question tells them apart, so it must be the kind that asks for the entry.
+  // Only the kind of question distinguishes the entries, so it must match.
   const clear = ({ scope, shares: [p1 = 0, p2 = 0], ranking: [top] }: Weighed) =>
     top ? ((scope * p1) / (p1 + p2)) * Math.exp(2 * (top.features[TYPE] ?? 0)) : 0;
   return others.reduce(
@@ -410,7 +410,7 @@ function weigh(index: AskIndex, text: string, reading: Reading, options: AskOpti
   return weighQuestion(index, reading, { vector: options.vectors?.get(text) });
 }
 
-/** Decides by a line as it was weighed. What an entry says of one side does not answer what is asked of another. */
+/** Decides from the scores of a line. What an entry says about one side does not answer a question about another. */
 function decideOne(index: AskIndex, text: string, weighed: Weighed): Decision {
   const { ranking, scope, shares, isExact } = weighed;
   const first = index.entries[ranking[0]?.entry ?? -1];
@@ -419,7 +419,7 @@ function decideOne(index: AskIndex, text: string, weighed: Weighed): Decision {
   const lines = askingIn(text).map((line) => index.reader.read(line));
   const mistakenIn = (entry: IndexedEntry) => {
     const about = index.subjects.mistaken(entry.places, lines, gainOfExchange(index, entry, weighed.reading));
-    // What no source says of the one is often said of the other in the same breath.
+    // Sources that are silent on one side are often silent on the other too.
     return about && entry.isUnknown && entry.entities.has(about.asked) ? undefined : about;
   };
   const about = mistakenIn(first);
@@ -441,7 +441,7 @@ function decideOne(index: AskIndex, text: string, weighed: Weighed): Decision {
   return { kind: 'suggest', entries: firstOf(index, ranking, likely, floors.choice), about };
 }
 
-/** By the words that were learnt: the logarithm of how much likelier an entry is for a line with its sides' names exchanged. */
+/** From the learnt words: the logarithm of how much more likely an entry is with its sides' names exchanged. */
 function gainOfExchange({ learnt, entries, reader, subjects }: AskIndex, entry: IndexedEntry, line: Reading) {
   const place = learnt?.places[entries.indexOf(entry)];
   if (!learnt || place === undefined || place < 0) return undefined;
@@ -449,7 +449,7 @@ function gainOfExchange({ learnt, entries, reader, subjects }: AskIndex, entry: 
   return likely(reader.read(subjects.exchanged(entry.places, line))) - likely(line);
 }
 
-/** Where decisions change over, by how much was learnt. */
+/** The thresholds, depending on how much was learnt. */
 function floorsOf(index: AskIndex, { isExact, learnt }: Weighed): typeof THRESHOLDS {
   if (index.learnt || isExact) return THRESHOLDS;
   return learnt ? ON_FIRST_DAY : BEFORE_LEARNING;
@@ -513,7 +513,7 @@ function decideRanked(index: AskIndex, found: Weighed): Decision {
   return { kind: 'answer', entry: first.entry.id, near: alternatives(index, ranking, shares) };
 }
 
-/** The first entry, and those after it that are likely enough to be meant. */
+/** The first entry, and the next ones that are likely enough. */
 function firstOf(
   index: AskIndex,
   ranking: readonly Ranked[],
@@ -527,20 +527,20 @@ function firstOf(
     );
 }
 
-/** What else may have been meant, unless the first entry is clear. */
+/** The alternatives, unless the first entry is clear. */
 function alternatives(index: AskIndex, ranking: readonly Ranked[], shares: readonly number[]): readonly string[] {
   const [p1 = 0] = shares;
   if (p1 >= THRESHOLDS.sure) return [];
   return ranking.slice(1, NEAR).flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []);
 }
 
-/** The share of the first entries that fulfil a condition, of all the first entries. */
+/** The share of the first entries that meet a condition. */
 function shareOf(shares: readonly number[], condition: (place: number) => boolean): number {
   const all = shares.reduce((total, share) => total + share, 0);
   return shares.reduce((total, share, place) => (condition(place) ? total + share : total), 0) / all;
 }
 
-/** "How big is it and do they get all of it": two parts that each have an answer of their own, or that no source answers. */
+/** "How big is it and do they get all of it": a question in two parts, each answered or unknown. */
 function decideParts(index: AskIndex, question: string, options: AskOptions): Decision | undefined {
   const [one, two] = partsOf(question);
   if (one === undefined || two === undefined) return undefined;
@@ -550,7 +550,7 @@ function decideParts(index: AskIndex, question: string, options: AskOptions): De
   return { kind: 'both', entries: [a.entry.id, b.entry.id], because: 'parts' };
 }
 
-/** The entry that answers a part of a question by itself, if one clearly does: "ticker" must be clearer than a whole question. */
+/** The entry that clearly answers a part of a question: "ticker" must be clearer than a whole question. */
 function clearAnswer(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
   const reading = index.reader.read(part);
   const isKeyword = reading.type === 'none';

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 
-/** SCOWL's sizes: up to 40 are the words that most people know; rarer ones are more often slips than meant. */
+/** SCOWL sizes: words up to 40 are widely known; rarer ones are more often typos. */
 const SIZES = [10, 20, 35, 40];
 
 let words: ReadonlySet<string> | undefined;
 
-/** Whether a lower-case word is common English. The list is read when first needed. */
+/** Whether a lower-case word is common English. Loads the word list at the first call. */
 export function isEnglish(word: string): boolean {
   words ??= readWords();
   return words.has(word);

@@ -8,7 +8,7 @@ import { THRESHOLDS, WEIGHTS } from './weights.ts';
 
 const SHOWN = 5;
 
-/** Why a question was answered as it was, for whoever tunes the corpus: the reading, the best entries, the decision. */
+/** Explains a decision to authors: the reading, the best entries, and the decision. */
 export function explain(
   index: AskIndex,
   question: string,
@@ -71,7 +71,7 @@ function learntInWords({ outside, vector }: LearntSaid): string {
   return `${inPercent(outside)} outside, ${read}`;
 }
 
-/** For each entry what the model that knows it made of the words and of the meaning. */
+/** For each entry, the scores of its model for the words and for the meaning. */
 function partsOf(
   { learnt, firstDay, entries }: AskIndex,
   reading: Reading,

@@ -1,19 +1,22 @@
 interface Token {
-  /** Where it stands. */
+  /** Its position. */
   readonly where: number[];
   weight: number;
   square: number;
 }
 
-/** A set of tokens of each phrasing, with the posting lists and weights to compare a question with all of them at once. */
+/**
+ * A vector space of phrasings by one kind of token, with posting lists, to compare a question with all phrasings at
+ * once.
+ */
 export class Field {
   /** The entry of each phrasing. */
   readonly groups: Int32Array;
   readonly #tokens = new Map<string, Token>();
-  /** For each phrasing, the squares of its tokens' weights together. */
+  /** The squared norm of each phrasing. */
   readonly #squares: Float64Array;
   readonly #unseen: number;
-  /** For each phrasing. A copy is made in less time than a new list or a typed array. */
+  /** Zeros to copy for each question, which is faster than a new list or a typed array. */
   readonly #noughts: readonly number[];
 
   /**
@@ -41,7 +44,7 @@ export class Field {
     return this.#tokens.get(token)?.weight ?? this.#unseen;
   }
 
-  /** The cosine of a question's tokens with each phrasing; 0 where they share nothing. */
+  /** The cosine similarity of a question with each phrasing. */
   cosines(tokens: readonly string[]): readonly number[] {
     const found = this.#noughts.slice();
     let square = 0;
@@ -59,7 +62,7 @@ export class Field {
     return found;
   }
 
-  /** In which phrasings a token stands. */
+  /** The phrasings that contain a token. */
   where(token: string): readonly number[] {
     return this.#tokens.get(token)?.where ?? [];
   }

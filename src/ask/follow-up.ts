@@ -5,7 +5,7 @@ import { isVetoed, type Ranked, typeLikeness, weigh } from './rank.ts';
 import { isPointing, type Reading } from './reading.ts';
 import { FOLLOW_FEATURES, FOLLOW_SCOPE } from './weights.ts';
 
-/** A line after an entry: weighed by itself, and with the entry's question beside it. */
+/** A line after an entry: its scores alone, and together with the entry's question. */
 export interface FollowUp {
   readonly alone: Weighed;
   readonly together: Weighed;
@@ -14,9 +14,9 @@ export interface FollowUp {
 }
 
 const FLOOR = -9;
-const MOST_ODDS = 4;
+const MAX_ODDS = 4;
 
-/** The features of each entry that may answer a follow-up; the one before it never does. */
+/** The features of each entry that may answer a follow-up; the previous entry never does. */
 export function followFeatures(index: AskIndex, { alone, together, bare, before }: FollowUp): Omit<Ranked, 'score'>[] {
   const [byItself, beside] = [logShares(alone.ranking), logShares(together.ranking)];
   const bareness = barenessOf(bare);
@@ -71,14 +71,16 @@ export function weighFollowUp(
   return { reading: line.bare, ranking, scope, shares: sharesOf(ranking, 1) };
 }
 
-/** How much a line needs what was shown before it: 1 without words of its own, less with each; more if it points back. */
+/**
+ * How much a line depends on the previous entry: 1 without words of its own, less with each; more if it points back.
+ */
 function barenessOf(reading: Reading): number {
   return Math.min(1, (isPointing(reading) ? 1.5 : 1) / (1 + reading.terms.length));
 }
 
-/** The logarithm of the odds; beyond some, more certainty says no more. */
+/** Limits log-odds: beyond the limit, more certainty changes nothing. */
 function bounded(probability: number): number {
-  return Math.max(-MOST_ODDS, Math.min(MOST_ODDS, logit(probability)));
+  return Math.max(-MAX_ODDS, Math.min(MAX_ODDS, logit(probability)));
 }
 
 /** For each entry of a ranking, the logarithm of its probability. */

@@ -6,7 +6,7 @@ import { concept, type Reading } from './reading.ts';
 import type { NamePlaces } from './subjects.ts';
 import type { QuestionType } from './words.ts';
 
-/** What an entry is indexed from. */
+/** The input for indexing an entry. */
 interface EntryParts {
   readonly entry: Entry;
   readonly readings: readonly Reading[];
@@ -41,7 +41,7 @@ export function indexEntry({ entry, readings, answer, namedBy, places }: EntryPa
   };
 }
 
-/** What more than half of an entry's phrasings speak of; a word that has a meaning counts as its concepts. */
+/** The terms in more than half of an entry's phrasings; a word with a meaning counts as its concepts. */
 function coreOf(readings: readonly Reading[], known: Known): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const reading of readings) {

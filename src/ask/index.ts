@@ -12,7 +12,7 @@ import { Reader, type Reading } from './reading.ts';
 import { countPlaces, Subjects } from './subjects.ts';
 import { signsOf } from './words.ts';
 
-/** Makes a briefing ready to be asked; done once for each load. */
+/** Builds the index of a briefing; done once per load. */
 export function buildIndex(briefing: Briefing): AskIndex {
   const steps = indexSteps(briefing);
   for (;;) {
@@ -21,7 +21,7 @@ export function buildIndex(briefing: Briefing): AskIndex {
   }
 }
 
-/** Builds the index in steps, so that a running process can do other work between them. */
+/** Builds the index in steps, so a running process can do other work in between. */
 export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, void> {
   const all = [...briefing.entries.values()];
   const answers = all.map((entry) =>
@@ -71,7 +71,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
   const core = idsOf(lexicon, ['core']);
   const others = idsOf(lexicon, ['outside', 'mentioned']);
   const phrasingsOf = Map.groupBy(phrasings.keys(), (i) => groups[i]);
-  // Before anything is learnt, the few phrasings say who does what to whom, and what the entry says.
+  // Before anything is learnt, the phrasings and the entry's own text show who does what to whom.
   const placesOf = (entry: Entry) =>
     countPlaces(
       [entry.question, ...entry.phrasings, ...statementsOfEntry(entry).map(({ text }) => text)].map((text) =>
@@ -137,7 +137,7 @@ function exactPhrasings(phrasings: AskIndex['phrasings']): ReadonlyMap<string, n
   );
 }
 
-/** A model that cannot be read is left out: questions are then understood by the phrasings alone. */
+/** Reads the trained model. If it is invalid, questions are matched by phrasings alone. */
 function readModel(bytes: Uint8Array | undefined): { learnt?: Learnt; fault?: string } {
   if (!bytes) return {};
   try {

@@ -4,7 +4,7 @@ import wordsFile from './common/languages.json' with { type: 'json' };
 import { isEnglish } from './english.ts';
 import type { AskIndex } from './model.ts';
 
-/** Languages that are told apart from English; `reply/language.ts` answers in each. */
+/** Detected languages other than English; `reply/language.ts` has a reply in each. */
 export const LANGUAGES = [
   'ar',
   'de',
@@ -27,14 +27,14 @@ export const LANGUAGES = [
 ] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Small words of each language, without accents: those that mean nothing in English, and those that do or that others share. */
+/** Function words of each language, without accents: those that do not exist in English, and ambiguous ones. */
 const WORDS = z
   .partialRecord(z.enum(LANGUAGES), z.strictObject({ clear: z.string(), also: z.string() }))
   .parse(wordsFile);
 const CLEAR = wordsOf('clear');
 const ALSO = wordsOf('also');
 
-/** Languages that their letters give away; the first that fits is it. */
+/** Languages with letters of their own; the first match counts. */
 const LETTERS: readonly (readonly [Language, RegExp])[] = [
   ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
   ['ko', /\p{Script=Hangul}/u],
@@ -45,11 +45,11 @@ const LETTERS: readonly (readonly [Language, RegExp])[] = [
   ['ru', /\p{Script=Cyrillic}/u],
   ['vi', /[ơư\u1ea0-\u1ef9]/iu],
 ];
-/** A line of one word says too little. */
+/** One word is too little to detect a language. */
 const LEAST_WORDS = 2;
 /** The share of English words up to which a line is not English. */
-const MOST_ENGLISH = 0.5;
-/** What a clear word counts beside one that several languages have. */
+const MAX_ENGLISH = 0.5;
+/** The weight of an unambiguous word, relative to an ambiguous one. */
 const CLEARLY = 2;
 
 /** The language of a line that is surely not English; undefined for English, and where it is not sure. */
@@ -62,7 +62,7 @@ export function foreignLanguage(index: AskIndex, text: string): Language | undef
 
   const { words, isOurs } = englishIn(index, text, all);
   const isForeign = (own: (word: string) => boolean) =>
-    words.filter((word) => !own(word) && isOurs(word)).length < MOST_ENGLISH * words.length;
+    words.filter((word) => !own(word) && isOurs(word)).length < MAX_ENGLISH * words.length;
   if (byLetters) return isForeign(() => false) ? byLetters : undefined;
   const scores = [...CLEAR].map(([language, clear]) => {
     const also = ALSO.get(language) ?? NONE;
@@ -75,7 +75,7 @@ export function foreignLanguage(index: AskIndex, text: string): Language | undef
   return first && first.score > 0 && first.score > (second?.score ?? 0) ? first.language : undefined;
 }
 
-/** The words of a text without the story's names, and which words are English or the story's. */
+/** The words of a text without the story's names, and which of them are English or the story's. */
 function englishIn({ reader, lexicon, terms }: AskIndex, text: string, all: readonly string[]) {
   const { words: read, named } = reader.read(text);
   const names = named.length === 0 ? NONE : wordsOfNames(lexicon);
@@ -107,7 +107,7 @@ function wordsOf(kind: 'clear' | 'also'): ReadonlyMap<Language, ReadonlySet<stri
   );
 }
 
-/** The words of a text in lower case, without accents; what has digits ("CO2") is no word of a language. */
+/** The words of a text in lower case, without accents. A word with digits ("CO2") belongs to no language. */
 function wordsIn(text: string): string[] {
   return (
     text

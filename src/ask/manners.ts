@@ -2,18 +2,18 @@ import type { AskIndex } from './model.ts';
 import type { Reading } from './reading.ts';
 import type { Wish } from './wish.ts';
 
-/** What a line asks of the bot itself, in words that no story needs: read by its words alone, learnt from nothing. */
+/** A request to the bot itself, in words of no story. Read by fixed words, not learnt. */
 export type Manner =
-  /** Another form of the answer before. */
+  /** Another form of the previous answer. */
   | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler' | 'more' | 'whole' }
-  /** What was answered is not what was asked; `about` is what the line says was asked. */
+  /** A complaint about the previous answer; `about` is the question that the line repeats. */
   | { readonly kind: 'complaint'; readonly about?: string }
-  /** What the bot cannot answer. */
+  /** Asks what the bot cannot answer. */
   | { readonly kind: 'unknowns' }
   | { readonly kind: 'wish'; readonly wish: Wish };
 
-/** A line with more words asks for more than a form. */
-const MOST_FORM_WORDS = 16;
+/** A longer line is not only about the form. */
+const MAX_FORM_WORDS = 16;
 const set = (words: string) => new Set(words.split(/\s+/));
 
 const SHORTER = set(
@@ -22,7 +22,7 @@ const SHORTER = set(
 const SIMPLER = set(
   'simpler simple simply simplify simplified easier easy easily plain plainer plainly eli5 rephrase reword layman laymans repeat confused confusing complicated unclear technical pardon lost dumb',
 );
-/** These ask for a simpler form if they are denied. */
+/** Words that ask for a simpler form if negated. */
 const UNDERSTOOD = set('understand understood get follow clear');
 const MORE = set('more detail details detailed longer expand elaborate further depth');
 const WHOLE = set('paragraph paragraphs');
@@ -42,7 +42,7 @@ const TLDR = /^\W*tl;? ?dr\W*$/i;
 /** The form that a whole line asks for. */
 function formOf(words: readonly string[]): Extract<Manner, { kind: 'form' }>['form'] | undefined {
   const sets = [SHORTER, SIMPLER, UNDERSTOOD, MORE, WHOLE, WITH_FORM];
-  if (words.length === 0 || words.length > MOST_FORM_WORDS) return undefined;
+  if (words.length === 0 || words.length > MAX_FORM_WORDS) return undefined;
   if (!words.every((word) => sets.some((one) => one.has(word)))) return undefined;
   const has = (some: ReadonlySet<string>) => words.some((word) => some.has(word));
   const text = words.join(' ');
@@ -156,16 +156,16 @@ const WISHED: readonly (readonly [Wish, RegExp])[] = [
   ['stop', new RegExp(`^${POLITE}unsubscribe(?: me| us)?(?: please| now)*$`)],
 ];
 
-/** A wish that its words leave no doubt about. */
+/** A wish in unambiguous words. */
 function wishOf(words: readonly string[]): Wish | undefined {
   const text = words.join(' ');
   return WISHED.find(([, pattern]) => pattern.test(text))?.[0];
 }
 
-/** What a line asks of the bot, if all of it does. */
+/** The request to the bot, if the whole line is one. */
 export function mannerOf(index: AskIndex, question: string, { words: read, mended }: Reading): Manner | undefined {
   if (read.length === 0 || index.exact.has(read.join(' '))) return undefined;
-  // Slips are mended to words of the story, and these are words of the bot.
+  // Uses the typed words: spelling correction only knows words of the story.
   const typed = new Map(mended.map(([from, to]) => [to, from]));
   const words = read.map((word) => typed.get(word) ?? word);
   const form = TLDR.test(question) ? 'shorter' : formOf(words);
@@ -182,7 +182,7 @@ const OF_OTHERS =
 const OF_THE_BOT =
   /\b(?:i|me|my|we|us|our|you|your|way|possible|reminders?|digests?|notifications?|notify|notices?|subscriptions?|subscribed?|unsubscribe|alerts?|updates?|posts?|posting|messages?)\b/;
 
-/** "Why did they cancel the lease?" asks about others: it wishes nothing of the bot. */
+/** "Why did they cancel the lease?" is about others, so it asks nothing of the bot. */
 export function asksOfOthers({ words }: Reading): boolean {
   const text = words.join(' ');
   return OF_OTHERS.test(text) && !OF_THE_BOT.test(text);
@@ -192,14 +192,14 @@ const MEANING =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:(?:what(?:'s|s| is| does)? (?:a |an |the )?(?:word |term |meaning of |definition of )?(?<a>[^?.!,]{1,40}?)["'”]? (?:means?|stands? for))|(?:["'“]?(?<b>[^?.!,]{1,30}?)["'”]? (?:what )?(?:means?(?: what)?|meaning))|(?:what means (?<c>[^?.!,]{1,40}))|(?:(?:please )?(?:define|explain the (?:word|term)|(?:what(?:'s|s| is) )?the (?:meaning|definition) of|meaning of|definition of) (?<d>[^?.!,]{1,40}))|what(?:'s|s| is) meant by (?<e>[^?.!,]{1,40}))[?.!]*(?: (?:please|pls))?$/i;
 const WHAT_IS =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:what(?:'s|s| is) an? (?<word>[^?.!,]{1,30}?)|what are (?<words>[a-z]{2,20}))(?: exactly| actually| again| please)*[?.!]*$/i;
-const MOST_WORDS_MEANT = 3;
+const MAX_WORDS_MEANT = 3;
 
-/** The word whose meaning a line asks for: for sure ("lease means?"), or perhaps ("what is a GPU"). */
+/** The word whose meaning a line asks for: certain ("lease means?") or possible ("what is a GPU"). */
 export function wordAsked({ reader }: AskIndex, question: string): { word: string; isSure: boolean } | undefined {
   const text = question.replaceAll('’', "'").trim();
   const sure = Object.values(MEANING.exec(text)?.groups ?? {}).find((found) => found !== undefined);
   const { word: one, words: several } = WHAT_IS.exec(text)?.groups ?? {};
   const word = (sure ?? one ?? several)?.replace(/^["'“”]+|["'“”]+$/g, '').trim() ?? '';
-  const isWord = word !== '' && word.split(/\s+/).length <= MOST_WORDS_MEANT && reader.read(word).terms.length > 0;
+  const isWord = word !== '' && word.split(/\s+/).length <= MAX_WORDS_MEANT && reader.read(word).terms.length > 0;
   return isWord ? { word, isSure: sure !== undefined } : undefined;
 }

@@ -8,7 +8,7 @@ import type { Reader, Reading } from './reading.ts';
 import type { NamePlaces, Subjects } from './subjects.ts';
 import type { QuestionType } from './words.ts';
 
-/** A way to ask for an entry, read. */
+/** A phrasing of an entry, after reading. */
 interface IndexedPhrasing {
   readonly entry: number;
   readonly text: string;
@@ -18,32 +18,32 @@ interface IndexedPhrasing {
 export interface IndexedEntry {
   readonly entry: Entry;
   readonly isUnknown: boolean;
-  /** What most of its phrasings speak of: terms, and concepts as "~id", with their weights. */
+  /** The terms, and concepts as "~id", in most of its phrasings, with their weights. */
   readonly core: ReadonlyMap<string, number>;
-  /** Grows with the entries that name it as related or nearest: the more do, the likelier it is what a short question means. */
+  /** Grows with the number of entries that name it as related or nearest: a short question more likely means it. */
   readonly centrality: number;
-  /** Entities that its phrasings or `about` name: what it is about, not only what it mentions. */
+  /** Entities in its phrasings or `about`: what it is about, not what it only mentions. */
   readonly subjects: ReadonlySet<string>;
-  /** Entities that its phrasings, its answer or `about` name. */
+  /** Entities in its phrasings, its answer or `about`. */
   readonly entities: ReadonlySet<string>;
-  /** The terms, and concepts as "~id", of each phrasing that names somebody else than the story's own. */
+  /** The terms, and concepts as "~id", of each phrasing that names an entity from outside the story. */
   readonly beside: readonly ReadonlySet<string>[];
-  /** Where the story's names stand in the lines that ask for it. */
+  /** The positions of the story's names in the lines that ask for it. */
   readonly places: NamePlaces;
   readonly answerTerms: ReadonlySet<string>;
   readonly types: ReadonlyMap<QuestionType, number>;
 }
 
-/** A learnt model, and for each entry of the index the place of its class; -1 if the model does not know it. */
+/** A learnt model, and the class of each entry of the index; -1 if the model does not know it. */
 export interface LearntEntries {
   readonly model: Learnt;
   readonly places: readonly number[];
 }
 
-/** A briefing made ready to be asked. Built once for a briefing; asking changes nothing in it. */
+/** The index of a briefing. Immutable. */
 export interface AskIndex {
   readonly briefing: Briefing;
-  /** The story's lexicon together with the words that serve every story. */
+  /** The story's lexicon with the common words. */
   readonly lexicon: Lexicon;
   readonly reader: Reader;
   readonly entries: readonly IndexedEntry[];
@@ -55,25 +55,28 @@ export interface AskIndex {
   readonly pairs: Field;
   /** Examples of what is outside, each read; compared like phrasings. */
   readonly offTopic: { readonly terms: Field; readonly trigrams: Field };
-  /** Entities that no source names, and things of daily life. */
+  /** Entities that no source names, and everyday things. */
   readonly outside: ReadonlySet<string>;
-  /** Entities that no source names or that sources only mention: a question about one is answered only by an entry about it. */
+  /**
+   * Entities that no source names or that sources only mention: only an entry about one of them may answer a question
+   * about it.
+   */
   readonly others: ReadonlySet<string>;
   /** The story's own entities. */
   readonly core: ReadonlySet<string>;
   readonly typeShare: ReadonlyMap<QuestionType, number>;
-  /** Lines of small talk, as plain words or as the bare signs. */
+  /** Lines of small talk, as plain words or as symbols. */
   readonly talk: ReadonlyMap<string, SmallTalk>;
   readonly presumptions: Presumptions;
   readonly subjects: Subjects;
-  /** The entry of each phrasing, by its plain words; those that two entries have are left out. */
+  /** The entry of each phrasing, by its plain words; ambiguous phrasings are left out. */
   readonly exact: ReadonlyMap<string, number>;
-  /** Why the learnt model cannot be used, if it cannot. */
+  /** Why the trained model cannot be used, if so. */
   readonly learntFault?: string;
-  /** What was learnt from wordings by `npm run train`. */
+  /** The model that `npm run train` made from wordings. */
   readonly learnt?: LearntEntries;
-  /** What was learnt from the phrasings while the bot runs, for entries that `learnt` does not know. */
+  /** The model learnt from phrasings at run time, for entries that `learnt` does not know. */
   readonly firstDay?: LearntEntries;
-  /** The sentence vectors of the phrasings, beside `firstDay`. */
+  /** The sentence vectors of the phrasings, for `firstDay`. */
   readonly nearest?: Nearest;
 }

@@ -2,7 +2,7 @@ import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './model.ts';
 import { isStopWord } from './words.ts';
 
-/** Words of a line that asks the same of another side, and nothing else. */
+/** The words of a line that only repeats a question for another side. */
 const SAME = new Set(
   (
     'same question side sides party one company firm people guys other others opposite counterpart meant mean rather ' +
@@ -13,8 +13,8 @@ const COMPANY = new Set('side party company firm people guys'.split(' '));
 const OTHER = new Set('other others opposite counterpart'.split(' '));
 
 /**
- * The question of the entry before, asked of another side: "and SpaceX?", "sorry, I meant the other side". Undefined if a line asks
- * for anything else, or the entry is not about one side.
+ * The previous entry's question for another side: "and SpaceX?", "sorry, I meant the other side". Undefined if the line
+ * asks for anything else, or the entry is not about one side.
  */
 export function askedOfOther({ lexicon, reader }: AskIndex, question: string, before: Entry): string | undefined {
   const sided = lexicon.entities.flatMap(({ id, side, name, aliases }) =>
@@ -33,7 +33,7 @@ export function askedOfOther({ lexicon, reader }: AskIndex, question: string, be
   const others = sided.filter(({ side }) => side !== own);
   const sides = new Set(others.map(({ side }) => side));
   const isOther = asked === undefined && sides.size === 1 && words.some((word) => OTHER.has(word));
-  // "Elon's company" is the first name of his side.
+  // In "Elon's company", the first name stands for the side.
   const isMain = isOther || words.some((word) => COMPANY.has(word));
   const other = others.find(({ id, side }) => isOther || (isMain ? side === asked?.side : id === asked?.id));
   if (!other) return undefined;

@@ -1,7 +1,7 @@
-/** Word sequences that stand for something, found in running words. */
+/** A table of phrases, for finding them in a text. */
 export class PhraseTable {
   readonly #ids = new Map<string, string[]>();
-  /** By first word, the longest phrase first. */
+  /** Phrases by first word, longest first. */
   readonly #byFirst = new Map<string, { words: readonly string[]; ids: string[] }[]>();
 
   /** @param words a sequence of one word or more; the same sequence may stand for several things */

@@ -1,11 +1,11 @@
 import type { Lexicon } from '../briefing/schema.ts';
 import { plainWords, stem } from './words.ts';
 
-/** How many other words may stand between two words of a presupposition. */
+/** The most words between two words of a presupposition. */
 const BETWEEN = 1;
-/** Small as it is, it turns what is taken for granted into its opposite. */
+/** A negation reverses a presupposition. */
 const NOT = 'not';
-/** Words that a presupposition is told without: "since the lease has finally been renewed". */
+/** Words that a presupposition may contain: "since the lease has finally been renewed". */
 const SMALL = new Set(
   (
     'a an the is are was were be been being has have had did do does it its they them their he she we you of to in on at ' +
@@ -13,7 +13,7 @@ const SMALL = new Set(
   ).split(' '),
 );
 
-/** Finds what a question takes for granted: "since the lease was renewed", with small words in between. */
+/** Finds the presuppositions of a question: "since the lease was renewed", with small words in between. */
 export class Presumptions {
   readonly #phrases: { cue: string; stems: string[]; denies: boolean; id: string }[] = [];
 

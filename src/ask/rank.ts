@@ -3,7 +3,7 @@ import type { AskIndex, IndexedEntry } from './model.ts';
 import { concept, type Reading } from './reading.ts';
 import { isNamed } from './subjects.ts';
 
-/** What speaks for an entry, by name. Each is explained beside its computation; `npm run train -- --weights` sets the weights. */
+/** The features of an entry. Each is explained where it is computed; `npm run train -- --weights` sets the weights. */
 export const RANK_FEATURES = [
   'words',
   'concepts',
@@ -21,33 +21,33 @@ export const RANK_FEATURES = [
 ] as const;
 export type RankFeature = (typeof RANK_FEATURES)[number];
 
-/** How much a phrasing's likeness in words, concepts and letters counts when an entry takes its best. */
+/** The weights of similarity in words, concepts and letters, for finding an entry's best phrasing. */
 const BEST_BY = { words: 1, concepts: 0.6, letters: 0.6 };
-/** How much a synonym explains a word, against the word itself. */
+/** The weight of a synonym, relative to the word itself. */
 const SYNONYM = 0.8;
-/** The kind of question is a hint, never a proof: people type "is that why …". */
+/** The kind of question is only a hint: people type "is that why …". */
 const TYPE_LIMIT = 1.2;
-/** How much one of the story's own names counts that an entry has nothing to do with. */
+/** The weight of one of the story's own names that the entry does not mention. */
 const OWN = 0.4;
-/** How many entries are looked at closely; the right one is hardly ever further down in plain likeness. */
+/** The number of entries ranked with all features; the right one is rarely below. */
 const CANDIDATES = 40;
 
 export interface Ranked {
   readonly entry: number;
   readonly score: number;
   readonly features: readonly number[];
-  /** The phrasing that is most like the question; -1 if none is. */
+  /** The index of the most similar phrasing; -1 if none is similar. */
   readonly phrasing: number;
 }
 
-/** The entries by how like their phrasings are to a question, best first. Vetoed ones are not among them. */
+/** Ranks the entries by the similarity of their phrasings, best first. Leaves out vetoed ones. */
 export function rank(index: AskIndex, reading: Reading, weights: readonly number[]): Ranked[] {
   return entryFeatures(index, reading)
     .map((found) => ({ ...found, score: weigh(weights, found.features) }))
     .sort((a, b) => b.score - a.score);
 }
 
-/** The features of the entries that are most like a question, the likest first. */
+/** The features of the most similar entries, best first. */
 function entryFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[] {
   const words = index.terms.cosines(reading.terms);
   const concepts = index.concepts.cosines(reading.concepts);
@@ -63,40 +63,40 @@ function entryFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>
     const share = (of: (term: Term) => number) =>
       terms.reduce((total, term) => total + term.weight * of(term), 0) / allTerms;
     const features: Record<RankFeature, number> = {
-      // The phrasing that is most like the question: shared words, concepts, letters.
+      // The most similar phrasing: shared words, concepts, letters.
       words: words[best] ?? 0,
       concepts: concepts[best] ?? 0,
       letters: letters[best] ?? 0,
-      // The phrasing, perhaps another, with the same turns of speech, made of small words.
+      // The phrasing, perhaps another, with the most similar function words.
       pairs: pairs[number] ?? 0,
-      // The next two phrasings: an entry that fits in several ways fits better.
+      // The next two phrasings: an entry that matches in several ways is a better match.
       support: ((like.second[number] ?? 0) + (like.third[number] ?? 0)) / 2,
       // All phrasings of the entry together, and its answer.
       entryWords: share(({ presence }) => presence[number] ?? 0),
       answerWords: share(({ term }) => (entry.answerTerms.has(term) ? 1 : 0)),
-      // How much oftener the question's words stand in the entry's phrasings than in all.
+      // How much more often the question's words occur in the entry's phrasings than in all.
       typical: share(({ uses, allUses }) => (uses[number] ?? 0) / allUses),
-      // How much of the question the entry has a word or a synonym for.
+      // The share of the question that the entry covers with a word or a synonym.
       explained: share(({ presence, meant }) =>
         (presence[number] ?? 0) > 0 ? 1 : meant.some((one) => (one[number] ?? 0) > 0) ? SYNONYM : 0,
       ),
       questionType: typeLikeness(index, entry, reading),
-      // Names in the question that the entry has nothing to do with.
+      // Names in the question that the entry does not mention.
       strangers: strangeness(index, reading, entry),
       unknown: entry.isUnknown ? 1 : 0,
-      // How much of what the entry is about the question leaves out: "what does it cost" has no word of training Claude.
+      // The share of the entry's core that the question lacks: "what does it cost" has no word of training Claude.
       missing: missingIn(entry, asked),
     };
     return { entry: number, phrasing: best, features: RANK_FEATURES.map((name) => features[name]) };
   });
 }
 
-/** A word of a question, with its weight and, for each entry, what that has of it. */
+/** A word of a question, with its weight and its count in each entry. */
 interface Term {
   readonly term: string;
   readonly weight: number;
   readonly presence: readonly number[];
-  /** How often each entry uses it, and all together, and once more. */
+  /** Its count in each entry, in all together, plus one. */
   readonly uses: readonly number[];
   readonly allUses: number;
   /** The presence of each concept that it belongs to. */
@@ -127,7 +127,7 @@ function usesOf(index: AskIndex, field: Field, token: string): readonly number[]
   return uses;
 }
 
-/** For each entry its three likest phrasings: which is first, and how like they are. */
+/** For each entry, its three most similar phrasings: the first one's index, and the similarities. */
 function likeness(index: AskIndex, words: readonly number[], concepts: readonly number[], letters: readonly number[]) {
   const { groups } = index.terms;
   const [first, second, third] = [zeros(index), zeros(index), zeros(index)];
@@ -161,8 +161,8 @@ function strongest(index: AskIndex, values: readonly number[]): readonly number[
 }
 
 /**
- * Whether a question names somebody else and asks something of them that the entry does not speak of beside that name:
- * an entry that compares with OpenAI does not answer "when is OpenAI's IPO" or "how long is OpenAI's lease".
+ * Whether a question asks about an entity from outside the story what the entry does not say about it: an entry that
+ * compares with OpenAI does not answer "when is OpenAI's IPO".
  */
 function isAboutOthers(index: AskIndex, entry: IndexedEntry, { terms, meanings }: Reading): boolean {
   const others = terms.filter((term) => term.startsWith('@') && index.others.has(term.slice(1)));
@@ -176,7 +176,7 @@ function isAboutOthers(index: AskIndex, entry: IndexedEntry, { terms, meanings }
   return beside.length > 0 && !beside.some((words) => asked.some((token) => words.has(token)));
 }
 
-/** Whether a question names others than the story's own, and an entry is not about one of them. */
+/** Whether a question names entities from outside the story, and the entry is not about one of them. */
 export function isVetoed(index: AskIndex, entry: IndexedEntry | undefined, reading: Reading): boolean {
   const others = reading.entities.filter((id) => index.others.has(id));
   if (!entry || others.length === 0) return false;
@@ -185,7 +185,7 @@ export function isVetoed(index: AskIndex, entry: IndexedEntry | undefined, readi
   return !isAbout || isAboutOthers(index, entry, reading);
 }
 
-/** The likest entries. A question that names others than the story's own is left to entries about one of them. */
+/** The most similar entries. A question that names entities from outside the story gets only entries about them. */
 function candidates(index: AskIndex, reading: Reading, like: readonly number[]) {
   return index.entries
     .flatMap((entry, number) => {
@@ -206,14 +206,16 @@ function missingIn({ core }: IndexedEntry, asked: ReadonlySet<string>): number {
   return all === 0 ? 0 : missing / all;
 }
 
-/** How much more often this kind of question asks for this entry than for any. */
+/** How much more often this kind of question asks for this entry than for the average one. */
 export function typeLikeness(index: AskIndex, entry: IndexedEntry, { type }: Reading): number {
   const usual = index.typeShare.get(type) ?? 0.01;
   const share = (entry.types.get(type) ?? 0) * 0.9 + 0.1 * usual;
   return Math.max(-TYPE_LIMIT, Math.min(TYPE_LIMIT, Math.log(share / usual)));
 }
 
-/** Names that the entry has nothing to do with; the story's own count less, since they are in so many questions. */
+/**
+ * The weight of names that the entry does not mention; the story's own count less, since they are in many questions.
+ */
 function strangeness(index: AskIndex, { entities }: Reading, entry: IndexedEntry): number {
   return entities.reduce((total, id) => (entry.entities.has(id) ? total : total + (index.others.has(id) ? 1 : OWN)), 0);
 }
@@ -223,7 +225,7 @@ export function weigh(weights: readonly number[], values: readonly number[]): nu
   return weights.reduce((total, weight, i) => total + weight * (values[i] ?? 0), 0);
 }
 
-/** A nought for each entry. So small a list is made many times faster than a typed array. */
+/** A zero for each entry. For such short lists, this is faster than a typed array. */
 function zeros({ entries }: AskIndex): number[] {
   return new Array<number>(entries.length).fill(0);
 }

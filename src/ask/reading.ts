@@ -5,12 +5,12 @@ import { isStopWord, plainWords, type QuestionType, questionType, stem } from '.
 
 const POINTING = new Set('it its that this they them their those these there he his him she her'.split(' '));
 
-/** Whether a line points back at what was shown before it. */
+/** Whether a line refers to the previous answer. */
 export function isPointing({ words }: Pick<Reading, 'words'>): boolean {
   return words.some((word) => POINTING.has(word));
 }
 
-/** A name in a text: at which of the plain words, and of how many. */
+/** A name in a text: its position in the plain words, and its length in words. */
 interface Named {
   readonly id: string;
   readonly at: number;
@@ -19,22 +19,22 @@ interface Named {
 
 /** A question as the ranking sees it. */
 export interface Reading {
-  /** Plain words in their order, slips mended. */
+  /** Plain words in order, with typos fixed. */
   readonly words: readonly string[];
-  /** What was mended: [as typed, as read]. */
+  /** Fixed typos: [as typed, as read]. */
   readonly mended: readonly (readonly [string, string])[];
-  /** Stems of the words that carry a topic, and "@id" for each entity; each once. */
+  /** Stems of the topic words, and "@id" for each entity, without duplicates. */
   readonly terms: readonly string[];
   readonly concepts: readonly string[];
-  /** For each term, the concepts that it belongs to, by itself or in a phrase. */
+  /** For each term, its concepts, alone or as part of a phrase. */
   readonly meanings: readonly (readonly string[])[];
   readonly entities: readonly string[];
-  /** Each name in its order. */
+  /** All names, in order. */
   readonly named: readonly Named[];
-  /** Pairs of neighbouring words, small words too: "how long", "in it for". */
+  /** Pairs of neighbouring words, including function words: "how long", "in it for". */
   readonly pairs: readonly string[];
   readonly type: QuestionType;
-  /** Three-letter pieces of the words that carry a topic. */
+  /** Trigrams of the topic words. */
   readonly trigrams: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export class Reader {
   readonly #entities = new PhraseTable();
   readonly #concepts = new PhraseTable();
   readonly #spelling: Spelling;
-  /** The plain words of the briefing's own texts: most are read twice, and reading is most of the work. */
+  /** Cached plain words of the briefing's own texts, most of which are read twice. */
   readonly #plain = new Map<string, readonly string[]>();
 
   /** @param texts what the briefing says and is asked: a slip is mended to one of its words */
@@ -81,7 +81,7 @@ export class Reader {
     this.#spelling = new Spelling(vocabulary, new Set(examples.flatMap((text) => plainWords(text, this.#shorthand))));
   }
 
-  /** Only the plain words, the terms and the entities of a text that is spelt right. */
+  /** Reads only the plain words, terms and entities of a correctly spelt text. */
   termsOf(text: string): Pick<Reading, 'words' | 'terms' | 'entities'> {
     const words = this.#plain.get(text) ?? plainWords(text, this.#shorthand);
     const { terms, entities } = this.#terms(words, words.map(stem));
@@ -100,7 +100,7 @@ export class Reader {
     for (let i = 0; i < words.length; i += 1) {
       if (inEntity[i]) continue;
       const found = this.#concepts.at(stems, i);
-      if (found?.length === 1 && isStopWord(words[i] ?? '')) continue; // question words are told apart by `type`
+      if (found?.length === 1 && isStopWord(words[i] ?? '')) continue; // question words are classified by `type`
       for (const id of found?.ids ?? []) {
         addTo(concepts, id);
         for (let j = i; j < i + (found?.length ?? 0); j += 1) {
@@ -159,7 +159,7 @@ function pairsOf(stems: readonly string[]): string[] {
 }
 
 const pieces = new Map<string, readonly string[]>();
-/** Words whose pieces are remembered, so that asking much does not take ever more memory. */
+/** The most words whose trigrams are cached. */
 const REMEMBERED = 10_000;
 
 function trigramsOf(words: readonly string[]): string[] {

@@ -2,7 +2,7 @@ import type { AskIndex } from './model.ts';
 import { RANK_FEATURES, type Ranked, type RankFeature, weigh } from './rank.ts';
 import type { Reading } from './reading.ts';
 
-/** What tells whether the briefing can answer at all, and whether the best entry is the right one. */
+/** The features for deciding whether the briefing can answer at all, and whether the best entry is right. */
 export const SCOPE_FEATURES = [
   'bias',
   'score',

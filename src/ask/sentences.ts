@@ -1,15 +1,15 @@
 import { trimEnd } from '../lib/bounded-text.ts';
 
-/** Sentences of a long message that are weighed. */
-const MOST_SENTENCES = 6;
+/** The most sentences of a message that are weighed. */
+const MAX_SENTENCES = 6;
 const LEAST_WORDS = 2;
-/** A sentence with more words than this is cut where a new thought begins: some people write without full stops. */
-const MOST_WORDS = 28;
+/** A longer sentence is split where a new thought begins: some people write without full stops. */
+const MAX_WORDS = 28;
 
 const ENDS = /(?<=[.!?;])\s+|\n+| [-–—]+ /;
 const THOUGHTS = /,\s+|\s+(?=(?:but|so|anyway|because|and i|also|well|like)\s)/i;
 
-/** How much each sign says that a sentence asks. */
+/** The weight of each sign that a sentence asks. */
 const SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
   [3, /\?$/],
   [
@@ -26,17 +26,17 @@ const SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
     /^(?:hi|hello|hey|thanks|thank you|cheers|regards|best|sorry|apologies|good (?:morning|afternoon|evening)|morning|hope)\b(?!.*\?$)/i,
   ],
 ];
-/** From this sum on, a sentence asks. */
+/** The minimum sum of weights for a question. */
 const ASKS = 2;
 
 /**
- * The sentences of a message that may be its question, in their order: those that ask, or all if none does. None for a
+ * The sentences of a message that may be its question, in order: those that ask, or all if none does. Empty for a
  * message of one sentence.
  */
 export function sentencesIn(text: string): readonly string[] {
   const all = text
     .split(ENDS)
-    .flatMap((sentence) => (wordsIn(sentence) > MOST_WORDS ? sentence.split(THOUGHTS) : [sentence]))
+    .flatMap((sentence) => (wordsIn(sentence) > MAX_WORDS ? sentence.split(THOUGHTS) : [sentence]))
     .map((sentence) => ({ sentence: bare(sentence), signs: signsOf(sentence.trim()) }))
     .filter(({ sentence }) => wordsIn(sentence) >= LEAST_WORDS);
   if (all.length < 2) return [];
@@ -45,7 +45,7 @@ export function sentencesIn(text: string): readonly string[] {
   const most = kept
     .map((one, place) => ({ ...one, place }))
     .toSorted((a, b) => b.signs - a.signs || b.place - a.place)
-    .slice(0, MOST_SENTENCES)
+    .slice(0, MAX_SENTENCES)
     .toSorted((a, b) => a.place - b.place);
   return most.map(({ sentence }) => sentence);
 }

@@ -2,23 +2,23 @@ import { isEnglish } from './english.ts';
 
 /** Shorter words have too many neighbours to guess from. */
 const MIN_LENGTH = 4;
-/** From this length on, two slips are still told. */
+/** From this length on, two typos are recognised. */
 const TWO_SLIPS_LENGTH = 8;
 
-/** Slips that are remembered, so that asking much does not take ever more memory. */
+/** The most typos that are cached. */
 const REMEMBERED = 5000;
 
-/** A word that a slip may have been meant to be. */
+/** A word that a typo may stand for. */
 interface Target {
   readonly word: string;
   readonly letters: number;
   readonly weight: number;
 }
 
-/** The words of a briefing, with how often each occurs; what a misspelt word may have been meant to be. */
+/** The words of a briefing with their frequencies, for correcting typos. */
 export class Spelling {
   readonly #counts = new Map<string, number>();
-  /** Made when the first slip is met. */
+  /** Built for the first typo. */
   #targets: readonly Target[] | undefined;
   readonly #right: ReadonlySet<string>;
   readonly #mended = new Map<string, string>();
@@ -33,8 +33,8 @@ export class Spelling {
   }
 
   /**
-   * The word itself if the briefing or an English list has it, or if nothing is near; else the nearest word.
-   * Real words are never changed: "launch" is no slip of "lunch".
+   * The word itself if it is in the briefing or an English list, or if nothing is near; otherwise the nearest word.
+   * Real words are never changed: "launch" is not a typo of "lunch".
    */
   correct(word: string): string {
     if (word.length < MIN_LENGTH || this.#counts.has(word) || this.#right.has(word)) return word;
@@ -53,7 +53,7 @@ export class Spelling {
     this.#targets ??= targetsOf(this.#counts);
     for (const target of this.#targets) {
       if (Math.abs(target.word.length - word.length) > most) continue;
-      if (bitsIn(target.letters ^ letters) > 2 * most) continue; // too many other letters to be so few slips
+      if (bitsIn(target.letters ^ letters) > 2 * most) continue; // too many different letters
       const slips = slipsBetween(word, target.word, most);
       if (slips > most) continue;
       const score = slips + (target.word[0] === word[0] ? 0 : 0.8) - target.weight;
@@ -66,7 +66,7 @@ export class Spelling {
   }
 }
 
-/** Letters changed, dropped, added, or neighbours swapped, to turn one word into the other; `most` + 1 when it is more. */
+/** The edit distance with adjacent swaps; `most` + 1 if it is more. */
 function slipsBetween(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let beforeLast: number[] = [];
@@ -96,7 +96,7 @@ function targetsOf(counts: ReadonlyMap<string, number>): Target[] {
     .map(([word, count]) => ({ word, letters: lettersOf(word), weight: Math.log1p(count) / 10 }));
 }
 
-/** Which letters a word has, a bit each. */
+/** The letters of a word, as a bit set. */
 function lettersOf(word: string): number {
   let letters = 0;
   for (let i = 0; i < word.length; i += 1) letters |= 1 << (word.charCodeAt(i) - 97);

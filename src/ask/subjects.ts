@@ -2,15 +2,15 @@ import type { Lexicon } from '../briefing/schema.ts';
 import type { Reading } from './reading.ts';
 import { stem } from './words.ts';
 
-/** A question that asks of one what an entry says of another: the ids of both entities. */
+/** A question that asks about one entity what an entry says about another: the ids of both. */
 export interface Mistaken {
   readonly asked: string;
   readonly instead: string;
 }
 
 /**
- * How often each name stands in each place of the lines that ask for an entry: by place, then by name. A place is "acts",
- * "acts pay" for one who pays, "object", a preposition, or "" for anywhere, where "" counts the lines themselves.
+ * How often each name occurs in each position of the lines that ask for an entry, by position and name. A position is
+ * "acts", "acts pay" for one who pays, "object", a preposition, or "" for any; there, "" counts the lines themselves.
  */
 export type NamePlaces = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
@@ -27,43 +27,43 @@ const BEFORE_ACTING = new Set(
 const BEING = new Set('is are was were be'.split(' '));
 const DOING = new Set('do does did will would can could may might must should shall has have had'.split(' '));
 const ARTICLES = new Set('the a an'.split(' '));
-/** Before these a name says which deal is meant, not who does something: "the SpaceX deal". */
+/** Before these words, a name only says which deal is meant: "the SpaceX deal". */
 const DEALS = new Set(
   'deal agreement contract lease arrangement partnership pact charter thing story news'.split(' ').map(stem),
 );
-/** A name behind one of these is not the one that is asked about. */
+/** A name after one of these words is not the subject of the question. */
 const AWAY = new Set('not beyond besides unlike than versus vs except apart rather without'.split(' '));
-/** Names joined by one of these are asked about together. */
+/** Names joined by one of these words are asked about together. */
 const JOINS = new Set('and or n x vs versus between both'.split(' '));
-/** Where a question names both sides, only these places say who does what to whom. */
+/** If a question names both sides, only these positions show who does what to whom. */
 const DIRECTED = new Set('acts from to by'.split(' '));
-/** The lines that must name a side, and where a question names both, in that place. */
+/** The minimum number of lines that name a side, and that name it in the position, if a question names both. */
 const LEAST = 3;
 
 const ANYWHERE = '';
 const ACTS = 'acts';
-/** How many lines the share of a wider place counts for, beside those of a narrower one. */
+/** The weight of the wider position's share, in lines of the narrower one. */
 const PRIOR = { anywhere: 2, narrower: 1 };
-/** The logarithm of how much seldomer a side stands in a place than another, from which on a question mistakes the two. */
+/** From this log-ratio on, a question confuses two sides. */
 const MISTAKEN = 2.2;
-/** The same for one who acts and whom none of an entry's lines names. */
+/** The same for an actor that none of an entry's lines names. */
 const FOREIGN = 1;
 /**
- * The same together with how much likelier the entry would be with the other side's names: how that counts, at most how much,
- * and what a question lacks in which no place says anything.
+ * The same together with the gain of exchanging the names: its weight, its maximum, and the gain needed if no position
+ * decides.
  */
 const EXCHANGED = { from: 4, counts: 3, most: 2, placeless: 1 };
-/** The lines of an entry from which on a name that hardly any of them has is foreign to it. */
+/** From this number of lines on, a name that hardly any of them has is foreign to the entry. */
 const ENOUGH = 20;
 
 interface Place {
   readonly id: string;
-  /** The wider place, and for one who acts the narrower one. */
+  /** The wider position and, for an actor, the narrower one. */
   readonly places: readonly string[];
   readonly isJoined: boolean;
 }
 
-/** Where the names of a line stand, without those that say which deal is meant or who is not. */
+/** The positions of the names in a line, without names that only identify a deal or are excluded. */
 function placesIn({ words, named }: Line): readonly Place[] {
   return named.flatMap(({ id, at, length }, i): Place[] => {
     const next = words[at + length] ?? '';
@@ -80,7 +80,7 @@ function placesIn({ words, named }: Line): readonly Place[] {
   });
 }
 
-/** Counts where names stand in lines. */
+/** Counts the positions of names in lines. */
 export function countPlaces(lines: readonly Line[]): NamePlaces {
   const counts: Record<string, Record<string, number>> = {};
   const add = (place: string, name: string) => {
@@ -96,18 +96,18 @@ export function countPlaces(lines: readonly Line[]): NamePlaces {
   return counts;
 }
 
-/** Whether those who ask for an entry name somebody; undefined if too few lines are known to tell. */
+/** Whether the lines that ask for an entry name a side; undefined if there are too few. */
 export function isNamed(places: NamePlaces, id: string): boolean | undefined {
   const lines = places[ANYWHERE]?.[ANYWHERE] ?? 0;
   return lines < ENOUGH ? undefined : (places[ANYWHERE]?.[id] ?? 0) >= 2;
 }
 
-/** Who does what to whom in a story, by where the names of its sides stand in the lines that ask for each entry. */
+/** Who does what to whom in a story, from the positions of the sides' names in the lines that ask for each entry. */
 export class Subjects {
   /** The side that each name belongs to. */
   readonly #sides: ReadonlyMap<string, string>;
   readonly #names: ReadonlyMap<string, string>;
-  /** The share of each side of all the names of sides. */
+  /** The share of each side among all names of sides. */
   readonly #shares: ReadonlyMap<string, number>;
 
   constructor(entries: readonly NamePlaces[], { entities }: Pick<Lexicon, 'entities'>) {
@@ -122,8 +122,8 @@ export class Subjects {
   }
 
   /**
-   * Whether a question puts one side where those who ask for an entry put another.
-   * @param gain the logarithm of how much likelier the entry is for the question with the names exchanged
+   * Whether a question has one side in the position in which the entry's lines have another.
+   * @param gain the logarithm of how much likelier the entry is with the names exchanged
    */
   mistaken(places: NamePlaces, question: readonly Line[], gain = 0): Mistaken | undefined {
     const found = question.flatMap(placesIn).filter(({ id }) => this.#sides.has(id));
@@ -149,7 +149,7 @@ export class Subjects {
     return undefined;
   }
 
-  /** The words of a line with each side's names exchanged for the name that an entry's lines have of the other side. */
+  /** The words of a line with the names of the sides exchanged, in the form that the entry's lines use. */
   exchanged(places: NamePlaces, { words, named }: Line): string {
     const sided = named.filter(({ id }) => this.#sides.has(id));
     return words
@@ -169,7 +169,10 @@ export class Subjects {
     return most === undefined ? undefined : this.#names.get(most);
   }
 
-  /** How likely each side is at a place: by the lines with a name there, by those with one anywhere, and by all entries. */
+  /**
+   * The probability of each side in a position, from the lines with a name there, from those with one anywhere, and
+   * from all entries.
+   */
   #likely(places: NamePlaces, at: readonly string[]): ReadonlyMap<string, number> {
     let likely = this.#shares;
     for (const place of [ANYWHERE, ...at]) {
@@ -190,7 +193,7 @@ export class Subjects {
     return counts;
   }
 
-  /** The name of a side that is used most at a place. */
+  /** The most common name of a side in a position. */
   #nameOf(places: NamePlaces, at: readonly string[], side: string): string | undefined {
     for (const place of [...at.toReversed(), ANYWHERE]) {
       const names = Object.entries(places[place] ?? {}).filter(([id]) => this.#sides.get(id) === side);

@@ -9,9 +9,9 @@ const FILLERS = new Set(
     ' ',
   ),
 );
-/** A longer line is not taken apart. */
-const MOST_WORDS = 24;
-/** What a line of several phrases is, by the first of these that one of them is. */
+/** Longer lines are not split. */
+const MAX_WORDS = 24;
+/** The kind of a line with several phrases: the first of these kinds that occurs. */
 const BY_WEIGHT = [
   'person',
   'identity',
@@ -25,8 +25,8 @@ const BY_WEIGHT = [
 ] as const satisfies readonly SmallTalk[];
 
 /**
- * The kind of small talk that a whole line is, if it is: one phrase, or several clauses of which each is talk, fillers
- * aside ("ok thanks a million, bye for now!").
+ * The kind of small talk, if the whole line is small talk: one phrase, or several clauses that are, apart from fillers
+ * ("ok thanks a million, bye for now!").
  */
 export function findTalk(
   { talk, exact, reader }: AskIndex,
@@ -34,7 +34,7 @@ export function findTalk(
   { words }: Reading,
 ): SmallTalk | undefined {
   const whole = talk.get(words.join(' ')) ?? talk.get(signsOf(question));
-  if (whole || words.length === 0 || words.length > MOST_WORDS || exact.has(words.join(' '))) return whole;
+  if (whole || words.length === 0 || words.length > MAX_WORDS || exact.has(words.join(' '))) return whole;
   const kinds =
     phrasesIn(talk, words) ?? clausesOf(question).map((clause) => clauseKind(talk, reader.read(clause).words));
   return kinds.every((kind) => kind !== undefined) ? BY_WEIGHT.find((kind) => kinds.includes(kind)) : undefined;
@@ -44,7 +44,7 @@ function clausesOf(question: string): string[] {
   return question.split(/[.!?,;:()\n]+|\s[-–—]+\s/).filter((clause) => /[\p{L}\p{N}]/u.test(clause));
 }
 
-/** The phrases that words consist of, the longest first at each place; nothing if another word is left. */
+/** The phrases that the words consist of, longest first; undefined if a word is left. */
 function phrasesIn(talk: AskIndex['talk'], words: readonly string[]): SmallTalk[] | undefined {
   const [first] = words;
   if (first === undefined) return [];
@@ -56,7 +56,9 @@ function phrasesIn(talk: AskIndex['talk'], words: readonly string[]): SmallTalk[
   return FILLERS.has(first) ? phrasesIn(talk, words.slice(1)) : undefined;
 }
 
-/** The kind of a clause: of phrases, of words that only talk has, or asked of the bot itself. */
+/**
+ * The kind of a clause: from its phrases, from words that only small talk has, or from a question to the bot itself.
+ */
 function clauseKind(talk: AskIndex['talk'], words: readonly string[]): SmallTalk | undefined {
   const kinds = phrasesIn(talk, words);
   if (kinds) return BY_WEIGHT.find((kind) => kinds.includes(kind)) ?? 'reaction';
@@ -67,7 +69,7 @@ const set = (words: string) => new Set(words.split(/\s+/));
 const ASKING =
   /^(?:(?:and|but|so|ok) )*(?:is|are|was|were|do|does|did|can|could|will|would|how|who|why|when|where|which|what(?! an?\b))\b/;
 
-/** Words that stand beside those of any kind. */
+/** Words that may occur next to those of any kind. */
 const BESIDE = set(
   `a about absolute absolutely actually all am an and answer answers are as at be been bot but completely computer ever
   everything explanation fast for from guys have help helper helping helpful hey i in indeed info information is it job
@@ -112,7 +114,7 @@ const BY_WORDS: readonly {
     with: set('well how more than expected thought'),
   },
 ];
-/** With one of these, praise is none. */
+/** Words that negate praise. */
 const DENIED = /\b(?:not|no|never|isnt|hardly)\b/;
 
 function kindByWords(words: readonly string[]): SmallTalk | undefined {
@@ -124,7 +126,7 @@ function kindByWords(words: readonly string[]): SmallTalk | undefined {
     BY_WORDS.some(({ own, with: beside }) => own.has(word) || beside.has(word));
   if (!plain.every(isTalk)) return undefined;
   const found = BY_WORDS.find(({ own }) => plain.some((word) => own.has(word)))?.kind;
-  // "I like" and "what a pretty" alone praise nothing.
+  // "I like" and "what a pretty" alone are not praise.
   if (found === 'praise' && plain.length > 1 && plain.every((word) => word === 'i' || word === 'like'))
     return undefined;
   return found === 'praise' && denied ? 'insult' : found;
@@ -151,7 +153,7 @@ const BESIDE_PERSON = set(
   your team else any do not bot just now in on write how some behind this that at all over`,
 );
 
-/** What is asked of the bot itself ("do you ever get tired?"), or for a person in its place. */
+/** A question to the bot itself ("do you ever get tired?"), or for a human instead. */
 function kindAsked(words: readonly string[]): SmallTalk | undefined {
   if (OF_A_PERSON.test(words.join(' ')) && words.every((word) => BESIDE_PERSON.has(word))) return 'person';
   const isOfYou = words.some((word) => word === 'you' || word === 'your' || word === 'yourself');
@@ -172,7 +174,7 @@ const WHICH_ARTICLE = new RegExp(
 const ORIGIN =
   /^(?:(?:and|but|so|ok) )?(?:where|what) (?:does|do|did|is) (?:this|that|the|these|those|your) (?:\w+ )?(?:number|figure|date|claim|info|information|sentence|statement|quote|bit|part)s? (?:come |taken |coming )?from$/;
 
-/** Whether a line asks what the answer before it stands on. */
+/** Whether a line asks what the previous answer rests on. */
 export function isProofAsked({ words }: Reading): boolean {
   const line = words.join(' ');
   return [PROOF, WHICH_ARTICLE, ORIGIN].some((pattern) => pattern.test(line));

@@ -5,7 +5,7 @@ import { askedOfOther } from './other-side.ts';
 import { isPointing } from './reading.ts';
 import { sentencesIn } from './sentences.ts';
 
-/** The texts that a question may be read as; `ask` uses the sentence vector of each that has one. */
+/** The texts that a question may be read as; `ask` uses the sentence vector of each, if available. */
 export function textsOf(index: AskIndex, typed: string, after?: string): readonly string[] {
   const manner = mannerOf(index, typed, index.reader.read(typed));
   if (manner?.kind === 'complaint' && manner.about !== undefined) return textsOf(index, manner.about);
@@ -27,14 +27,14 @@ export function textsOf(index: AskIndex, typed: string, after?: string): readonl
 const TELL_ABOUT =
   /^(?:(?:please|so|ok|okay|and|hi|hey|hello)[,!]? )*(?:(?:can|could|would|will) you )?(?:please )?(?:tell|inform|brief|enlighten) (?:me|us) (?:(?:more|something|anything|everything|all|a bit|a little) )*about (?<topic>\S.*)$/i;
 
-/** The topic of "tell me about the turbines": a question like the topic alone, not a wish to be told of news. */
+/** The topic of "tell me about the turbines": the same as the topic alone, not a wish for news. */
 export function askedAbout({ reader, exact }: AskIndex, question: string): string | undefined {
   const topic = TELL_ABOUT.exec(question.trim())?.groups?.['topic'];
   if (topic === undefined || exact.has(reader.read(question).words.join(' '))) return undefined;
   return isPointing(reader.read(topic)) || /\b(?:when|once|if|as soon as)\b/i.test(topic) ? undefined : topic;
 }
 
-/** What is asked, without the clauses that take something for granted: their words ask for nothing. */
+/** The question without its presuppositions, whose words are not what is asked. */
 export function withoutPresumed({ reader, presumptions }: AskIndex, question: string): string {
   const clauses = question.split(/[,;]/).filter((clause) => presumptions.in(reader.read(clause).words).length === 0);
   const rest = clauses.join(',').trim();
@@ -45,7 +45,7 @@ const BETWEEN_QUESTIONS = /\?+\s*(?:and\s+|also\s+)?/i;
 const BEFORE_ASKING = /^\s*(?:(?:yo|hey|hi|hello|lol|so|ok|okay|well|btw|please|pls)\b[,!]?\s*)+/i;
 const BETWEEN_PARTS = /\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i;
 
-/** The two parts of a question that asks two things: two questions or, in one question, what stands around "and". */
+/** The two parts of a double question: two questions or, in one question, the parts around "and". */
 export function partsOf(question: string): readonly string[] {
   const two = [BETWEEN_QUESTIONS, BETWEEN_PARTS]
     .map((between) => question.split(between).flatMap((part) => part.replace(BEFORE_ASKING, '').trim() || []))
@@ -55,27 +55,27 @@ export function partsOf(question: string): readonly string[] {
 
 const WISHED_OF =
   /\b(?:tell|notify|ping|alert|remind|message|let|inform|update|write|dm|warn|nudge|say|buzz|post)\b.{0,40}?\b(?:when(?:ever)?|once|if|as soon as|the moment|about|before)\b(?<of>.+)$/i;
-/** Before the name of what there may be news of: "anything new comes out about the turbines". */
+/** Words before the subject of a wish for news: "anything new comes out about the turbines". */
 const NEWS = new Set(
   'a about any anything are changes come comes happens info is more new news of on out some something the there theres up update updates with'.split(
     ' ',
   ),
 );
 
-/** What a person wants to be told or reminded of: "price comes out" in "ping me when the price comes out". */
+/** The subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". */
 export function wishedOf(question: string): string | undefined {
   const words = WISHED_OF.exec(question)?.groups?.['of']?.trim().split(/\s+/) ?? [];
   const first = words.findIndex((word) => !NEWS.has(word.toLowerCase().replace(/['’]/g, '')));
   return first < 0 ? undefined : words.slice(first).join(' ');
 }
 
-/** A line after an entry, without its turn of phrase and together with the entry. */
+/** A line after an entry: without its opening, and together with the entry's question. */
 function followTexts(index: AskIndex, question: string, before: Entry): readonly string[] {
   const rest = withoutTurn(question) ?? question;
   return [rest, ...sentencesIn(rest), together(rest, before), askedOfOther(index, question, before) ?? ''];
 }
 
-/** A line read together with the entry before it. */
+/** A line together with the previous entry's question. */
 export function together(question: string, before: Entry): string {
   return `${question} ${before.question}`;
 }
@@ -83,17 +83,17 @@ export function together(question: string, before: Entry): string {
 const TURN =
   /^(?:(?:no|nope|nah|sorry|wait|ok|okay|hm+|and|but|so|then|also)[,.!]* +|(?:right|thanks|thank you)[,.!]+ +)*(?:(?:i (?:meant?|was asking about)|(?:what|how) about|not that,?|rather|instead) +)?/i;
 
-/** What a line says it is not about: "not the signing, I meant the first day". */
+/** The subject that a line excludes: "not the signing, I meant the first day". */
 const NOT_THAT =
   /^(?:no,? +)?not (?:the |a |when |that |what )?[^,.;]{1,40}[,.;] *(?=(?:but|rather|i (?:meant?|mean|was asking|want(?:ed)?))\b)/i;
 
-/** What is left of a line that turns to something else ("no, I meant the price", "what about the IPO?"). */
+/** The rest of a line that changes the subject ("no, I meant the price", "what about the IPO?"). */
 export function withoutTurn(question: string): string | undefined {
   const rest = question.replace(NOT_THAT, '').replace(TURN, '').trim();
   return rest === question.trim() || rest === '' ? undefined : rest;
 }
 
-/** Whether a line says that it turns to something else, which then stands for itself. */
+/** Whether a line says that it changes the subject. */
 export function turnsAway(question: string): boolean {
   const rest = withoutTurn(question);
   return rest !== undefined && /\b(?:meant?|about|not that|rather|instead)\b/i.test(question.slice(0, -rest.length));

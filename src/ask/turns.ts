@@ -3,30 +3,30 @@ import { THRESHOLDS } from './weights.ts';
 import type { Turn } from './wish.ts';
 import type { QuestionType } from './words.ts';
 
-/** What asks something of an answer asks it of the whole story where no answer was shown. */
+/** Without a previous answer, these turns are about the whole story. */
 const AT_LARGE: ReadonlyMap<Turn, Turn> = new Map([
   ['proof', 'sources'],
   ['which', 'disputes'],
   ['details', 'overview'],
 ]);
 
-/** These show at least what an entry that sounds like them says, so less is enough for them. */
+/** These show something related anyway, so less certainty is enough. */
 const SHOWING: ReadonlySet<Turn> = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
-/** These are done or shown by a command, though an entry may answer nearly the same. */
+/** These have a command, although an entry may give nearly the same answer. */
 const ALIKE: ReadonlySet<Turn> = new Set<Turn>([...SHOWING, 'timeline', 'due', 'changes', 'help']);
-/** After an answer these ask for more of what it is about, rather than what it rests on. */
+/** After an answer, these ask for more about its subject rather than for its evidence. */
 const ELLIPTIC: ReadonlySet<QuestionType> = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
-/** How sure a wish to do something must be, beside the answer of an entry. */
+/** The certainty needed for a wish that changes something, compared with an entry. */
 const TO_DO = 0.6;
-/** What changes something for the person or the channel. */
+/** Wishes that change something for the person or the channel. */
 export const DOING: ReadonlySet<Turn> = new Set<Turn>(['remind', 'notify', 'subscribe', 'stop', 'pause', 'resume']);
 /** How much less an entry counts beside a turn on a story's first day. */
 const EARLY = 0.8;
 
 /**
- * The turn that a line takes, if it is not a question for an entry, whose answer is surer. On a story's first day its lines are few beside those
- * of the turns, so that one turn must be likely by itself.
- * @param followed how likely an entry is that the line asks for as a follow-up, after an answer
+ * The turn of a line, unless an entry answers it more likely. On a story's first day there are few of its own lines, so
+ * one turn must be likely by itself.
+ * @param followed the probability of the line as a follow-up to an answer
  */
 export function turnOf(
   { turns, scope, shares: [p1 = 0], reading }: Pick<Weighed, 'turns' | 'scope' | 'shares' | 'reading'>,

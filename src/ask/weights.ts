@@ -3,7 +3,7 @@ import { RANK_FEATURES } from './rank.ts';
 import { SCOPE_FEATURES } from './scope.ts';
 import file from './weights.json' with { type: 'json' };
 
-/** What speaks for an entry after another was shown. "Bare" ones count more the fewer words of its own a line has. */
+/** The features of an entry after another one. "Bare" ones count more the fewer words of its own a line has. */
 export const FOLLOW_FEATURES = [
   'alone',
   'aloneBare',
@@ -17,16 +17,16 @@ export const FOLLOW_FEATURES = [
   'kindBare',
 ] as const;
 
-/** What speaks for it that anything here answers a line after an entry. */
+/** The features for deciding whether anything answers a line after an entry. */
 export const FOLLOW_SCOPE = ['bias', 'alone', 'aloneBare', 'together', 'bare'] as const;
 
-/** How what was learnt and the likeness to phrasings count together. */
+/** How the learnt model and the similarity of phrasings are combined. */
 const combined = z.strictObject({
-  /** The likeness to phrasings, beside the logarithm of the learnt probability. */
+  /** The weight of the similarity, relative to the learnt log-probability. */
   lexical: z.number(),
-  /** How sharply the scores tell the first entries apart. */
+  /** The sharpness of the distribution over the first entries. */
   sharpness: z.number(),
-  /** The odds that something answers: by themselves, by what was learnt, and by the likeness to phrasings. */
+  /** The odds that something answers: the constant, and the weights of the learnt model and of the similarity. */
   bias: z.number(),
   inside: z.number(),
   scope: z.number(),
@@ -52,7 +52,7 @@ const weights = z
   })
   .parse(file);
 
-/** The weights of the likeness to phrasings, in the order of the features. `npm run train -- --weights` learns them. */
+/** The weights of similarity, in the order of the features; learnt by `npm run train -- --weights`. */
 export const WEIGHTS = {
   rank: RANK_FEATURES.map((name) => weights.rank[name]),
   scope: SCOPE_FEATURES.map((name) => weights.scope[name]),
@@ -65,55 +65,55 @@ export const FOLLOW_UP = {
 };
 
 export const COMBINED = weights.combined;
-/** The same where only phrasings were learnt from: the likeness to them counts more. */
+/** The same if only phrasings were learnt from: similarity counts more. */
 export const FIRST_DAY = weights.firstDay;
 
-/** Where decisions change over. Each is a probability; docs/asking.md says how they were set. */
+/** The thresholds of decisions. Each is a probability; docs/asking.md explains the values. */
 export const THRESHOLDS = {
-  /** The probability of an answer below which nothing here answers the question. */
+  /** Below this probability of an answer, the question is outside. */
   outside: 0.25,
-  /** From this probability on, something is answered rather than suggested. */
+  /** From this probability of an answer on, an entry is shown rather than suggested. */
   answer: 0.6,
-  /** The probability of an entry, or of the first two together, below which they are suggested rather than shown. */
+  /** Below this probability of the first entry, or the first two together, they are suggested rather than shown. */
   certain: 0.25,
   certainTwo: 0.45,
-  /** The first entry's share, of the first two's, below which both are shown. */
+  /** Below this share of the first entry among the first two, both are shown. */
   thin: 0.82,
-  /** The share of unknowns, of the first five, from which the answer is that no source says. */
+  /** From this share of unknowns among the first five on, the answer is that no source says. */
   unknown: 0.4,
-  /** The first entry's share, of the first two's, that each part of a question in two parts must reach. */
+  /** The share of the first entry among the first two that each part of a double question needs. */
   part: 0.6,
-  /** The first entry's share, of the first five's, from which a wish to be told of something is about it. */
+  /** From this share of the first entry among the first five on, a wish for news is about it. */
   named: 0.5,
-  /** The probability of an entry, in all, below which it is not suggested: nothing is better than nonsense. */
+  /** Below this overall probability, an entry is not suggested: nothing is better than nonsense. */
   near: 0.005,
-  /** The same for the second and third of what may be meant. */
+  /** The same for the second and third suggestion. */
   choice: 0.02,
-  /** The probability of a wish from which on it is one. */
+  /** From this probability on, a line is a wish. */
   wish: 0.35,
-  /** The same for a wish that shows what an entry may say too: sources, disputes, the overview. */
+  /** The same for a wish that shows something an entry may also say: sources, disputes, the overview. */
   showing: 0.25,
-  /** From this probability on a line is a turn, whatever entry it may ask for by itself. */
+  /** From this probability on, a line is a turn, whatever entry it may ask for. */
   surelyTurn: 0.75,
-  /** The same for a turn after an answer, whatever entry the line may ask for as a follow-up. */
+  /** The same after an answer, whatever entry the line may ask for as a follow-up. */
   turn: 0.58,
-  /** The first entry's share, of the first two's, from which on a line stands alone after an answer. */
+  /** From this share of the first entry among the first two on, a line after an answer stands alone. */
   alone: 0.6,
-  /** How likely a line must be to ask for the entry before it, by itself and together with it, to ask for it again. */
+  /** The probability, alone and together with the previous entry, from which on a line asks for that entry again. */
   again: 0.5,
   /** The share of a topic's entries, of the first five's, from which on a line that asks nothing in particular is about the topic. */
   topic: 0.75,
-  /** How clear a whole message must be for its sentences not to be looked at. */
+  /** From this certainty of the whole message on, its sentences are not weighed separately. */
   whole: 0.6,
-  /** The probability from which on an entry about the side that is asked about goes before a likelier one about another. */
+  /** From this probability on, an entry about the right side beats a likelier one about another side. */
   own: 0.15,
-  /** The probability of an entry, in all, below which the reply names the question that it answers. */
+  /** Below this overall probability, the reply names the question that it answers. */
   clear: 0.85,
-  /** The first entry's share from which on nothing else is offered beside it. */
+  /** From this share of the first entry on, no alternatives are offered. */
   sure: 0.9,
 };
 
-/** The same where only phrasings were learnt from, which leaves more doubt. */
+/** The same if only phrasings were learnt from, which is less certain. */
 export const ON_FIRST_DAY: typeof THRESHOLDS = {
   ...THRESHOLDS,
   outside: 0.4,
@@ -122,5 +122,5 @@ export const ON_FIRST_DAY: typeof THRESHOLDS = {
   certainTwo: 0.6,
 };
 
-/** The same where nothing was learnt yet: words alone find something near to anything. */
+/** The same before anything is learnt: with words alone, something always seems near. */
 export const BEFORE_LEARNING: typeof THRESHOLDS = { ...ON_FIRST_DAY, outside: 0.42, near: 0.2, choice: 0.1 };

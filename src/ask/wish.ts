@@ -1,4 +1,4 @@
-/** What people want the bot to do, in words of their own: each has a command. */
+/** What people may ask the bot to do in plain words. Each has a command. */
 export const WISHES = [
   'remind',
   'notify',
@@ -19,6 +19,9 @@ export const WISHES = [
 ] as const;
 export type Wish = (typeof WISHES)[number];
 
-/** What is learnt beside the entries: the wishes, and what is asked of the answer before: what it rests on, which side is right. */
+/**
+ * The classes learnt besides the entries: wishes, and questions about the previous answer (what it rests on, which side
+ * is right).
+ */
 export const TURNS = [...WISHES, 'proof', 'which'] as const;
 export type Turn = (typeof TURNS)[number];

@@ -1,7 +1,7 @@
 import { stemmer } from 'stemmer';
 import { cleanText } from '../message/parse.ts';
 
-/** More words than this are no question; what follows is left out, so that time stays bounded. */
+/** Further words are ignored, which bounds the time. */
 const MAX_WORDS = 60;
 const MAX_CHARACTERS = 1200;
 
@@ -11,7 +11,7 @@ const NUMBERS = new Map(
   ),
 );
 
-/** Words that carry no topic. Question words are kept apart: they tell what kind of answer is wanted. */
+/** Function words. Question words are separate: they show which kind of answer is wanted. */
 const STOP_WORDS = new Set(
   (
     'a an the this that these those it its they them their he his him she her we us our you your i me my mine of to in on at by ' +
@@ -20,16 +20,16 @@ const STOP_WORDS = new Set(
     'please tell know anyone someone get gets got go goes thing things ok well actually exactly even still now one let ' +
     'somebody anybody everybody somewhere something anything everything else ' +
     'what when where who whom whose which why how whether ' +
-    // What people put into a chat line without meaning anything by it.
+    // Chat fillers.
     'lol lmao haha hahaha rofl omg wtf wth bro bruh dude man mate fr ngl tbh imo imho btw yo hey hi hello nah yeah yep yes ' +
     'nope hmm um uh huh bot guys folks seriously honestly literally basically simply kinda sorta kind sort pretty quick ' +
     'question curious wondering wonder like look see say said want need'
   ).split(' '),
 );
 
-/** Words and single spaces: the shortest way. */
+/** Only words and single spaces, which need no further work. */
 const LETTERS = /^[a-z]+(?: [a-z]+)*$/;
-/** Most questions: nothing in them needs the patterns below. */
+/** Most questions match this and skip the patterns below. */
 const PLAIN = /^[a-z0-9 ?!.,;'-]*$/;
 const GLUED = /\d[a-z,]|\bmay \d|\d may\b/;
 
@@ -52,8 +52,8 @@ const WRITTEN: readonly [RegExp, string][] = [
 ];
 
 /**
- * The words of a question as typed in a chat, in plain lower case: no mentions, links or emoji, shorthand written out,
- * contractions opened, units parted from their numbers, number words as digits.
+ * The words of a chat line in plain lower case: without mentions, links and emoji; shorthand and contractions written
+ * out; units separated from numbers; number words as digits.
  */
 export function plainWords(text: string, shorthand: ReadonlyMap<string, string>): string[] {
   let plain = text.slice(0, MAX_CHARACTERS).toLowerCase();
@@ -95,7 +95,7 @@ function writeOutWord(word: string, shorthand: ReadonlyMap<string, string>): str
   return shorthand.get(word)?.split(' ') ?? NUMBERS.get(word) ?? word;
 }
 
-/** The visible signs of a line without words, such as an emoji, without spaces and variation marks. */
+/** The symbols of a line without words, such as an emoji, without spaces and variation selectors. */
 export function signsOf(text: string): string {
   return text.replace(/[^\p{L}\p{N}\p{P}\p{S}]+/gu, '');
 }
@@ -106,7 +106,7 @@ export function isStopWord(word: string): boolean {
 
 const stems = new Map<string, string>();
 
-/** The Porter stem of a plain word; what has digits or other scripts stays as it is. */
+/** The Porter stem of a plain word; words with digits or in other scripts stay as they are. */
 export function stem(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
@@ -115,7 +115,7 @@ export function stem(word: string): string {
   return made;
 }
 
-/** What kind of answer a question asks for. */
+/** The kinds of answers that questions ask for. */
 export type QuestionType =
   | 'when'
   | 'where'
@@ -149,7 +149,7 @@ const TYPES: readonly [QuestionType, RegExp][] = [
   ['whether', /^(so |and |but |ok )?(is|are|do|does|am)\b/],
 ];
 
-/** The kind of answer that plain words ask for; the most telling wins. */
+/** The kind of answer that plain words ask for; the most specific one wins. */
 export function questionType(words: readonly string[]): QuestionType {
   const text = words.join(' ');
   return TYPES.find(([, pattern]) => pattern.test(text))?.[0] ?? 'none';

@@ -21,8 +21,8 @@ interface Read {
  */
 export function readYaml(file: string, text: string, firstLine = 1): Read {
   const signs = text.match(SIGN)?.length ?? 0;
-  if (signs > MOST_SIGNS) {
-    const what = `has ${signs} fields, brackets or tags; a file may have ${MOST_SIGNS}`;
+  if (signs > MAX_SIGNS) {
+    const what = `has ${signs} fields, brackets or tags; a file may have ${MAX_SIGNS}`;
     return { problems: [{ file, line: 0, field: '', what, fix: 'Split it, or take out what does not belong there' }] };
   }
   const data = readQuickly(text);
@@ -36,7 +36,7 @@ export function readYaml(file: string, text: string, firstLine = 1): Read {
 }
 
 /** More would take seconds: the reader with lines compares each key with all earlier ones, and keeps each tag. */
-const MOST_SIGNS = 10_000;
+const MAX_SIGNS = 10_000;
 /** Keys, brackets, tags, anchors and aliases. */
 const SIGN = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 

@@ -9,7 +9,7 @@ import { followUpReply, notificationReply } from '../reply/follow-ups.ts';
 import type { Current } from './compose.ts';
 
 /** If one change makes several posts in a channel outdated, only the newest of them get a follow-up. */
-const MOST_IN_CHANNEL = 5;
+const MAX_IN_CHANNEL = 5;
 /**
  * A changed briefing counts after it has been unchanged for this long: curators save several files, and correct some.
  */
@@ -42,7 +42,7 @@ export function newsRules(
       return posts.map(({ told }): FollowUpDecision => {
         const topics = topicsOf(told.topics, (change) => change === 'answer');
         if (topics.length > 0) count += 1;
-        const isTold = topics.length > 0 && count <= MOST_IN_CHANNEL;
+        const isTold = topics.length > 0 && count <= MAX_IN_CHANNEL;
         return { topics: renewed(told.topics), ...(isTold && { message: finish(followUpReply(context, topics)) }) };
       });
     },

@@ -82,7 +82,7 @@ export function answerOf(
     case 'outside':
       return { decision: 'abstain', ...none, suggestions: decision.near.map(card), asked };
     case 'wish': {
-      // A command that shows what an entry also says: scripts get the entry.
+      // The command shows the same as an entry, which scripts get.
       const entry = SHOWING.has(decision.wish) ? briefing.entries.get(decision.of ?? '') : undefined;
       if (!entry || isUnknown(entry)) return { decision: 'abstain', ...none, suggestions: [], asked };
       return { decision: 'answer', ...of(visibleOf(known(entry.id))), suggestions: [], asked };

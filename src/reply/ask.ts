@@ -19,7 +19,7 @@ import { ONLY_ENGLISH } from './language.ts';
 import { formReply, regretReply, wordReply } from './manners.ts';
 import { plainWishReply } from './plain-wish.ts';
 
-/** How many questions are offered when the text asks none. */
+/** How many questions are offered if the text contains none. */
 const STARTERS = 3;
 
 const TALK: Record<SmallTalk, string> = {
@@ -35,7 +35,7 @@ const TALK: Record<SmallTalk, string> = {
   ability: 'Ask in your own words, or start with one of these.',
 };
 
-/** What the conversation showed before a question: the entry, and the entries offered to choose from. */
+/** What the conversation showed before: the entry, and the entries offered to choose from. */
 interface Before {
   readonly after?: string;
   readonly offered?: readonly string[];
@@ -68,7 +68,7 @@ export function askReply(
   };
 }
 
-/** An answer after another one, which explained that we named the unsigned articles. */
+/** A second answer, without the note on nicknames that the first one has. */
 function withoutNicknames(block: Block): Block {
   if (block.type !== 'answer') return block;
   const plain = (said: SourcedSentence): SourcedSentence => ({
@@ -78,7 +78,7 @@ function withoutNicknames(block: Block): Block {
   return { ...block, headline: plain(block.headline), lines: block.lines.map(plain) };
 }
 
-/** An answer to what a complaint says was asked. The same answer as before comes with what else may have been meant. */
+/** Answers the question that a complaint repeats. If the answer is the same as before, also offers alternatives. */
 function sorry(context: ReplyContext, reply: Message, { decision, regrets }: Asked): Message {
   const again = 'entry' in decision && decision.entry === regrets?.before ? decision.entry : undefined;
   const others = again === undefined ? [] : relatedTo(context, get(context.briefing.entries, again));
@@ -107,10 +107,10 @@ function chosenReply(context: ReplyContext, chosen: Chosen, offers: readonly str
   return { ...reply, decision: second ? 'both' : isUnknown(first) ? 'unknown' : 'answer', again, offers };
 }
 
-/** How many other entries an answer offers if it is not clear that it was asked for. */
+/** How many alternatives an uncertain answer offers. */
 const INSTEAD = 2;
 
-/** The entries that may be meant instead of the one that is shown. */
+/** The alternatives to the entry that is shown. */
 function insteadOf({ entry, near }: Extract<Asked['decision'], { kind: 'answer' | 'unknown' }>): readonly string[] {
   return near.filter((id) => id !== entry).slice(0, INSTEAD);
 }
@@ -276,7 +276,7 @@ function nothing(context: ReplyContext, asked: Asked, near: readonly Entry[]): M
   ]);
 }
 
-/** Where all questions can be found. */
+/** Buttons that lead to all questions. */
 const WAYS_IN: readonly Button[] = [
   { label: 'Overview', intent: { kind: 'overview' } },
   { label: 'Questions by topic', intent: { kind: 'faq' } },

@@ -4,7 +4,9 @@ import type { ReplyChange } from '../ports/proposals.ts';
 import type { ReplyContext } from './context.ts';
 import { respond } from './respond.ts';
 
-/** The replies about entries, watch items, disputes and summaries that two versions of a briefing give differently on a day. */
+/**
+ * The replies that differ between two versions of a briefing on a day: entries, watch items, disputes and summaries.
+ */
 export function changedReplies(before: ReplyContext, after: ReplyContext): ReplyChange[] {
   return repliesOf(after).flatMap(({ of, intent }) => {
     const [old, now] = [respond(intent, before), respond(intent, after)];
@@ -27,7 +29,7 @@ function repliesOf({ briefing }: ReplyContext): { readonly of: string; readonly 
   ];
 }
 
-/** What is read of a reply, apart from how old it is. */
+/** The text of a reply, without its as-of date. */
 function readOf({ title, blocks }: Message): string {
   return JSON.stringify([title, blocks]);
 }

@@ -18,7 +18,7 @@ const DAYS = new Map([
   ['year', 365],
 ]);
 /** In days; longer than any briefing is old. */
-const MOST_DAYS = 9999;
+const MAX_DAYS = 9999;
 
 const KINDS: readonly {
   readonly what: Change['what'];
@@ -60,7 +60,7 @@ export function nothingChanged(since: string): string {
   return `Nothing new ${since}`;
 }
 
-/** Changes as news by day, each with its date. Too many of one kind are counted in one line per day. */
+/** Changes by day, each with its date. If there are too many of one kind, one line per day counts them. */
 function changeItems(briefing: Briefing, changes: readonly Change[], alike: number): Item[] {
   return [...new Set(changes.map(({ on }) => on))].flatMap((day): Item[] => {
     const when = inWords(day);
@@ -152,10 +152,12 @@ function readSince(typed: string, today: IsoDate): IsoDate | undefined {
   const span = /^(?:(\d{1,4}) )?(day|week|month|year)s?(?: ago)?$/.exec(text);
   if (!span) return namedDay(text, today);
   const days = Number(span[1] ?? 1) * (DAYS.get(span[2] ?? '') ?? Number.NaN);
-  return days <= MOST_DAYS ? addDays(today, -days) : undefined;
+  return days <= MAX_DAYS ? addDays(today, -days) : undefined;
 }
 
-/** A day, weekday or month that is named, such as "1 november 2026", "monday" or "may": its first day, if that is past. */
+/**
+ * Reads a named day, weekday or month, such as "1 november 2026", "monday" or "may": its first day, if that is past.
+ */
 function namedDay(text: string, today: IsoDate): IsoDate | undefined {
   if (/^-|^\d+-\d/.test(text)) return undefined;
   const found = spokenDays(`since ${text}`, { today, dated: [], tense: 'past' });

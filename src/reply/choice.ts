@@ -50,7 +50,7 @@ function bare(text: string): string {
   return text.replace(/[.!?]+$/, '').trim();
 }
 
-/** The word that makes the choice, without the words around it. */
+/** The choosing word, without the words around it. */
 function core(text: string): string {
   const begun = text.replace(BEGIN, '');
   const ended = begun.replace(END, '');

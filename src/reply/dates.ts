@@ -11,7 +11,7 @@ import { aboutStory, buttons, type ReplyContext } from './context.ts';
 import { derivedDate, timelineOf } from './timeline/marks.ts';
 import { watchReply } from './watch.ts';
 
-/** Marks on the timeline that are not from the story. */
+/** Marks on the timeline that do not come from the story. */
 const OURS: readonly string[] = ['today', 'reminder'];
 
 /**
@@ -83,7 +83,7 @@ function distanceReply(context: ReplyContext, [day = context.today, other]: read
   return daysReply(context, { first, last }, lead);
 }
 
-/** What is dated on these days, with outcomes. If there is nothing, says only that. */
+/** What happens on these days, with outcomes. If nothing does, says only that. */
 function daysReply(context: ReplyContext, days: Span, lead?: string): Message {
   const { briefing, today } = context;
   const settled = [...briefing.watch.values()].filter(
@@ -114,7 +114,7 @@ function daysReply(context: ReplyContext, days: Span, lead?: string): Message {
   return aboutStory(context, lead ?? capital(daysInWords(days)), blocks);
 }
 
-/** What the story dates nearest to some days, before or after them. */
+/** The story's nearest dates before or after some days. */
 function nearestTo({ briefing, today }: ReplyContext, { first = today, last = first }: Span): Block[] {
   const away = (mark: Span) => Math.max(daysBetween(last, mark.first ?? last), daysBetween(mark.last ?? first, first));
   const [nearest] = timelineOf(briefing, today)

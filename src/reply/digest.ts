@@ -29,8 +29,7 @@ export function sinceInWords({ of, day }: Since): string {
 }
 
 /**
- * What changed, as news; then what is near; then one line on what is open. Contains nothing that is the same in every
- * digest.
+ * The digest: news, then near dates, then one line on what is open. Leaves out everything that never changes.
  * @param since the start of the period in the heading
  * @param changes the changes that are new to the reader, newest first
  * @param includesUnchanged whether to make a digest if nothing changed

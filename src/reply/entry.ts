@@ -10,16 +10,16 @@ import { notifyButton } from './notify.ts';
 import { statusOf } from './status.ts';
 
 export const TWO_ANSWERS = 'Two answers';
-/** Below a question that may not be the one that was asked. */
+/** Shown below the question if it may not be the one that was asked. */
 const CLOSEST = 'The closest question I know.';
 /** How many related questions are offered. */
 const RELATED = 3;
 
 /**
  * An entry's short answer, with buttons to more.
- * @param lead corrections of the question, which come first, and notes on how it was read
- * @param instead the entries that may be meant instead, if it is not clear that this one is: then its question is the
- *   first line, because a "Yes" to another question misleads
+ * @param lead corrections of the question and notes on how it was read, which come first
+ * @param instead the alternatives, if the answer is uncertain: then its question is the first line, because a "Yes" to
+ * another question misleads
  */
 export function entryReply(
   context: ReplyContext,
@@ -148,11 +148,11 @@ export function entryButton({ id, question }: Entry): Button {
 }
 
 /** The longest label of a button, by the lowest limit of all platforms. */
-const LONGEST_LABEL = 75;
+const MAX_LABEL = 75;
 const NO_SOURCE = ' · no source says';
 
 /** The label of an entry among several to choose from. It says so if no source answers the entry. */
-export function choiceLabel(entry: Entry, longest = LONGEST_LABEL): string {
+export function choiceLabel(entry: Entry, longest = MAX_LABEL): string {
   const { question } = entry;
   if (!isUnknown(entry)) return question;
   const room = longest - NO_SOURCE.length;

@@ -4,10 +4,13 @@ import { buttons, findByName, message, numberedTitle, pageButtons, pageOf, type 
 import { entryButton } from './entry.ts';
 
 const PAGE = 8;
-/** The word for what no source answers, before the id of a topic. */
+/** The word for questions that no source answers, before the id of a topic. */
 export const UNKNOWNS = 'unknowns';
 
-/** The topics, or one topic's answered questions, or what no source answers. Undefined if no topic matches. */
+/**
+ * The topics, or one topic's questions with an answer, or the questions that no source answers. Undefined if no topic
+ * matches.
+ */
 export function faqReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
   const { topics, entries } = context.briefing;
   const answered = [...entries.values()].filter((entry) => !isUnknown(entry));
@@ -42,7 +45,7 @@ export function faqReply(context: ReplyContext, typed?: string, wanted?: number)
   ]);
 }
 
-/** What no source answers: its topics, or the questions of one of them. */
+/** The questions that no source answers: their topics, or the questions of one topic. */
 function unknownsReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
   const { topics, entries } = context.briefing;
   const unknown = [...entries.values()].filter(isUnknown);

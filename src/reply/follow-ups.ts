@@ -8,7 +8,7 @@ import { summaryBlock } from './summary.ts';
 import { watchBlock } from './watch.ts';
 
 /** The most answers in one message; others are only named. */
-const MOST_ANSWERS = 3;
+const MAX_ANSWERS = 3;
 
 const RESOLVED = 'This briefing no longer lists it as a dispute.';
 
@@ -38,10 +38,10 @@ interface Framing {
 
 function newsReply(context: ReplyContext, topics: readonly Topic[], { title, note, last }: Framing): Message {
   const shown = withoutRepeats(context, topics);
-  const [first, ...others] = shown.slice(0, MOST_ANSWERS);
+  const [first, ...others] = shown.slice(0, MAX_ANSWERS);
   if (!first) throw new Error('A follow-up needs at least one changed topic');
   const isAlone = others.length === 0;
-  const more = shown.slice(MOST_ANSWERS).map(({ topic }) => ({ text: titleOf(context, topic) }));
+  const more = shown.slice(MAX_ANSWERS).map(({ topic }) => ({ text: titleOf(context, topic) }));
   return aboutStory(
     context,
     isAlone ? `${title}: ${titleOf(context, first.topic)}` : `${title}: ${shown.length} answers have changed`,

@@ -29,7 +29,7 @@ export function formReply(context: ReplyContext, entry: Entry, form: 'shorter' |
   );
 }
 
-/** What the headline of an entry rests on, in plain words. */
+/** What an entry's headline rests on, in plain words. */
 function meaningOf({ briefing, today }: ReplyContext, written: Entry): string {
   const { headline } = asKnown(briefing, written, today);
   const isDisputed = 'dispute' in written && written.dispute !== undefined;
@@ -47,7 +47,7 @@ function articles(briefing: Briefing, headline: Entry['headline']): string {
   return number === 1 ? 'one article says' : `${counted(number, 'article')} say`;
 }
 
-/** The reply to a complaint that names no subject: what else is near the answer before. */
+/** The reply to a complaint without a subject: other entries near the previous answer. */
 export function regretReply(context: ReplyContext, entries: readonly Entry[], starters: Message['blocks']): Message {
   if (entries.length === 0) {
     return message(context, 'Sorry. What would you like to know?', starters);
@@ -60,7 +60,10 @@ export function regretReply(context: ReplyContext, entries: readonly Entry[], st
 
 const QUESTIONS: Button = { label: 'Questions by topic', intent: { kind: 'faq' } };
 
-/** A briefing explains its story, not words: says so, and offers what comes nearest to the word. */
+/**
+ * The reply to a question about the meaning of a word: briefings do not explain words, so it offers the nearest
+ * entries.
+ */
 export function wordReply(context: ReplyContext, word: string, near: readonly Entry[]): Message {
   return message(context, 'I explain this story, not words', [
     {

@@ -5,7 +5,7 @@ import type { Statement } from '../briefing/schema.ts';
 import { listedOf } from './changes.ts';
 
 /** Further news items are only counted. */
-const MOST_NEWS = 6;
+const MAX_NEWS = 6;
 /** If there are more new records of one kind than this, they are counted. */
 const LISTED_ALIKE = 3;
 
@@ -26,7 +26,7 @@ export function newsOf(
   };
   const told: Change[] = [];
   for (const change of listedOf(changes, LISTED_ALIKE)) {
-    if (told.length === MOST_NEWS) break;
+    if (told.length === MAX_NEWS) break;
     if (isRepeat(change)) continue;
     told.push(change);
     for (const id of restsOnNew(change)) covered.add(id);

@@ -9,7 +9,7 @@ import { buttons, findByName, message, type ReplyContext } from './context.ts';
 const LABEL = 'Tell me when this is known';
 
 /** The most notifications per person. */
-export const MOST_NOTIFICATIONS = 25;
+export const MAX_NOTIFICATIONS = 25;
 
 /** The button "Tell me when this is known"; undefined if nothing about the topic is open. */
 export function notifyButton(context: ReplyContext, topic: Topic, label = LABEL): Button | undefined {
@@ -111,7 +111,7 @@ export function notifyOffer(context: ReplyContext, topic: Topic | undefined, nea
 export function notifiedReply(context: ReplyContext, topic: Topic, result: 'added' | 'exists' | 'full'): Message {
   const slash = `/${context.briefing.command}`;
   if (result === 'full') {
-    return privately(context, `You already wait for ${MOST_NOTIFICATIONS} answers`, [
+    return privately(context, `You already wait for ${MAX_NOTIFICATIONS} answers`, [
       { type: 'text', text: 'Nothing was added. Stop one that you no longer need, then try again.' },
       ...buttons(allOfThem),
     ]);
@@ -128,7 +128,9 @@ export function notifiedReply(context: ReplyContext, topic: Topic, result: 'adde
   ]);
 }
 
-/** The briefing has an answer to what somebody wants news of: the digest brings what changes in it. */
+/**
+ * The reply if the briefing already answers what the person wants news of: the digest reports changes of the answer.
+ */
 export function answeredReply(context: ReplyContext, { id, question }: Entry): Message {
   return privately(context, 'This has an answer already', [
     { type: 'list', items: [{ text: question }] },
@@ -151,7 +153,7 @@ export function knownReply(context: ReplyContext, topic: Topic): Message {
 
 /**
  * No topic matches.
- * @param near what comes near what was named; it is offered instead of all that is open
+ * @param near entries near the typed name, offered instead of everything that is open
  */
 export function noTopicReply(context: ReplyContext, near: readonly Topic[] = []): Message {
   const nearest = near.flatMap((topic) => notifyButton(context, topic, titleOf(context, topic)) ?? []);

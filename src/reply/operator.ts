@@ -2,7 +2,7 @@ import type { Message } from '../message/message.ts';
 import type { Address, PlatformName } from '../schedule/subscription.ts';
 import { addressKey } from '../schedule/subscription.ts';
 
-/** What the operator is alerted to. */
+/** A message to the operator. */
 export type Notice =
   /** Deliveries were given up: the last one, and how many more since the previous alert. */
   | { readonly kind: 'given up'; readonly address: Address; readonly reason: string; readonly more: number }

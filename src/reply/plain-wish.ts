@@ -34,7 +34,7 @@ const USUAL_TIME = '09:00';
 const SINCE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 
-/** The reply to a wish in plain words: what it asks to see, or a button that does it with the command for it. */
+/** The reply to a wish in plain words: the wanted view, or a button that does it, with its command. */
 export function plainWishReply(
   context: ReplyContext,
   question: string,
@@ -105,7 +105,9 @@ export function plainWishReply(
   }
 }
 
-/** Offers to notify about what the wish names; if the briefing has an answer to it, says what brings news of that. */
+/**
+ * Offers a notification about the subject of the wish; if the briefing already answers it, says what reports changes.
+ */
 function notifyAbout(
   context: ReplyContext,
   question: string,
@@ -167,7 +169,7 @@ function whenIn(question: string, { today, readerZone }: ReplyContext): { form: 
   if (readerZone === undefined) {
     return { form: `digest ${recurrence ? formOf(recurrence) : 'weekly'}`, text: `${text}, in your time zone` };
   }
-  // The person who presses may be in another zone than the one that the title names.
+  // The person who presses may be in another zone than the title says.
   return {
     form: `digest ${formOf(recurrence ?? WEEKLY)} in ${readerZone}`,
     text: whenInWords({ recurrence: recurrence ?? WEEKLY, zone: readerZone }),

@@ -10,7 +10,7 @@ import { reminderReply } from './reminder.ts';
 /** How many days a first digest looks back. */
 const FIRST_DAYS = 30;
 
-/** Whether it is posted in a person's name, or shown to that person alone. */
+/** Whether the message is posted in a person's name, or only shown to that person. */
 export type For = { readonly kind: 'preview' } | { readonly kind: 'send'; readonly by: string };
 
 /**
@@ -57,7 +57,7 @@ function itemsOf(reminders: readonly Reminder[]): WatchItem[] {
   return reminders.map(({ item }) => item);
 }
 
-/** With a line above that says who asked for it and what it covers. */
+/** Adds a line that says who asked for it and what it covers. */
 function withNote(context: ReplyContext, shown: Message | undefined, wanted: For, what: string): Message {
   const head = wanted.kind === 'preview' ? 'Preview only: nothing was posted.' : `Requested by ${wanted.by}.`;
   const note = { type: 'note' as const, text: `${head} ${what}` };

@@ -97,7 +97,7 @@ export function respond(intent: Intent, context: ReplyContext): Message {
   }
 }
 
-/** The reply to a pressed button: that of its intent, or that the button is out of date. */
+/** The reply to a pressed button: the one of its intent, or that the button is outdated. */
 export function respondToButton(id: string, context: ReplyContext): Message {
   const intent = decodeIntent(id);
   return intent ? respond(intent, context) : outdated(context);

@@ -10,12 +10,12 @@ export type StandingWish = 'list' | 'stop' | 'pause' | 'resume';
 
 const LABELS = { stop: 'Stop', pause: 'Pause', resume: 'Resume' } as const;
 const KINDS = { stop: 'unsubscribe', pause: 'pause', resume: 'resume' } as const;
-const LONGEST_LABEL = 75;
+const MAX_LABEL = 75;
 const EVERYTHING = /\b(?:everything|all)\b/i;
 const DIGEST = /\b(?:digests?|summary|summaries|recap|newsletters?|roundup)\b/i;
 const REMINDERS = /\b(?:remind(?:ers?|ing)?|nudges?)\b/i;
 
-/** The subscriptions that a line means, and how it calls them if it names any. */
+/** The subscriptions that a line means, and the name that it uses for them, if any. */
 export function meantBy(
   line: string,
   all: readonly Numbered[],
@@ -65,5 +65,5 @@ function intentOf(wish: Exclude<StandingWish, 'list'>, { standing }: Numbered): 
 }
 
 function shortened(label: string): string {
-  return label.length <= LONGEST_LABEL ? label : `${label.slice(0, LONGEST_LABEL - 1).trimEnd()}…`;
+  return label.length <= MAX_LABEL ? label : `${label.slice(0, MAX_LABEL - 1).trimEnd()}…`;
 }

@@ -17,13 +17,13 @@ export interface Numbered {
   readonly standing: StoredSubscription;
 }
 
-/** What describing a subscription's state needs. */
+/** The context for describing a subscription's state. */
 type Now = Pick<ReplyContext, 'briefing' | 'today'>;
 type Instant = Occurrence['instant'];
 
 const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const QUIET_NAMES = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
-/** How many occurrences to look at, in turn, until enough posts are found. */
+/** How many occurrences to examine, increasing until enough posts are found. */
 const LOOKED_AT = [10, 100, 1000];
 
 export function numbered(standings: readonly StoredSubscription[]): Numbered[] {
@@ -55,7 +55,7 @@ export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence
   return `${recurrenceInWords(recurrence)} (${zone})`;
 }
 
-/** The same. For reminders, says that they come only on the days of their watch items. */
+/** The same, with a note for reminders that they come only on the days of their watch items. */
 export function timesInWords(standing: Pick<Subscription, 'wish' | 'recurrence' | 'zone'>): string {
   const { wish, recurrence, zone } = standing;
   if (wish.kind === 'digest') return whenInWords(standing);

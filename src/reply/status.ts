@@ -40,7 +40,7 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   }
 }
 
-/** The same, to follow the item's title without repeating it. */
+/** The same, for use after the item's title, which it does not repeat. */
 export function statusAfterTitle(
   briefing: Briefing,
   item: WatchItem,

@@ -5,7 +5,7 @@ import type { StoredSubscription } from '../schedule/subscription.ts';
 import { timesInWords, wishInWords } from './standing.ts';
 
 /** At most this many subscriptions are named; many may stop at once with a workspace. */
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 /**
  * The message to a person whose subscriptions stopped: why, and how to resume.
@@ -19,9 +19,9 @@ export function stoppedReply(
   const [first] = stopped;
   const slashes = new Set(stopped.map(({ story }) => `/${briefingOf(story).command} resume all`));
   const commands = [...slashes].join(' and ');
-  const more = stopped.length - MOST_NAMED;
+  const more = stopped.length - MAX_NAMED;
   const items = stopped
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map((one) => ({ text: wishInWords(one.wish, briefingOf(one.story)), note: timesInWords(one) }));
   return {
     title:

@@ -57,7 +57,7 @@ export interface Offer {
 }
 
 /** How many questions per story are offered. */
-const MOST_QUESTIONS = 2;
+const MAX_QUESTIONS = 2;
 
 /** The reply if several stories understand a question: each story's answer as a button. */
 export function whichStoryReply(offers: readonly Offer[]): Message {
@@ -124,7 +124,7 @@ function answersOf({ story, message }: Offer): Button[] {
   const questions = buttonsIn(message).filter(({ intent }) => intent.kind === 'entry');
   if (questions.length === 0) return [buttonTo(story, { kind: 'overview' })];
   return questions
-    .slice(0, MOST_QUESTIONS)
+    .slice(0, MAX_QUESTIONS)
     .map(({ label, intent }) => ({ label, intent: ofStory(intent, storyKey(story.id)) }));
 }
 

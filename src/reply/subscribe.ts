@@ -62,7 +62,7 @@ function coming(posts: readonly Coming[], what: string, zone: string, reader?: s
 /**
  * Asks where to post the reminders of a watch item, before anything is saved. Undefined if the briefing has no such
  * item.
- * @param wished the line that asks for them, which may want them at another time
+ * @param wished the line that asks for them, which may want another time
  */
 export function offerReply(context: ReplyContext, id: string, wished = ''): Message | undefined {
   const { briefing, today, place = THIS_CHANNEL } = context;
@@ -76,7 +76,7 @@ export function offerReply(context: ReplyContext, id: string, wished = ''): Mess
     ? `They are posted in ${place.name}.`
     : `"Remind me" sends them to you alone, as direct messages. "Remind ${place.name}" posts them there, for everyone.`;
   return {
-    // Who asks for a reminder before a date that has passed learns that first.
+    // A date that has passed comes first: no reminder before it is possible.
     ...message(
       context,
       phase.kind === 'unconfirmed' ? `That day has passed: ${item.title}` : `Reminders: ${item.title}`,
@@ -131,7 +131,7 @@ const COUNTS: Readonly<Record<string, number>> = {
 const DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30 };
 const BEFORE = /\b(?:before|ahead|prior|in advance)\b/i;
 
-/** What a line wants that reminders cannot do. */
+/** The part of a request that reminders cannot fulfil. */
 function cannotCome({ remind }: WatchItem, next: Reminder, wished: string): Block[] {
   if (next.kind === 'open' || next.kind === 'settled') return [];
   if (next.kind === 'unconfirmed') {

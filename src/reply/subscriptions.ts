@@ -27,8 +27,8 @@ export function subscriptionsOnPage(all: readonly StoredSubscription[], page?: n
 }
 
 /**
- * The subscriptions of a channel: what, when, when next, who set it up, and the outcome of the last posts.
- * @param receiptsOf the last receipts of those on the page, by the subscription's id
+ * The subscriptions of a channel: what, when, the next post, who set it up, and the last outcomes.
+ * @param receiptsOf the last receipts of those on the page, by subscription id
  */
 export function subscriptionsReply(
   context: ReplyContext,
@@ -189,7 +189,7 @@ function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** A button that subscribes again, if only one was stopped. */
+/** A button that subscribes again, if one was stopped. */
 function undo([form, ...others]: readonly string[]): Button | undefined {
   if (form === undefined || others.length > 0) return undefined;
   const intent: ButtonIntent = { kind: 'subscribe', wish: form };

@@ -3,7 +3,7 @@ import type { WatchItem } from '../briefing/schema.ts';
 import { editDistance } from '../lib/edit-distance.ts';
 import { listed } from '../lib/english.ts';
 
-const LONGEST_QUOTED = 40;
+const MAX_QUOTED = 40;
 
 /** The watch item with exactly this id or short name. */
 export function itemCalled(word: string, { watch }: Briefing): WatchItem | undefined {
@@ -29,7 +29,7 @@ export function noItem(typed: string, briefing: Briefing): string {
 
 /** The watch item whose name is nearest to what was typed. */
 export function nearestItem(typed: string, { watch }: Briefing): WatchItem | undefined {
-  const lower = typed.toLowerCase().slice(0, LONGEST_QUOTED);
+  const lower = typed.toLowerCase().slice(0, MAX_QUOTED);
   const most = lower.length < 3 ? 0 : lower.length < 6 ? 1 : 2;
   const ranked = [...watch.values()]
     .map((item) => ({
@@ -43,5 +43,5 @@ export function nearestItem(typed: string, { watch }: Briefing): WatchItem | und
 /** Typed text, short enough to be quoted. */
 export function shortened(text: string): string {
   const characters = [...text];
-  return characters.length > LONGEST_QUOTED ? `${characters.slice(0, LONGEST_QUOTED).join('')}…` : text;
+  return characters.length > MAX_QUOTED ? `${characters.slice(0, MAX_QUOTED).join('')}…` : text;
 }

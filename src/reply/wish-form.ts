@@ -4,7 +4,7 @@ import type { QuietDays, Subscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { itemCalled } from './watch-names.ts';
 
-/** When reminders come if nothing is said: each day at 09:00, on which only those that matter are posted. */
+/** The default time of reminders: each day at 09:00; only days that matter get a post. */
 export const USUAL = 'daily 09:00';
 
 /** What to post, and when. */
@@ -25,13 +25,13 @@ export function wishForm(wished: SubscriptionSpec, briefing: Briefing): string {
   return `${formWithoutZone(wished, briefing)} in ${wished.zone}`;
 }
 
-/** The same as people would type it: without the usual time of reminders, which come on the days that matter anyway. */
+/** The short form: without the usual time of reminders. */
 export function shortForm(wished: SubscriptionSpec, briefing: Briefing): string {
   const form = wishForm(wished, briefing);
   return wished.wish.kind === 'reminders' ? form.replace(` ${USUAL}`, '') : form;
 }
 
-/** The same without the time zone, which is then that of the person who types it. */
+/** The same without the time zone, for a person who types it in that zone. */
 export function formWithoutZone({ wish, recurrence, quiet }: SubscriptionSpec, briefing: Briefing): string {
   return [
     wish.kind,

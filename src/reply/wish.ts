@@ -45,11 +45,11 @@ export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[]
 
 const LONGEST = 2000;
 /** Enough for 100 exceptions and 20 spans. */
-const MOST_WORDS = 250;
-const MOST_SPANS = 20;
-const MOST_FAULTS = 5;
-const MOST_NEAREST = 3;
-const LONGEST_NAME = 8;
+const MAX_WORDS = 250;
+const MAX_SPANS = 20;
+const MAX_FAULTS = 5;
+const MAX_NEAREST = 3;
+const MAX_NAME = 8;
 const QUIET_DAY = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:-[a-z]+)?|weekends?)$/i;
 const TO = /^(?:to|through|till|until|-|\.\.)$/;
 
@@ -58,8 +58,8 @@ export function readWish(text: string, wishing: Wishing): ReadWish {
   const faults: string[] = [];
   if (text.length > LONGEST) faults.push(`this is longer than ${LONGEST} characters; I read only the beginning`);
   const words = subscribeWords(text.slice(0, LONGEST));
-  if (words.length > MOST_WORDS) faults.push(`this has more than ${MOST_WORDS} words; I read only the beginning`);
-  const [first = '', ...others] = kindFirst(words.slice(0, MOST_WORDS));
+  if (words.length > MAX_WORDS) faults.push(`this has more than ${MAX_WORDS} words; I read only the beginning`);
+  const [first = '', ...others] = kindFirst(words.slice(0, MAX_WORDS));
   const kind = subscribableOf(first);
   if (first === '') return { kind: 'unfinished', missing: 'what' };
   if (kind && !isSubscribable(first)) faults.push(`"${first}" is written "${kind}"`);
@@ -112,7 +112,7 @@ class Reading {
     return this.#finish({ kind: 'reminders', items });
   }
 
-  /** Neither the digest nor reminders are named; a watch item shows which is meant. */
+  /** If neither the digest nor reminders are named, a watch item shows which is meant. */
   anything(): ReadWish {
     this.#faults.unshift('say what you want: the digest, or reminders');
     const namesItem = this.#rest.some((word) => !isTimeWord(word) && itemCalled(word, this.#wishing.briefing));
@@ -137,7 +137,7 @@ class Reading {
     return recurrenceOf(parsed.misread.nearest, today);
   }
 
-  /** The recurrence, or one without its end if it would never occur. */
+  /** The recurrence; without its end if it would never occur. */
   #thatComes(recurrence: Recurrence, zone: string): Recurrence {
     const { now } = this.#wishing;
     const comes = (one: Recurrence) => nextOccurrences(one, zone, now, 1).length > 0;
@@ -177,8 +177,8 @@ class Reading {
       if (end === start + 1) this.#faults.push('"quiet" needs days after it: sat,sun or 2026-12-24 to 2027-01-01');
       this.#rest = this.#rest.toSpliced(start, end - start);
     }
-    if (spans.length > MOST_SPANS) this.#faults.push(`at most ${MOST_SPANS} spans of dates can be quiet`);
-    return { weekdays: this.#weekdays(days), spans: spans.toSorted(byDate).slice(0, MOST_SPANS) };
+    if (spans.length > MAX_SPANS) this.#faults.push(`at most ${MAX_SPANS} spans of dates can be quiet`);
+    return { weekdays: this.#weekdays(days), spans: spans.toSorted(byDate).slice(0, MAX_SPANS) };
   }
 
   #nextQuiet(): number {
@@ -214,7 +214,7 @@ class Reading {
     const at = this.#rest.findIndex((word, i) => word.toLowerCase() === 'in' && !isTimeWord(this.#rest[i + 1] ?? 'on'));
     const start = at >= 0 ? at + 1 : alone;
     if (start < 0) return undefined;
-    const words = this.#rest.slice(start, start + LONGEST_NAME);
+    const words = this.#rest.slice(start, start + MAX_NAME);
     const length = words.findIndex((word) => isTimeWord(word));
     const named = length < 0 ? words : words.slice(0, length);
     const found = named
@@ -239,7 +239,7 @@ class Reading {
 
   #nearestZone(typed: string): string | undefined {
     const read = readZone(typed);
-    const nearest = 'nearest' in read ? read.nearest.slice(0, MOST_NEAREST) : [];
+    const nearest = 'nearest' in read ? read.nearest.slice(0, MAX_NEAREST) : [];
     const quoted = `"${shortened(typed)}"`;
     if (nearest.length === 0) this.#faults.push(`I don't know the time zone ${quoted}; name a city, such as London`);
     else if (zonesNamed(typed).length > 1) this.#faults.push(`${quoted} can be ${either(nearest)}`);
@@ -252,9 +252,9 @@ class Reading {
     const { briefing } = this.#wishing;
     const found = new Set<string>();
     let unknown = 0;
-    while (this.#rest[0] !== undefined && !isTimeWord(this.#rest[0]) && unknown < MOST_FAULTS) {
+    while (this.#rest[0] !== undefined && !isTimeWord(this.#rest[0]) && unknown < MAX_FAULTS) {
       const length = this.#rest.findIndex((word) => isTimeWord(word));
-      const run = this.#rest.slice(0, Math.min(length < 0 ? this.#rest.length : length, LONGEST_NAME));
+      const run = this.#rest.slice(0, Math.min(length < 0 ? this.#rest.length : length, MAX_NAME));
       const named = run
         .map((_, i) => run.slice(0, run.length - i))
         .flatMap((words) => {
@@ -272,7 +272,7 @@ class Reading {
       }
       this.#rest = this.#rest.slice(named?.length ?? 1);
     }
-    if (unknown >= MOST_FAULTS) this.#rest = this.#rest.slice(firstWhen(this.#rest));
+    if (unknown >= MAX_FAULTS) this.#rest = this.#rest.slice(firstWhen(this.#rest));
     // In "weekdays 08:30 for lease", a word after the time is an item only by its whole name.
     for (const word of this.#rest) {
       const item = isTimeWord(word) ? undefined : itemCalled(word, briefing);
@@ -310,8 +310,8 @@ function sentences(faults: readonly string[]): string {
     const sentence = `${fault.charAt(0).toUpperCase()}${fault.slice(1)}`;
     return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
   });
-  const more = each.length - MOST_FAULTS;
-  return [...each.slice(0, MOST_FAULTS), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+  const more = each.length - MAX_FAULTS;
+  return [...each.slice(0, MAX_FAULTS), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
 }
 
 function either(names: readonly string[]): string {

@@ -13,7 +13,7 @@ const DAY_NAMES: Readonly<Record<Weekday, string>> = {
 
 /** Added for a day that not every month has. The parser ignores it. */
 export const SHORT_MONTHS_SKIPPED = '(shorter months are skipped)';
-const SHORTEST_MONTH = 28;
+const MIN_MONTH = 28;
 
 /**
  * The form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day.
@@ -75,7 +75,7 @@ function patternInWords(recurrence: Recurrence): string {
     }
     case 'monthly':
       if (recurrence.day === 'last') return 'on the last day of every month';
-      return `on the ${ordinal(recurrence.day)} of every month${recurrence.day > SHORTEST_MONTH ? ` ${SHORT_MONTHS_SKIPPED}` : ''}`;
+      return `on the ${ordinal(recurrence.day)} of every month${recurrence.day > MIN_MONTH ? ` ${SHORT_MONTHS_SKIPPED}` : ''}`;
   }
 }
 

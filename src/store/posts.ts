@@ -9,7 +9,7 @@ import { contentsOf, saveContents } from './contents.ts';
 import type { Tables } from './tables.ts';
 
 /** Posts saved per story and channel, not counting the last one of each series. */
-const MOST_IN_CHANNEL = 50;
+const MAX_IN_CHANNEL = 50;
 
 const toldTopics = jsonText.pipe(z.array(z.strictObject({ key: z.string(), substance: z.string() })));
 
@@ -74,7 +74,7 @@ async function trimPosts(db: Transaction<Tables>, story: string, address: Addres
     .where('series', 'is', null)
     .orderBy('at', 'desc')
     .orderBy('key')
-    .limit(sql.lit(MOST_IN_CHANNEL))
-    .offset(sql.lit(MOST_IN_CHANNEL));
+    .limit(sql.lit(MAX_IN_CHANNEL))
+    .offset(sql.lit(MAX_IN_CHANNEL));
   await db.deleteFrom('posts').where('key', 'in', old).execute();
 }

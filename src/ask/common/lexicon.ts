@@ -17,7 +17,7 @@ const NAMES = z
     }),
   )
   .parse(namesFile);
-/** Words of everyday English that mean about the same: "price" is asked for as "cost", "fee", "how much money". */
+/** Everyday synonyms: "price" is asked for as "cost", "fee" or "how much money". */
 const CONCEPTS = Object.entries(z.record(z.string(), z.string()).parse(conceptsFile)).map(([id, words]) => ({
   id,
   words: words.split(', '),
@@ -25,12 +25,12 @@ const CONCEPTS = Object.entries(z.record(z.string(), z.string()).parse(conceptsF
 const SHORTHAND = z.record(z.string(), z.string()).parse(shorthandFile);
 const SMALL_TALK_LINES = z.record(z.enum(SMALL_TALK), z.array(z.string())).parse(smallTalkFile);
 
-/** Lines that no story answers. */
+/** Lines that are outside of every story. */
 export const OFF_TOPIC = z.array(z.string()).parse(offTopicFile);
 
 /**
- * A story's lexicon together with the words that serve every story. Where both know a word, the story decides: a common
- * concept with a word of the story's is left out, and so is a common name that its texts use.
+ * A story's lexicon with the common words added. The story wins a conflict: a common concept that contains one of its
+ * words is left out, and so is a common name that its texts use.
  */
 export function withCommon(lexicon: Lexicon, texts: readonly string[]): Lexicon {
   const plain = (text: string) => ` ${plainWords(text, NO_SHORTHAND).join(' ')} `;

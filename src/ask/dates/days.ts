@@ -3,20 +3,20 @@ import type { IsoDate } from '../../briefing/dates.ts';
 import { dateOf } from '../../briefing/outcome.ts';
 import { expectedOf } from '../../briefing/watch.ts';
 
-/** Days from the first to the last, both included; without one, it has no end on that side. */
+/** A span of days, both ends included; open on a side without an end. */
 export interface Span {
   readonly first?: IsoDate;
   readonly last?: IsoDate;
 }
 
-/** A dated thing of the story. */
+/** Something with a date in the story. */
 export interface DatedThing {
   readonly kind: 'event' | 'watch';
-  /** A watch item's id, an event's place in the briefing's list. */
+  /** A watch item's id, or an event's index in the briefing. */
   readonly id: string;
 }
 
-/** What a briefing dates: events, what is expected, and its own date. */
+/** Everything with a date in a briefing: events, expected dates, and its own date. */
 export function datedIn({ events = [], watch, asOf }: Briefing): readonly Span[] {
   return [
     ...events.map(({ date }) => ({ first: date, last: date })),

@@ -3,10 +3,10 @@ import type { AskIndex } from '../model.ts';
 import type { Reading } from '../reading.ts';
 import type { DatedThing } from './days.ts';
 
-/** So much of what a question names must be in the name of what is meant, by weight. */
+/** The share of a question's words, by weight, that must occur in the name of the dated thing. */
 const MOSTLY = 0.6;
 
-/** The dated thing that words name, if they name one and no other. */
+/** The dated thing that the words name; undefined if none or several match. */
 export function dateMeant(index: AskIndex, words: string): DatedThing | undefined {
   const { briefing, reader, terms } = index;
   const asked = reader.read(words);

@@ -6,16 +6,16 @@ import { type DatedThing, datedIn, type Span } from './days.ts';
 import { dateMeant, eventOf } from './names.ts';
 import { type Spoken, spokenDays } from './spoken.ts';
 
-/** What a question asks about dates. */
+/** A question about dates. */
 export type DateQuestion =
-  /** What is dated on these days. */
+  /** What happens on these days. */
   | { readonly asks: 'days'; readonly days: Span }
-  /** How far away a day is, or how far two are from each other. */
+  /** How far away a day is, or how far apart two days are. */
   | { readonly asks: 'distance'; readonly dates: readonly IsoDate[] }
-  /** How far away something dated is. */
+  /** How far away a dated thing is. */
   | { readonly asks: 'time'; readonly of: DatedThing };
 
-/** Words that ask what there is on a day, whatever it is. */
+/** Words that ask what happens on a day. */
 const HAPPENING = new Set(
   (
     'happen happens happened happening due scheduled schedule planned expected upcoming coming occur occurs occurred ' +
@@ -23,14 +23,14 @@ const HAPPENING = new Set(
     'everything stuff'
   ).split(' '),
 );
-/** Words that may stand beside them. */
+/** Words that may occur next to them. */
 const AROUND = new Set(
   (
     'take takes took place mark marked set happening lined up else next important big major went gone going on down off ' +
     'circled ringed red'
   ).split(' '),
 );
-/** Words that ask what a day is known for, where a day is named. */
+/** Words that ask what a named day is known for. */
 const KNOWN_FOR = new Set(
   (
     'story mean means meaning meant matter matters important importance special significant significance relevant ' +
@@ -38,13 +38,13 @@ const KNOWN_FOR = new Set(
     'remember recall day date show list give info information facts news going down come comes play fuss role'
   ).split(' '),
 );
-/** These ask for something else than what there is. */
+/** Words that ask for something other than what happens. */
 const OTHER_QUESTIONS = new Set('who whom whose where when how it its they them those these he she'.split(' '));
-/** These do too, unless a day is named and it is asked what or why there is. */
+/** So do these, unless a day is named and the question asks what or why. */
 const POINTING = new Set('this that why'.split(' '));
-/** Words in brackets say how a date is to be read: "6.5.2026 (day first)". */
+/** Words in brackets explain the date: "6.5.2026 (day first)". */
 const ASIDE = /\([^()]*\)/g;
-/** The day that was just named, named again: "the 6th, anything that day?" */
+/** A second reference to the same day: "the 6th, anything that day?" */
 const SAME_DAY = /\b(?:on |for )?(?:that|this|the same) (?:day|date)\b/g;
 const HOW_ABOUT = /^(?:and |so |but |ok |okay )*(?:how|what) about /;
 const LEAD = /^(?:(?:can|could|would) you |please |pls )*(?:remind|tell) (?:me|us) (?:again )?(?=what\b|why\b)/;
@@ -65,8 +65,8 @@ const PAST = /\b(?:happened|was|were|did|ago|since|took|occurred|last|past)\b/;
 const FUTURE = /\b(?:happens|will|going|next|coming|upcoming|until|till|due|expected|planned|scheduled)\b/;
 
 /**
- * What a question asks about dates, if the date is what it asks for; undefined if it asks for something else.
- * @param nearest the entry that clearly answers it, if one does
+ * The date question in a text; undefined if the text asks for something else.
+ * @param nearest the entry that clearly answers it, if any
  */
 export function dateQuestion(
   index: AskIndex,
@@ -85,7 +85,7 @@ export function dateQuestion(
   return { asks: 'days', days: { ...(first !== undefined && { first }), ...(last !== undefined && { last }) } };
 }
 
-/** How far away a day or something dated is. What an entry counts itself is left to it. */
+/** Reads how far away a day or a dated thing is. Undefined if an entry answers that itself. */
 function counted(
   index: AskIndex,
   text: string,
@@ -102,7 +102,7 @@ function counted(
   return { asks: 'time', of };
 }
 
-/** Whether nothing but the days is asked for: what is left names no topic. */
+/** Whether the text asks only about the days and names no topic. */
 function asksForDays({ reader }: AskIndex, { rest, isNamed }: Spoken): boolean {
   const { words } = reader.read(
     rest.replace(LEAD, '').replace(HOW_ABOUT, '').replace(DEAL_WITH, '$1').replace(SAME_DAY, ''),

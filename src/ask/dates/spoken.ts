@@ -4,21 +4,21 @@ import { Temporal } from 'temporal-polyfill';
 import { addDays, firstDay, type IsoDate, isRealDate, lastDay } from '../../briefing/dates.ts';
 import { overlaps, type Span } from './days.ts';
 
-/** Days that a text names, and the text without them. */
+/** The days that a text names, and the text without them. */
 export interface Spoken extends Span {
   readonly rest: string;
-  /** The dates themselves, without "since" or "until" before them: one, or two that are joined. */
+  /** The dates without "since" or "until": one, or two that are joined. */
   readonly dates: readonly IsoDate[];
-  /** Whether they are called by a date, a month or a weekday, rather than "today" or "next week". */
+  /** Whether they are a date, a month or a weekday, not relative like "today" or "next week". */
   readonly isNamed: boolean;
 }
 
-/** What a text's dates are read with. */
+/** What reading the dates of a text depends on. */
 export interface Reckoning {
   readonly today: IsoDate;
-  /** What the story dates: of several years that may be meant, one in which something is dated comes first. */
+  /** The story's dates. If several years are possible, a year with one of them is preferred. */
   readonly dated: readonly Span[];
-  /** Whether the text speaks of what was or of what will be, if it says. */
+  /** Whether the text is about the past or the future, if it says so. */
   readonly tense?: 'past' | 'future' | undefined;
 }
 
@@ -31,12 +31,12 @@ const COUNTED = new RegExp(
 );
 const REST = /\b(?:(?:by|until|till|before|in) )?(?:the )?(?:end|rest) of (?:the|this) (week|month|year)\b/;
 const YEAR = /\b(?:in|during|by|for|of) (20\d\d)\b/;
-/** "May" is a month only where something says so: "in May", "6 May", "May 2026". */
+/** "May" is a month only in contexts such as "in May", "6 May" and "May 2026". */
 const MAY_AS_VERB =
   /\bmay\b(?<!(?:\b(?:in|of|by|since|until|till|before|after|from|to|last|next|this|during|early|mid|late)|\d|\d(?:st|nd|rd|th))[ ]may)(?! \d)/g;
-/** chrono reads the month alone only behind "in". */
+/** chrono reads the month "May" alone only after "in". */
 const MAY_ALONE = /\b(since|by|until|till|before|after|from|between|and|to) may\b(?! \d)/g;
-/** Two numbers that may be day and month or month and day. */
+/** Two numbers that are ambiguous: day and month, or month and day. */
 const SLASHED = /\b\d{1,2}\/\d{1,2}\b/;
 const DAY_PARTS = ['day', 'month', 'weekday'] as const;
 const SIDE = /\b(since|after|from|before|until|till|up to|by)\s+(?:the\s+|in\s+)?$/;
@@ -44,9 +44,9 @@ const JOIN = /^\s*(?:and|to|until|till|through|-|–)(?: in)?\s*$/;
 
 const MONTH =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
-/** Ways to write a day that chrono does not read, and one that it does. */
+/** Rewrites of dates that chrono cannot read, or misreads. */
 const REWRITTEN: readonly [RegExp, string][] = [
-  // Beside a date, the day of the week says no more.
+  // Next to a date, the weekday adds nothing.
   [
     new RegExp(
       `\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?=(?:the )?(?:\\d{1,2}(?:st|nd|rd|th)?|[a-z]+(?:th|rst|ond|ird)) (?:of )?(?:${MONTH})\\b)`,
@@ -56,7 +56,7 @@ const REWRITTEN: readonly [RegExp, string][] = [
   ],
   [new RegExp(`\\b(${MONTH}) in (?=20\\d\\d\\b)`, 'g'), '$1 '],
   [MAY_ALONE, '$1 in may'],
-  // No day in particular.
+  // These name no day.
   [/(?<!\bin )\b(?:one|some|any|last|first|next) day\b(?! (?:ago|before|after|later|left))/g, ' '],
   [/\b(\d{1,2}(?:st|nd|rd|th)?) day of\b/g, '$1 of'],
   [new RegExp(`\\b(${MONTH}) the (\\d{1,2}(?:st|nd|rd|th)?|[a-z]+th|first|second|third)\\b`, 'g'), '$1 $2'],
@@ -103,7 +103,7 @@ function endOf(unit: string, today: IsoDate): Required<Pick<Span, 'last'>> {
   return { last: unitAt(unit, today, 0).last };
 }
 
-/** The week (from Monday), weekend, month or year that a day is in, or the one after or before it. */
+/** The week (from Monday), weekend, month or year that contains a day, or the one after or before it. */
 function unitAt(unit: string, today: IsoDate, step: number): Required<Span> {
   const day = Temporal.PlainDate.from(today);
   switch (unit) {
@@ -127,7 +127,7 @@ function inYear(text: string): Spoken | undefined {
   return { first: `${year}-01-01`, last: `${year}-12-31`, ...left(text, found), isNamed: true };
 }
 
-/** The day comes before the month, unless something is dated only where it is the other way round. */
+/** Reads the day before the month, unless only the other order gives a date of the story. */
 function byDate(text: string, reckoning: Reckoning): Spoken | undefined {
   const found = absolute(text, reckoning, GB);
   if (!SLASHED.test(text)) return found;
@@ -166,7 +166,7 @@ function absolute(text: string, reckoning: Reckoning, chrono: Chrono): Spoken | 
     return ordered(...days, { ...spoken, dates: days.map(({ first }) => first) });
   }
   const side = SIDE.exec(text.slice(0, one.index));
-  // chrono takes some prepositions into what it finds.
+  // chrono includes some prepositions in its match.
   const word = side?.[1] ?? /^(since|after|from|before|until|till|by)\b/.exec(one.text)?.[1];
   const around = side ? { ...spoken, rest: without(text, side.index, end) } : spoken;
   switch (word) {
@@ -195,7 +195,7 @@ function isYearSaid(...parts: readonly ParsedComponents[]): boolean {
   return parts.some((part) => part.isCertain('year'));
 }
 
-/** "1 to 30 November", of which one day was taken for that of another year: both in the year that is nearer to today. */
+/** In "1 to 30 November", chrono may put the days into different years: moves both into the year nearer to today. */
 function inOneYear(a: Required<Span>, b: Required<Span>, today: IsoDate): readonly [Required<Span>, Required<Span>] {
   const years = [a.first.slice(0, 4), b.first.slice(0, 4)];
   if (a.first <= b.first || years[0] === years[1] || a.first.slice(4) > b.first.slice(4)) return [a, b];
@@ -208,18 +208,18 @@ function inOneYear(a: Required<Span>, b: Required<Span>, today: IsoDate): readon
   return [at(year, a), at(year, b)];
 }
 
-/** The beginning of a date with the small words before it: "what is [on the] 6th". */
+/** The start of a date, including small words before it: "what is [on the] 6th". */
 function backTo(text: string, index: number): number {
   const before = /(?:\b(?:on|in|at|of|for|the|between|during|around|early|mid|late)\s+)+$/.exec(text.slice(0, index));
   return before?.index ?? index;
 }
 
-/** Whether it is a day or month, and not a time or a duration. */
+/** Whether the match is a day or month, not a time or a duration. */
 function isDay({ text, start }: ParsedResult): boolean {
   return !/^for\b|\bnow\b/.test(text) && DAY_PARTS.some((part) => start.isCertain(part));
 }
 
-/** A day, or the whole month where no day is said, in the year that is meant. */
+/** The day, or the whole month if no day is given, in the most likely year. */
 function spanOf(start: ParsedComponents, { today, dated, tense }: Reckoning): Required<Span> {
   const [year, month, day] = [start.get('year') ?? 0, start.get('month') ?? 1, start.get('day') ?? 1];
   const isWholeMonth = !start.isCertain('day') && !start.isCertain('weekday');

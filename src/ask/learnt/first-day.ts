@@ -7,23 +7,23 @@ import { lessonsOf } from './learn.ts';
 import { classesOf, type Line, linesOf } from './lessons.ts';
 import { Nearest } from './nearest.ts';
 
-/** How many lines of the story there are to each line that serves all stories. */
+/** The ratio of the story's own lines to the common ones. */
 const OUTNUMBER = 2;
 
 /**
- * A story on its first day has phrasings and no wordings, and an entry that was added today is in no model yet. For both
- * a small model is learnt while the bot runs, in seconds, from the phrasings alone.
+ * Whether the index needs a model learnt at run time: the story has no trained model yet, or an entry was added since.
+ * Learning from the phrasings takes seconds.
  */
 export function needsFirstDay({ learnt, entries }: AskIndex): boolean {
   return !learnt || entries.some((_, entry) => (learnt.places[entry] ?? -1) === -1);
 }
 
-/** What is learnt from on the first day. */
+/** The lines to learn from on the first day. */
 export function firstDayLines(briefing: Briefing): Line[] {
   return linesOf(briefing, new Map(), WISH_LINES);
 }
 
-/** The story's own lines, as often as it takes for them to outnumber those of all stories: a small story drowns otherwise. */
+/** Repeats the story's own lines until they outnumber the common ones, which would otherwise dominate a small story. */
 function balanced(briefing: Briefing): Line[] {
   const lines = firstDayLines(briefing);
   const own = lines.filter(({ id }) => briefing.entries.has(id));
@@ -31,7 +31,7 @@ function balanced(briefing: Briefing): Line[] {
   return [...lines, ...Array.from({ length: Math.max(0, times - 1) }, () => own).flat()];
 }
 
-/** The lessons for `fitLinear`, and how many classes they have. A line without a vector teaches by its words. */
+/** The lessons for `fitLinear`, and the number of classes. A line without a vector teaches by its words. */
 export function firstDayLessons(
   { briefing, reader }: AskIndex,
   vectors: Vectors,

@@ -24,19 +24,19 @@ export interface Linear {
 }
 
 export const VECTOR_LENGTH = 512;
-/** How much the sentence vector counts beside the n-grams; both have length 1. */
+/** The weight of the sentence vector, relative to the n-grams; both have length 1. */
 const VECTOR_WEIGHT = 4;
 const PASSES = 8;
 /** The model is the mean over the last passes, which depends less on the order of the lessons. */
 const AVERAGED = 5;
 const RATE = 0.1;
 const SMOOTHING = 0.08;
-/** How often a lesson is learnt without its vector, so that the words also learn to stand alone. */
+/** The share of lessons learnt without the vector, so that words also work alone. */
 const BLIND = 0.3;
-/** A class whose error is smaller than this is left alone: most are, and it saves most of the time. */
+/** Classes with a smaller error are not updated, which saves most of the time. */
 const NEGLIGIBLE = 0.002;
 
-/** Softmax regression by AdaGrad, one lesson at a time in an order that a seed gives: the same lessons, the same model. */
+/** Softmax regression with AdaGrad, one lesson at a time in a seeded order: the same lessons give the same model. */
 export function fitLinear(lessons: readonly Lesson[], options: FitOptions): Linear {
   const { classes, passes = PASSES, rate = RATE, smoothing = SMOOTHING } = options;
   const model: Linear = {
@@ -95,7 +95,7 @@ export function fitLinear(lessons: readonly Lesson[], options: FitOptions): Line
   return model;
 }
 
-/** The mean of numbers that change. */
+/** A running mean of arrays. */
 class Mean {
   readonly #numbers: readonly Float32Array[];
   readonly #sums: readonly Float32Array[];
@@ -106,7 +106,7 @@ class Mean {
     this.#sums = numbers.map(({ length }) => new Float32Array(length));
   }
 
-  /** Counts the numbers as they are. */
+  /** Adds the current numbers. */
   add(): void {
     this.#count += 1;
     for (const [i, sums] of this.#sums.entries()) {
@@ -115,7 +115,7 @@ class Mean {
     }
   }
 
-  /** Puts the mean in the numbers' place. */
+  /** Replaces the numbers with the mean. */
   take(): void {
     for (const [i, sums] of this.#sums.entries()) {
       const numbers = this.#numbers[i] ?? sums;
@@ -124,7 +124,7 @@ class Mean {
   }
 }
 
-/** The weights of n-grams: by how rare each is, all together of length 1. */
+/** Weights n-grams by rarity and normalises them to length 1. */
 export function weighted(grams: Grams, idf: Float32Array): Float32Array {
   const found = Float32Array.from(grams.weights, (weight, i) => weight * (idf[grams.places[i] ?? 0] ?? 0));
   const length = Math.hypot(...found) || 1;
@@ -183,7 +183,7 @@ function shuffle(order: number[], random: () => number): void {
   }
 }
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+/** A seeded random number generator (mulberry32): numbers from 0 to 1. */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,6 +1,6 @@
 import type { Reading } from '../reading.ts';
 
-/** How many places the hashed n-grams share. */
+/** The number of buckets for hashed n-grams. */
 export const GRAM_PLACES = 12_288;
 
 const WORD = 1;
@@ -9,10 +9,10 @@ const LETTERS = 0.35;
 const MEANING = 0.7;
 const LETTER_LENGTHS = [3, 4, 5];
 
-/** What of a reading is learnt from. */
+/** The parts of a reading that are learnt from. */
 export type Read = Pick<Reading, 'words' | 'terms' | 'concepts'>;
 
-/** The n-grams of a text: places, each once, and their weights. */
+/** The n-grams of a text: distinct buckets, and their weights. */
 export interface Grams {
   readonly places: readonly number[];
   readonly weights: readonly number[];

@@ -8,17 +8,17 @@ import { gramsOf } from './grams.ts';
 import { type Line, WISH } from './lessons.ts';
 import type { Learnt } from './model.ts';
 
-/** What a model is learnt with. */
+/** The input of training. */
 export interface LearnOptions {
-  /** The classes; the last is what is outside. */
+  /** The classes; the last one is "outside". */
   readonly ids: readonly string[];
   readonly vectors: Vectors;
-  /** How texts will be read when they are asked. */
+  /** Reads texts in the same way as questions. */
   readonly reader: Reader;
   readonly from: string;
 }
 
-/** Learns which entry a line asks for. The same lines and vectors give the same model. */
+/** Trains a model that maps a line to an entry. The same lines and vectors give the same model. */
 export function learn(lines: readonly Line[], { ids, vectors, reader, from }: LearnOptions): Learnt {
   const lessons = lessonsOf(lines, ids, reader, vectors);
   const asking = lines.filter(({ id, after }) => after === undefined && id !== OUTSIDE && !id.startsWith(WISH));
@@ -29,7 +29,7 @@ export function learn(lines: readonly Line[], { ids, vectors, reader, from }: Le
   return { ...fitLinear(lessons, { classes: ids.length }), ids, from, places: Object.fromEntries(places) };
 }
 
-/** The lines as lessons; those of an id that is not a class are left out. */
+/** The lines as lessons, without those of unknown ids. */
 export function lessonsOf(lines: readonly Line[], ids: readonly string[], reader: Reader, vectors: Vectors): Lesson[] {
   const numbers = new Map(ids.map((id, i) => [id, i]));
   return lines.flatMap(({ id, text }) => {

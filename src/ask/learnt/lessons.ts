@@ -15,10 +15,13 @@ export interface Line {
   readonly after?: string;
 }
 
-/** Marks the class of a wish, as entries are classes by their ids. */
+/** Prefix of the classes of wishes; the other classes are entry ids. */
 export const WISH = 'wish:';
 
-/** All that is learnt from: phrasings, each author's wordings, wishes, and the off-topic lines of the story and of all stories. */
+/**
+ * All training lines: phrasings, each author's wordings, wishes, and the off-topic lines of the story and of all
+ * stories.
+ */
 export function linesOf(
   { entries, lexicon }: Briefing,
   wordings: ReadonlyMap<string, readonly Wording[]>,
@@ -40,12 +43,12 @@ export function linesOf(
   return [...own, ...outside, ...theirs, ...wishes];
 }
 
-/** The classes that lines are learnt into: the entries in the briefing's order, the wishes, and what is outside. */
+/** The classes: the entries in the briefing's order, the wishes, and "outside". */
 export function classesOf({ entries }: Briefing): string[] {
   return [...entries.keys(), ...TURNS.map((turn) => `${WISH}${turn}`), OUTSIDE];
 }
 
-/** Changes when anything changes that a model is learnt from. */
+/** A hash of everything that a model is learnt from. */
 export function hashOf(lines: readonly Line[]): string {
   return createHash('sha256')
     .update(JSON.stringify(lines.map(({ id, text }) => [id, text])))

@@ -1,6 +1,6 @@
 import type { Vectors } from '../../lib/vectors.ts';
 
-/** A phrasing and the number of its entry. */
+/** A phrasing and the index of its entry. */
 interface Phrasing {
   readonly entry: number;
   readonly text: string;
@@ -14,7 +14,7 @@ export interface Nearness {
   readonly middle: number;
 }
 
-/** How near a question is to the phrasings of each entry, by their sentence vectors. */
+/** Compares a question with the phrasings of each entry, by sentence vectors. */
 export class Nearest {
   readonly #mean: Float32Array;
   readonly #entries: readonly { readonly phrasings: readonly Float32Array[]; readonly middle: Float32Array }[];
@@ -47,7 +47,7 @@ function meanOf(vectors: readonly Float32Array[]): Float32Array {
   return mean;
 }
 
-/** What tells a text from the story's others, at length 1: all of them are about the same thing. */
+/** The text's vector minus the story's mean, normalised to length 1: all texts have the subject in common. */
 function centred(vector: Float32Array, mean: Float32Array): Float32Array {
   const rest = vector.map((value, i) => value - (mean[i] ?? 0));
   const length = Math.sqrt(product(rest, rest)) || 1;

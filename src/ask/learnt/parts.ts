@@ -2,15 +2,15 @@ import { score, weighted } from './fit.ts';
 import { gramsOf, type Read } from './grams.ts';
 import type { Learnt } from './model.ts';
 
-/** What speaks for a class, against the average of all classes, in the model's own scores: +1 is e times as likely. */
+/** The evidence for a class compared with the average class, in the model's scores: +1 is e times as likely. */
 export interface Parts {
-  /** The words and groups of letters. */
+  /** From words and groups of letters. */
   readonly words: number;
-  /** The sentence vector: what the whole means. */
+  /** From the sentence vector. */
   readonly meaning: number;
 }
 
-/** What the words and the meaning of a text each say for every class of a model. */
+/** The evidence of the words and of the meaning of a text for every class of a model. */
 export function partsBy(model: Learnt, read: Read, vector: Float32Array | undefined): readonly Parts[] {
   const grams = gramsOf(read);
   const values = weighted(grams, model.idf);

@@ -2,7 +2,7 @@ import { datesGiven } from '../written-dates.ts';
 
 /** Bylines and datelines stand near the top, are short, and are not sentences. */
 const LINES = 5;
-const MOST_WORDS = 20;
+const MAX_WORDS = 20;
 const SENTENCE_END = /[.!?]["'”’)]*$/;
 const BY = /(?:^|[,;|·–—]\s*)[Bb]y\s+\p{Lu}/u;
 const STAMP = /^(?:published|updated|posted|last (?:updated|modified)|press release)\b/i;
@@ -12,7 +12,7 @@ const OTHER_PART =
 
 /** Whether a line names the author, the publisher or the day instead of saying something. */
 export function isByline(text: string, place: number): boolean {
-  if (place >= LINES || text.split(/\s+/).length > MOST_WORDS || SENTENCE_END.test(text)) return false;
+  if (place >= LINES || text.split(/\s+/).length > MAX_WORDS || SENTENCE_END.test(text)) return false;
   return BY.test(text) || STAMP.test(text) || isDateline(text);
 }
 

@@ -6,7 +6,7 @@ import {
   findTopic,
   isOpen,
   knownReply,
-  MOST_NOTIFICATIONS,
+  MAX_NOTIFICATIONS,
   noTopicReply,
   notificationsReply,
   notifiedReply,
@@ -26,7 +26,7 @@ export async function notify(request: DeskRequest, typed: string | undefined): P
   const { news } = await options.stores();
   const { address, person } = asker;
   const wish = { ...told, story: context.briefing.id, address, person: person.id, createdAt: now };
-  return notifiedReply(context, topic, await news.add(wish, MOST_NOTIFICATIONS));
+  return notifiedReply(context, topic, await news.add(wish, MAX_NOTIFICATIONS));
 }
 
 /** Removes one notification, by topic or number, or all of them. */

@@ -10,11 +10,11 @@ const DATES: Readonly<Record<(typeof DATED_BY)[number], string>> = {
   month: 'It happened in this month',
   report: 'It was reported on this day',
 };
-/** Discord's limit for a list in a form, and for an option. */
-const MOST_OPTIONS = 25;
+/** Discord's limits for a list in a form, and for an option. */
+const MAX_OPTIONS = 25;
 const OPTION_LENGTH = 75;
 
-/** The fields of a way to propose something, as they are before anything is filled in. */
+/** The empty fields of a proposal form. */
 export function fieldsOf(context: ReplyContext, what: ProposalKind): readonly Field[] {
   return what === 'settle' ? settleFields(context) : SOURCE_FIELDS;
 }
@@ -24,7 +24,7 @@ const DATED = DATED_BY.map((value) => ({ value, label: DATES[value] }));
 function settleFields({ briefing, today }: ReplyContext): Field[] {
   const open = [...briefing.watch.values()].filter(({ outcome }) => !outcome);
   const options = open
-    .slice(0, MOST_OPTIONS)
+    .slice(0, MAX_OPTIONS)
     .map(({ id, title }) => ({ value: id, label: cutText(plainLine(title), OPTION_LENGTH) }));
   const [claim = ''] = briefing.claims.keys();
   const [source = ''] = briefing.sources.keys();
@@ -64,7 +64,7 @@ const SOURCE_FIELDS: readonly Field[] = [
   { id: 'date', label: 'Published on', hint: 'Such as 2026-11-05', kind: 'date', isOptional: true, most: 10 },
 ];
 
-/** What was filled in, as it can be proposed: each value clean; and a fault for each that is too long. */
+/** Cleans the submitted values, and returns a fault for each that is too long. */
 export function cleanValues(
   context: ReplyContext,
   what: ProposalKind,
@@ -85,7 +85,7 @@ export function cleanValues(
   return { values: { ...clean, ...(item && { item: item.id }) }, faults };
 }
 
-/** Lines stay lines in a text, and become spaces elsewhere. */
+/** Keeps line breaks in a text, and turns them into spaces elsewhere. */
 function cleanText(text: string, kind: Field['kind']): string {
   if (kind !== 'text') return plainLine(text).replace(/\s+/g, ' ').trim();
   const lines = text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map((line) => plainLine(line).trim());

@@ -10,13 +10,13 @@ import { filledIn } from '../examples.ts';
 import { fieldsOf } from './fields.ts';
 
 /** How many changed replies and to-dos are shown; the rest is counted. */
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 const LINE_LENGTH = 200;
 const TITLES = { settle: 'Settle a watch item', source: 'Add a source' } as const;
 const FILL_IN = 'What you fill in becomes a patch for the people who write this briefing. The bot goes on as before.';
 const NOTHING_CHANGED = 'Nothing in use has changed.';
 
-/** What people get whom the configuration does not name. */
+/** The reply to people who are not operators. */
 export function notOperatorReply(context: ReplyContext): Message {
   return {
     ...message(context, 'Only some people may propose changes', [
@@ -49,15 +49,15 @@ export function proposeReply(context: ReplyContext): Message {
   };
 }
 
-/** What was filled in before, and what is wrong with it. */
+/** The values of a form, and their faults. */
 interface Filled {
   readonly values?: ProposalValues | undefined;
   readonly faults?: Readonly<Partial<Record<string, string>>>;
-  /** What is wrong with all of it. */
+  /** A fault of the proposal as a whole. */
   readonly why?: string;
 }
 
-/** A form to fill in; where a platform cannot open one, a button that does, or what to type. */
+/** A form; on platforms without forms, a button or the text to type. */
 export function formReply(
   context: ReplyContext,
   what: ProposalKind,
@@ -105,7 +105,7 @@ function formIntent(what: ProposalKind, { watch }: Briefing, { item = '' }: Prop
   return { kind: 'propose' as const, what, ...(watch.has(item) && { item }) };
 }
 
-/** A field as it is filled in; a value that is longer than it takes is left out. */
+/** A field with its value; a value that is too long is left out. */
 function filledField(field: Field, value: string | undefined, fault: string | undefined): Field {
   const isKept =
     value !== undefined && value.length <= field.most && (field.options?.some((one) => one.value === value) ?? true);
@@ -118,7 +118,7 @@ function howToType({ briefing }: ReplyContext, what: ProposalKind): string {
     : 'To add a source, run: npm run --silent briefing -- add source FILE';
 }
 
-/** What was written, and what it would change. */
+/** The written proposal, and its effects. */
 export function proposedReply(
   context: ReplyContext,
   { file, article, what, replies, todos, after = [] }: Extract<ProposalResult, { kind: 'written' }>,
@@ -150,7 +150,7 @@ function changesIn(replies: readonly ReplyChange[]): Block[] {
   );
   const below = replies.length - tops.length;
   const more = [
-    ...(tops.length > MOST_SHOWN ? [`… and ${tops.length - MOST_SHOWN} more get another first line.`] : []),
+    ...(tops.length > MAX_SHOWN ? [`… and ${tops.length - MAX_SHOWN} more get another first line.`] : []),
     ...(below > 0 && tops.length > 0
       ? [`${counted(below, 'reply', 'replies')} would change below the first line only.`]
       : []),
@@ -162,17 +162,17 @@ function changesIn(replies: readonly ReplyChange[]): Block[] {
       text:
         replies.length === 0 ? 'No reply would change' : `${counted(replies.length, 'reply', 'replies')} would change`,
     },
-    ...(tops.length > 0 ? [{ type: 'list' as const, items: tops.slice(0, MOST_SHOWN) }] : []),
+    ...(tops.length > 0 ? [{ type: 'list' as const, items: tops.slice(0, MAX_SHOWN) }] : []),
     ...(more.length > 0 ? [{ type: 'note' as const, text: more.join(' ') }] : []),
   ];
 }
 
 function todosIn(todos: readonly string[]): Block[] {
   if (todos.length === 0) return [];
-  const more = todos.length - MOST_SHOWN;
+  const more = todos.length - MAX_SHOWN;
   return [
     { type: 'heading', text: `${counted(todos.length, 'to-do')} once it is applied` },
-    { type: 'list', items: todos.slice(0, MOST_SHOWN).map((text) => ({ text: cut(text, LINE_LENGTH) })) },
+    { type: 'list', items: todos.slice(0, MAX_SHOWN).map((text) => ({ text: cut(text, LINE_LENGTH) })) },
     ...(more > 0 ? [{ type: 'note' as const, text: `… and ${more} more, listed in the patch.` }] : []),
   ];
 }
@@ -180,7 +180,7 @@ function todosIn(todos: readonly string[]): Block[] {
 function linesOf(why: string | undefined): Block[] {
   if (why === undefined) return [];
   const lines = why.split('\n').filter((line) => line.trim() !== '');
-  return lines.slice(0, MOST_SHOWN).map((line) => ({ type: 'text', text: cut(line.trim(), 2 * LINE_LENGTH) }));
+  return lines.slice(0, MAX_SHOWN).map((line) => ({ type: 'text', text: cut(line.trim(), 2 * LINE_LENGTH) }));
 }
 
 function cut(text: string, limit: number): string {

@@ -10,7 +10,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** A mark with its place in the picture. */
+/** A mark with its position. */
 export interface Placed {
   readonly mark: Mark;
   /** Where its first day starts and, for a month, where the month ends. */
@@ -22,7 +22,7 @@ export interface Placed {
   readonly leader: { readonly x: number; readonly y1: number; readonly y2: number };
 }
 
-/** The places of everything in the picture. */
+/** The positions of everything in the picture. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
@@ -43,8 +43,8 @@ const STEM = 24;
 const GAP = 12;
 const TICK_WIDTH = 150;
 /** The scale covers at least this many days, so that dates close together are not spread too far apart. */
-const FEWEST_DAYS = 31;
-const SHORTEST_MONTH = 28;
+const MIN_DAYS = 31;
+const MIN_MONTH = 28;
 /** Months between two ticks: the first of these for which the texts fit. */
 const STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000];
 
@@ -146,13 +146,13 @@ function scaleOf(marks: readonly Mark[], room: number): Scale {
   const days = marks.flatMap(({ first, last }) => [first, last]).toSorted();
   const [start = ''] = days;
   const end = days.at(-1) ?? start;
-  const perDay = room / Math.max(FEWEST_DAYS, daysBetween(start, end) + 1);
+  const perDay = room / Math.max(MIN_DAYS, daysBetween(start, end) + 1);
   return { at: (day) => MARGIN + daysBetween(start, day) * perDay, start, perDay };
 }
 
 /** The starts of months or years along the axis, far enough apart for their texts. */
 function ticksOf({ at, start, perDay }: Scale, right: number): Layout['ticks'] {
-  const step = STEPS.find((months) => months * SHORTEST_MONTH * perDay >= TICK_WIDTH);
+  const step = STEPS.find((months) => months * MIN_MONTH * perDay >= TICK_WIDTH);
   if (step === undefined) return [];
   const ticks: { x: number; text: string }[] = [];
   const [year = 0, month = 1] = start.split('-').map(Number);
