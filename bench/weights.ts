@@ -12,7 +12,7 @@ import { classesOf, linesOf } from '../src/ask/learnt/lessons.ts';
 import type { AskIndex } from '../src/ask/model.ts';
 import { RANK_FEATURES, rank, weigh } from '../src/ask/rank.ts';
 import { confidence, SCOPE_FEATURES, scopeFeatures } from '../src/ask/scope.ts';
-import { textsOf, together } from '../src/ask/texts.ts';
+import { textsOf, withPreviousQuestion } from '../src/ask/texts.ts';
 import { type Combined, type FIRST_DAY, FOLLOW_FEATURES, FOLLOW_SCOPE } from '../src/ask/weights.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
 import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
@@ -172,7 +172,9 @@ export async function learnWeights(story: string, say: (text: string) => void): 
       .map(({ id, text }, i) => ({ id, q: text, after: plain.entries[(i * 7) % plain.entries.length]?.entry.id })),
   ].flatMap(({ id, q, after }) => {
     const before = briefing.entries.get(after ?? '');
-    return before && before.id !== id && !learntDialogues.has(together(q, before)) ? [{ id, q, before }] : [];
+    return before && before.id !== id && !learntDialogues.has(withPreviousQuestion(q, before))
+      ? [{ id, q, before }]
+      : [];
   });
   const theirVectors = await vectorsOf(
     dialogues.flatMap(({ q, before }) => textsOf(whole, q, before.id)),

@@ -6,7 +6,7 @@ import { errorText } from '../src/lib/error-text.ts';
 import { cleanText } from '../src/message/parse.ts';
 import type { Current, Reload } from '../src/ops/live-briefing.ts';
 import { renderSlack } from '../src/platforms/slack/render/render.ts';
-import { decided } from '../src/reply/ask.ts';
+import { engineDecision } from '../src/reply/ask.ts';
 import { respond } from '../src/reply/respond.ts';
 import { textsIn } from '../src/reply/texts.ts';
 import type { Bundle } from './bundle.ts';
@@ -168,7 +168,7 @@ class Play implements Playground {
     const plain = { briefing, index, today: this.#today };
     const vectors = await encoder?.encode(textsIn({ kind: 'ask', question }, plain));
     const context = { ...plain, ...(vectors && { vectors }) };
-    const own = decided(context, cleanText(question));
+    const own = engineDecision(context, cleanText(question));
     const asked = secondOpinion ? await secondOpinion(question, own, index) : own;
     return {
       payload: { ...renderSlack(respond({ kind: 'ask', question }, { ...context, asked })) },

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { VARIABLES } from '../src/app/config.ts';
 import { commands, usage } from '../src/message/commands.ts';
-import { exampleOf, filledIn as named } from '../src/reply/examples.ts';
+import { exampleOf, fillExample as named } from '../src/reply/examples.ts';
 import { WISH_GRAMMAR } from '../src/reply/wish.ts';
 import { openStore } from '../src/store/open.ts';
 import { briefing as corpus, shippedCommand } from './reply/shipped.ts';

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { spokenDays } from '../../src/ask/dates/spoken.ts';
+import { datesInText } from '../../src/ask/dates/spoken.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import { findBriefing, loadBriefing } from '../../src/briefing/load.ts';
 import { boundedText } from '../../src/lib/bounded-text.ts';
@@ -14,7 +14,7 @@ import { withoutOuterMarks } from '../../src/platforms/kit/typed-line.ts';
 import { messageText } from '../../src/platforms/slack/requests/addressing.ts';
 import { readPause } from '../../src/reply/pause.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { readWish } from '../../src/reply/wish.ts';
+import { parseWish } from '../../src/reply/wish.ts';
 import { looksLikeDate, readDate } from '../../src/schedule/date.ts';
 import { parseRecurrence } from '../../src/schedule/parse.ts';
 import { readZone, searchZones } from '../../src/schedule/zone.ts';
@@ -91,7 +91,7 @@ function parsersOf(): readonly (readonly [name: string, parse: Parser])[] {
     ['plainLine', (text) => plainLine(boundedText(text))],
     ['the answer', respondTo],
     ['the answer to a follow-up', (text) => respond({ kind: 'ask', question: text, after: 'lease-duration' }, context)],
-    ['spokenDays', (text) => spokenDays(boundedText(text), { today: TODAY, dated: [] })],
+    ['spokenDays', (text) => datesInText(boundedText(text), { today: TODAY, dated: [] })],
     ['readDate', (text) => looksLikeDate(text) && readDate(text)],
     ['subscribeWords', (text) => subscribeWords(boundedText(text))],
     ["Slack's text", (text) => messageText(text, BOT)],
@@ -102,7 +102,7 @@ function parsersOf(): readonly (readonly [name: string, parse: Parser])[] {
     ["Discord's options", (text) => planSubscription(boundedText(text), { ...wishing, asker: ASKER })],
     ['readPause', (text) => readPause(text, TODAY)],
     ['parseRecurrence', (text) => parseRecurrence(text, TODAY)],
-    ['readWish', (text) => readWish(text, wishing)],
+    ['readWish', (text) => parseWish(text, wishing)],
     ['readZone', readZone],
     ['searchZones', searchZones],
     ['bareQuestion', anonymousQuestion],

@@ -1,5 +1,5 @@
 import { WISH } from './learnt/lessons.ts';
-import { type Learnt, likelihoods } from './learnt/model.ts';
+import { type LearntModel, likelihoods } from './learnt/model.ts';
 import type { Nearness } from './learnt/nearest.ts';
 import type { AskIndex, IndexedEntry, LearntEntries } from './model.ts';
 import { isVetoed, RANK_FEATURES, type Ranked, rank, weigh } from './rank.ts';
@@ -12,7 +12,7 @@ import { TURNS, type Turn } from './wish.ts';
 type Turns = ReadonlyMap<Turn, number>;
 
 /** The scores of a question. */
-export interface Weighed {
+export interface Scores {
   readonly reading: Reading;
   readonly ranking: readonly Ranked[];
   /** The probability that something here answers the question. */
@@ -24,11 +24,11 @@ export interface Weighed {
   /** The probability of each turn; absent without a model. */
   readonly turns?: Turns;
   /** The output of the learnt models, if there are any. */
-  readonly learnt?: LearntSaid;
+  readonly learnt?: LearntOutput;
 }
 
 /** The output of the learnt models for a text: the probability of each entry of the index, and of "outside". */
-export interface LearntSaid {
+export interface LearntOutput {
   readonly entries: readonly number[];
   readonly outside: number;
   /** The sentence vector, if it was ready in time. */
@@ -50,8 +50,8 @@ const NO_FEATURES: readonly number[] = RANK_FEATURES.map(() => 0);
  * Ranks the entries by the similarity of their phrasings and, with a learnt model, by how people ask for them. An exact
  * phrasing is always answered by its own entry.
  */
-export function weighQuestion(index: AskIndex, reading: Reading, options: WeighOptions): Weighed {
-  const found = weighLikeness(index, reading, options);
+export function scoreQuestion(index: AskIndex, reading: Reading, options: WeighOptions): Scores {
+  const found = scoreSimilarity(index, reading, options);
   const own = index.exact.get(reading.words.join(' '));
   if (own === undefined) return found;
   const top = (found.ranking[0]?.score ?? 0) + CERTAIN;
@@ -61,7 +61,7 @@ export function weighQuestion(index: AskIndex, reading: Reading, options: WeighO
   return { ...weighed(reading, ranking, 1), isExact: true, ...(found.learnt && { learnt: found.learnt }) };
 }
 
-function weighLikeness(index: AskIndex, reading: Reading, { vector }: WeighOptions): Weighed {
+function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: WeighOptions): Scores {
   const lexical = rank(index, reading, WEIGHTS.rank);
   const plainScope = confidence(WEIGHTS.scope, scopeFeatures(index, reading, lexical));
   const isBlank = reading.words.length === 0 || (!vector && lexical.length === 0);
@@ -113,14 +113,18 @@ export function turnsLog(turns: Turns): number {
 }
 
 /** The probabilities of a text by the learnt models: of each entry, of each turn, and of "outside". */
-export interface Likely {
+export interface LearntProbabilities {
   readonly entries: readonly number[];
   readonly outside: number;
   readonly turns: Turns;
 }
 
 /** From the trained model. Entries that it does not know get theirs from the model learnt from phrasings. */
-export function likelyEntries(index: AskIndex, reading: Reading, vector: Float32Array | undefined): Likely | undefined {
+export function likelyEntries(
+  index: AskIndex,
+  reading: Reading,
+  vector: Float32Array | undefined,
+): LearntProbabilities | undefined {
   const trained = index.learnt && likelyBy(index.learnt, reading, vector);
   const early = index.firstDay && likelyBy(index.firstDay, reading, vector);
   if (!trained || !early || !index.learnt) return trained ?? early;
@@ -135,7 +139,11 @@ export function likelyEntries(index: AskIndex, reading: Reading, vector: Float32
   };
 }
 
-function likelyBy({ model, places }: LearntEntries, reading: Reading, vector: Float32Array | undefined): Likely {
+function likelyBy(
+  { model, places }: LearntEntries,
+  reading: Reading,
+  vector: Float32Array | undefined,
+): LearntProbabilities {
   const learnt = likelihoods(model, reading, vector);
   return {
     entries: places.map((place) => learnt[place] ?? 0),
@@ -144,7 +152,7 @@ function likelyBy({ model, places }: LearntEntries, reading: Reading, vector: Fl
   };
 }
 
-function weighed(reading: Reading, ranking: readonly Ranked[], scope: number, sharpness?: number): Weighed {
+function weighed(reading: Reading, ranking: readonly Ranked[], scope: number, sharpness?: number): Scores {
   return { reading, ranking, scope, shares: sharesOf(ranking, sharpness) };
 }
 
@@ -156,7 +164,7 @@ export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED.sharpn
   return odds.slice(0, 5).map((value) => value / all);
 }
 
-function turnsBy({ ids }: Learnt, learnt: Float64Array): Turns {
+function turnsBy({ ids }: LearntModel, learnt: Float64Array): Turns {
   return new Map(TURNS.map((turn) => [turn, learnt[ids.indexOf(`${WISH}${turn}`)] ?? 0]));
 }
 

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../briefing/dates.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
-import { type LearntSaid, sharesOf, type Weighed, weighQuestion } from './combine.ts';
+import { type LearntOutput, type Scores, scoreQuestion, sharesOf } from './combine.ts';
 import { type DateQuestion, dateQuestion } from './dates/question.ts';
 import { type FollowUp, weighFollowUp } from './follow-up.ts';
 import { foreignLanguage, type Language } from './language.ts';
@@ -11,10 +11,18 @@ import type { AskIndex, IndexedEntry } from './model.ts';
 import { askedOfOther } from './other-side.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
 import { isPointing, type Reading } from './reading.ts';
-import { askingIn, sentencesIn } from './sentences.ts';
+import { questionsIn, sentencesIn } from './sentences.ts';
 import type { Mistaken } from './subjects.ts';
 import { findTalk, isProofAsked } from './talk.ts';
-import { askedAbout, partsOf, together, turnsAway, wishedOf, withoutPresumed, withoutTurn } from './texts.ts';
+import {
+  askedAbout,
+  isChangeOfSubject,
+  partsOf,
+  wishedOf,
+  withoutPresumed,
+  withoutTurn,
+  withPreviousQuestion,
+} from './texts.ts';
 import { DOING, turnOf } from './turns.ts';
 import { BEFORE_LEARNING, FOLLOW_UP, ON_FIRST_DAY, THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES, type Wish } from './wish.ts';
@@ -66,7 +74,7 @@ export interface Asked {
   /** The probability of the first five entries, if something answers. */
   readonly shares: readonly number[];
   /** The output of the learnt models, if there are any. */
-  readonly learnt?: LearntSaid;
+  readonly learnt?: LearntOutput;
   /** Ids of the question's presuppositions that no source supports. */
   readonly presumed: readonly string[];
   /** The previous entry, if the question was read as a follow-up. */
@@ -98,13 +106,13 @@ export interface AskOptions {
 
 /** Decides how to answer a question. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
-  return withoutMeaning(index, question, askPlainly(index, question, options));
+  return withoutMeaning(index, question, decideWithoutPresumptions(index, question, options));
 }
 
 /** The decision, or that the question asks for the meaning of a word, which only a clear entry can answer. */
 function withoutMeaning(index: AskIndex, question: string, asked: Asked): Asked {
   const { decision } = asked;
-  const near = nearIn(decision);
+  const near = nearEntriesOf(decision);
   const word = near && wordAsked(index, question);
   if (!word || index.exact.has(asked.reading.words.join(' '))) return asked;
   const isClear = asked.scope * (asked.shares[0] ?? 0) >= (word.isSure ? THRESHOLDS.sure : THRESHOLDS.whole);
@@ -113,7 +121,7 @@ function withoutMeaning(index: AskIndex, question: string, asked: Asked): Asked 
 }
 
 /** The entries that a decision shows or offers; undefined for other kinds of decisions. */
-function nearIn(decision: Decision): readonly string[] | undefined {
+function nearEntriesOf(decision: Decision): readonly string[] | undefined {
   switch (decision.kind) {
     case 'answer':
       return [decision.entry, ...decision.near];
@@ -130,7 +138,7 @@ function nearIn(decision: Decision): readonly string[] | undefined {
   }
 }
 
-function askPlainly(index: AskIndex, question: string, options: AskOptions): Asked {
+function decideWithoutPresumptions(index: AskIndex, question: string, options: AskOptions): Asked {
   const topic = askedAbout(index, question);
   if (topic !== undefined) return ask(index, topic, options);
   const bare = index.reader.read(question);
@@ -170,10 +178,10 @@ function askPlainly(index: AskIndex, question: string, options: AskOptions): Ask
   const followed = line && weighFollowUp(index, line, FOLLOW_UP);
   const likely = followed && followed.scope * (followed.shares[0] ?? 0);
   // "What about" is not part of the request.
-  const turning = line && turnsAway(question) ? line.alone : alone;
+  const turning = line && isChangeOfSubject(question) ? line.alone : alone;
   const taken = alone.isExact || presumed.length > 0 ? undefined : turnOf(turning, index.learnt !== undefined, likely);
   const turn = taken && DOING.has(taken) && asksOfOthers(bare) ? undefined : taken;
-  if (turn) return { ...asked, ...takeTurn(index, turn, { question, options, alone }, before) };
+  if (turn) return { ...asked, ...decideTurn(index, turn, { question, options, alone }, before) };
   if (before && line && !alone.isExact && (likely ?? 0) < THRESHOLDS.turn && asksAgain(index, line)) {
     const wish = 'dispute' in before && before.dispute !== undefined ? 'disputes' : 'details';
     return { ...asked, decision: { kind: 'wish', wish, of: before.id }, after: before.id };
@@ -182,16 +190,18 @@ function askPlainly(index: AskIndex, question: string, options: AskOptions): Ask
   if (before && line && followed && (isPointed || !standsAlone(index, alone, bare, before.id))) {
     const isSame = followed.ranking[0]?.entry === line.alone.ranking[0]?.entry;
     const isOwn =
-      isSame || (turnsAway(question) && !isPointing(line.bare) && (line.alone.shares[0] ?? 0) >= THRESHOLDS.certain);
+      isSame ||
+      (isChangeOfSubject(question) && !isPointing(line.bare) && (line.alone.shares[0] ?? 0) >= THRESHOLDS.certain);
     const decision = decideOne(index, question, followed);
     const ownDecision = isOwn && line.alone.scope >= THRESHOLDS.answer && decideOne(index, question, line.alone);
-    if (ownDecision && !isToldBy(decision, ownDecision)) return { ...line.alone, presumed, decision: ownDecision };
+    if (ownDecision && !isSameDecision(decision, ownDecision))
+      return { ...line.alone, presumed, decision: ownDecision };
     return { ...followed, presumed, decision, after: before.id };
   }
   const parts = alone.isExact ? undefined : decideParts(index, question, options);
   const decision = parts ?? decideOne(index, plain, alone);
   const told = followed && decideOne(index, question, followed);
-  if (before && followed && told && isToldBy(told, decision)) {
+  if (before && followed && told && isSameDecision(told, decision)) {
     return { ...followed, presumed, decision: told, after: before.id };
   }
   return { ...asked, decision };
@@ -206,21 +216,21 @@ function asksAgain(index: AskIndex, { alone, together: beside, before }: FollowU
 }
 
 /** Whether a line that points back ("will they leave then?") means another entry more clearly than by itself. */
-function isPointedElsewhere(alone: Weighed, followed: Weighed, bare: Reading): boolean {
-  const sureness = ({ scope, shares: [p1 = 0] }: Weighed) => scope * p1;
+function isPointedElsewhere(alone: Scores, followed: Scores, bare: Reading): boolean {
+  const sureness = ({ scope, shares: [p1 = 0] }: Scores) => scope * p1;
   return (
     isPointing(bare) && !alone.isExact && sureness(followed) >= THRESHOLDS.whole && sureness(followed) > sureness(alone)
   );
 }
 
 /** Whether reading the line as a follow-up resolves which of two possible entries it means. */
-function isToldBy(followed: Decision, alone: Decision): boolean {
+function isSameDecision(followed: Decision, alone: Decision): boolean {
   const isThin = alone.kind === 'both' && alone.because === 'thin';
   return isThin && followed.kind === 'answer' && alone.entries.includes(followed.entry);
 }
 
 /** Whether the decision is certain, so that the wording does not matter. */
-function isSure(index: AskIndex, alone: Weighed): boolean {
+function isSure(index: AskIndex, alone: Scores): boolean {
   const {
     isExact,
     scope,
@@ -230,7 +240,7 @@ function isSure(index: AskIndex, alone: Weighed): boolean {
 }
 
 /** The date question in the text or, if the whole message is unclear, in one of its sentences. */
-function datesAsked(index: AskIndex, text: string, alone: Weighed, today: IsoDate): DateQuestion | undefined {
+function datesAsked(index: AskIndex, text: string, alone: Scores, today: IsoDate): DateQuestion | undefined {
   const [p1 = 0] = alone.shares;
   const isClear = alone.scope >= THRESHOLDS.answer && p1 >= THRESHOLDS.part;
   const nearest = isClear ? index.entries[alone.ranking[0]?.entry ?? -1]?.entry : undefined;
@@ -257,7 +267,7 @@ function decideOther(
   const weighed = { ...whole, ranking, shares: sharesOf(ranking), isExact: false };
   const decision = decideOne(index, text, weighed);
   const isClear = decision.kind === 'answer' || decision.kind === 'unknown' || decision.kind === 'both';
-  const isSure = turnsAway(question) || weighed.scope * (weighed.shares[0] ?? 0) >= THRESHOLDS.sure;
+  const isSure = isChangeOfSubject(question) || weighed.scope * (weighed.shares[0] ?? 0) >= THRESHOLDS.sure;
   return isClear && isSure ? { ...weighed, decision, after: before.id } : undefined;
 }
 
@@ -265,34 +275,34 @@ function decideOther(
 function takeManner(
   index: AskIndex,
   manner: Manner,
-  line: { readonly question: string; readonly options: AskOptions; readonly alone: Weighed },
+  line: { readonly question: string; readonly options: AskOptions; readonly alone: Scores },
   before: Entry | undefined,
 ): Pick<Asked, 'decision' | 'after'> {
   switch (manner.kind) {
     case 'wish':
-      return takeTurn(index, manner.wish, line, before);
+      return decideTurn(index, manner.wish, line, before);
     case 'unknowns':
       return { decision: { kind: 'unknowns' } };
     case 'complaint':
-      return { decision: { kind: 'regret', entries: before ? besides(before) : [] } };
+      return { decision: { kind: 'regret', entries: before ? otherEntriesNear(before) : [] } };
     case 'form':
       if (!before || manner.form === 'whole') return { decision: { kind: 'wish', wish: 'overview' } };
-      if (manner.form === 'more') return takeTurn(index, 'details', line, before);
+      if (manner.form === 'more') return decideTurn(index, 'details', line, before);
       return { decision: { kind: 'form', form: manner.form, entry: before.id } };
   }
 }
 
 /** Other entries near this one. */
-function besides(entry: Entry): readonly string[] {
+function otherEntriesNear(entry: Entry): readonly string[] {
   const nearest = 'nearest' in entry && entry.nearest !== undefined ? [entry.nearest] : [];
   return [...new Set([...nearest, ...entry.related])].slice(0, NEAR);
 }
 
 /** The decision on a turn: about the previous answer, or about what the line itself names. */
-function takeTurn(
+function decideTurn(
   index: AskIndex,
   turn: Turn,
-  line: { readonly question: string; readonly options: AskOptions; readonly alone: Weighed },
+  line: { readonly question: string; readonly options: AskOptions; readonly alone: Scores },
   before?: Entry,
 ): Pick<Asked, 'decision' | 'after'> {
   if (before) {
@@ -309,7 +319,7 @@ function takeTurn(
   const object = wish === 'notify' || wish === 'remind' ? wishedOf(line.question) : undefined;
   const isOwn = object === undefined ? undefined : namesItsOwn(index, object);
   const isPointed = isOwn !== true && isPointing(line.alone.reading) && (before !== undefined || object !== undefined);
-  const named = object === undefined ? line.alone : weighAlone(index, object, line.options);
+  const named = object === undefined ? line.alone : scoreText(index, object, line.options);
   const isNamed =
     object === undefined
       ? (named.shares[0] ?? 0) >= THRESHOLDS.part
@@ -333,7 +343,7 @@ function namesItsOwn(index: AskIndex, object: string): boolean {
   return index.reader.read(object).terms.some((term) => !OF_ANYTHING.has(term) && !OF_ANYTHING.has(stem(term)));
 }
 
-function nearestOf(index: AskIndex, { ranking, scope, shares }: Weighed): readonly string[] {
+function nearestOf(index: AskIndex, { ranking, scope, shares }: Scores): readonly string[] {
   return ranking
     .slice(0, NEAR)
     .flatMap(({ entry }, place) =>
@@ -344,7 +354,7 @@ function nearestOf(index: AskIndex, { ranking, scope, shares }: Weighed): readon
 /** Whether a line is clear without the previous entry, and asks for something else. */
 export function standsAlone(
   index: AskIndex,
-  { scope, shares, ranking, isExact }: Weighed,
+  { scope, shares, ranking, isExact }: Scores,
   bare: Reading,
   before: string,
 ): boolean {
@@ -367,7 +377,7 @@ export function followUpOf(
   options: AskOptions,
 ): FollowUp {
   const rest = withoutTurn(question) ?? question;
-  const text = together(rest, before);
+  const text = withPreviousQuestion(rest, before);
   return {
     alone: weighSentences(index, rest, options),
     together: weigh(index, text, { ...index.reader.read(text), type: bare.type }, options),
@@ -377,28 +387,28 @@ export function followUpOf(
 }
 
 /** Weighs the one sentence that asks, or the whole message if that is clear by itself. */
-function weighSentences(index: AskIndex, text: string, options: AskOptions): Weighed {
-  const whole = weighAlone(index, text, options);
-  const clear = ({ scope, shares: [p1 = 0] }: Weighed) => scope * p1;
+function weighSentences(index: AskIndex, text: string, options: AskOptions): Scores {
+  const whole = scoreText(index, text, options);
+  const clear = ({ scope, shares: [p1 = 0] }: Scores) => scope * p1;
   if (clear(whole) >= THRESHOLDS.whole) return whole;
   return sentencesIn(text)
-    .map((sentence) => weighAlone(index, sentence, options))
+    .map((sentence) => scoreText(index, sentence, options))
     .reduce((best, one) => (clear(one) > clear(best) ? one : best), whole);
 }
 
 /** "Where is it?" names no subject, so it means the story's own. */
-function weighAlone(
+function scoreText(
   index: AskIndex,
   question: string,
   options: AskOptions,
   reading = index.reader.read(question),
-): Weighed {
+): Scores {
   if (reading.terms.length > 0 || reading.type === 'none') return weigh(index, question, reading, options);
   const [first, ...others] = index.briefing.subjects.map((subject) =>
     weigh(index, question, { ...index.reader.read(`${question} ${subject}`), words: reading.words }, options),
   );
   // Only the kind of question distinguishes the entries, so it must match.
-  const clear = ({ scope, shares: [p1 = 0, p2 = 0], ranking: [top] }: Weighed) =>
+  const clear = ({ scope, shares: [p1 = 0, p2 = 0], ranking: [top] }: Scores) =>
     top ? ((scope * p1) / (p1 + p2)) * Math.exp(2 * (top.features[TYPE] ?? 0)) : 0;
   return others.reduce(
     (best, one) => (clear(one) > clear(best) ? one : best),
@@ -406,19 +416,19 @@ function weighAlone(
   );
 }
 
-function weigh(index: AskIndex, text: string, reading: Reading, options: AskOptions): Weighed {
-  return weighQuestion(index, reading, { vector: options.vectors?.get(text) });
+function weigh(index: AskIndex, text: string, reading: Reading, options: AskOptions): Scores {
+  return scoreQuestion(index, reading, { vector: options.vectors?.get(text) });
 }
 
 /** Decides from the scores of a line. What an entry says about one side does not answer a question about another. */
-function decideOne(index: AskIndex, text: string, weighed: Weighed): Decision {
+function decideOne(index: AskIndex, text: string, weighed: Scores): Decision {
   const { ranking, scope, shares, isExact } = weighed;
   const first = index.entries[ranking[0]?.entry ?? -1];
-  const floors = floorsOf(index, weighed);
+  const floors = thresholdsFor(index, weighed);
   if (!first || isExact || scope < floors.outside) return decideRanked(index, weighed);
-  const lines = askingIn(text).map((line) => index.reader.read(line));
+  const lines = questionsIn(text).map((line) => index.reader.read(line));
   const mistakenIn = (entry: IndexedEntry) => {
-    const about = index.subjects.mistaken(entry.places, lines, gainOfExchange(index, entry, weighed.reading));
+    const about = index.subjects.mistaken(entry.places, lines, gainOfSwappingNames(index, entry, weighed.reading));
     // Sources that are silent on one side are often silent on the other too.
     return about && entry.isUnknown && entry.entities.has(about.asked) ? undefined : about;
   };
@@ -438,11 +448,11 @@ function decideOne(index: AskIndex, text: string, weighed: Weighed): Decision {
     });
   }
   const likely = (place: number) => scope * (shares[place] ?? 0);
-  return { kind: 'suggest', entries: firstOf(index, ranking, likely, floors.choice), about };
+  return { kind: 'suggest', entries: topEntries(index, ranking, likely, floors.choice), about };
 }
 
 /** From the learnt words: the logarithm of how much more likely an entry is with its sides' names exchanged. */
-function gainOfExchange({ learnt, entries, reader, subjects }: AskIndex, entry: IndexedEntry, line: Reading) {
+function gainOfSwappingNames({ learnt, entries, reader, subjects }: AskIndex, entry: IndexedEntry, line: Reading) {
   const place = learnt?.places[entries.indexOf(entry)];
   if (!learnt || place === undefined || place < 0) return undefined;
   const likely = (reading: Reading) => Math.log((likelihoods(learnt.model, reading, undefined)[place] ?? 0) + LEAST);
@@ -450,13 +460,13 @@ function gainOfExchange({ learnt, entries, reader, subjects }: AskIndex, entry: 
 }
 
 /** The thresholds, depending on how much was learnt. */
-function floorsOf(index: AskIndex, { isExact, learnt }: Weighed): typeof THRESHOLDS {
+function thresholdsFor(index: AskIndex, { isExact, learnt }: Scores): typeof THRESHOLDS {
   if (index.learnt || isExact) return THRESHOLDS;
   return learnt ? ON_FIRST_DAY : BEFORE_LEARNING;
 }
 
 /** "The orbital thing" names a topic and asks nothing in particular: of several entries on it the most general one answers. */
-function onTopic(index: AskIndex, weighed: Weighed): Weighed {
+function onTopic(index: AskIndex, weighed: Scores): Scores {
   const { reading, ranking, shares, isExact } = weighed;
   const [p1 = 0] = shares;
   const first = index.entries[ranking[0]?.entry ?? -1];
@@ -479,10 +489,10 @@ function onTopic(index: AskIndex, weighed: Weighed): Weighed {
   return { ...weighed, ranking: [general.ranked, ...others], shares: [share, ...rest] };
 }
 
-function decideRanked(index: AskIndex, found: Weighed): Decision {
+function decideRanked(index: AskIndex, found: Scores): Decision {
   const weighed = onTopic(index, found);
   const { reading, ranking, scope, shares, isExact } = weighed;
-  const floors = floorsOf(index, weighed);
+  const floors = thresholdsFor(index, weighed);
   const entryAt = (place: number) => index.entries[ranking[place]?.entry ?? -1];
   const likely = (place: number) => scope * (shares[place] ?? 0);
   const [first, second] = [entryAt(0), entryAt(1)];
@@ -505,7 +515,7 @@ function decideRanked(index: AskIndex, found: Weighed): Decision {
   const isThin = second && !second.isUnknown && p1 / (p1 + p2) < floors.thin;
   const isCertain = scope * (isThin ? p1 + p2 : p1) >= (isThin ? floors.certainTwo : floors.certain);
   if (first.isUnknown || scope < floors.answer || !(isCertain || isExact)) {
-    return { kind: 'suggest', entries: firstOf(index, ranking, likely, floors.choice) };
+    return { kind: 'suggest', entries: topEntries(index, ranking, likely, floors.choice) };
   }
   if (isThin) {
     return { kind: 'both', entries: [first.entry.id, second.entry.id], because: 'thin' };
@@ -514,7 +524,7 @@ function decideRanked(index: AskIndex, found: Weighed): Decision {
 }
 
 /** The first entry, and the next ones that are likely enough. */
-function firstOf(
+function topEntries(
   index: AskIndex,
   ranking: readonly Ranked[],
   likely: (place: number) => number,
@@ -555,7 +565,7 @@ function clearAnswer(index: AskIndex, part: string, options: AskOptions): Indexe
   const reading = index.reader.read(part);
   const isKeyword = reading.type === 'none';
   if (isKeyword && (reading.words.length > KEYWORDS || reading.named.length > 0)) return undefined;
-  const { scope, shares, ranking } = weighAlone(index, part, options, reading);
+  const { scope, shares, ranking } = scoreText(index, part, options, reading);
   const [p1 = 0, p2 = 0] = shares;
   const isClear = scope >= THRESHOLDS.answer && p1 / (p1 + p2) >= THRESHOLDS.part;
   const entry = index.entries[ranking[0]?.entry ?? -1];

@@ -1,6 +1,6 @@
-import type { LearntSaid } from './combine.ts';
+import type { LearntOutput } from './combine.ts';
 import type { Asked } from './decide.ts';
-import { type Parts, partsBy } from './learnt/parts.ts';
+import { type Evidence, evidenceFor } from './learnt/parts.ts';
 import type { AskIndex } from './model.ts';
 import { RANK_FEATURES } from './rank.ts';
 import type { Reading } from './reading.ts';
@@ -64,7 +64,7 @@ function certainty({ entries }: AskIndex, first: number | undefined, scope: numb
   return `${inPercent(scope * share)}: that something here answers ${inPercent(scope)}, that ${id} is it then ${inPercent(share)}`;
 }
 
-function learntInWords({ outside, vector }: LearntSaid): string {
+function learntInWords({ outside, vector }: LearntOutput): string {
   const read = vector
     ? 'from its words and from the meaning of the sentence'
     : 'from its words alone: no sentence vector';
@@ -76,13 +76,13 @@ function partsOf(
   { learnt, firstDay, entries }: AskIndex,
   reading: Reading,
   vector: Float32Array | undefined,
-): readonly (Parts | undefined)[] {
-  const trained = learnt && partsBy(learnt.model, reading, vector);
-  const early = firstDay && partsBy(firstDay.model, reading, vector);
+): readonly (Evidence | undefined)[] {
+  const trained = learnt && evidenceFor(learnt.model, reading, vector);
+  const early = firstDay && evidenceFor(firstDay.model, reading, vector);
   return entries.map((_, entry) => trained?.[learnt?.places[entry] ?? -1] ?? early?.[firstDay?.places[entry] ?? -1]);
 }
 
-function learntOf({ entries }: LearntSaid, parts: Parts | undefined, entry: number): string {
+function learntOf({ entries }: LearntOutput, parts: Evidence | undefined, entry: number): string {
   const likely = `${inPercent(entries[entry] ?? 0)} likely`;
   return parts
     ? `${likely}; against the average, its words say ${signed(parts.words)}, its meaning ${signed(parts.meaning)}`

@@ -1,5 +1,5 @@
 import type { Entry } from '../briefing/schema.ts';
-import { logit, sharesOf, type Weighed } from './combine.ts';
+import { logit, type Scores, sharesOf } from './combine.ts';
 import type { AskIndex } from './model.ts';
 import { isVetoed, type Ranked, typeLikeness, weigh } from './rank.ts';
 import { isPointing, type Reading } from './reading.ts';
@@ -7,8 +7,8 @@ import { FOLLOW_FEATURES, FOLLOW_SCOPE } from './weights.ts';
 
 /** A line after an entry: its scores alone, and together with the entry's question. */
 export interface FollowUp {
-  readonly alone: Weighed;
-  readonly together: Weighed;
+  readonly alone: Scores;
+  readonly together: Scores;
   readonly bare: Reading;
   readonly before: Entry;
 }
@@ -63,7 +63,7 @@ export function weighFollowUp(
   index: AskIndex,
   line: FollowUp,
   weights: { readonly entries: readonly number[]; readonly scope: readonly number[] },
-): Weighed {
+): Scores {
   const ranking = followFeatures(index, line)
     .map((one) => ({ ...one, score: weigh(weights.entries, one.features) }))
     .sort((a, b) => b.score - a.score);

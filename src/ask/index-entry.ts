@@ -16,13 +16,13 @@ interface EntryParts {
   readonly places: NamePlaces;
 }
 
-interface Known {
+interface Vocabulary {
   readonly terms: Field;
   readonly concepts: Field;
   readonly others: ReadonlySet<string>;
 }
 
-export function indexEntry({ entry, readings, answer, namedBy, places }: EntryParts, known: Known): IndexedEntry {
+export function indexEntry({ entry, readings, answer, namedBy, places }: EntryParts, known: Vocabulary): IndexedEntry {
   const subjects = new Set([...readings.flatMap(({ entities }) => entities), ...entry.about]);
   return {
     entry,
@@ -42,7 +42,7 @@ export function indexEntry({ entry, readings, answer, namedBy, places }: EntryPa
 }
 
 /** The terms in more than half of an entry's phrasings; a word with a meaning counts as its concepts. */
-function coreOf(readings: readonly Reading[], known: Known): ReadonlyMap<string, number> {
+function coreOf(readings: readonly Reading[], known: Vocabulary): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const reading of readings) {
     const plain = reading.terms.filter((term, i) => !term.startsWith('@') && reading.meanings[i]?.length === 0);

@@ -5,7 +5,7 @@ import { errorText } from '../lib/error-text.ts';
 import { withCommon } from './common/lexicon.ts';
 import { Field } from './field.ts';
 import { indexEntry, shares } from './index-entry.ts';
-import { decodeModel, type Learnt } from './learnt/model.ts';
+import { decodeModel, type LearntModel } from './learnt/model.ts';
 import type { AskIndex, IndexedEntry } from './model.ts';
 import { Presumptions } from './presumptions.ts';
 import { Reader, type Reading } from './reading.ts';
@@ -138,7 +138,7 @@ function exactPhrasings(phrasings: AskIndex['phrasings']): ReadonlyMap<string, n
 }
 
 /** Reads the trained model. If it is invalid, questions are matched by phrasings alone. */
-function readModel(bytes: Uint8Array | undefined): { learnt?: Learnt; fault?: string } {
+function readModel(bytes: Uint8Array | undefined): { learnt?: LearntModel; fault?: string } {
   if (!bytes) return {};
   try {
     return { learnt: decodeModel(bytes) };

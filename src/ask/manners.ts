@@ -54,7 +54,8 @@ function formOf(words: readonly string[]): Extract<Manner, { kind: 'form' }>['fo
   return has(MORE) && !/^what\b/.test(text) ? 'more' : undefined;
 }
 
-const LEAD = '(?:(?:no|nope|nah|hm+|sorry|but|ok|okay|hey|wait|well|ugh|come on|actually|again|thanks)[,.!…]* +)*';
+const FILLER_START =
+  '(?:(?:no|nope|nah|hm+|sorry|but|ok|okay|hey|wait|well|ugh|come on|actually|again|thanks)[,.!…]* +)*';
 const NOT = "(?:not|n't|nt)";
 const ASKED =
   "(?:what|the (?:thing|question|one|answer)) (?:that )?i(?:'m|'d| am| was| have| had)? (?:really |actually )?(?:asked|asking|ask|meant|mean|wanted|want|said|looking|needed|need)(?: you| for| about| to know)*";
@@ -72,7 +73,7 @@ const COMPLAINTS: readonly RegExp[] = [
   `i (?:did ?(?:${NOT})|never) ask(?:ed)?(?: you)?(?: that| this)?(?: (?:about|for) [^,.;]{1,40})?${CLOSED}`,
   `(?:please |just |now )*answer (?:my|the|me the) (?:actual |real |damn )?question(?: please| now)?${CLOSED}`,
   `(?:please |just )*(?:read (?:my|the) question|try)(?: again)(?: please)?${CLOSED}`,
-].map((pattern) => new RegExp(`^${LEAD}${pattern}(?<rest>.*)$`, 'i'));
+].map((pattern) => new RegExp(`^${FILLER_START}${pattern}(?<rest>.*)$`, 'i'));
 const BEFORE_REST =
   /^(?:[\s,.!:;…?-]+|(?:and|but|so|please|again|man|dude|bot|sorry|about|on|regarding)\b|(?:(?:i|my question) (?:was |am |just |had |have |only |really )*(?:asked|asking|meant|mean|wanted(?: to know)?|want(?: to know)?|said|was|is)(?: you)?(?: (?:for|about|if|whether))?\b))+/i;
 const PART = /^(?:the |my |about )*(.{2,40}?) (?:part|question|bit|thing)[.!?]*$/i;

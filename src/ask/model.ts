@@ -1,7 +1,7 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { Entry, Lexicon, SmallTalk } from '../briefing/schema.ts';
 import type { Field } from './field.ts';
-import type { Learnt } from './learnt/model.ts';
+import type { LearntModel } from './learnt/model.ts';
 import type { Nearest } from './learnt/nearest.ts';
 import type { Presumptions } from './presumptions.ts';
 import type { Reader, Reading } from './reading.ts';
@@ -36,7 +36,7 @@ export interface IndexedEntry {
 
 /** A learnt model, and the class of each entry of the index; -1 if the model does not know it. */
 export interface LearntEntries {
-  readonly model: Learnt;
+  readonly model: LearntModel;
   readonly places: readonly number[];
 }
 

@@ -22,7 +22,7 @@ export class Presumptions {
     for (const { id, phrases } of presuppositions) {
       for (const phrase of phrases) {
         const [cue = '', ...rest] = plainWords(phrase, written);
-        const stems = telling(rest);
+        const stems = contentStems(rest);
         if (stems.length > 0) this.#phrases.push({ cue, stems, denies: stems.includes(NOT), id });
       }
     }
@@ -35,17 +35,17 @@ export class Presumptions {
       ({ cue, stems, denies }) =>
         said.has(cue) &&
         denies === said.has(NOT) &&
-        words.some((word, i) => word === cue && follow(telling(words.slice(i + 1)), stems)),
+        words.some((word, i) => word === cue && occurInOrder(contentStems(words.slice(i + 1)), stems)),
     );
     return [...new Set(found.map(({ id }) => id))];
   }
 }
 
-function telling(words: readonly string[]): string[] {
+function contentStems(words: readonly string[]): string[] {
   return words.filter((word) => !SMALL.has(word)).map(stem);
 }
 
-function follow(stems: readonly string[], wanted: readonly string[]): boolean {
+function occurInOrder(stems: readonly string[], wanted: readonly string[]): boolean {
   let at = 0;
   for (const stemmed of wanted) {
     const next = stems.indexOf(stemmed, at);

@@ -52,8 +52,8 @@ function entryFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>
   const words = index.terms.cosines(reading.terms);
   const concepts = index.concepts.cosines(reading.concepts);
   const letters = index.trigrams.cosines(reading.trigrams);
-  const pairs = strongest(index, index.pairs.cosines(reading.pairs));
-  const like = likeness(index, words, concepts, letters);
+  const pairs = maxByEntry(index, index.pairs.cosines(reading.pairs));
+  const like = similarities(index, words, concepts, letters);
   const terms = termsOf(index, reading);
   const allTerms = terms.reduce((total, { weight }) => total + weight, 0) || 1;
   const asked = new Set([...reading.terms, ...reading.concepts.map(concept)]);
@@ -82,7 +82,7 @@ function entryFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>
       ),
       questionType: typeLikeness(index, entry, reading),
       // Names in the question that the entry does not mention.
-      strangers: strangeness(index, reading, entry),
+      strangers: foreignNameWeight(index, reading, entry),
       unknown: entry.isUnknown ? 1 : 0,
       // The share of the entry's core that the question lacks: "what does it cost" has no word of training Claude.
       missing: missingIn(entry, asked),
@@ -128,7 +128,12 @@ function usesOf(index: AskIndex, field: Field, token: string): readonly number[]
 }
 
 /** For each entry, its three most similar phrasings: the first one's index, and the similarities. */
-function likeness(index: AskIndex, words: readonly number[], concepts: readonly number[], letters: readonly number[]) {
+function similarities(
+  index: AskIndex,
+  words: readonly number[],
+  concepts: readonly number[],
+  letters: readonly number[],
+) {
   const { groups } = index.terms;
   const [first, second, third] = [zeros(index), zeros(index), zeros(index)];
   const phrasing = zeros(index).fill(-1);
@@ -151,7 +156,7 @@ function likeness(index: AskIndex, words: readonly number[], concepts: readonly 
 }
 
 /** For each entry, the largest value of its phrasings. */
-function strongest(index: AskIndex, values: readonly number[]): readonly number[] {
+function maxByEntry(index: AskIndex, values: readonly number[]): readonly number[] {
   const found = zeros(index);
   for (let i = 0; i < values.length; i += 1) {
     const entry = index.terms.groups[i] ?? 0;
@@ -216,7 +221,7 @@ export function typeLikeness(index: AskIndex, entry: IndexedEntry, { type }: Rea
 /**
  * The weight of names that the entry does not mention; the story's own count less, since they are in many questions.
  */
-function strangeness(index: AskIndex, { entities }: Reading, entry: IndexedEntry): number {
+function foreignNameWeight(index: AskIndex, { entities }: Reading, entry: IndexedEntry): number {
   return entities.reduce((total, id) => (entry.entities.has(id) ? total : total + (index.others.has(id) ? 1 : OWN)), 0);
 }
 

@@ -102,9 +102,9 @@ export class Reader {
       const found = this.#concepts.at(stems, i);
       if (found?.length === 1 && isStopWord(words[i] ?? '')) continue; // question words are classified by `type`
       for (const id of found?.ids ?? []) {
-        addTo(concepts, id);
+        appendOnce(concepts, id);
         for (let j = i; j < i + (found?.length ?? 0); j += 1) {
-          if (!inEntity[j]) addTo(meanings[terms.indexOf(stems[j] ?? '')], id);
+          if (!inEntity[j]) appendOnce(meanings[terms.indexOf(stems[j] ?? '')], id);
         }
       }
     }
@@ -148,7 +148,7 @@ export class Reader {
 
 const NO_SHORTHAND: ReadonlyMap<string, string> = new Map();
 
-function addTo(list: string[] | undefined, value: string): void {
+function appendOnce(list: string[] | undefined, value: string): void {
   if (list && !list.includes(value)) list.push(value);
 }
 
@@ -164,7 +164,7 @@ const REMEMBERED = 10_000;
 
 function trigramsOf(words: readonly string[]): string[] {
   const found: string[] = [];
-  for (const word of words) for (const piece of piecesOf(word)) addTo(found, piece);
+  for (const word of words) for (const piece of piecesOf(word)) appendOnce(found, piece);
   return found;
 }
 

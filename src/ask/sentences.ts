@@ -7,7 +7,7 @@ const LEAST_WORDS = 2;
 const MAX_WORDS = 28;
 
 const ENDS = /(?<=[.!?;])\s+|\n+| [-–—]+ /;
-const THOUGHTS = /,\s+|\s+(?=(?:but|so|anyway|because|and i|also|well|like)\s)/i;
+const CLAUSE_BREAK = /,\s+|\s+(?=(?:but|so|anyway|because|and i|also|well|like)\s)/i;
 
 /** The weight of each sign that a sentence asks. */
 const SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
@@ -36,8 +36,8 @@ const ASKS = 2;
 export function sentencesIn(text: string): readonly string[] {
   const all = text
     .split(ENDS)
-    .flatMap((sentence) => (wordsIn(sentence) > MAX_WORDS ? sentence.split(THOUGHTS) : [sentence]))
-    .map((sentence) => ({ sentence: bare(sentence), signs: signsOf(sentence.trim()) }))
+    .flatMap((sentence) => (wordsIn(sentence) > MAX_WORDS ? sentence.split(CLAUSE_BREAK) : [sentence]))
+    .map((sentence) => ({ sentence: plainSentence(sentence), signs: signsOf(sentence.trim()) }))
     .filter(({ sentence }) => wordsIn(sentence) >= LEAST_WORDS);
   if (all.length < 2) return [];
   const asking = all.filter(({ signs }) => signs >= ASKS);
@@ -51,7 +51,7 @@ export function sentencesIn(text: string): readonly string[] {
 }
 
 /** The sentences of a message that ask; the whole, if it is one sentence. */
-export function askingIn(text: string): readonly string[] {
+export function questionsIn(text: string): readonly string[] {
   const sentences = sentencesIn(text);
   return sentences.length === 0 ? [text] : sentences;
 }
@@ -60,7 +60,7 @@ function signsOf(sentence: string): number {
   return SIGNS.reduce((total, [weight, sign]) => (sign.test(sentence) ? total + weight : total), 0);
 }
 
-function bare(sentence: string): string {
+function plainSentence(sentence: string): string {
   return trimEnd(sentence.trim(), '.!?;');
 }
 

@@ -9,7 +9,7 @@ const TWO_SLIPS_LENGTH = 8;
 const REMEMBERED = 5000;
 
 /** A word that a typo may stand for. */
-interface Target {
+interface Candidate {
   readonly word: string;
   readonly letters: number;
   readonly weight: number;
@@ -19,7 +19,7 @@ interface Target {
 export class Spelling {
   readonly #counts = new Map<string, number>();
   /** Built for the first typo. */
-  #targets: readonly Target[] | undefined;
+  #targets: readonly Candidate[] | undefined;
   readonly #right: ReadonlySet<string>;
   readonly #mended = new Map<string, string>();
 
@@ -53,7 +53,7 @@ export class Spelling {
     this.#targets ??= targetsOf(this.#counts);
     for (const target of this.#targets) {
       if (Math.abs(target.word.length - word.length) > most) continue;
-      if (bitsIn(target.letters ^ letters) > 2 * most) continue; // too many different letters
+      if (bitCount(target.letters ^ letters) > 2 * most) continue; // too many different letters
       const slips = slipsBetween(word, target.word, most);
       if (slips > most) continue;
       const score = slips + (target.word[0] === word[0] ? 0 : 0.8) - target.weight;
@@ -90,7 +90,7 @@ function slipsBetween(a: string, b: string, most: number): number {
   return last[b.length] ?? most + 1;
 }
 
-function targetsOf(counts: ReadonlyMap<string, number>): Target[] {
+function targetsOf(counts: ReadonlyMap<string, number>): Candidate[] {
   return [...counts]
     .filter(([word]) => word.length >= MIN_LENGTH && /^[a-z]+$/.test(word))
     .map(([word, count]) => ({ word, letters: lettersOf(word), weight: Math.log1p(count) / 10 }));
@@ -103,7 +103,7 @@ function lettersOf(word: string): number {
   return letters;
 }
 
-function bitsIn(value: number): number {
+function bitCount(value: number): number {
   let rest = value;
   let bits = 0;
   for (; rest !== 0; bits += 1) rest &= rest - 1;

@@ -72,11 +72,11 @@ export function wishedOf(question: string): string | undefined {
 /** A line after an entry: without its opening, and together with the entry's question. */
 function followTexts(index: AskIndex, question: string, before: Entry): readonly string[] {
   const rest = withoutTurn(question) ?? question;
-  return [rest, ...sentencesIn(rest), together(rest, before), askedOfOther(index, question, before) ?? ''];
+  return [rest, ...sentencesIn(rest), withPreviousQuestion(rest, before), askedOfOther(index, question, before) ?? ''];
 }
 
 /** A line together with the previous entry's question. */
-export function together(question: string, before: Entry): string {
+export function withPreviousQuestion(question: string, before: Entry): string {
   return `${question} ${before.question}`;
 }
 
@@ -94,7 +94,7 @@ export function withoutTurn(question: string): string | undefined {
 }
 
 /** Whether a line says that it changes the subject. */
-export function turnsAway(question: string): boolean {
+export function isChangeOfSubject(question: string): boolean {
   const rest = withoutTurn(question);
   return rest !== undefined && /\b(?:meant?|about|not that|rather|instead)\b/i.test(question.slice(0, -rest.length));
 }

@@ -1,19 +1,19 @@
-import type { Weighed } from './combine.ts';
+import type { Scores } from './combine.ts';
 import { THRESHOLDS } from './weights.ts';
 import type { Turn } from './wish.ts';
 import type { QuestionType } from './words.ts';
 
 /** Without a previous answer, these turns are about the whole story. */
-const AT_LARGE: ReadonlyMap<Turn, Turn> = new Map([
+const WITHOUT_ENTRY: ReadonlyMap<Turn, Turn> = new Map([
   ['proof', 'sources'],
   ['which', 'disputes'],
   ['details', 'overview'],
 ]);
 
 /** These show something related anyway, so less certainty is enough. */
-const SHOWING: ReadonlySet<Turn> = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
+const ANSWER_PARTS: ReadonlySet<Turn> = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
 /** These have a command, although an entry may give nearly the same answer. */
-const ALIKE: ReadonlySet<Turn> = new Set<Turn>([...SHOWING, 'timeline', 'due', 'changes', 'help']);
+const ALIKE: ReadonlySet<Turn> = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
 /** After an answer, these ask for more about its subject rather than for its evidence. */
 const ELLIPTIC: ReadonlySet<QuestionType> = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
 /** The certainty needed for a wish that changes something, compared with an entry. */
@@ -29,7 +29,7 @@ const EARLY = 0.8;
  * @param followed the probability of the line as a follow-up to an answer
  */
 export function turnOf(
-  { turns, scope, shares: [p1 = 0], reading }: Pick<Weighed, 'turns' | 'scope' | 'shares' | 'reading'>,
+  { turns, scope, shares: [p1 = 0], reading }: Pick<Scores, 'turns' | 'scope' | 'shares' | 'reading'>,
   isTrained: boolean,
   followed?: number,
 ): Turn | undefined {
@@ -37,13 +37,13 @@ export function turnOf(
   const found = new Map<Turn, number>();
   let all = 0;
   for (const [turn, probability] of turns) {
-    const meant = followed !== undefined ? turn : (AT_LARGE.get(turn) ?? turn);
+    const meant = followed !== undefined ? turn : (WITHOUT_ENTRY.get(turn) ?? turn);
     found.set(meant, (found.get(meant) ?? 0) + probability);
     all += probability;
   }
   const [turn, own] = [...found].reduce((best, one) => (one[1] > best[1] ? one : best));
   const sum = isTrained ? all : own;
-  const least = isTrained && SHOWING.has(turn) ? THRESHOLDS.showing : THRESHOLDS.wish;
+  const least = isTrained && ANSWER_PARTS.has(turn) ? THRESHOLDS.showing : THRESHOLDS.wish;
   const beside = scope * p1 * (ALIKE.has(turn) ? 1 : TO_DO) * (isTrained ? 1 : EARLY);
   if (sum < least) return undefined;
   if (followed === undefined) return sum > beside || sum >= THRESHOLDS.surelyTurn ? turn : undefined;

@@ -8,7 +8,7 @@ import { boundedText } from '../lib/bounded-text.ts';
 import { UserError } from '../lib/user-error.ts';
 import { renderText } from '../platforms/terminal/render.ts';
 import { answerOf } from '../reply/answer.ts';
-import { decided } from '../reply/ask.ts';
+import { engineDecision } from '../reply/ask.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { respond } from '../reply/respond.ts';
 import { textsIn } from '../reply/texts.ts';
@@ -30,7 +30,7 @@ export async function askOne(
   const question = boundedText(typed);
   const vectors = await openEncoder(PATIENT).encode(textsIn({ kind: 'ask', question }, plain));
   const { briefing, index, today } = plain;
-  const own = decided({ ...plain, vectors }, question);
+  const own = engineDecision({ ...plain, vectors }, question);
   const asked = secondOpinion ? await secondOpinion(question, own, index) : own;
   if (why) return explain(index, question, asked);
   const { asked: _, ...answer } = answerOf(briefing, index, question, vectors, today, asked);

@@ -11,8 +11,8 @@ import { MAX_IN_CHANNEL, newId } from '../delivery/desk/subscribe.ts';
 import { errorText } from '../lib/error-text.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
-import { comesNext, numbered, whenInWords, wishInWords } from '../reply/standing.ts';
-import { readWish } from '../reply/wish.ts';
+import { nextPostFact, numberSubscriptions, whenInWords, wishInWords } from '../reply/standing.ts';
+import { parseWish } from '../reply/wish.ts';
 import { inBriefing, type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
 import { nextOccurrenceOf, withCurrentNext } from '../schedule/due.ts';
 import {
@@ -71,7 +71,9 @@ export async function listSubscriptions(context: Context, json: boolean): Promis
   const { briefing, now } = context;
   const standings = (await ownOf(context)).map((one) => withCurrentNext(one, now));
   const byChannel = Map.groupBy(standings, ({ address }) => addressKey(address));
-  const all = [...byChannel].flatMap(([channel, standings]) => numbered(standings).map((one) => ({ channel, ...one })));
+  const all = [...byChannel].flatMap(([channel, standings]) =>
+    numberSubscriptions(standings).map((one) => ({ channel, ...one })),
+  );
   if (json) {
     return JSON.stringify(
       all.map(({ channel, number, standing }) => ({
@@ -92,7 +94,7 @@ export async function listSubscriptions(context: Context, json: boolean): Promis
   if (all.length === 0) return 'There are no subscriptions.';
   return all
     .map(({ channel, number, standing }) => {
-      const { label, value } = comesNext({ number, standing }, { briefing, today: dateAt(now, standing.zone) });
+      const { label, value } = nextPostFact({ number, standing }, { briefing, today: dateAt(now, standing.zone) });
       const what = `${wishInWords(standing.wish, briefing)}, ${whenInWords(standing)}`;
       return `${channel}  ${number} · ${what}\n  ${label}: ${value}; set by ${standing.createdBy.name}`;
     })
@@ -195,7 +197,7 @@ function readFile(office: Context, file: string): Wanted[] {
     faults.push(...problems);
     if (!row) return [];
     const address = readAddress(row.channel);
-    const wish = readWish(row.subscribe, { ...office, zone: 'UTC' });
+    const wish = parseWish(row.subscribe, { ...office, zone: 'UTC' });
     if (!address) faults.push(fault(document, i, 'channel', 'is not a channel', 'Write it as slack:T1:C2'));
     if (wish.kind === 'wrong') {
       faults.push(

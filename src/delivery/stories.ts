@@ -9,9 +9,9 @@ import type { Asker, Desk } from '../ports/desk.ts';
 import type { Compose } from '../ports/ledger.ts';
 import {
   noStoryReply,
-  type Offer,
   type Stories,
   type Story,
+  type StoryOffer,
   storiesReply,
   storyGoneReply,
   storyOf,
@@ -91,7 +91,7 @@ class StoriesDesk implements Desk {
   }
 
   async #route(intent: Extract<Intent, { kind: 'ask' }>, asker: Asker): Promise<Message> {
-    const offers: Offer[] = await Promise.all(
+    const offers: StoryOffer[] = await Promise.all(
       this.#stories.map(async (story) => ({ story, message: await this.#ask(story, intent, asker) })),
     );
     const best = Math.max(...offers.map(understandingOf));
@@ -113,7 +113,7 @@ class StoriesDesk implements Desk {
   }
 }
 
-function understandingOf({ message: { decision } }: Offer): number {
+function understandingOf({ message: { decision } }: StoryOffer): number {
   return (decision && UNDERSTANDING[decision]) ?? 0;
 }
 

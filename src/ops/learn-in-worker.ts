@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { firstDayLessons, firstDayLines, withFirstDay } from '../ask/learnt/first-day.ts';
-import type { Lesson, Linear } from '../ask/learnt/fit.ts';
+import type { Lesson, LinearModel } from '../ask/learnt/fit.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Encoder } from '../ports/encoder.ts';
 
@@ -37,8 +37,12 @@ export async function learnPhrasings(index: AskIndex, options: LearnOptions): Pr
   return linear && withFirstDay(index, linear, vectors);
 }
 
-function fitInWorker(lessons: readonly Lesson[], classes: number, signal: AbortSignal): Promise<Linear | undefined> {
-  const { promise, resolve, reject } = Promise.withResolvers<Linear | undefined>();
+function fitInWorker(
+  lessons: readonly Lesson[],
+  classes: number,
+  signal: AbortSignal,
+): Promise<LinearModel | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<LinearModel | undefined>();
   const worker = new Worker(new URL('./learn-worker.ts', import.meta.url), {
     workerData: { lessons, classes },
     env: {},
@@ -49,7 +53,7 @@ function fitInWorker(lessons: readonly Lesson[], classes: number, signal: AbortS
     void worker.terminate();
   };
   signal.addEventListener('abort', stop, { once: true });
-  worker.once('message', (linear: Linear) => resolve(linear));
+  worker.once('message', (linear: LinearModel) => resolve(linear));
   worker.once('error', reject);
   worker.once('exit', () => {
     signal.removeEventListener('abort', stop);

@@ -1,5 +1,5 @@
 import type { AppEvent } from '../ports/app-events.ts';
-import type { Notice } from '../reply/operator.ts';
+import type { OperatorNotice } from '../reply/operator.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
 /** The shortest time between two messages about the same kind of problem, in milliseconds. */
@@ -7,7 +7,7 @@ export const MIN_INTERVAL_MS = 3_600_000;
 /** How long a platform may be down before the operator is notified, in milliseconds. */
 export const OUTAGE_REPORT_MS = 300_000;
 
-type CountedNotice = Extract<Notice, { more: number }>;
+type CountedNotice = Extract<OperatorNotice, { more: number }>;
 
 /** A pending notice of one kind, and when the last one was sent. */
 interface PendingNotice {
@@ -31,7 +31,7 @@ export class Notices {
   readonly #downAt = new Map<PlatformName, number>();
   /** The stories whose saved briefing is not in use. */
   readonly #refused = new Set<string>();
-  #recoveries: Notice[] = [];
+  #recoveries: OperatorNotice[] = [];
 
   observe(event: AppEvent, now: number): void {
     switch (event.kind) {
@@ -72,7 +72,7 @@ export class Notices {
   }
 
   /** Returns the notices that are due now, and marks them as sent. */
-  take(now: number): Notice[] {
+  take(now: number): OperatorNotice[] {
     const notices = this.#recoveries;
     this.#recoveries = [];
     for (const pile of this.#pending.values()) {

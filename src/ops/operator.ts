@@ -1,7 +1,7 @@
 import { errorText } from '../lib/error-text.ts';
 import type { AppEvent } from '../ports/app-events.ts';
 import type { Platform } from '../ports/platform.ts';
-import { type Notice, noticeReply } from '../reply/operator.ts';
+import { noticeReply, type OperatorNotice } from '../reply/operator.ts';
 import type { Address } from '../schedule/subscription.ts';
 import { Notices } from './notices.ts';
 
@@ -53,7 +53,7 @@ export class Operator {
     }
   }
 
-  async #post(notice: Notice): Promise<void> {
+  async #post(notice: OperatorNotice): Promise<void> {
     const { address, platform, newName, timeout, warn, posted } = this.#options;
     const name = { subscription: 'operator', nominal: newName() };
     const reason = await platform

@@ -9,7 +9,7 @@ import type { Vectors } from '../lib/vectors.ts';
 import { correctionsOf } from './corrections.ts';
 import { datesText } from './dates.ts';
 
-const SHOWING: ReadonlySet<Wish> = new Set<Wish>(['overview', 'sources', 'disputes', 'details']);
+const DETAIL_WISHES: ReadonlySet<Wish> = new Set<Wish>(['overview', 'sources', 'disputes', 'details']);
 
 /** An answer for scripts: one object per question. */
 export interface Answer {
@@ -39,10 +39,10 @@ export function answerOf(
   const known = (id: string) => asKnown(briefing, get(briefing.entries, id), today);
   const card = (id: string) => {
     const entry = known(id);
-    return { question: entry.question, ...said(briefing, visibleOf(entry)) };
+    return { question: entry.question, ...textAndSources(briefing, visibleOf(entry)) };
   };
   const corrections = correctionsOf(briefing, asked, today);
-  const of = (...cards: (readonly Statement[])[]) => said(briefing, fitting(corrections, cards));
+  const of = (...cards: (readonly Statement[])[]) => textAndSources(briefing, withinLimit(corrections, cards));
   const none = { text: '', sources: [] };
   switch (decision.kind) {
     case 'answer':
@@ -67,7 +67,7 @@ export function answerOf(
     case 'date': {
       const context = { briefing, index, today: today ?? briefing.asOf };
       const dates = datesText(context, decision.question);
-      const lead = said(briefing, corrections);
+      const lead = textAndSources(briefing, corrections);
       const cited = new Set([...lead.sources, ...dates.sources]);
       return {
         decision: 'answer',
@@ -83,7 +83,7 @@ export function answerOf(
       return { decision: 'abstain', ...none, suggestions: decision.near.map(card), asked };
     case 'wish': {
       // The command shows the same as an entry, which scripts get.
-      const entry = SHOWING.has(decision.wish) ? briefing.entries.get(decision.of ?? '') : undefined;
+      const entry = DETAIL_WISHES.has(decision.wish) ? briefing.entries.get(decision.of ?? '') : undefined;
       if (!entry || isUnknown(entry)) return { decision: 'abstain', ...none, suggestions: [], asked };
       return { decision: 'answer', ...of(visibleOf(known(entry.id))), suggestions: [], asked };
     }
@@ -100,7 +100,10 @@ export function answerOf(
 }
 
 /** Whole statements within the length limit of an answer. Drops the last ones first, but never the first of a card. */
-function fitting(corrections: readonly Statement[], cards: readonly (readonly Statement[])[]): readonly Statement[] {
+function withinLimit(
+  corrections: readonly Statement[],
+  cards: readonly (readonly Statement[])[],
+): readonly Statement[] {
   const firsts = new Set(cards.flatMap(([first]) => first ?? []));
   const kept = [...corrections, ...cards.flat()];
   while (kept.reduce((total, { text }) => total + text.length + 1, -1) > ANSWER_LENGTH) {
@@ -111,7 +114,7 @@ function fitting(corrections: readonly Statement[], cards: readonly (readonly St
   return kept;
 }
 
-function said(briefing: Briefing, statements: readonly Statement[]): { text: string; sources: string[] } {
+function textAndSources(briefing: Briefing, statements: readonly Statement[]): { text: string; sources: string[] } {
   const cited = new Set(statements.flatMap((statement) => sourcesOf(briefing, statement)));
   return {
     text: statements.map(({ text }) => text).join(' '),

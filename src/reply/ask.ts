@@ -6,7 +6,7 @@ import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Button, Message, SourcedSentence } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
-import { type Chosen, chosenOf } from './choice.ts';
+import { type ChosenEntries, chosenOf } from './choice.ts';
 import { cite } from './cite.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { correctionsOf } from './corrections.ts';
@@ -36,7 +36,7 @@ const TALK: Record<SmallTalk, string> = {
 };
 
 /** What the conversation showed before: the entry, and the entries offered to choose from. */
-interface Before {
+interface PreviousTurn {
   readonly after?: string;
   readonly offered?: readonly string[];
 }
@@ -45,18 +45,18 @@ interface Before {
 export function askReply(
   context: ReplyContext,
   question: string,
-  { after, offered }: Before = {},
+  { after, offered }: PreviousTurn = {},
   known?: Asked,
 ): Message {
   const text = cleanText(question);
   const chosen = offered && chosenOf(context.index, text, offered, after);
   if (chosen) return chosenReply(context, chosen, offered);
-  const asked = known ?? decided(context, text, after);
-  const again = againOf(asked.decision);
-  const near = nearTo(asked.decision);
-  const offers = offersOf(context.index, asked);
+  const asked = known ?? engineDecision(context, text, after);
+  const again = repeatIntent(asked.decision);
+  const near = nearestEntries(asked.decision);
+  const offers = suggestionsFor(context.index, asked);
   const plain = replyTo(context, asked, text, after);
-  const reply = asked.regrets ? sorry(context, plain, asked) : plain;
+  const reply = asked.regrets ? complaintReply(context, plain, asked) : plain;
   return {
     ...reply,
     ...(after !== undefined && { blocks: reply.blocks.map(withoutNicknames) }),
@@ -79,7 +79,7 @@ function withoutNicknames(block: Block): Block {
 }
 
 /** Answers the question that a complaint repeats. If the answer is the same as before, also offers alternatives. */
-function sorry(context: ReplyContext, reply: Message, { decision, regrets }: Asked): Message {
+function complaintReply(context: ReplyContext, reply: Message, { decision, regrets }: Asked): Message {
   const again = 'entry' in decision && decision.entry === regrets?.before ? decision.entry : undefined;
   const others = again === undefined ? [] : relatedTo(context, get(context.briefing.entries, again));
   const isSaid = decision.kind === 'regret' || decision.kind === 'talk';
@@ -99,7 +99,7 @@ function sorry(context: ReplyContext, reply: Message, { decision, regrets }: Ask
 }
 
 /** The reply to a choice. The other offered entries can still be chosen. */
-function chosenReply(context: ReplyContext, chosen: Chosen, offers: readonly string[]): Message {
+function chosenReply(context: ReplyContext, chosen: ChosenEntries, offers: readonly string[]): Message {
   const [first, second] = chosen.map((id) => get(context.briefing.entries, id));
   if (!first) throw new Error('Nothing was chosen');
   const reply = second ? cardsReply(context, TWO_ANSWERS, [first, second], []) : entryReply(context, first);
@@ -111,17 +111,20 @@ function chosenReply(context: ReplyContext, chosen: Chosen, offers: readonly str
 const INSTEAD = 2;
 
 /** The alternatives to the entry that is shown. */
-function insteadOf({ entry, near }: Extract<Asked['decision'], { kind: 'answer' | 'unknown' }>): readonly string[] {
+function alternativesTo({
+  entry,
+  near,
+}: Extract<Asked['decision'], { kind: 'answer' | 'unknown' }>): readonly string[] {
   return near.filter((id) => id !== entry).slice(0, INSTEAD);
 }
 
 /** The entries offered to choose from. */
-function offersOf(index: AskIndex, asked: Asked): readonly string[] {
+function suggestionsFor(index: AskIndex, asked: Asked): readonly string[] {
   const { decision } = asked;
   switch (decision.kind) {
     case 'answer':
     case 'unknown':
-      return isClear(index, asked, decision.entry) ? [] : [decision.entry, ...insteadOf(decision)];
+      return isClear(index, asked, decision.entry) ? [] : [decision.entry, ...alternativesTo(decision)];
     case 'suggest':
     case 'both':
       return decision.entries;
@@ -143,18 +146,18 @@ function isChosen({ decision, second }: Asked): boolean {
 }
 
 /** The engine's decision on a question; undefined if the question only chooses among offered entries. */
-export function askedIn(context: ReplyContext, question: string, { after, offered }: Before): Asked | undefined {
+export function askedIn(context: ReplyContext, question: string, { after, offered }: PreviousTurn): Asked | undefined {
   const text = cleanText(question);
-  return offered && chosenOf(context.index, text, offered, after) ? undefined : decided(context, text, after);
+  return offered && chosenOf(context.index, text, offered, after) ? undefined : engineDecision(context, text, after);
 }
 
 /** The engine's decision on a text. */
-export function decided({ index, vectors, today }: ReplyContext, text: string, after?: string): Asked {
+export function engineDecision({ index, vectors, today }: ReplyContext, text: string, after?: string): Asked {
   return ask(index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
 }
 
 /** The nearest entries, if none answers the question. */
-function nearTo(decision: Asked['decision']): readonly string[] | undefined {
+function nearestEntries(decision: Asked['decision']): readonly string[] | undefined {
   switch (decision.kind) {
     case 'unknown':
       return [decision.entry, ...decision.near];
@@ -168,7 +171,7 @@ function nearTo(decision: Asked['decision']): readonly string[] | undefined {
 }
 
 /** The intent of a button that gives the answer again; undefined if there was no answer. */
-function againOf(decision: Asked['decision']): ButtonIntent | undefined {
+function repeatIntent(decision: Asked['decision']): ButtonIntent | undefined {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':
@@ -193,53 +196,58 @@ function replyTo(context: ReplyContext, asked: Asked, question: string, after: s
       return entryReply(
         context,
         entry(decision.entry),
-        lead(context, asked),
-        isClear(context.index, asked, decision.entry) ? undefined : insteadOf(decision).map(entry),
+        readingNotes(context, asked),
+        isClear(context.index, asked, decision.entry) ? undefined : alternativesTo(decision).map(entry),
       );
     case 'both': {
       const entries = decision.entries.map(entry);
       const title = decision.because === 'parts' ? TWO_ANSWERS : 'Two answers that fit';
-      return cardsReply(context, title, entries, lead(context, asked));
+      return cardsReply(context, title, entries, readingNotes(context, asked));
     }
     case 'proof':
-      return evidenceReply(context, decision.entry, 1, lead(context, asked)) ?? nothing(context, asked, []);
+      return (
+        evidenceReply(context, decision.entry, 1, readingNotes(context, asked)) ?? noAnswerReply(context, asked, [])
+      );
     case 'suggest':
       return message(context, decision.entries.length === 1 ? 'Did you mean this?' : 'Did you mean one of these?', [
-        ...lead(context, asked),
-        ...whyNot(context, decision),
+        ...readingNotes(context, asked),
+        ...noAnswerReason(context, decision),
         ...buttons(...decision.entries.map((id) => choiceButton(entry(id)))),
       ]);
     case 'wish':
       return plainWishReply(context, question, decision, after);
     case 'date':
-      return datesReply(context, decision.question, lead(context, asked));
+      return datesReply(context, decision.question, readingNotes(context, asked));
     case 'outside':
-      return nothing(context, asked, decision.near.map(entry));
+      return noAnswerReply(context, asked, decision.near.map(entry));
     case 'foreign':
       return message(context, ONLY_ENGLISH[decision.language], [
         { type: 'text', text: 'I only understand English so far.' },
-        ...buttons(...WAYS_IN),
+        ...buttons(...START_BUTTONS),
       ]);
     case 'form':
       return formReply(context, entry(decision.entry), decision.form);
     case 'regret':
-      return regretReply(context, decision.entries.map(entry), starters(context));
+      return regretReply(context, decision.entries.map(entry), starterButtons(context));
     case 'word':
       return wordReply(context, decision.word, decision.near.map(entry));
     case 'unknowns':
-      return faqReply(context, UNKNOWNS) ?? nothing(context, asked, []);
+      return faqReply(context, UNKNOWNS) ?? noAnswerReply(context, asked, []);
     case 'talk':
-      return message(context, TALK[decision.talk], starters(context));
+      return message(context, TALK[decision.talk], starterButtons(context));
     case 'wordless':
       return message(context, 'Ask me a question in words', [
         { type: 'text', text: `For example: ${exampleQuestion(context.briefing)}` },
-        ...starters(context),
+        ...starterButtons(context),
       ]);
   }
 }
 
 /** Why there is no direct answer: several entries may be meant, or the nearest one is about another name. */
-function whyNot({ index }: ReplyContext, { about, entries }: Extract<Asked['decision'], { kind: 'suggest' }>): Block[] {
+function noAnswerReason(
+  { index }: ReplyContext,
+  { about, entries }: Extract<Asked['decision'], { kind: 'suggest' }>,
+): Block[] {
   if (!about) {
     return entries.length === 1 ? [] : [{ type: 'text', text: 'More than one question here could be meant.' }];
   }
@@ -249,7 +257,7 @@ function whyNot({ index }: ReplyContext, { about, entries }: Extract<Asked['deci
 }
 
 /** Notes on how the question was read, and corrections of its presuppositions. */
-function lead({ briefing, today }: ReplyContext, asked: Asked): Block[] {
+function readingNotes({ briefing, today }: ReplyContext, asked: Asked): Block[] {
   const { after, decision } = asked;
   const repeated = 'entry' in decision && decision.entry === after && decision.kind !== 'proof';
   const read: Block[] =
@@ -262,30 +270,30 @@ function lead({ briefing, today }: ReplyContext, asked: Asked): Block[] {
   return [...read, ...correctionsOf(briefing, asked, today).map((statement) => cite(briefing, statement))];
 }
 
-function nothing(context: ReplyContext, asked: Asked, near: readonly Entry[]): Message {
+function noAnswerReply(context: ReplyContext, asked: Asked, near: readonly Entry[]): Message {
   const { decision } = asked;
   const stranger = decision.kind === 'outside' ? decision.stranger : undefined;
   const name = context.index.lexicon.entities.find(({ id }) => id === stranger)?.name;
   const why = name === undefined ? 'I found nothing on that here.' : `No source says anything about ${name} on that.`;
   return message(context, 'That is outside this briefing', [
-    ...lead(context, asked),
+    ...readingNotes(context, asked),
     { type: 'text', text: `${why} This briefing covers one story: ${context.briefing.title}.` },
     ...(near.length === 0
-      ? starters(context)
+      ? starterButtons(context)
       : [{ type: 'text' as const, text: 'Close to it:' }, ...buttons(...near.map(entryButton))]),
   ]);
 }
 
 /** Buttons that lead to all questions. */
-const WAYS_IN: readonly Button[] = [
+const START_BUTTONS: readonly Button[] = [
   { label: 'Overview', intent: { kind: 'overview' } },
   { label: 'Questions by topic', intent: { kind: 'faq' } },
   { label: 'What you can type', intent: { kind: 'help' } },
 ];
 
 /** The first answered question of each of the first topics, and links to all others. */
-function starters({ briefing }: ReplyContext): Block[] {
+function starterButtons({ briefing }: ReplyContext): Block[] {
   const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const first = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);
-  return buttons(...first.slice(0, STARTERS).map(entryButton), ...WAYS_IN);
+  return buttons(...first.slice(0, STARTERS).map(entryButton), ...START_BUTTONS);
 }

@@ -10,7 +10,7 @@ import { respond } from './respond.ts';
 export function changedReplies(before: ReplyContext, after: ReplyContext): ReplyChange[] {
   return repliesOf(after).flatMap(({ of, intent }) => {
     const [old, now] = [respond(intent, before), respond(intent, after)];
-    if (readOf(old) === readOf(now)) return [];
+    if (plainTextOf(old) === plainTextOf(now)) return [];
     const [top, next] = [headOf(old).top, headOf(now).top];
     return [{ of, ...(top !== next && { top: { before: top, after: next } }) }];
   });
@@ -30,6 +30,6 @@ function repliesOf({ briefing }: ReplyContext): { readonly of: string; readonly 
 }
 
 /** The text of a reply, without its as-of date. */
-function readOf({ title, blocks }: Message): string {
+function plainTextOf({ title, blocks }: Message): string {
   return JSON.stringify([title, blocks]);
 }

@@ -1,4 +1,4 @@
-import { spokenDays } from '../ask/dates/spoken.ts';
+import { datesInText } from '../ask/dates/spoken.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { byWeight, type Change, changesSince } from '../briefing/changes.ts';
 import { addDays, type IsoDate, inWords, isRealDate } from '../briefing/dates.ts';
@@ -90,7 +90,7 @@ export function listedOf(changes: readonly Change[], alike: number): Change[] {
  * Counts of the changes that are not listed: "Also updated: 2 answers.", "Also new: 3 claims." Says "also" only below
  * other news.
  */
-export function restLines(rest: readonly Change[], isFirst: boolean): Item[] {
+export function remainingLines(rest: readonly Change[], isFirst: boolean): Item[] {
   const line = (verb: string, changes: readonly Change[]): Item[] => {
     const counts = changeCounts(changes);
     return counts === '' ? [] : [{ text: `${isFirst ? verb : `Also ${verb.toLowerCase()}`}: ${counts}.` }];
@@ -160,7 +160,7 @@ function readSince(typed: string, today: IsoDate): IsoDate | undefined {
  */
 function namedDay(text: string, today: IsoDate): IsoDate | undefined {
   if (/^-|^\d+-\d/.test(text)) return undefined;
-  const found = spokenDays(`since ${text}`, { today, dated: [], tense: 'past' });
+  const found = datesInText(`since ${text}`, { today, dated: [], tense: 'past' });
   const isWhole = found?.isNamed && /^(?:since)?$/.test(found.rest);
   return isWhole && found.first && found.first <= today ? found.first : undefined;
 }

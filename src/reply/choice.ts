@@ -1,7 +1,7 @@
 import type { AskIndex } from '../ask/model.ts';
 
 /** The ids of one or two chosen entries. */
-export type Chosen = readonly [string] | readonly [string, string];
+export type ChosenEntries = readonly [string] | readonly [string, string];
 
 const PLACES: readonly RegExp[] = [
   /^(?:1|1st|first|former|top|upper|one)$/,
@@ -29,43 +29,49 @@ export function chosenOf(
   line: string,
   offered: readonly string[],
   shown: string | undefined,
-): Chosen | undefined {
+): ChosenEntries | undefined {
   const { entries } = index.briefing;
   const offers = offered.filter((id) => entries.has(id));
   const text = line.toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim();
   const [first, second] = offers;
   if (first === undefined) return undefined;
-  if (second === undefined) return YES.test(bare(text)) || PLACES[0]?.test(core(text)) ? [first] : undefined;
+  if (second === undefined)
+    return YES.test(withoutPunctuation(text)) || PLACES[0]?.test(choosingWord(text)) ? [first] : undefined;
 
-  const word = core(text);
+  const word = choosingWord(text);
   if (word === 'last') return [offers.at(-1) ?? first];
   if (BOTH.test(word) && offers.length === 2) return [first, second];
-  if (OTHER.test(word) || OTHER.test(bare(text).replace(/^(?:no|nope|nah)[,.!]? +/, ''))) return [next(offers, shown)];
+  if (OTHER.test(word) || OTHER.test(withoutPunctuation(text).replace(/^(?:no|nope|nah)[,.!]? +/, '')))
+    return [nextOffer(offers, shown)];
   const place = PLACES.findIndex((pattern) => pattern.test(word));
-  const chosen = place === -1 ? named(index, text, offers) : offers[place];
+  const chosen = place === -1 ? offerNamed(index, text, offers) : offers[place];
   return chosen === undefined ? undefined : [chosen];
 }
 
-function bare(text: string): string {
+function withoutPunctuation(text: string): string {
   return text.replace(/[.!?]+$/, '').trim();
 }
 
 /** The choosing word, without the words around it. */
-function core(text: string): string {
+function choosingWord(text: string): string {
   const begun = text.replace(BEGIN, '');
   const ended = begun.replace(END, '');
   return ended === '' ? begun.replace(/[.!?)\]]+$/, '') : ended;
 }
 
 /** The entry after the one that was shown; the second if none was. */
-function next(offers: readonly string[], shown: string | undefined): string {
+function nextOffer(offers: readonly string[], shown: string | undefined): string {
   const place = Math.max(0, offers.indexOf(shown ?? ''));
   return offers[(place + 1) % offers.length] ?? '';
 }
 
 /** The only offered entry that has all the words of "the … one". */
-function named({ reader, phrasings, entries }: AskIndex, text: string, offers: readonly string[]): string | undefined {
-  const found = THE_ONE.exec(bare(text).replace(/^(?:no|yes|i meant?)[,.!]? +/, ''));
+function offerNamed(
+  { reader, phrasings, entries }: AskIndex,
+  text: string,
+  offers: readonly string[],
+): string | undefined {
+  const found = THE_ONE.exec(withoutPunctuation(text).replace(/^(?:no|yes|i meant?)[,.!]? +/, ''));
   const wanted = reader.read(found?.[1] ?? found?.[2] ?? '').terms;
   if (wanted.length === 0) return undefined;
   const fitting = offers.filter((id) => {

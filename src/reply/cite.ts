@@ -34,12 +34,12 @@ export function citedAs(briefing: Briefing, statement: Statement): SourcedSenten
     text: statement.text,
     citations,
     ...(arithmetic.length === 0 ? {} : { arithmetic }),
-    ...readings(briefing, statement),
+    ...readAgainstOf(briefing, statement),
   };
 }
 
 /** For a silence or an "only" that is older than some source: how many sources it was read against. */
-function readings({ sources }: Briefing, { unread = [] }: Statement): Pick<SourcedSentence, 'readAgainst'> {
+function readAgainstOf({ sources }: Briefing, { unread = [] }: Statement): Pick<SourcedSentence, 'readAgainst'> {
   return unread.length === 0 ? {} : { readAgainst: { read: sources.size - unread.length, of: sources.size } };
 }
 

@@ -40,19 +40,19 @@ export function aboutStory(
   context: ReplyContext,
   title: string,
   blocks: readonly Block[],
-  { about = [], ...more }: More = {},
+  { about = [], ...more }: MessageExtras = {},
 ): Message {
-  const told = toldOf(context, about);
+  const told = snapshotOf(context, about);
   return { title, blocks, footer: asOf(context), ...(told && { told }), ...more };
 }
 
-interface More extends Pick<Message, 'shows' | 'actions' | 'phase' | 'rated'> {
+interface MessageExtras extends Pick<Message, 'shows' | 'actions' | 'phase' | 'rated'> {
   /** The topics that it answers; once the substance of one changes, the message is out of date. */
   readonly about?: readonly Topic[];
 }
 
 /** Each topic once, with its substance today; undefined without topics. */
-export function toldOf(
+export function snapshotOf(
   { briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>,
   about: readonly Topic[],
 ): ContentSnapshot | undefined {
@@ -122,7 +122,7 @@ export function findByName<T extends { id: string }>(
   typed: string,
   names: (record: T) => readonly string[],
 ): T | undefined {
-  const wanted = plain(typed);
+  const wanted = plainText(typed);
   if (wanted === '') return undefined;
   const all = [...records];
   const exact = all.find((record) => [record.id, ...names(record)].some((name) => plainName(name) === wanted));
@@ -141,12 +141,12 @@ const plainNames = new BoundedMap<string, string>(1000);
 function plainName(name: string): string {
   const known = plainNames.get(name);
   if (known !== undefined) return known;
-  const made = plain(name);
+  const made = plainText(name);
   plainNames.set(name, made);
   return made;
 }
 
-function plain(text: string): string {
+function plainText(text: string): string {
   return text
     .toLowerCase()
     .replace(/^the /, '')

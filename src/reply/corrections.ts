@@ -22,13 +22,13 @@ export function correctionsOf(
     .flatMap(({ says, watch }) => {
       const outcome = watch === undefined ? undefined : outcomeBy(get(items, watch), today);
       if (!outcome) return [says];
-      return leads.some((lead) => isTold(outcome.says, lead)) ? [] : [outcome.says];
+      return leads.some((lead) => isSameAsLead(outcome.says, lead)) ? [] : [outcome.says];
     });
   return [...new Set(said)];
 }
 
 /** Whether a headline gives an outcome: the same sentence, or a sentence on all of its claims. */
-function isTold({ text, claims }: Statement, lead: Statement): boolean {
+function isSameAsLead({ text, claims }: Statement, lead: Statement): boolean {
   return lead.text === text || (claims.length > 0 && claims.every((id) => lead.claims.includes(id)));
 }
 

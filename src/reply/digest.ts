@@ -5,7 +5,7 @@ import type { Topic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { counted } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
-import { newsItem, nothingChanged, restLines } from './changes.ts';
+import { newsItem, nothingChanged, remainingLines } from './changes.ts';
 import { citedAs } from './cite.ts';
 import { aboutStory, actions, type ReplyContext } from './context.ts';
 import { newsOf } from './news.ts';
@@ -61,9 +61,9 @@ export function digestReply(
       isNews
         ? { type: 'heading', text: `What is new ${sinceInWords(since)}` }
         : { type: 'text', text: `${nothingChanged(sinceInWords(since))}.` },
-      ...(isNews ? news(context, changes) : []),
+      ...(isNews ? changesSection(context, changes) : []),
       ...reminderBlocks(context, reminders, (text) => `Reminder: ${text}`),
-      ...near(context, isOther),
+      ...comingUpSection(context, isOther),
       ...open(context, reminders),
     ],
     {
@@ -100,14 +100,14 @@ function firstDayOf(changes: readonly Change[], day: IsoDate): IsoDate {
 }
 
 /** Outcomes as sentences with sources, then the other news as a list, then counts of the rest. */
-function news({ briefing }: ReplyContext, changes: readonly Change[]): Block[] {
+function changesSection({ briefing }: ReplyContext, changes: readonly Change[]): Block[] {
   const { told, rest } = newsOf(briefing, changes);
   const outcomes = told.flatMap(({ how, id }): Block[] => {
     const { outcome } = (how === 'settled' && briefing.watch.get(id)) || {};
     return outcome ? [{ type: 'statement', ...citedAs(briefing, outcome.says) }] : [];
   });
   const items = told.filter(({ how }) => how !== 'settled').map((change) => newsItem(briefing, change));
-  return [...outcomes, ...listOf([...items, ...restLines(rest, told.length === 0)])];
+  return [...outcomes, ...listOf([...items, ...remainingLines(rest, told.length === 0)])];
 }
 
 /** Whether the item's date is near. */
@@ -117,7 +117,7 @@ function isNear(item: WatchItem, today: IsoDate): boolean {
   return phase.kind === 'due' || (phase.kind === 'unconfirmed' && phase.daysGone <= NEAR_AFTER);
 }
 
-function near(context: ReplyContext, isOther: (item: WatchItem) => boolean): Block[] {
+function comingUpSection(context: ReplyContext, isOther: (item: WatchItem) => boolean): Block[] {
   const items = [...context.briefing.watch.values()].filter((item) => isOther(item) && isNear(item, context.today));
   if (items.length === 0) return [];
   return [

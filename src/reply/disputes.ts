@@ -18,7 +18,7 @@ export function disputesReply(context: ReplyContext, typed?: string, wanted?: nu
         context,
         dispute.title,
         [
-          ...everySide(context, dispute),
+          ...positionBlocks(context, dispute),
           ...buttons(notifyButton(context, { what: 'dispute', id: dispute.id }), {
             label: 'All disputes',
             intent: { kind: 'disputes' },
@@ -36,7 +36,7 @@ export function disputesReply(context: ReplyContext, typed?: string, wanted?: nu
     [
       ...items.flatMap((dispute): Block[] => [
         { type: 'heading', text: dispute.title },
-        ...everySide(context, dispute),
+        ...positionBlocks(context, dispute),
       ]),
       ...pageButtons(page, pages, (number) => ({ kind: 'disputes', page: number })),
     ],
@@ -49,7 +49,7 @@ function disputeTopics(disputes: readonly Dispute[]): Topic[] {
 }
 
 /** The kind of a dispute, and every position with its sources. */
-export function everySide({ briefing }: Pick<ReplyContext, 'briefing'>, dispute: Dispute): Block[] {
+export function positionBlocks({ briefing }: Pick<ReplyContext, 'briefing'>, dispute: Dispute): Block[] {
   return [
     { type: 'note', text: kindInWords(dispute) },
     ...dispute.positions.map(({ label, says }) => cite(briefing, says, label)),

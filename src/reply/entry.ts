@@ -35,7 +35,7 @@ export function entryReply(
     entry.question,
     [
       ...(instead ? [{ type: 'note' as const, text: CLOSEST }] : []),
-      corrected(
+      withCorrections(
         answerBlock(context, entry),
         corrections.map(({ type: _, ...said }) => said),
       ),
@@ -133,7 +133,7 @@ export function answerBlock({ briefing, today }: ReplyContext, written: Entry): 
 }
 
 /** An answer after the corrections of its question. */
-function corrected(answer: AnswerBlock, [first, ...others]: readonly SourcedSentence[]): AnswerBlock {
+function withCorrections(answer: AnswerBlock, [first, ...others]: readonly SourcedSentence[]): AnswerBlock {
   if (!first) return answer;
   const { isStatusFirst: _, ...block } = answer;
   return { ...block, headline: first, lines: [...others, answer.headline, ...answer.lines] };

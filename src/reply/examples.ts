@@ -35,11 +35,11 @@ export function exampleQuestion(briefing: Briefing): string {
 
 /** An example of a command, with the slash command: "/colossus watch lease". */
 export function exampleOf({ example }: Command, briefing: Briefing): string {
-  return `/${briefing.command} ${filledIn(example, briefing)}`.trim();
+  return `/${briefing.command} ${fillExample(example, briefing)}`.trim();
 }
 
 /** Replaces "{item}", "{question}" and so on with the briefing's own names. */
-export function filledIn(text: string, briefing: Briefing): string {
+export function fillExample(text: string, briefing: Briefing): string {
   const { items, ...examples } = examplesOf(briefing);
   return text
     .replace('{items}', items.join(' '))

@@ -1,7 +1,7 @@
 import { type Topic, topicKey } from '../briefing/substance.ts';
 import type { Block, Message } from '../message/message.ts';
 import { aboutStory, actions, buttons, message, type ReplyContext } from './context.ts';
-import { everySide } from './disputes.ts';
+import { positionBlocks } from './disputes.ts';
 import { answerBlock } from './entry.ts';
 import { titleOf, topicButton } from './notify.ts';
 import { summaryBlock } from './summary.ts';
@@ -30,13 +30,13 @@ export function notificationReply(context: ReplyContext, topics: readonly Topic[
   });
 }
 
-interface Framing {
+interface Wrapper {
   readonly title: string;
   readonly note: string;
   readonly last: Parameters<typeof actions>[0][number];
 }
 
-function newsReply(context: ReplyContext, topics: readonly Topic[], { title, note, last }: Framing): Message {
+function newsReply(context: ReplyContext, topics: readonly Topic[], { title, note, last }: Wrapper): Message {
   const shown = withoutRepeats(context, topics);
   const [first, ...others] = shown.slice(0, MAX_ANSWERS);
   if (!first) throw new Error('A follow-up needs at least one changed topic');
@@ -101,7 +101,7 @@ function answerOf(context: ReplyContext, { what, id }: Topic): Block[] {
     }
     case 'dispute': {
       const dispute = disputes.get(id);
-      return dispute ? everySide(context, dispute) : [{ type: 'text', text: RESOLVED }];
+      return dispute ? positionBlocks(context, dispute) : [{ type: 'text', text: RESOLVED }];
     }
     case 'summary': {
       const summary = summaries.get(id);

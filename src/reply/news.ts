@@ -18,7 +18,7 @@ export function newsOf(
   changes: readonly Change[],
 ): { readonly told: readonly Change[]; readonly rest: readonly Change[] } {
   const fresh = new Set(changes.flatMap(({ what, id }) => (what === 'claim' ? [id] : [])));
-  const restsOnNew = (change: Change) => restsOn(briefing, change).filter((id) => fresh.has(id));
+  const restsOnNew = (change: Change) => claimIdsOf(briefing, change).filter((id) => fresh.has(id));
   const covered = new Set<string>();
   const isRepeat = (change: Change) => {
     const rests = restsOnNew(change);
@@ -35,7 +35,7 @@ export function newsOf(
 }
 
 /** The ids of the claims that a changed record cites. */
-function restsOn(briefing: Briefing, { what, how, id }: Change): string[] {
+function claimIdsOf(briefing: Briefing, { what, how, id }: Change): string[] {
   switch (what) {
     case 'claim':
       return [id];

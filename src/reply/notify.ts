@@ -103,7 +103,7 @@ export function notifyOffer(context: ReplyContext, topic: Topic | undefined, nea
   return message(context, 'Tell you when this is known?', [
     { type: 'list', items: [{ text: titleOf(context, topic) }] },
     { type: 'text', text: 'You get one direct message when the answer changes, and nothing before.' },
-    ...buttons({ label: LABEL, intent: { kind: 'notify', of } }, allOfThem),
+    ...buttons({ label: LABEL, intent: { kind: 'notify', of } }, listButton),
   ]);
 }
 
@@ -111,20 +111,20 @@ export function notifyOffer(context: ReplyContext, topic: Topic | undefined, nea
 export function notifiedReply(context: ReplyContext, topic: Topic, result: 'added' | 'exists' | 'full'): Message {
   const slash = `/${context.briefing.command}`;
   if (result === 'full') {
-    return privately(context, `You already wait for ${MAX_NOTIFICATIONS} answers`, [
+    return privateMessage(context, `You already wait for ${MAX_NOTIFICATIONS} answers`, [
       { type: 'text', text: 'Nothing was added. Stop one that you no longer need, then try again.' },
-      ...buttons(allOfThem),
+      ...buttons(listButton),
     ]);
   }
   const title = result === 'added' ? "I'll tell you when this changes" : 'You already wait for this';
-  return privately(context, title, [
+  return privateMessage(context, title, [
     { type: 'list', items: [{ text: titleOf(context, topic) }] },
     {
       type: 'text',
       text: 'You get one direct message when the answer changes: a new claim, an outcome, a settled dispute. Nobody else sees it.',
     },
     { type: 'note', text: `To see or stop what you wait for: ${slash} notify` },
-    ...buttons({ label: 'Stop', intent: { kind: 'unnotify', which: topicKey(topic) } }, allOfThem),
+    ...buttons({ label: 'Stop', intent: { kind: 'unnotify', which: topicKey(topic) } }, listButton),
   ]);
 }
 
@@ -132,20 +132,20 @@ export function notifiedReply(context: ReplyContext, topic: Topic, result: 'adde
  * The reply if the briefing already answers what the person wants news of: the digest reports changes of the answer.
  */
 export function answeredReply(context: ReplyContext, { id, question }: Entry): Message {
-  return privately(context, 'This has an answer already', [
+  return privateMessage(context, 'This has an answer already', [
     { type: 'list', items: [{ text: question }] },
     { type: 'text', text: 'So no message would come. If the answer changes, the digest says so.' },
     ...buttons(
       topicButton(context, { what: 'entry', id }, 'Show the answer'),
       { label: 'Weekly digest', intent: { kind: 'subscribe', wish: 'digest weekly' } },
-      allOfThem,
+      listButton,
     ),
   ]);
 }
 
 /** Nothing about the topic is open, so a notification would never come. */
-export function knownReply(context: ReplyContext, topic: Topic): Message {
-  return privately(context, 'This is not open', [
+export function alreadyKnownReply(context: ReplyContext, topic: Topic): Message {
+  return privateMessage(context, 'This is not open', [
     { type: 'text', text: 'The briefing has an answer, so nothing was added.' },
     ...buttons(topicButton(context, topic)),
   ]);
@@ -163,9 +163,9 @@ export function noTopicReply(context: ReplyContext, near: readonly Topic[] = [])
       : [...context.briefing.watch.values()].flatMap(
           ({ id, title }) => notifyButton(context, { what: 'watch', id }, title) ?? [],
         );
-  return privately(context, 'Tell you when what is known?', [
+  return privateMessage(context, 'Tell you when what is known?', [
     { type: 'text', text: 'Choose one, or press the button under an open question or a dispute.' },
-    ...buttons(...open, allOfThem),
+    ...buttons(...open, listButton),
   ]);
 }
 
@@ -180,13 +180,13 @@ export function notificationsReply(
   const slash = `/${context.briefing.command}`;
   const titles = waiting.map((key) => nameOf(context, key));
   if (waiting.length === 0) {
-    return privately(context, title, [
+    return privateMessage(context, title, [
       { type: 'text', text: 'Press "Tell me when this is known" under an open question, a watch item or a dispute.' },
       ...buttons({ label: 'What to watch', intent: { kind: 'watch' } }),
     ]);
   }
   const isAlone = waiting.length === 1;
-  return privately(context, title, [
+  return privateMessage(context, title, [
     { type: 'list', items: titles.map((text, i) => ({ text: `${i + 1} · ${text}` })) },
     { type: 'text', text: `You get one direct message each. To stop one: ${slash} notify stop 1` },
     ...buttons(
@@ -205,20 +205,20 @@ export function notificationsReply(
 export function unnotifiedReply(context: ReplyContext, stopped: readonly string[]): Message {
   const [only, ...others] = stopped;
   const topic = only === undefined || others.length > 0 ? undefined : topicOf(only);
-  return privately(context, 'Stopped', [
+  return privateMessage(context, 'Stopped', [
     { type: 'list', items: stopped.map((key) => ({ text: nameOf(context, key) })) },
     { type: 'text', text: 'You get no message about it.' },
-    ...buttons(topic && notifyButton(context, topic, 'Undo'), allOfThem),
+    ...buttons(topic && notifyButton(context, topic, 'Undo'), listButton),
   ]);
 }
 
-const allOfThem: Button = { label: 'What I wait for', intent: { kind: 'notify' } };
+const listButton: Button = { label: 'What I wait for', intent: { kind: 'notify' } };
 
 function nameOf(context: ReplyContext, key: string): string {
   const topic = topicOf(key);
   return topic ? titleOf(context, topic) : key;
 }
 
-function privately(...of: Parameters<typeof message>): Message {
+function privateMessage(...of: Parameters<typeof message>): Message {
   return { ...message(...of), isPrivate: true };
 }

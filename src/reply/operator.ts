@@ -3,7 +3,7 @@ import type { Address, PlatformName } from '../schedule/subscription.ts';
 import { addressKey } from '../schedule/subscription.ts';
 
 /** A message to the operator. */
-export type Notice =
+export type OperatorNotice =
   /** Deliveries were given up: the last one, and how many more since the previous alert. */
   | { readonly kind: 'given up'; readonly address: Address; readonly reason: string; readonly more: number }
   /** A platform dropped events of a workspace; how many more times since the last message. */
@@ -18,41 +18,41 @@ export type Notice =
   | { readonly kind: 'briefing refused'; readonly story: string; readonly problems: number; readonly more: number };
 
 /** The message for the operator's channel. */
-export function noticeReply(notice: Notice): Message {
+export function noticeReply(notice: OperatorNotice): Message {
   switch (notice.kind) {
     case 'given up':
-      return own(
+      return operatorMessage(
         'Gave up on a delivery',
         `To ${addressKey(notice.address)}: ${notice.reason}.`,
         'If the subscription was suspended for it, a member can resume it once that is fixed.',
-        more(notice.more, 'delivery', 'deliveries'),
+        andMore(notice.more, 'delivery', 'deliveries'),
       );
     case 'down':
-      return own(
+      return operatorMessage(
         `${titled(notice.platform)} has not been connected for ${minutes(notice.minutes)}`,
         'Questions there go unanswered for now. The bot keeps retrying; the log says why it fails.',
       );
     case 'up again':
-      return own(
+      return operatorMessage(
         `${titled(notice.platform)} is connected again, after ${minutes(notice.minutes)}`,
         'Questions from that time may need to be asked again.',
       );
     case 'events dropped':
-      return own(
+      return operatorMessage(
         `${titled(notice.platform)} dropped events of the workspace ${notice.workspace}`,
         'It sent too many events there, so messages to the bot may have gone unanswered. To get fewer, remove the bot from busy channels or drop the message.channels event.',
-        more(notice.more, 'minute', 'minutes'),
+        andMore(notice.more, 'minute', 'minutes'),
       );
     case 'briefing refused':
-      return own(
+      return operatorMessage(
         `The saved briefing of "${notice.story}" cannot be used`,
         `It has ${counted(notice.problems, 'problem', 'problems')}; the previous version stays in use. The log names each, and so does: npm run --silent briefing -- check`,
-        more(notice.more, 'time', 'times'),
+        andMore(notice.more, 'time', 'times'),
       );
   }
 }
 
-function more(count: number, one: string, many: string): string {
+function andMore(count: number, one: string, many: string): string {
   return count === 0 ? '' : `… and ${count} more ${count === 1 ? one : many} since the last message about this.`;
 }
 
@@ -68,7 +68,7 @@ function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-function own(title: string, ...texts: readonly string[]): Message {
+function operatorMessage(title: string, ...texts: readonly string[]): Message {
   return {
     title,
     blocks: texts.filter((text) => text !== '').map((text) => ({ type: 'text', text })),

@@ -11,13 +11,13 @@ import { reminderReply } from './reminder.ts';
 const FIRST_DAYS = 30;
 
 /** Whether the message is posted in a person's name, or only shown to that person. */
-export type For = { readonly kind: 'preview' } | { readonly kind: 'send'; readonly by: string };
+export type PreviewPurpose = { readonly kind: 'preview' } | { readonly kind: 'send'; readonly by: string };
 
 /**
  * The digest as of now.
  * @param last local date of the channel's last digest; without it, the digest covers 30 days
  */
-export function digestNow(context: ReplyContext, wanted: For, last?: IsoDate): Message {
+export function digestNow(context: ReplyContext, wanted: PreviewPurpose, last?: IsoDate): Message {
   const day = last ?? addDays(context.today, -FIRST_DAYS);
   const changes = changesSince(context.briefing, day, context.today);
   const digest = digestReply(context, { since: { of: 'day', day }, changes, includesUnchanged: true });
@@ -33,7 +33,7 @@ export function digestNow(context: ReplyContext, wanted: For, last?: IsoDate): M
  * post shows today's status.
  * @param items ids of the watch items; empty means all of them
  */
-export function reminderNow(context: ReplyContext, wanted: For, items: readonly string[] = []): Message {
+export function reminderNow(context: ReplyContext, wanted: PreviewPurpose, items: readonly string[] = []): Message {
   const { briefing, today } = context;
   const counts = ({ id }: WatchItem) => items.length === 0 || items.includes(id);
   const due = remindersOn(briefing, today).filter(({ item }) => counts(item));
@@ -58,7 +58,7 @@ function itemsOf(reminders: readonly Reminder[]): WatchItem[] {
 }
 
 /** Adds a line that says who asked for it and what it covers. */
-function withNote(context: ReplyContext, shown: Message | undefined, wanted: For, what: string): Message {
+function withNote(context: ReplyContext, shown: Message | undefined, wanted: PreviewPurpose, what: string): Message {
   const head = wanted.kind === 'preview' ? 'Preview only: nothing was posted.' : `Requested by ${wanted.by}.`;
   const note = { type: 'note' as const, text: `${head} ${what}` };
   if (shown) return { ...shown, blocks: [note, ...shown.blocks] };

@@ -3,7 +3,7 @@ import type { Block, Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import { LATE_AFTER } from '../schedule/due.ts';
 import { buttons, message, pageButtons, type ReplyContext } from './context.ts';
-import { localTime, type Numbered, whenInWords, wishInWords } from './standing.ts';
+import { localTime, type NumberedSubscription, whenInWords, wishInWords } from './standing.ts';
 
 /** Receipts per page. */
 export const RECEIPTS_PAGE = 10;
@@ -11,7 +11,7 @@ export const RECEIPTS_PAGE = 10;
 /** The results of a subscription's deliveries, latest first. */
 export function receiptsReply(
   context: ReplyContext,
-  { standing, number }: Numbered,
+  { standing, number }: NumberedSubscription,
   receipts: readonly Receipt[],
   page: number,
   hasMore: boolean,

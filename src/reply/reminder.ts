@@ -2,7 +2,7 @@ import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import type { Block, Message } from '../message/message.ts';
 import { aboutStory, actions, type ReplyContext } from './context.ts';
-import { watchBlock, watchButton, watchTopics, whatToDo } from './watch.ts';
+import { nextStep, watchBlock, watchButton, watchTopics } from './watch.ts';
 
 /**
  * One message about watch items with a due reminder: the status of each today, with sources. Several that are open
@@ -47,6 +47,6 @@ export function reminderBlocks(
 /** The item's status and what a reader can do, or its outcome. */
 function section(context: ReplyContext, item: WatchItem): Block[] {
   const phase = phaseOf(item, context.today);
-  if (phase.kind !== 'settled') return [watchBlock(context, item), ...whatToDo(item, phase)];
+  if (phase.kind !== 'settled') return [watchBlock(context, item), ...nextStep(item, phase)];
   return [watchBlock(context, item), { type: 'note', text: 'This was the last reminder about it.' }];
 }

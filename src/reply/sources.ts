@@ -28,7 +28,7 @@ export function sourcesReply(context: ReplyContext, typed?: string, wanted?: num
       type: 'list',
       items: all.map((source) => ({
         text: `${source.id} · ${source.label}: ${source.title ?? source.about}`,
-        note: [publisher(source), date(source), `${claimsOf(briefing, source).length} claims`].join(' · '),
+        note: [publisherName(source), date(source), `${claimsOf(briefing, source).length} claims`].join(' · '),
       })),
     },
     ...buttons(
@@ -56,7 +56,7 @@ function facts(source: Source): Fact[] {
   ];
 }
 
-function publisher({ publisher, relays }: Source): string {
+function publisherName({ publisher, relays }: Source): string {
   const name = publisher === undefined ? 'no publisher named' : `published by ${publisher}`;
   return relays === undefined ? name : `${name}, based on ${relays}`;
 }

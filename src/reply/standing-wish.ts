@@ -2,11 +2,11 @@ import type { Briefing } from '../briefing/briefing.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Button, Message } from '../message/message.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
-import { type Numbered, timesInWords, wishInWords } from './standing.ts';
+import { type NumberedSubscription, timesInWords, wishInWords } from './standing.ts';
 import { itemsNamed } from './watch-names.ts';
 
 /** A wish in plain words that needs the channel's subscriptions. */
-export type StandingWish = 'list' | 'stop' | 'pause' | 'resume';
+export type SubscriptionWish = 'list' | 'stop' | 'pause' | 'resume';
 
 const LABELS = { stop: 'Stop', pause: 'Pause', resume: 'Resume' } as const;
 const KINDS = { stop: 'unsubscribe', pause: 'pause', resume: 'resume' } as const;
@@ -18,11 +18,11 @@ const REMINDERS = /\b(?:remind(?:ers?|ing)?|nudges?)\b/i;
 /** The subscriptions that a line means, and the name that it uses for them, if any. */
 export function meantBy(
   line: string,
-  all: readonly Numbered[],
+  all: readonly NumberedSubscription[],
   { watch }: Briefing,
-): { meant: readonly Numbered[]; called?: string } {
+): { meant: readonly NumberedSubscription[]; called?: string } {
   const items = itemsNamed(watch.values(), line);
-  const isOfItem = ({ standing: { wish } }: Numbered) =>
+  const isOfItem = ({ standing: { wish } }: NumberedSubscription) =>
     wish.kind === 'reminders' && items.some(({ id }) => wish.items.includes(id));
   const [item] = items;
   if (item && !DIGEST.test(line)) return { meant: all.filter(isOfItem), called: `about ${item.short}` };
@@ -39,14 +39,14 @@ export function meansAll(line: string): boolean {
 }
 
 /** Asks before a subscription is stopped, paused or resumed in plain words: one button for each that may be meant. */
-export function standingOffer(
+export function subscriptionOffer(
   context: ReplyContext,
-  wish: Exclude<StandingWish, 'list'>,
-  meant: readonly Numbered[],
+  wish: Exclude<SubscriptionWish, 'list'>,
+  meant: readonly NumberedSubscription[],
 ): Message {
   const [first, ...others] = meant;
   const label = LABELS[wish];
-  const what = ({ standing }: Numbered) => wishInWords(standing.wish, context.briefing);
+  const what = ({ standing }: NumberedSubscription) => wishInWords(standing.wish, context.briefing);
   const title = others.length === 0 && first ? `${label} ${what(first)}?` : `${label} which of these?`;
   return message(context, title, [
     {
@@ -60,7 +60,7 @@ export function standingOffer(
   ]);
 }
 
-function intentOf(wish: Exclude<StandingWish, 'list'>, { standing }: Numbered): ButtonIntent {
+function intentOf(wish: Exclude<SubscriptionWish, 'list'>, { standing }: NumberedSubscription): ButtonIntent {
   return { kind: KINDS[wish], which: standing.id };
 }
 

@@ -12,7 +12,7 @@ import { formOf, recurrenceText as recurrenceInWords } from '../schedule/words.t
 import { findByName, type ReplyContext } from './context.ts';
 
 /** A subscription with its number in the channel's list. */
-export interface Numbered {
+export interface NumberedSubscription {
   readonly number: number;
   readonly standing: StoredSubscription;
 }
@@ -26,7 +26,7 @@ const QUIET_NAMES = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays'
 /** How many occurrences to examine, increasing until enough posts are found. */
 const LOOKED_AT = [10, 100, 1000];
 
-export function numbered(standings: readonly StoredSubscription[]): Numbered[] {
+export function numberSubscriptions(standings: readonly StoredSubscription[]): NumberedSubscription[] {
   return standings.map((standing, i) => ({ number: i + 1, standing }));
 }
 
@@ -34,7 +34,11 @@ export function numbered(standings: readonly StoredSubscription[]): Numbered[] {
  * The subscriptions that a name means: "digest", "reminders", or the only watch item of a subscription. An item among
  * several does not count, since the others would stop too.
  */
-export function subscriptionsCalled(all: readonly Numbered[], typed: string, briefing: Briefing): Numbered[] {
+export function subscriptionsCalled(
+  all: readonly NumberedSubscription[],
+  typed: string,
+  briefing: Briefing,
+): NumberedSubscription[] {
   const kind = subscribableOf(typed.replace(/^(?:the|my|our|all) /i, ''));
   const item = findByName(briefing.watch.values(), typed, ({ title, short }) => [short, title]);
   return all.filter(({ standing: { wish } }) => {
@@ -90,7 +94,7 @@ function nextRuns({ recurrence, zone, quiet }: StoredSubscription, from: Instant
 }
 
 /** A future post and, for reminders, its watch items. */
-export interface Coming {
+export interface UpcomingPost {
   readonly run: Occurrence;
   readonly items: readonly WatchItem[];
 }
@@ -104,7 +108,7 @@ export function nextPosts(
   { briefing, today }: Now,
   from: Instant,
   count: number,
-): Coming[] {
+): UpcomingPost[] {
   const { wish, recurrence, zone, createdAt } = standing;
   if (wish.kind === 'digest') return nextRuns(standing, from, count).map((run) => ({ run, items: [] }));
   const items = [...briefing.watch.values()].filter(({ id }) => wish.items.length === 0 || wish.items.includes(id));
@@ -113,7 +117,7 @@ export function nextPosts(
   const last = before.findLast((run) => !isQuiet(standing.quiet, dateOf(run)));
   const made = addDays(dateAt(createdAt, zone), -1);
   const toldOnce = last && dateOf(last) > made ? dateOf(last) : made;
-  const posts: Coming[] = [];
+  const posts: UpcomingPost[] = [];
   for (let told = toldOnce < today ? toldOnce : today, start = from; posts.length < count; ) {
     const days = items.flatMap((item) => nextReminder(item, briefing.asOf, told)?.day ?? []).toSorted();
     const run = days[0] === undefined ? undefined : runOnOrAfter(standing, days[0], start);
@@ -148,7 +152,7 @@ function dateOf({ nominal }: Occurrence): IsoDate {
  * A post on one line: its time, its content, and any clock change.
  * @param reader the reader's time zone, in which the time is shown; without it, a platform may add the reader's time
  */
-export function postItem({ run, items }: Coming, zone: string, reader?: string): Item {
+export function postItem({ run, items }: UpcomingPost, zone: string, reader?: string): Item {
   const { note, at, text } = runItem(run, zone);
   const rest =
     reader === undefined ? { text, ...(at !== undefined && { at }) } : { text: localTime(run.instant, reader) };
@@ -177,19 +181,19 @@ export function isPaused({ pause }: StoredSubscription, today: IsoDate): boolean
 }
 
 /** A subscription's facts for its confirmation and the list; the title says what it posts. */
-export function standingFacts({ number, standing }: Numbered, now: Now): Fact[] {
+export function subscriptionFacts({ number, standing }: NumberedSubscription, now: Now): Fact[] {
   const { quiet, createdBy, createdAt, zone } = standing;
   const days = quietInWords(quiet);
   return [
     { label: 'When', value: timesInWords(standing) },
     ...(days === '' ? [] : [{ label: 'Quiet days', value: `${days}; what falls on them comes with the next post` }]),
-    comesNext({ number, standing }, now),
+    nextPostFact({ number, standing }, now),
     { label: 'Set up by', value: `${createdBy.name} on ${inWords(dateAt(createdAt, zone))}` },
   ];
 }
 
 /** The next post, or why there is none. */
-export function comesNext({ number, standing }: Numbered, { briefing, today }: Now): Fact {
+export function nextPostFact({ number, standing }: NumberedSubscription, { briefing, today }: Now): Fact {
   const resume = `/${briefing.command} resume ${number}`;
   const { pause, suspended, next, zone } = standing;
   const post = next && nextPosts(standing, { briefing, today }, next.instant, 1)[0];

@@ -17,7 +17,7 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   if (!('date' in expected)) {
     switch (phase.kind) {
       case 'ahead':
-        return `Expected in ${when}, which begins ${from(phase.daysLeft)}: ${coming}.`;
+        return `Expected in ${when}, which begins ${relativeDay(phase.daysLeft)}: ${coming}.`;
       case 'due':
         return phase.daysLeft === 0
           ? `Expected by today, the last day of ${when}: ${coming}.`
@@ -52,7 +52,7 @@ export function statusAfterTitle(
   return status.endsWith(again) ? `${status.slice(0, -again.length)}.` : status;
 }
 
-function from(days: number): string {
+function relativeDay(days: number): string {
   return days === 1 ? 'tomorrow' : `in ${inDays(days)}`;
 }
 

@@ -51,7 +51,7 @@ export function storyWithId(stories: Stories, id: string): Story {
 }
 
 /** A story, with its reply to a question. */
-export interface Offer {
+export interface StoryOffer {
   readonly story: Story;
   readonly message: Message;
 }
@@ -60,7 +60,7 @@ export interface Offer {
 const MAX_QUESTIONS = 2;
 
 /** The reply if several stories understand a question: each story's answer as a button. */
-export function whichStoryReply(offers: readonly Offer[]): Message {
+export function whichStoryReply(offers: readonly StoryOffer[]): Message {
   const near = offers.flatMap(({ message }) => message.near ?? []);
   const [first] = offers;
   return {
@@ -71,7 +71,7 @@ export function whichStoryReply(offers: readonly Offer[]): Message {
 }
 
 /** The reply if no story understands a question. */
-export function noStoryReply(offers: readonly Offer[]): Message {
+export function noStoryReply(offers: readonly StoryOffer[]): Message {
   const message = list(
     'None of my stories says anything about that',
     offers,
@@ -106,7 +106,7 @@ export function storyGoneReply(): Message {
 
 const EMPTY: Message = { title: '', blocks: [], footer: '' };
 
-function list(title: string, offers: readonly Offer[], buttons: readonly Button[]): Message {
+function list(title: string, offers: readonly StoryOffer[], buttons: readonly Button[]): Message {
   const items = offers.map(({ story }) => {
     const { title: text, command } = story.current().briefing;
     return { text, note: `/${command}` };
@@ -119,7 +119,7 @@ function list(title: string, offers: readonly Offer[], buttons: readonly Button[
 }
 
 /** A story's answer; without one, the questions that it suggests, or its overview. */
-function answersOf({ story, message }: Offer): Button[] {
+function answersOf({ story, message }: StoryOffer): Button[] {
   if (message.again) return [buttonTo(story, message.again)];
   const questions = buttonsIn(message).filter(({ intent }) => intent.kind === 'entry');
   if (questions.length === 0) return [buttonTo(story, { kind: 'overview' })];

@@ -9,12 +9,19 @@ import type { Block, Button, Message } from '../message/message.ts';
 import { THIS_CHANNEL } from '../ports/desk.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
 import { actions, buttons, message, type ReplyContext } from './context.ts';
-import { filledIn } from './examples.ts';
+import { fillExample } from './examples.ts';
 import { notifyButton } from './notify.ts';
-import { type Coming, type Numbered, nextPosts, postItem, standingFacts, wishInWords } from './standing.ts';
+import {
+  type NumberedSubscription,
+  nextPosts,
+  postItem,
+  subscriptionFacts,
+  type UpcomingPost,
+  wishInWords,
+} from './standing.ts';
 import { statusOf } from './status.ts';
-import { controls } from './subscriptions.ts';
-import { type ReadWish, WISH_GRAMMAR } from './wish.ts';
+import { subscriptionButtons } from './subscriptions.ts';
+import { type ParsedWish, WISH_GRAMMAR } from './wish.ts';
 
 const RUNS = 5;
 const LABEL_LENGTH = 75;
@@ -26,7 +33,7 @@ const EXAMPLES = ['digest weekly', 'digest weekdays 09:00', 'reminders'];
  */
 export function subscribedReply(
   context: ReplyContext,
-  one: Numbered,
+  one: NumberedSubscription,
   now: Occurrence['instant'],
   aside?: string,
 ): Message {
@@ -34,22 +41,22 @@ export function subscribedReply(
   const { standing, number } = one;
   const { wish, zone } = standing;
   const posts = nextPosts(standing, context, now, RUNS);
-  const facts = standingFacts(one, context).filter(({ label }) => label === 'When' || label === 'Quiet days');
+  const facts = subscriptionFacts(one, context).filter(({ label }) => label === 'When' || label === 'Quiet days');
   return {
     ...message(context, `Subscribed: ${wishInWords(wish, context.briefing)}`, [
       { type: 'facts', facts: [{ label: 'Where', value: place.name }, ...facts] },
-      ...coming(posts, wish.kind === 'digest' ? 'times' : 'reminders', zone, reader),
+      ...upcomingPosts(posts, wish.kind === 'digest' ? 'times' : 'reminders', zone, reader),
       { type: 'note', text: `To stop it: /${context.briefing.command} unsubscribe ${number}` },
       ...(aside === undefined ? [] : [{ type: 'note' as const, text: aside }]),
     ]),
     actions: actions([
-      ...controls(one, context),
+      ...subscriptionButtons(one, context),
       { label: 'Preview', intent: { kind: 'preview', what: wish.kind === 'digest' ? 'digest' : 'reminder' } },
     ]),
   };
 }
 
-function coming(posts: readonly Coming[], what: string, zone: string, reader?: string): Block[] {
+function upcomingPosts(posts: readonly UpcomingPost[], what: string, zone: string, reader?: string): Block[] {
   if (posts.length === 0) return [{ type: 'text', text: 'As things stand, it has nothing to post.' }];
   const text = posts.length === RUNS ? `The next ${RUNS} ${what}` : `The last ${what}`;
   const byReader = reader !== undefined && reader !== zone ? ', in your time zone' : '';
@@ -85,7 +92,7 @@ export function offerReply(context: ReplyContext, id: string, wished = ''): Mess
           ? [{ type: 'text' as const, text: statusOf(briefing, item, today, phase) }]
           : []),
         { type: 'text', text: `${nextInWords(next)} ${where} Nothing is saved yet.` },
-        ...cannotCome(item, next, wished),
+        ...cannotRemindNote(item, next, wished),
       ],
     ),
     isPrivate: true,
@@ -116,7 +123,7 @@ function nextInWords({ day, item, ...occasion }: Reminder): string {
   }
 }
 
-const LEAD =
+const LEAD_TIME =
   /\b(?:(\d{1,3}|an?|one|two|three|four|five|six|seven|couple(?: of)?) )?(day|week|month)s? (?:before|ahead|prior|earlier|in advance|early)\b/i;
 const COUNTS: Readonly<Record<string, number>> = {
   two: 2,
@@ -132,14 +139,14 @@ const DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30 };
 const BEFORE = /\b(?:before|ahead|prior|in advance)\b/i;
 
 /** The part of a request that reminders cannot fulfil. */
-function cannotCome({ remind }: WatchItem, next: Reminder, wished: string): Block[] {
+function cannotRemindNote({ remind }: WatchItem, next: Reminder, wished: string): Block[] {
   if (next.kind === 'open' || next.kind === 'settled') return [];
   if (next.kind === 'unconfirmed') {
-    return BEFORE.test(wished) || LEAD.test(wished)
+    return BEFORE.test(wished) || LEAD_TIME.test(wished)
       ? [{ type: 'text', text: 'A reminder before it can no longer come, unless a source names a new day.' }]
       : [];
   }
-  const [, number = 'a', unit = ''] = LEAD.exec(wished.toLowerCase()) ?? [];
+  const [, number = 'a', unit = ''] = LEAD_TIME.exec(wished.toLowerCase()) ?? [];
   const days = (COUNTS[number] ?? (Number(number) || 1)) * (DAYS[unit] ?? 0);
   if (days === 0 || remind.before.includes(days)) return [];
   const times = remind.before.map((one) => (one === 0 ? 'on the day' : `${one} before`));
@@ -147,16 +154,16 @@ function cannotCome({ remind }: WatchItem, next: Reminder, wished: string): Bloc
 }
 
 /** The channel already has this subscription. */
-export function existsReply(context: ReplyContext, one: Numbered): Message {
+export function existsReply(context: ReplyContext, one: NumberedSubscription): Message {
   const { standing, number } = one;
   return message(context, `Already subscribed here, as number ${number}`, [
     { type: 'heading', text: wishInWords(standing.wish, context.briefing) },
-    { type: 'facts', facts: standingFacts(one, context) },
-    ...buttons(...controls(one, context)),
+    { type: 'facts', facts: subscriptionFacts(one, context) },
+    ...buttons(...subscriptionButtons(one, context)),
   ]);
 }
 
-export function fullReply(context: ReplyContext, most: number): Message {
+export function limitReachedReply(context: ReplyContext, most: number): Message {
   return message(context, `A channel has at most ${most} subscriptions`, [
     { type: 'text', text: 'Nothing was subscribed. Stop one that you no longer need, then try again.' },
     ...buttons({ label: 'Manage', intent: { kind: 'subscriptions' } }),
@@ -164,12 +171,15 @@ export function fullReply(context: ReplyContext, most: number): Message {
 }
 
 /** The reply to a wish that is wrong or incomplete: what is wrong or missing, and what to press or type instead. */
-export function noWishReply(context: ReplyContext, read: Exclude<ReadWish, { kind: 'wish' }>): Message {
+export function noWishReply(context: ReplyContext, read: Exclude<ParsedWish, { kind: 'wish' }>): Message {
   const slash = `/${context.briefing.command}`;
   if (read.kind === 'wrong') {
     return message(context, 'Not subscribed yet', [
       { type: 'text', text: `${read.what} Press the button, or type ${slash} subscribe ${read.nearest}` },
-      ...buttons(subscribeButton(offered(read.nearest), read.nearest), { label: 'Help', intent: { kind: 'help' } }),
+      ...buttons(subscribeButton(subscribeLabel(read.nearest), read.nearest), {
+        label: 'Help',
+        intent: { kind: 'help' },
+      }),
     ]);
   }
   const title = read.missing === 'when' ? 'When should the digest come?' : 'What should be posted here, and when?';
@@ -179,7 +189,7 @@ export function noWishReply(context: ReplyContext, read: Exclude<ReadWish, { kin
     { type: 'heading', text: `Or type ${slash} subscribe and one of these` },
     {
       type: 'facts',
-      facts: WISH_GRAMMAR.map(([form, meaning]) => ({ label: filledIn(form, context.briefing), value: meaning })),
+      facts: WISH_GRAMMAR.map(([form, meaning]) => ({ label: fillExample(form, context.briefing), value: meaning })),
     },
     ...buttons(
       { label: 'Preview of a digest', intent: { kind: 'preview', what: 'digest' } },
@@ -189,7 +199,7 @@ export function noWishReply(context: ReplyContext, read: Exclude<ReadWish, { kin
 }
 
 /** A button's label with the wish, if it fits. */
-function offered(wish: string): string {
+function subscribeLabel(wish: string): string {
   const label = `Subscribe: ${wish}`;
   return label.length <= LABEL_LENGTH ? label : 'Subscribe to that';
 }

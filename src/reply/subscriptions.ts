@@ -7,7 +7,15 @@ import type { Receipt } from '../ports/ledger.ts';
 import type { Pause, StoredSubscription } from '../schedule/subscription.ts';
 import { buttons, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { receiptItem } from './receipts.ts';
-import { comesNext, isPaused, type Numbered, numbered, standingFacts, timesInWords, wishInWords } from './standing.ts';
+import {
+  isPaused,
+  type NumberedSubscription,
+  nextPostFact,
+  numberSubscriptions,
+  subscriptionFacts,
+  timesInWords,
+  wishInWords,
+} from './standing.ts';
 import { inBriefing, shortForm } from './wish-form.ts';
 
 const PAGE = 4;
@@ -22,8 +30,11 @@ export interface ListOptions {
 }
 
 /** The subscriptions on a page of the channel's list. */
-export function subscriptionsOnPage(all: readonly StoredSubscription[], page?: number): readonly Numbered[] {
-  return pageOf(numbered(all), PAGE, page).items;
+export function subscriptionsOnPage(
+  all: readonly StoredSubscription[],
+  page?: number,
+): readonly NumberedSubscription[] {
+  return pageOf(numberSubscriptions(all), PAGE, page).items;
 }
 
 /**
@@ -36,7 +47,7 @@ export function subscriptionsReply(
   receiptsOf: ReadonlyMap<string, readonly Receipt[]>,
   { page: wanted, title = 'Subscriptions of this channel', text }: ListOptions = {},
 ): Message {
-  const { items, page, pages } = pageOf(numbered(all), PAGE, wanted);
+  const { items, page, pages } = pageOf(numberSubscriptions(all), PAGE, wanted);
   return message(context, title, [
     ...(text === undefined ? [] : [{ type: 'text' as const, text }]),
     ...items.flatMap((one) => section(context, one, receiptsOf.get(one.standing.id) ?? [], all.length === 1)),
@@ -45,16 +56,21 @@ export function subscriptionsReply(
 }
 
 /** @param isAlone whether it is the only one, so its buttons need no number */
-function section(context: ReplyContext, one: Numbered, receipts: readonly Receipt[], isAlone: boolean): Block[] {
+function section(
+  context: ReplyContext,
+  one: NumberedSubscription,
+  receipts: readonly Receipt[],
+  isAlone: boolean,
+): Block[] {
   const { standing, number } = one;
   return [
     { type: 'heading', text: `${number} · ${wishInWords(standing.wish, context.briefing)}` },
-    { type: 'facts', facts: standingFacts(one, context) },
+    { type: 'facts', facts: subscriptionFacts(one, context) },
     ...(receipts.length === 0
       ? []
       : [{ type: 'list' as const, items: receipts.map((receipt) => receiptItem(receipt, standing.zone)) }]),
     ...buttons(
-      ...controls(one, context, isAlone ? undefined : number),
+      ...subscriptionButtons(one, context, isAlone ? undefined : number),
       receipts.length === 0
         ? undefined
         : {
@@ -69,7 +85,11 @@ function section(context: ReplyContext, one: Numbered, receipts: readonly Receip
  * The buttons that pause, resume and stop a subscription.
  * @param number distinguishes the buttons from those of other subscriptions in the message
  */
-export function controls({ standing }: Numbered, { today }: Pick<ReplyContext, 'today'>, number?: number): Button[] {
+export function subscriptionButtons(
+  { standing }: NumberedSubscription,
+  { today }: Pick<ReplyContext, 'today'>,
+  number?: number,
+): Button[] {
   const { id, suspended, next } = standing;
   const stop: Button = { label: ofNumber('Stop', number), intent: { kind: 'unsubscribe', which: id } };
   if (isPaused(standing, today) || suspended !== undefined)
@@ -95,7 +115,7 @@ export function nothingSubscribed(context: ReplyContext): Message {
   ]);
 }
 
-export function pausedReply(context: ReplyContext, held: readonly Numbered[], { until }: Pause): Message {
+export function pausedReply(context: ReplyContext, held: readonly NumberedSubscription[], { until }: Pause): Message {
   const end = until === undefined ? 'until you resume it' : `until ${inWords(until)}`;
   return changedReply(context, held, `Paused ${end}`);
 }
@@ -103,8 +123,8 @@ export function pausedReply(context: ReplyContext, held: readonly Numbered[], { 
 /** @param running subscriptions that were not paused, and are unchanged */
 export function resumedReply(
   context: ReplyContext,
-  resumed: readonly Numbered[],
-  running: readonly Numbered[],
+  resumed: readonly NumberedSubscription[],
+  running: readonly NumberedSubscription[],
 ): Message {
   if (resumed.length === 0 && running.length > 0) {
     return changedReply(context, running, 'Not paused, so nothing changed');
@@ -114,23 +134,28 @@ export function resumedReply(
   return changedReply(context, resumed, 'Resumed', running.length === 0 ? undefined : text);
 }
 
-function changedReply(context: ReplyContext, changed: readonly Numbered[], title: string, text?: string): Message {
+function changedReply(
+  context: ReplyContext,
+  changed: readonly NumberedSubscription[],
+  title: string,
+  text?: string,
+): Message {
   return message(context, title, [
     ...lines(
       changed.map((one) => {
         const { standing, number } = one;
-        const { label, value, ...at } = comesNext(one, context);
+        const { label, value, ...at } = nextPostFact(one, context);
         const what = `${number} · ${wishInWords(standing.wish, context.briefing)}, ${timesInWords(standing)}`;
         return { text: `${what}. ${label}: ${value}.`, ...at };
       }),
     ),
     ...(text === undefined ? [] : [{ type: 'text' as const, text }]),
-    ...buttons(...changed.slice(0, 1).flatMap((one) => controls(one, context)), allOfThem),
+    ...buttons(...changed.slice(0, 1).flatMap((one) => subscriptionButtons(one, context)), manageButton),
   ]);
 }
 
 /** Asks before all subscriptions of a channel are stopped. */
-export function endAllReply(context: ReplyContext, all: readonly Numbered[]): Message {
+export function endAllReply(context: ReplyContext, all: readonly NumberedSubscription[]): Message {
   const which = `all ${all.length}`;
   const title = `Stop all ${all.length} subscriptions of this channel?`;
   return message(context, title, [
@@ -181,7 +206,7 @@ export function endedReply(context: ReplyContext, ended: readonly StoredSubscrip
             text: `${it} cannot come back: the watch items are no longer in the briefing.`,
           },
         ]),
-    ...buttons(undo(forms), allOfThem),
+    ...buttons(undoButton(forms), manageButton),
   ]);
 }
 
@@ -190,7 +215,7 @@ function capital(text: string): string {
 }
 
 /** A button that subscribes again, if one was stopped. */
-function undo([form, ...others]: readonly string[]): Button | undefined {
+function undoButton([form, ...others]: readonly string[]): Button | undefined {
   if (form === undefined || others.length > 0) return undefined;
   const intent: ButtonIntent = { kind: 'subscribe', wish: form };
   return fitsInButton(intent) ? { label: 'Undo', intent } : undefined;
@@ -201,7 +226,7 @@ export function badPauseReply(context: ReplyContext, what: string, example: stri
   const slash = slashOf(context);
   return message(context, 'Until when?', [
     { type: 'text', text: `${what} Write the day on which it resumes, for example: ${slash} ${example}` },
-    ...buttons(allOfThem),
+    ...buttons(manageButton),
   ]);
 }
 
@@ -210,7 +235,7 @@ function lines(items: readonly Item[]): Block[] {
   return [{ type: 'list', items: more > 0 ? [...items.slice(0, LISTED), { text: `and ${more} more` }] : items }];
 }
 
-const allOfThem: Button = { label: 'Manage', intent: { kind: 'subscriptions' } };
+const manageButton: Button = { label: 'Manage', intent: { kind: 'subscriptions' } };
 
 function slashOf({ briefing }: ReplyContext): string {
   return `/${briefing.command}`;

@@ -20,7 +20,7 @@ export function itemsNamed(items: Iterable<WatchItem>, line: string): WatchItem[
 }
 
 /** Says that no watch item has this name, and gives the nearest name or all names. */
-export function noItem(typed: string, briefing: Briefing): string {
+export function noSuchItem(typed: string, briefing: Briefing): string {
   const near = nearestItem(typed, briefing);
   const names = [...briefing.watch.values()].map(({ short }) => short);
   const hint = near ? `did you mean "${near.short}"?` : `there are ${listed(names)}`;

@@ -87,7 +87,7 @@ export function watchBlock({ briefing, today }: ReplyContext, item: WatchItem): 
 function oneItem(context: ReplyContext, item: WatchItem): Message {
   const phase = phaseOf(item, context.today);
   const asked = [...context.briefing.entries.values()].filter(({ watch }) => watch === item.id).slice(0, ASKED);
-  return aboutStory(context, item.title, [watchBlock(context, item), ...whatToDo(item, phase)], {
+  return aboutStory(context, item.title, [watchBlock(context, item), ...nextStep(item, phase)], {
     phase: phase.kind,
     about: watchTopics([item]),
     actions: actions(
@@ -102,7 +102,7 @@ function oneItem(context: ReplyContext, item: WatchItem): Message {
 }
 
 /** Where to look for the outcome, or what would settle it. */
-export function whatToDo({ settles, check }: WatchItem, { kind }: Phase): Block[] {
+export function nextStep({ settles, check }: WatchItem, { kind }: Phase): Block[] {
   if (kind === 'settled') return [];
   const isNear = kind === 'due' || kind === 'unconfirmed';
   return [

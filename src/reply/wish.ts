@@ -9,7 +9,7 @@ import type { QuietDays } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { isZone, readZone, zonesNamed } from '../schedule/zone.ts';
 import { findByName } from './context.ts';
-import { itemCalled, nearestItem, noItem, shortened } from './watch-names.ts';
+import { itemCalled, nearestItem, noSuchItem, shortened } from './watch-names.ts';
 import { formWithoutZone, type SubscriptionSpec, USUAL, wishForm } from './wish-form.ts';
 import { firstWhen, isWhenMisspelt, SMALL_WORDS } from './wish-words.ts';
 
@@ -17,13 +17,13 @@ import { firstWhen, isWhenMisspelt, SMALL_WORDS } from './wish-words.ts';
  * The result of reading the text after "subscribe": a wish; what is wrong and the nearest valid form; or what is
  * missing.
  */
-export type ReadWish =
+export type ParsedWish =
   | { readonly kind: 'wish'; readonly wished: SubscriptionSpec }
   | { readonly kind: 'wrong'; readonly what: string; readonly nearest: string }
   | { readonly kind: 'unfinished'; readonly missing: 'what' | 'when' };
 
 /** What reading a wish needs. `zone` is the person's time zone; `now` decides what is in the past. */
-export interface Wishing {
+export interface WishContext {
   readonly briefing: Briefing;
   readonly zone: string;
   readonly now: Occurrence['instant'];
@@ -54,7 +54,7 @@ const QUIET_DAY = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:-[a-z]+)?|weekend
 const TO = /^(?:to|through|till|until|-|\.\.)$/;
 
 /** Reads the text after "subscribe". Accepts any input; the nearest form is always valid. */
-export function readWish(text: string, wishing: Wishing): ReadWish {
+export function parseWish(text: string, wishing: WishContext): ParsedWish {
   const faults: string[] = [];
   if (text.length > LONGEST) faults.push(`this is longer than ${LONGEST} characters; I read only the beginning`);
   const words = subscribeWords(text.slice(0, LONGEST));
@@ -78,7 +78,7 @@ function kindFirst(words: readonly string[]): readonly string[] {
 
 /** A typed wish, read clause by clause. */
 class Reading {
-  readonly #wishing: Wishing;
+  readonly #wishing: WishContext;
   readonly #faults: string[];
   readonly #isAlways: boolean;
   readonly #onlyChanges: boolean;
@@ -87,7 +87,7 @@ class Reading {
   /** The remaining words: watch items and the recurrence. */
   #rest: string[];
 
-  constructor(words: readonly string[], wishing: Wishing, faults: string[]) {
+  constructor(words: readonly string[], wishing: WishContext, faults: string[]) {
     this.#wishing = wishing;
     this.#faults = faults;
     this.#rest = words.filter((word) => word !== 'only-changes' && word !== 'always');
@@ -97,13 +97,13 @@ class Reading {
     this.#zone = this.#takeZone();
   }
 
-  digest(): ReadWish {
+  digest(): ParsedWish {
     if (this.#rest.length === 0 && this.#faults.length === 0) return { kind: 'unfinished', missing: 'when' };
     if (this.#isAlways && this.#onlyChanges) this.#faults.push('"always" and "only-changes" exclude each other');
     return this.#finish({ kind: 'digest', onlyChanges: !this.#isAlways });
   }
 
-  reminders(): ReadWish {
+  reminders(): ParsedWish {
     const items = this.#takeItems();
     for (const word of [this.#onlyChanges && 'only-changes', this.#isAlways && 'always']) {
       if (word) this.#faults.push(`"${word}" is for digests: reminders come on their own days only`);
@@ -113,13 +113,13 @@ class Reading {
   }
 
   /** If neither the digest nor reminders are named, a watch item shows which is meant. */
-  anything(): ReadWish {
+  anything(): ParsedWish {
     this.#faults.unshift('say what you want: the digest, or reminders');
     const namesItem = this.#rest.some((word) => !isTimeWord(word) && itemCalled(word, this.#wishing.briefing));
     return namesItem ? this.reminders() : this.#finish({ kind: 'digest', onlyChanges: !this.#isAlways });
   }
 
-  #finish(wish: SubscriptionSpec['wish']): ReadWish {
+  #finish(wish: SubscriptionSpec['wish']): ParsedWish {
     const zone = this.#zone ?? this.#wishing.zone;
     const recurrence = this.#thatComes(this.#recurrence(zone), zone);
     const wished = { wish, recurrence, zone, quiet: this.#notAlways(recurrence) };
@@ -242,8 +242,8 @@ class Reading {
     const nearest = 'nearest' in read ? read.nearest.slice(0, MAX_NEAREST) : [];
     const quoted = `"${shortened(typed)}"`;
     if (nearest.length === 0) this.#faults.push(`I don't know the time zone ${quoted}; name a city, such as London`);
-    else if (zonesNamed(typed).length > 1) this.#faults.push(`${quoted} can be ${either(nearest)}`);
-    else this.#faults.push(`I don't know the time zone ${quoted}; did you mean ${either(nearest)}?`);
+    else if (zonesNamed(typed).length > 1) this.#faults.push(`${quoted} can be ${eitherOf(nearest)}`);
+    else this.#faults.push(`I don't know the time zone ${quoted}; did you mean ${eitherOf(nearest)}?`);
     return nearest[0];
   }
 
@@ -268,7 +268,7 @@ class Reading {
         if (!near && isWhenMisspelt(word)) break;
         unknown += 1;
         if (near) found.add(near.id);
-        this.#faults.push(noItem(word, briefing));
+        this.#faults.push(noSuchItem(word, briefing));
       }
       this.#rest = this.#rest.slice(named?.length ?? 1);
     }
@@ -314,6 +314,6 @@ function sentences(faults: readonly string[]): string {
   return [...each.slice(0, MAX_FAULTS), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
 }
 
-function either(names: readonly string[]): string {
+function eitherOf(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ask } from '../../src/ask/decide.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import { askedOfOther } from '../../src/ask/other-side.ts';
-import { turnsAway, withoutTurn } from '../../src/ask/texts.ts';
+import { isChangeOfSubject, withoutTurn } from '../../src/ask/texts.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { loadStory } from '../fixture/story.ts';
 import { briefing } from '../reply/shipped.ts';
@@ -51,7 +51,7 @@ describe('a line that excludes a topic', () => {
     ['no, not when it ends, I was asking about the start', 'the start'],
   ])('%s', (line, rest) => {
     expect(withoutTurn(line)).toBe(rest);
-    expect(turnsAway(line)).toBe(true);
+    expect(isChangeOfSubject(line)).toBe(true);
   });
 
   it('keeps its other topics', () => {

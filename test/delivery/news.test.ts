@@ -5,7 +5,7 @@ import type { Briefing } from '../../src/briefing/briefing.ts';
 import type { Topic } from '../../src/briefing/substance.ts';
 import { NewsPlanner, newsRules, QUIET_PERIOD } from '../../src/delivery/news.ts';
 import type { NewsRules, Notification, RememberedPost } from '../../src/ports/news.ts';
-import { toldOf } from '../../src/reply/context.ts';
+import { snapshotOf } from '../../src/reply/context.ts';
 import { loadStory } from '../fixture/story.ts';
 import { actionIdsOf, visibleTexts } from '../reply/corpus.ts';
 
@@ -49,7 +49,7 @@ function rulesFor(briefing: Briefing): NewsRules {
 
 /** A post that told these topics as the fixture story has them. */
 function post(name: string, ...topics: readonly Topic[]): RememberedPost {
-  const told = toldOf({ briefing: ferry, today: TODAY }, topics);
+  const told = snapshotOf({ briefing: ferry, today: TODAY }, topics);
   if (!told) throw new Error('it tells nothing');
   return { address: { platform: 'slack', workspace: 'T1', channel: 'C1' }, post: name, told };
 }

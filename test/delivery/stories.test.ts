@@ -11,7 +11,7 @@ import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { storyKey } from '../../src/message/story.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import type { Candidate, Claimed } from '../../src/ports/ledger.ts';
-import { toldOf } from '../../src/reply/context.ts';
+import { snapshotOf } from '../../src/reply/context.ts';
 import type { Stories, Story } from '../../src/reply/stories.ts';
 import { claiming, composed, subscription } from '../contracts/given.ts';
 import { twoStories } from '../fixture/stories.ts';
@@ -194,7 +194,7 @@ describe('news of one of two stories', () => {
     const looks = newsOfStories(stories, { news: store.news, quiet: Temporal.Duration.from({ seconds: 0 }) });
     for (const { id, current } of stories) {
       const { briefing } = current();
-      const topics = toldOf({ briefing, today: '2026-11-05' }, [CHARTER]);
+      const topics = snapshotOf({ briefing, today: '2026-11-05' }, [CHARTER]);
       if (!topics) throw new Error('it tells nothing');
       await store.news.remember({ address: ADA.address, post: `post of ${id}`, told: topics });
       await say({ kind: 'notify', of: 'charter' }, id);

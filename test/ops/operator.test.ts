@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { OUTAGE_REPORT_MS } from '../../src/ops/notices.ts';
 import { Operator } from '../../src/ops/operator.ts';
 import type { Platform, PostResult } from '../../src/ports/platform.ts';
-import type { Notice } from '../../src/reply/operator.ts';
+import type { OperatorNotice } from '../../src/reply/operator.ts';
 import { noticeReply } from '../../src/reply/operator.ts';
 
 const ADDRESS = { platform: 'slack', workspace: '', channel: 'C9' } as const;
@@ -98,7 +98,7 @@ describe('the operator channel', () => {
 });
 
 describe('a message to the operator', () => {
-  it.each<[Notice, string]>([
+  it.each<[OperatorNotice, string]>([
     [
       { kind: 'given up', address: { ...ADDRESS, workspace: 'T1' }, reason: 'the channel is archived', more: 12 },
       'Gave up on a delivery | To slack:T1:C9: the channel is archived. | If the subscription was suspended for it, a member can resume it once that is fixed. | … and 12 more deliveries since the last message about this.',

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { comesNext, nextPosts, postItem } from '../../src/reply/standing.ts';
+import { nextPostFact, nextPosts, postItem } from '../../src/reply/standing.ts';
 import { parseRecurrence } from '../../src/schedule/parse.ts';
 import type { QuietDays, StoredSubscription, Wish } from '../../src/schedule/subscription.ts';
 import { briefing, contextOn, withWatch } from './corpus.ts';
@@ -95,7 +95,7 @@ describe('the next posts of a subscription', () => {
       pause: { until: '2026-11-20' },
       next: { nominal: '2026-11-20T09:00', instant: Temporal.Instant.from('2026-11-20T08:00Z') },
     };
-    expect(comesNext({ number: 1, standing: paused }, contextOn('2026-11-10'))).toEqual({
+    expect(nextPostFact({ number: 1, standing: paused }, contextOn('2026-11-10'))).toEqual({
       label: 'Paused',
       value: 'until 20 November 2026; next post Fri 20 November 2026, 09:00',
       at: '2026-11-20T08:00:00Z',

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { isSubscribeQuestion } from '../../src/message/subscribe-words.ts';
-import { filledIn } from '../../src/reply/examples.ts';
-import { readWish, WISH_GRAMMAR, type Wishing } from '../../src/reply/wish.ts';
+import { fillExample } from '../../src/reply/examples.ts';
+import { parseWish, WISH_GRAMMAR, type WishContext } from '../../src/reply/wish.ts';
 import { wishForm } from '../../src/reply/wish-form.ts';
 import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
 import { recurrences } from '../schedule/recurrences.ts';
 import { briefing } from './shipped.ts';
 
-const wishing: Wishing = { briefing, zone: 'Europe/Berlin', now: Temporal.Instant.from('2026-11-21T09:00Z') };
-const read = (text: string) => readWish(text, wishing);
+const wishing: WishContext = { briefing, zone: 'Europe/Berlin', now: Temporal.Instant.from('2026-11-21T09:00Z') };
+const read = (text: string) => parseWish(text, wishing);
 
 /** A wish in its canonical form. */
 function form(text: string): string {
@@ -71,15 +71,15 @@ describe('the text after "subscribe"', () => {
   });
 
   it('is parsed from every form of the grammar', () => {
-    const whole = WISH_GRAMMAR.map(([text]) => filledIn(text.replace(/^…/, 'digest daily 09:00'), briefing));
+    const whole = WISH_GRAMMAR.map(([text]) => fillExample(text.replace(/^…/, 'digest daily 09:00'), briefing));
     for (const text of whole) expect(read(text), text).toMatchObject({ kind: 'wish' });
   });
 
   it("starts on the current day in its own zone, not the person's", () => {
     const late = { ...wishing, now: Temporal.Instant.from('2026-11-27T23:30Z') };
-    const wish = readWish('digest every 2 weeks fri 16:00 in America/New_York', late);
+    const wish = parseWish('digest every 2 weeks fri 16:00 in America/New_York', late);
     expect(wish).toMatchObject({ kind: 'wish', wished: { recurrence: { from: '2026-11-27' } } });
-    const here = readWish('digest every 2 weeks fri 16:00 in Pacific/Apia', late);
+    const here = parseWish('digest every 2 weeks fri 16:00 in Pacific/Apia', late);
     expect(here).toMatchObject({ kind: 'wish', wished: { recurrence: { from: '2026-12-04' } } });
   });
 

@@ -11,7 +11,7 @@ export function dateMeant(index: AskIndex, words: string): DatedThing | undefine
   const { briefing, reader, terms } = index;
   const asked = reader.read(words);
   const everywhere = namesOf(reader.read([briefing.title, ...briefing.subjects].join(' ')));
-  const ranked = thingsIn(index)
+  const ranked = datedThings(index)
     .map(({ thing, name }) => {
       const own = namesOf(reader.read(name));
       let [found, missed] = [0, 0];
@@ -32,7 +32,7 @@ export function dateMeant(index: AskIndex, words: string): DatedThing | undefine
   return first.thing;
 }
 
-function thingsIn({ briefing }: AskIndex): readonly { readonly thing: DatedThing; readonly name: string }[] {
+function datedThings({ briefing }: AskIndex): readonly { readonly thing: DatedThing; readonly name: string }[] {
   return [
     ...(briefing.events ?? []).map((event, i) => ({
       thing: { kind: 'event' as const, id: String(i) },

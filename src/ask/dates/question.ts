@@ -4,7 +4,7 @@ import type { AskIndex } from '../model.ts';
 import { isStopWord } from '../words.ts';
 import { type DatedThing, datedIn, type Span } from './days.ts';
 import { dateMeant, eventOf } from './names.ts';
-import { type Spoken, spokenDays } from './spoken.ts';
+import { type DatesInText, datesInText } from './spoken.ts';
 
 /** A question about dates. */
 export type DateQuestion =
@@ -47,12 +47,12 @@ const ASIDE = /\([^()]*\)/g;
 /** A second reference to the same day: "the 6th, anything that day?" */
 const SAME_DAY = /\b(?:on |for )?(?:that|this|the same) (?:day|date)\b/g;
 const HOW_ABOUT = /^(?:and |so |but |ok |okay )*(?:how|what) about /;
-const LEAD = /^(?:(?:can|could|would) you |please |pls )*(?:remind|tell) (?:me|us) (?:again )?(?=what\b|why\b)/;
+const POLITE_START = /^(?:(?:can|could|would) you |please |pls )*(?:remind|tell) (?:me|us) (?:again )?(?=what\b|why\b)/;
 const DEAL_WITH = /\b(what(?:'?s| is| was)) the (?:deal|matter|thing|story) (?:with|about|of)\b/;
 
-const TOWARDS = '(?:until|till|til|before|left|off|to go|between|since|ago|passed|elapsed|gone by)';
+const DISTANCE_WORDS = '(?:until|till|til|before|left|off|to go|between|since|ago|passed|elapsed|gone by)';
 const COUNTS = new RegExp(
-  `\\bhow (?:(?:many (?:more )?(?:days?|weeks?|months?|years?)|much (?:longer|more time|time))\\b.*\\b(?:${TOWARDS}|remain(?:s|ing)?)|long\\b.*\\b${TOWARDS}|far (?:off|away) (?:is|are))\\b|\\b(?:days?|weeks?|months?|time) (?:left|until|till|to go|since|remaining)\\b|\\bcountdown\\b`,
+  `\\bhow (?:(?:many (?:more )?(?:days?|weeks?|months?|years?)|much (?:longer|more time|time))\\b.*\\b(?:${DISTANCE_WORDS}|remain(?:s|ing)?)|long\\b.*\\b${DISTANCE_WORDS}|far (?:off|away) (?:is|are))\\b|\\b(?:days?|weeks?|months?|time) (?:left|until|till|to go|since|remaining)\\b|\\bcountdown\\b`,
 );
 const SINCE = /\b(?:since|ago|passed|elapsed|gone by)\b/;
 const COUNT_WORDS = new Set(
@@ -78,7 +78,7 @@ export function dateQuestion(
   const bare = typed.replace(ASIDE, ' ').trim();
   const text = bare === '' ? typed : bare;
   const tense = PAST.test(text) ? 'past' : FUTURE.test(text) ? 'future' : undefined;
-  const spoken = spokenDays(text, { today, dated: datedIn(index.briefing), tense });
+  const spoken = datesInText(text, { today, dated: datedIn(index.briefing), tense });
   if (COUNTS.test(text)) return counted(index, text, spoken, nearest);
   if (!spoken || !asksForDays(index, spoken)) return undefined;
   const { first, last } = spoken;
@@ -89,7 +89,7 @@ export function dateQuestion(
 function counted(
   index: AskIndex,
   text: string,
-  spoken: Spoken | undefined,
+  spoken: DatesInText | undefined,
   nearest: Entry | undefined,
 ): DateQuestion | undefined {
   const topics = (rest: string) =>
@@ -103,9 +103,9 @@ function counted(
 }
 
 /** Whether the text asks only about the days and names no topic. */
-function asksForDays({ reader }: AskIndex, { rest, isNamed }: Spoken): boolean {
+function asksForDays({ reader }: AskIndex, { rest, isNamed }: DatesInText): boolean {
   const { words } = reader.read(
-    rest.replace(LEAD, '').replace(HOW_ABOUT, '').replace(DEAL_WITH, '$1').replace(SAME_DAY, ''),
+    rest.replace(POLITE_START, '').replace(HOW_ABOUT, '').replace(DEAL_WITH, '$1').replace(SAME_DAY, ''),
   );
   if (words.some((word) => OTHER_QUESTIONS.has(word))) return false;
   const isWhatFor = isNamed && words.some((word) => word === 'what' || word === 'why');

@@ -5,7 +5,7 @@ import { addDays, firstDay, type IsoDate, isRealDate, lastDay } from '../../brie
 import { overlaps, type Span } from './days.ts';
 
 /** The days that a text names, and the text without them. */
-export interface Spoken extends Span {
+export interface DatesInText extends Span {
   readonly rest: string;
   /** The dates without "since" or "until": one, or two that are joined. */
   readonly dates: readonly IsoDate[];
@@ -14,7 +14,7 @@ export interface Spoken extends Span {
 }
 
 /** What reading the dates of a text depends on. */
-export interface Reckoning {
+export interface DateContext {
   readonly today: IsoDate;
   /** The story's dates. If several years are possible, a year with one of them is preferred. */
   readonly dated: readonly Span[];
@@ -26,7 +26,7 @@ const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'
 const UNIT = '(day|week|month|year)s?';
 const BEFORE = '(?:(?:in|on|for|over|within|during|of|the|at) )*';
 const RUNNING = new RegExp(`\\b${BEFORE}(this|current|next|coming|last|past|previous) (week|weekend|month|year)\\b`);
-const COUNTED = new RegExp(
+const COUNTED_SPAN = new RegExp(
   `\\b${BEFORE}(next|coming|last|past|previous) (\\d{1,3}|few|couple of|${NUMBERS.join('|')}) ${UNIT}\\b`,
 );
 const REST = /\b(?:(?:by|until|till|before|in) )?(?:the )?(?:end|rest) of (?:the|this) (week|month|year)\b/;
@@ -65,14 +65,14 @@ const REWRITTEN: readonly [RegExp, string][] = [
 ];
 
 /** The days that a text names; undefined if it names none, or more than one span. */
-export function spokenDays(text: string, reckoning: Reckoning): Spoken | undefined {
+export function datesInText(text: string, reckoning: DateContext): DatesInText | undefined {
   const plain = text.toLowerCase().replace(/\s+/g, ' ').trim();
   const lower = REWRITTEN.reduce((written, [from, to]) => written.replace(from, to), plain);
   return relative(lower, reckoning.today) ?? byDate(lower, reckoning) ?? inYear(lower);
 }
 
-function relative(text: string, today: IsoDate): Spoken | undefined {
-  const counted = COUNTED.exec(text);
+function relative(text: string, today: IsoDate): DatesInText | undefined {
+  const counted = COUNTED_SPAN.exec(text);
   if (counted) {
     const [, side = '', many = '', unit = ''] = counted;
     const count = Number(many) || NUMBERS.indexOf(many) + 1 || 3;
@@ -80,26 +80,26 @@ function relative(text: string, today: IsoDate): Spoken | undefined {
     const back = /last|past|previous/.test(side);
     const span = { [`${unit}s`]: count };
     const other = (back ? day.subtract(span) : day.add(span)).toString();
-    return { ...(back ? { first: other, last: today } : { first: today, last: other }), ...left(text, counted) };
+    return { ...(back ? { first: other, last: today } : { first: today, last: other }), ...textWithout(text, counted) };
   }
   const rest = REST.exec(text);
-  if (rest) return { first: today, ...endOf(rest[1] ?? '', today), ...left(text, rest) };
+  if (rest) return { first: today, ...endOfUnit(rest[1] ?? '', today), ...textWithout(text, rest) };
   const running = RUNNING.exec(text);
   if (!running) return undefined;
   const [, which = '', unit = ''] = running;
   const step = /next|coming/.test(which) ? 1 : /last|past|previous/.test(which) ? -1 : 0;
-  return { ...unitAt(unit, today, step), ...left(text, running) };
+  return { ...unitAt(unit, today, step), ...textWithout(text, running) };
 }
 
-function left(text: string, { index, 0: found }: RegExpExecArray): Omit<Spoken, keyof Span> {
-  return { rest: without(text, index, index + found.length), isNamed: false, dates: [] };
+function textWithout(text: string, { index, 0: found }: RegExpExecArray): Omit<DatesInText, keyof Span> {
+  return { rest: cutOut(text, index, index + found.length), isNamed: false, dates: [] };
 }
 
-function without(text: string, from: number, to: number): string {
+function cutOut(text: string, from: number, to: number): string {
   return `${text.slice(0, from)} ${text.slice(to)}`.replace(/\s+/g, ' ').trim();
 }
 
-function endOf(unit: string, today: IsoDate): Required<Pick<Span, 'last'>> {
+function endOfUnit(unit: string, today: IsoDate): Required<Pick<Span, 'last'>> {
   return { last: unitAt(unit, today, 0).last };
 }
 
@@ -120,23 +120,23 @@ function unitAt(unit: string, today: IsoDate, step: number): Required<Span> {
   }
 }
 
-function inYear(text: string): Spoken | undefined {
+function inYear(text: string): DatesInText | undefined {
   const found = YEAR.exec(text);
   if (!found) return undefined;
   const [, year = ''] = found;
-  return { first: `${year}-01-01`, last: `${year}-12-31`, ...left(text, found), isNamed: true };
+  return { first: `${year}-01-01`, last: `${year}-12-31`, ...textWithout(text, found), isNamed: true };
 }
 
 /** Reads the day before the month, unless only the other order gives a date of the story. */
-function byDate(text: string, reckoning: Reckoning): Spoken | undefined {
+function byDate(text: string, reckoning: DateContext): DatesInText | undefined {
   const found = absolute(text, reckoning, GB);
   if (!SLASHED.test(text)) return found;
-  const isDated = (spoken: Spoken) => reckoning.dated.some((one) => overlaps(one, spoken));
+  const isDated = (spoken: DatesInText) => reckoning.dated.some((one) => overlaps(one, spoken));
   const other = found && isDated(found) ? undefined : absolute(text, reckoning, casual);
   return other && isDated(other) ? other : found;
 }
 
-function absolute(text: string, reckoning: Reckoning, chrono: Chrono): Spoken | undefined {
+function absolute(text: string, reckoning: DateContext, chrono: Chrono): DatesInText | undefined {
   const [year, month, day] = reckoning.today.split('-').map(Number);
   const noon = { instant: new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, 12)), timezone: 0 };
   const bare = text.replace(MAY_AS_VERB, '   ');
@@ -153,22 +153,22 @@ function absolute(text: string, reckoning: Reckoning, chrono: Chrono): Spoken | 
     if (!JOIN.test(text.slice(end, other.index))) return undefined;
     const to = spanOf(other.start, reckoning);
     const days = isYearSaid(one.start, other.start) ? ([from, to] as const) : inOneYear(from, to, reckoning.today);
-    return ordered(...days, {
+    return inOrder(...days, {
       isNamed,
       dates: days.map(({ first }) => first),
-      rest: without(text, backTo(text, one.index), other.index + other.text.length),
+      rest: cutOut(text, backTo(text, one.index), other.index + other.text.length),
     });
   }
-  const spoken = { isNamed, dates: [from.first], rest: without(text, backTo(text, one.index), end) };
+  const spoken = { isNamed, dates: [from.first], rest: cutOut(text, backTo(text, one.index), end) };
   if (one.end) {
     const to = spanOf(one.end, reckoning);
     const days = isYearSaid(one.start, one.end) ? ([from, to] as const) : inOneYear(from, to, reckoning.today);
-    return ordered(...days, { ...spoken, dates: days.map(({ first }) => first) });
+    return inOrder(...days, { ...spoken, dates: days.map(({ first }) => first) });
   }
   const side = SIDE.exec(text.slice(0, one.index));
   // chrono includes some prepositions in its match.
   const word = side?.[1] ?? /^(since|after|from|before|until|till|by)\b/.exec(one.text)?.[1];
-  const around = side ? { ...spoken, rest: without(text, side.index, end) } : spoken;
+  const around = side ? { ...spoken, rest: cutOut(text, side.index, end) } : spoken;
   switch (word) {
     case 'since':
     case 'from':
@@ -187,7 +187,7 @@ function absolute(text: string, reckoning: Reckoning, chrono: Chrono): Spoken | 
   }
 }
 
-function ordered(a: Required<Span>, b: Required<Span>, spoken: Omit<Spoken, keyof Span>): Spoken {
+function inOrder(a: Required<Span>, b: Required<Span>, spoken: Omit<DatesInText, keyof Span>): DatesInText {
   return a.first <= b.first ? { ...spoken, first: a.first, last: b.last } : { ...spoken, first: b.first, last: a.last };
 }
 
@@ -220,7 +220,7 @@ function isDay({ text, start }: ParsedResult): boolean {
 }
 
 /** The day, or the whole month if no day is given, in the most likely year. */
-function spanOf(start: ParsedComponents, { today, dated, tense }: Reckoning): Required<Span> {
+function spanOf(start: ParsedComponents, { today, dated, tense }: DateContext): Required<Span> {
   const [year, month, day] = [start.get('year') ?? 0, start.get('month') ?? 1, start.get('day') ?? 1];
   const isWholeMonth = !start.isCertain('day') && !start.isCertain('weekday');
   const at = (inYear: number): Required<Span> | undefined => {

@@ -2,7 +2,7 @@ import type { Briefing } from '../../briefing/briefing.ts';
 import type { Vectors } from '../../lib/vectors.ts';
 import { WISH_LINES } from '../common/wishes.ts';
 import type { AskIndex, LearntEntries } from '../model.ts';
-import type { Lesson, Linear } from './fit.ts';
+import type { Lesson, LinearModel } from './fit.ts';
 import { lessonsOf } from './learn.ts';
 import { classesOf, type Line, linesOf } from './lessons.ts';
 import { Nearest } from './nearest.ts';
@@ -24,7 +24,7 @@ export function firstDayLines(briefing: Briefing): Line[] {
 }
 
 /** Repeats the story's own lines until they outnumber the common ones, which would otherwise dominate a small story. */
-function balanced(briefing: Briefing): Line[] {
+function balancedLines(briefing: Briefing): Line[] {
   const lines = firstDayLines(briefing);
   const own = lines.filter(({ id }) => briefing.entries.has(id));
   const times = Math.ceil((OUTNUMBER * (lines.length - own.length)) / Math.max(1, own.length));
@@ -37,11 +37,11 @@ export function firstDayLessons(
   vectors: Vectors,
 ): { readonly lessons: readonly Lesson[]; readonly classes: number } {
   const ids = classesOf(briefing);
-  return { lessons: lessonsOf(balanced(briefing), ids, reader, vectors), classes: ids.length };
+  return { lessons: lessonsOf(balancedLines(briefing), ids, reader, vectors), classes: ids.length };
 }
 
 /** The index with what was learnt from its phrasings and their sentence vectors. */
-export function withFirstDay(index: AskIndex, linear: Linear, vectors: Vectors): AskIndex {
+export function withFirstDay(index: AskIndex, linear: LinearModel, vectors: Vectors): AskIndex {
   const ids = classesOf(index.briefing);
   const model = { ...linear, ids, from: '', places: {} };
   const firstDay: LearntEntries = { model, places: index.entries.map(({ entry }) => ids.indexOf(entry.id)) };

@@ -15,7 +15,7 @@ export interface FitOptions {
 }
 
 /** A linear model over the sentence vector and the n-grams. Rows are features, columns classes. */
-export interface Linear {
+export interface LinearModel {
   readonly classes: number;
   readonly bias: Float32Array;
   readonly vectors: Float32Array;
@@ -32,14 +32,14 @@ const AVERAGED = 5;
 const RATE = 0.1;
 const SMOOTHING = 0.08;
 /** The share of lessons learnt without the vector, so that words also work alone. */
-const BLIND = 0.3;
+const WITHOUT_VECTOR = 0.3;
 /** Classes with a smaller error are not updated, which saves most of the time. */
 const NEGLIGIBLE = 0.002;
 
 /** Softmax regression with AdaGrad, one lesson at a time in a seeded order: the same lessons give the same model. */
-export function fitLinear(lessons: readonly Lesson[], options: FitOptions): Linear {
+export function fitLinear(lessons: readonly Lesson[], options: FitOptions): LinearModel {
   const { classes, passes = PASSES, rate = RATE, smoothing = SMOOTHING } = options;
-  const model: Linear = {
+  const model: LinearModel = {
     classes,
     bias: new Float32Array(classes),
     vectors: new Float32Array(VECTOR_LENGTH * classes),
@@ -63,7 +63,7 @@ export function fitLinear(lessons: readonly Lesson[], options: FitOptions): Line
       const lesson = lessons[number];
       const values = weights[number];
       if (!lesson || !values) continue;
-      const vector = random() < BLIND ? undefined : lesson.vector;
+      const vector = random() < WITHOUT_VECTOR ? undefined : lesson.vector;
       softmax(score(model, lesson.grams.places, values, vector, errors));
       let count = 0;
       for (let c = 0; c < classes; c += 1) {
@@ -133,7 +133,7 @@ export function weighted(grams: Grams, idf: Float32Array): Float32Array {
 
 /** The score of each class, written into `into`. */
 export function score(
-  { classes, bias, vectors, grams }: Linear,
+  { classes, bias, vectors, grams }: LinearModel,
   places: readonly number[],
   values: Float32Array,
   vector: Float32Array | undefined,

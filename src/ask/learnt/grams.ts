@@ -10,7 +10,7 @@ const MEANING = 0.7;
 const LETTER_LENGTHS = [3, 4, 5];
 
 /** The parts of a reading that are learnt from. */
-export type Read = Pick<Reading, 'words' | 'terms' | 'concepts'>;
+export type GramSource = Pick<Reading, 'words' | 'terms' | 'concepts'>;
 
 /** The n-grams of a text: distinct buckets, and their weights. */
 export interface Grams {
@@ -19,7 +19,7 @@ export interface Grams {
 }
 
 /** Words, pairs of neighbouring words, pieces of words, stems and concepts, hashed. */
-export function gramsOf({ words, terms, concepts }: Read): Grams {
+export function gramsOf({ words, terms, concepts }: GramSource): Grams {
   const found = new Map<number, number>();
   const add = (text: string, weight: number) => {
     const place = hash(text) % GRAM_PLACES;

@@ -1,12 +1,12 @@
 import { OUTSIDE } from '../../briefing/wordings.ts';
 import type { Vectors } from '../../lib/vectors.ts';
 import type { Reader } from '../reading.ts';
-import { askingIn } from '../sentences.ts';
+import { questionsIn } from '../sentences.ts';
 import { countPlaces } from '../subjects.ts';
 import { fitLinear, type Lesson } from './fit.ts';
 import { gramsOf } from './grams.ts';
 import { type Line, WISH } from './lessons.ts';
-import type { Learnt } from './model.ts';
+import type { LearntModel } from './model.ts';
 
 /** The input of training. */
 export interface LearnOptions {
@@ -19,12 +19,12 @@ export interface LearnOptions {
 }
 
 /** Trains a model that maps a line to an entry. The same lines and vectors give the same model. */
-export function learn(lines: readonly Line[], { ids, vectors, reader, from }: LearnOptions): Learnt {
+export function learn(lines: readonly Line[], { ids, vectors, reader, from }: LearnOptions): LearntModel {
   const lessons = lessonsOf(lines, ids, reader, vectors);
   const asking = lines.filter(({ id, after }) => after === undefined && id !== OUTSIDE && !id.startsWith(WISH));
   const places = [...Map.groupBy(asking, ({ id }) => id)].map(([id, own]) => [
     id,
-    countPlaces(own.flatMap(({ text }) => askingIn(text)).map((text) => reader.read(text))),
+    countPlaces(own.flatMap(({ text }) => questionsIn(text)).map((text) => reader.read(text))),
   ]);
   return { ...fitLinear(lessons, { classes: ids.length }), ids, from, places: Object.fromEntries(places) };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Briefing } from '../../briefing/briefing.ts';
 import { OUTSIDE, type Wording } from '../../briefing/wordings.ts';
 import { OFF_TOPIC } from '../common/lexicon.ts';
-import { together } from '../texts.ts';
+import { withPreviousQuestion } from '../texts.ts';
 import { TURNS } from '../wish.ts';
 
 /** A line of text and the id of the entry that answers it, or OUTSIDE. */
@@ -36,7 +36,7 @@ export function linesOf(
       const before = after === undefined ? undefined : entries.get(after);
       const isKnown = (id === OUTSIDE || entries.has(id)) && (after === undefined || before !== undefined);
       return isKnown
-        ? [{ id, text: before ? together(q, before) : q, author, ...(before && { after: before.id }) }]
+        ? [{ id, text: before ? withPreviousQuestion(q, before) : q, author, ...(before && { after: before.id }) }]
         : [];
     }),
   );

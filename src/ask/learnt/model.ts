@@ -1,11 +1,11 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import type { NamePlaces } from '../subjects.ts';
-import { type Linear, score, softmax, VECTOR_LENGTH, weighted } from './fit.ts';
-import { GRAM_PLACES, gramsOf, type Read } from './grams.ts';
+import { type LinearModel, score, softmax, VECTOR_LENGTH, weighted } from './fit.ts';
+import { GRAM_PLACES, type GramSource, gramsOf } from './grams.ts';
 
 /** A trained model: gives the probability of each class for a text. The last class is "outside". */
-export interface Learnt extends Linear {
+export interface LearntModel extends LinearModel {
   /** The ids of the classes; OUTSIDE is the last. */
   readonly ids: readonly string[];
   /** The hash of its training data. */
@@ -32,12 +32,12 @@ const MOST = 127;
 const BROTLI_QUALITY = 9;
 
 /** Encodes a model, compressed with Brotli: a JSON header, then the numbers, 8 bits each with one scale per class. */
-export function encodeModel({ ids, from, places, bias, idf, vectors, grams }: Learnt): Uint8Array {
+export function encodeModel({ ids, from, places, bias, idf, vectors, grams }: LearntModel): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify({ version: VERSION, from, ids, places }));
   const head = new Uint8Array(ALIGNMENT + Math.ceil(text.length / ALIGNMENT) * ALIGNMENT).fill(0x20);
   new DataView(head.buffer).setUint32(0, head.length - ALIGNMENT, true);
   head.set(text, ALIGNMENT);
-  const small = [bytesOf(bias), ...[vectors, grams].flatMap((numbers) => quantised(numbers, ids.length))];
+  const small = [bytesOf(bias), ...[vectors, grams].flatMap((numbers) => quantise(numbers, ids.length))];
   return new Uint8Array(
     brotliCompressSync(concatenated([head, bytesOf(idf), ...small]), {
       params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY },
@@ -49,7 +49,7 @@ export function encodeModel({ ids, from, places, bias, idf, vectors, grams }: Le
  * Decodes a model.
  * @throws Error if the bytes are not a model
  */
-export function decodeModel(compressed: Uint8Array): Learnt {
+export function decodeModel(compressed: Uint8Array): LearntModel {
   const bytes = brotliDecompressSync(compressed);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(0, true);
@@ -80,13 +80,13 @@ export function decodeModel(compressed: Uint8Array): Learnt {
 }
 
 /** The probability of each class, given a text as read and, if there is one, its sentence vector. */
-export function likelihoods(model: Learnt, read: Read, vector: Float32Array | undefined): Float64Array {
+export function likelihoods(model: LearntModel, read: GramSource, vector: Float32Array | undefined): Float64Array {
   const grams = gramsOf(read);
   const values = weighted(grams, model.idf);
   return softmax(score(model, grams.places, values, vector, new Float64Array(model.classes)));
 }
 
-function quantised(numbers: Float32Array, classes: number): Uint8Array[] {
+function quantise(numbers: Float32Array, classes: number): Uint8Array[] {
   const scales = new Float32Array(classes);
   for (let i = 0; i < numbers.length; i += 1) {
     const c = i % classes;

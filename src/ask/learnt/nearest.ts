@@ -33,8 +33,8 @@ export class Nearest {
   to(vector: Float32Array): readonly Nearness[] {
     const asked = centred(vector, this.#mean);
     return this.#entries.map(({ phrasings, middle }) => ({
-      phrasing: phrasings.reduce((most, own) => Math.max(most, product(own, vector)), 0),
-      middle: product(middle, asked) / (Math.sqrt(product(middle, middle)) || 1),
+      phrasing: phrasings.reduce((most, own) => Math.max(most, dotProduct(own, vector)), 0),
+      middle: dotProduct(middle, asked) / (Math.sqrt(dotProduct(middle, middle)) || 1),
     }));
   }
 }
@@ -50,11 +50,11 @@ function meanOf(vectors: readonly Float32Array[]): Float32Array {
 /** The text's vector minus the story's mean, normalised to length 1: all texts have the subject in common. */
 function centred(vector: Float32Array, mean: Float32Array): Float32Array {
   const rest = vector.map((value, i) => value - (mean[i] ?? 0));
-  const length = Math.sqrt(product(rest, rest)) || 1;
+  const length = Math.sqrt(dotProduct(rest, rest)) || 1;
   return rest.map((value) => value / length);
 }
 
-function product(one: Float32Array, other: Float32Array): number {
+function dotProduct(one: Float32Array, other: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < one.length; i += 1) sum += (one[i] ?? 0) * (other[i] ?? 0);
   return sum;

@@ -1,9 +1,9 @@
 import { score, weighted } from './fit.ts';
-import { gramsOf, type Read } from './grams.ts';
-import type { Learnt } from './model.ts';
+import { type GramSource, gramsOf } from './grams.ts';
+import type { LearntModel } from './model.ts';
 
 /** The evidence for a class compared with the average class, in the model's scores: +1 is e times as likely. */
-export interface Parts {
+export interface Evidence {
   /** From words and groups of letters. */
   readonly words: number;
   /** From the sentence vector. */
@@ -11,7 +11,11 @@ export interface Parts {
 }
 
 /** The evidence of the words and of the meaning of a text for every class of a model. */
-export function partsBy(model: Learnt, read: Read, vector: Float32Array | undefined): readonly Parts[] {
+export function evidenceFor(
+  model: LearntModel,
+  read: GramSource,
+  vector: Float32Array | undefined,
+): readonly Evidence[] {
   const grams = gramsOf(read);
   const values = weighted(grams, model.idf);
   const scores = (of: typeof values, and?: Float32Array) =>

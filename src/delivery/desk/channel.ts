@@ -1,6 +1,6 @@
 import type { Message } from '../../message/message.ts';
 import type { Receipt } from '../../ports/ledger.ts';
-import { type Numbered, numbered, subscriptionsCalled } from '../../reply/standing.ts';
+import { type NumberedSubscription, numberSubscriptions, subscriptionsCalled } from '../../reply/standing.ts';
 import {
   type ListOptions,
   nothingSubscribed,
@@ -19,10 +19,12 @@ const LAST_RECEIPTS = 3;
 export const ALL = /^(?:all|everything)$/i;
 
 /** The subscriptions of the channel in this story, numbered. The first story also has those whose story is gone. */
-export async function channelSubscriptions(request: DeskRequest): Promise<Numbered[]> {
+export async function channelSubscriptions(request: DeskRequest): Promise<NumberedSubscription[]> {
   const { subscriptions } = await request.options.stores();
   const all = await subscriptions.ofChannel(request.asker.address);
-  return numbered(all.filter((one) => belongsHere(request, one)).map((one) => withCurrentNext(one, request.now)));
+  return numberSubscriptions(
+    all.filter((one) => belongsHere(request, one)).map((one) => withCurrentNext(one, request.now)),
+  );
 }
 
 function belongsHere(request: DeskRequest, { story }: StoredSubscription): boolean {
@@ -66,7 +68,7 @@ export async function chooseSubscriptions(
   request: DeskRequest,
   verb: string,
   typed: string | undefined,
-): Promise<{ readonly chosen: readonly Numbered[] } | { readonly reply: Message }> {
+): Promise<{ readonly chosen: readonly NumberedSubscription[] } | { readonly reply: Message }> {
   const { context } = request;
   const which = plainWhich(typed);
   const all = await channelSubscriptions(request);

@@ -1,7 +1,7 @@
 import { dateAt } from '../../briefing/dates.ts';
 import type { Message } from '../../message/message.ts';
 import { readPause } from '../../reply/pause.ts';
-import { isPaused, type Numbered } from '../../reply/standing.ts';
+import { isPaused, type NumberedSubscription } from '../../reply/standing.ts';
 import { badPauseReply, endAllReply, endedReply, pausedReply, resumedReply } from '../../reply/subscriptions.ts';
 import { nextOccurrenceOf } from '../../schedule/due.ts';
 import type { Pause, StoredSubscription } from '../../schedule/subscription.ts';
@@ -30,7 +30,7 @@ export async function pauseSubscriptions(
 /** The pause, or what is wrong with the typed day: it must lie ahead in each subscription's own zone. */
 function parsePause(
   { context, now }: DeskRequest,
-  chosen: readonly Numbered[],
+  chosen: readonly NumberedSubscription[],
   until: string | undefined,
 ): Pause | { readonly what: string } {
   if (until === undefined) return {};
@@ -59,11 +59,11 @@ function isStopped(request: DeskRequest, standing: StoredSubscription): boolean 
 /** Pauses or resumes subscriptions, and returns those that still exist. */
 async function change(
   { options, now }: DeskRequest,
-  chosen: readonly Numbered[],
+  chosen: readonly NumberedSubscription[],
   pause: Pause | undefined,
-): Promise<Numbered[]> {
+): Promise<NumberedSubscription[]> {
   const { subscriptions } = await options.stores();
-  const changed: Numbered[] = [];
+  const changed: NumberedSubscription[] = [];
   for (const { number, standing } of chosen) {
     const { pause: _, suspended: __, next: ___, ...plain } = standing;
     const paused = { ...(pause !== undefined && { pause }) };

@@ -1,11 +1,11 @@
 import { topicKey } from '../../briefing/substance.ts';
 import type { Message } from '../../message/message.ts';
-import { toldOf } from '../../reply/context.ts';
+import { snapshotOf } from '../../reply/context.ts';
 import { followUpsReply } from '../../reply/follow-ups.ts';
 import {
+  alreadyKnownReply,
   findTopic,
   isOpen,
-  knownReply,
   MAX_NOTIFICATIONS,
   noTopicReply,
   notificationsReply,
@@ -20,9 +20,9 @@ export async function notify(request: DeskRequest, typed: string | undefined): P
   const { context, asker, now, options } = request;
   if (typed === undefined) return notificationsReply(context, await waitingFor(request));
   const topic = findTopic(context, typed);
-  const [told] = topic ? (toldOf(context, [topic])?.topics ?? []) : [];
+  const [told] = topic ? (snapshotOf(context, [topic])?.topics ?? []) : [];
   if (!topic || !told) return noTopicReply(context);
-  if (!isOpen(context, topic)) return knownReply(context, topic);
+  if (!isOpen(context, topic)) return alreadyKnownReply(context, topic);
   const { news } = await options.stores();
   const { address, person } = asker;
   const wish = { ...told, story: context.briefing.id, address, person: person.id, createdAt: now };

@@ -1,7 +1,7 @@
 import type { Post } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import type { DeliveryKey, Ledger } from '../../ports/ledger.ts';
-import { digestNow, type For, reminderNow } from '../../reply/preview.ts';
+import { digestNow, type PreviewPurpose, reminderNow } from '../../reply/preview.ts';
 import { forgottenReply, RECEIPTS_PAGE, receiptsReply } from '../../reply/receipts.ts';
 import type { StoredSubscription } from '../../schedule/subscription.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
@@ -29,7 +29,7 @@ export async function showPosted({ context, asker, options }: DeskRequest, key: 
 }
 
 /** The channel's digest or reminder as it would be today, as a preview or to send. */
-export async function showPreview(request: DeskRequest, what: Post, wanted: For): Promise<Message> {
+export async function showPreview(request: DeskRequest, what: Post, wanted: PreviewPurpose): Promise<Message> {
   const subscriptions = (await channelSubscriptions(request)).map(({ standing }) => standing);
   if (what === 'reminder') {
     const items = subscriptions.flatMap(({ wish }) => (wish.kind === 'reminders' ? [wish.items] : []));

@@ -5,15 +5,15 @@ import type { Message } from '../../message/message.ts';
 import { plainLine } from '../../message/text.ts';
 import {
   existsReply,
-  fullReply,
+  limitReachedReply,
   noItemReply,
   noWishReply,
   settledReply,
   subscribedReply,
 } from '../../reply/subscribe.ts';
 import { findWatchItem } from '../../reply/watch.ts';
-import { noItem } from '../../reply/watch-names.ts';
-import { readWish } from '../../reply/wish.ts';
+import { noSuchItem } from '../../reply/watch-names.ts';
+import { parseWish } from '../../reply/wish.ts';
 import type { SubscriptionSpec } from '../../reply/wish-form.ts';
 import { nextOccurrenceOf } from '../../schedule/due.ts';
 import { parseRecurrence } from '../../schedule/parse.ts';
@@ -30,7 +30,7 @@ const DEFAULT_REMINDER_TIME = '09:00';
 /** Subscribes the channel as typed, or says what was not understood. */
 export async function subscribe(request: DeskRequest, typed: string): Promise<Message> {
   const { context, asker, now } = request;
-  const read = readWish(typed, { briefing: context.briefing, zone: asker.zone, now });
+  const read = parseWish(typed, { briefing: context.briefing, zone: asker.zone, now });
   return read.kind === 'wish' ? await add(request, read.wished) : noWishReply(context, read);
 }
 
@@ -39,7 +39,7 @@ export async function followItem(request: DeskRequest, typed: string): Promise<M
   const { context, asker } = request;
   const { briefing, today } = context;
   const item = findWatchItem(briefing, typed);
-  if (!item) return noItemReply(context, noItem(typed, briefing));
+  if (!item) return noItemReply(context, noSuchItem(typed, briefing));
   if (phaseOf(item, today).kind === 'settled') return settledReply(context, item);
   const subscriptions = await channelSubscriptions(request);
   const reminders = subscriptions.filter(({ standing }) => standing.wish.kind === 'reminders');
@@ -75,7 +75,7 @@ async function add(request: DeskRequest, wished: SubscriptionSpec): Promise<Mess
   const cursor = initialCursor(briefing, dateAt(now, wished.zone));
   const added = await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MAX_IN_CHANNEL);
   if (added.kind === 'added') options.onNewTime?.();
-  if (added.kind === 'full') return fullReply(context, added.most);
+  if (added.kind === 'full') return limitReachedReply(context, added.most);
   const id = added.kind === 'exists' ? added.id : subscription.id;
   const one = (await channelSubscriptions(request)).find(({ standing }) => standing.id === id);
   if (!one) return await listSubscriptions(request, { title: 'It was stopped meanwhile' });

@@ -1,5 +1,5 @@
 import type { Message } from '../../message/message.ts';
-import { meansAll, meantBy, type StandingWish, standingOffer } from '../../reply/standing-wish.ts';
+import { meansAll, meantBy, type SubscriptionWish, subscriptionOffer } from '../../reply/standing-wish.ts';
 import { endAllReply, nothingSubscribed } from '../../reply/subscriptions.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';
@@ -8,7 +8,7 @@ import type { DeskRequest } from './request.ts';
  * Answers a wish in plain words that needs the channel's subscriptions. It only shows them, or asks with buttons: what
  * changes something is the press, with the permission that it needs.
  */
-export async function answerWish(request: DeskRequest, wish: StandingWish, line: string): Promise<Message> {
+export async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: string): Promise<Message> {
   const { context } = request;
   const all = await channelSubscriptions(request);
   if (all.length === 0) return nothingSubscribed(context);
@@ -20,10 +20,10 @@ export async function answerWish(request: DeskRequest, wish: StandingWish, line:
   if (wish === 'stop' && meant.length > 1 && meant.length === all.length && meansAll(line)) {
     return endAllReply(context, all);
   }
-  return standingOffer(context, wish, meant);
+  return subscriptionOffer(context, wish, meant);
 }
 
 /** Whether a wish needs the channel's subscriptions. */
-export function isStanding(wish: string): wish is StandingWish {
+export function isStanding(wish: string): wish is SubscriptionWish {
   return wish === 'list' || wish === 'stop' || wish === 'pause' || wish === 'resume';
 }

@@ -6,7 +6,7 @@ import type { Field, Form } from '../../message/form.ts';
 import type { Block, Item, Message } from '../../message/message.ts';
 import type { ProposalResult, ReplyChange } from '../../ports/proposals.ts';
 import { buttons, message, type ReplyContext } from '../context.ts';
-import { filledIn } from '../examples.ts';
+import { fillExample } from '../examples.ts';
 import { fieldsOf } from './fields.ts';
 
 /** How many changed replies and to-dos are shown; the rest is counted. */
@@ -50,7 +50,7 @@ export function proposeReply(context: ReplyContext): Message {
 }
 
 /** The values of a form, and their faults. */
-interface Filled {
+interface FilledForm {
   readonly values?: ProposalValues | undefined;
   readonly faults?: Readonly<Partial<Record<string, string>>>;
   /** A fault of the proposal as a whole. */
@@ -61,7 +61,7 @@ interface Filled {
 export function formReply(
   context: ReplyContext,
   what: ProposalKind,
-  { values = {}, faults = {}, why }: Filled = {},
+  { values = {}, faults = {}, why }: FilledForm = {},
 ): Message {
   const { briefing, hasForms = true } = context;
   const fields = fieldsOf(context, what);
@@ -76,7 +76,7 @@ export function formReply(
   const label = (id: string) => fields.find((field) => field.id === id)?.label;
   const wrong = Object.entries(faults).map(([id, fault]): Item => {
     const of = label(id);
-    return { text: cut(of === undefined ? `${fault}` : `${of}: ${fault}`, LINE_LENGTH) };
+    return { text: truncate(of === undefined ? `${fault}` : `${of}: ${fault}`, LINE_LENGTH) };
   });
   const form: Form = {
     what,
@@ -114,7 +114,7 @@ function filledField(field: Field, value: string | undefined, fault: string | un
 
 function howToType({ briefing }: ReplyContext, what: ProposalKind): string {
   return what === 'settle'
-    ? `To settle an item, type /${briefing.command} ${filledIn('propose settle {item}', briefing)} on 2026-11-05 by ${[...briefing.claims.keys()][0] ?? 'CLAIM'}: The outcome in one sentence. Write "in 2026-11" for a month, "reported 2026-11-08" if only the report is dated.`
+    ? `To settle an item, type /${briefing.command} ${fillExample('propose settle {item}', briefing)} on 2026-11-05 by ${[...briefing.claims.keys()][0] ?? 'CLAIM'}: The outcome in one sentence. Write "in 2026-11" for a month, "reported 2026-11-08" if only the report is dated.`
     : 'To add a source, run: npm run --silent briefing -- add source FILE';
 }
 
@@ -146,7 +146,9 @@ export function proposedReply(
 
 function changesIn(replies: readonly ReplyChange[]): Block[] {
   const tops = replies.flatMap(({ of, top }): Item[] =>
-    top === undefined ? [] : [{ text: of, note: `${cut(top.before, LINE_LENGTH)} → ${cut(top.after, LINE_LENGTH)}` }],
+    top === undefined
+      ? []
+      : [{ text: of, note: `${truncate(top.before, LINE_LENGTH)} → ${truncate(top.after, LINE_LENGTH)}` }],
   );
   const below = replies.length - tops.length;
   const more = [
@@ -172,7 +174,7 @@ function todosIn(todos: readonly string[]): Block[] {
   const more = todos.length - MAX_SHOWN;
   return [
     { type: 'heading', text: `${counted(todos.length, 'to-do')} once it is applied` },
-    { type: 'list', items: todos.slice(0, MAX_SHOWN).map((text) => ({ text: cut(text, LINE_LENGTH) })) },
+    { type: 'list', items: todos.slice(0, MAX_SHOWN).map((text) => ({ text: truncate(text, LINE_LENGTH) })) },
     ...(more > 0 ? [{ type: 'note' as const, text: `… and ${more} more, listed in the patch.` }] : []),
   ];
 }
@@ -180,9 +182,9 @@ function todosIn(todos: readonly string[]): Block[] {
 function linesOf(why: string | undefined): Block[] {
   if (why === undefined) return [];
   const lines = why.split('\n').filter((line) => line.trim() !== '');
-  return lines.slice(0, MAX_SHOWN).map((line) => ({ type: 'text', text: cut(line.trim(), 2 * LINE_LENGTH) }));
+  return lines.slice(0, MAX_SHOWN).map((line) => ({ type: 'text', text: truncate(line.trim(), 2 * LINE_LENGTH) }));
 }
 
-function cut(text: string, limit: number): string {
+function truncate(text: string, limit: number): string {
   return text.length <= limit ? text : `${cutText(text, limit - 1)}…`;
 }

@@ -52,13 +52,13 @@ const STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 
  * Lays out a timeline: the story's dates above the axis, today and the reminders below. Each label is to the right of
  * its leader, in a lane without overlaps. The picture is as high as necessary.
  */
-export function layOut({ marks, undated }: Timeline): Layout {
+export function layOutTimeline({ marks, undated }: Timeline): Layout {
   const labels = marks.map(labelled);
   const widest = Math.max(...labels.map(({ width }) => width));
   const scale = scaleOf(marks, WIDTH - 2 * MARGIN - GAP - widest);
   const flags = labels.map((label) => ({ ...label, from: scale.at(label.mark.first) }));
-  const above = inLanes(flags.filter(({ mark }) => !isOurs(mark)));
-  const below = inLanes(flags.filter(({ mark }) => isOurs(mark)));
+  const above = assignLanes(flags.filter(({ mark }) => !isOwnMark(mark)));
+  const below = assignLanes(flags.filter(({ mark }) => isOwnMark(mark)));
   const footer = footerOf(undated);
   const end = MARGIN + heightOf(footer);
   const height = Math.ceil(Math.max(LEAST_HEIGHT, MARGIN + above.height + AXIS_HEIGHT + below.height + end));
@@ -90,7 +90,7 @@ export function layOut({ marks, undated }: Timeline): Layout {
   };
 }
 
-function isOurs({ kind }: Mark): boolean {
+function isOwnMark({ kind }: Mark): boolean {
   return kind === 'today' || kind === 'reminder';
 }
 
@@ -119,7 +119,7 @@ function labelled(mark: Mark): Omit<Flag, 'from'> {
  * Assigns labels to lanes, the first one next to the axis. From right to left, each label goes beyond the lanes of all
  * labels that start before its end. So labels in a lane do not overlap, and no leader crosses a label.
  */
-function inLanes(flags: readonly Flag[]): { readonly flags: readonly InLane[]; readonly height: number } {
+function assignLanes(flags: readonly Flag[]): { readonly flags: readonly InLane[]; readonly height: number } {
   const placed: (Flag & { readonly lane: number })[] = [];
   for (const flag of flags.toSorted((a, b) => b.from - a.from)) {
     const end = flag.from + GAP + flag.width + GAP;

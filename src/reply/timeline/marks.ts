@@ -86,7 +86,7 @@ function watchMark(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] 
       ...mark,
       kind: phase.kind === 'unconfirmed' ? 'unconfirmed' : mark.kind,
       label,
-      note: phase.kind === 'unconfirmed' ? 'passed, unconfirmed' : left(phase),
+      note: phase.kind === 'unconfirmed' ? 'passed, unconfirmed' : timeLeft(phase),
       status,
     },
   ];
@@ -112,7 +112,7 @@ function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-function left({ kind, daysLeft }: Extract<Phase, { kind: 'ahead' | 'due' }>): string {
+function timeLeft({ kind, daysLeft }: Extract<Phase, { kind: 'ahead' | 'due' }>): string {
   if (kind === 'ahead') return `in ${inDays(daysLeft)}`;
   return daysLeft === 0 ? 'today is its last day' : `${inDays(daysLeft)} left`;
 }

@@ -2,7 +2,7 @@ import type { Message } from '../../message/message.ts';
 import { aboutStory, actions, type ReplyContext } from '../context.ts';
 import { watchTopics } from '../watch.ts';
 import { timelineOf } from './marks.ts';
-import { drawn } from './svg.ts';
+import { drawTimeline } from './svg.ts';
 import { timelineWords } from './words.ts';
 
 /** The story's dates, as a picture and in words. */
@@ -15,7 +15,7 @@ export function timelineReply(context: ReplyContext): Message {
       {
         type: 'picture',
         name: 'timeline',
-        svg: { light: drawn(timeline, 'light'), dark: drawn(timeline, 'dark') },
+        svg: { light: drawTimeline(timeline, 'light'), dark: drawTimeline(timeline, 'dark') },
         words: timelineWords(timeline),
       },
     ],

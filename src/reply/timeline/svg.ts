@@ -1,6 +1,6 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
-import { layOut, type Placed } from './layout.ts';
+import { layOutTimeline, type Placed } from './layout.ts';
 import { heightOf, type Line } from './lines.ts';
 import { type Mark, type Timeline, timelineOf } from './marks.ts';
 import { timelineWords } from './words.ts';
@@ -49,13 +49,13 @@ const SPAN = 10;
 
 /** The timeline of a briefing on a day, as a self-contained SVG with a description in words. */
 export function timelineSvg(briefing: Briefing, today: IsoDate, theme: Theme): string {
-  return drawn(timelineOf(briefing, today), theme);
+  return drawTimeline(timelineOf(briefing, today), theme);
 }
 
 /** @see timelineSvg */
-export function drawn(timeline: Timeline, theme: Theme): string {
+export function drawTimeline(timeline: Timeline, theme: Theme): string {
   const colours = COLOURS[theme];
-  const { width, height, axis, placed, ticks, footer } = layOut(timeline);
+  const { width, height, axis, placed, ticks, footer } = layOutTimeline(timeline);
   const text = (x: number, y: number, { text, size, isBold }: Line, fill: string) =>
     text === ''
       ? ''

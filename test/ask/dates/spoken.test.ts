@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spokenDays } from '../../../src/ask/dates/spoken.ts';
+import { datesInText } from '../../../src/ask/dates/spoken.ts';
 
 const on = (date: string) => ({ first: date, last: date });
 const dated = [on('2026-05-06'), on('2026-11-06')];
@@ -7,7 +7,7 @@ const dated = [on('2026-05-06'), on('2026-11-06')];
 /** A Tuesday. */
 const today = '2026-10-20';
 const read = (text: string, tense?: 'past' | 'future') => {
-  const { first, last } = spokenDays(text, { today, dated, tense }) ?? {};
+  const { first, last } = datesInText(text, { today, dated, tense }) ?? {};
   return [first, last];
 };
 
@@ -38,7 +38,7 @@ describe('the days that a question names', () => {
   });
 
   it('fall in a year that the story has, or else in the year that the tense suggests', () => {
-    expect(spokenDays('6 may', { today: '2027-04-01', dated })?.first).toBe('2026-05-06');
+    expect(datesInText('6 may', { today: '2027-04-01', dated })?.first).toBe('2026-05-06');
     expect(read('in december', 'future')).toEqual(['2026-12-01', '2026-12-31']);
     expect(read('in december', 'past')).toEqual(['2025-12-01', '2025-12-31']);
     expect(read('on monday', 'past')).toEqual(['2026-10-19', '2026-10-19']);
@@ -66,6 +66,6 @@ describe('the days that a question names', () => {
     'one, 6 May, 7 May or 8 June',
     '',
   ])('are empty for "%s"', (text) => {
-    expect(spokenDays(text, { today, dated })).toBeUndefined();
+    expect(datesInText(text, { today, dated })).toBeUndefined();
   });
 });

@@ -16,7 +16,7 @@ import {
   subscribeModal,
   zoneOptions,
 } from '../../../src/platforms/slack/views/subscribe-modal.ts';
-import { readWish } from '../../../src/reply/wish.ts';
+import { parseWish } from '../../../src/reply/wish.ts';
 import { WEEKDAYS } from '../../../src/schedule/recurrence.ts';
 import { zoneNames } from '../../../src/schedule/zone.ts';
 import { briefing } from '../../reply/corpus.ts';
@@ -63,7 +63,7 @@ describe('the subscribe modal', () => {
   it('is equivalent to a typed command', () => {
     fc.assert(
       fc.property(anyForm, (form) => {
-        const read = readWish(wishOf(form), { briefing, zone: 'UTC', now: NOW });
+        const read = parseWish(wishOf(form), { briefing, zone: 'UTC', now: NOW });
         if (read.kind !== 'wish') throw new Error(`${wishOf(form)}: ${JSON.stringify(read)}`);
         const { wish, recurrence, zone, quiet } = read.wished;
         expect(wish).toEqual(

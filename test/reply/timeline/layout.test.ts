@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/briefing/dates.ts';
-import { type Box, layOut } from '../../../src/reply/timeline/layout.ts';
+import { type Box, layOutTimeline } from '../../../src/reply/timeline/layout.ts';
 import { heightOf, widthOf } from '../../../src/reply/timeline/lines.ts';
 import type { Mark, Timeline } from '../../../src/reply/timeline/marks.ts';
 
@@ -38,7 +38,7 @@ describe('the layout of any timeline', () => {
   it('has no overlapping labels, axis, leaders or lines', () => {
     fc.assert(
       fc.property(timeline, (given) => {
-        const { placed, axis, footer, width } = layOut(given);
+        const { placed, axis, footer, width } = layOutTimeline(given);
         expect(placed).toHaveLength(given.marks.length);
         const foot = { x: 0, y: footer.y - heightOf(footer), width, height: heightOf(footer) };
         for (const [i, { label }] of placed.entries()) {
@@ -59,7 +59,7 @@ describe('the layout of any timeline', () => {
   it('stays within the picture, lines within labels, and dates in order', () => {
     fc.assert(
       fc.property(timeline, (given) => {
-        const { placed, axis, width, height } = layOut(given);
+        const { placed, axis, width, height } = layOutTimeline(given);
         expect(height).toBeGreaterThanOrEqual(520);
         for (const { label, lines, from, to } of placed) {
           expect(label.x).toBeGreaterThan(0);
@@ -84,7 +84,7 @@ describe('the layout of any timeline', () => {
   it('has separate labels along the axis, and none outside it', () => {
     fc.assert(
       fc.property(timeline, (given) => {
-        const { ticks, axis } = layOut(given);
+        const { ticks, axis } = layOutTimeline(given);
         const ends = ticks.map(({ x, text }) => x + 8 + widthOf({ text, size: 20, isBold: false }));
         for (const [i, { x }] of ticks.entries()) {
           expect(x).toBeGreaterThanOrEqual(axis.x);
@@ -96,7 +96,7 @@ describe('the layout of any timeline', () => {
 
   it('labels months, or years if it is long', () => {
     const of = (...days: string[]) =>
-      layOut({
+      layOutTimeline({
         marks: days.map((first) => ({
           first,
           last: first,
@@ -115,7 +115,7 @@ describe('the layout of any timeline', () => {
   it('cuts a name of more than two lines with an ellipsis, but no date', () => {
     const label = 'word '.repeat(15).trim();
     const given = { first: '2026-05-06', last: '2026-05-06', label, when: '6 May 2026', note: '', status: '' };
-    const [one] = layOut({ marks: [{ ...given, kind: 'stated' }], undated: [] }).placed;
+    const [one] = layOutTimeline({ marks: [{ ...given, kind: 'stated' }], undated: [] }).placed;
     const texts = one?.lines.map(({ text }) => text) ?? [];
     expect(texts).toHaveLength(3);
     expect(texts[1]).toMatch(/word…$/);

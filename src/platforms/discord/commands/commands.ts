@@ -12,7 +12,7 @@ import {
 import type { Briefing } from '../../../briefing/briefing.ts';
 import { cutText } from '../../../lib/bounded-text.ts';
 import { type Command, commands } from '../../../message/commands.ts';
-import { filledIn } from '../../../reply/examples.ts';
+import { fillExample } from '../../../reply/examples.ts';
 import { type Choice, MAX_CHOICES, namesFor, wishChoices } from './choices.ts';
 import {
   EVERYONE,
@@ -140,7 +140,7 @@ function argumentOf(command: Command, briefing: Briefing): APIApplicationCommand
 /** What to type in the option. The command's own word is already there. */
 function hintOf({ name, argument, example }: Command, briefing: Briefing): string {
   const [first, ...rest] = example.split(' ');
-  const value = filledIn(first === name ? rest.join(' ') : example, briefing);
+  const value = fillExample(first === name ? rest.join(' ') : example, briefing);
   if (value === '') return `Which ${argument?.name ?? 'one'}; without it, all of them`;
   return cutText(`For example: ${value}`, DESCRIPTION_LENGTH);
 }

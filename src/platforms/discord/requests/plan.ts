@@ -11,8 +11,8 @@ import type { Briefing } from '../../../briefing/briefing.ts';
 import { dateAt } from '../../../briefing/dates.ts';
 import type { Message } from '../../../message/message.ts';
 import type { Asker } from '../../../ports/desk.ts';
-import { nextPosts, postItem, standingFacts, wishInWords } from '../../../reply/standing.ts';
-import { readWish } from '../../../reply/wish.ts';
+import { nextPosts, postItem, subscriptionFacts, wishInWords } from '../../../reply/standing.ts';
+import { parseWish } from '../../../reply/wish.ts';
 import { type SubscriptionSpec, wishForm } from '../../../reply/wish-form.ts';
 import { readZone } from '../../../schedule/zone.ts';
 import { botMessage } from '../../kit/user-texts.ts';
@@ -84,7 +84,7 @@ function zoneOf(typed: string): string {
 /** The preview of a wish, or what is wrong with it. Saves nothing. */
 export function planSubscription(text: string, context: PlanContext): Plan {
   const { briefing, now, asker } = context;
-  const read = readWish(text, { briefing, zone: asker.zone, now });
+  const read = parseWish(text, { briefing, zone: asker.zone, now });
   switch (read.kind) {
     case 'wish':
       return previewOf(read.wished, context);
@@ -117,7 +117,7 @@ function previewOf(wished: SubscriptionSpec, { briefing, story, now, asker }: Pl
     createdAt: now,
   };
   const today = dateAt(now, zone);
-  const facts = standingFacts({ number: 0, standing }, { briefing, today });
+  const facts = subscriptionFacts({ number: 0, standing }, { briefing, today });
   const posts = nextPosts(standing, { briefing, today }, now, PREVIEWED_POSTS);
   const form = withoutSpaces(wishForm(wished, briefing));
   const fits = form.length <= 2 * WISH_LENGTH;

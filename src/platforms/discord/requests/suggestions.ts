@@ -1,4 +1,4 @@
-import { weighQuestion } from '../../../ask/combine.ts';
+import { scoreQuestion } from '../../../ask/combine.ts';
 import { THRESHOLDS } from '../../../ask/weights.ts';
 import { isUnknown } from '../../../briefing/briefing.ts';
 import { addDays, type IsoDate, inWords } from '../../../briefing/dates.ts';
@@ -88,7 +88,7 @@ function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
   if (typed === '') return starterQuestions({ briefing, index });
   const letters = typed.toLowerCase();
   const all = [...briefing.entries.values()];
-  const { scope, ranking } = weighQuestion(index, index.reader.read(typed), {});
+  const { scope, ranking } = scoreQuestion(index, index.reader.read(typed), {});
   const best = ranking[0]?.score ?? 0;
   const ranked =
     scope < THRESHOLDS.outside
