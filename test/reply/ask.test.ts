@@ -169,7 +169,7 @@ describe('a follow-up', () => {
   });
 
   it('says below the answer which entry it was read with', () => {
-    const { blocks } = ask('and why?', 'lease-duration');
+    const { blocks } = ask('when?', 'lease-duration');
     const first = blocks.find(({ type }) => type === 'note');
     const before = briefing.entries.get('lease-duration')?.question;
     expect(first).toEqual({ type: 'note', text: `Follow-up to: ${before}` });
