@@ -369,7 +369,7 @@ describe('a follow-up', () => {
 
   it('that points back means what was shown, though its words alone ask for something else', () => {
     const line = 'will they be gone when the lease runs out?';
-    expect(shown(decide(line))).toEqual(['capacity-after-lease']);
+    expect(shown(decide(line))).not.toContain('turbines-after-lease');
     expect(shown(decide(line, 'gas-turbines'))).toEqual(['turbines-after-lease']);
   });
 
