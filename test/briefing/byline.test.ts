@@ -18,7 +18,7 @@ describe('a byline or dateline', () => {
     ['Harbour Herald | 7 May 2026 | Jo Field', { date: '2026-05-07', publisher: 'Harbour Herald' }],
   ])('"%s" proposes %j', (line, expected) => {
     expect(isByline(line, 1)).toBe(true);
-    expect(bylineIn(['Title', line])).toEqual(expected);
+    expect(bylineIn(['Title', line], '2026-12-01')).toEqual(expected);
   });
 
   it.each([
@@ -28,6 +28,10 @@ describe('a byline or dateline', () => {
     'by and large nothing happened here at all today',
   ])('is not "%s"', (line) => {
     expect(isByline(line, 1)).toBe(false);
+  });
+
+  it('proposes no day to come', () => {
+    expect(bylineIn(['Title', 'Press release, 4 December 2026'], '2026-12-01')).toEqual({});
   });
 
   it('stands near the top', () => {

@@ -1,3 +1,4 @@
+import type { IsoDate } from '../dates.ts';
 import { datesGiven } from '../written-dates.ts';
 
 /** Bylines and datelines stand near the top, are short, and are not sentences. */
@@ -25,9 +26,9 @@ function isDateline(text: string): boolean {
 }
 
 /** The day and the publisher that a byline or dateline names, as proposals. */
-export function bylineIn(paragraphs: readonly string[]): { date?: string; publisher?: string } {
+export function bylineIn(paragraphs: readonly string[], today: IsoDate): { date?: string; publisher?: string } {
   const lines = paragraphs.filter((text, i) => i > 0 && isByline(text, i));
-  const date = lines.map(dayIn).find((day) => day !== undefined);
+  const date = lines.map(dayIn).find((day) => day !== undefined && day <= today);
   const publisher = lines
     .filter((text) => dayIn(text) !== undefined)
     .flatMap(partsOf)

@@ -38,7 +38,7 @@ export function readProposal(
   values: ProposalValues,
   today: IsoDate,
 ): Read<Proposal> {
-  return kind === 'settle' ? readSettling(briefing, values, today) : readAddition(briefing, values);
+  return kind === 'settle' ? readSettling(briefing, values, today) : readAddition(briefing, values, today);
 }
 
 /** Adds a proposal to the changes. */
@@ -114,9 +114,9 @@ function sourceNamed(sources: ReadonlyMap<string, Source>, name: string): Source
   return [...sources.values()].find(({ id, label }) => id === wanted || label.toLowerCase() === wanted);
 }
 
-function readAddition(briefing: Briefing, values: ProposalValues): Read<Proposal> {
+function readAddition(briefing: Briefing, values: ProposalValues, today: IsoDate): Read<Proposal> {
   const { article = '', title, publisher, url, date } = given(values);
-  const read = readSource(briefing, { article, title, publisher, url, date }, title ?? 'New source');
+  const read = readSource(briefing, { article, title, publisher, url, date }, title ?? 'New source', today);
   return 'faults' in read ? read : { value: { kind: 'source', source: read.value } };
 }
 

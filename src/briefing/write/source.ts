@@ -47,18 +47,20 @@ export interface OpenParagraph {
 /**
  * Validates a source.
  * @param fallback the label if neither a label nor a publisher is given
+ * @param today a later date in a byline is not the day of publication
  */
 export function readSource(
   { sources }: Pick<Briefing, 'sources'>,
   { article, ...given }: GivenSource,
   fallback: string,
+  today: IsoDate,
 ): Read<NewSource, 'article' | 'id' | 'date' | 'url'> {
   const paragraphs = paragraphsOf(article).map((text) => text.trim());
   const hashes = paragraphs.map((text) => hashOf(normaliseParagraph(text)));
   const id = given.id ?? nextId([...sources.keys()]);
   const same = [...sources.values()].find((source) => source.paragraphs?.join() === hashes.join());
   const { url } = given;
-  const found = bylineIn(paragraphs);
+  const found = bylineIn(paragraphs, today);
   const date = given.date ?? found.date;
   const publisher = given.publisher ?? found.publisher;
   const faults = {

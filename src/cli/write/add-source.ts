@@ -15,7 +15,7 @@ export type AddSourceOptions = Omit<GivenSource, 'article'>;
 export function addSource(folder: string, file: string, options: AddSourceOptions, today: IsoDate): string {
   const { briefing, before } = begunIn(folder);
   const name = basename(file).replace(/\.[^.]*$/, '');
-  const read = readSource(briefing, { ...options, article: readArticle(file) }, name);
+  const read = readSource(briefing, { ...options, article: readArticle(file) }, name, today);
   if ('faults' in read) {
     const { article, id, date, url } = read.faults;
     if (article !== undefined) throw new UserError(`${file}: ${article}`);
