@@ -17,6 +17,7 @@ import { findTalk, isProofAsked } from './talk.ts';
 import {
   askedAbout,
   isChangeOfSubject,
+  lineAfter,
   partsOf,
   wishedOf,
   withoutPresumed,
@@ -190,7 +191,7 @@ function decideWithoutPresumptions(index: AskIndex, question: string, options: A
   if (before && line && followed && (isPointed || !standsAlone(index, alone, bare, before.id))) {
     const isSame = followed.ranking[0]?.entry === line.alone.ranking[0]?.entry;
     const isOwn =
-      isSame ||
+      (isSame && line.bare.terms.length > 0) ||
       (isChangeOfSubject(question) && !isPointing(line.bare) && (line.alone.shares[0] ?? 0) >= THRESHOLDS.certain);
     const decision = decideOne(index, question, followed);
     const ownDecision = isOwn && line.alone.scope >= THRESHOLDS.answer && decideOne(index, question, line.alone);
@@ -376,7 +377,7 @@ export function followUpOf(
   before: Entry,
   options: AskOptions,
 ): FollowUp {
-  const rest = withoutTurn(question) ?? question;
+  const rest = lineAfter(question);
   const text = withPreviousQuestion(rest, before);
   return {
     alone: weighSentences(index, rest, options),

@@ -71,8 +71,20 @@ export function wishedOf(question: string): string | undefined {
 
 /** A line after an entry: without its opening, and together with the entry's question. */
 function followTexts(index: AskIndex, question: string, before: Entry): readonly string[] {
-  const rest = withoutTurn(question) ?? question;
+  const rest = lineAfter(question);
   return [rest, ...sentencesIn(rest), withPreviousQuestion(rest, before), askedOfOther(index, question, before) ?? ''];
+}
+
+/** Lines without a word of their own, which sound like something else by themselves, and what they ask. */
+const BARE_LINES: readonly (readonly [line: RegExp, plain: string])[] = [
+  [/^\W*(?:(?:and|but|so) )?since when(?: (?:exactly|then))?\W*$/i, 'from when?'],
+  [/^\W*(?:(?:and|but|so) )?how (?:come|so)\W*$/i, 'why?'],
+];
+
+/** A line after an entry, without its turn of phrase. "Since when?" asks of that entry, not of the story's subject. */
+export function lineAfter(question: string): string {
+  const bare = BARE_LINES.find(([line]) => line.test(question));
+  return bare ? bare[1] : (withoutTurn(question) ?? question);
 }
 
 /** A line together with the previous entry's question. */

@@ -16,20 +16,29 @@ export function correctionsOf(
   today?: IsoDate,
 ): Statement[] {
   const { entries, lexicon, watch: items } = briefing;
-  const leads = shownIn(decision).map((id) => asKnown(briefing, get(entries, id), today).headline);
+  const shown = shownIn(decision).map((id) => asKnown(briefing, get(entries, id), today));
   const said = lexicon.presuppositions
     .filter(({ id }) => presumed.includes(id))
     .flatMap(({ says, watch }) => {
       const outcome = watch === undefined ? undefined : outcomeBy(get(items, watch), today);
       if (!outcome) return [says];
-      return leads.some((lead) => isSameAsLead(outcome.says, lead)) ? [] : [outcome.says];
+      const isStated = shown.some((entry) => states(entry.headline, outcome.says, entry.watch === watch));
+      return isStated ? [] : [outcome.says];
     });
   return [...new Set(said)];
 }
 
-/** Whether a headline gives an outcome: the same sentence, or a sentence on all of its claims. */
-function isSameAsLead({ text, claims }: Statement, lead: Statement): boolean {
-  return lead.text === text || (claims.length > 0 && claims.every((id) => lead.claims.includes(id)));
+/**
+ * Whether a headline gives an outcome: the same sentence, or a sentence on all of its claims. On the same matter, it may
+ * also stand on some of them and nothing else.
+ */
+function states(headline: Statement, { text, claims }: Statement, isSameMatter: boolean): boolean {
+  if (headline.text === text) return true;
+  return isWithin(claims, headline.claims) || (isSameMatter && isWithin(headline.claims, claims));
+}
+
+function isWithin(some: readonly string[], all: readonly string[]): boolean {
+  return some.length > 0 && some.every((id) => all.includes(id));
 }
 
 /** The entries that a decision shows. */

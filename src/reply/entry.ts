@@ -28,31 +28,27 @@ export function entryReply(
   instead?: readonly Entry[],
 ): Message {
   const { id } = entry;
-  const corrections = lead.filter((block) => block.type === 'statement');
+  const corrections = lead.flatMap((block): SourcedSentence[] => {
+    if (block.type !== 'statement') return [];
+    const { type: _, ...said } = block;
+    return [said];
+  });
   const notes = lead.filter((block) => block.type !== 'statement');
-  return aboutStory(
-    context,
-    entry.question,
-    [
-      ...(instead ? [{ type: 'note' as const, text: CLOSEST }] : []),
-      withCorrections(
-        answerBlock(context, entry),
-        corrections.map(({ type: _, ...said }) => said),
-      ),
-      ...notes,
-    ],
-    {
-      shows: id,
-      rated: id,
-      about: topicsOf([entry]),
-      actions: instead
-        ? actions(
-            [detailsButton(entry), ...instead.map(choiceButton)],
-            [...firstButtons(context, entry), ...otherButtons(context, entry, [])],
-          )
-        : actions(firstButtons(context, entry), otherButtons(context, entry, relatedTo(context, entry))),
-    },
-  );
+  const answer = answerBlock(context, entry);
+  const blocks: Block[] = instead
+    ? [...correctionBlocks(corrections, entry), { type: 'note', text: CLOSEST }, answer]
+    : [withCorrections(answer, corrections)];
+  return aboutStory(context, entry.question, [...blocks, ...notes], {
+    shows: id,
+    rated: id,
+    about: topicsOf([entry]),
+    actions: instead
+      ? actions(
+          [detailsButton(entry), ...instead.map(choiceButton)],
+          [...firstButtons(context, entry), ...otherButtons(context, entry, [])],
+        )
+      : actions(firstButtons(context, entry), otherButtons(context, entry, relatedTo(context, entry))),
+  });
 }
 
 /** Everything that an entry says, each sentence with its sources. */
@@ -130,6 +126,15 @@ export function answerBlock({ briefing, today }: ReplyContext, written: Entry): 
     ...(hasStatus && { status: statusOf(briefing, item, today, phase) }),
     ...(hasStatus && countsDays && phase?.kind !== 'settled' && { isStatusFirst: true }),
   };
+}
+
+/** The corrections of a question that may not be the one that is answered. Its question then follows them. */
+function correctionBlocks([first, ...others]: readonly SourcedSentence[], { question }: Entry): Block[] {
+  if (!first) return [];
+  return [
+    { type: 'answer', headline: first, lines: others },
+    { type: 'note', text: question },
+  ];
 }
 
 /** An answer after the corrections of its question. */

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { isClear } from '../../src/ask/certainty.ts';
+import { ask } from '../../src/ask/decide.ts';
+import { buildIndex } from '../../src/ask/index.ts';
+import { get } from '../../src/briefing/briefing.ts';
+import type { Statement } from '../../src/briefing/schema.ts';
+import { headOf } from '../../src/message/message.ts';
+import { correctionsOf } from '../../src/reply/corrections.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { loadStory } from '../fixture/story.ts';
+import { visibleTexts, withWatch } from './corpus.ts';
+
+const story = loadStory();
+const index = buildIndex(story);
+const TODAY = '2026-11-20';
+const says: Statement = { kind: 'stated', text: 'The charter was renewed for a year.', claims: ['h1-01', 'h1-04'] };
+const settled = withWatch(story, (item) =>
+  item.id === 'charter-end' ? { ...item, outcome: { on: '2026-11-06', entered: '2026-11-10', says } } : item,
+);
+
+describe('an outcome that corrects what a question takes for granted', () => {
+  /** The corrections of a question that is answered with an entry, reviewed after the outcome. */
+  const correctionsWith = (id: string, headline: Statement) => {
+    const entry = { ...get(settled.entries, id), headline, reviewed: '2026-11-10' };
+    const briefing = { ...settled, entries: new Map([...settled.entries, [id, entry]]) };
+    const decision = { kind: 'answer', entry: id, near: [] } as const;
+    return correctionsOf(briefing, { presumed: ['charter-renewed'], decision }, TODAY);
+  };
+
+  it('is left out before a headline on the same matter that gives a part of it, or all of it', () => {
+    const short: Statement = { kind: 'stated', text: 'The charter was renewed, says the Herald.', claims: ['h1-01'] };
+    expect(correctionsWith('charter-length', short)).toEqual([]);
+    expect(correctionsWith('charter-price', { ...short, claims: ['h1-01', 'h1-04', 'h1-05'] })).toEqual([]);
+  });
+
+  it('comes before a headline on another matter, though it stands on a claim of the outcome', () => {
+    const price: Statement = { kind: 'stated', text: 'The price is 40,000 crowns a month.', claims: ['h1-04'] };
+    expect(correctionsWith('charter-price', price)).toEqual([says]);
+  });
+
+  it('comes first in an answer to the closest question', () => {
+    const question = 'Now that the charter was extended, is the ticket cheaper than the train?';
+    const context = { briefing: settled, index, today: TODAY };
+    const asked = ask(index, question, { today: TODAY });
+    expect(asked).toMatchObject({ presumed: ['charter-renewed'], decision: { entry: 'ticket-price' } });
+    expect(isClear(index, asked, 'ticket-price')).toBe(false);
+    const message = respond({ kind: 'ask', question }, context);
+    expect(headOf(message).top).toBe(says.text);
+    const asksAs = get(story.entries, 'ticket-price').question;
+    expect(visibleTexts(message)).toEqual(expect.arrayContaining([asksAs, 'The closest question I know.']));
+    expect(message.blocks.map(({ type }) => type)).toEqual(['answer', 'note', 'note', 'answer']);
+  });
+});
