@@ -1,8 +1,10 @@
 import { type Briefing, get } from '../briefing/briefing.ts';
 import { type IsoDate, inDays, inWords } from '../briefing/dates.ts';
-import { settledInWords } from '../briefing/outcome.ts';
+import { outcomeBy, settledInWords } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf, phaseOf } from '../briefing/watch.ts';
+import { citationText } from '../message/message.ts';
+import { citedAs } from './cite.ts';
 
 /**
  * A watch item's status as a sentence about today: "Tomorrow: the six months end, by our count." A date that we derived
@@ -50,6 +52,14 @@ export function statusAfterTitle(
   const status = statusOf(briefing, item, today, phase);
   const again = `: ${item.title}.`;
   return status.endsWith(again) ? `${status.slice(0, -again.length)}.` : status;
+}
+
+/** The outcome of a watch item in one sentence with its sources, if it is known on a day. */
+export function outcomeText(briefing: Briefing, item: WatchItem, today: IsoDate): string | undefined {
+  const outcome = outcomeBy(item, today);
+  if (!outcome) return undefined;
+  const said = citedAs(briefing, outcome.says);
+  return `${said.text} [${citationText(said)}]`;
 }
 
 function relativeDay(days: number): string {

@@ -1,4 +1,5 @@
 import { inWords } from '../briefing/dates.ts';
+import { outcomeBy } from '../briefing/outcome.ts';
 import { nextReminder, type Reminder } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
@@ -8,6 +9,7 @@ import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { THIS_CHANNEL } from '../ports/desk.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
+import { cite } from './cite.ts';
 import { actions, buttons, message, type ReplyContext } from './context.ts';
 import { fillExample } from './examples.ts';
 import { notifyButton } from './notify.ts';
@@ -210,9 +212,11 @@ function subscribeButton(label: string, wish: string): Button | undefined {
   return fitsInButton(intent) ? { label, intent } : undefined;
 }
 
-/** The outcome is known, so no reminders follow. */
+/** The outcome, which is known, so no reminders follow. */
 export function settledReply(context: ReplyContext, item: WatchItem): Message {
+  const outcome = outcomeBy(item, context.today);
   return message(context, `Settled: ${item.title}`, [
+    ...(outcome ? [cite(context.briefing, outcome.says)] : []),
     { type: 'text', text: 'The outcome is known, so there are no more reminders. Nothing was subscribed.' },
     ...buttons({ label: item.title, intent: { kind: 'watch', item: item.id } }),
   ]);

@@ -6,7 +6,7 @@ import type { AnswerBlock, Block, Button, Item, Message } from '../message/messa
 import { citedAs } from './cite.ts';
 import { aboutStory, actions, findByName, type ReplyContext } from './context.ts';
 import { notifyButton } from './notify.ts';
-import { statusAfterTitle, statusOf } from './status.ts';
+import { outcomeText, statusAfterTitle, statusOf } from './status.ts';
 
 /** How many questions about a watch item are offered. */
 const ASKED = 4;
@@ -53,9 +53,13 @@ function watchList({ briefing, today }: ReplyContext, items: readonly WatchItem[
   ];
 }
 
-/** A watch item on one line. */
+/** A watch item on one line, and its outcome below. */
 export function watchLine({ briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>, item: WatchItem): Item {
-  return { text: `${item.title}. ${statusAfterTitle(briefing, item, today)}` };
+  const outcome = outcomeText(briefing, item, today);
+  return {
+    text: `${item.title}. ${statusAfterTitle(briefing, item, today)}`,
+    ...(outcome !== undefined && { note: outcome }),
+  };
 }
 
 export function watchButton({ id, title }: WatchItem): Button {

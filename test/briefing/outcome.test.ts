@@ -8,6 +8,7 @@ import { settle } from '../../src/cli/write/settle.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import { followUpReply } from '../../src/reply/follow-ups.ts';
 import { respond } from '../../src/reply/respond.ts';
+import { settledReply } from '../../src/reply/subscribe.ts';
 import { copyOfStory } from '../fixture/older.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 
@@ -63,9 +64,12 @@ describe.each([
     const { context, said } = told();
     const notes = 'on' in dates ? `it happened ${when}` : when;
     expect(said({ kind: 'changes' })).toContain(`10 November 2026 · ${notes}`);
-    expect(said({ kind: 'timeline' })).toContain(`${mark}: End or renewal of the charter. ${status}`);
+    const outcome = 'The charter was renewed. [Quay Post ¶1]';
+    expect(said({ kind: 'timeline' })).toContain(`${mark}: End or renewal of the charter. ${outcome} ${status}`);
     expect(said({ kind: 'watch' })).toContain(`End or renewal of the charter. ${status}`);
     expect(said({ kind: 'watch', item: 'charter' })).toContain(status);
+    const { watch } = context.briefing;
+    expect(visibleTexts(settledReply(context, get(watch, 'charter-end')))).toContain('The charter was renewed.');
     expect(said({ kind: 'entry', id: 'charter-renewed' })).toContain(status);
     expect(said({ kind: 'details', of: 'charter-renewed', what: 'entry' })).toContain(status);
     const followUp = followUpReply(context, [{ what: 'watch', id: 'charter-end' }]);

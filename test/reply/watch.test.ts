@@ -155,6 +155,14 @@ describe('a settled watch item', () => {
     expect(visibleTexts(message)).not.toContain('What would settle it');
   });
 
+  it('has its outcome, with its source, in the list', () => {
+    const listed = itemsOf(respond({ kind: 'watch' }, contextOn('2026-11-21', changed)));
+    expect(listed).toContainEqual({
+      text: `${LEASE}. Settled on 9 November 2026.`,
+      note: 'The lease report tells how it ended. [Lease report ¶1]',
+    });
+  });
+
   it('is not settled before its outcome was entered', () => {
     expect(headOf(lease('2026-11-09')).top).toBe(sentence('The six months ended 3 days ago'));
     expect(statementsOf(lease('2026-11-09')).map(({ text }) => text)).not.toContain(

@@ -5,7 +5,7 @@ import type { BriefingEvent, WatchItem } from '../../briefing/schema.ts';
 import { type Expected, expectedOf, type Phase, phaseOf } from '../../briefing/watch.ts';
 import { citationText } from '../../message/message.ts';
 import { cite } from '../cite.ts';
-import { statusAfterTitle } from '../status.ts';
+import { outcomeText, statusAfterTitle } from '../status.ts';
 
 /** A date on the timeline; a month is a span of days. */
 export interface Mark {
@@ -20,6 +20,8 @@ export interface Mark {
   readonly note: string;
   /** Its status in sentences; may be empty. */
   readonly status: string;
+  /** What happened, with its sources. */
+  readonly outcome?: string;
 }
 
 export interface Timeline {
@@ -71,9 +73,19 @@ function watchMark(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] 
   const status = statusAfterTitle(briefing, item, today, phase);
   if (phase.kind === 'settled') {
     const { by, when, first, last } = phase.date;
+    const outcome = outcomeText(briefing, item, today);
     const dated = `${inWords(when)}${by === 'report' ? ' (day of the report)' : ''}`;
     return [
-      { first, last, kind: 'settled', label, when: dated, note: 'settled', status },
+      {
+        first,
+        last,
+        kind: 'settled',
+        label,
+        when: dated,
+        note: 'settled',
+        status,
+        ...(outcome !== undefined && { outcome }),
+      },
       ...(expected
         ? [{ ...expectedMark(briefing, item, expected), label: wasExpected(item, today), note: 'was expected', status }]
         : []),

@@ -1,6 +1,6 @@
 import type { Mark, Timeline } from './marks.ts';
 
-/** A timeline in words: one line for each mark, with its date and status, and one for what has no date. */
+/** A timeline in words: one line for each mark, with its date, outcome and status, and one for what has no date. */
 export function timelineWords({ marks, undated }: Timeline): string[] {
   return [
     ...marks.map(lineOf),
@@ -8,6 +8,6 @@ export function timelineWords({ marks, undated }: Timeline): string[] {
   ];
 }
 
-function lineOf({ when, label, status }: Mark): string {
-  return `${when}: ${label}.${status === '' ? '' : ` ${status}`}`;
+function lineOf({ when, label, outcome = '', status }: Mark): string {
+  return [`${when}: ${label}.`, outcome, status].filter((text) => text !== '').join(' ');
 }

@@ -89,7 +89,7 @@ describe('a watch item on the timeline', () => {
   it("is settled on its outcome's day, once that is entered", () => {
     const settled = withItem('lease-renewal', { outcome });
     expect(words('2026-11-10', settled)).toContain(
-      '4 November 2026: End or renewal of the lease. Settled on 4 November 2026.',
+      '4 November 2026: End or renewal of the lease. It ended. [Infrastructure analysis ¶2] Settled on 4 November 2026.',
     );
     expect(kinds('2026-11-10', settled)).toContain('2026-11-04 settled');
     expect(words('2026-11-09', settled).join()).toContain('The six months ended 3 days ago, by our count.');
