@@ -1,5 +1,5 @@
 import type { LearntOutput } from './combine.ts';
-import type { Asked } from './decide.ts';
+import type { Asked } from './decision.ts';
 import { type Evidence, evidenceFor } from './learnt/parts.ts';
 import type { AskIndex } from './model.ts';
 import { RANK_FEATURES } from './rank.ts';

@@ -1,4 +1,4 @@
-import type { Asked } from './decide.ts';
+import type { Asked } from './decision.ts';
 import type { AskIndex } from './model.ts';
 
 /**

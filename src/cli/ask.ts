@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
-import type { Decision } from '../ask/decide.ts';
+import type { Decision } from '../ask/decision.ts';
 import { explain } from '../ask/explain.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import { openEncoder } from '../encoder/encoder.ts';

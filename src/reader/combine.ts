@@ -1,4 +1,4 @@
-import type { Asked, Decision } from '../ask/decide.ts';
+import type { Asked, Decision } from '../ask/decision.ts';
 import { WISHES } from '../ask/wish.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Agreement, Choice } from '../ports/reader.ts';

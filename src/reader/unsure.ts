@@ -1,4 +1,4 @@
-import type { Asked } from '../ask/decide.ts';
+import type { Asked } from '../ask/decision.ts';
 
 /** When to ask a reader. */
 export const READER_MODES = ['unsure', 'always'] as const;

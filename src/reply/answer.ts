@@ -1,4 +1,5 @@
-import { type Asked, ask } from '../ask/decide.ts';
+import { ask } from '../ask/decide.ts';
+import type { Asked } from '../ask/decision.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Wish } from '../ask/wish.ts';
 import { type Briefing, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';

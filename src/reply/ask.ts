@@ -1,5 +1,6 @@
 import { isClear } from '../ask/certainty.ts';
-import { type Asked, ask } from '../ask/decide.ts';
+import { ask } from '../ask/decide.ts';
+import type { Asked } from '../ask/decision.ts';
 import type { AskIndex } from '../ask/model.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';

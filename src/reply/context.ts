@@ -1,4 +1,4 @@
-import type { Asked } from '../ask/decide.ts';
+import type { Asked } from '../ask/decision.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { ageInWords, type IsoDate, inWords } from '../briefing/dates.ts';

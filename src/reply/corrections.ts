@@ -1,4 +1,4 @@
-import type { Asked } from '../ask/decide.ts';
+import type { Asked } from '../ask/decision.ts';
 import { type Briefing, get } from '../briefing/briefing.ts';
 import { asKnown } from '../briefing/card.ts';
 import type { IsoDate } from '../briefing/dates.ts';

@@ -1,4 +1,4 @@
-import type { Asked } from '../ask/decide.ts';
+import type { Asked } from '../ask/decision.ts';
 import { wishedOf } from '../ask/texts.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import type { IsoDate } from '../briefing/dates.ts';

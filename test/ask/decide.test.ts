@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Asked, ask, type Decision } from '../../src/ask/decide.ts';
+import { ask } from '../../src/ask/decide.ts';
+import type { Asked, Decision } from '../../src/ask/decision.ts';
 import { explain } from '../../src/ask/explain.ts';
 import { isNamed } from '../../src/ask/subjects.ts';
 import { get, isUnknown } from '../../src/briefing/briefing.ts';

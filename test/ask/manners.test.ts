@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ask, type Decision } from '../../src/ask/decide.ts';
+import { ask } from '../../src/ask/decide.ts';
+import type { Decision } from '../../src/ask/decision.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import { loadStory } from '../fixture/story.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Asked, Decision } from '../../src/ask/decide.ts';
+import type { Asked, Decision } from '../../src/ask/decision.ts';
 import { agreementOf, applyChoice, nearOf } from '../../src/reader/combine.ts';
 import { confidence, isForReader, SURE_FROM } from '../../src/reader/unsure.ts';
 import { answered, asked, briefing, choice, unknowns } from './story.ts';

@@ -1,4 +1,5 @@
-import { type Asked, ask } from '../../src/ask/decide.ts';
+import { ask } from '../../src/ask/decide.ts';
+import type { Asked } from '../../src/ask/decision.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import type { Choice, Reader, ReaderQuestion, ReaderResult } from '../../src/ports/reader.ts';
 import { loadStory } from '../fixture/story.ts';
