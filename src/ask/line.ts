@@ -49,7 +49,7 @@ export function scoreLine(line: ReadLine): Line {
   const { index, question, options, bare, before } = line;
   const presumed = index.presumptions.in(bare.words);
   const plain = presumed.length === 0 ? question : withoutPresumed(index, question);
-  const following = before && followUpOf(index, question, bare, before, options);
+  const following = before && followUpOf(index, plain, index.reader.read(plain), before, options);
   return {
     ...line,
     presumed,

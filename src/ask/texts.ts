@@ -19,7 +19,7 @@ export function textsOf(index: AskIndex, typed: string, after?: string): readonl
     ...partsOf(question),
     withoutTurn(question) ?? '',
     wishedOf(question) ?? '',
-    ...(before ? followTexts(index, question, before) : []),
+    ...(before ? followTexts(index, plain, before) : []),
   ];
   return [...new Set(texts)].filter((text) => text.trim() !== '');
 }
