@@ -216,7 +216,7 @@ function replyTo(context: ReplyContext, asked: Asked, question: string, after: s
         ...buttons(...decision.entries.map((id) => choiceButton(entry(id)))),
       ]);
     case 'wish':
-      return plainWishReply(context, question, decision, after);
+      return afterCorrections(readingNotes(context, asked), plainWishReply(context, question, decision, after));
     case 'date':
       return datesReply(context, decision.question, readingNotes(context, asked));
     case 'outside':
@@ -242,6 +242,12 @@ function replyTo(context: ReplyContext, asked: Asked, question: string, after: s
         ...starterButtons(context),
       ]);
   }
+}
+
+/** A reply to a wish after the corrections of what it takes for granted. */
+function afterCorrections(notes: readonly Block[], reply: Message): Message {
+  const corrections = notes.filter(({ type }) => type === 'statement');
+  return corrections.length === 0 ? reply : { ...reply, blocks: [...corrections, ...reply.blocks] };
 }
 
 /** Why there is no direct answer: several entries may be meant, or the nearest one is about another name. */

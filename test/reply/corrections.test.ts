@@ -38,6 +38,17 @@ describe('an outcome that corrects what a question takes for granted', () => {
     expect(correctionsWith('charter-price', price)).toEqual([says]);
   });
 
+  it('comes before the details of an answer that is asked for again', () => {
+    const question = 'Now that the charter was extended, is the charter renewed?';
+    const context = { briefing: story, index, today: TODAY };
+    const message = respond({ kind: 'ask', question, after: 'charter-renewed' }, context);
+    expect(message.decision).toBe('wish');
+    expect(message.blocks[0]).toMatchObject({
+      type: 'statement',
+      text: 'No source says that the charter was renewed.',
+    });
+  });
+
   it('comes first in an answer to the closest question', () => {
     const question = 'Now that the charter was extended, is the ticket cheaper than the train?';
     const context = { briefing: settled, index, today: TODAY };
