@@ -28,23 +28,23 @@ interface Outlook {
  * When something is posted next: the first occurrence that is no quiet day and has something to say, if everything before is known
  * that was due before. Undefined if nothing is in sight.
  */
-export function nextPostOf(standings: readonly StoredSubscription[], outlook: Outlook): NextPost | undefined {
-  return standings
-    .flatMap((standing) => nextOf(standing, outlook) ?? [])
+export function nextPostOf(subscriptions: readonly StoredSubscription[], outlook: Outlook): NextPost | undefined {
+  return subscriptions
+    .flatMap((subscription) => nextOf(subscription, outlook) ?? [])
     .toSorted((a, b) => a.at.epochMilliseconds - b.at.epochMilliseconds)[0];
 }
 
-function nextOf(standing: StoredSubscription, { briefing, compose, now }: Outlook): NextPost | undefined {
-  const { next } = withCurrentNext(standing, now);
+function nextOf(subscription: StoredSubscription, { briefing, compose, now }: Outlook): NextPost | undefined {
+  const { next } = withCurrentNext(subscription, now);
   if (!next) return undefined;
-  const { id, story, recurrence, zone, wish, createdAt, address } = standing;
+  const { id, story, recurrence, zone, wish, createdAt, address } = subscription;
   const created = dateAt(createdAt, zone);
   const last = occurrencesBetween(recurrence, zone, now.subtract(LOOK_BACK), now).at(-1)?.nominal.slice(0, 10);
   const cursor = initialCursor(briefing, last !== undefined && last >= created ? addDays(last, 1) : created);
   const coming = nextOccurrences(recurrence, zone, next.instant, MAX_QUIET).find(
     (one) =>
       compose({ subscription: id, story, nominal: one.nominal, wish, zone, createdAt, cursor }).kind === 'message' &&
-      isPosted({ ...standing, next: one }, now, one.instant),
+      isPosted({ ...subscription, next: one }, now, one.instant),
   );
   if (!coming) return undefined;
   const what = wish.kind === 'digest' ? 'the digest' : 'reminders';
@@ -52,6 +52,8 @@ function nextOf(standing: StoredSubscription, { briefing, compose, now }: Outloo
 }
 
 /** Whether the next occurrence of a subscription is on no quiet day. */
-function isPosted(standing: StoredSubscription, now: Temporal.Instant, at: Temporal.Instant): boolean {
-  return planDeliveries(standing, now, at.add({ milliseconds: 1 })).deliveries.some(({ state }) => state === 'pending');
+function isPosted(subscription: StoredSubscription, now: Temporal.Instant, at: Temporal.Instant): boolean {
+  return planDeliveries(subscription, now, at.add({ milliseconds: 1 })).deliveries.some(
+    ({ state }) => state === 'pending',
+  );
 }

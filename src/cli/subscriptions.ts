@@ -11,7 +11,7 @@ import { MAX_IN_CHANNEL, newId } from '../delivery/desk/subscribe.ts';
 import { errorText } from '../lib/error-text.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
-import { nextPostFact, numberSubscriptions, whenInWords, wishInWords } from '../reply/standing.ts';
+import { nextPostFact, numberSubscriptions, whenInWords, wishInWords } from '../reply/subscription-details.ts';
 import { parseWish } from '../reply/wish.ts';
 import { inBriefing, type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
 import { nextOccurrenceOf, withCurrentNext } from '../schedule/due.ts';
@@ -50,8 +50,8 @@ interface Wanted {
 /** A step of an import. All steps are planned before the first is carried out. */
 type Step =
   | { readonly kind: 'add'; readonly wanted: Wanted }
-  | { readonly kind: 'change'; readonly wanted: Wanted; readonly standing: StoredSubscription }
-  | { readonly kind: 'end' | 'leave'; readonly standing: StoredSubscription };
+  | { readonly kind: 'change'; readonly wanted: Wanted; readonly subscription: StoredSubscription }
+  | { readonly kind: 'end' | 'leave'; readonly subscription: StoredSubscription };
 
 export interface Context {
   readonly subscriptions: Subscriptions;
@@ -69,23 +69,23 @@ async function ownOf({ subscriptions, others = [] }: Context): Promise<StoredSub
 /** The verb `subscriptions list`: lists all subscriptions by channel. */
 export async function listSubscriptions(context: Context, json: boolean): Promise<string> {
   const { briefing, now } = context;
-  const standings = (await ownOf(context)).map((one) => withCurrentNext(one, now));
-  const byChannel = Map.groupBy(standings, ({ address }) => addressKey(address));
-  const all = [...byChannel].flatMap(([channel, standings]) =>
-    numberSubscriptions(standings).map((one) => ({ channel, ...one })),
+  const subscriptions = (await ownOf(context)).map((one) => withCurrentNext(one, now));
+  const byChannel = Map.groupBy(subscriptions, ({ address }) => addressKey(address));
+  const all = [...byChannel].flatMap(([channel, subscriptions]) =>
+    numberSubscriptions(subscriptions).map((one) => ({ channel, ...one })),
   );
   if (json) {
     return JSON.stringify(
-      all.map(({ channel, number, standing }) => ({
+      all.map(({ channel, number, subscription }) => ({
         channel,
         number,
-        id: standing.id,
-        subscribe: wishForm(standing, briefing),
-        next: standing.next?.instant.toString() ?? null,
-        paused: standing.pause ? (standing.pause.until ?? true) : false,
-        stopped: standing.suspended ?? null,
-        by: standing.createdBy,
-        since: standing.createdAt.toString(),
+        id: subscription.id,
+        subscribe: wishForm(subscription, briefing),
+        next: subscription.next?.instant.toString() ?? null,
+        paused: subscription.pause ? (subscription.pause.until ?? true) : false,
+        stopped: subscription.suspended ?? null,
+        by: subscription.createdBy,
+        since: subscription.createdAt.toString(),
       })),
       null,
       2,
@@ -93,10 +93,13 @@ export async function listSubscriptions(context: Context, json: boolean): Promis
   }
   if (all.length === 0) return 'There are no subscriptions.';
   return all
-    .map(({ channel, number, standing }) => {
-      const { label, value } = nextPostFact({ number, standing }, { briefing, today: dateAt(now, standing.zone) });
-      const what = `${wishInWords(standing.wish, briefing)}, ${whenInWords(standing)}`;
-      return `${channel}  ${number} · ${what}\n  ${label}: ${value}; set by ${standing.createdBy.name}`;
+    .map(({ channel, number, subscription }) => {
+      const { label, value } = nextPostFact(
+        { number, subscription },
+        { briefing, today: dateAt(now, subscription.zone) },
+      );
+      const what = `${wishInWords(subscription.wish, briefing)}, ${whenInWords(subscription)}`;
+      return `${channel}  ${number} · ${what}\n  ${label}: ${value}; set by ${subscription.createdBy.name}`;
     })
     .join('\n');
 }
@@ -108,13 +111,15 @@ export async function listSubscriptions(context: Context, json: boolean): Promis
 export async function exportSubscriptions(context: Context): Promise<string> {
   const { briefing, now } = context;
   const isEnded = ({ next, pause, suspended }: StoredSubscription) => !next && !pause && suspended === undefined;
-  const all = (await ownOf(context)).map((one) => withCurrentNext(one, now)).filter((standing) => !isEnded(standing));
+  const all = (await ownOf(context))
+    .map((one) => withCurrentNext(one, now))
+    .filter((subscription) => !isEnded(subscription));
   const kept = new Set(byKey(all, briefing).said.values());
   const document = new YamlDocument();
-  const rows = all.flatMap((standing) => {
-    const wished = kept.has(standing) ? inBriefing(standing, briefing) : undefined;
+  const rows = all.flatMap((subscription) => {
+    const wished = kept.has(subscription) ? inBriefing(subscription, briefing) : undefined;
     if (!wished) return [];
-    const { address, createdBy, pause, zone } = standing;
+    const { address, createdBy, pause, zone } = subscription;
     const held = inForce(pause, zone, now);
     const row = document.createNode({
       channel: addressKey(address),
@@ -122,7 +127,7 @@ export async function exportSubscriptions(context: Context): Promise<string> {
       by: { ...createdBy },
       ...(held ? { paused: held.until ?? true } : {}),
     });
-    row.commentBefore = asComment([...lostOf(standing, briefing), ...stoppedOf(standing)]);
+    row.commentBefore = asComment([...lostOf(subscription, briefing), ...stoppedOf(subscription)]);
     return [row];
   });
   document.contents = document.createNode({ subscriptions: rows });
@@ -255,13 +260,13 @@ function keyOf(address: Address, wished: SubscriptionSpec, briefing: Briefing): 
  * those that a file cannot express: subscriptions with no watch item left, or that are now the same as another.
  */
 function byKey(
-  standings: readonly StoredSubscription[],
+  subscriptions: readonly StoredSubscription[],
   briefing: Briefing,
 ): { readonly said: Map<string, StoredSubscription>; readonly unsaid: readonly StoredSubscription[] } {
   const said = new Map<string, StoredSubscription>();
   const unsaid: StoredSubscription[] = [];
   const isWhole = (one: StoredSubscription) => inBriefing(one, briefing) === one;
-  for (const one of [...standings.filter(isWhole), ...standings.filter((one) => !isWhole(one))]) {
+  for (const one of [...subscriptions.filter(isWhole), ...subscriptions.filter((one) => !isWhole(one))]) {
     const wished = inBriefing(one, briefing);
     const key = wished && keyOf(one.address, wished, briefing);
     if (key === undefined || said.has(key)) unsaid.push(one);
@@ -273,24 +278,24 @@ function byKey(
 function stepsTo(
   office: Context,
   wanted: readonly Wanted[],
-  standings: readonly StoredSubscription[],
+  subscriptions: readonly StoredSubscription[],
   endOthers: boolean,
 ): Step[] {
   const { briefing } = office;
-  const { said: known, unsaid } = byKey(standings, briefing);
+  const { said: known, unsaid } = byKey(subscriptions, briefing);
   const steps = wanted.map((one): Step => {
     const key = keyOf(one.address, one.wished, briefing);
-    const standing = known.get(key);
+    const subscription = known.get(key);
     known.delete(key);
-    if (!standing) return { kind: 'add', wanted: one };
-    return hasSameQuietDays(standing, one.wished, briefing) && pausesAlike(standing, one, office.now)
-      ? { kind: 'leave', standing }
-      : { kind: 'change', wanted: one, standing };
+    if (!subscription) return { kind: 'add', wanted: one };
+    return hasSameQuietDays(subscription, one.wished, briefing) && pausesAlike(subscription, one, office.now)
+      ? { kind: 'leave', subscription }
+      : { kind: 'change', wanted: one, subscription };
   });
   const channels = new Set(wanted.map(({ address }) => addressKey(address)));
-  const others = [...known.values(), ...unsaid].map((standing): Step => {
-    const ends = endOthers && channels.has(addressKey(standing.address));
-    return { kind: ends ? 'end' : 'leave', standing };
+  const others = [...known.values(), ...unsaid].map((subscription): Step => {
+    const ends = endOthers && channels.has(addressKey(subscription.address));
+    return { kind: ends ? 'end' : 'leave', subscription };
   });
   return [...steps, ...others];
 }
@@ -300,8 +305,8 @@ function hasSameQuietDays(one: SubscriptionSpec, other: SubscriptionSpec, briefi
   return wishForm({ ...other, quiet: one.quiet }, briefing) === wishForm(other, briefing);
 }
 
-function pausesAlike(standing: StoredSubscription, { pause }: Wanted, now: Temporal.Instant): boolean {
-  const held = inForce(standing.pause, standing.zone, now);
+function pausesAlike(subscription: StoredSubscription, { pause }: Wanted, now: Temporal.Instant): boolean {
+  const held = inForce(subscription.pause, subscription.zone, now);
   return (held === undefined) === (pause === undefined) && held?.until === pause?.until;
 }
 
@@ -327,16 +332,16 @@ async function take(step: Step, { subscriptions, briefing, now }: Context): Prom
     case 'leave':
       return;
     case 'end':
-      await subscriptions.remove(step.standing.id);
+      await subscriptions.remove(step.subscription.id);
       return;
     case 'add':
       await add(step.wanted, { subscriptions, briefing, now });
       return;
     case 'change': {
-      const { pause: _, suspended, next: before, ...plain } = step.standing;
+      const { pause: _, suspended, next: before, ...plain } = step.subscription;
       const { quiet } = step.wanted.wished;
       const pause = step.wanted.pause === undefined ? {} : { pause: step.wanted.pause };
-      const isHeldAlike = pausesAlike(step.standing, step.wanted, now);
+      const isHeldAlike = pausesAlike(step.subscription, step.wanted, now);
       // A change of quiet days alone does not mean that the channel can be posted to again.
       if (suspended !== undefined && isHeldAlike) {
         await subscriptions.change(plain.id, { quiet, ...pause, suspended });
@@ -365,15 +370,15 @@ async function add({ address, wished, by, pause }: Wanted, { subscriptions, brie
 }
 
 function stepText(step: Step, { briefing, now }: Context): string {
-  const what = 'wanted' in step ? step.wanted.wished : step.standing;
+  const what = 'wanted' in step ? step.wanted.wished : step.subscription;
   const line = `${step.kind.padEnd('change'.length)}  ${addressKey(addressOf(step))}  ${wishForm(what, briefing)}`;
   if (step.kind !== 'change') return line;
-  const { standing, wanted } = step;
-  const isHeldAlike = pausesAlike(standing, wanted, now);
+  const { subscription, wanted } = step;
+  const isHeldAlike = pausesAlike(subscription, wanted, now);
   const changes = [
-    ...(hasSameQuietDays(standing, wanted.wished, briefing) ? [] : [`was: ${wishForm(standing, briefing)}`]),
+    ...(hasSameQuietDays(subscription, wanted.wished, briefing) ? [] : [`was: ${wishForm(subscription, briefing)}`]),
     ...(isHeldAlike ? [] : [pauseInWords(wanted.pause)]),
-    ...(isHeldAlike && standing.suspended !== undefined ? [`stays stopped: ${standing.suspended}`] : []),
+    ...(isHeldAlike && subscription.suspended !== undefined ? [`stays stopped: ${subscription.suspended}`] : []),
   ];
   return `${line} (${changes.join('; ')})`;
 }
@@ -384,5 +389,5 @@ function pauseInWords(pause: Pause | undefined): string {
 }
 
 function addressOf(step: Step): Address {
-  return 'wanted' in step ? step.wanted.address : step.standing.address;
+  return 'wanted' in step ? step.wanted.address : step.subscription.address;
 }

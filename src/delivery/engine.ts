@@ -257,7 +257,7 @@ class Engine {
   async #replan(now: Temporal.Instant): Promise<void> {
     if (!this.#replans) return;
     await this.#parts.subscriptions.replan(
-      (standing) => replannedOccurrence(standing, now, this.#setBackAt),
+      (subscription) => replannedOccurrence(subscription, now, this.#setBackAt),
       () => this.#isStopped,
     );
     this.#replans = false;

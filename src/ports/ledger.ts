@@ -152,7 +152,7 @@ export interface Ledger {
    */
   plan(
     wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
-    planOf: (standing: StoredSubscription) => Plan,
+    planOf: (subscription: StoredSubscription) => Plan,
   ): Promise<number>;
   /**
    * Claims due deliveries: at most one per channel, none in a busy channel. The longest due come first, then a fixed

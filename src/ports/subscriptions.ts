@@ -54,5 +54,5 @@ export interface Subscriptions {
    * @returns how many changed
    * @param isOver checked before each transaction; true stops the run
    */
-  replan(next: (standing: StoredSubscription) => Occurrence | undefined, isOver?: () => boolean): Promise<number>;
+  replan(next: (subscription: StoredSubscription) => Occurrence | undefined, isOver?: () => boolean): Promise<number>;
 }

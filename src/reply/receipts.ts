@@ -3,7 +3,7 @@ import type { Block, Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import { LATE_AFTER } from '../schedule/due.ts';
 import { buttons, message, pageButtons, type ReplyContext } from './context.ts';
-import { localTime, type NumberedSubscription, whenInWords, wishInWords } from './standing.ts';
+import { localTime, type NumberedSubscription, whenInWords, wishInWords } from './subscription-details.ts';
 
 /** Receipts per page. */
 export const RECEIPTS_PAGE = 10;
@@ -11,16 +11,20 @@ export const RECEIPTS_PAGE = 10;
 /** The results of a subscription's deliveries, latest first. */
 export function receiptsReply(
   context: ReplyContext,
-  { standing, number }: NumberedSubscription,
+  { subscription, number }: NumberedSubscription,
   receipts: readonly Receipt[],
   page: number,
   hasMore: boolean,
 ): Message {
-  const what = `${wishInWords(standing.wish, context.briefing)}, ${whenInWords(standing)}`;
+  const what = `${wishInWords(subscription.wish, context.briefing)}, ${whenInWords(subscription)}`;
   return message(context, `Past posts of number ${number}`, [
     { type: 'text', text: `${what.charAt(0).toUpperCase()}${what.slice(1)}.` },
-    ...receiptsList(receipts, standing.zone),
-    ...pageButtons(page, hasMore ? page + 1 : page, (other) => ({ kind: 'receipts', of: standing.id, page: other })),
+    ...receiptsList(receipts, subscription.zone),
+    ...pageButtons(page, hasMore ? page + 1 : page, (other) => ({
+      kind: 'receipts',
+      of: subscription.id,
+      page: other,
+    })),
     ...buttons({ label: 'Manage', intent: { kind: 'subscriptions' } }),
   ]);
 }

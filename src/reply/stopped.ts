@@ -2,7 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { counted } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
-import { timesInWords, wishInWords } from './standing.ts';
+import { timesInWords, wishInWords } from './subscription-details.ts';
 
 /** At most this many subscriptions are named; many may stop at once with a workspace. */
 const MAX_NAMED = 10;

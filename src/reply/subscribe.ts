@@ -13,6 +13,7 @@ import { cite } from './cite.ts';
 import { actions, buttons, message, type ReplyContext } from './context.ts';
 import { fillExample } from './examples.ts';
 import { notifyButton } from './notify.ts';
+import { statusOf } from './status.ts';
 import {
   type NumberedSubscription,
   nextPosts,
@@ -20,8 +21,7 @@ import {
   subscriptionFacts,
   type UpcomingPost,
   wishInWords,
-} from './standing.ts';
-import { statusOf } from './status.ts';
+} from './subscription-details.ts';
 import { subscriptionButtons } from './subscriptions.ts';
 import { type ParsedWish, WISH_GRAMMAR } from './wish.ts';
 
@@ -40,9 +40,9 @@ export function subscribedReply(
   aside?: string,
 ): Message {
   const { place = THIS_CHANNEL, readerZone: reader } = context;
-  const { standing, number } = one;
-  const { wish, zone } = standing;
-  const posts = nextPosts(standing, context, now, RUNS);
+  const { subscription, number } = one;
+  const { wish, zone } = subscription;
+  const posts = nextPosts(subscription, context, now, RUNS);
   const facts = subscriptionFacts(one, context).filter(({ label }) => label === 'When' || label === 'Quiet days');
   return {
     ...message(context, `Subscribed: ${wishInWords(wish, context.briefing)}`, [
@@ -157,9 +157,9 @@ function cannotRemindNote({ remind }: WatchItem, next: Reminder, wished: string)
 
 /** The channel already has this subscription. */
 export function existsReply(context: ReplyContext, one: NumberedSubscription): Message {
-  const { standing, number } = one;
+  const { subscription, number } = one;
   return message(context, `Already subscribed here, as number ${number}`, [
-    { type: 'heading', text: wishInWords(standing.wish, context.briefing) },
+    { type: 'heading', text: wishInWords(subscription.wish, context.briefing) },
     { type: 'facts', facts: subscriptionFacts(one, context) },
     ...buttons(...subscriptionButtons(one, context)),
   ]);

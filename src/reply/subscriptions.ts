@@ -15,7 +15,7 @@ import {
   subscriptionFacts,
   timesInWords,
   wishInWords,
-} from './standing.ts';
+} from './subscription-details.ts';
 import { inBriefing, shortForm } from './wish-form.ts';
 
 const PAGE = 4;
@@ -50,7 +50,7 @@ export function subscriptionsReply(
   const { items, page, pages } = pageOf(numberSubscriptions(all), PAGE, wanted);
   return message(context, title, [
     ...(text === undefined ? [] : [{ type: 'text' as const, text }]),
-    ...items.flatMap((one) => section(context, one, receiptsOf.get(one.standing.id) ?? [], all.length === 1)),
+    ...items.flatMap((one) => section(context, one, receiptsOf.get(one.subscription.id) ?? [], all.length === 1)),
     ...pageButtons(page, pages, (other) => ({ kind: 'subscriptions', page: other })),
   ]);
 }
@@ -62,20 +62,20 @@ function section(
   receipts: readonly Receipt[],
   isAlone: boolean,
 ): Block[] {
-  const { standing, number } = one;
+  const { subscription, number } = one;
   return [
-    { type: 'heading', text: `${number} · ${wishInWords(standing.wish, context.briefing)}` },
+    { type: 'heading', text: `${number} · ${wishInWords(subscription.wish, context.briefing)}` },
     { type: 'facts', facts: subscriptionFacts(one, context) },
     ...(receipts.length === 0
       ? []
-      : [{ type: 'list' as const, items: receipts.map((receipt) => receiptItem(receipt, standing.zone)) }]),
+      : [{ type: 'list' as const, items: receipts.map((receipt) => receiptItem(receipt, subscription.zone)) }]),
     ...buttons(
       ...subscriptionButtons(one, context, isAlone ? undefined : number),
       receipts.length === 0
         ? undefined
         : {
             label: ofNumber('Past posts', isAlone ? undefined : number),
-            intent: { kind: 'receipts', of: standing.id },
+            intent: { kind: 'receipts', of: subscription.id },
           },
     ),
   ];
@@ -86,13 +86,13 @@ function section(
  * @param number distinguishes the buttons from those of other subscriptions in the message
  */
 export function subscriptionButtons(
-  { standing }: NumberedSubscription,
+  { subscription }: NumberedSubscription,
   { today }: Pick<ReplyContext, 'today'>,
   number?: number,
 ): Button[] {
-  const { id, suspended, next } = standing;
+  const { id, suspended, next } = subscription;
   const stop: Button = { label: ofNumber('Stop', number), intent: { kind: 'unsubscribe', which: id } };
-  if (isPaused(standing, today) || suspended !== undefined)
+  if (isPaused(subscription, today) || suspended !== undefined)
     return [{ label: ofNumber('Resume', number), intent: { kind: 'resume', which: id } }, stop];
   return next ? [{ label: ofNumber('Pause', number), intent: { kind: 'pause', which: id } }, stop] : [stop];
 }
@@ -143,9 +143,9 @@ function changedReply(
   return message(context, title, [
     ...lines(
       changed.map((one) => {
-        const { standing, number } = one;
+        const { subscription, number } = one;
         const { label, value, ...at } = nextPostFact(one, context);
-        const what = `${number} · ${wishInWords(standing.wish, context.briefing)}, ${timesInWords(standing)}`;
+        const what = `${number} · ${wishInWords(subscription.wish, context.briefing)}, ${timesInWords(subscription)}`;
         return { text: `${what}. ${label}: ${value}.`, ...at };
       }),
     ),
@@ -160,8 +160,8 @@ export function endAllReply(context: ReplyContext, all: readonly NumberedSubscri
   const title = `Stop all ${all.length} subscriptions of this channel?`;
   return message(context, title, [
     ...lines(
-      all.map(({ standing, number }) => ({
-        text: `${number} · ${wishInWords(standing.wish, context.briefing)}, ${timesInWords(standing)}`,
+      all.map(({ subscription, number }) => ({
+        text: `${number} · ${wishInWords(subscription.wish, context.briefing)}, ${timesInWords(subscription)}`,
       })),
     ),
     {
@@ -179,8 +179,8 @@ export function endAllReply(context: ReplyContext, all: readonly NumberedSubscri
 export function endedReply(context: ReplyContext, ended: readonly StoredSubscription[]): Message {
   const slash = slashOf(context);
   const title = ended.length === 1 ? 'Stopped' : `Stopped: ${ended.length} subscriptions`;
-  const again = ended.flatMap((standing) => {
-    const wished = inBriefing(standing, context.briefing);
+  const again = ended.flatMap((subscription) => {
+    const wished = inBriefing(subscription, context.briefing);
     if (!wished) return [];
     const what = `${capital(wishInWords(wished.wish, context.briefing))}, ${timesInWords(wished)}`;
     return [{ what, form: shortForm(wished, context.briefing) }];

@@ -40,19 +40,19 @@ export interface Plan {
  * plan each occurrence exactly once.
  * @param until later than `now`, so that occurrences before it are planned too
  */
-export function planDeliveries(standing: StoredSubscription, now: Temporal.Instant, until: Temporal.Instant): Plan {
-  const { recurrence, zone, next: first } = standing;
+export function planDeliveries(subscription: StoredSubscription, now: Temporal.Instant, until: Temporal.Instant): Plan {
+  const { recurrence, zone, next: first } = subscription;
   if (!first) return { deliveries: [] };
   // The zone's rules may have changed since the next occurrence was stored.
   const start = earlier(first.instant, instantOf(first.nominal, zone));
-  const occurrences = occurrencesBetween(recurrence, zone, lookBack(standing, start, now), until).filter(
+  const occurrences = occurrencesBetween(recurrence, zone, lookBack(subscription, start, now), until).filter(
     ({ nominal }) => nominal >= first.nominal,
   );
   const gone = occurrences.findLastIndex(({ instant }) => isBefore(instant, now));
   const listed = occurrences.slice(Math.max(0, gone + 1 - MAX_MISSED));
   const next = nextOccurrences(recurrence, zone, until, 2).find(({ nominal }) => nominal >= first.nominal);
   const deliveries = listed.map((one, i) => {
-    const fate = deliveryOf(one, listed[i + 1] ?? next, standing, now);
+    const fate = deliveryOf(one, listed[i + 1] ?? next, subscription, now);
     const isCut = i === 0 && one.nominal !== first.nominal && fate.state !== 'pending';
     return isCut
       ? { ...fate, reason: `${fate.reason}. Earlier ones, from ${localTime(first)} on, are not listed` }
@@ -78,11 +78,11 @@ export function nextOccurrenceOf(subscription: Subscription, after: Temporal.Ins
 
 /** A subscription as people see it. Its next occurrence may already be planned. */
 export function withCurrentNext(
-  { next: _, ...standing }: StoredSubscription,
+  { next: _, ...subscription }: StoredSubscription,
   now: Temporal.Instant,
 ): StoredSubscription {
-  const next = nextOccurrenceOf(standing, now);
-  return next ? { ...standing, next } : standing;
+  const next = nextOccurrenceOf(subscription, now);
+  return next ? { ...subscription, next } : subscription;
 }
 
 /**
@@ -91,15 +91,15 @@ export function withCurrentNext(
  * @param from when the clock was set back, by the current clock; occurrences due since then are to come again
  */
 export function replannedOccurrence(
-  standing: StoredSubscription,
+  subscription: StoredSubscription,
   now: Temporal.Instant,
   from: Temporal.Instant = now,
 ): Occurrence | undefined {
-  const { next, zone, createdAt } = standing;
+  const { next, zone, createdAt } = subscription;
   if (!next) return undefined;
   // A subscription created since then starts with its first occurrence after its creation.
   const isNewer = isBefore(from, createdAt) && !isBefore(now, createdAt);
-  const first = nextOccurrenceOf(standing, isNewer ? createdAt : from);
+  const first = nextOccurrenceOf(subscription, isNewer ? createdAt : from);
   if (first && first.nominal < next.nominal) return first;
   return { nominal: next.nominal, instant: instantOf(next.nominal, zone) };
 }

@@ -64,15 +64,15 @@ async function open() {
     plan: async (time: string) => {
       now = Temporal.Instant.from(time);
       const until = now.add(PLANNING_HORIZON);
-      await store.ledger.plan({ platforms: ['slack'], until, most: 9 }, (standing) =>
-        planDeliveries(standing, now, until),
+      await store.ledger.plan({ platforms: ['slack'], until, most: 9 }, (subscription) =>
+        planDeliveries(subscription, now, until),
       );
     },
     deliver: async (time: string, at: string, outcome: Outcome) => {
       now = Temporal.Instant.from(time);
       const until = now.add({ seconds: 1 });
-      await store.ledger.plan({ platforms: ['slack'], until, most: 9 }, (standing) =>
-        planDeliveries(standing, now, until),
+      await store.ledger.plan({ platforms: ['slack'], until, most: 9 }, (subscription) =>
+        planDeliveries(subscription, now, until),
       );
       now = Temporal.Instant.from(at);
       const lease = Temporal.Duration.from('PT60S');

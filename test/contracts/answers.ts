@@ -11,7 +11,7 @@ import { digestNow, reminderNow } from '../../src/reply/preview.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
 import { subscriptionsReply } from '../../src/reply/subscriptions.ts';
 import { answerTexts, blockTexts, briefing, buttonsOf, contextOn, TODAY, withWatch } from '../reply/corpus.ts';
-import { standing, subscribed } from '../schedule/standings.ts';
+import { stored, subscribed } from '../schedule/subscriptions.ts';
 
 /** A command of the command list, and what somebody types for its argument. */
 export interface Typed {
@@ -47,7 +47,7 @@ export interface AnswersStage {
 /** Hundreds of questions and presses, each over HTTP: minutes on a busy machine. In milliseconds. */
 const SLOW = 600_000;
 const AT = '2026-11-20T12:00:00Z';
-const STANDING = standing(subscribed('weekdays 09:00', 'Europe/Berlin'), AT);
+const SUBSCRIPTION = stored(subscribed('weekdays 09:00', 'Europe/Berlin'), AT);
 
 /** What the bot says, on every platform: what needs a store is told of one subscription that stands there. */
 function saidTo(intent: Intent, context: ReplyContext): Message {
@@ -58,7 +58,7 @@ function saidTo(intent: Intent, context: ReplyContext): Message {
       return intent.what === 'digest' ? digestNow(context, wanted) : reminderNow(context, wanted);
     }
     case 'subscriptions':
-      return subscriptionsReply(context, [STANDING], new Map());
+      return subscriptionsReply(context, [SUBSCRIPTION], new Map());
     default:
       return respond(intent, context);
   }

@@ -75,10 +75,14 @@ export async function added(store: Store, ...all: readonly Subscription[]): Prom
 }
 
 /** A plan of the one occurrence that is next, to be sent within the hour. */
-export function planOf(standing: StoredSubscription): Plan {
-  if (!standing.next) return { deliveries: [] };
-  const [, next] = nextOccurrences(standing.recurrence, standing.zone, standing.next.instant, 2);
-  const delivery = { ...standing.next, state: 'pending', expires: standing.next.instant.add({ hours: 1 }) } as const;
+export function planOf(subscription: StoredSubscription): Plan {
+  if (!subscription.next) return { deliveries: [] };
+  const [, next] = nextOccurrences(subscription.recurrence, subscription.zone, subscription.next.instant, 2);
+  const delivery = {
+    ...subscription.next,
+    state: 'pending',
+    expires: subscription.next.instant.add({ hours: 1 }),
+  } as const;
   return { deliveries: [delivery], ...(next ? { next } : {}) };
 }
 

@@ -137,9 +137,9 @@ export function keepsDeliveries(fresh: Fresh): void {
       const { store, query, problems } = await fresh();
       await added(store, subscription('s1'), subscription('s2'), subscription('s3'));
       await query(`update subscriptions set recurrence = 'every blue moon' where id = 's1'`);
-      const plan = (standing: StoredSubscription) => {
-        if (standing.id === 's2') throw new Error('no such day');
-        return planOf(standing);
+      const plan = (subscription: StoredSubscription) => {
+        if (subscription.id === 's2') throw new Error('no such day');
+        return planOf(subscription);
       };
       expect(await store.ledger.plan(SLACK, plan)).toBe(3);
       expect(await shown(store.ledger)).toEqual(['pending s3@2026-05-08T09:00']);
@@ -350,10 +350,10 @@ export function keepsDeliveries(fresh: Fresh): void {
       const given = await fresh();
       const { store, clock } = given;
       await added(store, subscription('s1', { recurrence: typed('daily 09:00') }));
-      const twice = (standing: StoredSubscription): Plan => {
-        const one = planOf(standing);
+      const twice = (subscription: StoredSubscription): Plan => {
+        const one = planOf(subscription);
         const { next } = one;
-        return { deliveries: [...one.deliveries, ...(next ? planOf({ ...standing, next }).deliveries : [])] };
+        return { deliveries: [...one.deliveries, ...(next ? planOf({ ...subscription, next }).deliveries : [])] };
       };
       await store.ledger.plan(SLACK, twice);
       clock.set('2026-05-09T09:00Z');
@@ -895,12 +895,12 @@ export function keepsDeliveries(fresh: Fresh): void {
       await added(store, subscription('s1'), subscription('s2'), subscription('ended'));
       const missed = (nominal: string) =>
         ({ nominal, instant: at(`${nominal}Z`), state: 'missed', reason: 'it was off' }) as const;
-      await store.ledger.plan(SLACK, (standing) =>
-        standing.id === 's2'
-          ? planOf(standing)
+      await store.ledger.plan(SLACK, (subscription) =>
+        subscription.id === 's2'
+          ? planOf(subscription)
           : {
               deliveries: [missed('2026-05-07T09:00'), missed('2026-05-08T09:00')],
-              ...(standing.id === 's1'
+              ...(subscription.id === 's1'
                 ? { next: { nominal: '2026-05-09T09:00', instant: at('2026-05-09T09:00Z') } }
                 : {}),
             },
@@ -1063,8 +1063,10 @@ export function keepsDeliveries(fresh: Fresh): void {
       await planned(store, '2026-05-09T09:30Z');
       clock.set('2026-06-08T00:00Z');
       const told: unknown[] = [];
-      await store.ledger.plan({ ...SLACK, until: at('2026-06-09T00:00Z') }, (standing) => ({
-        deliveries: standing.next ? [{ ...standing.next, state: 'pending', expires: at('2026-06-09T00:00Z') }] : [],
+      await store.ledger.plan({ ...SLACK, until: at('2026-06-09T00:00Z') }, (subscription) => ({
+        deliveries: subscription.next
+          ? [{ ...subscription.next, state: 'pending', expires: at('2026-06-09T00:00Z') }]
+          : [],
       }));
       await store.subscriptions.change('s1', {});
       await store.ledger.claim(claiming(), (candidate) => {

@@ -322,8 +322,8 @@ export function keepsSubscriptions(fresh: Fresh): void {
       await added(store, moving, subscription('s2'), subscription('s3', { pause: {} }));
       await store.subscriptions.change('s3', { pause: {} });
       const instant = at('2026-05-08T07:00Z');
-      const changed = await store.subscriptions.replan((standing) =>
-        standing.id === 's1' ? { nominal: standing.next?.nominal ?? '', instant } : standing.next,
+      const changed = await store.subscriptions.replan((subscription) =>
+        subscription.id === 's1' ? { nominal: subscription.next?.nominal ?? '', instant } : subscription.next,
       );
       expect(changed).toBe(1);
       const next = Object.fromEntries(

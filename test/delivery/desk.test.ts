@@ -64,16 +64,16 @@ async function open(from = briefing) {
     plan: async (time: string) => {
       now = Temporal.Instant.from(time);
       const until = now.add(PLANNING_HORIZON);
-      await store.ledger.plan({ platforms: ['slack'], until, most: 100 }, (standing) =>
-        planDeliveries(standing, now, until),
+      await store.ledger.plan({ platforms: ['slack'], until, most: 100 }, (subscription) =>
+        planDeliveries(subscription, now, until),
       );
     },
     /** Plans what is due until a time, and ends each delivery so. */
     deliver: async (time: string, end: Outcome | Composed) => {
       now = Temporal.Instant.from(time);
       const until = now.add({ seconds: 1 });
-      await store.ledger.plan({ platforms: ['slack'], until, most: 100 }, (standing) =>
-        planDeliveries(standing, now, until),
+      await store.ledger.plan({ platforms: ['slack'], until, most: 100 }, (subscription) =>
+        planDeliveries(subscription, now, until),
       );
       const claiming = { platform: 'slack', most: 100, owner: 'test', lease: Temporal.Duration.from('PT60S') } as const;
       const message: Message = { title: 'Digest', blocks: [], footer: '' };

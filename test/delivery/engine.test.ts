@@ -299,8 +299,12 @@ describe('a platform that refuses', () => {
     expect(world.slack.attempts.filter((attempt) => attempt.includes('C1'))).toHaveLength(1);
     expect(world.slack.attempts.filter((attempt) => attempt.includes('C2'))).toHaveLength(5);
     expect(await world.receipts('C1')).toEqual(['C1 2026-05-08T09:00 dead 1: the channel was deleted']);
-    const [standing] = await world.store.subscriptions.ofChannel({ platform: 'slack', workspace: 'T1', channel: 'C1' });
-    expect(standing?.suspended).toBe('the channel was deleted');
+    const [subscription] = await world.store.subscriptions.ofChannel({
+      platform: 'slack',
+      workspace: 'T1',
+      channel: 'C1',
+    });
+    expect(subscription?.suspended).toBe('the channel was deleted');
     expect(world.told).toEqual(['A delivery to slack:T1:C1 is dead: the channel was deleted']);
   });
 });

@@ -9,7 +9,7 @@ import { typed } from '../schedule/recurrences.ts';
 const NOW = Temporal.Instant.from('2026-05-08T08:55Z');
 const UNTIL = NOW.add({ minutes: 10 });
 
-function standing(id: string, parts: Partial<StoredSubscription> = {}): StoredSubscription {
+function stored(id: string, parts: Partial<StoredSubscription> = {}): StoredSubscription {
   return {
     ...subscription(id),
     next: { nominal: '2026-05-08T09:00', instant: Temporal.Instant.from('2026-05-08T09:00Z') },
@@ -20,21 +20,21 @@ function standing(id: string, parts: Partial<StoredSubscription> = {}): StoredSu
 describe('the planner', () => {
   it('computes once for subscriptions with the same times', () => {
     const plan = cachedPlanner(NOW, UNTIL);
-    const first = plan(standing('s1'));
+    const first = plan(stored('s1'));
     expect(first.deliveries).toHaveLength(1);
-    expect(plan(standing('s2', { wish: { kind: 'reminders', items: [] } }))).toBe(first);
+    expect(plan(stored('s2', { wish: { kind: 'reminders', items: [] } }))).toBe(first);
   });
 
   it('plans for each subscription as if it were alone', () => {
     const plan = cachedPlanner(NOW, UNTIL);
     const all = [
-      standing('s1'),
-      standing('s2', { recurrence: typed('weekdays 09:00') }),
-      standing('s3', { recurrence: typed('daily 09:00 until 2026-05-08') }),
-      standing('s4', { zone: 'Africa/Abidjan' }),
-      standing('s5', { quiet: { weekdays: ['fri'], spans: [] } }),
-      standing('s6', { quiet: { weekdays: [], spans: [{ from: '2026-05-09', to: '2026-05-10' }] } }),
-      standing('s7', { next: { nominal: '2026-05-07T09:00', instant: Temporal.Instant.from('2026-05-07T09:00Z') } }),
+      stored('s1'),
+      stored('s2', { recurrence: typed('weekdays 09:00') }),
+      stored('s3', { recurrence: typed('daily 09:00 until 2026-05-08') }),
+      stored('s4', { zone: 'Africa/Abidjan' }),
+      stored('s5', { quiet: { weekdays: ['fri'], spans: [] } }),
+      stored('s6', { quiet: { weekdays: [], spans: [{ from: '2026-05-09', to: '2026-05-10' }] } }),
+      stored('s7', { next: { nominal: '2026-05-07T09:00', instant: Temporal.Instant.from('2026-05-07T09:00Z') } }),
     ];
     for (const one of [...all, ...all]) expect(plan(one)).toEqual(planDeliveries(one, NOW, UNTIL));
   });
@@ -42,8 +42,8 @@ describe('the planner', () => {
   it('bounds its cache without losing current entries', () => {
     const plan = cachedPlanner(NOW, UNTIL);
     for (let i = 0; i < 2500; i += 1) {
-      plan(standing('s', { quiet: { weekdays: [], spans: [{ from: '2026-06-01', to: `${3000 + i}-01-01` }] } }));
+      plan(stored('s', { quiet: { weekdays: [], spans: [{ from: '2026-06-01', to: `${3000 + i}-01-01` }] } }));
     }
-    expect(plan(standing('s1'))).toEqual(planDeliveries(standing('s1'), NOW, UNTIL));
+    expect(plan(stored('s1'))).toEqual(planDeliveries(stored('s1'), NOW, UNTIL));
   });
 });

@@ -7,7 +7,7 @@ import { startDelivery } from '../../src/delivery/engine.ts';
 import { nextOccurrenceOf } from '../../src/schedule/due.ts';
 import { backUp, restore } from '../../src/store/backup.ts';
 import { openStore } from '../../src/store/open.ts';
-import { subscribed } from '../schedule/standings.ts';
+import { subscribed } from '../schedule/subscriptions.ts';
 import { Hands, Scripted } from './world.ts';
 
 const REASON = 'the store was restored from an older copy, so this may have been posted already';

@@ -12,7 +12,7 @@ import { nextOccurrenceOf } from '../../src/schedule/due.ts';
 import type { Occurrence } from '../../src/schedule/occurrences.ts';
 import type { Address, PlatformName, Subscription } from '../../src/schedule/subscription.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { subscribed } from '../schedule/standings.ts';
+import { subscribed } from '../schedule/subscriptions.ts';
 
 /** So many rounds without anything new, and everybody is waiting. */
 const QUIET_ROUNDS = 12;

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { stoppedReply } from '../../src/reply/stopped.ts';
-import { subscribed } from '../schedule/standings.ts';
+import { subscribed } from '../schedule/subscriptions.ts';
 import { briefing } from './corpus.ts';
 
 const stopped = (id: string, kind: 'digest' | 'reminders') => ({

@@ -14,7 +14,7 @@ import { occurrencesBetween } from '../../src/schedule/occurrences.ts';
 import type { QuietDays, StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import { zoneNames } from '../../src/schedule/zone.ts';
 import { recurrences } from './recurrences.ts';
-import { instant, standing, subscribed } from './standings.ts';
+import { instant, stored, subscribed } from './subscriptions.ts';
 
 const planAt = (of: StoredSubscription, now: string) =>
   planDeliveries(of, instant(now), instant(now).add(PLANNING_HORIZON));
@@ -23,7 +23,7 @@ const shown = ({ deliveries }: Plan) => deliveries.map(({ nominal, state }) => `
 const reasons = ({ deliveries }: Plan) => deliveries.map((one) => (one.state === 'pending' ? '' : one.reason));
 
 describe('the planned occurrences of a subscription', () => {
-  const daily = standing(subscribed('daily 09:00'), '2026-05-08T08:00Z');
+  const daily = stored(subscribed('daily 09:00'), '2026-05-08T08:00Z');
 
   it('start ten minutes ahead', () => {
     expect(planAt(daily, '2026-05-08T08:50Z')).toEqual({ deliveries: [], next: daily.next });
@@ -45,7 +45,7 @@ describe('the planned occurrences of a subscription', () => {
   });
 
   it('end with the recurrence', () => {
-    const last = standing(subscribed('daily 09:00 until 2026-05-08'), '2026-05-08T08:00Z');
+    const last = stored(subscribed('daily 09:00 until 2026-05-08'), '2026-05-08T08:00Z');
     expect(planAt(last, '2026-05-08T08:55Z')).toEqual({
       deliveries: [expect.objectContaining({ state: 'pending', expires: instant('2026-05-08T15:00Z') })],
     });
@@ -69,7 +69,7 @@ describe('the planned occurrences of a subscription', () => {
 });
 
 describe('after downtime', () => {
-  const daily = standing(subscribed('daily 09:00'), '2026-05-08T08:00Z');
+  const daily = stored(subscribed('daily 09:00'), '2026-05-08T08:00Z');
 
   it.each([
     ['2026-05-08T09:00:01Z', 'pending'],
@@ -98,10 +98,7 @@ describe('after downtime', () => {
 
   it('a later occurrence on a quiet day is not given as the reason', () => {
     const quiet = { weekdays: ['sat' as const], spans: [] };
-    const plan = planAt(
-      standing(subscribed('daily 09:00', 'UTC', { quiet }), '2026-05-08T08:00Z'),
-      '2026-05-10T10:00Z',
-    );
+    const plan = planAt(stored(subscribed('daily 09:00', 'UTC', { quiet }), '2026-05-08T08:00Z'), '2026-05-10T10:00Z');
     expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 skipped', '2026-05-10T09:00 pending']);
     expect(reasons(plan)[0]).toBe('the bot was not running then, nor in the 6 hours after');
   });
@@ -114,7 +111,7 @@ describe('after downtime', () => {
     ['daily 09:00', '2036-05-08T10:00Z', '2036-05-08T09:00 pending'],
     ['monthly last 09:00', '2046-06-01T10:00Z', '2046-05-31T09:00 missed'],
   ])('of years, "%s" has its last sixty recorded, and the first says that there were more', (form, now, last) => {
-    const plan = planAt(standing(subscribed(form), '2026-05-08T08:00Z'), now);
+    const plan = planAt(stored(subscribed(form), '2026-05-08T08:00Z'), now);
     expect(plan.deliveries).toHaveLength(60);
     expect(shown(plan).at(-1)).toBe(last);
     expect(reasons(plan)[0]).toMatch(/\. Earlier ones, from 2026-05-\d\d 09:00 on, are not listed$/);
@@ -122,7 +119,7 @@ describe('after downtime', () => {
   });
 
   it('of years, a recurrence that ended long ago has its last ones recorded', () => {
-    const ended = standing(subscribed('daily 09:00 until 2026-05-10'), '2026-05-08T08:00Z');
+    const ended = stored(subscribed('daily 09:00 until 2026-05-10'), '2026-05-08T08:00Z');
     const plan = planAt(ended, '2046-05-08T10:00Z');
     expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed', '2026-05-10T09:00 missed']);
     expect(plan.next).toBeUndefined();
@@ -131,7 +128,7 @@ describe('after downtime', () => {
 
 describe("a subscription's next occurrence", () => {
   const planned = (form: string) => {
-    const one = standing(subscribed(form), '2026-05-08T08:00Z');
+    const one = stored(subscribed(form), '2026-05-08T08:00Z');
     const { next: _, ...plain } = one;
     const { next } = planAt(one, '2026-05-08T08:55Z');
     return { ...plain, ...(next ? { next } : {}) };
@@ -175,7 +172,7 @@ describe('the expiry of an occurrence', () => {
 
 describe('a quiet day', () => {
   const quiet = (given: Partial<QuietDays>) =>
-    standing(subscribed('daily 09:00', 'UTC', { quiet: { weekdays: [], spans: [], ...given } }), '2026-05-08T08:00Z');
+    stored(subscribed('daily 09:00', 'UTC', { quiet: { weekdays: [], spans: [], ...given } }), '2026-05-08T08:00Z');
 
   it.each([
     ['a weekday', { weekdays: ['sat' as const, 'sun' as const] }, ['skipped', 'skipped', 'pending']],
@@ -196,9 +193,7 @@ describe('a quiet day', () => {
 
   it("is a day in the channel's zone", () => {
     const apia = subscribed('daily 09:00', 'Pacific/Apia', { quiet: { weekdays: ['sat'], spans: [] } });
-    expect(shown(planAt(standing(apia, '2026-05-08T19:00Z'), '2026-05-08T19:55Z'))).toEqual([
-      '2026-05-09T09:00 skipped',
-    ]);
+    expect(shown(planAt(stored(apia, '2026-05-08T19:00Z'), '2026-05-08T19:55Z'))).toEqual(['2026-05-09T09:00 skipped']);
   });
 });
 
@@ -232,7 +227,7 @@ describe('the next occurrence after a time', () => {
 });
 
 describe('a recomputed next occurrence', () => {
-  const daily = standing(subscribed('daily 09:00', 'Europe/London'), '2026-05-08T09:00Z');
+  const daily = stored(subscribed('daily 09:00', 'Europe/London'), '2026-05-08T09:00Z');
 
   it("keeps its name and gets its time by today's rules", () => {
     const noted = { nominal: '2026-05-09T09:00', instant: instant('2026-05-09T09:00Z') };

@@ -1,6 +1,10 @@
 import type { Message } from '../../message/message.ts';
 import type { Receipt } from '../../ports/ledger.ts';
-import { type NumberedSubscription, numberSubscriptions, subscriptionsCalled } from '../../reply/standing.ts';
+import {
+  type NumberedSubscription,
+  numberSubscriptions,
+  subscriptionsCalled,
+} from '../../reply/subscription-details.ts';
 import {
   type ListOptions,
   nothingSubscribed,
@@ -41,12 +45,12 @@ function storiesOf({ options, context }: DeskRequest): readonly string[] {
 }
 
 export async function listSubscriptions(request: DeskRequest, options: ListOptions): Promise<Message> {
-  const all = (await channelSubscriptions(request)).map(({ standing }) => standing);
+  const all = (await channelSubscriptions(request)).map(({ subscription }) => subscription);
   if (all.length === 0) return nothingSubscribed(request.context);
   const { ledger } = await request.options.stores();
   const receipts = new Map<string, Receipt[]>();
   for (const {
-    standing: { id },
+    subscription: { id },
   } of subscriptionsOnPage(all, options.page)) {
     receipts.set(id, await ledger.receipts({ subscription: id, most: LAST_RECEIPTS }));
   }
@@ -79,7 +83,7 @@ export async function chooseSubscriptions(
   const text = `Press a button, or type a number: ${slash} ${verb} ${all.length}. For all of them: ${slash} ${verb} all`;
   const whichOne = () => listSubscriptions(request, { title: 'Which one?', text });
   if (which === undefined) return { reply: await whichOne() };
-  const found = all.find(({ number, standing }) => standing.id === which || isNumber(which, number));
+  const found = all.find(({ number, subscription }) => subscription.id === which || isNumber(which, number));
   if (found) return { chosen: [found] };
   const called = subscriptionsCalled(all, which, context.briefing);
   if (called.length > 0) return called.length === 1 ? { chosen: called } : { reply: await whichOne() };

@@ -1,7 +1,7 @@
 import { dateAt } from '../../briefing/dates.ts';
 import type { Message } from '../../message/message.ts';
 import { readPause } from '../../reply/pause.ts';
-import { isPaused, type NumberedSubscription } from '../../reply/standing.ts';
+import { isPaused, type NumberedSubscription } from '../../reply/subscription-details.ts';
 import { badPauseReply, endAllReply, endedReply, pausedReply, resumedReply } from '../../reply/subscriptions.ts';
 import { nextOccurrenceOf } from '../../schedule/due.ts';
 import type { Pause, StoredSubscription } from '../../schedule/subscription.ts';
@@ -34,7 +34,7 @@ function parsePause(
   until: string | undefined,
 ): Pause | { readonly what: string } {
   if (until === undefined) return {};
-  const days = [context.today, ...chosen.map(({ standing }) => dateAt(now, standing.zone))].toSorted();
+  const days = [context.today, ...chosen.map(({ subscription }) => dateAt(now, subscription.zone))].toSorted();
   return readPause(until, days.at(-1) ?? context.today);
 }
 
@@ -42,18 +42,18 @@ export async function resumeSubscriptions(request: DeskRequest, which: string | 
   const choice = await chooseSubscriptions(request, 'resume', which);
   if ('reply' in choice) return choice.reply;
   const { chosen } = choice;
-  if (chosen.every(({ standing }) => isStoryGone(request, standing.story))) {
+  if (chosen.every(({ subscription }) => isStoryGone(request, subscription.story))) {
     return await listSubscriptions(request, { title: 'Its story is not here any more' });
   }
   // Replanning a subscription that was not paused would drop its due post.
-  const held = chosen.filter(({ standing }) => isStopped(request, standing));
+  const held = chosen.filter(({ subscription }) => isStopped(request, subscription));
   const running = chosen.filter((one) => !held.includes(one));
   return resumedReply(request.context, await change(request, held, undefined), running);
 }
 
-function isStopped(request: DeskRequest, standing: StoredSubscription): boolean {
-  if (isStoryGone(request, standing.story)) return false;
-  return standing.suspended !== undefined || isPaused(standing, dateAt(request.now, standing.zone));
+function isStopped(request: DeskRequest, subscription: StoredSubscription): boolean {
+  if (isStoryGone(request, subscription.story)) return false;
+  return subscription.suspended !== undefined || isPaused(subscription, dateAt(request.now, subscription.zone));
 }
 
 /** Pauses or resumes subscriptions, and returns those that still exist. */
@@ -64,16 +64,16 @@ async function change(
 ): Promise<NumberedSubscription[]> {
   const { subscriptions } = await options.stores();
   const changed: NumberedSubscription[] = [];
-  for (const { number, standing } of chosen) {
-    const { pause: _, suspended: __, next: ___, ...plain } = standing;
+  for (const { number, subscription } of chosen) {
+    const { pause: _, suspended: __, next: ___, ...plain } = subscription;
     const paused = { ...(pause !== undefined && { pause }) };
     const next = nextOccurrenceOf({ ...plain, ...paused }, now);
     const changes = { ...paused, ...(next !== undefined && { next }) };
-    if (await subscriptions.change(standing.id, changes)) {
-      changed.push({ number, standing: { ...plain, ...changes } });
+    if (await subscriptions.change(subscription.id, changes)) {
+      changed.push({ number, subscription: { ...plain, ...changes } });
     }
   }
-  if (changed.some(({ standing }) => standing.next)) options.onNewTime?.();
+  if (changed.some(({ subscription }) => subscription.next)) options.onNewTime?.();
   return changed;
 }
 
@@ -91,8 +91,8 @@ export async function endSubscriptions(request: DeskRequest, typed: string | und
   if ('reply' in choice) return choice.reply;
   const { subscriptions } = await options.stores();
   const ended: StoredSubscription[] = [];
-  for (const { standing } of choice.chosen) {
-    if (await subscriptions.remove(standing.id)) ended.push(standing);
+  for (const { subscription } of choice.chosen) {
+    if (await subscriptions.remove(subscription.id)) ended.push(subscription);
   }
   return ended.length === 0
     ? await listSubscriptions(request, { title: 'It was already stopped' })

@@ -11,7 +11,7 @@ const MAX_RECEIPTS = 200;
 
 /** One page of a subscription's receipts, newest first. */
 export async function showReceipts(request: DeskRequest, id: string, page: number): Promise<Message> {
-  const one = (await channelSubscriptions(request)).find(({ standing }) => standing.id === id);
+  const one = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
   if (!one) return await listSubscriptions(request, { title: 'That subscription has ended' });
   const { ledger } = await request.options.stores();
   const most = Math.min(page * RECEIPTS_PAGE + 1, MAX_RECEIPTS);
@@ -30,7 +30,7 @@ export async function showPosted({ context, asker, options }: DeskRequest, key: 
 
 /** The channel's digest or reminder as it would be today, as a preview or to send. */
 export async function showPreview(request: DeskRequest, what: Post, wanted: PreviewPurpose): Promise<Message> {
-  const subscriptions = (await channelSubscriptions(request)).map(({ standing }) => standing);
+  const subscriptions = (await channelSubscriptions(request)).map(({ subscription }) => subscription);
   if (what === 'reminder') {
     const items = subscriptions.flatMap(({ wish }) => (wish.kind === 'reminders' ? [wish.items] : []));
     const hasEvery = items.some((one) => one.length === 0);

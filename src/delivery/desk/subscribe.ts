@@ -42,20 +42,21 @@ export async function followItem(request: DeskRequest, typed: string): Promise<M
   if (!item) return noItemReply(context, noSuchItem(typed, briefing));
   if (phaseOf(item, today).kind === 'settled') return settledReply(context, item);
   const subscriptions = await channelSubscriptions(request);
-  const reminders = subscriptions.filter(({ standing }) => standing.wish.kind === 'reminders');
+  const reminders = subscriptions.filter(({ subscription }) => subscription.wish.kind === 'reminders');
   const known = reminders.find(
-    ({ standing: { wish } }) => wish.kind === 'reminders' && (wish.items.length === 0 || wish.items.includes(item.id)),
+    ({ subscription: { wish } }) =>
+      wish.kind === 'reminders' && (wish.items.length === 0 || wish.items.includes(item.id)),
   );
   if (known) return existsReply(context, known);
   const [first] = reminders;
-  const parsed = parseRecurrence(`daily ${first?.standing.recurrence.time ?? DEFAULT_REMINDER_TIME}`, today);
+  const parsed = parseRecurrence(`daily ${first?.subscription.recurrence.time ?? DEFAULT_REMINDER_TIME}`, today);
   if ('misread' in parsed) {
     throw new Error(`Could not parse the time for following a watch item: ${parsed.misread.what}`);
   }
   return await add(request, {
     wish: { kind: 'reminders', items: [item.id] },
     recurrence: parsed.recurrence,
-    zone: first?.standing.zone ?? asker.zone,
+    zone: first?.subscription.zone ?? asker.zone,
     quiet: { weekdays: [], spans: [] },
   });
 }
@@ -77,7 +78,7 @@ async function add(request: DeskRequest, wished: SubscriptionSpec): Promise<Mess
   if (added.kind === 'added') options.onNewTime?.();
   if (added.kind === 'full') return limitReachedReply(context, added.most);
   const id = added.kind === 'exists' ? added.id : subscription.id;
-  const one = (await channelSubscriptions(request)).find(({ standing }) => standing.id === id);
+  const one = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
   if (!one) return await listSubscriptions(request, { title: 'It was stopped meanwhile' });
   return added.kind === 'exists' ? existsReply(context, one) : subscribedReply(context, one, now, options.aside);
 }

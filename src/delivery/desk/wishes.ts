@@ -1,5 +1,5 @@
 import type { Message } from '../../message/message.ts';
-import { meansAll, meantBy, type SubscriptionWish, subscriptionOffer } from '../../reply/standing-wish.ts';
+import { meansAll, meantBy, type SubscriptionWish, subscriptionOffer } from '../../reply/subscription-wish.ts';
 import { endAllReply, nothingSubscribed } from '../../reply/subscriptions.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';

@@ -138,8 +138,8 @@ it('in a channel shared with another company, one subscription gives one digest 
   const refusal = [expect.objectContaining({ text: expect.stringContaining('Only people of the workspace') })];
   expect(await answered('subscribe digest always daily 09:00 in UTC', 'U9')).toEqual(refusal);
   expect(await answered('subscribe digest always daily 09:00 in UTC', 'U1')).toHaveLength(1);
-  const standing = await store.subscriptions.all();
-  expect(standing.map(({ address }) => address)).toEqual([{ platform: 'slack', workspace: 'T1', channel: 'C1' }]);
+  const subscriptions = await store.subscriptions.all();
+  expect(subscriptions.map(({ address }) => address)).toEqual([{ platform: 'slack', workspace: 'T1', channel: 'C1' }]);
 
   clock.set('2026-11-21T09:00:01Z');
   const before = posted(stage.server).length;

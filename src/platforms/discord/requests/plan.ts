@@ -11,7 +11,7 @@ import type { Briefing } from '../../../briefing/briefing.ts';
 import { dateAt } from '../../../briefing/dates.ts';
 import type { Message } from '../../../message/message.ts';
 import type { Asker } from '../../../ports/desk.ts';
-import { nextPosts, postItem, subscriptionFacts, wishInWords } from '../../../reply/standing.ts';
+import { nextPosts, postItem, subscriptionFacts, wishInWords } from '../../../reply/subscription-details.ts';
 import { parseWish } from '../../../reply/wish.ts';
 import { type SubscriptionSpec, wishForm } from '../../../reply/wish-form.ts';
 import { readZone } from '../../../schedule/zone.ts';
@@ -108,7 +108,7 @@ export function planSubscription(text: string, context: PlanContext): Plan {
 
 function previewOf(wished: SubscriptionSpec, { briefing, story, now, asker }: PlanContext): Plan {
   const { wish, recurrence, zone } = wished;
-  const standing = {
+  const subscription = {
     ...wished,
     id: '',
     story: briefing.id,
@@ -117,8 +117,8 @@ function previewOf(wished: SubscriptionSpec, { briefing, story, now, asker }: Pl
     createdAt: now,
   };
   const today = dateAt(now, zone);
-  const facts = subscriptionFacts({ number: 0, standing }, { briefing, today });
-  const posts = nextPosts(standing, { briefing, today }, now, PREVIEWED_POSTS);
+  const facts = subscriptionFacts({ number: 0, subscription }, { briefing, today });
+  const posts = nextPosts(subscription, { briefing, today }, now, PREVIEWED_POSTS);
   const form = withoutSpaces(wishForm(wished, briefing));
   const fits = form.length <= 2 * WISH_LENGTH;
   const message: Message = {

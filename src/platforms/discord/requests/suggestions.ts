@@ -7,7 +7,7 @@ import { boundedText, cutText } from '../../../lib/bounded-text.ts';
 import { cleanText } from '../../../message/parse.ts';
 import { choiceLabel } from '../../../reply/entry.ts';
 import { readPause } from '../../../reply/pause.ts';
-import { whenInWords, wishInWords } from '../../../reply/standing.ts';
+import { whenInWords, wishInWords } from '../../../reply/subscription-details.ts';
 import { parseRecurrence } from '../../../schedule/parse.ts';
 import type { StoredSubscription } from '../../../schedule/subscription.ts';
 import { readZone, searchZones } from '../../../schedule/zone.ts';

@@ -9,7 +9,7 @@ import type {
 } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
 import { plainLine } from '../../../message/text.ts';
-import { runItem } from '../../../reply/standing.ts';
+import { runItem } from '../../../reply/subscription-details.ts';
 import { WEEKDAYS } from '../../../schedule/recurrence.ts';
 import { readZone, searchZones } from '../../../schedule/zone.ts';
 import { bullets, context, paragraphs, plainText, sections } from '../render/elements.ts';

@@ -42,7 +42,7 @@ async function open() {
   return {
     say: (text: string, asker = ADA) => desk.answer(parseText(text, 'ferry'), asker),
     press: (intent: ButtonIntent) => desk.press(encodeIntent(intent), ADA),
-    standing: async () => (await store.subscriptions.ofChannel(ADA.address)).map(({ id }) => id),
+    subscriptionIds: async () => (await store.subscriptions.ofChannel(ADA.address)).map(({ id }) => id),
   };
 }
 
@@ -71,7 +71,7 @@ describe('a wish in plain words about what is subscribed', () => {
   });
 
   it('to stop one asks with one button that names it, and the press stops it', async () => {
-    const { say, press, standing } = await open();
+    const { say, press, subscriptionIds } = await open();
     await say('subscribe digest weekly');
     await say('subscribe reminders charter');
     const reply = await say('stop the charter reminders');
@@ -79,9 +79,9 @@ describe('a wish in plain words about what is subscribed', () => {
     expect(buttonsIn(reply)).toEqual([
       { label: 'Stop reminders about charter', intent: { kind: 'unsubscribe', which: 's-2' } },
     ]);
-    expect(await standing()).toEqual(['s-1', 's-2']);
+    expect(await subscriptionIds()).toEqual(['s-1', 's-2']);
     const ended = await press({ kind: 'unsubscribe', which: 's-2' });
-    expect(await standing()).toEqual(['s-1']);
+    expect(await subscriptionIds()).toEqual(['s-1']);
     expect(visibleTexts(ended)).toEqual(
       expect.arrayContaining([
         'Reminders about charter, on the days that matter, at 09:00 (Europe/London)',
@@ -93,13 +93,13 @@ describe('a wish in plain words about what is subscribed', () => {
   it.each(['stop everything', 'please stop all of it', 'unsubscribe from everything'])(
     'to stop all asks before it stops all: %s',
     async (line) => {
-      const { say, standing } = await open();
+      const { say, subscriptionIds } = await open();
       await say('subscribe digest weekly');
       await say('subscribe reminders');
       const reply = await say(line);
       expect(reply.title).toBe('Stop all 2 subscriptions of this channel?');
       expect(intents(reply)).toContainEqual({ kind: 'unsubscribe', which: 'all 2' });
-      expect(await standing()).toHaveLength(2);
+      expect(await subscriptionIds()).toHaveLength(2);
     },
   );
 

@@ -14,7 +14,7 @@ import { findByName, type ReplyContext } from './context.ts';
 /** A subscription with its number in the channel's list. */
 export interface NumberedSubscription {
   readonly number: number;
-  readonly standing: StoredSubscription;
+  readonly subscription: StoredSubscription;
 }
 
 /** The context for describing a subscription's state. */
@@ -26,8 +26,8 @@ const QUIET_NAMES = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays'
 /** How many occurrences to examine, increasing until enough posts are found. */
 const LOOKED_AT = [10, 100, 1000];
 
-export function numberSubscriptions(standings: readonly StoredSubscription[]): NumberedSubscription[] {
-  return standings.map((standing, i) => ({ number: i + 1, standing }));
+export function numberSubscriptions(subscriptions: readonly StoredSubscription[]): NumberedSubscription[] {
+  return subscriptions.map((subscription, i) => ({ number: i + 1, subscription }));
 }
 
 /**
@@ -41,7 +41,7 @@ export function subscriptionsCalled(
 ): NumberedSubscription[] {
   const kind = subscribableOf(typed.replace(/^(?:the|my|our|all) /i, ''));
   const item = findByName(briefing.watch.values(), typed, ({ title, short }) => [short, title]);
-  return all.filter(({ standing: { wish } }) => {
+  return all.filter(({ subscription: { wish } }) => {
     if (kind !== undefined) return wish.kind === kind;
     return item !== undefined && wish.kind === 'reminders' && wish.items.length === 1 && wish.items[0] === item.id;
   });
@@ -60,12 +60,12 @@ export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence
 }
 
 /** The same, with a note for reminders that they come only on the days of their watch items. */
-export function timesInWords(standing: Pick<Subscription, 'wish' | 'recurrence' | 'zone'>): string {
-  const { wish, recurrence, zone } = standing;
-  if (wish.kind === 'digest') return whenInWords(standing);
+export function timesInWords(subscription: Pick<Subscription, 'wish' | 'recurrence' | 'zone'>): string {
+  const { wish, recurrence, zone } = subscription;
+  if (wish.kind === 'digest') return whenInWords(subscription);
   return formOf(recurrence) === `daily ${recurrence.time}`
     ? `on the days that matter, at ${recurrence.time} (${zone})`
-    : `on the days that matter or soon after: ${whenInWords(standing)}`;
+    : `on the days that matter or soon after: ${whenInWords(subscription)}`;
 }
 
 function quietInWords({ weekdays, spans }: QuietDays): string {
@@ -104,23 +104,23 @@ export interface UpcomingPost {
  * today count as sent, and reminders held back by a pause come after it.
  */
 export function nextPosts(
-  standing: StoredSubscription,
+  subscription: StoredSubscription,
   { briefing, today }: Now,
   from: Instant,
   count: number,
 ): UpcomingPost[] {
-  const { wish, recurrence, zone, createdAt } = standing;
-  if (wish.kind === 'digest') return nextRuns(standing, from, count).map((run) => ({ run, items: [] }));
+  const { wish, recurrence, zone, createdAt } = subscription;
+  if (wish.kind === 'digest') return nextRuns(subscription, from, count).map((run) => ({ run, items: [] }));
   const items = [...briefing.watch.values()].filter(({ id }) => wish.items.length === 0 || wish.items.includes(id));
   const isWished = (item: WatchItem) => items.includes(item);
   const before = occurrencesBetween(recurrence, zone, from.subtract({ hours: 24 * longestGap(recurrence) }), from);
-  const last = before.findLast((run) => !isQuiet(standing.quiet, dateOf(run)));
+  const last = before.findLast((run) => !isQuiet(subscription.quiet, dateOf(run)));
   const made = addDays(dateAt(createdAt, zone), -1);
   const toldOnce = last && dateOf(last) > made ? dateOf(last) : made;
   const posts: UpcomingPost[] = [];
   for (let told = toldOnce < today ? toldOnce : today, start = from; posts.length < count; ) {
     const days = items.flatMap((item) => nextReminder(item, briefing.asOf, told)?.day ?? []).toSorted();
-    const run = days[0] === undefined ? undefined : runOnOrAfter(standing, days[0], start);
+    const run = days[0] === undefined ? undefined : runOnOrAfter(subscription, days[0], start);
     if (!run) break;
     const due = remindersBetween(briefing, addDays(told, 1), dateOf(run)).map(({ item }) => item);
     posts.push({ run, items: [...new Set(due.filter(isWished))] });
@@ -131,11 +131,11 @@ export function nextPosts(
 }
 
 /** The first occurrence from a time on that is on or after this date. */
-function runOnOrAfter(standing: StoredSubscription, date: IsoDate, from: Instant): Occurrence | undefined {
-  const days = daysBetween(dateAt(from, standing.zone), date);
+function runOnOrAfter(subscription: StoredSubscription, date: IsoDate, from: Instant): Occurrence | undefined {
+  const days = daysBetween(dateAt(from, subscription.zone), date);
   // Start a day early: the date begins later than that in any time zone.
   const start = days > 1 ? from.add({ hours: 24 * (days - 1) }) : from;
-  return nextRuns(standing, start, 3).find((run) => dateOf(run) >= date);
+  return nextRuns(subscription, start, 3).find((run) => dateOf(run) >= date);
 }
 
 /** The most days between two occurrences. */
@@ -181,28 +181,28 @@ export function isPaused({ pause }: StoredSubscription, today: IsoDate): boolean
 }
 
 /** A subscription's facts for its confirmation and the list; the title says what it posts. */
-export function subscriptionFacts({ number, standing }: NumberedSubscription, now: Now): Fact[] {
-  const { quiet, createdBy, createdAt, zone } = standing;
+export function subscriptionFacts({ number, subscription }: NumberedSubscription, now: Now): Fact[] {
+  const { quiet, createdBy, createdAt, zone } = subscription;
   const days = quietInWords(quiet);
   return [
-    { label: 'When', value: timesInWords(standing) },
+    { label: 'When', value: timesInWords(subscription) },
     ...(days === '' ? [] : [{ label: 'Quiet days', value: `${days}; what falls on them comes with the next post` }]),
-    nextPostFact({ number, standing }, now),
+    nextPostFact({ number, subscription }, now),
     { label: 'Set up by', value: `${createdBy.name} on ${inWords(dateAt(createdAt, zone))}` },
   ];
 }
 
 /** The next post, or why there is none. */
-export function nextPostFact({ number, standing }: NumberedSubscription, { briefing, today }: Now): Fact {
+export function nextPostFact({ number, subscription }: NumberedSubscription, { briefing, today }: Now): Fact {
   const resume = `/${briefing.command} resume ${number}`;
-  const { pause, suspended, next, zone } = standing;
-  const post = next && nextPosts(standing, { briefing, today }, next.instant, 1)[0];
+  const { pause, suspended, next, zone } = subscription;
+  const post = next && nextPosts(subscription, { briefing, today }, next.instant, 1)[0];
   const comes = post && localTime(post.run.instant, zone);
   const at = post && { at: post.run.instant.toString() };
   if (suspended !== undefined) {
     return { label: 'Stopped', value: `${suspended}. Once that is fixed: ${resume}` };
   }
-  if (isPaused(standing, today)) {
+  if (isPaused(subscription, today)) {
     if (pause?.until === undefined) return { label: 'Paused', value: `until you resume it: ${resume}` };
     const then = comes ? `next post ${comes}` : 'nothing comes after that';
     return { label: 'Paused', value: `until ${inWords(pause.until)}; ${then}`, ...at };

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { nextPostFact, nextPosts, postItem } from '../../src/reply/standing.ts';
+import { nextPostFact, nextPosts, postItem } from '../../src/reply/subscription-details.ts';
 import { parseRecurrence } from '../../src/schedule/parse.ts';
 import type { QuietDays, StoredSubscription, Wish } from '../../src/schedule/subscription.ts';
 import { briefing, contextOn, withWatch } from './corpus.ts';
@@ -9,7 +9,7 @@ const ALL: Wish = { kind: 'reminders', items: [] };
 const CHARTER: Wish = { kind: 'reminders', items: ['charter-end'] };
 const NO_DAYS: QuietDays = { weekdays: [], spans: [] };
 
-function standing(wish: Wish, when: string, quiet = NO_DAYS): StoredSubscription {
+function subscription(wish: Wish, when: string, quiet = NO_DAYS): StoredSubscription {
   const parsed = parseRecurrence(when, '2026-05-01');
   if ('misread' in parsed) throw new Error(parsed.misread.what);
   return {
@@ -36,7 +36,7 @@ function told(one: StoredSubscription, from: string, count: number, changed = br
 
 describe('the next posts of a subscription', () => {
   it('to the digest are its times', () => {
-    const digest = standing({ kind: 'digest', onlyChanges: false }, 'mon 09:00', { weekdays: ['mon'], spans: [] });
+    const digest = subscription({ kind: 'digest', onlyChanges: false }, 'mon 09:00', { weekdays: ['mon'], spans: [] });
     expect(told({ ...digest, quiet: NO_DAYS }, '2026-11-21T09:00Z', 2)).toEqual([
       'Mon 23 November 2026, 09:00',
       'Mon 30 November 2026, 09:00',
@@ -50,7 +50,7 @@ describe('the next posts of a subscription', () => {
   });
 
   it('to reminders are the days with one, not those between', () => {
-    expect(told(standing(CHARTER, 'daily 09:00'), '2026-10-01T09:00Z', 5)).toEqual([
+    expect(told(subscription(CHARTER, 'daily 09:00'), '2026-10-01T09:00Z', 5)).toEqual([
       'Wed 7 October 2026, 09:00: End or renewal of the charter',
       'Fri 30 October 2026, 09:00: End or renewal of the charter',
       'Thu 5 November 2026, 09:00: End or renewal of the charter',
@@ -60,7 +60,7 @@ describe('the next posts of a subscription', () => {
   });
 
   it('to weekly reminders cover the week before', () => {
-    expect(told(standing(CHARTER, 'mon 09:00'), '2026-11-03T09:00Z', 2)).toEqual([
+    expect(told(subscription(CHARTER, 'mon 09:00'), '2026-11-03T09:00Z', 2)).toEqual([
       'Mon 9 November 2026, 09:00: End or renewal of the charter',
       'Mon 16 November 2026, 09:00: End or renewal of the charter',
     ]);
@@ -68,13 +68,13 @@ describe('the next posts of a subscription', () => {
 
   it('after quiet days include what these held back', () => {
     const quiet = { weekdays: [], spans: [{ from: '2026-11-05', to: '2026-11-08' }] };
-    expect(told(standing(CHARTER, 'daily 09:00', quiet), '2026-11-06T09:00Z', 1)).toEqual([
+    expect(told(subscription(CHARTER, 'daily 09:00', quiet), '2026-11-06T09:00Z', 1)).toEqual([
       'Mon 9 November 2026, 09:00: End or renewal of the charter',
     ]);
   });
 
   it("exclude what earlier ones covered, also if today's is over", () => {
-    const daily = standing(CHARTER, 'daily 09:00');
+    const daily = subscription(CHARTER, 'daily 09:00');
     expect(told(daily, '2026-11-06T07:59Z', 1)[0]).toContain('Fri 6 November 2026');
     expect(told(daily, '2026-11-06T08:01Z', 1)[0]).toContain('Fri 13 November 2026');
   });
@@ -86,16 +86,16 @@ describe('the next posts of a subscription', () => {
       says: { kind: 'stated' as const, text: 'It ended.', claims: ['h1-01'] },
     };
     const settled = withWatch(briefing, (item) => ({ ...item, outcome }));
-    expect(told(standing(ALL, 'daily 09:00'), '2026-11-03T09:00Z', 3, settled)).toEqual([]);
+    expect(told(subscription(ALL, 'daily 09:00'), '2026-11-03T09:00Z', 3, settled)).toEqual([]);
   });
 
   it('after a pause start with what it holds back', () => {
     const paused: StoredSubscription = {
-      ...standing(CHARTER, 'daily 09:00'),
+      ...subscription(CHARTER, 'daily 09:00'),
       pause: { until: '2026-11-20' },
       next: { nominal: '2026-11-20T09:00', instant: Temporal.Instant.from('2026-11-20T08:00Z') },
     };
-    expect(nextPostFact({ number: 1, standing: paused }, contextOn('2026-11-10'))).toEqual({
+    expect(nextPostFact({ number: 1, subscription: paused }, contextOn('2026-11-10'))).toEqual({
       label: 'Paused',
       value: 'until 20 November 2026; next post Fri 20 November 2026, 09:00',
       at: '2026-11-20T08:00:00Z',

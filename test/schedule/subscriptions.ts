@@ -22,7 +22,7 @@ export function subscribed(form: string, zone = 'UTC', given: Partial<Subscripti
 }
 
 /** The same as it stands at a time. */
-export function standing(subscription: Subscription, at: string): StoredSubscription {
+export function stored(subscription: Subscription, at: string): StoredSubscription {
   const next = nextOccurrenceOf(subscription, instant(at));
   return { ...subscription, ...(next ? { next } : {}) };
 }

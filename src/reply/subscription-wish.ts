@@ -2,7 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Button, Message } from '../message/message.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
-import { type NumberedSubscription, timesInWords, wishInWords } from './standing.ts';
+import { type NumberedSubscription, timesInWords, wishInWords } from './subscription-details.ts';
 import { itemsNamed } from './watch-names.ts';
 
 /** A wish in plain words that needs the channel's subscriptions. */
@@ -22,7 +22,7 @@ export function meantBy(
   { watch }: Briefing,
 ): { meant: readonly NumberedSubscription[]; called?: string } {
   const items = itemsNamed(watch.values(), line);
-  const isOfItem = ({ standing: { wish } }: NumberedSubscription) =>
+  const isOfItem = ({ subscription: { wish } }: NumberedSubscription) =>
     wish.kind === 'reminders' && items.some(({ id }) => wish.items.includes(id));
   const [item] = items;
   if (item && !DIGEST.test(line)) return { meant: all.filter(isOfItem), called: `about ${item.short}` };
@@ -30,7 +30,7 @@ export function meantBy(
   const isReminders = REMINDERS.test(line);
   if (isDigest === isReminders) return { meant: all };
   const kind = isDigest ? 'digest' : 'reminders';
-  return { meant: all.filter(({ standing: { wish } }) => wish.kind === kind), called: `of the kind "${kind}"` };
+  return { meant: all.filter(({ subscription: { wish } }) => wish.kind === kind), called: `of the kind "${kind}"` };
 }
 
 /** Whether a line means all subscriptions at once. */
@@ -46,12 +46,12 @@ export function subscriptionOffer(
 ): Message {
   const [first, ...others] = meant;
   const label = LABELS[wish];
-  const what = ({ standing }: NumberedSubscription) => wishInWords(standing.wish, context.briefing);
+  const what = ({ subscription }: NumberedSubscription) => wishInWords(subscription.wish, context.briefing);
   const title = others.length === 0 && first ? `${label} ${what(first)}?` : `${label} which of these?`;
   return message(context, title, [
     {
       type: 'list',
-      items: meant.map((one) => ({ text: `${one.number} · ${what(one)}, ${timesInWords(one.standing)}` })),
+      items: meant.map((one) => ({ text: `${one.number} · ${what(one)}, ${timesInWords(one.subscription)}` })),
     },
     { type: 'text', text: 'Nothing has changed yet.' },
     ...buttons(
@@ -60,8 +60,8 @@ export function subscriptionOffer(
   ]);
 }
 
-function intentOf(wish: Exclude<SubscriptionWish, 'list'>, { standing }: NumberedSubscription): ButtonIntent {
-  return { kind: KINDS[wish], which: standing.id };
+function intentOf(wish: Exclude<SubscriptionWish, 'list'>, { subscription }: NumberedSubscription): ButtonIntent {
+  return { kind: KINDS[wish], which: subscription.id };
 }
 
 function shortened(label: string): string {
