@@ -20,9 +20,9 @@ interface Read {
  * @param firstLine the number of the text's first line in its file, for front matter
  */
 export function readYaml(file: string, text: string, firstLine = 1): Read {
-  const signs = text.match(SIGN)?.length ?? 0;
-  if (signs > MAX_SIGNS) {
-    const what = `has ${signs} fields, brackets or tags; a file may have ${MAX_SIGNS}`;
+  const signs = text.match(STRUCTURE)?.length ?? 0;
+  if (signs > MAX_STRUCTURE) {
+    const what = `has ${signs} fields, brackets or tags; a file may have ${MAX_STRUCTURE}`;
     return { problems: [{ file, line: 0, field: '', what, fix: 'Split it, or take out what does not belong there' }] };
   }
   const data = readQuickly(text);
@@ -36,9 +36,9 @@ export function readYaml(file: string, text: string, firstLine = 1): Read {
 }
 
 /** More would take seconds: the reader with lines compares each key with all earlier ones, and keeps each tag. */
-const MAX_SIGNS = 10_000;
+const MAX_STRUCTURE = 10_000;
 /** Keys, brackets, tags, anchors and aliases. */
-const SIGN = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
+const STRUCTURE = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 
 /** Characters outside words that may start an alias, an anchor, a tag or a non-text key. */
 const UNUSUAL = /(^|[\s[{,])([&*!?%|>~]|[:?](?=\s|$))|^---|\t/m;

@@ -87,7 +87,7 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
 
   const parts: Parts = {
     unread: new Set(reader.problems.flatMap(({ file }) => KINDS.find(([pattern]) => pattern.test(file))?.[1] ?? [])),
-    head: head ?? nowhere(NO_HEAD),
+    head: head ?? withoutPlace(NO_HEAD),
     sources,
     claims,
     disputes,
@@ -163,7 +163,7 @@ function byId<T extends { id: string }>(parts: readonly { value: T }[]): Readonl
   return new Map(parts.map(({ value }) => [value.id, value]));
 }
 
-function nowhere<T>(value: T): Located<T> {
+function withoutPlace<T>(value: T): Located<T> {
   return { value, at: { file: '', line: () => 0 } };
 }
 

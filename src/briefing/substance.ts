@@ -52,7 +52,7 @@ export function topicOf(key: string): Topic | undefined {
  * missing dispute counts as over.
  */
 export function substanceOf(briefing: Briefing, topic: Topic, today: IsoDate): string | undefined {
-  const found = find(briefing, topic, today);
+  const found = findSubstance(briefing, topic, today);
   return found && JSON.stringify(found);
 }
 
@@ -66,13 +66,13 @@ export function changeBetween(before: string, after: string): SubstanceChange | 
   const isOther = old.lead !== now.lead || old.revised !== now.revised || old.sides !== now.sides;
   if (isOther || !isSame(old.settled, now.settled)) return 'answer';
   // Settled answers are rewritten later, which is not news unless they rest on other claims.
-  if (now.settled.length > 0) return isApart(old.head, now.head) ? 'answer' : 'none';
+  if (now.settled.length > 0) return isDisjoint(old.head, now.head) ? 'answer' : 'none';
   const isWithdrawn = old.claims.some((id) => !now.claims.includes(id));
   if (!isSame(old.head, now.head) || isWithdrawn) return 'answer';
   return isSame(old.claims, now.claims) ? 'none' : 'lines';
 }
 
-function find(briefing: Briefing, { what, id }: Topic, today: IsoDate): Substance | undefined {
+function findSubstance(briefing: Briefing, { what, id }: Topic, today: IsoDate): Substance | undefined {
   const { entries, watch, disputes, summaries, claims } = briefing;
   const outcomeOf = (item: WatchItem | undefined) => item && outcomeBy(item, today);
   const of = (
@@ -150,6 +150,6 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((id, i) => id === other[i]);
 }
 
-function isApart(one: readonly string[], other: readonly string[]): boolean {
+function isDisjoint(one: readonly string[], other: readonly string[]): boolean {
   return one.length > 0 && other.length > 0 && !one.some((id) => other.includes(id));
 }

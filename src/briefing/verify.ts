@@ -96,8 +96,8 @@ export function verifyClaims(
 }
 
 /** How many consecutive words of an article may not be copied. */
-const RUN = 9;
-const OWN_WORDS = `Say it in our own words; ${RUN} of an article in a row are too many`;
+const COPIED_WORDS = 9;
+const OWN_WORDS = `Say it in our own words; ${COPIED_WORDS} of an article in a row are too many`;
 
 function copiedFrom(theirs: ReadonlySet<string>, text: string): string | undefined {
   return runsOf(text).find((run) => theirs.has(run));
@@ -110,7 +110,7 @@ function copiedFrom(theirs: ReadonlySet<string>, text: string): string | undefin
 function runsOf(text: string): string[] {
   const joined = normaliseParagraph(text).replace(/(?<=\d)[.,](?=\d)|(?<=\p{L})'(?=\p{L})/gu, '');
   const words = normalised(joined).split(' ');
-  return words.slice(RUN - 1).map((_, i) => words.slice(i, i + RUN).join(' '));
+  return words.slice(COPIED_WORDS - 1).map((_, i) => words.slice(i, i + COPIED_WORDS).join(' '));
 }
 
 /** The SHA-256 of a paragraph normalised by `normaliseParagraph`. */

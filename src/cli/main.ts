@@ -24,10 +24,11 @@ import {
 import { deliveries } from './deliveries.ts';
 import { digest, reminders } from './digest.ts';
 import { gaps } from './gaps.ts';
+import { importSubscriptions } from './import-subscriptions.ts';
 import { manifest } from './manifest.ts';
 import { schedule } from './schedule.ts';
 import { SHOWN_ON, show } from './show.ts';
-import { exportSubscriptions, importSubscriptions, listSubscriptions } from './subscriptions.ts';
+import { exportSubscriptions, listSubscriptions } from './subscriptions.ts';
 import { addSource } from './write/add-source.ts';
 import { newStory, writeSchemas } from './write/new-story.ts';
 import { appendWordings, withLines } from './write/people.ts';

@@ -108,7 +108,11 @@ export function notifyOffer(context: ReplyContext, topic: Topic | undefined, nea
 }
 
 /** Confirms a notification. */
-export function notifiedReply(context: ReplyContext, topic: Topic, result: 'added' | 'exists' | 'full'): Message {
+export function notificationSetReply(
+  context: ReplyContext,
+  topic: Topic,
+  result: 'added' | 'exists' | 'full',
+): Message {
   const slash = `/${context.briefing.command}`;
   if (result === 'full') {
     return privateMessage(context, `You already wait for ${MAX_NOTIFICATIONS} answers`, [
@@ -202,7 +206,7 @@ export function notificationsReply(
 }
 
 /** Confirms that notifications were stopped. */
-export function unnotifiedReply(context: ReplyContext, stopped: readonly string[]): Message {
+export function notificationCancelledReply(context: ReplyContext, stopped: readonly string[]): Message {
   const [only, ...others] = stopped;
   const topic = only === undefined || others.length > 0 ? undefined : topicOf(only);
   return privateMessage(context, 'Stopped', [

@@ -5,12 +5,9 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { deliveries } from '../../src/cli/deliveries.ts';
-import {
-  type Context,
-  exportSubscriptions,
-  importSubscriptions,
-  listSubscriptions,
-} from '../../src/cli/subscriptions.ts';
+import { importSubscriptions } from '../../src/cli/import-subscriptions.ts';
+import type { SubscriptionsContext } from '../../src/cli/subscription-rows.ts';
+import { exportSubscriptions, listSubscriptions } from '../../src/cli/subscriptions.ts';
 import { UserError } from '../../src/lib/user-error.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
 import { PLANNING_HORIZON, planDeliveries } from '../../src/schedule/due.ts';
@@ -44,7 +41,12 @@ async function open() {
     rmSync(folder, { recursive: true });
   });
   let current = briefing;
-  const office = (): Context => ({ subscriptions: store.subscriptions, briefing: current, others: ['ferry'], now });
+  const office = (): SubscriptionsContext => ({
+    subscriptions: store.subscriptions,
+    briefing: current,
+    others: ['ferry'],
+    now,
+  });
   const path = join(folder, 'subscriptions.yaml');
   return {
     store,

@@ -7,7 +7,7 @@ import { type DatedRecord, openTo, recordsOf, sourcesOfClaims, unreadBy } from '
 import type { Parts } from './parts.ts';
 
 /** In a to-do: the most characters quoted from a claim, and the most further claims named. */
-const TOLD = 90;
+const MAX_QUOTED = 90;
 const NAMED = 3;
 
 /** New information on a topic. */
@@ -56,7 +56,7 @@ export function checkContradictions(parts: Parts): Problem[] {
     const leftOpen = contradicted(parts, record, isLater, leaves);
     if (leftOpen) todos.push(leftOpen);
     else if (newest && (isAboutSources || kind !== 'entry' || record.watch !== undefined)) {
-      const what = `the ${kind} "${id}" of ${inWords(record.on)} is older than ${told(newest, later)}`;
+      const what = `the ${kind} "${id}" of ${inWords(record.on)} is older than ${newsText(newest, later)}`;
       todos.push(toReview(record.at, fieldOf(record, labels), what, newest.on));
     } else if (newest) {
       for (const source of newest.sources) stale.add(source, newest.topic, record);
@@ -149,9 +149,9 @@ function unreadElsewhere(parts: Parts, unread: Unread, at: Place): Problem {
 }
 
 /** The newest information, quoted, and the names of the rest. */
-function told({ what, text }: News, all: readonly News[]): string {
+function newsText({ what, text }: News, all: readonly News[]): string {
   const others = all.filter((one) => one.what !== what).map((one) => one.what);
-  const quoted = text.length > TOLD ? `${text.slice(0, TOLD).trimEnd()}…` : text.replace(/[.]$/, '');
+  const quoted = text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED).trimEnd()}…` : text.replace(/[.]$/, '');
   const more = others.length > NAMED ? [...others.slice(0, NAMED), `${others.length - NAMED} more`] : others;
   return `${what} ("${quoted}")${more.length > 0 ? `, and than ${listed(more)}` : ''}`;
 }

@@ -14,11 +14,11 @@ export function checkCounts(parts: Parts): Problem[] {
   if (parts.unread.size > 0) return [];
   const labels = parts.sources.map(({ value }) => value.label);
   const said = statementsOf(parts).filter(({ statement }) => statement.kind !== 'silence');
-  return [...miscounted(parts, said, labels), ...atOdds(said, labels)];
+  return [...wrongCounts(parts, said, labels), ...contradictoryCounts(said, labels)];
 }
 
 /** A derived statement also cites what it is derived from, so its sources are not counted. */
-function miscounted({ claims }: Parts, said: readonly Said[], labels: readonly string[]): Problem[] {
+function wrongCounts({ claims }: Parts, said: readonly Said[], labels: readonly string[]): Problem[] {
   const byId = claimsById(claims);
   return said.flatMap(({ statement: { kind, text, claims: cited }, at, field }) => {
     const count = kind === 'stated' ? sourcesCounted(text, labels) : undefined;
@@ -34,7 +34,7 @@ function miscounted({ claims }: Parts, said: readonly Said[], labels: readonly s
   });
 }
 
-function atOdds(said: readonly Said[], labels: readonly string[]): Problem[] {
+function contradictoryCounts(said: readonly Said[], labels: readonly string[]): Problem[] {
   const clauses = said.flatMap(({ statement, at, field }) =>
     clausesCounted(statement.text, labels).map((clause) => ({ clause, statement, at, field })),
   );

@@ -24,7 +24,7 @@ export function checkIds({ sources, claims, disputes, watch, summaries, entries,
 }
 
 /** Names of referenced things that differ from their file's kind. */
-const CALLED: Partial<Record<Kind, string>> = { head: 'topic', lexicon: 'entity' };
+const REFERENCE_NAMES: Partial<Record<Kind, string>> = { head: 'topic', lexicon: 'entity' };
 
 /** Checks that every referenced id exists. */
 export function checkReferences(parts: Parts): Problem[] {
@@ -44,7 +44,12 @@ export function checkReferences(parts: Parts): Problem[] {
     const near = nearest(id, known[kind]);
     const fix = near === undefined ? 'Correct it' : `Did you mean "${near}"?`;
     return [
-      problemAt(at, field, `there is no ${CALLED[kind] ?? kind} "${id}"`, fix.replace(/\?$/, '? If not, add it')),
+      problemAt(
+        at,
+        field,
+        `there is no ${REFERENCE_NAMES[kind] ?? kind} "${id}"`,
+        fix.replace(/\?$/, '? If not, add it'),
+      ),
     ];
   };
   const each = (at: Place, kind: Named, field: readonly PropertyKey[], list: readonly string[]) =>

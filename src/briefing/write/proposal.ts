@@ -38,7 +38,7 @@ export function readProposal(
   values: ProposalValues,
   today: IsoDate,
 ): Read<Proposal> {
-  return kind === 'settle' ? readSettling(briefing, values, today) : readAddition(briefing, values, today);
+  return kind === 'settle' ? readOutcomeProposal(briefing, values, today) : readSourceProposal(briefing, values, today);
 }
 
 /** Adds a proposal to the changes. */
@@ -56,8 +56,8 @@ export function subjectOf(proposal: Proposal): string {
   return proposal.kind === 'settle' ? proposal.outcome.item.id : proposal.source.id;
 }
 
-function readSettling(briefing: Briefing, values: ProposalValues, today: IsoDate): Read<Proposal> {
-  const { item = '', claims = '', says, ...dates } = given(values);
+function readOutcomeProposal(briefing: Briefing, values: ProposalValues, today: IsoDate): Read<Proposal> {
+  const { item = '', claims = '', says, ...dates } = nonEmptyValues(values);
   const date = datedBy(dates);
   const [, name, number] = PARAGRAPH.exec(claims) ?? [];
   if (name === undefined) {
@@ -114,13 +114,13 @@ function sourceNamed(sources: ReadonlyMap<string, Source>, name: string): Source
   return [...sources.values()].find(({ id, label }) => id === wanted || label.toLowerCase() === wanted);
 }
 
-function readAddition(briefing: Briefing, values: ProposalValues, today: IsoDate): Read<Proposal> {
-  const { article = '', title, publisher, url, date } = given(values);
+function readSourceProposal(briefing: Briefing, values: ProposalValues, today: IsoDate): Read<Proposal> {
+  const { article = '', title, publisher, url, date } = nonEmptyValues(values);
   const read = readSource(briefing, { article, title, publisher, url, date }, title ?? 'New source', today);
   return 'faults' in read ? read : { value: { kind: 'source', source: read.value } };
 }
 
 /** Removes empty fields. */
-function given(values: ProposalValues): Partial<Record<string, string>> {
+function nonEmptyValues(values: ProposalValues): Partial<Record<string, string>> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
 }

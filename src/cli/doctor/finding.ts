@@ -10,10 +10,10 @@ export interface Finding extends Verdict {
  * @param timeout the time limit for each check, in milliseconds
  */
 export async function examine(checks: readonly Check[], timeout: number): Promise<Finding[]> {
-  return Promise.all(checks.map(async ({ name, run }) => ({ name, ...(await inTime(run, timeout)) })));
+  return Promise.all(checks.map(async ({ name, run }) => ({ name, ...(await withTimeout(run, timeout)) })));
 }
 
-async function inTime(run: Check['run'], timeout: number): Promise<Verdict> {
+async function withTimeout(run: Check['run'], timeout: number): Promise<Verdict> {
   const over = new AbortController();
   const { promise: late, resolve } = Promise.withResolvers<Verdict>();
   const timer = setTimeout(() => {

@@ -11,10 +11,10 @@ const listed = z.object({ data: z.array(z.object({ id: z.string() })) });
  * and sends no question.
  */
 export function readerChecks(reader: ReaderSettings | undefined): Check[] {
-  return reader ? [{ name: 'reader', run: (signal) => look(reader, signal) }] : [];
+  return reader ? [{ name: 'reader', run: (signal) => checkReader(reader, signal) }] : [];
 }
 
-async function look(reader: ReaderSettings, signal: AbortSignal): Promise<Verdict> {
+async function checkReader(reader: ReaderSettings, signal: AbortSignal): Promise<Verdict> {
   const { provider, model, url, key, mode, callsPerDay } = reader;
   const isAnthropic = provider === 'anthropic';
   const inWords = (fault: Parameters<typeof faultText>[0]): Verdict => {

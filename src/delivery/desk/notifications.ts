@@ -8,9 +8,9 @@ import {
   isOpen,
   MAX_NOTIFICATIONS,
   noTopicReply,
+  notificationCancelledReply,
+  notificationSetReply,
   notificationsReply,
-  notifiedReply,
-  unnotifiedReply,
 } from '../../reply/notify.ts';
 import { ALL, isNumber } from './channel.ts';
 import type { DeskRequest } from './request.ts';
@@ -26,7 +26,7 @@ export async function notify(request: DeskRequest, typed: string | undefined): P
   const { news } = await options.stores();
   const { address, person } = asker;
   const wish = { ...told, story: context.briefing.id, address, person: person.id, createdAt: now };
-  return notifiedReply(context, topic, await news.add(wish, MAX_NOTIFICATIONS));
+  return notificationSetReply(context, topic, await news.add(wish, MAX_NOTIFICATIONS));
 }
 
 /** Removes one notification, by topic or number, or all of them. */
@@ -40,7 +40,7 @@ export async function unnotify(request: DeskRequest, which: string): Promise<Mes
   );
   const { news } = await options.stores();
   for (const key of stopped) await news.remove(context.briefing.id, asker.address, key);
-  if (stopped.length > 0) return unnotifiedReply(context, stopped);
+  if (stopped.length > 0) return notificationCancelledReply(context, stopped);
   return notificationsReply(context, waiting, waiting.length === 0 ? undefined : 'You do not wait for that');
 }
 

@@ -50,7 +50,7 @@ export const slack = platformRow<SlackConfig>({
     return slackChecks({ ...parts, config, manifest: 'docs/slack-manifest.json' });
   },
   async show(typed, slashCommand, reply) {
-    const { repliesTo } = await import('./requests/command-reply.ts');
+    const { replyFunctionsFor: repliesTo } = await import('./requests/command-reply.ts');
     return repliesTo(typed, slashCommand, reply);
   },
 });

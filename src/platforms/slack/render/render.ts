@@ -102,11 +102,11 @@ function pageBodies(message: Message, options: SlackOptions): KnownBlock[][] {
   ];
   // A message that fits on one page needs no space for page numbers.
   const whole = units.flat();
-  const room = roomInside(frame(message, options, 1, 1));
+  const room = roomInFrame(frame(message, options, 1, 1));
   if (whole.length <= room.blocks && lengthOfBlocks(whole) <= room.length) return [whole];
   return pagesOf(
     units.filter(({ length }) => length > 0),
-    slackPageFormat((page) => roomInside(frame(message, options, page, MANY_PAGES))),
+    slackPageFormat((page) => roomInFrame(frame(message, options, page, MANY_PAGES))),
   );
 }
 
@@ -116,7 +116,7 @@ interface Frame {
 }
 
 /** The space on a page inside its frame. */
-function roomInside({ top, bottom }: Frame): Room {
+function roomInFrame({ top, bottom }: Frame): Room {
   return {
     blocks: MESSAGE_BLOCKS - top.length - bottom.length,
     length: MESSAGE_LENGTH - lengthOfBlocks([...top, ...bottom]) - 2,

@@ -33,7 +33,11 @@ export function commandReplies(given: Answer, { isShared, hasChannel, name }: Re
  * The app's reply in a channel to a text after the slash command, without Slack and a store.
  * @param respond answers intents that need no store, and says of others that they are not available here
  */
-export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message): CommandReply[] {
+export function replyFunctionsFor(
+  typed: string,
+  slashCommand: string,
+  respond: (intent: Intent) => Message,
+): CommandReply[] {
   const { intent, isShared } = parseSlashCommand(typed, slashCommand);
   const given = { intent, message: respond(intent), ...(needsStore(intent) && { isRefused: true }) };
   return commandReplies(given, { isShared, hasChannel: true, name: 'you' });
