@@ -4,8 +4,6 @@ import { dateAt } from '../briefing/dates.ts';
 import type { Problem } from '../briefing/problem.ts';
 import { initialCursor } from '../delivery/compose.ts';
 import { MAX_IN_CHANNEL, newId } from '../delivery/desk/subscribe.ts';
-import { UserError } from '../lib/user-error.ts';
-import type { Subscriptions } from '../ports/subscriptions.ts';
 import { type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
 import { nextOccurrenceOf } from '../schedule/due.ts';
 import {

@@ -341,6 +341,6 @@ function notificationOf(row: NotificationRow): Notification {
 
 /** @throws UnreadableRow */
 function addressOf(row: PostRow | NotificationRow): Address {
-  const { platform, workspace, channel } = readRow(addressed, row, `what was told, ${row.key}`);
+  const { platform, workspace, channel } = readRow(addressed, row, `the stored answer ${row.key}`);
   return { platform, workspace, channel };
 }

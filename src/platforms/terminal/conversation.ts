@@ -81,6 +81,6 @@ function withSameButtons(title: string, text: string, last: Message | undefined)
   return {
     title,
     blocks: [{ type: 'text', text }, ...(buttons.length === 0 ? [] : [{ type: 'buttons' as const, buttons }])],
-    footer: last?.footer ?? 'Questions can be asked all the same',
+    footer: last?.footer ?? 'You can still ask questions',
   };
 }

@@ -218,7 +218,6 @@ export class HttpReceiver implements Receiver {
       );
       return false;
     }
-    // An event that is repeated at once may have the same second, and so the same signature, as before. That header is
     // An immediate retry of an event may have the same second, and so the same signature, as the original. The retry
     // header is not signed; the event's id shows whether it was already handled.
     const retry = String(request.headers['x-slack-retry-num']);

@@ -45,23 +45,23 @@ const AUTHORIZE_PATH = '/oauth/v2/authorize';
 
 /** Failures that the person who installs the app can fix. */
 const USER_ERRORS: ReadonlyMap<string, string> = new Map([
-  [ErrorCode.AuthorizationError, 'It was not allowed in Slack.'],
-  [ErrorCode.MissingCodeError, 'Slack sent nothing by which it could be installed.'],
-  [ErrorCode.MissingStateError, 'This did not begin on the page from which the app is installed.'],
+  [ErrorCode.AuthorizationError, 'The installation was cancelled in Slack.'],
+  [ErrorCode.MissingCodeError, 'Slack sent no authorization code. Start again.'],
+  [ErrorCode.MissingStateError, 'The installation did not start on the install page. Start again.'],
   [
     ErrorCode.InvalidStateError,
-    'This did not begin in this browser, or began more than ten minutes ago. If the app answers in Slack, it is installed.',
+    'The installation started in another browser, or more than ten minutes ago. If the app answers in Slack, it is installed.',
   ],
 ]);
 
 /** The same for an installation in a whole organisation, which the manifest normally prevents. */
 const NOT_FOR_ORGANISATIONS =
-  'It was allowed for a whole organisation, and works in single workspaces only. Remove it in the settings of the organisation, and add it to each workspace by itself.';
+  'The app was installed for a whole organisation, but supports only single workspaces. Remove it in the settings of the organisation and install it in each workspace.';
 
-const CODE_INVALID = 'This page was used before, or too late. If the app answers in Slack, it is installed.';
+const CODE_INVALID = 'This link was already used, or has expired. If the app answers in Slack, it is installed.';
 
 const FOR_ORGANISATION =
-  'The app was allowed for a whole organisation, and works in single workspaces only: remove it there, install it in each workspace by itself, and set org_deploy_enabled to false in its manifest';
+  'The app was installed for a whole organisation, but supports only single workspaces: remove it there, install it in each workspace, and set org_deploy_enabled to false in its manifest';
 
 /** The workspaces in which the app is installed: handles installation, and provides the token of each. */
 export class Workspaces {
@@ -222,7 +222,7 @@ export class Workspaces {
           : USER_ERRORS.get(error.code);
     const reference = randomUUID().slice(0, 8);
     if (mistake === undefined) log(`Slack: the app could not be installed (${reference}): ${failureText(error)}`);
-    const why = mistake ?? `Something went wrong. Whoever runs this bot finds it by the reference ${reference}.`;
+    const why = mistake ?? `Something went wrong. Tell the operator of this bot the reference ${reference}.`;
     const html = notInstalledPage(appName(slashCommand), why, INSTALL_PATH);
     sendPage(response, mistake === undefined ? 500 : 400, html);
   }

@@ -40,7 +40,7 @@ export async function openSubscribe(
   await where.client.views.open({ trigger_id: trigger, view });
 }
 
-/** Opens the form of a message, if it has one and Slack still takes the trigger. */
+/** Opens the form of a message, if it has one and the trigger is still valid. */
 export async function openForm(
   { client, channel }: Where,
   trigger: string | undefined,
@@ -73,7 +73,7 @@ export async function watchItems(deps: Deps, where: Where, story: string | undef
   );
 }
 
-/** The answer to an intent or a button in a view, and what the view then remembers. */
+/** The answer to an intent or a button in a view, and the view's new metadata. */
 export async function answerInView(
   deps: Deps,
   where: Where,
@@ -183,7 +183,7 @@ function refusalModal({ title, blocks }: Message): ModalView {
   return noticeModal('Subscribe', [`${title}.`, ...texts].join(' '));
 }
 
-/** What a view remembers to show its content again, on another page. */
+/** The metadata with which a view can show its content again, on another page. */
 function shownContent(intent: Intent | undefined, message: Message): ShownContent | undefined {
   if (intent?.kind === 'ask') {
     const { question, after, offered } = intent;

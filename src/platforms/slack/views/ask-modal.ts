@@ -19,7 +19,7 @@ export type ShownContent =
       readonly offered?: readonly string[] | undefined;
     };
 
-/** What the modal remembers. */
+/** The modal's metadata. */
 export interface AskMemory {
   /** The channel for the modal's buttons; '' for the person's direct messages with the bot. */
   readonly channel: string;

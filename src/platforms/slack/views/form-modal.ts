@@ -11,10 +11,10 @@ import { LABEL_LENGTH } from '../render/limits.ts';
 import { shorten } from '../render/text.ts';
 import { parsedMetadata, privateMetadata, SELECT_OPTIONS, viewTitle } from './view.ts';
 
-/** By what Slack calls the modal back. */
+/** The modal's callback id. */
 export const FORM_MODAL = 'form';
 
-/** What the modal remembers. */
+/** The modal's metadata. */
 export interface FormMemory {
   readonly what: ProposalKind;
   /** Where it was opened; '' for the person's direct messages with the bot. */
@@ -23,11 +23,11 @@ export interface FormMemory {
   readonly story?: string | undefined;
 }
 
-/** Slack's limit for one input: a longer text has several. */
+/** Slack's limit for one input; a longer text is split over several. */
 const INPUT_LENGTH = 3000;
-/** A line longer than an input has to be parted somewhere. */
+/** A line longer than an input is split at this length. */
 const PIECES = /.{1,2900}/gsu;
-/** Before the number of an input that goes on with a text. */
+/** Separates a block id from the number of a continued input. */
 const PART_SEPARATOR = ':';
 
 const memorySchema = z.object({ what: z.enum(PROPOSALS), channel: z.string(), story: z.string().optional() });
@@ -41,11 +41,8 @@ const viewSchema = z.object({
   state: z.object({ values: z.record(z.string(), z.record(z.string(), filled)) }),
 });
 
-/**
- * A form as a modal, with what is wrong with it.
- * @param said what is said above it
- */
-export function formModal(form: Form, { what, channel, story }: FormMemory, said?: Message): ModalView {
+/** A form as a modal, with its faults, below an optional message. */
+export function formModal(form: Form, { what, channel, story }: FormMemory, message?: Message): ModalView {
   return {
     type: 'modal',
     callback_id: FORM_MODAL,
@@ -53,11 +50,11 @@ export function formModal(form: Form, { what, channel, story }: FormMemory, said
     title: viewTitle(form.title),
     submit: plainText(form.submit),
     close: plainText('Cancel'),
-    blocks: [...(said ? problemBlocks(said) : []), ...form.fields.flatMap(fieldBlocks)],
+    blocks: [...(message ? problemBlocks(message) : []), ...form.fields.flatMap(fieldBlocks)],
   };
 }
 
-/** What is filled in, of a view as Slack sends it. @throws if it is none of ours */
+/** The values of a submitted view. @throws ZodError if it is not such a form */
 export function readFormModal(view: unknown): {
   readonly memory: FormMemory;
   readonly values: Readonly<Record<string, string>>;
@@ -77,12 +74,12 @@ export function readFormModal(view: unknown): {
   return { memory, values: Object.fromEntries(values) };
 }
 
-/** What is wrong, by the block that shows it. */
+/** The faults by the block that shows each. */
 export function formFaults({ fields }: Form): Record<string, string> {
   return Object.fromEntries(fields.flatMap(({ id, fault }) => (fault === undefined ? [] : [[id, fault]])));
 }
 
-/** The title and the texts of a message that says what is wrong. */
+/** A message's title and texts, as blocks. */
 function problemBlocks({ title, blocks }: Message): KnownBlock[] {
   const texts = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []));
   return paragraphs(sections({ text: title, style: 'bold' }, ...texts.map((text) => ({ text, ownLine: true }))));
@@ -117,7 +114,7 @@ function fieldBlocks(field: Field): KnownBlock[] {
   ];
 }
 
-/** A text in parts that an input takes, parted between lines, so that they are joined again as they were. */
+/** Splits a text between lines into parts that fit an input, so that joining them restores the text. */
 function splitText(text: string): string[] {
   const lines = text.split('\n').flatMap((line) => line.match(PIECES) ?? ['']);
   return pack(lines, INPUT_LENGTH, (line) => line.length + 1).map((some) => some.join('\n'));

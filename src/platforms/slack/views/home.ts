@@ -9,7 +9,7 @@ import { parsedMetadata, privateMetadata, viewBlocks } from './view.ts';
 
 export const HOME_VIEW = 'home';
 
-/** What the home tab remembers: the id of the person's direct messages with the bot. */
+/** The home tab's metadata: the id of the person's direct messages with the bot. */
 export interface HomeMemory {
   readonly direct: string;
 }

@@ -112,7 +112,7 @@ export function scheduleFaults({ rhythm, days, time, zone }: SubscribeForm): Rec
   };
 }
 
-/** The form as it is typed after "subscribe", so that there is one way in. Of a form without faults. */
+/** The form as text for the command "subscribe". The form must be valid. */
 export function wishOf(form: SubscribeForm): string {
   return [
     ...(form.what === 'reminders' ? ['reminders', ...form.items] : ['digest']),

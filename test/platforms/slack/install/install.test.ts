@@ -107,7 +107,7 @@ describe('the return from Slack', () => {
     const { state, cookie } = begun(await stage.browse('/slack/install'));
     stage.server.fault('oauth.v2.access', { answer: { error: 'code_already_used' } });
     const { status, html } = await back(stage, `code=a&state=${state}`, cookie);
-    expect([status, html]).toEqual([400, expect.stringContaining('was used before')]);
+    expect([status, html]).toEqual([400, expect.stringContaining('was already used')]);
   });
 
   it('for a whole organisation is refused with an explanation, and stores nothing', async () => {
@@ -116,7 +116,7 @@ describe('the return from Slack', () => {
     const { status, html } = await stage.install(ACME, whole);
     expect(status).toBe(400);
     expect(html).toContain('<h1>Colossus is not installed</h1>');
-    expect(html).toContain('It was allowed for a whole organisation, and works in single workspaces only.');
+    expect(html).toContain('The app was installed for a whole organisation, but supports only single workspaces.');
     expect(html).toContain('add it to each workspace by itself');
     for (const holder of [{ kind: 'enterprise', id: 'E1' }, ACME_TEAM] as const) {
       expect(await stage.installations.fetch(holder)).toBeUndefined();
@@ -160,7 +160,7 @@ describe('the return from Slack', () => {
     const stage = await stagedForMany();
     const { state, cookie } = begun(await stage.browse('/slack/install'));
     const { status, html } = await back(stage, `error=access_denied&state=${state}`, cookie);
-    expect([status, html]).toEqual([400, expect.stringContaining('It was not allowed in Slack.')]);
+    expect([status, html]).toEqual([400, expect.stringContaining('The installation was cancelled in Slack.')]);
     await nothingCameOf(stage);
   });
 
