@@ -1,10 +1,10 @@
-/** Shorter texts are in other words too. */
+/** Shorter texts also occur in ordinary log lines. */
 const LEAST_TEXT = 12;
 
-/** What was asked on the fakes since the process began: no log may repeat it. */
+/** The questions sent to the fakes since the process started. No log may contain them. */
 export const asked = new Set<string>();
 
-/** Notes every text of more than one word in what a platform sends. */
+/** Collects every text of more than one word in a platform's payload. */
 export function noteAsked(sent: unknown): void {
   if (typeof sent === 'string') {
     if (sent.length >= LEAST_TEXT && sent.trim().includes(' ')) asked.add(sent);

@@ -12,23 +12,23 @@ export interface ChatPlatformOptions {
   readonly kind: ChatKind;
   readonly url: string;
   readonly perSecond?: number;
-  /** For how long the server knows a nonce, in milliseconds; nothing on Slack. */
+  /** How long the server remembers a nonce, in milliseconds; unused on Slack. */
   readonly nonces?: number;
 }
 
 const seconds = (count: number) => Temporal.Duration.from({ milliseconds: Math.ceil(count * 1000) });
 const NEVER = new Temporal.Duration();
-/** After a failure that names no time. */
+/** The retry delay after a failure without `Retry-After`. */
 const SOON = Temporal.Duration.from({ seconds: 1 });
 
-/** What an occurrence's message carries on a platform, so that it can be found again. */
+/** The mark in an occurrence's message, by which it is found again. */
 export function markOf(kind: ChatKind, { channel }: Address, { subscription, nominal }: DeliveryKey): string {
   const occurrence = `${subscription}@${nominal}`;
   if (kind === 'slack') return occurrence;
   return createHash('sha256').update(`${channel} ${occurrence}`).digest('base64url').slice(0, 22);
 }
 
-/** A platform like Slack or like Discord, on a local server of that kind. */
+/** A platform port for a local server of Slack's or Discord's kind. */
 export function chatPlatform(options: ChatPlatformOptions): Platform {
   const { kind, url, perSecond = 50, nonces = 120_000 } = options;
   const side = kind === 'slack' ? slackSide(url) : discordSide(url);
@@ -153,13 +153,13 @@ function discordSide(url: string): Side {
   };
 }
 
-/** Posts JSON as the adapters do. */
+/** Posts JSON like the adapters do. */
 function post(url: string, signal: AbortSignal, maySend: () => boolean, content: object): Promise<Response> {
   const headers = new Headers({ [SENT_AT]: String(Date.now()), 'content-type': 'application/json' });
   return send(url, { headers, body: JSON.stringify(content), signal }, maySend);
 }
 
-/** An answer, or what became of the request. */
+/** The response, or the reason why there is none. */
 async function ask(
   request: () => Promise<Response>,
 ): Promise<Answer | Exclude<PostResult, { kind: 'sent' | 'rejected' }>> {

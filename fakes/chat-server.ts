@@ -10,11 +10,11 @@ import { seeded } from '../bench/typos.ts';
 export interface ChatServer {
   readonly url: string;
   readonly counts: Counts;
-  /** What stands in the channels, in the order in which it came there. */
+  /** The messages of all channels, in the order of arrival. */
   messages(): readonly Posted[];
-  /** From now on the channel does not exist. */
+  /** Deletes the channel. */
   remove(channel: string): void;
-  /** From now on the channel's history cannot be read. */
+  /** Forbids reading the channel's history. */
   hide(channel: string): void;
   close(): Promise<void>;
 }
@@ -24,56 +24,56 @@ export type ChatKind = 'slack' | 'discord';
 export interface ChatServerOptions {
   readonly kind: ChatKind;
   readonly seed?: number;
-  /** How likely each fault is, from 0 to 1; together at most 1. */
+  /** The probability of each fault, from 0 to 1; together at most 1. */
   readonly faults?: Partial<Record<Fault, number>>;
-  /** What a bot may ask in a second, after a second's worth at once. More is refused. */
+  /** The rate limit: requests per second, with a burst of one second's worth. */
   readonly perSecond?: number;
-  /** The least time between two posts to a channel; sooner is refused. In milliseconds, as all that follow. */
+  /** The minimum time between two posts to a channel, in milliseconds, as all that follow. */
   readonly channelRest?: number;
-  /** For how long a nonce is known. */
+  /** How long a nonce is remembered. */
   readonly nonces?: number;
-  /** When a late effect comes: between these after the request. */
+  /** The range of delays of a late effect. */
   readonly lateEffect?: readonly [from: number, to: number];
   /**
    * A post that arrives later than this after it was sent is not taken, however long the server was kept from reading it:
    * so that a busy machine adds no fault to those that were drawn. Left out, every post is taken.
    */
   readonly latest?: number;
-  /** When a late answer comes: between these after the request. */
+  /** The range of delays of a late answer. */
   readonly lateAnswer?: readonly [from: number, to: number];
 }
 
 const FAULTS = [
-  /** Refused for that channel alone: not taken. */
+  /** Rate-limited for this channel; not stored. */
   'too many',
-  /** A 5xx, and nothing was posted. */
+  /** A 5xx response; the message is not stored. */
   'error before',
-  /** A 5xx, though it was posted. */
+  /** A 5xx response, although the message is stored. */
   'error after',
-  /** The connection is reset, though it was posted. */
+  /** The connection is reset, although the message is stored. */
   'reset after',
-  /** It was posted, and no answer ever comes. */
+  /** The message is stored, but no response comes. */
   'hang',
-  /** No answer comes; it is posted after the sender has given up. */
+  /** No response comes; the message is stored after the sender's timeout. */
   'late effect',
-  /** It was posted, and the answer comes late. */
+  /** The message is stored, and the response is late. */
   'late answer',
-  /** A history cannot be read just now. */
+  /** Reading a history fails temporarily. */
   'history error',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
 interface Posted {
   readonly channel: string;
-  /** What the sender put into it to find it again: Slack's metadata, a Discord component's id. */
+  /** The sender's mark: Slack's metadata, or a Discord component's id. */
   readonly mark: string;
   readonly text: string;
-  /** By the clock of the server, in milliseconds. */
+  /** Server time, in milliseconds. */
   readonly at: number;
   readonly id: string;
 }
 
-/** How often each thing happened. */
+/** Counts of each event. */
 type Counts = Record<
   Fault | 'posts asked for' | 'histories read' | 'posted' | 'repeats known' | 'over the rate' | 'too old',
   number
@@ -96,7 +96,7 @@ const NO_COUNTS: Counts = {
   'history error': 0,
 };
 
-/** The header with the time at which a post was sent, in milliseconds since 1970. */
+/** The header with the time when a post was sent, in epoch milliseconds. */
 export const SENT_AT = 'x-sent-at';
 
 const POST_FAULTS = FAULTS.filter((fault) => fault !== 'history error');
@@ -110,7 +110,7 @@ interface Answer {
 
 const FAILURE: Answer = { status: 503, body: { ok: false, error: 'internal_error' } };
 
-/** A post, whichever interface it came by. */
+/** A post of either platform. */
 interface Post {
   readonly channel: string;
   readonly mark: string;
@@ -143,7 +143,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
       response.writeHead(400).end(String(error));
     });
   });
-  // A connection that closes while a request is on its way would be a fault that was not drawn.
+  // A connection that closes during a request would be an extra fault.
   server.keepAliveTimeout = 120_000;
   const port = await listen(server);
   return {

@@ -10,23 +10,23 @@ export interface SlackServerOptions {
   /** By default one workspace, T1, with the channel C1 and the person U1. */
   readonly workspaces?: readonly WorkspaceOptions[];
   readonly appToken?: string;
-  /** By what it knows the app when codes are exchanged. */
+  /** The app's credentials for exchanging codes. */
   readonly client?: { readonly id: string; readonly secret: string };
   /** The most messages in a page of history: Slack's 999, unless a test wants pages. */
   readonly historyPage?: number;
-  /** Milliseconds, for the times of messages. */
+  /** The clock for message timestamps, in epoch milliseconds. */
   readonly now?: () => number;
   /** Called after each call, response and file. */
   readonly onChange?: () => void;
-  /** Called with each call that is refused. */
+  /** Called with each refused call. */
   readonly onRefused?: (method: string, refusal: Refusal) => void;
-  /** Says what comes to a response_url; without it, only what is for everyone is said, in the channel. */
+  /** Handles posts to a response_url. By default, `in_channel` posts are added to the channel. */
   readonly onRespond?: (url: string, body: Arguments) => void;
-  /** Where files are to be sent, instead of to this server; the file's id follows. */
+  /** The URL prefix for uploads instead of this server; the file's id is appended. */
   readonly uploadUrl?: string;
 }
 
-/** A call of the Web API, as it came in. */
+/** A received call of the Web API. */
 interface Call {
   readonly method: string;
   /** From the Authorization header; undefined if there was none. */
@@ -35,44 +35,50 @@ interface Call {
   readonly body: Arguments;
 }
 
-/** What was posted to a response_url. */
+/** A post to a response_url. */
 interface Responded {
   readonly url: string;
   readonly body: Arguments;
 }
 
-/** A Slack on this machine, for the real clients: the Web API, Socket Mode and response_urls. */
+/** A local fake of Slack for the real clients: the Web API, Socket Mode and response_urls. */
 export interface SlackServer {
   /** For `slackApiUrl`. */
   readonly apiUrl: string;
-  /** Every call in the order in which they came, refused ones included. */
+  /** Every call in order of arrival, including refused ones. */
   readonly calls: readonly Call[];
-  /** What came to response_urls, refused ones not included. */
+  /** Posts to response_urls, without refused ones. */
   readonly responses: readonly Responded[];
   readonly socket: SocketMode;
-  /** The first, unless a team is named. @throws if there is none of that name */
+  /**
+   * The workspace of a team, by default the first.
+   * @throws Error if there is none
+   */
   workspace(team?: string): Workspace;
-  /** What stands in a channel of whichever workspace, the oldest first. */
+  /** The messages of a channel in any workspace, oldest first. */
   messages(channel: string): readonly SlackMessage[];
-  /** How many calls of a method came in. */
+  /** The number of calls of a method. */
   count(method: string): number;
   /**
-   * Plans a fault for the next calls of a method; "response_url" and "upload" name what comes to those, a response_url
-   * itself what comes to that one.
+   * Plans a fault for the next calls of a method. "response_url" and "upload" stand for posts to any of those; a
+   * response_url for posts to that one.
    */
   fault(method: string, fault: Fault): void;
-  /** Makes a token answer with this error from now on. */
+  /** Makes calls with a token fail with this error from now on. */
   revoke(token: string, error?: 'token_revoked' | 'account_inactive' | 'token_expired'): void;
-  /** A response_url, for 5 uses; what is said `in_channel` through it then stands in the channel. */
+  /** Creates a response_url for 5 uses. `in_channel` posts to it appear in the channel. */
   responseUrl(channel: string): string;
-  /** Ends it, and everything that hangs. @throws if the server itself failed at a call */
+  /**
+   * Closes the server and hanging requests.
+   * @throws AggregateError if the server itself failed
+   */
   close(): Promise<void>;
 }
 
 const RESPONSE_URL_USES = 5;
 const HISTORY_PAGE = 999;
 
-/** Starts a Slack on a free port of the loopback. */
+/** Starts a fake Slack on a free loopback port. */
 export async function startSlackServer(options: SlackServerOptions = {}): Promise<SlackServer> {
   const {
     client = { id: '1.2', secret: 'the-client-secret' },
@@ -219,14 +225,14 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   };
 }
 
-/** It gave no code to anybody. */
+/** The server issues no codes, so every exchange is refused. */
 function refusedCode(body: Arguments, { id, secret }: NonNullable<SlackServerOptions['client']>): Refusal {
   const { client_id: givenId, client_secret: givenSecret } = body;
   if (givenId !== id) return new Refusal('invalid_client_id');
   return new Refusal(givenSecret === secret ? 'invalid_code' : 'bad_client_secret');
 }
 
-/** Gives the true answer, or what the fault makes of it; the effect comes with `run`. */
+/** Sends the response, or the planned fault. `run` applies the call. */
 async function answer(response: ServerResponse, fault: Fault | undefined, run: () => HttpAnswer): Promise<void> {
   const { answer: wrong, effect = wrong === undefined, until } = fault ?? {};
   const late = typeof effect === 'object' ? effect.then(run) : undefined;
@@ -255,7 +261,7 @@ function json(status: number, body: Arguments, scopes?: string): HttpAnswer {
   };
 }
 
-/** Slack's times of messages: seconds and six digits, each later than the one before. */
+/** Message timestamps as Slack makes them: seconds and six digits, strictly increasing. */
 function timestamps(now: () => number): () => string {
   let last = 0;
   return () => {
@@ -264,7 +270,7 @@ function timestamps(now: () => number): () => string {
   };
 }
 
-/** The caller went away while it was being heard. */
+/** Whether the client disconnected during the request. */
 function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }

@@ -1,40 +1,40 @@
 import { createHmac } from 'node:crypto';
 import { noteAsked } from '../asked.ts';
 
-/** What Slack sends to an app that listens on HTTP. */
+/** Signed requests as Slack sends them to an app over HTTP. */
 export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 export interface Signing {
-  /** The app's signing secret; any other one makes a forgery. */
+  /** The signing secret. With another one, the requests are forged. */
   readonly secret: string;
-  /** When it was signed: over 5 minutes ago makes it stale. In milliseconds, by default now. */
+  /** The signing time in epoch milliseconds, by default now. Over 5 minutes ago is stale. */
   readonly at?: number;
-  /** Says that Slack sends it again. */
+  /** Marks the request as a retry. */
   readonly retry?: { readonly number: number; readonly reason: string };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A slash command: its fields as a form. */
+/** A slash command, form-encoded. */
 export function signedCommand(fields: Fields, signing: Signing): SignedRequest {
   noteAsked(fields);
   return signed(form(fields), 'application/x-www-form-urlencoded', signing);
 }
 
-/** A press, a submission, a shortcut: JSON in the one field of a form. */
+/** A press, submission or shortcut: JSON in one form field. */
 export function signedInteraction(payload: Fields, signing: Signing): SignedRequest {
   return signed(form({ payload: JSON.stringify(payload) }), 'application/x-www-form-urlencoded', signing);
 }
 
-/** An event in its envelope, or a `url_verification`: JSON. */
+/** An event in its envelope, or a `url_verification`, as JSON. */
 export function signedEvent(envelope: Fields, signing: Signing): SignedRequest {
   return signed(JSON.stringify(envelope), 'application/json', signing);
 }
 
-/** Any body under Slack's signature. */
+/** A signed request with any body. */
 export function signed(body: string, contentType: string, { secret, at = Date.now(), retry }: Signing): SignedRequest {
   const timestamp = String(Math.floor(at / 1000));
   const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
@@ -49,7 +49,7 @@ export function signed(body: string, contentType: string, { secret, at = Date.no
   };
 }
 
-/** Delivers a request, once for each call: the same one twice is a replay. What came back, and how long it took. */
+/** Sends the request. A second call is a replay. Returns the response and its duration. */
 export async function deliver(
   url: string,
   { headers, body }: SignedRequest,

@@ -4,29 +4,29 @@ import type { Duplex } from 'node:stream';
 import { noteAsked } from '../asked.ts';
 import { acceptWebSocket, type WebSocketPeer } from './web-socket.ts';
 
-/** What Slack wraps a payload in. */
+/** The envelope of a payload. */
 export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
 
-/** What the app said to an envelope. */
+/** The app's acknowledgement of an envelope. */
 export interface Ack {
   readonly envelopeId: string;
-  /** What it answered with, such as the reply to a slash command. */
+  /** The acknowledgement's payload, such as the reply to a slash command. */
   readonly payload?: unknown;
-  /** How long after the envelope was sent. */
+  /** The time since the envelope was sent. */
   readonly afterMs: number;
 }
 
-/** Slack's end of Socket Mode. */
+/** The server side of Socket Mode. */
 export class SocketMode {
-  /** In the order in which they came. */
+  /** In order of arrival. */
   readonly acks: Ack[] = [];
-  /** How many connections there have been. */
+  /** The number of connections so far. */
   opened = 0;
   readonly #peers = new Set<WebSocketPeer>();
   readonly #sent = new Map<string, number>();
   readonly #waiting: { check: () => boolean; resolve: () => void }[] = [];
 
-  /** Takes a connection and says hello. */
+  /** Accepts a connection and sends "hello". */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const peer: WebSocketPeer = acceptWebSocket(request, socket, head, {
       onMessage: (text) => this.#onMessage(text),
@@ -48,17 +48,17 @@ export class SocketMode {
     this.#wake();
   }
 
-  /** How many are connected now. */
+  /** The number of open connections. */
   get connections(): number {
     return this.#peers.size;
   }
 
-  /** Until so many have connected, counted from the start. */
+  /** Waits until this many connections have been opened in total. */
   async connected(count = 1): Promise<void> {
     await this.#until(() => this.opened >= count && this.#peers.size > 0);
   }
 
-  /** Until none is connected. */
+  /** Waits until no connection is open. */
   async disconnected(): Promise<void> {
     await this.#until(() => this.#peers.size === 0);
   }
@@ -86,12 +86,12 @@ export class SocketMode {
     return id;
   }
 
-  /** Sends whatever text, such as one that is no envelope, to all. */
+  /** Sends any text to all connections, such as an invalid envelope. */
   sendText(text: string): void {
     for (const peer of this.#peers) peer.send(text);
   }
 
-  /** The first ack of an envelope, once it is there. */
+  /** Waits for the first ack of an envelope. */
   async acked(envelopeId: string): Promise<Ack> {
     const find = () => this.acks.find((ack) => ack.envelopeId === envelopeId);
     await this.#until(() => find() !== undefined);
@@ -100,12 +100,12 @@ export class SocketMode {
     return ack;
   }
 
-  /** Tells all to connect anew, as Slack does when it moves a connection; they close it themselves. */
+  /** Asks all clients to reconnect, as Slack does when it moves a connection. They close it themselves. */
   refresh(reason = 'refresh_requested'): void {
     this.sendText(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'local' } }));
   }
 
-  /** Cuts all connections without a word. */
+  /** Cuts all connections without a closing handshake. */
   drop(): void {
     for (const peer of this.#peers) peer.destroy();
   }

@@ -4,11 +4,11 @@ import type { Duplex } from 'node:stream';
 
 /** One end of a WebSocket. */
 export interface WebSocketPeer {
-  /** Sends one text message. Nothing happens once the connection is closing. */
+  /** Sends one text message. Does nothing once the connection is closing. */
   send(text: string): void;
-  /** Begins the closing handshake. */
+  /** Starts the closing handshake. */
   close(): void;
-  /** Cuts the connection, as a network does. */
+  /** Cuts the connection, like a network failure. */
   destroy(): void;
 }
 
@@ -77,7 +77,7 @@ export function acceptWebSocket(
   };
 }
 
-/** A whole frame; what a server sends is not masked. */
+/** A frame. A server's frames are not masked. */
 function frame(opcode: number, payload: Buffer): Buffer {
   const { length } = payload;
   const size = length < 126 ? 2 : length < 65_536 ? 4 : 10;
@@ -89,7 +89,7 @@ function frame(opcode: number, payload: Buffer): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-/** The first frame of what came in, unmasked; undefined while it is not there as a whole. */
+/** Decodes the first frame; undefined if it is incomplete. */
 function nextFrame(data: Buffer): { final: boolean; opcode: number; payload: Buffer; rest: Buffer } | undefined {
   if (data.length < 2) return undefined;
   const first = data.readUInt8(0);

@@ -1,14 +1,14 @@
-/** A channel, a private one, a direct message or one with several people. */
+/** A public or private channel, a direct message or a group direct message. */
 export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly kind: 'channel' | 'group' | 'im' | 'mpim';
-  /** People and bots; the bot posts only where it is one of them. */
+  /** Members, people and bots. The bot can post only where it is a member. */
   readonly members: readonly string[];
   readonly archived: boolean;
-  /** Whether only some may post there, and the bot is not one of them. */
+  /** Whether posting is restricted, and the bot is not allowed to. */
   readonly isReadOnly: boolean;
-  /** Whether another company shares it. */
+  /** Whether the channel is shared with another organisation. */
   readonly isExternal: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface User {
   readonly tz: string;
 }
 
-/** What stands in a channel, as history tells it. */
+/** A message in a channel's history. */
 export interface SlackMessage {
   readonly type: 'message';
   readonly channel: string;
@@ -31,23 +31,23 @@ export interface SlackMessage {
   readonly thread_ts?: string;
   readonly blocks?: unknown;
   readonly metadata?: unknown;
-  /** All that was given with the call. */
+  /** The arguments of the call. */
   readonly call: Readonly<Record<string, unknown>>;
-  /** The method of the last call that wrote it, or "response_url"; of what a person says, none. */
+  /** The method of the last call that wrote it, or "response_url"; undefined for a person's message. */
   readonly via?: string;
 }
 
-/** What only one person sees: it is not part of the history. */
+/** An ephemeral message; it is not part of the history. */
 export type Ephemeral = Omit<SlackMessage, 'type' | 'bot_id' | 'metadata'>;
 
-/** A file on its way to a workspace, or there. */
+/** A file that is being uploaded, or was. */
 export interface SlackFile {
   readonly id: string;
   readonly name: string;
-  /** As it was said before it came. */
+  /** The length announced before the upload. */
   readonly length: number;
   bytes?: Uint8Array;
-  /** Whether a message can show it. */
+  /** Whether the file can be shown in a message. */
   isComplete: boolean;
 }
 
@@ -57,15 +57,15 @@ export interface WorkspaceOptions {
   readonly botToken?: string;
   readonly botUser?: string;
   readonly botId?: string;
-  /** What the bot's token may do; left out, everything but posting where the bot is no member. */
+  /** The scopes of the bot's token; by default all except posting to channels without the bot. */
   readonly scopes?: readonly string[];
-  /** The bot is a member of each, unless `members` says otherwise; by default one public channel, C1. */
+  /** The channels, by default C1. The bot is a member of each unless `members` says otherwise. */
   readonly channels?: readonly (Partial<Channel> & { readonly id: string })[];
-  /** By default one, U1, in London. */
+  /** The people, by default U1 in London. */
   readonly users?: readonly (Partial<User> & { readonly id: string })[];
 }
 
-/** What one workspace holds. Slack's methods work on it, and so may a test. */
+/** The state of a workspace, for the server's methods and for tests. */
 export class Workspace {
   readonly team: string;
   readonly name: string;
@@ -78,13 +78,13 @@ export class Workspace {
   readonly views = new Map<string, Readonly<Record<string, unknown>>>();
   readonly usedTriggers = new Set<string>();
   readonly files = new Map<string, SlackFile>();
-  /** What only one person was shown, the oldest first. */
+  /** The ephemeral messages, oldest first. */
   ephemerals: readonly Ephemeral[] = [];
-  /** The view that was opened last, and the method by which each view came. */
+  /** The last opened view, and the method that opened each view. */
   opened: string | undefined;
   readonly viewMethods = new Map<string, string>();
   #messages: SlackMessage[] = [];
-  /** The time of the next message, later than any before. */
+  /** The timestamp of the next message, later than any before. */
   readonly nextTs: () => string;
 
   constructor(options: WorkspaceOptions, nextTs: () => string) {
@@ -101,7 +101,7 @@ export class Workspace {
     for (const channel of options.channels ?? [{ id: 'C1' }]) this.put(channel);
   }
 
-  /** Adds a channel, or changes one: what is left out stays as it was. */
+  /** Adds or updates a channel. Omitted fields stay the same. */
   put(channel: Partial<Channel> & { readonly id: string }): void {
     const before: Channel = this.channels.get(channel.id) ?? {
       id: channel.id,
@@ -115,12 +115,12 @@ export class Workspace {
     this.channels.set(channel.id, { ...before, ...channel });
   }
 
-  /** What stands in a channel, threads included, the oldest first. */
+  /** The messages of a channel with its threads, oldest first. */
   messages(channel: string): readonly SlackMessage[] {
     return this.#messages.filter((message) => message.channel === channel);
   }
 
-  /** Puts a message into a channel, and gives it its time. */
+  /** Adds a message to a channel and gives it a timestamp. */
   add(message: Omit<SlackMessage, 'type' | 'ts'>): SlackMessage {
     const added: SlackMessage = { type: 'message', ts: this.nextTs(), ...message };
     this.#messages.push(added);
@@ -141,14 +141,17 @@ export class Workspace {
     this.#messages = this.#messages.filter((one) => one !== message);
   }
 
-  /** Adds what only one person sees. @param message `user` is that person */
+  /**
+   * Adds an ephemeral message.
+   * @param message `user` is the person who sees it
+   */
   addEphemeral(message: Omit<Ephemeral, 'ts'>): Ephemeral {
     const added = { ...message, ts: this.nextTs() };
     this.ephemerals = [...this.ephemerals, added];
     return added;
   }
 
-  /** Keeps a view under its id, as Slack then tells it. */
+  /** Stores a view under its id, in Slack's format. */
   keepView(
     id: string,
     view: Readonly<Record<string, unknown>>,

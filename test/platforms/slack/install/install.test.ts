@@ -117,7 +117,7 @@ describe('the return from Slack', () => {
     expect(status).toBe(400);
     expect(html).toContain('<h1>Colossus is not installed</h1>');
     expect(html).toContain('The app was installed for a whole organisation, but supports only single workspaces.');
-    expect(html).toContain('add it to each workspace by itself');
+    expect(html).toContain('install it in each workspace');
     for (const holder of [{ kind: 'enterprise', id: 'E1' }, ACME_TEAM] as const) {
       expect(await stage.installations.fetch(holder)).toBeUndefined();
     }
