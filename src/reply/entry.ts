@@ -7,7 +7,7 @@ import type { AnswerBlock, Block, Button, Message, SourcedSentence } from '../me
 import { cite, citedAs } from './cite.ts';
 import { aboutStory, actions, type ReplyContext } from './context.ts';
 import { notifyButton } from './notify.ts';
-import { statusOf } from './status.ts';
+import { statusBelowAnswer } from './status.ts';
 
 export const TWO_ANSWERS = 'Two answers';
 /** Shown below the question if it may not be the one that was asked. */
@@ -123,7 +123,7 @@ export function answerBlock({ briefing, today }: ReplyContext, written: Entry): 
     type: 'answer',
     headline: citedAs(briefing, headline),
     lines: answer.map((statement) => citedAs(briefing, statement)),
-    ...(hasStatus && { status: statusOf(briefing, item, today, phase) }),
+    ...(hasStatus && { status: statusBelowAnswer(briefing, item, today, phase) }),
     ...(hasStatus && countsDays && phase?.kind !== 'settled' && { isStatusFirst: true }),
   };
 }
@@ -202,7 +202,7 @@ function entryNotifyButton(context: ReplyContext, { id }: Entry): Button | undef
 
 function statusText({ briefing, today }: ReplyContext, { watch }: Entry): Block[] {
   if (watch === undefined) return [];
-  return [{ type: 'text', text: statusOf(briefing, get(briefing.watch, watch), today) }];
+  return [{ type: 'text', text: statusBelowAnswer(briefing, get(briefing.watch, watch), today) }];
 }
 
 function disputeButton(entry: Entry): Button | undefined {

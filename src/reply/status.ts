@@ -54,6 +54,17 @@ export function statusAfterTitle(
   return status.endsWith(again) ? `${status.slice(0, -again.length)}.` : status;
 }
 
+/** The same, below an answer: an outcome's date is said of the item, as the answer may name a later date. */
+export function statusBelowAnswer(
+  briefing: Briefing,
+  item: WatchItem,
+  today: IsoDate,
+  phase = phaseOf(item, today),
+): string {
+  if (phase.kind === 'settled') return `${item.title}: ${settledInWords(phase.date)}.`;
+  return statusOf(briefing, item, today, phase);
+}
+
 /** The outcome of a watch item in one sentence with its sources, if it is known on a day. */
 export function outcomeText(briefing: Briefing, item: WatchItem, today: IsoDate): string | undefined {
   const outcome = outcomeBy(item, today);

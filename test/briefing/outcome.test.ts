@@ -70,8 +70,9 @@ describe.each([
     expect(said({ kind: 'watch', item: 'charter' })).toContain(status);
     const { watch } = context.briefing;
     expect(visibleTexts(settledReply(context, get(watch, 'charter-end')))).toContain('The charter was renewed.');
-    expect(said({ kind: 'entry', id: 'charter-renewed' })).toContain(status);
-    expect(said({ kind: 'details', of: 'charter-renewed', what: 'entry' })).toContain(status);
+    const below = `End or renewal of the charter: ${status.replace('Settled', 'settled')}`;
+    expect(said({ kind: 'entry', id: 'charter-renewed' })).toContain(below);
+    expect(said({ kind: 'details', of: 'charter-renewed', what: 'entry' })).toContain(below);
     const followUp = followUpReply(context, [{ what: 'watch', id: 'charter-end' }]);
     expect(visibleTexts(followUp).join('\n')).toContain(status);
     const all = (['changes', 'timeline', 'watch'] as const).map((kind) => said({ kind })).join('\n');

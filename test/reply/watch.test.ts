@@ -177,7 +177,7 @@ describe('a settled watch item', () => {
     const answer = respond({ kind: 'entry', id: 'lease-end' }, contextOn('2026-11-23', later));
     expect(headOf(answer).top).toBe('The lease report tells how it ended.');
     expect(statementsOf(answer).map(({ kind }) => kind)).not.toContain('silence');
-    expect(visibleTexts(answer)).toContain('Settled on 9 November 2026.');
+    expect(visibleTexts(answer)).toContain(`${LEASE}: settled on 9 November 2026.`);
     const thatDay = contextOn('2026-11-10', changed);
     expect(itemsOf(respond({ kind: 'changes', since: '2026-11-10' }, thatDay))).toEqual([
       { text: `Settled: ${LEASE}`, note: '10 November 2026 · it happened on 9 November 2026' },
