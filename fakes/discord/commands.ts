@@ -10,9 +10,9 @@ const ENTRY_POINT = 4;
 const SUBCOMMANDS = [1, 2];
 const LIMITS = { commands: 100, options: 25, choices: 25, description: 100, all: 8000 } as const;
 
-/** The commands that the application has registered, in one scope or another: '' is the global one, others are guilds. */
+/** The application's registered commands by scope: '' is global, others are guilds. */
 export class Commands {
-  /** How often anything was written, whatever it changed. */
+  /** The number of writes. */
   writes = 0;
   readonly #scopes = new Map<string, Fields[]>();
   readonly #world: World;
@@ -21,12 +21,15 @@ export class Commands {
     this.#world = world;
   }
 
-  /** As Discord tells them. */
+  /** In Discord's format. */
   in(scope: string): readonly Fields[] {
     return this.#scopes.get(scope) ?? [];
   }
 
-  /** Makes these the only ones. @throws Refusal */
+  /**
+   * Replaces all commands.
+   * @throws Refusal
+   */
   replace(scope: string, wanted: readonly Fields[]): readonly Fields[] {
     if (wanted.length > LIMITS.commands) throw invalidBody([], 'APPLICATION_COMMANDS_MAX', 'At most 100 commands.');
     for (const command of wanted) checkCommand(command);
@@ -47,7 +50,10 @@ export class Commands {
     return this.in(scope);
   }
 
-  /** Adds one, or changes the one of the same name and type. @throws Refusal */
+  /**
+   * Adds a command, or replaces the one with the same name and type.
+   * @throws Refusal
+   */
   put(scope: string, wanted: Fields): { readonly command: Fields; readonly isNew: boolean } {
     checkCommand(wanted);
     this.writes += 1;
@@ -88,7 +94,7 @@ export class Commands {
     );
   }
 
-  /** With all that Discord adds. */
+  /** With the fields that Discord adds. */
   #full(scope: string, wanted: Fields, { id: known = this.#world.nextId() }: Fields = {}): Fields {
     const { id: _id, version: _version, application_id: _application, guild_id: _guild, ...rest } = wanted;
     const isGlobal = scope === '';
@@ -110,7 +116,7 @@ export class Commands {
   }
 }
 
-/** The registration of commands. */
+/** The routes that register commands. */
 export const COMMAND_ROUTES: readonly Route[] = ['', '/guilds/:guild'].flatMap((of) => {
   const all = `/applications/:application${of}/commands`;
   const last = of === '' ? 1 : 2;
@@ -238,7 +244,7 @@ function badName(name: unknown) {
   return invalidBody(['name'], 'APPLICATION_COMMAND_INVALID_NAME', `Command name is invalid: ${String(name)}`);
 }
 
-/** All that counts towards the limit of a whole command. */
+/** The total length that the limit of a command applies to. */
 function sizeOf({ name, description, value, options, choices }: Fields): number {
   const texts = [name, description, value].map((one) => (typeof one === 'string' ? one.length : 0));
   const inner = [...fieldsIn(options), ...fieldsIn(choices)].map(sizeOf);

@@ -1,17 +1,17 @@
-/** How a call goes wrong. */
+/** A planned fault of a call. */
 export interface Fault {
-  /** What the caller gets instead of the true answer: none at all, a cut connection, an HTTP answer. Left out, the true one. */
+  /** The response instead of the real one: none, a cut connection or an HTTP response. By default the real one. */
   readonly answer?: 'hang' | 'reset' | HttpAnswer;
   /**
    * Whether the call has its effect all the same, or when: once the promise is fulfilled, whatever the caller got before.
    * By default only if the true answer is given, which then waits for it.
    */
   readonly effect?: boolean | Promise<unknown>;
-  /** The answer is held back until this is fulfilled; the effect is not. */
+  /** Delays the response, but not the effect, until this resolves. */
   readonly until?: Promise<unknown>;
-  /** Only calls with this id in their path: a channel, a guild, an interaction. */
+  /** Limits the fault to calls with this id in their path: a channel, a guild, an interaction. */
   readonly of?: string;
-  /** How many calls it befalls: one by default. */
+  /** How many calls fail; one by default. */
   readonly times?: number;
 }
 
@@ -23,7 +23,7 @@ export interface HttpAnswer {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Discord's answer to a caller that is too fast, in a route (a channel's, if it is of one) or altogether. */
+/** Discord's rate limit response, for a route or global. */
 export function rateLimited(retryAfterSeconds: number, scope: 'user' | 'shared' | 'global' = 'user'): HttpAnswer {
   const global = scope === 'global';
   return {
@@ -45,18 +45,18 @@ export function rateLimited(retryAfterSeconds: number, scope: 'user' | 'shared' 
   };
 }
 
-/** The answer to an address that was banned for too many refusals: it does not come from Discord itself. */
+/** The response to an IP address banned for too many invalid requests. It comes from Cloudflare, not Discord. */
 export function banned(retryAfterSeconds: number): HttpAnswer {
   const headers = { 'content-type': 'text/html', 'retry-after': String(retryAfterSeconds) };
   return { status: 429, headers, body: '<html>error code: 1015</html>' };
 }
 
-/** Any refusal with one of Discord's codes. */
+/** An error response with one of Discord's codes. */
 export function refused(status: number, code: number, message = 'Refused'): HttpAnswer {
   return { status, headers: JSON_TYPE, body: JSON.stringify({ message, code }) };
 }
 
-/** The faults that are planned, by route, in the order in which they were. */
+/** Planned faults by route, in order. */
 export class Faults {
   readonly #planned = new Map<string, { fault: Fault; left: number }[]>();
 
@@ -64,7 +64,10 @@ export class Faults {
     this.#planned.set(route, [...(this.#planned.get(route) ?? []), { fault, left: fault.times ?? 1 }]);
   }
 
-  /** The fault that befalls this call, which then has been used once. @param ids those in the call's path */
+  /**
+   * Takes the next fault for a call.
+   * @param ids those in the call's path
+   */
   take(route: string, ids: readonly string[]): Fault | undefined {
     const planned = this.#planned
       .get(route)

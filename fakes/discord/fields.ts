@@ -1,11 +1,11 @@
-/** A JSON object, as it came in or goes out. */
+/** A JSON object, received or sent. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The objects in a list; nothing of what is no list. */
+/** The objects in a list; none if it is not a list. */
 export function fieldsIn(value: unknown): Fields[] {
   return Array.isArray(value) ? value.filter(isFields) : [];
 }

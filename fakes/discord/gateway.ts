@@ -21,27 +21,27 @@ const HEARTBEAT_MS = 41_250;
 
 export interface GatewayOptions {
   readonly heartbeatMs?: number;
-  /** The privileged intents that are switched on for the bot: none by default. */
+  /** The bot's enabled privileged intents; none by default. */
   readonly privileged?: number;
 }
 
 interface Session {
   readonly id: string;
   readonly intents: number;
-  /** What it was sent, with its numbers. */
+  /** Sent events with their sequence numbers. */
   readonly sent: Fields[];
   peer: WebSocketPeer | undefined;
 }
 
-/** Discord's end of the gateway. */
+/** The server side of the gateway. */
 export class Gateway {
-  /** What came with each IDENTIFY, the token taken out. */
+  /** The payload of each IDENTIFY, without the token. */
   readonly identified: Fields[] = [];
-  /** How many connections there have been, sessions resumed, heartbeats come. */
+  /** The number of connections, resumed sessions and heartbeats. */
   opened = 0;
   resumed = 0;
   heartbeats = 0;
-  /** Whether heartbeats are answered. */
+  /** Whether heartbeats are acknowledged. */
   isAlive = true;
   /** A code with which each IDENTIFY is refused. */
   refusal: number | undefined;
@@ -66,12 +66,12 @@ export class Gateway {
     return [...this.#sessions.values()].some(({ peer }) => peer !== undefined);
   }
 
-  /** How many are connected now. */
+  /** The number of open connections. */
   get connections(): number {
     return this.#peers.size;
   }
 
-  /** Takes a connection and says hello. */
+  /** Accepts a connection and sends HELLO. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const peer: WebSocketPeer = acceptWebSocket(request, socket, head, {
       onMessage: (text) => this.#onMessage(peer, text),
@@ -87,27 +87,27 @@ export class Gateway {
     this.#waiting.wake();
   }
 
-  /** Until so many connections were made in all, and one is there. */
+  /** Waits until this many connections were opened in total, and one is open. */
   async connected(count = 1): Promise<void> {
     await this.#waiting.until(() => this.opened >= count && this.#peers.size > 0);
   }
 
-  /** Until a bot has a session that is connected. */
+  /** Waits until a bot has a connected session. */
   async ready(): Promise<void> {
     await this.#waiting.until(() => this.isReady);
   }
 
-  /** Until none is connected. */
+  /** Waits until no connection is open. */
   async disconnected(): Promise<void> {
     await this.#waiting.until(() => this.#peers.size === 0);
   }
 
-  /** Tells every session of something; one that is not connected gets it once it resumes. */
+  /** Sends an event to every session; a disconnected one gets it when it resumes. */
   dispatch(event: string, data: Fields): void {
     for (const session of this.#sessions.values()) this.#send(session, event, data);
   }
 
-  /** Tells of a message, as far as a session's intents go. */
+  /** Sends a message event, limited by each session's intents. */
   warn(event: string, data: Fields): void {
     const { guild_id: guild } = data;
     for (const session of this.#sessions.values()) {
@@ -116,33 +116,33 @@ export class Gateway {
     }
   }
 
-  /** Sends whatever text, such as one that is no payload, to all. */
+  /** Sends any text to all connections, such as an invalid payload. */
   sendText(text: string): void {
     for (const peer of this.#peers.keys()) peer.send(text);
   }
 
-  /** Asks all to connect anew and resume. */
+  /** Asks all clients to reconnect and resume. */
   reconnect(): void {
     this.sendText(JSON.stringify({ op: OP.reconnect, d: null, s: null, t: null }));
   }
 
-  /** Says that the session is not valid. Unless it can be resumed it is forgotten. */
+  /** Invalidates the sessions. Those that cannot be resumed are deleted. */
   invalidate(isResumable = false): void {
     if (!isResumable) this.#sessions.clear();
     this.sendText(JSON.stringify({ op: OP.invalid, d: isResumable, s: null, t: null }));
   }
 
-  /** Forgets all sessions, so that the next to resume is told that its session is not valid. */
+  /** Deletes all sessions, so that the next RESUME fails. */
   forget(): void {
     this.#sessions.clear();
   }
 
-  /** Cuts all connections without a word. */
+  /** Cuts all connections without a closing handshake. */
   drop(): void {
     for (const peer of this.#peers.keys()) peer.destroy();
   }
 
-  /** Closes all connections with one of Discord's codes. */
+  /** Closes all connections with a Discord close code. */
   close(code: number): void {
     for (const socket of this.#peers.values()) closeWith(socket, code);
   }
@@ -211,7 +211,7 @@ export class Gateway {
     this.#send(session, 'RESUMED', {});
   }
 
-  /** Without the privileged intent, a bot reads only what is meant for it. */
+  /** Without the privileged intent, a bot gets the content only of messages to it. */
   #readable(session: Session, data: Fields): Fields {
     const self = this.#world.application;
     const { author, mentions, guild_id: guild } = data;
@@ -221,7 +221,7 @@ export class Gateway {
   }
 }
 
-/** A closing frame with a code, which the peer answers by closing. */
+/** A close frame with a code, which the peer acknowledges by closing. */
 function closeWith(socket: Duplex, code: number): void {
   const frame = Buffer.from([0x88, 2, 0, 0]);
   frame.writeUInt16BE(code, 2);

@@ -13,7 +13,7 @@ import {
 import { noContent, ok, type Route, type RouteCall, type Run } from './route.ts';
 import { CHANNEL, EPHEMERAL, type Sending, type StoredMessage, USER, type World } from './world.ts';
 
-/** Where something is asked, and by whom: by default in the first channel, by the first person. */
+/** The channel and person of an interaction, by default the first ones. */
 export interface Where {
   readonly channel?: string;
   readonly user?: string;
@@ -21,18 +21,18 @@ export interface Where {
   readonly more?: Fields;
 }
 
-/** What is asked: the type and the data of an interaction, and the message that a control is on. */
+/** The type and data of an interaction, and the message with the pressed control. */
 export interface Asked {
   readonly type: (typeof TYPES)[keyof typeof TYPES];
   readonly data: Fields;
   readonly message?: Fields;
 }
 
-/** An interaction, and what has come of it. */
+/** An interaction and its state. */
 export interface Interaction {
   readonly id: string;
   readonly token: string;
-  /** As Discord sends it. */
+  /** In Discord's format. */
   readonly payload: Fields;
   readonly type: Asked['type'];
   readonly channel: string;

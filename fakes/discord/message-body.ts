@@ -20,7 +20,7 @@ const [ROW, BUTTON, STRING_SELECT, SECTION, TEXT, GALLERY, CONTAINER] = [1, 2, 3
 const DESCRIPTION = 1024;
 const ATTACHED = 'attachment://';
 
-/** What is looked at of a body. */
+/** The validated fields of a body. */
 interface Said extends Fields {
   readonly flags?: unknown;
 }
@@ -48,7 +48,10 @@ export function checkSaid(body: Said, before?: Said, files: ReadonlyMap<number, 
   else checkClassic({ content, embeds, components });
 }
 
-/** What an interaction may say of itself while it has no answer yet: only who sees it. @throws Refusal */
+/**
+ * The only data of a deferred reply: its flags.
+ * @throws Refusal
+ */
 export function checkDeferral(data: unknown): void {
   const { flags = 0, ...others } = isFields(data) ? data : {};
   if (typeof flags !== 'number' || (flags & ~EPHEMERAL) !== 0) {
@@ -58,7 +61,7 @@ export function checkDeferral(data: unknown): void {
   if (other !== undefined) throw invalidBody(['data', other], 'UNEXPECTED_KEY', 'Only flags are possible.');
 }
 
-/** Each attachment has its file, and each picture its attachment; descriptions are not too long. */
+/** Checks that each attachment has a file and each picture an attachment, and the length of descriptions. */
 function checkFiles({ attachments, components }: Fields, files: ReadonlyMap<number, UploadedFile>): void {
   const named = new Set<unknown>();
   for (const [i, { id, filename, description }] of fieldsIn(attachments).entries()) {
@@ -159,7 +162,7 @@ function checkControls(parts: readonly Fields[]): void {
   }
 }
 
-/** Each component with what is in it. */
+/** All components, including nested ones. */
 function everyPart(components: unknown): Fields[] {
   return fieldsIn(components).flatMap((part) => {
     const { components: inner, accessory, component } = part;

@@ -15,7 +15,7 @@ import type { Channel, StoredMessage, World } from './world.ts';
 
 const PAGE = { most: 100, usual: 50 } as const;
 
-/** What stands in channels, and direct messages. */
+/** The routes for messages and direct messages. */
 export const MESSAGE_ROUTES: readonly Route[] = [
   route('POST /users/@me/channels', ({ body }, { world }) => {
     const { recipient_id: person } = fields(body);
@@ -84,7 +84,10 @@ function route(name: string, run: Run): Route {
   return { name, needsToken: true, run };
 }
 
-/** A channel that the bot sees. @throws Refusal */
+/**
+ * A channel visible to the bot.
+ * @throws Refusal
+ */
 function place(world: World, id: string): Channel {
   const channel = world.channels.get(id);
   if (!channel) throw unknownChannel();
@@ -105,7 +108,7 @@ function own(world: World, channel: string, id: string): StoredMessage {
   return found;
 }
 
-/** Of the oldest first, the page that is asked for, the newest first. */
+/** Returns the requested page, newest first, of messages that are oldest first. */
 function pageOf(all: readonly StoredMessage[], query: URLSearchParams, limit: number): StoredMessage[] {
   const [after, before] = [query.get('after'), query.get('before')];
   if (after !== null)

@@ -3,13 +3,13 @@ import type { Interactions } from './interactions.ts';
 import type { UploadedFile } from './uploaded-file.ts';
 import type { World } from './world.ts';
 
-/** A call, as a route gets it. */
+/** A call, as passed to its route. */
 export interface RouteCall {
-  /** The values of the route's ":name"s in order; '' for a missing one. */
+  /** The route's parameters in order; '' for a missing one. */
   readonly ids: readonly [string, string, string];
   readonly query: URLSearchParams;
   readonly body: unknown;
-  /** Those that came along, by the numbers that attachments have. */
+  /** The uploaded files by attachment number. */
   readonly files: ReadonlyMap<number, UploadedFile>;
 }
 
@@ -17,7 +17,7 @@ interface Parts {
   readonly world: World;
   readonly commands: Commands;
   readonly interactions: Interactions;
-  /** Where the gateway is. */
+  /** The gateway's URL. */
   readonly gatewayUrl: string;
 }
 
@@ -32,7 +32,7 @@ export type Run = (call: RouteCall, parts: Parts) => Answer;
 export interface Route {
   /** "POST /channels/:channel/messages" */
   readonly name: string;
-  /** Whether the bot's token is asked for; interactions have their own in the path. */
+  /** Whether the bot's token is required. Interactions have their own token in the path. */
   readonly needsToken: boolean;
   readonly run: Run;
 }

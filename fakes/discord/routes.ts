@@ -5,7 +5,7 @@ import { unknownGuild, unknownMember, unknownUser } from './refusal.ts';
 import { ok, type Route, type RouteCall, type Run } from './route.ts';
 import type { Guild, World } from './world.ts';
 
-/** What the bot asks about itself, people and guilds. */
+/** The routes for the bot itself, people and guilds. */
 const OTHER_ROUTES: readonly Route[] = [
   route('GET /gateway', (_, { gatewayUrl }) => ok({ url: gatewayUrl })),
   route('GET /gateway/bot', (_, { gatewayUrl }) =>
@@ -53,7 +53,10 @@ const ROUTES = [...OTHER_ROUTES, ...MESSAGE_ROUTES, ...COMMAND_ROUTES, ...INTERA
   pattern: patternOf(one.name),
 }));
 
-/** The route of a call, and the ids in its path. @param path without the version */
+/**
+ * Finds a call's route and the ids in its path.
+ * @param path without the version
+ */
 export function routeOf(method: string, path: string): { route: Route; ids: RouteCall['ids'] } | undefined {
   for (const { pattern, ...found } of ROUTES) {
     const match = pattern.exec(`${method} ${path}`);
@@ -78,7 +81,10 @@ function application(world: World): Record<string, unknown> {
   return { id, name: 'Colossus', icon: null, description: '', verify_key, flags: 0, bot: world.user(id), summary: '' };
 }
 
-/** A guild that the bot is in. @throws Refusal */
+/**
+ * A guild with the bot in it.
+ * @throws Refusal
+ */
 function joined(world: World, id: string): Guild {
   const guild = world.guilds.get(id);
   if (!guild?.isJoined) throw unknownGuild();

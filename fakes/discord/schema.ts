@@ -31,7 +31,7 @@ const openApi = z.object({
   components: z.object({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) }),
 });
 
-/** Whether Discord's own description of its API is there to be held against. */
+/** Whether Discord's API specification is installed, to validate against. */
 export function hasSchemas(): boolean {
   return existsSync(DOCUMENT);
 }
@@ -66,7 +66,7 @@ export function schemaCheck(): (route: string, body: unknown) => string[] {
   };
 }
 
-/** Discord's reference has these bits as a string, and so do its answers; its schemas have an integer. */
+/** Discord documents and sends these bits as a string; its schemas have an integer. */
 function withStringBits(properties: unknown): { readonly properties?: Fields } {
   if (!isFields(properties) || !('default_member_permissions' in properties)) return {};
   return { properties: { ...properties, default_member_permissions: { type: ['string', 'null'] } } };
@@ -81,7 +81,7 @@ function schemaOf(route: string, body: unknown): string | undefined {
   return BODIES[route];
 }
 
-/** discord.js says on every route that it does not want these, also where the schemas do not know them. */
+/** discord.js sets these to false on every route, even where the schemas do not have them. */
 function withoutDefaults(body: unknown): unknown {
   if (!isFields(body)) return body;
   const { tts, enforce_nonce, data, ...rest } = body;

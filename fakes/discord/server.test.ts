@@ -24,7 +24,7 @@ async function start(options: DiscordServerOptions = {}): Promise<DiscordServer>
   return server;
 }
 
-/** The real client, not yet logged in, with what it tells. */
+/** The real client, not logged in, and its events. */
 function newClient(server: DiscordServer, options: Partial<ClientOptions> = {}) {
   const client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages],
@@ -49,7 +49,7 @@ async function login(server: DiscordServer, options: Partial<ClientOptions> = {}
   return { ...made, client: await ready };
 }
 
-/** The real REST client, which repeats nothing and waits for nothing. */
+/** The real REST client, without retries and rate limit queues. */
 function rest({ apiUrl }: DiscordServer): REST {
   return new REST({ api: apiUrl, retries: 0, rejectOnRateLimit: () => true }).setToken(TOKEN);
 }

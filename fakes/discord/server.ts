@@ -12,15 +12,18 @@ import { Waiting } from './waiting.ts';
 import { World, type WorldOptions } from './world.ts';
 
 export interface DiscordServerOptions extends WorldOptions, GatewayOptions, InteractionOptions {
-  /** Checks each body, such as against Discord's own schemas. @returns what is wrong with it */
+  /**
+   * Validates each body, such as against Discord's schemas.
+   * @returns the fault, if any
+   */
   readonly validate?: (route: string, body: unknown) => readonly string[];
   /** Called after each call and each message of the gateway. */
   readonly onChange?: () => void;
-  /** Called with each call that is refused. */
+  /** Called with each refused call. */
   readonly onRefused?: (call: string, refusal: Refusal) => void;
 }
 
-/** A call of the REST API, as it came in. */
+/** A received call of the REST API. */
 interface Call {
   /** "POST /channels/:channel/messages", or the bare path where there is no such route. */
   readonly route: string;
@@ -32,42 +35,45 @@ interface Call {
   readonly token: string | undefined;
   readonly body: unknown;
   readonly files: ReadonlyMap<number, UploadedFile>;
-  /** When it came, in milliseconds of `performance.now()`. */
+  /** The time of arrival, by `performance.now()`. */
   readonly at: number;
-  /** What was answered and when, once it was. */
+  /** The response and its time, once sent. */
   reply?: { readonly status: number; readonly at: number };
 }
 
-/** A Discord on this machine, for the real clients: the REST API and the gateway. */
+/** A local fake of Discord for the real clients: the REST API and the gateway. */
 export interface DiscordServer {
   /** For discord.js' `rest.api`. */
   readonly apiUrl: string;
-  /** What it holds: guilds, channels, people, messages. */
+  /** Its state: guilds, channels, people, messages. */
   readonly world: World;
   readonly gateway: Gateway;
   readonly commands: Commands;
   readonly interactions: Interactions;
-  /** Every call in the order in which they came, refused ones included. */
+  /** Every call in order of arrival, including refused ones. */
   readonly calls: readonly Call[];
-  /** What is wrong with bodies by Discord's own schemas, with `validate`. */
+  /** The faults of bodies by Discord's schemas, with `validate`. */
   readonly schemaFaults: readonly string[];
-  /** How many calls of a route came in. */
+  /** The number of calls of a route. */
   count(route: string): number;
   /** Plans a fault for the next calls of a route. */
   fault(route: string, fault: Fault): void;
-  /** Makes the token refused from now on. */
+  /** Revokes the token. */
   revoke(): void;
-  /** Somebody asks something, and the bot is told over the gateway. */
+  /** Sends a person's interaction to the bot over the gateway. */
   ask(asked: Asked, where?: Where): Interaction;
-  /** Until an interaction has its first reply; the interaction. */
+  /** Waits for an interaction's first reply. Returns the interaction. */
   answered(interaction: Interaction): Promise<Interaction>;
-  /** Until it is so. It is looked at after each call and each message of the gateway. */
+  /** Waits until a condition holds. It is checked after each call and gateway message. */
   until(check: () => boolean): Promise<void>;
-  /** Ends it, and everything that hangs. @throws if the server itself failed at a call */
+  /**
+   * Closes the server and hanging requests.
+   * @throws AggregateError if the server itself failed
+   */
   close(): Promise<void>;
 }
 
-/** Starts a Discord on a free port of the loopback. */
+/** Starts a fake Discord on a free loopback port. */
 export async function startDiscordServer(options: DiscordServerOptions = {}): Promise<DiscordServer> {
   const world = new World(options);
   const commands = new Commands(world);
@@ -152,7 +158,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   };
 }
 
-/** Gives the true answer, or what the fault makes of it; the effect comes with `run`. */
+/** Sends the response, or the planned fault. `run` applies the call. */
 async function answer(response: ServerResponse, fault: Fault | undefined, run: () => HttpAnswer): Promise<void> {
   const { answer: wrong, effect = wrong === undefined, until } = fault ?? {};
   const late = typeof effect === 'object' ? effect.then(run) : undefined;
@@ -182,7 +188,7 @@ function json({ status, body }: Answer): HttpAnswer {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-/** What came: JSON, or a form with JSON in it and files beside it. */
+/** The body: JSON, or a form with JSON and files. */
 async function bodyOf(request: IncomingMessage): Promise<{ body: unknown; files: ReadonlyMap<number, UploadedFile> }> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
@@ -202,7 +208,7 @@ async function bodyOf(request: IncomingMessage): Promise<{ body: unknown; files:
   return { body: typeof json === 'string' ? parsed(json) : undefined, files };
 }
 
-/** Text that is no JSON stays as it is, and the route that gets it refuses it. */
+/** Text that is not JSON is kept, for the route to refuse. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -211,7 +217,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The caller went away while it was being heard. */
+/** Whether the client disconnected during the request. */
 function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }

@@ -1,20 +1,20 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { Fields } from './fields.ts';
 
-/** A key pair as Discord has one for each application. */
+/** An application's key pair. */
 export interface Keys {
-  /** As the application's page shows it: in hexadecimal. */
+  /** In hexadecimal, as on the application's page. */
   readonly publicKey: string;
   readonly privateKey: KeyObject;
 }
 
-/** What Discord sends to an application that takes interactions over HTTP. */
+/** Signed requests as Discord sends them to an interactions endpoint. */
 export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** The raw key stands at the end of the DER form. */
+/** The raw key is at the end of the DER form. */
 const KEY_BYTES = 32;
 
 export function newKeys(): Keys {
@@ -31,7 +31,7 @@ export function signedInteraction(payload: Fields, signing: { key: KeyObject; at
   return signedText(JSON.stringify(payload), signing);
 }
 
-/** Any text under Discord's signature. */
+/** A signed request with any text. */
 export function signedText(body: string, { key, at = Date.now() }: { key: KeyObject; at?: number }): SignedRequest {
   const timestamp = String(Math.floor(at / 1000));
   const signature = sign(null, Buffer.from(timestamp + body), key).toString('hex');
@@ -46,7 +46,7 @@ export function signedText(body: string, { key, at = Date.now() }: { key: KeyObj
   };
 }
 
-/** Delivers a request, once for each call: the same one twice is a replay. What came back, and how long it took. */
+/** Sends the request. A second call is a replay. Returns the response and its duration. */
 export async function deliver(
   url: string,
   { headers, body }: SignedRequest,

@@ -1,4 +1,4 @@
-/** Lets a test wait for what happens in the server. */
+/** Lets a test wait for a state of the server. */
 export class Waiting {
   readonly #waiting: { check: () => boolean; resolve: () => void }[] = [];
   readonly #onChange: () => void;
@@ -8,13 +8,13 @@ export class Waiting {
     this.#onChange = onChange;
   }
 
-  /** Until it is so. It is looked at whenever anything happens. */
+  /** Waits until a condition holds. It is checked after each change. */
   async until(check: () => boolean): Promise<void> {
     if (check()) return;
     await new Promise<void>((resolve) => this.#waiting.push({ check, resolve }));
   }
 
-  /** The first value that there is. */
+  /** Waits for the first defined value. */
   async value<T>(find: () => T | undefined): Promise<T> {
     await this.until(() => find() !== undefined);
     const found = find();
@@ -22,7 +22,7 @@ export class Waiting {
     return found;
   }
 
-  /** Something has happened. */
+  /** Reports a change. */
   wake(): void {
     this.#onChange();
     for (const waiting of this.#waiting.splice(0)) {

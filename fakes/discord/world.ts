@@ -3,34 +3,34 @@ import type { Fields } from './fields.ts';
 import { snowflakes, timeOf } from './snowflakes.ts';
 import type { UploadedFile } from './uploaded-file.ts';
 
-/** Everybody's ids where a test names none. */
+/** The default ids. */
 export const APPLICATION = '1457000000000000001';
 export const GUILD = '1457000000000000002';
 export const CHANNEL = '1457000000000000003';
 export const USER = '1457000000000000004';
-/** The managed role that Discord gives the bot in a guild. */
+/** The bot's managed role in a guild. */
 export const BOT_ROLE = '1457000000000000005';
-/** It looks like a bot's token, and Discord has none such. */
+/** It has the format of a bot token, but is not valid at Discord. */
 export const TOKEN = `${Buffer.from(APPLICATION).toString('base64url')}.Local1.the-bot-of-this-local-server-only`;
 
 export interface Guild {
   readonly id: string;
   readonly name: string;
-  /** Whether the bot is in it. */
+  /** Whether the bot is a member. */
   readonly isJoined: boolean;
 }
 
-/** A text channel of a guild, a thread, or a direct message, which has no guild. */
+/** A guild's text channel, a thread, or a direct message, which has no guild. */
 export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly kind: 'text' | 'thread' | 'dm';
   readonly guild: string | undefined;
-  /** A thread's channel. */
+  /** The parent channel of a thread. */
   readonly parent: string | undefined;
-  /** The person on the other end of a direct message. */
+  /** The recipient of a direct message. */
   readonly recipient: string | undefined;
-  /** What the bot may do there: see it, post, read what was said before. */
+  /** The bot's permissions: to view, post and read the history. */
   readonly canView: boolean;
   readonly canSend: boolean;
   readonly canReadHistory: boolean;
@@ -40,7 +40,7 @@ export interface Channel {
 export interface User {
   readonly id: string;
   readonly name: string;
-  /** What the person may do in every channel of a guild, as bits in decimal: all, by default. */
+  /** The person's permissions in every channel of a guild, as decimal bits; all by default. */
   readonly permissions: string;
 }
 
@@ -49,19 +49,19 @@ export interface StoredMessage {
   readonly channel: string;
   /** A user's id, or the application's. */
   readonly author: string;
-  /** Only this person sees it. */
+  /** The only person who sees it. */
   readonly onlyFor?: string;
-  /** All that was given with the call and the edits since, for tests to look at. */
+  /** The arguments of the call and of later edits, for assertions. */
   readonly body: Fields;
-  /** The same as Discord sends it. */
+  /** The message in Discord's format. */
   readonly shown: Fields;
-  /** The files that came with the call and the edits since. */
+  /** The uploaded files of the call and of later edits. */
   readonly files: readonly UploadedFile[];
-  /** The route of the last call that wrote it; of what a person says, none. */
+  /** The route of the last call that wrote it; undefined for a person's message. */
   readonly sentBy?: string;
 }
 
-/** How a message was written, beside its body. */
+/** How a message was written, apart from its body. */
 export type Sending = Pick<StoredMessage, 'sentBy'> & {
   readonly files?: ReadonlyMap<number, UploadedFile> | undefined;
 };
@@ -69,15 +69,15 @@ export type Sending = Pick<StoredMessage, 'sentBy'> & {
 export interface WorldOptions {
   readonly token?: string;
   readonly application?: string;
-  /** In hexadecimal: what signs interactions over HTTP. */
+  /** The private key in hexadecimal, which signs interactions over HTTP. */
   readonly publicKey?: string;
   readonly guilds?: readonly (Partial<Guild> & { readonly id: string })[];
-  /** Text channels of the first guild where nothing else is said; by default one. */
+  /** Channels, by default one; those without a type are text channels of the first guild. */
   readonly channels?: readonly (Partial<Channel> & { readonly id: string })[];
   readonly users?: readonly (Partial<User> & { readonly id: string })[];
-  /** How long Discord knows a nonce again: a few minutes. */
+  /** How long Discord remembers a nonce: a few minutes. */
   readonly nonceWindowMs?: number;
-  /** Milliseconds: for ids, nonces and the time that an interaction has. */
+  /** The clock for ids, nonces and interaction expiry, in epoch milliseconds. */
   readonly now?: () => number;
 }
 
@@ -85,7 +85,7 @@ const ALL = String((1n << 52n) - 1n);
 const NONCE_WINDOW_MS = 3 * 60_000;
 const CHANNEL_TYPES = { text: 0, dm: 1, thread: 11 } as const;
 
-/** What a Discord holds. Its routes work on it, and so may a test. */
+/** The state of the fake Discord, for its routes and for tests. */
 export class World {
   readonly application: string;
   readonly token: string;
@@ -95,7 +95,7 @@ export class World {
   readonly users = new Map<string, User>();
   readonly now: () => number;
   readonly nextId: () => string;
-  /** Gets each event that Discord sends its bots. */
+  /** Receives each gateway event. */
   onEvent: (name: string, data: Fields) => void = () => {};
   #messages: StoredMessage[] = [];
   readonly #last = new Map<string, string>();
@@ -116,13 +116,13 @@ export class World {
     }
   }
 
-  /** Adds a guild, or changes one: what is left out stays as it was. */
+  /** Adds or updates a guild. Omitted fields stay the same. */
   putGuild(guild: Partial<Guild> & { readonly id: string }): void {
     const before = this.guilds.get(guild.id) ?? { id: guild.id, name: `guild-${guild.id.slice(-2)}`, isJoined: true };
     this.guilds.set(guild.id, { ...before, ...guild });
   }
 
-  /** Adds a channel, or changes one: what is left out stays as it was. */
+  /** Adds or updates a channel. Omitted fields stay the same. */
   put(channel: Partial<Channel> & { readonly id: string }): Channel {
     const before: Channel = this.channels.get(channel.id) ?? {
       id: channel.id,
@@ -141,13 +141,13 @@ export class World {
     return after;
   }
 
-  /** The channel of direct messages with somebody, which is made if there is none. */
+  /** The direct message channel with a person, created if needed. */
   directMessages(user: string): Channel {
     const known = [...this.channels.values()].find(({ recipient }) => recipient === user);
     return known ?? this.put({ id: this.nextId(), kind: 'dm', recipient: user });
   }
 
-  /** What stands in a channel, the oldest first, what only one person sees included. */
+  /** The messages of a channel, oldest first, including ephemeral ones. */
   messages(channel: string): readonly StoredMessage[] {
     return this.#messages.filter((message) => message.channel === channel);
   }
@@ -187,7 +187,10 @@ export class World {
     return added;
   }
 
-  /** Somebody says something; the bot hears of it if it may. @param more such as `message_reference` or `mentions` */
+  /**
+   * Posts a person's message. The bot gets the event if it may.
+   * @param more such as `message_reference` or `mentions`
+   */
   say(
     channel: string,
     content: string,
@@ -197,7 +200,7 @@ export class World {
     return this.add({ channel, author, body: { content } }, more);
   }
 
-  /** Changes what a message says; undefined if there is none. */
+  /** Edits a message; undefined if there is none. */
   change(id: string, change: Fields, { files, ...how }: Sending = {}): StoredMessage | undefined {
     const index = this.#messages.findIndex((message) => message.id === id);
     const before = this.#messages[index];
@@ -219,7 +222,7 @@ export class World {
     this.#messages = this.#messages.filter((message) => message.id !== id);
   }
 
-  /** A person or the bot, as Discord tells them. */
+  /** A user in Discord's format. */
   user(id: string): Fields {
     const bot = id === this.application;
     const username = bot ? 'colossus' : (this.users.get(id)?.name ?? `person-${id.slice(-2)}`);
@@ -239,7 +242,7 @@ export class World {
     };
   }
 
-  /** A channel, as Discord tells it. */
+  /** A channel in Discord's format. */
   channel({ id, kind, name, guild, parent, recipient }: Channel): Fields {
     const last_message_id = this.#last.get(id) ?? null;
     const type = CHANNEL_TYPES[kind];
@@ -250,7 +253,7 @@ export class World {
     return { ...base, owner_id: USER, message_count: 0, member_count: 1, rate_limit_per_user: 0, thread_metadata };
   }
 
-  /** A guild, as a bot is told of it when it connects. */
+  /** A guild in the format of GUILD_CREATE. */
   guild({ id, name }: Guild): Fields {
     const of = (kind: Channel['kind']) =>
       [...this.channels.values()]
