@@ -49,6 +49,8 @@ function shownIn(decision: Asked['decision']): readonly string[] {
       return [decision.entry];
     case 'both':
       return decision.entries;
+    case 'wish':
+      return decision.wish === 'details' && decision.of !== undefined ? [decision.of] : [];
     default:
       return [];
   }

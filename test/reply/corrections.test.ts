@@ -49,6 +49,13 @@ describe('an outcome that corrects what a question takes for granted', () => {
     });
   });
 
+  it('is not said twice in the details of an answer that begins with it', () => {
+    const question = 'Now that the charter was extended, is the charter renewed?';
+    const context = { briefing: settled, index, today: TODAY };
+    const texts = visibleTexts(respond({ kind: 'ask', question, after: 'charter-renewed' }, context));
+    expect(texts.filter((text) => text === says.text)).toHaveLength(1);
+  });
+
   it('comes first in an answer to the closest question', () => {
     const question = 'Now that the charter was extended, is the ticket cheaper than the train?';
     const context = { briefing: settled, index, today: TODAY };
