@@ -40,7 +40,7 @@ const KNOWN_FOR = new Set(
 );
 /** Words that ask for something other than what happens. */
 const OTHER_QUESTIONS = new Set('who whom whose where when how it its they them those these he she'.split(' '));
-/** So do these, unless a day is named and the question asks what or why. */
+/** Words that do so too, unless a day is named and the question asks what or why. */
 const POINTING = new Set('this that why'.split(' '));
 /** Words in brackets explain the date: "6.5.2026 (day first)". */
 const ASIDE = /\([^()]*\)/g;

@@ -32,7 +32,7 @@ export interface DeskOptions {
   /** Ids of all stories in use. The first story's desk also lists subscriptions whose story is gone. */
   readonly stories?: readonly string[];
   readonly now: () => Temporal.Instant;
-  /** Opened at the first intent that needs them; questions do not, unless they are about what is subscribed. */
+  /** Opens the stores, at the first intent that needs them. Most questions do not. */
   readonly stores: () => Promise<DeskStores>;
   /** Who may propose changes, and where proposals go. Without it nobody may. */
   readonly proposals?: Proposals;

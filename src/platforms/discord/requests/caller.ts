@@ -39,7 +39,7 @@ export function callerOf(interaction: Interaction, now: Temporal.Instant): Calle
   const { guild_id: guild, channel_id: channel, context, member } = interaction;
   const person = member?.user ?? interaction.user;
   const isAlone = !guild && context !== InteractionContextType.PrivateChannel;
-  const obstacle = obstacleFor(interaction, isAlone);
+  const obstacle = reasonBotCannotPost(interaction, isAlone);
   const warning = warningFor(interaction);
   return {
     asker: {
@@ -67,16 +67,16 @@ function mayWrite({ channel, member }: Interaction, now: Temporal.Instant): bool
   const isAdmin = has(member?.permissions, PermissionFlagsBits.Administrator);
   // Discord does not time out administrators.
   if (!isAdmin && until != null && Temporal.Instant.compare(Temporal.Instant.from(until), now) > 0) return false;
-  return hasOrAdmin(member?.permissions, writingIn(channel?.type).flag);
+  return hasOrAdmin(member?.permissions, sendPermission(channel?.type).flag);
 }
 
-function writingIn(type: number | undefined) {
+function sendPermission(type: number | undefined) {
   return THREADS.includes(type)
     ? { flag: PermissionFlagsBits.SendMessagesInThreads, name: 'Send Messages in Threads' }
     : { flag: PermissionFlagsBits.SendMessages, name: 'Send Messages' };
 }
 
-function obstacleFor(interaction: Interaction, isAlone: boolean): string | undefined {
+function reasonBotCannotPost(interaction: Interaction, isAlone: boolean): string | undefined {
   const { guild_id: guild, channel, app_permissions: mine, authorizing_integration_owners: owners } = interaction;
   if (isAlone) return undefined;
   if (!guild) return 'I am not in this conversation: only commands reach me here.';
@@ -89,7 +89,7 @@ function obstacleFor(interaction: Interaction, isAlone: boolean): string | undef
   if (!has(mine, PermissionFlagsBits.ViewChannel)) {
     return 'I cannot see this channel: give me the permission View Channel in its settings.';
   }
-  const { flag, name } = writingIn(channel?.type);
+  const { flag, name } = sendPermission(channel?.type);
   return has(mine, flag)
     ? undefined
     : `I may not post in this channel: give me the permission ${name} in its settings.`;
