@@ -188,6 +188,7 @@ const answer = z.strictObject({
   sources: z.array(z.string().regex(/^h\d$/)),
   suggestions: z.array(card).max(3),
 });
+const withEntries = answer.extend({ entries: z.array(z.string()), offered: z.array(z.string()) });
 const answersOf = (stdout: string) =>
   stdout
     .trim()
@@ -206,8 +207,8 @@ describe('ask', () => {
 
   it('prints the decision as JSON', async () => {
     const { stdout } = await cli(['ask', KNOWN, '--json']);
-    const { q, decision, text, sources } = answer.parse(JSON.parse(stdout));
-    expect({ q, decision }).toEqual({ q: KNOWN, decision: 'answer' });
+    const { q, decision, text, sources, entries } = withEntries.parse(JSON.parse(stdout));
+    expect({ q, decision, entries }).toEqual({ q: KNOWN, decision: 'answer', entries: ['charter-length'] });
     expect(text).not.toBe('');
     expect(sources.length).toBeGreaterThan(0);
   });

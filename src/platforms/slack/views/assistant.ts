@@ -1,5 +1,6 @@
 import { buttonsIn, type Message } from '../../../message/message.ts';
 import { cleanText } from '../../../message/parse.ts';
+import { UNKNOWNS } from '../../../reply/faq.ts';
 import { shorten } from '../render/text.ts';
 
 /** The most prompts that Slack accepts. */
@@ -17,11 +18,12 @@ interface Prompt {
   readonly message: string;
 }
 
-/** The topics in the reply to "faq". */
+/** The topics in the reply to "faq", without what no source says. */
 export function topicsOf(faq: Message): string[] {
-  return buttonsIn(faq).flatMap(({ intent }) =>
-    intent.kind === 'faq' && intent.topic !== undefined && intent.page === undefined ? [intent.topic] : [],
-  );
+  return buttonsIn(faq).flatMap(({ intent }) => {
+    if (intent.kind !== 'faq' || intent.topic === undefined || intent.page !== undefined) return [];
+    return intent.topic === UNKNOWNS ? [] : [intent.topic];
+  });
 }
 
 /**
