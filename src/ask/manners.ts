@@ -28,7 +28,7 @@ const MORE = set('more detail details detailed longer expand elaborate further d
 const WHOLE = set('paragraph paragraphs');
 const WITH_FORM = set(
   `a again all also am an and child kid answer answers are as bad be bit but can come could did do does down english even explain
-  explanation for form from full give go have hmm i in is it just keep kind language last less let like little long lot
+  entire everything explanation for form from full give go have hmm i in is it just keep kind language last less let like little long lot
   make me mean means much my need not now of ok okay on once only or other please put read really say send so sorry
   still stuff story talk tell terms term text than thank thanks that the them then there these thing this those to too
   us version very want way we what whole with without word words would write year old you your 1 2 3 5 cannot hard difficult
@@ -46,7 +46,8 @@ function formOf(words: readonly string[]): Extract<Manner, { kind: 'form' }>['fo
   if (!words.every((word) => sets.some((one) => one.has(word)))) return undefined;
   const has = (some: ReadonlySet<string>) => words.some((word) => some.has(word));
   const text = words.join(' ');
-  if (has(WHOLE)) return 'whole';
+  if (has(WHOLE) || /\b(?:whole|entire|full) (?:thing|story)\b|\bof (?:it all|everything|all this)\b/.test(text))
+    return 'whole';
   const isDenied = words.includes('not') || words.includes('cannot');
   const isNotUnderstood = isDenied && words.some((word) => UNDERSTOOD.has(word) && word !== 'get' && word !== 'follow');
   if (has(SIMPLER) || AGAIN.test(text) || isNotUnderstood) return 'simpler';

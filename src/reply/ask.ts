@@ -29,7 +29,7 @@ const TALK: Record<SmallTalk, string> = {
   praise: 'Thank you. What else would you like to know?',
   insult: "Sorry that didn't help. Try asking in other words, or choose a question.",
   goodbye: 'Goodbye.',
-  reaction: 'Noted. What would you like to know?',
+  reaction: 'Okay. To confirm something that I offered, press its button.',
   identity:
     "I'm a bot. I answer from one briefing: what its sources say, where they disagree, and what none of them says. I make nothing up.",
   person: "I'm a bot, and I can't put you through to a person. I answer from one briefing, and I make nothing up.",
@@ -277,10 +277,20 @@ function readingNotes({ briefing, today }: ReplyContext, asked: Asked): Block[] 
   return [...read, ...correctionsOf(briefing, asked, today).map((statement) => cite(briefing, statement))];
 }
 
+/** An entity's name, or the alias that was typed if it may be another thing: "France" stands beside "Paris". */
+function nameTyped({ index }: ReplyContext, { reading }: Asked, wanted: string): string | undefined {
+  const name = index.lexicon.entities.find(({ id }) => id === wanted)?.name;
+  const found = reading.named.find(({ id }) => id === wanted);
+  if (name === undefined || !found) return name;
+  const typed = reading.words.slice(found.at, found.at + found.length);
+  const isPartOfName = typed.every((word) => name.toLowerCase().includes(word));
+  return isPartOfName ? name : typed.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
+}
+
 function noAnswerReply(context: ReplyContext, asked: Asked, near: readonly Entry[]): Message {
   const { decision } = asked;
   const stranger = decision.kind === 'outside' ? decision.stranger : undefined;
-  const name = context.index.lexicon.entities.find(({ id }) => id === stranger)?.name;
+  const name = stranger === undefined ? undefined : nameTyped(context, asked, stranger);
   const why = name === undefined ? 'I found nothing on that here.' : `No source says anything about ${name} on that.`;
   return message(context, 'That is outside this briefing', [
     ...readingNotes(context, asked),

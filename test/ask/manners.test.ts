@@ -34,12 +34,21 @@ describe('a request about the form of an answer', () => {
     },
   );
 
-  it.each(['shorter', 'make it simpler', 'one paragraph', 'thx, send me that in one paragraph pls'])(
-    'without a previous answer shows the overview: %s',
-    (line) => {
-      expect(decide(line)).toEqual({ kind: 'wish', wish: 'overview' });
-    },
-  );
+  it.each([
+    'shorter',
+    'make it simpler',
+    'one paragraph',
+    'thx, send me that in one paragraph pls',
+    'short version of the whole thing pls',
+  ])('without a previous answer shows the overview: %s', (line) => {
+    expect(decide(line)).toEqual({ kind: 'wish', wish: 'overview' });
+  });
+
+  it('after an answer shows the overview if the whole story is wanted', () => {
+    for (const line of ['short version of the whole thing pls', 'just tell me the entire story briefly']) {
+      expect(decide(line, 'charter-length'), line).toEqual({ kind: 'wish', wish: 'overview' });
+    }
+  });
 
   it('is not found in a question about the story', () => {
     for (const line of ['how short is the charter?', 'why is it so simple to get a ticket', 'more bicycles?']) {

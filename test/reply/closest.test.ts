@@ -57,3 +57,10 @@ it('a question outside the briefing is not read as a follow-up', () => {
   const { blocks } = reply('what is the weather in Lisbon like today', { after: 'ticket-price' });
   expect(JSON.stringify(blocks)).not.toContain('Follow-up to');
 });
+
+it.each([
+  ['what is the capital of france', 'France'],
+  ['is paris nice in spring', 'Paris'],
+])('what nobody here speaks of is called as it was typed: %s', (question, name) => {
+  expect(JSON.stringify(reply(question).blocks)).toContain(`No source says anything about ${name} on that.`);
+});
