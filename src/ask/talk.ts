@@ -62,10 +62,14 @@ function phrasesIn(talk: AskIndex['talk'], words: readonly string[]): SmallTalk[
 function clauseKind(talk: AskIndex['talk'], words: readonly string[]): SmallTalk | undefined {
   const kinds = phrasesIn(talk, words);
   if (kinds) return BY_WEIGHT.find((kind) => kinds.includes(kind)) ?? 'reaction';
+  if (WELL_WISHES.test(words.join(' '))) return 'goodbye';
   return kindAsked(words) ?? (ASKING.test(words.join(' ')) ? undefined : kindByWords(words));
 }
 
 const set = (words: string) => new Set(words.split(/\s+/));
+/** "Have a lovely day", "enjoy your weekend". */
+const WELL_WISHES =
+  /^(?:and )?(?:have|enjoy) (?:a|an|the|your) (?:(?:very|really) )?(?:\w+ )?(?:rest of (?:the|your) )?(?:one|day|night|evening|morning|afternoon|week|weekend|time|holiday|holidays)(?: (?:everyone|all|too|you|there|ahead))?$/;
 const ASKING =
   /^(?:(?:and|but|so|ok) )*(?:is|are|was|were|do|does|did|can|could|will|would|how|who|why|when|where|which|what(?! an?\b))\b/;
 
@@ -109,7 +113,7 @@ const BY_WORDS: readonly {
     kind: 'praise',
     own: set(
       `good great nice awesome helpful best love like loved amazing brilliant smart clever cool useful impressive impressed
-      fantastic wonderful excellent perfect lovely superb neat sweet handy genius legend star cute pretty incredible`,
+      fantastic wonderful excellent perfect lovely superb neat sweet handy genius legend star cute pretty incredible patient kind`,
     ),
     with: set('well how more than expected thought'),
   },

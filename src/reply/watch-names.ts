@@ -1,3 +1,4 @@
+import { isStopWord } from '../ask/words.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { editDistance } from '../lib/edit-distance.ts';
@@ -11,11 +12,13 @@ export function itemCalled(word: string, { watch }: Briefing): WatchItem | undef
   return watch.get(lower) ?? [...watch.values()].find(({ short }) => short.toLowerCase() === lower);
 }
 
-/** The watch items that a line names, by an id, a word of an id or a short name. */
+/** The watch items that a line names, by an id, a word of an id that carries a topic, or a short name. */
 export function itemsNamed(items: Iterable<WatchItem>, line: string): WatchItem[] {
   const asked = ` ${line.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `;
   return [...items].filter(({ id, short }) =>
-    [id, ...id.split('-'), short.toLowerCase()].some((name) => asked.includes(` ${name} `)),
+    [id, ...id.split('-').filter((word) => !isStopWord(word)), short.toLowerCase()].some((name) =>
+      asked.includes(` ${name} `),
+    ),
   );
 }
 

@@ -119,6 +119,8 @@ describe('a question about what the bot does not know', () => {
 describe('small talk', () => {
   it.each([
     ['thanks', 'ok thanks a million, bye for now!'],
+    ['thanks', "Thank you so much, you've been very kind, enjoy the rest of your week!"],
+    ['goodbye', 'have a great evening everyone'],
     ['thanks', 'oh great, thanks a bunch!'],
     ['thanks', 'thank you so much for your patience, that was great'],
     ['thanks', 'many thanks for everything, goodbye for now'],

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { itemsNamed } from '../../src/reply/watch-names.ts';
+import { loadStory } from '../fixture/story.ts';
+
+const [item] = loadStory().watch.values();
+
+it.each([
+  ['stop the one about use', true],
+  ['stop the start-of-use one', true],
+  ['stop all of it', false],
+])('an item is named by the words of its id that carry a topic: %s', (line, isNamed) => {
+  if (!item) throw new Error('The story has no watch item');
+  const { short: _, ...rest } = item;
+  const found = itemsNamed([{ ...rest, id: 'start-of-use', short: 'opening' }], line);
+  expect(found.length > 0).toBe(isNamed);
+});
