@@ -140,7 +140,7 @@ const OF_A_BOT = set(
   `tired sleep sleepy bored lonely feel feeling feelings emotion emotions alive sentient conscious consciousness human
   humans person people robot machine bot ai married happy sad dream dreams eat drink hungry birthday old born friends
   girlfriend boyfriend wife husband kids male female boy girl man woman soul brain vacation holiday holidays break rest
-  awake sick lazy chatgpt gpt llm siri alexa religion pet fun exhausted fed annoyed angry real computer program`,
+  awake sick lazy chatgpt gpt llm siri alexa religion pet fun exhausted fed annoyed angry real computer program biased neutral objective impartial`,
 );
 const BESIDE_ASKED = set(
   `do are can could have did will would is am how what where who which why you your yourself a an the any ever really

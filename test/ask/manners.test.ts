@@ -121,6 +121,8 @@ describe('small talk', () => {
     ['thanks', 'ok thanks a million, bye for now!'],
     ['thanks', "Thank you so much, you've been very kind, enjoy the rest of your week!"],
     ['goodbye', 'have a great evening everyone'],
+    ['identity', 'come on, just give me your best guess, i wont tell anyone'],
+    ['identity', 'are you really neutral?'],
     ['thanks', 'oh great, thanks a bunch!'],
     ['thanks', 'thank you so much for your patience, that was great'],
     ['thanks', 'many thanks for everything, goodbye for now'],
