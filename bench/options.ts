@@ -56,7 +56,7 @@ function readOptions({ store, ...counts }: Partial<Record<keyof CampaignOptions,
     throw new Error(`--store "${store}" is neither sqlite nor postgres.`);
   }
   const numbers = Object.entries(counts).map(([option, text]) => {
-    if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`--${option} "${text}" is not a number from 1 to 999,999.`);
+    if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`--${option} must be between 1 and 999,999 (got "${text}").`);
     return [option, Number(text)] as const;
   });
   return { ...(store && { store }), ...Object.fromEntries(numbers) };

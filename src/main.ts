@@ -191,7 +191,7 @@ async function loadPlayground(): Promise<typeof import('../playground/playground
     return await import('../playground/playground.ts');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
-    throw new Error('its packages are not installed. Run npm ci without --omit=dev.', { cause: error });
+    throw new Error('the development dependencies are not installed. Run npm ci without --omit=dev.', { cause: error });
   }
 }
 

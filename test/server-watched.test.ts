@@ -102,7 +102,7 @@ describe('the monitored process', () => {
     });
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0 });
-    expect(log.said().match(/Starting without it; retrying until it works/g)).toHaveLength(1);
+    expect(log.said().match(/Starting without the store; retrying until it responds/g)).toHaveLength(1);
     expect(log.said()).not.toContain('open-sesame');
   });
 

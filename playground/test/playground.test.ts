@@ -44,7 +44,7 @@ describe('the playground', () => {
     const answered = trial.parse(body);
     expect(JSON.stringify(answered.payload['blocks'])).toContain('How long is the Colossus 1 lease?');
     expect(answered.explanation).toContain('question      how long is the lease?');
-    expect(answered.explanation).toMatch(/certainty {5}\d+ %: that something here answers/);
+    expect(answered.explanation).toMatch(/certainty {5}\d+ % = \d+ % \(some entry answers\)/);
     expect(answered.explanation).toContain('learnt model  ');
   });
 

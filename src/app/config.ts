@@ -61,7 +61,7 @@ export interface Config {
   readonly http?: HttpSettings;
   /** The platforms with a token. */
   readonly platforms: readonly ConfiguredPlatform[];
-  /** The log, health and operator's channel. */
+  /** Settings for logging, health checks and the operator's channel. */
   readonly ops: OpsSettings;
   /** Who may propose changes from a chat. */
   readonly proposals: ProposalSettings;
@@ -188,8 +188,8 @@ function isPostgres(text: string): boolean {
 }
 
 /**
- * Removes secrets from the environment after they were read: browsers and compilers that the bot starts inherit the
- * rest.
+ * Removes secrets from the environment once they are read, so child processes (browsers, compilers) do not inherit
+ * them.
  */
 export function forgetSecrets(): void {
   const names = ['DATABASE_URL', ...READER_SECRETS, ...PLATFORMS.flatMap(({ secrets }) => secrets)];

@@ -11,7 +11,7 @@ export const OPS_VARIABLES = {
   OPERATOR_CHANNEL: optionalText,
 };
 
-/** The log, health and operator's channel. */
+/** Settings for logging, health checks and the operator's channel. */
 export interface OpsSettings {
   readonly logLevel: LogLevel;
   /** Where health and metrics are served; undefined if they are not. */

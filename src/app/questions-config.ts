@@ -29,8 +29,8 @@ export function questionConfigOf(
   const perMinute = QUESTIONS_PER_MINUTE === undefined ? PER_MINUTE : countOf(QUESTIONS_PER_MINUTE);
   const gapDays = GAPS_DAYS === undefined ? GAP_DAYS : countOf(GAPS_DAYS);
   const faults = [
-    ...(perMinute === undefined ? [`QUESTIONS_PER_MINUTE is not a number from 1 to ${MOST}; write ${PER_MINUTE}`] : []),
-    ...(gapDays === undefined ? [`GAPS_DAYS is not a number from 1 to ${MOST}; write ${GAP_DAYS}`] : []),
+    ...(perMinute === undefined ? [`QUESTIONS_PER_MINUTE must be between 1 and ${MOST}; write ${PER_MINUTE}`] : []),
+    ...(gapDays === undefined ? [`GAPS_DAYS must be between 1 and ${MOST}; write ${GAP_DAYS}`] : []),
     ...(withUsers === 'yes' || withUsers === 'no' ? [] : ['GAPS_WITH_USERS is neither yes nor no; write one of them']),
   ];
   const config = {

@@ -57,7 +57,7 @@ export function readerConfigOf(variables: Variables): { config?: ReaderSettings;
         ? []
         : ['READER_MODEL must be anthropic:MODEL or openai-compatible:MODEL']),
     ...(access?.faults ?? []),
-    ...(callsPerDay === undefined ? [`READER_CALLS_PER_DAY must be a number from 1 to ${MAX_CALLS}`] : []),
+    ...(callsPerDay === undefined ? [`READER_CALLS_PER_DAY must be between 1 and ${MAX_CALLS}`] : []),
     ...(READER_PRICE !== undefined && !price
       ? [
           'READER_PRICE must be the prices of a million input and output tokens, such as 1/5; a third is for cached input',

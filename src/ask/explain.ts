@@ -57,11 +57,11 @@ export function explain(
   return lines.join('\n');
 }
 
-/** "91 %: something here answers 98 %, and of that lease-duration 93 %". */
+/** "91 % = 98 % (some entry answers) × 93 % (it is lease-duration)". */
 function certainty({ entries }: AskIndex, first: number | undefined, scope: number, share: number): string {
   const id = entries[first ?? -1]?.entry.id;
   if (id === undefined) return '0 %: no entry is like it';
-  return `${inPercent(scope * share)}: that something here answers ${inPercent(scope)}, that ${id} is it then ${inPercent(share)}`;
+  return `${inPercent(scope * share)} = ${inPercent(scope)} (some entry answers) × ${inPercent(share)} (it is ${id})`;
 }
 
 function learntInWords({ outside, vector }: LearntOutput): string {

@@ -21,7 +21,7 @@ export class Field {
 
   /**
    * @param documents the tokens of each phrasing
-   * @param groups the entry of each phrasing, those of one entry side by side: a token's weight falls with the number of entries that have it
+   * @param groups the entry of each phrasing, with an entry's phrasings adjacent; a token in many entries weighs less
    */
   constructor(documents: readonly (readonly string[])[], groups: readonly number[]) {
     this.groups = Int32Array.from(groups);

@@ -166,8 +166,8 @@ function maxByEntry(index: AskIndex, values: readonly number[]): readonly number
 }
 
 /**
- * Whether a question asks about an entity from outside the story what the entry does not say about it: an entry that
- * compares with OpenAI does not answer "when is OpenAI's IPO".
+ * Whether the question is about an entity outside the story and asks something the entry does not say about it: an
+ * entry that compares with OpenAI does not answer "when is OpenAI's IPO".
  */
 function isAboutOthers(index: AskIndex, entry: IndexedEntry, { terms, meanings }: Reading): boolean {
   const others = terms.filter((term) => term.startsWith('@') && index.others.has(term.slice(1)));
@@ -225,7 +225,6 @@ function foreignNameWeight(index: AskIndex, { entities }: Reading, entry: Indexe
   return entities.reduce((total, id) => (entry.entities.has(id) ? total : total + (index.others.has(id) ? 1 : OWN)), 0);
 }
 
-/** The sum of values, each times its weight. */
 export function weigh(weights: readonly number[], values: readonly number[]): number {
   return weights.reduce((total, weight, i) => total + weight * (values[i] ?? 0), 0);
 }

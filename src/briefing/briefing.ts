@@ -28,7 +28,7 @@ export function isUnknown(entry: Entry): boolean {
   return entry.nearest !== undefined;
 }
 
-/** The articles' claims behind a claim: itself, or the bases of a derived claim. */
+/** The sourced claims that a claim rests on: the claim itself, or the bases of a derived claim, recursively. */
 export function sourced(briefing: Briefing, claim: Claim): Extract<Claim, { source: string }>[] {
   return claim.standing === 'derived'
     ? claim.from.flatMap((id) => sourced(briefing, get(briefing.claims, id)))

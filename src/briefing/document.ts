@@ -35,7 +35,7 @@ export function readYaml(file: string, text: string, firstLine = 1): Read {
   return { document: { data, at: { file, line } }, problems: [] };
 }
 
-/** More would take seconds: the reader with lines compares each key with all earlier ones, and keeps each tag. */
+/** Larger documents take seconds: the YAML parser that keeps line numbers compares each key with all earlier ones. */
 const MAX_STRUCTURE = 10_000;
 /** Keys, brackets, tags, anchors and aliases. */
 const STRUCTURE = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;

@@ -68,5 +68,5 @@ function span(total: number): string {
 function countOf(text: string): number {
   const count = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (count >= 1 && count <= MOST) return count;
-  throw new UserError(`--count "${text}" is not a number from 1 to ${MOST}.`);
+  throw new UserError(`--count must be between 1 and ${MOST} (got "${text}").`);
 }

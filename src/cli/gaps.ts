@@ -67,5 +67,5 @@ function asYaml(found: readonly Gap[]): string {
 function numberOf(name: string, text: string, most: number): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (number >= 1 && number <= most) return number;
-  throw new UserError(`--${name} "${text}" is not a number from 1 to ${most}.`);
+  throw new UserError(`--${name} must be between 1 and ${most} (got "${text}").`);
 }

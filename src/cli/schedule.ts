@@ -72,7 +72,7 @@ function instantOf(text: string): Temporal.Instant {
 function countOf(text: string): number {
   const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (count >= 1 && count <= MOST) return count;
-  throw new UserError(`--count "${cleanText(text)}" is not a number from 1 to ${MOST}.`);
+  throw new UserError(`--count must be between 1 and ${MOST} (got "${cleanText(text)}").`);
 }
 
 function recurrenceOf(text: string, today: string): Recurrence {

@@ -88,7 +88,7 @@ export function readImportFile(context: SubscriptionsContext, file: string): Imp
     const first = rows.get(rowKey(address, wish.wished, context.briefing));
     if (first !== undefined) {
       const line = document.at.line(['subscriptions', first]);
-      faults.push(problemInRow(document, i, 'subscribe', `is the same as in line ${line}`, 'Remove one of them'));
+      faults.push(problemInRow(document, i, 'subscribe', `is the same as on line ${line}`, 'Remove one of them'));
     }
     rows.set(rowKey(address, wish.wished, context.briefing), first ?? i);
     const { by = { id: 'import', name: 'import' }, paused } = row;

@@ -206,7 +206,7 @@ class Engine {
         this.#noteSetBack(found.jump, now.subtract({ milliseconds: Math.round(found.paused) }));
         const paused = Math.round(found.paused / 1000);
         warn(
-          `The clock is steady again, ${jumpText(found.jump)} from before. Deliveries resume after a pause of ${paused} s; posts due meanwhile are late.`,
+          `The clock is steady again after jumping ${jumpText(found.jump)}. Deliveries resume after a pause of ${paused} s; posts that came due meanwhile are late.`,
         );
         return true;
       }

@@ -92,7 +92,8 @@ export class Sender {
       this.#report(found.kind === 'retry' ? 'failed' : 'answered', start);
       return afterFind(found, attempt());
     }
-    // A frozen process gets no timer before the socket opens, so check the claim's age again right before writing.
+    // If the process was suspended, its timeout may not fire before the socket opens. Check the claim's age again right
+    // before writing.
     const posted = await this.#post(claimed, () => {
       began = clocks.monotonic();
       return began - start <= durations.postTimeout && this.#mayPost(task);

@@ -127,12 +127,13 @@ export interface Receipt extends DeliveryKey {
   readonly inPostOf?: string;
 }
 
-/** Options of a claim. */
 export interface ClaimOptions {
   readonly platform: PlatformName;
+  /** The most deliveries to claim. */
   readonly most: number;
   /** Unique name of the claiming process. */
   readonly owner: string;
+  /** How long the claim holds. */
   readonly lease: Temporal.Duration;
 }
 

@@ -46,7 +46,9 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     // A pause follows a fault that was already reported.
     if (fault === 'paused' || reported.has(fault)) return;
     reported.add(fault);
-    warn(`The reader is not available: ${faultText(fault, { model, limit: perDay })}. The engine decides alone.`);
+    warn(
+      `The language model (READER) is unavailable: ${faultText(fault, { model, limit: perDay })}. Answering without it.`,
+    );
   };
 
   const hasBudget = (): boolean => {

@@ -83,7 +83,7 @@ export function isLate(receipt: Pick<Receipt, 'due' | 'at' | 'reason'>): boolean
   return !wasFound(receipt) && receipt.due.until(receipt.at).total('seconds') > LATE_AFTER.total('seconds');
 }
 
-/** Whether a delivery in doubt was found, so that its time is unknown. */
+/** Whether a delivery in doubt was later found in the channel. When it was posted is then unknown. */
 export function wasFound({ reason }: Pick<Receipt, 'reason'>): boolean {
   return reason !== undefined;
 }

@@ -28,7 +28,7 @@ export function isUnit(word: string): boolean {
   return /^(days?|weeks?|months?)$/.test(word) || isUnsupportedUnit(word);
 }
 
-/** Whether a word is a unit that is not supported. */
+/** Whether a word is a unit shorter than a day or longer than a month, such as "hours" or "years". */
 export function isUnsupportedUnit(word: string): boolean {
   return TOO_FREQUENT.test(word) || TOO_RARE.test(word);
 }

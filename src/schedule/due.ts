@@ -104,7 +104,7 @@ export function replannedOccurrence(
   return { nominal: next.nominal, instant: instantOf(next.nominal, zone) };
 }
 
-/** How long an occurrence may still be posted. */
+/** How late an occurrence may be posted: half the time to the next one, at most MAX_GRACE. */
 export function graceOf(one: Occurrence, following: Occurrence | undefined): Temporal.Duration {
   if (!following) return MAX_GRACE;
   const half = Temporal.Duration.from({

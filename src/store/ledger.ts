@@ -201,7 +201,7 @@ export class StoredLedger implements Ledger {
       return [readRow(receipt, row, `deliveries ${row.key}`)];
     } catch (error) {
       if (!(error instanceof InvalidRow)) throw error;
-      this.#database.onProblem(`Receipt omitted: ${error.message}`);
+      this.#database.onProblem(`Skipped an invalid receipt (${error.message}). Correct or delete its row`);
       return [];
     }
   }

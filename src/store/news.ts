@@ -339,7 +339,7 @@ function notificationOf(row: NotificationRow): Notification {
   return { story, address: addressOf(row), person, key: topic, substance, createdAt: instantOf(created_at) };
 }
 
-/** @throws UnreadableRow */
+/** @throws InvalidRow */
 function addressOf(row: PostRow | NotificationRow): Address {
   const { platform, workspace, channel } = readRow(addressed, row, `the stored answer ${row.key}`);
   return { platform, workspace, channel };

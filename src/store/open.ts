@@ -85,7 +85,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await database.close();
       throw error;
     }
-    onProblem(`${errorText(error)}. Starting without it; retrying until it works`);
+    onProblem(`${errorText(error)}. Starting without the store; retrying until it responds`);
   }
   return {
     subscriptions: new StoredSubscriptions(database),

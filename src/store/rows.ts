@@ -84,14 +84,14 @@ const storedSubscription = z
 /** A row cannot be read. The message is like "subscriptions s1: zone is not a time zone". */
 export class InvalidRow extends Error {}
 
-/** @throws UnreadableRow */
+/** @throws InvalidRow */
 export function subscriptionOf(row: Selectable<Tables['subscriptions']>): StoredSubscription {
   return readRow(storedSubscription, row, `subscriptions ${row.id}`);
 }
 
 /**
  * @param name starts the error message
- * @throws UnreadableRow
+ * @throws InvalidRow
  */
 export function readRow<T>(schema: z.ZodType<T>, row: unknown, name: string): T {
   const { data, error, success } = schema.safeParse(row);
@@ -129,7 +129,7 @@ export function columnsOf(
 
 const changes = jsonText.pipe(z.array(z.string()));
 
-/** @throws UnreadableRow */
+/** @throws InvalidRow */
 export function cursorOf(through: string, list: string | undefined, name: string): DigestCursor {
   return { through, changes: readRow(changes, list, `${name}, its known changes`) };
 }

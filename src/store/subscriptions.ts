@@ -198,7 +198,7 @@ export class StoredSubscriptions implements Subscriptions {
         return [subscriptionOf(row)];
       } catch (error) {
         if (!(error instanceof InvalidRow)) throw error;
-        this.#database.onProblem(`Subscription omitted: ${error.message}`);
+        this.#database.onProblem(`Skipped an invalid subscription (${error.message}). Correct or delete its row`);
         return [];
       }
     });

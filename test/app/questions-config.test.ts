@@ -17,7 +17,7 @@ describe('the configuration of questions', () => {
 
   it.each(['QUESTIONS_PER_MINUTE', 'GAPS_DAYS'])('rejects %s, which is not a number', (name) => {
     for (const value of ['0', '-1', '1.5', 'many', '10001'])
-      expect(faultsOf({ [name]: value })).toContain(`${name} is`);
+      expect(faultsOf({ [name]: value })).toContain(`${name} must be`);
   });
 
   it('accepts only a clear yes to storing who asked', () => {

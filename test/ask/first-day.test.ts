@@ -64,7 +64,7 @@ describe('a story on its first day', () => {
       explain(of, question, ask(of, question, { vectors }));
     expect(read(plain)).toContain('learnt model  not asked');
     expect(read(index)).toMatch(/learnt model {2}[\d.]+ % outside, from its words alone/);
-    expect(read(index)).toMatch(/certainty {5}\d+ %: that something here answers \d+ %, that ticket-price is it then/);
+    expect(read(index)).toMatch(/certainty {5}\d+ % = \d+ % \(some entry answers\) × \d+ % \(it is ticket-price\)/);
     const vector = new Float32Array(512).fill(1 / Math.sqrt(512));
     const [words, meaning] = [read(index), read(index, new Map([[question, vector]]))].map((text) =>
       /ticket-price .*\n.*\n {3}learnt: [\d.]+ % likely; against the average, its words say (\S+), its meaning (\S+)/.exec(

@@ -34,8 +34,8 @@ describe('the arguments of npm run campaign', () => {
     [['zones', '--kills', '3'], 'The campaign "zones" has no --kills.'],
     [['kill', '--freezes', '3'], 'The campaign "kill" has no --freezes.'],
     [['kill', '--store', 'mysql'], '--store "mysql" is neither sqlite nor postgres.'],
-    [['kill', '--kills', '0'], '--kills "0" is not a number from 1 to 999,999.'],
-    [['kill', '--kills', 'many'], '--kills "many" is not a number from 1 to 999,999.'],
+    [['kill', '--kills', '0'], '--kills must be between 1 and 999,999 (got "0").'],
+    [['kill', '--kills', 'many'], '--kills must be between 1 and 999,999 (got "many").'],
     [['kill', '--seed', '1e3'], '--seed "1e3" is not a number of at most nine digits.'],
   ])('are rejected with a message: %j', (args, words) => {
     expect(() => read(...args)).toThrow(words);

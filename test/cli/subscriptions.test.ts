@@ -342,7 +342,7 @@ describe('importing a file of subscriptions', () => {
     const lines = told.slice(1).map((line) => Number(line.slice(path.length + 1).split(' ')[0]));
     expect(lines).toEqual([2, 5, 7, 9, 11, 12, 13, 17, 18, 19, 20, 21]);
     expect(told[2]).toMatch(/the time zone "Lodnon".*Write for example: digest daily 09:00 in Europe\/London\.$/);
-    expect(told[8]).toContain('is the same as in line 14');
+    expect(told[8]).toContain('is the same as on line 14');
     expect(await store.subscriptions.all()).toEqual([]);
   });
 
@@ -472,6 +472,8 @@ describe('briefing deliveries', () => {
 
   it.each(['0', '-1', 'many', '99999'])('rejects the number %j', async (count) => {
     const { store } = await open();
-    await expect(deliveries(store.ledger, { json: false, count })).rejects.toThrow('is not a number from 1 to 10000');
+    await expect(deliveries(store.ledger, { json: false, count })).rejects.toThrow(
+      `--count must be between 1 and 10000 (got "${count}").`,
+    );
   });
 });

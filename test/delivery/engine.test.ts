@@ -705,7 +705,7 @@ describe('a clock that jumps', () => {
     ]);
     await world.clock.advance({ minutes: 1 });
     expect(world.told.slice(1)).toEqual([
-      'The clock is steady again, 30 min ahead from before. Deliveries resume after a pause of 45 s; posts due meanwhile are late.',
+      'The clock is steady again after jumping 30 min ahead. Deliveries resume after a pause of 45 s; posts that came due meanwhile are late.',
     ]);
     expect(world.slack.attempts).toHaveLength(1);
   });

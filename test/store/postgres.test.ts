@@ -217,7 +217,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     onTestFinished(() => store.close());
     expect(problems).toEqual([
       expect.stringMatching(
-        /^The database late at .* cannot be reached .*\. Starting without it; retrying until it works$/,
+        /^The database late at .* cannot be reached .*\. Starting without the store; retrying until it responds$/,
       ),
     ]);
     await expect(store.ledger.now()).rejects.toThrow('cannot be reached');

@@ -37,7 +37,7 @@ export function withField(text: string, line: number, key: string, value: string
 export function withLines(text: string, line: number, lines: readonly string[]): string {
   const { span, isFlow, indent } = recordAt(text, line);
   if (isFlow)
-    throw new UserError(`The record in line ${line} is written in braces. Write each of its fields on its own line.`);
+    throw new UserError(`The record on line ${line} is written in braces. Write each of its fields on its own line.`);
   const added = lines.map((one) => `\n${indent}${one}`).join('');
   return `${text.slice(0, span.to)}${added}${text.slice(span.to)}`;
 }
@@ -46,7 +46,7 @@ export function withLines(text: string, line: number, lines: readonly string[]):
 export function withoutField(text: string, line: number, key: string): string {
   const { map } = recordAt(text, line);
   const span = spanOfPair(text, map, key);
-  if (!span) throw new UserError(`The record in line ${line} has no "${key}".`);
+  if (!span) throw new UserError(`The record on line ${line} has no field "${key}".`);
   return `${text.slice(0, text.lastIndexOf('\n', span.from))}${text.slice(span.to)}`;
 }
 
@@ -70,7 +70,7 @@ export function withValue(text: string, line: number, path: readonly PropertyKey
   const { map } = recordAt(text, line);
   const node = map.getIn(path, true);
   const span = spanOf(text, node);
-  if (!span) throw new UserError(`The record in line ${line} has no ${path.map(String).join('.')}.`);
+  if (!span) throw new UserError(`The record on line ${line} has no field "${path.map(String).join('.')}".`);
   return `${text.slice(0, span.from)}${value}${text.slice(span.to)}`;
 }
 

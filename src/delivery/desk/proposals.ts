@@ -46,7 +46,7 @@ export async function propose(
   drafts.set(key, values);
   const read = readProposal(briefing, what, values, today);
   const wrong = { ...('faults' in read && read.faults), ...faults };
-  // Claims may rest on a source that is only proposed: whoever writes the proposal knows those.
+  // Unknown claims are accepted: they may belong to a source that is itself only proposed.
   if (Object.keys(wrong).some((field) => field !== 'claims' || field in faults))
     return formReply(context, what, { values, faults: wrong });
   const proposed = await request.options.proposals?.propose({

@@ -218,8 +218,8 @@ export class HttpReceiver implements Receiver {
       );
       return false;
     }
-    // An immediate retry of an event may have the same second, and so the same signature, as the original. The retry
-    // header is not signed; the event's id shows whether it was already handled.
+    // A retry sent in the same second has the original's signature, so the retry number is part of the replay key. That
+    // header is unsigned; a replay with a forged one is still dropped by its event id.
     const retry = String(request.headers['x-slack-retry-num']);
     const used = RETRY.test(retry) && body.startsWith('{') ? `${signature} ${retry}` : signature;
     return this.#used.take(used, now);
