@@ -9,11 +9,11 @@ import { fitLinear } from '../src/ask/learnt/fit.ts';
 import { learn } from '../src/ask/learnt/learn.ts';
 import { classesOf, linesOf } from '../src/ask/learnt/lessons.ts';
 import type { AskIndex } from '../src/ask/model.ts';
-import { RANK_FEATURES, rank, weigh } from '../src/ask/rank.ts';
+import { RANK_FEATURES, rank, weightedSum } from '../src/ask/rank.ts';
 import { confidence, SCOPE_FEATURES, scopeFeatures } from '../src/ask/scope.ts';
 import { followUpOf, standsAlone } from '../src/ask/scoring.ts';
 import { textsOf, withPreviousQuestion } from '../src/ask/texts.ts';
-import { type Combined, type FIRST_DAY, FOLLOW_FEATURES, FOLLOW_SCOPE } from '../src/ask/weights.ts';
+import { type Combined, type FIRST_DAY_WEIGHTS, FOLLOW_FEATURES, FOLLOW_SCOPE } from '../src/ask/weights.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
 import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
 import { smallStory } from './first-day.ts';
@@ -124,7 +124,7 @@ export async function learnWeights(story: string, say: (text: string) => void): 
   });
   const [log = 1, lexical = 0, near = 0, middle = 0, central = 0] = fitChoice(chosenOf(early), 5);
   const [bias = 0, inside = 1, scope = 0, turns = 0] = fitOdds(early, 4);
-  const firstDay: typeof FIRST_DAY = {
+  const firstDay: typeof FIRST_DAY_WEIGHTS = {
     lexical: lexical / log,
     sharpness: log,
     bias,
@@ -221,7 +221,7 @@ function fitChoice(choices: readonly Choice[], size: number): number[] {
   return ascend(size, (weights) => {
     const slope = new Array<number>(size).fill(0);
     for (const { rows, right } of choices) {
-      const scores = rows.map((row) => weigh(weights, row));
+      const scores = rows.map((row) => weightedSum(weights, row));
       const most = Math.max(...scores);
       const odds = scores.map((score) => Math.exp(score - most));
       const all = odds.reduce((total, value) => total + value, 0);

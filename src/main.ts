@@ -114,7 +114,7 @@ async function main(): Promise<void> {
     ending.end();
     return;
   }
-  const input = standardInput();
+  const input = stdinKind();
   const bot = new TerminalBot({
     stories,
     openStore: async () => {
@@ -202,7 +202,7 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-function standardInput(): 'terminal' | 'lines' | 'nothing' {
+function stdinKind(): 'terminal' | 'lines' | 'nothing' {
   if (process.stdin.isTTY) return 'terminal';
   const stats = fstatSync(0);
   return stats.isFIFO() || stats.isFile() || stats.isSocket() ? 'lines' : 'nothing';

@@ -95,7 +95,7 @@ describe('lines from a pipe', () => {
     expect(await ended(child)).toMatchObject({ code: 0, signal: null, stderr: '' });
   });
 
-  it('end quietly if nobody reads the answers', async () => {
+  it('exit with 0 and no error output if stdout is closed', async () => {
     const child = start(node, ['src/main.ts']);
     child.stdout?.destroy();
     child.stdin?.on('error', () => {});

@@ -44,8 +44,8 @@ describe('a process that stops while a request is in progress', () => {
 describe('an uncaught error', () => {
   it.each([
     ['thrown', THROWS],
-    ['a promise that is refused', REJECTS],
-  ])('ends the process with 70 and is logged without secrets: %s', async (_, planted) => {
+    ['a rejected promise', REJECTS],
+  ])('ends the process with exit code 70, and is logged without secrets: %s', async (_, planted) => {
     const { child, told } = await busyBot(encodeURIComponent(planted));
     child.kill('SIGUSR2');
     expect(await ended(child)).toMatchObject({ code: 70, signal: null });
@@ -55,7 +55,7 @@ describe('an uncaught error', () => {
 });
 
 describe('a command of the command line', () => {
-  it('exits with 70 and a trace after a bug, and with 1 and no trace after a wrong call', async () => {
+  it('exits with code 70 and a trace after a bug, and with code 1 and no trace after a wrong call', async () => {
     const planted = encodeURIComponent(`
       const { stringify } = JSON;
       JSON.stringify = (value, ...more) => {

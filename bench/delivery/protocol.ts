@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DURATIONS, type Durations } from '../../src/delivery/durations.ts';
+import { type DeliveryTimeouts, DURATIONS } from '../../src/delivery/durations.ts';
 
 /** By how much all times of a campaign are shorter than those of the product, so that what takes minutes takes seconds. */
 export const TIMES_SHORTER = 15;
 
 /** The durations of the product, shorter in the same measure. In milliseconds. */
-export const SHORT: Durations = {
+export const SHORT: DeliveryTimeouts = {
   lease: DURATIONS.lease / TIMES_SHORTER,
   postTimeout: DURATIONS.postTimeout / TIMES_SHORTER,
   settleDelay: DURATIONS.settleDelay / TIMES_SHORTER,

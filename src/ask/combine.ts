@@ -2,10 +2,10 @@ import { WISH } from './learnt/lessons.ts';
 import { type LearntModel, likelihoods } from './learnt/model.ts';
 import type { Nearness } from './learnt/nearest.ts';
 import type { AskIndex, IndexedEntry, LearntEntries } from './model.ts';
-import { isVetoed, RANK_FEATURES, type Ranked, rank, weigh } from './rank.ts';
+import { isVetoed, RANK_FEATURES, type Ranked, rank, weightedSum } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { confidence, scopeFeatures } from './scope.ts';
-import { COMBINED, FIRST_DAY, WEIGHTS } from './weights.ts';
+import { COMBINED_WEIGHTS, FIRST_DAY_WEIGHTS, WEIGHTS } from './weights.ts';
 import { TURNS, type Turn } from './wish.ts';
 
 /** The probability of each turn, such as a wish or a request for proof. */
@@ -69,7 +69,7 @@ function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: WeighOpt
   if (!likely) return weighed(reading, lexical, plainScope);
 
   const early = index.learnt === undefined;
-  const weights = early ? FIRST_DAY : COMBINED;
+  const weights = early ? FIRST_DAY_WEIGHTS : COMBINED_WEIGHTS;
   const near = early && vector ? index.nearest?.to(vector) : undefined;
   const floor = (lexical.at(-1)?.score ?? 0) - 1;
   const known = new Map(lexical.map((ranked) => [ranked.entry, ranked]));
@@ -93,7 +93,7 @@ function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: WeighOpt
     weights.bias +
     weights.inside * Math.log(inside / (outside + LEAST)) +
     weights.scope * logit(plainScope) +
-    (early ? FIRST_DAY.turns * turnsLog(turns) : 0);
+    (early ? FIRST_DAY_WEIGHTS.turns * turnsLog(turns) : 0);
   const learnt = { entries, outside, vector };
   return { ...weighed(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, learnt };
 }
@@ -104,7 +104,10 @@ export function earlyFeatures(entry: IndexedEntry | undefined, near: Nearness | 
 }
 
 function earlyScore(entry: IndexedEntry | undefined, near: Nearness | undefined): number {
-  return weigh([FIRST_DAY.near, FIRST_DAY.middle, FIRST_DAY.central], earlyFeatures(entry, near));
+  return weightedSum(
+    [FIRST_DAY_WEIGHTS.near, FIRST_DAY_WEIGHTS.middle, FIRST_DAY_WEIGHTS.central],
+    earlyFeatures(entry, near),
+  );
 }
 
 /** The logarithm of the probability that a text is a turn. */
@@ -157,7 +160,7 @@ function weighed(reading: Reading, ranking: readonly Ranked[], scope: number, sh
 }
 
 /** The probability of the ranking's first five entries, given that one of them answers. */
-export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED.sharpness): readonly number[] {
+export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED_WEIGHTS.sharpness): readonly number[] {
   const most = ranking[0]?.score ?? 0;
   const odds = ranking.map(({ score }) => Math.exp(sharpness * (score - most)));
   const all = odds.reduce((total, value) => total + value, 0);

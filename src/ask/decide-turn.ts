@@ -4,7 +4,7 @@ import type { Asked } from './decision.ts';
 import type { Line } from './line.ts';
 import type { Manner } from './manners.ts';
 import type { AskIndex } from './model.ts';
-import { isPointing } from './reading.ts';
+import { refersBack } from './reading.ts';
 import { firstEntry, scoreText } from './scoring.ts';
 import { wishedOf } from './texts.ts';
 import { THRESHOLDS } from './weights.ts';
@@ -53,7 +53,7 @@ export function decideTurn(line: Line, turn: Turn): Pick<Asked, 'decision' | 'af
   const wish = WISHES.find((one) => one === turn) ?? 'sources';
   const object = wish === 'notify' || wish === 'remind' ? wishedOf(question) : undefined;
   const isOwn = object === undefined ? undefined : namesItsOwn(index, object);
-  const isPointed = isOwn !== true && isPointing(alone.reading) && (before !== undefined || object !== undefined);
+  const isPointed = isOwn !== true && refersBack(alone.reading) && (before !== undefined || object !== undefined);
   const named = object === undefined ? alone : scoreText(index, object, options);
   const isNamed =
     object === undefined

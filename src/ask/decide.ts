@@ -10,7 +10,7 @@ import { type Line, readLine, scoreLine } from './line.ts';
 import { asksOfOthers, wordAsked } from './manners.ts';
 import type { AskIndex } from './model.ts';
 import { askedOfOther } from './other-side.ts';
-import { isPointing } from './reading.ts';
+import { refersBack } from './reading.ts';
 import { firstEntry, score, standsAlone, sureness } from './scoring.ts';
 import { sentencesIn } from './sentences.ts';
 import { findTalk, isProofAsked } from './talk.ts';
@@ -184,7 +184,7 @@ function asFollowUp(line: Line): Decided | undefined {
   const rest = follow.line.alone;
   const isSame = follow.line.bare.terms.length > 0 && scores.ranking[0]?.entry === rest.ranking[0]?.entry;
   const isNew =
-    isChangeOfSubject(question) && !isPointing(follow.line.bare) && (rest.shares[0] ?? 0) >= THRESHOLDS.certain;
+    isChangeOfSubject(question) && !refersBack(follow.line.bare) && (rest.shares[0] ?? 0) >= THRESHOLDS.certain;
   if ((isSame || isNew) && rest.scope >= THRESHOLDS.answer) {
     const own = decideEntry(index, question, rest);
     if (!picksOneOf(decision, own)) return { scores: rest, decision: own };
@@ -195,7 +195,7 @@ function asFollowUp(line: Line): Decided | undefined {
 /** Whether a line that points back ("will they leave then?") means another entry more clearly than by itself. */
 function isPointedElsewhere({ bare, alone }: Line, followed: Scores): boolean {
   const isClearer = sureness(followed) >= THRESHOLDS.whole && sureness(followed) > sureness(alone);
-  return isPointing(bare) && !alone.isExact && isClearer;
+  return refersBack(bare) && !alone.isExact && isClearer;
 }
 
 /** Whether reading the line as a follow-up resolves which of two possible entries it means. */

@@ -1,8 +1,8 @@
 import type { Entry } from '../briefing/schema.ts';
 import { logit, type Scores, sharesOf } from './combine.ts';
 import type { AskIndex } from './model.ts';
-import { isVetoed, type Ranked, typeLikeness, weigh } from './rank.ts';
-import { isPointing, type Reading } from './reading.ts';
+import { isVetoed, type Ranked, typeLikeness, weightedSum } from './rank.ts';
+import { type Reading, refersBack } from './reading.ts';
 import { FOLLOW_FEATURES, FOLLOW_SCOPE } from './weights.ts';
 
 /** A line after an entry: its scores alone, and together with the entry's question. */
@@ -65,9 +65,9 @@ export function weighFollowUp(
   weights: { readonly entries: readonly number[]; readonly scope: readonly number[] },
 ): Scores {
   const ranking = followFeatures(index, line)
-    .map((one) => ({ ...one, score: weigh(weights.entries, one.features) }))
+    .map((one) => ({ ...one, score: weightedSum(weights.entries, one.features) }))
     .sort((a, b) => b.score - a.score);
-  const scope = 1 / (1 + Math.exp(-weigh(weights.scope, followScope(line))));
+  const scope = 1 / (1 + Math.exp(-weightedSum(weights.scope, followScope(line))));
   return { reading: line.bare, ranking, scope, shares: sharesOf(ranking, 1) };
 }
 
@@ -75,7 +75,7 @@ export function weighFollowUp(
  * How much a line depends on the previous entry: 1 without words of its own, less with each; more if it points back.
  */
 function barenessOf(reading: Reading): number {
-  return Math.min(1, (isPointing(reading) ? 1.5 : 1) / (1 + reading.terms.length));
+  return Math.min(1, (refersBack(reading) ? 1.5 : 1) / (1 + reading.terms.length));
 }
 
 /** Limits log-odds: beyond the limit, more certainty changes nothing. */

@@ -8,8 +8,8 @@ import { indexEntry, shares } from './index-entry.ts';
 import { decodeModel, type LearntModel } from './learnt/model.ts';
 import type { AskIndex, IndexedEntry } from './model.ts';
 import { Presumptions } from './presumptions.ts';
-import { Reader, type Reading } from './reading.ts';
-import { countPlaces, Subjects } from './subjects.ts';
+import { type Reading, TextParser } from './reading.ts';
+import { countNamePositions, Subjects } from './subjects.ts';
 import { signsOf } from './words.ts';
 
 /** Builds the index of a briefing; done once per load. */
@@ -31,7 +31,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
   );
   const texts = all.flatMap(({ question, phrasings }) => [question, ...phrasings]);
   const lexicon = withCommon(briefing.lexicon, texts);
-  const reader = new Reader(lexicon, [...texts, ...answers]);
+  const reader = new TextParser(lexicon, [...texts, ...answers]);
 
   yield;
   const phrasings: { readonly entry: number; readonly text: string; readonly reading: Reading }[] = [];
@@ -73,7 +73,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
   const phrasingsOf = Map.groupBy(phrasings.keys(), (i) => groups[i]);
   // Before anything is learnt, the phrasings and the entry's own text show who does what to whom.
   const placesOf = (entry: Entry) =>
-    countPlaces(
+    countNamePositions(
       [entry.question, ...entry.phrasings, ...statementsOfEntry(entry).map(({ text }) => text)].map((text) =>
         reader.read(text),
       ),
@@ -151,7 +151,7 @@ function idsOf({ entities }: Lexicon, kinds: readonly Lexicon['entities'][number
   return new Set(entities.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id));
 }
 
-function talkLines({ smallTalk }: Lexicon, reader: Reader): ReadonlyMap<string, SmallTalk> {
+function talkLines({ smallTalk }: Lexicon, reader: TextParser): ReadonlyMap<string, SmallTalk> {
   const lines = new Map<string, SmallTalk>();
   for (const kind of SMALL_TALK) {
     for (const line of smallTalk[kind]) {

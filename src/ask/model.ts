@@ -4,7 +4,7 @@ import type { Field } from './field.ts';
 import type { LearntModel } from './learnt/model.ts';
 import type { Nearest } from './learnt/nearest.ts';
 import type { Presumptions } from './presumptions.ts';
-import type { Reader, Reading } from './reading.ts';
+import type { Reading, TextParser } from './reading.ts';
 import type { NamePlaces, Subjects } from './subjects.ts';
 import type { QuestionType } from './words.ts';
 
@@ -45,7 +45,7 @@ export interface AskIndex {
   readonly briefing: Briefing;
   /** The story's lexicon with the common words. */
   readonly lexicon: Lexicon;
-  readonly reader: Reader;
+  readonly reader: TextParser;
   readonly entries: readonly IndexedEntry[];
   readonly phrasings: readonly IndexedPhrasing[];
   readonly terms: Field;

@@ -43,7 +43,7 @@ export interface Ranked {
 /** Ranks the entries by the similarity of their phrasings, best first. Leaves out vetoed ones. */
 export function rank(index: AskIndex, reading: Reading, weights: readonly number[]): Ranked[] {
   return entryFeatures(index, reading)
-    .map((found) => ({ ...found, score: weigh(weights, found.features) }))
+    .map((found) => ({ ...found, score: weightedSum(weights, found.features) }))
     .sort((a, b) => b.score - a.score);
 }
 
@@ -225,7 +225,7 @@ function foreignNameWeight(index: AskIndex, { entities }: Reading, entry: Indexe
   return entities.reduce((total, id) => (entry.entities.has(id) ? total : total + (index.others.has(id) ? 1 : OWN)), 0);
 }
 
-export function weigh(weights: readonly number[], values: readonly number[]): number {
+export function weightedSum(weights: readonly number[], values: readonly number[]): number {
   return weights.reduce((total, weight, i) => total + weight * (values[i] ?? 0), 0);
 }
 

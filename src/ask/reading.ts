@@ -3,11 +3,11 @@ import { PhraseTable } from './phrases.ts';
 import { Spelling } from './spelling.ts';
 import { isStopWord, plainWords, type QuestionType, questionType, stem } from './words.ts';
 
-const POINTING = new Set('it its that this they them their those these there he his him she her'.split(' '));
+const PRONOUNS = new Set('it its that this they them their those these there he his him she her'.split(' '));
 
 /** Whether a line refers to the previous answer. */
-export function isPointing({ words }: Pick<Reading, 'words'>): boolean {
-  return words.some((word) => POINTING.has(word));
+export function refersBack({ words }: Pick<Reading, 'words'>): boolean {
+  return words.some((word) => PRONOUNS.has(word));
 }
 
 /** A name in a text: its position in the plain words, and its length in words. */
@@ -44,7 +44,7 @@ export function concept(id: string): string {
 }
 
 /** Reads questions with a briefing's lexicon. */
-export class Reader {
+export class TextParser {
   readonly #shorthand: ReadonlyMap<string, string>;
   readonly #entities = new PhraseTable();
   readonly #concepts = new PhraseTable();

@@ -1,5 +1,5 @@
 import type { AskIndex } from './model.ts';
-import { RANK_FEATURES, type Ranked, type RankFeature, weigh } from './rank.ts';
+import { RANK_FEATURES, type Ranked, type RankFeature, weightedSum } from './rank.ts';
 import type { Reading } from './reading.ts';
 
 /** The features for deciding whether the briefing can answer at all, and whether the best entry is right. */
@@ -46,5 +46,5 @@ export function scopeFeatures(index: AskIndex, reading: Reading, [top]: readonly
 
 /** The probability that the ranking's first entry answers the question. */
 export function confidence(weights: readonly number[], features: readonly number[]): number {
-  return 1 / (1 + Math.exp(-weigh(weights, features)));
+  return 1 / (1 + Math.exp(-weightedSum(weights, features)));
 }

@@ -81,7 +81,7 @@ function placesIn({ words, named }: Line): readonly Place[] {
 }
 
 /** Counts the positions of names in lines. */
-export function countPlaces(lines: readonly Line[]): NamePlaces {
+export function countNamePositions(lines: readonly Line[]): NamePlaces {
   const counts: Record<string, Record<string, number>> = {};
   const add = (place: string, name: string) => {
     const there = counts[place] ?? {};

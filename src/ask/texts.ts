@@ -2,7 +2,7 @@ import type { Entry } from '../briefing/schema.ts';
 import { mannerOf } from './manners.ts';
 import type { AskIndex } from './model.ts';
 import { askedOfOther } from './other-side.ts';
-import { isPointing } from './reading.ts';
+import { refersBack } from './reading.ts';
 import { sentencesIn } from './sentences.ts';
 
 /** The texts that a question may be read as; `ask` uses the sentence vector of each, if available. */
@@ -31,7 +31,7 @@ const TELL_ABOUT =
 export function askedAbout({ reader, exact }: AskIndex, question: string): string | undefined {
   const topic = TELL_ABOUT.exec(question.trim())?.groups?.['topic'];
   if (topic === undefined || exact.has(reader.read(question).words.join(' '))) return undefined;
-  return isPointing(reader.read(topic)) || /\b(?:when|once|if|as soon as)\b/i.test(topic) ? undefined : topic;
+  return refersBack(reader.read(topic)) || /\b(?:when|once|if|as soon as)\b/i.test(topic) ? undefined : topic;
 }
 
 /** The question without its presuppositions, whose words are not what is asked. */

@@ -64,9 +64,9 @@ export const FOLLOW_UP = {
   scope: FOLLOW_SCOPE.map((name) => weights.followScope[name]),
 };
 
-export const COMBINED = weights.combined;
+export const COMBINED_WEIGHTS = weights.combined;
 /** The same if only phrasings were learnt from: similarity counts more. */
-export const FIRST_DAY = weights.firstDay;
+export const FIRST_DAY_WEIGHTS = weights.firstDay;
 
 /** The thresholds of decisions. Each is a probability; docs/asking.md explains the values. */
 export const THRESHOLDS = {

@@ -29,9 +29,9 @@ export function isUnknown(entry: Entry): boolean {
 }
 
 /** The sourced claims that a claim rests on: the claim itself, or the bases of a derived claim, recursively. */
-export function sourced(briefing: Briefing, claim: Claim): Extract<Claim, { source: string }>[] {
+export function sourcedClaimsOf(briefing: Briefing, claim: Claim): Extract<Claim, { source: string }>[] {
   return claim.standing === 'derived'
-    ? claim.from.flatMap((id) => sourced(briefing, get(briefing.claims, id)))
+    ? claim.from.flatMap((id) => sourcedClaimsOf(briefing, get(briefing.claims, id)))
     : [claim];
 }
 
@@ -40,7 +40,7 @@ export function sourcesOf(briefing: Briefing, statement: Statement): string[] {
   const { kind, unread = [] } = statement;
   if (kind === 'silence') return [...briefing.sources.keys()].filter((id) => !unread.includes(id));
   const cited = new Set(
-    statement.claims.flatMap((id) => sourced(briefing, get(briefing.claims, id))).map(({ source }) => source),
+    statement.claims.flatMap((id) => sourcedClaimsOf(briefing, get(briefing.claims, id))).map(({ source }) => source),
   );
   return [...briefing.sources.keys()].filter((id) => cited.has(id));
 }

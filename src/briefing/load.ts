@@ -58,7 +58,7 @@ export type Loaded =
 export function loadBriefing(folder: string, changed: ReadonlyMap<string, string> = new Map()): Loaded {
   const { files, problems: unread, read } = readFolder(folder);
   if (!read) return { problems: unread };
-  const reader = new Reader(new Map([...files, ...changed]), unread);
+  const reader = new BriefingLoader(new Map([...files, ...changed]), unread);
 
   const head = reader.one('briefing.yaml', fileSchemas.briefing);
   const written = reader.begun('sources.yaml', fileSchemas.sources);
@@ -172,7 +172,7 @@ function located<T>(value: T, file: Located<unknown>, ...path: PropertyKey[]): L
 }
 
 /** Reads the folder's files one by one, and collects their problems. */
-class Reader {
+class BriefingLoader {
   readonly problems: Problem[];
   readonly #files: ReadonlyMap<string, string>;
 

@@ -142,7 +142,11 @@ export function sourcesOfClaims({ claims }: Parts): ReadonlyMap<string, string> 
  * dispute, which stands for all sides.
  * @param count how many sources the record was read against
  */
-export function openTo({ statements, isDisputed }: DatedRecord, labels: readonly string[], count: number): Statement[] {
+export function statementsAtRisk(
+  { statements, isDisputed }: DatedRecord,
+  labels: readonly string[],
+  count: number,
+): Statement[] {
   return statements.filter((statement, i) => (isDisputed && i === 0) || isAboutOthers(statement, labels, count));
 }
 
@@ -153,6 +157,6 @@ export function markUnread(parts: Parts): void {
   for (const record of recordsOf(parts)) {
     const later = unread(record).map(({ id }) => id);
     if (later.length === 0) continue;
-    for (const statement of openTo(record, labels, labels.length - later.length)) statement.unread = later;
+    for (const statement of statementsAtRisk(record, labels, labels.length - later.length)) statement.unread = later;
   }
 }

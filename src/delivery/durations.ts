@@ -1,5 +1,5 @@
 /** Time limits of deliveries, in milliseconds. */
-export interface Durations {
+export interface DeliveryTimeouts {
   /** How long a claim holds. Afterwards, other processes treat the delivery as in doubt. */
   readonly lease: number;
   /** Timeout of a platform's response. */
@@ -17,7 +17,7 @@ export interface Durations {
 }
 
 /** Other processes take over a killed process's claims within a minute: the lease plus one tick. */
-export const DURATIONS: Durations = {
+export const DURATIONS: DeliveryTimeouts = {
   lease: 45_000,
   postTimeout: 15_000,
   settleDelay: 30_000,
@@ -30,11 +30,11 @@ export const DURATIONS: Durations = {
 /**
  * The oldest claim with which a post may start: the post must take effect before the lease ends and others look for it.
  */
-export function maxClaimAge({ lease, settleDelay }: Durations): number {
+export function maxClaimAge({ lease, settleDelay }: DeliveryTimeouts): number {
   return Math.min(lease / 2, lease - settleDelay);
 }
 
 /** The largest clock step after which a post that starts now still takes effect within its lease. */
-export function maxClockStep(durations: Durations): number {
+export function maxClockStep(durations: DeliveryTimeouts): number {
   return durations.lease - maxClaimAge(durations);
 }

@@ -12,7 +12,7 @@ import { PLANNING_HORIZON, replannedOccurrence } from '../schedule/due.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
-import { DURATIONS, type Durations, maxClockStep } from './durations.ts';
+import { type DeliveryTimeouts, DURATIONS, maxClockStep } from './durations.ts';
 import { cachedPlanner } from './planner.ts';
 import { PlatformWorker } from './platform-worker.ts';
 import { StopNotices } from './stop-notices.ts';
@@ -39,7 +39,7 @@ export interface DeliveryParts {
   readonly lookForNews?: (now: Temporal.Instant, isOver: () => boolean) => Promise<number>;
   /** Deletes other expired data, as often as receipts. */
   readonly forget?: (now: Temporal.Instant) => Promise<unknown>;
-  readonly durations?: Partial<Durations>;
+  readonly durations?: Partial<DeliveryTimeouts>;
   readonly clocks?: Clocks;
   /** Calls a function every 15 seconds; returns a function that stops it. */
   readonly ticker?: (tick: () => Promise<void>) => () => void;

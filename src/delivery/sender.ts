@@ -7,7 +7,7 @@ import type { FindResult, Platform, PostKey, PostResult } from '../ports/platfor
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Clocks } from './clocks.ts';
-import { type Durations, maxClaimAge } from './durations.ts';
+import { type DeliveryTimeouts, maxClaimAge } from './durations.ts';
 import type { Pauses } from './pauses.ts';
 import { type Attempt, afterFind, afterPost, mayRepeat } from './settle.ts';
 import { retryDelay, type StoreOutageLog } from './store-outage-log.ts';
@@ -19,7 +19,7 @@ export interface SenderParts {
   readonly rateLimiter: RateLimiter;
   readonly clocks: Clocks;
   readonly outages: StoreOutageLog;
-  readonly durations: Durations;
+  readonly durations: DeliveryTimeouts;
   readonly warn: (text: string) => void;
   readonly observe: Observe;
   /** Called after deliveries were suspended, in a channel or its whole workspace. */

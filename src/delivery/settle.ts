@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Claimed, Outcome } from '../ports/ledger.ts';
 import type { FindResult, PostResult } from '../ports/platform.ts';
-import type { Durations } from './durations.ts';
+import type { DeliveryTimeouts } from './durations.ts';
 
 /** An attempt and its platform's guarantees. Times are by the ledger's clock. */
 export interface Attempt {
@@ -12,7 +12,7 @@ export interface Attempt {
   readonly now: Temporal.Instant;
   /** How long the platform recognises a repeated post. */
   readonly idempotencyWindow: Temporal.Duration;
-  readonly durations: Durations;
+  readonly durations: DeliveryTimeouts;
 }
 
 /** The outcome of a post. */

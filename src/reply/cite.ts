@@ -1,5 +1,5 @@
 import { arithmeticInWords } from '../briefing/arithmetic.ts';
-import { type Briefing, get, sourced, sourcesOf } from '../briefing/briefing.ts';
+import { type Briefing, get, sourcedClaimsOf, sourcesOf } from '../briefing/briefing.ts';
 import type { SourcedClaim, Statement } from '../briefing/schema.ts';
 import type { Citation, SourcedSentence, StatementBlock } from '../message/message.ts';
 
@@ -12,7 +12,7 @@ export function cite(briefing: Briefing, statement: Statement, label?: string): 
 export function citedAs(briefing: Briefing, statement: Statement): SourcedSentence {
   const claims = statement.claims.map((id) => get(briefing.claims, id));
   const paragraphs = Map.groupBy(
-    claims.flatMap((claim) => sourced(briefing, claim)),
+    claims.flatMap((claim) => sourcedClaimsOf(briefing, claim)),
     ({ source }) => source,
   );
   const citations = sourcesOf(briefing, statement).map((id): Citation => {

@@ -1,6 +1,6 @@
-import { type DatedThing, overlaps, type Span } from '../ask/dates/days.ts';
+import { type DatedItem, overlaps, type Span } from '../ask/dates/days.ts';
 import type { DateQuestion } from '../ask/dates/question.ts';
-import { type Briefing, get, sourced } from '../briefing/briefing.ts';
+import { type Briefing, get, sourcedClaimsOf } from '../briefing/briefing.ts';
 import { addDays, daysBetween, firstDay, type IsoDate, inDays, inWords, lastDay, spanOf } from '../briefing/dates.ts';
 import { dateOf, outcomeBy } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
@@ -30,7 +30,7 @@ function datesOf(context: ReplyContext, question: DateQuestion): Message {
     case 'distance':
       return distanceReply(context, question.dates);
     case 'time':
-      return thingReply(context, question.of);
+      return datedItemReply(context, question.of);
   }
 }
 
@@ -45,7 +45,7 @@ export function datesText(context: ReplyContext, question: DateQuestion): { text
   });
   const cited = new Set(
     claimsOf(context, question)
-      .flatMap((id) => sourced(briefing, get(briefing.claims, id)))
+      .flatMap((id) => sourcedClaimsOf(briefing, get(briefing.claims, id)))
       .map(({ source }) => source),
   );
   return {
@@ -158,7 +158,7 @@ function nothingOn({ briefing, today }: ReplyContext, { first, last }: Span): st
     : 'No source says what happened then.';
 }
 
-function thingReply(context: ReplyContext, { kind, id }: DatedThing): Message {
+function datedItemReply(context: ReplyContext, { kind, id }: DatedItem): Message {
   const { briefing, today } = context;
   if (kind === 'watch') return watchReply(context, id) ?? daysReply(context, {});
   const event = briefing.events?.[Number(id)];

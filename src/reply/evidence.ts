@@ -1,5 +1,5 @@
 import { arithmeticInWords } from '../briefing/arithmetic.ts';
-import { type Briefing, get, sourced } from '../briefing/briefing.ts';
+import { type Briefing, get, sourcedClaimsOf } from '../briefing/briefing.ts';
 import { asKnown, statementsOfEntry } from '../briefing/card.ts';
 import type { Claim, Statement } from '../briefing/schema.ts';
 import { listed } from '../lib/english.ts';
@@ -23,7 +23,7 @@ export function evidenceReply(
     const resting = [...briefing.entries.values()].filter((entry) =>
       statementsOfEntry(entry).some(({ claims }) => claims.includes(claim.id)),
     );
-    const basis = claim.standing === 'derived' ? sourced(briefing, claim) : [];
+    const basis = claim.standing === 'derived' ? sourcedClaimsOf(briefing, claim) : [];
     return aboutStory(context, `Claim ${claim.id}`, [
       { type: 'list', items: [claim, ...basis].map((one) => claimItem(briefing, one)) },
       ...buttons(...resting.slice(0, 5).map(entryButton)),
@@ -35,7 +35,7 @@ export function evidenceReply(
   const ids = [...new Set(statementsOfEntry(entry).flatMap(({ claims }) => claims))];
   const claims = ids
     .map((id) => get(briefing.claims, id))
-    .flatMap((one) => (one.standing === 'derived' ? [one, ...sourced(briefing, one)] : [one]));
+    .flatMap((one) => (one.standing === 'derived' ? [one, ...sourcedClaimsOf(briefing, one)] : [one]));
   const { items, page, pages } = pageOf([...new Set(claims)], PAGE, wanted);
   const silences = statementsOfEntry(entry).filter(({ kind }) => kind === 'silence');
   return aboutStory(

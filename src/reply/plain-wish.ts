@@ -54,7 +54,7 @@ export function plainWishReply(
     case 'notify':
       return notifyAbout(context, question, { of, near }, after);
     case 'remind': {
-      const item = itemIn(context.briefing, question, of);
+      const item = watchItemFor(context.briefing, question, of);
       return (
         (item && offerReply(context, item.id, question)) ??
         message(context, 'Which reminders?', [
@@ -133,7 +133,7 @@ function openTopic(
   after: string | undefined,
 ): Topic | undefined {
   const entry = (id: string | undefined): Topic[] => (id === undefined ? [] : [{ what: 'entry', id }]);
-  const item = itemIn(context.briefing, question, of);
+  const item = watchItemFor(context.briefing, question, of);
   const named: Topic[] = [...entry(of), ...(item ? [{ what: 'watch' as const, id: item.id }] : [])];
   const isOfAnother = of !== undefined ? of !== after : wishedOf(question) !== undefined;
   return [...named, ...entry(isOfAnother ? undefined : after)].find((topic) => isOpen(context, topic));
@@ -151,7 +151,7 @@ function detailsOf(context: ReplyContext, id: string | undefined): Message | und
 }
 
 /** The watch item that a wish names, or that belongs to the nearest entry. */
-function itemIn({ watch, entries }: Briefing, question: string, of: string | undefined): WatchItem | undefined {
+function watchItemFor({ watch, entries }: Briefing, question: string, of: string | undefined): WatchItem | undefined {
   const named = itemsNamed(watch.values(), question);
   const nearest = entries.get(of ?? '')?.watch;
   return named.find(({ id }) => id === nearest) ?? named[0] ?? watch.get(nearest ?? '');

@@ -64,7 +64,7 @@ export function whichStoryReply(offers: readonly StoryOffer[]): Message {
   const near = offers.flatMap(({ message }) => message.near ?? []);
   const [first] = offers;
   return {
-    ...list('Which story do you mean?', offers, offers.flatMap(answersOf)),
+    ...storyListMessage('Which story do you mean?', offers, offers.flatMap(answersOf)),
     ...(first?.message.decision !== undefined && { decision: first.message.decision }),
     ...(near.length > 0 && { near }),
   };
@@ -72,7 +72,7 @@ export function whichStoryReply(offers: readonly StoryOffer[]): Message {
 
 /** The reply if no story understands a question. */
 export function noStoryReply(offers: readonly StoryOffer[]): Message {
-  const message = list(
+  const message = storyListMessage(
     'None of my stories says anything about that',
     offers,
     offers.map(({ story }) => buttonTo(story, { kind: 'overview' })),
@@ -86,7 +86,7 @@ export function storiesReply(stories: Stories, intent: Intent): Message {
   const again = repeatableIntent(intent, EMPTY);
   if (again) {
     const title = again.kind === 'overview' || again.kind === 'help' ? 'My stories' : 'Which story do you mean?';
-    return list(
+    return storyListMessage(
       title,
       offers,
       stories.map((story) => buttonTo(story, again)),
@@ -94,7 +94,7 @@ export function storiesReply(stories: Stories, intent: Intent): Message {
   }
   const commands = stories.map(({ current }) => `/${current().briefing.command}`).join(' or ');
   const hint = { type: 'text' as const, text: `Begin with the command of a story: ${commands}.` };
-  const message = list('Which story do you mean?', offers, []);
+  const message = storyListMessage('Which story do you mean?', offers, []);
   return { ...message, blocks: [...message.blocks, hint], isCorrection: true };
 }
 
@@ -106,7 +106,7 @@ export function storyGoneReply(): Message {
 
 const EMPTY: Message = { title: '', blocks: [], footer: '' };
 
-function list(title: string, offers: readonly StoryOffer[], buttons: readonly Button[]): Message {
+function storyListMessage(title: string, offers: readonly StoryOffer[], buttons: readonly Button[]): Message {
   const items = offers.map(({ story }) => {
     const { title: text, command } = story.current().briefing;
     return { text, note: `/${command}` };

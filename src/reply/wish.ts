@@ -11,7 +11,7 @@ import { isZone, readZone, zonesNamed } from '../schedule/zone.ts';
 import { findByName } from './context.ts';
 import { itemCalled, nearestItem, noSuchItem, shortened } from './watch-names.ts';
 import { formWithoutZone, type SubscriptionSpec, USUAL, wishForm } from './wish-form.ts';
-import { firstWhen, isWhenMisspelt, SMALL_WORDS } from './wish-words.ts';
+import { firstWhen, isMisspeltTimeWord, SMALL_WORDS } from './wish-words.ts';
 
 /**
  * The result of reading the text after "subscribe": a wish; what is wrong and the nearest valid form; or what is
@@ -265,7 +265,7 @@ class Reading {
       if (named) found.add(named.item.id);
       else if (!SMALL_WORDS.has(word.toLowerCase())) {
         const near = nearestItem(word, briefing);
-        if (!near && isWhenMisspelt(word)) break;
+        if (!near && isMisspeltTimeWord(word)) break;
         unknown += 1;
         if (near) found.add(near.id);
         this.#faults.push(noSuchItem(word, briefing));

@@ -49,8 +49,8 @@ function zones(): ZoneIndex {
   const names = ['UTC', ...new Set(supported.filter((name) => name !== 'UTC'))];
   const terms = [
     ...PLACES.flatMap(([zone, places]) => places.map((place) => ({ term: normalized(place), zone }))),
-    ...names.flatMap((zone) => termsOf(zone, zone)),
-    ...CURRENT_NAMES.flatMap(([former, zone]) => (names.includes(zone) ? termsOf(former, zone) : [])),
+    ...names.flatMap((zone) => searchTermsOf(zone, zone)),
+    ...CURRENT_NAMES.flatMap(([former, zone]) => (names.includes(zone) ? searchTermsOf(former, zone) : [])),
   ];
   database = { names, byLowerCase: new Map(names.map((name) => [name.toLowerCase(), name])), terms };
   return database;
@@ -122,7 +122,7 @@ function distance(query: string, term: string): number {
   return 3 + (most === 0 ? Number.POSITIVE_INFINITY : editDistance(query, term, most));
 }
 
-function termsOf(name: string, zone: string): ZoneTerm[] {
+function searchTermsOf(name: string, zone: string): ZoneTerm[] {
   const city = name.slice(name.lastIndexOf('/') + 1);
   return [...new Set([city, name])].map((term) => ({ term: normalized(term), zone }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Reader } from '../../src/ask/reading.ts';
+import { TextParser } from '../../src/ask/reading.ts';
 import { isStopWord, plainWords, stem } from '../../src/ask/words.ts';
 import type { Lexicon } from '../../src/briefing/schema.ts';
 import { TODAY } from '../reply/corpus.ts';
@@ -30,7 +30,7 @@ const small: Lexicon = {
   },
   presuppositions: [],
 };
-const reader = new Reader(small, ['How long does the lease run?', 'What is the price of Google Cloud?']);
+const reader = new TextParser(small, ['How long does the lease run?', 'What is the price of Google Cloud?']);
 
 describe('a question read with a lexicon', () => {
   it('has the entities it names, by the longest name, as separate terms', () => {

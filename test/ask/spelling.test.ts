@@ -106,7 +106,7 @@ describe('a correct word', () => {
     expect(phrasings.flatMap(({ text, reading }) => (reading.mended.length > 0 ? [text] : []))).toEqual([]);
   });
 
-  it('of an off-topic example is kept', () => {
+  it('in an off-topic example is kept', () => {
     const mended = lexicon.offTopic.flatMap((text) => reader.read(text).mended);
     expect(mended).toEqual([]);
   });

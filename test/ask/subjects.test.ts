@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ask } from '../../src/ask/decide.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import type { AskIndex } from '../../src/ask/model.ts';
-import { countPlaces, Subjects } from '../../src/ask/subjects.ts';
+import { countNamePositions, Subjects } from '../../src/ask/subjects.ts';
 import { loadStory } from '../fixture/story.ts';
 import { briefing } from '../reply/shipped.ts';
 
@@ -10,7 +10,7 @@ const index = buildIndex(loadStory());
 const read = (...lines: string[]) => lines.map((line) => index.reader.read(line));
 
 describe('the roles of subject and object', () => {
-  const rent = countPlaces(
+  const rent = countNamePositions(
     read(
       'How much does Northgate pay?',
       'Does the council pay a lot?',
@@ -22,7 +22,7 @@ describe('the roles of subject and object', () => {
       'the price of the Calder deal',
     ),
   );
-  const owner = countPlaces(read('Does Calder own it?', 'Is Calder Lines the owner?', "Calder's other ships"));
+  const owner = countNamePositions(read('Does Calder own it?', 'Is Calder Lines the owner?', "Calder's other ships"));
   const subjects = new Subjects([rent, owner], index.lexicon);
   const mistaken = (...lines: string[]) => subjects.mistaken(rent, read(...lines));
   const swapped = { asked: 'calder-lines', instead: 'northgate' };
@@ -64,7 +64,7 @@ describe('the roles of subject and object', () => {
   });
 
   it('are unknown if there are too few lines', () => {
-    const few = countPlaces(read('Does Northgate pay?'));
+    const few = countNamePositions(read('Does Northgate pay?'));
     expect(new Subjects([few], index.lexicon).mistaken(few, read('Does Calder pay?'))).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { get, isUnknown, sourced, sourcesOf } from '../../src/briefing/briefing.ts';
+import { get, isUnknown, sourcedClaimsOf, sourcesOf } from '../../src/briefing/briefing.ts';
 import { cardOf } from '../../src/briefing/card.ts';
 import { CARD_LENGTH } from '../../src/briefing/schema.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -11,9 +11,9 @@ describe('a briefing', () => {
 
   it('resolves a derived claim to claims of articles, and any other to itself', () => {
     const derived = get(briefing.claims, 'derived-charter-end');
-    expect(sourced(briefing, derived).map(({ id }) => id)).toEqual(['h1-01', 'h1-04']);
+    expect(sourcedClaimsOf(briefing, derived).map(({ id }) => id)).toEqual(['h1-01', 'h1-04']);
     const claim = get(briefing.claims, 'h1-01');
-    expect(sourced(briefing, claim)).toEqual([claim]);
+    expect(sourcedClaimsOf(briefing, claim)).toEqual([claim]);
   });
 
   it("lists the sources of a statement once each, in the briefing's order", () => {

@@ -121,7 +121,7 @@ describe('news entered on the day the story was written', () => {
     return folder;
   }
 
-  it('is not cited by older silences until they are reviewed or cite it', () => {
+  it('counts as unread for older silences until they are reviewed or cite it', () => {
     const unread = (folder: string) => get(loaded(folder).briefing.entries, 'charter-renewed').headline.unread;
     expect(unread(withNewsOfTheDay())).toEqual(['h5']);
     expect(unread(withNewsOfTheDay('charter-renewed'))).toBeUndefined();

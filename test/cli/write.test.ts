@@ -100,9 +100,12 @@ describe('add source', () => {
     expect(verifyClaims(only, articles, claimPlaces)).toEqual({ hashes: 2, problems: [] });
   });
 
-  it('rejects an article that was added before, and says which lines it takes for headings', () => {
-    const { folder, said } = withSource();
-    expect(said).toContain('Treated as headings: 1.');
+  it('lists the lines it treats as headings', () => {
+    expect(withSource().said).toContain('Treated as headings: 1.');
+  });
+
+  it('rejects an article that was already added', () => {
+    const { folder } = withSource();
     const again = join(temporary(), 'again.txt');
     writeFileSync(again, MINUTES);
     expect(() => addSource(folder, again, {}, TODAY)).toThrow(

@@ -260,7 +260,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
   });
 
   describe('ending a due subscription', () => {
-    it('returns the due delivery, also if it was to be retried', async () => {
+    it('returns the due delivery, even if it was to be retried', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2'));
       await planned(store);

@@ -275,7 +275,7 @@ describe('the replies for sources', () => {
     }
   });
 
-  it('are found by number, label or its beginning', () => {
+  it('are found by id, label or the start of the label', () => {
     for (const { id, label } of briefing.sources.values()) {
       const message = respond({ kind: 'sources', source: id }, context);
       expect(message.title).toBe(`${id} · ${label}`);

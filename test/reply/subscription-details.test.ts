@@ -73,7 +73,7 @@ describe('the next posts of a subscription', () => {
     ]);
   });
 
-  it("exclude what earlier ones covered, also if today's is over", () => {
+  it("skip what earlier posts covered, even if today's time has passed", () => {
     const daily = subscription(CHARTER, 'daily 09:00');
     expect(told(daily, '2026-11-06T07:59Z', 1)[0]).toContain('Fri 6 November 2026');
     expect(told(daily, '2026-11-06T08:01Z', 1)[0]).toContain('Fri 13 November 2026');

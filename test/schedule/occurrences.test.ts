@@ -29,7 +29,7 @@ describe('the next occurrences', () => {
     expect(days('daily 09:00', '2026-05-08T09:00:00.000000001Z', 1)).toEqual(['2026-05-09']);
   });
 
-  it('have the local date, also if UTC has another one', () => {
+  it('have the local date, even if UTC has another one', () => {
     expect(shown('mon 08:00', 'Pacific/Kiritimati', '2026-05-09T00:00Z', 1)).toEqual([
       '2026-05-11T08:00 2026-05-10T18:00:00Z',
     ]);
@@ -55,7 +55,7 @@ describe('the next occurrences', () => {
     ['daily 09:00 until 2026-05-07', []],
     ['daily 09:00 except 2026-05-09,2026-05-10', ['2026-05-08', '2026-05-11', '2026-05-12', '2026-05-13']],
     ['mon 09:00 until 2026-05-18 except 2026-05-18', ['2026-05-11']],
-  ])('of "%s" are on its days', (form, expected) => {
+  ])('of "%s" fall on the listed dates', (form, expected) => {
     expect(days(form, '2026-05-08T00:00Z', 4)).toEqual(expected);
   });
 

@@ -10,7 +10,7 @@ export interface Span {
 }
 
 /** Something with a date in the story. */
-export interface DatedThing {
+export interface DatedItem {
   readonly kind: 'event' | 'watch';
   /** A watch item's id, or an event's index in the briefing. */
   readonly id: string;

@@ -1,17 +1,17 @@
 import type { BriefingEvent, WatchItem } from '../../briefing/schema.ts';
 import type { AskIndex } from '../model.ts';
 import type { Reading } from '../reading.ts';
-import type { DatedThing } from './days.ts';
+import type { DatedItem } from './days.ts';
 
 /** The share of a question's words, by weight, that must occur in the name of the dated thing. */
 const MOSTLY = 0.6;
 
 /** The dated thing that the words name; undefined if none or several match. */
-export function dateMeant(index: AskIndex, words: string): DatedThing | undefined {
+export function dateMeant(index: AskIndex, words: string): DatedItem | undefined {
   const { briefing, reader, terms } = index;
   const asked = reader.read(words);
   const everywhere = namesOf(reader.read([briefing.title, ...briefing.subjects].join(' ')));
-  const ranked = datedThings(index)
+  const ranked = datedItems(index)
     .map(({ thing, name }) => {
       const own = namesOf(reader.read(name));
       let [found, missed] = [0, 0];
@@ -32,7 +32,7 @@ export function dateMeant(index: AskIndex, words: string): DatedThing | undefine
   return first.thing;
 }
 
-function datedThings({ briefing }: AskIndex): readonly { readonly thing: DatedThing; readonly name: string }[] {
+function datedItems({ briefing }: AskIndex): readonly { readonly thing: DatedItem; readonly name: string }[] {
   return [
     ...(briefing.events ?? []).map((event, i) => ({
       thing: { kind: 'event' as const, id: String(i) },
@@ -55,7 +55,7 @@ function namesOf({ terms, concepts }: Reading): ReadonlySet<string> {
 }
 
 /** The event whose date a claim states. */
-export function eventOf(events: readonly BriefingEvent[], claims: readonly string[]): DatedThing | undefined {
+export function eventOf(events: readonly BriefingEvent[], claims: readonly string[]): DatedItem | undefined {
   const place = events.findIndex((event) => event.claims.some((id) => claims.includes(id)));
   return place === -1 ? undefined : { kind: 'event', id: String(place) };
 }

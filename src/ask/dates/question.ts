@@ -2,7 +2,7 @@ import type { IsoDate } from '../../briefing/dates.ts';
 import type { Entry } from '../../briefing/schema.ts';
 import type { AskIndex } from '../model.ts';
 import { isStopWord } from '../words.ts';
-import { type DatedThing, datedIn, type Span } from './days.ts';
+import { type DatedItem, datedIn, type Span } from './days.ts';
 import { dateMeant, eventOf } from './names.ts';
 import { type DatesInText, datesInText } from './spoken.ts';
 
@@ -13,7 +13,7 @@ export type DateQuestion =
   /** How far away a day is, or how far apart two days are. */
   | { readonly asks: 'distance'; readonly dates: readonly IsoDate[] }
   /** How far away a dated thing is. */
-  | { readonly asks: 'time'; readonly of: DatedThing };
+  | { readonly asks: 'time'; readonly of: DatedItem };
 
 /** Words that ask what happens on a day. */
 const HAPPENING = new Set(

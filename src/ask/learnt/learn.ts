@@ -1,8 +1,8 @@
 import { OUTSIDE } from '../../briefing/wordings.ts';
 import type { Vectors } from '../../lib/vectors.ts';
-import type { Reader } from '../reading.ts';
+import type { TextParser } from '../reading.ts';
 import { questionsIn } from '../sentences.ts';
-import { countPlaces } from '../subjects.ts';
+import { countNamePositions } from '../subjects.ts';
 import { fitLinear, type Lesson } from './fit.ts';
 import { gramsOf } from './grams.ts';
 import { type Line, WISH } from './lessons.ts';
@@ -14,7 +14,7 @@ export interface LearnOptions {
   readonly ids: readonly string[];
   readonly vectors: Vectors;
   /** Reads texts in the same way as questions. */
-  readonly reader: Reader;
+  readonly reader: TextParser;
   readonly from: string;
 }
 
@@ -24,13 +24,18 @@ export function learn(lines: readonly Line[], { ids, vectors, reader, from }: Le
   const asking = lines.filter(({ id, after }) => after === undefined && id !== OUTSIDE && !id.startsWith(WISH));
   const places = [...Map.groupBy(asking, ({ id }) => id)].map(([id, own]) => [
     id,
-    countPlaces(own.flatMap(({ text }) => questionsIn(text)).map((text) => reader.read(text))),
+    countNamePositions(own.flatMap(({ text }) => questionsIn(text)).map((text) => reader.read(text))),
   ]);
   return { ...fitLinear(lessons, { classes: ids.length }), ids, from, places: Object.fromEntries(places) };
 }
 
 /** The lines as lessons, without those of unknown ids. */
-export function lessonsOf(lines: readonly Line[], ids: readonly string[], reader: Reader, vectors: Vectors): Lesson[] {
+export function lessonsOf(
+  lines: readonly Line[],
+  ids: readonly string[],
+  reader: TextParser,
+  vectors: Vectors,
+): Lesson[] {
   const numbers = new Map(ids.map((id, i) => [id, i]));
   return lines.flatMap(({ id, text }) => {
     const right = numbers.get(id);

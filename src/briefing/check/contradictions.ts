@@ -3,7 +3,7 @@ import { isAboutAll, isAboutOthers } from '../about-others.ts';
 import { type IsoDate, inWords } from '../dates.ts';
 import { dateOf, settledInWords } from '../outcome.ts';
 import { type Place, type Problem, problemAt, type TodoGroup } from '../problem.ts';
-import { type DatedRecord, openTo, recordsOf, sourcesOfClaims, unreadBy } from '../readings.ts';
+import { type DatedRecord, recordsOf, sourcesOfClaims, statementsAtRisk, unreadBy } from '../readings.ts';
 import type { Parts } from './parts.ts';
 
 /** In a to-do: the most characters quoted from a claim, and the most further claims named. */
@@ -44,7 +44,7 @@ export function checkContradictions(parts: Parts): Problem[] {
     const count = labels.length - unreadIds.length;
     const isLater = ({ on, sources }: News) =>
       on > record.on || (on === record.on && sources.some((source) => unreadIds.includes(source)));
-    const isAboutSources = openTo(record, labels, count).length > 0;
+    const isAboutSources = statementsAtRisk(record, labels, count).length > 0;
     const leaves = statements.some((statement) => isAboutOthers(statement, labels, count));
     const later = news.filter(
       (one) =>

@@ -103,7 +103,7 @@ export function enterSource(
       ...(url === undefined ? [] : [`  url: ${JSON.stringify(url)}`]),
       `  about: ${JSON.stringify(about ?? 'to be described')}`,
       // In a published story a new source is newer than everything written before, even on the same day.
-      ...(briefing.isUnfinished || isExample(briefing) ? [] : [`  added: ${today}`]),
+      ...(briefing.isUnfinished || hasExampleSource(briefing) ? [] : [`  added: ${today}`]),
       `  headings: [${headings.join(', ')}]`,
       '  paragraphs:',
       ...hashes.map((hash, i) => `    - ${hash} # ${i + 1}`),
@@ -138,7 +138,7 @@ export function enterSource(
 }
 
 /** Whether a story still contains the example source: it is not published yet. */
-function isExample({ sources }: Pick<Briefing, 'sources'>): boolean {
+function hasExampleSource({ sources }: Pick<Briefing, 'sources'>): boolean {
   return [...sources.values()].some(({ paragraphs }) => paragraphs?.[0] === EXAMPLE);
 }
 

@@ -27,11 +27,11 @@ export async function channelSubscriptions(request: DeskRequest): Promise<Number
   const { subscriptions } = await request.options.stores();
   const all = await subscriptions.ofChannel(request.asker.address);
   return numberSubscriptions(
-    all.filter((one) => belongsHere(request, one)).map((one) => withCurrentNext(one, request.now)),
+    all.filter((one) => belongsToStory(request, one)).map((one) => withCurrentNext(one, request.now)),
   );
 }
 
-function belongsHere(request: DeskRequest, { story }: StoredSubscription): boolean {
+function belongsToStory(request: DeskRequest, { story }: StoredSubscription): boolean {
   const { id } = request.context.briefing;
   return story === id || (isStoryGone(request, story) && id === storiesOf(request)[0]);
 }

@@ -18,7 +18,7 @@ const gateway = z.object({
   session_start_limit: z.object({ total: z.number(), remaining: z.number(), reset_after: z.number() }),
 });
 
-export interface DiscordParts {
+export interface DiscordCheckOptions {
   readonly config: DiscordSettings;
   /** The briefings of all stories; undefined if one has problems. */
   readonly briefings: readonly Briefing[] | undefined;
@@ -27,7 +27,7 @@ export interface DiscordParts {
 }
 
 /** The doctor's checks for Discord. They change nothing. */
-export function discordChecks({ config, briefings, now }: DiscordParts): Check[] {
+export function discordChecks({ config, briefings, now }: DiscordCheckOptions): Check[] {
   const { token, publicKey, apiUrl } = config;
   const api = apiUrl === undefined ? {} : { apiUrl };
   let asked: Promise<TokenCheck> | undefined;

@@ -22,7 +22,7 @@ const savedManifest = z.looseObject({
   }),
 });
 
-export interface SlackParts {
+export interface SlackCheckOptions {
   readonly config: SlackConfig;
   /** The briefings of all stories; undefined if one has problems. */
   readonly briefings: readonly Briefing[] | undefined;
@@ -33,7 +33,7 @@ export interface SlackParts {
 }
 
 /** The checks for Slack. They only read. */
-export function slackChecks({ config, briefings, manifest, now }: SlackParts): Check[] {
+export function slackChecks({ config, briefings, manifest, now }: SlackCheckOptions): Check[] {
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
   return [
     ...('oauth' in config

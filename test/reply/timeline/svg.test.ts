@@ -35,7 +35,7 @@ describe('the picture of the timeline', () => {
     );
   });
 
-  it('refers to no other file', () => {
+  it('has no external references, styles or scripts', () => {
     const svg = timelineSvg(briefing, TODAY, 'light').replace('xmlns="http://www.w3.org/2000/svg"', '');
     expect(svg).not.toMatch(/https?:|href|url\(|@import|<image|<style|<script/);
   });

@@ -75,7 +75,7 @@ export function intentOf(id: string, chosen?: string): ButtonIntent | undefined 
  * Makes the ids of a page's controls unique, as Discord requires, and adds each mark to the first id with space for it.
  * @throws RangeError if an id is too long or contains the mark's separator
  */
-export function marked(parts: readonly Part[], { shows, offers = [], occurrence }: Marks): Part[] {
+export function withUniqueIds(parts: readonly Part[], { shows, offers = [], occurrence }: Marks): Part[] {
   const seen = new Set<string>();
   let left = [
     ...(occurrence ? [occurrenceMark(occurrence)] : []),

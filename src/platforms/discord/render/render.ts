@@ -10,7 +10,7 @@ import { layOutBlocks, type Unit } from '../../kit/layout.ts';
 import { MANY_PAGES, pagesOf } from '../../kit/pages.ts';
 import { buttonMenu, buttonRow } from './choices.ts';
 import { colourOf } from './colour.ts';
-import { isMarked, marked } from './ids.ts';
+import { isMarked, withUniqueIds } from './ids.ts';
 import { discordPainter, fileName, type Piece } from './layout.ts';
 import { FRAME_LENGTH, MESSAGE_COMPONENTS, MESSAGE_TEXT, TITLE_LENGTH } from './limits.ts';
 import { boldLines, smallLines, titleLine } from './lines.ts';
@@ -87,7 +87,7 @@ function body(
   const { occurrence } = options;
   const withParts = (...more: readonly Part[]): Part[] => {
     const all = [...top, ...parts, ...controls, ...more, ...bottom];
-    return marked(all.length === 0 ? [text(EMPTY_TEXT)] : all, { shows, offers, occurrence });
+    return withUniqueIds(all.length === 0 ? [text(EMPTY_TEXT)] : all, { shows, offers, occurrence });
   };
   const first = withParts();
   const shown = parts.flatMap((part) => (part.type === ComponentType.MediaGallery ? part.items : []));

@@ -24,7 +24,7 @@ export interface Caller {
 }
 
 /** Discord does not share a person's time zone, so days are counted in UTC. */
-export const ZONE = 'UTC';
+export const DISCORD_ZONE = 'UTC';
 
 export const DIRECT: Place = { kind: 'direct', name: 'your direct messages with me' };
 
@@ -45,7 +45,7 @@ export function callerOf(interaction: Interaction, now: Temporal.Instant): Calle
     asker: {
       person: { id: person?.id ?? '', name: person ? displayName(person, member?.nick) : 'someone' },
       address: { platform: 'discord', workspace: guild ?? '', channel: channel ?? '' },
-      zone: ZONE,
+      zone: DISCORD_ZONE,
       isZoneGuessed: true,
       place: placeOf(interaction, isAlone),
     },

@@ -10,7 +10,7 @@ import { managementCommand } from '../commands/options.ts';
 import { failureText, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
 import { type Addressing, addressingOf, lastShown, repliedTo, withoutMentions } from './addressing.ts';
 import { type Answer, answer, commandLinksIn, renderAnswer, sendWithFallback } from './answer.ts';
-import { type Caller, DIRECT, ZONE } from './caller.ts';
+import { type Caller, DIRECT, DISCORD_ZONE } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { displayName, type MessagePayload, messagePayload } from './payload.ts';
 import type { Page } from './pictures.ts';
@@ -178,7 +178,7 @@ function authorOf({ author, member, guild_id: guild, channel_id: channel }: Mess
     asker: {
       person: { id: author.id, name: displayName(author, member?.nick) },
       address: { platform: 'discord', workspace: guild ?? '', channel },
-      zone: ZONE,
+      zone: DISCORD_ZONE,
       isZoneGuessed: true,
       ...(!guild && { place: DIRECT }),
     },

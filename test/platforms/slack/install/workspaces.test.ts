@@ -390,7 +390,7 @@ describe('a workspace that removes the app', () => {
     expect(await stage.installations.fetch(TEAM)).toMatch(/^v1\./);
   });
 
-  it('has its subscriptions suspended also if it is the only one', async () => {
+  it('has its subscriptions suspended even if it is the only one', async () => {
     const { event, server, quiet, suspensions } = await staged();
     server.revoke('xoxb-1-the-bot');
     await event(removal({ type: 'app_uninstalled' }));
