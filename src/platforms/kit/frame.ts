@@ -1,32 +1,91 @@
-import { type Button, headOf, type Message } from '../../message/message.ts';
+import { encodeIntent } from '../../message/codec.ts';
+import { headOf, type Message } from '../../message/message.ts';
+import { withPostControls } from '../../message/post-controls.ts';
+import { ofStory } from '../../message/story.ts';
+import { isBlank } from '../../message/text.ts';
+import type { DeliveryKey } from '../../ports/ledger.ts';
 
-/**
- * At most this many buttons in the row. The message's own buttons make room for those of the frame: share and votes.
- */
+/** The most buttons in the row below a page. */
 const ROW_BUTTONS = 4;
+
+export interface FrameOptions {
+  /** Makes the id of a button to another page. Without it, there are no page buttons. */
+  readonly more?: (page: number) => string;
+  /** The id of the "Share to channel" button. Without it, there is no such button. */
+  readonly share?: string;
+  /** Shown above the message, such as who shared it. */
+  readonly notice?: string;
+  /** The delivery, so that its post can be found again. */
+  readonly occurrence?: DeliveryKey;
+}
+
+/** How a platform divides a message into pages and draws one of them. */
+export interface PageRenderer<Options, Part, Payload> {
+  divide(message: Message, options: Options): Part[][];
+  draw(message: Message, options: Options, body: readonly Part[], page: number, pages: number): Payload;
+}
+
+/** Renders a page, from 1. A page beyond the last one shows the last. */
+export function renderPage<Options extends FrameOptions, Part, Payload>(
+  { divide, draw }: PageRenderer<Options, Part, Payload>,
+  given: Message,
+  options: Options & { readonly page?: number | undefined },
+): Payload {
+  const message = withPostControls(given, options.occurrence);
+  const pages = divide(message, options);
+  const page = Math.min(Math.max(1, options.page ?? 1), pages.length);
+  return draw(message, options, pages[page - 1] ?? [], page, pages.length);
+}
+
+export function renderPages<Options extends FrameOptions, Part, Payload>(
+  { divide, draw }: PageRenderer<Options, Part, Payload>,
+  given: Message,
+  options: Options,
+): Payload[] {
+  const message = withPostControls(given, options.occurrence);
+  const pages = divide(message, options);
+  return pages.map((body, i) => draw(message, options, body, i + 1, pages.length));
+}
 
 /** The footer and other small print of a message, in one line. */
 export function footerOf(message: Message): string {
   return headOf(message).small.join(' · ');
 }
 
-/**
- * Splits a message's own buttons between the row and the menu.
- * @param beside how many buttons of the frame are in the row too
- */
-export function splitButtons(
-  { actions }: Message,
-  beside: number,
-): { row: readonly Button[]; menu: readonly Button[] } {
-  const { row = [], menu = [] } = actions ?? {};
-  const most = Math.max(1, ROW_BUTTONS - beside);
-  return { row: row.slice(0, most), menu: [...row.slice(most), ...menu] };
+/** A label for a button. Platforms refuse blank ones. */
+export function labelOf(text: string): string {
+  return isBlank(text) ? '…' : text;
 }
 
-/** The pages that a page's buttons open, each with its label. */
-export function pageLinks(page: number, pages: number): { page: number; label: string }[] {
-  return [
-    ...(page > 1 ? [{ page: page - 1, label: 'Back' }] : []),
-    ...(page < pages ? [{ page: page + 1, label: 'Show more' }] : []),
-  ];
+/**
+ * The controls below a page. An `id` is what the platform sends back. The row's own buttons make room for the share
+ * button and the votes; those that do not fit go into the menu.
+ */
+export function controlsOf(
+  { actions, rated, story }: Message,
+  { more, share }: FrameOptions,
+  page: number,
+  pages: number,
+) {
+  const votes =
+    rated === undefined
+      ? []
+      : [true, false].map((isHelpful) => ({
+          id: encodeIntent(ofStory({ kind: 'feedback', of: rated, isHelpful }, story)),
+          isHelpful,
+        }));
+  const shares = share === undefined ? [] : [{ id: share, label: 'Share to channel' }];
+  const { row = [], menu = [] } = actions ?? {};
+  const most = Math.max(1, ROW_BUTTONS - shares.length - votes.length);
+  const turns = [
+    { page: page - 1, label: 'Back' },
+    { page: page + 1, label: 'Show more' },
+  ].filter((turn) => turn.page >= 1 && turn.page <= pages);
+  return {
+    turning: more ? turns.map((turn) => ({ ...turn, id: more(turn.page) })) : [],
+    row: row.slice(0, most),
+    share: shares,
+    votes,
+    menu: [...row.slice(most), ...menu],
+  };
 }

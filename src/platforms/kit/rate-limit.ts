@@ -2,10 +2,6 @@ import { BoundedMap } from '../../lib/bounded-map.ts';
 
 const MAX_KEYS = 10_000;
 
-/** Suggestions, plans and time-zone lists that a person gets per minute, besides answers. */
-const EXTRAS = 120;
-const MINUTE = 60_000;
-
 interface Window {
   readonly start: number;
   readonly end: number;
@@ -38,9 +34,4 @@ export class RateLimit {
     this.#windows.set(key, { ...window, count: window.count + 1 });
     return true;
   }
-}
-
-/** Limits what people get while they type or fill in a form. The desk's limit counts only questions. */
-export function extrasLimit(): RateLimit {
-  return new RateLimit(EXTRAS, MINUTE);
 }

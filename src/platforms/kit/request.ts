@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
+import type { ButtonIntent, Intent } from '../../message/intent.ts';
+import type { Message } from '../../message/message.ts';
 import type { StoryCommands } from '../../message/story.ts';
-import type { Desk } from '../../ports/desk.ts';
+import type { Asker, Desk } from '../../ports/desk.ts';
 import type { MessageDeduper } from './message-deduper.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { IsReadyInTime } from './ready-in-time.ts';
@@ -26,6 +28,23 @@ export interface RequestDeps {
   readonly now: () => Temporal.Instant;
   /** A short unique id that appears in both the apology and the log. */
   readonly reference: string;
+}
+
+/** A pressed button. The desk also answers ids of older versions. */
+export interface PressedButton {
+  readonly buttonId: string;
+  /** Undefined if the button is from an older version. */
+  readonly intent: ButtonIntent | undefined;
+  /** The page of the answer that the button opens. */
+  readonly page?: number;
+}
+
+export function intentOf(request: Intent | PressedButton): Intent | undefined {
+  return 'buttonId' in request ? request.intent : request;
+}
+
+export function askDesk(desk: Desk, request: Intent | PressedButton, asker: Asker): Promise<Message> {
+  return 'buttonId' in request ? desk.press(request.buttonId, asker) : desk.answer(request, asker);
 }
 
 /** Returns a function that makes the dependencies of a new request: the shared ones and a reference of its own. */

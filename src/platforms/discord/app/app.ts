@@ -2,19 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { counted } from '../../../lib/english.ts';
-import { type Attempt, retryUntilSuccess } from '../../../lib/retry.ts';
-import type { Observe } from '../../../ports/app-events.ts';
-import type { Desk } from '../../../ports/desk.ts';
+import type { Attempt } from '../../../lib/retry.ts';
 import type { Leases } from '../../../ports/leases.ts';
-import type { News } from '../../../ports/news.ts';
-import type { DrawPicture } from '../../../ports/pictures.ts';
-import type { SeenEvents } from '../../../ports/seen-events.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { commandsOf, type Stories, storyOf } from '../../../reply/stories.ts';
-import { MessageDeduper } from '../../kit/message-deduper.ts';
-import { type Pause, pauseFor } from '../../kit/pause.ts';
-import { extrasLimit, RateLimit } from '../../kit/rate-limit.ts';
-import { type IsReadyInTime, isReadyInTime } from '../../kit/ready-in-time.ts';
+import { type AppOptions, logInWithRetry, pauseFor, sharedDeps } from '../../kit/app.ts';
 import { requestFactory } from '../../kit/request.ts';
 import { RequestTracker } from '../../kit/request-tracker.ts';
 import type { Current } from '../../kit/row.ts';
@@ -40,37 +32,21 @@ interface DiscordConfig {
   readonly apiUrl?: string | undefined;
 }
 
-export interface DiscordAppOptions {
+export interface DiscordAppOptions extends AppOptions {
   readonly config: DiscordConfig;
-  readonly desk: Desk;
-  readonly seen: SeenEvents;
-  /** Without it, public answers get no follow-ups. */
-  readonly news?: Pick<News, 'remember'> | undefined;
   readonly current: () => Current;
   /** All stories, the default one first; by default only the current one. */
   readonly stories?: Stories;
-  /** Logs what needs the operator's attention. */
-  readonly log: (problem: string) => void;
   /** Logs events that need no attention. */
   readonly note?: (event: string) => void;
-  /** Observes whether the gateway is connected, and whether this process holds it. */
-  readonly observe?: Observe;
   /** Elects the process that holds the gateway. Without it, this process holds it. */
   readonly election?: { readonly leases: Leases; readonly owner: string } | undefined;
-  /** Without it, pictures are shown as words. */
-  readonly draw?: DrawPicture | undefined;
   /** The channels' subscriptions, for suggestions while a person types. */
   readonly subscriptions?: Pick<Subscriptions, 'ofChannel'> | undefined;
-  readonly now?: () => Temporal.Instant;
   /** Monotonic, in milliseconds. */
   readonly clock?: () => number;
-  readonly pause?: Pause;
-  /** Whether the answer comes in time to be sent as the first response. */
-  readonly isReadyInTime?: IsReadyInTime;
   /** Timeout of the first attempt at a first answer, in milliseconds. */
   readonly firstAnswerTimeout?: number;
-  /** How long `stop` waits for requests in progress, in milliseconds. */
-  readonly stopTimeout?: number;
 }
 
 const TOKEN_CHECK_MS = 15_000;
@@ -80,8 +56,6 @@ const STOP_TIMEOUT_MS = 5000;
 const ANSWERABLE_MS = 3000;
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const INTERACTION = z.object({ id: z.string().regex(/^\d{1,20}$/) });
-/** A person gets each kind of notice once per window of this many milliseconds. */
-const NOTICE_WINDOW = 60_000;
 
 /** The bot in Discord. */
 export interface DiscordApp {
@@ -98,9 +72,8 @@ export interface DiscordApp {
 
 /** The bot in Discord, over the gateway and, with a public key, HTTP. Connects only when started. */
 export function discordApp(options: DiscordAppOptions): DiscordApp {
-  const { config, desk, seen, current, log, draw, now = Temporal.Now.instant, pause = pauseFor } = options;
+  const { config, current, log, draw, subscriptions, pause = pauseFor, stopTimeout = STOP_TIMEOUT_MS } = options;
   const { observe = () => {}, note = () => {}, clock = () => performance.now() } = options;
-  const { subscriptions, news, stopTimeout = STOP_TIMEOUT_MS } = options;
   const { token, publicKey } = config;
   const access = { token, ...(config.apiUrl !== undefined && { apiUrl: config.apiUrl }) };
   const api = new DiscordApi({
@@ -112,26 +85,20 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   const { command, id } = current().briefing;
   const stories = options.stories ?? [{ id, current }];
   const shared: Omit<Deps, 'reference'> = {
-    desk,
-    news,
+    ...sharedDeps('Discord', options),
     api,
     current: (story) => (storyOf(stories, story) ?? stories[0]).current(),
     slashCommand: command,
     commands: commandsOf(stories),
     commandIds,
-    deduper: new MessageDeduper(seen, 'Discord', log),
     queue: new ChannelQueue(clock),
     roles: new BotRoles(api, clock),
-    notices: new RateLimit(1, NOTICE_WINDOW),
-    extras: extrasLimit(),
-    isReadyInTime: options.isReadyInTime ?? isReadyInTime,
     subscriptions,
     draw,
-    log,
     note,
-    now,
     clock,
   };
+  const { now } = shared;
   const newRequest = requestFactory(shared);
   const tracker = new RequestTracker();
   const track = (what: string, work: Promise<void>): void => {
@@ -185,12 +152,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   return {
     async start() {
       change('disconnected');
-      const checked = await retryUntilSuccess(check, {
-        pause: (duration, signal) => pause(Temporal.Duration.from({ milliseconds: duration }), signal),
-        signal: stopping.signal,
-        onFailure: (reason) => log(`Discord is not available yet: ${reason}. Retrying until it is.`),
-        onRecovery: () => log('Discord is available now.'),
-      });
+      const checked = await logInWithRetry('Discord', check, { pause, log, signal: stopping.signal });
       if (!checked) return;
       bot = checked.botUser;
       track('reading the registered commands', checkCommands(checked.application));

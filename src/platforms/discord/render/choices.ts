@@ -3,7 +3,7 @@ import { groupConsecutive } from '../../../lib/group-consecutive.ts';
 import { encodeIntent } from '../../../message/codec.ts';
 import type { Button } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
-import { isBlank } from '../../../message/text.ts';
+import { labelOf } from '../../kit/frame.ts';
 import { MENU_ID } from './ids.ts';
 import { LABEL_LENGTH, MENU_OPTIONS, OPTION_LENGTH, PIECE_LENGTH, ROW_BUTTONS } from './limits.ts';
 import { button, type Part, row, text } from './parts.ts';
@@ -23,7 +23,7 @@ export function choices(buttons: readonly Button[]): Part[] {
   const [most, few] =
     buttons.length > ROW_BUTTONS ? (['option', OPTION_LENGTH] as const) : (['button', LABEL_LENGTH] as const);
   const all = buttons.map(({ label, intent }): Choice => {
-    const shown = isBlank(clean(label)) ? '…' : clean(label);
+    const shown = labelOf(clean(label));
     return { id: encodeIntent(intent), label: shown, shape: shown.length <= few ? most : 'row' };
   });
   return groupConsecutive(all, ({ shape }) => shape).flatMap((group): Part[] => {
@@ -40,17 +40,16 @@ export function choices(buttons: readonly Button[]): Part[] {
 
 /** One row of buttons; empty if there are none. */
 export function buttonRow(buttons: readonly Button[]): ReturnType<typeof button>[] {
-  return buttons.map(({ label, intent }) => {
-    const shown = isBlank(clean(label)) ? '…' : clean(label);
-    return button(encodeIntent(intent), shown.slice(0, LABEL_LENGTH).toWellFormed());
-  });
+  return buttons.map(({ label, intent }) =>
+    button(encodeIntent(intent), labelOf(clean(label)).slice(0, LABEL_LENGTH).toWellFormed()),
+  );
 }
 
 /** One menu of the buttons that do not fit in the row; empty if there are none. */
 export function buttonMenu(buttons: readonly Button[]): Part[] {
   const options = buttons.map(({ label, intent }): Choice => {
-    const shown = isBlank(clean(label)) ? '…' : clean(label);
-    return { id: encodeIntent(intent), label: shown.slice(0, OPTION_LENGTH).toWellFormed(), shape: 'option' };
+    const shown = labelOf(clean(label)).slice(0, OPTION_LENGTH).toWellFormed();
+    return { id: encodeIntent(intent), label: shown, shape: 'option' };
   });
   const [first] = menus(options);
   return first ? [menu(first, 'More…')] : [];

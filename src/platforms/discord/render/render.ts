@@ -1,11 +1,16 @@
 import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { encodeIntent } from '../../../message/codec.ts';
 import { headOf, type Message } from '../../../message/message.ts';
-import { withPostControls } from '../../../message/post-controls.ts';
 import { ofStory } from '../../../message/story.ts';
 import { isBlank } from '../../../message/text.ts';
-import type { DeliveryKey } from '../../../ports/ledger.ts';
-import { footerOf, pageLinks, splitButtons } from '../../kit/frame.ts';
+import {
+  controlsOf,
+  type FrameOptions,
+  footerOf,
+  type PageRenderer,
+  renderPage,
+  renderPages,
+} from '../../kit/frame.ts';
 import { layOutBlocks, type Unit } from '../../kit/layout.ts';
 import { MANY_PAGES, pagesOf } from '../../kit/pages.ts';
 import { buttonMenu, buttonRow } from './choices.ts';
@@ -28,15 +33,7 @@ export interface DiscordBody {
   readonly attachments?: { readonly id: string; readonly filename: string; readonly description: string }[];
 }
 
-export interface DiscordOptions {
-  /** Makes the id of a button to another page. Without it, there are no page buttons. */
-  readonly more?: (page: number) => string;
-  /** The id of the "Share to channel" button. Without it, there is no such button. */
-  readonly share?: string;
-  /** Shown above the message, such as who shared it. */
-  readonly notice?: string;
-  /** The delivery, so that its post can be found again with `isMarked`. */
-  readonly occurrence?: DeliveryKey;
+export interface DiscordOptions extends FrameOptions {
   /** The names of the pictures attached as files. Others are shown as words. */
   readonly pictures?: readonly string[];
   /** Whether only the person who asked sees it; possible only in answers to interactions. */
@@ -50,31 +47,28 @@ function subscriptionsButton({ story }: Message): Part {
   return row(button(encodeIntent(ofStory({ kind: 'subscriptions' }, story)), 'Subscriptions'));
 }
 
+const RENDERER: PageRenderer<DiscordOptions, Part, DiscordBody> = { divide, draw };
+
 /**
  * Renders a message, or one page of it. A page beyond the last one shows the last.
  * @throws RangeError if an id of `more` or `share`, or a repeated one, is too long
  */
 export function renderDiscord(
-  given: Message,
+  message: Message,
   options: DiscordOptions & { readonly page?: number | undefined } = {},
 ): DiscordBody {
-  const message = withPostControls(given, options.occurrence);
-  const pages = pageBodies(message, options);
-  const page = Math.min(Math.max(1, options.page ?? 1), pages.length);
-  return body(message, options, pages[page - 1] ?? [], page, pages.length);
+  return renderPage(RENDERER, message, options);
 }
 
 /**
  * Renders all pages of a message.
  * @throws RangeError as `renderDiscord` does
  */
-export function discordPages(given: Message, options: DiscordOptions = {}): DiscordBody[] {
-  const message = withPostControls(given, options.occurrence);
-  const pages = pageBodies(message, options);
-  return pages.map((parts, i) => body(message, options, parts, i + 1, pages.length));
+export function discordPages(message: Message, options: DiscordOptions = {}): DiscordBody[] {
+  return renderPages(RENDERER, message, options);
 }
 
-function body(
+function draw(
   message: Message,
   options: DiscordOptions,
   parts: readonly Part[],
@@ -103,7 +97,7 @@ function body(
 }
 
 /** The pages' content between their frames. Frame texts that are too long to repeat appear once in the content. */
-function pageBodies(message: Message, options: DiscordOptions): Part[][] {
+function divide(message: Message, options: DiscordOptions): Part[][] {
   const { top: title } = headOf(message);
   const footer = footerOf(message);
   const { notice = '', occurrence } = options;
@@ -127,43 +121,35 @@ function pageBodies(message: Message, options: DiscordOptions): Part[][] {
 /** The frame of each page: the top line above; a row of buttons, a menu and the footer below. */
 function frame(
   message: Message,
-  { notice = '', more, share }: DiscordOptions,
+  options: DiscordOptions,
   page: number,
   pages: number,
 ): { top: Part[]; controls: Part[]; bottom: Part[] } {
-  const { rated, story } = message;
+  const { notice = '' } = options;
   const { top: title } = headOf(message);
   const footer = footerOf(message);
-  const turning = more ? pageLinks(page, pages).map((turn) => button(more(turn.page), turn.label)) : [];
-  const own = [
-    ...(share === undefined ? [] : [button(share, 'Share to channel')]),
-    ...(rated === undefined ? [] : [feedbackButton(rated, story, true), feedbackButton(rated, story, false)]),
+  const { turning, row: own, share, votes, menu } = controlsOf(message, options, page, pages);
+  const turns = turning.map(({ id, label }) => button(id, label));
+  const buttons = [
+    ...buttonRow(own),
+    ...share.map(({ id, label }) => button(id, label)),
+    ...votes.map(({ id, isHelpful }) => button(id, isHelpful ? '👍 Helpful' : '👎 Not helpful')),
   ];
-  const wanted = splitButtons(message, own.length);
-  const buttons = [...buttonRow(wanted.row), ...own];
   return {
     top: [
       ...textOf(isRepeatable(notice) ? smallLines(notice) : []),
       ...textOf(isTitle(title) ? [titleLine(title)] : []),
     ],
     controls: [
-      ...(turning.length === 0 ? [] : [row(...turning)]),
+      ...(turns.length === 0 ? [] : [row(...turns)]),
       ...(buttons.length === 0 ? [] : [row(...buttons)]),
-      ...buttonMenu(wanted.menu),
+      ...buttonMenu(menu),
     ],
     bottom: textOf([
       ...(isRepeatable(footer) ? smallLines(footer) : []),
       ...(pages > 1 ? smallLines(`Page ${page} of ${pages}`) : []),
     ]),
   };
-}
-
-/** A button that says whether an entry's answer helped. */
-function feedbackButton(of: string, story: string | undefined, isHelpful: boolean): ReturnType<typeof button> {
-  return button(
-    encodeIntent(ofStory({ kind: 'feedback', of, isHelpful }, story)),
-    isHelpful ? '👍 Helpful' : '👎 Not helpful',
-  );
 }
 
 function textOf(lines: readonly string[]): Part[] {

@@ -7,6 +7,7 @@ import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { saveForFollowUps } from '../../kit/follow-ups.ts';
+import { askDesk, intentOf, type PressedButton } from '../../kit/request.ts';
 import { discordPages, renderDiscord } from '../render/render.ts';
 
 import { failureText, isBlocked, isRefused, isUnanswerable } from '../rest/failure.ts';
@@ -15,7 +16,7 @@ import { type Caller, DIRECT } from './caller.ts';
 import { type CommandLinks, withLinks, withPlaceholders } from './command-links.ts';
 import type { Deps } from './deps.ts';
 import { type DrawnMessage, drawPictures, type Page, withFiles } from './pictures.ts';
-import { type Pressed, pageId, shareId } from './pressed.ts';
+import { pageId, shareId } from './pressed.ts';
 import type { Responder } from './responder.ts';
 import { BLOCKED, cannotPost, cannotWrite, notAllowed } from './user-texts.ts';
 
@@ -37,16 +38,13 @@ export interface RenderOptions {
 }
 
 /** Answers an intent or a pressed control, or refuses it if the person may not use it. */
-export async function answer(deps: Deps, caller: Caller, wanted: Intent | Pressed): Promise<Answer> {
-  const intent = 'buttonId' in wanted ? wanted.intent : wanted;
+export async function answer(deps: Deps, caller: Caller, request: Intent | PressedButton): Promise<Answer> {
+  const intent = intentOf(request);
   const refusal = intent && refusalOf(caller, intent);
   if (refusal) return { intent, message: refusal, isRefused: true };
   const here = { ...caller.asker, reference: deps.reference };
   const asker = intent && isPersonal(intent) ? await inDirectMessages(deps, here) : here;
-  const message = await ('buttonId' in wanted
-    ? deps.desk.press(wanted.buttonId, asker)
-    : deps.desk.answer(wanted, asker));
-  return { intent, ...(await drawPictures(deps, message)) };
+  return { intent, ...(await drawPictures(deps, await askDesk(deps.desk, request, asker))) };
 }
 
 /** The same person, in their direct messages with the bot. */

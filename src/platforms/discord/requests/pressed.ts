@@ -1,15 +1,11 @@
 import { encodeIntent } from '../../../message/codec.ts';
 import type { ButtonIntent } from '../../../message/intent.ts';
+import type { PressedButton } from '../../kit/request.ts';
 import { bareId, intentOf } from '../render/ids.ts';
 
 /** The action of a pressed control. */
-export interface Pressed {
+export interface Pressed extends PressedButton {
   readonly action: 'show' | 'page' | 'share';
-  /** The id for the desk, which also answers ids of older versions. */
-  readonly buttonId: string;
-  /** Undefined if the button is from an older version. */
-  readonly intent: ButtonIntent | undefined;
-  readonly page?: number;
 }
 
 /** Prefix of a page or share button's id; the intent follows. */

@@ -1,25 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, AuthorizationError } from '@slack/bolt';
-import { Temporal } from 'temporal-polyfill';
 import { counted } from '../../../lib/english.ts';
-import { type Attempt, retryUntilSuccess } from '../../../lib/retry.ts';
+import type { Attempt } from '../../../lib/retry.ts';
 import type { StoryCommands } from '../../../message/story.ts';
-import type { Observe } from '../../../ports/app-events.ts';
-import type { Conversations } from '../../../ports/conversations.ts';
-import type { Desk } from '../../../ports/desk.ts';
-import type { Installations } from '../../../ports/installations.ts';
-import type { News } from '../../../ports/news.ts';
-import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { Platform } from '../../../ports/platform.ts';
-import type { SeenEvents } from '../../../ports/seen-events.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
+import { type AppOptions, logInWithRetry, pauseFor, sharedDeps } from '../../kit/app.ts';
 import { Backlog } from '../../kit/backlog.ts';
-import { MessageDeduper } from '../../kit/message-deduper.ts';
-import { type Pause, pauseFor } from '../../kit/pause.ts';
-import { extrasLimit, RateLimit } from '../../kit/rate-limit.ts';
-import { type IsReadyInTime, isReadyInTime } from '../../kit/ready-in-time.ts';
+import { RateLimit } from '../../kit/rate-limit.ts';
 import { requestFactory } from '../../kit/request.ts';
 import { RequestTracker } from '../../kit/request-tracker.ts';
+import type { PlatformParts } from '../../kit/row.ts';
 import { listenToAssistant } from '../listeners/assistant.ts';
 import { listenToButtons } from '../listeners/buttons.ts';
 import { listenToCommands } from '../listeners/commands.ts';
@@ -48,33 +39,15 @@ import { reportUnauthorized } from './unauthorized.ts';
 
 export type { SlackConfig } from './access.ts';
 
-export interface SlackAppOptions {
+export interface SlackAppOptions extends AppOptions, Pick<PlatformParts, 'conversations' | 'installations'> {
   readonly config: SlackConfig;
-  readonly desk: Desk;
-  readonly seen: SeenEvents;
-  readonly conversations: Conversations;
-  readonly installations: Installations;
-  /** Without it, public answers get no follow-ups. */
-  readonly news?: Pick<News, 'remember'> | undefined;
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
   /** The default story's slash command, without the slash. */
   readonly slashCommand: string;
   /** The slash commands of all stories; by default only `slashCommand`. */
   readonly commands?: StoryCommands;
-  /** Logs what needs the operator's attention. */
-  readonly log: (problem: string) => void;
-  /** Observes whether the app is connected. */
-  readonly observe?: Observe;
-  /** Without it, pictures are shown as words. */
-  readonly draw?: DrawPicture | undefined;
-  readonly now?: () => Temporal.Instant;
-  readonly pause?: Pause;
-  /** Whether the answer comes in time to be sent with the acknowledgement. */
-  readonly isReadyInTime?: IsReadyInTime;
   /** Whether the tokens have been checked already; otherwise the app checks them when it starts. */
   readonly isChecked?: boolean;
-  /** How long `stop` waits for requests in progress, in milliseconds. */
-  readonly stopTimeout?: number;
 }
 
 /** Milliseconds: more than a Slack call and a database query together. A stopping process exits before that. */
@@ -86,8 +59,6 @@ const HISTORY_PAGE = 200;
 const DISTRIBUTED_HISTORY_PAGE = 15;
 /** Two presses of a button within this many milliseconds are a double click. */
 const DOUBLE_CLICK_MS = 1500;
-/** A person gets each notice once per window of this many milliseconds, unless the notice sets its own. */
-const NOTICE_WINDOW = 60_000;
 
 /** The bot in Slack. */
 export interface SlackApp {
@@ -107,22 +78,10 @@ export interface SlackApp {
 
 /** The bot in Slack, over Socket Mode or HTTP. Connects only when started. */
 export function slackApp(options: SlackAppOptions): SlackApp {
-  const {
-    config,
-    desk,
-    seen,
-    conversations,
-    subscriptions,
-    news,
-    slashCommand,
-    commands = [{ command: slashCommand }],
-    log,
-    draw,
-    now = Temporal.Now.instant,
-    pause = pauseFor,
-    stopTimeout = STOP_TIMEOUT_MS,
-    observe = () => {},
-  } = options;
+  const { config, subscriptions, conversations, slashCommand, log, draw, pause = pauseFor } = options;
+  const { commands = [{ command: slashCommand }], stopTimeout = STOP_TIMEOUT_MS, observe = () => {} } = options;
+  const common = sharedDeps('Slack', options);
+  const { now } = common;
   const { receive, admins } = config;
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
   const logger = boltLogger(log);
@@ -162,13 +121,10 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   });
   const stopping = new AbortController();
   const shared: Omit<Deps, 'reference'> = {
-    desk,
-    news,
+    ...common,
     slashCommand,
     commands,
     admins,
-    log,
-    now,
     pause: (duration) => pause(duration, stopping.signal),
     profiles: new ProfileCache(now),
     conversations: new ConversationTracker({
@@ -176,11 +132,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
       log,
       historyPage: manyWorkspaces ? DISTRIBUTED_HISTORY_PAGE : HISTORY_PAGE,
     }),
-    deduper: new MessageDeduper(seen, 'Slack', log),
-    notices: new RateLimit(1, NOTICE_WINDOW),
     presses: new RateLimit(1, DOUBLE_CLICK_MS),
-    extras: extrasLimit(),
-    isReadyInTime: options.isReadyInTime ?? isReadyInTime,
     backlog: new Backlog(),
     uploads: draw && new Uploads({ draw, now: clock, ...api }),
   };
@@ -230,17 +182,8 @@ export function slackApp(options: SlackAppOptions): SlackApp {
       // Listen first, so requests are answered as soon as Slack is available.
       const port = receiver instanceof HttpReceiver ? await receiver.start() : undefined;
       if (receiver instanceof SocketReceiver) onConnection(false);
-      await retryUntilSuccess(logIn, {
-        pause: (duration, signal) => pause(Temporal.Duration.from({ milliseconds: duration }), signal),
-        signal: stopping.signal,
-        onFailure: (reason) => {
-          if (receiver instanceof HttpReceiver) onConnection(false);
-          log(`Slack is not available yet: ${reason}. Retrying until it is.`);
-        },
-        onRecovery: () => {
-          if (receiver instanceof HttpReceiver) onConnection(true);
-          log('Slack is available now.');
-        },
+      await logInWithRetry('Slack', logIn, { pause, log, signal: stopping.signal }, (isAvailable) => {
+        if (receiver instanceof HttpReceiver) onConnection(isAvailable);
       });
       return port === undefined ? {} : { port };
     },

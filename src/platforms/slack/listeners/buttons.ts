@@ -2,6 +2,7 @@ import type { App, RespondArguments, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { repeatableIntent } from '../../../message/effects.ts';
 import { withApology } from '../../kit/apology.ts';
+import type { PressedButton } from '../../kit/request.ts';
 import { NOT_SHARED, sharedBy } from '../../kit/user-texts.ts';
 import { failureOf } from '../post/errors.ts';
 import { apologyContext, isSlackError, responseApology } from '../post/failure.ts';
@@ -9,7 +10,7 @@ import { INTENT_ACTION } from '../render/choices.ts';
 import { PAGE_ACTION, SHARE_ACTION } from '../render/render.ts';
 import { type Answer, answer, postPages, rememberAnswer, renderAnswer, withoutMetadata } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
-import { type Pressed, pressedOf } from '../requests/parse.ts';
+import { pressedOf } from '../requests/parse.ts';
 import { type PressPayload, pressPayload } from '../requests/payload.ts';
 import { isBlockRefusal, sendWithPictures } from '../requests/pictures.ts';
 import { publish } from '../requests/publish.ts';
@@ -80,7 +81,7 @@ async function onPress(deps: Deps, { press, client, team, respond }: ButtonPress
 
 interface PressAnswer {
   readonly press: PressPayload;
-  readonly pressed: Pressed;
+  readonly pressed: PressedButton;
   readonly given: Answer;
   readonly respond: RespondFn;
 }

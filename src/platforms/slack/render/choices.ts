@@ -11,6 +11,7 @@ import { encodeIntent } from '../../../message/codec.ts';
 import type { Button } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
+import { labelOf } from '../../kit/frame.ts';
 import { plainText } from './elements.ts';
 import {
   ACTIONS_ELEMENTS,
@@ -43,7 +44,7 @@ interface Choice {
 export function choices(buttons: readonly Button[], told: readonly string[], before: number): KnownBlock[] {
   const all = buttons.map(({ label, intent }, i) => ({
     action: `${INTENT_ACTION}${before + i}`,
-    label: isBlank(plainLine(label)) ? '…' : plainLine(label),
+    label: labelOf(plainLine(label)),
     value: encodeIntent(intent),
     kind: intent.kind,
     isNamed: !isBlank(label) && told.some((text) => text.startsWith(label)),
@@ -74,15 +75,18 @@ export function choices(buttons: readonly Button[], told: readonly string[], bef
  * @param id unique within the message
  */
 export function intentButton(id: string, { label, intent }: Button): ButtonElement {
-  const shown = isBlank(plainLine(label)) ? '…' : plainLine(label);
-  return button({ action: `${INTENT_ACTION}${id}`, label: shorten(shown, LABEL_LENGTH), value: encodeIntent(intent) });
+  return button({
+    action: `${INTENT_ACTION}${id}`,
+    label: shorten(labelOf(plainLine(label)), LABEL_LENGTH),
+    value: encodeIntent(intent),
+  });
 }
 
 /** A menu of the buttons that do not fit in the row; empty if there are none. */
 export function intentMenu(buttons: readonly Button[]): StaticSelect[] {
   const options = buttons
     .map(({ label, intent }) => ({
-      label: shorten(isBlank(plainLine(label)) ? '…' : plainLine(label), LABEL_LENGTH),
+      label: shorten(labelOf(plainLine(label)), LABEL_LENGTH),
       value: encodeIntent(intent),
     }))
     .filter(isOption)

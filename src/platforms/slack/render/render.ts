@@ -1,11 +1,15 @@
 import type { Button as ButtonElement, KnownBlock, MessageMetadata } from '@slack/types';
-import { encodeIntent } from '../../../message/codec.ts';
 import { headOf, type Message } from '../../../message/message.ts';
-import { withPostControls } from '../../../message/post-controls.ts';
-import { ofStory } from '../../../message/story.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
-import { footerOf, pageLinks, splitButtons } from '../../kit/frame.ts';
+import {
+  controlsOf,
+  type FrameOptions,
+  footerOf,
+  type PageRenderer,
+  renderPage,
+  renderPages,
+} from '../../kit/frame.ts';
 import { layOutBlocks, type Unit } from '../../kit/layout.ts';
 import { MANY_PAGES, pagesOf } from '../../kit/pages.ts';
 import { actions, INTENT_ACTION, intentButton, intentMenu } from './choices.ts';
@@ -25,15 +29,8 @@ export interface SlackPayload {
   readonly metadata?: MessageMetadata;
 }
 
-export interface SlackOptions {
-  /** Makes the value of a button to another page. Without it, there are no page buttons. */
-  readonly more?: (page: number) => string;
-  /** The value of the "Share to channel" button. Without it, there is no such button. */
-  readonly share?: string;
-  /** Shown above the message, such as who shared it. */
-  readonly notice?: string;
-  /** The delivery, so that its post can be found again. */
-  readonly occurrence?: DeliveryKey;
+/** The frame's ids are the values of its buttons. */
+export interface SlackOptions extends FrameOptions {
   /** Ids of the uploaded pictures by name. A picture without one is shown as words. */
   readonly files?: ReadonlyMap<string, string>;
 }
@@ -45,25 +42,22 @@ export const SHARE_ACTION = 'share';
 export const OCCURRENCE_EVENT = 'colossus_occurrence';
 const REPLY_EVENT = 'colossus_reply';
 
+const RENDERER: PageRenderer<SlackOptions, KnownBlock, SlackPayload> = { divide, draw };
+
 /**
  * Renders a message, or one page of it. A page beyond the last one shows the last.
  * @throws RangeError if a value of `more` or `share` is too long
  */
-export function renderSlack(given: Message, options: SlackOptions & { readonly page?: number } = {}): SlackPayload {
-  const message = withPostControls(given, options.occurrence);
-  const pages = pageBodies(message, options);
-  const page = Math.min(Math.max(1, options.page ?? 1), pages.length);
-  return payload(message, options, pages[page - 1] ?? [], page, pages.length);
+export function renderSlack(message: Message, options: SlackOptions & { readonly page?: number } = {}): SlackPayload {
+  return renderPage(RENDERER, message, options);
 }
 
 /**
  * Renders all pages of a message.
  * @throws RangeError if a value of `more` or `share` is too long
  */
-export function slackPages(given: Message, options: SlackOptions = {}): SlackPayload[] {
-  const message = withPostControls(given, options.occurrence);
-  const pages = pageBodies(message, options);
-  return pages.map((body, i) => payload(message, options, body, i + 1, pages.length));
+export function slackPages(message: Message, options: SlackOptions = {}): SlackPayload[] {
+  return renderPages(RENDERER, message, options);
 }
 
 /** Names a delivery in the metadata of its post. */
@@ -71,7 +65,7 @@ export function occurrenceName({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
 
-function payload(
+function draw(
   message: Message,
   options: SlackOptions,
   body: readonly KnownBlock[],
@@ -90,7 +84,7 @@ function payload(
 }
 
 /** The pages' content between their frames. Frame texts that are too long to repeat appear once in the content. */
-function pageBodies(message: Message, options: SlackOptions): KnownBlock[][] {
+function divide(message: Message, options: SlackOptions): KnownBlock[][] {
   const { top } = headOf(message);
   const footer = footerOf(message);
   const { notice = '' } = options;
@@ -124,19 +118,18 @@ function roomInFrame({ top, bottom }: Frame): Room {
 }
 
 /** The frame of each page: the top line above; a row of buttons, a menu and the footer below. */
-function frame(message: Message, { notice = '', more, share }: SlackOptions, page: number, pages: number): Frame {
-  const { rated, story } = message;
+function frame(message: Message, options: SlackOptions, page: number, pages: number): Frame {
+  const { notice = '' } = options;
   const { top } = headOf(message);
   const footer = footerOf(message);
-  const turning = more
-    ? pageLinks(page, pages).map((turn) => button(`${PAGE_ACTION}${turn.page}`, turn.label, more(turn.page)))
-    : [];
-  const own = [
-    ...(share === undefined ? [] : [button(SHARE_ACTION, 'Share to channel', share)]),
-    ...(rated === undefined ? [] : [feedbackButton(rated, story, true), feedbackButton(rated, story, false)]),
+  const { turning, row, share, votes, menu } = controlsOf(message, options, page, pages);
+  const turns = turning.map(({ id, label, page: to }) => button(`${PAGE_ACTION}${to}`, label, id));
+  const elements = [
+    ...row.map((one, i) => intentButton(`row-${i}`, one)),
+    ...share.map(({ id, label }) => button(SHARE_ACTION, label, id)),
+    ...votes.map(feedbackButton),
+    ...intentMenu(menu),
   ];
-  const wanted = splitButtons(message, own.length);
-  const elements = [...wanted.row.map((one, i) => intentButton(`row-${i}`, one)), ...own, ...intentMenu(wanted.menu)];
   const number = pages > 1 ? `Page ${page} of ${pages}` : '';
   const below = [isRepeatable(footer) ? plainLine(footer) : '', number].filter((text) => !isBlank(text));
   return {
@@ -145,7 +138,7 @@ function frame(message: Message, { notice = '', more, share }: SlackOptions, pag
       ...(isTitle(top) ? [{ type: 'header' as const, text: plainText(plainLine(top)) }] : []),
     ],
     bottom: [
-      ...(turning.length === 0 ? [] : [actions(turning)]),
+      ...(turns.length === 0 ? [] : [actions(turns)]),
       ...(elements.length === 0 ? [] : [actions(elements)]),
       ...(below.length === 0 ? [] : [{ type: 'context' as const, elements: below.map(plainText) }]),
     ],
@@ -161,15 +154,11 @@ function button(action: string, label: string, value: string): ButtonElement {
   return { type: 'button', action_id: action, text: plainText(label), value };
 }
 
-/** A small button that says whether an entry's answer helped. */
-function feedbackButton(of: string, story: string | undefined, isHelpful: boolean): ButtonElement {
-  const action = `${INTENT_ACTION}${isHelpful ? 'helpful' : 'unhelpful'}`;
-  const element = button(
-    action,
-    isHelpful ? '👍' : '👎',
-    encodeIntent(ofStory({ kind: 'feedback', of, isHelpful }, story)),
-  );
-  return { ...element, accessibility_label: isHelpful ? 'This helped' : 'This did not help' };
+function feedbackButton({ id, isHelpful }: { readonly id: string; readonly isHelpful: boolean }): ButtonElement {
+  const [name, label, meaning] = isHelpful
+    ? ['helpful', '👍', 'This helped']
+    : ['unhelpful', '👎', 'This did not help'];
+  return { ...button(`${INTENT_ACTION}${name}`, label, id), accessibility_label: meaning };
 }
 
 function isTitle(title: string): boolean {

@@ -5,6 +5,7 @@ import type { Message } from '../../../message/message.ts';
 
 import { type Asker, type Place, THIS_CHANNEL } from '../../../ports/desk.ts';
 import { saveForFollowUps } from '../../kit/follow-ups.ts';
+import { askDesk, intentOf, type PressedButton } from '../../kit/request.ts';
 import { failureOf } from '../post/errors.ts';
 
 import { actions } from '../render/choices.ts';
@@ -13,7 +14,7 @@ import { PAGE_ACTION, renderSlack, SHARE_ACTION, type SlackPayload, slackPages }
 import { subscribeButton } from '../views/subscribe-modal.ts';
 import { channelState } from './channel.ts';
 import type { Deps } from './deps.ts';
-import { buttonValue, type Pressed } from './parse.ts';
+import { buttonValue } from './parse.ts';
 import type { Profile } from './profile-cache.ts';
 import {
   archived,
@@ -60,15 +61,13 @@ export async function answerFromCache(deps: Deps, where: Where, intent: Intent):
 }
 
 /** Answers an intent or a pressed button, or refuses it if the person may not have it. */
-export async function answer(deps: Deps, where: Where, wanted: Intent | Pressed): Promise<Answer> {
-  const intent = 'buttonId' in wanted ? wanted.intent : wanted;
+export async function answer(deps: Deps, where: Where, request: Intent | PressedButton): Promise<Answer> {
+  const intent = intentOf(request);
   const refusal = intent && (await refusalOf(deps, where, intent));
   if (refusal) return { intent, message: refusal, isRefused: true };
   const profile = await deps.profiles.profile(where.client, where.team, where.user);
   const asker = askerOf(deps, intent && isPersonal(intent) ? await directMessages(where) : where, profile);
-  const message = await ('buttonId' in wanted
-    ? deps.desk.press(wanted.buttonId, asker)
-    : deps.desk.answer(wanted, asker));
+  const message = await askDesk(deps.desk, request, asker);
   const isZoneMissed = profile.zone === undefined && intent !== undefined && needsStore(intent);
   return { intent, message, ...(isZoneMissed && { notice: ZONE_UNKNOWN }) };
 }

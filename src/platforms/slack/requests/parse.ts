@@ -1,6 +1,7 @@
 import { decodeIntent, encodeIntent } from '../../../message/codec.ts';
 import type { ButtonIntent, Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
+import type { PressedButton } from '../../kit/request.ts';
 import { typedText } from './addressing.ts';
 
 /** What a person wants, and whether everyone sees the answer. */
@@ -21,21 +22,13 @@ export function parseSlashCommand(text: string, slashCommand: string): SlashComm
   return { intent: parseText(rest, slashCommand), isShared: rest !== typed };
 }
 
-/** The content of a message's button: an intent, and the page of its answer. */
-export interface Pressed {
-  readonly buttonId: string;
-  readonly page?: number;
-  /** Undefined if the button is from an older version. */
-  readonly intent: ButtonIntent | undefined;
-}
-
 /** A button's value: the intent's id, and the page that it opens. */
 export function buttonValue(intent: ButtonIntent, page?: number): string {
   return page === undefined ? encodeIntent(intent) : `${encodeIntent(intent)}#${page}`;
 }
 
 /** The reverse of `buttonValue`. Accepts any input. */
-export function pressedOf(value: string): Pressed {
+export function pressedOf(value: string): PressedButton {
   const [buttonId = '', pageText = ''] = value.split('#');
   const page = /^[1-9]\d{0,3}$/.test(pageText) ? { page: Number(pageText) } : {};
   return { buttonId, intent: decodeIntent(buttonId), ...page };

@@ -8,6 +8,7 @@ import { shownAfterPress } from '../../../message/shown.ts';
 import { ofStory } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 
+import { intentOf, type PressedButton } from '../../kit/request.ts';
 import { appName } from '../manifest/manifest.ts';
 import { apologyContext, failureText, isSlackError } from '../post/failure.ts';
 import { type AskMemory, askModal, type ShownContent } from '../views/ask-modal.ts';
@@ -17,7 +18,7 @@ import { type ItemChoice, noticeModal, subscribeModal } from '../views/subscribe
 import { openedView } from '../views/view-payload.ts';
 import { answer, answerFromCache } from './answer.ts';
 import type { Deps } from './deps.ts';
-import { buttonValue, type Pressed, pressedOf } from './parse.ts';
+import { buttonValue, pressedOf } from './parse.ts';
 import { notAllowed, windowTooLate } from './user-texts.ts';
 import { directMessages, type Where } from './where.ts';
 
@@ -77,24 +78,24 @@ export async function watchItems(deps: Deps, where: Where, story: string | undef
 export async function answerInView(
   deps: Deps,
   where: Where,
-  wanted: Intent | Pressed,
+  request: Intent | PressedButton,
   { channel, turn, ...before }: AskMemory,
 ): Promise<{ message: Message; memory: AskMemory; page: number | undefined }> {
-  const intent = 'buttonId' in wanted ? wanted.intent : wanted;
+  const intent = intentOf(request);
   const isStored = intent !== undefined && needsStore(intent);
   const here = isStored ? { ...where, channel: await channelOf(where, channel) } : where;
   const { message } =
-    isStored || 'buttonId' in wanted ? await answer(deps, here, wanted) : await answerFromCache(deps, here, wanted);
+    isStored || 'buttonId' in request ? await answer(deps, here, request) : await answerFromCache(deps, here, request);
   const shown = shownContent(intent, message);
   return {
     message,
     memory: { channel, turn: turn + 1, ...(shown && { shown }), ...shownAfterPress(before, message) },
-    page: shown && (('buttonId' in wanted ? wanted.page : undefined) ?? 1),
+    page: shown && (('buttonId' in request ? request.page : undefined) ?? 1),
   };
 }
 
 /** The intent or button that shows a view's content again. */
-export function shownRequest(shown: ShownContent): Intent | Pressed {
+export function shownRequest(shown: ShownContent): Intent | PressedButton {
   if ('button' in shown) return pressedOf(shown.button);
   const { question, after, offered } = shown;
   return { kind: 'ask', question, ...(after !== undefined && { after }), ...(offered && { offered }) };

@@ -1,0 +1,72 @@
+import { Temporal } from 'temporal-polyfill';
+import { type Attempt, retryUntilSuccess } from '../../lib/retry.ts';
+import { sleep } from '../../lib/sleep.ts';
+import { MessageDeduper } from './message-deduper.ts';
+import { RateLimit } from './rate-limit.ts';
+import { type IsReadyInTime, isReadyInTime } from './ready-in-time.ts';
+import type { PlatformParts } from './row.ts';
+
+/** Waits. Ends early, without rejecting, when the signal aborts. */
+export type Pause = (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
+
+/** Options of the app on every platform. */
+export interface AppOptions extends Pick<PlatformParts, 'desk' | 'seen' | 'log'> {
+  /** Without it, public answers get no follow-ups. */
+  readonly news?: PlatformParts['news'] | undefined;
+  /** Observes whether the app is connected. */
+  readonly observe?: PlatformParts['observe'];
+  /** Without it, pictures are shown as words. */
+  readonly draw?: PlatformParts['draw'] | undefined;
+  readonly now?: () => Temporal.Instant;
+  readonly pause?: Pause;
+  readonly isReadyInTime?: IsReadyInTime;
+  /** How long `stop` waits for requests in progress, in milliseconds. */
+  readonly stopTimeout?: number;
+}
+
+/** Milliseconds. */
+const MINUTE = 60_000;
+/** Suggestions, plans and time-zone lists that a person gets per minute, besides answers. */
+const EXTRAS = 120;
+
+/** The dependencies of requests that all platforms have. @param platform its display name */
+export function sharedDeps(platform: string, options: AppOptions) {
+  const { desk, news, seen, log, now = Temporal.Now.instant } = options;
+  return {
+    desk,
+    news,
+    log,
+    now,
+    deduper: new MessageDeduper(seen, platform, log),
+    notices: new RateLimit(1, MINUTE),
+    extras: new RateLimit(EXTRAS, MINUTE),
+    isReadyInTime: options.isReadyInTime ?? isReadyInTime,
+  };
+}
+
+export const pauseFor: Pause = (duration, signal) => sleep(duration.total('milliseconds'), signal);
+
+/**
+ * Retries to log in until it succeeds, and logs the outage once. Undefined if the signal aborts first.
+ * @param onChange called at the first failure, and once the platform is available again
+ * @throws what an attempt throws, which is not retried
+ */
+export function logInWithRetry<T>(
+  platform: string,
+  logIn: () => Promise<Attempt<T>>,
+  { pause, log, signal }: { pause: Pause; log: (problem: string) => void; signal: AbortSignal },
+  onChange: (isAvailable: boolean) => void = () => {},
+): Promise<T | undefined> {
+  return retryUntilSuccess(logIn, {
+    pause: (milliseconds, until) => pause(Temporal.Duration.from({ milliseconds }), until),
+    signal,
+    onFailure: (reason) => {
+      onChange(false);
+      log(`${platform} is not available yet: ${reason}. Retrying until it is.`);
+    },
+    onRecovery: () => {
+      onChange(true);
+      log(`${platform} is available now.`);
+    },
+  });
+}
