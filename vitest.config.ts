@@ -1,9 +1,13 @@
 import { hash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Tests that start processes, PostgreSQL or a browser, run campaigns, or run every call in the docs. The longest first. */
+/**
+ * Tests that start processes, threads, PostgreSQL or a browser, run campaigns or every call in the docs, or wait for a real
+ * client. The longest first.
+ */
 const SLOW = [
   'test/bench/delivery.test.ts',
   'playground/test/browser/panes.test.ts',
@@ -17,7 +21,10 @@ const SLOW = [
   'test/process.test.ts',
   'playground/test/browser/curator.test.ts',
   'test/store/postgres.test.ts',
+  'test/ops/proposals.test.ts',
   'test/bench/fuzz.test.ts',
+  'fakes/discord/server.test.ts',
+  'test/ops/live-briefing.test.ts',
   'playground/test/browser/scenes.test.ts',
   'test/reader/process.test.ts',
   'test/stories.test.ts',
@@ -55,8 +62,8 @@ export default defineConfig({
     // Property tests draw many cases, processes are started for real, and the machine may be busy.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // More than cores, since the slow ones often wait, for processes and for times that are due.
-    maxWorkers: '150%',
+    // More than cores, since the slow ones often wait, for processes and for times that are due. Vitest caps percentages at 100.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Loading the modules for each file would take longer than most tests. So a test leaves no global changed.
     isolate: false,
     // The campaigns, several at once, would slow each other down until their short times are too short.

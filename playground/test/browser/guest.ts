@@ -78,12 +78,14 @@ export class Guest {
     if (!this.isWide) await this.page.getByRole('button', { name: 'Done' }).click();
   }
 
-  /** What is shown can be used by everybody, in both themes, and is no wider than the screen. */
+  /** What is shown, once it is at rest, can be used by everybody, in both themes, and is no wider than the screen. */
   async isFineWith(what: string): Promise<void> {
     for (const theme of THEMES) {
       await this.page.emulateMedia({ colorScheme: theme });
       await this.page.locator(`html[data-theme=${theme}]`).waitFor();
-      expect(await accessibilityFaults(this.page), `${what}, ${theme}`).toEqual([]);
+      await expect
+        .poll(() => accessibilityFaults(this.page), { message: `${what}, ${theme}`, timeout: 10_000 })
+        .toEqual([]);
     }
     const width = await this.page.evaluate<unknown>('document.documentElement.scrollWidth');
     expect(width, `${what}: how wide the page is`).toBeLessThanOrEqual(this.#look.width);

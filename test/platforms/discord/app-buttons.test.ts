@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { press } from '../../../fakes/discord/interactions.ts';
 import { CHANNEL, GUILD, USER } from '../../../fakes/discord/world.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
@@ -92,7 +92,7 @@ describe('a button', () => {
     const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?' }));
     const shared = stage.server.interactions.reply(await stage.ask(press(first, idOf(first, 'Share to channel'))));
     await shownBy(stage, slash('ask', { question: 'what does a ticket cost?', everyone: true }));
-    await stage.server.until(() => remembered.length === 2);
+    await vi.waitFor(() => expect(remembered).toHaveLength(2));
     const of = (id: string) => ({
       address: { platform: 'discord', workspace: GUILD, channel: CHANNEL },
       post: expect.any(String),
