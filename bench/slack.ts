@@ -10,6 +10,7 @@ import { buildIndex } from '../src/ask/index.ts';
 import type { Briefing } from '../src/briefing/briefing.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
 import { openDesk } from '../src/delivery/desk/desk.ts';
+import { HttpServer } from '../src/lib/http-server.ts';
 import { slackApp } from '../src/platforms/slack/app/app.ts';
 import { beside } from './beside.ts';
 import { type Measured, measureEach } from './measure.ts';
@@ -91,7 +92,7 @@ async function ourApp(server: SlackServer, briefing: Briefing): Promise<Listenin
   const app = slackApp({
     config: {
       botToken: TOKEN,
-      receive: { kind: 'http', signingSecret: SECRET, port: 0, host: '127.0.0.1' },
+      receive: { kind: 'http', signingSecret: SECRET },
       admins: [],
       apiUrl: server.apiUrl,
     },
@@ -105,8 +106,9 @@ async function ourApp(server: SlackServer, briefing: Briefing): Promise<Listenin
       throw new Error(problem);
     },
   });
-  const { port = 0 } = await app.start();
-  return { port, stop: () => app.stop() };
+  await app.start();
+  const http = new HttpServer({ port: 0, host: '127.0.0.1' }, (...parts) => app.handle?.(...parts));
+  return { port: await http.start(), stop: () => Promise.all([http.stop(), app.stop()]) };
 }
 
 /** Nothing but Bolt, which has every reply ready. */

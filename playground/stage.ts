@@ -9,6 +9,7 @@ import { startDelivery } from '../src/delivery/engine.ts';
 import { NewsPlanner } from '../src/delivery/news.ts';
 import { everyTick } from '../src/delivery/ticker.ts';
 import { errorText } from '../src/lib/error-text.ts';
+import { HttpServer } from '../src/lib/http-server.ts';
 import type { Current } from '../src/ops/live-briefing.ts';
 import { pictureDrawer } from '../src/pictures/draw.ts';
 import { discordApp } from '../src/platforms/discord/app/app.ts';
@@ -91,7 +92,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...store,
       config: {
         botToken,
-        receive: { kind: 'http', signingSecret, port: 0, host: '127.0.0.1' },
+        receive: { kind: 'http', signingSecret },
         admins: [],
         apiUrl: await slack.start(),
       },
@@ -102,8 +103,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       now,
     });
     ends.push(() => inSlack.stop());
-    const { port } = await inSlack.start();
-    slack.connect(`http://127.0.0.1:${port}${SLACK_ENDPOINT}`);
+    await inSlack.start();
+    const slackHttp = new HttpServer({ port: 0, host: '127.0.0.1' }, (...parts) => inSlack.handle?.(...parts));
+    ends.push(() => slackHttp.stop());
+    slack.connect(`http://127.0.0.1:${await slackHttp.start()}${SLACK_ENDPOINT}`);
 
     const discord = new PlaygroundDiscord({ ...people, commands: () => commandsFor(current().briefing) });
     ends.push(() => discord.stop());

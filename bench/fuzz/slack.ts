@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type SlackServer, startSlackServer } from '../../fakes/slack/server.ts';
 import { deliver, type SignedRequest, signed, signedCommand } from '../../fakes/slack/signed.ts';
+import { HttpServer } from '../../src/lib/http-server.ts';
 import { slackApp } from '../../src/platforms/slack/app/app.ts';
 import { SLACK_ENDPOINT } from '../../src/platforms/slack/manifest/paths.ts';
 import { frames, requests, slash } from '../../test/platforms/slack/fuzz.ts';
@@ -144,9 +145,7 @@ async function staged(via: 'http' | 'socket') {
     config: {
       botToken: 'xoxb-1-the-bot',
       receive:
-        via === 'http'
-          ? { kind: 'http', signingSecret: SECRET, port: 0, host: '127.0.0.1' }
-          : { kind: 'socket', appToken: 'xapp-1-the-app' },
+        via === 'http' ? { kind: 'http', signingSecret: SECRET } : { kind: 'socket', appToken: 'xapp-1-the-app' },
       admins: [],
       apiUrl: server.apiUrl,
     },
@@ -158,14 +157,16 @@ async function staged(via: 'http' | 'socket') {
     slashCommand: 'colossus',
     log: told.warn,
   });
-  const { port } = await app.start();
+  await app.start();
+  const http = app.handle && new HttpServer({ port: 0, host: '127.0.0.1' }, app.handle);
+  const port = await http?.start();
   return {
     server,
     told,
     reached,
     request: (request: SignedRequest) => deliver(`http://127.0.0.1:${port}${SLACK_ENDPOINT}`, request),
     end: async () => {
-      await app.stop();
+      await Promise.all([http?.stop(), app.stop()]);
       await server.close();
       await close();
     },

@@ -21,7 +21,7 @@ export interface HttpServerOptions {
 }
 
 /** Node's options for a server that disconnects slow clients. */
-export function clientLimits(requestTimeout = REQUEST_TIMEOUT) {
+function clientLimits(requestTimeout = REQUEST_TIMEOUT) {
   return {
     requestTimeout,
     headersTimeout: requestTimeout,

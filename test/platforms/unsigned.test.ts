@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { HttpServer } from '../../src/lib/http-server.ts';
 import { HttpReceiver } from '../../src/platforms/slack/app/http-receiver.ts';
 import { boltLogger } from '../../src/platforms/slack/post/logger.ts';
 
@@ -31,13 +32,12 @@ describe('a large unsigned body', () => {
   ])('is rejected before it has arrived: %s', async (_, headers) => {
     const receiver = new HttpReceiver({
       signingSecret: 'secret',
-      port: 0,
-      host: '127.0.0.1',
       logger: boltLogger(() => {}),
       now: Date.now,
+      onRefused: () => {},
     });
-    const port = (await receiver.start()) ?? 0;
-    onTestFinished(() => receiver.stop());
-    expect(await halfSent(port, '/slack/events', headers)).toMatch(/^HTTP\/1\.1 401 /);
+    const server = new HttpServer({ port: 0, host: '127.0.0.1' }, (...parts) => receiver.handle(...parts));
+    onTestFinished(() => server.stop());
+    expect(await halfSent(await server.start(), '/slack/events', headers)).toMatch(/^HTTP\/1\.1 401 /);
   });
 });

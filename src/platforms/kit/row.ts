@@ -59,7 +59,7 @@ export interface PlatformApp {
    * Connects. While the platform cannot be reached, retries until the app is stopped.
    * @throws Error if the platform refuses the settings
    */
-  start(): Promise<unknown>;
+  start(): Promise<void>;
   /** Stops after the requests in progress have finished. */
   stop(): Promise<void>;
   /** Handles HTTP requests for paths below "/NAME/". Never throws. */
@@ -72,7 +72,7 @@ export interface PlatformApp {
 type OpenApp = (parts: PlatformParts) => PlatformApp;
 
 /** What checks need. */
-interface CheckParts {
+export interface CheckParts {
   /** The briefings of all stories; undefined if one has problems. */
   readonly briefings: readonly Briefing[] | undefined;
   /** This machine's clock, in milliseconds. */

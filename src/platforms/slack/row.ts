@@ -34,12 +34,12 @@ export const slack = platformRow<SlackConfig>({
   },
   httpPath: ({ receive }) => (receive.kind === 'http' ? SLACK_ENDPOINT : undefined),
   async open(config) {
-    const { checkAccess } = await import('./app/check.ts');
-    const checked = await checkAccess(config, FIRST_CHECK_MS);
-    if (checked.kind === 'wrong') throw new Error(checked.problems.join('\n'));
+    const { checkAccess } = await import('./post/tokens.ts');
+    const access = await checkAccess(config, AbortSignal.timeout(FIRST_CHECK_MS));
+    if (access.kind === 'wrong') throw new Error(access.problems.join('\n'));
     const { slackApp } = await import('./app/app.ts');
     // If Slack cannot be reached, the app checks again when it starts.
-    const isChecked = checked.kind === 'right';
+    const isChecked = access.kind === 'right';
     return ({ stories, ...parts }) => {
       const commands = commandsOf(stories);
       return slackApp({ ...parts, config, isChecked, commands, slashCommand: commands[0].command });
@@ -47,7 +47,7 @@ export const slack = platformRow<SlackConfig>({
   },
   async check(config, parts) {
     const { slackChecks } = await import('./doctor.ts');
-    return slackChecks({ ...parts, config, manifest: 'docs/slack-manifest.json' });
+    return slackChecks(config, parts);
   },
   async show(typed, slashCommand, reply) {
     const { replyFunctionsFor: repliesTo } = await import('./requests/command-reply.ts');

@@ -10,13 +10,11 @@ import {
   signedEvent,
   signedInteraction,
 } from '../../../fakes/slack/signed.ts';
+import { HttpServer } from '../../../src/lib/http-server.ts';
 import type { Intent } from '../../../src/message/intent.ts';
-import {
-  type SlackApp,
-  type SlackAppOptions,
-  type SlackConfig,
-  slackApp,
-} from '../../../src/platforms/slack/app/app.ts';
+import type { PlatformApp } from '../../../src/platforms/kit/row.ts';
+import type { SlackConfig } from '../../../src/platforms/slack/app/access.ts';
+import { type SlackAppOptions, slackApp } from '../../../src/platforms/slack/app/app.ts';
 import { SLACK_ENDPOINT } from '../../../src/platforms/slack/manifest/paths.ts';
 import type { AppEvent } from '../../../src/ports/app-events.ts';
 import type { Conversation, Conversations } from '../../../src/ports/conversations.ts';
@@ -41,7 +39,7 @@ export interface Asked {
 
 export interface Stage {
   readonly server: SlackServer;
-  readonly app: SlackApp;
+  readonly app: PlatformApp;
   readonly asked: readonly Asked[];
   readonly told: readonly string[];
   /** Whether there is a connection, whenever that changed. */
@@ -104,9 +102,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     },
   };
   const receive: SlackConfig['receive'] =
-    via === 'http'
-      ? { kind: 'http', signingSecret: SECRET, port: 0, host: '127.0.0.1' }
-      : { kind: 'socket', appToken: APP_TOKEN };
+    via === 'http' ? { kind: 'http', signingSecret: SECRET } : { kind: 'socket', appToken: APP_TOKEN };
   const app = slackApp({
     config: { botToken: BOT_TOKEN, receive, admins: [], apiUrl: server.apiUrl, ...config },
     desk,
@@ -136,11 +132,13 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
       await (options.pause?.() ?? new Promise((resolve) => setImmediate(resolve)));
     },
   });
-  const { port } = await app.start();
-  let isStopped: Promise<void> | undefined;
-  const stop = () => {
-    isStopped ??= app.stop();
-    return isStopped;
+  await app.start();
+  const http = app.handle && new HttpServer({ port: 0, host: '127.0.0.1' }, app.handle);
+  const port = await http?.start();
+  let isStopped: Promise<unknown> | undefined;
+  const stop = async () => {
+    isStopped ??= Promise.all([http?.stop(), app.stop()]);
+    await isStopped;
   };
   onTestFinished(async () => {
     await stop();

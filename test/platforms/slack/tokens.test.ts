@@ -1,23 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/slack/faults.ts';
 import type { SlackServer } from '../../../fakes/slack/server.ts';
-import { checkSlackClient, checkSlackTokens, type SlackTokens } from '../../../src/platforms/slack/post/tokens.ts';
+import type { SlackConfig } from '../../../src/platforms/slack/app/access.ts';
+import { TOKEN_KINDS, tokenProblems } from '../../../src/platforms/slack/post/token-forms.ts';
+import { checkAccess } from '../../../src/platforms/slack/post/tokens.ts';
 import { localSlack } from '../../bot.ts';
+import { keysOf, newKey } from './install/keys.ts';
 
 const BOT = 'xoxb-1-the-bot';
 const APP = 'xapp-1-the-app';
-function check(server: SlackServer, tokens: SlackTokens) {
-  return checkSlackTokens(tokens, { apiUrl: server.apiUrl, signal: new AbortController().signal });
+const SIGNED = { kind: 'http', signingSecret: 'the-signing-secret' } as const;
+
+function check(server: SlackServer, { botToken, appToken }: { botToken: string; appToken?: string }) {
+  const receive: SlackConfig['receive'] = appToken === undefined ? SIGNED : { kind: 'socket', appToken };
+  const config = { botToken, receive, admins: [], apiUrl: server.apiUrl };
+  return checkAccess(config, new AbortController().signal);
 }
 
 describe("Slack's tokens", () => {
-  it('are valid if Slack accepts them, and name their app', async () => {
+  it('are valid if Slack accepts them, and name their workspace', async () => {
     const server = await localSlack();
     expect(await check(server, { botToken: BOT, appToken: APP })).toEqual({
       kind: 'right',
-      workspace: 'T1',
       team: 'Acme',
-      botUser: 'UBOT',
     });
     expect(server.calls.map(({ method, token }) => `${method} ${token}`)).toEqual([
       `auth.test ${BOT}`,
@@ -31,27 +36,18 @@ describe("Slack's tokens", () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  it.each<[string, SlackTokens, string[]]>([
-    [
-      'that are both missing are both named',
-      { botToken: undefined, appToken: '' },
-      ['SLACK_BOT_TOKEN is missing', 'SLACK_APP_TOKEN is missing'],
-    ],
-    [
-      'that were swapped are found out',
-      { botToken: APP, appToken: BOT },
-      ['SLACK_BOT_TOKEN holds a token for SLACK_APP_TOKEN', 'SLACK_APP_TOKEN holds a token for SLACK_BOT_TOKEN'],
-    ],
-    ['of a person are found out', { botToken: 'xoxp-1-secret' }, ['SLACK_BOT_TOKEN holds a token of another kind']],
-    ['in quotes are found out', { botToken: `"${BOT}"` }, ['SLACK_BOT_TOKEN is not well-formed']],
-    ['that rotate are refused', { botToken: 'xoxe.xoxb-1-abc' }, ['SLACK_BOT_TOKEN is a rotating token']],
-    ['with a space are found out', { botToken: `${BOT} ` }, ['SLACK_BOT_TOKEN is not well-formed']],
-  ])('are rejected: %s, before a call to Slack', async (_, tokens, expected) => {
-    const server = await localSlack();
-    const checked = await check(server, tokens);
-    expect(checked).toEqual({ kind: 'wrong', problems: expected.map((words) => expect.stringContaining(words)) });
-    expect(JSON.stringify(checked)).not.toMatch(/the-bot|the-app|secret/);
-    expect(server.calls).toEqual([]);
+  it.each([
+    ['an empty one', TOKEN_KINDS.app, '', 'SLACK_APP_TOKEN is missing'],
+    ['an app token as the bot token', TOKEN_KINDS.bot, APP, 'SLACK_BOT_TOKEN holds a token for SLACK_APP_TOKEN'],
+    ['a bot token as the app token', TOKEN_KINDS.app, BOT, 'SLACK_APP_TOKEN holds a token for SLACK_BOT_TOKEN'],
+    ["a person's token", TOKEN_KINDS.bot, 'xoxp-1-secret', 'SLACK_BOT_TOKEN holds a token of another kind'],
+    ['one in quotes', TOKEN_KINDS.bot, `"${BOT}"`, 'SLACK_BOT_TOKEN is not well-formed'],
+    ['one with a space', TOKEN_KINDS.bot, `${BOT} `, 'SLACK_BOT_TOKEN is not well-formed'],
+    ['a rotating one', TOKEN_KINDS.bot, 'xoxe.xoxb-1-abc', 'SLACK_BOT_TOKEN is a rotating token'],
+  ])('are rejected by their form, without their value: %s', (_, kind, token, problem) => {
+    const problems = tokenProblems(kind, token);
+    expect(problems).toEqual([expect.stringContaining(problem)]);
+    expect(problems.join()).not.toMatch(/the-bot|the-app|secret/);
   });
 
   it('that Slack rejects are each named, with where to find the right ones', async () => {
@@ -111,7 +107,8 @@ describe("an app's id and secret for several workspaces", () => {
   const RIGHT = { clientId: '1.2', clientSecret: 'the-client-secret' };
 
   function checkClient(server: SlackServer, changes: Partial<typeof RIGHT> = {}) {
-    return checkSlackClient({ ...RIGHT, ...changes }, { apiUrl: server.apiUrl, signal: new AbortController().signal });
+    const config = { oauth: { ...RIGHT, ...changes, keys: keysOf(newKey()) }, receive: SIGNED, admins: [] };
+    return checkAccess({ ...config, apiUrl: server.apiUrl }, new AbortController().signal);
   }
 
   it('are valid if Slack rejects only the code', async () => {

@@ -1,7 +1,6 @@
 import type { Authorize, AuthorizeResult } from '@slack/bolt';
-import type { Temporal } from 'temporal-polyfill';
-import type { Installations } from '../../../ports/installations.ts';
-import { type OAuthConfig, Workspaces } from '../install/workspaces.ts';
+import type { PlatformParts } from '../../kit/row.ts';
+import { Workspaces, type WorkspacesOptions } from '../install/workspaces.ts';
 import type { RemovalDeps } from '../listeners/removal.ts';
 import { createSlackClient } from '../post/client.ts';
 import type { SlackPlatformOptions } from '../post/platform.ts';
@@ -16,16 +15,13 @@ interface SocketMode {
 interface HttpMode {
   readonly kind: 'http';
   readonly signingSecret: string;
-  /** The port to listen on. Without it, another server calls the app's `handle`. */
-  readonly port?: number;
-  readonly host?: string;
 }
 
 /** One workspace, by its token; or every workspace that installs the app from its install page. */
 export type SlackConfig = SlackSettings &
   (
     | { readonly botToken: string; readonly receive: SocketMode | HttpMode }
-    | { readonly oauth: OAuthConfig; readonly receive: HttpMode }
+    | { readonly oauth: WorkspacesOptions['oauth']; readonly receive: HttpMode }
   );
 
 interface SlackSettings {
@@ -35,12 +31,9 @@ interface SlackSettings {
   readonly apiUrl?: string;
 }
 
-interface AccessOptions {
+interface AccessOptions extends Omit<WorkspacesOptions, 'oauth' | 'apiUrl'> {
   readonly config: SlackConfig;
-  readonly installations: Installations;
-  readonly slashCommand: string;
-  readonly log: (problem: string) => void;
-  readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
+  readonly installations: PlatformParts['installations'];
 }
 
 /** The source of the bot's tokens. */
@@ -49,7 +42,7 @@ interface Access extends Pick<RemovalDeps, 'storedToken' | 'forget'> {
    * Checks that Slack accepts the token, if there is only one.
    * @throws Slack's error
    */
-  readonly login: () => Promise<void>;
+  readonly login: () => Promise<unknown>;
   /** For Bolt: the token for a request, and the workspace that has the app. */
   readonly authorize: Authorize<boolean>;
   readonly tokenFor: SlackPlatformOptions['tokenFor'];
@@ -57,14 +50,13 @@ interface Access extends Pick<RemovalDeps, 'storedToken' | 'forget'> {
   readonly pages?: HttpReceiverOptions['pages'];
 }
 
-/** Timeout of the call that identifies the token, in milliseconds. */
-const TIMEOUT = 10_000;
+const IDENTIFY_TIMEOUT_MS = 10_000;
 
 /** Access with the configured token, or with a token per installation. */
 export function createAccess({ config, ...options }: AccessOptions): Access {
-  if (!('oauth' in config)) return singleAccess(config.botToken, config.apiUrl);
-  const { oauth, apiUrl } = config;
-  const workspaces = new Workspaces({ ...options, oauth, ...(apiUrl !== undefined && { apiUrl }) });
+  const { apiUrl } = config;
+  if (!('oauth' in config)) return singleAccess(config.botToken, apiUrl);
+  const workspaces = new Workspaces({ ...options, oauth: config.oauth, apiUrl });
   return {
     login: async () => {},
     authorize: async (source, body) => {
@@ -84,12 +76,11 @@ export function createAccess({ config, ...options }: AccessOptions): Access {
 function singleAccess(botToken: string, apiUrl: string | undefined): Access {
   let identity: Promise<AuthorizeResult> | undefined;
   const identify = async (): Promise<AuthorizeResult> => {
-    const signal = AbortSignal.timeout(TIMEOUT);
-    const client = createSlackClient(botToken, { signal, ...(apiUrl !== undefined && { apiUrl }) });
+    const client = createSlackClient(botToken, { signal: AbortSignal.timeout(IDENTIFY_TIMEOUT_MS), apiUrl });
     const { team_id: teamId, user_id: botUserId, bot_id: botId } = await client.auth.test();
     return { botToken, ...(teamId && { teamId }), ...(botUserId && { botUserId }), ...(botId && { botId }) };
   };
-  const known = (): Promise<AuthorizeResult> => {
+  const login = (): Promise<AuthorizeResult> => {
     identity ??= identify().catch((error: unknown) => {
       identity = undefined;
       throw error;
@@ -97,11 +88,9 @@ function singleAccess(botToken: string, apiUrl: string | undefined): Access {
     return identity;
   };
   return {
-    login: async () => {
-      await known();
-    },
+    login,
     // A copy, because Bolt changes the object.
-    authorize: async () => ({ ...(await known()) }),
+    authorize: async () => ({ ...(await login()) }),
     tokenFor: async () => botToken,
     storedToken: async () => botToken,
     forget: async () => {}, // the token is in the configuration

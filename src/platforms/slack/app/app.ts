@@ -1,16 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, AuthorizationError } from '@slack/bolt';
 import { counted } from '../../../lib/english.ts';
 import type { Attempt } from '../../../lib/retry.ts';
 import type { StoryCommands } from '../../../message/story.ts';
-import type { Platform } from '../../../ports/platform.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { type AppOptions, logInWithRetry, pauseFor, sharedDeps } from '../../kit/app.ts';
 import { Backlog } from '../../kit/backlog.ts';
 import { RateLimit } from '../../kit/rate-limit.ts';
 import { requestFactory } from '../../kit/request.ts';
 import { RequestTracker } from '../../kit/request-tracker.ts';
-import type { PlatformParts } from '../../kit/row.ts';
+import type { PlatformApp, PlatformParts } from '../../kit/row.ts';
 import { listenToAssistant } from '../listeners/assistant.ts';
 import { listenToButtons } from '../listeners/buttons.ts';
 import { listenToCommands } from '../listeners/commands.ts';
@@ -25,19 +23,17 @@ import { failureOf } from '../post/errors.ts';
 import { failureText } from '../post/failure.ts';
 import { boltLogger } from '../post/logger.ts';
 import { slackPlatform } from '../post/platform.ts';
+import { checkAccess } from '../post/tokens.ts';
 import { ConversationTracker } from '../requests/conversation-tracker.ts';
 import type { Deps } from '../requests/deps.ts';
 import { ProfileCache } from '../requests/profile-cache.ts';
 import { renderPost } from '../requests/render-post.ts';
 import { Uploads } from '../requests/uploads.ts';
 import { createAccess, type SlackConfig } from './access.ts';
-import { checkAccess } from './check.ts';
 import { guardEvents } from './guard.ts';
 import { HttpReceiver } from './http-receiver.ts';
 import { SocketReceiver } from './socket-receiver.ts';
 import { reportUnauthorized } from './unauthorized.ts';
-
-export type { SlackConfig } from './access.ts';
 
 export interface SlackAppOptions extends AppOptions, Pick<PlatformParts, 'conversations' | 'installations'> {
   readonly config: SlackConfig;
@@ -60,30 +56,13 @@ const DISTRIBUTED_HISTORY_PAGE = 15;
 /** Two presses of a button within this many milliseconds are a double click. */
 const DOUBLE_CLICK_MS = 1500;
 
-/** The bot in Slack. */
-export interface SlackApp {
-  /**
-   * Logs in and starts to listen. Resolves to the port, if any. While Slack cannot be reached, retries until the app is
-   * stopped.
-   * @throws Error if Slack refuses a token, or the port is in use
-   */
-  start(): Promise<{ readonly port?: number }>;
-  /** Stops listening. Resolves once the requests in progress have ended. */
-  stop(): Promise<void>;
-  /** Handles an HTTP request, for an app without a port. Never throws. */
-  readonly handle?: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Posts the deliveries. */
-  readonly platform: Platform;
-}
-
 /** The bot in Slack, over Socket Mode or HTTP. Connects only when started. */
-export function slackApp(options: SlackAppOptions): SlackApp {
+export function slackApp(options: SlackAppOptions): PlatformApp {
   const { config, subscriptions, conversations, slashCommand, log, draw, pause = pauseFor } = options;
   const { commands = [{ command: slashCommand }], stopTimeout = STOP_TIMEOUT_MS, observe = () => {} } = options;
   const common = sharedDeps('Slack', options);
   const { now } = common;
-  const { receive, admins } = config;
-  const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
+  const { receive, admins, apiUrl } = config;
   const logger = boltLogger(log);
   const clock = () => now().epochMilliseconds;
   const { authorize, login, tokenFor, manyWorkspaces, pages, ...kept } = createAccess({ ...options, pause });
@@ -91,14 +70,8 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   const onRefused = (reason: 'signature' | 'clock') => observe({ kind: 'request refused', platform: 'slack', reason });
   const receiver =
     receive.kind === 'socket'
-      ? new SocketReceiver({ appToken: receive.appToken, logger, pause, now: clock, onConnection, ...api })
-      : new HttpReceiver({
-          ...receive,
-          logger,
-          onRefused,
-          now: clock,
-          ...(pages && { pages }),
-        });
+      ? new SocketReceiver({ appToken: receive.appToken, apiUrl, logger, pause, now: clock, onConnection })
+      : new HttpReceiver({ signingSecret: receive.signingSecret, pages, logger, now: clock, onRefused });
   const app = new App({
     authorize,
     receiver,
@@ -107,7 +80,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     convoStore: false,
     developerMode: false,
     logger,
-    clientOptions: boltClientOptions(api),
+    clientOptions: boltClientOptions({ apiUrl }),
   });
   const tracker = new RequestTracker();
   guardEvents(app, tracker, (workspace) => {
@@ -134,7 +107,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     }),
     presses: new RateLimit(1, DOUBLE_CLICK_MS),
     backlog: new Backlog(),
-    uploads: draw && new Uploads({ draw, now: clock, ...api }),
+    uploads: draw && new Uploads({ draw, now: clock, apiUrl }),
   };
   let isChecked = options.isChecked ?? false;
   /**
@@ -142,9 +115,9 @@ export function slackApp(options: SlackAppOptions): SlackApp {
    * @throws Error if Slack refuses a token: retrying would not help
    */
   const logIn = async (): Promise<Attempt<true>> => {
-    const checked = isChecked ? undefined : await checkAccess(config, TOKEN_CHECK_MS);
-    if (checked?.kind === 'wrong') throw new Error(checked.problems.join('\n'));
-    if (checked?.kind === 'unknown') return { retry: checked.reason };
+    const access = isChecked ? undefined : await checkAccess(config, AbortSignal.timeout(TOKEN_CHECK_MS));
+    if (access?.kind === 'wrong') throw new Error(access.problems.join('\n'));
+    if (access?.kind === 'unknown') return { retry: access.reason };
     isChecked = true;
     try {
       await login();
@@ -167,25 +140,16 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   listenToViews(app, newRequest);
   listenToHome(app, newRequest);
   listenToAssistant(app, newRequest);
-  listenToRemoval(app, { subscriptions, ...kept, ...api });
+  listenToRemoval(app, { subscriptions, apiUrl, ...kept });
 
   return {
     ...(receiver instanceof HttpReceiver && { handle: (request, response) => receiver.handle(request, response) }),
-    platform: slackPlatform({
-      tokenFor,
-      manyWorkspaces,
-      render: renderPost,
-      now,
-      ...api,
-    }),
+    platform: slackPlatform({ tokenFor, manyWorkspaces, render: renderPost, now, apiUrl }),
     async start() {
-      // Listen first, so requests are answered as soon as Slack is available.
-      const port = receiver instanceof HttpReceiver ? await receiver.start() : undefined;
       if (receiver instanceof SocketReceiver) onConnection(false);
       await logInWithRetry('Slack', logIn, { pause, log, signal: stopping.signal }, (isAvailable) => {
         if (receiver instanceof HttpReceiver) onConnection(isAvailable);
       });
-      return port === undefined ? {} : { port };
     },
     async stop() {
       stopping.abort();

@@ -3,6 +3,7 @@ import type { Logger } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { getGlobalDispatcher } from 'undici';
 import { z } from 'zod';
+import { jsonText } from '../../../lib/json.ts';
 import { boltClientOptions } from '../post/client.ts';
 import { failureOf } from '../post/errors.ts';
 import { failureText } from '../post/failure.ts';
@@ -11,7 +12,7 @@ import { rateLimited } from '../requests/payload.ts';
 export interface SocketReceiverOptions {
   readonly appToken: string;
   /** The Web API's address; by default Slack's own. */
-  readonly apiUrl?: string;
+  readonly apiUrl?: string | undefined;
   readonly logger: Logger;
   /** Called when the connection is opened or lost. */
   readonly onConnection: (isUp: boolean) => void;
@@ -22,19 +23,24 @@ export interface SocketReceiverOptions {
 }
 
 /** The frames that Slack sends over the connection. */
-const frame = z.union([
-  z.looseObject({ type: z.enum(['hello', 'disconnect']) }),
-  z.looseObject({
-    type: z.literal('events_api'),
-    envelope_id: z.string(),
-    payload: z.union([z.looseObject({ event: z.looseObject({ type: z.string() }) }), z.looseObject(rateLimited.shape)]),
-  }),
-  z.looseObject({
-    type: z.enum(['slash_commands', 'interactive']),
-    envelope_id: z.string(),
-    payload: z.looseObject({}),
-  }),
-]);
+const frame = jsonText.pipe(
+  z.union([
+    z.looseObject({ type: z.enum(['hello', 'disconnect']) }),
+    z.looseObject({
+      type: z.literal('events_api'),
+      envelope_id: z.string(),
+      payload: z.union([
+        z.looseObject({ event: z.looseObject({ type: z.string() }) }),
+        z.looseObject(rateLimited.shape),
+      ]),
+    }),
+    z.looseObject({
+      type: z.enum(['slash_commands', 'interactive']),
+      envelope_id: z.string(),
+      payload: z.looseObject({}),
+    }),
+  ]),
+);
 
 const FIRST_PAUSE = Temporal.Duration.from({ seconds: 1 });
 /** Seconds. */
@@ -71,7 +77,7 @@ export class SocketReceiver implements Receiver {
         await event.ack().catch((late: unknown) => logger.warn(failureText(late)));
         return false;
       },
-      installerOptions: { clientOptions: boltClientOptions({ signal, ...(apiUrl !== undefined && { apiUrl }) }) },
+      installerOptions: { clientOptions: boltClientOptions({ signal, apiUrl }) },
     });
     this.#filterFrames();
     this.#inner.client.on('disconnected', () => {
@@ -174,14 +180,9 @@ export class SocketReceiver implements Receiver {
 
 /** A frame that the SDK can parse without throwing; undefined for anything else. */
 function frameText(data: unknown): string | undefined {
-  if (typeof data !== 'string') return undefined;
-  try {
-    const { success, data: read } = frame.safeParse(JSON.parse(data));
-    if (!success) return undefined;
-    if (read.type !== 'events_api' || 'event' in read.payload) return data;
-    // The SDK expects an event in each payload, and this payload has none.
-    return JSON.stringify({ ...read, payload: { ...read.payload, event: { type: read.payload.type } } });
-  } catch {
-    return undefined; // not JSON
-  }
+  const { data: parsed } = frame.safeParse(data);
+  if (!parsed || typeof data !== 'string') return undefined;
+  if (parsed.type !== 'events_api' || 'event' in parsed.payload) return data;
+  // The SDK expects an event in each payload, and this payload has none.
+  return JSON.stringify({ ...parsed, payload: { ...parsed.payload, event: { type: parsed.payload.type } } });
 }

@@ -27,13 +27,13 @@ export interface OAuthConfig {
   readonly authorizeUrl?: string;
 }
 
-interface WorkspacesOptions {
+export interface WorkspacesOptions {
   readonly oauth: OAuthConfig;
   readonly installations: Installations;
   readonly slashCommand: string;
   readonly log: (problem: string) => void;
   readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
-  readonly apiUrl?: string;
+  readonly apiUrl?: string | undefined;
 }
 
 /** How long a request waits for the store if an earlier token is known. */
@@ -92,7 +92,7 @@ export class Workspaces {
       installUrlOptions: { scopes: botScopes() },
       renderHtmlForInstallPath: (url) => installPage(appName(slashCommand), url),
       logger: installerLogger(log),
-      clientOptions: boltClientOptions(apiUrl === undefined ? {} : { apiUrl }),
+      clientOptions: boltClientOptions({ apiUrl }),
       ...(authorizeUrl !== undefined && { authorizationUrl: authorizeUrl }),
     });
   }

@@ -9,12 +9,11 @@ export interface RemovalDeps {
   /** The last token used there, if it can be read. */
   readonly storedToken: (workspace: string) => Promise<string | undefined>;
   readonly forget: (workspace: string) => Promise<void>;
-  readonly apiUrl?: string;
+  readonly apiUrl?: string | undefined;
 }
 
 const REMOVED = 'the app was removed from the workspace';
-/** Milliseconds. */
-const TIMEOUT = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** Handles the app's removal from a workspace: suspends its subscriptions and deletes its token. */
 export function listenToRemoval(app: App, removal: RemovalDeps): void {
@@ -40,10 +39,7 @@ async function remove(
 
 /** Whether Slack still accepts a token. The event may arrive after the app was installed again. */
 async function isTokenValid(token: string, apiUrl: string | undefined): Promise<boolean> {
-  const client = createSlackClient(token, {
-    signal: AbortSignal.timeout(TIMEOUT),
-    ...(apiUrl !== undefined && { apiUrl }),
-  });
+  const client = createSlackClient(token, { signal: AbortSignal.timeout(TIMEOUT_MS), apiUrl });
   return client.auth.test().then(
     () => true,
     () => false, // Slack reported the removal, so a failed call counts as refused

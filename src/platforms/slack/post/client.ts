@@ -4,11 +4,11 @@ import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
 
 export interface SlackClientOptions {
   /** The Web API's address; by default Slack's own. */
-  readonly apiUrl?: string;
+  readonly apiUrl?: string | undefined;
   /** Aborts the client's calls. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called right before a request is sent; false cancels it as too late. */
-  readonly maySend?: () => boolean;
+  readonly maySend?: (() => boolean) | undefined;
 }
 
 /**

@@ -25,7 +25,7 @@ export interface SlackPlatformOptions {
   readonly manyWorkspaces?: boolean;
   readonly perSecond?: number;
   /** The Web API's address; by default Slack's own. */
-  readonly apiUrl?: string;
+  readonly apiUrl?: string | undefined;
 }
 
 /**
@@ -60,8 +60,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
     if (typeof token === 'object') return { failure: token };
     if (token === undefined) return { failure: NOT_INSTALLED };
     try {
-      const given = { signal, ...(apiUrl !== undefined && { apiUrl }), ...(maySend && { maySend }) };
-      return { value: await work(createSlackClient(token, given)) };
+      return { value: await work(createSlackClient(token, { signal, apiUrl, maySend })) };
     } catch (error) {
       return { failure: failureOf(error) };
     }

@@ -22,7 +22,7 @@ export const TOKEN_KINDS = {
 export type TokenKind = (typeof TOKEN_KINDS)[keyof typeof TOKEN_KINDS];
 
 /** What is wrong with a token's form. The text does not show the token. */
-export function tokenProblems({ variable, prefix, form, where }: TokenKind, token = ''): string[] {
+export function tokenProblems({ variable, prefix, form, where }: TokenKind, token: string): string[] {
   if (token === '') return [`${variable} is missing: ${where}`];
   if (form.test(token)) return [];
   if (token.startsWith('xoxe.')) return [`${variable} is a rotating token (xoxe.…): ${ROTATING}`];

@@ -1,10 +1,11 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
+import { jsonText } from '../../../lib/json.ts';
 import type { Message } from '../../../message/message.ts';
 import { cleanText } from '../../../message/parse.ts';
 import { plainText } from '../render/elements.ts';
 import { renderSlack, slackPages } from '../render/render.ts';
-import { OPEN_ASK, parsedMetadata, privateMetadata, VIEW_BLOCKS, viewBlocks, viewTitle } from './view.ts';
+import { OPEN_ASK, privateMetadata, VIEW_BLOCKS, viewBlocks, viewTitle } from './view.ts';
 
 /** Callback ids of the ask modal, and of the modal that only shows a result. */
 export const ASK_MODAL = 'ask';
@@ -61,7 +62,7 @@ const memorySchema = z.object({
   turn: z.int(),
 });
 const viewSchema = z.object({
-  private_metadata: parsedMetadata.pipe(memorySchema),
+  private_metadata: jsonText.pipe(memorySchema),
   state: z
     .object({ values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))) })
     .default({ values: {} }),

@@ -1,6 +1,7 @@
 import type { InputBlock, InputBlockElement, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { cutText } from '../../../lib/bounded-text.ts';
+import { jsonText } from '../../../lib/json.ts';
 import type { Field, Form } from '../../../message/form.ts';
 import { PROPOSALS, type ProposalKind } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
@@ -9,7 +10,7 @@ import { plainLine } from '../../../message/text.ts';
 import { context, paragraphs, plainText, sections } from '../render/elements.ts';
 import { LABEL_LENGTH } from '../render/limits.ts';
 import { shorten } from '../render/text.ts';
-import { parsedMetadata, privateMetadata, SELECT_OPTIONS, viewTitle } from './view.ts';
+import { privateMetadata, SELECT_OPTIONS, viewTitle } from './view.ts';
 
 /** The modal's callback id. */
 export const FORM_MODAL = 'form';
@@ -37,7 +38,7 @@ const filled = z.object({
   selected_option: z.object({ value: z.string() }).nullish(),
 });
 const viewSchema = z.object({
-  private_metadata: parsedMetadata.pipe(memorySchema),
+  private_metadata: jsonText.pipe(memorySchema),
   state: z.object({ values: z.record(z.string(), z.record(z.string(), filled)) }),
 });
 

@@ -1,11 +1,12 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { z } from 'zod';
+import { jsonText } from '../../../lib/json.ts';
 import type { Block, Message } from '../../../message/message.ts';
 import { actions } from '../render/choices.ts';
 import { renderSlack } from '../render/render.ts';
 import { askButton } from './ask-modal.ts';
 import { subscribeButton } from './subscribe-modal.ts';
-import { parsedMetadata, privateMetadata, viewBlocks } from './view.ts';
+import { privateMetadata, viewBlocks } from './view.ts';
 
 export const HOME_VIEW = 'home';
 
@@ -15,7 +16,7 @@ export interface HomeMemory {
 }
 
 const viewSchema = z.object({
-  private_metadata: parsedMetadata.pipe(z.object({ direct: z.string() })),
+  private_metadata: jsonText.pipe(z.object({ direct: z.string() })),
 });
 
 /**

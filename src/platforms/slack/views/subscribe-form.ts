@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { jsonText } from '../../../lib/json.ts';
 import { nextOccurrences, type Occurrence } from '../../../schedule/occurrences.ts';
 import { type Recurrence, WEEKDAYS, type Weekday } from '../../../schedule/recurrence.ts';
 import { formOf } from '../../../schedule/words.ts';
 import { readZone } from '../../../schedule/zone.ts';
-import { parsedMetadata } from './view.ts';
 
 /** A digest only if something changed, a digest in any case, or reminders. */
 const WHATS = ['changes', 'digest', 'reminders'] as const;
@@ -70,7 +70,7 @@ const values = z.object({
 });
 
 const viewSchema = z.object({
-  private_metadata: parsedMetadata.pipe(memorySchema),
+  private_metadata: jsonText.pipe(memorySchema),
   state: z.object({ values }),
 });
 

@@ -1,5 +1,4 @@
 import type { KnownBlock } from '@slack/types';
-import { z } from 'zod';
 import { plainLine } from '../../../message/text.ts';
 import { INTENT_ACTION } from '../render/choices.ts';
 import { plainText } from '../render/elements.ts';
@@ -56,13 +55,3 @@ export function privateMetadata(memory: unknown): string {
     `A view's private_metadata has ${text.length} characters; the limit is ${PRIVATE_METADATA_LENGTH}`,
   );
 }
-
-/** The reverse of `privateMetadata`. */
-export const parsedMetadata = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue('not JSON');
-    return z.NEVER;
-  }
-});

@@ -2,7 +2,9 @@ import { createEmulator } from 'emulate';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { deliver, signedCommand } from '../../../../fakes/slack/signed.ts';
-import { type SlackApp, slackApp } from '../../../../src/platforms/slack/app/app.ts';
+import { HttpServer } from '../../../../src/lib/http-server.ts';
+import type { PlatformApp } from '../../../../src/platforms/kit/row.ts';
+import { slackApp } from '../../../../src/platforms/slack/app/app.ts';
 import type { OAuthConfig } from '../../../../src/platforms/slack/install/workspaces.ts';
 import { botScopes } from '../../../../src/platforms/slack/manifest/scopes.ts';
 import { respond } from '../../../../src/reply/respond.ts';
@@ -19,7 +21,7 @@ const SIGNAL = new AbortController().signal;
 const ADDRESS = { platform: 'slack', workspace: 'T000000001', channel: 'C000000001' } as const;
 const OCCURRENCE = { subscription: 's1', nominal: '2026-05-08T09:00' };
 
-function post({ platform }: SlackApp) {
+function post({ platform }: PlatformApp) {
   return platform.post(ADDRESS, respond({ kind: 'watch' }, contextOn(TODAY)), OCCURRENCE, SIGNAL, () => true);
 }
 
@@ -42,7 +44,7 @@ async function staged() {
   const app = slackApp({
     config: {
       oauth,
-      receive: { kind: 'http', signingSecret: SECRET, port: 0, host: '127.0.0.1' },
+      receive: { kind: 'http', signingSecret: SECRET },
       admins: [],
       apiUrl: `${emulator.url}/api/`,
     },
@@ -55,8 +57,10 @@ async function staged() {
     log: (problem) => told.push(problem),
     now: Temporal.Now.instant,
   });
-  const { port } = await app.start();
-  onTestFinished(() => app.stop());
+  await app.start();
+  const http = new HttpServer({ port: 0, host: '127.0.0.1' }, (...parts) => app.handle?.(...parts));
+  const port = await http.start();
+  onTestFinished(() => Promise.all([http.stop(), app.stop()]).then(() => {}));
   return { app, kept, told, slack: emulator.url, url: `http://127.0.0.1:${port}` };
 }
 
