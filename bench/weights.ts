@@ -182,7 +182,7 @@ export async function learnWeights(story: string, say: (text: string) => void): 
   );
   const followed = dialogues.flatMap(({ id, q, before }) => {
     const line = followUpOf(whole, q, reader.read(q), before, { vectors: theirVectors });
-    if (standsAlone(whole, line.alone, line.bare, before.id)) return [];
+    if (standsAlone(whole, line.alone, line.reading, before.id)) return [];
     const found = followFeatures(whole, line);
     const right = found.findIndex(({ entry }) => entry === numbers.get(id));
     return [{ rows: found.map(({ features }) => features), right, row: followScope(line), isInside: id !== OUTSIDE }];

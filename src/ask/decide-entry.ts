@@ -1,56 +1,59 @@
 import type { Scores } from './combine.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, MAX_OFFERED } from './decision.ts';
 import { likelihoods } from './learnt/model.ts';
 import type { AskIndex, IndexedEntry } from './model.ts';
-import type { Ranked } from './rank.ts';
 import type { Reading } from './reading.ts';
-import { firstEntry, leadOf } from './scoring.ts';
+import { entriesFrom, firstEntry, leadOf, probabilityAt } from './scoring.ts';
 import { questionsIn } from './sentences.ts';
+import type { SideSwap } from './side-roles.ts';
 import { BEFORE_LEARNING, ON_FIRST_DAY, THRESHOLDS } from './weights.ts';
 
-/** How many entries are offered. */
-const NEAR = 3;
-const LEAST = 1e-6;
-/** The words of a line that may only name a topic. */
-const TOPIC_TERMS = 2;
+const MIN_PROBABILITY = 1e-6;
+/** The most terms of a line that only names a topic. */
+const MAX_TOPIC_TERMS = 2;
 
-/** Decides from the scores of a line. What an entry says about one side does not answer a question about another. */
+/** Decides from the scores of a line. What an entry says about one side does not answer a question about the other. */
 export function decideEntry(index: AskIndex, text: string, scores: Scores): Decision {
-  const { ranking, scope, shares, isExact } = scores;
   const first = firstEntry(index, scores);
-  const floors = thresholdsFor(index, scores);
-  if (!first || isExact || scope < floors.outside) return decideRanked(index, scores);
+  const { outside, choice } = thresholdsFor(index, scores);
+  if (!first || scores.isExact || scores.scope < outside) return decideRanked(index, scores);
   const lines = questionsIn(text).map((line) => index.reader.read(line));
-  const mistakenIn = (entry: IndexedEntry) => {
-    const about = index.subjects.mistaken(entry.places, lines, gainOfSwappingNames(index, entry, scores.reading));
-    // Sources that are silent on one side are often silent on the other too.
-    return about && entry.isUnknown && entry.entities.has(about.asked) ? undefined : about;
-  };
-  const about = mistakenIn(first);
+  const about = swapIn(index, first, lines, scores.reading);
   if (!about) return decideRanked(index, scores);
-  const own = ranking.flatMap((ranked, place) => {
+  const fitting = scores.ranking.flatMap((ranked, place) => {
     const entry = index.entries[ranked.entry];
-    const share = shares[place] ?? 0;
-    return entry && scope * share >= THRESHOLDS.own && !mistakenIn(entry) ? [{ ranked, share }] : [];
+    const isLikely = entry && probabilityAt(scores, place) >= THRESHOLDS.own;
+    return isLikely && !swapIn(index, entry, lines, scores.reading)
+      ? [{ ranked, share: scores.shares[place] ?? 0 }]
+      : [];
   });
-  const all = own.reduce((total, { share }) => total + share, 0);
-  if (own.length > 0) {
-    return decideRanked(index, {
-      ...scores,
-      ranking: own.map(({ ranked }) => ranked),
-      shares: own.map(({ share }) => share / all),
-    });
-  }
-  const likely = (place: number) => scope * (shares[place] ?? 0);
-  return { kind: 'suggest', entries: topEntries(index, ranking, likely, floors.choice), about };
+  if (fitting.length === 0) return { kind: 'suggest', entries: suggestions(index, scores, choice), about };
+  const total = sum(fitting.map(({ share }) => share));
+  return decideRanked(index, {
+    ...scores,
+    ranking: fitting.map(({ ranked }) => ranked),
+    shares: fitting.map(({ share }) => share / total),
+  });
 }
 
-/** From the learnt words: the logarithm of how much more likely an entry is with its sides' names exchanged. */
-function gainOfSwappingNames({ learnt, entries, reader, subjects }: AskIndex, entry: IndexedEntry, line: Reading) {
-  const place = learnt?.places[entries.indexOf(entry)];
-  if (!learnt || place === undefined || place < 0) return undefined;
-  const likely = (reading: Reading) => Math.log((likelihoods(learnt.model, reading, undefined)[place] ?? 0) + LEAST);
-  return likely(reader.read(subjects.exchanged(entry.places, line))) - likely(line);
+/** The sides that a question confuses, compared with an entry. */
+function swapIn(
+  index: AskIndex,
+  entry: IndexedEntry,
+  lines: readonly Reading[],
+  reading: Reading,
+): SideSwap | undefined {
+  const swap = index.sideRoles.findSwap(entry.namePositions, lines, gainOfExchange(index, entry, reading));
+  // Sources that are silent on one side are often silent on the other too.
+  return swap && entry.isUnknown && entry.entities.has(swap.asked) ? undefined : swap;
+}
+
+/** By the learnt words: the logarithm of how much likelier an entry is with its sides' names exchanged. */
+function gainOfExchange({ learnt, entries, reader, sideRoles }: AskIndex, entry: IndexedEntry, reading: Reading) {
+  const place = learnt?.places[entries.indexOf(entry)] ?? -1;
+  if (!learnt || place === -1) return undefined;
+  const logOf = (text: Reading) => Math.log((likelihoods(learnt.model, text, undefined)[place] ?? 0) + MIN_PROBABILITY);
+  return logOf(reader.read(sideRoles.withNamesExchanged(entry.namePositions, reading))) - logOf(reading);
 }
 
 /** The thresholds, depending on how much was learnt. */
@@ -59,87 +62,76 @@ function thresholdsFor(index: AskIndex, { isExact, learnt }: Scores): typeof THR
   return learnt ? ON_FIRST_DAY : BEFORE_LEARNING;
 }
 
-/** "The orbital thing" names a topic and asks nothing in particular: of several entries on it the most general one answers. */
-function onTopic(index: AskIndex, scores: Scores): Scores {
+/**
+ * "The orbital thing" names a topic and asks nothing in particular: the topic's most general entry comes first, and its
+ * other entries are still offered.
+ */
+function preferGeneral(index: AskIndex, scores: Scores): Scores {
   const { reading, ranking, shares, isExact } = scores;
   const [p1 = 0] = shares;
   const first = firstEntry(index, scores);
-  if (!first || isExact || reading.type !== 'none' || reading.terms.length > TOPIC_TERMS || p1 >= THRESHOLDS.named) {
-    return scores;
-  }
-  const near = ranking.slice(0, shares.length).flatMap((ranked, place) => {
-    const entry = index.entries[ranked.entry];
-    return entry?.entry.topic === first.entry.topic ? [{ ranked, entry, share: shares[place] ?? 0 }] : [];
+  const isTopic = reading.type === 'none' && reading.terms.length <= MAX_TOPIC_TERMS;
+  if (!first || isExact || !isTopic || p1 >= THRESHOLDS.named) return scores;
+  const onTopic = shares.flatMap((share, place) => {
+    const ranked = ranking[place];
+    const indexed = index.entries[ranked?.entry ?? -1];
+    return ranked && indexed?.entry.topic === first.entry.topic ? [{ ...indexed, ranked, share }] : [];
   });
-  const all = near.reduce((total, { share }) => total + share, 0);
-  const general = near
-    .filter(({ entry, share }) => !entry.isUnknown && share >= p1 / 4)
-    .toSorted((a, b) => b.entry.centrality - a.entry.centrality)[0];
-  if (!general || all < THRESHOLDS.topic) return scores;
-  const others = ranking.filter((ranked) => ranked !== general.ranked);
-  // What else the topic has is still offered.
-  const share = Math.min(all, THRESHOLDS.clear);
-  const rest = shares.slice(1).map(() => (1 - share) / (shares.length - 1));
-  return { ...scores, ranking: [general.ranked, ...others], shares: [share, ...rest] };
+  const total = sum(onTopic.map(({ share }) => share));
+  const [general] = onTopic
+    .filter(({ isUnknown, share }) => !isUnknown && share >= p1 / 4)
+    .toSorted((a, b) => b.centrality - a.centrality);
+  if (!general || total < THRESHOLDS.topic) return scores;
+  const share = Math.min(total, THRESHOLDS.clear);
+  return {
+    ...scores,
+    ranking: [general.ranked, ...ranking.filter((ranked) => ranked !== general.ranked)],
+    shares: [share, ...shares.slice(1).map(() => (1 - share) / (shares.length - 1))],
+  };
 }
 
-function decideRanked(index: AskIndex, found: Scores): Decision {
-  const scores = onTopic(index, found);
+function decideRanked(index: AskIndex, plainScores: Scores): Decision {
+  const scores = preferGeneral(index, plainScores);
   const { reading, ranking, scope, shares, isExact } = scores;
-  const floors = thresholdsFor(index, scores);
-  const entryAt = (place: number) => index.entries[ranking[place]?.entry ?? -1];
-  const likely = (place: number) => scope * (shares[place] ?? 0);
-  const [first, second] = [entryAt(0), entryAt(1)];
-  const near = ranking
-    .flatMap(({ entry }, place) => (likely(place) >= floors.near ? (index.entries[entry] ?? []) : []))
+  const thresholds = thresholdsFor(index, scores);
+  const [first, second] = ranking.slice(0, 2).map(({ entry }) => index.entries[entry]);
+  const near = entriesFrom(index, scores, thresholds.near)
     .filter(({ isUnknown }) => !isUnknown)
-    .slice(0, NEAR)
+    .slice(0, MAX_OFFERED)
     .map(({ entry }) => entry.id);
-  const stranger = reading.entities.find((id) => index.others.has(id) && !first?.entities.has(id));
-  if (!first || scope < floors.outside) {
-    return stranger === undefined ? { kind: 'outside', near } : { kind: 'outside', near, stranger };
+  if (!first || scope < thresholds.outside) {
+    const stranger = reading.entities.find((id) => index.foreignNames.has(id) && !first?.entities.has(id));
+    return { kind: 'outside', near, ...(stranger !== undefined && { stranger }) };
   }
 
-  const unknownShare = shareOf(shares, (place) => entryAt(place)?.isUnknown === true);
-  if (first.isUnknown && unknownShare >= THRESHOLDS.unknown) {
+  const unknownShares = shares.filter((_, place) => index.entries[ranking[place]?.entry ?? -1]?.isUnknown);
+  if (first.isUnknown && sum(unknownShares) / sum(shares) >= THRESHOLDS.unknown) {
     const { id, nearest = '' } = first.entry;
-    return { kind: 'unknown', entry: id, near: [nearest, ...near.filter((other) => other !== nearest)].slice(0, NEAR) };
+    return { kind: 'unknown', entry: id, near: [...new Set([nearest, ...near])].slice(0, MAX_OFFERED) };
   }
   const [p1 = 0, p2 = 0] = shares;
-  const isThin = second && !second.isUnknown && leadOf(scores) < floors.thin;
-  const isCertain = scope * (isThin ? p1 + p2 : p1) >= (isThin ? floors.certainTwo : floors.certain);
-  if (first.isUnknown || scope < floors.answer || !(isCertain || isExact)) {
-    return { kind: 'suggest', entries: topEntries(index, ranking, likely, floors.choice) };
+  const isThin = second && !second.isUnknown && leadOf(scores) < thresholds.thin;
+  const isCertain = isThin ? scope * (p1 + p2) >= thresholds.certainTwo : scope * p1 >= thresholds.certain;
+  if (first.isUnknown || scope < thresholds.answer || !(isCertain || isExact)) {
+    return { kind: 'suggest', entries: suggestions(index, scores, thresholds.choice) };
   }
-  if (isThin) {
-    return { kind: 'both', entries: [first.entry.id, second.entry.id], because: 'thin' };
-  }
-  return { kind: 'answer', entry: first.entry.id, near: alternatives(index, ranking, shares) };
+  if (isThin) return { kind: 'both', entries: [first.entry.id, second.entry.id], because: 'thin' };
+  const others = p1 >= THRESHOLDS.sure ? [] : ranking.slice(1, MAX_OFFERED);
+  return {
+    kind: 'answer',
+    entry: first.entry.id,
+    near: others.flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []),
+  };
 }
 
-/** The first entry, and the next ones that are likely enough. */
-function topEntries(
-  index: AskIndex,
-  ranking: readonly Ranked[],
-  likely: (place: number) => number,
-  least: number,
-): readonly string[] {
-  return ranking
-    .slice(0, NEAR)
-    .flatMap(({ entry }, place) =>
-      place === 0 || likely(place) >= least ? (index.entries[entry]?.entry.id ?? []) : [],
-    );
+/** The first entry, however unlikely, and the next ones that are likely enough. */
+function suggestions(index: AskIndex, scores: Scores, least: number): readonly string[] {
+  const first = firstEntry(index, scores);
+  return [...new Set([...(first ? [first] : []), ...entriesFrom(index, scores, least)])]
+    .slice(0, MAX_OFFERED)
+    .map(({ entry }) => entry.id);
 }
 
-/** The alternatives, unless the first entry is clear. */
-function alternatives(index: AskIndex, ranking: readonly Ranked[], shares: readonly number[]): readonly string[] {
-  const [p1 = 0] = shares;
-  if (p1 >= THRESHOLDS.sure) return [];
-  return ranking.slice(1, NEAR).flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []);
-}
-
-/** The share of the first entries that meet a condition. */
-function shareOf(shares: readonly number[], condition: (place: number) => boolean): number {
-  const all = shares.reduce((total, share) => total + share, 0);
-  return shares.reduce((total, share, place) => (condition(place) ? total + share : total), 0) / all;
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

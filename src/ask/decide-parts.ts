@@ -21,7 +21,7 @@ export function decideParts(index: AskIndex, question: string, options: AskOptio
 function clearAnswer(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
   const reading = index.reader.read(part);
   const isKeyword = reading.type === 'none';
-  if (isKeyword && (reading.words.length > KEYWORDS || reading.named.length > 0)) return undefined;
+  if (isKeyword && (reading.words.length > KEYWORDS || reading.names.length > 0)) return undefined;
   const scores = scoreText(index, part, options, reading);
   const isClear = scores.scope >= THRESHOLDS.answer && leadOf(scores) >= THRESHOLDS.part;
   const entry = firstEntry(index, scores);

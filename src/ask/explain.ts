@@ -1,98 +1,131 @@
 import type { LearntOutput } from './combine.ts';
 import type { Asked } from './decision.ts';
-import { type Evidence, evidenceFor } from './learnt/parts.ts';
-import type { AskIndex } from './model.ts';
-import { RANK_FEATURES } from './rank.ts';
+import { score, weighted } from './learnt/fit.ts';
+import { gramsOf } from './learnt/grams.ts';
+import type { AskIndex, LearntEntries } from './model.ts';
+import { RANK_FEATURES, type Ranked } from './rank.ts';
 import type { Reading } from './reading.ts';
+import { sureness } from './scoring.ts';
 import { THRESHOLDS, WEIGHTS } from './weights.ts';
 
-const SHOWN = 5;
+const MAX_SHOWN = 5;
 
 /** Explains a decision to authors: the reading, the best entries, and the decision. */
-export function explain(
-  index: AskIndex,
-  question: string,
-  { decision, reading, ranking, scope, shares, presumed, learnt, after, second }: Asked,
-): string {
+export function explain(index: AskIndex, question: string, asked: Asked): string {
+  const { decision, reading, ranking, scope, shares, presumed, learnt, after, second } = asked;
   const list = (values: readonly string[]) => (values.length === 0 ? '–' : values.join(' '));
+  const evidence = learnt && evidenceFor(index, reading, learnt.vector);
   const lines = [
     `question      ${question}`,
     `words         ${list(reading.words)}`,
-    `mended        ${list(reading.mended.map(([from, to]) => `${from}→${to}`))}`,
+    `corrected     ${list(reading.corrections.map(([from, to]) => `${from}→${to}`))}`,
     `terms         ${list(reading.terms.map((term) => `${term}(${index.terms.weight(term).toFixed(1)})`))}`,
     `concepts      ${list(reading.concepts)}`,
     `entities      ${list(reading.entities)}`,
     `asks          ${reading.type}`,
     `takes as given ${list(presumed)}`,
     `follow-up of  ${after ?? '–'}`,
-    `certainty     ${certainty(index, ranking[0]?.entry, scope, shares[0] ?? 0)}`,
-    `learnt model  ${learnt ? learntInWords(learnt) : 'not asked: the likeness to phrasings decides alone'}`,
+    `certainty     ${certaintyText(index, asked)}`,
+    `learnt model  ${learnt ? learntText(learnt) : 'not asked: the likeness to phrasings decides alone'}`,
     '',
-  ];
-  const parts = learnt && partsOf(index, reading, learnt.vector);
-  for (const [place, { entry, score, features, phrasing }] of ranking.slice(0, SHOWN).entries()) {
-    const found = index.entries[entry];
-    const likeness = RANK_FEATURES.map((name, i) => ({
-      name,
-      value: features[i] ?? 0,
-      counts: (features[i] ?? 0) * (WEIGHTS.rank[i] ?? 0),
-    }))
-      .filter(({ value }) => value !== 0)
-      .map(({ name, value, counts }) => `${name} ${value.toFixed(2)} (${counts >= 0 ? '+' : ''}${counts.toFixed(2)})`);
-    lines.push(
-      `${place + 1}. ${found?.entry.id}${found?.isUnknown ? ' (unknown)' : ''}  score ${score.toFixed(2)}  share ${((shares[place] ?? 0) * 100).toFixed(0)} %`,
-      `   likest: ${phrasing === -1 ? '–' : `"${index.phrasings[phrasing]?.text}"`}`,
-      ...(learnt && parts ? [`   learnt: ${learntOf(learnt, parts[entry], entry)}`] : []),
-      `   ${likeness.join(', ')}`,
-    );
-  }
-  const limits = Object.entries(THRESHOLDS).map(([name, value]) => `${name} ${value}`);
-  lines.push(
+    ...ranking.slice(0, MAX_SHOWN).flatMap((ranked, place) => {
+      const { entry, score, phrasing } = ranked;
+      const indexed = index.entries[entry];
+      const share = ((shares[place] ?? 0) * 100).toFixed(0);
+      return [
+        `${place + 1}. ${indexed?.entry.id}${indexed?.isUnknown ? ' (unknown)' : ''}  score ${score.toFixed(2)}  share ${share} %`,
+        `   likest: ${phrasing === -1 ? '–' : `"${index.phrasings[phrasing]?.text}"`}`,
+        ...(learnt && evidence
+          ? [`   learnt: ${percent(learnt.entries[entry] ?? 0)} likely${evidenceText(evidence[entry])}`]
+          : []),
+        `   ${featuresText(ranked)}`,
+      ];
+    }),
     '',
     `scope         ${scope.toFixed(3)}`,
-    `thresholds    ${limits.join(', ')}`,
+    `thresholds    ${Object.entries(THRESHOLDS)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ')}`,
     ...(second ? [`built-in      ${JSON.stringify(second.builtIn)}`, `reader        ${second.outcome}`] : []),
     `decision      ${JSON.stringify(decision)}`,
-  );
+  ];
   return lines.join('\n');
 }
 
 /** "91 % = 98 % (some entry answers) × 93 % (it is lease-duration)". */
-function certainty({ entries }: AskIndex, first: number | undefined, scope: number, share: number): string {
-  const id = entries[first ?? -1]?.entry.id;
+function certaintyText({ entries }: AskIndex, asked: Asked): string {
+  const { ranking, scope, shares } = asked;
+  const id = entries[ranking[0]?.entry ?? -1]?.entry.id;
   if (id === undefined) return '0 %: no entry is like it';
-  return `${inPercent(scope * share)} = ${inPercent(scope)} (some entry answers) × ${inPercent(share)} (it is ${id})`;
+  return `${percent(sureness(asked))} = ${percent(scope)} (some entry answers) × ${percent(shares[0] ?? 0)} (it is ${id})`;
 }
 
-function learntInWords({ outside, vector }: LearntOutput): string {
-  const read = vector
+function learntText({ outside, vector }: LearntOutput): string {
+  const source = vector
     ? 'from its words and from the meaning of the sentence'
     : 'from its words alone: no sentence vector';
-  return `${inPercent(outside)} outside, ${read}`;
+  return `${percent(outside)} outside, ${source}`;
 }
 
-/** For each entry, the scores of its model for the words and for the meaning. */
-function partsOf(
+/** Each feature of an entry with its value and what it adds to the score: "words 0.50 (+1.20), pairs 0.31 (-0.02)". */
+function featuresText({ features }: Ranked): string {
+  return RANK_FEATURES.flatMap((name, i) => {
+    const value = features[i] ?? 0;
+    return value === 0 ? [] : [`${name} ${value.toFixed(2)} (${signed(value * (WEIGHTS.rank[i] ?? 0))})`];
+  }).join(', ');
+}
+
+/** The evidence for a class compared with the average class, in the model's scores: +1 is e times as likely. */
+interface Evidence {
+  /** From words and groups of letters. */
+  readonly words: number;
+  /** From the sentence vector. */
+  readonly meaning: number;
+}
+
+function evidenceText(evidence: Evidence | undefined): string {
+  if (!evidence) return '';
+  return `; against the average, its words say ${signed(evidence.words)}, its meaning ${signed(evidence.meaning)}`;
+}
+
+/** The evidence for each entry, from the model that knows it. */
+function evidenceFor(
   { learnt, firstDay, entries }: AskIndex,
   reading: Reading,
   vector: Float32Array | undefined,
 ): readonly (Evidence | undefined)[] {
-  const trained = learnt && evidenceFor(learnt.model, reading, vector);
-  const early = firstDay && evidenceFor(firstDay.model, reading, vector);
-  return entries.map((_, entry) => trained?.[learnt?.places[entry] ?? -1] ?? early?.[firstDay?.places[entry] ?? -1]);
+  const trained = learnt && evidenceBy(learnt, reading, vector);
+  const early = firstDay && evidenceBy(firstDay, reading, vector);
+  return entries.map((_, entry) => trained?.[entry] ?? early?.[entry]);
 }
 
-function learntOf({ entries }: LearntOutput, parts: Evidence | undefined, entry: number): string {
-  const likely = `${inPercent(entries[entry] ?? 0)} likely`;
-  return parts
-    ? `${likely}; against the average, its words say ${signed(parts.words)}, its meaning ${signed(parts.meaning)}`
-    : likely;
+function evidenceBy(
+  { model, places }: LearntEntries,
+  reading: Reading,
+  vector: Float32Array | undefined,
+): readonly (Evidence | undefined)[] {
+  const grams = gramsOf(reading);
+  const values = weighted(grams, model.idf);
+  const scores = (of: Float32Array, and?: Float32Array) =>
+    score(model, grams.places, of, and, new Float64Array(model.classes));
+  const [none, words, both] = [scores(new Float32Array(0)), scores(values), scores(values, vector)];
+  const fromWords = centred(words.map((value, i) => value - (none[i] ?? 0)));
+  const fromVector = centred(both.map((value, i) => value - (words[i] ?? 0)));
+  return places.map((place) =>
+    place === -1 ? undefined : { words: fromWords[place] ?? 0, meaning: fromVector[place] ?? 0 },
+  );
 }
 
+function centred(values: Float64Array): Float64Array {
+  const mean = values.reduce((total, value) => total + value, 0) / (values.length || 1);
+  return values.map((value) => value - mean);
+}
+
+/** "+0.25", "-1.00". */
 function signed(value: number): string {
   return `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;
 }
 
-function inPercent(share: number): string {
+function percent(share: number): string {
   return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

@@ -3,89 +3,87 @@ import { logit, type Scores, sharesOf } from './combine.ts';
 import type { AskIndex } from './model.ts';
 import { isVetoed, type Ranked, typeLikeness, weightedSum } from './rank.ts';
 import { type Reading, refersBack } from './reading.ts';
-import { FOLLOW_FEATURES, FOLLOW_SCOPE } from './weights.ts';
+import { confidence } from './scope.ts';
+import { FOLLOW_FEATURES, FOLLOW_SCOPE, type FOLLOW_UP } from './weights.ts';
 
 /** A line after an entry: its scores alone, and together with the entry's question. */
 export interface FollowUp {
   readonly alone: Scores;
   readonly together: Scores;
-  readonly bare: Reading;
-  readonly before: Entry;
+  readonly reading: Reading;
+  readonly previous: Entry;
 }
 
-const FLOOR = -9;
+/** The lowest logarithm of a probability. */
+const MIN_LOG = -9;
+/** The largest log-odds: more certainty than this changes nothing. */
 const MAX_ODDS = 4;
 
 /** The features of each entry that may answer a follow-up; the previous entry never does. */
-export function followFeatures(index: AskIndex, { alone, together, bare, before }: FollowUp): Omit<Ranked, 'score'>[] {
-  const [byItself, beside] = [logShares(alone.ranking), logShares(together.ranking)];
-  const bareness = barenessOf(bare);
-  return [...new Set([...byItself.keys(), ...beside.keys()])].flatMap((number) => {
-    const found = index.entries[number];
-    if (!found || found.entry.id === before.id || isVetoed(index, found, bare)) return [];
-    const { entry } = found;
-    const a = byItself.get(number) ?? FLOOR;
-    const b = beside.get(number) ?? FLOOR;
-    const isRelated = before.related.includes(entry.id) || entry.nearest === before.id || before.nearest === entry.id;
-    const related = isRelated || entry.related.includes(before.id) ? 1 : 0;
-    const topic = entry.topic === before.topic ? 1 : 0;
-    const kind = typeLikeness(index, found, bare);
+export function followFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 'score'>[] {
+  const { reading, previous } = line;
+  const [alone, together] = [logShares(line.alone.ranking), logShares(line.together.ranking)];
+  const bareness = barenessOf(reading);
+  return [...new Set([...alone.keys(), ...together.keys()])].flatMap((number) => {
+    const indexed = index.entries[number];
+    if (!indexed || indexed.entry.id === previous.id || isVetoed(index, indexed, reading)) return [];
+    const { entry } = indexed;
+    const isRelated =
+      [...previous.related, previous.nearest].includes(entry.id) ||
+      [...entry.related, entry.nearest].includes(previous.id);
+    const plain = {
+      alone: alone.get(number) ?? MIN_LOG,
+      together: together.get(number) ?? MIN_LOG,
+      related: isRelated ? 1 : 0,
+      topic: entry.topic === previous.topic ? 1 : 0,
+      kind: typeLikeness(index, indexed, reading),
+    };
     const features: Record<(typeof FOLLOW_FEATURES)[number], number> = {
-      alone: a,
-      aloneBare: a * bareness,
-      together: b,
-      togetherBare: b * bareness,
-      related,
-      relatedBare: related * bareness,
-      topic,
-      topicBare: topic * bareness,
-      kind,
-      kindBare: kind * bareness,
+      ...plain,
+      aloneBare: plain.alone * bareness,
+      togetherBare: plain.together * bareness,
+      relatedBare: plain.related * bareness,
+      topicBare: plain.topic * bareness,
+      kindBare: plain.kind * bareness,
     };
     return [{ entry: number, phrasing: -1, features: FOLLOW_FEATURES.map((name) => features[name]) }];
   });
 }
 
-export function followScope({ alone, together, bare }: FollowUp): readonly number[] {
-  const bareness = barenessOf(bare);
+/** The features for deciding whether anything answers a follow-up. */
+export function followScope({ alone, together, reading }: FollowUp): readonly number[] {
+  const bareness = barenessOf(reading);
   const features: Record<(typeof FOLLOW_SCOPE)[number], number> = {
     bias: 1,
-    alone: bounded(alone.scope),
-    aloneBare: bounded(alone.scope) * bareness,
-    together: bounded(together.scope),
+    alone: limitedLogit(alone.scope),
+    aloneBare: limitedLogit(alone.scope) * bareness,
+    together: limitedLogit(together.scope),
     bare: bareness,
   };
   return FOLLOW_SCOPE.map((name) => features[name]);
 }
 
-/** A line weighed as a follow-up. */
-export function weighFollowUp(
-  index: AskIndex,
-  line: FollowUp,
-  weights: { readonly entries: readonly number[]; readonly scope: readonly number[] },
-): Scores {
+/** Scores a line as a follow-up. */
+export function scoreFollowUp(index: AskIndex, line: FollowUp, weights: typeof FOLLOW_UP): Scores {
   const ranking = followFeatures(index, line)
-    .map((one) => ({ ...one, score: weightedSum(weights.entries, one.features) }))
+    .map((found) => ({ ...found, score: weightedSum(weights.entries, found.features) }))
     .sort((a, b) => b.score - a.score);
-  const scope = 1 / (1 + Math.exp(-weightedSum(weights.scope, followScope(line))));
-  return { reading: line.bare, ranking, scope, shares: sharesOf(ranking, 1) };
+  const scope = confidence(weights.scope, followScope(line));
+  return { reading: line.reading, ranking, scope, shares: sharesOf(ranking, 1) };
 }
 
-/**
- * How much a line depends on the previous entry: 1 without words of its own, less with each; more if it points back.
- */
+/** How much a line depends on the previous entry: 1 without topic words, less with each; more if it refers back. */
 function barenessOf(reading: Reading): number {
   return Math.min(1, (refersBack(reading) ? 1.5 : 1) / (1 + reading.terms.length));
 }
 
-/** Limits log-odds: beyond the limit, more certainty changes nothing. */
-function bounded(probability: number): number {
+function limitedLogit(probability: number): number {
   return Math.max(-MAX_ODDS, Math.min(MAX_ODDS, logit(probability)));
 }
 
 /** For each entry of a ranking, the logarithm of its probability. */
 function logShares(ranking: readonly Ranked[]): Map<number, number> {
-  const most = ranking[0]?.score ?? 0;
-  const all = Math.log(ranking.reduce((total, { score }) => total + Math.exp(score - most), 0));
-  return new Map(ranking.map(({ entry, score }) => [entry, Math.max(FLOOR, score - most - all)]));
+  const highest = ranking[0]?.score ?? 0;
+  const logTotal = Math.log(ranking.reduce((total, { score }) => total + Math.exp(score - highest), 0));
+  return new Map(ranking.map(({ entry, score }) => [entry, Math.max(MIN_LOG, score - highest - logTotal)]));
 }

@@ -1,102 +1,86 @@
-import type { Briefing } from '../briefing/briefing.ts';
+import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { statementsOfEntry } from '../briefing/card.ts';
 import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
-import { errorText } from '../lib/error-text.ts';
 import { withCommon } from './common/lexicon.ts';
-import { Field } from './field.ts';
-import { indexEntry, shares } from './index-entry.ts';
 import { decodeModel, type LearntModel } from './learnt/model.ts';
-import type { AskIndex, IndexedEntry } from './model.ts';
+import type { AskIndex, IndexedEntry, IndexedPhrasing } from './model.ts';
 import { Presumptions } from './presumptions.ts';
-import { type Reading, TextParser } from './reading.ts';
-import { countNamePositions, Subjects } from './subjects.ts';
-import { signsOf } from './words.ts';
+import { conceptToken, type Reading, TextParser } from './reading.ts';
+import { countNamePositions, SideRoles } from './side-roles.ts';
+import { TokenSpace } from './token-space.ts';
+import { type QuestionType, signsOf } from './words.ts';
 
 /** Builds the index of a briefing; done once per load. */
 export function buildIndex(briefing: Briefing): AskIndex {
   const steps = indexSteps(briefing);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
 }
 
 /** Builds the index in steps, so a running process can do other work in between. */
 export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, void> {
   const all = [...briefing.entries.values()];
-  const answers = all.map((entry) =>
-    statementsOfEntry(entry)
-      .map(({ text }) => text)
-      .join(' '),
-  );
-  const texts = all.flatMap(({ question, phrasings }) => [question, ...phrasings]);
+  const texts = all.flatMap(questionsOf);
   const lexicon = withCommon(briefing.lexicon, texts);
-  const reader = new TextParser(lexicon, [...texts, ...answers]);
-
+  const reader = new TextParser(lexicon, [...texts, ...all.map((entry) => statementsOf(entry).join(' '))]);
   yield;
-  const phrasings: { readonly entry: number; readonly text: string; readonly reading: Reading }[] = [];
-  for (const [index, entry] of all.entries()) {
-    for (const text of [entry.question, ...entry.phrasings]) {
-      phrasings.push({ entry: index, text, reading: reader.read(text) });
-    }
+  const phrasings: IndexedPhrasing[] = [];
+  for (const [i, entry] of all.entries()) {
+    phrasings.push(...questionsOf(entry).map((text) => ({ entry: i, text, reading: reader.read(text) })));
     yield;
   }
-  const groups = phrasings.map(({ entry }) => entry);
-  const field = (of: (reading: Reading) => readonly string[]) =>
-    new Field(
-      phrasings.map(({ reading }) => of(reading)),
-      groups,
-    );
-  const terms = field((reading) => reading.terms);
-  yield;
-  const concepts = field((reading) => reading.concepts);
-
-  yield;
-  const outside: Reading[] = [];
+  const offTopic: Reading[] = [];
   for (const text of lexicon.offTopic) {
-    outside.push(reader.read(text));
+    offTopic.push(reader.read(text));
     yield;
   }
-  const outsideField = (of: (reading: Reading) => readonly string[]) =>
-    new Field(
-      outside.map(of),
-      outside.map((_, i) => i),
+  const spaceOf = (part: 'terms' | 'concepts' | 'trigrams' | 'pairs') =>
+    new TokenSpace(
+      phrasings.map(({ reading }) => reading[part]),
+      phrasings.map(({ entry }) => entry),
     );
-
+  const terms = spaceOf('terms');
   yield;
-  const { learnt, fault } = readModel(briefing.learnt);
+  const concepts = spaceOf('concepts');
   yield;
-  const named = all.flatMap(({ related, nearest }) => [...related, ...(nearest === undefined ? [] : [nearest])]);
-  const namedBy = Map.groupBy(named, (id) => id);
-  const core = idsOf(lexicon, ['core']);
-  const others = idsOf(lexicon, ['outside', 'mentioned']);
-  const phrasingsOf = Map.groupBy(phrasings.keys(), (i) => groups[i]);
-  // Before anything is learnt, the phrasings and the entry's own text show who does what to whom.
-  const placesOf = (entry: Entry) =>
-    countNamePositions(
-      [entry.question, ...entry.phrasings, ...statementsOfEntry(entry).map(({ text }) => text)].map((text) =>
-        reader.read(text),
-      ),
+  const trigrams = spaceOf('trigrams');
+  yield;
+  const pairs = spaceOf('pairs');
+  yield;
+  const offTopicSpaceOf = (part: 'terms' | 'trigrams') =>
+    new TokenSpace(
+      offTopic.map((reading) => reading[part]),
+      [...offTopic.keys()],
     );
+  const learnt = usableModel(briefing.learnt);
+  yield;
+  const foreignNames = idsOf(lexicon, ['outside', 'mentioned']);
+  const readings = Map.groupBy(phrasings, ({ entry }) => entry);
   const entries: IndexedEntry[] = [];
-  for (const [index, entry] of all.entries()) {
-    const own = phrasingsOf.get(index) ?? [];
-    entries.push(
-      indexEntry(
-        {
-          entry,
-          readings: own.flatMap((i) => phrasings[i]?.reading ?? []),
-          answer: reader.termsOf(answers[index] ?? ''),
-          namedBy: namedBy.get(entry.id)?.length ?? 0,
-          places: learnt?.places[entry.id] ?? placesOf(entry),
-        },
-        { terms, concepts, others },
-      ),
-    );
+  for (const [i, entry] of all.entries()) {
+    const own = (readings.get(i) ?? []).map(({ reading }) => reading);
+    const answer = reader.termsOf(statementsOf(entry).join(' '));
+    const mainEntities = new Set([...own.flatMap(({ entities }) => entities), ...entry.about]);
+    entries.push({
+      entry,
+      isUnknown: isUnknown(entry),
+      mainEntities,
+      entities: new Set([...mainEntities, ...answer.entities]),
+      // Without a model, the entry's own texts show who does what to whom.
+      namePositions:
+        learnt?.places[entry.id] ??
+        countNamePositions([...questionsOf(entry), ...statementsOf(entry)].map((text) => reader.read(text))),
+      answerTerms: new Set(answer.terms),
+      typeShares: sharesOfTypes(own),
+      centrality: all.flatMap(({ related, nearest }) => [...related, nearest]).filter((id) => id === entry.id).length,
+      core: coreOf(own, terms, concepts),
+      foreignPhrasings: own
+        .filter(({ entities }) => entities.some((id) => foreignNames.has(id)))
+        .map((reading) => new Set([...reading.terms, ...reading.concepts.map(conceptToken)])),
+    });
     yield;
   }
-  const trigrams = field((reading) => reading.trigrams);
-  yield;
   return {
     briefing,
     lexicon,
@@ -106,28 +90,61 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
     terms,
     concepts,
     trigrams,
-    pairs: field((reading) => reading.pairs),
-    offTopic: {
-      terms: outsideField((reading) => reading.terms),
-      trigrams: outsideField((reading) => reading.trigrams),
-    },
-    outside: idsOf(lexicon, ['outside', 'everyday']),
-    others,
-    core,
-    typeShare: shares(phrasings.map(({ reading }) => reading.type)),
+    pairs,
+    offTopic: { terms: offTopicSpaceOf('terms'), trigrams: offTopicSpaceOf('trigrams') },
+    outsideNames: idsOf(lexicon, ['outside', 'everyday']),
+    foreignNames,
+    typeShares: sharesOfTypes(phrasings.map(({ reading }) => reading)),
     talk: talkLines(lexicon, reader),
     presumptions: new Presumptions(lexicon),
-    subjects: new Subjects(
-      entries.map(({ places }) => places),
+    sideRoles: new SideRoles(
+      entries.map(({ namePositions }) => namePositions),
       lexicon,
     ),
     exact: exactPhrasings(phrasings),
     ...(learnt && { learnt: { model: learnt, places: all.map(({ id }) => learnt.ids.indexOf(id)) } }),
-    ...(fault !== undefined && { learntFault: fault }),
   };
 }
 
-function exactPhrasings(phrasings: AskIndex['phrasings']): ReadonlyMap<string, number> {
+function questionsOf({ question, phrasings }: Entry): string[] {
+  return [question, ...phrasings];
+}
+
+function statementsOf(entry: Entry): string[] {
+  return statementsOfEntry(entry).map(({ text }) => text);
+}
+
+/** Without a valid model, phrasings alone decide; `check` reports why it is invalid. */
+function usableModel(bytes: Uint8Array | undefined): LearntModel | undefined {
+  try {
+    return bytes && decodeModel(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The terms in more than half of an entry's phrasings, with their weights. A word with a meaning counts as its concepts. */
+function coreOf(readings: readonly Reading[], terms: TokenSpace, concepts: TokenSpace): ReadonlyMap<string, number> {
+  const tokens = readings.flatMap((reading) => [
+    ...reading.terms
+      .filter((term, i) => !term.startsWith('@') && reading.meanings[i]?.length === 0)
+      .map((term) => ({ token: term, weight: terms.weight(term) })),
+    ...reading.concepts.map((id) => ({ token: conceptToken(id), weight: concepts.weight(id) })),
+  ]);
+  const core = [...Map.groupBy(tokens, ({ token }) => token).values()].filter(
+    (same) => same.length > readings.length / 2,
+  );
+  return new Map(core.flatMap(([first]) => (first ? [[first.token, first.weight]] : [])));
+}
+
+/** The share of each kind of question. */
+function sharesOfTypes(readings: readonly Reading[]): ReadonlyMap<QuestionType, number> {
+  const shares = new Map<QuestionType, number>();
+  for (const { type } of readings) shares.set(type, (shares.get(type) ?? 0) + 1 / readings.length);
+  return shares;
+}
+
+function exactPhrasings(phrasings: readonly IndexedPhrasing[]): ReadonlyMap<string, number> {
   const byWords = Map.groupBy(phrasings, ({ reading }) => reading.words.join(' '));
   return new Map(
     [...byWords].flatMap(([words, same]) => {
@@ -137,27 +154,14 @@ function exactPhrasings(phrasings: AskIndex['phrasings']): ReadonlyMap<string, n
   );
 }
 
-/** Reads the trained model. If it is invalid, questions are matched by phrasings alone. */
-function readModel(bytes: Uint8Array | undefined): { learnt?: LearntModel; fault?: string } {
-  if (!bytes) return {};
-  try {
-    return { learnt: decodeModel(bytes) };
-  } catch (error) {
-    return { fault: errorText(error) };
-  }
-}
-
 function idsOf({ entities }: Lexicon, kinds: readonly Lexicon['entities'][number]['kind'][]): ReadonlySet<string> {
   return new Set(entities.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id));
 }
 
 function talkLines({ smallTalk }: Lexicon, reader: TextParser): ReadonlyMap<string, SmallTalk> {
-  const lines = new Map<string, SmallTalk>();
-  for (const kind of SMALL_TALK) {
-    for (const line of smallTalk[kind]) {
-      const { words } = reader.termsOf(line);
-      lines.set(words.length === 0 ? signsOf(line) : words.join(' '), kind);
-    }
-  }
-  return lines;
+  return new Map(
+    SMALL_TALK.flatMap((kind) =>
+      smallTalk[kind].map((line): [string, SmallTalk] => [reader.termsOf(line).words.join(' ') || signsOf(line), kind]),
+    ),
+  );
 }

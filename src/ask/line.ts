@@ -1,7 +1,7 @@
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { Scores } from './combine.ts';
 import type { AskOptions } from './decision.ts';
-import { type FollowUp, weighFollowUp } from './follow-up.ts';
+import { type FollowUp, scoreFollowUp } from './follow-up.ts';
 import { type Manner, mannerOf } from './manners.ts';
 import type { AskIndex } from './model.ts';
 import type { Reading } from './reading.ts';
@@ -10,17 +10,17 @@ import { findTalk } from './talk.ts';
 import { withoutPresumed } from './texts.ts';
 import { FOLLOW_UP } from './weights.ts';
 
-/** A line of chat as it was typed and read, before it is scores. */
+/** A line of chat as it was typed and read, without scores. */
 export interface ReadLine {
   readonly index: AskIndex;
   readonly question: string;
   readonly options: AskOptions;
-  readonly bare: Reading;
+  readonly reading: Reading;
   /** The entry that the conversation showed before. */
-  readonly before: Entry | undefined;
-  /** What it asks of the bot itself. */
+  readonly previous: Entry | undefined;
+  /** What the line asks of the bot itself. */
   readonly manner: Manner | undefined;
-  /** The small talk that it is, as a whole. */
+  /** The small talk that the whole line is. */
   readonly talk: SmallTalk | undefined;
 }
 
@@ -28,33 +28,35 @@ export interface ReadLine {
 export interface Line extends ReadLine {
   /** The ids of its presuppositions that no source supports. */
   readonly presumed: readonly string[];
-  /** The question without these. */
+  /** The question without its presuppositions. */
   readonly plain: string;
-  /** Scores by itself. */
+  /** The scores of the line by itself. */
   readonly alone: Scores;
-  /** Scores as a follow-up to the entry before. */
-  readonly follow: { readonly line: FollowUp; readonly scores: Scores } | undefined;
+  /** The scores as a follow-up, if there is a previous entry. */
+  readonly followUp: (FollowUp & { readonly scores: Scores }) | undefined;
 }
 
+/** Reads a line of chat. */
 export function readLine(index: AskIndex, question: string, options: AskOptions): ReadLine {
-  const bare = index.reader.read(question);
-  const before = options.after === undefined ? undefined : index.briefing.entries.get(options.after);
-  const manner = mannerOf(index, question, bare);
-  const isOfAnswer = before !== undefined && (manner?.kind === 'form' || manner?.kind === 'complaint');
-  const talk = isOfAnswer ? undefined : findTalk(index, question, bare);
-  return { index, question, options, bare, before, manner, talk };
+  const reading = index.reader.read(question);
+  const previous = index.briefing.entries.get(options.after ?? '');
+  const manner = mannerOf(index, question, reading);
+  const isOfAnswer = previous !== undefined && (manner?.kind === 'form' || manner?.kind === 'complaint');
+  const talk = isOfAnswer ? undefined : findTalk(index, question, reading);
+  return { index, question, options, reading, previous, manner, talk };
 }
 
+/** Scores a line by itself and, after an entry, as a follow-up. */
 export function scoreLine(line: ReadLine): Line {
-  const { index, question, options, bare, before } = line;
-  const presumed = index.presumptions.in(bare.words);
+  const { index, question, options, reading, previous } = line;
+  const presumed = index.presumptions.in(reading.words);
   const plain = presumed.length === 0 ? question : withoutPresumed(index, question);
-  const following = before && followUpOf(index, plain, index.reader.read(plain), before, options);
+  const followUp = previous && followUpOf(index, plain, index.reader.read(plain), previous, options);
   return {
     ...line,
     presumed,
     plain,
     alone: scoreMessage(index, plain, options),
-    follow: following && { line: following, scores: weighFollowUp(index, following, FOLLOW_UP) },
+    followUp: followUp && { ...followUp, scores: scoreFollowUp(index, followUp, FOLLOW_UP) },
   };
 }

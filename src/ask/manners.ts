@@ -165,10 +165,10 @@ function wishOf(words: readonly string[]): Wish | undefined {
 }
 
 /** The request to the bot, if the whole line is one. */
-export function mannerOf(index: AskIndex, question: string, { words: read, mended }: Reading): Manner | undefined {
+export function mannerOf(index: AskIndex, question: string, { words: read, corrections }: Reading): Manner | undefined {
   if (read.length === 0 || index.exact.has(read.join(' '))) return undefined;
   // Uses the typed words: spelling correction only knows words of the story.
-  const typed = new Map(mended.map(([from, to]) => [to, from]));
+  const typed = new Map(corrections.map(([from, to]) => [to, from]));
   const words = read.map((word) => typed.get(word) ?? word);
   const form = TLDR.test(question) ? 'shorter' : formOf(words);
   if (form) return { kind: 'form', form };

@@ -1,15 +1,15 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { Entry, Lexicon, SmallTalk } from '../briefing/schema.ts';
-import type { Field } from './field.ts';
 import type { LearntModel } from './learnt/model.ts';
 import type { Nearest } from './learnt/nearest.ts';
 import type { Presumptions } from './presumptions.ts';
 import type { Reading, TextParser } from './reading.ts';
-import type { NamePlaces, Subjects } from './subjects.ts';
+import type { NamePositions, SideRoles } from './side-roles.ts';
+import type { TokenSpace } from './token-space.ts';
 import type { QuestionType } from './words.ts';
 
-/** A phrasing of an entry, after reading. */
-interface IndexedPhrasing {
+export interface IndexedPhrasing {
+  /** The entry's number in the index. */
   readonly entry: number;
   readonly text: string;
   readonly reading: Reading;
@@ -20,18 +20,17 @@ export interface IndexedEntry {
   readonly isUnknown: boolean;
   /** The terms, and concepts as "~id", in most of its phrasings, with their weights. */
   readonly core: ReadonlyMap<string, number>;
-  /** Grows with the number of entries that name it as related or nearest: a short question more likely means it. */
+  /** How often other entries name it as related or nearest. A short question more likely means a central entry. */
   readonly centrality: number;
-  /** Entities in its phrasings or `about`: what it is about, not what it only mentions. */
-  readonly subjects: ReadonlySet<string>;
+  /** Entities in its phrasings or `about`. */
+  readonly mainEntities: ReadonlySet<string>;
   /** Entities in its phrasings, its answer or `about`. */
   readonly entities: ReadonlySet<string>;
-  /** The terms, and concepts as "~id", of each phrasing that names an entity from outside the story. */
-  readonly beside: readonly ReadonlySet<string>[];
-  /** The positions of the story's names in the lines that ask for it. */
-  readonly places: NamePlaces;
+  /** The terms, and concepts as "~id", of each phrasing that has a foreign name. */
+  readonly foreignPhrasings: readonly ReadonlySet<string>[];
+  readonly namePositions: NamePositions;
   readonly answerTerms: ReadonlySet<string>;
-  readonly types: ReadonlyMap<QuestionType, number>;
+  readonly typeShares: ReadonlyMap<QuestionType, number>;
 }
 
 /** A learnt model, and the class of each entry of the index; -1 if the model does not know it. */
@@ -43,36 +42,28 @@ export interface LearntEntries {
 /** The index of a briefing. Immutable. */
 export interface AskIndex {
   readonly briefing: Briefing;
-  /** The story's lexicon with the common words. */
+  /** The story's lexicon with the words that all stories share. */
   readonly lexicon: Lexicon;
   readonly reader: TextParser;
   readonly entries: readonly IndexedEntry[];
   readonly phrasings: readonly IndexedPhrasing[];
-  readonly terms: Field;
-  readonly concepts: Field;
-  readonly trigrams: Field;
-  /** Pairs of neighbouring words of each phrasing. */
-  readonly pairs: Field;
-  /** Examples of what is outside, each read; compared like phrasings. */
-  readonly offTopic: { readonly terms: Field; readonly trigrams: Field };
-  /** Entities that no source names, and everyday things. */
-  readonly outside: ReadonlySet<string>;
-  /**
-   * Entities that no source names or that sources only mention: only an entry about one of them may answer a question
-   * about it.
-   */
-  readonly others: ReadonlySet<string>;
-  /** The story's own entities. */
-  readonly core: ReadonlySet<string>;
-  readonly typeShare: ReadonlyMap<QuestionType, number>;
-  /** Lines of small talk, as plain words or as symbols. */
+  readonly terms: TokenSpace;
+  readonly concepts: TokenSpace;
+  readonly trigrams: TokenSpace;
+  readonly pairs: TokenSpace;
+  /** The examples of off-topic lines, compared like phrasings. */
+  readonly offTopic: { readonly terms: TokenSpace; readonly trigrams: TokenSpace };
+  /** Entities that no source mentions, and everyday things. */
+  readonly outsideNames: ReadonlySet<string>;
+  /** Entities that no source mentions, or only in passing: just an entry about one may answer a question about it. */
+  readonly foreignNames: ReadonlySet<string>;
+  readonly typeShares: ReadonlyMap<QuestionType, number>;
+  /** Small talk, by the plain words or the symbols of its lines. */
   readonly talk: ReadonlyMap<string, SmallTalk>;
   readonly presumptions: Presumptions;
-  readonly subjects: Subjects;
+  readonly sideRoles: SideRoles;
   /** The entry of each phrasing, by its plain words; ambiguous phrasings are left out. */
   readonly exact: ReadonlyMap<string, number>;
-  /** Why the trained model cannot be used, if so. */
-  readonly learntFault?: string;
   /** The model that `npm run train` made from wordings. */
   readonly learnt?: LearntEntries;
   /** The model learnt from phrasings at run time, for entries that `learnt` does not know. */

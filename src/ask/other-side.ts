@@ -2,8 +2,8 @@ import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './model.ts';
 import { isStopWord } from './words.ts';
 
-/** The words of a line that only repeats a question for another side. */
-const SAME = new Set(
+/** Words of a line that only repeats a question for another side. */
+const REPEATING = new Set(
   (
     'same question side sides party one company firm people guys other others opposite counterpart meant mean rather ' +
     'instead now asking asked ask talking about again sorry no nono wrong thinking'
@@ -16,33 +16,30 @@ const OTHER = new Set('other others opposite counterpart'.split(' '));
  * The previous entry's question for another side: "and SpaceX?", "sorry, I meant the other side". Undefined if the line
  * asks for anything else, or the entry is not about one side.
  */
-export function askedOfOther({ lexicon, reader }: AskIndex, question: string, before: Entry): string | undefined {
-  const sided = lexicon.entities.flatMap(({ id, side, name, aliases }) =>
-    side === undefined ? [] : [{ id, side, name, aliases }],
-  );
-  const sideOf = (id: string) => sided.find((entity) => entity.id === id)?.side;
-  const sidesIn = (ids: readonly string[]) => [...new Set(ids.flatMap((id) => sideOf(id) ?? []))];
-  const [own, second] = sidesIn(reader.read(before.question).entities);
+export function previousForOtherSide({ lexicon, reader }: AskIndex, line: string, previous: Entry): string | undefined {
+  const sideNames = lexicon.entities.filter(({ side }) => side !== undefined);
+  const inQuestion = reader.read(previous.question).entities;
+  const [own, second] = new Set(sideNames.filter(({ id }) => inQuestion.includes(id)).map(({ side }) => side));
   if (own === undefined || second !== undefined) return undefined;
 
-  const { words, named } = reader.read(question);
-  const isInName = (i: number) => named.some(({ at, length }) => i >= at && i < at + length);
-  const rest = words.filter((word, i) => !isInName(i) && !isStopWord(word) && !SAME.has(word));
-  if (rest.length > 0 || words.length === 0) return undefined;
-  const asked = sided.find(({ id }) => named.some((name) => name.id === id));
-  const others = sided.filter(({ side }) => side !== own);
-  const sides = new Set(others.map(({ side }) => side));
-  const isOther = asked === undefined && sides.size === 1 && words.some((word) => OTHER.has(word));
-  // In "Elon's company", the first name stands for the side.
-  const isMain = isOther || words.some((word) => COMPANY.has(word));
-  const other = others.find(({ id, side }) => isOther || (isMain ? side === asked?.side : id === asked?.id));
+  const { words, names } = reader.read(line);
+  const isInName = (i: number) => names.some(({ at, length }) => i >= at && i < at + length);
+  const asksMore = words.some((word, i) => !isInName(i) && !isStopWord(word) && !REPEATING.has(word));
+  if (asksMore || words.length === 0) return undefined;
+  const typed = sideNames.find(({ id }) => names.some((name) => name.id === id));
+  const others = sideNames.filter(({ side }) => side !== own);
+  const hasOneOther = new Set(others.map(({ side }) => side)).size === 1;
+  const isOther = typed === undefined && hasOneOther && words.some((word) => OTHER.has(word));
+  // "Elon's company" is the company, though its name is not typed.
+  const isCompany = words.some((word) => COMPANY.has(word));
+  const other = others.find(({ id, side }) => isOther || (isCompany ? side === typed?.side : id === typed?.id));
   if (!other) return undefined;
-  const names = sided
+  const ownNames = sideNames
     .filter(({ side }) => side === own)
     .flatMap(({ name, aliases }) => [name, ...aliases])
     .toSorted((a, b) => b.length - a.length);
-  return names.reduce(
+  return ownNames.reduce(
     (text, name) => text.replaceAll(new RegExp(`\\b${name.replace(/[^\w\s]/g, '\\$&')}\\b`, 'gi'), other.name),
-    before.question,
+    previous.question,
   );
 }

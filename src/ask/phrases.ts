@@ -1,33 +1,26 @@
 /** A table of phrases, for finding them in a text. */
 export class PhraseTable {
   readonly #ids = new Map<string, string[]>();
-  /** Phrases by first word, longest first. */
-  readonly #byFirst = new Map<string, { words: readonly string[]; ids: string[] }[]>();
+  /** The length of the longest phrase that begins with a word. */
+  readonly #longest = new Map<string, number>();
 
-  /** @param words a sequence of one word or more; the same sequence may stand for several things */
+  /** Adds a phrase of one word or more. The same phrase may stand for several ids. */
   add(words: readonly string[], id: string): void {
     const [first] = words;
     if (first === undefined) return;
-    const key = words.join(' ');
-    const known = this.#ids.get(key);
-    if (known) {
-      if (!known.includes(id)) known.push(id);
-      return;
-    }
-    const phrase = { words, ids: [id] };
-    this.#ids.set(key, phrase.ids);
-    const group = this.#byFirst.get(first);
-    if (!group) this.#byFirst.set(first, [phrase]);
-    else {
-      const place = group.findIndex((other) => other.words.length < words.length);
-      group.splice(place === -1 ? group.length : place, 0, phrase);
-    }
+    const phrase = words.join(' ');
+    const ids = this.#ids.get(phrase) ?? [];
+    this.#ids.set(phrase, ids.includes(id) ? ids : [...ids, id]);
+    this.#longest.set(first, Math.max(words.length, this.#longest.get(first) ?? 0));
   }
 
-  /** The longest phrase that begins at a position, if any. */
+  /** The longest phrase that begins at a position, with its length in words. */
   at(words: readonly string[], position: number): { length: number; ids: readonly string[] } | undefined {
-    const group = this.#byFirst.get(words[position] ?? '');
-    const found = group?.find((phrase) => phrase.words.every((word, i) => words[position + i] === word));
-    return found && { length: found.words.length, ids: found.ids };
+    const longest = this.#longest.get(words[position] ?? '') ?? 0;
+    for (let length = Math.min(longest, words.length - position); length > 0; length -= 1) {
+      const ids = this.#ids.get(words.slice(position, position + length).join(' '));
+      if (ids) return { length, ids };
+    }
+    return undefined;
   }
 }

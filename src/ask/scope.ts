@@ -17,34 +17,31 @@ export const SCOPE_FEATURES = [
   'brief',
 ] as const;
 
-/** The features of the decision on scope: from the ranking, the off-topic examples and the entities. */
+/** The values of the scope features, from the ranking, the off-topic examples and the names. */
 export function scopeFeatures(index: AskIndex, reading: Reading, [top]: readonly Ranked[]): readonly number[] {
-  const of = (name: RankFeature) => top?.features[RANK_FEATURES.indexOf(name)] ?? 0;
-  const weights = reading.terms.map((term) => index.terms.weight(term));
-  const all = weights.reduce((total, weight) => total + weight, 0);
-  const foreign = reading.terms.reduce(
-    (total, term, i) => (index.terms.has(term) ? total : total + (weights[i] ?? 0)),
-    0,
-  );
-  const entities = index.entries[top?.entry ?? -1]?.entities;
-  const strange = reading.entities.filter((id) => !entities?.has(id));
+  const topFeature = (name: RankFeature) => top?.features[RANK_FEATURES.indexOf(name)] ?? 0;
+  const weightOf = (terms: readonly string[]) => terms.reduce((total, term) => total + index.terms.weight(term), 0);
+  const totalWeight = weightOf(reading.terms);
+  const topEntities = index.entries[top?.entry ?? -1]?.entities;
+  const strangers = reading.entities.filter((id) => !topEntities?.has(id));
   const features: Record<(typeof SCOPE_FEATURES)[number], number> = {
     bias: 1,
     score: (top?.score ?? 0) / 10,
-    support: of('support'),
-    explained: of('explained'),
-    foreignWords: all === 0 ? 1 : foreign / all,
+    support: topFeature('support'),
+    explained: topFeature('explained'),
+    foreignWords:
+      totalWeight === 0 ? 1 : weightOf(reading.terms.filter((term) => !index.terms.has(term))) / totalWeight,
     offTopicWords: Math.max(0, ...index.offTopic.terms.cosines(reading.terms)),
     offTopicLetters: Math.max(0, ...index.offTopic.trigrams.cosines(reading.trigrams)),
-    outsider: strange.some((id) => index.outside.has(id)) ? 1 : 0,
-    strangers: Math.min(2, strange.length) / 2,
-    core: reading.entities.some((id) => !index.outside.has(id)) ? 1 : 0,
+    outsider: strangers.some((id) => index.outsideNames.has(id)) ? 1 : 0,
+    strangers: Math.min(2, strangers.length) / 2,
+    core: reading.entities.some((id) => !index.outsideNames.has(id)) ? 1 : 0,
     brief: 1 / (1 + reading.terms.length),
   };
   return SCOPE_FEATURES.map((name) => features[name]);
 }
 
-/** The probability that the ranking's first entry answers the question. */
+/** The logistic function of the weighted features: the probability that the ranking's first entry answers. */
 export function confidence(weights: readonly number[], features: readonly number[]): number {
   return 1 / (1 + Math.exp(-weightedSum(weights, features)));
 }

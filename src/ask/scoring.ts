@@ -9,18 +9,30 @@ import { sentencesIn } from './sentences.ts';
 import { lineAfter, withPreviousQuestion } from './texts.ts';
 import { THRESHOLDS } from './weights.ts';
 
-/** With fewer topic words than this, a line after an answer is scores as a follow-up. */
-const WORDS_ALONE = 4;
-const TYPE = RANK_FEATURES.indexOf('questionType');
+/** The fewest topic words with which a line after an answer can stand alone. */
+const MIN_TERMS_ALONE = 4;
+const QUESTION_TYPE = RANK_FEATURES.indexOf('questionType');
 
 /** The likeliest entry. */
 export function firstEntry(index: AskIndex, { ranking }: Pick<Scores, 'ranking'>): IndexedEntry | undefined {
   return index.entries[ranking[0]?.entry ?? -1];
 }
 
+/** The probability, 0 to 1, that the entry at a place of the ranking is meant. */
+export function probabilityAt({ scope, shares }: Pick<Scores, 'scope' | 'shares'>, place: number): number {
+  return scope * (shares[place] ?? 0);
+}
+
 /** The probability, 0 to 1, that the likeliest entry is meant. */
-export function sureness({ scope, shares: [p1 = 0] }: Pick<Scores, 'scope' | 'shares'>): number {
-  return scope * p1;
+export function sureness(scores: Pick<Scores, 'scope' | 'shares'>): number {
+  return probabilityAt(scores, 0);
+}
+
+/** The entries that are meant with at least this probability, likeliest first. */
+export function entriesFrom(index: AskIndex, scores: Scores, least: number): readonly IndexedEntry[] {
+  return scores.ranking.flatMap(({ entry }, place) =>
+    probabilityAt(scores, place) >= least ? (index.entries[entry] ?? []) : [],
+  );
 }
 
 /** The first entry's share of the first two's. */
@@ -28,7 +40,7 @@ export function leadOf({ shares: [p1 = 0, p2 = 0] }: Pick<Scores, 'shares'>): nu
   return p1 / (p1 + p2);
 }
 
-/** Scores the one sentence that asks, or the whole message if that is clear by itself. */
+/** Scores the whole message if that is clear, or else its clearest sentence. */
 export function scoreMessage(index: AskIndex, text: string, options: AskOptions): Scores {
   const whole = scoreText(index, text, options);
   if (sureness(whole) >= THRESHOLDS.whole) return whole;
@@ -37,54 +49,57 @@ export function scoreMessage(index: AskIndex, text: string, options: AskOptions)
     .reduce((best, one) => (sureness(one) > sureness(best) ? one : best), whole);
 }
 
-/** "Where is it?" names no subject, so it means the story's own. */
+/** Scores a question. One that names no subject, such as "where is it?", is about the story's own. */
 export function scoreText(
   index: AskIndex,
   question: string,
   options: AskOptions,
   reading = index.reader.read(question),
 ): Scores {
-  if (reading.terms.length > 0 || reading.type === 'none') return score(index, question, reading, options);
-  const [first, ...others] = index.briefing.subjects.map((subject) =>
-    score(index, question, { ...index.reader.read(`${question} ${subject}`), words: reading.words }, options),
-  );
-  // Only the kind of question distinguishes the entries, so it must match.
-  const clear = ({ scope, shares: [p1 = 0, p2 = 0], ranking: [top] }: Scores) =>
-    top ? ((scope * p1) / (p1 + p2)) * Math.exp(2 * (top.features[TYPE] ?? 0)) : 0;
-  return others.reduce(
-    (best, one) => (clear(one) > clear(best) ? one : best),
-    first ?? score(index, question, reading, options),
-  );
+  const asIs = () => scoreReading(index, question, reading, options);
+  if (reading.terms.length > 0 || reading.type === 'none') return asIs();
+  const [first = asIs(), ...others] = index.briefing.subjects.map((subject) => {
+    const withSubject = index.reader.read(`${question} ${subject}`);
+    return scoreReading(index, question, { ...withSubject, words: reading.words }, options);
+  });
+  return others.reduce((best, one) => (clarityByType(one) > clarityByType(best) ? one : best), first);
 }
 
-export function score(index: AskIndex, text: string, reading: Reading, options: AskOptions): Scores {
+/** Only the kind of question distinguishes the entries of a question without a topic, so it must match. */
+function clarityByType(scores: Scores): number {
+  const [top] = scores.ranking;
+  return top ? scores.scope * leadOf(scores) * Math.exp(2 * (top.features[QUESTION_TYPE] ?? 0)) : 0;
+}
+
+/** Scores a text as read, with the sentence vector of the text if there is one. */
+export function scoreReading(index: AskIndex, text: string, reading: Reading, options: AskOptions): Scores {
   return scoreQuestion(index, reading, { vector: options.vectors?.get(text) });
 }
 
-/** Scores a line by itself, without its opening ("what about the IPO?"), and together with the previous entry. */
+/** Scores a line by itself, without its opening ("what about the IPO?"), and together with the previous question. */
 export function followUpOf(
   index: AskIndex,
-  question: string,
-  bare: Reading,
-  before: Entry,
+  line: string,
+  { type }: Reading,
+  previous: Entry,
   options: AskOptions,
 ): FollowUp {
-  const rest = lineAfter(question);
-  const text = withPreviousQuestion(rest, before);
+  const withoutOpening = lineAfter(line);
+  const text = withPreviousQuestion(withoutOpening, previous);
   return {
-    alone: scoreMessage(index, rest, options),
-    together: score(index, text, { ...index.reader.read(text), type: bare.type }, options),
-    bare: index.reader.read(rest),
-    before,
+    alone: scoreMessage(index, withoutOpening, options),
+    together: scoreReading(index, text, { ...index.reader.read(text), type }, options),
+    reading: index.reader.read(withoutOpening),
+    previous,
   };
 }
 
 /** Whether a line is clear without the previous entry, and asks for something else. */
-export function standsAlone(index: AskIndex, alone: Scores, bare: Reading, before: string): boolean {
+export function standsAlone(index: AskIndex, alone: Scores, { terms }: Reading, previous: string): boolean {
   if (alone.isExact) return true;
   return (
-    bare.terms.length >= WORDS_ALONE &&
-    firstEntry(index, alone)?.entry.id !== before &&
+    terms.length >= MIN_TERMS_ALONE &&
+    firstEntry(index, alone)?.entry.id !== previous &&
     alone.scope >= THRESHOLDS.answer &&
     leadOf(alone) >= THRESHOLDS.alone
   );

@@ -1,99 +1,73 @@
+import { editDistance } from '../lib/edit-distance.ts';
 import { isEnglish } from './english.ts';
 
-/** Shorter words have too many neighbours to guess from. */
+/** Shorter words are one typo away from too many others. */
 const MIN_LENGTH = 4;
-/** From this length on, two typos are recognised. */
-const TWO_SLIPS_LENGTH = 8;
-
-/** The most typos that are cached. */
-const REMEMBERED = 5000;
+/** From this length on, a word may have two typos. */
+const TWO_TYPOS_LENGTH = 8;
+/** Counts like so many typos: people rarely mistype the first letter. */
+const OTHER_FIRST_LETTER = 0.8;
+/** The most corrections that are cached. */
+const MAX_CACHED = 5000;
 
 /** A word that a typo may stand for. */
 interface Candidate {
   readonly word: string;
   readonly letters: number;
-  readonly weight: number;
+  readonly bonus: number;
 }
 
-/** The words of a briefing with their frequencies, for correcting typos. */
-export class Spelling {
+/** Corrects typos to the words of a briefing. */
+export class SpellingCorrector {
   readonly #counts = new Map<string, number>();
+  readonly #correctWords: ReadonlySet<string>;
+  readonly #cache = new Map<string, string>();
   /** Built for the first typo. */
-  #targets: readonly Candidate[] | undefined;
-  readonly #right: ReadonlySet<string>;
-  readonly #mended = new Map<string, string>();
+  #candidates: readonly Candidate[] | undefined;
 
   /**
-   * @param words what a slip may have been meant to be; more often is likelier
-   * @param right other words that are no slips
+   * @param words the words to correct to, as often as they occur; of two equally near ones the more frequent wins
+   * @param correctWords words to leave alone but not to correct to
    */
-  constructor(words: Iterable<string>, right: ReadonlySet<string>) {
-    this.#right = right;
+  constructor(words: Iterable<string>, correctWords: ReadonlySet<string>) {
+    this.#correctWords = correctWords;
     for (const word of words) this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
   }
 
   /**
-   * The word itself if it is in the briefing or an English list, or if nothing is near; otherwise the nearest word.
-   * Real words are never changed: "launch" is not a typo of "lunch".
+   * Returns the nearest word of the briefing for a typo, and any other word unchanged. English words are never typos:
+   * "lunch" does not become "launch".
    */
   correct(word: string): string {
-    if (word.length < MIN_LENGTH || this.#counts.has(word) || this.#right.has(word)) return word;
-    const before = this.#mended.get(word);
-    if (before !== undefined) return before;
-    const found = /^[a-z]+$/.test(word) && !isEnglish(word) ? this.#nearest(word) : word;
-    if (this.#mended.size < REMEMBERED) this.#mended.set(word, found);
-    return found;
+    if (word.length < MIN_LENGTH || this.#counts.has(word) || this.#correctWords.has(word)) return word;
+    const cached = this.#cache.get(word);
+    if (cached !== undefined) return cached;
+    const corrected = /^[a-z]+$/.test(word) && !isEnglish(word) ? this.#nearest(word) : word;
+    if (this.#cache.size < MAX_CACHED) this.#cache.set(word, corrected);
+    return corrected;
   }
 
   #nearest(word: string): string {
-    const most = word.length >= TWO_SLIPS_LENGTH ? 2 : 1;
-    let best = word;
-    let bestScore = Number.POSITIVE_INFINITY;
+    const maxTypos = word.length >= TWO_TYPOS_LENGTH ? 2 : 1;
     const letters = lettersOf(word);
-    this.#targets ??= targetsOf(this.#counts);
-    for (const target of this.#targets) {
-      if (Math.abs(target.word.length - word.length) > most) continue;
-      if (bitCount(target.letters ^ letters) > 2 * most) continue; // too many different letters
-      const slips = slipsBetween(word, target.word, most);
-      if (slips > most) continue;
-      const score = slips + (target.word[0] === word[0] ? 0 : 0.8) - target.weight;
-      if (score < bestScore) {
-        bestScore = score;
-        best = target.word;
-      }
+    let best = word;
+    let lowestCost = Number.POSITIVE_INFINITY;
+    this.#candidates ??= candidatesOf(this.#counts);
+    for (const candidate of this.#candidates) {
+      // A typo changes at most two kinds of letters. This check is much faster than the distance.
+      if (bitCount(candidate.letters ^ letters) > 2 * maxTypos) continue;
+      const typos = editDistance(word, candidate.word, maxTypos);
+      const cost = typos + (candidate.word[0] === word[0] ? 0 : OTHER_FIRST_LETTER) - candidate.bonus;
+      if (cost < lowestCost) [lowestCost, best] = [cost, candidate.word];
     }
     return best;
   }
 }
 
-/** The edit distance with adjacent swaps; `most` + 1 if it is more. */
-function slipsBetween(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
-      }
-      row.push(cost);
-      least = Math.min(least, cost);
-    }
-    if (least > most) return most + 1;
-    beforeLast = last;
-    last = row;
-  }
-  return last[b.length] ?? most + 1;
-}
-
-function targetsOf(counts: ReadonlyMap<string, number>): Candidate[] {
+function candidatesOf(counts: ReadonlyMap<string, number>): Candidate[] {
   return [...counts]
     .filter(([word]) => word.length >= MIN_LENGTH && /^[a-z]+$/.test(word))
-    .map(([word, count]) => ({ word, letters: lettersOf(word), weight: Math.log1p(count) / 10 }));
+    .map(([word, count]) => ({ word, letters: lettersOf(word), bonus: Math.log1p(count) / 10 }));
 }
 
 /** The letters of a word, as a bit set. */
@@ -103,9 +77,8 @@ function lettersOf(word: string): number {
   return letters;
 }
 
-function bitCount(value: number): number {
-  let rest = value;
-  let bits = 0;
-  for (; rest !== 0; bits += 1) rest &= rest - 1;
-  return bits;
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
 }

@@ -1,25 +1,25 @@
 import type { Entry } from '../briefing/schema.ts';
 import { mannerOf } from './manners.ts';
 import type { AskIndex } from './model.ts';
-import { askedOfOther } from './other-side.ts';
+import { previousForOtherSide } from './other-side.ts';
 import { refersBack } from './reading.ts';
 import { sentencesIn } from './sentences.ts';
 
-/** The texts that a question may be read as; `ask` uses the sentence vector of each, if available. */
+/** All texts that `ask` may score for a question, to encode them beforehand. */
 export function textsOf(index: AskIndex, typed: string, after?: string): readonly string[] {
   const manner = mannerOf(index, typed, index.reader.read(typed));
   if (manner?.kind === 'complaint' && manner.about !== undefined) return textsOf(index, manner.about);
-  const question = askedAbout(index, typed) ?? typed;
-  const before = after === undefined ? undefined : index.briefing.entries.get(after);
+  const question = topicAsked(index, typed) ?? typed;
+  const previous = index.briefing.entries.get(after ?? '');
   const plain = withoutPresumed(index, question);
   const texts = [
     question,
     plain,
     ...sentencesIn(plain),
     ...partsOf(question),
-    withoutTurn(question) ?? '',
+    withoutOpening(question) ?? '',
     wishedOf(question) ?? '',
-    ...(before ? followTexts(index, plain, before) : []),
+    ...(previous ? followUpTexts(index, plain, previous) : []),
   ];
   return [...new Set(texts)].filter((text) => text.trim() !== '');
 }
@@ -27,14 +27,14 @@ export function textsOf(index: AskIndex, typed: string, after?: string): readonl
 const TELL_ABOUT =
   /^(?:(?:please|so|ok|okay|and|hi|hey|hello)[,!]? )*(?:(?:can|could|would|will) you )?(?:please )?(?:tell|inform|brief|enlighten) (?:me|us) (?:(?:more|something|anything|everything|all|a bit|a little) )*about (?<topic>\S.*)$/i;
 
-/** The topic of "tell me about the turbines": the same as the topic alone, not a wish for news. */
-export function askedAbout({ reader, exact }: AskIndex, question: string): string | undefined {
+/** The topic of "tell me about the turbines", which is a question about it and not a wish for news. */
+export function topicAsked({ reader, exact }: AskIndex, question: string): string | undefined {
   const topic = TELL_ABOUT.exec(question.trim())?.groups?.['topic'];
   if (topic === undefined || exact.has(reader.read(question).words.join(' '))) return undefined;
   return refersBack(reader.read(topic)) || /\b(?:when|once|if|as soon as)\b/i.test(topic) ? undefined : topic;
 }
 
-/** The question without its presuppositions, whose words are not what is asked. */
+/** A question without the clauses that only presuppose something. */
 export function withoutPresumed({ reader, presumptions }: AskIndex, question: string): string {
   const clauses = question.split(/[,;]/).filter((clause) => presumptions.in(reader.read(clause).words).length === 0);
   const rest = clauses.join(',').trim();
@@ -55,7 +55,7 @@ export function partsOf(question: string): readonly string[] {
 
 const WISHED_OF =
   /\b(?:tell|notify|ping|alert|remind|message|let|inform|update|write|dm|warn|nudge|say|buzz|post)\b.{0,40}?\b(?:when(?:ever)?|once|if|as soon as|the moment|about|before)\b(?<of>.+)$/i;
-/** Words before the subject of a wish for news: "anything new comes out about the turbines". */
+/** Words that may precede the subject of a wish for news: "anything new comes out about the turbines". */
 const NEWS = new Set(
   'a about any anything are changes come comes happens info is more new news of on out some something the there theres up update updates with'.split(
     ' ',
@@ -69,44 +69,46 @@ export function wishedOf(question: string): string | undefined {
   return first < 0 ? undefined : words.slice(first).join(' ');
 }
 
-/** A line after an entry: without its opening, and together with the entry's question. */
-function followTexts(index: AskIndex, question: string, before: Entry): readonly string[] {
-  const rest = lineAfter(question);
-  return [rest, ...sentencesIn(rest), withPreviousQuestion(rest, before), askedOfOther(index, question, before) ?? ''];
+function followUpTexts(index: AskIndex, line: string, previous: Entry): readonly string[] {
+  const rest = lineAfter(line);
+  return [
+    rest,
+    ...sentencesIn(rest),
+    withPreviousQuestion(rest, previous),
+    previousForOtherSide(index, line, previous) ?? '',
+  ];
 }
 
-/** Lines without a word of their own, which sound like something else by themselves, and what they ask. */
+/** Lines that sound like something else by themselves, and what they ask after an answer. */
 const BARE_LINES: readonly (readonly [line: RegExp, plain: string])[] = [
   [/^\W*(?:(?:and|but|so) )?since when(?: (?:exactly|then))?\W*$/i, 'from when?'],
   [/^\W*(?:(?:and|but|so) )?how (?:come|so)\W*$/i, 'why?'],
 ];
 
-/** A line after an entry, without its turn of phrase. "Since when?" asks of that entry, not of the story's subject. */
-export function lineAfter(question: string): string {
-  const bare = BARE_LINES.find(([line]) => line.test(question));
-  return bare ? bare[1] : (withoutTurn(question) ?? question);
+/** A line after an entry, without its opening. */
+export function lineAfter(line: string): string {
+  return BARE_LINES.find(([bare]) => bare.test(line))?.[1] ?? withoutOpening(line) ?? line;
 }
 
 /** A line together with the previous entry's question. */
-export function withPreviousQuestion(question: string, before: Entry): string {
-  return `${question} ${before.question}`;
+export function withPreviousQuestion(line: string, previous: Entry): string {
+  return `${line} ${previous.question}`;
 }
 
-const TURN =
+const OPENING =
   /^(?:(?:no|nope|nah|sorry|wait|ok|okay|hm+|and|but|so|then|also)[,.!]* +|(?:right|thanks|thank you)[,.!]+ +)*(?:(?:i (?:meant?|was asking about)|(?:what|how) about|not that,?|rather|instead) +)?/i;
-
 /** The subject that a line excludes: "not the signing, I meant the first day". */
 const NOT_THAT =
   /^(?:no,? +)?not (?:the |a |when |that |what )?[^,.;]{1,40}[,.;] *(?=(?:but|rather|i (?:meant?|mean|was asking|want(?:ed)?))\b)/i;
 
-/** The rest of a line that changes the subject ("no, I meant the price", "what about the IPO?"). */
-export function withoutTurn(question: string): string | undefined {
-  const rest = question.replace(NOT_THAT, '').replace(TURN, '').trim();
+/** A line without its opening ("no, I meant", "what about"); undefined if it has none, or nothing else. */
+export function withoutOpening(question: string): string | undefined {
+  const rest = question.replace(NOT_THAT, '').replace(OPENING, '').trim();
   return rest === question.trim() || rest === '' ? undefined : rest;
 }
 
 /** Whether a line says that it changes the subject. */
 export function isChangeOfSubject(question: string): boolean {
-  const rest = withoutTurn(question);
+  const rest = withoutOpening(question);
   return rest !== undefined && /\b(?:meant?|about|not that|rather|instead)\b/i.test(question.slice(0, -rest.length));
 }

@@ -1,52 +1,60 @@
 import type { Scores } from './combine.ts';
+import { sureness } from './scoring.ts';
 import { THRESHOLDS } from './weights.ts';
 import type { Turn } from './wish.ts';
 import type { QuestionType } from './words.ts';
 
 /** Without a previous answer, these turns are about the whole story. */
-const WITHOUT_ENTRY: ReadonlyMap<Turn, Turn> = new Map([
+const OF_WHOLE_STORY: ReadonlyMap<Turn, Turn> = new Map([
   ['proof', 'sources'],
   ['which', 'disputes'],
   ['details', 'overview'],
 ]);
-
-/** These show something related anyway, so less certainty is enough. */
+/** The reply to one of these shows something related anyway, so less certainty is enough. */
 const ANSWER_PARTS: ReadonlySet<Turn> = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
-/** These have a command, although an entry may give nearly the same answer. */
-const ALIKE: ReadonlySet<Turn> = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
+/** An entry may give nearly the same answer as the command for one of these. */
+const LIKE_ENTRIES: ReadonlySet<Turn> = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
+/** How much an entry counts beside any other wish. */
+const ENTRY_BESIDE_ACTION = 0.6;
 /** After an answer, these ask for more about its subject rather than for its evidence. */
 const ELLIPTIC: ReadonlySet<QuestionType> = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
-/** The certainty needed for a wish that changes something, compared with an entry. */
-const TO_DO = 0.6;
 /** Wishes that change something for the person or the channel. */
-export const DOING: ReadonlySet<Turn> = new Set<Turn>(['remind', 'notify', 'subscribe', 'stop', 'pause', 'resume']);
+export const BOT_ACTIONS: ReadonlySet<Turn> = new Set<Turn>([
+  'remind',
+  'notify',
+  'subscribe',
+  'stop',
+  'pause',
+  'resume',
+]);
 /** How much less an entry counts beside a turn on a story's first day. */
-const EARLY = 0.8;
+const FIRST_DAY = 0.8;
 
 /**
- * The turn of a line, unless an entry answers it more likely. On a story's first day there are few of its own lines, so
- * one turn must be likely by itself.
+ * The turn of a line, unless an entry answers it more likely. On a story's first day few lines of each turn are learnt
+ * beside its entries, so one turn must be likely by itself.
  * @param followed the probability of the line as a follow-up to an answer
  */
 export function turnOf(
-  { turns, scope, shares: [p1 = 0], reading }: Pick<Scores, 'turns' | 'scope' | 'shares' | 'reading'>,
+  { turns, reading, ...scores }: Pick<Scores, 'turns' | 'scope' | 'shares' | 'reading'>,
   isTrained: boolean,
   followed?: number,
 ): Turn | undefined {
   if (!turns) return undefined;
-  const found = new Map<Turn, number>();
-  let all = 0;
-  for (const [turn, probability] of turns) {
-    const meant = followed !== undefined ? turn : (WITHOUT_ENTRY.get(turn) ?? turn);
-    found.set(meant, (found.get(meant) ?? 0) + probability);
-    all += probability;
+  const byTurn = new Map<Turn, number>();
+  let total = 0;
+  for (const [learntTurn, probability] of turns) {
+    const turn = followed === undefined ? (OF_WHOLE_STORY.get(learntTurn) ?? learntTurn) : learntTurn;
+    byTurn.set(turn, (byTurn.get(turn) ?? 0) + probability);
+    total += probability;
   }
-  const [turn, own] = [...found].reduce((best, one) => (one[1] > best[1] ? one : best));
-  const sum = isTrained ? all : own;
-  const least = isTrained && ANSWER_PARTS.has(turn) ? THRESHOLDS.showing : THRESHOLDS.wish;
-  const beside = scope * p1 * (ALIKE.has(turn) ? 1 : TO_DO) * (isTrained ? 1 : EARLY);
-  if (sum < least) return undefined;
-  if (followed === undefined) return sum > beside || sum >= THRESHOLDS.surelyTurn ? turn : undefined;
-  const sure = ELLIPTIC.has(reading.type) ? THRESHOLDS.surelyTurn : THRESHOLDS.turn;
-  return sum >= sure || sum > followed ? turn : undefined;
+  const [turn, own] = [...byTurn].reduce((best, one) => (one[1] > best[1] ? one : best));
+  const probability = isTrained ? total : own;
+  if (probability < (isTrained && ANSWER_PARTS.has(turn) ? THRESHOLDS.showing : THRESHOLDS.wish)) return undefined;
+  if (followed !== undefined) {
+    const threshold = ELLIPTIC.has(reading.type) ? THRESHOLDS.surelyTurn : THRESHOLDS.turn;
+    return probability >= threshold || probability > followed ? turn : undefined;
+  }
+  const weight = (LIKE_ENTRIES.has(turn) ? 1 : ENTRY_BESIDE_ACTION) * (isTrained ? 1 : FIRST_DAY);
+  return probability > sureness(scores) * weight || probability >= THRESHOLDS.surelyTurn ? turn : undefined;
 }

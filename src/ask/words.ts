@@ -27,13 +27,12 @@ const STOP_WORDS = new Set(
   ).split(' '),
 );
 
-/** Only words and single spaces, which need no further work. */
-const LETTERS = /^[a-z]+(?: [a-z]+)*$/;
-/** Most questions match this and skip the patterns below. */
+/** Most questions match this and skip the replacements below. */
 const PLAIN = /^[a-z0-9 ?!.,;'-]*$/;
-const GLUED = /\d[a-z,]|\bmay \d|\d may\b/;
+/** "300mw", "1,000", "may 6". */
+const NEEDS_REPLACING = /\d[a-z,]|\bmay \d|\d may\b/;
 
-const WRITTEN: readonly [RegExp, string][] = [
+const REPLACEMENTS: readonly [RegExp, string][] = [
   [/<[@#!][^>]*>/g, ' '], // mentions of Slack and Discord
   [/<a?:\w+:\d+>/g, ' '], // custom emoji of Discord
   [/<?https?:\/\/[^\s>|]+(\|[^>]*)?>?/g, ' '],
@@ -52,50 +51,39 @@ const WRITTEN: readonly [RegExp, string][] = [
 ];
 
 /**
- * The words of a chat line in plain lower case: without mentions, links and emoji; shorthand and contractions written
- * out; units separated from numbers; number words as digits.
+ * The words of a chat line in lower case: without mentions, links and emoji; shorthand and contractions expanded; units
+ * separated from numbers; number words as digits.
  */
 export function plainWords(text: string, shorthand: ReadonlyMap<string, string>): string[] {
   let plain = text.slice(0, MAX_CHARACTERS).toLowerCase();
-  if (LETTERS.test(plain)) return writtenOut(plain.split(' '), writeOutWord, shorthand);
-  if (!PLAIN.test(plain) || GLUED.test(plain)) {
+  if (!PLAIN.test(plain) || NEEDS_REPLACING.test(plain)) {
     plain = cleanText(plain).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-    for (const [pattern, replacement] of WRITTEN) plain = plain.replace(pattern, replacement);
+    for (const [pattern, replacement] of REPLACEMENTS) plain = plain.replace(pattern, replacement);
   }
-  return writtenOut(plain.split(/\s+/), writeOut, shorthand);
+  return plain
+    .split(/\s+/)
+    .flatMap((token) => expandToken(token, shorthand))
+    .slice(0, MAX_WORDS);
 }
 
-type Write = (token: string, shorthand: ReadonlyMap<string, string>) => string | readonly string[];
-
-function writtenOut(tokens: readonly string[], write: Write, shorthand: ReadonlyMap<string, string>): string[] {
-  const words: string[] = [];
-  for (const token of tokens) {
-    if (words.length >= MAX_WORDS) break;
-    const written = write(token, shorthand);
-    if (typeof written === 'string') words.push(written);
-    else words.push(...written);
-  }
-  return words.length > MAX_WORDS ? words.slice(0, MAX_WORDS) : words;
-}
-
-function writeOut(token: string, shorthand: ReadonlyMap<string, string>): string | readonly string[] {
-  if (/^[a-z]+$/.test(token)) return writeOutWord(token, shorthand);
+function expandToken(token: string, shorthand: ReadonlyMap<string, string>): string[] {
+  if (/^[a-z]+$/.test(token)) return expandWord(token, shorthand);
   const bare = token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
-  const meant = shorthand.get(token) ?? shorthand.get(bare) ?? shorthand.get(bare.replaceAll("'", ''));
-  if (meant !== undefined) return meant.split(' ');
+  const expansion = shorthand.get(token) ?? shorthand.get(bare) ?? shorthand.get(bare.replaceAll("'", ''));
+  if (expansion !== undefined) return expansion.split(' ');
   return bare
     .replace(/'(?:s|d)$|s'$/, (end) => (end === "s'" ? 's' : ''))
     .replaceAll("'", '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
-    .flatMap((word) => writeOutWord(word, shorthand));
+    .flatMap((word) => expandWord(word, shorthand));
 }
 
-function writeOutWord(word: string, shorthand: ReadonlyMap<string, string>): string | readonly string[] {
-  return shorthand.get(word)?.split(' ') ?? NUMBERS.get(word) ?? word;
+function expandWord(word: string, shorthand: ReadonlyMap<string, string>): string[] {
+  return (shorthand.get(word) ?? NUMBERS.get(word) ?? word).split(' ');
 }
 
-/** The symbols of a line without words, such as an emoji, without spaces and variation selectors. */
+/** The visible characters of a line, to compare lines of emoji: without spaces and variation selectors. */
 export function signsOf(text: string): string {
   return text.replace(/[^\p{L}\p{N}\p{P}\p{S}]+/gu, '');
 }
@@ -104,34 +92,20 @@ export function isStopWord(word: string): boolean {
   return STOP_WORDS.has(word) || (word.length === 1 && word >= 'a' && word <= 'z');
 }
 
-const stems = new Map<string, string>();
+const stemCache = new Map<string, string>();
+const MAX_CACHED_STEMS = 20_000;
 
-/** The Porter stem of a plain word; words with digits or in other scripts stay as they are. */
+/** The Porter stem of a plain word. A word with digits or in another script is its own stem. */
 export function stem(word: string): string {
-  const known = stems.get(word);
-  if (known !== undefined) return known;
-  const made = /^[a-z]+$/.test(word) ? stemmer(word) : word;
-  if (stems.size < 20_000) stems.set(word, made);
-  return made;
+  const cached = stemCache.get(word);
+  if (cached !== undefined) return cached;
+  const stemmed = /^[a-z]+$/.test(word) ? stemmer(word) : word;
+  if (stemCache.size < MAX_CACHED_STEMS) stemCache.set(word, stemmed);
+  return stemmed;
 }
 
-/** The kinds of answers that questions ask for. */
-export type QuestionType =
-  | 'when'
-  | 'where'
-  | 'who'
-  | 'why'
-  | 'how-much'
-  | 'how-long'
-  | 'how'
-  | 'what'
-  | 'which'
-  | 'whether'
-  | 'whether-did'
-  | 'whether-may'
-  | 'none';
-
-const TYPES: readonly [QuestionType, RegExp][] = [
+/** The kinds of answers that questions ask for, the most specific first. */
+const TYPES = [
   ['how-long', /\bhow (long|many (months|years|weeks|days))\b|\bduration\b|\blength of\b/],
   ['how-much', /\bhow (much|many|big|large)\b|\bwhat (price|amount|number|size)\b|\b(number|amount|cost|price) of\b/],
   [
@@ -147,9 +121,10 @@ const TYPES: readonly [QuestionType, RegExp][] = [
   ['whether-did', /^(so |and |but |ok )?(was|were|did|has|have|had)\b/],
   ['whether-may', /^(so |and |but |ok )?(can|could|will|would|should|may|might|shall)\b/],
   ['whether', /^(so |and |but |ok )?(is|are|do|does|am)\b/],
-];
+] as const satisfies readonly (readonly [string, RegExp])[];
+export type QuestionType = (typeof TYPES)[number][0] | 'none';
 
-/** The kind of answer that plain words ask for; the most specific one wins. */
+/** The most specific kind of answer that plain words ask for. */
 export function questionType(words: readonly string[]): QuestionType {
   const text = words.join(' ');
   return TYPES.find(([, pattern]) => pattern.test(text))?.[0] ?? 'none';

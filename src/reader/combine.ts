@@ -1,9 +1,7 @@
-import type { Asked, Decision } from '../ask/decision.ts';
+import { type Asked, type Decision, MAX_OFFERED, nearOf } from '../ask/decision.ts';
 import { WISHES } from '../ask/wish.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Agreement, Choice } from '../ports/reader.ts';
-
-const MAX_NEAR = 3;
 
 /** Turns a reader's choice into a decision like the engine's own, from which replies are made. */
 export function applyChoice(briefing: Briefing, asked: Asked, choice: Choice): Asked {
@@ -19,7 +17,7 @@ function decisionOf({ entries }: Briefing, asked: Asked, choice: Choice): Decisi
   const [first, second, ...others] = found;
   switch (choice.verdict) {
     case 'outside':
-      return { kind: 'outside', near: nearOf(asked.decision).slice(0, MAX_NEAR) };
+      return { kind: 'outside', near: (nearOf(asked.decision) ?? []).slice(0, MAX_OFFERED) };
     case 'wish': {
       const wish = WISHES.find((one) => one === choice.wish);
       return wish && { kind: 'wish', wish, ...(first && { of: first.id }) };
@@ -42,28 +40,12 @@ function decisionOf({ entries }: Briefing, asked: Asked, choice: Choice): Decisi
   return { kind: 'unknown', entry: first.id, near: [nearest, ...answered] };
 }
 
-/** The entries in the engine's own decision, best first. */
-export function nearOf(decision: Decision): readonly string[] {
-  switch (decision.kind) {
-    case 'answer':
-    case 'unknown':
-      return [decision.entry, ...decision.near];
-    case 'both':
-    case 'suggest':
-      return decision.entries;
-    case 'outside':
-      return decision.near;
-    default:
-      return [];
-  }
-}
-
 /** same: the same first entry, or neither answers · near: an entry that the engine offered too · other: anything else */
 export function agreementOf(own: Decision, chosen: Decision): Agreement {
   const [ownFirst, first] = [answeredBy(own), answeredBy(chosen)];
   if (own.kind === chosen.kind && ownFirst === first) return 'same';
   if (first !== undefined && first === ownFirst) return 'same';
-  return first !== undefined && nearOf(own).includes(first) ? 'near' : 'other';
+  return first !== undefined && nearOf(own)?.includes(first) ? 'near' : 'other';
 }
 
 function answeredBy(decision: Decision): string | undefined {

@@ -38,7 +38,7 @@ export function scrubQuestion(question: string, index: AskIndex): string {
   const own = vocabularyOf(index);
   const typed = anonymousWords(question).join(' ');
   const text = typed.replaceAll(LONG_NUMBER, (run) => (GROUPED_NUMBER.test(run) || DATE.test(run) ? run : PLACEHOLDER));
-  const mended = new Map(index.reader.read(text).mended);
+  const corrections = new Map(index.reader.read(text).corrections);
   const areCapitalsNames = !isAllCaps(text);
   /** The end of the last name; a capitalised word right after it belongs to it. */
   let nameEnd = -2;
@@ -51,7 +51,7 @@ export function scrubQuestion(question: string, index: AskIndex): string {
     if (!LETTERS.test(piece)) return SHORT_NUMBER.test(piece) ? lower : PLACEHOLDER;
     const isName = isSurname || (isCapital && !isSentenceStart(text, at));
     if (!isName && (isEnglish(base) || CALENDAR.has(base))) return lower;
-    const meant = isSurname ? undefined : mended.get(lower);
+    const meant = isSurname ? undefined : corrections.get(lower);
     // A capitalised typo counts only if it corrects to a name of the story: "Antrhopic".
     if (meant !== undefined && own.has(meant) && (!isName || isStoryName(meant, index))) return meant;
     if (isCapital) nameEnd = at + piece.length;

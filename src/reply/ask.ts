@@ -280,7 +280,7 @@ function readingNotes({ briefing, today }: ReplyContext, asked: Asked): Block[] 
 /** An entity's name, or the alias that was typed if it may be another thing: "France" stands beside "Paris". */
 function nameTyped({ index }: ReplyContext, { reading }: Asked, wanted: string): string | undefined {
   const name = index.lexicon.entities.find(({ id }) => id === wanted)?.name;
-  const found = reading.named.find(({ id }) => id === wanted);
+  const found = reading.names.find(({ id }) => id === wanted);
   if (name === undefined || !found) return name;
   const typed = reading.words.slice(found.at, found.at + found.length);
   const isPartOfName = typed.every((word) => name.toLowerCase().includes(word));

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../src/ask/decide.ts';
 import type { Asked, Decision } from '../../src/ask/decision.ts';
 import { explain } from '../../src/ask/explain.ts';
-import { isNamed } from '../../src/ask/subjects.ts';
+import { isNamed } from '../../src/ask/side-roles.ts';
 import { get, isUnknown } from '../../src/briefing/briefing.ts';
 import { cardOf, visibleOf } from '../../src/briefing/card.ts';
 import type { Dispute, Entry, Statement } from '../../src/briefing/schema.ts';
@@ -138,7 +138,7 @@ describe('a name', () => {
           const found = ask(index, question);
           const about = (entry: string) => {
             const one = index.entries.find(({ entry: { id: own } }) => own === entry);
-            return one && (one.entities.has(id) || isNamed(one.places, id));
+            return one && (one.entities.has(id) || isNamed(one.namePositions, id));
           };
           // The second part of a question has no name in it to veto by.
           const first = found.decision.kind === 'both' ? shown(found.decision).slice(0, 1) : shown(found.decision);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../src/ask/decide.ts';
 import { buildIndex } from '../../src/ask/index.ts';
-import { askedOfOther } from '../../src/ask/other-side.ts';
-import { isChangeOfSubject, withoutTurn } from '../../src/ask/texts.ts';
+import { previousForOtherSide } from '../../src/ask/other-side.ts';
+import { isChangeOfSubject, withoutOpening } from '../../src/ask/texts.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { loadStory } from '../fixture/story.ts';
 import { briefing } from '../reply/shipped.ts';
@@ -20,19 +20,19 @@ describe('a follow-up that asks the same about another side', () => {
     'sorry, I meant the opposite party',
     'no, Calder Lines I meant',
   ])('is read as the previous question with the other name: %s', (line) => {
-    expect(askedOfOther(index, line, before)).toBe('Does Calder Lines have the whole ship?');
+    expect(previousForOtherSide(index, line, before)).toBe('Does Calder Lines have the whole ship?');
   });
 
   it.each(['and Northgate?', 'what does Calder pay', 'and the Tern?', 'why', 'the other pier', ''])(
     'is not recognized in a line that asks something else: %s',
     (line) => {
-      expect(askedOfOther(index, line, before)).toBeUndefined();
+      expect(previousForOtherSide(index, line, before)).toBeUndefined();
     },
   );
 
   it('is not recognized after an entry about no side or about both', () => {
-    expect(askedOfOther(index, 'and Calder?', get(ferry.entries, 'charter-length'))).toBeUndefined();
-    expect(askedOfOther(whole, 'and SpaceX?', get(briefing.entries, 'deal-summary'))).toBeUndefined();
+    expect(previousForOtherSide(index, 'and Calder?', get(ferry.entries, 'charter-length'))).toBeUndefined();
+    expect(previousForOtherSide(whole, 'and SpaceX?', get(briefing.entries, 'deal-summary'))).toBeUndefined();
   });
 
   it.each([
@@ -50,12 +50,12 @@ describe('a line that excludes a topic', () => {
     ['not the signature, i meant the first day of actual use', 'the first day of actual use'],
     ['no, not when it ends, I was asking about the start', 'the start'],
   ])('%s', (line, rest) => {
-    expect(withoutTurn(line)).toBe(rest);
+    expect(withoutOpening(line)).toBe(rest);
     expect(isChangeOfSubject(line)).toBe(true);
   });
 
   it('keeps its other topics', () => {
-    expect(withoutTurn('not the ferry, the pier')).toBeUndefined();
+    expect(withoutOpening('not the ferry, the pier')).toBeUndefined();
   });
 });
 

@@ -74,12 +74,12 @@ describe('a question read with a lexicon', () => {
   });
 
   it('keeps the words of an off-topic example', () => {
-    expect(reader.read('my landlord').mended).toEqual([]);
+    expect(reader.read('my landlord').corrections).toEqual([]);
   });
 
   it('has no words, names or concepts if it has no letters', () => {
-    const { words, mended, terms, concepts, meanings, entities, type, trigrams } = reader.read('?!');
-    expect([words, mended, terms, concepts, meanings, entities, trigrams].flat()).toEqual([]);
+    const { words, corrections, terms, concepts, meanings, entities, type, trigrams } = reader.read('?!');
+    expect([words, corrections, terms, concepts, meanings, entities, trigrams].flat()).toEqual([]);
     expect(type).toBe('none');
   });
 

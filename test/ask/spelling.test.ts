@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isEnglish } from '../../src/ask/english.ts';
-import { Spelling } from '../../src/ask/spelling.ts';
+import { SpellingCorrector } from '../../src/ask/spelling.ts';
 import { plainWords } from '../../src/ask/words.ts';
 import { TODAY } from '../reply/corpus.ts';
 import { briefing, contextOn } from '../reply/shipped.ts';
@@ -45,35 +45,35 @@ describe('a typo', () => {
     ['orbitla', 'orbital'],
     ['suprecomputer', 'supercomputer'],
   ])('is corrected: %s', (typed, meant) => {
-    const { words, mended } = reader.read(`the ${typed}`);
+    const { words, corrections } = reader.read(`the ${typed}`);
     expect(words).toEqual(['the', meant]);
-    expect(mended).toEqual([[typed, meant]]);
+    expect(corrections).toEqual([[typed, meant]]);
   });
 
-  // Too short to be mended like the others; the lexicon's shorthand could have it.
+  // Too short to be corrected like the others; the lexicon's shorthand could have it.
   it('in "hwo long" does not hide the kind of question', () => {
     expect(reader.read('hwo long is the lease').type).toBe('how-long');
   });
 
   it('is corrected to the more frequent of two equally near words', () => {
-    const spelling = new Spelling(['orbiter', 'orbited', 'orbited', 'orbited'], new Set());
+    const spelling = new SpellingCorrector(['orbiter', 'orbited', 'orbited', 'orbited'], new Set());
     expect(spelling.correct('orbitex')).toBe('orbited');
   });
 
   it('of two letters is corrected in long words only', () => {
-    const spelling = new Spelling(['exclusivity', 'renewal'], new Set());
+    const spelling = new SpellingCorrector(['exclusivity', 'renewal'], new Set());
     expect(spelling.correct('exlcusivty')).toBe('exclusivity');
     expect(spelling.correct('rnewl')).toBe('rnewl');
   });
 
   it('in a word of three letters is kept, since too many words are near', () => {
-    expect(new Spelling(['term'], new Set()).correct('trm')).toBe('trm');
+    expect(new SpellingCorrector(['term'], new Set()).correct('trm')).toBe('trm');
   });
 
   it('of any word in the briefing is a word itself or is corrected to one of the briefing', () => {
     fc.assert(
       fc.property(slip, (typed) => {
-        const [read = ''] = new Spelling(vocabulary, new Set()).correct(typed).split(' ');
+        const [read = ''] = new SpellingCorrector(vocabulary, new Set()).correct(typed).split(' ');
         expect(vocabulary.has(read) || (read === typed && (isEnglish(typed) || typed.length < 4)), read).toBe(true);
       }),
       { numRuns: 150 },
@@ -81,7 +81,7 @@ describe('a typo', () => {
   });
 
   it('is mostly corrected to the intended word', () => {
-    const spelling = new Spelling(
+    const spelling = new SpellingCorrector(
       texts.flatMap((text) => plainWords(text, shorthand)),
       new Set(),
     );
@@ -99,21 +99,21 @@ describe('a typo', () => {
 
 describe('a correct word', () => {
   it.each(['lunch', 'exit', 'contact', 'launch', 'least', 'contrast', 'order', 'pace'])('is kept: %s', (word) => {
-    expect(reader.read(`the ${word}`).mended).toEqual([]);
+    expect(reader.read(`the ${word}`).corrections).toEqual([]);
   });
 
   it('of the briefing is kept in every phrasing', () => {
-    expect(phrasings.flatMap(({ text, reading }) => (reading.mended.length > 0 ? [text] : []))).toEqual([]);
+    expect(phrasings.flatMap(({ text, reading }) => (reading.corrections.length > 0 ? [text] : []))).toEqual([]);
   });
 
   it('in an off-topic example is kept', () => {
-    const mended = lexicon.offTopic.flatMap((text) => reader.read(text).mended);
-    expect(mended).toEqual([]);
+    const corrections = lexicon.offTopic.flatMap((text) => reader.read(text).corrections);
+    expect(corrections).toEqual([]);
   });
 
   it('is kept if it was declared correct, though another word is near', () => {
-    expect(new Spelling(['colossus'], new Set(['colosus'])).correct('colosus')).toBe('colosus');
-    expect(new Spelling(['colossus'], new Set()).correct('colosus')).toBe('colossus');
+    expect(new SpellingCorrector(['colossus'], new Set(['colosus'])).correct('colosus')).toBe('colosus');
+    expect(new SpellingCorrector(['colossus'], new Set()).correct('colosus')).toBe('colossus');
   });
 
   it('of everyday English is kept in every briefing', () => {
@@ -131,7 +131,7 @@ describe('a correct word', () => {
     fc.assert(
       fc.property(english, fc.array(fc.constantFrom(...longWords), { maxLength: 20 }), (word, words) => {
         expect(isEnglish(word)).toBe(true);
-        expect(new Spelling([`${word}s`, `a${word}`, ...words], new Set()).correct(word)).toBe(word);
+        expect(new SpellingCorrector([`${word}s`, `a${word}`, ...words], new Set()).correct(word)).toBe(word);
       }),
     );
   });
@@ -140,7 +140,7 @@ describe('a correct word', () => {
 describe('any word', () => {
   it('is kept or becomes a word of the briefing', () => {
     const typed = fc.oneof(slip, fc.stringMatching(/^[a-z]{1,15}$/), fc.string({ maxLength: 20 }));
-    const spelling = new Spelling(vocabulary, new Set());
+    const spelling = new SpellingCorrector(vocabulary, new Set());
     fc.assert(
       fc.property(typed, (word) => {
         const read = spelling.correct(word);
@@ -155,7 +155,7 @@ describe('any word', () => {
     const line = fc.array(slip, { minLength: 1, maxLength: 6 }).map((words) => words.join(' '));
     fc.assert(
       fc.property(line, (text) => {
-        for (const [from, to] of reader.read(text).mended) {
+        for (const [from, to] of reader.read(text).corrections) {
           expect(vocabulary.has(to)).toBe(true);
           expect(isEnglish(from)).toBe(false);
           expect(vocabulary.has(from)).toBe(false);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Asked, Decision } from '../../src/ask/decision.ts';
-import { agreementOf, applyChoice, nearOf } from '../../src/reader/combine.ts';
+import { type Asked, type Decision, nearOf } from '../../src/ask/decision.ts';
+import { agreementOf, applyChoice } from '../../src/reader/combine.ts';
 import { confidence, isForReader, SURE_FROM } from '../../src/reader/unsure.ts';
 import { answered, asked, briefing, choice, unknowns } from './story.ts';
 
@@ -29,7 +29,7 @@ describe("the decision from a reader's choice", () => {
       because: 'parts',
     });
     expect(decided({ verdict: 'suggest', entries: [one, two] })).toEqual({ kind: 'suggest', entries: [one, two] });
-    expect(decided({ verdict: 'outside' })).toEqual({ kind: 'outside', near: nearOf(plain.decision).slice(0, 3) });
+    expect(decided({ verdict: 'outside' })).toEqual({ kind: 'outside', near: nearOf(plain.decision)?.slice(0, 3) });
     expect(decided({ verdict: 'wish', wish: 'remind', entries: [one] })).toEqual({
       kind: 'wish',
       wish: 'remind',

@@ -1,9 +1,6 @@
-import { z } from 'zod';
 import { type Line, WISH } from '../learnt/lessons.ts';
 import { TURNS } from '../wish.ts';
-import texts from './wishes.json' with { type: 'json' };
-
-const lines = z.record(z.enum(TURNS), z.array(z.string())).parse(texts);
+import lines from './wishes.json' with { type: 'json' };
 
 /** Lines with which people ask the bot to do something, or ask what an answer rests on, in any story. */
 export const WISH_LINES: readonly Line[] = TURNS.flatMap((turn) =>

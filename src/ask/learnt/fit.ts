@@ -1,17 +1,10 @@
 import { GRAM_PLACES, type Grams } from './grams.ts';
 
-/** A line to learn from: what was typed, and the number of the class it belongs to. */
+/** A line to learn from, and the number of its class. */
 export interface Lesson {
   readonly grams: Grams;
   readonly vector: Float32Array | undefined;
   readonly right: number;
-}
-
-export interface FitOptions {
-  readonly classes: number;
-  readonly passes?: number;
-  readonly rate?: number;
-  readonly smoothing?: number;
 }
 
 /** A linear model over the sentence vector and the n-grams. Rows are features, columns classes. */
@@ -20,6 +13,7 @@ export interface LinearModel {
   readonly bias: Float32Array;
   readonly vectors: Float32Array;
   readonly grams: Float32Array;
+  /** The inverse document frequency of each n-gram. */
   readonly idf: Float32Array;
 }
 
@@ -37,8 +31,7 @@ const WITHOUT_VECTOR = 0.3;
 const NEGLIGIBLE = 0.002;
 
 /** Softmax regression with AdaGrad, one lesson at a time in a seeded order: the same lessons give the same model. */
-export function fitLinear(lessons: readonly Lesson[], options: FitOptions): LinearModel {
-  const { classes, passes = PASSES, rate = RATE, smoothing = SMOOTHING } = options;
+export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly classes: number }): LinearModel {
   const model: LinearModel = {
     classes,
     bias: new Float32Array(classes),
@@ -46,125 +39,97 @@ export function fitLinear(lessons: readonly Lesson[], options: FitOptions): Line
     grams: new Float32Array(GRAM_PLACES * classes),
     idf: idfOf(lessons),
   };
+  const parts = [model.bias, model.vectors, model.grams];
+  const sums = parts.map(({ length }) => new Float32Array(length));
   const squares = {
     bias: new Float32Array(classes).fill(1e-8),
     vectors: new Float32Array(model.vectors.length).fill(1e-8),
     grams: new Float32Array(model.grams.length).fill(1e-8),
   };
-  const weights = lessons.map(({ grams }) => weighted(grams, model.idf));
-  const order = Array.from(lessons.keys());
-  const mean = new Mean([model.bias, model.vectors, model.grams]);
+  const prepared = lessons.map((lesson) => ({ ...lesson, values: weighted(lesson.grams, model.idf) }));
   const random = seeded(1);
   const errors = new Float64Array(classes);
   const touched = new Int32Array(classes);
-  for (let pass = 0; pass < passes; pass += 1) {
-    shuffle(order, random);
-    for (const number of order) {
-      const lesson = lessons[number];
-      const values = weights[number];
-      if (!lesson || !values) continue;
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    shuffle(prepared, random);
+    for (const lesson of prepared) {
+      const { grams, values, right } = lesson;
       const vector = random() < WITHOUT_VECTOR ? undefined : lesson.vector;
-      softmax(score(model, lesson.grams.places, values, vector, errors));
+      softmax(score(model, grams.places, values, vector, errors));
       let count = 0;
       for (let c = 0; c < classes; c += 1) {
-        const error = (errors[c] ?? 0) - smoothing / classes - (c === lesson.right ? 1 - smoothing : 0);
+        const error = (errors[c] ?? 0) - SMOOTHING / classes - (c === right ? 1 - SMOOTHING : 0);
         errors[c] = error;
         if (Math.abs(error) > NEGLIGIBLE) touched[count++] = c;
       }
-      const step = (all: Float32Array, sums: Float32Array, at: number, value: number) => {
+      const step = (numbers: Float32Array, squareSums: Float32Array, at: number, value: number) => {
         for (let k = 0; k < count; k += 1) {
           const c = touched[k] ?? 0;
           const slope = (errors[c] ?? 0) * value;
-          const sum = (sums[at + c] ?? 0) + slope * slope;
-          sums[at + c] = sum;
-          all[at + c] = (all[at + c] ?? 0) - (rate * slope) / Math.sqrt(sum);
+          const squareSum = (squareSums[at + c] ?? 0) + slope * slope;
+          squareSums[at + c] = squareSum;
+          numbers[at + c] = (numbers[at + c] ?? 0) - (RATE * slope) / Math.sqrt(squareSum);
         }
       };
       step(model.bias, squares.bias, 0, 1);
       for (let i = 0; i < values.length; i += 1) {
-        step(model.grams, squares.grams, (lesson.grams.places[i] ?? 0) * classes, values[i] ?? 0);
+        step(model.grams, squares.grams, (grams.places[i] ?? 0) * classes, values[i] ?? 0);
       }
       if (!vector) continue;
       for (let i = 0; i < VECTOR_LENGTH; i += 1) {
         step(model.vectors, squares.vectors, i * classes, (vector[i] ?? 0) * VECTOR_WEIGHT);
       }
     }
-    if (pass >= passes - AVERAGED) mean.add();
+    if (pass >= PASSES - AVERAGED) addTo(sums, parts);
   }
-  mean.take();
-  return model;
+  const [bias = model.bias, vectors = model.vectors, grams = model.grams] = sums.map((sum) =>
+    sum.map((value) => value / AVERAGED),
+  );
+  return { ...model, bias, vectors, grams };
 }
 
-/** A running mean of arrays. */
-class Mean {
-  readonly #numbers: readonly Float32Array[];
-  readonly #sums: readonly Float32Array[];
-  #count = 0;
-
-  constructor(numbers: readonly Float32Array[]) {
-    this.#numbers = numbers;
-    this.#sums = numbers.map(({ length }) => new Float32Array(length));
-  }
-
-  /** Adds the current numbers. */
-  add(): void {
-    this.#count += 1;
-    for (const [i, sums] of this.#sums.entries()) {
-      const numbers = this.#numbers[i] ?? sums;
-      for (let k = 0; k < sums.length; k += 1) sums[k] = (sums[k] ?? 0) + (numbers[k] ?? 0);
-    }
-  }
-
-  /** Replaces the numbers with the mean. */
-  take(): void {
-    for (const [i, sums] of this.#sums.entries()) {
-      const numbers = this.#numbers[i] ?? sums;
-      for (let k = 0; k < sums.length; k += 1) numbers[k] = (sums[k] ?? 0) / this.#count;
-    }
+function addTo(sums: readonly Float32Array[], parts: readonly Float32Array[]): void {
+  for (const [i, sum] of sums.entries()) {
+    const numbers = parts[i] ?? sum;
+    for (let k = 0; k < sum.length; k += 1) sum[k] = (sum[k] ?? 0) + (numbers[k] ?? 0);
   }
 }
 
 /** Weights n-grams by rarity and normalises them to length 1. */
 export function weighted(grams: Grams, idf: Float32Array): Float32Array {
-  const found = Float32Array.from(grams.weights, (weight, i) => weight * (idf[grams.places[i] ?? 0] ?? 0));
-  const length = Math.hypot(...found) || 1;
-  return found.map((value) => value / length);
+  const values = Float32Array.from(grams.weights, (weight, i) => weight * (idf[grams.places[i] ?? 0] ?? 0));
+  const length = Math.hypot(...values) || 1;
+  return values.map((value) => value / length);
 }
 
-/** The score of each class, written into `into`. */
+/** The score of each class, written into `scores`. */
 export function score(
   { classes, bias, vectors, grams }: LinearModel,
   places: readonly number[],
   values: Float32Array,
   vector: Float32Array | undefined,
-  into: Float64Array,
+  scores: Float64Array,
 ): Float64Array {
-  for (let c = 0; c < classes; c += 1) into[c] = bias[c] ?? 0;
-  for (let i = 0; i < values.length; i += 1) {
-    const value = values[i] ?? 0;
-    const at = (places[i] ?? 0) * classes;
-    for (let c = 0; c < classes; c += 1) into[c] = (into[c] ?? 0) + (grams[at + c] ?? 0) * value;
-  }
-  if (vector) {
-    for (let i = 0; i < VECTOR_LENGTH; i += 1) {
-      const value = (vector[i] ?? 0) * VECTOR_WEIGHT;
-      const at = i * classes;
-      for (let c = 0; c < classes; c += 1) into[c] = (into[c] ?? 0) + (vectors[at + c] ?? 0) * value;
-    }
-  }
-  return into;
+  scores.set(bias);
+  const add = (numbers: Float32Array, at: number, value: number) => {
+    for (let c = 0; c < classes; c += 1) scores[c] = (scores[c] ?? 0) + (numbers[at + c] ?? 0) * value;
+  };
+  for (let i = 0; i < values.length; i += 1) add(grams, (places[i] ?? 0) * classes, values[i] ?? 0);
+  for (let i = 0; vector && i < VECTOR_LENGTH; i += 1) add(vectors, i * classes, (vector[i] ?? 0) * VECTOR_WEIGHT);
+  return scores;
 }
 
+/** Turns scores into probabilities, in place. */
 export function softmax(scores: Float64Array): Float64Array {
-  let most = Number.NEGATIVE_INFINITY;
-  for (const value of scores) most = Math.max(most, value);
-  let all = 0;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const value of scores) highest = Math.max(highest, value);
+  let total = 0;
   for (let c = 0; c < scores.length; c += 1) {
-    const odds = Math.exp((scores[c] ?? 0) - most);
+    const odds = Math.exp((scores[c] ?? 0) - highest);
     scores[c] = odds;
-    all += odds;
+    total += odds;
   }
-  for (let c = 0; c < scores.length; c += 1) scores[c] = (scores[c] ?? 0) / all;
+  for (let c = 0; c < scores.length; c += 1) scores[c] = (scores[c] ?? 0) / total;
   return scores;
 }
 
@@ -174,12 +139,12 @@ function idfOf(lessons: readonly Lesson[]): Float32Array {
   return counts.map((count) => Math.log((lessons.length + 1) / (count + 0.5)));
 }
 
-function shuffle(order: number[], random: () => number): void {
-  for (let i = order.length - 1; i > 0; i -= 1) {
+/** The Fisher–Yates shuffle, in place. */
+function shuffle<Item extends object>(items: Item[], random: () => number): void {
+  for (let i = items.length - 1; i > 0; i -= 1) {
     const j = Math.floor(random() * (i + 1));
-    const [a = 0, b = 0] = [order[i], order[j]];
-    order[i] = b;
-    order[j] = a;
+    const [a, b] = [items[i], items[j]];
+    if (a && b) [items[i], items[j]] = [b, a];
   }
 }
 

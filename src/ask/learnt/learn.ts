@@ -2,7 +2,7 @@ import { OUTSIDE } from '../../briefing/wordings.ts';
 import type { Vectors } from '../../lib/vectors.ts';
 import type { TextParser } from '../reading.ts';
 import { questionsIn } from '../sentences.ts';
-import { countNamePositions } from '../subjects.ts';
+import { countNamePositions } from '../side-roles.ts';
 import { fitLinear, type Lesson } from './fit.ts';
 import { gramsOf } from './grams.ts';
 import { type Line, WISH } from './lessons.ts';

@@ -1,6 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
-import type { NamePlaces } from '../subjects.ts';
+import type { NamePositions } from '../side-roles.ts';
 import { type LinearModel, score, softmax, VECTOR_LENGTH, weighted } from './fit.ts';
 import { GRAM_PLACES, type GramSource, gramsOf } from './grams.ts';
 
@@ -11,7 +11,7 @@ export interface LearntModel extends LinearModel {
   /** The hash of its training data. */
   readonly from: string;
   /** For each entry, the positions of the story's names in the lines that ask for it. */
-  readonly places: Readonly<Record<string, NamePlaces>>;
+  readonly places: Readonly<Record<string, NamePositions>>;
 }
 
 /** The version of the features. A model with another version cannot be used. */

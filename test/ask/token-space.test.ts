@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Field } from '../../src/ask/field.ts';
+import { TokenSpace } from '../../src/ask/token-space.ts';
 
 const documents = [
   ['lease', 'long'],
@@ -9,52 +9,52 @@ const documents = [
   ['ipo', 'lease'],
 ];
 /** The first two phrasings belong to one entry. */
-const field = new Field(documents, [0, 0, 1, 2]);
+const space = new TokenSpace(documents, [0, 0, 1, 2]);
 
 describe('the index of phrasings', () => {
   it('lists the phrasings with a token', () => {
-    expect(field.where('lease')).toEqual([0, 1, 3]);
-    expect(field.where('orbit')).toEqual([]);
-    expect([field.has('ipo'), field.has('orbit')]).toEqual([true, false]);
+    expect(space.phrasingsWith('lease')).toEqual([0, 1, 3]);
+    expect(space.phrasingsWith('orbit')).toEqual([]);
+    expect([space.has('ipo'), space.has('orbit')]).toEqual([true, false]);
   });
 
   it('weighs a token by the number of entries with it, not of phrasings', () => {
-    expect(field.weight('lease')).toBeCloseTo(Math.log(4 / 2.5), 12);
-    expect(field.weight('ipo')).toBe(field.weight('lease'));
-    expect(field.weight('months')).toBeCloseTo(Math.log(4 / 1.5), 12);
+    expect(space.weight('lease')).toBeCloseTo(Math.log(4 / 2.5), 12);
+    expect(space.weight('ipo')).toBe(space.weight('lease'));
+    expect(space.weight('months')).toBeCloseTo(Math.log(4 / 1.5), 12);
   });
 
   it('gives an unknown token the highest weight', () => {
-    const heaviest = Math.max(...documents.flat().map((token) => field.weight(token)));
-    expect(field.weight('orbit')).toBeGreaterThan(heaviest);
+    const heaviest = Math.max(...documents.flat().map((token) => space.weight(token)));
+    expect(space.weight('orbit')).toBeGreaterThan(heaviest);
   });
 
   it('computes the cosine with each phrasing', () => {
-    const [lease, months] = [field.weight('lease') ** 2, field.weight('months') ** 2];
-    const found = field.cosines(['months', 'lease']);
+    const [lease, months] = [space.weight('lease') ** 2, space.weight('months') ** 2];
+    const found = space.cosines(['months', 'lease']);
     expect(found[1]).toBeCloseTo(1, 12);
     expect(found[0]).toBeCloseTo(lease / (lease + months), 12);
     expect(found[2]).toBe(0);
   });
 
   it('lowers the similarity for each unknown word', () => {
-    const like = (...tokens: string[]) => field.cosines(tokens)[0] ?? 0;
+    const like = (...tokens: string[]) => space.cosines(tokens)[0] ?? 0;
     expect(like('lease', 'long')).toBeGreaterThan(like('lease', 'long', 'orbit'));
     expect(like('lease', 'long', 'orbit')).toBeGreaterThan(like('lease', 'long', 'orbit', 'pizza'));
   });
 
   it('has similarity 0 if there is nothing to compare', () => {
-    expect([...field.cosines([])]).toEqual([0, 0, 0, 0]);
-    expect([...field.cosines(['pizza'])]).toEqual([0, 0, 0, 0]);
-    expect([...new Field([], []).cosines(['pizza'])]).toEqual([]);
-    expect([...new Field([[], ['lease']], [0, 1]).cosines(['lease'])]).toEqual([0, 1]);
+    expect([...space.cosines([])]).toEqual([0, 0, 0, 0]);
+    expect([...space.cosines(['pizza'])]).toEqual([0, 0, 0, 0]);
+    expect([...new TokenSpace([], []).cosines(['pizza'])]).toEqual([]);
+    expect([...new TokenSpace([[], ['lease']], [0, 1]).cosines(['lease'])]).toEqual([0, 1]);
   });
 
   it('gives similarities from 0 to 1, with 1 for the same tokens in any order', () => {
     const tokens = fc.uniqueArray(fc.constantFrom(...'abcdefghij'), { maxLength: 6 });
     fc.assert(
       fc.property(fc.array(tokens, { minLength: 2, maxLength: 8 }), tokens, (lists, asked) => {
-        const made = new Field(
+        const made = new TokenSpace(
           lists,
           lists.map((_, i) => i),
         );

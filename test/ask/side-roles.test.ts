@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ask } from '../../src/ask/decide.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import type { AskIndex } from '../../src/ask/model.ts';
-import { countNamePositions, Subjects } from '../../src/ask/subjects.ts';
+import { countNamePositions, SideRoles } from '../../src/ask/side-roles.ts';
 import { loadStory } from '../fixture/story.ts';
 import { briefing } from '../reply/shipped.ts';
 
@@ -23,8 +23,8 @@ describe('the roles of subject and object', () => {
     ),
   );
   const owner = countNamePositions(read('Does Calder own it?', 'Is Calder Lines the owner?', "Calder's other ships"));
-  const subjects = new Subjects([rent, owner], index.lexicon);
-  const mistaken = (...lines: string[]) => subjects.mistaken(rent, read(...lines));
+  const roles = new SideRoles([rent, owner], index.lexicon);
+  const swapIn = (...lines: string[]) => roles.findSwap(rent, read(...lines));
   const swapped = { asked: 'calder-lines', instead: 'northgate' };
 
   it.each([
@@ -34,7 +34,7 @@ describe('the roles of subject and object', () => {
     ['both change places', 'how much does Calder pay Northgate'],
     ['the direction is turned round', 'the money from Calder to the council'],
   ])('are swapped where %s: %s', (_, line) => {
-    expect(mistaken(line)).toEqual(swapped);
+    expect(swapIn(line)).toEqual(swapped);
   });
 
   it.each([
@@ -47,25 +47,25 @@ describe('the roles of subject and object', () => {
     ['both, joined', 'What do Calder and Northgate pay?'],
     ['the usual direction', 'the money from Northgate to Calder'],
   ])('are right with %s: %s', (_, line) => {
-    expect(mistaken(line)).toBeUndefined();
+    expect(swapIn(line)).toBeUndefined();
   });
 
   it('are mistaken if the entry is far likelier with the names exchanged', () => {
     const line = read('is the ship cheap for Calder?');
-    expect(subjects.mistaken(rent, line)).toBeUndefined();
-    expect(subjects.mistaken(rent, line, 0.2)).toBeUndefined();
-    expect(subjects.mistaken(rent, line, 2)).toEqual(swapped);
+    expect(roles.findSwap(rent, line)).toBeUndefined();
+    expect(roles.findSwap(rent, line, 0.2)).toBeUndefined();
+    expect(roles.findSwap(rent, line, 2)).toEqual(swapped);
   });
 
   it('are exchanged for the names that the entry has', () => {
     const [line] = read('how much does Calder pay Northgate for the Tern?');
     if (!line) throw new Error('No line');
-    expect(subjects.exchanged(rent, line)).toMatch(/^how much does Northgate pay Calder Lines for the tern$/);
+    expect(roles.withNamesExchanged(rent, line)).toMatch(/^how much does Northgate pay Calder Lines for the tern$/);
   });
 
   it('are unknown if there are too few lines', () => {
     const few = countNamePositions(read('Does Northgate pay?'));
-    expect(new Subjects([few], index.lexicon).mistaken(few, read('Does Calder pay?'))).toBeUndefined();
+    expect(new SideRoles([few], index.lexicon).findSwap(few, read('Does Calder pay?'))).toBeUndefined();
   });
 });
 

@@ -1,0 +1,208 @@
+import type { Lexicon } from '../briefing/schema.ts';
+import type { Reading } from './reading.ts';
+import { stem } from './words.ts';
+
+/** A question asks about one side what an entry says about the other. Both are ids of entities. */
+export interface SideSwap {
+  readonly asked: string;
+  readonly instead: string;
+}
+
+/**
+ * How often each name occurs in each position of the lines that ask for an entry, by position and name. A position is
+ * "acts", "acts pay" (before the verb "pay"), "object", a preposition, or "" for any. Under "", the name "" counts the
+ * lines.
+ */
+export type NamePositions = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+type Line = Pick<Reading, 'words' | 'names'>;
+
+const PREPOSITIONS = new Set('from to by with for of at on in through via against about'.split(' '));
+const BEFORE_ACTOR = new Set(
+  (
+    'is are was were be do does did will would can could may might must should shall has have had if that why how when ' +
+    'what which where who whose because and or so but then ok okay hey hi well since while not even now just also really ' +
+    'please whether'
+  ).split(' '),
+);
+const FORMS_OF_BE = new Set('is are was were be'.split(' '));
+const AUXILIARIES = new Set('do does did will would can could may might must should shall has have had'.split(' '));
+const ARTICLES = new Set('the a an'.split(' '));
+/** A name before one of these words only says which deal is meant: "the SpaceX deal". */
+const DEALS = new Set(
+  'deal agreement contract lease arrangement partnership pact charter thing story news'.split(' ').map(stem),
+);
+/** The question is not about a name after one of these words. */
+const EXCLUDING = new Set('not beyond besides unlike than versus vs except apart rather without'.split(' '));
+/** The question is about both names around one of these words. */
+const JOINS = new Set('and or n x vs versus between both'.split(' '));
+/** If a question names both sides, only these positions show who does what to whom. */
+const DIRECTED = new Set('acts from to by'.split(' '));
+/** The fewest lines that must name a side, and in a directed position if a question names both sides. */
+const MIN_LINES = 3;
+
+const ANYWHERE = '';
+const ACTS = 'acts';
+/** How many lines of a position the share in the wider position is worth. */
+const PRIOR = { anywhere: 2, narrower: 1 };
+/** The log-ratio from which on a question has the other side in a position. */
+const SWAPPED = 2.2;
+/** The same for an actor that none of an entry's lines names. */
+const SWAPPED_STRANGER = 1;
+/**
+ * The same for the log-ratio and the gain of exchanging the names together: the weight of the gain, its maximum, and how
+ * much more is needed if the position says nothing.
+ */
+const WITH_GAIN = { from: 4, weight: 3, maxGain: 2, withoutPosition: 1 };
+/** With this many lines, a name that occurs in none or one of them is not the entry's. */
+const ENOUGH_LINES = 20;
+
+interface PositionedName {
+  readonly id: string;
+  /** The widest position first. */
+  readonly positions: readonly string[];
+  readonly isJoined: boolean;
+}
+
+/** The positions of the names in a line, without names that only identify a deal or are excluded. */
+function positionsIn({ words, names }: Line): readonly PositionedName[] {
+  return names.flatMap(({ id, at, length }, i): PositionedName[] => {
+    const next = words[at + length] ?? '';
+    const beforeAt = words.findLastIndex((word, place) => place < at && !ARTICLES.has(word));
+    const before = words[beforeAt] ?? '';
+    const isExcluded = EXCLUDING.has(before) || (before === 'of' && words[beforeAt - 1] === 'instead');
+    if (DEALS.has(stem(next)) || isExcluded) return [];
+    const isJoined = (i > 0 && JOINS.has(before)) || (JOINS.has(next) && i + 1 < names.length);
+    if (PREPOSITIONS.has(before)) return [{ id, positions: [before], isJoined }];
+    if (before !== '' && !BEFORE_ACTOR.has(before)) return [{ id, positions: ['object'], isJoined }];
+    const role = FORMS_OF_BE.has(before) ? 'being' : AUXILIARIES.has(before) ? 'doing' : 'first';
+    return [{ id, positions: [ACTS, `${ACTS} ${role}`, `${ACTS} ${stem(next)}`], isJoined }];
+  });
+}
+
+/** Counts the positions of names in the lines that ask for an entry. */
+export function countNamePositions(lines: readonly Line[]): NamePositions {
+  const counts: Record<string, Record<string, number>> = {};
+  const add = (position: string, name: string) => {
+    counts[position] ??= {};
+    counts[position][name] = (counts[position][name] ?? 0) + 1;
+  };
+  for (const line of lines) {
+    add(ANYWHERE, ANYWHERE);
+    for (const id of new Set(line.names.map((name) => name.id))) add(ANYWHERE, id);
+    for (const { id, positions } of positionsIn(line)) for (const position of positions) add(position, id);
+  }
+  return counts;
+}
+
+/** Whether at least two of the lines that ask for an entry have a name; undefined if there are too few lines. */
+export function isNamed(counts: NamePositions, id: string): boolean | undefined {
+  const lines = counts[ANYWHERE]?.[ANYWHERE] ?? 0;
+  return lines < ENOUGH_LINES ? undefined : (counts[ANYWHERE]?.[id] ?? 0) >= 2;
+}
+
+/** Who does what to whom in a story: the positions of the sides' names in the lines that ask for each entry. */
+export class SideRoles {
+  /** The side of each name. */
+  readonly #sides: ReadonlyMap<string, string>;
+  readonly #names: ReadonlyMap<string, string>;
+  /** The share of each side among all names of sides. */
+  readonly #shares: ReadonlyMap<string, number>;
+
+  constructor(entries: readonly NamePositions[], { entities }: Pick<Lexicon, 'entities'>) {
+    this.#names = new Map(entities.map(({ id, name }) => [id, name]));
+    this.#sides = new Map(entities.flatMap(({ id, side }) => (side === undefined ? [] : [[id, side]])));
+    const totals = new Map([...this.#sides.values()].map((side) => [side, 1]));
+    for (const counts of entries) {
+      for (const [side, count] of this.#countsAt(counts, ANYWHERE)) totals.set(side, (totals.get(side) ?? 0) + count);
+    }
+    const all = sum(totals);
+    this.#shares = new Map([...totals].map(([side, count]) => [side, count / all]));
+  }
+
+  /**
+   * Finds a name in a question whose position belongs to the other side in the lines that ask for an entry.
+   * @param gain the logarithm of how much likelier the entry is with the names exchanged
+   */
+  findSwap(counts: NamePositions, question: readonly Line[], gain = 0): SideSwap | undefined {
+    if (sum(this.#countsAt(counts, ANYWHERE)) < MIN_LINES) return undefined;
+    const names = question.flatMap(positionsIn).filter(({ id }) => this.#sides.has(id));
+    const hasBothSides = new Set(names.map(({ id }) => this.#sides.get(id))).size > 1;
+    const fromGain = WITH_GAIN.weight * Math.min(WITH_GAIN.maxGain, gain);
+    for (const { id, positions, isJoined } of names) {
+      const [widest = ''] = positions;
+      const isDirected = DIRECTED.has(widest) && sum(this.#countsAt(counts, widest)) >= MIN_LINES;
+      if (isJoined || (hasBothSides && !isDirected)) continue;
+      const side = this.#sides.get(id) ?? '';
+      const shares = this.#sharesAt(counts, positions);
+      const [usualSide, usualShare] = [...shares]
+        .filter(([other]) => other !== side)
+        .reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0]);
+      const isStranger = widest === ACTS && isNamed(counts, id) === false && !counts[ANYWHERE]?.[id];
+      const logRatio = Math.max(0, Math.log(usualShare / (shares.get(side) ?? 0)));
+      const isSwapped =
+        logRatio > (isStranger ? SWAPPED_STRANGER : SWAPPED) ||
+        logRatio + fromGain > WITH_GAIN.from + (logRatio === 0 ? WITH_GAIN.withoutPosition : 0);
+      const instead = isSwapped ? this.#usualName(counts, positions, usualSide) : undefined;
+      if (instead !== undefined) return { asked: id, instead };
+    }
+    return undefined;
+  }
+
+  /** The words of a line with the sides' names exchanged for those that the entry's lines use. */
+  withNamesExchanged(counts: NamePositions, { words, names }: Line): string {
+    const sideNames = names.filter(({ id }) => this.#sides.has(id));
+    return words
+      .flatMap((word, i) => {
+        const name = sideNames.find(({ at, length }) => i >= at && i < at + length);
+        if (!name) return [word];
+        return i === name.at ? [this.#otherName(counts, name.id) ?? word] : [];
+      })
+      .join(' ');
+  }
+
+  #otherName(counts: NamePositions, id: string): string | undefined {
+    const side = this.#sides.get(id);
+    const otherSide = [...this.#sides.values()].find((one) => one !== side);
+    if (otherSide === undefined) return undefined;
+    const first = [...this.#sides].find(([, one]) => one === otherSide)?.[0];
+    return this.#names.get(this.#usualName(counts, [], otherSide) ?? first ?? '');
+  }
+
+  /**
+   * The probability of each side in a position: from the lines with a name there, then those with a name anywhere, then
+   * all entries.
+   */
+  #sharesAt(counts: NamePositions, positions: readonly string[]): ReadonlyMap<string, number> {
+    let shares = this.#shares;
+    for (const position of [ANYWHERE, ...positions]) {
+      const bySide = this.#countsAt(counts, position);
+      const prior = position === ANYWHERE ? PRIOR.anywhere : PRIOR.narrower;
+      const all = sum(bySide) + prior;
+      shares = new Map([...shares].map(([side, share]) => [side, ((bySide.get(side) ?? 0) + prior * share) / all]));
+    }
+    return shares;
+  }
+
+  #countsAt(counts: NamePositions, position: string): ReadonlyMap<string, number> {
+    const bySide = new Map<string, number>();
+    for (const [id, count] of Object.entries(counts[position] ?? {})) {
+      const side = this.#sides.get(id);
+      if (side !== undefined) bySide.set(side, (bySide.get(side) ?? 0) + count);
+    }
+    return bySide;
+  }
+
+  /** A side's most common name, in the narrowest position that has one. */
+  #usualName(counts: NamePositions, positions: readonly string[], side: string): string | undefined {
+    for (const position of [...positions.toReversed(), ANYWHERE]) {
+      const names = Object.entries(counts[position] ?? {}).filter(([id]) => this.#sides.get(id) === side);
+      if (names.length > 0) return names.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+    }
+    return undefined;
+  }
+}
+
+function sum(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,77 @@
+interface Token {
+  /** The phrasings that contain it. */
+  readonly phrasings: readonly number[];
+  readonly weight: number;
+  readonly square: number;
+}
+
+/** A vector space of phrasings by one kind of token, with posting lists: compares a text with all phrasings at once. */
+export class TokenSpace {
+  /** The entry of each phrasing. */
+  readonly entries: readonly number[];
+  readonly #tokens: ReadonlyMap<string, Token>;
+  /** The squared norm of each phrasing. */
+  readonly #squares: readonly number[];
+  readonly #unknownWeight: number;
+  /** Copied for each text, which is faster than a new list or a typed array. */
+  readonly #zeros: readonly number[];
+
+  /**
+   * @param documents the tokens of each phrasing
+   * @param entries the entry of each phrasing; a token in many entries weighs less
+   */
+  constructor(documents: readonly (readonly string[])[], entries: readonly number[]) {
+    this.entries = entries;
+    const postings = new Map<string, number[]>();
+    for (const [phrasing, tokens] of documents.entries()) {
+      for (const token of tokens) {
+        const phrasings = postings.get(token);
+        if (phrasings) phrasings.push(phrasing);
+        else postings.set(token, [phrasing]);
+      }
+    }
+    const total = new Set(entries).size;
+    this.#unknownWeight = Math.log((total + 1) / 0.5);
+    this.#tokens = new Map(
+      [...postings].map(([token, phrasings]) => {
+        const count = new Set(phrasings.map((phrasing) => entries[phrasing])).size;
+        const weight = Math.log((total + 1) / (count + 0.5));
+        return [token, { phrasings, weight, square: weight ** 2 }];
+      }),
+    );
+    this.#squares = documents.map((tokens) =>
+      tokens.reduce((total, token) => total + (this.#tokens.get(token)?.square ?? 0), 0),
+    );
+    this.#zeros = documents.map(() => 0);
+  }
+
+  has(token: string): boolean {
+    return this.#tokens.has(token);
+  }
+
+  /** The weight of a token by its rarity; that of an unknown token is the highest. */
+  weight(token: string): number {
+    return this.#tokens.get(token)?.weight ?? this.#unknownWeight;
+  }
+
+  /** The cosine similarity of a text with each phrasing. */
+  cosines(tokens: readonly string[]): readonly number[] {
+    const cosines = this.#zeros.slice();
+    let square = 0;
+    for (const token of tokens) {
+      const known = this.#tokens.get(token);
+      const share = known?.square ?? this.#unknownWeight ** 2;
+      square += share;
+      for (const phrasing of known?.phrasings ?? []) cosines[phrasing] = (cosines[phrasing] ?? 0) + share;
+    }
+    for (let i = 0; i < cosines.length; i += 1) {
+      const shared = cosines[i] ?? 0;
+      if (shared > 0) cosines[i] = shared / Math.sqrt(square * (this.#squares[i] ?? 1));
+    }
+    return cosines;
+  }
+
+  phrasingsWith(token: string): readonly number[] {
+    return this.#tokens.get(token)?.phrasings ?? [];
+  }
+}
