@@ -59,8 +59,8 @@ export interface News {
   add(notification: Notification, most: number): Promise<'added' | 'exists' | 'full'>;
   /** The notifications of one address, oldest first. */
   notificationsOf(story: string, address: Address): Promise<Notification[]>;
-  /** Deletes the notification with this key, or all of them. Returns how many. */
-  remove(story: string, address: Address, key?: string): Promise<number>;
+  /** Deletes the notification with this key, if there is one. */
+  remove(story: string, address: Address, key: string): Promise<void>;
   /**
    * Plans a delivery for each follow-up and notification of a story, and records in the same transaction what was said.
    * So each is sent once, even with several processes or a crash.

@@ -10,13 +10,13 @@ import type {
 import type { DigestCursor } from './ledger.ts';
 
 /** The result of adding a subscription. `exists` has the id of one with the same content and times. */
-export type AddResult =
+type AddResult =
   | { readonly kind: 'added' }
   | { readonly kind: 'exists'; readonly id: string }
   | { readonly kind: 'full'; readonly most: number };
 
 /** An update of a subscription. Omitting `pause`, `suspended` or `next` clears it. */
-export interface SubscriptionChange {
+interface SubscriptionChange {
   /** Unchanged if omitted. */
   readonly quiet?: QuietDays;
   readonly pause?: Pause;

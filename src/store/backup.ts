@@ -3,11 +3,11 @@ import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { createDatabase } from './database.ts';
 import { commitDraft, createPrivateFile, draftName, flush, removeDraft, withErrorContext } from './files.ts';
-import { migrate, migrationState } from './migrations.ts';
+import { migrationNames, migrationState } from './migrations.ts';
+import { openDatabase } from './open.ts';
 import { skipPastDeliveries } from './skip-past.ts';
-import { codeOf, DATABASE_FILE, openSqlite, readableError } from './sqlite.ts';
+import { codeOf, DATABASE_FILE, readableError } from './sqlite.ts';
 
 /** What a copy of the database contains. */
 export interface BackupSummary {
@@ -21,11 +21,9 @@ export interface BackupSummary {
 const BUSY = 5;
 const DAMAGED_CODES: readonly (number | undefined)[] = [11, 26];
 
-const tableNames = z.array(z.object({ name: z.string() }));
-const namedSql = z.array(z.object({ name: z.string(), sql: z.string() }));
 const schemaObjects = z.array(z.object({ type: z.string(), name: z.string(), sql: z.string() }));
-const integrity = z.object({ integrity_check: z.string() });
-const counted = z.object({ subscriptions: z.int(), deliveries: z.int(), installations: z.int() });
+const integrityRow = z.object({ integrity_check: z.string() });
+const countRow = z.object({ subscriptions: z.int(), deliveries: z.int(), installations: z.int() });
 
 /**
  * Copies a consistent snapshot of a folder's database to a file while other processes keep writing. The file appears only
@@ -119,13 +117,10 @@ function lockExclusively(path: string): { readonly database: DatabaseSync; reado
 
 /** Migrates a copy to the current schema and marks its due deliveries as missed. */
 async function migrateCopy(folder: string, now: () => number): Promise<void> {
-  const engine = openSqlite(folder, now);
-  const database = createDatabase(engine, () => {});
+  const clock = () => Temporal.Instant.fromEpochMilliseconds(now());
+  const { database } = await openDatabase({ kind: 'sqlite', folder, clock, onProblem: () => {} });
   try {
-    await database.write(async (db) => {
-      await migrate(db, engine.name);
-      await skipPastDeliveries(database, db);
-    });
+    await database.write((db) => skipPastDeliveries(database, db));
   } finally {
     await database.close();
   }
@@ -139,24 +134,25 @@ async function migrateCopy(folder: string, now: () => number): Promise<void> {
 async function rejectForeignObjects(file: string, name: string, stage: string, now: () => number): Promise<void> {
   const folder = join(stage, 'new');
   await migrateCopy(folder, now);
-  const [found, own] = [file, join(folder, DATABASE_FILE)].map((path) => {
+  const [objects = [], known = []] = [file, join(folder, DATABASE_FILE)].map((path) => {
     const database = new DatabaseSync(path, { readOnly: true });
     try {
-      return schemaObjects.parse(
-        database.prepare('select type, name, sql from sqlite_schema where sql is not null').all(),
-      );
+      return objectsOf(database, 'main');
     } finally {
       database.close();
     }
   });
-  const known = new Set(own?.map((one) => JSON.stringify(one)));
-  rejectObjects(name, found?.filter((one) => !known.has(JSON.stringify(one))) ?? []);
+  const knownTexts = new Set(known.map((one) => JSON.stringify(one)));
+  rejectObjects(
+    name,
+    objects.filter((one) => !knownTexts.has(JSON.stringify(one))),
+  );
 }
 
-function rejectObjects(name: string, foreign: readonly { readonly type: string; readonly name: string }[]): void {
+function rejectObjects(file: string, foreign: z.infer<typeof schemaObjects>): void {
   if (foreign.length === 0) return;
-  const list = foreign.map((one) => `${one.type} ${one.name}`).join(', ');
-  throw new Error(`${name} contains objects that this bot never creates (${list}). Use a file written by "backup".`);
+  const list = foreign.map(({ type, name }) => `${type} ${name}`).join(', ');
+  throw new Error(`${file} contains objects that this bot never creates (${list}). Use a file written by "backup".`);
 }
 
 /** Replaces a database's contents with those of another file, in one transaction. */
@@ -164,12 +160,16 @@ function replaceContents(database: DatabaseSync, file: string, name: string): vo
   try {
     database.prepare('attach ? as copy').run(file);
     database.exec('begin immediate');
-    for (const table of objectsOf(database, 'main', 'table')) database.exec(`drop table main.${quoted(table.name)}`);
-    for (const table of objectsOf(database, 'copy', 'table')) {
+    for (const { name: table, type } of objectsOf(database, 'main')) {
+      // SQLite's own tables cannot be dropped.
+      if (type === 'table' && !table.startsWith('sqlite_')) database.exec(`drop table main.${quoted(table)}`);
+    }
+    const objects = Object.groupBy(objectsOf(database, 'copy'), ({ type }) => type);
+    for (const table of objects['table'] ?? []) {
       database.exec(table.sql);
       database.exec(`insert into main.${quoted(table.name)} select * from copy.${quoted(table.name)}`);
     }
-    for (const { sql } of objectsOf(database, 'copy', 'index')) database.exec(sql);
+    for (const index of objects['index'] ?? []) database.exec(index.sql);
     database.exec('commit');
   } catch (error) {
     if (database.isTransaction) database.exec('rollback');
@@ -177,11 +177,10 @@ function replaceContents(database: DatabaseSync, file: string, name: string): vo
   }
 }
 
-function objectsOf(database: DatabaseSync, schema: 'main' | 'copy', type: 'table' | 'index'): z.infer<typeof namedSql> {
-  const made = database.prepare(
-    `select name, sql from ${schema}.sqlite_schema where type = ? and sql is not null and name not like 'sqlite%'`,
-  );
-  return namedSql.parse(made.all(type));
+/** The tables, indexes, triggers and views of a database. */
+function objectsOf(database: DatabaseSync, schema: 'main' | 'copy'): z.infer<typeof schemaObjects> {
+  const query = `select type, name, sql from ${schema}.sqlite_schema where sql is not null`;
+  return schemaObjects.parse(database.prepare(query).all());
 }
 
 /** Moves an unreadable database aside, with its journal files, and puts another file in its place. */
@@ -232,24 +231,26 @@ function verifyCopy(file: string, name: string): BackupSummary {
   try {
     database = new DatabaseSync(file, { readOnly: true });
     if (!isIntact(database)) throw new Error(`${name} is damaged. Use another copy.`);
-    const tables = tableNames.parse(database.prepare(`select name from sqlite_schema where type = 'table'`).all());
-    const there = new Set(tables.map((table) => table.name));
-    if (!['migrations', 'subscriptions', 'deliveries'].every((table) => there.has(table))) {
+    const objects = objectsOf(database, 'main');
+    const tables = objects.filter(({ type }) => type === 'table').map((table) => table.name);
+    if (!['migrations', 'subscriptions', 'deliveries'].every((table) => tables.includes(table))) {
       throw new Error(`${name} is a database, but not one of this bot's. Use a file written by "backup".`);
     }
     // A trigger would run during the migration.
-    const active = database.prepare(`select type, name from sqlite_schema where type in ('trigger', 'view')`).all();
-    rejectObjects(name, schemaObjects.parse(active.map((one) => ({ ...one, sql: '' }))));
-    const done = tableNames.parse(database.prepare('select name from migrations').all());
-    const { unknown } = migrationState(new Set(done.map((step) => step.name)));
+    rejectObjects(
+      name,
+      objects.filter(({ type }) => type === 'trigger' || type === 'view'),
+    );
+    const applied = migrationNames.parse(database.prepare('select name from migrations').all());
+    const { unknown } = migrationState(applied);
     if (unknown.length > 0) {
       throw new Error(`${name} was written by a newer version (${unknown.join(', ')}); use that version`);
     }
-    const count = (table: string) => (there.has(table) ? `(select count(*) from ${table})` : '0');
-    const counts = database.prepare(
-      `select ${['subscriptions', 'deliveries', 'installations'].map((table) => `${count(table)} as ${table}`).join(', ')}`,
+    const counts = Object.keys(countRow.shape).map((table) =>
+      tables.includes(table) ? `(select count(*) from ${table}) as ${table}` : `0 as ${table}`,
     );
-    return { bytes: statSync(file).size, ...counted.parse(counts.get()) };
+    const row = database.prepare(`select ${counts.join(', ')}`).get();
+    return { bytes: statSync(file).size, ...countRow.parse(row) };
   } catch (error) {
     if (!DAMAGED_CODES.includes(codeOf(error))) throw readableError(error, name);
     throw new Error(`${name} is damaged or not a database. Use another copy.`, { cause: error });
@@ -259,7 +260,7 @@ function verifyCopy(file: string, name: string): BackupSummary {
 }
 
 function isIntact(database: DatabaseSync): boolean {
-  return integrity.parse(database.prepare('pragma integrity_check(1)').get()).integrity_check === 'ok';
+  return integrityRow.parse(database.prepare('pragma integrity_check(1)').get()).integrity_check === 'ok';
 }
 
 function isSameFile(one: string, other: string): boolean {

@@ -1,6 +1,11 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
+
+const HAS_NO_SUBSCRIPTION = sql<boolean>`not exists
+  (select 1 from subscriptions where subscriptions.address = channels.address)`;
+const HAS_NO_DELIVERY = sql<boolean>`not exists
+  (select 1 from deliveries where deliveries.address = channels.address)`;
 
 /** Locks a channel until the end of the transaction, creating its row if needed. */
 export async function lockChannel(db: Transaction<Tables>, address: string): Promise<void> {
@@ -13,53 +18,38 @@ export async function lockChannel(db: Transaction<Tables>, address: string): Pro
 }
 
 /**
- * Deletes unused channels among the next `most`: those without subscriptions or deliveries.
+ * Looks at the next `most` channels and deletes those without subscriptions and deliveries.
  * @param after the last address of the previous page
  * @returns the last address of this page; undefined after the last page
  */
 export async function deleteUnusedChannels(
-  database: Database,
+  { locksRows }: Database,
   db: Transaction<Tables>,
   after: string,
   most: number,
 ): Promise<string | undefined> {
-  const looked = await db
+  const page = await db
     .selectFrom('channels')
     .select('address')
     .where('address', '>', after)
     .orderBy('address')
     .limit(most)
     .execute();
-  const last = looked.at(-1)?.address;
+  const last = page.at(-1)?.address;
   if (last === undefined) return undefined;
   const unused = await db
     .selectFrom('channels')
     .select('address')
     .where('address', '>', after)
     .where('address', '<=', last)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('subscriptions').select('id').whereRef('subscriptions.address', '=', 'channels.address'))),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('deliveries').select('key').whereRef('deliveries.address', '=', 'channels.address'))),
-    )
-    .$if(database.locksRows, (query) => query.forUpdate().skipLocked())
+    .where(HAS_NO_SUBSCRIPTION)
+    .where(HAS_NO_DELIVERY)
+    .$if(locksRows, (query) => query.forUpdate().skipLocked())
     .execute();
   if (unused.length > 0) {
-    await db
-      .deleteFrom('channels')
-      .where(
-        'address',
-        'in',
-        unused.map(({ address }) => address),
-      )
-      // A subscription may have been added before the rows were locked.
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(selectFrom('subscriptions').select('id').whereRef('subscriptions.address', '=', 'channels.address')),
-        ),
-      )
-      .execute();
+    const addresses = unused.map(({ address }) => address);
+    // Checked again: a subscription may have been added before the rows were locked.
+    await db.deleteFrom('channels').where('address', 'in', addresses).where(HAS_NO_SUBSCRIPTION).execute();
   }
   return last;
 }

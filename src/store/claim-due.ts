@@ -1,45 +1,41 @@
-import type { Selectable, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { errorText } from '../lib/error-text.ts';
 import type { Candidate, Claimed, ClaimOptions, Compose, DigestCursor } from '../ports/ledger.ts';
 import { type ClaimResult, type RowResult, saveResults } from './claim-results.ts';
-import { claimOf, type DeliveryRow, messageOf } from './claims.ts';
+import { claimOf, messageOf } from './claims.ts';
 import { contentsOf } from './contents.ts';
 import type { Database } from './database.ts';
-import { instantOf } from './deliveries.ts';
+import { type DeliveryRow, instantOf } from './deliveries.ts';
 import { messageToText } from './message.ts';
-import { cursorOf, InvalidRow, subscriptionOf } from './rows.ts';
+import { cursorOf, InvalidRow, readableRows, subscriptionOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** Extra rows to read, since some share a channel, are silent or have expired. */
 const EXTRA_ROWS = 20;
 
-/** Claims due deliveries, only of these stories if given. `seen` counts the rows read; 0 means that nothing is due. */
+/**
+ * Claims due deliveries.
+ * @param stories only deliveries of these; undefined for all
+ * @returns the claims, and how many rows were read; 0 means that nothing is due
+ */
 export function claimDue(
   database: Database,
   claiming: ClaimOptions,
   stories: readonly string[] | undefined,
   compose: Compose,
-): Promise<{ seen: number; claimed: Claimed[] }> {
+): Promise<{ rowCount: number; claims: Claimed[] }> {
   return database.write(async (db) => {
     const now = await database.now(db);
     const rows = await dueRows(database, db, claiming, stories, now);
     const joinable = await joinableRows(database, db, rows, now);
-    const results = decideClaims(
-      rows,
-      joinable,
-      await loadReferences(db, [...rows, ...joinable]),
-      claiming,
-      now,
-      compose,
-    );
+    const references = await loadReferences(db, [...rows, ...joinable]);
+    const results = decideClaims(rows, joinable, { claiming, compose, now, references, cursors: new Map() });
     await saveResults(db, results, claiming, now);
     for (const { result } of results) {
       if (result.kind === 'over' && result.state === 'dead') database.onProblem(`Delivery abandoned: ${result.reason}`);
     }
-    return {
-      seen: rows.length,
-      claimed: results.flatMap(({ result }) => (result.kind === 'claimed' ? [result.claimed] : [])),
-    };
+    const claims = results.flatMap(({ result }) => (result.kind === 'claimed' ? [result.claimed] : []));
+    return { rowCount: rows.length, claims };
   });
 }
 
@@ -47,7 +43,7 @@ export function claimDue(
 function dueRows(
   database: Database,
   db: Transaction<Tables>,
-  claiming: ClaimOptions,
+  { platform, most }: ClaimOptions,
   stories: readonly string[] | undefined,
   now: number,
 ): Promise<DeliveryRow[]> {
@@ -56,7 +52,7 @@ function dueRows(
       .selectFrom('deliveries')
       .innerJoin('channels', 'channels.address', 'deliveries.address')
       .selectAll('deliveries')
-      .where('platform', '=', claiming.platform)
+      .where('platform', '=', platform)
       .where('state', '=', 'pending')
       .where('due_at', '<=', now)
       .where('available_at', '<=', now)
@@ -65,7 +61,7 @@ function dueRows(
       .orderBy('due_at')
       .orderBy('spread')
       .orderBy('key')
-      .limit(claiming.most + EXTRA_ROWS)
+      .limit(most + EXTRA_ROWS)
       // Lock the channel first: a delivery skipped because its channel is locked stays free for the process that has
       // the channel.
       .$if(database.locksRows, (query) => query.forUpdate(['channels', 'deliveries']).skipLocked())
@@ -83,13 +79,13 @@ async function joinableRows(
   rows: readonly DeliveryRow[],
   now: number,
 ): Promise<DeliveryRow[]> {
-  const fresh = rows.filter(({ message }) => message === null);
-  if (fresh.length === 0) return [];
+  const uncomposed = rows.filter(({ message }) => message === null);
+  if (uncomposed.length === 0) return [];
   return db
     .selectFrom('deliveries')
     .selectAll()
-    .where('address', 'in', [...new Set(fresh.map(({ address }) => address))])
-    .where('due_at', 'in', [...new Set(fresh.map(({ due_at }) => due_at))])
+    .where('address', 'in', [...new Set(uncomposed.map(({ address }) => address))])
+    .where('due_at', 'in', [...new Set(uncomposed.map(({ due_at }) => due_at))])
     .where('state', '=', 'pending')
     .where('message', 'is', null)
     .where('available_at', '<=', now)
@@ -99,9 +95,9 @@ async function joinableRows(
     .execute();
 }
 
-/** What the rows refer to. Read after locking the rows, so it is current. */
+/** The subscriptions and contents that the rows refer to. Read after the rows are locked, so they are current. */
 interface References {
-  readonly subscriptions: ReadonlyMap<string, Selectable<Tables['subscriptions']>>;
+  readonly subscriptions: ReadonlyMap<string, Tables['subscriptions']>;
   readonly contents: ReadonlyMap<string, string>;
 }
 
@@ -116,28 +112,33 @@ async function loadReferences(db: Transaction<Tables>, rows: readonly DeliveryRo
   };
 }
 
+interface ClaimContext {
+  readonly claiming: ClaimOptions;
+  readonly compose: Compose;
+  readonly now: number;
+  readonly references: References;
+  /** Cursors that this claim changed, by subscription. */
+  readonly cursors: Map<string, DigestCursor>;
+}
+
 function decideClaims(
   rows: readonly DeliveryRow[],
   joinable: readonly DeliveryRow[],
-  known: References,
-  claiming: ClaimOptions,
-  now: number,
-  compose: Compose,
+  context: ClaimContext,
 ): RowResult[] {
   const results: RowResult[] = [];
-  const claimed = new Set<string>();
-  const cursors = new Map<string, DigestCursor>();
-  const handled = new Set<string>();
-  const together = Map.groupBy(joinable, slotOf);
+  const claimedChannels = new Set<string>();
+  const decided = new Set<string>();
+  const joinableBySlot = Map.groupBy(joinable, slotOf);
   for (const row of rows) {
-    if (claimed.size >= claiming.most) break;
-    if (claimed.has(row.address)) continue;
-    handled.add(row.key);
-    const others = together.get(slotOf(row))?.filter(({ key }) => !handled.has(key)) ?? [];
-    const result = claimResultOf(row, others, { known, cursors, compose }, claiming, now);
+    if (claimedChannels.size >= context.claiming.most) break;
+    if (claimedChannels.has(row.address)) continue;
+    decided.add(row.key);
+    const undecided = joinableBySlot.get(slotOf(row))?.filter(({ key }) => !decided.has(key)) ?? [];
+    const result = claimResultOf(row, undecided, context);
     results.push({ row, result });
-    if (result.kind === 'claimed') claimed.add(row.address);
-    if (result.kind === 'silent' || result.kind === 'nothing') cursors.set(row.subscription, result.cursor);
+    if (result.kind === 'claimed') claimedChannels.add(row.address);
+    if (result.kind === 'silent' || result.kind === 'nothing') context.cursors.set(row.subscription, result.cursor);
   }
   return results;
 }
@@ -147,31 +148,25 @@ function slotOf({ address, due_at, expires_at, nominal }: DeliveryRow): string {
   return `${address} ${due_at} ${expires_at} ${nominal}`;
 }
 
-interface ComposeContext {
-  readonly known: References;
-  readonly cursors: ReadonlyMap<string, DigestCursor>;
-  readonly compose: Compose;
-}
-
-function claimResultOf(
-  row: DeliveryRow,
-  joinable: readonly DeliveryRow[],
-  composing: ComposeContext,
-  { owner }: ClaimOptions,
-  now: number,
-): ClaimResult {
-  const { known, compose } = composing;
+function claimResultOf(row: DeliveryRow, joinable: readonly DeliveryRow[], context: ClaimContext): ClaimResult {
+  const { claiming, compose, now, references } = context;
   if (row.expires_at < now) return { kind: 'over', state: 'missed', reason: expiryReason(row) };
   try {
-    const claim = claimOf(row, owner, now);
+    const claim = claimOf(row, claiming.owner, now);
     const next = { ...claim, attempt: claim.attempt + 1 };
-    if (row.message !== null) return { kind: 'claimed', claimed: { ...next, message: messageOf(row, known.contents) } };
-    const candidates = joinable.flatMap((one) => readableCandidates(one, composing));
-    const composed = compose(candidateOf(row, composing), candidates);
+    if (row.message !== null) {
+      return { kind: 'claimed', claimed: { ...next, message: messageOf(row, references.contents) } };
+    }
+    // An unreadable one is left out here; its own claim reports it.
+    const beside = readableRows(joinable, (one) => candidateOf(one, context));
+    const composed = compose(candidateOf(row, context), beside);
     if (composed.kind !== 'message') return composed;
     const { message, cursor, includes = [] } = composed;
-    const frozen = { body: messageToText(message), cursor, includes };
-    return { kind: 'claimed', claimed: { ...next, message }, frozen };
+    return {
+      kind: 'claimed',
+      claimed: { ...next, message },
+      frozen: { body: messageToText(message), cursor, includes },
+    };
   } catch (error) {
     const fault = errorText(error);
     const reason = error instanceof InvalidRow ? fault : `Could not compose a message for ${row.key}: ${fault}`;
@@ -184,20 +179,13 @@ function expiryReason({ expires_at, reason }: DeliveryRow): string {
   return `it could not be sent by ${until}${reason === null ? '' : `: ${reason}`}`;
 }
 
-/** The row's candidate; none if it cannot be read, which its own claim reports. */
-function readableCandidates(row: DeliveryRow, composing: ComposeContext): Candidate[] {
-  try {
-    return [candidateOf(row, composing)];
-  } catch (error) {
-    if (error instanceof InvalidRow) return [];
-    throw error;
-  }
-}
-
-function candidateOf({ key, subscription, nominal }: DeliveryRow, { known, cursors }: ComposeContext): Candidate {
-  const row = known.subscriptions.get(subscription);
+/** @throws InvalidRow */
+function candidateOf({ key, subscription, nominal }: DeliveryRow, { references, cursors }: ClaimContext): Candidate {
+  const row = references.subscriptions.get(subscription);
   if (!row) throw new InvalidRow(`deliveries ${key}: its subscription is gone`);
   const { story, wish, zone, createdAt } = subscriptionOf(row);
-  const before = () => cursorOf(row.told_through, known.contents.get(row.told_changes), `subscriptions ${row.id}`);
-  return { subscription, story, nominal, wish, zone, createdAt, cursor: cursors.get(subscription) ?? before() };
+  const cursor =
+    cursors.get(subscription) ??
+    cursorOf(row.told_through, references.contents.get(row.told_changes), `subscriptions ${row.id}`);
+  return { subscription, story, nominal, wish, zone, createdAt, cursor };
 }

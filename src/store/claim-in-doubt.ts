@@ -3,12 +3,12 @@ import type { Claimed, ClaimOptions } from '../ports/ledger.ts';
 import { claimOf, messageOf } from './claims.ts';
 import { contentsOf } from './contents.ts';
 import type { Database } from './database.ts';
-import { type DeliveryColumns, holdChannels, IN_PROGRESS, instantOf, updateDeliveries } from './deliveries.ts';
+import { type DeliveryRow, holdChannels, IN_PROGRESS, instantOf, updateDeliveries } from './deliveries.ts';
 import { InvalidRow, withoutNul } from './rows.ts';
 
 const PROCESS_DIED = 'the process that was sending it stopped without noting the result';
 
-/** Claims deliveries in doubt, including those whose lease expired. */
+/** Claims deliveries in doubt, including those whose lease expired. Unreadable ones become uncertain. */
 export function claimInDoubt(database: Database, { platform, most, owner, lease }: ClaimOptions): Promise<Claimed[]> {
   return database.write(async (db) => {
     const now = await database.now(db);
@@ -23,24 +23,22 @@ export function claimInDoubt(database: Database, { platform, most, owner, lease 
       .limit(most)
       .$if(database.locksRows, (query) => query.forUpdate().skipLocked())
       .execute();
-    const contents = await contentsOf(
-      db,
-      rows.map(({ message }) => message),
-    );
-    const found: Claimed[] = [];
+    const hashes = rows.map(({ message }) => message);
+    const contents = await contentsOf(db, hashes);
+    const claims: Claimed[] = [];
     const unreadable: string[] = [];
-    const changes = new Map<string, Updateable<DeliveryColumns>>();
+    const changes = new Map<string, Updateable<DeliveryRow>>();
     for (const row of rows) {
       try {
         const inDoubtSince = instantOf(row.state === 'in doubt' ? row.at : now);
-        const one = { ...claimOf(row, owner, now), message: messageOf(row, contents), inDoubtSince };
-        found.push(one);
+        const claim = { ...claimOf(row, owner, now), message: messageOf(row, contents), inDoubtSince };
+        claims.push(claim);
         changes.set(row.key, {
           state: 'in doubt',
           owner,
-          claimed_at: one.claimed.epochMilliseconds,
-          available_at: one.claimed.add(lease).epochMilliseconds,
-          ...(row.state === 'sending' ? { reason: PROCESS_DIED, at: now } : {}),
+          claimed_at: claim.claimed.epochMilliseconds,
+          available_at: claim.claimed.add(lease).epochMilliseconds,
+          ...(row.state === 'sending' && { reason: PROCESS_DIED, at: now }),
         });
       } catch (error) {
         if (!(error instanceof InvalidRow)) throw error;
@@ -51,6 +49,6 @@ export function claimInDoubt(database: Database, { platform, most, owner, lease 
     }
     await updateDeliveries(db, changes);
     await holdChannels(db, unreadable, now);
-    return found;
+    return claims;
   });
 }

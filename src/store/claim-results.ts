@@ -1,11 +1,10 @@
 import type { Transaction, Updateable } from 'kysely';
 import type { Claimed, ClaimOptions, DigestCursor, Included } from '../ports/ledger.ts';
-import type { DeliveryRow } from './claims.ts';
 import { saveContents } from './contents.ts';
 import {
   BUSY,
   type CursorColumns,
-  type DeliveryColumns,
+  type DeliveryRow,
   deliveryKey,
   holdChannels,
   saveCursors,
@@ -14,7 +13,7 @@ import {
 import { withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** The result of claiming a due delivery. `frozen` is stored with it at the first claim. */
+/** The result of claiming a due delivery. The first claim composes and freezes its message. */
 export type ClaimResult =
   | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: Frozen }
   | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
@@ -22,6 +21,7 @@ export type ClaimResult =
   | { readonly kind: 'over'; readonly state: 'missed' | 'dead'; readonly reason: string };
 
 interface Frozen {
+  /** The message as JSON. */
   readonly body: string;
   readonly cursor: DigestCursor;
   readonly includes: readonly Included[];
@@ -39,78 +39,63 @@ export async function saveResults(
   { lease }: ClaimOptions,
   now: number,
 ): Promise<void> {
-  const hashes = await saveBodies(db, results, now);
-  const changes = new Map<string, Updateable<DeliveryColumns>>();
-  const known = new Map<string, CursorColumns>();
-  const held: string[] = [];
-  const forgotten: string[] = [];
+  const texts = results.flatMap(({ result }) => textsOf(result));
+  const hashes = await saveContents(db, texts, now);
+  const hashOf = new Map(texts.map((text, i) => [text, hashes[i] ?? '']));
+  const columnsOf = (cursor: DigestCursor): CursorColumns => ({
+    told_through: cursor.through,
+    told_changes: hashOf.get(cursorText(cursor)) ?? '',
+  });
+  const changes = new Map<string, Updateable<DeliveryRow>>();
+  const cursors = new Map<string, CursorColumns>();
+  const busyChannels: string[] = [];
+  const deleted: string[] = [];
   for (const { row, result } of results) {
-    const { key } = row;
-    const cursor = hashes.cursor.get(key);
-    if (result.kind === 'over') {
-      changes.set(key, { state: result.state, reason: withoutNul(result.reason), at: now });
-    } else if (result.kind === 'silent') {
-      changes.set(key, { state: 'skipped', reason: withoutNul(result.reason), at: now });
-      known.set(row.subscription, { told_through: result.cursor.through, told_changes: cursor ?? '' });
-    } else if (result.kind === 'nothing') {
-      forgotten.push(key);
-      known.set(row.subscription, { told_through: result.cursor.through, told_changes: cursor ?? '' });
-    } else {
-      held.push(row.address);
-      const { attempt, owner, claimed, firstClaimed, frozen } = { frozen: undefined, ...result, ...result.claimed };
-      changes.set(key, {
-        state: 'sending',
-        attempt,
-        owner,
-        claimed_at: claimed.epochMilliseconds,
-        first_claimed_at: firstClaimed.epochMilliseconds,
-        available_at: claimed.add(lease).epochMilliseconds,
-        at: now,
-        ...(frozen
-          ? { message: hashes.message.get(key), told_through: frozen.cursor.through, told_changes: cursor }
-          : {}),
-      });
-      for (const included of frozen?.includes ?? []) {
-        changes.set(deliveryKey(included), {
-          state: 'joined',
-          joined_to: key,
-          told_through: included.cursor.through,
-          told_changes: hashes.cursor.get(deliveryKey(included)) ?? null,
+    switch (result.kind) {
+      case 'over':
+        changes.set(row.key, { state: result.state, reason: withoutNul(result.reason), at: now });
+        break;
+      case 'silent':
+        changes.set(row.key, { state: 'skipped', reason: withoutNul(result.reason), at: now });
+        cursors.set(row.subscription, columnsOf(result.cursor));
+        break;
+      case 'nothing':
+        deleted.push(row.key);
+        cursors.set(row.subscription, columnsOf(result.cursor));
+        break;
+      case 'claimed': {
+        const { frozen, claimed: claim } = result;
+        busyChannels.push(row.address);
+        changes.set(row.key, {
+          state: 'sending',
+          attempt: claim.attempt,
+          owner: claim.owner,
+          claimed_at: claim.claimed.epochMilliseconds,
+          first_claimed_at: claim.firstClaimed.epochMilliseconds,
+          available_at: claim.claimed.add(lease).epochMilliseconds,
           at: now,
+          ...(frozen && { message: hashOf.get(frozen.body) ?? null, ...columnsOf(frozen.cursor) }),
         });
+        for (const one of frozen?.includes ?? []) {
+          changes.set(deliveryKey(one), { state: 'joined', joined_to: row.key, ...columnsOf(one.cursor), at: now });
+        }
       }
     }
   }
   await updateDeliveries(db, changes);
-  await saveCursors(db, known);
-  if (forgotten.length > 0) await db.deleteFrom('deliveries').where('key', 'in', forgotten).execute();
-  await holdChannels(db, held, BUSY);
+  await saveCursors(db, cursors);
+  if (deleted.length > 0) await db.deleteFrom('deliveries').where('key', 'in', deleted).execute();
+  await holdChannels(db, busyChannels, BUSY);
 }
 
-/** Stores composed messages and cursors. Returns their hashes by delivery key. */
-async function saveBodies(
-  db: Transaction<Tables>,
-  results: readonly RowResult[],
-  now: number,
-): Promise<{ message: ReadonlyMap<string, string>; cursor: ReadonlyMap<string, string> }> {
-  const messages: (readonly [key: string, body: string])[] = [];
-  const cursors: (readonly [key: string, body: string])[] = [];
-  for (const { row, result } of results) {
-    const known =
-      result.kind === 'claimed' ? result.frozen?.cursor : result.kind === 'over' ? undefined : result.cursor;
-    if (known) cursors.push([row.key, JSON.stringify(known.changes)]);
-    if (result.kind === 'claimed' && result.frozen) {
-      const { body, includes } = result.frozen;
-      messages.push([row.key, body]);
-      for (const one of includes) cursors.push([deliveryKey(one), JSON.stringify(one.cursor.changes)]);
-    }
-  }
-  const all = [...messages, ...cursors];
-  const hashes = await saveContents(
-    db,
-    all.map(([, body]) => body),
-    now,
-  );
-  const named = all.map(([key], i) => [key, hashes[i] ?? ''] as const);
-  return { message: new Map(named.slice(0, messages.length)), cursor: new Map(named.slice(messages.length)) };
+/** The texts of a result that are stored in `contents`. */
+function textsOf(result: ClaimResult): string[] {
+  if (result.kind === 'over') return [];
+  if (result.kind !== 'claimed') return [cursorText(result.cursor)];
+  const { frozen } = result;
+  return frozen ? [frozen.body, ...[frozen, ...frozen.includes].map(({ cursor }) => cursorText(cursor))] : [];
+}
+
+function cursorText({ changes }: DigestCursor): string {
+  return JSON.stringify(changes);
 }

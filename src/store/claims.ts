@@ -1,13 +1,9 @@
-import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Message } from '../message/message.ts';
 import type { Claimed } from '../ports/ledger.ts';
-import { type DeliveryColumns, instantOf } from './deliveries.ts';
+import { type DeliveryRow, instantOf } from './deliveries.ts';
 import { messageFromText } from './message.ts';
 import { addressColumns, InvalidRow, instant, readRow } from './rows.ts';
-
-/** A row of the deliveries table. */
-export type DeliveryRow = Selectable<DeliveryColumns>;
 
 const delivery = z
   .object({
@@ -19,17 +15,18 @@ const delivery = z
     attempt: z.int().min(0),
     reply_to: z.string().nullable(),
   })
-  .transform(({ subscription, nominal, due_at, expires_at, attempt, reply_to, ...address }) => ({
-    subscription,
-    nominal,
-    address,
-    due: due_at,
-    expires: expires_at,
-    attempt,
-    ...(reply_to === null ? {} : { replyTo: reply_to }),
+  .transform(({ platform, workspace, channel, due_at: due, expires_at: expires, reply_to: replyTo, ...row }) => ({
+    ...row,
+    address: { platform, workspace, channel },
+    due,
+    expires,
+    ...(replyTo !== null && { replyTo }),
   }));
 
-/** A claim without its message. Two claims of one delivery never share an instant, even within one millisecond. */
+/**
+ * A claim of a delivery, without its message. Each claim of a delivery has its own instant, even within a millisecond.
+ * @throws InvalidRow
+ */
 export function claimOf(row: DeliveryRow, owner: string, now: number): Omit<Claimed, 'message'> {
   return {
     ...readRow(delivery, row, `deliveries ${row.key}`),

@@ -1,32 +1,41 @@
 import { createHash } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** `used_at` is updated if it is older than this many milliseconds. */
-const HOUR = 3_600_000;
-/** Milliseconds. More recently used texts are kept: another process's transaction may be about to refer to them. */
-const DAY = 24 * HOUR;
+const HOUR_MS = 3_600_000;
+/** More recently used texts are kept: another process's transaction may be about to refer to them. */
+const MIN_AGE_MS = 24 * HOUR_MS;
+/** The columns that hold hashes of texts. */
+const REFERENCES = [
+  ['deliveries', 'message'],
+  ['deliveries', 'told_changes'],
+  ['posts', 'told'],
+  ['subscriptions', 'told_changes'],
+] as const;
 
-/** Stores each distinct text once. @returns their hashes, in the same order */
+/**
+ * Stores each distinct text once, and marks it as used now, to the hour.
+ * @returns the texts' hashes, in the same order
+ */
 export async function saveContents(
   db: Transaction<Tables>,
   bodies: readonly string[],
   now: number,
 ): Promise<readonly string[]> {
   const hashes = bodies.map((body) => createHash('sha256').update(body).digest('base64url'));
-  const wanted = new Map(hashes.map((hash, i) => [hash, bodies[i] ?? '']));
-  if (wanted.size === 0) return hashes;
-  const there = await db
+  const unsaved = new Map(hashes.map((hash, i) => [hash, bodies[i] ?? '']));
+  if (unsaved.size === 0) return hashes;
+  const recent = await db
     .selectFrom('contents')
     .select('hash')
-    .where('hash', 'in', [...wanted.keys()])
-    .where('used_at', '>', now - HOUR)
+    .where('hash', 'in', [...unsaved.keys()])
+    .where('used_at', '>', now - HOUR_MS)
     .execute();
-  for (const { hash } of there) wanted.delete(hash);
-  if (wanted.size > 0) {
+  for (const { hash } of recent) unsaved.delete(hash);
+  if (unsaved.size > 0) {
     await db
       .insertInto('contents')
-      .values([...wanted].map(([hash, body]) => ({ hash, body, used_at: now })))
+      .values([...unsaved].map(([hash, body]) => ({ hash, body, used_at: now })))
       .onConflict((conflict) => conflict.column('hash').doUpdateSet({ used_at: now }))
       .execute();
   }
@@ -38,43 +47,30 @@ export async function contentsOf(
   db: Transaction<Tables>,
   hashes: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, string>> {
-  const wanted = [...new Set(hashes)].filter((hash) => hash !== null);
-  if (wanted.length === 0) return new Map();
-  const rows = await db.selectFrom('contents').select(['hash', 'body']).where('hash', 'in', wanted).execute();
+  const distinct = [...new Set(hashes)].filter((hash) => hash !== null);
+  if (distinct.length === 0) return new Map();
+  const rows = await db.selectFrom('contents').select(['hash', 'body']).where('hash', 'in', distinct).execute();
   return new Map(rows.map(({ hash, body }) => [hash, body]));
 }
 
-/** Deletes up to `most` unreferenced texts. Returns how many. */
+/** Deletes up to `most` texts that no row refers to. Returns how many. */
 export async function deleteUnusedContents(db: Transaction<Tables>, now: number, most: number): Promise<number> {
-  const unused = await db
+  let unused = db
     .selectFrom('contents')
     .select('hash')
-    .where('used_at', '<', now - DAY)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('deliveries').select('key').whereRef('deliveries.message', '=', 'contents.hash'))),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('posts').select('key').whereRef('posts.told', '=', 'contents.hash'))),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('deliveries').select('key').whereRef('deliveries.told_changes', '=', 'contents.hash'))),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(selectFrom('subscriptions').select('id').whereRef('subscriptions.told_changes', '=', 'contents.hash')),
-      ),
-    )
-    .limit(most)
-    .execute();
-  if (unused.length === 0) return 0;
+    .where('used_at', '<', now - MIN_AGE_MS)
+    .limit(most);
+  for (const [table, column] of REFERENCES) {
+    const reference = sql.ref(`${table}.${column}`);
+    unused = unused.where(
+      sql<boolean>`not exists (select 1 from ${sql.table(table)} where ${reference} = contents.hash)`,
+    );
+  }
   const { numDeletedRows } = await db
     .deleteFrom('contents')
-    .where(
-      'hash',
-      'in',
-      unused.map(({ hash }) => hash),
-    )
-    .where('used_at', '<', now - DAY)
+    .where('hash', 'in', unused)
+    // Checked again, in case another process has just used the text.
+    .where('used_at', '<', now - MIN_AGE_MS)
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

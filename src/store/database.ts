@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** A database of either kind. */
+/** A SQLite or PostgreSQL database. */
 export interface Database {
-  /** Whether the engine locks single rows; if not, a writer locks the whole database. */
+  /** Whether single rows can be locked; if not, a writer locks the whole database. */
   readonly locksRows: boolean;
   /** Runs a write transaction. It is durable on return; if it throws, nothing changed. `step` may run twice. */
   write<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
@@ -12,25 +12,20 @@ export interface Database {
   read<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** The clock that all processes share, in epoch milliseconds. */
   now(db: Transaction<Tables>): Promise<number>;
-  /** Checks that writes persist. @throws Error with the reason if they do not */
+  /** @throws Error with the reason if writes do not persist */
   check(): Promise<void>;
-  /**
-   * Prepares the database now instead of at the first transaction.
-   * @throws Error with the reason if that fails
-   */
+  /** Sets the database up now instead of at the first transaction. @throws Error with the reason if that fails */
   prepare(): Promise<void>;
   /** Reports a problem for the operator; the transaction continues. */
   readonly onProblem: (problem: string) => void;
   close(): Promise<void>;
 }
 
-/** What differs between SQLite and PostgreSQL. */
-export interface Engine {
+/** The differences between SQLite and PostgreSQL. */
+export interface Engine extends Pick<Database, 'locksRows' | 'now' | 'close'> {
   /** "The database data/colossus.sqlite"; starts error messages. */
   readonly name: string;
   readonly db: Kysely<Tables>;
-  readonly locksRows: boolean;
-  readonly now: (db: Transaction<Tables>) => Promise<number>;
   /** Locks the schema against other processes until the end of the transaction. */
   readonly lockSchema: (db: Transaction<Tables>) => Promise<void>;
   /** Whether a failed transaction may be retried because another one blocked it. */
@@ -46,7 +41,6 @@ export interface Engine {
   readonly explain: (error: unknown) => Error;
   /** What the operator can do if another process blocks for too long. */
   readonly fix: string;
-  readonly close: () => Promise<void>;
 }
 
 /** The error that the engine threw, without wrappers. */
@@ -61,55 +55,52 @@ const RETRY_WAITS_MS = [5, 10, 20, 50] as const;
 /**
  * A database on an engine. Retries transactions that conflict with another process.
  * @param timeout milliseconds that a transaction waits for locks
- * @param prepare runs before the first transaction; if it fails, so does that transaction, and the next one retries
+ * @param setUp runs before the first transaction; if it fails, so does that transaction, and the next one retries
  */
 export function createDatabase(
   engine: Engine,
   onProblem: (problem: string) => void,
   timeout = TIMEOUT_MS,
-  prepare?: (db: Transaction<Tables>) => Promise<void>,
+  setUp?: (db: Transaction<Tables>) => Promise<void>,
 ): Database {
-  const { db, name, isConflict: isInTheWay, explain, fix: remedy } = engine;
-  const step = async <T>(run: () => Promise<T>): Promise<T> => {
+  const { db, locksRows, now, close } = engine;
+  const withRetries = async <T>(run: () => Promise<T>): Promise<T> => {
     const began = performance.now();
-    for (let tried = 0; ; tried += 1) {
+    for (let failures = 0; ; failures += 1) {
       try {
         return await run();
       } catch (error) {
-        if (!isInTheWay(error)) throw explain(error);
+        if (!engine.isConflict(error)) throw engine.explain(error);
         if (performance.now() - began > timeout) {
-          throw new Error(`${name} is locked by another process; ${remedy}`, { cause: explain(error) });
+          const cause = engine.explain(error);
+          throw new Error(`${engine.name} is locked by another process; ${engine.fix}`, { cause });
         }
-        await sleep(RETRY_WAITS_MS[tried] ?? 50);
+        await sleep(RETRY_WAITS_MS[failures] ?? 50);
       }
     }
   };
-  let isReady = prepare === undefined;
   let preparing: Promise<void> | undefined;
-  const ready = async (): Promise<void> => {
-    if (isReady || !prepare) return;
-    preparing ??= step(() => db.transaction().execute(prepare))
-      .then(() => {
-        isReady = true;
-      })
-      .finally(() => {
-        preparing = undefined;
-      });
+  const prepare = async (): Promise<void> => {
+    if (!setUp) return;
+    preparing ??= withRetries(() => db.transaction().execute(setUp)).catch((error: unknown) => {
+      preparing = undefined;
+      throw error;
+    });
     await preparing;
   };
   const whenReady = async <T>(run: () => Promise<T>): Promise<T> => {
-    if (!isReady) await ready();
-    return step(run);
+    await prepare();
+    return withRetries(run);
   };
   return {
-    locksRows: engine.locksRows,
-    now: engine.now,
+    locksRows,
+    now,
     onProblem,
-    write: (run) => whenReady(() => db.transaction().execute(run)),
-    read: (run) =>
-      whenReady(() => db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(run)),
+    write: (step) => whenReady(() => db.transaction().execute(step)),
+    read: (step) =>
+      whenReady(() => db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(step)),
     check: () => whenReady(engine.check),
-    prepare: ready,
-    close: engine.close,
+    prepare,
+    close,
   };
 }

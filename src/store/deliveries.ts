@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
 import { sql, type Transaction, type Updateable } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import type { DeliveryKey } from '../ports/ledger.ts';
+import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Tables } from './tables.ts';
 
 /** `busy_until` of a channel with a delivery in progress: the channel stays busy until the delivery is settled. */
 export const BUSY = Number.MAX_SAFE_INTEGER;
 
-/** Deliveries written in one statement. */
+/** Deliveries inserted in one statement. */
 const MAX_ROWS = 500;
 
 /** Deliveries claimed but not settled. Literal SQL, because a partial index has exactly this condition. */
@@ -14,15 +16,62 @@ export const IN_PROGRESS = sql<boolean>`state in ('sending', 'in doubt')`;
 /** Deliveries in a final state. Literal SQL for the same reason. */
 export const FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dead', 'missed', 'skipped')`;
 
-export type DeliveryColumns = Tables['deliveries'];
+/** A row of the deliveries table. */
+export type DeliveryRow = Tables['deliveries'];
 
 /** Primary key of a delivery. */
 export function deliveryKey({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
 
+interface NewDelivery extends DeliveryKey {
+  readonly story: string;
+  readonly address: Address;
+  readonly state: 'pending' | 'missed' | 'skipped';
+  readonly due: number;
+  readonly expires: number;
+  /** When it enters its state. */
+  readonly at: number;
+  readonly reason?: string;
+  /** Hash of the message in `contents`, if it is already composed. */
+  readonly message?: string;
+  readonly replyTo?: string;
+}
+
+/** The row of a delivery that was never claimed. Times are epoch milliseconds. */
+export function newDelivery(delivery: NewDelivery): DeliveryRow {
+  const { subscription, nominal, story, address, state, due, expires, at } = delivery;
+  const { reason = null, message = null, replyTo = null } = delivery;
+  return {
+    key: deliveryKey(delivery),
+    subscription,
+    story,
+    nominal,
+    ...address,
+    address: addressKey(address),
+    state,
+    due_at: due,
+    expires_at: expires,
+    // Arbitrary, but the same every day.
+    spread: createHash('sha256').update(subscription).digest().readUInt32BE(),
+    available_at: due,
+    attempt: 0,
+    owner: null,
+    first_claimed_at: null,
+    claimed_at: null,
+    message,
+    told_through: null,
+    told_changes: null,
+    post: null,
+    reason,
+    joined_to: null,
+    reply_to: replyTo,
+    at,
+  };
+}
+
 /** Inserts deliveries, skipping existing ones. */
-export async function insertDeliveries(db: Transaction<Tables>, rows: readonly DeliveryColumns[]): Promise<void> {
+export async function insertDeliveries(db: Transaction<Tables>, rows: readonly DeliveryRow[]): Promise<void> {
   for (let i = 0; i < rows.length; i += MAX_ROWS) {
     await db
       .insertInto('deliveries')
@@ -32,24 +81,29 @@ export async function insertDeliveries(db: Transaction<Tables>, rows: readonly D
   }
 }
 
-/** Updates deliveries, with one statement for each distinct change. */
+/** Updates deliveries by key, with one statement for each distinct change. */
 export async function updateDeliveries(
   db: Transaction<Tables>,
-  changes: ReadonlyMap<string, Updateable<DeliveryColumns>>,
+  changes: ReadonlyMap<string, Updateable<DeliveryRow>>,
 ): Promise<void> {
-  const alike = Map.groupBy(changes, ([, set]) => JSON.stringify(set));
-  for (const group of alike.values()) {
-    const [first] = group;
-    if (!first) continue;
-    const keys = group.map(([key]) => key);
-    await db.updateTable('deliveries').set(first[1]).where('key', 'in', keys).execute();
+  for (const [change, keys] of groupedByValue(changes)) {
+    await db.updateTable('deliveries').set(change).where('key', 'in', keys).execute();
   }
+}
+
+/** Each distinct value, with all of its keys. */
+function groupedByValue<T>(entries: ReadonlyMap<string, T>): (readonly [value: T, keys: string[]])[] {
+  const groups = Map.groupBy(entries, ([, value]) => JSON.stringify(value));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [[first[1], group.map(([key]) => key)] as const] : [];
+  });
 }
 
 /** Detaches a delivery from the post that included it. */
 const DETACHED = { joined_to: null, told_through: null, told_changes: null } as const;
 
-/** Makes deliveries pending again that were included in these posts, which are not sent. */
+/** Makes deliveries pending again that were included in these posts, because the posts are not sent. */
 export async function releaseJoined(db: Transaction<Tables>, posts: readonly string[], now: number): Promise<void> {
   if (posts.length === 0) return;
   await db
@@ -73,11 +127,8 @@ export async function skipJoined(
     .updateTable('deliveries')
     .set({ message: null, told_through: null, told_changes: null })
     .where('state', '=', 'pending')
-    .where('key', 'in', (from) =>
-      from
-        .selectFrom('deliveries as joined')
-        .select('joined.joined_to')
-        .where('joined.subscription', '=', subscription),
+    .where('key', 'in', ({ selectFrom }) =>
+      selectFrom('deliveries as joined').select('joined.joined_to').where('joined.subscription', '=', subscription),
     )
     .returning('key')
     .execute();
@@ -92,7 +143,7 @@ export async function skipJoined(
   await releaseJoined(db, keys, now);
 }
 
-/** Marks channels busy until a time. */
+/** Sets until when no other delivery is claimed for these channels. */
 export async function holdChannels(
   db: Transaction<Tables>,
   addresses: readonly string[],
@@ -103,19 +154,12 @@ export async function holdChannels(
 }
 
 /** A digest cursor: the last date whose reminders were sent, and the hash of the known changes. */
-export interface CursorColumns {
-  readonly told_through: string;
-  readonly told_changes: string;
-}
+export type CursorColumns = Pick<Tables['subscriptions'], 'told_through' | 'told_changes'>;
 
-/** Saves subscriptions' digest cursors, with one statement for each distinct cursor. */
+/** Saves digest cursors by subscription id, with one statement for each distinct cursor. */
 export async function saveCursors(db: Transaction<Tables>, cursors: ReadonlyMap<string, CursorColumns>): Promise<void> {
-  const alike = Map.groupBy(cursors, ([, set]) => `${set.told_through} ${set.told_changes}`);
-  for (const group of alike.values()) {
-    const [first] = group;
-    if (!first) continue;
-    const ids = group.map(([id]) => id);
-    await db.updateTable('subscriptions').set(first[1]).where('id', 'in', ids).execute();
+  for (const [cursor, ids] of groupedByValue(cursors)) {
+    await db.updateTable('subscriptions').set(cursor).where('id', 'in', ids).execute();
   }
 }
 
@@ -123,7 +167,7 @@ export function instantOf(milliseconds: number): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(milliseconds);
 }
 
-/** The greater of two columns; SQLite and PostgreSQL have no common function for it. */
+/** The greater of two columns. SQLite and PostgreSQL have no common function for it. */
 export function greater(one: string, other: string) {
   const [a, b] = [sql.ref<number>(one), sql.ref<number>(other)];
   return sql<number>`case when ${a} > ${b} then ${a} else ${b} end`;

@@ -2,26 +2,24 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
-import { z } from 'zod';
 import {
   type Counts,
   columnsOf,
   countsOf,
   FORMAT,
   MAX_ROWS,
-  openDatabase,
   parseRow,
   TABLE_NAMES,
   type TableName,
 } from './export-format.ts';
 import { commitDraft, createPrivateFile, draftName, removeDraft } from './files.ts';
-import type { StoreLocation } from './open.ts';
+import { migrationNames } from './migrations.ts';
+import { openDatabase, type StoreLocation } from './open.ts';
 import { DATABASE_FILE } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
-/** How many leading columns form the key. */
+/** How many leading columns form the key, if not one. */
 const KEY_COLUMNS: Readonly<Partial<Record<TableName, number>>> = { gaps: 5 };
-const migrationNames = z.array(z.object({ name: z.string() }));
 
 /**
  * Writes a consistent snapshot of a store to a file while other processes keep writing. The file is JSON lines: a
@@ -36,7 +34,7 @@ export async function exportStore(place: StoreLocation, file: string, force: boo
   }
   if (!force && existsSync(file)) throw new Error(`${file} already exists. Name another file, or add --force`);
   const draft = draftName(file);
-  const { database, engine } = await openDatabase(place);
+  const { database, engine } = await openDatabase({ ...place, onProblem: () => {} });
   try {
     createPrivateFile(draft);
     const counts = await database.read((db) => writeAll(db, draft, engine.name));
@@ -57,11 +55,12 @@ async function writeAll(db: Transaction<Tables>, file: string, name: string): Pr
     for (let bytes = Buffer.from(chunk); bytes.length > 0; ) bytes = bytes.subarray(writeSync(target, bytes));
   };
   try {
-    const done = migrationNames.parse((await sql`select name from migrations order by name`.execute(db)).rows);
+    const { rows } = await sql`select name from migrations order by name`.execute(db);
     const counts = await countsOf(db);
-    write([{ format: FORMAT, migrations: done.map((step) => step.name), counts }]);
-    for (const table of TABLE_NAMES)
-      await eachRows(db, table, name, (rows) => write(rows.map((one) => ({ table, row: one }))));
+    write([{ format: FORMAT, migrations: migrationNames.parse(rows), counts }]);
+    for (const table of TABLE_NAMES) {
+      for await (const page of pagesOf(db, table, name)) write(page.map((row) => ({ table, row })));
+    }
     write([{ sha256: hash.copy().digest('hex') }]);
     return counts;
   } finally {
@@ -69,24 +68,22 @@ async function writeAll(db: Transaction<Tables>, file: string, name: string): Pr
   }
 }
 
-/** Passes a table's rows to `onRows`, in pages. */
-async function eachRows(
+/** A table's rows in pages, in the order of the key. */
+async function* pagesOf(
   db: Transaction<Tables>,
   table: TableName,
   name: string,
-  onRows: (rows: readonly Record<string, unknown>[]) => void,
-): Promise<void> {
+): AsyncGenerator<readonly Record<string, unknown>[]> {
   const columns = columnsOf(table);
   const keys = columns.slice(0, KEY_COLUMNS[table] ?? 1);
-  const list = sql.join(keys.map((key) => sql.ref(key)));
+  const [columnList, keyList] = [columns, keys].map((list) => sql.join(list.map((column) => sql.ref(column))));
   for (let after: RawBuilder<unknown> = sql``; ; ) {
-    const { rows } =
-      await sql`select ${sql.join(columns.map((column) => sql.ref(column)))} from ${sql.table(table)} ${after}
-      order by ${list} limit ${sql.lit(MAX_ROWS)}`.execute(db);
-    const read = rows.map((one) => parseRow(table, one, `${name}: a row of ${table}`));
-    onRows(read);
-    const last = read.at(-1);
-    if (!last || read.length < MAX_ROWS) return;
-    after = sql`where (${list}) > (${sql.join(keys.map((key) => last[key]))})`;
+    const { rows } = await sql`select ${columnList} from ${sql.table(table)} ${after}
+      order by ${keyList} limit ${sql.lit(MAX_ROWS)}`.execute(db);
+    const page = rows.map((row) => parseRow(table, row, `${name}: a row of ${table}`));
+    yield page;
+    const last = page.at(-1);
+    if (!last || page.length < MAX_ROWS) return;
+    after = sql`where (${keyList}) > (${sql.join(keys.map((key) => last[key]))})`;
   }
 }

@@ -4,10 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { errorText } from '../lib/error-text.ts';
 import { codeOf, readableError } from './sqlite.ts';
 
-/** Only this user may read the file. */
-const PRIVATE = 0o600;
-
-/** A temporary name in the same folder for a file being written. */
+/** A temporary name for a file being written, in its folder. */
 export function draftName(file: string): string {
   return join(dirname(file), `.${basename(file)}.${randomUUID()}`);
 }
@@ -17,10 +14,10 @@ export function draftName(file: string): string {
  * @throws Error if it exists or cannot be created
  */
 export function createPrivateFile(file: string): void {
-  withErrorContext(`Could not create the file ${file}`, () => closeSync(openSync(file, 'wx', PRIVATE)));
+  withErrorContext(`Could not create the file ${file}`, () => closeSync(openSync(file, 'wx', 0o600)));
 }
 
-/** Flushes a draft to disk and renames it. */
+/** Flushes a draft to disk and renames it to the final name. */
 export function commitDraft(draft: string, file: string): void {
   withErrorContext(`Could not write the file ${file}`, () => {
     flush(draft);
@@ -45,12 +42,12 @@ export function flush(path: string): void {
   }
 }
 
-/** Runs a file operation, and starts its error messages with `what`. */
-export function withErrorContext<T>(what: string, act: () => T): T {
+/** Runs a file operation. An error's message starts with `context`, such as "Could not create the folder data". */
+export function withErrorContext<T>(context: string, operation: () => T): T {
   try {
-    return act();
+    return operation();
   } catch (error) {
-    if (codeOf(error) !== undefined) throw readableError(error, what);
-    throw new Error(`${what}: ${errorText(error)}`, { cause: error });
+    if (codeOf(error) !== undefined) throw readableError(error, context);
+    throw new Error(`${context}: ${errorText(error)}`, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { jsonText } from '../lib/json.ts';
 import { GAP_DECISIONS, type Gap, type Gaps, type UnansweredQuestion } from '../ports/gaps.ts';
 import type { IsoDate } from '../schedule/recurrence.ts';
 import type { Database } from './database.ts';
@@ -11,89 +12,59 @@ const MAX_A_DAY = 1000;
 /** People stored for each question and day. */
 const MAX_PEOPLE = 50;
 
-const counted = z.object({
-  question: z.string(),
-  decision: z.enum(GAP_DECISIONS),
-  story: z.string(),
-  count: z.coerce.number().int().min(1),
-  first: z.string(),
-  last: z.string(),
-});
-const names = z
-  .string()
-  .transform((text): unknown => JSON.parse(text))
-  .pipe(z.array(z.string()));
-const asked = z.object({
-  question: z.string(),
-  decision: z.enum(GAP_DECISIONS),
-  story: z.string(),
-  platform: z.string(),
-  near: names,
-  people: names,
-});
+const question = { question: z.string(), decision: z.enum(GAP_DECISIONS), story: z.string() };
+const count = z.coerce.number().int().min(1);
+const gapRows = z.array(z.object({ ...question, count, first: z.string(), last: z.string() }));
+const strings = jsonText.pipe(z.array(z.string()));
+const detailRows = z.array(z.object({ ...question, platform: z.string(), near: strings, people: strings }));
 
 /** Unanswered questions, one row for each question, decision, platform, story and day. */
-export class StoredGaps implements Gaps {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
-  async record(all: readonly UnansweredQuestion[]): Promise<void> {
-    if (all.length === 0) return;
-    // All processes lock the rows in the same order, which prevents deadlocks.
-    const inOrder = all.toSorted((one, other) => (gapKey(one) < gapKey(other) ? -1 : 1));
-    await this.#database.write(async (db) => {
-      const now = Temporal.Instant.fromEpochMilliseconds(await this.#database.now(db));
-      const day = now.toZonedDateTimeISO('UTC').toPlainDate().toString();
-      let room = MAX_A_DAY - (await countRows(db, day));
-      for (const one of inOrder) {
-        if (await incrementCount(db, day, one)) continue;
-        if (room <= 0) continue;
-        await insertGap(db, day, one);
-        room -= 1;
-      }
-    });
-  }
-
-  async since(day: IsoDate, most: number, story?: string): Promise<Gap[]> {
-    return await this.#database.read(async (db) => {
-      const rows = await db
-        .selectFrom('gaps')
-        .select(({ fn }) => [
-          'question',
-          'decision',
-          'story',
-          fn.sum('count').as('count'),
-          fn.min('day').as('first'),
-          fn.max('day').as('last'),
-        ])
-        .where('day', '>=', day)
-        .$if(story !== undefined, (query) => query.where('story', 'in', [story ?? '', '']))
-        .groupBy(['question', 'decision', 'story'])
-        .orderBy('count', 'desc')
-        .orderBy('last', 'desc')
-        .orderBy('question')
-        .orderBy('decision')
-        .orderBy('story')
-        .limit(most)
-        .execute();
-      const gaps = z.array(counted).parse(rows);
-      const details = await detailsOf(db, day, gaps);
-      return gaps.map((gap) => ({ ...gap, ...details(gap) }));
-    });
-  }
-
-  async prune(before: IsoDate): Promise<number> {
-    const { numDeletedRows } = await this.#database.write((db) =>
-      db.deleteFrom('gaps').where('day', '<', before).executeTakeFirst(),
-    );
-    return Number(numDeletedRows);
-  }
+export function createGaps(database: Database): Gaps {
+  return {
+    record: async (questions) => {
+      if (questions.length === 0) return;
+      // All processes lock the rows in the same order, which prevents deadlocks.
+      const ordered = questions.toSorted((one, other) => (lockOrder(one) < lockOrder(other) ? -1 : 1));
+      await database.write(async (db) => {
+        const now = Temporal.Instant.fromEpochMilliseconds(await database.now(db));
+        const day = now.toZonedDateTimeISO('UTC').toPlainDate().toString();
+        let room = MAX_A_DAY - (await countRows(db, day));
+        for (const one of ordered) {
+          const isNew = await recordOne(database, db, day, one, room > 0);
+          if (isNew) room -= 1;
+        }
+      });
+    },
+    since: (day, most, story) =>
+      database.read(async (db) => {
+        const rows = await db
+          .selectFrom('gaps')
+          .select(['question', 'decision', 'story'])
+          .select(({ fn }) => [fn.sum('count').as('count'), fn.min('day').as('first'), fn.max('day').as('last')])
+          .where('day', '>=', day)
+          .$if(story !== undefined, (query) => query.where('story', 'in', [story ?? '', '']))
+          .groupBy(['question', 'decision', 'story'])
+          .orderBy('count', 'desc')
+          .orderBy('last', 'desc')
+          .orderBy('question')
+          .orderBy('decision')
+          .orderBy('story')
+          .limit(most)
+          .execute();
+        const gaps = gapRows.parse(rows);
+        const details = await detailsOf(db, day, gaps);
+        return gaps.map((gap) => ({ ...gap, ...details(gap) }));
+      }),
+    prune: async (before) => {
+      const { numDeletedRows } = await database.write((db) =>
+        db.deleteFrom('gaps').where('day', '<', before).executeTakeFirst(),
+      );
+      return Number(numDeletedRows);
+    },
+  };
 }
 
-function gapKey({ question, decision, platform, story }: UnansweredQuestion): string {
+function lockOrder({ question, decision, platform, story }: UnansweredQuestion): string {
   return JSON.stringify([decision, platform, question, story]);
 }
 
@@ -106,64 +77,50 @@ async function countRows(db: Kysely<Tables>, day: IsoDate): Promise<number> {
   return Number(rows);
 }
 
-/** Increments the count of a question already asked that day. Returns false if it is new. */
-async function incrementCount(db: Transaction<Tables>, day: IsoDate, one: UnansweredQuestion): Promise<boolean> {
-  const { question, decision, platform, story, near, person } = one;
+/**
+ * Counts a question under a day.
+ * @param allowsNew whether a question is inserted that was not yet asked on that day
+ * @returns whether the question is new
+ */
+async function recordOne(
+  { locksRows }: Database,
+  db: Transaction<Tables>,
+  day: IsoDate,
+  { question, decision, platform, story, near, person }: UnansweredQuestion,
+  allowsNew: boolean,
+): Promise<boolean> {
+  const key = { day, decision, platform, question, story };
   const row = await db
-    .updateTable('gaps')
-    .set((columns) => ({ count: columns('count', '+', 1), near: JSON.stringify(near) }))
-    .where('day', '=', day)
-    .where('decision', '=', decision)
-    .where('platform', '=', platform)
-    .where('question', '=', question)
-    .where('story', '=', story)
-    .returning('people')
+    .selectFrom('gaps')
+    .select('people')
+    .where(({ and }) => and(key))
+    .$if(locksRows, (query) => query.forUpdate())
     .executeTakeFirst();
-  if (!row) return false;
-  const people = names.parse(row.people);
-  if (person === undefined || people.includes(person) || people.length >= MAX_PEOPLE) return true;
-  await db
-    .updateTable('gaps')
-    .set({ people: JSON.stringify([...people, person]) })
-    .where('day', '=', day)
-    .where('decision', '=', decision)
-    .where('platform', '=', platform)
-    .where('question', '=', question)
-    .where('story', '=', story)
-    .execute();
-  return true;
-}
-
-async function insertGap(db: Transaction<Tables>, day: IsoDate, one: UnansweredQuestion): Promise<void> {
-  const { question, decision, platform, story, near, person } = one;
+  if (!row && !allowsNew) return false;
+  const known = row ? strings.parse(row.people) : [];
+  const isListed = person === undefined || known.includes(person) || known.length >= MAX_PEOPLE;
+  const people = JSON.stringify(isListed ? known : [...known, person]);
   await db
     .insertInto('gaps')
-    .values({
-      day,
-      decision,
-      platform,
-      question,
-      story,
-      count: 1,
-      near: JSON.stringify(near),
-      people: JSON.stringify(person === undefined ? [] : [person]),
-    })
-    // Another process may have inserted it meanwhile.
+    .values({ ...key, count: 1, near: JSON.stringify(near), people })
     .onConflict((conflict) =>
-      conflict
-        .columns(['day', 'decision', 'platform', 'question', 'story'])
-        .doUpdateSet({ count: sql<number>`gaps.count + 1`, near: sql<string>`excluded.near` }),
+      conflict.columns(['day', 'decision', 'platform', 'question', 'story']).doUpdateSet(({ ref }) => ({
+        count: sql<number>`gaps.count + 1`,
+        near: ref('excluded.near'),
+        people: ref('excluded.people'),
+      })),
     )
     .execute();
+  return !row;
 }
 
 type GapKey = Pick<Gap, 'question' | 'decision' | 'story'>;
 
-function gapName({ question, decision, story }: GapKey): string {
+function gapKey({ question, decision, story }: GapKey): string {
   return JSON.stringify([decision, story, question]);
 }
 
-/** The platforms, people and nearest entries of each question; the entries are from its last day. */
+/** Looks up the platforms, people and nearest entries of these questions. The entries are those of the last day. */
 async function detailsOf(
   db: Kysely<Tables>,
   day: IsoDate,
@@ -179,13 +136,13 @@ async function detailsOf(
     .orderBy('day', 'desc')
     .orderBy('platform')
     .execute();
-  const byGap = Map.groupBy(z.array(asked).parse(rows), gapName);
+  const rowsByGap = Map.groupBy(detailRows.parse(rows), gapKey);
   return (gap) => {
-    const of = byGap.get(gapName(gap)) ?? [];
+    const details = rowsByGap.get(gapKey(gap)) ?? [];
     return {
-      platforms: [...new Set(of.map(({ platform }) => platform))].toSorted(),
-      near: of[0]?.near ?? [],
-      people: [...new Set(of.flatMap(({ people }) => people))],
+      platforms: [...new Set(details.map(({ platform }) => platform))].toSorted(),
+      near: details[0]?.near ?? [],
+      people: [...new Set(details.flatMap(({ people }) => people))],
     };
   };
 }

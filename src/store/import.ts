@@ -8,25 +8,18 @@ import {
   endLine,
   headerLine,
   MAX_ROWS,
-  openDatabase,
   parseRow,
   rowLine,
   TABLE_NAMES,
   type TableName,
 } from './export-format.ts';
 import { migrationState } from './migrations.ts';
-import type { StoreLocation } from './open.ts';
+import { openDatabase, type StoreLocation } from './open.ts';
 import { skipPastDeliveries } from './skip-past.ts';
 import type { Tables } from './tables.ts';
 
-/** A store with rows in any of these is in use. */
-const TABLES_IN_USE = [
-  'subscriptions',
-  'deliveries',
-  'installations',
-  'gaps',
-  'notifications',
-] as const satisfies readonly TableName[];
+/** A store with rows in any of these tables is in use. */
+const MUST_BE_EMPTY: readonly TableName[] = ['subscriptions', 'deliveries', 'installations', 'gaps', 'notifications'];
 
 /**
  * Imports a file into an empty store, in one transaction. Deliveries due before now are not sent, because they may have
@@ -35,7 +28,7 @@ const TABLES_IN_USE = [
  */
 export async function importStore(place: StoreLocation, file: string): Promise<Counts> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`${file} does not exist`);
-  const { database, engine } = await openDatabase(place);
+  const { database, engine } = await openDatabase({ ...place, onProblem: () => {} });
   try {
     return await database.write(async (db) => {
       await engine.lockSchema(db);
@@ -50,53 +43,56 @@ export async function importStore(place: StoreLocation, file: string): Promise<C
   }
 }
 
+/** Inserts the rows of a file. Returns the counts in its header. */
 async function readAll(db: Transaction<Tables>, file: string): Promise<Counts> {
   const hash = createHash('sha256');
-  const found = new Map<TableName, number>();
-  let batch: { table: TableName; rows: Record<string, unknown>[] } | undefined;
-  let expected: Counts | undefined;
+  const rowCounts = new Map<TableName, number>();
+  let batch: { readonly table: TableName; readonly rows: Record<string, unknown>[] } | undefined;
+  let header: Counts | undefined;
   let isComplete = false;
   let number = 0;
   for await (const line of readLines(file)) {
     number += 1;
     const where = `Line ${number} of ${file}`;
     const value = parseJson(line, where);
+    const end = endLine.safeParse(value).data;
     if (isComplete) throw new Error(`${where} comes after the end of the export. Export again.`);
-    if (!expected) {
-      expected = headerOf(value, file);
-    } else if (endLine.safeParse(value).success) {
-      if (endLine.parse(value).sha256 !== hash.copy().digest('hex'))
-        throw new Error(`${file} was changed or damaged. Export again.`);
+    if (!header) {
+      header = headerOf(value, file);
+    } else if (end) {
+      if (end.sha256 !== hash.copy().digest('hex')) throw new Error(`${file} was changed or damaged. Export again.`);
       isComplete = true;
     } else {
       const { data } = rowLine.safeParse(value);
       if (!data) throw new Error(`${where} is not a row of a known table. Export again with this version.`);
-      const one = parseRow(data.table, data.row, `${where}, a row of ${data.table},`);
-      found.set(data.table, (found.get(data.table) ?? 0) + 1);
-      if (batch && (batch.table !== data.table || batch.rows.length >= MAX_ROWS)) {
-        await insert(db, batch.table, batch.rows);
-        batch = undefined;
+      const { table } = data;
+      const row = parseRow(table, data.row, `${where}, a row of ${table},`);
+      rowCounts.set(table, (rowCounts.get(table) ?? 0) + 1);
+      if (batch?.table !== table || batch.rows.length >= MAX_ROWS) {
+        if (batch) await insert(db, batch.table, batch.rows);
+        batch = { table, rows: [] };
       }
-      batch ??= { table: data.table, rows: [] };
-      batch.rows.push(one);
+      batch.rows.push(row);
     }
     hash.update(`${line}\n`);
   }
   if (batch) await insert(db, batch.table, batch.rows);
-  if (!expected || !isComplete) throw new Error(`${file} is incomplete. Export again.`);
-  for (const name of TABLE_NAMES) {
-    if (expected[name] !== (found.get(name) ?? 0))
-      throw new Error(`${file} is incomplete: it has fewer ${name} than its header says. Export again.`);
+  if (!header || !isComplete) throw new Error(`${file} is incomplete. Export again.`);
+  for (const table of TABLE_NAMES) {
+    if (header[table] !== (rowCounts.get(table) ?? 0)) {
+      throw new Error(`${file} is incomplete: it has fewer ${table} than its header says. Export again.`);
+    }
   }
-  return expected;
+  return header;
 }
 
 function headerOf(value: unknown, file: string): Counts {
   const { data } = headerLine.safeParse(value);
   if (!data) throw new Error(`${file} was not written by "export"`);
-  const { unknown, pending } = migrationState(new Set(data.migrations));
-  if (unknown.length > 0)
+  const { unknown, pending } = migrationState(data.migrations);
+  if (unknown.length > 0) {
     throw new Error(`${file} was written by a newer version (${unknown.join(', ')}); use that version`);
+  }
   if (pending.length > 0) {
     throw new Error(
       `${file} was written by an older version (without ${pending.join(', ')}); import it with that version, then upgrade`,
@@ -111,16 +107,17 @@ async function insert(
   rows: readonly Record<string, unknown>[],
 ): Promise<void> {
   const columns = columnsOf(table);
-  const values = rows.map((one) => sql`(${sql.join(columns.map((column) => one[column]))})`);
+  const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`);
   await sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
     values ${sql.join(values)}`.execute(db);
 }
 
+/** @throws Error that names the tables with rows */
 async function requireEmpty(db: Transaction<Tables>, name: string): Promise<void> {
   const counts = await countsOf(db);
-  const full = TABLES_IN_USE.filter((table) => counts[table] > 0);
-  if (full.length === 0) return;
-  throw new Error(`${name} is not empty (${full.join(', ')}); set DATA_DIR or DATABASE_URL to a new one`);
+  const tables = MUST_BE_EMPTY.filter((table) => counts[table] > 0);
+  if (tables.length === 0) return;
+  throw new Error(`${name} is not empty (${tables.join(', ')}); set DATA_DIR or DATABASE_URL to a new one`);
 }
 
 function parseJson(line: string, where: string): unknown {

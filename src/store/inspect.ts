@@ -4,18 +4,17 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { createDatabase } from './database.ts';
-import { migrationState } from './migrations.ts';
+import { migrationNames, migrationState } from './migrations.ts';
 import type { StoreLocation } from './open.ts';
 import { openPostgres } from './postgres.ts';
 import { DATABASE_FILE, readableError } from './sqlite.ts';
 
-/** Read-only report on a database. */
+/** The state of a database. */
 export interface Inspection {
   /** "The database data/colossus.sqlite"; starts error messages. */
   readonly name: string;
   /** "SQLite 3.51.0"; the library's version if the file does not exist yet. */
   readonly version: string;
-  /** Whether the database exists. */
   readonly exists: boolean;
   /** SQLite's integrity errors; always empty for PostgreSQL. */
   readonly damage: readonly string[];
@@ -37,7 +36,6 @@ interface InspectOptions {
 /** The most integrity errors to report; a damaged file may have thousands. */
 const MAX_DAMAGE = 3;
 
-const migrationNames = z.array(z.object({ name: z.string() }));
 const versionRow = z.object({ version: z.string() });
 const integrityRows = z.array(z.object({ integrity_check: z.string() }));
 
@@ -46,8 +44,8 @@ const integrityRows = z.array(z.object({ integrity_check: z.string() }));
  * leave -wal and -shm files.
  * @throws Error that names the database, the fault and the fix, without a password
  */
-export async function inspectStore(place: StoreLocation, asking: InspectOptions): Promise<Inspection> {
-  return place.kind === 'sqlite' ? inspectSqlite(place.folder) : await inspectPostgres(place.url, asking);
+export async function inspectStore(place: StoreLocation, options: InspectOptions): Promise<Inspection> {
+  return place.kind === 'sqlite' ? inspectSqlite(place.folder) : await inspectPostgres(place.url, options);
 }
 
 function inspectSqlite(folder: string): Inspection {
@@ -58,19 +56,12 @@ function inspectSqlite(folder: string): Inspection {
   try {
     database = new DatabaseSync(exists ? path : ':memory:', { readOnly: exists });
     const { version } = versionRow.parse(database.prepare('select sqlite_version() as version').get());
-    const damage = integrityRows
-      .parse(database.prepare(`pragma integrity_check(${MAX_DAMAGE})`).all())
-      .map(({ integrity_check: line }) => line)
-      .filter((line) => line !== 'ok');
+    const checks = integrityRows.parse(database.prepare(`pragma integrity_check(${MAX_DAMAGE})`).all());
+    const damage = checks.map((row) => row.integrity_check).filter((line) => line !== 'ok');
     const table = database.prepare("select 1 from sqlite_master where type = 'table' and name = 'migrations'").get();
-    const done = table === undefined ? [] : migrationNames.parse(database.prepare('select name from migrations').all());
-    return {
-      name,
-      version: `SQLite ${version}`,
-      exists,
-      damage,
-      ...migrationState(new Set(done.map((step) => step.name))),
-    };
+    const applied = table ? database.prepare('select name from migrations').all() : [];
+    const state = migrationState(migrationNames.parse(applied));
+    return { name, version: `SQLite ${version}`, exists, damage, ...state };
   } catch (error) {
     throw readableError(error, name);
   } finally {
@@ -86,19 +77,13 @@ async function inspectPostgres(url: string, { now, timeout }: InspectOptions): P
       const { rows } = await sql`select current_setting('server_version') as version`.execute(db);
       const [{ version }] = z.tuple([versionRow]).parse(rows);
       const before = now();
-      const theirs = await engine.now(db);
-      const ahead = theirs - (before + now()) / 2;
-      const { rows: tables } = await sql`select 1 as there where to_regclass('migrations') is not null`.execute(db);
+      const serverTime = await engine.now(db);
+      const ahead = serverTime - (before + now()) / 2;
+      const { rows: tables } = await sql`select 1 where to_regclass('migrations') is not null`.execute(db);
       const exists = tables.length > 0;
-      const done = exists ? migrationNames.parse((await sql`select name from migrations`.execute(db)).rows) : [];
-      return {
-        name: engine.name,
-        version: `PostgreSQL ${version}`,
-        exists,
-        damage: [],
-        ahead,
-        ...migrationState(new Set(done.map((step) => step.name))),
-      };
+      const applied = exists ? (await sql`select name from migrations`.execute(db)).rows : [];
+      const state = migrationState(migrationNames.parse(applied));
+      return { name: engine.name, version: `PostgreSQL ${version}`, exists, damage: [], ahead, ...state };
     });
   } finally {
     await database.close();

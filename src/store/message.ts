@@ -4,7 +4,7 @@ import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 
 const text = z.string();
-const moment = z.iso.datetime().exactOptional();
+const time = z.iso.datetime().exactOptional();
 const button = z.strictObject({
   label: text,
   intent: text.transform((id, { addIssue }): ButtonIntent => {
@@ -14,7 +14,7 @@ const button = z.strictObject({
     return z.NEVER;
   }),
 });
-const said = {
+const statement = {
   kind: z.enum(['stated', 'derived', 'silence']),
   text,
   label: text.exactOptional(),
@@ -30,25 +30,25 @@ const said = {
   arithmetic: z.array(text).exactOptional(),
   readAgainst: z.strictObject({ read: z.int(), of: z.int() }).exactOptional(),
 };
-/** One schema for each type of block. The compiler reports a missing block or field. */
+/** The schema of each type of block. The compiler reports a missing block or field. */
 const BLOCKS = {
   heading: z.strictObject({ type: z.literal('heading'), text }),
   text: z.strictObject({ type: z.literal('text'), text }),
-  statement: z.strictObject({ type: z.literal('statement'), ...said }),
+  statement: z.strictObject({ type: z.literal('statement'), ...statement }),
   answer: z.strictObject({
     type: z.literal('answer'),
-    headline: z.strictObject(said),
-    lines: z.array(z.strictObject(said)),
+    headline: z.strictObject(statement),
+    lines: z.array(z.strictObject(statement)),
     status: text.exactOptional(),
     isStatusFirst: z.literal(true).exactOptional(),
   }),
   facts: z.strictObject({
     type: z.literal('facts'),
-    facts: z.array(z.strictObject({ label: text, value: text, at: moment })),
+    facts: z.array(z.strictObject({ label: text, value: text, at: time })),
   }),
   list: z.strictObject({
     type: z.literal('list'),
-    items: z.array(z.strictObject({ text, note: text.exactOptional(), at: moment })),
+    items: z.array(z.strictObject({ text, note: text.exactOptional(), at: time })),
   }),
   note: z.strictObject({ type: z.literal('note'), text }),
   picture: z.strictObject({
@@ -75,18 +75,20 @@ const message = z.strictObject({
     .exactOptional(),
 });
 
-/** A message as JSON, with buttons as their ids. */
+/** Writes a message as JSON, with buttons as their ids. */
 export function messageToText({ blocks, actions, ...rest }: Message): string {
-  const kept = blocks.map((one) => (one.type === 'buttons' ? { ...one, buttons: encoded(one.buttons) } : one));
-  const controls = actions && { row: encoded(actions.row), menu: encoded(actions.menu) };
-  return JSON.stringify({ ...rest, blocks: kept, ...(controls && { actions: controls }) });
+  const storedBlocks = blocks.map((block) =>
+    block.type === 'buttons' ? { ...block, buttons: storedButtons(block.buttons) } : block,
+  );
+  const storedActions = actions && { row: storedButtons(actions.row), menu: storedButtons(actions.menu) };
+  return JSON.stringify({ ...rest, blocks: storedBlocks, ...(actions && { actions: storedActions }) });
 }
 
-function encoded(buttons: readonly Button[]): { readonly label: string; readonly intent: string }[] {
+function storedButtons(buttons: readonly Button[]): { readonly label: string; readonly intent: string }[] {
   return buttons.map(({ label, intent }) => ({ label, intent: encodeIntent(intent) }));
 }
 
-/** @throws Error if the text is not a message */
+/** Reads a stored message. @throws Error if the text is not one */
 export function messageFromText(json: string): Message {
   return message.parse(JSON.parse(json));
 }

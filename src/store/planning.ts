@@ -1,95 +1,104 @@
-import { createHash } from 'node:crypto';
+import { sql, type Transaction } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
+import { errorText } from '../lib/error-text.ts';
 import type { Plan } from '../schedule/due.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
-import { addressKey, type PlatformName, type StoredSubscription } from '../schedule/subscription.ts';
+import type { PlatformName, StoredSubscription } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
-import { type DeliveryColumns, deliveryKey, insertDeliveries } from './deliveries.ts';
-import { saveNextOccurrences, suspendUnplannable } from './next-times.ts';
-import { subscriptionOf, withoutNul } from './rows.ts';
+import { type DeliveryRow, insertDeliveries, newDelivery } from './deliveries.ts';
+import { nextColumns, subscriptionOf, withoutNul } from './rows.ts';
+import type { Tables } from './tables.ts';
 
 /** A planning transaction commits after this many milliseconds, and the next one does the rest. */
 export const MAX_TRANSACTION_MS = 20;
 
-/**
- * Plans the next occurrences of up to `most` subscriptions, of all platforms and stories or only these. Returns how
- * many, and whether more are left.
- */
+interface PlanOptions {
+  /** All platforms if left out. */
+  readonly platforms?: readonly PlatformName[];
+  /** All stories if left out. */
+  readonly stories?: readonly string[] | undefined;
+  readonly until: Temporal.Instant;
+  readonly most: number;
+}
+
+/** Plans the deliveries of up to `most` subscriptions that are next due before `until`. Returns how many. */
 export async function planBatch(
   database: Database,
-  wanted: {
-    platforms?: readonly PlatformName[];
-    stories?: readonly string[] | undefined;
-    until: Temporal.Instant;
-    most: number;
-  },
+  { platforms, stories, until, most }: PlanOptions,
   planOf: (subscription: StoredSubscription) => Plan,
-): Promise<{ taken: number; more: boolean }> {
+): Promise<{ planned: number; hasMore: boolean }> {
   return database.write(async (db) => {
     const rows = await db
       .selectFrom('subscriptions')
       .selectAll()
-      .where('next_at', '<', wanted.until.epochMilliseconds)
-      .$if(wanted.platforms !== undefined, (query) => query.where('platform', 'in', wanted.platforms ?? []))
-      .$if(wanted.stories !== undefined, (query) => query.where('story', 'in', wanted.stories ?? []))
+      .where('next_at', '<', until.epochMilliseconds)
+      .$if(platforms !== undefined, (query) => query.where('platform', 'in', platforms ?? []))
+      .$if(stories !== undefined, (query) => query.where('story', 'in', stories ?? []))
       .orderBy('next_at')
       .orderBy('id')
-      .limit(wanted.most)
+      .limit(most)
       .$if(database.locksRows, (query) => query.forUpdate().skipLocked())
       .execute();
     const now = await database.now(db);
-    const planned: { id: string; next: Occurrence | undefined }[] = [];
-    const deliveries: DeliveryColumns[] = [];
+    const nextOccurrences: { id: string; next: Occurrence | undefined }[] = [];
+    const deliveries: DeliveryRow[] = [];
     const began = performance.now();
-    let taken = 0;
+    let planned = 0;
     for (const row of rows) {
-      if (taken > 0 && performance.now() - began > MAX_TRANSACTION_MS) break;
-      taken += 1;
+      if (planned > 0 && performance.now() - began > MAX_TRANSACTION_MS) break;
+      planned += 1;
       try {
         const subscription = subscriptionOf(row);
         const plan = planOf(subscription);
-        deliveries.push(...columnsOf(subscription, plan, now));
-        planned.push({ id: row.id, next: plan.next });
+        deliveries.push(...plan.deliveries.map((one) => rowOf(subscription, one, now)));
+        nextOccurrences.push({ id: row.id, next: plan.next });
       } catch (error) {
         await suspendUnplannable(database, db, row.id, error);
       }
     }
     await insertDeliveries(db, deliveries);
-    await saveNextOccurrences(db, planned);
-    return { taken, more: rows.length === wanted.most || taken < rows.length };
+    await saveNextOccurrences(db, nextOccurrences);
+    return { planned, hasMore: rows.length === most || planned < rows.length };
   });
 }
 
-function columnsOf({ id, story, address }: StoredSubscription, plan: Plan, now: number): DeliveryColumns[] {
-  const spread = spreadOf(id);
-  return plan.deliveries.map((one) => ({
-    key: deliveryKey({ subscription: id, nominal: one.nominal }),
-    subscription: id,
-    story,
-    nominal: one.nominal,
-    ...address,
-    address: addressKey(address),
-    state: one.state,
-    due_at: one.instant.epochMilliseconds,
-    expires_at: (one.state === 'pending' ? one.expires : one.instant).epochMilliseconds,
-    spread,
-    available_at: one.instant.epochMilliseconds,
-    attempt: 0,
-    owner: null,
-    first_claimed_at: null,
-    claimed_at: null,
-    message: null,
-    told_through: null,
-    told_changes: null,
-    post: null,
-    reply_to: null,
-    reason: one.state === 'pending' ? null : withoutNul(one.reason),
-    joined_to: null,
-    at: now,
-  }));
+function rowOf({ id, story, address }: StoredSubscription, one: Plan['deliveries'][number], now: number): DeliveryRow {
+  const due = one.instant.epochMilliseconds;
+  const { nominal, state } = one;
+  const common = { subscription: id, story, address, nominal, state, due, at: now };
+  return one.state === 'pending'
+    ? newDelivery({ ...common, expires: one.expires.epochMilliseconds })
+    : newDelivery({ ...common, expires: due, reason: withoutNul(one.reason) });
 }
 
-/** The order among deliveries due at the same time: arbitrary, but the same every day. */
-function spreadOf(subscription: string): number {
-  return createHash('sha256').update(subscription).digest().readUInt32BE();
+/** Saves subscriptions' next occurrences in one statement. */
+export async function saveNextOccurrences(
+  db: Transaction<Tables>,
+  changes: readonly { readonly id: string; readonly next: Occurrence | undefined }[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ id, next }) => {
+    const { next_nominal, next_at } = nextColumns(next);
+    return sql`(cast(${id} as text), cast(${next_nominal} as text), cast(${next_at} as bigint))`;
+  });
+  await sql`
+    with moved (id, nominal, instant) as (values ${sql.join(rows)})
+    update subscriptions set next_nominal = moved.nominal, next_at = moved.instant
+    from moved where moved.id = subscriptions.id`.execute(db);
+}
+
+/** Suspends a subscription that cannot be planned, so that it does not block others, and reports it. */
+export async function suspendUnplannable(
+  database: Database,
+  db: Transaction<Tables>,
+  id: string,
+  error: unknown,
+): Promise<void> {
+  const fault = errorText(error);
+  await db
+    .updateTable('subscriptions')
+    .set({ suspended: withoutNul(`it could not be planned: ${fault}`), ...nextColumns(undefined) })
+    .where('id', '=', id)
+    .execute();
+  database.onProblem(`Subscription suspended: ${fault}`);
 }

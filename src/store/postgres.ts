@@ -4,15 +4,15 @@ import { type Engine, rootCause } from './database.ts';
 import type { Tables } from './tables.ts';
 
 const MAX_CONNECTIONS = 4;
-/** Seconds after which a connection is replaced, in case it was silently cut. */
-const MAX_CONNECTION = 30;
+/** A connection is replaced after this time, in case it was silently cut. */
+const MAX_CONNECTION_SECONDS = 30;
 /** PostgreSQL's type id of bigint. pg returns bigints as text, but all our values fit into a number. */
-const BIGINT = 20;
-/** Arbitrary id of the advisory lock on the schema; the same in every process. */
+const BIGINT_TYPE = 20;
+/** Id of the advisory lock on the schema: an arbitrary number, but the same in every process. */
 const SCHEMA_LOCK = 4_021_117_001;
 
 const CONFLICTS: ReadonlySet<string> = new Set(['40001', '40P01']);
-/** PostgreSQL error codes, each with its fault and fix. */
+/** Fault and fix by PostgreSQL error code, as the end of a sentence. */
 const FAULTS: Readonly<Record<string, string>> = {
   '25P03': 'rolled back a transaction because this process stalled',
   '28000': 'rejects this user. Correct the user in DATABASE_URL',
@@ -53,13 +53,13 @@ export function openPostgres(
     query_timeout: timeout / 2,
     statement_timeout: Math.round(timeout * 0.4),
     idle_in_transaction_session_timeout: timeout,
-    maxLifetimeSeconds: MAX_CONNECTION,
+    maxLifetimeSeconds: MAX_CONNECTION_SECONDS,
     keepAlive: true,
-    types: { getTypeParser: (oid, format) => (oid === BIGINT ? Number : types.getTypeParser(oid, format)) },
+    types: { getTypeParser: (oid, format) => (oid === BIGINT_TYPE ? Number : types.getTypeParser(oid, format)) },
   });
   // Without a listener, an error on an active or idle connection would end the process.
   pool.on('connect', (client) => client.on('error', (error) => onProblem(explain(error).message)));
-  pool.on('error', () => {}); // the connection's listener reports it
+  pool.on('error', () => {}); // The connection's listener reports it.
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     name,
@@ -91,13 +91,14 @@ async function databaseTime(db: Transaction<Tables>): Promise<number> {
 }
 
 /**
- * "The database briefings at db.example:5432". An ambiguous URL is not shown, since a part of it could be the password.
+ * "The database briefings at db.example:5432".
+ * @throws Error if the URL is invalid or ambiguous: a part of it could then be the password, so it is not shown
  */
 function databaseName(url: string): string {
   const { protocol, hostname, port, pathname, search, hash } = URL.parse(url) ?? new URL('none:');
-  const isOurs =
+  const isValid =
     /^postgres(ql)?:$/.test(protocol) && pathname.length > 1 && hash === '' && !/@/.test(pathname + search);
-  if (isOurs) return `The database ${pathname.slice(1)} at ${hostname}:${port || 5432}`;
+  if (isValid) return `The database ${pathname.slice(1)} at ${hostname}:${port || 5432}`;
   throw new Error(
     'DATABASE_URL is not a valid URL. Use postgres://user:password@host:5432/name, with special characters percent-encoded',
   );
@@ -114,9 +115,9 @@ function isUnreachable(error: unknown): boolean {
 
 function readableError(error: unknown, name: string): Error {
   const code = codeOf(error);
-  const said = error instanceof Error && error.message !== '' ? error.message : code;
-  const hasGone = isUnreachable(error);
-  if (code === '' && !hasGone) return error instanceof Error ? error : new Error(said);
-  const fault = FAULTS[code] ?? (hasGone ? 'cannot be reached' : 'reported an error');
-  return new Error(`${name} ${fault} (${said})`, { cause: error });
+  const message = error instanceof Error && error.message !== '' ? error.message : code;
+  const isGone = isUnreachable(error);
+  if (code === '' && !isGone) return error instanceof Error ? error : new Error(message);
+  const fault = FAULTS[code] ?? (isGone ? 'cannot be reached' : 'reported an error');
+  return new Error(`${name} ${fault} (${message})`, { cause: error });
 }

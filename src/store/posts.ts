@@ -11,11 +11,10 @@ import type { Tables } from './tables.ts';
 /** Posts saved per story and channel, not counting the last one of each series. */
 const MAX_IN_CHANNEL = 50;
 
-const toldTopics = jsonText.pipe(z.array(z.strictObject({ key: z.string(), substance: z.string() })));
+const topicList = jsonText.pipe(z.array(z.strictObject({ key: z.string(), substance: z.string() })));
 
 /**
- * Saves what a post said. In a series, it replaces the previous post; elsewhere, topics said again in a thread are
- * merged.
+ * Saves what a post said. In a series it replaces the previous post. In a thread its topics are added to the saved ones.
  */
 export async function rememberPost(db: Transaction<Tables>, post: RememberedPost, now: number): Promise<void> {
   const { address, series, told } = post;
@@ -23,25 +22,26 @@ export async function rememberPost(db: Transaction<Tables>, post: RememberedPost
   const before = series === undefined ? await savedTopics(db, key) : [];
   const topics = new Map([...before, ...told.topics].map((topic) => [topic.key, topic]));
   const hash = await saveTopics(db, [...topics.values()], now);
-  const kept = { post: post.post, told: hash, adopts: 0, at: now };
+  const columns = { post: post.post, told: hash, adopts: 0, at: now };
   await db
     .insertInto('posts')
-    .values({ key, story: told.story, ...address, address: addressKey(address), series: series ?? null, ...kept })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet(kept))
+    .values({ key, story: told.story, ...address, address: addressKey(address), series: series ?? null, ...columns })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(columns))
     .execute();
   if (series === undefined) await trimPosts(db, told.story, address);
 }
 
-/** Key of a row for a story, an address and any other part. */
+/** Key of a row for a story, an address and a third part. */
 export function storyKey(story: string, address: Address, part: string): string {
   return JSON.stringify([story, addressKey(address), part]);
 }
 
-/** A short hexadecimal hash of a text. */
+/** The first `length` hexadecimal digits of a text's hash. */
 export function shortHash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }
 
+/** Stores topics in `contents`. Returns their hash. */
 export async function saveTopics(
   db: Transaction<Tables>,
   topics: readonly TopicSubstance[],
@@ -51,13 +51,13 @@ export async function saveTopics(
   return hash;
 }
 
-/** The saved topics by hash. An unreadable one counts as empty. */
+/** The saved topics by hash. An unreadable text counts as empty. */
 export async function topicsByHash(
   db: Transaction<Tables>,
   hashes: readonly string[],
 ): Promise<ReadonlyMap<string, readonly TopicSubstance[]>> {
   const contents = await contentsOf(db, hashes);
-  return new Map([...contents].map(([hash, body]) => [hash, toldTopics.safeParse(body).data ?? []]));
+  return new Map([...contents].map(([hash, body]) => [hash, topicList.safeParse(body).data ?? []]));
 }
 
 async function savedTopics(db: Transaction<Tables>, key: string): Promise<readonly TopicSubstance[]> {
@@ -66,7 +66,7 @@ async function savedTopics(db: Transaction<Tables>, key: string): Promise<readon
 }
 
 async function trimPosts(db: Transaction<Tables>, story: string, address: Address): Promise<void> {
-  const old = db
+  const excess = db
     .selectFrom('posts')
     .select('key')
     .where('address', '=', addressKey(address))
@@ -76,5 +76,5 @@ async function trimPosts(db: Transaction<Tables>, story: string, address: Addres
     .orderBy('key')
     .limit(sql.lit(MAX_IN_CHANNEL))
     .offset(sql.lit(MAX_IN_CHANNEL));
-  await db.deleteFrom('posts').where('key', 'in', old).execute();
+  await db.deleteFrom('posts').where('key', 'in', excess).execute();
 }

@@ -1,4 +1,3 @@
-import type { Selectable } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { jsonText } from '../lib/json.ts';
@@ -10,10 +9,10 @@ import { addressKey, type StoredSubscription, type Subscription } from '../sched
 import { formOf } from '../schedule/words.ts';
 import type { Tables } from './tables.ts';
 
-/** The largest distance of an instant from 1970, in milliseconds. */
+/** The farthest instant from 1970 that Temporal can represent. */
 const MAX_INSTANT_MS = 8.64e15;
 
-/** A stored instant. */
+/** Reads a column with epoch milliseconds. */
 export const instant = z
   .int()
   .min(-MAX_INSTANT_MS)
@@ -33,7 +32,7 @@ const quiet = z.strictObject({
   spans: z.array(z.strictObject({ from: date, to: date })),
 });
 const recurrence = z.string().transform((form, { addIssue }) => {
-  // A stored form contains all its dates, so parsing it does not need the current day.
+  // A stored form contains all its dates, so the current day does not matter here.
   const parsed = parseRecurrence(form, '1970-01-01');
   if (!('misread' in parsed)) return parsed.recurrence;
   addIssue({ code: 'custom', message: parsed.misread.what });
@@ -56,40 +55,29 @@ const storedSubscription = z
     next_nominal: z.iso.datetime({ local: true, precision: -1 }).nullable(),
     next_at: instant.nullable(),
   })
-  .transform(
-    ({
-      id,
-      platform,
-      workspace,
-      channel,
-      created_by,
-      created_at,
-      pause,
-      suspended,
-      next_nominal,
-      next_at,
-      ...rest
-    }) => ({
-      id,
+  .transform(({ platform, workspace, channel, created_by: createdBy, created_at: createdAt, ...row }) => {
+    const { pause, suspended, next_nominal, next_at, ...subscription } = row;
+    return {
+      ...subscription,
       address: { platform, workspace, channel },
-      ...rest,
-      createdBy: created_by,
-      createdAt: created_at,
-      ...(pause === null ? {} : { pause }),
-      ...(suspended === null ? {} : { suspended }),
-      ...(next_nominal === null || next_at === null ? {} : { next: { nominal: next_nominal, instant: next_at } }),
-    }),
-  );
+      createdBy,
+      createdAt,
+      ...(pause !== null && { pause }),
+      ...(suspended !== null && { suspended }),
+      ...(next_nominal !== null && next_at !== null && { next: { nominal: next_nominal, instant: next_at } }),
+    };
+  });
 
-/** A row cannot be read. The message is like "subscriptions s1: zone is not a time zone". */
+/** Thrown for a row that cannot be read, with a message like "subscriptions s1: zone is not a time zone". */
 export class InvalidRow extends Error {}
 
 /** @throws InvalidRow */
-export function subscriptionOf(row: Selectable<Tables['subscriptions']>): StoredSubscription {
+export function subscriptionOf(row: Tables['subscriptions']): StoredSubscription {
   return readRow(storedSubscription, row, `subscriptions ${row.id}`);
 }
 
 /**
+ * Validates a row.
  * @param name starts the error message
  * @throws InvalidRow
  */
@@ -98,6 +86,23 @@ export function readRow<T>(schema: z.ZodType<T>, row: unknown, name: string): T 
   if (success) return data;
   const faults = error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim());
   throw new InvalidRow(`${name}: ${faults.join('; ')}`);
+}
+
+/** Reads the rows that are valid, and passes the faults of the others to `onInvalid`. */
+export function readableRows<Row, T>(
+  rows: readonly Row[],
+  read: (row: Row) => T,
+  onInvalid: (fault: string) => void = () => {},
+): T[] {
+  return rows.flatMap((row) => {
+    try {
+      return [read(row)];
+    } catch (error) {
+      if (!(error instanceof InvalidRow)) throw error;
+      onInvalid(error.message);
+      return [];
+    }
+  });
 }
 
 /** The columns of a subscription's next occurrence. */
@@ -129,26 +134,30 @@ export function columnsOf(
 
 const changes = jsonText.pipe(z.array(z.string()));
 
-/** @throws InvalidRow */
-export function cursorOf(through: string, list: string | undefined, name: string): DigestCursor {
-  return { through, changes: readRow(changes, list, `${name}, its known changes`) };
+/**
+ * @param changesText the known changes, as JSON
+ * @param name starts the error message
+ * @throws InvalidRow
+ */
+export function cursorOf(through: string, changesText: string | undefined, name: string): DigestCursor {
+  return { through, changes: readRow(changes, changesText, `${name}, its known changes`) };
 }
 
-/** A reason without NUL, the one character that PostgreSQL rejects in text. */
-export function withoutNul(reason: string): string {
-  return reason.replaceAll('\0', '');
+/** Removes NUL, the one character that PostgreSQL rejects in text. */
+export function withoutNul(text: string): string {
+  return text.replaceAll('\0', '');
 }
 
-/** Known valid zones. Cached because the check takes longer than the rest of a row. */
-const zones = new Set<string>();
+/** Cached, because the check takes longer than the rest of a row. */
+const validZones = new Set<string>();
 
 function isZone(zone: string): boolean {
-  if (zones.has(zone)) return true;
+  if (validZones.has(zone)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
   } catch {
     return false; // Intl throws for an invalid zone.
   }
-  zones.add(zone);
+  validZones.add(zone);
   return true;
 }

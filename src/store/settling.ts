@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import {
   BUSY,
   type CursorColumns,
-  type DeliveryColumns,
+  type DeliveryRow,
   deliveryKey,
   holdChannels,
   IN_PROGRESS,
@@ -19,63 +19,60 @@ import type { Tables } from './tables.ts';
 /** Milliseconds between posts in one channel: the limit of both platforms. */
 const CHANNEL_INTERVAL_MS = 1000;
 
-/** Records the outcome of an attempt if its claim is still the latest. */
+/** Records the outcome of an attempt. Returns false and changes nothing if its claim is not the latest. */
 export function settleOne(database: Database, claimed: Claimed, outcome: Outcome): Promise<boolean> {
   return database.write(async (db) => {
     const now = await database.now(db);
+    const { state } = outcome;
     const row = await db
       .updateTable('deliveries')
-      .set({ ...columnsOf(outcome), state: outcome.state, owner: null, at: enteredAt(outcome.state, now) })
+      .set({ ...columnsOf(outcome), state, owner: null, at: enteredAt(state, now) })
       .where('key', '=', deliveryKey(claimed))
       .where(IN_PROGRESS)
       .where('owner', '=', claimed.owner)
       .where('attempt', '=', claimed.attempt)
       .where('claimed_at', '=', claimed.claimed.epochMilliseconds)
-      .returning(['subscription', 'address', 'told_through', 'told_changes'])
+      .returning(['key', 'address'])
       .executeTakeFirst();
     if (!row) return false;
     await holdChannels(db, [row.address], busyUntil(outcome, now));
-    const { subscription, told_through, told_changes } = row;
     if (outcome.state === 'delivered') {
-      const joined = await db
-        .selectFrom('deliveries')
-        .select(['subscription', 'told_through', 'told_changes'])
-        .where('joined_to', '=', deliveryKey(claimed))
-        .execute();
-      await saveCursors(db, cursorsOf([{ subscription, told_through, told_changes }, ...joined]));
-    }
-    const { told } = claimed.message;
-    if (outcome.state === 'delivered' && told && isSubscription(claimed)) {
-      const { address, subscription: series } = claimed;
-      await rememberPost(db, { address, post: outcome.post, series, told }, now);
-    }
-    const suspends = 'suspends' in outcome ? (outcome.suspends ?? 'none') : 'none';
-    if (suspends !== 'none' && 'reason' in outcome) {
-      await suspend(db, claimed.address, suspends, withoutNul(outcome.reason), now);
+      await advanceCursors(db, row.key);
+      const { address, subscription: series, message } = claimed;
+      if (message.told && isSubscription(claimed)) {
+        await rememberPost(db, { address, post: outcome.post, series, told: message.told }, now);
+      }
+    } else if ('suspends' in outcome && outcome.suspends !== undefined && outcome.suspends !== 'none') {
+      await suspend(db, claimed.address, outcome.suspends, withoutNul(outcome.reason), now);
     }
     return true;
   });
 }
 
-function cursorsOf(
-  rows: readonly Pick<DeliveryColumns, 'subscription' | 'told_through' | 'told_changes'>[],
-): ReadonlyMap<string, CursorColumns> {
-  return new Map(
-    rows.flatMap(({ subscription, told_through, told_changes }) =>
-      told_through === null || told_changes === null ? [] : [[subscription, { told_through, told_changes }] as const],
-    ),
-  );
+/** Saves the digest cursors of a delivered post's subscription and of those that it included. */
+async function advanceCursors(db: Transaction<Tables>, post: string): Promise<void> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(['subscription', 'told_through', 'told_changes'])
+    .where(({ eb, or }) => or([eb('key', '=', post), eb('joined_to', '=', post)]))
+    .execute();
+  const cursors = new Map<string, CursorColumns>();
+  for (const { subscription, told_through, told_changes } of rows) {
+    if (told_through !== null && told_changes !== null) cursors.set(subscription, { told_through, told_changes });
+  }
+  await saveCursors(db, cursors);
 }
 
-function columnsOf(outcome: Outcome): Updateable<DeliveryColumns> {
+function columnsOf(outcome: Outcome): Updateable<DeliveryRow> {
+  const reason = outcome.reason === undefined ? null : withoutNul(outcome.reason);
   switch (outcome.state) {
     case 'delivered':
-      return { post: outcome.post, reason: outcome.reason === undefined ? null : withoutNul(outcome.reason) };
+      return { post: outcome.post, reason };
     case 'pending':
     case 'in doubt':
-      return { available_at: outcome.at.epochMilliseconds, reason: withoutNul(outcome.reason) };
+      return { available_at: outcome.at.epochMilliseconds, reason };
     default:
-      return { reason: withoutNul(outcome.reason) };
+      return { reason };
   }
 }
 
@@ -101,23 +98,21 @@ function busyUntil(outcome: Outcome, now: number): number {
 export async function suspend(
   db: Transaction<Tables>,
   address: Address,
-  what: 'channel' | 'workspace',
+  scope: 'channel' | 'workspace',
   reason: string,
   now: number,
 ): Promise<void> {
+  const { platform, workspace } = address;
+  const place = { platform, workspace, ...(scope === 'channel' && { address: addressKey(address) }) };
   await db
     .updateTable('subscriptions')
     .set({ suspended: reason, ...nextColumns(undefined) })
-    .$if(what === 'channel', (query) => query.where('address', '=', addressKey(address)))
-    .where('platform', '=', address.platform)
-    .where('workspace', '=', address.workspace)
+    .where(({ and }) => and(place))
     .execute();
   await db
     .updateTable('deliveries')
     .set({ state: 'skipped', reason, at: now })
-    .$if(what === 'channel', (query) => query.where('address', '=', addressKey(address)))
-    .where('platform', '=', address.platform)
-    .where('workspace', '=', address.workspace)
+    .where(({ and }) => and(place))
     .where('state', '=', 'pending')
     .execute();
 }

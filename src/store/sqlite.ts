@@ -17,17 +17,16 @@ import { type Engine, rootCause } from './database.ts';
 import type { Tables } from './tables.ts';
 import { whyUnwritable } from './unwritable.ts';
 
-/** The file name of the database. */
 export const DATABASE_FILE = 'colossus.sqlite';
 /**
- * Milliseconds. Waiting inside SQLite blocks the event loop, and dozens of transactions may wait in turn. So SQLite
+ * Waiting inside SQLite blocks the event loop, and dozens of transactions may wait in turn. So SQLite
  * hardly waits, and transactions are retried instead.
  */
-const BUSY_TIMEOUT = 1;
-/** Only this user may read the database. */
+const BUSY_TIMEOUT_MS = 1;
+// Only this user may read the database.
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
-/** How many prepared statements are kept. */
+/** Prepared statements that are cached. */
 const MAX_STATEMENTS = 200;
 
 const PRIMARY_CODE = 0xff;
@@ -38,7 +37,7 @@ const IO = 10;
 const FULL = 13;
 const CANNOT_OPEN = 14;
 const TEMPORARY_CODES = [BUSY, LOCKED, FULL];
-/** SQLite error codes, each with its fault and fix. */
+/** Fault and fix by SQLite error code, as the end of a sentence. */
 const FAULTS: Readonly<Record<number, string>> = {
   8: 'is read-only. Give this user write access to it and its folder',
   10: 'could not be read or written: the disk or its connection failed',
@@ -58,8 +57,8 @@ export function openSqlite(folder: string, clock: () => number): Engine {
   } catch (error) {
     const reason = errorText(error);
     const isReadOnly = error instanceof Error && 'code' in error && error.code === 'EROFS';
-    const what = isReadOnly ? 'Its disk is mounted read-only: mount it for writing' : 'Give this user write access';
-    throw new Error(`Could not create the folder ${folder}. ${what}, or set DATA_DIR to another folder (${reason})`, {
+    const fix = isReadOnly ? 'Its disk is mounted read-only: mount it for writing' : 'Give this user write access';
+    throw new Error(`Could not create the folder ${folder}. ${fix}, or set DATA_DIR to another folder (${reason})`, {
       cause: error,
     });
   }
@@ -69,12 +68,12 @@ export function openSqlite(folder: string, clock: () => number): Engine {
   restrictAccess(path);
   let database: DatabaseSync;
   try {
-    database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
+    database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   } catch (error) {
     throw explain(error);
   }
   const db = new Kysely<Tables>({ dialect: dialectOf(database) });
-  const opened = inodeOf(path);
+  const inode = inodeOf(path);
   return {
     name,
     db,
@@ -85,11 +84,11 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     isTemporary: (error) => TEMPORARY_CODES.includes(codeOf(rootCause(error)) ?? 0),
     explain,
     check: async () => {
-      const found = inodeOf(path);
-      if (found === undefined || found !== opened) {
-        const what = found === undefined ? 'removed' : 'replaced';
+      const current = inodeOf(path);
+      if (current === undefined || current !== inode) {
+        const change = current === undefined ? 'removed' : 'replaced';
         throw new Error(
-          `${name} was ${what} while the bot was running. Data stored from now on is lost when the bot stops: restart it, and restore a backup if needed`,
+          `${name} was ${change} while the bot was running. Data stored from now on is lost when the bot stops: restart it, and restore a backup if needed`,
         );
       }
       // A no-op write: a full or read-only disk rejects it too.
@@ -109,7 +108,7 @@ function inodeOf(path: string): bigint | undefined {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
-/** Restricts the database to this user; SQLite gives the files beside it the same mode. */
+/** Makes the database private to this user. SQLite gives the files beside it the same mode. */
 function restrictAccess(path: string): void {
   try {
     if (!existsSync(path)) closeSync(openSync(path, 'wx', PRIVATE_FILE));
@@ -133,7 +132,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** A kysely dialect for Node's built-in SQLite. */
+/** A Kysely dialect for Node's built-in SQLite. */
 function dialectOf(database: DatabaseSync): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
@@ -163,7 +162,7 @@ class NodeSqliteDriver extends SqliteDriver {
           };
         },
       },
-      // Set on each connection: they are already in effect, or need a lock that is retried with the transaction.
+      // Needs a lock the first time. Here, a failure is retried with the transaction.
       onCreateConnection: async () => {
         database.exec('pragma journal_mode = wal');
         database.exec('pragma synchronous = full');
@@ -174,8 +173,8 @@ class NodeSqliteDriver extends SqliteDriver {
 
   /** Takes the write lock at the start: upgrading a read transaction can fail because its data is stale. */
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
-    const isReading = settings?.accessMode === 'read only';
-    await connection.executeQuery(CompiledQuery.raw(isReading ? 'begin' : 'begin immediate'));
+    const isReadOnly = settings?.accessMode === 'read only';
+    await connection.executeQuery(CompiledQuery.raw(isReadOnly ? 'begin' : 'begin immediate'));
   }
 
   /** A full disk may already have ended the transaction. */
@@ -202,10 +201,10 @@ export function codeOf(error: unknown): number | undefined {
  */
 export function readableError(error: unknown, name: string, folder?: string): Error {
   const code = codeOf(error);
-  const said = errorText(error);
-  if (code === undefined) return error instanceof Error ? error : new Error(said);
-  const isOfWriting = [READ_ONLY, IO, CANNOT_OPEN].includes(code);
-  const where = folder !== undefined && isOfWriting ? whyUnwritable(folder) : undefined;
-  const fault = where ?? FAULTS[code] ?? `reported an error (${said})`;
+  const message = errorText(error);
+  if (code === undefined) return error instanceof Error ? error : new Error(message);
+  const isAccessFault = [READ_ONLY, IO, CANNOT_OPEN].includes(code);
+  const accessFault = folder !== undefined && isAccessFault ? whyUnwritable(folder) : undefined;
+  const fault = accessFault ?? FAULTS[code] ?? `reported an error (${message})`;
   return new Error(`${name} ${fault}`, { cause: error });
 }

@@ -1,11 +1,12 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { z } from 'zod';
+import { jsonText } from '../lib/json.ts';
 import { FOLLOW_UP, NOTIFICATION } from '../message/post-controls.ts';
 import { nextColumns } from './rows.ts';
 import { deletePlanned, skipPending } from './subscriptions.ts';
 import type { Tables } from './tables.ts';
 
-/** A story for the store. */
+/** A story that this process serves. */
 export interface KnownStory {
   /** The briefing's id. */
   readonly id: string;
@@ -13,10 +14,13 @@ export interface KnownStory {
   readonly changes: ReadonlySet<string>;
 }
 
+const STORY_GONE = sql<string>`'its story "' || story || '" is no longer here'`;
+
+const changeKeys = jsonText.pipe(z.array(z.string()));
+
 /**
- * Assigns subscriptions from before there were several stories to the story that has most of their known changes, or to
- * the first. Then suspends subscriptions to stories that are not among these, and skips their pending deliveries and
- * follow-ups.
+ * Assigns subscriptions without a story, which older versions stored, to the story that has most of their known changes.
+ * Then suspends subscriptions to stories that are not among these, and skips their pending deliveries and follow-ups.
  * @returns how many were suspended
  */
 export async function alignStories(
@@ -25,48 +29,30 @@ export async function alignStories(
   now: number,
 ): Promise<number> {
   await assignStories(db, stories);
-  const strange = await db
+  const ids = stories.map(({ id }) => id);
+  const suspended = await db
     .updateTable('subscriptions')
-    .set(({ eb, val }) => ({
-      suspended: eb(eb(val('its story "'), '||', eb.ref('story')), '||', val('" is no longer here')),
-      ...nextColumns(undefined),
-    }))
-    .where(
-      'story',
-      'not in',
-      stories.map(({ id }) => id),
-    )
+    .set({ suspended: STORY_GONE, ...nextColumns(undefined) })
+    .where('story', 'not in', ids)
     .where('suspended', 'is', null)
     .returning(['id', 'suspended'])
     .execute();
-  for (const { id, suspended } of strange) {
+  for (const { id, suspended: reason } of suspended) {
     await deletePlanned(db, id, now);
-    await skipPending(db, id, suspended ?? '', now);
+    await skipPending(db, id, reason ?? '', now);
   }
-  await skipOrphaned(db, stories, now);
-  return strange.length;
-}
-
-/** Skips pending follow-ups and notifications of other stories, which no process would send. */
-async function skipOrphaned(db: Transaction<Tables>, stories: readonly KnownStory[], now: number): Promise<void> {
+  // No process would send follow-ups and notifications of other stories.
   await db
     .updateTable('deliveries')
-    .set(({ eb, val }) => ({
-      state: 'skipped',
-      reason: eb(eb(val('its story "'), '||', eb.ref('story')), '||', val('" is no longer here')),
-      at: now,
-    }))
+    .set({ state: 'skipped', reason: STORY_GONE, at: now })
     .where('state', '=', 'pending')
-    .where(
-      'story',
-      'not in',
-      stories.map(({ id }) => id),
-    )
+    .where('story', 'not in', ids)
     .where(({ eb, or }) => or([FOLLOW_UP, NOTIFICATION].map((prefix) => eb('subscription', 'like', `${prefix}%`))))
     .execute();
+  return suspended.length;
 }
 
-/** Assigns rows without a story to the one that has most of the changes in their cursors. */
+/** Assigns subscriptions and unfinished deliveries without a story. */
 async function assignStories(db: Transaction<Tables>, stories: readonly KnownStory[]): Promise<void> {
   const cursors = await db
     .selectFrom('subscriptions')
@@ -76,9 +62,11 @@ async function assignStories(db: Transaction<Tables>, stories: readonly KnownSto
     .distinct()
     .execute();
   for (const { told_changes, body } of cursors) {
-    const story = bestMatch(stories, body ?? '[]');
-    const owned = db.updateTable('subscriptions').set({ story }).where('story', '=', '');
-    await owned.where('told_changes', '=', told_changes).execute();
+    const unassigned = db
+      .updateTable('subscriptions')
+      .set({ story: bestMatch(stories, body) })
+      .where('story', '=', '');
+    await unassigned.where('told_changes', '=', told_changes).execute();
   }
   await db
     .updateTable('deliveries')
@@ -95,18 +83,10 @@ async function assignStories(db: Transaction<Tables>, stories: readonly KnownSto
 
 /**
  * The id of the story with most of these changes; the first one if none has any.
- * @param body a JSON list of change keys
+ * @param body a JSON list of change keys; an unreadable one counts as empty
  */
-function bestMatch(stories: readonly KnownStory[], body: string): string {
-  const known = z.array(z.string()).catch([]).parse(parsedJson(body));
-  const counts = stories.map(({ id, changes }) => ({ id, count: known.filter((key) => changes.has(key)).length }));
-  return counts.reduce((best, one) => (one.count > best.count ? one : best), counts[0] ?? { id: '', count: 0 }).id;
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // An unreadable cursor says nothing about its story.
-  }
+function bestMatch(stories: readonly KnownStory[], body: string | null): string {
+  const keys = changeKeys.safeParse(body).data ?? [];
+  const counts = stories.map(({ id, changes }) => ({ id, count: keys.filter((key) => changes.has(key)).length }));
+  return counts.toSorted((one, other) => other.count - one.count)[0]?.id ?? '';
 }

@@ -1,191 +1,139 @@
+import { z } from 'zod';
+
+const text = z.string();
+const number = z.int();
+/** `address` is `addressKey` of the three parts. */
+const addressColumns = { platform: text, workspace: text, channel: text, address: text };
+
 /**
- * The table columns. Instants are epoch milliseconds. Structured values are JSON text, validated with a schema when
- * read.
+ * The columns of each table, key columns first. Instants are epoch milliseconds. Structured values are JSON text, which
+ * is validated when it is read.
  */
-export interface Tables {
-  readonly channels: Channels;
-  readonly subscriptions: Subscriptions;
-  readonly deliveries: Deliveries;
-  readonly contents: Contents;
-  readonly buckets: Buckets;
-  readonly leases: Leases;
-  readonly seen_events: SeenEvents;
-  readonly installations: Installations;
-  readonly gaps: Gaps;
-  readonly conversations: Conversations;
-  readonly posts: Posts;
-  readonly notifications: Notifications;
-  readonly follow_ups_off: FollowUpsOff;
-}
+export const TABLES = {
+  /** A row for each channel with a subscription or a receipt. Its row lock guards the channel. */
+  channels: z.strictObject({
+    address: text,
+    /** No delivery is claimed for the channel before this time; `BUSY` while one is in progress. */
+    busy_until: number,
+  }),
+  subscriptions: z.strictObject({
+    id: text,
+    /** The briefing's id. Older versions stored none; `alignStories` fills it in. */
+    story: text,
+    ...addressColumns,
+    wish: text,
+    /** In canonical form. */
+    recurrence: text,
+    zone: text,
+    quiet: text,
+    created_by: text,
+    created_at: number,
+    pause: text.nullable(),
+    suspended: text.nullable(),
+    next_nominal: text.nullable(),
+    next_at: number.nullable(),
+    told_through: text,
+    /** Hash of a list of change keys in `contents`. */
+    told_changes: text,
+  }),
+  deliveries: z.strictObject({
+    /** `deliveryKey` of subscription and nominal time. */
+    key: text,
+    subscription: text,
+    /** The briefing's id; empty in receipts of versions that had only one story. */
+    story: text,
+    nominal: text,
+    ...addressColumns,
+    state: text,
+    due_at: number,
+    expires_at: number,
+    /** The order among deliveries due at the same time. */
+    spread: number,
+    /** A pending delivery is not claimed before this time; one in progress is not claimed by another process. */
+    available_at: number,
+    attempt: number,
+    owner: text.nullable(),
+    first_claimed_at: number.nullable(),
+    /** Grows with every claim, so it identifies the latest one. */
+    claimed_at: number.nullable(),
+    /** Hash of the frozen message in `contents`. */
+    message: text.nullable(),
+    /** The subscription's digest cursor once this is delivered. */
+    told_through: text.nullable(),
+    told_changes: text.nullable(),
+    post: text.nullable(),
+    reason: text.nullable(),
+    /** Key of the delivery whose message includes this one, and whose outcome it shares. */
+    joined_to: text.nullable(),
+    /** The platform's id of the post to reply to. */
+    reply_to: text.nullable(),
+    /** When the delivery entered its state. */
+    at: number,
+  }),
+  /** JSON texts by hash: ten thousand channels that get the same message share one. */
+  contents: z.strictObject({
+    hash: text,
+    body: text,
+    /** When a row last started to refer to this text, to the hour. */
+    used_at: number,
+  }),
+  buckets: z.strictObject({ name: text, free_at: z.number() }),
+  seen_events: z.strictObject({ event: text, at: number }),
+  /** `holder` is like "team:T1". `sealed` is encrypted; the keys are not in the database. */
+  installations: z.strictObject({ holder: text, sealed: text }),
+  /** Unanswered questions. `day` is a UTC date; `story` is empty if no story was chosen, and in older rows. */
+  gaps: z.strictObject({
+    day: text,
+    decision: text,
+    platform: text,
+    question: text,
+    story: text,
+    count: number,
+    near: text,
+    people: text,
+  }),
+  posts: z.strictObject({
+    /** `storyKey` of story, channel and series or post. */
+    key: text,
+    story: text,
+    ...addressColumns,
+    post: text,
+    series: text.nullable(),
+    /** Hash of the topics and their substance in `contents`. */
+    told: text,
+    /** 1 after a restore: the next run records the current substance as known, and sends no follow-up. */
+    adopts: number,
+    at: number,
+  }),
+  /** One person's requests to be notified once when an answer changes. */
+  notifications: z.strictObject({
+    /** `storyKey` of story, address and topic. */
+    key: text,
+    story: text,
+    ...addressColumns,
+    person: text,
+    topic: text,
+    substance: text,
+    /** As in `posts`. */
+    adopts: number,
+    created_at: number,
+  }),
+  /** Channels that turned follow-ups off; `key` is `storyKey` of story and channel. */
+  follow_ups_off: z.strictObject({ key: text, at: number }),
+  /** `state` is what an owner left for the next one. */
+  leases: z.strictObject({ name: text, owner: text, until: number, state: text.nullable() }),
+  /** A thread or a direct message in which the bot has answered. */
+  conversations: z.strictObject({
+    place: text,
+    person: text.nullable(),
+    /** 1 if other people have written in the conversation. */
+    has_others: number,
+    /** Id of the entry shown last. */
+    shows: text.nullable(),
+    /** Ids of the offered entries, separated by spaces. */
+    offers: text.nullable(),
+    at: number,
+  }),
+} as const;
 
-/** One row for each channel with a subscription or a receipt. Its row lock guards the channel. */
-interface Channels {
-  address: string;
-  /** Nothing is claimed for the channel before this time; `HELD` while a delivery is in progress. */
-  busy_until: number;
-}
-
-interface Subscriptions {
-  id: string;
-  /** The briefing's id; empty until `alignStories` if it was stored before there were several stories. */
-  story: string;
-  platform: string;
-  workspace: string;
-  channel: string;
-  address: string;
-  wish: string;
-  /** In canonical form. */
-  recurrence: string;
-  zone: string;
-  quiet: string;
-  created_by: string;
-  created_at: number;
-  pause: string | null;
-  suspended: string | null;
-  next_nominal: string | null;
-  next_at: number | null;
-  told_through: string;
-  /** Hash of a list of change keys in `contents`. */
-  told_changes: string;
-}
-
-interface Deliveries {
-  /** Subscription and nominal time, which together are unique. */
-  key: string;
-  subscription: string;
-  /** The briefing's id; empty for receipts from before there were several stories. */
-  story: string;
-  nominal: string;
-  platform: string;
-  workspace: string;
-  channel: string;
-  address: string;
-  state: string;
-  due_at: number;
-  expires_at: number;
-  /** Order among deliveries due at the same time. */
-  spread: number;
-  /** pending: not claimed before this · sending, in doubt: no other process claims it before this. */
-  available_at: number;
-  attempt: number;
-  owner: string | null;
-  first_claimed_at: number | null;
-  /** Grows with every claim, so it identifies the latest one. */
-  claimed_at: number | null;
-  /** Hash of the frozen message in `contents`. */
-  message: string | null;
-  /** The subscription's digest cursor once this is delivered. */
-  told_through: string | null;
-  told_changes: string | null;
-  post: string | null;
-  reason: string | null;
-  /** joined: the key of the delivery whose message includes this one, and whose outcome it shares. */
-  joined_to: string | null;
-  /** The post to reply to. */
-  reply_to: string | null;
-  /** When it entered its state. */
-  at: number;
-}
-
-/** JSON texts by hash: ten thousand channels that get the same message share one. */
-interface Contents {
-  hash: string;
-  body: string;
-  /** When a row last started to refer to this text, to the hour. */
-  used_at: number;
-}
-
-interface Buckets {
-  name: string;
-  free_at: number;
-}
-
-interface Leases {
-  name: string;
-  owner: string;
-  until: number;
-  /** Left by the owner for the next one. */
-  state: string | null;
-}
-
-interface SeenEvents {
-  event: string;
-  /** When the event was recorded. */
-  at: number;
-}
-
-interface Installations {
-  /** Workspace or organisation: "team:T1". */
-  holder: string;
-  /** Encrypted; the keys are not in the database. */
-  sealed: string;
-}
-
-/** Unanswered questions: a row for each question, decision, platform and day. */
-interface Gaps {
-  /** UTC date, "2026-05-08". */
-  day: string;
-  decision: string;
-  platform: string;
-  question: string;
-  /** Empty for none, and for rows from before there were several. */
-  story: string;
-  count: number;
-  near: string;
-  people: string;
-}
-
-/** A thread or a direct message in which the bot has answered. */
-interface Conversations {
-  place: string;
-  person: string | null;
-  /** 1 if other people have written in the conversation. */
-  has_others: number;
-  /** Id of the entry shown last. */
-  shows: string | null;
-  /** Ids of the offered entries, separated by spaces. */
-  offers: string | null;
-  /** When it was last written. */
-  at: number;
-}
-
-/** Posts in channels, with what they said. */
-interface Posts {
-  /** Story, channel and post. */
-  key: string;
-  story: string;
-  platform: string;
-  workspace: string;
-  channel: string;
-  address: string;
-  post: string;
-  series: string | null;
-  /** Hash of the topics and their substance in `contents`. */
-  told: string;
-  /** 1 after a restore: the next run marks the current content as said, without follow-ups. */
-  adopts: number;
-  at: number;
-}
-
-/** People who want to be notified once when an answer changes. */
-interface Notifications {
-  /** Story, address and topic. */
-  key: string;
-  story: string;
-  platform: string;
-  workspace: string;
-  channel: string;
-  address: string;
-  person: string;
-  topic: string;
-  substance: string;
-  adopts: number;
-  created_at: number;
-}
-
-/** Channels without follow-ups. */
-interface FollowUpsOff {
-  /** Story and channel. */
-  key: string;
-  at: number;
-}
+export type Tables = { readonly [Name in keyof typeof TABLES]: z.infer<(typeof TABLES)[Name]> };

@@ -6,7 +6,8 @@ const FAULTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why a folder is not writable and what to do, as the end of a sentence; undefined if it is writable.
+ * Why a folder is not writable and what to do, as the end of a sentence. Undefined if it is writable, or for another
+ * fault.
  * @param access throws like Node's accessSync
  */
 export function whyUnwritable(

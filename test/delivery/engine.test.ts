@@ -507,10 +507,9 @@ describe('a process that was killed', () => {
   ])('%s its post had arrived leaves it to the next process, which settles it within a minute', async (_, doing) => {
     const world = await morning('C1');
     world.slack.will('C1', doing);
-    // It sends, and never tells how that ended.
-    world.store.ledger.settle = () => new Promise(() => {});
+    const settling = vi.spyOn(world.store.ledger, 'settle').mockReturnValue(new Promise(() => {}));
     await world.clock.advanceTo('2026-05-08T09:00:10Z');
-    Reflect.deleteProperty(world.store.ledger, 'settle');
+    settling.mockRestore();
     await world.start();
     await world.clock.advanceTo('2026-05-08T09:00:44Z');
     expect(world.slack.finds).toBe(0);

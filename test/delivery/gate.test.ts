@@ -139,7 +139,7 @@ describe('the permission check before the desk', () => {
         setFollowsUp: () => noted('switch', undefined),
         add: () => noted('read', 'added' as const),
         notificationsOf: () => noted('read', []),
-        remove: () => noted('read', 0),
+        remove: () => noted('read', undefined),
       },
       ledger: { ...store.ledger, receipts: () => noted('read', []), messageOf: () => noted('read', undefined) },
     };

@@ -6,11 +6,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDatabase } from '../../src/store/database.ts';
-import { StoredLedger } from '../../src/store/ledger.ts';
+import { createLedger } from '../../src/store/ledger.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
-import { StoredSubscriptions } from '../../src/store/subscriptions.ts';
+import { createSubscriptions } from '../../src/store/subscriptions.ts';
 import { whyUnwritable } from '../../src/store/unwritable.ts';
 import { added, at, claiming, composed, messageFor, NOTHING_TOLD, planOf, subscription } from '../contracts/given.ts';
 import { claimer, dueNow } from './processes.ts';
@@ -235,8 +235,8 @@ describe('a full disk', () => {
     const database = createDatabase(engine, () => {});
     onTestFinished(() => database.close());
     await database.write((db) => migrate(db, engine.name));
-    const subscriptions = new StoredSubscriptions(database);
-    const ledger = new StoredLedger(database);
+    const subscriptions = createSubscriptions(database);
+    const ledger = createLedger(database);
     const mostPages = (most: number) => sql`pragma max_page_count = ${sql.lit(most)}`.execute(engine.db);
     const full = `The database ${join(folder, 'colossus.sqlite')} cannot grow: the disk is full`;
 

@@ -1,0 +1,104 @@
+import type { Transaction } from 'kysely';
+import type { TopicSubstance } from '../message/message.ts';
+import { FOLLOW_UP } from '../message/post-controls.ts';
+import type { NewsRules } from '../ports/news.ts';
+import { type Address, addressKey } from '../schedule/subscription.ts';
+import { idPrefix, insertNews, type NewsContext } from './news-delivery.ts';
+import { saveTopics, shortHash, storyKey, topicsByHash } from './posts.ts';
+import type { Tables } from './tables.ts';
+
+const FOLLOW_UPS_OFF = 'follow-ups were switched off here';
+
+/** Whether old posts in a channel get follow-ups. */
+export async function hasFollowUps(db: Transaction<Tables>, story: string, address: Address): Promise<boolean> {
+  const key = storyKey(story, address, '');
+  return (await db.selectFrom('follow_ups_off').select('key').where('key', '=', key).executeTakeFirst()) === undefined;
+}
+
+/** Switches a channel's follow-ups on, or off with those that wait to be sent. */
+export async function switchFollowUps(
+  db: Transaction<Tables>,
+  story: string,
+  address: Address,
+  isOn: boolean,
+  now: number,
+): Promise<void> {
+  const key = storyKey(story, address, '');
+  await db.deleteFrom('follow_ups_off').where('key', '=', key).execute();
+  if (isOn) return;
+  await db.insertInto('follow_ups_off').values({ key, at: now }).execute();
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'skipped', reason: FOLLOW_UPS_OFF, at: now })
+    .where('address', '=', addressKey(address))
+    .where('state', '=', 'pending')
+    .where('subscription', 'like', `${idPrefix(FOLLOW_UP, story)}%`)
+    .execute();
+}
+
+/**
+ * The channels with a post whose topics changed. Posts with the same content are compared once, even in ten thousand
+ * channels.
+ */
+export async function changedChannels(
+  db: Transaction<Tables>,
+  story: string,
+  { isChanged }: NewsRules,
+): Promise<string[]> {
+  const rows = await db.selectFrom('posts').select(['told', 'adopts']).distinct().where('story', '=', story).execute();
+  const hashes = rows.map(({ told }) => told);
+  const topics = await topicsByHash(db, hashes);
+  const changed = rows.filter(({ told, adopts }) => adopts === 1 || topics.get(told)?.some(isChanged));
+  if (changed.length === 0) return [];
+  const channels = await db
+    .selectFrom('posts')
+    .select('address')
+    .distinct()
+    .where('story', '=', story)
+    .where('told', 'in', [...new Set(changed.map(({ told }) => told))])
+    .orderBy('address')
+    .execute();
+  return channels.map(({ address }) => address);
+}
+
+/** Plans the follow-ups to a channel's changed posts. Returns how many. */
+export async function planFollowUps(db: Transaction<Tables>, context: NewsContext): Promise<number> {
+  const { story, address, rules, now } = context;
+  const rows = await db
+    .selectFrom('posts')
+    .selectAll()
+    .where('story', '=', story)
+    .where('address', '=', address)
+    .orderBy('at', 'desc')
+    .orderBy('key')
+    .execute();
+  const hashes = rows.map(({ told }) => told);
+  const saved = await topicsByHash(db, hashes);
+  const posts = rows.map(({ key, adopts, platform, workspace, channel, post, series, told }) => ({
+    key,
+    adopts,
+    address: { platform, workspace, channel },
+    post,
+    ...(series !== null && { series }),
+    told: { story, topics: saved.get(told) ?? [] },
+  }));
+  const update = async (key: string, topics: readonly TopicSubstance[]) => {
+    const told = await saveTopics(db, topics, now);
+    await db.updateTable('posts').set({ told, adopts: 0 }).where('key', '=', key).execute();
+  };
+  for (const { key, told } of posts.filter(({ adopts }) => adopts === 1)) await update(key, rules.renewed(told.topics));
+  const changed = posts.filter(({ adopts, told }) => adopts === 0 && told.topics.some(rules.isChanged));
+  const [first] = changed;
+  if (!first) return 0;
+  const decisions = (await hasFollowUps(db, story, first.address)) ? rules.followUps(changed) : [];
+  let planned = 0;
+  for (const [i, { key, address: channel, post, told }] of changed.entries()) {
+    const { topics = rules.renewed(told.topics), message } = decisions[i] ?? {};
+    await update(key, topics);
+    if (!message) continue;
+    const id = `${idPrefix(FOLLOW_UP, story)}${shortHash(`${address} ${post}`, 16)}`;
+    await insertNews(db, context, { id, address: channel, message, replyTo: post });
+    planned += 1;
+  }
+  return planned;
+}

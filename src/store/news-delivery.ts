@@ -1,0 +1,55 @@
+import type { Transaction } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
+import type { Message } from '../message/message.ts';
+import type { FOLLOW_UP, NOTIFICATION } from '../message/post-controls.ts';
+import type { Grace, NewsRules } from '../ports/news.ts';
+import type { Address } from '../schedule/subscription.ts';
+import { saveContents } from './contents.ts';
+import { insertDeliveries, instantOf, newDelivery } from './deliveries.ts';
+import { messageToText } from './message.ts';
+import { shortHash } from './posts.ts';
+import type { Tables } from './tables.ts';
+
+/** One address to plan for, in a transaction that holds its lock. */
+export interface NewsContext {
+  readonly story: string;
+  /** `addressKey` of the address. */
+  readonly address: string;
+  readonly rules: NewsRules;
+  readonly grace: Grace;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+interface NewsDelivery {
+  /** Takes the place of a subscription's id. */
+  readonly id: string;
+  readonly address: Address;
+  readonly message: Message;
+  readonly replyTo?: string;
+}
+
+/** Inserts a delivery that is due now. Its key is the first minute that the id does not have yet, so none is lost. */
+export async function insertNews(
+  db: Transaction<Tables>,
+  { story, grace, now }: NewsContext,
+  { id, message, ...delivery }: NewsDelivery,
+): Promise<void> {
+  const [hash = ''] = await saveContents(db, [messageToText(message)], now);
+  const rows = await db.selectFrom('deliveries').select('nominal').where('subscription', '=', id).execute();
+  const usedMinutes = new Set(rows.map(({ nominal }) => nominal));
+  let minute = instantOf(now).toZonedDateTimeISO('UTC').toPlainDateTime();
+  while (usedMinutes.has(nominalTime(minute))) minute = minute.add({ minutes: 1 });
+  const expires = instantOf(now).add(grace).epochMilliseconds;
+  const common = { subscription: id, nominal: nominalTime(minute), story, message: hash };
+  await insertDeliveries(db, [newDelivery({ ...delivery, ...common, state: 'pending', due: now, expires, at: now })]);
+}
+
+function nominalTime(minute: Temporal.PlainDateTime): string {
+  return minute.toString({ smallestUnit: 'minute' });
+}
+
+/** What the delivery ids of a story's follow-ups or notifications begin with. */
+export function idPrefix(kind: typeof FOLLOW_UP | typeof NOTIFICATION, story: string): string {
+  return `${kind}${shortHash(story, 8)}-`;
+}

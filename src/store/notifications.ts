@@ -1,0 +1,101 @@
+import type { Transaction } from 'kysely';
+import { NOTIFICATION } from '../message/post-controls.ts';
+import type { NewsRules, Notification } from '../ports/news.ts';
+import { addressKey } from '../schedule/subscription.ts';
+import { lockChannel } from './channels.ts';
+import { instantOf } from './deliveries.ts';
+import { idPrefix, insertNews, type NewsContext } from './news-delivery.ts';
+import { shortHash, storyKey } from './posts.ts';
+import type { Tables } from './tables.ts';
+
+/** Saves a notification, unless it exists or the person has `most` already. */
+export async function addNotification(
+  db: Transaction<Tables>,
+  { story, address, person, key: topic, substance, createdAt }: Notification,
+  most: number,
+): Promise<'added' | 'exists' | 'full'> {
+  const channel = addressKey(address);
+  // Serializes concurrent additions by one person.
+  await lockChannel(db, channel);
+  const key = storyKey(story, address, topic);
+  const rows = await notificationRows(db, story, channel);
+  if (rows.some((row) => row.key === key)) return 'exists';
+  if (rows.length >= most) return 'full';
+  const content = { person, topic, substance, adopts: 0, created_at: createdAt.epochMilliseconds };
+  await db
+    .insertInto('notifications')
+    .values({ key, story, ...address, address: channel, ...content })
+    .execute();
+  return 'added';
+}
+
+/**
+ * A person's notifications in a story, oldest first.
+ * @param address as `addressKey`
+ */
+export async function notificationsOf(
+  db: Transaction<Tables>,
+  story: string,
+  address: string,
+): Promise<Notification[]> {
+  return (await notificationRows(db, story, address)).map(notificationOf);
+}
+
+/** The addresses of people whose notifications are due. */
+export async function changedPeople(
+  db: Transaction<Tables>,
+  story: string,
+  { isChanged }: NewsRules,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('notifications')
+    .select(['address', 'topic', 'substance', 'adopts'])
+    .where('story', '=', story)
+    .orderBy('address')
+    .execute();
+  const changed = rows.filter(({ topic, substance, adopts }) => adopts === 1 || isChanged({ key: topic, substance }));
+  return [...new Set(changed.map(({ address }) => address))];
+}
+
+/** Plans one message about a person's changed notifications, and deletes those that it covers. Returns 1 or 0. */
+export async function planNotification(db: Transaction<Tables>, context: NewsContext): Promise<number> {
+  const { story, address, rules } = context;
+  const rows = await notificationRows(db, story, address);
+  const changed = rows.filter((row) => row.adopts === 1 || rules.isChanged(notificationOf(row)));
+  const due = changed.filter(({ adopts }) => adopts === 0).map(notificationOf);
+  const news = rules.notify(due);
+  for (const { key, topic, substance, adopts } of changed) {
+    if (adopts === 0 && news?.keys.includes(topic)) {
+      await db.deleteFrom('notifications').where('key', '=', key).execute();
+      continue;
+    }
+    const [renewed] = rules.renewed([{ key: topic, substance }]);
+    await db
+      .updateTable('notifications')
+      .set({ substance: renewed?.substance ?? substance, adopts: 0 })
+      .where('key', '=', key)
+      .execute();
+  }
+  const [first] = due;
+  if (!news || !first) return 0;
+  const id = `${idPrefix(NOTIFICATION, story)}${shortHash(address, 16)}`;
+  await insertNews(db, context, { id, address: first.address, message: news.message });
+  return 1;
+}
+
+function notificationRows(db: Transaction<Tables>, story: string, address: string): Promise<Tables['notifications'][]> {
+  return db
+    .selectFrom('notifications')
+    .selectAll()
+    .where('story', '=', story)
+    .where('address', '=', address)
+    .orderBy('created_at')
+    .orderBy('key')
+    .execute();
+}
+
+function notificationOf(row: Tables['notifications']): Notification {
+  const { story, platform, workspace, channel, person, topic, substance, created_at } = row;
+  const address = { platform, workspace, channel };
+  return { story, address, person, key: topic, substance, createdAt: instantOf(created_at) };
+}

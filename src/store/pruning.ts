@@ -1,0 +1,54 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import type { Transaction } from 'kysely';
+import { deleteUnusedChannels } from './channels.ts';
+import { deleteUnusedContents } from './contents.ts';
+import type { Database } from './database.ts';
+import { FINISHED } from './deliveries.ts';
+import type { Tables } from './tables.ts';
+
+/** Rows deleted in one transaction; few enough not to block the event loop or the database for long. */
+const BATCH_SIZE = 500;
+
+/**
+ * Deletes deliveries that finished before a time in epoch milliseconds, then contents and channels that are no longer
+ * used. Returns the number of deleted deliveries.
+ */
+export async function pruneDeliveries(database: Database, before: number): Promise<number> {
+  let total = 0;
+  await repeat(async () => {
+    const count = await database.write((db) => deleteFinished(db, before));
+    total += count;
+    return count === BATCH_SIZE;
+  });
+  await repeat(async () => {
+    const count = await database.write(async (db) => deleteUnusedContents(db, await database.now(db), BATCH_SIZE));
+    return count === BATCH_SIZE;
+  });
+  let lastAddress: string | undefined = '';
+  await repeat(async () => {
+    const after = lastAddress ?? '';
+    lastAddress = await database.write((db) => deleteUnusedChannels(database, db, after, BATCH_SIZE));
+    return lastAddress !== undefined;
+  });
+  return total;
+}
+
+/** Calls `step` until it returns false. */
+async function repeat(step: () => Promise<boolean>): Promise<void> {
+  while (await step()) await yieldToEventLoop();
+}
+
+/** Deletes up to `BATCH_SIZE` deliveries, and those that were included in their posts. Returns how many posts. */
+async function deleteFinished(db: Transaction<Tables>, before: number): Promise<number> {
+  const finished = db.selectFrom('deliveries').select('key').where('at', '<', before).where(FINISHED).orderBy('at');
+  const deleted = await db
+    .deleteFrom('deliveries')
+    .where('key', 'in', finished.limit(BATCH_SIZE))
+    .returning('key')
+    .execute();
+  if (deleted.length > 0) {
+    const keys = deleted.map(({ key }) => key);
+    await db.deleteFrom('deliveries').where('joined_to', 'in', keys).execute();
+  }
+  return deleted.length;
+}
