@@ -4,21 +4,21 @@ import { failureOf } from '../post/errors.ts';
 import { failureText, isSlackError } from '../post/failure.ts';
 import { answerFromCache } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
-import { type Where, workspaceOf } from '../requests/where.ts';
+import { threadStarted } from '../requests/payload.ts';
+import { type Where, whereOf } from '../requests/where.ts';
 import { PROMPTS, PROMPTS_TITLE, promptsOf, STATUS, threadTitle, topicsOf } from '../views/assistant.ts';
-import { threadStarted } from '../views/view-payload.ts';
 
 /**
  * Handles people opening the assistant pane, in an app made with `assistant_view`. Messages there arrive as direct
  * messages. Apps with `agent_view` get `app_home_opened` instead.
  */
 export function listenToAssistant(app: App, newRequest: NewRequest): void {
-  app.event('assistant_thread_started', async ({ body, client, context }) => {
+  app.event('assistant_thread_started', async ({ body, ...bolt }) => {
     const deps = newRequest();
     const { event_id: eventId, event } = threadStarted.parse(body);
     const { user_id: user, channel_id: channel, thread_ts } = event.assistant_thread;
     if (!(await isNewEvent(deps, eventId))) return;
-    await suggestPrompts(deps, { client, team: workspaceOf(context), channel, user }, thread_ts);
+    await suggestPrompts(deps, whereOf(bolt, { id: user }, channel), thread_ts);
   });
 }
 

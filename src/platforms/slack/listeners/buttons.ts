@@ -1,5 +1,4 @@
-import type { App, RespondArguments, RespondFn } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
+import type { App, RespondFn } from '@slack/bolt';
 import { repeatableIntent } from '../../../message/effects.ts';
 import { withApology } from '../../kit/apology.ts';
 import type { PressedButton } from '../../kit/request.ts';
@@ -8,7 +7,15 @@ import { failureOf } from '../post/errors.ts';
 import { apologyContext, isSlackError, responseApology } from '../post/failure.ts';
 import { INTENT_ACTION } from '../render/choices.ts';
 import { PAGE_ACTION, SHARE_ACTION } from '../render/render.ts';
-import { type Answer, answer, postPages, rememberAnswer, renderAnswer, withoutMetadata } from '../requests/answer.ts';
+import {
+  type Answer,
+  answer,
+  type Body,
+  postPages,
+  rememberAnswer,
+  renderAnswer,
+  withoutMetadata,
+} from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { pressedOf } from '../requests/parse.ts';
 import { type PressPayload, pressPayload } from '../requests/payload.ts';
@@ -16,12 +23,12 @@ import { isBlockRefusal, sendWithPictures } from '../requests/pictures.ts';
 import { publish } from '../requests/publish.ts';
 import { ALREADY_SHARED } from '../requests/user-texts.ts';
 import { openForm } from '../requests/views.ts';
-import { type Where, workspaceOf } from '../requests/where.ts';
+import { type Where, whereOf } from '../requests/where.ts';
 
 const BUTTON_ACTIONS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
 
 /** Where the pressed button is. */
-type Place =
+type ButtonPlace =
   /** On a message that only one person can see. */
   | 'private'
   /** On a public message; only the person who presses sees the answer. */
@@ -29,17 +36,33 @@ type Place =
   /** In a direct message or a thread; the answer is posted there. */
   | 'conversation';
 
+/** A button press, with what is needed to answer it. */
+interface ButtonPress {
+  readonly where: Where;
+  readonly press: PressPayload;
+  readonly pressed: PressedButton;
+  readonly respond: RespondFn;
+}
+
 /** Handles the buttons and menus of the bot's messages. */
 export function listenToButtons(app: App, newRequest: NewRequest): void {
-  app.action({ type: 'block_actions', action_id: BUTTON_ACTIONS }, async ({ body, ack, respond, client, context }) => {
+  app.action({ type: 'block_actions', action_id: BUTTON_ACTIONS }, async ({ body, ack, respond, ...bolt }) => {
     const deps = newRequest();
     await ack();
-    const read = pressPayload.safeParse(body);
-    if (!read.success) return; // the button is in a view, which has its own listener
+    const { success, data: press } = pressPayload.safeParse(body);
+    if (!success) return; // the button is in a view, which has its own listener
     await withApology(
       apologyContext(deps),
       'a button',
-      () => onPress(deps, { press: read.data, client, team: workspaceOf(context), respond }),
+      async () => {
+        const { user, channel, container, actions } = press;
+        const [{ action, value = '' }] = actions;
+        const key = JSON.stringify([channel.id, container.message_ts, user.id, action, value]);
+        if (!deps.presses.take(key, deps.now().epochMilliseconds)) return;
+        const where = whereOf(bolt, user, channel.id, channel.name);
+        const button = { where, press, pressed: pressedOf(value), respond };
+        await (action === SHARE_ACTION ? onShare(deps, button) : onPress(deps, button));
+      },
       (error) => {
         const text = responseApology(error, deps.reference);
         return respond({ response_type: 'ephemeral', replace_original: false, text });
@@ -48,88 +71,51 @@ export function listenToButtons(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** A button press, with what is needed to answer it. */
-interface ButtonPress {
-  readonly press: PressPayload;
-  readonly client: WebClient;
-  readonly team: string;
-  readonly respond: RespondFn;
-}
-
-async function onPress(deps: Deps, { press, client, team, respond }: ButtonPress): Promise<void> {
-  const { user, channel, container, actions } = press;
-  const [{ action_id: action, value, selected_option: option }] = actions;
-  const id = value ?? option?.value ?? '';
-  const key = JSON.stringify([channel.id, container.message_ts, user.id, action, id]);
-  if (!deps.presses.take(key, deps.now().epochMilliseconds)) return;
-  const where: Where = {
-    client,
-    team,
-    channel: channel.id,
-    user: user.id,
-    home: user.team_id ?? undefined,
-    channelName: channel.name,
-  };
-  const pressed = pressedOf(id);
-  if (action === SHARE_ACTION) return await onShare(deps, where, { press, pressed, respond });
+async function onPress(deps: Deps, button: ButtonPress): Promise<void> {
+  const { where, press, pressed } = button;
   const given = await answer(deps, where, pressed);
   if (await openForm(where, press.trigger_id, given.message)) return;
-  await sendWithPictures(deps, where, given, (shown) =>
-    showAnswer(deps, where, { press, pressed, given: shown, respond }),
-  );
+  await sendWithPictures(deps, where, given, (shown) => showAnswer(deps, button, shown));
 }
 
-interface PressAnswer {
-  readonly press: PressPayload;
-  readonly pressed: PressedButton;
-  readonly given: Answer;
-  readonly respond: RespondFn;
-}
-
-async function showAnswer(deps: Deps, where: Where, { press, pressed, given, respond }: PressAnswer): Promise<void> {
-  const { client } = where;
-  const { channel, container } = press;
+async function showAnswer(deps: Deps, { where, press, pressed, respond }: ButtonPress, given: Answer): Promise<void> {
+  const { channel, client } = where;
+  const { message_ts: ts, thread_ts: thread } = press.container;
+  const { page } = pressed;
   const place = placeOf(press);
-  const thread = container.thread_ts === undefined ? {} : { thread_ts: container.thread_ts };
   const isPrivate = given.message.isPrivate === true;
-  const privately = { response_type: 'ephemeral', ...((place === 'private' || isPrivate) && thread) } as const;
-
-  const isTurned = pressed.page !== undefined || (given.intent && 'page' in given.intent);
-  const isSharable = place !== 'conversation' && !where.channel.startsWith('D');
-  const showing = { isSharable, ...(pressed.page !== undefined && { page: pressed.page }) };
-  const [first, ...others] = renderAnswer(given, showing);
-  if (!first) return;
-  if (place !== 'conversation' || isPrivate) {
-    await respond({
-      ...privately,
-      replace_original: place === 'private' && isTurned === true,
-      ...withoutMetadata(first),
-    });
-    for (const other of others) await respond({ ...privately, replace_original: false, ...withoutMetadata(other) });
-    return;
-  }
+  const isTurned = page !== undefined || (given.intent !== undefined && 'page' in given.intent);
+  const isSharable = place !== 'conversation' && !channel.startsWith('D');
+  const payloads = renderAnswer(given, { isSharable, ...(page !== undefined && { page }) });
+  const respondPrivately = async (bodies: readonly Body[], isReplacing = false) => {
+    for (const [i, body] of bodies.entries()) {
+      await respond({
+        response_type: 'ephemeral',
+        ...((place === 'private' || isPrivate) && thread !== undefined && { thread_ts: thread }),
+        replace_original: isReplacing && i === 0,
+        ...withoutMetadata(body),
+      });
+    }
+  };
+  if (place !== 'conversation' || isPrivate) return respondPrivately(payloads, place === 'private' && isTurned);
   try {
     if (!isTurned) {
-      const ts = await postPages(deps, where, [first, ...others], { thread: container.thread_ts });
-      await rememberAnswer(deps, where, given.message, ts === undefined ? ts : (container.thread_ts ?? ts));
-      return await deps.conversations.noteShown(channel.id, container.thread_ts, given.message);
+      const first = await postPages(deps, where, payloads, { thread });
+      await rememberAnswer(deps, where, given.message, first && (thread ?? first));
+      return await deps.conversations.noteShown(channel, thread, given.message);
     }
-    await client.chat.update({ channel: channel.id, ts: container.message_ts, ...first });
-    await postPages(deps, where, others, { thread: container.thread_ts });
+    const [shown, ...others] = payloads;
+    if (shown) await client.chat.update({ channel, ts, ...shown });
+    await postPages(deps, where, others, { thread });
   } catch (error) {
     // The bot is not in this conversation, but can still answer the person who pressed.
     if (isBlockRefusal(error) || !isSlackError(error) || failureOf(error).kind !== 'refused') throw error;
-    for (const payload of [first, ...others])
-      await respond({ ...privately, replace_original: false, ...withoutMetadata(payload) });
+    await respondPrivately(payloads);
   }
 }
 
 /** Shares a button's answer with everyone in the channel, once for each message and button. */
-async function onShare(
-  deps: Deps,
-  where: Where,
-  { press, pressed, respond }: Pick<PressAnswer, 'press' | 'pressed' | 'respond'>,
-): Promise<void> {
+async function onShare(deps: Deps, { where, press, pressed, respond }: ButtonPress): Promise<void> {
   const { client, team, channel, user } = where;
   const alone = { response_type: 'ephemeral', replace_original: false } as const;
   const name = `share:${channel}:${press.container.message_ts}:${pressed.buttonId}`;
@@ -143,8 +129,9 @@ async function onShare(
     await sendWithPictures(deps, where, given, async (shown) => {
       const payloads = renderAnswer(shown, given.isRefused || given.message.isPrivate ? {} : { notice });
       if (isAnswer) {
-        const everywhere = (body: RespondArguments) => respond({ replace_original: false, ...body });
-        return await publish(deps, where, shown.message, payloads, everywhere);
+        return await publish(deps, where, shown.message, payloads, (body) =>
+          respond({ replace_original: false, ...body }),
+        );
       }
       for (const payload of payloads) await respond({ ...alone, ...withoutMetadata(payload) });
     });
@@ -155,7 +142,7 @@ async function onShare(
   }
 }
 
-function placeOf({ channel, container }: PressPayload): Place {
+function placeOf({ channel, container }: PressPayload): ButtonPlace {
   if (container.is_ephemeral) return 'private';
   const isReply = container.thread_ts !== undefined && container.thread_ts !== container.message_ts;
   return isReply || channel.id.startsWith('D') ? 'conversation' : 'channel';

@@ -4,9 +4,9 @@ import { ofStory } from '../../../message/story.ts';
 import { failureText } from '../post/failure.ts';
 import { answer } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
-import { type Where, workspaceOf } from '../requests/where.ts';
+import { homeOpened } from '../requests/payload.ts';
+import { type Where, whereOf } from '../requests/where.ts';
 import { homeView } from '../views/home.ts';
-import { homeOpened } from '../views/view-payload.ts';
 import { isNewEvent, suggestPrompts } from './assistant.ts';
 
 const MAX_REMEMBERED = 1000;
@@ -18,11 +18,11 @@ const MAX_REMEMBERED = 1000;
 export function listenToHome(app: App, newRequest: NewRequest): void {
   /** Workspaces with an assistant pane: their messages tab takes no suggestions. */
   const assistants = new BoundedMap<string, true>(MAX_REMEMBERED);
-  app.event('app_home_opened', async ({ body, client, context }) => {
+  app.event('app_home_opened', async ({ body, ...bolt }) => {
     const deps = newRequest();
     const { event_id: eventId, event } = homeOpened.parse(body);
     const { user, channel, tab } = event;
-    const where: Where = { client, team: workspaceOf(context), channel, user };
+    const where = whereOf(bolt, { id: user }, channel);
     if (tab !== 'home' && (tab !== 'messages' || assistants.has(where.team))) return;
     if (!(await isNewEvent(deps, eventId))) return;
     if (tab === 'home') return await showHome(deps, where);

@@ -13,7 +13,7 @@ import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type MessageEvent, messagePayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
 import { ONLY_TEXT } from '../requests/user-texts.ts';
-import { type Where, workspaceOf } from '../requests/where.ts';
+import { type Where, whereOf } from '../requests/where.ts';
 import { clearStatus, nameThread, showStatus } from './assistant.ts';
 
 /** Milliseconds in which an edit may add a mention of the bot. Older messages are no longer deduplicated. */
@@ -35,8 +35,8 @@ interface IncomingMessage {
  */
 export function listenToMessages(app: App, newRequest: NewRequest): void {
   for (const type of ['app_mention', 'message'] as const) {
-    app.event(type, async ({ body, client, context }) => {
-      const { botUserId, botId } = context;
+    app.event(type, async ({ body, ...bolt }) => {
+      const { botUserId, botId } = bolt.context;
       const { success, data } = messagePayload.safeParse(body);
       if (!success || botUserId === undefined || botId === undefined) return;
       const { event, is_ext_shared_channel: isShared = false } = data;
@@ -44,13 +44,7 @@ export function listenToMessages(app: App, newRequest: NewRequest): void {
       const address = addressingOf(event, bot, isShared);
       if (address === 'none') return;
       const home = event.user_team ?? event.source_team ?? (event.type === 'message' ? event.team : undefined);
-      const where: Where = {
-        client,
-        team: workspaceOf(context),
-        channel: event.channel,
-        user: event.user ?? '',
-        home: home ?? undefined,
-      };
+      const where = whereOf(bolt, { id: event.user ?? '', team_id: home }, event.channel);
       const deps = newRequest();
       await deps.backlog.track(where.channel, () => onMessage(deps, { where, event, bot, address }));
     });

@@ -6,19 +6,19 @@ import type { SlackPayload } from '../render/render.ts';
 import { typedText } from '../requests/addressing.ts';
 import { answer, postPages, renderAnswer, withoutMetadata } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
+import { globalShortcut, messageShortcut } from '../requests/payload.ts';
 import { channelOf, openAsk, postDirectMessage, runWithApology } from '../requests/views.ts';
-import { type Where, workspaceOf } from '../requests/where.ts';
-import { globalShortcut, messageShortcut } from '../views/view-payload.ts';
+import { type Where, whereOf } from '../requests/where.ts';
 
 const NOTHING_TO_READ = 'I found no text in that message to read as a question.';
 
 /** Handles the shortcut that opens the ask modal, and the one that asks a message's text as a question. */
 export function listenToShortcuts(app: App, newRequest: NewRequest): void {
-  app.shortcut({ type: 'shortcut', callback_id: ASK_SHORTCUT }, async ({ body, ack, client, context }) => {
+  app.shortcut({ type: 'shortcut', callback_id: ASK_SHORTCUT }, async ({ body, ack, ...bolt }) => {
     const deps = newRequest();
     await ack();
     const { trigger_id: trigger, user } = globalShortcut.parse(body);
-    const where: Where = { client, team: workspaceOf(context), channel: '', user: user.id };
+    const where = whereOf(bolt, user);
     await runWithApology(
       deps,
       'the ask shortcut',
@@ -27,28 +27,25 @@ export function listenToShortcuts(app: App, newRequest: NewRequest): void {
     );
   });
 
-  app.shortcut(
-    { type: 'message_action', callback_id: ASK_ABOUT_SHORTCUT },
-    async ({ body, ack, client, respond, context }) => {
-      const deps = newRequest();
-      await ack();
-      const { user, channel, message } = messageShortcut.parse(body);
-      const where: Where = { client, team: workspaceOf(context), channel: channel.id, user: user.id };
-      const thread = message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts };
-      await runWithApology(
-        deps,
-        'a question about a message',
-        async () => {
-          const question = typedText(message.text);
-          if (isBlank(question)) return void (await respond({ response_type: 'ephemeral', text: NOTHING_TO_READ }));
-          const given = await answer(deps, where, { kind: 'ask', question });
-          const isSharable = !channel.id.startsWith('D');
-          await answerPrivately(deps, where, respond, renderAnswer(given, { isSharable }), thread);
-        },
-        (sorry) => respond({ response_type: 'ephemeral', text: sorry }),
-      );
-    },
-  );
+  app.shortcut({ type: 'message_action', callback_id: ASK_ABOUT_SHORTCUT }, async ({ body, ack, respond, ...bolt }) => {
+    const deps = newRequest();
+    await ack();
+    const { user, channel, message } = messageShortcut.parse(body);
+    const where = whereOf(bolt, user, channel.id);
+    const thread = message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts };
+    await runWithApology(
+      deps,
+      'a question about a message',
+      async () => {
+        const question = typedText(message.text);
+        if (isBlank(question)) return void (await respond({ response_type: 'ephemeral', text: NOTHING_TO_READ }));
+        const given = await answer(deps, where, { kind: 'ask', question });
+        const isSharable = !channel.id.startsWith('D');
+        await answerPrivately(deps, where, respond, renderAnswer(given, { isSharable }), thread);
+      },
+      (sorry) => respond({ response_type: 'ephemeral', text: sorry }),
+    );
+  });
 }
 
 /** Answers only the person: where they asked or, if Slack refuses that, in their direct messages. */

@@ -17,12 +17,12 @@ import type { Deps } from './deps.ts';
 import { buttonValue } from './parse.ts';
 import type { Profile } from './profile-cache.ts';
 import {
-  archived,
-  notAllowed,
+  ARCHIVED,
+  NOT_ALLOWED,
+  NOT_IN_DIRECT_MESSAGE,
   notInChannel,
-  notInDirectMessage,
-  onlyOwnCompany,
-  readOnly,
+  ONLY_OWN_COMPANY,
+  READ_ONLY,
   ZONE_UNKNOWN,
 } from './user-texts.ts';
 import { directMessages, isDirect, type Where } from './where.ts';
@@ -191,19 +191,19 @@ function askerOf({ reference }: Deps, where: Where, profile: Profile | undefined
 async function refusalOf({ admins }: Deps, where: Where, intent: Intent): Promise<Message | undefined> {
   const isAdmin = admins.includes(where.user);
   const isManaging = manages(intent) || intent.kind === 'remind-me';
-  if (isManaging && admins.length > 0 && !isAdmin) return notAllowed();
+  if (isManaging && admins.length > 0 && !isAdmin) return NOT_ALLOWED;
   const isFromElsewhere = where.home !== undefined && where.home !== where.team;
   const mayBeForeign = manages(intent) && isFromElsewhere && !isAdmin;
   if (!mayBeForeign && !postsLater(intent)) return undefined;
   const state = await channelState(where);
   // Workspaces of one organisation share channels too: allow those. Refuse if the channel's state is unknown.
-  if (mayBeForeign && (state.kind !== 'seen' || state.isExternal)) return onlyOwnCompany();
+  if (mayBeForeign && (state.kind !== 'seen' || state.isExternal)) return ONLY_OWN_COMPANY;
   if (!postsLater(intent) || state.kind === 'unknown') return undefined;
   if (state.kind === 'seen' && state.hasBot) {
-    if (state.isArchived) return archived();
-    return state.isReadOnly ? readOnly() : undefined;
+    if (state.isArchived) return ARCHIVED;
+    return state.isReadOnly ? READ_ONLY : undefined;
   }
-  return isDirect(where) ? notInDirectMessage() : notInChannel(await botName(where));
+  return isDirect(where) ? NOT_IN_DIRECT_MESSAGE : notInChannel(await botName(where));
 }
 
 async function botName({ client }: Where): Promise<string> {

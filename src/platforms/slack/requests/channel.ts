@@ -1,5 +1,7 @@
+import type { Message } from '../../../message/message.ts';
 import { failureOf, isScopeMissing } from '../post/errors.ts';
-import { channelAnswer } from './payload.ts';
+import { channelAnswer, membersAnswer } from './payload.ts';
+import { MEMBERS_HIDDEN, NOT_CHANNEL_MEMBER } from './user-texts.ts';
 import type { Where } from './where.ts';
 
 /** What Slack says about a channel. */
@@ -41,4 +43,26 @@ export async function channelState({ client, channel }: Pick<Where, 'client' | '
     if (failure.gone === 'workspace' && !isScopeMissing(error)) throw error;
     return { kind: failure.gone === 'channel' ? 'hidden' : 'unknown' };
   }
+}
+
+/** The most members that Slack returns in a page. */
+const MEMBERS_PAGE = 1000;
+
+/**
+ * The refusal if a person may not choose a channel because they are not in it. If Slack does not list its members, as
+ * for a private channel without the bot, they may not.
+ * @throws errors that may be temporary
+ */
+export async function membershipRefusal({ client, channel, user }: Where): Promise<Message | undefined> {
+  for (let cursor: string | undefined; cursor !== ''; ) {
+    const call = client.conversations.members({ channel, limit: MEMBERS_PAGE, ...(cursor && { cursor }) });
+    const answer = await call.catch((error: unknown) => {
+      if (failureOf(error).kind !== 'refused') throw error;
+    });
+    if (!answer) return MEMBERS_HIDDEN;
+    const { members, response_metadata: more } = membersAnswer.parse(answer);
+    if (members.includes(user)) return undefined;
+    cursor = more?.next_cursor ?? '';
+  }
+  return NOT_CHANNEL_MEMBER;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { pressed } from '../views/view-payload.ts';
 
 /** The parts of Slack's payloads that are read. Other fields are ignored, since Slack adds new ones. */
 const id = z.string().min(1).max(100);
-const person = z.object({ id });
+const named = z.object({ id });
+const person = named.extend({ team_id: id.nullish() });
 /** A message's timestamp, which is also its id: "1767326125.870439". */
 const ts = z.string().regex(/^\d+\.\d+$/);
 
@@ -20,9 +20,26 @@ export const slashPayload = z.object({
   trigger_id: z.string().optional(),
 });
 
+/** The pressed button, or the option chosen from a menu. */
+const pressed = z.tuple(
+  [
+    z
+      .object({
+        action_id: z.string(),
+        value: z.string().optional(),
+        selected_option: z.object({ value: z.string() }).nullish(),
+      })
+      .transform(({ action_id: action, value, selected_option: option }) => ({
+        action,
+        value: value ?? option?.value,
+      })),
+  ],
+  z.unknown(),
+);
+
 /** A press of a button, or a choice from a menu, on a message. */
 export const pressPayload = z.object({
-  user: z.object({ id, team_id: id.nullish() }),
+  user: person,
   channel: z.object({ id, name: z.string().optional() }),
   container: z.object({
     message_ts: ts,
@@ -33,6 +50,39 @@ export const pressPayload = z.object({
   trigger_id: z.string().optional(),
 });
 export type PressPayload = z.output<typeof pressPayload>;
+
+/** A button press or a changed input, in a view or on a message. */
+export const viewAction = z.object({
+  user: person,
+  trigger_id: z.string().min(1),
+  channel: z.object({ id }).optional(),
+  view: z.looseObject({ id, type: z.string(), callback_id: z.string(), hash: z.string().optional() }).optional(),
+  actions: pressed,
+});
+export type ViewAction = z.output<typeof viewAction>;
+
+export const viewSubmission = z.object({ user: person });
+
+export const globalShortcut = z.object({ user: person, trigger_id: z.string().min(1) });
+
+export const messageShortcut = z.object({
+  user: person,
+  channel: z.object({ id }),
+  message: z.object({ text: z.string().default(''), thread_ts: z.string().optional() }),
+});
+
+export const homeOpened = z.object({
+  event_id: z.string().optional(),
+  event: z.object({ user: id, channel: id, tab: z.string().optional() }),
+});
+
+export const threadStarted = z.object({
+  event_id: z.string().optional(),
+  event: z.object({ assistant_thread: z.object({ user_id: id, channel_id: id, thread_ts: id }) }),
+});
+
+/** The response to opening a view. */
+export const openedView = z.object({ view: z.object({ id }) });
 
 /** A message, whether it comes as `message` or as `app_mention`. */
 export const messagePayload = z.object({
@@ -118,12 +168,12 @@ const slackRequest = z.union([
   z.object({ ...slashPayload.shape, response_url: z.url() }),
   z.object({
     type: z.literal('block_actions'),
-    user: person,
+    user: named,
     actions: z.array(z.object({ action_id: z.string() })).min(1),
   }),
-  z.object({ type: z.enum(['view_submission', 'view_closed']), user: person, view: z.object({ id }) }),
-  z.object({ type: z.enum(['shortcut', 'message_action']), user: person, callback_id: z.string() }),
-  z.object({ type: z.literal('block_suggestion'), user: person, action_id: z.string(), value: z.string() }),
+  z.object({ type: z.enum(['view_submission', 'view_closed']), user: named, view: named }),
+  z.object({ type: z.enum(['shortcut', 'message_action']), user: named, callback_id: z.string() }),
+  z.object({ type: z.literal('block_suggestion'), user: named, action_id: z.string(), value: z.string() }),
 ]);
 
 const installed = z.object({

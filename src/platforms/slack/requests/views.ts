@@ -1,25 +1,31 @@
+import type { AckFn, ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { needsStore, repeatableIntent } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { buttonsIn, type Message } from '../../../message/message.ts';
 import { shownAfterPress } from '../../../message/shown.ts';
-
 import { ofStory } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
-
 import { intentOf, type PressedButton } from '../../kit/request.ts';
 import { appName } from '../manifest/manifest.ts';
 import { apologyContext, failureText, isSlackError } from '../post/failure.ts';
-import { type AskMemory, askModal, type ShownContent } from '../views/ask-modal.ts';
+import {
+  ASK_MODAL,
+  type AskMemory,
+  askModal,
+  type PagedAnswer,
+  RESULT_MODAL,
+  resultModal,
+  type ShownContent,
+} from '../views/ask-modal.ts';
 import { formModal } from '../views/form-modal.ts';
 import { newForm, type SubscribeMemory } from '../views/subscribe-form.ts';
-import { type ItemChoice, noticeModal, subscribeModal } from '../views/subscribe-modal.ts';
-import { openedView } from '../views/view-payload.ts';
+import { noticeModal, subscribeModal, type WatchChoice } from '../views/subscribe-modal.ts';
 import { answer, answerFromCache } from './answer.ts';
 import type { Deps } from './deps.ts';
 import { buttonValue, pressedOf } from './parse.ts';
-import { notAllowed, windowTooLate } from './user-texts.ts';
+import { NOT_ALLOWED, windowTooLate } from './user-texts.ts';
 import { directMessages, type Where } from './where.ts';
 
 /** Opens the ask modal, at once: a trigger is valid for three seconds. */
@@ -31,14 +37,20 @@ export async function openAsk({ slashCommand }: Deps, { client }: Where, trigger
 /** Opens the subscription form, or says that the person may not subscribe. */
 export async function openSubscribe(
   deps: Deps,
-  where: Where,
+  { client, team, user, ...where }: Where,
   trigger: string,
   memory: Pick<SubscribeMemory, 'channel' | 'direct' | 'story'>,
 ): Promise<void> {
-  const { admins } = deps;
-  const isAllowed = admins.length === 0 || admins.includes(where.user);
-  const view = isAllowed ? await newSubscribeModal(deps, where, { ...memory, days: [] }) : refusalModal(notAllowed());
-  await where.client.views.open({ trigger_id: trigger, view });
+  const { admins, profiles, now } = deps;
+  const open = (view: ModalView) => client.views.open({ trigger_id: trigger, view });
+  if (admins.length > 0 && !admins.includes(user)) {
+    const { title, blocks } = NOT_ALLOWED;
+    const texts = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []));
+    return void (await open(noticeModal('Subscribe', [`${title}.`, ...texts].join(' '))));
+  }
+  const items = await watchItems(deps, { client, team, user, ...where }, memory.story);
+  const { zone = 'UTC' } = await profiles.profile(client, team, user);
+  await open(subscribeModal(newForm(zone), { ...memory, days: [] }, { items, now: now() }));
 }
 
 /** Opens the form of a message, if it has one and the trigger is still valid. */
@@ -67,7 +79,7 @@ export async function hasOpened(opening: Promise<unknown>): Promise<boolean> {
  * All watch items of a story, from the buttons of the watch list.
  * @param story its key, if there are several
  */
-export async function watchItems(deps: Deps, where: Where, story: string | undefined): Promise<ItemChoice[]> {
+export async function watchItems(deps: Deps, where: Where, story: string | undefined): Promise<WatchChoice[]> {
   const { message } = await answerFromCache(deps, where, ofStory({ kind: 'watch' }, story));
   return buttonsIn(message).flatMap(({ label, intent }) =>
     intent.kind === 'watch' && intent.item !== undefined ? [{ id: intent.item, title: label }] : [],
@@ -80,7 +92,7 @@ export async function answerInView(
   where: Where,
   request: Intent | PressedButton,
   { channel, turn, ...before }: AskMemory,
-): Promise<{ message: Message; memory: AskMemory; page: number | undefined }> {
+): Promise<PagedAnswer & { readonly memory: AskMemory }> {
   const intent = intentOf(request);
   const isStored = intent !== undefined && needsStore(intent);
   const here = isStored ? { ...where, channel: await channelOf(where, channel) } : where;
@@ -92,6 +104,15 @@ export async function answerInView(
     memory: { channel, turn: turn + 1, ...(shown && { shown }), ...shownAfterPress(before, message) },
     page: shown && (('buttonId' in request ? request.page : undefined) ?? 1),
   };
+}
+
+/** The modal for an answer: its form if it has one, otherwise the kind of modal in which the person asked. */
+export function modalOf({ slashCommand }: Deps, callbackId: string, memory: AskMemory, answered: PagedAnswer) {
+  const { form, story } = answered.message;
+  if (form) return formModal(form, { what: form.what, channel: memory.channel, story });
+  if (callbackId === RESULT_MODAL) return resultModal(memory, 'Subscribe', answered);
+  if (callbackId === ASK_MODAL) return askModal(memory, appName(slashCommand), answered);
+  throw new Error(`A button was pressed in a view of an unknown kind: ${callbackId}`);
 }
 
 /** The intent or button that shows a view's content again. */
@@ -106,25 +127,50 @@ export async function channelOf(where: Where, channel: string): Promise<string> 
   return channel === '' ? (await directMessages(where)).channel : channel;
 }
 
-/**
- * Opens a modal at once if its content is ready soon; otherwise opens one that says "one moment" and fills it in later.
- */
-export async function openWhenReady(
-  { client }: Where,
-  trigger: string,
-  isSlow: boolean,
-  make: () => Promise<ModalView>,
-): Promise<void> {
-  if (!isSlow) {
-    await client.views.open({ trigger_id: trigger, view: await make() });
-    return;
-  }
-  const opened = await client.views.open({ trigger_id: trigger, view: waitingModal() });
-  await updateView(client, openedView.parse(opened).view.id, await make());
-}
-
 export function waitingModal(): ModalView {
   return noticeModal('One moment', 'One moment, please: this is being looked up.');
+}
+
+export function apologyModal(sorry: string): ModalView {
+  return noticeModal('That did not work', sorry);
+}
+
+/**
+ * Replaces a submitted modal, in the acknowledgement if the next view is ready in time. Otherwise shows a notice until it
+ * is ready, in which case its errors stay unmarked.
+ * @param isSlow whether to acknowledge before `make` is called
+ */
+export async function answerSubmission(
+  deps: Deps,
+  {
+    ack,
+    client,
+    view,
+  }: { readonly ack: AckFn<ViewResponseAction>; readonly client: WebClient; readonly view: { readonly id: string } },
+  what: string,
+  isSlow: boolean,
+  make: () => Promise<{ readonly view: ModalView; readonly errors?: Readonly<Record<string, string>> }>,
+): Promise<void> {
+  let isAcknowledged = false;
+  const acknowledge = async (response: ViewResponseAction) => {
+    isAcknowledged = true;
+    await ack(response);
+  };
+  const show = (next: ModalView) =>
+    isAcknowledged ? updateView(client, view.id, next) : acknowledge({ response_action: 'update', view: next });
+  await runWithApology(
+    deps,
+    what,
+    async () => {
+      const making = isSlow ? undefined : make();
+      if (!making || !(await deps.isReadyInTime(making))) await show(waitingModal());
+      const { view: next, errors = {} } = await (making ?? make());
+      await (Object.keys(errors).length > 0 && !isAcknowledged
+        ? acknowledge({ response_action: 'errors', errors })
+        : show(next));
+    },
+    (sorry) => show(apologyModal(sorry)),
+  );
 }
 
 /**
@@ -140,6 +186,8 @@ export async function postDirectMessage(deps: Deps, where: Where, text: string):
   }
 }
 
+const GONE = ['hash_conflict', 'not_found', 'view_not_found'];
+
 /** Updates a view. Does nothing if it was closed, or changed since `hash`: then a later change is on its way. */
 export async function updateView(client: WebClient, id: string, view: ModalView, hash?: string): Promise<void> {
   try {
@@ -149,13 +197,8 @@ export async function updateView(client: WebClient, id: string, view: ModalView,
   }
 }
 
-/** Whether Slack refused an expired trigger because the request arrived too late. */
-function isTriggerExpired(error: unknown): boolean {
-  return error instanceof WebAPIPlatformError && EXPIRED_TRIGGER.includes(error.data.error);
-}
-
+/** Slack's errors for a trigger that arrived too late. */
 const EXPIRED_TRIGGER = ['expired_trigger_id', 'exchanged_trigger_id'];
-const GONE = ['hash_conflict', 'not_found', 'view_not_found'];
 
 /** Runs a request's work. If it fails, logs why and shows the person an apology. */
 export async function runWithApology(
@@ -164,24 +207,10 @@ export async function runWithApology(
   work: () => Promise<void>,
   excuse: (sorry: string) => Promise<unknown>,
 ): Promise<void> {
-  await withApology(apologyContext(deps), what, work, (error) =>
-    excuse(isTriggerExpired(error) ? windowTooLate(appName(deps.slashCommand)) : apology(deps.reference)),
-  );
-}
-
-export function apologyModal(sorry: string): ModalView {
-  return noticeModal('That did not work', sorry);
-}
-
-async function newSubscribeModal(deps: Deps, where: Where, memory: SubscribeMemory): Promise<ModalView> {
-  const items = await watchItems(deps, where, memory.story);
-  const { zone = 'UTC' } = await deps.profiles.profile(where.client, where.team, where.user);
-  return subscribeModal(newForm(zone), memory, { items, now: deps.now() });
-}
-
-function refusalModal({ title, blocks }: Message): ModalView {
-  const texts = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []));
-  return noticeModal('Subscribe', [`${title}.`, ...texts].join(' '));
+  await withApology(apologyContext(deps), what, work, (error) => {
+    const isTooLate = error instanceof WebAPIPlatformError && EXPIRED_TRIGGER.includes(error.data.error);
+    return excuse(isTooLate ? windowTooLate(appName(deps.slashCommand)) : apology(deps.reference));
+  });
 }
 
 /** The metadata with which a view can show its content again, on another page. */

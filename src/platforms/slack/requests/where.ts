@@ -13,13 +13,27 @@ export interface Where {
   readonly channelName?: string | undefined;
 }
 
+/** A person as payloads name them, with the workspace that they belong to. */
+interface PayloadUser {
+  readonly id: string;
+  readonly team_id?: string | null | undefined;
+}
+
 /**
- * The workspace that has the app, from Bolt's authorization.
- * @throws Error if there is none, which Bolt rules out
+ * Where a request came from.
+ * @param bolt Bolt's client and authorization, which names the workspace that has the app
+ * @param channel '' for requests outside channels, such as those from views
+ * @throws Error if there is no workspace, which Bolt rules out
  */
-export function workspaceOf({ teamId }: { readonly teamId?: string }): string {
-  if (teamId === undefined) throw new Error('The request from Slack has no team id');
-  return teamId;
+export function whereOf(
+  { client, context }: { readonly client: WebClient; readonly context: { readonly teamId?: string } },
+  { id: user, team_id: home }: PayloadUser,
+  channel = '',
+  channelName?: string,
+): Where {
+  const { teamId: team } = context;
+  if (team === undefined) throw new Error('The request from Slack has no team id');
+  return { client, team, channel, user, home: home ?? undefined, channelName };
 }
 
 /** The person's direct messages with the bot. */

@@ -25,14 +25,14 @@ export const SUBSCRIBE_INPUTS = ['what', 'rhythm', 'days', 'time', 'zone'] as co
 export const ZONE_INPUT = 'zone';
 
 /** A watch item to choose. */
-export interface ItemChoice {
+export interface WatchChoice {
   readonly id: string;
   readonly title: string;
 }
 
 export interface SubscribeAbout {
   /** Every watch item of the briefing. */
-  readonly items: readonly ItemChoice[];
+  readonly items: readonly WatchChoice[];
   readonly now: Temporal.Instant;
 }
 
@@ -144,7 +144,7 @@ function input(name: (typeof SUBSCRIBE_INPUTS)[number], label: string, element: 
   };
 }
 
-function items(form: SubscribeForm, all: readonly ItemChoice[]): KnownBlock[] {
+function items(form: SubscribeForm, all: readonly WatchChoice[]): KnownBlock[] {
   const options = all.slice(0, SELECT_OPTIONS).map(
     ({ id, title }): PlainTextOption => ({
       text: plainText(shorten(plainLine(title), LABEL_LENGTH)),

@@ -13,8 +13,8 @@ export const SELECT_OPTIONS = 100;
 
 /** Prefix of action ids in a view, which tells them from those in messages. */
 const VIEW_ACTION = 'view/';
-/** Action ids in a view that carry an intent, and those that open a page. */
-export const VIEW_INTENT = new RegExp(`^${VIEW_ACTION}${INTENT_ACTION}`);
+/** Action ids in a view that carry an intent or open a page, and those that open a page. */
+export const VIEW_BUTTON = new RegExp(`^${VIEW_ACTION}(?:${INTENT_ACTION}|${PAGE_ACTION})`);
 export const VIEW_PAGE = new RegExp(`^${VIEW_ACTION}${PAGE_ACTION}`);
 
 /** Action ids of the buttons that open a modal, in messages and in the home tab. */
