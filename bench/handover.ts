@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,99 +7,93 @@ import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.
 import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
 import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
 import { typedCommand } from '../fakes/slack/typed.ts';
+import { type Bot, startBot } from './bot.ts';
 import { startPostgres } from './delivery/postgres.ts';
 import type { CampaignReport, CampaignRun } from './report.ts';
 
-/** How long each trial asks, and when in it the trouble begins, in seconds. */
-const ASKED_FOR = 20;
+/** In seconds. */
+const ASKING_TIME = 20;
+const OUTAGE_TIME = 90;
 const TROUBLE_AT = 5;
-/** Without the store for so long, in seconds. */
-const AWAY_FOR = 90;
-/** An interaction is answered within this, or never; a message counts as late after it. In milliseconds. */
+/** In milliseconds. Discord drops an interaction after it; other answers count as late. */
 const IN_TIME = 3000;
-const MAX_START = 120_000;
+const LAST_ANSWERS = 6000;
+const POLL_EVERY = 20;
 
-interface Asked {
+interface AskedQuestion {
   readonly at: number;
-  answered: number | undefined;
-  readonly isDone: () => boolean;
+  readonly hasAnswer: () => boolean;
+  answeredAt: number | undefined;
 }
 
-/** What is asked each second: each returns how to see that it was answered. */
+/** The questions of each second, by name. Each call asks once and returns how to see whether the answer came. */
 type Questions = Readonly<Record<string, () => () => boolean>>;
 
 /**
- * Two replicas in Discord and in Slack, a mention and a command a second on each: what is answered late or lost when the
- * gateway's holder ends, and while the store is away.
+ * Two replicas get a command and a mention a second on each platform. Counts answers that are late or lost when the
+ * gateway's holder ends, and while the store is down.
  */
 export async function handover({ progress }: CampaignRun): Promise<CampaignReport> {
   const folder = mkdtempSync(join(tmpdir(), 'handover-'));
   const postgres = await startPostgres(join(folder, 'cache'));
   const discord = await startDiscordServer();
   const slack = await startSlackServer();
-  const questions = { ...inDiscord(discord), ...inSlack(slack) };
-  const replicas: ChildProcess[] = [];
-  const start = async () => {
-    const child = spawn(process.execPath, ['src/main.ts'], {
-      env: {
-        ...process.env,
-        DISCORD_TOKEN: TOKEN,
-        DISCORD_API_URL: discord.apiUrl,
-        SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
-        SLACK_APP_TOKEN: 'xapp-1-the-app',
-        SLACK_API_URL: slack.apiUrl,
-        DATABASE_URL: postgres.url,
-        LOG_LEVEL: 'info',
-        // One person asks twice a second.
-        QUESTIONS_PER_MINUTE: '1000',
-      },
-      stdio: ['ignore', 'ignore', 'pipe'],
+  const questions = { ...discordQuestions(discord), ...slackQuestions(slack) };
+  const replicas: Bot[] = [];
+  const startReplica = async () => {
+    const replica = startBot({
+      DISCORD_TOKEN: TOKEN,
+      DISCORD_API_URL: discord.apiUrl,
+      SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
+      SLACK_APP_TOKEN: 'xapp-1-the-app',
+      SLACK_API_URL: slack.apiUrl,
+      DATABASE_URL: postgres.url,
+      LOG_LEVEL: 'info',
+      // One person asks four times a second.
+      QUESTIONS_PER_MINUTE: '1000',
     });
-    replicas.push(child);
-    await said(child, 'Answering in ');
-    return child;
+    replicas.push(replica);
+    await replica.logs('Answering in ');
+    return replica;
   };
   const figures: Record<string, string> = {};
   const broken: string[] = [];
   try {
-    let holder = await start();
+    let holder = await startReplica();
     await discord.gateway.ready();
-    for (const [i, how] of (['SIGTERM', 'SIGKILL'] as const).entries()) {
-      progress(i, 3, how);
-      const next = await start();
-      const leaving = holder;
-      const asked = await asking(questions, ASKED_FOR, () => leaving.kill(how));
-      for (const [what, all] of Object.entries(asked)) figures[`${how}: ${what}`] = inWords(all);
-      const { [MENTIONS]: mentions = [] } = asked;
-      if (mentions.some(isLost)) broken.push(`${how}: ${mentions.filter(isLost).length} mentions were never answered`);
-      holder = next;
+    for (const [i, signal] of (['SIGTERM', 'SIGKILL'] as const).entries()) {
+      progress(i, 3, signal);
+      const successor = await startReplica();
+      const asked = await askThroughout(questions, ASKING_TIME, () => holder.process.kill(signal));
+      for (const [name, all] of Object.entries(asked)) figures[`${signal}: ${name}`] = summaryOf(all);
+      const lostMentions = (asked[DISCORD_MENTIONS] ?? []).filter(isLost).length;
+      if (lostMentions > 0) broken.push(`${signal}: ${lostMentions} mentions were never answered`);
+      holder = successor;
     }
-    progress(2, 3, 'store away');
-    const asked = await asking(questions, AWAY_FOR, () => postgres.stop());
-    for (const [what, all] of Object.entries(asked)) {
-      figures[`store away for ${AWAY_FOR} s: ${what}`] = inWords(all);
-      if (all.some(isLost)) broken.push(`${what}: ${all.filter(isLost).length} were lost while the store was away`);
-      if (all.some(isLate)) broken.push(`${what}: ${all.filter(isLate).length} came late while the store was away`);
+    progress(2, 3, 'store down');
+    const asked = await askThroughout(questions, OUTAGE_TIME, () => postgres.stop());
+    for (const [name, all] of Object.entries(asked)) {
+      figures[`store away for ${OUTAGE_TIME} s: ${name}`] = summaryOf(all);
+      if (all.some(isLost)) broken.push(`${name}: ${all.filter(isLost).length} were lost while the store was down`);
+      if (all.some(isLate)) broken.push(`${name}: ${all.filter(isLate).length} were late while the store was down`);
     }
   } finally {
-    for (const child of replicas) child.kill('SIGKILL');
-    await discord.close();
-    await slack.close();
-    await postgres.close();
+    await Promise.all(replicas.map((replica) => replica.stop('SIGKILL')));
+    await Promise.all([discord.close(), slack.close(), postgres.close()]);
     rmSync(folder, { recursive: true });
   }
   return { figures, broken };
 }
 
-const MENTIONS = 'mentions in Discord';
+const DISCORD_MENTIONS = 'mentions in Discord';
 
-function inDiscord(server: DiscordServer): Questions {
+function discordQuestions(server: DiscordServer): Questions {
   return {
     'commands in Discord': () => {
       const interaction = server.ask(command('colossus', [{ name: 'overview', type: 1, options: [] }]));
       return () => interaction.callback !== undefined;
     },
-    [MENTIONS]: () => {
+    [DISCORD_MENTIONS]: () => {
       const message = server.world.say(CHANNEL, `<@${APPLICATION}> how long is the lease?`, {
         mentions: [server.world.user(APPLICATION)],
       });
@@ -112,10 +105,10 @@ function inDiscord(server: DiscordServer): Questions {
   };
 }
 
-function inSlack(server: SlackServer): Questions {
+function slackQuestions(server: SlackServer): Questions {
   return {
     'commands in Slack': () => {
-      // Slack gives a command to one connection and does not send it again.
+      // Slack sends a command to one connection, once.
       if (server.socket.connections === 0) return () => false;
       const id = server.socket.send('slash_commands', typedCommand(server, 'how long is the lease?'));
       return () => server.socket.acks.some(({ envelopeId, payload }) => envelopeId === id && payload !== undefined);
@@ -124,13 +117,13 @@ function inSlack(server: SlackServer): Questions {
       const text = '<@UBOT> how long is the lease?';
       const { ts } = server.workspace().add({ channel: 'C1', user: 'U1', text, call: {} });
       const event = { type: 'app_mention', channel: 'C1', user: 'U1', text, ts, event_ts: ts, channel_type: 'channel' };
-      if (server.socket.connections > 0) server.socket.send('events_api', mentionOf(event));
+      if (server.socket.connections > 0) server.socket.send('events_api', eventEnvelope(event));
       return () => server.messages('C1').some(({ bot_id, thread_ts }) => bot_id !== undefined && thread_ts === ts);
     },
   };
 }
 
-function mentionOf(event: { readonly ts: string }) {
+function eventEnvelope(event: { readonly ts: string }) {
   return {
     type: 'event_callback',
     team_id: 'T1',
@@ -142,47 +135,36 @@ function mentionOf(event: { readonly ts: string }) {
   };
 }
 
-async function asking(questions: Questions, seconds: number, trouble: () => unknown) {
-  const asked: Record<string, Asked[]> = Object.fromEntries(Object.keys(questions).map((what) => [what, []]));
-  const all = () => Object.values(asked).flat();
-  const look = setInterval(() => {
-    for (const one of all()) if (one.answered === undefined && one.isDone()) one.answered = performance.now();
-  }, 20);
+/** Asks every question each second, and starts the trouble after a few. */
+async function askThroughout(questions: Questions, seconds: number, startTrouble: () => unknown) {
+  const asked: Record<string, AskedQuestion[]> = Object.fromEntries(Object.keys(questions).map((name) => [name, []]));
+  const poll = setInterval(() => {
+    for (const question of Object.values(asked).flat()) {
+      if (question.answeredAt === undefined && question.hasAnswer()) question.answeredAt = performance.now();
+    }
+  }, POLL_EVERY);
   for (let second = 0; second < seconds; second += 1) {
-    if (second === TROUBLE_AT) void trouble();
-    for (const [what, ask] of Object.entries(questions)) {
-      const at = performance.now();
-      asked[what]?.push({ at, answered: undefined, isDone: ask() });
+    if (second === TROUBLE_AT) void startTrouble();
+    for (const [name, ask] of Object.entries(questions)) {
+      asked[name]?.push({ at: performance.now(), hasAnswer: ask(), answeredAt: undefined });
     }
     await sleep(1000);
   }
-  await sleep(6000);
-  clearInterval(look);
+  await sleep(LAST_ANSWERS);
+  clearInterval(poll);
   return asked;
 }
 
-function isLost({ answered }: Asked): boolean {
-  return answered === undefined;
+function isLost({ answeredAt }: AskedQuestion): boolean {
+  return answeredAt === undefined;
 }
 
-function isLate({ at, answered }: Asked): boolean {
-  return answered !== undefined && answered - at > IN_TIME;
+function isLate({ at, answeredAt }: AskedQuestion): boolean {
+  return answeredAt !== undefined && answeredAt - at > IN_TIME;
 }
 
-function inWords(asked: readonly Asked[]): string {
-  const waits = asked.flatMap(({ at, answered }) => (answered === undefined ? [] : [answered - at]));
+function summaryOf(asked: readonly AskedQuestion[]): string {
+  const waits = asked.flatMap(({ at, answeredAt }) => (answeredAt === undefined ? [] : [answeredAt - at]));
   const longest = Math.round(Math.max(0, ...waits));
   return `${asked.length} asked, ${asked.filter(isLost).length} lost, ${asked.filter(isLate).length} late, longest wait ${longest} ms`;
-}
-
-async function said(child: ChildProcess, text: string): Promise<void> {
-  let all = '';
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => reject(new Error(`no "${text}" in: ${all}`)), MAX_START);
-  child.stderr?.on('data', (chunk: Buffer) => {
-    all += String(chunk);
-    if (all.includes(text)) resolve();
-  });
-  await promise;
-  clearTimeout(timer);
 }

@@ -1,23 +1,16 @@
-/** One measured thing. All times are milliseconds; of what is counted, `p99` is the most. */
+/** A row of the table of `npm run bench`. */
 export interface Measured {
   readonly name: string;
-  /** What it is measured in, if it is not a time. */
-  readonly unit?: 'MB' | 'blocks' | 'buttons' | 'characters';
+  readonly unit: 'ms' | 'MB' | 'blocks' | 'buttons' | 'characters';
   readonly runs: number;
   readonly median: number;
+  /** The 99th percentile of times; otherwise the largest value. */
   readonly p99: number;
-  /** The median that the project allows itself; some things have none. */
+  /** The highest allowed median; some rows have none. */
   readonly limit?: number;
-  /** The same for the 99th percentile. */
+  /** The highest allowed 99th percentile. */
   readonly p99Limit?: number;
-  /** How well it did, as shares by name; the table has a column for each. */
-  readonly quality?: Readonly<Record<string, number>>;
-  /** What a reader of the table must know. */
-  readonly note?: string;
 }
-
-/** What `npm run bench -- NAME` measures. */
-export type Subject = () => Measured[] | Promise<Measured[]>;
 
 export interface Plan {
   readonly warmUp: number;
@@ -26,33 +19,22 @@ export interface Plan {
   readonly p99Limit?: number;
 }
 
-/** Times something that happens within this process. */
-export function measure(name: string, { warmUp, runs, ...limits }: Plan, run: () => unknown): Measured {
-  const times: number[] = [];
-  for (let i = -warmUp; i < runs; i += 1) {
-    const start = performance.now();
-    run();
-    if (i >= 0) times.push(performance.now() - start);
-  }
-  return measured(name, times, limits);
-}
-
-/** Times something that tells its own time, such as a process. */
-export async function measureEach(
+/** Runs something repeatedly that measures its own time in milliseconds. */
+export async function measureTimes(
   name: string,
   { warmUp, runs, ...limits }: Plan,
-  time: () => Promise<number>,
+  run: () => Promise<number>,
 ): Promise<Measured> {
   const times: number[] = [];
   for (let i = -warmUp; i < runs; i += 1) {
-    const taken = await time();
-    if (i >= 0) times.push(taken);
+    const time = await run();
+    if (i >= 0) times.push(time);
   }
-  return measured(name, times, limits);
+  return { name, unit: 'ms', runs: times.length, median: quantile(times, 0.5), p99: quantile(times, 0.99), ...limits };
 }
 
-function measured(name: string, times: readonly number[], limits: Pick<Measured, 'limit' | 'p99Limit'>): Measured {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
-  return { name, runs: times.length, median: at(0.5), p99: at(0.99), ...limits };
+/** The smallest of the numbers that at least this share of them do not exceed. */
+export function quantile(numbers: readonly number[], share: number): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }

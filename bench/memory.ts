@@ -1,105 +1,78 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { seededRandom } from '../src/lib/seeded-random.ts';
+import { type Memory, startBot } from './bot.ts';
 import type { Measured } from './measure.ts';
-import { seeded, withTypo } from './typos.ts';
+import { questionTexts } from './questions.ts';
+import { withTypo } from './typos.ts';
 
-const QUESTIONS = 20_000;
 /** By then the sentence encoder is loaded and has read something. */
-const REST = 50;
-/** What may be resident at rest, in megabytes. */
-const AT_REST = 260;
+const AT_REST = 50;
 /** By then everything that is loaded once is there. */
-const BEGIN = 2_000;
-/** By how much memory may have grown from then on. */
-const GROWTH = 1.1;
-const OWN = 'test/questions';
+const WARMED_UP = 2_000;
+const QUESTIONS = 20_000;
+/** In megabytes, resident at rest. */
+const REST_LIMIT = 260;
+/** The factor by which memory may grow from the warm-up to the end. */
+const GROWTH_LIMIT = 1.1;
 const MEGABYTE = 1_048_576;
-const KINDS = [
-  ['heap', 'heap'],
-  ['rss', 'resident'],
-] as const;
 
-const held = z.object({ heap: z.number(), rss: z.number() });
-const asked = z.object({ q: z.string() });
-
-/** What the real process holds, after its garbage is collected, while it answers 20,000 questions. */
+/** Measures the memory of the real process while it answers 20,000 questions. */
 export async function memory(): Promise<Measured[]> {
-  const child = spawn(
-    process.execPath,
-    ['--expose-gc', '--max-semi-space-size=4', '--import', join(import.meta.dirname, 'soak-memory.ts'), 'src/main.ts'],
-    { stdio: ['pipe', 'pipe', 'inherit', 'ipc'] },
-  );
-  const kill = () => child.kill('SIGKILL');
-  process.on('exit', kill);
+  const bot = startBot({}, 'pipe');
   try {
-    const through = pipedThrough(child);
-    await through(questions(0, REST));
-    const atRest = await memoryOf(child);
-    await through(questions(REST, BEGIN));
-    const begun = await memoryOf(child);
-    await through(questions(BEGIN, QUESTIONS));
-    const end = await memoryOf(child);
-    child.stdin?.end();
-    await once(child, 'close');
-    return KINDS.flatMap(([what, name]) => [
-      { ...row(`${name} at rest`, atRest[what]), ...(what === 'rss' && { limit: AT_REST }) },
-      row(`${name} after ${BEGIN.toLocaleString('en')} questions`, begun[what]),
-      {
-        ...row(`${name} after ${QUESTIONS.toLocaleString('en')}`, end[what]),
-        limit: inMegabytes(begun[what] * GROWTH),
-      },
-    ]);
+    const answerAll = lineClient(bot.process);
+    await answerAll(questions(0, AT_REST));
+    const atRest = await bot.memory();
+    await answerAll(questions(AT_REST, WARMED_UP));
+    const warmedUp = await bot.memory();
+    await answerAll(questions(WARMED_UP, QUESTIONS));
+    const end = await bot.memory();
+    return (['heap', 'rss'] as const).flatMap((kind) => {
+      const name = kind === 'rss' ? 'resident' : kind;
+      const row = (when: string, { [kind]: bytes }: Memory): Measured => {
+        const size = bytes / MEGABYTE;
+        return { name: `${name} ${when}`, unit: 'MB', runs: 1, median: size, p99: size };
+      };
+      return [
+        { ...row('at rest', atRest), ...(kind === 'rss' && { limit: REST_LIMIT }) },
+        row(`after ${WARMED_UP.toLocaleString('en')} questions`, warmedUp),
+        {
+          ...row(`after ${QUESTIONS.toLocaleString('en')}`, end),
+          limit: (warmedUp[kind] / MEGABYTE) * GROWTH_LIMIT,
+        },
+      ];
+    });
   } finally {
-    kill();
-    process.off('exit', kill);
+    await bot.stop('SIGKILL');
   }
 }
 
-function row(name: string, bytes: number): Measured {
-  const size = inMegabytes(bytes);
-  return { name, unit: 'MB', runs: 1, median: size, p99: size };
-}
-
-function inMegabytes(bytes: number): number {
-  return bytes / MEGABYTE;
-}
-
-/** Our own questions over and over, each time with other slips: what is remembered of one must not help with the next. */
+/** The graded questions over and over, each time with another typo, so that no cached answer helps with the next. */
 function* questions(from: number, to: number): Generator<string> {
-  const texts = readdirSync(OWN)
-    .filter((name) => name.endsWith('.jsonl'))
-    .flatMap((name) => readFileSync(join(OWN, name), 'utf8').trim().split('\n'))
-    .map((line) => asked.parse(JSON.parse(line)).q);
-  const random = seeded(from);
+  const texts = questionTexts();
+  const random = seededRandom(from);
   for (let i = from; i < to; i += 1) yield withTypo(texts[i % texts.length] ?? '', random);
 }
 
-/** Has lines answered, and waits until they are: until the answer to a last one is there, which no question has. */
-function pipedThrough({ stdin, stdout }: ChildProcess): (lines: Iterable<string>) => Promise<void> {
-  const LAST = 'sources';
-  const ANSWER = /^The sources$/m;
-  let tail = '';
-  let arrived = () => {};
-  stdout?.setEncoding('utf8').on('data', (piece: string) => {
-    tail = (tail + piece).slice(-2000 - piece.length);
-    if (ANSWER.test(tail)) arrived();
+/** Returns a function that writes lines to the bot and resolves once all are answered. */
+function lineClient({ stdin, stdout }: ChildProcess): (lines: Iterable<string>) => Promise<void> {
+  // No question has this command's answer, so it marks the end.
+  const LAST_COMMAND = 'sources';
+  const LAST_ANSWER = /^The sources$/m;
+  let output = '';
+  let finish = () => {};
+  stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    output = (output + chunk).slice(-2000 - chunk.length);
+    if (LAST_ANSWER.test(output)) finish();
   });
   return async (lines) => {
     for (const line of lines) if (stdin?.write(`${line}\n`) === false) await once(stdin, 'drain');
-    tail = '';
-    const answered = new Promise<void>((resolve) => {
-      arrived = resolve;
+    output = '';
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
     });
-    stdin?.write(`${LAST}\n`);
-    await answered;
+    stdin?.write(`${LAST_COMMAND}\n`);
+    await finished;
   };
-}
-
-async function memoryOf(child: ChildProcess): Promise<{ readonly heap: number; readonly rss: number }> {
-  const told = once(child, 'message');
-  child.send('memory');
-  return held.parse((await told)[0]);
 }

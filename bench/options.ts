@@ -1,20 +1,22 @@
 import { parseArgs } from 'node:util';
 import type { Campaign, CampaignOptions } from './report.ts';
 
-/** What somebody asked for on the command line. */
+/** The arguments of `npm run campaign`. */
 export interface CampaignArguments {
   readonly name: string;
-  /** Drawn, if none was given. */
+  /** Random if not given. */
   readonly seed: number;
   readonly json: boolean;
   readonly options: CampaignOptions;
 }
 
-/** @throws Error in words, for a campaign, an option or a value that there is not */
-export function readArguments(
-  args: readonly string[],
-  campaigns: Readonly<Record<string, Pick<Campaign, 'takes'>>>,
-): CampaignArguments {
+type Campaigns = Readonly<Record<string, Pick<Campaign, 'takes'>>>;
+
+/**
+ * Parses and checks the arguments.
+ * @throws Error for an unknown campaign or option, and for an invalid value
+ */
+export function readArguments(args: readonly string[], campaigns: Campaigns): CampaignArguments {
   const { values, positionals } = parseArgs({
     args: [...args],
     options: {
@@ -31,29 +33,29 @@ export function readArguments(
     },
     allowPositionals: true,
   });
-  const { seed, json, ...texts } = values;
-  const [name = '', ...more] = positionals;
+  const { seed, json, ...options } = values;
+  const [name = '', ...extra] = positionals;
   const campaign = Object.hasOwn(campaigns, name) ? campaigns[name] : undefined;
-  if (!campaign || more.length > 0) {
-    const what = name === '' ? '' : `There is no campaign "${positionals.join(' ')}".\n`;
-    throw new Error(what + usage(campaigns));
+  if (!campaign || extra.length > 0) {
+    const problem = name === '' ? '' : `Unknown campaign "${positionals.join(' ')}".\n`;
+    throw new Error(problem + usage(campaigns));
   }
-  const strange = Object.keys(texts).find((option) => !campaign.takes.some((own) => own === option));
-  if (strange !== undefined) throw new Error(`The campaign "${name}" has no --${strange}.\n${usage(campaigns)}`);
+  const unknown = Object.keys(options).find((option) => !campaign.takes.some((allowed) => allowed === option));
+  if (unknown !== undefined) throw new Error(`The campaign "${name}" has no option --${unknown}.\n${usage(campaigns)}`);
   if (seed !== undefined && !/^\d{1,9}$/.test(seed)) {
-    throw new Error(`--seed "${seed}" is not a number of at most nine digits.`);
+    throw new Error(`--seed must be a number of at most nine digits (got "${seed}").`);
   }
   return {
     name,
     seed: seed === undefined ? Math.floor(Math.random() * 1e9) : Number(seed),
     json,
-    options: readOptions(texts),
+    options: readOptions(options),
   };
 }
 
 function readOptions({ store, ...counts }: Partial<Record<keyof CampaignOptions, string>>): CampaignOptions {
   if (store !== undefined && store !== 'sqlite' && store !== 'postgres') {
-    throw new Error(`--store "${store}" is neither sqlite nor postgres.`);
+    throw new Error(`--store must be sqlite or postgres (got "${store}").`);
   }
   const numbers = Object.entries(counts).map(([option, text]) => {
     if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`--${option} must be between 1 and 999,999 (got "${text}").`);
@@ -62,9 +64,9 @@ function readOptions({ store, ...counts }: Partial<Record<keyof CampaignOptions,
   return { ...(store && { store }), ...Object.fromEntries(numbers) };
 }
 
-function usage(campaigns: Readonly<Record<string, Pick<Campaign, 'takes'>>>): string {
+function usage(campaigns: Campaigns): string {
   return [
-    'Usage: npm run campaign -- NAME [--seed N] [--json], where NAME with its own options is one of',
+    'Usage: npm run campaign -- NAME [--seed N] [--json], with one of these names and its options:',
     ...Object.entries(campaigns).map(([name, { takes }]) => {
       const options = takes.map((option) => ` [--${option} ${option === 'store' ? 'sqlite|postgres' : 'N'}]`);
       return `  ${name}${options.join('')}`;

@@ -1,4 +1,4 @@
-/** What a person may set for a campaign, each a whole number but for the store. */
+/** Options of campaigns; all but the store are whole numbers. */
 export interface CampaignOptions {
   readonly store?: 'sqlite' | 'postgres';
   readonly replicas?: number;
@@ -10,24 +10,22 @@ export interface CampaignOptions {
   readonly payloads?: number;
 }
 
-/** What a campaign is given. */
+/** The input of a campaign. */
 export interface CampaignRun {
-  /** The same seed draws the same chances. */
   readonly seed: number;
   readonly options: CampaignOptions;
-  /** Tells how far it is. */
-  readonly progress: (done: number, total: number, at: string) => void;
+  readonly progress: (done: number, total: number, step: string) => void;
 }
 
-/** What a campaign found: figures by name, and a line for each thing that broke the promise. */
 export interface CampaignReport {
   readonly figures: Readonly<Record<string, number | string>>;
+  /** A line for each broken promise. */
   readonly broken: readonly string[];
 }
 
-/** A long run that tries to break a promise; what `npm run campaign -- NAME` runs. */
+/** A run of `npm run campaign -- NAME`, which tries to break a promise of the product. */
 export interface Campaign {
-  /** The options that mean something to it. */
+  /** The names of its options. */
   readonly takes: readonly (keyof CampaignOptions)[];
-  readonly run: (run: CampaignRun) => CampaignReport | Promise<CampaignReport>;
+  readonly run: (run: CampaignRun) => Promise<CampaignReport>;
 }

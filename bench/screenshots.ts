@@ -2,28 +2,21 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBrowser } from '../playground/test/browser/browser.ts';
 import { PICTURES, play, scenes, WORDS, wordsOf } from '../playground/test/browser/scenes.ts';
-import { errorText } from '../src/lib/error-text.ts';
 
-/** `npm run screenshots`: makes docs/pictures anew. A test tells whether it is time to. */
-async function main(): Promise<void> {
-  const browser = await openBrowser();
-  const words: Record<string, string> = {};
-  try {
-    await mkdir(PICTURES, { recursive: true });
-    for (const scene of scenes) {
-      words[scene.file] = await play(browser, scene, async (page) => {
-        await page.screenshot({ path: join(PICTURES, scene.file), animations: 'disabled', caret: 'hide' });
-        return await wordsOf(page);
-      });
-      process.stdout.write(`${scene.file}\n`);
-    }
-    await writeFile(WORDS, `${JSON.stringify(words, null, 2)}\n`);
-  } finally {
-    await browser.close();
+// `npm run screenshots` takes the pictures of docs/pictures. A test fails when their words are out of date.
+
+const browser = await openBrowser();
+const words: Record<string, string> = {};
+try {
+  await mkdir(PICTURES, { recursive: true });
+  for (const scene of scenes) {
+    words[scene.file] = await play(browser, scene, async (page) => {
+      await page.screenshot({ path: join(PICTURES, scene.file), animations: 'disabled', caret: 'hide' });
+      return await wordsOf(page);
+    });
+    process.stdout.write(`${scene.file}\n`);
   }
+  await writeFile(WORDS, `${JSON.stringify(words, null, 2)}\n`);
+} finally {
+  await browser.close();
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${errorText(error)}\n`);
-  process.exitCode = 1;
-});

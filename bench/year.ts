@@ -1,19 +1,19 @@
-import { pathToFileURL } from 'node:url';
 import { Temporal } from 'temporal-polyfill';
 import { buildIndex } from '../src/ask/index.ts';
-import type { Briefing } from '../src/briefing/briefing.ts';
+import { type Briefing, get } from '../src/briefing/briefing.ts';
 import { addDays, type IsoDate, inWords } from '../src/briefing/dates.ts';
-import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
+import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
 import type { Claim, Entry, Source, Statement, WatchItem } from '../src/briefing/schema.ts';
 import { composer, initialCursor } from '../src/delivery/compose.ts';
+import { listed } from '../src/lib/english.ts';
 import { headOf, type Message } from '../src/message/message.ts';
 import { renderText } from '../src/platforms/terminal/render.ts';
 import type { Candidate, DigestCursor } from '../src/ports/ledger.ts';
 import { nextOccurrences } from '../src/schedule/occurrences.ts';
-import { parseRecurrence } from '../src/schedule/parse.ts';
+import { type Recurrence, WEEKDAYS } from '../src/schedule/recurrence.ts';
 import type { Wish } from '../src/schedule/subscription.ts';
 
-const FIRST: IsoDate = '2026-05-08';
+const FIRST_DAY: IsoDate = '2026-05-08';
 const DAYS = 366;
 const SCREEN = { columns: 80, color: false };
 const NO_HASH = '0'.repeat(64);
@@ -24,30 +24,29 @@ export interface YearPost {
   readonly message: Message;
 }
 
-/** Invented news: what a curator would enter on a day. */
+/** Invented news, entered into the briefing on a day. */
 interface News {
   readonly on: IsoDate;
-  readonly apply: (briefing: Briefing) => Briefing;
+  readonly enter: (briefing: Briefing) => Briefing;
 }
 
-/** The story as if all of it had been entered when its sources appeared. */
-function asWritten(briefing: Briefing): Briefing {
+/** The story as if all of it had been entered on its as-of date, without revisions and outcomes. */
+function asFirstEntered(briefing: Briefing): Briefing {
   const entered = briefing.asOf;
-  const dated = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+  const asEntered = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
     new Map([...records].map(([id, record]) => [id, { ...record, entered, revised: undefined }]));
+  const unsettled = [...briefing.watch].map(([id, item]) => [id, { ...item, outcome: undefined }] as const);
   return {
     ...briefing,
-    claims: dated(briefing.claims),
-    disputes: dated(briefing.disputes),
-    watch: new Map(
-      [...briefing.watch].map(([id, item]) => [id, { ...item, entered, revised: undefined, outcome: undefined }]),
-    ),
-    summaries: dated(briefing.summaries),
-    entries: dated(briefing.entries),
+    claims: asEntered(briefing.claims),
+    disputes: asEntered(briefing.disputes),
+    watch: asEntered(new Map(unsettled)),
+    summaries: asEntered(briefing.summaries),
+    entries: asEntered(briefing.entries),
   };
 }
 
-function reported(source: string, number: number, topic: string, text: string, entered: IsoDate): Claim {
+function reportedClaim(source: string, number: number, topic: string, text: string, entered: IsoDate): Claim {
   const id = `${source}-0${number}`;
   return { id, source, topic, text, entered, paragraph: number, sha256: NO_HASH, standing: 'reported' };
 }
@@ -57,42 +56,39 @@ function withSource(
   source: Pick<Source, 'id' | 'label' | 'published'>,
   ...claims: readonly Claim[]
 ): Briefing {
-  const whole: Source = { ...source, publisher: source.label, about: 'an invented report', headings: [] };
+  const newSource: Source = { ...source, publisher: source.label, about: 'an invented report', headings: [] };
   return {
     ...briefing,
     asOf: source.published ?? briefing.asOf,
-    sources: new Map([...briefing.sources, [source.id, whole]]),
+    sources: new Map([...briefing.sources, [source.id, newSource]]),
     claims: new Map([...briefing.claims, ...claims.map((claim) => [claim.id, claim] as const)]),
   };
 }
 
 function withItem(briefing: Briefing, id: string, change: (item: WatchItem) => WatchItem): Briefing {
-  return {
-    ...briefing,
-    watch: new Map([...briefing.watch].map(([key, item]) => [key, key === id ? change(item) : item])),
-  };
+  return { ...briefing, watch: new Map([...briefing.watch, [id, change(get(briefing.watch, id))]]) };
 }
 
-function withEntry(briefing: Briefing, id: string, change: (entry: Entry) => Entry, as = id): Briefing {
-  const entry = briefing.entries.get(id);
-  if (!entry) throw new Error(`The briefing has no entry "${id}"`);
-  return { ...briefing, entries: new Map([...briefing.entries, [as, { ...change(entry), id: as }]]) };
+/** @param newId makes a new entry of the changed one */
+function withEntry(briefing: Briefing, id: string, change: (entry: Entry) => Entry, newId = id): Briefing {
+  const changed = { ...change(get(briefing.entries, id)), id: newId };
+  return { ...briefing, entries: new Map([...briefing.entries, [newId, changed]]) };
 }
 
-/** Three pieces of news, all invented: a date moves, a watch item is settled, a question gets an answer. */
+/** An expected date moves, a watch item is settled, and a question gets an answer. */
 const NEWS: readonly News[] = [
   {
     on: '2026-08-11',
-    apply: (briefing) => {
+    enter: (briefing) => {
       const text = 'Anthropic now plans its IPO for March 2027.';
-      const known = withSource(
+      const withReport = withSource(
         briefing,
         { id: '005', label: 'Market Wire', published: '2026-08-10' },
-        reported('005', 1, 'ipo', text, '2026-08-11'),
+        reportedClaim('005', 1, 'ipo', text, '2026-08-11'),
       );
       const revised = { on: '2026-08-11', note: 'now expected in March 2027, says Market Wire; it was June 2026' };
       const headline: Statement = { kind: 'stated', text: 'March 2027, says Market Wire.', claims: ['005-01'] };
-      const moved = withItem(known, 'ipo', (item) => ({
+      const moved = withItem(withReport, 'ipo', (item) => ({
         ...item,
         headline,
         expected: {
@@ -108,15 +104,21 @@ const NEWS: readonly News[] = [
   },
   {
     on: '2026-11-07',
-    apply: (briefing) => {
-      const known = withSource(
+    enter: (briefing) => {
+      const withReport = withSource(
         briefing,
         { id: '006', label: 'Compute Wire', published: '2026-11-06' },
-        reported('006', 1, 'term', 'The lease of Colossus 1 was extended by six months, to 6 May 2027.', '2026-11-07'),
-        reported('006', 2, 'terms', 'Neither party says what the extension costs.', '2026-11-07'),
+        reportedClaim(
+          '006',
+          1,
+          'term',
+          'The lease of Colossus 1 was extended by six months, to 6 May 2027.',
+          '2026-11-07',
+        ),
+        reportedClaim('006', 2, 'terms', 'Neither party says what the extension costs.', '2026-11-07'),
       );
       const text = 'The lease was extended by six months, to 6 May 2027, says Compute Wire.';
-      return withItem(known, 'lease-renewal', (item) => ({
+      return withItem(withReport, 'lease-renewal', (item) => ({
         ...item,
         outcome: { on: '2026-11-05', entered: '2026-11-07', says: { kind: 'stated', text, claims: ['006-01'] } },
       }));
@@ -124,15 +126,21 @@ const NEWS: readonly News[] = [
   },
   {
     on: '2027-02-10',
-    apply: (briefing) => {
-      const known = withSource(
+    enter: (briefing) => {
+      const withReport = withSource(
         briefing,
         { id: '007', label: 'River City Desk', published: '2027-02-09' },
-        reported('007', 1, 'risks', 'The county gave the turbines at Colossus 1 a permit until 2030.', '2027-02-10'),
+        reportedClaim(
+          '007',
+          1,
+          'risks',
+          'The county gave the turbines at Colossus 1 a permit until 2030.',
+          '2027-02-10',
+        ),
       );
       const text = 'Until 2030, under a county permit, says River City Desk.';
       return withEntry(
-        known,
+        withReport,
         'gas-turbines',
         ({ revised: _, ...entry }) => ({
           ...entry,
@@ -147,67 +155,70 @@ const NEWS: readonly News[] = [
   },
 ];
 
-/** The channel's subscriptions in the simulated year, by what a person types. */
-const SUBSCRIPTIONS: Readonly<Record<'digest' | 'reminders', { readonly wish: Wish; readonly when: string }>> = {
-  digest: { wish: { kind: 'digest', onlyChanges: true }, when: 'mon 09:00' },
-  reminders: { wish: { kind: 'reminders', items: [] }, when: 'daily 09:00' },
+const SUBSCRIPTIONS: Readonly<
+  Record<'digest' | 'reminders', { readonly wish: Wish; readonly recurrence: Recurrence }>
+> = {
+  digest: {
+    wish: { kind: 'digest', onlyChanges: true },
+    recurrence: { kind: 'weekly', days: ['mon'], time: '09:00', except: [] },
+  },
+  reminders: {
+    wish: { kind: 'reminders', items: [] },
+    recurrence: { kind: 'weekly', days: WEEKDAYS, time: '09:00', except: [] },
+  },
 };
+type SubscriptionName = keyof typeof SUBSCRIPTIONS;
 
-/**
- * The posts that a channel gets in a year with three pieces of news, with the defaults of each subscription.
- * @param names what is subscribed on the first day
- */
-export function postsOfYear(story: Briefing, names: readonly (keyof typeof SUBSCRIPTIONS)[]): YearPost[] {
-  const steps = [{ on: FIRST, briefing: asWritten(story) }];
-  let briefing = asWritten(story);
-  for (const { on, apply } of NEWS) {
-    briefing = apply(briefing);
-    steps.push({ on, briefing });
+/** The posts that a channel with these subscriptions gets in a year with three pieces of news. */
+export function postsOfYear(story: Briefing, names: readonly SubscriptionName[]): YearPost[] {
+  let briefing = asFirstEntered(story);
+  const versions = [{ on: FIRST_DAY, briefing }];
+  for (const { on, enter } of NEWS) {
+    briefing = enter(briefing);
+    versions.push({ on, briefing });
   }
   const index = buildIndex(briefing);
   const compose = composer(() => ({ briefing, index: { ...index, briefing } }));
-  const cursors = new Map<string, DigestCursor>(names.map((name) => [name, initialCursor(briefing, FIRST)]));
+  const cursors = new Map<string, DigestCursor>(names.map((name) => [name, initialCursor(briefing, FIRST_DAY)]));
   const posts: YearPost[] = [];
   for (let i = 0; i < DAYS; i += 1) {
-    const day = addDays(FIRST, i);
-    briefing = steps.findLast(({ on }) => on <= day)?.briefing ?? briefing;
-    let due = names.flatMap((name) => candidateOn(name, day, cursors.get(name)));
-    for (let [candidate, ...beside] = due; candidate; [candidate, ...beside] = due) {
-      const composed = compose(candidate, beside);
+    const day = addDays(FIRST_DAY, i);
+    briefing = versions.findLast(({ on }) => on <= day)?.briefing ?? briefing;
+    let due = names.flatMap((name) => candidateOn(day, name, cursors.get(name)));
+    for (let [candidate, ...alsoDue] = due; candidate; [candidate, ...alsoDue] = due) {
+      const composed = compose(candidate, alsoDue);
       cursors.set(candidate.subscription, composed.cursor);
-      const includes = composed.kind === 'message' ? (composed.includes ?? []) : [];
-      for (const { subscription, cursor } of includes) cursors.set(subscription, cursor);
+      const included = composed.kind === 'message' ? (composed.includes ?? []) : [];
+      for (const { subscription, cursor } of included) cursors.set(subscription, cursor);
       if (composed.kind === 'message') posts.push({ day, message: composed.message });
-      due = beside.filter(({ subscription }) => !includes.some((one) => one.subscription === subscription));
+      due = alsoDue.filter(({ subscription }) => !included.some((other) => other.subscription === subscription));
     }
   }
   return posts;
 }
 
-function candidateOn(name: keyof typeof SUBSCRIPTIONS, day: IsoDate, cursor: DigestCursor | undefined): Candidate[] {
-  const { wish, when } = SUBSCRIPTIONS[name];
-  const parsed = parseRecurrence(when, FIRST);
-  if ('misread' in parsed || !cursor) throw new Error(`"${when}" is not a recurrence`);
-  const [next] = nextOccurrences(parsed.recurrence, 'UTC', Temporal.Instant.from(`${day}T00:00Z`), 1);
-  if (next?.nominal.slice(0, 10) !== day) return [];
-  const createdAt = Temporal.Instant.from(`${FIRST}T08:00Z`);
+/** The digest or reminder that is due on a day, if any, with the place up to which the channel knows the news. */
+function candidateOn(day: IsoDate, name: SubscriptionName, cursor: DigestCursor | undefined): Candidate[] {
+  const { wish, recurrence } = SUBSCRIPTIONS[name];
+  const [next] = nextOccurrences(recurrence, 'UTC', Temporal.Instant.from(`${day}T00:00Z`), 1);
+  if (!cursor || next?.nominal.slice(0, 10) !== day) return [];
+  const createdAt = Temporal.Instant.from(`${FIRST_DAY}T08:00Z`);
   return [{ subscription: name, story: 'colossus', nominal: next.nominal, wish, zone: 'UTC', createdAt, cursor }];
 }
 
-/** The year as it is printed: each digest in full, and with reminders a line for each post. */
-export function yearInWords(story: Briefing): string {
+/** The text of `npm run year`: each digest in full, and with reminders a line for each post. */
+function yearText(story: Briefing): string {
   const digests = postsOfYear(story, ['digest']);
-  const all = postsOfYear(story, ['digest', 'reminders']);
-  const days = NEWS.map(({ on }) => inWords(on));
+  const posts = postsOfYear(story, ['digest', 'reminders']);
   return [
-    `366 days from ${inWords(FIRST)}, with invented news on ${days.slice(0, -1).join(', ')} and ${days.at(-1)}.`,
+    `366 days from ${inWords(FIRST_DAY)}, with invented news on ${listed(NEWS.map(({ on }) => inWords(on)))}.`,
     '',
     `subscribe digest weekly: ${digests.length} posts`,
     ...digests.flatMap(({ message }) => ['', indented(renderText(message, SCREEN))]),
     '',
-    `subscribe digest weekly, subscribe reminders: ${all.length} posts`,
+    `subscribe digest weekly, subscribe reminders: ${posts.length} posts`,
     '',
-    ...all.map(({ day, message }) => `  ${day}  ${lineOf(message)}`),
+    ...posts.map(({ day, message }) => `  ${day}  ${lineOf(message)}`),
   ].join('\n');
 }
 
@@ -217,17 +228,9 @@ function lineOf(message: Message): string {
 }
 
 function indented(text: string): string {
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => (line === '' ? '' : `  ${line}`))
-    .join('\n');
+  return text.trim().replaceAll(/^(?=.)/gm, '  ');
 }
 
-function main(): void {
-  const loaded = loadBriefing(findBriefing('briefings'));
-  if ('problems' in loaded) throw new Error('The briefing has problems; see: npm run --silent briefing -- check');
-  process.stdout.write(`${yearInWords(loaded.briefing)}\n`);
+if (import.meta.main) {
+  process.stdout.write(`${yearText(loadValidBriefing(findBriefing('briefings')).briefing)}\n`);
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main();

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { seeded } from '../bench/typos.ts';
+import { seededRandom } from '../src/lib/seeded-random.ts';
 
 /**
  * A local server with as much of Slack's or Discord's interface as a delivery meets: posting to a channel and reading its
@@ -188,7 +188,7 @@ class Chat {
       lateAnswer: [500, 5000],
       ...options,
     };
-    this.#random = seeded(this.#options.seed);
+    this.#random = seededRandom(this.#options.seed);
     this.#allowed = { count: this.#options.perSecond, at: Date.now() };
   }
 

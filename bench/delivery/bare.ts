@@ -1,5 +1,6 @@
 import { buildIndex } from '../../src/ask/index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
+import { fileSchemas } from '../../src/briefing/schema.ts';
 import type { Current } from '../../src/delivery/compose.ts';
 
 const BARE: Briefing = {
@@ -16,26 +17,8 @@ const BARE: Briefing = {
   watch: new Map(),
   summaries: new Map(),
   entries: new Map(),
-  lexicon: {
-    shorthand: {},
-    concepts: [],
-    entities: [],
-    idioms: {},
-    offTopic: [],
-    smallTalk: {
-      greeting: [],
-      thanks: [],
-      praise: [],
-      insult: [],
-      goodbye: [],
-      reaction: [],
-      identity: [],
-      person: [],
-      ability: [],
-    },
-    presuppositions: [],
-  },
+  lexicon: fileSchemas.lexicon.parse({}),
 };
 
-/** A briefing with nothing in it, for replicas that start all the time, and whose messages nobody reads. */
+/** An empty briefing, for replicas that must start fast. */
 export const BARE_CURRENT: Current = { briefing: BARE, index: buildIndex(BARE) };

@@ -5,19 +5,18 @@ import { join } from 'node:path';
 import { embeddedPostgres } from '../../fakes/embedded-postgres.ts';
 import { type DatabaseReport, databaseRequestSchema } from './protocol.ts';
 
-// Keeps a PostgreSQL server for a campaign, as a process of its own that is asked by messages: so the server ends when
-// the campaign is gone, however that went.
+// Runs a PostgreSQL server for a campaign. A process of its own, so that the server ends however the campaign ends.
 
 const LOG_LINES = 20;
 
 const log: string[] = [];
-function note(line: unknown): void {
+function addToLog(line: unknown): void {
   log.push(String(line).trim());
   if (log.length > LOG_LINES) log.shift();
 }
 
 const port = await freePort();
-// Directly under the temporary folder: the server runs as a user that may not look into the folders of this one.
+// Not in the campaign's folder, which the server's user may not enter.
 const databaseDir = mkdtempSync(join(tmpdir(), 'campaign-postgres-'));
 const Server = await embeddedPostgres();
 const server = new Server({
@@ -28,8 +27,8 @@ const server = new Server({
   createPostgresUser: userInfo().uid === 0,
   initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
   postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-  onLog: note,
-  onError: note,
+  onLog: addToLog,
+  onError: addToLog,
 });
 
 process.on('exit', () => rmSync(databaseDir, { recursive: true, force: true }));
@@ -41,26 +40,26 @@ await server.initialise().then(start).catch(fail);
 
 async function start(): Promise<void> {
   await server.start();
-  warn({ kind: 'up', url: `postgres://campaign:campaign@127.0.0.1:${port}/postgres` });
+  report({ kind: 'up', url: `postgres://campaign:campaign@127.0.0.1:${port}/postgres` });
 }
 
 async function stop(): Promise<void> {
   await server.stop();
-  warn({ kind: 'down' });
+  report({ kind: 'down' });
 }
 
 function end(): void {
   server.stop().finally(() => process.exit());
 }
 
-/** The library rejects with nothing when the server ends early: the log says why. */
+/** The library rejects without a reason when the server ends early; the log has it. */
 function fail(error: unknown): void {
-  warn({ kind: 'failed', text: `PostgreSQL: ${error instanceof Error ? error.message : ''}\n${log.join('\n')}` });
+  report({ kind: 'failed', text: `PostgreSQL: ${error instanceof Error ? error.message : ''}\n${log.join('\n')}` });
   end();
 }
 
-function warn(report: DatabaseReport): void {
-  process.send?.(report);
+function report(message: DatabaseReport): void {
+  process.send?.(message);
 }
 
 async function freePort(): Promise<number> {
@@ -69,7 +68,7 @@ async function freePort(): Promise<number> {
     probe.on('error', reject).listen(0, '127.0.0.1', () => {
       const address = probe.address();
       if (address && typeof address === 'object') resolve(address);
-      else reject(new Error('There is no free port.'));
+      else reject(new Error('No free port found.'));
     });
   });
   await new Promise((resolve) => probe.close(resolve));

@@ -1,22 +1,38 @@
-import type { Temporal } from 'temporal-polyfill';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Temporal } from 'temporal-polyfill';
 import type { ChatKind } from '../../fakes/chat-server.ts';
 import type { Subscriptions } from '../../src/ports/subscriptions.ts';
 import { nextOccurrences } from '../../src/schedule/occurrences.ts';
-import { parseRecurrence } from '../../src/schedule/parse.ts';
+import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
 import type { Address, Subscription } from '../../src/schedule/subscription.ts';
-import type { Wanted } from './verdict.ts';
+import type { ExpectedDelivery } from './verdict.ts';
 
-/** Each has another local time for one minute, and some are on another date. */
+/** At one instant, each has another local time, and some another date. */
 const ZONES = ['UTC', 'Europe/London', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia', 'Australia/Lord_Howe'];
-/** A channel takes no more subscriptions than this, and one in so many goes to the channel of the one before. */
-const MOST = ZONES.length;
-const SHARING = 10;
-/** How many are added at one time. */
-const AT_ONCE = 8;
+const MAX_PER_CHANNEL = ZONES.length;
+/** The share of subscriptions in the channel of the previous one. */
+const SHARING = 0.1;
+const CONCURRENT = 8;
+/** In milliseconds. */
+const POLL_EVERY = 200;
+const LEAD_TIME = 15_000;
+/** How many seconds' worth of deliveries is kept due, and how many are planned for each coming minute. */
+const DUE_SECONDS = 2;
+const PLANNED_SECONDS = 25;
 
-/** Subscribes channels, half of them on each platform, and knows all that is to come of it. */
+interface KeepDueOptions {
+  readonly isEnough: () => boolean;
+  /** Whether deliveries are also planned for each coming minute. */
+  readonly plansAhead: boolean;
+  /** The number of messages in all channels. */
+  readonly arrived: () => number;
+  /** How many messages all replicas together send. */
+  readonly perSecond: number;
+}
+
+/** Subscribes channels, spread evenly over the platforms, and keeps the deliveries that must follow. */
 export class Feed {
-  readonly wanted: Wanted[] = [];
+  readonly expected: ExpectedDelivery[] = [];
   readonly #subscriptions: Subscriptions;
   readonly #platforms: readonly ChatKind[];
   readonly #random: () => number;
@@ -28,24 +44,38 @@ export class Feed {
   }
 
   /**
-   * Adds digests that are due at a minute, coming or just gone, and then not within a day.
-   * @param sharing whether some go to a channel that has one already
+   * Adds subscriptions that are due at a minute, now or later, and then not for a day.
+   * @param options.sharesChannels whether some channels get several
    */
-  async add(count: number, minute: Temporal.Instant, { sharing = true } = {}): Promise<void> {
+  async add(count: number, minute: Temporal.Instant, { sharesChannels = true } = {}): Promise<void> {
     let address: Address | undefined;
     const subscriptions = Array.from({ length: count }, (_, i) => {
-      const number = this.wanted.length + i;
-      if (!address || !sharing || this.#random() * SHARING >= 1) address = this.#newAddress(number);
+      const number = this.expected.length + i;
+      const isShared = sharesChannels && this.#random() < SHARING;
+      if (!address || !isShared) address = this.#newAddress(number);
       return subscriptionOf(number, address, minute);
     });
-    for (let i = 0; i < count; i += AT_ONCE) {
-      await Promise.all(subscriptions.slice(i, i + AT_ONCE).map((one) => this.#subscribe(one, minute)));
+    for (let i = 0; i < count; i += CONCURRENT) {
+      await Promise.all(subscriptions.slice(i, i + CONCURRENT).map((one) => this.#subscribe(one, minute)));
     }
   }
 
-  /** How many were due by then. */
-  dueBy(instant: Temporal.Instant): number {
-    return this.wanted.reduce((count, { due }) => count + (due <= instant.epochMilliseconds ? 1 : 0), 0);
+  /** Adds subscriptions so that deliveries stay due, until there are enough. */
+  async keepDue({ isEnough, plansAhead, arrived, perSecond }: KeepDueOptions): Promise<void> {
+    let planned = minuteOf(Temporal.Now.instant());
+    while (!isEnough()) {
+      const now = Temporal.Now.instant();
+      const nextMinute = minuteOf(now).add({ minutes: 1 });
+      if (plansAhead && !planned.equals(nextMinute) && now.until(nextMinute).total('milliseconds') < LEAD_TIME) {
+        planned = nextMinute;
+        const outstanding = this.expected.length - arrived();
+        await this.add(Math.max(0, perSecond * PLANNED_SECONDS - outstanding), nextMinute);
+      }
+      const due = this.expected.filter((delivery) => delivery.due <= now.epochMilliseconds).length - arrived();
+      // The bot catches up with a minute that has just begun.
+      if (due < perSecond * DUE_SECONDS) await this.add(perSecond, minuteOf(now));
+      await sleep(POLL_EVERY);
+    }
   }
 
   #newAddress(number: number): Address {
@@ -54,40 +84,31 @@ export class Feed {
   }
 
   async #subscribe(subscription: Subscription, minute: Temporal.Instant): Promise<void> {
-    const [next] = nextOccurrences(subscription.recurrence, subscription.zone, minute, 1);
-    if (!next?.instant.equals(minute))
-      throw new Error(`${subscription.id} is not due at ${minute} but at ${next?.instant}`);
+    const { id, address, recurrence, zone } = subscription;
+    const [next] = nextOccurrences(recurrence, zone, minute, 1);
+    if (!next?.instant.equals(minute)) throw new Error(`${id} is due at ${next?.instant}, not at ${minute}`);
     const through = minute.subtract({ hours: 48 }).toString().slice(0, 10);
-    const added = await this.#subscriptions.add(subscription, next, { through, changes: [] }, MOST);
-    if (added.kind !== 'added') throw new Error(`${subscription.id} was not added: ${JSON.stringify(added)}`);
-    const { id, address } = subscription;
-    this.wanted.push({
-      subscription: id,
-      nominal: next.nominal,
-      address,
-      due: minute.epochMilliseconds,
-      asked: Date.now(),
-    });
+    const result = await this.#subscriptions.add(subscription, next, { through, changes: [] }, MAX_PER_CHANNEL);
+    if (result.kind !== 'added') throw new Error(`${id} was not added: ${JSON.stringify(result)}`);
+    const { nominal } = next;
+    this.expected.push({ subscription: id, nominal, address, due: minute.epochMilliseconds, addedAt: Date.now() });
   }
 }
 
-/** The full minute that an instant lies in. */
+/** The start of an instant's minute. */
 export function minuteOf(instant: Temporal.Instant): Temporal.Instant {
   return instant.round({ smallestUnit: 'minute', roundingMode: 'floor' });
 }
 
 function subscriptionOf(number: number, address: Address, minute: Temporal.Instant): Subscription {
   const zone = ZONES[number % ZONES.length] ?? 'UTC';
-  const local = minute.toZonedDateTimeISO(zone);
-  const form = `daily ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`;
-  const parsed = parseRecurrence(form, local.toPlainDate().toString());
-  if ('misread' in parsed) throw new Error(`${form}: ${parsed.misread.what}`);
+  const time = minute.toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' });
   return {
     id: `s${number}`,
     story: 'colossus',
     address,
     wish: { kind: 'digest', onlyChanges: false },
-    recurrence: parsed.recurrence,
+    recurrence: { kind: 'weekly', days: WEEKDAYS, time, except: [] },
     zone,
     quiet: { weekdays: [], spans: [] },
     createdBy: { id: 'U1', name: 'The campaign' },

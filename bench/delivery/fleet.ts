@@ -4,40 +4,33 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, startChild } from './children.ts';
 import { type ReplicaRequest, reportSchema, type Settings } from './protocol.ts';
 
-/** A replica that does not stop within this is killed, and that is told. In milliseconds. */
-const STOPPING = 20_000;
+/** In milliseconds. A replica that takes longer to stop is killed and reported. */
+const STOP_TIMEOUT = 20_000;
 
-/** A running process of the product. */
+/** A process that delivers as the bot does. */
 export interface Replica {
   /** True once it delivers; false if it ended before. */
   readonly ready: Promise<boolean>;
-  /** True once it is about to post for the first time; false if it ended before. */
-  readonly active: Promise<boolean>;
-  /** Ends it at once, as `kill -9` does. False if it had ended by itself. */
+  /** True before its first post; false if it ended before. */
+  readonly posting: Promise<boolean>;
+  /** Sends SIGKILL. False if it had ended by itself. */
   kill(): Promise<boolean>;
-  /** Stops it in its tracks for so many milliseconds. False if it had ended by itself. */
+  /** Suspends it for this many milliseconds. False if it had ended by itself. */
   freeze(duration: number): Promise<boolean>;
-  /** Lets it forget how long its event loop was held so far. */
-  forget(): void;
-  /** Lets it finish what is under way. */
+  /** Resets its measure of the event loop. */
+  resetHealth(): void;
+  /** Lets it finish its posts. */
   stop(): Promise<void>;
 }
 
-/** What the replicas have told of themselves so far. */
-export interface Health {
-  /** The longest that an event loop was held, in milliseconds. */
-  heldMs: number;
-  /** The most memory that one of them had, in bytes. */
-  peakBytes: number;
-}
-
-/** The replicas of a campaign, one after the other and side by side. */
+/** The replicas of a campaign, running and ended. */
 export class Fleet {
-  readonly health: Health = { heldMs: 0, peakBytes: 0 };
-  /** What an operator would have read in the logs, in order. */
-  readonly told: string[] = [];
-  /** What no replica should do: end by itself, or not end when asked. */
-  readonly troubles: string[] = [];
+  /** The longest block of an event loop, in milliseconds, and the most memory of a replica. */
+  readonly health = { blockedMs: 0, peakBytes: 0 };
+  /** The replicas' log lines, in order. */
+  readonly logLines: string[] = [];
+  /** Replicas that ended by themselves or did not stop. */
+  readonly problems: string[] = [];
   readonly #settings: Omit<Settings, 'name'>;
   readonly #cache: string;
   readonly #running = new Set<Replica>();
@@ -48,6 +41,11 @@ export class Fleet {
     this.#cache = cache;
   }
 
+  /** Starts replicas and waits until all deliver. */
+  async startAll(count: number): Promise<void> {
+    await Promise.all(Array.from({ length: count }, () => this.start().ready));
+  }
+
   start(): Replica {
     this.#started += 1;
     const name = `replica ${this.#started}`;
@@ -56,52 +54,52 @@ export class Fleet {
     const { pid } = child.process;
     if (pid === undefined) throw new Error(`${name} did not start: ${child.stderr()}`);
     const ready = Promise.withResolvers<boolean>();
-    const active = Promise.withResolvers<boolean>();
-    let isAsked = false;
-    let isGone = false;
-    let forgotten = 0;
+    const posting = Promise.withResolvers<boolean>();
+    let isEndExpected = false;
+    let hasEnded = false;
+    let resets = 0;
     child.process.on('message', (message) => {
       const report = reportSchema.parse(message);
       if (report.kind === 'ready') ready.resolve(true);
-      else if (report.kind === 'active') active.resolve(true);
-      else if (report.kind === 'told') this.told.push(`${name}: ${report.text}`);
-      else if (report.forgotten === forgotten) {
-        this.health.heldMs = Math.max(this.health.heldMs, report.heldMs);
+      else if (report.kind === 'posting') posting.resolve(true);
+      else if (report.kind === 'logged') this.logLines.push(`${name}: ${report.text}`);
+      else if (report.resets === resets) {
+        this.health.blockedMs = Math.max(this.health.blockedMs, report.blockedMs);
         this.health.peakBytes = Math.max(this.health.peakBytes, report.peakBytes);
       }
     });
     child.ended.then(({ code, signal }) => {
-      isGone = true;
-      if (!isAsked) this.troubles.push(`${name} ended by itself with ${signal ?? code}: ${child.stderr()}`);
+      hasEnded = true;
+      if (!isEndExpected) this.problems.push(`${name} ended by itself with ${signal ?? code}: ${child.stderr()}`);
       ready.resolve(false);
-      active.resolve(false);
+      posting.resolve(false);
     });
-    const ask = (request: ReplicaRequest) => {
-      // One that ends meanwhile tells so by its end.
+    const send = (request: ReplicaRequest) => {
+      // The callback takes the error of a replica that just ended; its end is handled above.
       if (child.process.connected) child.process.send(request, () => {});
     };
     const replica: Replica = {
       ready: ready.promise,
-      active: active.promise,
+      posting: posting.promise,
       kill: async () => {
-        const wasThere = !isGone;
-        isAsked = true;
+        const wasRunning = !hasEnded;
+        isEndExpected = true;
         child.process.kill('SIGKILL');
         await child.ended;
-        return wasThere;
+        return wasRunning;
       },
       freeze: async (duration) => {
-        await freeze(pid, duration);
-        return !isGone;
+        await freezeProcess(pid, duration);
+        return !hasEnded;
       },
-      forget: () => {
-        forgotten += 1;
-        ask('forget');
+      resetHealth: () => {
+        resets += 1;
+        send('reset health');
       },
       stop: async () => {
-        isAsked = true;
-        ask('stop');
-        await this.#endOf(child, name);
+        isEndExpected = true;
+        send('stop');
+        await this.#waitForEnd(child, name);
       },
     };
     this.#running.add(replica);
@@ -109,13 +107,11 @@ export class Fleet {
     return replica;
   }
 
-  /** Lets all forget how long their event loops were held so far. */
-  forget(): void {
-    this.health.heldMs = 0;
-    for (const replica of this.#running) replica.forget();
+  resetHealth(): void {
+    this.health.blockedMs = 0;
+    for (const replica of this.#running) replica.resetHealth();
   }
 
-  /** Lets those that run finish what is under way. */
   async stopAll(): Promise<void> {
     await Promise.all([...this.#running].map((replica) => replica.stop()));
   }
@@ -124,21 +120,21 @@ export class Fleet {
     await Promise.all([...this.#running].map((replica) => replica.kill()));
   }
 
-  async #endOf(child: Child, name: string): Promise<void> {
-    const late = new AbortController();
-    const isLate = sleep(STOPPING, true, { signal: late.signal }).catch(() => false);
-    const isDone = child.ended.then(() => false);
-    if (await Promise.race([isLate, isDone])) {
-      this.troubles.push(`${name} did not stop within ${STOPPING / 1000} s of being asked.`);
+  async #waitForEnd(child: Child, name: string): Promise<void> {
+    const timer = new AbortController();
+    const timedOut = sleep(STOP_TIMEOUT, true, { signal: timer.signal }).catch(() => false);
+    const ended = child.ended.then(() => false);
+    if (await Promise.race([timedOut, ended])) {
+      this.problems.push(`${name} did not stop within ${STOP_TIMEOUT / 1000} s.`);
       child.process.kill('SIGKILL');
       await child.ended;
     }
-    late.abort();
+    timer.abort();
   }
 }
 
-/** A process of its own wakes it again, so that nothing stays frozen if the campaign is gone by then. */
-async function freeze(pid: number, duration: number): Promise<void> {
+/** Another process resumes the frozen one, so that it does not stay frozen if the campaign ends meanwhile. */
+async function freezeProcess(pid: number, duration: number): Promise<void> {
   const script = `kill -STOP ${pid} && sleep ${duration / 1000}; kill -CONT ${pid}`;
   await once(spawn('sh', ['-c', script], { stdio: 'ignore' }), 'exit');
 }

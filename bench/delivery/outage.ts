@@ -12,47 +12,43 @@ import { minuteOf } from './feed.ts';
 import { SHORT } from './protocol.ts';
 import { onStage, type Setting, type Stage, TIMES } from './stage.ts';
 
-/** What a platform gets a second. */
 const PER_SECOND = 5;
-/** How many seconds' worth comes before the trouble, and how many wait for its end. */
-const BEFORE = 2;
-const AFTER = 6;
-/** The promise: deliveries go on by themselves this soon after what was away is back, in milliseconds. */
-const RECOVERY = 60_000;
-/** And no event loop is held for longer than this, in milliseconds. */
-const HELD = 100;
-/** After this nothing is posted any more that was claimed before: posts begin in the first half of a lease. */
-const CLAIMED_BEFORE = SHORT.lease / 2 + 500;
-const LOOK = 50;
+/** How many seconds' worth of messages arrives before the outage, and how many wait for its end. */
+const SECONDS_BEFORE = 2;
+const SECONDS_AFTER = 6;
+/** In milliseconds. Promised: deliveries resume within this time after an outage. */
+const MAX_RECOVERY = 60_000;
+/** In milliseconds. Promised: no event loop is blocked for longer. */
+const MAX_BLOCKED = 100;
+/** In milliseconds. Posts begin in the first half of a lease, so earlier claims lead to none after this time. */
+const CLAIMS_EXPIRE = SHORT.lease / 2 + 500;
+const POLL_EVERY = 50;
 
-/** A way to be without the store. Each resolves when it is so. */
-interface Trouble {
+interface Outage {
   readonly setting: Pick<Setting, 'store'> & Partial<Setting>;
   readonly replicas: number;
-  /** For how long, in milliseconds. */
+  /** In milliseconds. */
   readonly duration: number;
   begin(stage: Stage): Promise<void>;
   end(stage: Stage): Promise<void>;
 }
 
-/** What came of it. */
-export interface Trial {
+/** The result of an outage. Times are milliseconds. */
+export interface OutageResult {
   readonly deliveries: number;
   readonly messages: number;
   readonly broken: readonly string[];
-  /** Posts that arrived while no claim could be made any more. */
-  readonly postsMeanwhile: number;
-  /** From the end of the trouble to the next message, in milliseconds. */
+  /** Posts that arrived after the last claims had expired. */
+  readonly unclaimedPosts: number;
+  /** From the end of the outage to the next message. */
   readonly recovery: number;
-  /** The longest that an event loop was held, in milliseconds. */
-  readonly heldMs: number;
-  /** What the replicas told the operator. */
-  readonly told: readonly string[];
+  readonly blockedMs: number;
+  readonly logLines: readonly string[];
 }
 
-/** The store is away, locked or full for a while: do deliveries wait for it, and go on by themselves? */
+/** Stops, locks or fills the store for a while. Checks that deliveries wait for it and resume. */
 export async function outage({ seed, progress }: CampaignRun): Promise<CampaignReport> {
-  const trials: readonly (readonly [string, () => Promise<Trial | string>])[] = [
+  const trials: readonly (readonly [name: string, run: () => Promise<OutageResult | string>])[] = [
     ['PostgreSQL stopped for 60 s', () => postgresAway(seed, 60_000)],
     ['PostgreSQL silent for 60 s', () => postgresSilent(seed, 60_000)],
     ['SQLite locked for 5 s', () => sqliteLocked(seed, 5000)],
@@ -62,30 +58,33 @@ export async function outage({ seed, progress }: CampaignRun): Promise<CampaignR
   const broken: string[] = [];
   for (const [i, [name, run]] of trials.entries()) {
     progress(i, trials.length, name);
-    const trial = await run();
-    if (typeof trial === 'string') {
-      figures[name] = trial;
+    const result = await run();
+    if (typeof result === 'string') {
+      figures[name] = result;
       continue;
     }
-    const { deliveries, messages, postsMeanwhile, recovery, heldMs, told } = trial;
+    const { deliveries, messages, unclaimedPosts, recovery, blockedMs, logLines } = result;
     figures[name] = [
       `${messages} messages for ${deliveries} deliveries`,
-      `${postsMeanwhile} posts without a claim`,
+      `${unclaimedPosts} posts without a claim`,
       `went on after ${(recovery / 1000).toFixed(1)} s`,
-      `event loop held for ${Math.round(heldMs)} ms at the most`,
-      `${told.length} lines in the log`,
+      `event loop held for ${Math.round(blockedMs)} ms at the most`,
+      `${logLines.length} lines in the log`,
     ].join(', ');
-    const late = recovery > RECOVERY ? ['It did not go on by itself within a minute.'] : [];
-    const held = heldMs > HELD ? [`An event loop was held for ${Math.round(heldMs)} ms.`] : [];
-    broken.push(...[...trial.broken, ...late, ...held].map((line) => `${name}: ${line}`));
+    const problems = [
+      ...result.broken,
+      ...(recovery > MAX_RECOVERY ? ['Deliveries did not resume within a minute.'] : []),
+      ...(blockedMs > MAX_BLOCKED ? [`An event loop was blocked for ${Math.round(blockedMs)} ms.`] : []),
+    ];
+    broken.push(...problems.map((line) => `${name}: ${line}`));
   }
   progress(trials.length, trials.length, 'done');
   return { figures, broken };
 }
 
-/** The server ends, and comes back. */
-export function postgresAway(seed: number, duration: number): Promise<Trial> {
-  return tried(seed, {
+/** PostgreSQL stops and starts again. */
+export function postgresAway(seed: number, duration: number): Promise<OutageResult> {
+  return runOutage(seed, {
     setting: { store: 'postgres' },
     replicas: 3,
     duration,
@@ -94,38 +93,37 @@ export function postgresAway(seed: number, duration: number): Promise<Trial> {
   });
 }
 
-/** The server is there, and nothing gets through to it. */
-function postgresSilent(seed: number, duration: number): Promise<Trial> {
-  return tried(seed, {
-    setting: { store: 'postgres', onLine: true },
+function postgresSilent(seed: number, duration: number): Promise<OutageResult> {
+  return runOutage(seed, {
+    setting: { store: 'postgres', hasProxy: true },
     replicas: 3,
     duration,
-    begin: async ({ line }) => line?.setSilent(true),
-    end: async ({ line }) => line?.setSilent(false),
+    begin: async ({ proxy }) => proxy?.setSilent(true),
+    end: async ({ proxy }) => proxy?.setSilent(false),
   });
 }
 
-/** Another process holds the file for itself. */
-export function sqliteLocked(seed: number, duration: number): Promise<Trial> {
-  let freed: Promise<unknown> = Promise.resolve();
-  return tried(seed, {
+/** Another process locks the SQLite file. */
+export function sqliteLocked(seed: number, duration: number): Promise<OutageResult> {
+  let unlocked: Promise<unknown> = Promise.resolve();
+  return runOutage(seed, {
     setting: { store: 'sqlite' },
     replicas: 2,
     duration,
     begin: async ({ folder, cache }) => {
-      const locker = startChild('locker.ts', [fileIn(folder), String(duration)], cache, 'SIGKILL');
-      freed = locker.ended;
-      await Promise.race([once(locker.process, 'message'), freed]);
+      const locker = startChild('lock-file.ts', [sqliteFile(folder), String(duration)], cache, 'SIGKILL');
+      unlocked = locker.ended;
+      await Promise.race([once(locker.process, 'message'), unlocked]);
       if (!locker.process.connected) throw new Error(`The database could not be locked: ${locker.stderr()}`);
     },
     end: async () => {
-      await freed;
+      await unlocked;
     },
   });
 }
 
-/** The disk has no room left. In words why not, where no small disk can be made. */
-async function diskFull(seed: number, duration: number): Promise<Trial | string> {
+/** Fills the disk. Returns the reason as text if no small disk can be mounted. */
+async function diskFull(seed: number, duration: number): Promise<OutageResult | string> {
   const disk = mkdtempSync(join(tmpdir(), 'campaign-disk-'));
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk]);
   if (mounted.status !== 0) {
@@ -136,11 +134,11 @@ async function diskFull(seed: number, duration: number): Promise<Trial | string>
   process.on('exit', unmount);
   const ballast = join(disk, 'ballast');
   try {
-    return await tried(seed, {
+    return await runOutage(seed, {
       setting: { store: 'sqlite', folder: join(disk, 'data') },
       replicas: 2,
       duration,
-      begin: async ({ folder }) => fill(ballast, fileIn(folder)),
+      begin: async ({ folder }) => fillDisk(ballast, sqliteFile(folder)),
       end: async () => rmSync(ballast),
     });
   } finally {
@@ -150,8 +148,8 @@ async function diskFull(seed: number, duration: number): Promise<Trial | string>
   }
 }
 
-/** Room that SQLite has set aside already would let it go on for a while: it is given back first. */
-function fill(ballast: string, database: string): void {
+/** Writes a file until the disk is full. First shrinks the write-ahead log, whose space SQLite would use. */
+function fillDisk(ballast: string, database: string): void {
   const file = openSync(ballast, 'w');
   const store = new DatabaseSync(database, { timeout: 5000 });
   try {
@@ -163,57 +161,56 @@ function fill(ballast: string, database: string): void {
   }
 }
 
-function writeUntilFull(file: number, piece: Buffer): void {
+function writeUntilFull(file: number, bytes: Buffer): void {
   try {
-    while (writeSync(file, piece) === piece.length);
+    while (writeSync(file, bytes) === bytes.length);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
   }
 }
 
-function fileIn(folder: string): string {
+function sqliteFile(folder: string): string {
   return join(folder, 'colossus.sqlite');
 }
 
-async function tried(seed: number, { setting, replicas, duration, begin, end }: Trouble): Promise<Trial> {
+async function runOutage(seed: number, { setting, replicas, duration, begin, end }: Outage): Promise<OutageResult> {
   const minutes = 3 + duration / 30_000;
   return onStage({ seed, perSecond: PER_SECOND, takes: 50, hasFaults: false, minutes, ...setting }, async (stage) => {
     const { fleet, feed, servers } = stage;
-    const started = Array.from({ length: replicas }, () => fleet.start());
-    await Promise.all(started.map(({ ready }) => ready));
+    await fleet.startAll(replicas);
     const perSecond = PER_SECOND * servers.length;
-    await feed.add((BEFORE + AFTER) * perSecond, minuteOf(Temporal.Now.instant()));
-    await arrivedAre(stage, BEFORE * perSecond);
-    fleet.forget();
+    await feed.add((SECONDS_BEFORE + SECONDS_AFTER) * perSecond, minuteOf(Temporal.Now.instant()));
+    await waitForMessages(stage, SECONDS_BEFORE * perSecond);
+    fleet.resetHealth();
 
-    const asked = () => servers.reduce((sum, { counts }) => sum + counts['posts asked for'], 0);
+    const requests = () => servers.reduce((sum, { counts }) => sum + counts['posts asked for'], 0);
     await begin(stage);
     const over = sleep(duration);
-    let before = Number.POSITIVE_INFINITY;
-    if (duration > CLAIMED_BEFORE) {
-      await sleep(CLAIMED_BEFORE);
-      before = asked();
+    let requestsBefore = Number.POSITIVE_INFINITY;
+    if (duration > CLAIMS_EXPIRE) {
+      await sleep(CLAIMS_EXPIRE);
+      requestsBefore = requests();
     }
     await over;
-    const postsMeanwhile = Math.max(0, asked() - before);
+    const unclaimedPosts = Math.max(0, requests() - requestsBefore);
     await end(stage);
-    const back = Date.now();
-    await arrivedAre(stage, stage.arrived() + 1);
-    const recovery = Date.now() - back;
+    const endedAt = Date.now();
+    await waitForMessages(stage, stage.arrived() + 1);
+    const recovery = Date.now() - endedAt;
 
     const { figures, broken } = await stage.verdict();
     return {
       deliveries: figures.deliveries,
       messages: figures.messages,
-      postsMeanwhile,
+      unclaimedPosts,
       recovery,
-      heldMs: fleet.health.heldMs,
-      told: fleet.told,
-      broken: [...(postsMeanwhile > 0 ? [`${postsMeanwhile} posts came without a committed claim.`] : []), ...broken],
+      blockedMs: fleet.health.blockedMs,
+      logLines: fleet.logLines,
+      broken: [...(unclaimedPosts > 0 ? [`${unclaimedPosts} posts came without a committed claim.`] : []), ...broken],
     };
   });
 }
 
-async function arrivedAre(stage: Stage, count: number): Promise<void> {
-  while (stage.arrived() < count && !stage.isOver()) await sleep(LOOK);
+async function waitForMessages(stage: Stage, count: number): Promise<void> {
+  while (stage.arrived() < count && !stage.isOver()) await sleep(POLL_EVERY);
 }

@@ -5,26 +5,28 @@ import { type DatabaseReport, databaseReportSchema } from './protocol.ts';
 /** A PostgreSQL server of the campaign's own. */
 export interface Postgres {
   readonly url: string;
-  /** Takes it away: connections end, and new ones are refused. */
+  /** Ends its connections and refuses new ones. */
   stop(): Promise<void>;
-  /** Brings it back, with all that it knew. */
   start(): Promise<void>;
-  /** Ends it for good and removes its files. */
+  /** Stops it and removes its files. */
   close(): Promise<void>;
 }
 
-/** @throws Error with the server's own words if it does not come up */
+/**
+ * Starts PostgreSQL in a child process.
+ * @throws Error with the server's log if it does not start
+ */
 export async function startPostgres(cache: string): Promise<Postgres> {
   const child = startChild('database.ts', [], cache, 'SIGTERM');
-  const { url } = await reported(child, 'up');
-  const ask = async (request: 'start' | 'stop', kind: DatabaseReport['kind']) => {
-    child.process.send(request);
-    await reported(child, kind);
+  const { url } = await nextReport(child, 'up');
+  const request = async (action: 'start' | 'stop', kind: DatabaseReport['kind']) => {
+    child.process.send(action);
+    await nextReport(child, kind);
   };
   return {
     url,
-    stop: () => ask('stop', 'down'),
-    start: () => ask('start', 'up'),
+    stop: () => request('stop', 'down'),
+    start: () => request('start', 'up'),
     close: async () => {
       child.process.disconnect();
       await child.ended;
@@ -32,14 +34,14 @@ export async function startPostgres(cache: string): Promise<Postgres> {
   };
 }
 
-async function reported<K extends DatabaseReport['kind']>(
+async function nextReport<K extends DatabaseReport['kind']>(
   child: Child,
   kind: K,
 ): Promise<Extract<DatabaseReport, { kind: K }>> {
   const report = await Promise.race([
     once(child.process, 'message').then(([message]) => databaseReportSchema.parse(message)),
     child.ended.then(({ code, signal }): DatabaseReport => {
-      return { kind: 'failed', text: `PostgreSQL's keeper ended with ${signal ?? code}: ${child.stderr()}` };
+      return { kind: 'failed', text: `The database process ended with ${signal ?? code}: ${child.stderr()}` };
     }),
   ]);
   if (isKind(report, kind)) return report;

@@ -1,63 +1,58 @@
 import { z } from 'zod';
 import { type DeliveryTimeouts, DURATIONS } from '../../src/delivery/durations.ts';
 
-/** By how much all times of a campaign are shorter than those of the product, so that what takes minutes takes seconds. */
+/** Campaigns run with the product's durations divided by this, so minutes become seconds. */
 export const TIMES_SHORTER = 15;
 
-/** The durations of the product, shorter in the same measure. In milliseconds. */
+/** In milliseconds. */
 export const SHORT: DeliveryTimeouts = {
   lease: DURATIONS.lease / TIMES_SHORTER,
   postTimeout: DURATIONS.postTimeout / TIMES_SHORTER,
   settleDelay: DURATIONS.settleDelay / TIMES_SHORTER,
-  // As it is: replicas are killed for longer than a fifteenth of it, and nothing else would be uncertain.
+  // Unchanged: replicas are down for longer than a fifteenth of it, and each doubt would end as uncertain.
   maxDoubt: DURATIONS.maxDoubt,
   minRetryWait: DURATIONS.minRetryWait / TIMES_SHORTER,
   maxRetryWait: DURATIONS.maxRetryWait / TIMES_SHORTER,
   maxSearchWait: DURATIONS.maxSearchWait / TIMES_SHORTER,
 };
-/** How long the Discord-like server knows a nonce, instead of two minutes. In milliseconds. */
-export const NONCES = 120_000 / TIMES_SHORTER;
+/** How long the fake Discord remembers a nonce, in milliseconds: a fifteenth of Discord's two minutes. */
+export const NONCE_MEMORY = 120_000 / TIMES_SHORTER;
 
-const storeSchema = z.discriminatedUnion('kind', [
+export const storeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sqlite'), folder: z.string() }),
   z.object({ kind: z.literal('postgres'), url: z.string() }),
 ]);
-/** Where the deliveries are kept. */
 export type StorePlace = z.infer<typeof storeSchema>;
 
-/** What a replica is started with, as JSON in its first argument. */
+/** The settings of a replica, passed as JSON in its first argument. */
 export const settingsSchema = z.object({
   name: z.string(),
   store: storeSchema,
   servers: z.array(z.object({ kind: z.enum(['slack', 'discord']), url: z.string(), perSecond: z.number() })),
-  /** How often it looks for what to plan, in milliseconds; without it, as often as node-cron calls it. */
+  /** The time between two ticks in milliseconds; without it, node-cron ticks. */
   tick: z.number().optional(),
-  /** Whether it goes without the shipped briefing, so that it starts sooner. */
+  /** Whether it uses an empty briefing instead of the shipped one, which takes longer to load. */
   isBare: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** What a replica reports. */
 export const reportSchema = z.discriminatedUnion('kind', [
-  /** The store is open, the delivery runs. */
+  /** The store is open and the delivery runs. */
   z.object({ kind: z.literal('ready') }),
-  /** It is about to post for the first time. */
-  z.object({ kind: z.literal('active') }),
-  /** Something that an operator would read in the log. */
-  z.object({ kind: z.literal('told'), text: z.string() }),
-  /** Once a second: the longest that its event loop was held since it last forgot, and the most memory that it had. */
-  z.object({ kind: z.literal('health'), heldMs: z.number(), peakBytes: z.number(), forgotten: z.number() }),
+  /** The first post follows. */
+  z.object({ kind: z.literal('posting') }),
+  z.object({ kind: z.literal('logged'), text: z.string() }),
+  /** Sent once a second: the longest block of the event loop since the last reset, and the peak memory. */
+  z.object({ kind: z.literal('health'), blockedMs: z.number(), peakBytes: z.number(), resets: z.number() }),
 ]);
 export type ReplicaReport = z.infer<typeof reportSchema>;
 
-/** What a replica is asked: to forget how long its event loop was held, or to stop in order. */
-export const requestSchema = z.enum(['forget', 'stop']);
+export const requestSchema = z.enum(['reset health', 'stop']);
 export type ReplicaRequest = z.infer<typeof requestSchema>;
 
-/** What the keeper of a database is asked. It starts the server by itself at first. */
+/** The database process starts its server without a request. */
 export const databaseRequestSchema = z.enum(['start', 'stop']);
 
-/** What the keeper of a database reports. */
 export const databaseReportSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('up'), url: z.string() }),
   z.object({ kind: z.literal('down') }),

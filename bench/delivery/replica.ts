@@ -6,29 +6,28 @@ import { startDelivery } from '../../src/delivery/engine.ts';
 import type { Platform } from '../../src/ports/platform.ts';
 import { openStore } from '../../src/store/open.ts';
 import { BARE_CURRENT } from './bare.ts';
-import { NONCES, type ReplicaReport, requestSchema, SHORT, settingsSchema } from './protocol.ts';
+import { NONCE_MEMORY, type ReplicaReport, requestSchema, SHORT, settingsSchema } from './protocol.ts';
 
-// A process that delivers, for a campaign to disturb: the store, the lanes and the ticker as they are, with short times,
-// on platforms of this machine. Its settings are its first argument.
+// A process that delivers with the product's store, workers and ticker, with shorter durations, to fake platforms.
 
-/** How often the event loop is looked at, in milliseconds; it adds as much to what it measures. */
+/** In milliseconds. The monitor adds its resolution to what it measures. */
 const RESOLUTION = 10;
-const REPORTED_EVERY = 1000;
+const REPORT_EVERY = 1000;
 
 const settings = settingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
-const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
-let forgotten = 0;
+const eventLoop = monitorEventLoopDelay({ resolution: RESOLUTION });
+let resets = 0;
 
-// The campaign decides when it ends, by a message or by going away.
+// On Ctrl-C the campaign decides when this process ends.
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 
-const current = settings.isBare ? () => BARE_CURRENT : await shipped();
-const say = (text: string) => warn({ kind: 'told', text });
-const store = await openStore({ ...settings.store, onProblem: say });
-let isActive = false;
+const current = settings.isBare ? () => BARE_CURRENT : await shippedBriefing();
+const logLine = (text: string) => report({ kind: 'logged', text });
+const store = await openStore({ ...settings.store, onProblem: logLine });
+let isPosting = false;
 const platforms = settings.servers.map(({ kind, url, perSecond }) =>
-  watched(chatPlatform({ kind, url, perSecond, nonces: NONCES })),
+  withFirstPostReported(chatPlatform({ kind, url, perSecond, nonces: NONCE_MEMORY })),
 );
 const delivery = startDelivery({
   ledger: store.ledger,
@@ -36,45 +35,44 @@ const delivery = startDelivery({
   rateLimiter: store.rateLimiter,
   platforms,
   compose: composer(current),
-  warn: say,
+  warn: logLine,
   durations: SHORT,
-  ...(settings.tick === undefined ? {} : { ticker: everyTick(settings.tick) }),
+  ...(settings.tick === undefined ? {} : { ticker: tickEvery(settings.tick) }),
 });
 
 process.on('message', (message) => {
   if (requestSchema.parse(message) === 'stop') stop();
   else {
-    delay.reset();
-    forgotten += 1;
+    eventLoop.reset();
+    resets += 1;
   }
 });
-setInterval(reportHealth, REPORTED_EVERY);
-delay.enable();
-warn({ kind: 'ready' });
+setInterval(reportHealth, REPORT_EVERY);
+eventLoop.enable();
+report({ kind: 'ready' });
 flushCompileCache();
 
-/** Loaded only where it is wanted, since that takes most of a start. */
-async function shipped(): Promise<() => Current> {
+/** Imports the loader only if needed: it takes most of the start-up time. */
+async function shippedBriefing(): Promise<() => Current> {
   const { findBriefing } = await import('../../src/briefing/load.ts');
   const { LiveBriefing } = await import('../../src/ops/live-briefing.ts');
   const live = new LiveBriefing(findBriefing('briefings'), () => {});
   return () => live.current;
 }
 
-function everyTick(duration: number) {
+function tickEvery(duration: number) {
   return (tick: () => Promise<void>) => {
     const timer = setInterval(tick, duration);
     return () => clearInterval(timer);
   };
 }
 
-/** Tells when it is about to post for the first time. */
-function watched(platform: Platform): Platform {
+function withFirstPostReported(platform: Platform): Platform {
   return {
     ...platform,
     post: (...post) => {
-      if (!isActive) warn({ kind: 'active' });
-      isActive = true;
+      if (!isPosting) report({ kind: 'posting' });
+      isPosting = true;
       return platform.post(...post);
     },
   };
@@ -88,11 +86,11 @@ async function stop(): Promise<void> {
 }
 
 function reportHealth(): void {
-  const heldMs = Math.max(0, delay.max / 1e6 - RESOLUTION);
-  // The system counts in kilobytes.
-  warn({ kind: 'health', heldMs, peakBytes: process.resourceUsage().maxRSS * 1024, forgotten });
+  const blockedMs = Math.max(0, eventLoop.max / 1e6 - RESOLUTION);
+  // The operating system counts in kilobytes.
+  report({ kind: 'health', blockedMs, peakBytes: process.resourceUsage().maxRSS * 1024, resets });
 }
 
-function warn(report: ReplicaReport): void {
-  process.send?.(report);
+function report(message: ReplicaReport): void {
+  process.send?.(message);
 }

@@ -1,21 +1,20 @@
 import type { DeliveryKey, DeliveryState, Receipt } from '../../src/ports/ledger.ts';
 import type { Address } from '../../src/schedule/subscription.ts';
 
-/** A delivery that was asked for. Times are milliseconds since 1970. */
-export interface Wanted extends DeliveryKey {
+/** A delivery that must follow from a subscription. Times are milliseconds since 1970. */
+export interface ExpectedDelivery extends DeliveryKey {
   readonly address: Address;
   readonly due: number;
-  /** When it was subscribed to: it could not come before that either. */
-  readonly asked: number;
+  /** When the subscription was added, which can be after the due time. */
+  readonly addedAt: number;
 }
 
-/** A message that stands in a channel, by the record of the server that took it. */
-export interface Standing extends DeliveryKey {
+/** A message in a channel, as the fake server stored it. */
+export interface SentMessage extends DeliveryKey {
   readonly channel: string;
   readonly at: number;
 }
 
-/** What came of what was asked for. */
 export interface Verdict {
   readonly figures: {
     readonly deliveries: number;
@@ -25,70 +24,75 @@ export interface Verdict {
     readonly uncertain: number;
     readonly missed: number;
     readonly dead: number;
-    /** The longest from when something could come to when it came. */
     readonly 'longest wait in ms': number;
   };
-  /** A line for each thing that is not as promised. */
+  /** A line for each broken promise. */
   readonly broken: readonly string[];
 }
 
-/** The states in which a delivery may have no message: its receipt says why. */
-const SILENT: ReadonlySet<DeliveryState> = new Set(['missed', 'dead', 'uncertain']);
-/** The states in which a delivery may have one. */
-const HEARD: ReadonlySet<DeliveryState> = new Set(['delivered', 'uncertain']);
+/** Receipts in these states may have no message; they give the reason. */
+const UNSENT_STATES: ReadonlySet<DeliveryState> = new Set(['missed', 'dead', 'uncertain']);
+/** Receipts in these states may have a message. */
+const SENT_STATES: ReadonlySet<DeliveryState> = new Set(['delivered', 'uncertain']);
 
 /**
- * Holds what stands in the channels against what was asked for and against what the ledger says of it. Lost is what has
- * no message, and no receipt that says so with a reason. Twice is what has several. In a campaign nothing is to be given
- * up either, as every channel is there and its history can be read.
+ * Compares the messages in the channels with the expected deliveries and their receipts. A delivery is lost if it has no
+ * message and no receipt with a reason. In a campaign even a reason is a broken promise: every channel exists, and its
+ * history can be read.
  */
-export function judge(wanted: readonly Wanted[], receipts: readonly Receipt[], standing: readonly Standing[]): Verdict {
+export function judge(
+  expected: readonly ExpectedDelivery[],
+  receipts: readonly Receipt[],
+  sent: readonly SentMessage[],
+): Verdict {
   const receiptOf = new Map(receipts.map((receipt) => [keyOf(receipt), receipt]));
-  const messagesOf = Map.groupBy(standing, keyOf);
-  const states = (state: DeliveryState) => receipts.filter((receipt) => receipt.state === state).length;
+  const messagesOf = Map.groupBy(sent, keyOf);
+  const countOf = (state: DeliveryState) => receipts.filter((receipt) => receipt.state === state).length;
   const lost: string[] = [];
   const twice: string[] = [];
   const givenUp: string[] = [];
-  const others: string[] = [];
+  const wrong: string[] = [];
   let longestWait = 0;
 
-  for (const one of wanted) {
-    const key = keyOf(one);
+  for (const delivery of expected) {
+    const { address, due, addedAt } = delivery;
+    const key = keyOf(delivery);
     const receipt = receiptOf.get(key);
     const messages = messagesOf.get(key) ?? [];
-    const told = `${key} in ${one.address.platform} ${one.address.channel}`;
-    const says = receipt ? `${receipt.state}${receipt.reason ? ` (${receipt.reason})` : ''}` : 'nothing';
+    const name = `${key} in ${address.platform} ${address.channel}`;
+    const receiptText = receipt ? `${receipt.state}${receipt.reason ? ` (${receipt.reason})` : ''}` : 'nothing';
     const [first] = messages;
     if (!first) {
-      if (receipt?.reason && SILENT.has(receipt.state)) givenUp.push(`${told} did not come; its receipt says ${says}`);
-      else lost.push(`${told} is lost; its receipt says ${says}`);
+      if (receipt?.reason && UNSENT_STATES.has(receipt.state)) {
+        givenUp.push(`${name} did not come; its receipt says ${receiptText}`);
+      } else lost.push(`${name} is lost; its receipt says ${receiptText}`);
       continue;
     }
-    if (messages.length > 1) twice.push(`${told} stands there ${messages.length} times; its receipt says ${says}`);
-    if (!receipt || !HEARD.has(receipt.state)) others.push(`${told} has come, but its receipt says ${says}`);
-    if (messages.some(({ channel }) => channel !== one.address.channel)) others.push(`${told} came to another channel`);
-    if (first.at < one.due) others.push(`${told} came ${one.due - first.at} ms before its time`);
-    longestWait = Math.max(longestWait, first.at - Math.max(one.due, one.asked));
+    if (messages.length > 1) twice.push(`${name} came ${messages.length} times; its receipt says ${receiptText}`);
+    if (!receipt || !SENT_STATES.has(receipt.state)) wrong.push(`${name} came, but its receipt says ${receiptText}`);
+    if (messages.some(({ channel }) => channel !== address.channel)) wrong.push(`${name} came to another channel`);
+    if (first.at < due) wrong.push(`${name} came ${due - first.at} ms before its time`);
+    longestWait = Math.max(longestWait, first.at - Math.max(due, addedAt));
   }
-  const asked = new Set(wanted.map(keyOf));
-  for (const key of messagesOf.keys()) if (!asked.has(key)) others.push(`${key} came, but nobody asked for it`);
+  const keys = new Set(expected.map(keyOf));
+  for (const key of messagesOf.keys()) if (!keys.has(key)) wrong.push(`${key} came without a subscription`);
 
   return {
     figures: {
-      deliveries: wanted.length,
-      messages: standing.length,
+      deliveries: expected.length,
+      messages: sent.length,
       lost: lost.length,
       twice: twice.length,
-      uncertain: states('uncertain'),
-      missed: states('missed'),
-      dead: states('dead'),
+      uncertain: countOf('uncertain'),
+      missed: countOf('missed'),
+      dead: countOf('dead'),
       'longest wait in ms': longestWait,
     },
-    broken: [...lost, ...twice, ...givenUp, ...others],
+    broken: [...lost, ...twice, ...givenUp, ...wrong],
   };
 }
 
-/** Whether nothing more will happen to a delivery. */
+/** Whether a delivery is in a final state. */
 export function isSettled({ state }: Receipt): boolean {
   return state !== 'pending' && state !== 'sending' && state !== 'in doubt';
 }

@@ -1,48 +1,49 @@
 import type { CampaignReport, CampaignRun } from '../report.ts';
-import { discordGateway, discordHttp, discordRefused } from './discord.ts';
+import { discordGateway, discordHttp, discordInvalid } from './discord.ts';
 import { parsers } from './parsers.ts';
 import type { Fuzzed } from './receiver.ts';
-import { slackHttp, slackRefused, slackSocket } from './slack.ts';
+import { slackHttp, slackInvalid, slackSocket } from './slack.ts';
 
-const PAYLOADS = 10_000;
-const RECEIVERS: readonly Fuzzed[] = [
+const DEFAULT_PAYLOADS = 10_000;
+const RUNS: readonly Fuzzed[] = [
   parsers,
   slackHttp,
   slackSocket,
-  slackRefused,
+  slackInvalid,
   discordHttp,
   discordGateway,
-  discordRefused,
+  discordInvalid,
 ];
 
 /**
- * Sends the real apps what no platform should: payloads that are nearly right, each under its signature, and requests
- * that are forged, stale, changed, malformed or replays. Does any crash them, or reach what it must not?
+ * Sends the real apps signed payloads that are nearly valid, and requests that are forged, stale, changed, malformed or
+ * replayed. Checks that nothing crashes and that invalid requests reach nothing.
  */
 export async function fuzz({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
-  const { payloads = PAYLOADS } = options;
-  const figures: Record<string, number> = {};
+  const { payloads = DEFAULT_PAYLOADS } = options;
+  const figures: Record<string, number | string> = {};
   const broken: string[] = [];
   const crashes = { 'unhandled rejections': 0, 'uncaught exceptions': 0 };
   const onRejection = (reason: unknown) => {
     crashes['unhandled rejections'] += 1;
-    broken.push(`an unhandled rejection: ${errorText(reason)}`);
+    broken.push(`an unhandled rejection: ${stackOf(reason)}`);
   };
   const onException = (error: unknown) => {
     crashes['uncaught exceptions'] += 1;
-    broken.push(`an uncaught exception: ${errorText(error)}`);
+    broken.push(`an uncaught exception: ${stackOf(error)}`);
   };
   process.on('unhandledRejection', onRejection).on('uncaughtException', onException);
   try {
-    let done = 0;
-    for (const { name, run } of RECEIVERS) {
-      const sent = (more: number) => {
-        done += more;
-        progress(done, RECEIVERS.length * payloads, name);
+    let sent = 0;
+    for (const { name, run } of RUNS) {
+      const addSent = (count: number) => {
+        sent += count;
+        progress(sent, RUNS.length * payloads, name);
       };
-      const report = await run({ seed, payloads, sent });
-      for (const [what, count] of Object.entries({ sent: payloads, ...report.figures }))
-        figures[`${name}: ${what}`] = Number(count);
+      const report = await run({ seed, payloads, addSent });
+      for (const [figure, value] of Object.entries({ sent: payloads, ...report.figures })) {
+        figures[`${name}: ${figure}`] = value;
+      }
       broken.push(...report.broken.map((line) => `${name}: ${line}`));
     }
   } finally {
@@ -51,6 +52,6 @@ export async function fuzz({ seed, options, progress }: CampaignRun): Promise<Ca
   return { figures: { ...figures, ...crashes }, broken };
 }
 
-function errorText(error: unknown): string {
+function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,26 +1,113 @@
 import type { CampaignReport } from '../report.ts';
 
-/** What a receiver of a platform is sent. */
-interface FuzzRun {
-  readonly seed: number;
-  readonly payloads: number;
-  /** Called with how many were sent more. */
-  readonly sent: (more: number) => void;
-}
-
-/** A way in, with the real app behind it. */
+/** A fuzz run of one way into the app. */
 export interface Fuzzed {
   readonly name: string;
   readonly run: (run: FuzzRun) => Promise<CampaignReport>;
 }
 
-/** How many are under way at once. */
-const AT_ONCE = 8;
-/** Nothing that is sent may wait for longer, in milliseconds. */
-const PATIENCE = 10_000;
+interface FuzzRun {
+  readonly seed: number;
+  readonly payloads: number;
+  /** Counts payloads that were sent. */
+  readonly addSent: (count: number) => void;
+}
 
-/** The statuses that came back, how often. */
-export class Tally {
+export interface SignedRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The real app behind HTTP. */
+export interface FuzzedApp {
+  readonly log: AppLog;
+  send(request: SignedRequest): Promise<{ readonly status: number; readonly body: string }>;
+  /** How many requests reached the desk. */
+  reached(): number;
+  /** How many calls of the platform the app made. */
+  calls(): number;
+  end(): Promise<void>;
+}
+
+export interface FuzzRequest {
+  readonly request: SignedRequest;
+  /** Gives the response to the fake platform. */
+  readonly take?: (body: string) => void;
+}
+
+/** A request that the app must refuse, with the expected status. */
+export interface InvalidRequest {
+  readonly name: string;
+  readonly status: number;
+  readonly request: SignedRequest;
+}
+
+const CONCURRENT = 8;
+/** In milliseconds. */
+const TIMEOUT = 10_000;
+
+/** Sends requests that are nearly valid, then a valid one. Reports statuses that no platform expects. */
+export async function sendNearlyValid(
+  app: FuzzedApp,
+  requests: readonly ((index: number) => FuzzRequest)[],
+  valid: () => SignedRequest,
+  addSent: FuzzRun['addSent'],
+): Promise<CampaignReport> {
+  const statuses = new StatusCounts();
+  const broken: string[] = [];
+  await forEachConcurrently(requests, async (make, index) => {
+    const { request, take } = make(index);
+    try {
+      const { status, body } = await inTime('the answer to a request', app.send(request));
+      statuses.add(status);
+      if (![200, 400, 401].includes(status)) throw new Error(`it was answered with ${status}`);
+      if (status === 200) take?.(body);
+    } catch (error) {
+      broken.push(`${String(error)}: ${request.body.slice(0, 200)}`);
+    }
+    addSent(1);
+  });
+  const { status } = await app.send(valid());
+  if (status !== 200) broken.push(`a valid command was answered with ${status} afterwards`);
+  await app.end();
+  return {
+    figures: { ...statuses.figures, apologies: app.log.apologies, 'reached the desk': app.reached() },
+    broken: [...broken, ...app.log.bugs],
+  };
+}
+
+/** Sends invalid requests, then a valid one and replays of it. Only the valid one may reach the desk or the platform. */
+export async function sendInvalid(
+  app: FuzzedApp,
+  requests: readonly (() => InvalidRequest)[],
+  valid: SignedRequest,
+  addSent: FuzzRun['addSent'],
+): Promise<CampaignReport> {
+  const statuses = new StatusCounts();
+  const broken: string[] = [];
+  const callsBefore = app.calls();
+  await forEachConcurrently(requests, async (make) => {
+    const { name, status: expected, request } = make();
+    const { status } = await inTime('the answer to a request', app.send(request));
+    statuses.add(status);
+    if (status !== expected) broken.push(`${name} was answered with ${status}: ${request.body.slice(0, 200)}`);
+    addSent(1);
+  });
+  await app.send(valid);
+  for (let replay = 0; replay < requests.length / 10; replay += 1) {
+    const { status } = await app.send(valid);
+    statuses.add(status);
+    if (status !== 401) broken.push(`a replay was answered with ${status}`);
+  }
+  await app.end();
+  const reached = app.reached() - 1;
+  if (reached > 0) broken.push(`${reached} invalid requests reached the desk`);
+  const calls = app.calls() - callsBefore;
+  if (calls > 0) broken.push(`${calls} calls of the platform were made`);
+  return { figures: { ...statuses.figures, 'reached the desk': reached }, broken };
+}
+
+class StatusCounts {
   readonly #counts = new Map<number, number>();
 
   add(status: number): void {
@@ -33,51 +120,44 @@ export class Tally {
   }
 }
 
-/** What the app told whoever runs it. */
-export class Told {
+/** Collects the app's log. */
+export class AppLog {
   readonly lines: string[] = [];
 
   readonly warn = (problem: string): void => {
     this.lines.push(problem);
   };
 
-  /** How often somebody was told that it did not work, with a reference. */
+  /** How many people got an apology. Each has a reference number in the log. */
   get apologies(): number {
     return this.lines.filter((line) => /\([\da-f]{8}\)/.test(line)).length;
   }
 
-  /** Faults of the code, each once: nothing that is sent may be more than a handler expects. */
-  get faults(): string[] {
-    const found = this.lines.filter((line) => /\b(?:Type|Range|Reference|Syntax)Error\b|\$?ZodError\b/.test(line));
-    return [
-      ...new Set(
-        found.map((line) =>
-          line
-            .replaceAll(/\([\da-f]{8}\)/g, '')
-            .split('\n')
-            .slice(0, 4)
-            .join(' | '),
-        ),
-      ),
-    ];
+  /** Errors of the code, each once. No payload may cause one. */
+  get bugs(): string[] {
+    const errors = this.lines.filter((line) => /\b(?:Type|Range|Reference|Syntax)Error\b|\$?ZodError\b/.test(line));
+    const withoutReference = (line: string) => line.replaceAll(/\([\da-f]{8}\)/g, '');
+    return [...new Set(errors.map((line) => withoutReference(line).split('\n').slice(0, 4).join(' | ')))];
   }
 }
 
-/** Each of them, some at once. */
-export async function each<T>(all: readonly T[], work: (one: T, index: number) => Promise<void>): Promise<void> {
-  const left = all.entries();
+async function forEachConcurrently<T>(
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<void>,
+): Promise<void> {
+  const remaining = items.entries();
   await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (const [index, one] of left) await work(one, index);
+    Array.from({ length: CONCURRENT }, async () => {
+      for (const [index, item] of remaining) await work(item, index);
     }),
   );
 }
 
-/** Ends what does not come. @throws Error once it has taken too long */
+/** @throws Error if the work takes longer than ten seconds */
 export async function inTime<T>(what: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} did not come within ${PATIENCE / 1000} s`)), PATIENCE);
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not come within ${TIMEOUT / 1000} s`)), TIMEOUT);
   });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }

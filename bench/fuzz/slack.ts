@@ -1,151 +1,128 @@
 import fc from 'fast-check';
 import { type SlackServer, startSlackServer } from '../../fakes/slack/server.ts';
-import { deliver, type SignedRequest, signed, signedCommand } from '../../fakes/slack/signed.ts';
+import { deliver, signed, signedCommand } from '../../fakes/slack/signed.ts';
 import { HttpServer } from '../../src/lib/http-server.ts';
 import { slackApp } from '../../src/platforms/slack/app/app.ts';
 import { SLACK_ENDPOINT } from '../../src/platforms/slack/manifest/paths.ts';
 import { frames, requests, slash } from '../../test/platforms/slack/fuzz.ts';
-import { deskParts } from './parts.ts';
-import { each, type Fuzzed, inTime, Tally, Told } from './receiver.ts';
+import { openCountingDesk } from './counting-desk.ts';
+import {
+  AppLog,
+  type Fuzzed,
+  type FuzzedApp,
+  type InvalidRequest,
+  inTime,
+  type SignedRequest,
+  sendInvalid,
+  sendNearlyValid,
+} from './receiver.ts';
 
 const SECRET = 'the-signing-secret';
-const RIGHT = { secret: SECRET };
+const VALID = { secret: SECRET };
 const MINUTE = 60_000;
-/** After so many frames it is looked whether a right one is still answered. */
-const LOOK = 25;
+/** After this many frames, a valid command must still be answered. */
+const CHECK_STEP = 25;
 
 export const slackHttp: Fuzzed = {
   name: 'Slack, HTTP',
-  run: async ({ seed, payloads, sent }) => {
-    const stage = await staged('http');
-    const tally = new Tally();
-    const broken: string[] = [];
-    await each(fc.sample(requests, { seed, numRuns: payloads }), async (request, index) => {
-      const signedOne = request(stage.server, index, RIGHT);
-      await inTime('the answer to a request', stage.request(signedOne)).then(
-        ({ status }) => {
-          tally.add(status);
-          if (![200, 400, 401].includes(status)) broken.push(`${status} to ${signedOne.body.slice(0, 200)}`);
-        },
-        (error: unknown) => broken.push(`${String(error)}: ${signedOne.body.slice(0, 200)}`),
-      );
-      sent(1);
-    });
-    const { status } = await stage.request(signedCommand(slash(stage.server, 'help').body, RIGHT));
-    if (status !== 200) broken.push(`a right command was answered with ${status} afterwards`);
-    await stage.end();
-    return {
-      figures: { ...tally.figures, apologies: stage.told.apologies, 'reached the desk': stage.reached() },
-      broken: [...broken, ...stage.told.faults],
-    };
+  run: async ({ seed, payloads, addSent }) => {
+    const app = await startApp('http');
+    const makers = fc
+      .sample(requests, { seed, numRuns: payloads })
+      .map((make) => (index: number) => ({ request: make(app.server, index, VALID) }));
+    return sendNearlyValid(app, makers, () => command(app.server, 'help', VALID), addSent);
   },
 };
 
-export const slackRefused: Fuzzed = {
+export const slackInvalid: Fuzzed = {
   name: 'Slack, HTTP, to be refused',
-  run: async ({ seed, payloads, sent }) => {
-    const stage = await staged('http');
-    const calls = stage.server.calls.length;
-    const tally = new Tally();
-    const broken: string[] = [];
-    const texts = fc.sample(fc.string({ unit: 'binary' }), { seed, numRuns: payloads });
-    await each(texts, async (text, index) => {
-      const [name, expected, make] = WRONG[index % WRONG.length] ?? WRONG[0];
-      const wrong = make(stage.server, text.toWellFormed(), index);
-      const { status } = await inTime('the answer to a request', stage.request(wrong));
-      tally.add(status);
-      if (status !== expected) broken.push(`${name} was answered with ${status}: ${wrong.body.slice(0, 200)}`);
-      sent(1);
-    });
-    const { body, headers } = signedCommand(slash(stage.server, 'help').body, RIGHT);
-    await stage.request({ body, headers });
-    for (let again = 0; again < payloads / 10; again += 1) {
-      const { status } = await stage.request({ body, headers });
-      tally.add(status);
-      if (status !== 401) broken.push(`a replay was answered with ${status}`);
-    }
-    await stage.end();
-    const handled = stage.reached() - 1;
-    if (handled > 0) broken.push(`${handled} reached a handler`);
-    const called = stage.server.calls.slice(calls).filter(({ method }) => method !== 'users.info').length;
-    if (called > 0) broken.push(`${called} calls of Slack were made`);
-    return { figures: { ...tally.figures, 'reached the desk': handled }, broken };
+  run: async ({ seed, payloads, addSent }) => {
+    const app = await startApp('http');
+    const makers = fc
+      .sample(fc.string({ unit: 'binary' }), { seed, numRuns: payloads })
+      .map((text, index) => () => invalidRequest(app.server, text.toWellFormed(), index));
+    return sendInvalid(app, makers, command(app.server, 'help', VALID), addSent);
   },
 };
 
 export const slackSocket: Fuzzed = {
   name: 'Slack, Socket Mode',
-  run: async ({ seed, payloads, sent }) => {
-    const stage = await staged('socket');
-    const { server, told } = stage;
-    const broken: string[] = [];
+  run: async ({ seed, payloads, addSent }) => {
+    const app = await startApp('socket');
+    const { socket } = app.server;
+    const checkAnswer = (text: string) =>
+      inTime(
+        'the answer to a valid command',
+        socket.acked(socket.send('slash_commands', slash(app.server, text).body)),
+      );
     for (const [index, frame] of fc.sample(frames, { seed, numRuns: payloads }).entries()) {
-      server.socket.sendText(frame(server, index));
-      sent(1);
-      if (index % LOOK !== 0) continue;
-      const right = server.socket.send('slash_commands', slash(server, 'help').body);
-      await inTime('the answer to a right command', server.socket.acked(right));
+      socket.sendText(frame(app.server, index));
+      addSent(1);
+      if (index % CHECK_STEP === 0) await checkAnswer('help');
     }
-    await inTime(
-      'the answer to a right command',
-      server.socket.acked(server.socket.send('slash_commands', slash(server, 'watch').body)),
-    );
-    await stage.end();
-    const own = server.socket.acks.filter(({ envelopeId }) => /^e\d+$/.test(envelopeId)).length;
-    const connections = server.socket.opened;
-    if (connections !== 1) broken.push(`the connection was lost ${connections - 1} times`);
+    await checkAnswer('watch');
+    await app.end();
     return {
       figures: {
-        acknowledged: own,
-        'told as malformed': told.lines.filter((line) => /nothing that Slack sends|could not be taken/.test(line))
-          .length,
-        apologies: told.apologies,
-        'reached the desk': stage.reached(),
+        acknowledged: socket.acks.filter(({ envelopeId }) => /^e\d+$/.test(envelopeId)).length,
+        'told as malformed': app.log.lines.filter((line) => line.includes('not a valid Slack request')).length,
+        apologies: app.log.apologies,
+        'reached the desk': app.reached(),
       },
-      broken: [...broken, ...told.faults],
+      broken: [...(socket.opened === 1 ? [] : [`the connection was lost ${socket.opened - 1} times`]), ...app.log.bugs],
     };
   },
 };
 
-type Wrong = (server: SlackServer, text: string, index: number) => SignedRequest;
-
-/** What is refused, and how. */
-const WRONG: readonly [readonly [string, number, Wrong], ...(readonly [string, number, Wrong])[]] = [
-  ['a forged command', 401, (server) => right(server, { secret: 'another secret' })],
-  ['a stale command', 401, (server, _, index) => right(server, { ...RIGHT, at: Date.now() - 6 * MINUTE - index })],
-  ['a command from the future', 401, (server) => right(server, { ...RIGHT, at: Date.now() + 6 * MINUTE })],
-  ['a changed command', 401, (server, text) => changed(right(server, RIGHT), text)],
-  ['a command without a signature', 401, (server, text) => unsigned(right(server, RIGHT), text)],
-  ['malformed JSON', 400, (_, text, index) => signed(`{"${index}":${text}`, 'application/json', RIGHT)],
-  [
-    'a malformed form',
-    400,
-    (_, text, index) => signed(`payload=${index}&x=${text}`, 'application/x-www-form-urlencoded', RIGHT),
-  ],
-];
-
-function right(server: SlackServer, signing: { readonly secret: string; readonly at?: number }): SignedRequest {
-  return signedCommand(slash(server, 'watch').body, signing);
+/** One of the requests that must be refused, in turn. */
+function invalidRequest(server: SlackServer, text: string, index: number): InvalidRequest {
+  const valid = command(server, 'watch', VALID);
+  const kinds: readonly [InvalidRequest, ...InvalidRequest[]] = [
+    { name: 'a forged command', status: 401, request: command(server, 'watch', { secret: 'another secret' }) },
+    {
+      name: 'a stale command',
+      status: 401,
+      request: command(server, 'watch', { ...VALID, at: Date.now() - 6 * MINUTE - index }),
+    },
+    {
+      name: 'a command from the future',
+      status: 401,
+      request: command(server, 'watch', { ...VALID, at: Date.now() + 6 * MINUTE }),
+    },
+    { name: 'a changed command', status: 401, request: { ...valid, body: `${valid.body}&${text}` } },
+    {
+      name: 'a command without a signature',
+      status: 401,
+      request: { ...valid, headers: { ...valid.headers, 'x-slack-signature': Buffer.from(text).toString('hex') } },
+    },
+    { name: 'malformed JSON', status: 400, request: signed(`{"${index}":${text}`, 'application/json', VALID) },
+    {
+      name: 'a malformed form',
+      status: 400,
+      request: signed(`payload=${index}&x=${text}`, 'application/x-www-form-urlencoded', VALID),
+    },
+  ];
+  return kinds[index % kinds.length] ?? kinds[0];
 }
 
-function changed({ headers, body }: SignedRequest, text: string): SignedRequest {
-  return { headers, body: `${body}&${text}` };
+function command(
+  server: SlackServer,
+  text: string,
+  signing: { readonly secret: string; readonly at?: number },
+): SignedRequest {
+  return signedCommand(slash(server, text).body, signing);
 }
 
-function unsigned({ headers, body }: SignedRequest, text: string): SignedRequest {
-  return { headers: { ...headers, 'x-slack-signature': Buffer.from(text).toString('hex') }, body };
-}
-
-/** The app as it is started, in a Slack of this machine. */
-async function staged(via: 'http' | 'socket') {
-  const told = new Told();
-  const { desk, store, close, reached } = await deskParts(told.warn);
+/** Starts the real app on a fake Slack. */
+async function startApp(transport: 'http' | 'socket'): Promise<FuzzedApp & { readonly server: SlackServer }> {
+  const log = new AppLog();
+  const { desk, store, close, reached } = await openCountingDesk(log.warn);
   const server = await startSlackServer({ workspaces: [{ channels: [{ id: 'C1' }, { id: 'D1', kind: 'im' }] }] });
   const app = slackApp({
     config: {
       botToken: 'xoxb-1-the-bot',
       receive:
-        via === 'http' ? { kind: 'http', signingSecret: SECRET } : { kind: 'socket', appToken: 'xapp-1-the-app' },
+        transport === 'http' ? { kind: 'http', signingSecret: SECRET } : { kind: 'socket', appToken: 'xapp-1-the-app' },
       admins: [],
       apiUrl: server.apiUrl,
     },
@@ -155,16 +132,18 @@ async function staged(via: 'http' | 'socket') {
     installations: store.installations,
     subscriptions: store.subscriptions,
     slashCommand: 'colossus',
-    log: told.warn,
+    log: log.warn,
   });
   await app.start();
   const http = app.handle && new HttpServer({ port: 0, host: '127.0.0.1' }, app.handle);
   const port = await http?.start();
   return {
     server,
-    told,
+    log,
     reached,
-    request: (request: SignedRequest) => deliver(`http://127.0.0.1:${port}${SLACK_ENDPOINT}`, request),
+    // The app looks a person up before it checks anything else.
+    calls: () => server.calls.filter(({ method }) => method !== 'users.info').length,
+    send: (request) => deliver(`http://127.0.0.1:${port}${SLACK_ENDPOINT}`, request),
     end: async () => {
       await Promise.all([http?.stop(), app.stop()]);
       await server.close();

@@ -1,26 +1,30 @@
 import { rateLimited } from '../../fakes/discord/faults.ts';
 import { command, type Interaction } from '../../fakes/discord/interactions.ts';
 import type { DiscordServer } from '../../fakes/discord/server.ts';
-import { type Crowd, type FaultName, faultOf, type Given } from './crowd.ts';
+import { type Crowd, faultOf, type GivenCommand } from './crowd.ts';
 
-/** The subcommand and its option that ask for the same as the text. */
-const QUESTION = 'ask';
-
-/** The people of the local Discord; what goes wrong is the first reply, or what takes the place of a deferral. */
+/** The people of the fake Discord. A fault hits the first reply, or the edit that replaces a deferral. */
 export function discordCrowd(server: DiscordServer, needsStore: (text: string) => boolean): Crowd {
-  const interactions = new Map<Given, Interaction>();
-  const open = new Set<Given>();
+  const interactions = new Map<GivenCommand, Interaction>();
+  const unanswered = new Set<GivenCommand>();
 
   return {
     name: 'discord',
-    give: (text: string, fault?: FaultName) => {
+    give: (text, fault) => {
       const isQuestion = text.includes('?');
       const options = isQuestion ? [{ name: 'question', type: 3, value: text }] : [];
-      const asked = command('colossus', [{ name: isQuestion ? QUESTION : text, type: 1, options }]);
-      const interaction = server.interactions.begin(asked);
-      const given: Given = { text, at: performance.now(), fault, isCut: false, took: undefined };
+      const interaction = server.interactions.begin(
+        command('colossus', [{ name: isQuestion ? 'ask' : text, type: 1, options }]),
+      );
+      const given: GivenCommand = {
+        text,
+        givenAt: performance.now(),
+        fault,
+        isCut: false,
+        responseTime: undefined,
+      };
       interactions.set(given, interaction);
-      open.add(given);
+      unanswered.add(given);
       if (fault) {
         const planned = faultOf(fault, rateLimited(1));
         if (needsStore(text)) {
@@ -32,19 +36,17 @@ export function discordCrowd(server: DiscordServer, needsStore: (text: string) =
       server.gateway.dispatch('INTERACTION_CREATE', interaction.payload);
       return given;
     },
-    look: () => {
-      for (const given of open) {
+    poll: () => {
+      for (const given of unanswered) {
         if (interactions.get(given)?.callback === undefined) continue;
-        given.took ??= performance.now() - given.at;
-        open.delete(given);
+        given.responseTime ??= performance.now() - given.givenAt;
+        unanswered.delete(given);
       }
     },
     answers: () => {
       const messages = [...server.world.channels.keys()].flatMap((channel) => server.world.messages(channel));
-      const byInteraction = Map.groupBy(messages, ({ shown: { interaction_metadata } }) =>
-        interactionOf(interaction_metadata),
-      );
-      const bodies = ([given, { id }]: [Given, Interaction]): [Given, string[]] => [
+      const byInteraction = Map.groupBy(messages, ({ shown: { interaction_metadata } }) => idOf(interaction_metadata));
+      const bodies = ([given, { id }]: [GivenCommand, Interaction]): [GivenCommand, string[]] => [
         given,
         (byInteraction.get(id) ?? []).map(({ body }) => JSON.stringify(body)),
       ];
@@ -57,11 +59,11 @@ export function discordCrowd(server: DiscordServer, needsStore: (text: string) =
     },
     connection: () => ({
       opened: server.gateway.resumed + server.gateway.identified.length,
-      isThere: server.gateway.connections > 0,
+      isOpen: server.gateway.connections > 0,
     }),
   };
 }
 
-function interactionOf(metadata: unknown): unknown {
+function idOf(metadata: unknown): unknown {
   return typeof metadata === 'object' && metadata !== null && 'id' in metadata ? metadata.id : undefined;
 }

@@ -1,25 +1,31 @@
 import { rateLimited } from '../../fakes/slack/faults.ts';
 import type { SlackServer } from '../../fakes/slack/server.ts';
 import { typedCommand } from '../../fakes/slack/typed.ts';
-import { type Crowd, type FaultName, faultOf, type Given } from './crowd.ts';
+import { type Crowd, faultOf, type GivenCommand } from './crowd.ts';
 
-/** The people of the local Slack; what goes wrong is what comes to a response_url. */
+/** The people of the fake Slack. A fault hits the call of a command's response_url. */
 export function slackCrowd(server: SlackServer): Crowd {
-  const byEnvelope = new Map<string, Given>();
-  const byUrl = new Map<string, Given>();
-  const answers = new Map<Given, string[]>();
-  let acksSeen = 0;
-  let responsesSeen = 0;
-  const answered = (given: Given, body: unknown): void => {
+  const byEnvelope = new Map<string, GivenCommand>();
+  const byUrl = new Map<string, GivenCommand>();
+  const answers = new Map<GivenCommand, string[]>();
+  let readAcks = 0;
+  let readResponses = 0;
+  const addAnswer = (given: GivenCommand, body: unknown): void => {
     answers.set(given, [...(answers.get(given) ?? []), JSON.stringify(body)]);
   };
 
   return {
     name: 'slack',
-    give: (text: string, fault?: FaultName) => {
+    give: (text, fault) => {
       if (server.socket.connections === 0) return undefined;
       const payload = typedCommand(server, text);
-      const given: Given = { text, at: performance.now(), fault, isCut: false, took: undefined };
+      const given: GivenCommand = {
+        text,
+        givenAt: performance.now(),
+        fault,
+        isCut: false,
+        responseTime: undefined,
+      };
       const { response_url } = payload;
       const url = String(response_url);
       byUrl.set(url, given);
@@ -27,30 +33,30 @@ export function slackCrowd(server: SlackServer): Crowd {
       byEnvelope.set(server.socket.send('slash_commands', payload), given);
       return given;
     },
-    look: () => {
-      for (const { envelopeId, payload, afterMs } of server.socket.acks.slice(acksSeen)) {
+    poll: () => {
+      for (const { envelopeId, payload, afterMs } of server.socket.acks.slice(readAcks)) {
         const given = byEnvelope.get(envelopeId);
         if (!given) continue;
-        given.took ??= afterMs;
-        if (isVisible(payload)) answered(given, payload);
+        given.responseTime ??= afterMs;
+        if (isVisible(payload)) addAnswer(given, payload);
       }
-      acksSeen = server.socket.acks.length;
-      for (const { url, body } of server.responses.slice(responsesSeen)) {
+      readAcks = server.socket.acks.length;
+      for (const { url, body } of server.responses.slice(readResponses)) {
         const given = byUrl.get(url);
-        if (given) answered(given, body);
+        if (given) addAnswer(given, body);
       }
-      responsesSeen = server.responses.length;
+      readResponses = server.responses.length;
     },
     answers: () => answers,
     cuts: {
       'Slack cut the connection': () => server.socket.drop(),
       'Slack moved the connection': () => server.socket.refresh(),
     },
-    connection: () => ({ opened: server.socket.opened, isThere: server.socket.connections > 0 }),
+    connection: () => ({ opened: server.socket.opened, isOpen: server.socket.connections > 0 }),
   };
 }
 
-/** An acknowledgement may have nothing to show: the answer comes later. */
+/** Whether an acknowledgement shows something; the answer may also follow it. */
 function isVisible(payload: unknown): boolean {
   return typeof payload === 'object' && payload !== null && ('text' in payload || 'blocks' in payload);
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { errorText } from '../lib/error-text.ts';
+import { UserError } from '../lib/user-error.ts';
 import type { Briefing } from './briefing.ts';
 import { check } from './check/check.ts';
 import { type Kind, type Parts, type Said, statementsOf } from './check/parts.ts';
@@ -118,6 +119,22 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
     said,
     todos: inOrder([...completed.flatMap((one) => one.todos), ...labelled.todos, ...todos]),
   };
+}
+
+export type ValidBriefing = Extract<Loaded, { briefing: unknown }>;
+
+/**
+ * Reads a briefing's folder.
+ * @throws UserError with the briefing's problems
+ */
+export function loadValidBriefing(folder: string): ValidBriefing {
+  const loaded = loadBriefing(folder);
+  if ('briefing' in loaded) return loaded;
+  throw problemsError(loaded.problems);
+}
+
+export function problemsError(problems: readonly Problem[]): UserError {
+  return new UserError(`The briefing has problems:\n${problems.map(formatProblem).join('\n')}`);
 }
 
 function assemble(

@@ -4,8 +4,7 @@ import { buildIndex } from '../ask/index.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt, parseInstant } from '../briefing/dates.ts';
-import { findBriefing, findBriefings, loadBriefing } from '../briefing/load.ts';
-import { formatProblem } from '../briefing/problem.ts';
+import { findBriefing, findBriefings, loadValidBriefing } from '../briefing/load.ts';
 import { errorText } from '../lib/error-text.ts';
 import { printable } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';
@@ -17,7 +16,7 @@ import type { Store } from '../store/open.ts';
  * @throws UserError if the briefing has problems
  */
 export function contextAt(now?: string, story?: string): ReplyContext {
-  const briefing = briefingIn(briefingFolder(story));
+  const { briefing } = loadValidBriefing(briefingFolder(story));
   return {
     briefing,
     index: buildIndex(briefing),
@@ -57,7 +56,7 @@ export function briefingFolders(story?: string): readonly string[] {
  * @throws UserError if one has problems
  */
 export function allBriefings(): [Briefing, ...Briefing[]] {
-  const [first, ...others] = found(findBriefings).map(briefingIn);
+  const [first, ...others] = found(findBriefings).map((folder) => loadValidBriefing(folder).briefing);
   if (!first) throw new UserError('No briefing found. Set BRIEFINGS_DIR to a folder with a briefing.');
   return [first, ...others];
 }
@@ -68,12 +67,6 @@ export function allBriefings(): [Briefing, ...Briefing[]] {
  */
 export function otherStories(id: string): readonly string[] {
   return briefingFolders().length === 1 ? [] : allBriefings().flatMap((one) => (one.id === id ? [] : [one.id]));
-}
-
-function briefingIn(folder: string): Briefing {
-  const loaded = loadBriefing(folder);
-  if ('briefing' in loaded) return loaded.briefing;
-  throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
 }
 
 function found<T>(find: (folder: string) => T): T {

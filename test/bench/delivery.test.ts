@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { freeze, kill } from '../../bench/delivery/disturb.ts';
 import { fanout } from '../../bench/delivery/fanout.ts';
-import { freeze } from '../../bench/delivery/freeze.ts';
-import { kill } from '../../bench/delivery/kill.ts';
 import { postgresAway, sqliteLocked } from '../../bench/delivery/outage.ts';
 import type { CampaignOptions, CampaignRun } from '../../bench/report.ts';
 

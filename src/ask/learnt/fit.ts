@@ -1,3 +1,4 @@
+import { seededRandom } from '../../lib/seeded-random.ts';
 import { GRAM_PLACES, type Grams } from './grams.ts';
 
 /** A line to learn from, and the number of its class. */
@@ -47,7 +48,7 @@ export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly cl
     grams: new Float32Array(model.grams.length).fill(1e-8),
   };
   const prepared = lessons.map((lesson) => ({ ...lesson, values: weighted(lesson.grams, model.idf) }));
-  const random = seeded(1);
+  const random = seededRandom(1);
   const errors = new Float64Array(classes);
   const touched = new Int32Array(classes);
   for (let pass = 0; pass < PASSES; pass += 1) {
@@ -146,15 +147,4 @@ function shuffle<Item extends object>(items: Item[], random: () => number): void
     const [a, b] = [items[i], items[j]];
     if (a && b) [items[i], items[j]] = [b, a];
   }
-}
-
-/** A seeded random number generator (mulberry32): numbers from 0 to 1. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

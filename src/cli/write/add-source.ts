@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { IsoDate } from '../../briefing/dates.ts';
-import { loadBriefing } from '../../briefing/load.ts';
-import { formatProblem } from '../../briefing/problem.ts';
+import { loadBriefing, problemsError } from '../../briefing/load.ts';
 import { Changes } from '../../briefing/write/changes.ts';
 import { enterSource, type GivenSource, readSource } from '../../briefing/write/source.ts';
 import { errorText } from '../../lib/error-text.ts';
@@ -59,5 +58,5 @@ function begunIn(folder: string) {
   if ('briefing' in loaded) return { briefing: loaded.briefing, before: [] };
   const { readable, problems: before } = loaded;
   if (readable && !readable.isBroken) return { briefing: { ...readable, isUnfinished: true }, before };
-  throw new UserError(`The briefing has problems:\n${before.map(formatProblem).join('\n')}`);
+  throw problemsError(before);
 }

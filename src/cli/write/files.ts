@@ -1,21 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Briefing } from '../../briefing/briefing.ts';
-import { loadBriefing } from '../../briefing/load.ts';
 import { formatProblem, type Problem } from '../../briefing/problem.ts';
 import type { Changes } from '../../briefing/write/changes.ts';
 import { counted } from '../../lib/english.ts';
-import { UserError } from '../../lib/user-error.ts';
-
-/**
- * The briefing to be changed.
- * @throws UserError if it has problems
- */
-export function briefingOf(folder: string): Briefing {
-  const loaded = loadBriefing(folder);
-  if ('briefing' in loaded) return loaded.briefing;
-  throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
-}
 
 /**
  * Writes changes to a folder, unless the briefing would have problems with them.

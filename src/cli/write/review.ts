@@ -1,6 +1,6 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
-import { loadBriefing } from '../../briefing/load.ts';
+import { loadValidBriefing } from '../../briefing/load.ts';
 import { formatProblem, type Problem, type RecordToRead, type TodoGroup } from '../../briefing/problem.ts';
 import { Changes } from '../../briefing/write/changes.ts';
 import { recordText, withField, withoutField, withoutRecord } from '../../briefing/write/edit.ts';
@@ -290,10 +290,7 @@ export async function reviewGaps(gaps: readonly Gap[], ask: Ask, say: (text: str
  * settles a part of a source's own to-do.
  */
 function loadedFrom(folder: string): { readonly briefing: Briefing; readonly todos: readonly Problem[] } {
-  const loaded = loadBriefing(folder);
-  if (!('todos' in loaded)) {
-    throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
-  }
+  const loaded = loadValidBriefing(folder);
   const place = ({ file, isContradiction }: Problem) =>
     isContradiction ? 0 : file === 'sources.yaml' ? 3 : file === 'claims.yaml' ? 2 : 1;
   const todos = loaded.todos.filter(({ line }) => line > 0).toSorted((a, b) => place(a) - place(b));

@@ -1,10 +1,11 @@
 import type { IsoDate } from '../../briefing/dates.ts';
+import { loadValidBriefing } from '../../briefing/load.ts';
 import { settledInWords } from '../../briefing/outcome.ts';
 import { Changes } from '../../briefing/write/changes.ts';
 import { lineOfRecord, withoutField } from '../../briefing/write/edit.ts';
 import { enterOutcome, itemNamed, readOutcome, WATCH } from '../../briefing/write/settle.ts';
 import { UserError } from '../../lib/user-error.ts';
-import { briefingOf, save, todosInWords } from './files.ts';
+import { save, todosInWords } from './files.ts';
 
 export interface SettleOptions {
   readonly on?: string;
@@ -16,7 +17,7 @@ export interface SettleOptions {
 
 /** The verb `settle`: enters the outcome of a watch item, or removes it, and prints the remaining to-dos. */
 export function settle(folder: string, name: string, options: SettleOptions, today: IsoDate): string {
-  const briefing = briefingOf(folder);
+  const { briefing } = loadValidBriefing(folder);
   const changes = new Changes(folder);
   const item = itemNamed(briefing, name);
   if (item && options.undo) {

@@ -1,7 +1,6 @@
-// Loaded into the bot before its own code: tells the campaign that started it, each time it asks, what memory it holds
-// once the garbage is collected.
-
 import { memoryUsage } from 'node:process';
+
+// Loaded into the bot before its own code. Reports its memory after garbage collection whenever the parent asks.
 
 process.on('message', () => {
   globalThis.gc?.();
@@ -9,5 +8,5 @@ process.on('message', () => {
   const { heapUsed, external, rss } = memoryUsage();
   process.send?.({ heap: heapUsed + external, rss });
 });
-// It must not keep the process from its end.
+// An open channel would keep the bot from ending.
 process.channel?.unref();

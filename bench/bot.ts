@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+const ROOT = join(import.meta.dirname, '..');
+const POLL_EVERY = 50;
+
+const memorySchema = z.object({ heap: z.number(), rss: z.number() });
+/** In bytes, after garbage collection. */
+export type Memory = z.infer<typeof memorySchema>;
+
+/** The real bot in a process of its own. Times are milliseconds. */
+export interface Bot {
+  readonly process: ChildProcess;
+  /** The lines of its log. */
+  readonly lines: readonly string[];
+  /**
+   * Resolves once the log contains a text.
+   * @throws Error if the bot ends before
+   */
+  logs(text: string): Promise<void>;
+  memory(): Promise<Memory>;
+  /** "code 0", "SIGKILL"; undefined while it runs. */
+  end(): string | undefined;
+  /** Ends it, by default in order, and resolves to how it ended. */
+  stop(signal?: NodeJS.Signals): Promise<string>;
+}
+
+/** Starts `src/main.ts` with these environment variables only, besides the system's. It ends with this process. */
+export function startBot(variables: Readonly<Record<string, string>>, stdio: 'ignore' | 'pipe' = 'ignore'): Bot {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(
+    process.execPath,
+    [
+      '--expose-gc',
+      '--max-semi-space-size=4',
+      '--import',
+      join(import.meta.dirname, 'memory-reporter.ts'),
+      'src/main.ts',
+    ],
+    { cwd: ROOT, env: { PATH, HOME, ...variables }, stdio: [stdio, stdio, 'pipe', 'ipc'] },
+  );
+  const kill = () => child.kill('SIGKILL');
+  process.on('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  const lines: string[] = [];
+  let partial = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    const parts = (partial + chunk).split('\n');
+    partial = parts.pop() ?? '';
+    lines.push(...parts);
+  });
+  const end = () => child.signalCode ?? (child.exitCode === null ? undefined : `code ${child.exitCode}`);
+  return {
+    process: child,
+    lines,
+    logs: async (text) => {
+      while (!lines.some((line) => line.includes(text))) {
+        if (end() !== undefined) throw new Error(`The bot ended with ${end()}:\n${[...lines, partial].join('\n')}`);
+        await sleep(POLL_EVERY);
+      }
+    },
+    memory: async () => {
+      const report = once(child, 'message', { signal: AbortSignal.timeout(10_000) });
+      child.send('memory');
+      return memorySchema.parse((await report)[0]);
+    },
+    end,
+    stop: async (signal = 'SIGTERM') => {
+      if (end() === undefined) {
+        const exit = once(child, 'exit');
+        child.kill(signal);
+        await exit;
+      }
+      return end() ?? '';
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+
+/** A proxy to a local server that can go silent, as when a cable is cut: neither side is told. */
+export interface TcpProxy {
+  readonly port: number;
+  /** While it is silent, data waits. */
+  setSilent(isSilent: boolean): void;
+  close(): Promise<void>;
+}
+
+/** Forwards a free port to the given one. */
+export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let silent = false;
+  const server = createServer((client) => {
+    const upstream = connect(serverPort, '127.0.0.1');
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from);
+      from.on('data', (data) => to.write(data));
+      // A reset also emits "close", which ends the other side.
+      from.on('error', () => {});
+      from.on('close', () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+      if (silent) from.pause();
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (!address || typeof address === 'string') throw new Error('The proxy has no port.');
+  return {
+    port: address.port,
+    setSilent: (isSilent) => {
+      silent = isSilent;
+      for (const socket of sockets) {
+        if (isSilent) socket.pause();
+        else socket.resume();
+      }
+    },
+    close: async () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await once(server, 'close');
+    },
+  };
+}

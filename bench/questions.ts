@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+
+/** The graded questions about the shipped story. */
+export const GRADED_QUESTIONS = 'test/questions';
+/** Files that are graded by other rules than whether the right entry answers. */
+export const SPECIAL_FILES: ReadonlySet<string> = new Set(['follow-ups', 'wishes', 'swaps']);
+
+const question = z.object({
+  q: z.string(),
+  /** A story written for evaluation may call "unanswerable" what its own file calls "unknown". */
+  kind: z
+    .enum(['answerable', 'unanswerable', 'unknown', 'offtopic'])
+    .default('answerable')
+    .transform((kind) => (kind === 'unknown' ? 'unanswerable' : kind)),
+  /** Ids of the entries that answer it. */
+  expect: z.array(z.string()).default([]),
+  /** The entry shown before it, for a follow-up. */
+  after: z.string().optional(),
+  wish: z.string().optional(),
+  /** Ids of the entries about another name than the question's. */
+  wrong: z.array(z.string()).default([]),
+});
+export type Question = z.infer<typeof question>;
+
+/** Reads one question file, or every question file of a folder, by file name without extension. */
+export function readQuestions(path: string): ReadonlyMap<string, readonly Question[]> {
+  const files = statSync(path).isFile()
+    ? [path]
+    : readdirSync(path)
+        .filter((name) => /\.jsonl?$/.test(name))
+        .sort()
+        .map((name) => join(path, name));
+  return new Map(files.map((file) => [basename(file).replace(/\.jsonl?$/, ''), readFile(file)]));
+}
+
+/** The texts of all graded questions, without those of special files. */
+export function questionTexts(): string[] {
+  const files = [...readQuestions(GRADED_QUESTIONS)];
+  return files.flatMap(([name, questions]) => (SPECIAL_FILES.has(name) ? [] : questions.map(({ q }) => q)));
+}
+
+function readFile(path: string): Question[] {
+  const text = readFileSync(path, 'utf8').trim();
+  const records: unknown = path.endsWith('.json') ? JSON.parse(text) : text.split('\n').map((line) => JSON.parse(line));
+  return z.array(question).parse(records);
+}

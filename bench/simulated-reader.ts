@@ -1,0 +1,87 @@
+import { startReaderServer } from '../fakes/reader/server.ts';
+import type { AskIndex } from '../src/ask/model.ts';
+import type { SecondOpinion } from '../src/ask/second-opinion.ts';
+import type { Briefing } from '../src/briefing/briefing.ts';
+import { seededRandom } from '../src/lib/seeded-random.ts';
+import { openReader } from '../src/reader/open.ts';
+import { scrubQuestion } from '../src/reader/scrub-question.ts';
+import type { ReaderMode } from '../src/reader/unsure.ts';
+import { GRADED_QUESTIONS, type Question, readQuestions, SPECIAL_FILES } from './questions.ts';
+
+const SEED = 20261129;
+/** How often a strong model chose right in a trial by hand: for any question, and for one outside the story. */
+const SHARE_RIGHT = 0.94;
+const SHARE_RIGHT_OUTSIDE = 0.98;
+
+interface ReaderChoice {
+  readonly verdict: string;
+  readonly entries: readonly string[];
+}
+
+const NO_ENTRY: ReaderChoice = { verdict: 'outside', entries: [] };
+
+/** A reader that asks a local server, which simulates the choices of a strong model. */
+export interface SimulatedReader {
+  readonly secondOpinion: SecondOpinion;
+  /** How many questions it was asked. */
+  asked(): number;
+  /** Outcomes other than a choice, one per question. */
+  readonly faults: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function openSimulatedReader(index: AskIndex, mode: ReaderMode): Promise<SimulatedReader> {
+  const choices = new Map(
+    [...simulateChoices(index.briefing)].map(([text, choice]) => [promptForm(scrubQuestion(text, index)), choice]),
+  );
+  const server = await startReaderServer({ reply: ({ question }) => choices.get(question) ?? NO_ENTRY });
+  const faults: string[] = [];
+  const secondOpinion = openReader(
+    { provider: 'openai-compatible', model: 'local', url: server.url, mode, callsPerDay: 1_000_000 },
+    {
+      observe: (event) => {
+        if (event.kind !== 'question read' || ['sure', 'chosen', 'remembered'].includes(event.outcome)) return;
+        faults.push(event.outcome);
+      },
+      warn: () => {},
+      note: () => {},
+      signal: new AbortController().signal,
+    },
+  );
+  return { secondOpinion, asked: () => server.calls.length, faults, close: () => server.close() };
+}
+
+/** The prompt replaces the brackets that would end the question. */
+function promptForm(question: string): string {
+  return question.replaceAll(/[<>]/g, ' ');
+}
+
+/** A choice for each graded question: the expected entry, or a mistake as often as the model made one. */
+function simulateChoices({ entries }: Briefing): ReadonlyMap<string, ReaderChoice> {
+  const random = seededRandom(SEED);
+  const ids = [...entries.keys()];
+  const draw = (from: readonly string[]) => from[Math.floor(random() * from.length)];
+
+  /** Another entry of the topic, suggestions, or outside. */
+  const mistake = (expected: readonly string[]): ReaderChoice => {
+    const topic = entries.get(expected[0] ?? '')?.topic;
+    const near = ids.filter(
+      (id) => !expected.includes(id) && (topic === undefined || entries.get(id)?.topic === topic),
+    );
+    const [first, second] = [draw(near), draw(near)];
+    const form = random();
+    if (first === undefined || form < 0.25) return NO_ENTRY;
+    if (form < 0.5) {
+      return { verdict: 'suggest', entries: [...new Set([first, second ?? first, ...expected.slice(0, 1)])] };
+    }
+    return { verdict: 'answer', entries: [first] };
+  };
+  const choiceFor = ({ kind, expect }: Question): ReaderChoice => {
+    const isRight = random() < (kind === 'offtopic' ? SHARE_RIGHT_OUTSIDE : SHARE_RIGHT);
+    if (!isRight) return mistake(expect);
+    const id = expect.find((one) => entries.has(one));
+    return id === undefined ? NO_ENTRY : { verdict: 'answer', entries: [id] };
+  };
+  const questions = [...readQuestions(GRADED_QUESTIONS)].flatMap(([name, all]) => (SPECIAL_FILES.has(name) ? [] : all));
+  return new Map(questions.map((question) => [question.q, choiceFor(question)]));
+}
