@@ -3,7 +3,7 @@ import type { Block, Button, Message } from './message.ts';
 import { parseText } from './parse.ts';
 
 /** A story's slash command, without the slash. `story` is its key; undefined if there is only one story. */
-export interface StoryCommand {
+interface StoryCommand {
   readonly command: string;
   readonly story?: string;
 }
