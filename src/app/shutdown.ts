@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { stackText } from '../lib/error-text.ts';
 
 /** Exit codes besides 0; docs/operations.md lists them. */
 export const EXIT = {
@@ -39,7 +40,7 @@ export class Shutdown {
       });
     }
     // The state is unknown, so nothing more is written. The next start looks up what was being posted.
-    process.on('uncaughtException', (error: unknown) => this.#exit(`Crashed: ${stackOf(error)}`, EXIT.crashed));
+    process.on('uncaughtException', (error: unknown) => this.#exit(`Crashed: ${stackText(error)}`, EXIT.crashed));
   }
 
   /** Starts to stop. The process then has nine seconds. */
@@ -75,8 +76,4 @@ export class Shutdown {
     this.#warn(unfinished === '' ? `${why}.` : `${why}; still unfinished: ${unfinished}.`);
     process.exit(code);
   }
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -5,6 +5,7 @@ import { explain } from '../ask/explain.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import { openEncoder } from '../encoder/encoder.ts';
 import { boundedText } from '../lib/bounded-text.ts';
+import { jsonText } from '../lib/json.ts';
 import { UserError } from '../lib/user-error.ts';
 import { renderText } from '../platforms/terminal/render.ts';
 import { answerOf } from '../reply/answer.ts';
@@ -12,68 +13,71 @@ import { engineDecision } from '../reply/ask.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { respond } from '../reply/respond.ts';
 import { textsIn } from '../reply/texts.ts';
-import { print, screen } from './context.ts';
+import { print, terminalScreen } from './context.ts';
 
-/** The limit for one encoding, in milliseconds: longer than in a chat, as a script can wait for the model. */
-const PATIENT = { timeout: 30_000 };
+/** In milliseconds. Longer than in a chat: a script can wait until the model is loaded. */
+const ENCODER_OPTIONS = { timeout: 30_000 };
 
 /**
- * The verb `ask`: prints the reply to one question, the decision as JSON, or an explanation of it. Uses the reader, if
- * one is configured.
+ * The verb `ask`: the reply to one question, or with `json` the answer and its decision, or with `explain` how the
+ * question was decided.
+ * @param secondOpinion the configured reader
  */
 export async function askOne(
-  typed: string,
-  plain: ReplyContext,
-  { json = false, explain: why = false }: { json?: boolean; explain?: boolean },
+  text: string,
+  context: ReplyContext,
+  options: { readonly json?: boolean; readonly explain?: boolean },
   secondOpinion?: SecondOpinion,
 ): Promise<string> {
-  const question = boundedText(typed);
-  const vectors = await openEncoder(PATIENT).encode(textsIn({ kind: 'ask', question }, plain));
-  const { briefing, index, today } = plain;
-  const own = engineDecision({ ...plain, vectors }, question);
-  const asked = secondOpinion ? await secondOpinion(question, own, index) : own;
-  if (why) return explain(index, question, asked);
+  const question = boundedText(text);
+  const vectors = await openEncoder(ENCODER_OPTIONS).encode(textsIn({ kind: 'ask', question }, context));
+  const { briefing, index, today } = context;
+  const byEngine = engineDecision({ ...context, vectors }, question);
+  const asked = secondOpinion ? await secondOpinion(question, byEngine, index) : byEngine;
+  if (options.explain) return explain(index, question, asked);
+  if (!options.json)
+    return renderText(respond({ kind: 'ask', question }, { ...context, vectors, asked }), terminalScreen());
   const { asked: _, ...answer } = answerOf(briefing, index, question, vectors, today, asked);
-  if (json) return JSON.stringify({ q: question, ...answer, ...entriesOf(asked.decision) }, null, 2);
-  return renderText(respond({ kind: 'ask', question }, { ...plain, vectors, asked }), screen());
+  return JSON.stringify({ q: question, ...answer, ...entryIds(asked.decision) }, null, 2);
 }
 
-const batchLine = z.object({ id: z.union([z.string(), z.number()]).optional(), q: z.string() });
+const batchLine = jsonText.pipe(z.object({ id: z.union([z.string(), z.number()]).optional(), q: z.string() }));
 
-/** The ids of the entries that answer, and of those that are offered. */
-function entriesOf(decision: Decision): { entries: readonly string[]; offered: readonly string[] } {
-  const entries =
-    decision.kind === 'both' ? decision.entries : 'entry' in decision && decision.entry ? [decision.entry] : [];
-  if (decision.kind === 'suggest') return { entries, offered: decision.entries };
-  return { entries, offered: 'near' in decision ? decision.near : [] };
-}
-
-/**
- * The verb `ask --batch`: prints one line of JSON for each line of the input. Never calls the reader, as a long batch
- * would be expensive.
- * @param json adds the ids of the entries
- */
-export async function askBatch(context: ReplyContext, json = false): Promise<void> {
-  const encoder = openEncoder(PATIENT);
-  let number = 0;
-  for await (const line of createInterface({ input: process.stdin, terminal: false })) {
-    number += 1;
-    if (line.trim() === '') continue;
-    const { id, q } = readBatchLine(line, number);
-    const question = boundedText(q);
-    const vectors = await encoder.encode(textsIn({ kind: 'ask', question }, context));
-    const { asked, ...answer } = answerOf(context.briefing, context.index, question, vectors, context.today);
-    const ids = json ? entriesOf(asked.decision) : {};
-    print(JSON.stringify({ ...(id === undefined ? {} : { id }), q, ...answer, ...ids }));
+/** The ids of the entries that answer, and of those offered instead or beside. */
+function entryIds(decision: Decision): { entries: readonly string[]; offered: readonly string[] } {
+  switch (decision.kind) {
+    case 'suggest':
+      return { entries: [], offered: decision.entries };
+    case 'both':
+      return { entries: decision.entries, offered: [] };
+    default: {
+      const entries = 'entry' in decision && decision.entry ? [decision.entry] : [];
+      return { entries, offered: 'near' in decision ? decision.near : [] };
+    }
   }
 }
 
-function readBatchLine(line: string, number: number): z.infer<typeof batchLine> {
-  try {
-    return batchLine.parse(JSON.parse(line));
-  } catch {
-    throw new UserError(
-      `Line ${number} of the input is not a question; it must be JSON like {"id": "q1", "q": "who signed the contract?"}.`,
-    );
+/**
+ * The verb `ask --batch`: prints one line of JSON for each line of standard input. Never calls the reader, which costs
+ * money for each question.
+ * @param json adds the ids of the entries
+ * @throws UserError for a line that is not a question
+ */
+export async function askBatch({ briefing, index, today }: ReplyContext, json = false): Promise<void> {
+  const encoder = openEncoder(ENCODER_OPTIONS);
+  let lineNumber = 0;
+  for await (const line of createInterface({ input: process.stdin, terminal: false })) {
+    lineNumber += 1;
+    if (line.trim() === '') continue;
+    const { data: parsed } = batchLine.safeParse(line);
+    if (!parsed) {
+      throw new UserError(
+        `Line ${lineNumber} of the input is not a question; it must be JSON like {"id": "q1", "q": "who signed the contract?"}.`,
+      );
+    }
+    const question = boundedText(parsed.q);
+    const vectors = await encoder.encode(textsIn({ kind: 'ask', question }, { briefing, index, today }));
+    const { asked, ...answer } = answerOf(briefing, index, question, vectors, today);
+    print(JSON.stringify({ ...parsed, ...answer, ...(json && entryIds(asked.decision)) }));
   }
 }

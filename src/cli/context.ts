@@ -3,90 +3,100 @@ import { type Config, readConfig } from '../app/config.ts';
 import { buildIndex } from '../ask/index.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Briefing } from '../briefing/briefing.ts';
-import { dateAt, parseInstant } from '../briefing/dates.ts';
+import { dateAt, type IsoDate } from '../briefing/dates.ts';
 import { findBriefing, findBriefings, loadValidBriefing } from '../briefing/load.ts';
 import { errorText } from '../lib/error-text.ts';
 import { printable } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import type { Store } from '../store/open.ts';
+import { parseTime } from './values.ts';
 
-/**
- * The briefing of `--story`, or the only one, on the day of `--now`.
- * @throws UserError if the briefing has problems
- */
-export function contextAt(now?: string, story?: string): ReplyContext {
-  const { briefing } = loadValidBriefing(briefingFolder(story));
-  return {
-    briefing,
-    index: buildIndex(briefing),
-    today: dateAt(instantOf(now), 'UTC'),
-  };
+/** Rethrows an error whose message is written for the user, so that it is printed without a stack trace. */
+export function rethrowForUser(error: unknown): never {
+  throw new UserError(errorText(error), { cause: error });
 }
 
-export function config(): Config {
+/** @throws UserError that lists the errors in the environment */
+export function loadConfig(): Config {
   try {
     return readConfig(process.env);
   } catch (error) {
-    throw new UserError(errorText(error));
+    return rethrowForUser(error);
   }
 }
 
-/** The configured reader, or undefined. Its problems are printed to standard error. */
-export async function secondOpinion(): Promise<SecondOpinion | undefined> {
-  const { reader } = config();
+/** The instant of `--now`, by default the present. */
+export function parseNow(now: string | undefined): Temporal.Instant {
+  return now === undefined ? Temporal.Now.instant() : parseTime('now', now);
+}
+
+export function today(): IsoDate {
+  return dateAt(Temporal.Now.instant(), 'UTC');
+}
+
+/**
+ * The context of replies about a story on the day of `--now` in UTC.
+ * @throws UserError if the briefing has problems
+ */
+export function contextAt(now?: string, story?: string): ReplyContext {
+  const briefing = storyBriefing(story);
+  return { briefing, index: buildIndex(briefing), today: dateAt(parseNow(now), 'UTC') };
+}
+
+/** The configured reader, or undefined. Its warnings go to standard error. */
+export async function openSecondOpinion(): Promise<SecondOpinion | undefined> {
+  const { reader } = loadConfig();
   if (!reader) return undefined;
   const { openReader } = await import('../reader/open.ts');
   const warn = (problem: string) => process.stderr.write(`${printable(problem)}\n`);
   return openReader(reader, { observe: () => {}, warn, note: () => {}, signal: new AbortController().signal });
 }
 
-/** The folder of the story given by `--story`, or of the only one. */
+/** The folder of the story named by `--story`, or of the only story. */
 export function briefingFolder(story?: string): string {
-  return found((folder) => findBriefing(folder, story));
+  return findInBriefingsDir((folder) => findBriefing(folder, story));
 }
 
-/** The folder of the story given by `--story`, or the folders of all stories. */
+/** The folder of the story named by `--story`, or the folders of all stories. */
 export function briefingFolders(story?: string): readonly string[] {
-  return found((folder) => (story === undefined ? findBriefings(folder) : [findBriefing(folder, story)]));
+  return story === undefined ? findInBriefingsDir(findBriefings) : [briefingFolder(story)];
 }
 
 /**
- * All briefings.
- * @throws UserError if one has problems
+ * The briefing of the story named by `--story`, or of the only story.
+ * @throws UserError if it has problems
  */
+export function storyBriefing(story?: string): Briefing {
+  return loadValidBriefing(briefingFolder(story)).briefing;
+}
+
+/** @throws UserError if a briefing has problems */
 export function allBriefings(): [Briefing, ...Briefing[]] {
-  const [first, ...others] = found(findBriefings).map((folder) => loadValidBriefing(folder).briefing);
-  if (!first) throw new UserError('No briefing found. Set BRIEFINGS_DIR to a folder with a briefing.');
-  return [first, ...others];
+  const [first, ...others] = findInBriefingsDir(findBriefings);
+  const load = (folder: string) => loadValidBriefing(folder).briefing;
+  return [load(first), ...others.map(load)];
 }
 
 /**
- * The ids of all stories but the given one.
+ * The ids of all stories except one.
  * @throws UserError if a briefing has problems
  */
-export function otherStories(id: string): readonly string[] {
-  return briefingFolders().length === 1 ? [] : allBriefings().flatMap((one) => (one.id === id ? [] : [one.id]));
+export function otherStoryIds(id: string): readonly string[] {
+  if (briefingFolders().length === 1) return [];
+  return allBriefings().flatMap((briefing) => (briefing.id === id ? [] : briefing.id));
 }
 
-function found<T>(find: (folder: string) => T): T {
-  const { briefingsDir } = config();
+function findInBriefingsDir<T>(find: (folder: string) => T): T {
+  const { briefingsDir } = loadConfig();
   try {
     return find(briefingsDir);
   } catch (error) {
-    throw new UserError(errorText(error));
+    return rethrowForUser(error);
   }
 }
 
-export function instantOf(now: string | undefined): Temporal.Instant {
-  try {
-    return now === undefined ? Temporal.Now.instant() : parseInstant(now);
-  } catch {
-    throw new UserError(`--now "${now}" is not a time; write 2026-11-05T09:00Z or 2026-11-05.`);
-  }
-}
-
-export function screen() {
+export function terminalScreen() {
   return { columns: process.stdout.columns || 80, color: process.stdout.isTTY && readConfig(process.env).color };
 }
 
@@ -94,13 +104,11 @@ export function print(text: string): void {
   process.stdout.write(`${printable(text)}\n`);
 }
 
-/** Opens the store, and closes it after use. The module is imported only here, as most verbs need no database. */
+/** Opens the store, and closes it after use. Only verbs that need the database load its module. */
 export async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
   const { openStore } = await import('../store/open.ts');
   const onProblem = (problem: string) => process.stderr.write(`${problem}\n`);
-  const store = await openStore({ ...config().store, onProblem }).catch((error: unknown) => {
-    throw new UserError(errorText(error));
-  });
+  const store = await openStore({ ...loadConfig().store, onProblem }).catch(rethrowForUser);
   try {
     return await use(store);
   } finally {

@@ -2,102 +2,92 @@ import { Temporal } from 'temporal-polyfill';
 import type { Config, ConfigResult } from '../app/config.ts';
 import { counted } from '../lib/english.ts';
 import { secretHider } from '../ops/secrets.ts';
-import { type Check, green } from '../platforms/kit/check.ts';
-import { briefingsIn, corpusChecks } from './doctor/corpus.ts';
-import { examine, type Finding } from './doctor/finding.ts';
-import { envFileCheck, folderCheck, nodeCheck, writable, zonesCheck } from './doctor/machine.ts';
+import { type Check, green, red } from '../platforms/kit/check.ts';
+import { briefingChecks, loadBriefings } from './doctor/briefings.ts';
+import { findingsText, runChecks } from './doctor/findings.ts';
+import { dataFolderChecks, envFileCheck, nodeCheck, writableVerdict, zonesCheck } from './doctor/machine.ts';
 import { portCheck } from './doctor/ports.ts';
 import { readerChecks } from './doctor/reader.ts';
-import { asJson, isWell, reportText } from './doctor/report.ts';
 import { storeChecks } from './doctor/store.ts';
 
 /** The default time limit for one check, in milliseconds. */
 const TIMEOUT_MS = 5000;
 
-/** The verb `doctor`: checks everything the bot needs, and says how to fix what is wrong. Read-only. */
-export async function doctor(
-  examined: ConfigResult,
-  { json, color, timeout = TIMEOUT_MS }: { readonly json: boolean; readonly color: boolean; readonly timeout?: number },
-): Promise<{ readonly text: string; readonly isWell: boolean }> {
-  const findings = await findingsOf(examined, timeout);
-  return { text: json ? asJson(findings) : reportText(findings, color), isWell: isWell(findings) };
+interface DoctorOptions {
+  readonly json?: boolean;
+  readonly color: boolean;
+  /** For each check, in milliseconds. */
+  readonly timeout?: number;
 }
 
-/** The findings of all checks, with secrets removed. */
-async function findingsOf(examined: ConfigResult, timeout: number): Promise<Finding[]> {
-  const hide = secretHider(examined.config.secrets);
-  const findings = await examine(await checksOf(examined), timeout);
-  return findings.map(({ name, state, found, fix }) => ({
-    name,
-    state,
+/** The verb `doctor`: checks everything the bot needs, and says how to fix what is wrong. Read-only. */
+export async function doctor(
+  configResult: ConfigResult,
+  { json, color, timeout = TIMEOUT_MS }: DoctorOptions,
+): Promise<{ readonly text: string; readonly isWell: boolean }> {
+  const hide = secretHider(configResult.config.secrets);
+  const checks = (await runChecks(await checksOf(configResult), timeout)).map(({ found, fix, ...finding }) => ({
+    ...finding,
     found: hide(found),
     ...(fix && { fix: fix.map(hide) }),
   }));
+  const isWell = checks.every(({ state }) => state !== 'red');
+  return { text: json ? JSON.stringify({ ok: isWell, checks }, null, 2) : findingsText(checks, color), isWell };
 }
 
-/** Blocking checks come first, so that the time limits of those that wait for the network start after them. */
+/** Checks that block come first, so that they do not use up the time of those that wait for the network. */
 async function checksOf({ config, faults }: ConfigResult): Promise<Check[]> {
   const { briefingsDir, store, platforms, reader } = config;
-  const versions = process.versions;
-  const { node, tz } = versions;
   const now = () => Temporal.Now.instant().epochMilliseconds;
-  const briefings = platforms.length > 0 ? briefingsIn(briefingsDir) : undefined;
-  const ofPlatforms = await Promise.all(platforms.map((platform) => platform.check({ briefings, now })));
+  const briefings = platforms.length > 0 ? loadBriefings(briefingsDir) : undefined;
+  const platformChecks = await Promise.all(platforms.map((platform) => platform.check({ briefings, now })));
   return [
-    nodeCheck(node),
-    zonesCheck(tz, Temporal.Now.instant()),
+    nodeCheck(process.versions.node),
+    zonesCheck(process.versions['tz'], Temporal.Now.instant()),
     configurationCheck(faults),
     ...envFileCheck('.env'),
-    ...corpusChecks(briefingsDir),
-    ...folderCheck(store),
+    ...briefingChecks(briefingsDir),
+    ...dataFolderChecks(store),
     ...operatorChecks(config),
     ...storeChecks(store, now),
     ...portChecks(config),
     ...readerChecks(reader),
-    ...ofPlatforms.flat(),
+    ...platformChecks.flat(),
   ];
 }
 
-/** Who may propose changes, and whether that can be written. */
-function operatorChecks({ proposals, platforms }: Config): Check[] {
-  const { operators, folder } = proposals;
+/** Checks that the proposals of the operators can be written. */
+function operatorChecks({ proposals: { operators, folder }, platforms }: Config): Check[] {
   if (platforms.length === 0) return [];
-  const people = counted(operators.length, 'person', 'people');
-  if (operators.length === 0) {
-    return [{ name: 'operators', run: () => green('nobody may propose changes from the chat (OPERATORS)') }];
-  }
-  return [
-    {
-      name: 'operators',
-      run: () => {
-        const { state, found, fix } = writable(folder, 'PROPOSALS_DIR');
-        return state === 'green'
-          ? green(`${people} may propose changes, to ${folder}`)
-          : { state, found: `${people} may propose changes, but ${found}`, ...(fix && { fix }) };
-      },
-    },
-  ];
+  const run = () => {
+    if (operators.length === 0) return green('nobody may propose changes from the chat (OPERATORS)');
+    const people = counted(operators.length, 'person', 'people');
+    const verdict = writableVerdict(folder, 'PROPOSALS_DIR');
+    return verdict.state === 'green'
+      ? green(`${people} may propose changes, to ${folder}`)
+      : { ...verdict, found: `${people} may propose changes, but ${verdict.found}` };
+  };
+  return [{ name: 'operators', run }];
 }
 
 function configurationCheck(faults: readonly string[]): Check {
-  return {
-    name: 'configuration',
-    run: () => {
-      if (faults.length === 0) return green('every variable is well-formed');
-      const found = faults.length === 1 ? 'has a fault' : `has ${faults.length} faults`;
-      return { state: 'red', found, fix: [...faults, '.env.example explains each variable'] };
-    },
-  };
+  const run = () =>
+    faults.length === 0
+      ? green('every variable is well-formed')
+      : red(
+          faults.length === 1 ? 'has a fault' : `has ${faults.length} faults`,
+          ...faults,
+          '.env.example explains each variable',
+        );
+  return { name: 'configuration', run };
 }
 
 function portChecks({ http, platforms, ops }: Config): Check[] {
   const path = platforms.find(({ httpPath }) => httpPath !== undefined)?.httpPath;
+  const playground = { host: '127.0.0.1', path: '/', status: 200 };
+  const server = path !== undefined ? { path, status: 405 } : platforms.length === 0 ? playground : undefined;
   return [
-    ...(http && path !== undefined
-      ? [portCheck({ variable: 'HTTP_PORT', port: http.port, path, status: 405 })]
-      : http && platforms.length === 0
-        ? [portCheck({ variable: 'HTTP_PORT', port: http.port, host: '127.0.0.1', path: '/', status: 200 })]
-        : []),
+    ...(http && server ? [portCheck({ variable: 'HTTP_PORT', port: http.port, ...server })] : []),
     ...(ops.health ? [portCheck({ variable: 'OPS_PORT', ...ops.health, path: '/healthz', status: 200 })] : []),
   ];
 }

@@ -1,71 +1,72 @@
 import type { Temporal } from 'temporal-polyfill';
 import { daysBefore, inDays } from '../briefing/dates.ts';
-import { UserError } from '../lib/user-error.ts';
 import type { Gap, Gaps } from '../ports/gaps.ts';
+import { parseCount } from './values.ts';
 
 const DEFAULT_COUNT = '50';
-const MOST = 1000;
+const MAX_COUNT = 1000;
 
 interface GapsOptions {
   readonly days?: string | undefined;
   readonly count?: string | undefined;
-  readonly json: boolean;
-  readonly yaml: boolean;
-  /** Only what was asked of this story, and of none. */
-  readonly story?: string;
+  readonly json?: boolean;
+  readonly yaml?: boolean;
+  /** The id of a story. Leaves out the questions that were asked of other stories. */
+  readonly story?: string | undefined;
 }
 
 /**
  * The verb `gaps`: lists questions without an answer, answers that were voted down, and answers chosen by the reader,
  * most frequent first.
- * @param kept how many days gaps are stored; the default period
+ * @param retentionDays how many days the store keeps gaps; by default, all of them are listed
  */
-export async function gaps(gaps: Gaps, kept: number, now: Temporal.Instant, options: GapsOptions): Promise<string> {
-  const { count = DEFAULT_COUNT, json, yaml, story } = options;
-  const days = numberOf('days', options.days ?? String(kept), kept);
-  const found = await gaps.since(daysBefore(now, days - 1), numberOf('count', count, MOST), story);
+export async function gaps(
+  gaps: Gaps,
+  retentionDays: number,
+  now: Temporal.Instant,
+  { days: daysText = String(retentionDays), count = DEFAULT_COUNT, json, yaml, story }: GapsOptions,
+): Promise<string> {
+  const days = parseCount('days', daysText, retentionDays);
+  const found = await gaps.since(daysBefore(now, days - 1), parseCount('count', count, MAX_COUNT), story);
   if (json) return JSON.stringify(found, null, 2);
   if (found.length === 0) return `Nothing was asked in vain ${days === 1 ? 'today' : `in the last ${inDays(days)}`}.`;
-  return yaml ? asYaml(found) : gapsText(found);
+  return yaml ? phrasingsYaml(found) : gapLines(found);
 }
 
-function gapsText(found: readonly Gap[]): string {
-  const width = String(found[0]?.count ?? 0).length;
-  const column = Math.max('voted down'.length, ...found.map(({ decision }) => decision.length));
-  const areSeveral = new Set(found.map(({ story }) => story)).size > 1;
-  return found
+function gapLines(gaps: readonly Gap[]): string {
+  const countWidth = String(gaps[0]?.count ?? 0).length;
+  const decisionWidth = Math.max('voted down'.length, ...gaps.map(({ decision }) => decision.length));
+  const namesStories = hasSeveralStories(gaps);
+  return gaps
     .map(({ question, decision, story, count, last, near, people }) => {
-      const nearest = decision === 'voted down' || near.length === 0 ? '' : `  near: ${near.join(', ')}`;
-      const by = people.length === 0 ? '' : `  by: ${people.join(', ')}`;
-      const times = `${String(count).padStart(width)} ×`;
-      const of = areSeveral && story !== '' ? `  story: ${story}` : '';
-      return `${times}  ${decision.padEnd(column)}  last ${last}  ${question}${of}${nearest}${by}`;
+      const storyPart = namesStories && story !== '' ? `  story: ${story}` : '';
+      const nearPart = decision === 'voted down' || near.length === 0 ? '' : `  near: ${near.join(', ')}`;
+      const peoplePart = people.length === 0 ? '' : `  by: ${people.join(', ')}`;
+      const start = `${String(count).padStart(countWidth)} ×  ${decision.padEnd(decisionWidth)}  last ${last}`;
+      return `${start}  ${question}${storyPart}${nearPart}${peoplePart}`;
     })
     .join('\n');
 }
 
-/**
- * The questions as YAML, grouped by their nearest entry: an editor moves them to its phrasings, or writes a new entry.
- */
-function asYaml(found: readonly Gap[]): string {
-  const asked = found.filter(({ decision }) => decision !== 'voted down' && decision !== 'chosen wrong');
-  const areSeveral = new Set(asked.map(({ story }) => story)).size > 1;
-  const headOf = ({ story, near: [entry] }: Gap) => {
-    const head = entry === undefined ? '# near to no entry' : `# nearest: ${entry}`;
-    return areSeveral && story !== '' ? `${head} of ${story}` : head;
+/** The questions as YAML, grouped by their nearest entry, so that an editor can move them to its phrasings. */
+function phrasingsYaml(gaps: readonly Gap[]): string {
+  const questions = gaps.filter(({ decision }) => decision !== 'voted down' && decision !== 'chosen wrong');
+  const namesStories = hasSeveralStories(questions);
+  const headingOf = ({ story, near: [entry] }: Gap) => {
+    const heading = entry === undefined ? '# near to no entry' : `# nearest: ${entry}`;
+    return namesStories && story !== '' ? `${heading} of ${story}` : heading;
   };
-  return [...Map.groupBy(asked, headOf)]
-    .map(([head, some]) => {
-      const lines = some.map(
-        ({ question, count, decision }) => `  - ${JSON.stringify(question)} # ${decision}, ${count} ×`,
-      );
-      return [head, 'phrasings:', ...lines].join('\n');
-    })
+  return [...Map.groupBy(questions, headingOf)]
+    .map(([heading, group]) =>
+      [
+        heading,
+        'phrasings:',
+        ...group.map(({ question, count, decision }) => `  - ${JSON.stringify(question)} # ${decision}, ${count} ×`),
+      ].join('\n'),
+    )
     .join('\n\n');
 }
 
-function numberOf(name: string, text: string, most: number): number {
-  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (number >= 1 && number <= most) return number;
-  throw new UserError(`--${name} must be between 1 and ${most} (got "${text}").`);
+function hasSeveralStories(gaps: readonly Gap[]): boolean {
+  return new Set(gaps.map(({ story }) => story)).size > 1;
 }

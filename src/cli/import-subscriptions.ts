@@ -4,103 +4,100 @@ import { dateAt } from '../briefing/dates.ts';
 import type { Problem } from '../briefing/problem.ts';
 import { initialCursor } from '../delivery/compose.ts';
 import { MAX_IN_CHANNEL, newId } from '../delivery/desk/subscribe.ts';
+import { counted } from '../lib/english.ts';
 import { type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
 import { nextOccurrenceOf } from '../schedule/due.ts';
-import {
-  type Address,
-  addressKey,
-  type Pause,
-  type StoredSubscription,
-  type Subscription,
-} from '../schedule/subscription.ts';
-import {
-  activePause,
-  byRowKey,
-  failWith,
-  type ImportRow,
-  readImportFile,
-  rowKey,
-  type SubscriptionsContext,
-} from './subscription-rows.ts';
-import { storySubscriptions } from './subscriptions.ts';
+import { addressKey, type Pause, type StoredSubscription } from '../schedule/subscription.ts';
+import { failWith, type ImportRow, readImportFile } from './import-file.ts';
+import { activePause, byRowKey, rowKey, type SubscriptionsContext, storySubscriptions } from './subscriptions.ts';
+
+interface ImportOptions {
+  /** Make the changes; otherwise only list them. */
+  readonly apply?: boolean;
+  /** End the subscriptions of the file's channels that the file does not name. */
+  readonly endOthers?: boolean;
+}
+
+interface Change {
+  readonly kind: 'change';
+  readonly row: ImportRow;
+  readonly subscription: StoredSubscription;
+  readonly changesQuietDays: boolean;
+  readonly changesPause: boolean;
+}
 
 /** A step of an import. All steps are planned before the first is carried out. */
 type Step =
-  | { readonly kind: 'add'; readonly wanted: ImportRow }
-  | { readonly kind: 'change'; readonly wanted: ImportRow; readonly subscription: StoredSubscription }
+  | { readonly kind: 'add'; readonly row: ImportRow }
+  | Change
   | { readonly kind: 'end' | 'leave'; readonly subscription: StoredSubscription };
 
 /**
- * The verb `subscriptions import`: lists the changes that a file would make, and makes them with `--apply`.
- * Subscriptions that are not in the file stay, unless `--end-others` ends those of the file's channels.
+ * The verb `subscriptions import`: lists the changes that a file would make, and makes them if asked to.
  * @throws UserError with line and fix for each error in the file; nothing is changed then
  */
 export async function importSubscriptions(
   context: SubscriptionsContext,
   file: string,
-  { apply, 'end-others': endOthers }: { apply: boolean; 'end-others': boolean },
+  { apply, endOthers }: ImportOptions,
 ): Promise<string> {
-  const wanted = readImportFile(context, file);
-  const steps = planSteps(context, wanted, await storySubscriptions(context), endOthers);
+  const rows = readImportFile(context, file);
+  const steps = planSteps(context, rows, await storySubscriptions(context), endOthers);
   const faults = channelsOverLimit(steps, file);
   if (faults.length > 0) failWith(faults);
   if (apply) {
-    // A moment apart, so that each channel keeps the order of the file.
-    for (const [i, step] of steps.entries())
+    // A millisecond apart, so that each channel keeps the order of the file.
+    for (const [i, step] of steps.entries()) {
       await applyStep(step, { ...context, now: context.now.add({ milliseconds: i }) });
+    }
   }
   const changes = steps.filter(({ kind }) => kind !== 'leave').length;
-  const end =
+  const summary =
     changes === 0
       ? 'There is nothing to change.'
       : apply
-        ? `${changes === 1 ? '1 change' : `${changes} changes`} made.`
+        ? `${counted(changes, 'change')} made.`
         : 'Nothing was changed: this is what --apply would do.';
-  return [...steps.map((step) => stepText(step, context)), end].join('\n');
+  return [...steps.map((step) => stepLine(step, context)), summary].join('\n');
 }
 
 function planSteps(
-  context: SubscriptionsContext,
-  wanted: readonly ImportRow[],
+  { briefing, now }: SubscriptionsContext,
+  rows: readonly ImportRow[],
   subscriptions: readonly StoredSubscription[],
-  endOthers: boolean,
+  endOthers = false,
 ): Step[] {
-  const { briefing } = context;
-  const { expressible: known, inexpressible } = byRowKey(subscriptions, briefing);
-  const steps = wanted.map((one): Step => {
-    const key = rowKey(one.address, one.wished, briefing);
-    const subscription = known.get(key);
-    known.delete(key);
-    if (!subscription) return { kind: 'add', wanted: one };
-    return hasSameQuietDays(subscription, one.wished, briefing) && hasSamePause(subscription, one, context.now)
-      ? { kind: 'leave', subscription }
-      : { kind: 'change', wanted: one, subscription };
+  const { expressible: unmatched, inexpressible } = byRowKey(subscriptions, briefing);
+  const rowSteps = rows.map((row): Step => {
+    const key = rowKey(row.address, row.spec, briefing);
+    const subscription = unmatched.get(key);
+    unmatched.delete(key);
+    if (!subscription) return { kind: 'add', row };
+    const changesQuietDays = !hasSameQuietDays(subscription, row.spec, briefing);
+    const pause = activePause(subscription.pause, subscription.zone, now);
+    const changesPause = Boolean(pause) !== Boolean(row.pause) || pause?.until !== row.pause?.until;
+    if (!changesQuietDays && !changesPause) return { kind: 'leave', subscription };
+    return { kind: 'change', row, subscription, changesQuietDays, changesPause };
   });
-  const channels = new Set(wanted.map(({ address }) => addressKey(address)));
-  const others = [...known.values(), ...inexpressible].map((subscription): Step => {
+  const channels = new Set(rows.map(({ address }) => addressKey(address)));
+  const otherSteps = [...unmatched.values(), ...inexpressible].map((subscription): Step => {
     const ends = endOthers && channels.has(addressKey(subscription.address));
     return { kind: ends ? 'end' : 'leave', subscription };
   });
-  return [...steps, ...others];
+  return [...rowSteps, ...otherSteps];
 }
 
-/** Compares only the quiet days of two subscriptions. */
 function hasSameQuietDays(one: SubscriptionSpec, other: SubscriptionSpec, briefing: Briefing): boolean {
   return wishForm({ ...other, quiet: one.quiet }, briefing) === wishForm(other, briefing);
 }
 
-function hasSamePause(subscription: StoredSubscription, { pause }: ImportRow, now: Temporal.Instant): boolean {
-  const active = activePause(subscription.pause, subscription.zone, now);
-  return (active === undefined) === (pause === undefined) && active?.until === pause?.until;
-}
-
 /** A problem for each channel that would exceed the limit of subscriptions. */
 function channelsOverLimit(steps: readonly Step[], file: string): Problem[] {
-  const staying = steps.filter(({ kind }) => kind !== 'end');
-  return [...Map.groupBy(staying, (step) => addressKey(addressOf(step)))]
+  const remaining = steps.filter(({ kind }) => kind !== 'end');
+  return [...Map.groupBy(remaining, channelOf)]
     .filter(([, ofChannel]) => ofChannel.length > MAX_IN_CHANNEL)
     .map(([channel, ofChannel]) => {
-      const line = ofChannel.flatMap((step) => ('wanted' in step ? [step.wanted.line] : [])).at(-1) ?? 0;
+      const line = ofChannel.flatMap((step) => ('row' in step ? [step.row.line] : [])).at(-1) ?? 0;
       const what = `${channel} would have ${ofChannel.length} subscriptions; the limit is ${MAX_IN_CHANNEL}`;
       return { file, line, field: '', what, fix: 'Remove some of them' };
     });
@@ -113,63 +110,50 @@ async function applyStep(step: Step, { subscriptions, briefing, now }: Subscript
     case 'end':
       await subscriptions.remove(step.subscription.id);
       return;
-    case 'add':
-      await add(step.wanted, { subscriptions, briefing, now });
+    case 'add': {
+      const { spec, line: _, ...fields } = step.row;
+      const subscription = { ...spec, ...fields, id: newId(), story: briefing.id, createdAt: now };
+      const cursor = initialCursor(briefing, dateAt(now, spec.zone));
+      await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MAX_IN_CHANNEL);
       return;
+    }
     case 'change': {
-      const { pause: _, suspended, next: before, ...plain } = step.subscription;
-      const { quiet } = step.wanted.wished;
-      const pause = step.wanted.pause === undefined ? {} : { pause: step.wanted.pause };
-      const hasSamePauseNow = hasSamePause(step.subscription, step.wanted, now);
+      const { pause: _, suspended, next: currentNext, ...subscription } = step.subscription;
+      const { spec, pause } = step.row;
+      const change = { quiet: spec.quiet, ...(pause && { pause }) };
       // A change of quiet days alone does not mean that the channel can be posted to again.
-      if (suspended !== undefined && hasSamePauseNow) {
-        await subscriptions.change(plain.id, { quiet, ...pause, suspended });
+      if (suspended !== undefined && !step.changesPause) {
+        await subscriptions.change(subscription.id, { ...change, suspended });
         return;
       }
-      // Posts that were due while the bot was down are left for the bot to plan.
-      const isDue = before !== undefined && Temporal.Instant.compare(before.instant, now) < 0;
-      const next = hasSamePauseNow && isDue ? before : nextOccurrenceOf({ ...plain, ...pause }, now);
-      await subscriptions.change(plain.id, { quiet, ...pause, ...(next === undefined ? {} : { next }) });
+      // The bot plans the posts that became due while it was down.
+      const isDue = currentNext && Temporal.Instant.compare(currentNext.instant, now) < 0;
+      const keepsNext = !step.changesPause && isDue;
+      const next = keepsNext ? currentNext : nextOccurrenceOf({ ...subscription, ...change }, now);
+      await subscriptions.change(subscription.id, { ...change, ...(next && { next }) });
     }
   }
 }
 
-async function add(
-  { address, wished, by, pause }: ImportRow,
-  { subscriptions, briefing, now }: SubscriptionsContext,
-): Promise<void> {
-  const subscription: Subscription = {
-    ...wished,
-    id: newId(),
-    story: briefing.id,
-    address,
-    createdBy: by,
-    createdAt: now,
-    ...(pause === undefined ? {} : { pause }),
-  };
-  const cursor = initialCursor(briefing, dateAt(now, wished.zone));
-  await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MAX_IN_CHANNEL);
+function stepLine(step: Step, { briefing }: SubscriptionsContext): string {
+  const spec = 'row' in step ? step.row.spec : step.subscription;
+  const line = `${step.kind.padEnd('change'.length)}  ${channelOf(step)}  ${wishForm(spec, briefing)}`;
+  return step.kind === 'change' ? `${line} (${changesText(step, briefing)})` : line;
 }
 
-function stepText(step: Step, { briefing, now }: SubscriptionsContext): string {
-  const what = 'wanted' in step ? step.wanted.wished : step.subscription;
-  const line = `${step.kind.padEnd('change'.length)}  ${addressKey(addressOf(step))}  ${wishForm(what, briefing)}`;
-  if (step.kind !== 'change') return line;
-  const { subscription, wanted } = step;
-  const hasSamePauseNow = hasSamePause(subscription, wanted, now);
-  const changes = [
-    ...(hasSameQuietDays(subscription, wanted.wished, briefing) ? [] : [`was: ${wishForm(subscription, briefing)}`]),
-    ...(hasSamePauseNow ? [] : [pauseInWords(wanted.pause)]),
-    ...(hasSamePauseNow && subscription.suspended !== undefined ? [`stays stopped: ${subscription.suspended}`] : []),
-  ];
-  return `${line} (${changes.join('; ')})`;
+function changesText({ row, subscription, changesQuietDays, changesPause }: Change, briefing: Briefing): string {
+  return [
+    ...(changesQuietDays ? [`was: ${wishForm(subscription, briefing)}`] : []),
+    ...(changesPause ? [pauseText(row.pause)] : []),
+    ...(!changesPause && subscription.suspended !== undefined ? [`stays stopped: ${subscription.suspended}`] : []),
+  ].join('; ');
 }
 
-function pauseInWords(pause: Pause | undefined): string {
+function pauseText(pause: Pause | undefined): string {
   if (pause === undefined) return 'resumes';
   return pause.until === undefined ? 'pauses' : `pauses until ${pause.until}`;
 }
 
-function addressOf(step: Step): Address {
-  return 'wanted' in step ? step.wanted.address : step.subscription.address;
+function channelOf(step: Step): string {
+  return addressKey('row' in step ? step.row.address : step.subscription.address);
 }

@@ -2,7 +2,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { Temporal } from 'temporal-polyfill';
 import { examineConfig, loadDotEnv } from '../app/config.ts';
 import { EXIT } from '../app/shutdown.ts';
-import { dateAt, daysBefore, type IsoDate } from '../briefing/dates.ts';
+import { daysBefore } from '../briefing/dates.ts';
+import { stackText } from '../lib/error-text.ts';
 import { printable } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';
 import { exitOnBrokenPipe, ignoreStreamErrors } from '../platforms/terminal/chat.ts';
@@ -12,39 +13,29 @@ import {
   allBriefings,
   briefingFolder,
   briefingFolders,
-  config,
   contextAt,
-  instantOf,
-  otherStories,
+  loadConfig,
+  openSecondOpinion,
   print,
-  screen,
-  secondOpinion,
+  storyBriefing,
+  terminalScreen,
+  today,
   withStore,
 } from './context.ts';
-import { deliveries } from './deliveries.ts';
 import { digest, reminders } from './digest.ts';
-import { gaps } from './gaps.ts';
-import { importSubscriptions } from './import-subscriptions.ts';
 import { manifest } from './manifest.ts';
 import { schedule } from './schedule.ts';
-import { SHOWN_ON, show } from './show.ts';
-import { exportSubscriptions, listSubscriptions } from './subscriptions.ts';
+import { show, shownPlatforms } from './show.ts';
+import { addStoreVerbs } from './store-verbs.ts';
+import { JSON_OUT, NOW, STORY } from './values.ts';
 import { addSource } from './write/add-source.ts';
 import { newStory, writeSchemas } from './write/new-story.ts';
 import { appendWordings, withLines } from './write/people.ts';
 import { review, reviewGaps } from './write/review.ts';
 import { settle } from './write/settle.ts';
 
-function today(): IsoDate {
-  return dateAt(Temporal.Now.instant(), 'UTC');
-}
-
-/** How many unanswered questions a review goes through at most. */
-const MAX_GAPS = 50;
-
-const NOW = ['--now <time>', 'the moment: 2026-11-05T09:00Z, or 2026-11-05 for 00:00 UTC'] as const;
-const STORY = ['--story <id>', 'the story, if BRIEFINGS_DIR holds several'] as const;
-const JSON_OUT = ['--json', 'print JSON'] as const;
+/** The most unanswered questions in one review. */
+const MAX_REVIEWED_GAPS = 50;
 
 const program = new Command('briefing')
   .usage('VERB')
@@ -72,11 +63,11 @@ program
   .description('Shows what a platform would send for what follows the slash command.')
   .argument('[words...]', 'what follows the slash command')
   .option(...NOW)
-  .option('--platform <name>', SHOWN_ON.join(', '), 'text')
+  .option('--platform <name>', shownPlatforms(), 'text')
   .option(...JSON_OUT)
   .option(...STORY)
-  .action(async (words: string[], { now, platform, story, json = false }) => {
-    print(await show(words.join(' '), { platform, json }, () => contextAt(now, story), screen()));
+  .action(async (words: string[], { now, story, ...options }) => {
+    print(await show(words.join(' '), options, contextAt(now, story), terminalScreen()));
   });
 
 program
@@ -91,11 +82,11 @@ program
   .option(...JSON_OUT)
   .option('--explain', 'show how the question was read and decided')
   .option(...STORY)
-  .action(async (words: string[], { now, batch, story, ...how }, command: Command) => {
+  .action(async (words: string[], { now, batch, story, ...options }, command: Command) => {
     if (batch && words.length > 0) command.error('--batch reads questions from standard input: leave the question out');
-    if (batch) await askBatch(contextAt(now, story), how.json);
+    if (batch) await askBatch(contextAt(now, story), options.json);
     else if (words.length === 0) command.error('ask needs a question.');
-    else print(await askOne(words.join(' '), contextAt(now, story), how, await secondOpinion()));
+    else print(await askOne(words.join(' '), contextAt(now, story), options, await openSecondOpinion()));
   });
 
 program
@@ -106,9 +97,7 @@ program
   .option('--only-changes', 'leave out what has not changed')
   .option(...JSON_OUT)
   .option(...STORY)
-  .action(({ since, now, story, onlyChanges = false, json = false }) => {
-    print(digest(contextAt(now, story), screen(), { since, 'only-changes': onlyChanges, json }));
-  });
+  .action(({ now, story, ...options }) => print(digest(contextAt(now, story), terminalScreen(), options)));
 
 program
   .command('reminders')
@@ -117,7 +106,7 @@ program
   .requiredOption('--to <time>', 'the last day')
   .option(...JSON_OUT)
   .option(...STORY)
-  .action(({ from, to, story, json = false }) => print(reminders(contextAt(undefined, story), { from, to, json })));
+  .action(({ story, ...options }) => print(reminders(contextAt(undefined, story), options)));
 
 program
   .command('schedule')
@@ -127,117 +116,9 @@ program
   .option('--from <time>', 'the first moment')
   .option('--count <n>', 'how many times', '5')
   .option(...JSON_OUT)
-  .action((words: string[], { zone, from, count, json = false }) => {
-    print(schedule(words.join(' '), { zone, from, count, json }, Temporal.Now.instant()));
-  });
+  .action((words: string[], options) => print(schedule(words.join(' '), options, Temporal.Now.instant())));
 
-const subscriptions = program.command('subscriptions').summary('list, export or import subscriptions');
-subscriptions
-  .command('list')
-  .summary('list every subscription')
-  .option(...JSON_OUT)
-  .option(...STORY)
-  .action(async ({ story, json = false }) => {
-    const { briefing } = contextAt(undefined, story);
-    const others = otherStories(briefing.id);
-    print(
-      await withStore(
-        async (store) => await listSubscriptions({ ...store, briefing, others, now: instantOf(undefined) }, json),
-      ),
-    );
-  });
-subscriptions
-  .command('export')
-  .summary('print every subscription as YAML')
-  .option(...STORY)
-  .action(async ({ story }) => {
-    const { briefing } = contextAt(undefined, story);
-    const others = otherStories(briefing.id);
-    print(
-      await withStore(
-        async (store) => await exportSubscriptions({ ...store, briefing, others, now: instantOf(undefined) }),
-      ),
-    );
-  });
-subscriptions
-  .command('import')
-  .summary('show what a file would change, or change it')
-  .argument('<file>')
-  .option('--apply', 'make the changes')
-  .option('--end-others', 'end what the file does not name in its channels')
-  .option(...NOW)
-  .option(...STORY)
-  .action(async (file: string, { apply = false, endOthers = false, now, story }) => {
-    const { briefing } = contextAt(now, story);
-    const others = otherStories(briefing.id);
-    const how = { apply, 'end-others': endOthers };
-    print(
-      await withStore((store) => importSubscriptions({ ...store, briefing, others, now: instantOf(now) }, file, how)),
-    );
-  });
-
-program
-  .command('deliveries')
-  .summary('list the latest posts and what became of them')
-  .option('--channel <channel>', 'one channel, such as slack:T1:C2')
-  .option('--count <n>', 'how many')
-  .option(...JSON_OUT)
-  .action(async ({ channel, count, json = false }) => {
-    print(await withStore(({ ledger }) => deliveries(ledger, { channel, count, json })));
-  });
-
-program
-  .command('gaps')
-  .summary('list what was asked in vain, voted down, or answered by the reader')
-  .option('--days <n>', 'how many days back')
-  .option('--count <n>', 'how many questions')
-  .addOption(new Option('--json', 'print JSON').conflicts('yaml'))
-  .option('--yaml', 'print phrasings under the entries that are nearest')
-  .option(...STORY)
-  .action(async ({ days, count, json = false, yaml = false, story: name }) => {
-    const { gapDays } = config().questions;
-    const of = name === undefined ? {} : { story: contextAt(undefined, name).briefing.id };
-    const options = { days, count, json, yaml, ...of };
-    print(await withStore((store) => gaps(store.gaps, gapDays, Temporal.Now.instant(), options)));
-  });
-
-program
-  .command('backup')
-  .summary('copy the store in DATA_DIR while the bot runs')
-  .argument('<file>')
-  .option('--force', 'overwrite the file')
-  .action(async (file: string, { force = false }) => {
-    const { backup } = await import('./backup.ts');
-    print(backup(config().store, [file], force));
-  });
-
-program
-  .command('restore')
-  .summary('put a backup in place while the bot is stopped')
-  .argument('<file>')
-  .action(async (file: string) => {
-    const { restore } = await import('./backup.ts');
-    print(await restore(config().store, [file], Date.now));
-  });
-
-program
-  .command('export')
-  .summary('write everything in the store to a file')
-  .argument('<file>')
-  .option('--force', 'overwrite the file')
-  .action(async (file: string, { force = false }) => {
-    const { exportAll } = await import('./transfer.ts');
-    print(await exportAll(config().store, [file], force));
-  });
-
-program
-  .command('import')
-  .summary('read an exported file into an empty store')
-  .argument('<file>')
-  .action(async (file: string) => {
-    const { importAll } = await import('./transfer.ts');
-    print(await importAll(config().store, [file]));
-  });
+addStoreVerbs(program);
 
 program
   .command('manifest')
@@ -245,14 +126,14 @@ program
   .option('--mode <mode>', 'socket or http', 'socket')
   .option('--url <url>', 'where Slack reaches the app, for --mode http')
   .option('--assistant', 'for an app made with the older assistant pane')
-  .action(({ mode, url, assistant }) => print(manifest(allBriefings(), { mode, url, assistant })));
+  .action((options) => print(manifest(allBriefings(), options)));
 
 program
   .command('register')
   .summary("register Discord's commands and list what changed")
   .option('--guild <id>', 'in one server only')
   .action(async ({ guild }) => {
-    const { register } = config().platforms.find((platform) => platform.register) ?? {};
+    const register = loadConfig().platforms.find((platform) => platform.register)?.register;
     if (!register) throw new UserError('register needs DISCORD_TOKEN.');
     print(await register(allBriefings(), guild));
   });
@@ -261,11 +142,11 @@ program
   .command('doctor')
   .summary('check the whole set-up; exits with 1 if anything is red')
   .option(...JSON_OUT)
-  .action(async ({ json = false }) => {
+  .action(async ({ json }) => {
     const { doctor } = await import('./doctor.ts');
-    const examined = examineConfig(process.env);
-    const color = process.stdout.isTTY && examined.config.color;
-    const { text, isWell } = await doctor(examined, { json, color });
+    const configResult = examineConfig(process.env);
+    const color = process.stdout.isTTY && configResult.config.color;
+    const { text, isWell } = await doctor(configResult, { json, color });
     print(text);
     if (!isWell) process.exitCode = EXIT.failed;
   });
@@ -274,7 +155,7 @@ program
   .command('invite')
   .summary('print the links that add the bot to a Discord server')
   .action(() => {
-    const { invite } = config().platforms.find((platform) => platform.invite) ?? {};
+    const invite = loadConfig().platforms.find((platform) => platform.invite)?.invite;
     if (!invite) throw new UserError('invite needs DISCORD_TOKEN, which contains the id of the application.');
     print(invite());
   });
@@ -287,7 +168,7 @@ program
   .option('--topics <ids>', 'the same, with these topics: rollout,cost')
   .action((story: string, { empty, topics }) => {
     const ids = topics?.split(',').map((id: string) => id.trim());
-    print(newStory(config().briefingsDir, story, today(), empty || ids !== undefined, ids));
+    print(newStory(loadConfig().briefingsDir, story, today(), empty || ids !== undefined, ids));
   });
 
 program
@@ -329,11 +210,10 @@ program
     await withLines(async (ask) => {
       if (!onlyGaps) await review(folder, ask, print, today());
       if (onlyTodos) return;
-      const { gapDays } = config().questions;
-      const since = daysBefore(Temporal.Now.instant(), gapDays - 1);
-      const { id } = contextAt(undefined, story).briefing;
-      const asked = await withStore((store) => store.gaps.since(since, MAX_GAPS, id));
-      const lines = await reviewGaps(asked, ask, print);
+      const since = daysBefore(Temporal.Now.instant(), loadConfig().questions.gapDays - 1);
+      const { id } = storyBriefing(story);
+      const found = await withStore((store) => store.gaps.since(since, MAX_REVIEWED_GAPS, id));
+      const lines = await reviewGaps(found, ask, print);
       if (lines.length > 0) appendWordings(folder, lines);
     });
   });
@@ -353,8 +233,8 @@ program.parseAsync().catch((error: unknown) => {
     process.exitCode = error.exitCode === 0 ? 0 : EXIT.failed;
     return;
   }
-  const isUsers = error instanceof UserError;
-  const text = error instanceof Error ? (isUsers ? error.message : (error.stack ?? error.message)) : String(error);
+  const isUserError = error instanceof UserError;
+  const text = isUserError ? error.message : stackText(error);
   process.stderr.write(`${printable(text)}\n`);
-  process.exitCode = isUsers ? EXIT.failed : EXIT.crashed;
+  process.exitCode = isUserError ? EXIT.failed : EXIT.crashed;
 });

@@ -9,29 +9,28 @@ export interface ManifestOptions {
   readonly url?: string | undefined;
 }
 
-interface Named {
-  readonly title: string;
-  readonly command: string;
-}
+/** The parts of a briefing that its slash command shows. */
+type NamedStory = Parameters<typeof manifestOf>[0];
 
 /**
  * The verb `manifest`: the manifest of the Slack app, as JSON.
  * @throws UserError if Slack would reject the mode, the address or the name of the command
  */
 export function manifest(
-  [first, ...others]: readonly [Named, ...Named[]],
+  [first, ...others]: readonly [NamedStory, ...NamedStory[]],
   { mode, url, assistant = false }: ManifestOptions,
 ): string {
+  const connection = connectionOf(mode, url);
   try {
-    return JSON.stringify(manifestOf(first, reachOf(mode, url), assistant ? 'assistant' : 'agent', others), null, 2);
+    return JSON.stringify(manifestOf(first, connection, assistant ? 'assistant' : 'agent', others), null, 2);
   } catch (error) {
     throw error instanceof RangeError ? new UserError(error.message) : error;
   }
 }
 
-function reachOf(mode: string, url: string | undefined) {
+function connectionOf(mode: string, url: string | undefined): Parameters<typeof manifestOf>[1] {
   if (mode === 'socket') {
-    if (url === undefined) return { mode } as const;
+    if (url === undefined) return { mode };
     throw new UserError('--url is for --mode http: in Socket Mode the app has no address.');
   }
   if (mode !== 'http') throw new UserError(`Unknown mode "${mode}". Use socket or http.`);
@@ -39,5 +38,5 @@ function reachOf(mode: string, url: string | undefined) {
   if (URL.parse(url)?.protocol !== 'https:') {
     throw new UserError(`--url "${url}" is not an https address; write https://bot.example.com.`);
   }
-  return { mode, url } as const;
+  return { mode, url };
 }

@@ -1,55 +1,87 @@
+import type { Temporal } from 'temporal-polyfill';
 import { Document as YamlDocument } from 'yaml';
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
+import type { Subscriptions } from '../ports/subscriptions.ts';
 import { nextPostFact, numberSubscriptions, whenInWords, wishInWords } from '../reply/subscription-details.ts';
-import { inBriefing, wishForm } from '../reply/wish-form.ts';
+import { inBriefing, type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
 import { withCurrentNext } from '../schedule/due.ts';
-import { addressKey, type StoredSubscription } from '../schedule/subscription.ts';
-import { activePause, byRowKey, type SubscriptionsContext } from './subscription-rows.ts';
+import { type Address, addressKey, type Pause, type StoredSubscription } from '../schedule/subscription.ts';
 
-const WHY_LEFT_OUT =
-  'The briefing has none of their watch items any more, or another subscription is the same without those it lost.';
+export interface SubscriptionsContext {
+  readonly subscriptions: Subscriptions;
+  readonly briefing: Briefing;
+  readonly now: Temporal.Instant;
+  /** The ids of the other stories, whose subscriptions are neither listed nor changed. */
+  readonly otherStories?: readonly string[];
+}
 
 /** All subscriptions except those of other stories. */
 export async function storySubscriptions({
   subscriptions,
-  others = [],
+  otherStories = [],
 }: SubscriptionsContext): Promise<StoredSubscription[]> {
-  return (await subscriptions.all()).filter(({ story }) => !others.includes(story));
+  return (await subscriptions.all()).filter(({ story }) => !otherStories.includes(story));
+}
+
+/** Identifies a subscription by its channel, content and time. Quiet days do not count. */
+export function rowKey(address: Address, spec: SubscriptionSpec, briefing: Briefing): string {
+  return `${addressKey(address)} ${wishForm({ ...spec, quiet: { weekdays: [], spans: [] } }, briefing)}`;
+}
+
+/** The pause, or undefined if it is over. */
+export function activePause(pause: Pause | undefined, zone: string, now: Temporal.Instant): Pause | undefined {
+  return pause?.until !== undefined && pause.until <= dateAt(now, zone) ? undefined : pause;
+}
+
+/**
+ * The subscriptions by the key of their row in a file, without watch items that were removed from the briefing; and
+ * those that a file cannot express: subscriptions with no watch item left, or that are now the same as another.
+ */
+export function byRowKey(
+  subscriptions: readonly StoredSubscription[],
+  briefing: Briefing,
+): { readonly expressible: Map<string, StoredSubscription>; readonly inexpressible: readonly StoredSubscription[] } {
+  const expressible = new Map<string, StoredSubscription>();
+  const inexpressible: StoredSubscription[] = [];
+  const hasLostItems = (subscription: StoredSubscription) => inBriefing(subscription, briefing) !== subscription;
+  // Those that lost no item come first, so that they keep their key.
+  for (const subscription of subscriptions.toSorted((a, b) => Number(hasLostItems(a)) - Number(hasLostItems(b)))) {
+    const spec = inBriefing(subscription, briefing);
+    const key = spec && rowKey(subscription.address, spec, briefing);
+    if (key === undefined || expressible.has(key)) inexpressible.push(subscription);
+    else expressible.set(key, subscription);
+  }
+  return { expressible, inexpressible };
 }
 
 /** The verb `subscriptions list`: lists all subscriptions by channel. */
-export async function listSubscriptions(context: SubscriptionsContext, json: boolean): Promise<string> {
+export async function listSubscriptions(context: SubscriptionsContext, json = false): Promise<string> {
   const { briefing, now } = context;
-  const subscriptions = (await storySubscriptions(context)).map((one) => withCurrentNext(one, now));
-  const byChannel = Map.groupBy(subscriptions, ({ address }) => addressKey(address));
-  const all = [...byChannel].flatMap(([channel, subscriptions]) =>
-    numberSubscriptions(subscriptions).map((one) => ({ channel, ...one })),
+  const current = (await storySubscriptions(context)).map((subscription) => withCurrentNext(subscription, now));
+  const byChannel = Map.groupBy(current, ({ address }) => addressKey(address));
+  const rows = [...byChannel].flatMap(([channel, ofChannel]) =>
+    numberSubscriptions(ofChannel).map((numbered) => ({ channel, ...numbered })),
   );
   if (json) {
-    return JSON.stringify(
-      all.map(({ channel, number, subscription }) => ({
-        channel,
-        number,
-        id: subscription.id,
-        subscribe: wishForm(subscription, briefing),
-        next: subscription.next?.instant.toString() ?? null,
-        paused: subscription.pause ? (subscription.pause.until ?? true) : false,
-        stopped: subscription.suspended ?? null,
-        by: subscription.createdBy,
-        since: subscription.createdAt.toString(),
-      })),
-      null,
-      2,
-    );
+    const fields = rows.map(({ channel, number, subscription: { pause, ...subscription } }) => ({
+      channel,
+      number,
+      id: subscription.id,
+      subscribe: wishForm(subscription, briefing),
+      next: subscription.next?.instant ?? null,
+      paused: pause ? (pause.until ?? true) : false,
+      stopped: subscription.suspended ?? null,
+      by: subscription.createdBy,
+      since: subscription.createdAt,
+    }));
+    return JSON.stringify(fields, null, 2);
   }
-  if (all.length === 0) return 'There are no subscriptions.';
-  return all
+  if (rows.length === 0) return 'There are no subscriptions.';
+  return rows
     .map(({ channel, number, subscription }) => {
-      const { label, value } = nextPostFact(
-        { number, subscription },
-        { briefing, today: dateAt(now, subscription.zone) },
-      );
+      const today = dateAt(now, subscription.zone);
+      const { label, value } = nextPostFact({ number, subscription }, { briefing, today });
       const what = `${wishInWords(subscription.wish, briefing)}, ${whenInWords(subscription)}`;
       return `${channel}  ${number} · ${what}\n  ${label}: ${value}; set by ${subscription.createdBy.name}`;
     })
@@ -57,50 +89,51 @@ export async function listSubscriptions(context: SubscriptionsContext, json: boo
 }
 
 /**
- * The verb `subscriptions export`: prints all subscriptions that have not ended as YAML, in the format of
- * `subscriptions import`. Adds as comments what the format cannot express.
+ * The verb `subscriptions export`: all subscriptions that have not ended as YAML, in the format of `subscriptions
+ * import`. Comments name what the format cannot express.
  */
 export async function exportSubscriptions(context: SubscriptionsContext): Promise<string> {
   const { briefing, now } = context;
-  const isEnded = ({ next, pause, suspended }: StoredSubscription) => !next && !pause && suspended === undefined;
-  const all = (await storySubscriptions(context))
-    .map((one) => withCurrentNext(one, now))
-    .filter((subscription) => !isEnded(subscription));
-  const kept = new Set(byRowKey(all, briefing).expressible.values());
+  const current = (await storySubscriptions(context))
+    .map((subscription) => withCurrentNext(subscription, now))
+    .filter(({ next, pause, suspended }) => next || pause || suspended !== undefined);
+  const { expressible, inexpressible } = byRowKey(current, briefing);
+  const exported = new Set(expressible.values());
   const document = new YamlDocument();
-  const rows = all.flatMap((subscription) => {
-    const wished = kept.has(subscription) ? inBriefing(subscription, briefing) : undefined;
-    if (!wished) return [];
-    const { address, createdBy, pause, zone } = subscription;
-    const active = activePause(pause, zone, now);
+  const rows = current.flatMap((subscription) => {
+    const spec = exported.has(subscription) ? inBriefing(subscription, briefing) : undefined;
+    if (!spec) return [];
+    const { address, createdBy, zone } = subscription;
+    const pause = activePause(subscription.pause, zone, now);
     const row = document.createNode({
       channel: addressKey(address),
-      subscribe: wishForm(wished, briefing),
+      subscribe: wishForm(spec, briefing),
       by: { ...createdBy },
-      ...(active ? { paused: active.until ?? true } : {}),
+      ...(pause && { paused: pause.until ?? true }),
     });
-    row.commentBefore = asComment([...removedItemsNote(subscription, briefing), ...stoppedNote(subscription)]);
+    row.commentBefore = yamlComment(rowNotes(subscription, briefing));
     return [row];
   });
   document.contents = document.createNode({ subscriptions: rows });
-  const leftOut = all.filter((one) => !kept.has(one));
-  document.commentBefore = asComment([
-    ...leftOut.map((one) => `Left out: ${addressKey(one.address)}  ${wishForm(one, briefing)}`),
-    ...(leftOut.length === 0 ? [] : [WHY_LEFT_OUT]),
-  ]);
+  if (inexpressible.length > 0) {
+    document.commentBefore = yamlComment([
+      ...inexpressible.map((one) => `Left out: ${addressKey(one.address)}  ${wishForm(one, briefing)}`),
+      'The briefing has none of their watch items any more, or another subscription is the same without those it lost.',
+    ]);
+  }
   return document.toString({ lineWidth: 0 }).trimEnd();
 }
 
-function removedItemsNote({ wish }: StoredSubscription, { watch }: Briefing): string[] {
-  const lost = wish.kind === 'digest' ? [] : wish.items.filter((id) => !watch.has(id));
-  return lost.length === 0 ? [] : [`No longer in the briefing, and left out: ${lost.join(', ')}`];
-}
-
-function stoppedNote({ suspended }: StoredSubscription): string[] {
-  return suspended === undefined ? [] : [`Stopped: ${suspended}`];
+/** What the row of a subscription does not show: removed watch items, and why it was stopped. */
+function rowNotes({ wish, suspended }: StoredSubscription, { watch }: Briefing): string[] {
+  const removed = wish.kind === 'digest' ? [] : wish.items.filter((id) => !watch.has(id));
+  return [
+    ...(removed.length === 0 ? [] : [`No longer in the briefing, and left out: ${removed.join(', ')}`]),
+    ...(suspended === undefined ? [] : [`Stopped: ${suspended}`]),
+  ];
 }
 
 /** Null if there are no lines. */
-function asComment(lines: readonly string[]): string | null {
+function yamlComment(lines: readonly string[]): string | null {
   return lines.length === 0 ? null : lines.map((line) => ` ${line}`).join('\n');
 }

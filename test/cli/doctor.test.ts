@@ -10,9 +10,8 @@ import { z } from 'zod';
 import type { DiscordServer } from '../../fakes/discord/server.ts';
 import type { SlackServer } from '../../fakes/slack/server.ts';
 import { examineConfig } from '../../src/app/config.ts';
-import { examine } from '../../src/cli/doctor/finding.ts';
-import { envFileCheck, folderCheck, nodeCheck, spaceOf, zonesCheck } from '../../src/cli/doctor/machine.ts';
-import { reportText } from '../../src/cli/doctor/report.ts';
+import { findingsText, runChecks } from '../../src/cli/doctor/findings.ts';
+import { dataFolderChecks, envFileCheck, nodeCheck, spaceVerdict, zonesCheck } from '../../src/cli/doctor/machine.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { commandsFor } from '../../src/platforms/discord/commands/commands.ts';
 import { green } from '../../src/platforms/kit/check.ts';
@@ -33,7 +32,7 @@ const SEALED = {
   SLACK_SIGNING_SECRET: '0123456789abcdef'.repeat(2),
 };
 
-const told = z.object({
+const doctorJson = z.object({
   ok: z.boolean(),
   checks: z.array(
     z.object({
@@ -45,21 +44,21 @@ const told = z.object({
   ),
 });
 
-/** What the doctor finds with these variables, and the shipped briefing, whose manifest is kept in docs, where nothing else is said. */
-async function look(variables: Record<string, string>) {
+/** Runs the doctor with these variables and, unless they name another, the shipped briefing: docs/ holds its manifest. */
+async function diagnose(variables: Record<string, string>) {
   const { text, isWell } = await doctor(examineConfig({ DATA_DIR: dataFolder(), ...variables }), {
     json: true,
     color: false,
     timeout: 30_000,
   });
-  const { ok, checks } = told.parse(JSON.parse(text));
+  const { ok, checks } = doctorJson.parse(JSON.parse(text));
   expect(ok).toBe(isWell);
   expect(text).not.toMatch(/s3cret|the-bot|the-app|the-client-secret/);
-  const by = (state: string) => checks.filter((one) => one.state === state).map(({ name }) => name);
+  const namesOf = (state: string) => checks.filter((one) => one.state === state).map(({ name }) => name);
   return {
     text,
-    red: by('red'),
-    amber: by('amber'),
+    red: namesOf('red'),
+    amber: namesOf('amber'),
     finding: (name: string) => {
       const { found = '', fix = [] } = checks.find((one) => one.name === name) ?? {};
       return [found, ...fix].join('\n');
@@ -73,7 +72,7 @@ const slackWith = (scopes = botScopes()) => localSlack({ workspaces: [{ scopes }
 
 const inSlack = (server: SlackServer) => ({ ...SLACK, SLACK_API_URL: server.apiUrl });
 
-async function registered(): Promise<DiscordServer> {
+async function discordWithCommands(): Promise<DiscordServer> {
   const server = await localDiscord();
   server.commands.replace(
     '',
@@ -84,8 +83,7 @@ async function registered(): Promise<DiscordServer> {
 
 const inDiscord = (server: DiscordServer) => ({ DISCORD_TOKEN: server.world.token, DISCORD_API_URL: server.apiUrl });
 
-/** A folder with a store in it, closed. */
-async function keptStore(): Promise<{ folder: string; file: string }> {
+async function folderWithStore(): Promise<{ folder: string; file: string }> {
   const folder = dataFolder();
   const fail = (problem: string) => {
     throw new Error(problem);
@@ -94,23 +92,23 @@ async function keptStore(): Promise<{ folder: string; file: string }> {
   return { folder, file: join(folder, 'colossus.sqlite') };
 }
 
-function changed(file: string, statement: string): void {
+function executeSql(file: string, statement: string): void {
   const database = new DatabaseSync(file, { defensive: false });
   database.exec(statement);
   database.close();
 }
 
-/** A port of the loopback that somebody listens on. */
-async function takenPort(server: Server): Promise<string> {
+/** The port of a server that listens until the test ends. */
+async function portOf(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, resolve));
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return String(z.object({ port: z.number() }).parse(server.address()).port);
 }
 
-describe('the doctor of a correct setup', () => {
-  it('shows only green, on every platform and with an existing store', async () => {
-    const [slack, discord, { folder }] = [await slackWith(), await registered(), await keptStore()];
-    const found = await look({ ...inSlack(slack), ...inDiscord(discord), DATA_DIR: folder });
+describe('the doctor, in a correct setup', () => {
+  it('shows green for each check of every platform and of an existing store', async () => {
+    const [slack, discord, { folder }] = [await slackWith(), await discordWithCommands(), await folderWithStore()];
+    const found = await diagnose({ ...inSlack(slack), ...inDiscord(discord), DATA_DIR: folder });
     expect([found.red, found.amber]).toEqual([[], []]);
     expect(found.finding('store')).toMatch(/^SQLite 3\.\S+; The database .* is intact and up to date$/);
     expect(found.finding('Slack scopes')).toMatch(/^exactly the \d+ that the bot needs$/);
@@ -122,18 +120,20 @@ describe('the doctor of a correct setup', () => {
     ]);
   });
 
-  it('exits with 0, prints one line each, and creates nothing', async () => {
+  it('exits with 0, prints a line for each check, and creates no files', async () => {
     const folder = dataFolder();
     const { code, stdout, stderr } = await run(['src/cli/main.ts', 'doctor'], { env: { DATA_DIR: folder } });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^✓ Node +24\./);
     expect(stdout).toMatch(/\n7 green, 0 amber, 0 red\n$/);
-    expect((await look({ DATA_DIR: folder })).finding('data folder')).toContain('will be created at the first write');
+    expect((await diagnose({ DATA_DIR: folder })).finding('data folder')).toContain(
+      'will be created at the first write',
+    );
   });
 });
 
-describe('the doctor of a broken setup', () => {
-  it('exits with 1 and says what is wrong and how to fix it', async () => {
+describe('the doctor, in a broken setup', () => {
+  it('exits with 1, and says how to fix a missing briefing', async () => {
     const { code, stdout } = await run(['src/cli/main.ts', 'doctor'], { env: { BRIEFINGS_DIR: 'nowhere' } });
     expect(code).toBe(1);
     expect(stdout).toMatch(/\n✗ briefing +red: The folder "nowhere" does not exist\. Set BRIEFINGS_DIR to the folder/);
@@ -141,45 +141,45 @@ describe('the doctor of a broken setup', () => {
 
   it('names the line of a faulty briefing file', async () => {
     const folder = briefingWith('watch.yaml', (text) => `${text}\n  - [not: closed\n`);
-    const found = await look({ BRIEFINGS_DIR: folder });
+    const found = await diagnose({ BRIEFINGS_DIR: folder });
     expect(found.red).toEqual(['briefing']);
     expect(found.finding('briefing')).toMatch(/\nwatch\.yaml:\d+/);
   });
 
   it('reports a file that is not a database, and a damaged one', async () => {
-    const { folder, file } = await keptStore();
+    const { folder, file } = await folderWithStore();
     const bytes = readFileSync(file);
-    // Behind the first page, which says what it is.
+    // The first page stays, so that the file is still recognised as a database.
     writeFileSync(file, Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(bytes.length - 4096, 0x5a)]));
-    const damaged = await look({ DATA_DIR: folder });
+    const damaged = await diagnose({ DATA_DIR: folder });
     expect(damaged.red).toEqual(['store']);
     expect(damaged.finding('store')).toMatch(/colossus\.sqlite is damaged.*restore it from a backup/is);
-    writeFileSync(file, 'this is no database, though it is long enough to be taken for one. '.repeat(100));
-    const strange = await look({ DATA_DIR: folder });
-    expect(strange.red).toEqual(['store']);
-    expect(strange.finding('store')).toMatch(/is not a database\. Move it away/);
+    writeFileSync(file, 'This is not a database, but it is as long as one. '.repeat(100));
+    const noDatabase = await diagnose({ DATA_DIR: folder });
+    expect(noDatabase.red).toEqual(['store']);
+    expect(noDatabase.finding('store')).toMatch(/is not a database\. Move it away/);
   });
 
-  it('reports a database in which SQLite finds an error', async () => {
-    const { folder, file } = await keptStore();
-    changed(file, 'create table odd (a); insert into odd values (null)');
-    changed(
+  it("reports a database that fails SQLite's integrity check", async () => {
+    const { folder, file } = await folderWithStore();
+    executeSql(file, 'create table odd (a); insert into odd values (null)');
+    executeSql(
       file,
       "pragma writable_schema = on; update sqlite_master set sql = 'create table odd (a not null)' where name = 'odd'",
     );
-    const found = await look({ DATA_DIR: folder });
+    const found = await diagnose({ DATA_DIR: folder });
     expect(found.red).toEqual(['store']);
     expect(found.finding('store')).toMatch(/is damaged: NULL value in odd\.a\nRestore it from a backup/);
   });
 
-  it('reports a database of a newer version, and one with pending migrations', async () => {
-    const { folder, file } = await keptStore();
-    changed(file, "delete from migrations where name = '0005-subscriptions-by-workspace'");
-    const older = await look({ DATA_DIR: folder });
-    expect([older.red, older.amber]).toEqual([[], ['store']]);
-    expect(older.finding('store')).toMatch(/needs migrations \(0005-.*\nBack it up; the next start migrates it$/s);
-    changed(file, "insert into migrations (name) values ('9999-of-tomorrow')");
-    const newer = await look({ DATA_DIR: folder });
+  it('shows amber for pending migrations, and red for a database of a newer version', async () => {
+    const { folder, file } = await folderWithStore();
+    executeSql(file, "delete from migrations where name = '0005-subscriptions-by-workspace'");
+    const outdated = await diagnose({ DATA_DIR: folder });
+    expect([outdated.red, outdated.amber]).toEqual([[], ['store']]);
+    expect(outdated.finding('store')).toMatch(/needs migrations \(0005-.*\nBack it up; the next start migrates it$/s);
+    executeSql(file, "insert into migrations (name) values ('9999-of-tomorrow')");
+    const newer = await diagnose({ DATA_DIR: folder });
     expect(newer.red).toEqual(['store']);
     expect(newer.finding('store')).toMatch(/newer version \(9999-of-tomorrow\)\nStart that version, or restore/);
   });
@@ -188,13 +188,13 @@ describe('the doctor of a broken setup', () => {
     const discord = inDiscord(await localDiscord());
     const folder = dataFolder();
     const OPERATORS = 'discord:123456789012345678,discord:123456789012345679';
-    const named = await look({ ...discord, OPERATORS, PROPOSALS_DIR: folder });
+    const named = await diagnose({ ...discord, OPERATORS, PROPOSALS_DIR: folder });
     expect(named.finding('operators')).toBe(`2 people may propose changes, to ${folder}`);
-    expect((await look(discord)).finding('operators')).toBe('nobody may propose changes from the chat (OPERATORS)');
+    expect((await diagnose(discord)).finding('operators')).toBe('nobody may propose changes from the chat (OPERATORS)');
     mkdirSync(folder);
     const file = join(folder, 'a-file');
     writeFileSync(file, '');
-    const wrong = await look({ ...discord, OPERATORS, PROPOSALS_DIR: file });
+    const wrong = await diagnose({ ...discord, OPERATORS, PROPOSALS_DIR: file });
     expect(wrong.red).toEqual(['operators']);
     expect(wrong.finding('operators')).toContain('name another folder in PROPOSALS_DIR');
   });
@@ -202,35 +202,35 @@ describe('the doctor of a broken setup', () => {
   it('reports a data folder that is not a folder', async () => {
     const root = mkdtempSync(join(tmpdir(), 'doctor-'));
     onTestFinished(() => rmSync(root, { recursive: true }));
-    const inTheWay = join(root, 'data');
-    writeFileSync(inTheWay, '');
-    const found = await look({ DATA_DIR: inTheWay });
+    const file = join(root, 'data');
+    writeFileSync(file, '');
+    const found = await diagnose({ DATA_DIR: file });
     expect(found.red).toEqual(['data folder']);
     expect(found.finding('data folder')).toBe(
-      `${inTheWay} is not a folder\nLet this user write there, or name another folder in DATA_DIR`,
+      `${file} is not a folder\nLet this user write there, or name another folder in DATA_DIR`,
     );
   });
 
   it.skipIf(process.getuid?.() === 0)('reports a read-only data folder', async () => {
     const folder = dataFolder();
     mkdirSync(folder, { mode: 0o500 });
-    const found = await look({ DATA_DIR: folder });
+    const found = await diagnose({ DATA_DIR: folder });
     expect(found.red).toEqual(['data folder']);
   });
 
   it.runIf(process.platform === 'linux')(
     'reports a data folder that cannot be created, without blaming the disk',
     async () => {
-      const found = await look({ DATA_DIR: '/proc/foo' });
+      const found = await diagnose({ DATA_DIR: '/proc/foo' });
       expect(found.red).toContain('data folder');
       expect(found.finding('data folder')).toMatch(/^nothing can be created in \/proc: .*\nLet this user write there/);
       expect(found.finding('disk')).toBe('could not be checked: the data folder is not on a disk');
     },
   );
 
-  it('leaves nothing behind in the data folder', async () => {
-    const { folder } = await keptStore();
-    const [check] = folderCheck({ kind: 'sqlite', folder });
+  it('leaves no temporary folder in the data folder', async () => {
+    const { folder } = await folderWithStore();
+    const [check] = dataFolderChecks({ kind: 'sqlite', folder });
     expect(await check?.run(AbortSignal.timeout(1000))).toEqual(green(folder));
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
   });
@@ -255,8 +255,8 @@ describe('the doctor of a broken setup', () => {
 
   it('reports an unreachable PostgreSQL without its password', async () => {
     const server = createServer((socket) => socket.destroy());
-    const port = await takenPort(server);
-    const found = await look({ DATABASE_URL: `postgres://bot:s3cret@127.0.0.1:${port}/briefings` });
+    const port = await portOf(server);
+    const found = await diagnose({ DATABASE_URL: `postgres://bot:s3cret@127.0.0.1:${port}/briefings` });
     expect([found.red, found.amber]).toEqual([['store'], ["database's clock"]]);
     expect(found.finding('store')).toContain(`The database briefings at 127.0.0.1:${port} cannot be reached`);
   });
@@ -266,19 +266,19 @@ describe('the doctor of a broken setup', () => {
     onTestFinished(() => server.end());
     await server.createDatabase('briefings');
     const DATABASE_URL = server.urlOf('briefings');
-    const empty = await look({ DATABASE_URL });
+    const empty = await diagnose({ DATABASE_URL });
     expect([empty.red, empty.amber]).toEqual([[], []]);
     expect(empty.finding('store')).toMatch(/^PostgreSQL \d+\S*; no data yet$/);
-    expect((await look({ DATABASE_URL })).finding('store')).toBe(empty.finding('store'));
+    expect((await diagnose({ DATABASE_URL })).finding('store')).toBe(empty.finding('store'));
     const fail = (problem: string) => {
       throw new Error(problem);
     };
     await (await openStore({ kind: 'postgres', url: DATABASE_URL, onProblem: fail })).close();
-    const kept = await look({ DATABASE_URL });
-    expect(kept.finding('store')).toMatch(/The database briefings at 127\.0\.0\.1:\d+ is intact and up to date$/);
-    expect(kept.finding("database's clock")).toContain("of this machine's");
-    expect(kept.text).not.toContain(PASSWORD);
-    const wrong = await look({ DATABASE_URL: DATABASE_URL.replace('/briefings', '/another') });
+    const existing = await diagnose({ DATABASE_URL });
+    expect(existing.finding('store')).toMatch(/The database briefings at 127\.0\.0\.1:\d+ is intact and up to date$/);
+    expect(existing.finding("database's clock")).toContain("of this machine's");
+    expect(existing.text).not.toContain(PASSWORD);
+    const wrong = await diagnose({ DATABASE_URL: DATABASE_URL.replace('/briefings', '/another') });
     expect(wrong.red).toEqual(['store']);
     expect(wrong.finding('store')).toMatch(/does not exist. Create it, or correct its name in DATABASE_URL/);
   }, 120_000);
@@ -286,39 +286,41 @@ describe('the doctor of a broken setup', () => {
   it('reports a revoked Slack token', async () => {
     const server = await slackWith();
     server.revoke(SLACK.SLACK_BOT_TOKEN);
-    const found = await look(inSlack(server));
+    const found = await diagnose(inSlack(server));
     expect([found.red, found.amber]).toEqual([['Slack tokens'], ['Slack scopes']]);
     expect(found.finding('Slack tokens')).toMatch(/SLACK_BOT_TOKEN: the bot's token was revoked.* OAuth & Permissions/);
   });
 
-  it('reports missing and excessive scopes', async () => {
-    const lacking = await look(inSlack(await slackWith(botScopes().filter((scope) => scope !== 'files:write'))));
-    expect(lacking.red).toEqual(['Slack scopes']);
-    expect(lacking.finding('Slack scopes')).toMatch(/lacks files:write\nAdd them under OAuth & Permissions/);
-    const greedy = await look(inSlack(await slackWith([...botScopes(), 'admin'])));
-    expect([greedy.red, greedy.amber]).toEqual([[], ['Slack scopes']]);
-    expect(greedy.finding('Slack scopes')).toContain('has scopes it does not need: admin');
-    const optional = await look(inSlack(await slackWith(botScopes().filter((scope) => !scope.endsWith(':history')))));
+  it('reports missing and excessive scopes, but no missing optional ones', async () => {
+    const missing = await diagnose(inSlack(await slackWith(botScopes().filter((scope) => scope !== 'files:write'))));
+    expect(missing.red).toEqual(['Slack scopes']);
+    expect(missing.finding('Slack scopes')).toMatch(/lacks files:write\nAdd them under OAuth & Permissions/);
+    const excessive = await diagnose(inSlack(await slackWith([...botScopes(), 'admin'])));
+    expect([excessive.red, excessive.amber]).toEqual([[], ['Slack scopes']]);
+    expect(excessive.finding('Slack scopes')).toContain('has scopes it does not need: admin');
+    const optional = await diagnose(
+      inSlack(await slackWith(botScopes().filter((scope) => !scope.endsWith(':history')))),
+    );
     expect([optional.red, optional.amber]).toEqual([[], []]);
     expect(optional.finding('Slack scopes')).toContain('without the optional channels:history');
   });
 
-  it('reports an unknown Slack client id for several workspaces', async () => {
+  it('reports the wrong secrets of a Slack app for several workspaces', async () => {
     const server = await slackWith();
     const keys = Buffer.alloc(32, 7).toString('base64');
-    const port = await freedPort();
-    const several = { ...SEALED, SLACK_TOKEN_KEYS: keys, HTTP_PORT: port, SLACK_API_URL: server.apiUrl };
-    expect((await look(several)).red).toEqual([]);
-    const misspelt = await look({ ...several, SLACK_SIGNING_SECRET: 'not-a-secret' });
+    const port = await freePort();
+    const variables = { ...SEALED, SLACK_TOKEN_KEYS: keys, HTTP_PORT: port, SLACK_API_URL: server.apiUrl };
+    expect((await diagnose(variables)).red).toEqual([]);
+    const misspelt = await diagnose({ ...variables, SLACK_SIGNING_SECRET: 'not-a-secret' });
     expect(misspelt.red).toEqual(['Slack signing secret']);
-    const found = await look({ ...several, SLACK_CLIENT_SECRET: 'another-s3cret' });
+    const found = await diagnose({ ...variables, SLACK_CLIENT_SECRET: 'another-s3cret' });
     expect(found.red).toEqual(['Slack app']);
     expect(found.finding('Slack app')).toContain('does not accept SLACK_CLIENT_SECRET');
   });
 
   it('reports an outdated Slack manifest', async () => {
     const folder = briefingWith('briefing.yaml', (text) => text.replace(/^command: .*/m, 'command: another'));
-    const found = await look({ ...inSlack(await slackWith()), BRIEFINGS_DIR: folder });
+    const found = await diagnose({ ...inSlack(await slackWith()), BRIEFINGS_DIR: folder });
     expect([found.red, found.amber]).toEqual([[], ['Slack manifest']]);
     expect(found.finding('Slack manifest')).toContain(
       'npm run --silent briefing -- manifest > docs/slack-manifest.json',
@@ -326,7 +328,7 @@ describe('the doctor of a broken setup', () => {
   });
 
   it('reports an invalid Discord token', async () => {
-    const found = await look({ ...inDiscord(await registered()), DISCORD_TOKEN: ANOTHER_TOKEN });
+    const found = await diagnose({ ...inDiscord(await discordWithCommands()), DISCORD_TOKEN: ANOTHER_TOKEN });
     expect(found.red).toEqual(['Discord token']);
     expect(found.amber).toEqual(['Discord gateway', 'Discord commands']);
     expect(found.finding('Discord token')).toMatch(
@@ -335,52 +337,54 @@ describe('the doctor of a broken setup', () => {
   });
 
   it('reports the public key of another application', async () => {
-    const server = await registered();
-    const http = { DISCORD_PUBLIC_KEY: 'a'.repeat(64), HTTP_PORT: await freedPort() };
-    const found = await look({ ...inDiscord(server), ...http });
+    const server = await discordWithCommands();
+    const http = { DISCORD_PUBLIC_KEY: 'a'.repeat(64), HTTP_PORT: await freePort() };
+    const found = await diagnose({ ...inDiscord(server), ...http });
     expect(found.red).toEqual(['Discord public key']);
     expect(found.finding('Discord public key')).toContain('not the key of the application Colossus');
   });
 
   it('reports missing and outdated commands', async () => {
-    const server = await registered();
+    const server = await discordWithCommands();
     const [first, second] = commandsFor(briefing);
-    server.commands.replace('', [{ ...first, description: 'Of yesterday' }, { ...second }]);
-    const old = await look(inDiscord(server));
-    expect([old.red, old.amber]).toEqual([[], ['Discord commands']]);
-    expect(old.finding('Discord commands')).toMatch(/~ \/\S+: .*\nnpm run --silent briefing -- register$/s);
+    server.commands.replace('', [{ ...first, description: 'Outdated' }, { ...second }]);
+    const outdated = await diagnose(inDiscord(server));
+    expect([outdated.red, outdated.amber]).toEqual([[], ['Discord commands']]);
+    expect(outdated.finding('Discord commands')).toMatch(/~ \/\S+: .*\nnpm run --silent briefing -- register$/s);
     server.commands.replace('', []);
-    expect((await look(inDiscord(server))).finding('Discord commands')).toContain('no global commands are registered');
+    expect((await diagnose(inDiscord(server))).finding('Discord commands')).toContain(
+      'no global commands are registered',
+    );
   });
 
   it('reports a used-up limit of gateway connections', async () => {
-    const server = await registered();
+    const server = await discordWithCommands();
     const limit = { total: 1000, remaining: 0, reset_after: 7_200_000, max_concurrency: 1 };
     const body = JSON.stringify({ url: 'wss://gateway.invalid', shards: 1, session_start_limit: limit });
     const headers = { 'content-type': 'application/json' };
     server.fault('GET /gateway/bot', { answer: { status: 200, headers, body } });
-    const found = await look(inDiscord(server));
+    const found = await diagnose(inDiscord(server));
     expect(found.red).toEqual(['Discord gateway']);
     expect(found.finding('Discord gateway')).toMatch(/^0 of 1000 .* resets the count in 2 hours$/s);
   });
 
-  it('reports a port that another program uses, but not one of this bot', async () => {
+  it('reports a port that another program uses, but not one that this bot uses', async () => {
     const serving = (status: number) =>
       http.createServer((_, response) => response.writeHead(status, { connection: 'close' }).end());
-    const found = await look({ OPS_PORT: await takenPort(serving(404)) });
+    const found = await diagnose({ OPS_PORT: await portOf(serving(404)) });
     expect(found.red).toEqual(['OPS_PORT']);
     expect(found.finding('OPS_PORT')).toMatch(
       /is in use by another program\nStop that program, or set OPS_PORT to another port$/,
     );
     const bot = serving(200);
-    const own = await look({ OPS_PORT: await takenPort(bot) });
-    expect(own.red).toEqual([]);
-    expect(own.finding('OPS_PORT')).toContain('answers as this bot does');
+    const ownPort = await diagnose({ OPS_PORT: await portOf(bot) });
+    expect(ownPort.red).toEqual([]);
+    expect(ownPort.finding('OPS_PORT')).toContain('answers as this bot does');
   });
 
   it('reports every error of the configuration, and still checks the rest', async () => {
-    const server = await registered();
-    const found = await look({
+    const server = await discordWithCommands();
+    const found = await diagnose({
       ...SEALED,
       ...inDiscord(server),
       SLACK_TOKEN_KEYS: 'c2hvcnQ=',
@@ -400,12 +404,12 @@ describe('the doctor of a broken setup', () => {
   });
 
   it('shows amber for platforms that cannot be reached', async () => {
-    const nobody = `http://127.0.0.1:${await freedPort()}`;
-    const found = await look({
+    const unreachable = `http://127.0.0.1:${await freePort()}`;
+    const found = await diagnose({
       ...SLACK,
-      SLACK_API_URL: `${nobody}/api/`,
+      SLACK_API_URL: `${unreachable}/api/`,
       DISCORD_TOKEN: ANOTHER_TOKEN,
-      DISCORD_API_URL: `${nobody}/api`,
+      DISCORD_API_URL: `${unreachable}/api`,
     });
     expect(found.red).toEqual([]);
     expect(found.amber).toEqual([
@@ -424,11 +428,11 @@ describe('the doctor of a broken setup', () => {
 });
 
 describe('a check of the doctor', () => {
-  it('is red on its own if it throws, and amber if it takes too long', async () => {
-    let ended = false;
-    const findings = await examine(
+  it('is red if it throws, and amber if it takes too long, without an effect on other checks', async () => {
+    let isAborted = false;
+    const findings = await runChecks(
       [
-        { name: 'well', run: () => green('well') },
+        { name: 'passing', run: () => green('it works') },
         {
           name: 'broken',
           run: () => {
@@ -440,7 +444,7 @@ describe('a check of the doctor', () => {
           run: (signal) =>
             new Promise(() => {
               signal.addEventListener('abort', () => {
-                ended = true;
+                isAborted = true;
               });
             }),
         },
@@ -448,25 +452,25 @@ describe('a check of the doctor', () => {
       20,
     );
     expect(findings).toEqual([
-      { name: 'well', state: 'green', found: 'well' },
+      { name: 'passing', state: 'green', found: 'it works' },
       { name: 'broken', state: 'red', found: 'it broke' },
       { name: 'hanging', state: 'amber', found: expect.stringContaining('could not be checked: no answer') },
     ]);
-    expect(ended).toBe(true);
+    expect(isAborted).toBe(true);
   });
 
   it('is coloured in a terminal, and gives its state in words elsewhere', () => {
-    const findings = [{ name: 'disk', ...spaceOf(60_000_000) }];
-    expect(reportText(findings, false)).toMatch(/^! disk {2}amber: 0\.1 GB free\n {4}→ Free space/);
-    expect(reportText(findings, true)).toContain('\u001b[33m!');
+    const findings = [{ name: 'disk', ...spaceVerdict(60_000_000) }];
+    expect(findingsText(findings, false)).toMatch(/^! disk {2}amber: 0\.1 GB free\n {4}→ Free space/);
+    expect(findingsText(findings, true)).toContain('\u001b[33m!');
   });
 
   it.each([
     [600_000_000, 'green'],
     [499_999_999, 'amber'],
     [49_999_999, 'red'],
-  ])('with %d free bytes is %s', (free, state) => {
-    expect(spaceOf(free).state).toBe(state);
+  ])('of the disk shows, with %d bytes free, %s', (free, state) => {
+    expect(spaceVerdict(free).state).toBe(state);
   });
 
   it.each([
@@ -476,18 +480,18 @@ describe('a check of the doctor', () => {
     [-299_999, 'amber'],
     [300_000, 'red'],
     [-300_000, 'red'],
-  ])('with clocks %d ms apart is %s', (ahead, state) => {
+  ])('of the clock shows, for a server %d ms ahead, %s', (ahead, state) => {
     expect(clockVerdict(ahead, 'the database').state).toBe(state);
   });
 
-  it('of two clocks says which one is ahead', () => {
+  it('of the clock says whether this machine is ahead or behind', () => {
     expect(clockVerdict(60_000, 'Slack').found).toContain('60 s behind');
     expect(clockVerdict(-60_000, 'Slack').found).toContain('60 s ahead');
   });
 
   it('reports an old Node, and old or unknown time zone rules', async () => {
     const now = Temporal.Instant.from('2026-11-21T00:00Z');
-    const [node, old, unknown] = await examine(
+    const [node, old, unknown] = await runChecks(
       [nodeCheck('20.19.0'), zonesCheck('2024b', now), zonesCheck(undefined, now)],
       5000,
     );
@@ -497,8 +501,8 @@ describe('a check of the doctor', () => {
   });
 });
 
-/** A port that was free a moment ago. */
-async function freedPort(): Promise<string> {
+/** A port that no server listens on. */
+async function freePort(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = z.object({ port: z.number() }).parse(server.address());

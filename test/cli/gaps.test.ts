@@ -23,60 +23,60 @@ const FOUND: Gap[] = [
   { ...GAP, question: 'hm', decision: 'wordless', count: 1, near: [] },
 ];
 
-/** What the verb prints of these gaps, and what it asked the store for. */
+/** The printed text, and the queries to the store. */
 async function run(found: readonly Gap[], options: Partial<Parameters<typeof gaps>[3]> = {}) {
-  const wanted: unknown[] = [];
+  const queries: unknown[] = [];
   const store: Gaps = {
     record: async () => {},
-    since: async (...of) => {
-      wanted.push(of);
+    since: async (...query) => {
+      queries.push(query);
       return [...found];
     },
     prune: async () => 0,
   };
-  return { text: await gaps(store, 90, NOW, { json: false, yaml: false, ...options }), wanted };
+  return { text: await gaps(store, 90, NOW, options), queries };
 }
 
 describe('briefing gaps', () => {
-  it('names the story if there are several, or shows one of them', async () => {
-    const others = [GAP, { ...GAP, story: 'library' }, { ...GAP, story: '' }];
-    const { text } = await run(others);
+  it('names the stories of several, and asks the store for one with --story', async () => {
+    const ofStories = [GAP, { ...GAP, story: 'library' }, { ...GAP, story: '' }];
+    const { text } = await run(ofStories);
     expect(text.split('\n').map((line) => /story: (\S+)/.exec(line)?.[1])).toEqual(['ferry', 'library', undefined]);
-    const { text: yaml } = await run(others, { yaml: true });
+    const { text: yaml } = await run(ofStories, { yaml: true });
     expect(yaml.match(/^# .*$/gm)).toEqual([
       '# nearest: power-source of ferry',
       '# nearest: power-source of library',
       '# nearest: power-source',
     ]);
-    expect((await run(others, { story: 'ferry' })).wanted).toEqual([['2026-02-10', 50, 'ferry']]);
+    expect((await run(ofStories, { story: 'ferry' })).queries).toEqual([['2026-02-10', 50, 'ferry']]);
   });
 
   it('lists unanswered questions with their nearest entries', async () => {
-    const { text, wanted } = await run(FOUND);
+    const { text, queries } = await run(FOUND);
     expect(text.split('\n')).toEqual([
       '12 ×  outside     last 2026-05-09  who bakes bread?  near: power-source, lease-duration',
       ' 3 ×  suggest     last 2026-05-09  the "rent"  near: power-source',
       ' 2 ×  voted down  last 2026-05-09  power-source  by: U1, U2',
       ' 1 ×  wordless    last 2026-05-09  hm',
     ]);
-    expect(wanted).toEqual([['2026-02-10', 50, undefined]]);
+    expect(queries).toEqual([['2026-02-10', 50, undefined]]);
   });
 
-  it('shows as many days and questions as requested, up to today', async () => {
-    expect((await run(FOUND, { days: '1', count: '5' })).wanted).toEqual([['2026-05-10', 5, undefined]]);
+  it('asks the store for as many days and questions as the options say, up to today', async () => {
+    expect((await run(FOUND, { days: '1', count: '5' })).queries).toEqual([['2026-05-10', 5, undefined]]);
   });
 
-  it('says so if there are none', async () => {
+  it('says that nothing was asked in vain', async () => {
     expect((await run([])).text).toBe('Nothing was asked in vain in the last 90 days.');
     expect((await run([], { days: '1' })).text).toBe('Nothing was asked in vain today.');
     expect((await run([], { json: true })).text).toBe('[]');
   });
 
-  it('prints JSON', async () => {
+  it('prints the gaps as JSON', async () => {
     expect(JSON.parse((await run(FOUND, { json: true })).text)).toEqual(FOUND);
   });
 
-  it('prints them as phrasings of the nearest entry', async () => {
+  it('prints questions as YAML, grouped by their nearest entry', async () => {
     expect((await run(FOUND, { yaml: true })).text).toBe(
       [
         '# nearest: power-source',
@@ -91,7 +91,10 @@ describe('briefing gaps', () => {
     );
   });
 
-  it.each([{ days: '0' }, { days: '91' }, { days: 'x' }, { count: '1001' }])('rejects %o', async (options) => {
-    await expect(run(FOUND, options)).rejects.toThrow(UserError);
-  });
+  it.each([{ days: '0' }, { days: '91' }, { days: 'x' }, { count: '1001' }])(
+    'rejects the options %o',
+    async (options) => {
+      await expect(run(FOUND, options)).rejects.toThrow(UserError);
+    },
+  );
 });

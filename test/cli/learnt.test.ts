@@ -5,7 +5,7 @@ import { learntTodos } from '../../src/cli/learnt.ts';
 import { copyOfStory } from '../fixture/older.ts';
 import { loadStory } from '../fixture/story.ts';
 
-it('to-dos name wordings of unknown entries, and say that nothing was learnt yet', () => {
+it('the check lists wordings of unknown entries, and that nothing was learnt yet, as to-dos', () => {
   const folder = copyOfStory();
   mkdirSync(join(folder, 'wordings'), { recursive: true });
   const lines = [

@@ -5,7 +5,7 @@ import { run } from '../platforms/terminal/run.ts';
 
 const now = Temporal.Instant.from('2026-05-08T12:00Z');
 const print = (text: string, options: Partial<ScheduleOptions> = {}) =>
-  schedule(text, { zone: 'UTC', count: '5', json: false, ...options }, now);
+  schedule(text, { zone: 'UTC', count: '5', ...options }, now);
 
 describe('briefing schedule', () => {
   it('prints the recurrence in words, then each local time with its offset and UTC', () => {
@@ -18,7 +18,7 @@ describe('briefing schedule', () => {
     );
   });
 
-  it('explains the effect of clock changes', () => {
+  it('names times that a clock change skips or repeats', () => {
     expect(print('daily 02:30', { zone: 'Europe/Berlin', from: '2026-03-29', count: '1' })).toMatch(
       /\n {2}Sun 2026-03-29 03:30 {2}\+02:00 {2}2026-03-29T01:30:00Z {2}the clock skips 2026-03-29 02:30$/,
     );
@@ -27,7 +27,7 @@ describe('briefing schedule', () => {
     );
   });
 
-  it('prints the same as JSON', () => {
+  it('prints the recurrence and its occurrences as JSON', () => {
     const json = print('daily 23:30', { zone: 'America/Nuuk', from: '2026-03-28T12:00Z', count: '2', json: true });
     expect(JSON.parse(json)).toEqual({
       recurrence: 'daily 23:30',
@@ -46,23 +46,23 @@ describe('briefing schedule', () => {
     });
   });
 
-  it('prints the next five in UTC by default', () => {
+  it('prints times in UTC without a zone', () => {
     expect(print('daily 11:00').match(/\d{4}-\d\d-\d\d 11:00/g)).toEqual(
       ['09', '10', '11', '12', '13'].map((day) => `2026-05-${day} 11:00`),
     );
   });
 
-  it('counts every 2 weeks from the local start day', () => {
+  it('starts "every 2 weeks" on the first matching day in the zone', () => {
     const from = '2026-05-08T23:00Z';
     expect(print('every 2 weeks fri 10:00', { from })).toMatch(/from 8 May 2026/);
     expect(print('every 2 weeks fri 10:00', { from, zone: 'Asia/Tokyo' })).toMatch(/from 15 May 2026/);
   });
 
-  it('says that a past occurrence never comes again', () => {
+  it('prints "never again" for a recurrence that is over', () => {
     expect(print('daily 09:00 until 2026-05-07')).toBe('every day at 09:00, until 7 May 2026 (UTC)\n  never again');
   });
 
-  it('says what is wrong with a text, the nearest form, and all forms', () => {
+  it('explains a text that it cannot read: what is wrong, the nearest form, all forms', () => {
     expect(() => print('every blue moon')).toThrow(
       /^"blue" and "moon" cannot be read here\. .*\nThe nearest right form: daily 09:00\nWhat can be written:\n( {2}\S.+\n?){10}$/,
     );
@@ -77,21 +77,21 @@ describe('briefing schedule', () => {
     [{ count: '1001' }, /between 1 and 1000 /],
     [{ count: '-1' }, /between 1 and 1000 /],
     [{ count: 'many' }, /between 1 and 1000 /],
-  ])('rejects %j with a message', (options, says) => {
-    expect(() => print('daily 09:00', options)).toThrow(says);
+  ])('rejects the options %j', (options, error) => {
+    expect(() => print('daily 09:00', options)).toThrow(error);
   });
 
-  it('works on the command line, and reports a wrong call without a stack trace', async () => {
-    const [good, bad] = await Promise.all([
+  it('runs on the command line, and reports an impossible day without a stack trace', async () => {
+    const [valid, invalid] = await Promise.all([
       run(['src/cli/main.ts', 'schedule', 'monthly', 'last', '17:00', '--from', '2026-05-08', '--count', '1']),
       run(['src/cli/main.ts', 'schedule', 'monthly 32', '--json']),
     ]);
-    expect(good).toMatchObject({ code: 0, stderr: '' });
-    expect(good.stdout).toBe(
+    expect(valid).toMatchObject({ code: 0, stderr: '' });
+    expect(valid.stdout).toBe(
       'on the last day of every month at 17:00 (UTC)\n  Sun 2026-05-31 17:00  +00:00  2026-05-31T17:00:00Z\n',
     );
-    expect(bad).toMatchObject({ code: 1, stdout: '' });
-    expect(bad.stderr).toMatch(/^No month has a day 32; .*\nThe nearest right form: monthly last 09:00\n/);
-    expect(bad.stderr).not.toMatch(/^\s+at .*:\d+/m);
+    expect(invalid).toMatchObject({ code: 1, stdout: '' });
+    expect(invalid.stderr).toMatch(/^No month has a day 32; .*\nThe nearest right form: monthly last 09:00\n/);
+    expect(invalid.stderr).not.toMatch(/^\s+at .*:\d+/m);
   });
 });

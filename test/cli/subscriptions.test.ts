@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { deliveries } from '../../src/cli/deliveries.ts';
 import { importSubscriptions } from '../../src/cli/import-subscriptions.ts';
-import type { SubscriptionsContext } from '../../src/cli/subscription-rows.ts';
+import type { SubscriptionsContext } from '../../src/cli/subscriptions.ts';
 import { exportSubscriptions, listSubscriptions } from '../../src/cli/subscriptions.ts';
 import { UserError } from '../../src/lib/user-error.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
@@ -15,17 +15,15 @@ import { openStore } from '../../src/store/open.ts';
 import { briefing } from '../reply/shipped.ts';
 
 const START = '2026-11-21T09:00Z';
-const APPLY = { apply: true, 'end-others': false };
-const TRY = { apply: false, 'end-others': false };
+const APPLY = { apply: true };
 
-/** The briefing without a watch item. */
-const without = (gone: string): typeof briefing => ({
+const briefingWithout = (watchItem: string): typeof briefing => ({
   ...briefing,
-  watch: new Map([...briefing.watch].filter(([id]) => id !== gone)),
+  watch: new Map([...briefing.watch].filter(([id]) => id !== watchItem)),
 });
 
-/** A store in a folder of its own, with a clock that a test sets, and a file to import. */
-async function open() {
+/** A store in a temporary folder, whose clock a test sets, and the verbs on it. */
+async function openStoreWithVerbs() {
   const folder = mkdtempSync(join(tmpdir(), 'cli-'));
   let now = Temporal.Instant.from(START);
   const store = await openStore({
@@ -41,21 +39,21 @@ async function open() {
     rmSync(folder, { recursive: true });
   });
   let current = briefing;
-  const office = (): SubscriptionsContext => ({
+  const context = (): SubscriptionsContext => ({
     subscriptions: store.subscriptions,
     briefing: current,
-    others: ['ferry'],
+    otherStories: ['ferry'],
     now,
   });
   const path = join(folder, 'subscriptions.yaml');
   return {
     store,
     path,
-    list: (json = false) => listSubscriptions(office(), json),
-    exported: () => exportSubscriptions(office()),
-    imported: (text: string, options = APPLY) => {
+    list: (json = false) => listSubscriptions(context(), json),
+    exported: () => exportSubscriptions(context()),
+    imported: (text: string, options: Parameters<typeof importSubscriptions>[2] = APPLY) => {
       writeFileSync(path, text);
-      return importSubscriptions(office(), path, options);
+      return importSubscriptions(context(), path, options);
     },
     setBriefing: (changed: typeof briefing) => {
       current = changed;
@@ -103,9 +101,9 @@ const FILE = `subscriptions:
 `;
 
 describe('importing a file of subscriptions', () => {
-  it('first shows what it would change, and changes nothing', async () => {
-    const { imported, store } = await open();
-    expect(await imported(FILE, TRY)).toBe(
+  it('lists what it would change, and changes nothing without --apply', async () => {
+    const { imported, store } = await openStoreWithVerbs();
+    expect(await imported(FILE, {})).toBe(
       [
         'add     slack:T1:C2  digest mon,thu 09:00 quiet 2026-12-24 to 2027-01-01 in Europe/London',
         'add     terminal::terminal  reminders lease daily 09:00 in UTC',
@@ -116,8 +114,8 @@ describe('importing a file of subscriptions', () => {
     expect(await store.subscriptions.all()).toEqual([]);
   });
 
-  it('then applies the file, and changes nothing the second time', async () => {
-    const { imported, store } = await open();
+  it('applies the file with --apply, and changes nothing the second time', async () => {
+    const { imported, store } = await openStoreWithVerbs();
     expect(await imported(FILE)).toMatch(/\n3 changes made\.$/);
     const before = await store.subscriptions.all();
     expect(before).toMatchObject([
@@ -139,8 +137,8 @@ describe('importing a file of subscriptions', () => {
     expect(await store.subscriptions.all()).toEqual(before);
   });
 
-  it('changes a pause and quiet days of an existing subscription', async () => {
-    const { imported, store } = await open();
+  it('changes the pause and the quiet days of an existing subscription', async () => {
+    const { imported, store } = await openStoreWithVerbs();
     const file = (pause: string, quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00 ${quiet}\n    ${pause}\n`;
     await imported(file('', ''));
@@ -161,7 +159,7 @@ describe('importing a file of subscriptions', () => {
   });
 
   it('loses neither a due post nor a missed one when quiet days change', async () => {
-    const { imported, plan, deliver, store } = await open();
+    const { imported, plan, deliver, store } = await openStoreWithVerbs();
     const file = (quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 ${quiet}\n`;
     await imported(file(''));
@@ -183,8 +181,8 @@ describe('importing a file of subscriptions', () => {
     ]);
   });
 
-  it('leaves posts due in the meantime to the bot', async () => {
-    const { imported, setNow, store } = await open();
+  it('keeps a due occurrence, which the bot then plans', async () => {
+    const { imported, setNow, store } = await openStoreWithVerbs();
     const file = (quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 ${quiet}\n`;
     await imported(file(''));
@@ -193,8 +191,8 @@ describe('importing a file of subscriptions', () => {
     expect(await store.subscriptions.all()).toMatchObject([{ next: { nominal: '2026-11-21T10:00' } }]);
   });
 
-  it('ignores a pause that is over', async () => {
-    const { imported, exported, setNow, store } = await open();
+  it('treats a pause that is over as no pause', async () => {
+    const { imported, exported, setNow, store } = await openStoreWithVerbs();
     const file = (pause: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n    ${pause}\n`;
     await imported(file('paused: 2026-11-22'));
@@ -206,7 +204,7 @@ describe('importing a file of subscriptions', () => {
   });
 
   it('neither lists nor ends subscriptions of another story', async () => {
-    const { imported, exported, list, store } = await open();
+    const { imported, exported, list, store } = await openStoreWithVerbs();
     await imported(FILE);
     for (const { id, next: _, ...one } of await store.subscriptions.all()) {
       const ferry = { ...one, id: `${id}-ferry`, story: 'ferry' };
@@ -215,36 +213,36 @@ describe('importing a file of subscriptions', () => {
     expect(await list(true)).not.toContain('-ferry');
     expect((await exported()).match(/channel:/g)).toHaveLength(3);
     const one = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
-    await imported(one, { apply: true, 'end-others': true });
+    await imported(one, { apply: true, endOthers: true });
     const stories = (await store.subscriptions.all()).map(({ story }) => story);
     expect(stories.filter((story) => story === 'ferry')).toHaveLength(3);
   });
 
-  it('keeps subscriptions that the file does not name, or ends them on request', async () => {
-    const { imported, store } = await open();
+  it('keeps subscriptions that the file does not name, or ends them with --end-others', async () => {
+    const { imported, store } = await openStoreWithVerbs();
     await imported(FILE);
     const one = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
-    expect(await imported(one, TRY)).toMatch(/^add .*\n(leave .*\n){3}Nothing was changed/);
-    expect(await imported(one, { apply: true, 'end-others': true })).toMatch(
+    expect(await imported(one, {})).toMatch(/^add .*\n(leave .*\n){3}Nothing was changed/);
+    expect(await imported(one, { apply: true, endOthers: true })).toMatch(
       /^add .*\n(end .*\n){2}leave {3}terminal::terminal .*\n3 changes made\.$/,
     );
     expect((await store.subscriptions.all()).map(({ recurrence }) => recurrence.time)).toEqual(['10:00', '09:00']);
   });
 
-  it('restores an export except for what has ended since', async () => {
-    const from = await open();
-    await from.imported(`${FILE}  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 until 2026-11-21\n`);
-    await from.deliver('2026-11-21T10:00:00Z', '2026-11-21T10:00:01Z', { state: 'delivered', post: 'p' });
-    const text = await from.exported();
+  it('restores an export, which leaves out subscriptions that have ended', async () => {
+    const source = await openStoreWithVerbs();
+    await source.imported(`${FILE}  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 until 2026-11-21\n`);
+    await source.deliver('2026-11-21T10:00:00Z', '2026-11-21T10:00:01Z', { state: 'delivered', post: 'p' });
+    const text = await source.exported();
     expect(text).not.toContain('until');
-    expect(await from.imported(text)).toContain('There is nothing to change.');
-    const to = await open();
-    await to.imported(text);
-    expect(await to.exported()).toBe(text);
+    expect(await source.imported(text)).toContain('There is nothing to change.');
+    const target = await openStoreWithVerbs();
+    await target.imported(text);
+    expect(await target.exported()).toBe(text);
   });
 
-  it('restores a subscription whose last post is still to come', async () => {
-    const { imported, exported, list, plan } = await open();
+  it('exports a subscription whose last post is planned but not sent', async () => {
+    const { imported, exported, list, plan } = await openStoreWithVerbs();
     const text = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 until 2026-11-21\n';
     await imported(text);
     await plan('2026-11-21T09:55Z');
@@ -253,14 +251,14 @@ describe('importing a file of subscriptions', () => {
     expect(await exported()).toContain('until 2026-11-21');
   });
 
-  it('restores an export after watch items were removed, and names them', async () => {
-    const { imported, exported, setBriefing } = await open();
+  it('exports subscriptions without removed watch items, and lists those left out', async () => {
+    const { imported, exported, setBriefing } = await openStoreWithVerbs();
     await imported(
       ['lease ipo', 'ipo', 'lease', 'turbines']
         .map((items) => `  - channel: slack:T1:C2\n    subscribe: reminders ${items} daily 10:00\n`)
         .reduce((file, row) => file + row, 'subscriptions:\n'),
     );
-    setBriefing(without('ipo'));
+    setBriefing(briefingWithout('ipo'));
     const text = await exported();
     expect(text.split('\n').filter((line) => /^ *#/.test(line))).toEqual([
       '# Left out: slack:T1:C2  reminders lease ipo daily 10:00 in UTC',
@@ -268,20 +266,20 @@ describe('importing a file of subscriptions', () => {
       '# The briefing has none of their watch items any more, or another subscription is the same without those it lost.',
     ]);
     expect(text).toContain('subscribe: reminders lease daily 10:00 in UTC');
-    expect(await imported(text, { apply: true, 'end-others': false })).toContain('There is nothing to change.');
+    expect(await imported(text, { apply: true, endOthers: false })).toContain('There is nothing to change.');
   });
 
-  it('recognizes a subscription that has lost a watch item', async () => {
-    const { imported, exported, setBriefing } = await open();
+  it('matches a row with a subscription that has lost a watch item', async () => {
+    const { imported, exported, setBriefing } = await openStoreWithVerbs();
     await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: reminders lease ipo daily 10:00\n');
-    setBriefing(without('ipo'));
+    setBriefing(briefingWithout('ipo'));
     const text = await exported();
     expect(text).toContain('  # No longer in the briefing, and left out: ipo\n');
-    expect(await imported(text, { apply: true, 'end-others': true })).toContain('There is nothing to change.');
+    expect(await imported(text, { apply: true, endOthers: true })).toContain('There is nothing to change.');
   });
 
-  it('lists suspended subscriptions with the reason', async () => {
-    const { imported, exported, store } = await open();
+  it('exports the reason of a suspension as a comment', async () => {
+    const { imported, exported, store } = await openStoreWithVerbs();
     await imported(FILE);
     await store.subscriptions.suspendWorkspace('slack', 'T1', 'the token was\nrevoked');
     const text = await exported();
@@ -294,10 +292,10 @@ describe('importing a file of subscriptions', () => {
     expect(await imported(text)).toContain('There is nothing to change.');
   });
 
-  it('keeps a suspension when quiet days change, and lifts it with its pause', async () => {
-    const { imported, store } = await open();
-    const rows = (rest: string) =>
-      `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00${rest}\n`;
+  it('keeps a suspension when quiet days change, and lifts it when the pause changes', async () => {
+    const { imported, store } = await openStoreWithVerbs();
+    const rows = (options: string) =>
+      `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00${options}\n`;
     await imported(rows(''));
     await store.subscriptions.suspendWorkspace('slack', 'T1', 'the token was revoked');
     expect(await imported(rows(' quiet weekends'))).toContain('stays stopped: the token was revoked');
@@ -311,8 +309,8 @@ describe('importing a file of subscriptions', () => {
   });
 
   it('reports every fault of a file with its line, and changes nothing', async () => {
-    const { imported, store, path } = await open();
-    const broken = `subscriptions:
+    const { imported, store, path } = await openStoreWithVerbs();
+    const faulty = `subscriptions:
   - channel: slack
     subscribe: digest daily 09:00
   - channel: slack:T1:C2
@@ -335,14 +333,14 @@ describe('importing a file of subscriptions', () => {
   - channel: 5
     subscribe: reminders moon
 `;
-    const refusal = await imported(broken).catch((error: unknown) => error);
+    const refusal = await imported(faulty).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(UserError);
-    const told = String(refusal).split('\n');
-    expect(told[0]).toBe('Error: Nothing was changed.');
-    const lines = told.slice(1).map((line) => Number(line.slice(path.length + 1).split(' ')[0]));
+    const [heading, ...faults] = String(refusal).split('\n');
+    expect(heading).toBe('Error: Nothing was changed.');
+    const lines = faults.map((line) => Number(line.slice(path.length + 1).split(' ')[0]));
     expect(lines).toEqual([2, 5, 7, 9, 11, 12, 13, 17, 18, 19, 20, 21]);
-    expect(told[2]).toMatch(/the time zone "Lodnon".*Write for example: digest daily 09:00 in Europe\/London\.$/);
-    expect(told[8]).toContain('is the same as on line 14');
+    expect(faults[1]).toMatch(/the time zone "Lodnon".*Write for example: digest daily 09:00 in Europe\/London\.$/);
+    expect(faults[7]).toContain('is the same as on line 14');
     expect(await store.subscriptions.all()).toEqual([]);
   });
 
@@ -365,14 +363,14 @@ describe('importing a file of subscriptions', () => {
     ['subscription:\n  - channel: slack:T:C\n', 'Write "subscriptions:" with a list below it'],
     ['subscriptions:\n  - slack:T:C\n', 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"'],
     ['subscriptions:\n  -\n', 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"'],
-  ])('rejects %j', async (text, fault) => {
-    const { imported, store } = await open();
+  ])('rejects the file %j', async (text, fault) => {
+    const { imported, store } = await openStoreWithVerbs();
     await expect(imported(text)).rejects.toThrow(fault);
     expect(await store.subscriptions.all()).toEqual([]);
   });
 
   it('rejects a missing file, and more subscriptions than a channel may have', async () => {
-    const { imported, store } = await open();
+    const { imported, store } = await openStoreWithVerbs();
     const rows = Array.from(
       { length: 26 },
       (_, i) => `  - channel: slack:T1:C2\n    subscribe: digest daily 10:${String(i).padStart(2, '0')}\n`,
@@ -381,21 +379,21 @@ describe('importing a file of subscriptions', () => {
       'would have 26 subscriptions; the limit is 25',
     );
     expect(await store.subscriptions.all()).toEqual([]);
-    const office = { subscriptions: store.subscriptions, briefing, now: Temporal.Instant.from(START) };
-    await expect(importSubscriptions(office, 'no-such-file.yaml', APPLY)).rejects.toThrow(
+    const context = { subscriptions: store.subscriptions, briefing, now: Temporal.Instant.from(START) };
+    await expect(importSubscriptions(context, 'no-such-file.yaml', APPLY)).rejects.toThrow(
       'no-such-file.yaml cannot be read',
     );
   });
 
   it('changes nothing for an empty file', async () => {
-    const { imported } = await open();
+    const { imported } = await openStoreWithVerbs();
     expect(await imported('subscriptions:\n')).toBe('There is nothing to change.');
   });
 });
 
-describe('listing subscriptions', () => {
-  it('shows each with its channel, its number there and its next post', async () => {
-    const { imported, list } = await open();
+describe('briefing subscriptions list', () => {
+  it('prints the channel, the number in the channel and the next post of each', async () => {
+    const { imported, list } = await openStoreWithVerbs();
     expect(await list()).toBe('There are no subscriptions.');
     await imported(FILE);
     expect((await list()).split('\n')).toEqual([
@@ -417,9 +415,9 @@ describe('listing subscriptions', () => {
 });
 
 describe('briefing deliveries', () => {
-  it('shows when each was due and sent, how late, and why', async () => {
-    const { imported, deliver, store } = await open();
-    expect(await deliveries(store.ledger, { json: false })).toBe('Nothing was due yet.');
+  it('prints when each post was due and sent, how late it was, and why it failed', async () => {
+    const { imported, deliver, store } = await openStoreWithVerbs();
+    expect(await deliveries(store.ledger, {})).toBe('Nothing was due yet.');
     await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00\n');
     await deliver('2026-11-21T09:00Z', '2026-11-21T09:00:01Z', { state: 'delivered', post: 'p1' });
     await deliver('2026-11-22T09:00Z', '2026-11-22T09:04:05Z', { state: 'delivered', post: 'p2' });
@@ -430,7 +428,7 @@ describe('briefing deliveries', () => {
     });
     const [subscription] = await store.subscriptions.all();
     const where = `slack:T1:C2  ${subscription?.id}`;
-    expect((await deliveries(store.ledger, { json: false })).split('\n')).toEqual([
+    expect((await deliveries(store.ledger, {})).split('\n')).toEqual([
       `dead       due 2026-11-23T09:00:00Z  ${where}: the channel is archived`,
       `delivered  due 2026-11-22T09:00:00Z, sent 2026-11-22T09:04:05Z, late by 4 min 5 s  ${where}`,
       `delivered  due 2026-11-21T09:00:00Z, sent 2026-11-21T09:00:01Z  ${where}`,
@@ -439,40 +437,36 @@ describe('briefing deliveries', () => {
       { state: 'dead', reason: 'the channel is archived', nominal: '2026-11-23T09:00' },
       { state: 'delivered', secondsLate: 245 },
     ]);
-    expect(await deliveries(store.ledger, { json: false, channel: 'slack:T1:C9' })).toBe('Nothing was due yet.');
-    expect(await deliveries(store.ledger, { json: false, channel: 'slack:T1:C2', count: '1' })).toMatch(
-      /^dead [^\n]*$/,
-    );
+    expect(await deliveries(store.ledger, { channel: 'slack:T1:C9' })).toBe('Nothing was due yet.');
+    expect(await deliveries(store.ledger, { channel: 'slack:T1:C2', count: '1' })).toMatch(/^dead [^\n]*$/);
   });
 
-  it('shows when a post was found instead of when it arrived', async () => {
-    const { imported, deliver, store } = await open();
+  it('prints when a post in doubt was found, without a lateness', async () => {
+    const { imported, deliver, store } = await openStoreWithVerbs();
     await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00\n');
     const reason = 'it was in doubt, and found in the channel';
     await deliver('2026-11-22T09:00Z', '2026-11-22T09:04:05Z', { state: 'delivered', post: 'p1', reason });
-    expect(await deliveries(store.ledger, { json: false })).toMatch(
+    expect(await deliveries(store.ledger, {})).toMatch(
       /^delivered {2}due 2026-11-22T09:00:00Z, found 2026-11-22T09:04:05Z {2}slack:T1:C2 .*: it was in doubt, and found/,
     );
-    const [told] = z
+    const [receipt] = z
       .array(z.record(z.string(), z.unknown()))
       .parse(JSON.parse(await deliveries(store.ledger, { json: true })));
-    expect(told).toMatchObject({ state: 'delivered', at: '2026-11-22T09:04:05Z', reason });
-    expect(told).not.toHaveProperty('secondsLate');
+    expect(receipt).toMatchObject({ state: 'delivered', at: '2026-11-22T09:04:05Z', reason });
+    expect(receipt).not.toHaveProperty('secondsLate');
   });
 
   it.each(['slack', 'telex:T1:C2', 'slack:T1:', 'slack:T1:C2:C3', 'slack:T1:%', ''])(
-    'shows none for channel %j',
+    'rejects the channel %j',
     async (channel) => {
-      const { store } = await open();
-      await expect(deliveries(store.ledger, { json: false, channel })).rejects.toThrow(
-        'is not a channel; write it as slack:T1:C2',
-      );
+      const { store } = await openStoreWithVerbs();
+      await expect(deliveries(store.ledger, { channel })).rejects.toThrow('is not a channel; write it as slack:T1:C2');
     },
   );
 
-  it.each(['0', '-1', 'many', '99999'])('rejects the number %j', async (count) => {
-    const { store } = await open();
-    await expect(deliveries(store.ledger, { json: false, count })).rejects.toThrow(
+  it.each(['0', '-1', 'many', '99999'])('rejects --count %j', async (count) => {
+    const { store } = await openStoreWithVerbs();
+    await expect(deliveries(store.ledger, { count })).rejects.toThrow(
       `--count must be between 1 and 10000 (got "${count}").`,
     );
   });

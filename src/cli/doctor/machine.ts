@@ -2,20 +2,20 @@ import { accessSync, constants, existsSync, mkdtempSync, rmdirSync, statSync } f
 import { statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { errorText } from '../../lib/error-text.ts';
-import { type Check, green, unchecked, type Verdict } from '../../platforms/kit/check.ts';
+import { errorCode, errorText } from '../../lib/error-text.ts';
+import { amber, type Check, green, red, unchecked, type Verdict } from '../../platforms/kit/check.ts';
 import type { StoreLocation } from '../../store/open.ts';
 
 /** The oldest supported major version of Node. See docs/decisions/0001. */
-const LEAST_NODE = 24;
-/** Free space in bytes below which the disk may be full within a day. */
-const LITTLE_SPACE = 500_000_000;
-/** Free space in bytes below which the next write may fail. */
-const NO_SPACE = 50_000_000;
+const MIN_NODE = 24;
+/** In bytes. With less, the disk may be full within a day. */
+const LOW_SPACE = 500_000_000;
+/** In bytes. With less, the next write may fail. */
+const CRITICAL_SPACE = 50_000_000;
 /** In years. Governments change time zone rules every year. */
-const OLDEST_ZONES = 2;
+const MAX_ZONES_AGE = 2;
 /** Time zones whose offset changed recently. Older time zone data gives another offset. */
-const RULES = [
+const ZONE_SAMPLES = [
   ['America/Asuncion', '2025-07-01T12:00Z', '-03:00'],
   ['Asia/Almaty', '2025-01-01T12:00Z', '+05:00'],
   ['America/New_York', '2025-07-01T12:00Z', '-04:00'],
@@ -30,12 +30,12 @@ export function nodeCheck(version: string): Check {
   return {
     name: 'Node',
     run: async () => {
-      if (Number.parseInt(version, 10) >= LEAST_NODE) {
-        await import('node:sqlite');
-        return green(version);
+      if (Number.parseInt(version, 10) < MIN_NODE) {
+        const fix = `Run it by npm run, which takes the project's own Node ${MIN_NODE}; npm ci puts that there`;
+        return red(`${version} is too old`, fix);
       }
-      const fix = [`Run it by npm run, which takes the project's own Node ${LEAST_NODE}; npm ci puts that there`];
-      return { state: 'red', found: `${version} is too old`, fix };
+      await import('node:sqlite');
+      return green(version);
     },
   };
 }
@@ -45,19 +45,16 @@ export function nodeCheck(version: string): Check {
  * @param version such as "2025b"; undefined if Node does not report it
  */
 export function zonesCheck(version: string | undefined, now: Temporal.Instant): Check {
-  const fix = ['Use a newer Node: the rules of time zones come with it (npm ci)'];
+  const fix = 'Use a newer Node: the rules of time zones come with it (npm ci)';
   return {
     name: 'time zones',
     run: () => {
-      const wrong = RULES.filter(([zone, at, offset]) => offsetOf(zone, at) !== offset).map(([zone]) => zone);
-      if (wrong.length > 0) {
-        return { state: 'red', found: `the rules of ${wrong.join(', ')} are missing or out of date`, fix };
-      }
+      const wrong = ZONE_SAMPLES.filter(([zone, at, offset]) => offsetOf(zone, at) !== offset).map(([zone]) => zone);
+      if (wrong.length > 0) return red(`the rules of ${wrong.join(', ')} are missing or out of date`, fix);
       const year = Number.parseInt(version ?? '', 10);
-      if (Number.isNaN(year)) return { state: 'amber', found: 'the version of the time zone data is unknown', fix };
+      if (Number.isNaN(year)) return amber('the version of the time zone data is unknown', fix);
       const age = now.toZonedDateTimeISO('UTC').year - year;
-      if (age >= OLDEST_ZONES) return { state: 'amber', found: `the rules are of ${version}`, fix };
-      return green(`rules of ${version}`);
+      return age < MAX_ZONES_AGE ? green(`rules of ${version}`) : amber(`the rules are of ${version}`, fix);
     },
   };
 }
@@ -71,55 +68,53 @@ function offsetOf(zone: string, at: string): string | undefined {
   }
 }
 
-/** Checks that the data folder can be written to, and has free space. */
-export function folderCheck(place: StoreLocation): Check[] {
-  if (place.kind !== 'sqlite') return [];
-  const { folder } = place;
+/** Checks that the data folder is writable and has free space. A store in PostgreSQL needs no folder. */
+export function dataFolderChecks(location: StoreLocation): Check[] {
+  if (location.kind !== 'sqlite') return [];
+  const { folder } = location;
   return [
-    { name: 'data folder', run: () => writable(folder) },
+    { name: 'data folder', run: () => writableVerdict(folder, 'DATA_DIR') },
     {
       name: 'disk',
       run: async () => {
-        const { bavail, blocks, bsize } = await statfs(nearest(resolve(folder)));
-        // A system folder such as /proc has no blocks at all: there is no disk to make room on.
-        return blocks === 0 ? unchecked('the data folder is not on a disk') : spaceOf(bavail * bsize);
+        const { bavail, blocks, bsize } = await statfs(nearestExisting(resolve(folder)));
+        // A virtual file system such as /proc has no blocks.
+        return blocks === 0 ? unchecked('the data folder is not on a disk') : spaceVerdict(bavail * bsize);
       },
     },
   ];
 }
 
-function isReadOnly(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EROFS';
-}
-
-function mountedReadOnly(folder: string, variable: string): Verdict {
-  const fix = [`Mount the disk for writing, or name another folder in ${variable}`];
-  return { state: 'red', found: `${folder} is on a disk that is mounted read-only`, fix };
-}
-
-/** Whether a folder can be written, or made. @param variable the one that names it */
-export function writable(folder: string, variable = 'DATA_DIR'): Verdict {
-  const fix = [`Let this user write there, or name another folder in ${variable}`];
-  const there = nearest(resolve(folder));
-  if (!statSync(there).isDirectory()) return { state: 'red', found: `${there} is not a folder`, fix };
-  const parts = there === resolve(folder) ? ['', 'colossus.sqlite'].map((name) => join(there, name)) : [there];
-  for (const path of parts.filter((one) => existsSync(one))) {
+/**
+ * Checks that a folder can be written to or, if it does not exist, created.
+ * @param variable the environment variable that sets the folder
+ */
+export function writableVerdict(folder: string, variable: string): Verdict {
+  const path = resolve(folder);
+  const existing = nearestExisting(path);
+  const fix = `Let this user write there, or name another folder in ${variable}`;
+  const readOnly = () =>
+    red(
+      `${existing} is on a disk that is mounted read-only`,
+      `Mount the disk for writing, or name another folder in ${variable}`,
+    );
+  if (!statSync(existing).isDirectory()) return red(`${existing} is not a folder`, fix);
+  const database = join(existing, 'colossus.sqlite');
+  for (const file of existing === path && existsSync(database) ? [existing, database] : [existing]) {
     try {
-      accessSync(path, constants.R_OK | constants.W_OK);
+      accessSync(file, constants.R_OK | constants.W_OK);
     } catch (error) {
-      return isReadOnly(error)
-        ? mountedReadOnly(there, variable)
-        : { state: 'red', found: `${path} may not be written`, fix };
+      return errorCode(error) === 'EROFS' ? readOnly() : red(`${file} may not be written`, fix);
     }
   }
   // Permission bits are not enough: in /proc and on a read-only disk nothing can be created whatever they say.
   try {
-    rmdirSync(mkdtempSync(join(there, '.colossus-doctor-')));
+    rmdirSync(mkdtempSync(join(existing, '.colossus-doctor-')));
   } catch (error) {
-    if (isReadOnly(error)) return mountedReadOnly(there, variable);
-    return { state: 'red', found: `nothing can be created in ${there}: ${errorText(error)}`, fix };
+    if (errorCode(error) === 'EROFS') return readOnly();
+    return red(`nothing can be created in ${existing}: ${errorText(error)}`, fix);
   }
-  return green(there === resolve(folder) ? folder : `${folder} will be created at the first write`);
+  return green(existing === path ? folder : `${folder} will be created at the first write`);
 }
 
 /**
@@ -130,27 +125,23 @@ export function envFileCheck(path: string): Check[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isFile() || process.platform === 'win32') return [];
   const mode = stats.mode & 0o777;
-  const shown = `0${mode.toString(8).padStart(3, '0')}`;
-  const fix = [`Run chmod 600 ${path}: it holds the tokens`];
-  const look = (): Verdict =>
+  const octal = `0${mode.toString(8).padStart(3, '0')}`;
+  const verdict =
     (mode & 0o077) === 0
-      ? green(`${path} is private (${shown})`)
-      : { state: 'amber', found: `other users can read or change ${path} (${shown})`, fix };
-  return [{ name: '.env file', run: look }];
+      ? green(`${path} is private (${octal})`)
+      : amber(`other users can read or change ${path} (${octal})`, `Run chmod 600 ${path}: it holds the tokens`);
+  return [{ name: '.env file', run: () => verdict }];
 }
 
 /** The path itself, or its nearest ancestor that exists. */
-function nearest(path: string): string {
-  return existsSync(path) ? path : nearest(dirname(path));
+function nearestExisting(path: string): string {
+  return existsSync(path) ? path : nearestExisting(dirname(path));
 }
 
-/**
- * Rates the free disk space.
- * @param free in bytes
- */
-export function spaceOf(free: number): Verdict {
+/** @param free in bytes */
+export function spaceVerdict(free: number): Verdict {
   const found = `${(free / 1e9).toFixed(1)} GB free`;
-  if (free >= LITTLE_SPACE) return green(found);
-  const fix = ['Free space on the disk of DATA_DIR: posts that cannot be recorded are not delivered'];
-  return { state: free < NO_SPACE ? 'red' : 'amber', found, fix };
+  if (free >= LOW_SPACE) return green(found);
+  const fix = 'Free space on the disk of DATA_DIR: posts that cannot be recorded are not delivered';
+  return free < CRITICAL_SPACE ? red(found, fix) : amber(found, fix);
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { type Check, green, type Verdict } from '../../platforms/kit/check.ts';
+import { errorCode, errorText } from '../../lib/error-text.ts';
+import { type Check, green, red, type Verdict } from '../../platforms/kit/check.ts';
 
 interface Port {
   /** The variable that sets the port, such as "HTTP_PORT". */
@@ -19,40 +20,32 @@ export function portCheck({ variable, port, host, path, status }: Port): Check {
   return {
     name: variable,
     run: async (signal) => {
-      const fault = await faultOf(port, host);
+      const fault = await listenFault(port, host);
       if (fault === undefined) return green(`${port} is free`);
-      if (fault === 'EADDRINUSE' && (await answers(`http://${hostIn(host)}:${port}${path}`, status, signal))) {
+      if (fault === 'EADDRINUSE' && (await hasStatus(`http://${connectHost(host)}:${port}${path}`, status, signal))) {
         return green(`${port} is in use, and answers as this bot does`);
       }
-      return refused(variable, port, host, fault);
+      return faultVerdict(variable, port, host, fault);
     },
   };
 }
 
-function refused(variable: string, port: number, host: string | undefined, fault: string): Verdict {
+function faultVerdict(variable: string, port: number, host: string | undefined, fault: string): Verdict {
   switch (fault) {
     case 'EADDRINUSE':
-      return {
-        state: 'red',
-        found: `port ${port} is in use by another program`,
-        fix: [`Stop that program, or set ${variable} to another port`],
-      };
+      return red(`port ${port} is in use by another program`, `Stop that program, or set ${variable} to another port`);
     case 'EACCES':
-      return {
-        state: 'red',
-        found: `port ${port} needs administrator rights`,
-        fix: [`Set ${variable} to a port from 1024 to 65535`],
-      };
+      return red(`port ${port} needs administrator rights`, `Set ${variable} to a port from 1024 to 65535`);
     default:
-      return {
-        state: 'red',
-        found: `cannot listen on ${host ?? 'this machine'} (${fault})`,
-        fix: ['Set OPS_HOST to an address of this machine, or remove it'],
-      };
+      return red(
+        `cannot listen on ${host ?? 'this machine'} (${fault})`,
+        'Set OPS_HOST to an address of this machine, or remove it',
+      );
   }
 }
 
-async function faultOf(port: number, host: string | undefined): Promise<string | undefined> {
+/** The error code of listening on a port; undefined if that works. */
+async function listenFault(port: number, host: string | undefined): Promise<string | undefined> {
   const server = createServer();
   try {
     const listening = once(server, 'listening');
@@ -60,23 +53,24 @@ async function faultOf(port: number, host: string | undefined): Promise<string |
     await listening;
     return undefined;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return errorCode(error) ?? errorText(error);
   } finally {
     server.close();
   }
 }
 
-async function answers(url: string, status: number, signal: AbortSignal): Promise<boolean> {
+async function hasStatus(url: string, status: number, signal: AbortSignal): Promise<boolean> {
   try {
-    const answer = await fetch(url, { signal, redirect: 'manual' });
-    await answer.body?.cancel();
-    return answer.status === status;
+    const response = await fetch(url, { signal, redirect: 'manual' });
+    await response.body?.cancel();
+    return response.status === status;
   } catch {
-    return false; // Another program.
+    return false; // Another program, which does not speak HTTP.
   }
 }
 
-/** The host to connect to for a server that listens on `host`. */
-function hostIn(host = '127.0.0.1'): string {
-  return host.includes(':') ? `[${host === '::' ? '::1' : host}]` : host === '0.0.0.0' ? '127.0.0.1' : host;
+/** The host in a URL of a server that listens on `host`. */
+function connectHost(host = '127.0.0.1'): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host.includes(':') ? `[${host === '::' ? '::1' : host}]` : host;
 }

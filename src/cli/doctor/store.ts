@@ -1,4 +1,4 @@
-import { type Check, green, unchecked, type Verdict } from '../../platforms/kit/check.ts';
+import { amber, type Check, green, red, unchecked, type Verdict } from '../../platforms/kit/check.ts';
 import { clockVerdict } from '../../platforms/kit/clock-check.ts';
 import type { Inspection } from '../../store/inspect.ts';
 import type { StoreLocation } from '../../store/open.ts';
@@ -7,52 +7,44 @@ import type { StoreLocation } from '../../store/open.ts';
 const TIMEOUT_MS = 4000;
 
 /**
- * Checks the store, and the clock of its database.
+ * Checks the store and, if it is in PostgreSQL, the server's clock.
  * @param now this machine's clock, in milliseconds
  */
-export function storeChecks(place: StoreLocation, now: () => number): Check[] {
-  let looked: Promise<Inspection> | undefined;
-  const inspection = () => {
-    looked ??= import('../../store/inspect.ts').then(({ inspectStore }) =>
-      inspectStore(place, { now, timeout: TIMEOUT_MS }),
+export function storeChecks(location: StoreLocation, now: () => number): Check[] {
+  let inspection: Promise<Inspection> | undefined;
+  const inspect = () => {
+    inspection ??= import('../../store/inspect.ts').then(({ inspectStore }) =>
+      inspectStore(location, { now, timeout: TIMEOUT_MS }),
     );
-    return looked;
+    return inspection;
   };
-  const isShared = place.kind === 'postgres';
-  return [
-    { name: 'store', run: async () => storeVerdict(await inspection()) },
-    ...(isShared ? [{ name: "database's clock", run: async () => databaseClock(inspection()) }] : []),
-  ];
+  const storeCheck = { name: 'store', run: async () => storeVerdict(await inspect()) };
+  if (location.kind === 'sqlite') return [storeCheck];
+  return [storeCheck, { name: "database's clock", run: () => databaseClockVerdict(inspect()) }];
 }
 
-async function databaseClock(inspection: Promise<Inspection>): Promise<Verdict> {
-  const looked = await inspection.catch(() => undefined); // The check of the store reports the error.
-  return looked?.ahead === undefined ? unchecked('see the store') : clockVerdict(looked.ahead, 'the database');
+async function databaseClockVerdict(inspection: Promise<Inspection>): Promise<Verdict> {
+  const inspected = await inspection.catch(() => undefined); // The check of the store reports the error.
+  return inspected?.ahead === undefined ? unchecked('see the store') : clockVerdict(inspected.ahead, 'the database');
 }
 
-/** The verdict on a store that could be inspected. */
 function storeVerdict({ name, version, exists, damage, pending, unknown }: Inspection): Verdict {
   if (damage.length > 0) {
-    return {
-      state: 'red',
-      found: `${name} is damaged: ${damage.join('; ')}`,
-      fix: ['Restore it from a backup, or move it away to start with an empty store'],
-    };
+    return red(
+      `${name} is damaged: ${damage.join('; ')}`,
+      'Restore it from a backup, or move it away to start with an empty store',
+    );
   }
   if (unknown.length > 0) {
-    return {
-      state: 'red',
-      found: `${name} was written by a newer version (${unknown.join(', ')})`,
-      fix: ['Start that version, or restore a backup from before'],
-    };
+    return red(
+      `${name} was written by a newer version (${unknown.join(', ')})`,
+      'Start that version, or restore a backup from before',
+    );
   }
   if (!exists) return green(`${version}; no data yet`);
   if (pending.length > 0) {
-    return {
-      state: 'amber',
-      found: `${version}; ${name} needs migrations (${pending.join(', ')})`,
-      fix: ['Back it up; the next start migrates it'],
-    };
+    const found = `${version}; ${name} needs migrations (${pending.join(', ')})`;
+    return amber(found, 'Back it up; the next start migrates it');
   }
   return green(`${version}; ${name} is intact and up to date`);
 }

@@ -25,3 +25,11 @@ export function unchecked(reason: string): Verdict {
 export function green(found: string): Verdict {
   return { state: 'green', found };
 }
+
+export function amber(found: string, ...fix: readonly string[]): Verdict {
+  return { state: 'amber', found, fix };
+}
+
+export function red(found: string, ...fix: readonly string[]): Verdict {
+  return fix.length === 0 ? { state: 'red', found } : { state: 'red', found, fix };
+}

@@ -93,13 +93,7 @@ describe('a platform added to the registry', () => {
   });
 
   it('is shown on the command line', async () => {
-    const shown = await show(
-      'help',
-      { platform: 'chat', json: false },
-      () => CONTEXT,
-      { columns: 80, color: false },
-      ROWS,
-    );
+    const shown = await show('help', { platform: 'chat', json: false }, CONTEXT, { columns: 80, color: false }, ROWS);
     expect(JSON.parse(shown)).toMatchObject({ title: expect.any(String), lines: expect.any(Array) });
   });
 });

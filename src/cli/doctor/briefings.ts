@@ -1,0 +1,51 @@
+import { basename } from 'node:path';
+import type { Briefing } from '../../briefing/briefing.ts';
+import { findBriefing, findBriefings, loadBriefing } from '../../briefing/load.ts';
+import { formatProblem } from '../../briefing/problem.ts';
+import { type Check, green, red } from '../../platforms/kit/check.ts';
+
+/** How many problems of a briefing are listed. The verb `check` lists all. */
+const MAX_PROBLEMS = 5;
+
+/**
+ * One check for each briefing.
+ * @param folder a briefing's folder, or one that contains briefings
+ */
+export function briefingChecks(folder: string): Check[] {
+  const folders = briefingFolders(folder) ?? [folder];
+  return folders.map((path) => ({
+    name: folders.length === 1 ? 'briefing' : `briefing ${basename(path)}`,
+    run: () => {
+      const loaded = loadBriefing(findBriefing(path));
+      if ('briefing' in loaded) {
+        const { id, entries, asOf } = loaded.briefing;
+        return green(`${id}, as of ${asOf}, ${entries.size} entries`);
+      }
+      const { problems } = loaded;
+      const more = problems.length - MAX_PROBLEMS;
+      return red(
+        problems.length === 1 ? 'has a problem' : `has ${problems.length} problems`,
+        ...problems.slice(0, MAX_PROBLEMS).map(formatProblem),
+        ...(more > 0 ? [`and ${more} more: npm run --silent briefing -- check`] : []),
+      );
+    },
+  }));
+}
+
+/** Undefined if the folder contains no briefing. */
+function briefingFolders(folder: string): readonly string[] | undefined {
+  try {
+    return findBriefings(folder);
+  } catch {
+    return undefined;
+  }
+}
+
+/** All briefings. Undefined if one has problems, which its own check reports. */
+export function loadBriefings(folder: string): readonly Briefing[] | undefined {
+  const briefings = briefingFolders(folder)?.map((path) => {
+    const loaded = loadBriefing(path);
+    return 'briefing' in loaded ? loaded.briefing : undefined;
+  });
+  return briefings?.every((briefing) => briefing !== undefined) ? briefings : undefined;
+}

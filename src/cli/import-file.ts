@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { isRealDate } from '../briefing/dates.ts';
+import { readYaml, shape, within } from '../briefing/document.ts';
+import { byPlace, formatProblem, type Problem, problemAt } from '../briefing/problem.ts';
+import { errorText } from '../lib/error-text.ts';
+import { UserError } from '../lib/user-error.ts';
+import { parseWish } from '../reply/wish.ts';
+import { type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
+import type { Address, Pause, Person } from '../schedule/subscription.ts';
+import { activePause, rowKey, type SubscriptionsContext } from './subscriptions.ts';
+import { parseAddress } from './values.ts';
+
+/** A row of an import file: a subscription of a channel, and its pause. */
+export interface ImportRow {
+  readonly address: Address;
+  readonly spec: SubscriptionSpec;
+  readonly createdBy: Person;
+  readonly pause?: Pause;
+  readonly line: number;
+}
+
+const IMPORTER: Person = { id: 'import', name: 'import' };
+
+// The rows are validated one by one, so that an error in one does not hide errors in others.
+const fileSchema = z.object({ subscriptions: z.array(z.unknown()).nullable() });
+
+const rowSchema = z.strictObject({
+  channel: z.string(),
+  subscribe: z.string(),
+  by: z.strictObject({ id: z.string().min(1), name: z.string().min(1) }).default(IMPORTER),
+  paused: z
+    .union([z.literal(true), z.string().refine(isRealDate, 'is not a date; write 2026-12-24, or true')])
+    .optional(),
+});
+
+/**
+ * Reads a file in the format of `subscriptions export`.
+ * @throws UserError that lists every fault with its line
+ */
+export function readImportFile(context: SubscriptionsContext, file: string): ImportRow[] {
+  const { document, problems } = readYaml(file, readText(file));
+  if (!document) return failWith(problems);
+  const { data: list } = fileSchema.safeParse(document.data);
+  if (!list) {
+    const fix = 'Write "subscriptions:" with a list below it';
+    return failWith([problemAt(document.at, [], 'has no list of subscriptions', fix)]);
+  }
+  const faults = shape(z.strictObject({ subscriptions: z.unknown() }), document).problems;
+  const firstLines = new Map<string, number>();
+  const rows = (list.subscriptions ?? []).flatMap((data, i): ImportRow[] => {
+    const path = ['subscriptions', i];
+    const addFault = (field: string, what: string, fix: string) =>
+      faults.push(problemAt(document.at, [...path, field], what, fix));
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+      const fix = 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"';
+      faults.push(problemAt(document.at, path, 'is not a subscription', fix));
+      return [];
+    }
+    const { value: row, problems } = shape(rowSchema, { data, at: within(document.at, ...path) });
+    faults.push(...problems.map((one) => ({ ...one, field: `${path.join('.')}.${one.field}` })));
+    if (!row) return [];
+    const address = parseAddress(row.channel);
+    const wish = parseWish(row.subscribe, { ...context, zone: 'UTC' });
+    if (!address) addFault('channel', 'is not a channel', 'Write it as slack:T1:C2');
+    if (wish.kind === 'wrong') {
+      addFault('subscribe', wish.what.replace(/[.?]$/, ''), `Write for example: ${wish.nearest}`);
+    } else if (wish.kind === 'unfinished') {
+      addFault('subscribe', 'is not a subscription', 'Write for example: digest weekdays 09:00');
+    }
+    if (!address || wish.kind !== 'wish') return [];
+    const spec = wish.wished;
+    if (spec.recurrence.kind === 'every-weeks' && !/\b(from|starting)\b/i.test(row.subscribe)) {
+      const fix = `Write for example: ${wishForm(spec, context.briefing)}`;
+      addFault('subscribe', 'repeats every few weeks, but has no start date', fix);
+    }
+    const key = rowKey(address, spec, context.briefing);
+    const line = document.at.line(path);
+    const firstLine = firstLines.get(key);
+    if (firstLine === undefined) firstLines.set(key, line);
+    else addFault('subscribe', `is the same as on line ${firstLine}`, 'Remove one of them');
+    const pause = row.paused && activePause(row.paused === true ? {} : { until: row.paused }, spec.zone, context.now);
+    return [{ address, spec, createdBy: row.by, line, ...(pause && { pause }) }];
+  });
+  return faults.length > 0 ? failWith(faults.toSorted(byPlace)) : rows;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`The file ${file} cannot be read: ${errorText(error)}`);
+  }
+}
+
+export function failWith(problems: readonly Problem[]): never {
+  throw new UserError(`Nothing was changed.\n${problems.map(formatProblem).join('\n')}`);
+}

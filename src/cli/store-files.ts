@@ -1,0 +1,64 @@
+import { UserError } from '../lib/user-error.ts';
+import { type BackupSummary, backUp, restore as restoreStore } from '../store/backup.ts';
+import { exportStore } from '../store/export.ts';
+import type { Counts } from '../store/export-format.ts';
+import { importStore } from '../store/import.ts';
+import type { StoreLocation } from '../store/open.ts';
+import { rethrowForUser } from './context.ts';
+
+/** The verb `backup`: copies the embedded store to a file. The bot may be running. */
+export function backup(location: StoreLocation, file: string, force: boolean): string {
+  if (location.kind === 'postgres') {
+    throw new UserError(
+      'The store is in PostgreSQL: back it up with pg_dump. For a copy that another store can import: export FILE',
+    );
+  }
+  try {
+    return `Backed up and checked: ${file}, ${backupText(backUp(location.folder, file, force))}`;
+  } catch (error) {
+    return rethrowForUser(error);
+  }
+}
+
+/**
+ * The verb `restore`: replaces the embedded store with a backup. The bot must be stopped.
+ * @param now the wall clock, in epoch milliseconds
+ */
+export async function restore(location: StoreLocation, file: string, now: () => number): Promise<string> {
+  if (location.kind === 'postgres') {
+    throw new UserError(
+      'The store is in PostgreSQL: restore it with pg_restore, as docs/operations.md says. For a file written by "export": import FILE',
+    );
+  }
+  const { before, ...summary } = await restoreStore(location.folder, file, now).catch(rethrowForUser);
+  return [
+    `Restored from ${file}: ${backupText(summary)}`,
+    ...(before === undefined ? [] : [`The previous store was moved to ${before}`]),
+    'Posts that were due before now are not sent: they may have been delivered after the backup was made.',
+  ].join('\n');
+}
+
+/** The verb `export`: writes all stored data to a file that SQLite and PostgreSQL stores can import. */
+export async function exportAll(location: StoreLocation, file: string, force: boolean): Promise<string> {
+  return `Exported to ${file}: ${countsText(await exportStore(location, file, force).catch(rethrowForUser))}`;
+}
+
+/** The verb `import`: reads a file that `export` wrote into an empty store. */
+export async function importAll(location: StoreLocation, file: string): Promise<string> {
+  const counts = await importStore(location, file).catch(rethrowForUser);
+  return [
+    `Imported from ${file}: ${countsText(counts)}`,
+    'Posts that were due before now are not sent: they may have been delivered after the export.',
+  ].join('\n');
+}
+
+/** "50,000 bytes, subscriptions 2, deliveries 1,024, installations 0". */
+function backupText({ bytes, ...counts }: BackupSummary): string {
+  return `${bytes.toLocaleString('en')} bytes, ${countsText(counts)}`;
+}
+
+function countsText(counts: Partial<Counts>): string {
+  return (['subscriptions', 'deliveries', 'installations', 'gaps'] as const)
+    .flatMap((name) => (counts[name] === undefined ? [] : `${name} ${counts[name].toLocaleString('en')}`))
+    .join(', ');
+}

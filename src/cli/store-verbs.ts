@@ -1,0 +1,105 @@
+import { type Command, Option } from 'commander';
+import { Temporal } from 'temporal-polyfill';
+import { loadConfig, otherStoryIds, parseNow, print, storyBriefing, withStore } from './context.ts';
+import { deliveries } from './deliveries.ts';
+import { gaps } from './gaps.ts';
+import { importSubscriptions } from './import-subscriptions.ts';
+import { exportSubscriptions, listSubscriptions, type SubscriptionsContext } from './subscriptions.ts';
+import { JSON_OUT, NOW, STORY } from './values.ts';
+
+/** Adds the verbs that read or change what the bot stores. */
+export function addStoreVerbs(program: Command): void {
+  const subscriptions = program.command('subscriptions').summary('list, export or import subscriptions');
+  subscriptions
+    .command('list')
+    .summary('list every subscription')
+    .option(...JSON_OUT)
+    .option(...STORY)
+    .action((options) => printFromSubscriptions(options, (context) => listSubscriptions(context, options.json)));
+  subscriptions
+    .command('export')
+    .summary('print every subscription as YAML')
+    .option(...STORY)
+    .action((options) => printFromSubscriptions(options, exportSubscriptions));
+  subscriptions
+    .command('import')
+    .summary('show what a file would change, or change it')
+    .argument('<file>')
+    .option('--apply', 'make the changes')
+    .option('--end-others', 'end what the file does not name in its channels')
+    .option(...NOW)
+    .option(...STORY)
+    .action((file: string, options) =>
+      printFromSubscriptions(options, (context) => importSubscriptions(context, file, options)),
+    );
+
+  program
+    .command('deliveries')
+    .summary('list the latest posts and what became of them')
+    .option('--channel <channel>', 'one channel, such as slack:T1:C2')
+    .option('--count <n>', 'how many')
+    .option(...JSON_OUT)
+    .action(async (options) => print(await withStore(({ ledger }) => deliveries(ledger, options))));
+
+  program
+    .command('gaps')
+    .summary('list what was asked in vain, voted down, or answered by the reader')
+    .option('--days <n>', 'how many days back')
+    .option('--count <n>', 'how many questions')
+    .addOption(new Option('--json', 'print JSON').conflicts('yaml'))
+    .option('--yaml', 'print phrasings under the entries that are nearest')
+    .option(...STORY)
+    .action(async ({ story: name, ...options }) => {
+      const { gapDays } = loadConfig().questions;
+      const story = name === undefined ? undefined : storyBriefing(name).id;
+      print(await withStore((store) => gaps(store.gaps, gapDays, Temporal.Now.instant(), { ...options, story })));
+    });
+
+  program
+    .command('backup')
+    .summary('copy the store in DATA_DIR while the bot runs')
+    .argument('<file>')
+    .option('--force', 'overwrite the file')
+    .action(async (file: string, { force }) => {
+      const { backup } = await import('./store-files.ts');
+      print(backup(loadConfig().store, file, force));
+    });
+
+  program
+    .command('restore')
+    .summary('put a backup in place while the bot is stopped')
+    .argument('<file>')
+    .action(async (file: string) => {
+      const { restore } = await import('./store-files.ts');
+      print(await restore(loadConfig().store, file, Date.now));
+    });
+
+  program
+    .command('export')
+    .summary('write everything in the store to a file')
+    .argument('<file>')
+    .option('--force', 'overwrite the file')
+    .action(async (file: string, { force }) => {
+      const { exportAll } = await import('./store-files.ts');
+      print(await exportAll(loadConfig().store, file, force));
+    });
+
+  program
+    .command('import')
+    .summary('read an exported file into an empty store')
+    .argument('<file>')
+    .action(async (file: string) => {
+      const { importAll } = await import('./store-files.ts');
+      print(await importAll(loadConfig().store, file));
+    });
+}
+
+/** Prints the result of a verb that works on the subscriptions of a story. */
+async function printFromSubscriptions(
+  { now, story }: { readonly now?: string; readonly story?: string },
+  verb: (context: SubscriptionsContext) => Promise<string>,
+): Promise<void> {
+  const briefing = storyBriefing(story);
+  const context = { briefing, otherStories: otherStoryIds(briefing.id), now: parseNow(now) };
+  print(await withStore(({ subscriptions }) => verb({ ...context, subscriptions })));
+}
