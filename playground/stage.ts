@@ -15,7 +15,6 @@ import { pictureDrawer } from '../src/pictures/draw.ts';
 import { discordApp } from '../src/platforms/discord/app/app.ts';
 import { commandsFor } from '../src/platforms/discord/commands/commands.ts';
 import { discordPlatform } from '../src/platforms/discord/post/platform.ts';
-import { renderPost } from '../src/platforms/discord/requests/render-post.ts';
 import { slackApp } from '../src/platforms/slack/app/app.ts';
 import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../src/platforms/slack/manifest/manifest.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
@@ -124,11 +123,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ends.push(() => inDiscord.stop());
     await inDiscord.start();
 
-    const discordPosts = discordPlatform({
-      token,
-      apiUrl,
-      render: renderPost,
-    });
+    const discordPosts = discordPlatform({ token, apiUrl });
     const news = new NewsPlanner({ current, news: store.news, quiet: new Temporal.Duration() });
     let ticked = Promise.resolve();
     const delivery = startDelivery({

@@ -1,13 +1,32 @@
+import { OAuth2Scopes, PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../../lib/user-error.ts';
-import { inviteLinks } from './commands/invite.ts';
+
+/** The bot sees a channel, posts, attaches pictures, and searches for a lost post. */
+const PERMISSIONS =
+  PermissionFlagsBits.ViewChannel |
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.SendMessagesInThreads |
+  PermissionFlagsBits.AttachFiles |
+  PermissionFlagsBits.ReadMessageHistory;
 
 /**
  * The links that add the bot to a server, or to a person's account.
  * @throws UserError if the token contains no application id
  */
 export function invite(token: string): string {
-  const links = inviteLinks(token);
-  if (!links)
+  // The part before the first dot is the application's id, which is public.
+  const [encodedId = ''] = token.split('.');
+  const application = Buffer.from(encodedId, 'base64').toString('latin1');
+  if (!/^\d{17,20}$/.test(application)) {
     throw new UserError('DISCORD_TOKEN contains no application id. Copy the whole token from the page "Bot".');
-  return `into a server:  ${links.server}\nfor yourself:   ${links.person}`;
+  }
+  const link = (query: Readonly<Record<string, string>>) =>
+    `https://discord.com/oauth2/authorize?${new URLSearchParams({ client_id: application, ...query })}`;
+  const server = link({
+    scope: `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`,
+    permissions: String(PERMISSIONS),
+    integration_type: '0',
+  });
+  const person = link({ scope: OAuth2Scopes.ApplicationsCommands, integration_type: '1' });
+  return `into a server:  ${server}\nfor yourself:   ${person}`;
 }

@@ -1,8 +1,8 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import { UserError } from '../../lib/user-error.ts';
+import type { DiscordSettings } from './app/app.ts';
 import { commandsFor } from './commands/commands.ts';
-import { differencesFor, register as write } from './commands/register.ts';
-import type { DiscordSettings } from './config.ts';
+import { differencesFor } from './commands/register.ts';
 import { checkDiscordToken } from './post/tokens.ts';
 import { DiscordApi } from './rest/api.ts';
 import { failureText } from './rest/failure.ts';
@@ -17,7 +17,7 @@ const SNOWFLAKE = /^\d{17,20}$/;
  * @throws UserError if the token or the server is wrong, or Discord refuses
  */
 export async function register(
-  { token, apiUrl }: DiscordSettings,
+  config: DiscordSettings,
   briefings: readonly Briefing[],
   guild: string | undefined,
 ): Promise<string> {
@@ -26,15 +26,15 @@ export async function register(
       `--guild "${guild}" is not a server id. Use "Copy Server ID" in the server's menu; an id has about 19 digits.`,
     );
   }
-  const access = { token, ...(apiUrl === undefined ? {} : { apiUrl }) };
-  const checked = await checkDiscordToken(token, { ...access, signal: AbortSignal.timeout(TOKEN_CHECK_MS) });
-  if (checked.kind === 'wrong') throw new UserError(checked.problem);
-  if (checked.kind === 'unknown') throw new UserError(`Could not check DISCORD_TOKEN: ${checked.reason}`);
-  const { application } = checked;
-  const api = new DiscordApi(access);
+  const token = await checkDiscordToken(config, AbortSignal.timeout(TOKEN_CHECK_MS));
+  if (token.kind === 'wrong') throw new UserError(token.problem);
+  if (token.kind === 'unknown') throw new UserError(`Could not check DISCORD_TOKEN: ${token.reason}`);
+  const { application } = token;
+  const api = new DiscordApi(config);
   try {
     const differences = await differencesFor(api, application, briefings.flatMap(commandsFor), guild);
-    await write(api, application, differences);
+    // New commands come before the copies to remove, so that people always have one.
+    for (const { guild: place, commands } of differences) await api.setCommands(application, [...commands], place);
     if (differences.length === 0) return 'The commands are up to date; nothing was changed.';
     const written = differences
       .map(({ guild: place, lines }) => [place === undefined ? 'everywhere:' : `in the server ${place}:`, ...lines])

@@ -1,6 +1,7 @@
 import { platformRow } from '../kit/row.ts';
+import type { DiscordSettings } from './app/app.ts';
 import { DISCORD_ENDPOINT } from './app/endpoint.ts';
-import { DISCORD_SECRETS, DISCORD_VARIABLES, type DiscordSettings, discordConfigOf } from './config.ts';
+import { DISCORD_SECRETS, DISCORD_VARIABLES, discordConfigOf } from './config.ts';
 import { invite } from './invite.ts';
 
 /** The row of Discord. Its SDK is loaded only when needed. */
@@ -16,15 +17,13 @@ export const discord = platformRow<DiscordSettings>({
   readPerson: (text) => (/^\d{17,20}$/.test(text) ? { person: text } : undefined),
   httpPath: ({ publicKey }) => (publicKey === undefined ? undefined : DISCORD_ENDPOINT),
   async open(config) {
-    const [{ discordApp }, { discordPlatform }, { renderPost }] = await Promise.all([
+    const [{ discordApp }, { discordPlatform }] = await Promise.all([
       import('./app/app.ts'),
       import('./post/platform.ts'),
-      import('./requests/render-post.ts'),
     ]);
-    const { token, apiUrl } = config;
     return ({ leases, owner, stories, ...parts }) => ({
       ...discordApp({ ...parts, stories, current: stories[0].current, config, election: { leases, owner } }),
-      platform: discordPlatform({ token, render: renderPost, ...(apiUrl !== undefined && { apiUrl }) }),
+      platform: discordPlatform(config),
     });
   },
   async check(config, parts) {

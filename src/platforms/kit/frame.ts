@@ -12,11 +12,11 @@ export interface FrameOptions {
   /** Makes the id of a button to another page. Without it, there are no page buttons. */
   readonly more?: (page: number) => string;
   /** The id of the "Share to channel" button. Without it, there is no such button. */
-  readonly share?: string;
+  readonly share?: string | undefined;
   /** Shown above the message, such as who shared it. */
-  readonly notice?: string;
+  readonly notice?: string | undefined;
   /** The delivery, so that its post can be found again. */
-  readonly occurrence?: DeliveryKey;
+  readonly occurrence?: DeliveryKey | undefined;
 }
 
 /** How a platform divides a message into pages and draws one of them. */

@@ -5,7 +5,6 @@ import { CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts';
-import { renderPost } from '../../../src/platforms/discord/requests/render-post.ts';
 import { controlsOf, idOf, posted, said, staged } from './app.ts';
 
 const DIRECT = '1457000000000000055';
@@ -27,7 +26,7 @@ async function delivered(channel: string, message: Message) {
     },
     desk: { press: async () => message },
   });
-  const platform = discordPlatform({ token: TOKEN, render: renderPost, apiUrl: stage.server.apiUrl });
+  const platform = discordPlatform({ token: TOKEN, apiUrl: stage.server.apiUrl });
   const address = { platform: 'discord', workspace: channel === CHANNEL ? GUILD : '', channel } as const;
   const never = new AbortController().signal;
   expect(await platform.post(address, message, OCCURRENCE, never, () => true)).toMatchObject({ kind: 'sent' });

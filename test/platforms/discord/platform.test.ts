@@ -6,7 +6,6 @@ import { snowflakeAt } from '../../../fakes/discord/snowflakes.ts';
 import { APPLICATION, CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts';
-import { type DiscordBody, renderDiscord } from '../../../src/platforms/discord/render/render.ts';
 import type { DeliveryKey } from '../../../src/ports/ledger.ts';
 import type { Address } from '../../../src/schedule/subscription.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
@@ -17,7 +16,6 @@ const CHANNELS = [{ id: CHANNEL }, { id: THERE }];
 const POST = 'POST /channels/:channel/messages';
 const HISTORY = 'GET /channels/:channel/messages';
 const at = (channel: string, workspace = GUILD): Address => ({ platform: 'discord', workspace, channel });
-const render = (message: Message, occurrence: DeliveryKey): DiscordBody => renderDiscord(message, { occurrence });
 
 const servers: DiscordServer[] = [];
 afterEach(async () => {
@@ -34,7 +32,7 @@ describePlatform('Discord', async (): Promise<PlatformStage> => {
     return closed;
   };
   return {
-    platform: discordPlatform({ token: TOKEN, render, apiUrl: byName(server.apiUrl) }),
+    platform: discordPlatform({ token: TOKEN, apiUrl: byName(server.apiUrl) }),
     here: at(CHANNEL),
     there: at(THERE),
     person: USER,
@@ -72,7 +70,7 @@ async function discord(options: DiscordServerOptions = {}) {
   const clock = { now: SINCE.epochMilliseconds };
   const server = await startDiscordServer({ channels: CHANNELS, now: () => clock.now, ...options });
   servers.push(server);
-  const platform = discordPlatform({ token: TOKEN, render, apiUrl: server.apiUrl });
+  const platform = discordPlatform({ token: TOKEN, apiUrl: server.apiUrl });
   const never = new AbortController().signal;
   return {
     server,

@@ -79,7 +79,6 @@ describe.skipIf(noDocument)("a message body under Discord's own schema", () => {
       pictures: ['timeline'],
       notice: 'Shared by somebody',
       occurrence: { subscription: 's', nominal: '2026-05-07T09:00' },
-      ephemeral: true,
     });
     expect(bodies.length).toBeGreaterThan(1);
     for (const body of bodies) expect(faults(body)).toEqual([]);

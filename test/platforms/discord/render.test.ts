@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BUTTON_ID_LENGTH, encodeIntent } from '../../../src/message/codec.ts';
 import type { Block, Button, Message } from '../../../src/message/message.ts';
 import { COLOURS, PHASE_COLOURS } from '../../../src/platforms/discord/render/colour.ts';
-import { bareId, intentOf, isMarked, occurrenceMark, shownBy } from '../../../src/platforms/discord/render/ids.ts';
+import { isMarked, occurrenceMark, readPress, shownBy } from '../../../src/platforms/discord/render/ids.ts';
 import {
   type DiscordBody,
   type DiscordOptions,
@@ -57,10 +57,6 @@ describe('a message in Discord', () => {
       flags: 32768,
       allowed_mentions: { parse: [] },
     });
-  });
-
-  it('is private on request', () => {
-    expect(render(messageOf(), { ephemeral: true }).flags).toBe(32768 + 64);
   });
 
   it('has the citation of a statement in small print below it, and the side of a dispute in bold', () => {
@@ -232,7 +228,7 @@ describe('a button in Discord', () => {
       row(button('Evidence', 'c1:entry:x'), button('Help', 'c1:help')),
       row(button('Help', 'c1:help#2')),
     ]);
-    expect(controlsOf(parts).map(({ custom_id }) => intentOf(custom_id))).toEqual([
+    expect(controlsOf(parts).map(({ custom_id }) => readPress(custom_id).intent)).toEqual([
       { kind: 'entry', id: 'x' },
       { kind: 'help' },
       { kind: 'help' },
@@ -257,8 +253,8 @@ describe('a button in Discord', () => {
         options: many.map(({ label, intent }) => ({ label, value: encodeIntent(intent) })),
       }),
     ]);
-    expect(intentOf('menu', 'c1:entry:a')).toEqual({ kind: 'entry', id: 'a' });
-    expect(intentOf('menu')).toBeUndefined();
+    expect(readPress('menu', 'c1:entry:a').intent).toEqual({ kind: 'entry', id: 'a' });
+    expect(readPress('menu').intent).toBeUndefined();
   });
 
   it('has a second menu beyond 25 options, or for a repeated intent', () => {
@@ -309,7 +305,7 @@ describe('pages in Discord', () => {
     const help = encodeIntent({ kind: 'help' });
     const parts = partsOf(render(messageOf(buttonsOf({ label: 'Help', intent: { kind: 'help' } })), { share: help }));
     expect(controlsOf(parts).map(({ custom_id }) => custom_id)).toEqual([help, `${help}#2`]);
-    expect(controlsOf(parts).map(({ custom_id }) => bareId(custom_id))).toEqual([help, help]);
+    expect(controlsOf(parts).map(({ custom_id }) => readPress(custom_id).buttonId)).toEqual([help, help]);
   });
 });
 
@@ -359,7 +355,7 @@ describe('the record in a Discord message', () => {
     const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' });
     expect(shownBy(told(body)).shows).toBe('lease-end');
     const [control] = controlsOf(partsOf(discordBody.parse(body)));
-    expect(intentOf(control?.custom_id ?? '')).toEqual({ kind: 'evidence', of: 'lease-end' });
+    expect(readPress(control?.custom_id ?? '').intent).toEqual({ kind: 'evidence', of: 'lease-end' });
   });
 
   it('is its list of offers, on as many ids as needed', () => {
@@ -402,7 +398,9 @@ describe('the record in a Discord message', () => {
     for (const message of [messageOf(), messageOf(full)]) {
       const body = renderDiscord(message, { occurrence: OCCURRENCE });
       expect(isMarked(told(body), OCCURRENCE)).toBe(true);
-      const intents = controlsOf(partsOf(discordBody.parse(body))).map(({ custom_id }) => intentOf(custom_id ?? ''));
+      const intents = controlsOf(partsOf(discordBody.parse(body))).map(
+        ({ custom_id }) => readPress(custom_id ?? '').intent,
+      );
       const which = OCCURRENCE.subscription;
       expect(intents.slice(-3)).toEqual([
         { kind: 'subscriptions' },

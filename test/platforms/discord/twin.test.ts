@@ -10,7 +10,6 @@ import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { type DiscordApp, discordApp } from '../../../src/platforms/discord/app/app.ts';
 import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
-import { register } from '../../../src/platforms/discord/commands/register.ts';
 import { DiscordApi } from '../../../src/platforms/discord/rest/api.ts';
 import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
@@ -76,7 +75,7 @@ describe('in an independent simulation of Discord, the bot', () => {
   it('registers its commands', async () => {
     const api = new DiscordApi({ token: TOKEN, apiUrl: twin.restUrl });
     const commands = commandsFor(briefing);
-    await register(api, twin.botUserId, [{ guild: undefined, lines: [], commands }]);
+    await api.setCommands(twin.botUserId, commands);
     const known = await twin.prisma.applicationCommand.findMany({ orderBy: { name: 'asc' } });
     const sorted = commands.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     expect(known.map(({ name, type }) => ({ name, type }))).toEqual(sorted.map(({ name, type }) => ({ name, type })));

@@ -3,13 +3,11 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { counted } from '../../../lib/english.ts';
 import type { Attempt } from '../../../lib/retry.ts';
-import type { Leases } from '../../../ports/leases.ts';
-import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { commandsOf, type Stories, storyOf } from '../../../reply/stories.ts';
 import { type AppOptions, logInWithRetry, pauseFor, sharedDeps } from '../../kit/app.ts';
 import { requestFactory } from '../../kit/request.ts';
 import { RequestTracker } from '../../kit/request-tracker.ts';
-import type { Current } from '../../kit/row.ts';
+import type { Current, PlatformParts } from '../../kit/row.ts';
 import { CommandIds } from '../commands/ids.ts';
 import { adviceOn } from '../commands/register.ts';
 import { checkDiscordToken, type TokenCheck } from '../post/tokens.ts';
@@ -20,31 +18,28 @@ import { onInteraction } from '../requests/interactions.ts';
 import { onMessage } from '../requests/messages.ts';
 import { DiscordApi } from '../rest/api.ts';
 import { failureText } from '../rest/failure.ts';
+import type { DiscordAccess } from '../rest/rest.ts';
+import { timeOf } from '../rest/snowflakes.ts';
 import { Election } from './election.ts';
 import { GatewayHolder, type GatewayState } from './gateway-holder.ts';
 import { InteractionsEndpoint } from './interactions-endpoint.ts';
 
-interface DiscordConfig {
-  readonly token: string;
+/** The settings of the bot on Discord. */
+export interface DiscordSettings extends DiscordAccess {
   /** If set, interactions are accepted over HTTP too. */
   readonly publicKey?: string | undefined;
-  /** The REST API's address; by default Discord's own. */
-  readonly apiUrl?: string | undefined;
 }
 
-export interface DiscordAppOptions extends AppOptions {
-  readonly config: DiscordConfig;
+export interface DiscordAppOptions
+  extends AppOptions,
+    Pick<Deps, 'subscriptions'>,
+    Partial<Pick<Deps, 'note' | 'clock'>> {
+  readonly config: DiscordSettings;
   readonly current: () => Current;
   /** All stories, the default one first; by default only the current one. */
   readonly stories?: Stories;
-  /** Logs events that need no attention. */
-  readonly note?: (event: string) => void;
   /** Elects the process that holds the gateway. Without it, this process holds it. */
-  readonly election?: { readonly leases: Leases; readonly owner: string } | undefined;
-  /** The channels' subscriptions, for suggestions while a person types. */
-  readonly subscriptions?: Pick<Subscriptions, 'ofChannel'> | undefined;
-  /** Monotonic, in milliseconds. */
-  readonly clock?: () => number;
+  readonly election?: Pick<PlatformParts, 'leases' | 'owner'> | undefined;
   /** Timeout of the first attempt at a first answer, in milliseconds. */
   readonly firstAnswerTimeout?: number;
 }
@@ -54,7 +49,6 @@ const TOKEN_CHECK_MS = 15_000;
 const STOP_TIMEOUT_MS = 5000;
 /** Milliseconds in which Discord accepts the first answer to an interaction. */
 const ANSWERABLE_MS = 3000;
-const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const INTERACTION = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
 /** The bot in Discord. */
@@ -72,14 +66,18 @@ export interface DiscordApp {
 
 /** The bot in Discord, over the gateway and, with a public key, HTTP. Connects only when started. */
 export function discordApp(options: DiscordAppOptions): DiscordApp {
-  const { config, current, log, draw, subscriptions, pause = pauseFor, stopTimeout = STOP_TIMEOUT_MS } = options;
-  const { observe = () => {}, note = () => {}, clock = () => performance.now() } = options;
-  const { token, publicKey } = config;
-  const access = { token, ...(config.apiUrl !== undefined && { apiUrl: config.apiUrl }) };
+  const { config, current, log, election, pause = pauseFor, firstAnswerTimeout } = options;
+  const {
+    observe = () => {},
+    note = () => {},
+    clock = () => performance.now(),
+    stopTimeout = STOP_TIMEOUT_MS,
+  } = options;
+  const { publicKey } = config;
   const api = new DiscordApi({
-    ...access,
+    ...config,
     pause: (milliseconds) => pause(Temporal.Duration.from({ milliseconds })),
-    ...(options.firstAnswerTimeout !== undefined && { firstAnswerTimeout: options.firstAnswerTimeout }),
+    firstAnswerTimeout,
   });
   const commandIds = new CommandIds();
   const { command, id } = current().briefing;
@@ -93,8 +91,8 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     commandIds,
     queue: new ChannelQueue(clock),
     roles: new BotRoles(api, clock),
-    subscriptions,
-    draw,
+    subscriptions: options.subscriptions,
+    draw: options.draw,
     note,
     clock,
   };
@@ -113,27 +111,27 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   let bot = '';
   const stopping = new AbortController();
   let state: GatewayState | undefined;
-  const change = (kind: GatewayState): void => {
+  const setState = (kind: GatewayState): void => {
     if (kind !== state) observe({ kind, platform: 'discord' });
     state = kind;
   };
-  const check = async (): Promise<Attempt<Extract<TokenCheck, { kind: 'right' }>>> => {
-    const checked = await checkDiscordToken(token, { ...access, signal: AbortSignal.timeout(TOKEN_CHECK_MS) });
-    if (checked.kind === 'wrong') throw new Error(checked.problem);
-    if (checked.kind === 'unknown') return { retry: checked.reason };
-    if (publicKey !== undefined && publicKey.toLowerCase() !== checked.publicKey.toLowerCase()) {
+  const checkSettings = async (): Promise<Attempt<Extract<TokenCheck, { kind: 'right' }>>> => {
+    const check = await checkDiscordToken(config, AbortSignal.timeout(TOKEN_CHECK_MS));
+    if (check.kind === 'wrong') throw new Error(check.problem);
+    if (check.kind === 'unknown') return { retry: check.reason };
+    if (publicKey !== undefined && publicKey.toLowerCase() !== check.publicKey.toLowerCase()) {
       throw new Error(
-        `DISCORD_PUBLIC_KEY is not the key of the application "${checked.name}": copy it from its page "General Information".`,
+        `DISCORD_PUBLIC_KEY is not the key of the application "${check.name}": copy it from its page "General Information".`,
       );
     }
-    return { value: checked };
+    return { value: check };
   };
   const holder = new GatewayHolder({
-    ...access,
-    election: options.election && new Election({ ...options.election, pause, log }),
+    ...config,
+    election: election && new Election({ ...election, pause, log }),
     pause,
     log,
-    onState: change,
+    onState: setState,
     onInteraction: (payload, isReplayed) => {
       if (!isReplayed || canBeAnswered(payload, now())) track('an interaction', onInteraction(newRequest(), payload));
     },
@@ -151,11 +149,11 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
 
   return {
     async start() {
-      change('disconnected');
-      const checked = await logInWithRetry('Discord', check, { pause, log, signal: stopping.signal });
-      if (!checked) return;
-      bot = checked.botUser;
-      track('reading the registered commands', checkCommands(checked.application));
+      setState('disconnected');
+      const check = await logInWithRetry('Discord', checkSettings, { pause, log, signal: stopping.signal });
+      if (!check) return;
+      bot = check.botUser;
+      track('reading the registered commands', checkCommands(check.application));
       holder.start();
     },
     async stop() {
@@ -176,7 +174,5 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
 /** Whether Discord still accepts a first answer to an interaction that arrived while no process was connected. */
 function canBeAnswered(payload: unknown, now: Temporal.Instant): boolean {
   const { data } = INTERACTION.safeParse(payload);
-  if (!data) return true;
-  const at = Number(BigInt(data.id) >> 22n) + DISCORD_EPOCH_MS;
-  return now.epochMilliseconds - at <= ANSWERABLE_MS;
+  return !data || now.epochMilliseconds - timeOf(data.id) <= ANSWERABLE_MS;
 }

@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Lease, Leases } from '../../../ports/leases.ts';
+import type { Pause } from '../../kit/app.ts';
 import { failureText } from '../rest/failure.ts';
 
-export interface ElectionOptions {
+interface ElectionOptions {
   readonly leases: Leases;
   /** Unique for each running process. */
   readonly owner: string;
-  /** Ends early, without rejecting, when the signal aborts. */
-  readonly pause: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
+  readonly pause: Pause;
   readonly log: (problem: string) => void;
 }
 
@@ -16,7 +16,7 @@ const NAME = 'discord-gateway';
 const LEASE = Temporal.Duration.from({ seconds: 8 });
 /** Three renewals can fail before the lease expires. */
 const RENEW_EVERY = Temporal.Duration.from({ seconds: 2 });
-/** After this many failed looks, a process that never saw another holder connects without a lease. */
+/** After this many failed reads of the store, a process that never saw another holder connects without a lease. */
 const MAX_FAILED_READS = 16;
 /** How soon a standby process notices a released lease. */
 const POLL_EVERY = Temporal.Duration.from({ milliseconds: 500 });
@@ -34,26 +34,26 @@ export class Election {
 
   /**
    * Waits until this process is elected. If the store never answers, returns without a lease: the process connects, and
-   * takes the lease once the store is back (see `lost`).
-   * @param onWait called on each failed attempt: whether another process is known to hold the lease
+   * takes the lease once the store is back (see `waitUntilLost`).
+   * @param onWait called after each failed attempt, with whether another process is known to hold the lease
    * @returns what the previous holder left, or undefined if the signal aborted first
    */
   async waitUntilElected(signal: AbortSignal, onWait: (isHeldByAnother: boolean) => void): Promise<Lease | undefined> {
-    for (let blind = 1; !signal.aborted; blind += 1) {
-      const taken = await this.#take();
-      if (typeof taken === 'object') return taken;
-      if (taken === 'held') blind = 0;
-      else if (blind >= MAX_FAILED_READS && !this.#isHeldElsewhere) return {};
-      onWait(taken === 'held');
+    for (let failedReads = 1; !signal.aborted; failedReads += 1) {
+      const lease = await this.#take();
+      if (typeof lease === 'object') return lease;
+      if (lease === 'held') failedReads = 0;
+      else if (failedReads >= MAX_FAILED_READS && !this.#isHeldElsewhere) return {};
+      onWait(lease === 'held');
       await this.#options.pause(POLL_EVERY, signal);
     }
     return undefined;
   }
 
   /**
-   * Renews the lease, and resolves when another process is known to hold it. While the store fails, the gateway is
-   * kept. Two holders for a while do less harm than none: Discord accepts one answer per interaction and recognises a
-   * message's nonce.
+   * Renews the lease, and resolves when another process is known to hold it. While the store fails, this process keeps
+   * the gateway: two holders for a while do less harm than none, since Discord accepts one answer per interaction and
+   * recognises a message's nonce.
    * @param state what the next holder needs
    */
   async waitUntilLost(signal: AbortSignal, state: () => string | undefined): Promise<void> {
@@ -76,10 +76,10 @@ export class Election {
   async #take(state?: string): Promise<Lease | 'held' | 'unknown'> {
     const { leases, owner, log } = this.#options;
     try {
-      const taken = await leases.take(NAME, owner, LEASE, state);
+      const lease = await leases.take(NAME, owner, LEASE, state);
       this.#isStoreAway = false;
-      this.#isHeldElsewhere = taken === undefined;
-      return taken ?? 'held';
+      this.#isHeldElsewhere = lease === undefined;
+      return lease ?? 'held';
     } catch (error) {
       if (!this.#isStoreAway) {
         log(`Discord: could not read from the store which process holds the gateway; retrying: ${failureText(error)}`);

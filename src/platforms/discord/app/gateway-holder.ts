@@ -1,26 +1,27 @@
 import { RateLimitError } from '@discordjs/rest';
 import { Temporal } from 'temporal-polyfill';
+import type { Pause } from '../../kit/app.ts';
 import { failureText, statusOf } from '../rest/failure.ts';
 import type { Election } from './election.ts';
 import { GatewayConnection, type GatewayEnd, type GatewayOptions } from './gateway.ts';
 import { Sessions } from './sessions.ts';
 
-export interface HolderOptions extends GatewayOptions {
+interface HolderOptions extends GatewayOptions {
   /** Without it, this is the only process. */
   readonly election?: Election | undefined;
-  readonly pause: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
+  readonly pause: Pause;
   /** Called whenever the state changes. */
   readonly onState: (state: GatewayState) => void;
 }
 
-/** 'standby' if another process is known to hold the gateway. */
+/** 'standby' while another process is known to hold the gateway. */
 export type GatewayState = 'connected' | 'disconnected' | 'standby';
 
 /** Seconds to wait before connecting again, by the number of consecutive failures. */
-const RETRY_SECONDS = [1, 2, 4, 8, 15, 30];
+const RETRY_SECONDS = [1, 2, 4, 8, 15];
 const MAX_RETRY_SECONDS = 30;
 
-/** Holds a connection to the gateway for as long as this process should. */
+/** Keeps a connection to the gateway while this process is elected, and reopens it after failures. */
 export class GatewayHolder {
   readonly #options: HolderOptions;
   readonly #stopping = new AbortController();
@@ -28,7 +29,7 @@ export class GatewayHolder {
   #connection: GatewayConnection | undefined;
   #sessions = new Sessions();
   #failures = 0;
-  /** How many seconds Discord asked us to wait. */
+  /** The wait in seconds that Discord asked for. */
   #retryAfter = 0;
 
   constructor(options: HolderOptions) {
@@ -40,7 +41,7 @@ export class GatewayHolder {
     this.#work = this.#hold();
   }
 
-  /** Closes the connection and releases the gateway, whatever is in progress. */
+  /** Closes the connection, even while connecting, and releases the gateway. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#connection?.close();

@@ -1,25 +1,27 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import { CloseCodes, WebSocketManager, WebSocketShardEvents, WebSocketShardStatus } from '@discordjs/ws';
-import { GatewayCloseCodes, GatewayDispatchEvents, type GatewayDispatchPayload, GatewayIntentBits } from 'discord.js';
+import {
+  GatewayCloseCodes,
+  GatewayDispatchEvents,
+  type GatewayDispatchPayload,
+  GatewayIntentBits,
+} from 'discord-api-types/v10';
 import { sleep } from '../../../lib/sleep.ts';
 import { failureText } from '../rest/failure.ts';
-import { createDiscordRest } from '../rest/rest.ts';
+import { createDiscordRest, type DiscordAccess } from '../rest/rest.ts';
 import type { Sessions } from './sessions.ts';
 
-export interface GatewayOptions {
-  readonly token: string;
-  /** The REST API's address, which also gives the gateway's; by default Discord's own. */
-  readonly apiUrl?: string;
-  /** `isReplayed` if it arrived while this process was not connected. */
+export interface GatewayOptions extends DiscordAccess {
+  /** @param isReplayed whether it arrived while this process was not connected */
   readonly onInteraction: (payload: unknown, isReplayed: boolean) => void;
   readonly onMessage: (payload: unknown) => void;
   readonly log: (problem: string) => void;
 }
 
 interface ConnectionOptions extends GatewayOptions {
-  /** Resumed if there are any, and kept up to date. */
+  /** The sessions to resume; the connection keeps them up to date. */
   readonly sessions: Sessions;
-  /** Called when all shards are connected, and when one no longer is, until the connection is closed. */
+  /** Called when all shards have become ready, and when one no longer is. Not called after `close`. */
   readonly onConnection: (isUp: boolean) => void;
 }
 
@@ -42,12 +44,9 @@ const FATAL_CLOSE_CODES: ReadonlyMap<number, string> = new Map([
   [GatewayCloseCodes.DisallowedIntents, 'Discord does not allow the intents that the bot asks for.'],
   [GatewayCloseCodes.InvalidAPIVersion, 'Discord no longer supports this version of its API. Update the bot.'],
 ]);
-/** The bot is in more servers than its shards can hold. Reconnecting computes the number of shards again. */
+/** The bot is in more servers than its shards can hold. A new connection gets more shards. */
 const RESHARD_CLOSE_CODES: readonly number[] = [GatewayCloseCodes.ShardingRequired, GatewayCloseCodes.InvalidShard];
-/**
- * The SDK retries twice a second, and each attempt may use up one of the 1,000 sessions a day. After this many, wait
- * longer.
- */
+/** The SDK retries twice a second, and each attempt may use up one of the 1,000 sessions that Discord allows a day. */
 const MAX_EARLY_CLOSES = 5;
 /** Timeouts of connecting and closing, in milliseconds. */
 const HANDSHAKE_TIMEOUT = 5000;
@@ -63,23 +62,24 @@ export class GatewayConnection {
   readonly ended: Promise<GatewayEnd>;
   readonly #manager: WebSocketManager;
   readonly #options: ConnectionOptions;
+  /** The shards that have finished the handshake. */
   readonly #greeted = new Set<number>();
   readonly #ready = new Set<number>();
-  #end: (how: GatewayEnd) => void = () => {};
+  readonly #end: (how: GatewayEnd) => void;
   #shards = 0;
   #earlyCloses = 0;
   #isClosed = false;
 
   constructor(options: ConnectionOptions) {
-    const { token, apiUrl, sessions } = options;
+    const { token, sessions } = options;
     this.#options = options;
-    this.ended = new Promise((resolve) => {
-      this.#end = resolve;
-    });
+    const { promise, resolve } = Promise.withResolvers<GatewayEnd>();
+    this.ended = promise;
+    this.#end = resolve;
     this.#manager = new WebSocketManager({
       token,
       intents: INTENTS,
-      rest: createDiscordRest(token, { apiUrl }),
+      rest: createDiscordRest(options),
       handshakeTimeout: HANDSHAKE_TIMEOUT,
       helloTimeout: HANDSHAKE_TIMEOUT,
       // A shard asks for its session before it connects, so a closed connection never connects again.
@@ -96,7 +96,11 @@ export class GatewayConnection {
    * @throws the error of connecting
    */
   async open(): Promise<void> {
-    await Promise.race([this.#connect(), this.ended]);
+    const connect = async (): Promise<void> => {
+      this.#shards = await this.#manager.getShardCount();
+      await this.#manager.connect();
+    };
+    await Promise.race([connect(), this.ended]);
   }
 
   /** Closes the connection, also while connecting, so that another process can resume its sessions. */
@@ -114,19 +118,15 @@ export class GatewayConnection {
     await withTimeout(isReady ? CLOSE_TIMEOUT : UNREADY_CLOSE_TIMEOUT, closed);
   }
 
-  async #connect(): Promise<void> {
-    this.#shards = await this.#manager.getShardCount();
-    await this.#manager.connect();
-  }
-
+  /** Resolves once a connecting shard has finished or given up its handshake; at once for other shards. */
   async #handshake(status: WebSocketShardStatus, shard: number): Promise<void> {
     if (status !== WebSocketShardStatus.Connecting || this.#greeted.has(shard)) return;
     await new Promise<void>((resolve) => {
-      const over = ({ shardId }: { readonly shardId: number }) => {
+      const onEvent = ({ shardId }: { readonly shardId: number }) => {
         if (shardId === shard) resolve();
       };
-      this.#manager.on(WebSocketShardEvents.Hello, over);
-      this.#manager.on(WebSocketShardEvents.Closed, over);
+      this.#manager.on(WebSocketShardEvents.Hello, onEvent);
+      this.#manager.on(WebSocketShardEvents.Closed, onEvent);
     });
   }
 
@@ -135,11 +135,9 @@ export class GatewayConnection {
     const onReady = ({ shardId }: { readonly shardId: number }) => {
       this.#ready.add(shardId);
       this.#earlyCloses = 0;
-      if (this.#ready.size === this.#shards) this.#change(true);
+      if (this.#ready.size === this.#shards) this.#report(true);
     };
-    this.#manager.on(WebSocketShardEvents.Hello, ({ shardId }) => {
-      this.#greeted.add(shardId);
-    });
+    this.#manager.on(WebSocketShardEvents.Hello, ({ shardId }) => void this.#greeted.add(shardId));
     this.#manager.on(WebSocketShardEvents.Ready, onReady);
     this.#manager.on(WebSocketShardEvents.Resumed, onReady);
     this.#manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => this.#read(data, shardId));
@@ -160,7 +158,7 @@ export class GatewayConnection {
     this.#greeted.delete(shard);
     const wasUp = this.#ready.size === this.#shards;
     if (this.#ready.delete(shard)) {
-      if (wasUp) this.#change(false);
+      if (wasUp) this.#report(false);
     } else {
       this.#earlyCloses += 1;
     }
@@ -180,7 +178,7 @@ export class GatewayConnection {
     }
   }
 
-  #change(isUp: boolean): void {
+  #report(isUp: boolean): void {
     if (!this.#isClosed) this.#options.onConnection(isUp);
   }
 }

@@ -9,7 +9,7 @@ import type { FirstAnswer } from '../requests/responder.ts';
 import { failureText } from '../rest/failure.ts';
 import { DISCORD_ENDPOINT, isPublicKey } from './endpoint.ts';
 
-export interface InteractionsEndpointOptions {
+interface InteractionsEndpointOptions {
   /** From the application's page: 64 hexadecimal digits. */
   readonly publicKey: string;
   readonly onInteraction: (payload: unknown, first: FirstAnswer) => Promise<void>;
@@ -31,7 +31,7 @@ const TIMESTAMP = /^\d{1,12}$/;
 export class InteractionsEndpoint {
   readonly #options: InteractionsEndpointOptions;
   readonly #key: KeyObject;
-  readonly #used = new ReplayGuard(MAX_CLOCK_SKEW_MS);
+  readonly #replays = new ReplayGuard(MAX_CLOCK_SKEW_MS);
 
   /** @throws RangeError if the key is malformed */
   constructor(options: InteractionsEndpointOptions) {
@@ -55,7 +55,7 @@ export class InteractionsEndpoint {
     if (path !== DISCORD_ENDPOINT) return endResponse(response, 404);
     if (request.method !== 'POST') return endResponse(response, 405);
     // Without a valid header the body cannot be genuine, so do not read it.
-    if (!this.#signed(request)) return rejectUnread(response);
+    if (!this.#signatureOf(request)) return rejectUnread(response);
     const body = await readBody(request);
     if (typeof body === 'number') return endResponse(response, body);
     if (!this.#isGenuine(request, body)) return endResponse(response, 401);
@@ -64,8 +64,8 @@ export class InteractionsEndpoint {
     if (!response.headersSent) endResponse(response, 500);
   }
 
-  /** The signature's headers; undefined if they are malformed, or the timestamp is not recent. */
-  #signed({ headers }: IncomingMessage): { signature: string; timestamp: string; now: number } | undefined {
+  /** The signature in the headers; undefined if it is malformed or its timestamp is not recent. */
+  #signatureOf({ headers }: IncomingMessage): { signature: string; timestamp: string; now: number } | undefined {
     const { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp } = headers;
     if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return undefined;
     if (typeof timestamp !== 'string' || !TIMESTAMP.test(timestamp)) return undefined;
@@ -75,16 +75,16 @@ export class InteractionsEndpoint {
 
   /** Whether the request is signed by Discord, recent, and not a replay. */
   #isGenuine(request: IncomingMessage, body: Buffer): boolean {
-    const claimed = this.#signed(request);
-    if (!claimed) return false;
-    const { signature, timestamp, now } = claimed;
+    const stamped = this.#signatureOf(request);
+    if (!stamped) return false;
+    const { signature, timestamp, now } = stamped;
     const signed = Buffer.concat([Buffer.from(timestamp), body]);
     if (!verify(null, signed, this.#key, Buffer.from(signature, 'hex'))) return false;
-    return this.#used.take(signature.toLowerCase(), now);
+    return this.#replays.take(signature.toLowerCase(), now);
   }
 }
 
-/** The raw body; or a status if it is too large or was cut off. */
+/** The raw body, or the status to answer with if it is too large or was cut off. */
 async function readBody(request: IncomingMessage): Promise<Buffer | 400 | 413> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -11,14 +11,11 @@ const STORED = z.array(
   }),
 );
 
-/**
- * The gateway sessions of all shards. A process that gets them from another one resumes them, and Discord sends it the
- * events it missed.
- */
+/** The gateway sessions of all shards. A process that resumes them gets the events that were sent meanwhile. */
 export class Sessions {
   readonly #byShard = new Map<number, SessionInfo>();
 
-  /** @param stored an earlier `text`; anything else is ignored, so the next connection starts new sessions */
+  /** @param stored an earlier `text`. Anything else is ignored, so the next connection starts new sessions. */
   constructor(stored?: string) {
     for (const session of parseStored(stored)) this.#byShard.set(session.shardId, session);
   }

@@ -24,38 +24,35 @@ const INVALID_BODY = 50035;
  */
 const TEMPORARY = [40006, 20016, 20028, 20029, 40062, 40333];
 
-/** Codes that end all posts to a channel: what each means, and what to do. */
-const CHANNEL_GONE = new Map([
-  [10003, 'the channel was deleted: subscribe in another one'],
-  [50007, 'the person does not accept direct messages from the bot: they have to allow them in their privacy settings'],
-  [50278, 'the person shares no server with the bot any more: they have to add the bot again'],
-  [50008, 'the channel does not accept text: subscribe in another one'],
-  [50013, `the bot may not post in the channel: give it there the permissions ${PERMISSIONS}`],
-  [50024, 'this type of channel does not accept such messages: subscribe in another one'],
-  [50083, 'the thread is archived: unarchive it, or subscribe in another channel'],
-  [160005, 'the thread is locked: unlock it, or subscribe in another channel'],
-]);
+/** Codes that refuse a single post, or all posts to a channel or a server: what each means, and what to do. */
+const REFUSALS: Readonly<Record<Refused['gone'], ReadonlyMap<number, string>>> = {
+  none: new Map([
+    [160002, 'the bot may not reply there: give it the permission Read Message History'],
+    [50009, "the server's verification level is too high for the bot: an admin has to lower it or exempt the bot"],
+    [200000, "the server's AutoMod blocked the post: an admin has to exempt the bot there"],
+    [200001, "the server's AutoMod blocked the post's title: an admin has to exempt the bot there"],
+    [240000, 'Discord blocked a link in the post as harmful: check the links in the briefing'],
+  ]),
+  channel: new Map([
+    [10003, 'the channel was deleted: subscribe in another one'],
+    [50007, 'the person blocks direct messages from the bot: they have to allow them in their privacy settings'],
+    [50278, 'the person shares no server with the bot any more: they have to add the bot again'],
+    [50008, 'the channel does not accept text: subscribe in another one'],
+    [50013, `the bot may not post in the channel: give it the permissions ${PERMISSIONS} there`],
+    [50024, 'this type of channel does not accept such messages: subscribe in another one'],
+    [50083, 'the thread is archived: unarchive it, or subscribe in another channel'],
+    [160005, 'the thread is locked: unlock it, or subscribe in another channel'],
+  ]),
+  workspace: new Map([
+    [10004, 'the bot is not in the server any more: add it again'],
+    [40007, 'the bot is banned from the server: an admin has to lift the ban and add it again'],
+  ]),
+};
 
-/** Codes that end all posts to a server. */
-const WORKSPACE_GONE = new Map([
-  [10004, 'the bot is not in the server any more: add it again'],
-  [40007, 'the bot is banned from the server: an admin has to lift the ban and add it again'],
-]);
-
-/** Codes that refuse a single post: what each means, and what to do. */
-const POST_REFUSED = new Map([
-  [160002, 'the bot may not reply there: give it the permission Read Message History'],
-  [50009, "the server's verification level is too high for the bot: an admin has to lower it or exempt the bot"],
-  [200000, "the server's AutoMod blocked the post: an admin has to exempt the bot there"],
-  [200001, "the server's AutoMod blocked the post's title: an admin has to exempt the bot there"],
-  [240000, 'Discord blocked a link in the post as harmful: check the links in the briefing'],
-]);
-
-/** Why the bot cannot see a channel: it is in the channel's server, or it is not. */
 export const NO_CHANNEL: Refused = {
   kind: 'refused',
   gone: 'channel',
-  reason: `the bot does not see the channel: give it there the permissions ${PERMISSIONS}`,
+  reason: `the bot cannot see the channel: give it the permissions ${PERMISSIONS} there`,
 };
 export const NO_WORKSPACE: Refused = {
   kind: 'refused',
@@ -74,44 +71,34 @@ const FAULTS = z.object({ errors: z.unknown() });
 export function failureOf(error: unknown): CallFailure | typeof NO_ACCESS {
   if (error instanceof RateLimitError) {
     const seconds = Math.max(1, Math.ceil(error.retryAfter / 1000));
+    const after = Temporal.Duration.from({ seconds });
     const scope = error.global ? 'platform' : 'channel';
-    return {
-      kind: 'limited',
-      reason: `Discord asks to wait ${seconds} s`,
-      after: Temporal.Duration.from({ seconds }),
-      scope,
-    };
+    return { kind: 'limited', reason: `Discord asks to wait ${seconds} s`, after, scope };
   }
   if (error instanceof DiscordAPIError) return refusalOf(error);
   if (error instanceof HTTPError) return { kind: 'unknown', reason: `Discord answered HTTP ${error.status}` };
   return error instanceof SyntaxError ? INVALID_RESPONSE : networkFailure(error, 'Discord');
 }
 
-function refusalOf({ status, code: raw, rawError }: DiscordAPIError): CallFailure | typeof NO_ACCESS {
+function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | typeof NO_ACCESS {
   if (status === 408) return { kind: 'unknown', reason: 'Discord answered HTTP 408' };
   // A bad token affects all servers until the operator replaces it. No channel has to subscribe again.
   if (status === 401) {
     const reason = `Discord does not accept the bot's token: replace it with the one of ${BOT_PAGE}`;
     return { kind: 'no token', reason, after: LATER, scope: 'platform' };
   }
-  const code = typeof raw === 'number' ? raw : undefined;
-  if (code === undefined) return foreignResponse(status, 'Discord');
+  if (typeof code !== 'number') return foreignResponse(status, 'Discord');
   if (TEMPORARY.includes(code)) {
-    return {
-      kind: 'not done',
-      reason: `Discord does not accept it for now (${code})`,
-      after: SOON,
-      scope: 'channel',
-    };
+    const reason = `Discord does not accept it for now (${code})`;
+    return { kind: 'not done', reason, after: SOON, scope: 'channel' };
   }
   if (code === MISSING_ACCESS) return NO_ACCESS;
-  const [channel, workspace] = [CHANNEL_GONE.get(code), WORKSPACE_GONE.get(code)];
-  if (channel !== undefined) return { kind: 'refused', gone: 'channel', reason: channel };
-  if (workspace !== undefined) return { kind: 'refused', gone: 'workspace', reason: workspace };
-  const post = POST_REFUSED.get(code);
-  if (post !== undefined) return { kind: 'refused', gone: 'none', reason: post };
-  const where = code === INVALID_BODY ? firstFault(FAULTS.safeParse(rawError).data?.errors) : undefined;
-  const what = where === undefined ? String(code) : `${code}, ${where}`;
+  for (const gone of ['channel', 'workspace', 'none'] as const) {
+    const reason = REFUSALS[gone].get(code);
+    if (reason !== undefined) return { kind: 'refused', gone, reason };
+  }
+  const fault = code === INVALID_BODY ? firstFault(FAULTS.safeParse(rawError).data?.errors) : undefined;
+  const what = fault === undefined ? String(code) : `${code}, ${fault}`;
   return { kind: 'refused', gone: 'none', reason: `Discord refused it (${what})` };
 }
 
@@ -120,8 +107,8 @@ function refusalOf({ status, code: raw, rawError }: DiscordAPIError): CallFailur
  * may quote the post.
  */
 function firstFault(errors: unknown, path: readonly string[] = []): string | undefined {
-  const here = FAULT_CODE.safeParse(errors);
-  if (here.success) return [path.join('.'), here.data._errors[0]?.code].filter(Boolean).join(' ');
+  const { data } = FAULT_CODE.safeParse(errors);
+  if (data) return [path.join('.'), data._errors[0]?.code].filter(Boolean).join(' ');
   const [first] = Object.entries(FAULT_KEYS.safeParse(errors).data ?? {});
   return first && firstFault(first[1], [...path, first[0]]);
 }

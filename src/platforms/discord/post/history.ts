@@ -2,36 +2,35 @@ import type { REST } from '@discordjs/rest';
 import { Routes } from 'discord-api-types/v10';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { snowflakeAt } from '../rest/snowflakes.ts';
 
 /** The result of searching a channel's history for a post. */
-export type SearchResult = { readonly kind: 'found'; readonly post: string } | { readonly kind: 'absent' | 'hidden' };
+type SearchResult = { readonly kind: 'found'; readonly post: string } | { readonly kind: 'absent' | 'hidden' };
 
 /** Discord's response does not match its API reference. */
 export class InvalidResponse extends Error {}
 
-const DISCORD_EPOCH_MS = 1_420_070_400_000;
-const TIME_BITS = 22n;
 /** How far Discord's clock may be behind the database's. */
 const CLOCK_MARGIN = Temporal.Duration.from({ minutes: 5 });
 const PAGE = 100;
 
-const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
-const MESSAGES = z.array(z.object({ id: SNOWFLAKE, components: z.unknown().optional() }));
-const CHANNEL = z.object({ last_message_id: SNOWFLAKE.nullish() });
+const ID = z.string().regex(/^\d{1,20}$/);
+const MESSAGES = z.array(z.object({ id: ID, components: z.unknown().optional() }));
+const CHANNEL = z.object({ last_message_id: ID.nullish() });
 
 /**
  * Searches a channel's history from shortly before an instant to its end. 'hidden' if there are newer messages but the
  * bot sees none, as without Read Message History.
- * @throws errors of calls, and UnreadableAnswer
+ * @throws errors of calls, and InvalidResponse
  */
 export async function searchHistory(
   rest: REST,
   channel: string,
   since: Temporal.Instant,
-  isIt: (components: unknown) => boolean,
+  isPost: (components: unknown) => boolean,
   signal: AbortSignal,
 ): Promise<SearchResult> {
-  const start = snowflakeAt(since.subtract(CLOCK_MARGIN));
+  const start = snowflakeAt(since.subtract(CLOCK_MARGIN).epochMilliseconds);
   const page = async (query: Record<string, string>) =>
     parseResponse(
       MESSAGES,
@@ -39,7 +38,7 @@ export async function searchHistory(
     );
   for (let after = start; ; ) {
     const messages = await page({ limit: String(PAGE), after: String(after) });
-    const found = messages.find(({ components }) => isIt(components));
+    const found = messages.find(({ components }) => isPost(components));
     if (found) return { kind: 'found', post: found.id };
     if (messages.length === 0) {
       // Any visible message proves that the history can be read.
@@ -53,13 +52,9 @@ export async function searchHistory(
   }
 }
 
-/** The smallest id of anything created at this instant or later. */
-function snowflakeAt(instant: Temporal.Instant): bigint {
-  return BigInt(Math.max(0, instant.epochMilliseconds - DISCORD_EPOCH_MS)) << TIME_BITS;
-}
-
-function parseResponse<T>(schema: z.ZodType<T>, answer: unknown): T {
-  const { success, data } = schema.safeParse(answer);
+/** @throws InvalidResponse */
+export function parseResponse<T>(schema: z.ZodType<T>, response: unknown): T {
+  const { success, data } = schema.safeParse(response);
   if (!success) throw new InvalidResponse();
   return data;
 }

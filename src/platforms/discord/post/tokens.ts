@@ -1,10 +1,9 @@
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { createDiscordRest } from '../rest/rest.ts';
+import { createDiscordRest, type DiscordAccess } from '../rest/rest.ts';
 import { failureOf, INVALID_RESPONSE, NO_ACCESS } from './errors.ts';
 import { TOKEN_HELP, tokenProblem, VARIABLE } from './token-form.ts';
 
-/** The result of the check. */
 export type TokenCheck =
   | {
       readonly kind: 'right';
@@ -30,16 +29,13 @@ const APPLICATION = z.object({
  * Checks that the token is set, well-formed and accepted by Discord. Never throws for errors of Discord or the network.
  * The result does not contain the token.
  */
-export async function checkDiscordToken(
-  token: string | undefined,
-  { apiUrl, signal }: { readonly apiUrl?: string; readonly signal: AbortSignal },
-): Promise<TokenCheck> {
-  const problem = tokenProblem(token ?? '');
+export async function checkDiscordToken(access: DiscordAccess, signal: AbortSignal): Promise<TokenCheck> {
+  const problem = tokenProblem(access.token);
   if (problem !== undefined) return { kind: 'wrong', problem };
   try {
     signal.throwIfAborted();
-    const answer = await createDiscordRest(token ?? '', { apiUrl }).get(Routes.currentApplication(), { signal });
-    const { success, data } = APPLICATION.safeParse(answer);
+    const response = await createDiscordRest(access).get(Routes.currentApplication(), { signal });
+    const { success, data } = APPLICATION.safeParse(response);
     if (!success) return { kind: 'unknown', reason: INVALID_RESPONSE.reason };
     const { id, name, verify_key: publicKey, bot } = data;
     return { kind: 'right', application: id, name, botUser: bot?.id ?? id, publicKey };

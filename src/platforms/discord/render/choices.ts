@@ -1,4 +1,4 @@
-import { type APISelectMenuOption, ComponentType } from 'discord-api-types/v10';
+import { ComponentType } from 'discord-api-types/v10';
 import { groupConsecutive } from '../../../lib/group-consecutive.ts';
 import { encodeIntent } from '../../../message/codec.ts';
 import type { Button } from '../../../message/message.ts';
@@ -9,9 +9,12 @@ import { LABEL_LENGTH, MENU_OPTIONS, OPTION_LENGTH, PIECE_LENGTH, ROW_BUTTONS } 
 import { button, type Part, row, text } from './parts.ts';
 import { clean, escapeText, split } from './text.ts';
 
-interface Choice {
+interface Option {
   readonly id: string;
   readonly label: string;
+}
+
+interface Choice extends Option {
   readonly shape: 'button' | 'option' | 'row';
 }
 
@@ -20,16 +23,16 @@ interface Choice {
  * high on a phone too. A label that is too long for either becomes text with a button beside it.
  */
 export function choices(buttons: readonly Button[]): Part[] {
-  const [most, few] =
+  const [usual, limit] =
     buttons.length > ROW_BUTTONS ? (['option', OPTION_LENGTH] as const) : (['button', LABEL_LENGTH] as const);
-  const all = buttons.map(({ label, intent }): Choice => {
-    const shown = labelOf(clean(label));
-    return { id: encodeIntent(intent), label: shown, shape: shown.length <= few ? most : 'row' };
+  const all = buttons.map((one): Choice => {
+    const label = labelOf(clean(one.label));
+    return { id: encodeIntent(one.intent), label, shape: label.length <= limit ? usual : 'row' };
   });
   return groupConsecutive(all, ({ shape }) => shape).flatMap((group): Part[] => {
     switch (group[0]?.shape) {
       case 'option':
-        return menus(group).map((some) => menu(some));
+        return menus(group).map((options) => menu(options, 'Choose one to see more'));
       case 'row':
         return group.flatMap(labelRow);
       default:
@@ -40,45 +43,42 @@ export function choices(buttons: readonly Button[]): Part[] {
 
 /** One row of buttons; empty if there are none. */
 export function buttonRow(buttons: readonly Button[]): ReturnType<typeof button>[] {
-  return buttons.map(({ label, intent }) =>
-    button(encodeIntent(intent), labelOf(clean(label)).slice(0, LABEL_LENGTH).toWellFormed()),
-  );
+  return buttons.map((one) => button(encodeIntent(one.intent), cutLabel(one, LABEL_LENGTH)));
 }
 
 /** One menu of the buttons that do not fit in the row; empty if there are none. */
 export function buttonMenu(buttons: readonly Button[]): Part[] {
-  const options = buttons.map(({ label, intent }): Choice => {
-    const shown = labelOf(clean(label)).slice(0, OPTION_LENGTH).toWellFormed();
-    return { id: encodeIntent(intent), label: shown, shape: 'option' };
-  });
+  const options = buttons.map((one) => ({ id: encodeIntent(one.intent), label: cutLabel(one, OPTION_LENGTH) }));
   const [first] = menus(options);
   return first ? [menu(first, 'More…')] : [];
 }
 
-function menu(group: readonly Choice[], placeholder = 'Choose one to see more'): Part {
-  const options = group.map(({ id, label }): APISelectMenuOption => ({ label, value: id }));
+function cutLabel({ label }: Button, limit: number): string {
+  return labelOf(clean(label)).slice(0, limit).toWellFormed();
+}
+
+function menu(options: readonly Option[], placeholder: string): Part {
   return row({
     type: ComponentType.StringSelect,
     custom_id: MENU_ID,
     placeholder,
-    options,
+    options: options.map(({ id, label }) => ({ label, value: id })),
   });
 }
 
-/** Splits choices into menus; values must be unique within a menu. */
-function menus(group: readonly Choice[]): Choice[][] {
-  const all: Choice[][] = [];
-  for (const choice of group) {
+/** Splits options into menus; values must be unique within a menu. */
+function menus(options: readonly Option[]): Option[][] {
+  const all: Option[][] = [];
+  for (const option of options) {
     const last = all.at(-1);
-    if (last && last.length < MENU_OPTIONS && !last.some(({ id }) => id === choice.id)) last.push(choice);
-    else all.push([choice]);
+    if (last && last.length < MENU_OPTIONS && !last.some(({ id }) => id === option.id)) last.push(option);
+    else all.push([option]);
   }
   return all;
 }
 
-function labelRow({ id, label }: Choice): Part[] {
+function labelRow({ id, label }: Option): Part[] {
   const parts = split(label, PIECE_LENGTH).map((part) => text(escapeText(part)));
   const last = parts.pop();
-  if (!last) return [];
-  return [...parts, { type: ComponentType.Section, components: [last], accessory: button(id, 'Show') }];
+  return last ? [...parts, { type: ComponentType.Section, components: [last], accessory: button(id, 'Show') }] : [];
 }

@@ -1,35 +1,37 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { decodeIntent } from '../../../message/codec.ts';
+import { decodeIntent, encodeIntent } from '../../../message/codec.ts';
 import type { ButtonIntent } from '../../../message/intent.ts';
 import type { ConversationState } from '../../../message/shown.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
+import type { PressedButton } from '../../kit/request.ts';
 import { CUSTOM_ID_LENGTH } from './limits.ts';
 import { type Part, withIds } from './parts.ts';
 
-/** The id of a menu, before its marks. The chosen option carries the intent. */
+/** The id of every menu; the chosen option carries the intent. */
 export const MENU_ID = 'menu';
 
 /**
- * Separates an id from its marks: "c1:entry:lease-end#2#elease-start". Does not occur in ids. A mark of digits only
- * makes an id unique in its message.
+ * Separates an id from its marks: "c1:entry:lease-end#2#elease-start". Never part of an intent's id. A mark of digits
+ * only makes an id unique in its message.
  */
 const MARK = '#';
+/** Starts the mark of the entry that the message shows. */
 const ENTRY_MARK = `${MARK}e`;
-/** Prefix of an offered entry; its position (one digit) and its id follow. */
+/** Starts the mark of an offered entry, before its position (one digit) and its id. */
 const OFFER_MARK = `${MARK}n`;
+/** Starts the mark of a delivery, before a hash of 96 bits in base64url. */
 const OCCURRENCE_MARK = `${MARK}o`;
-/** Base64url characters of the hash: 96 bits. */
 const HASH_LENGTH = 16;
 
-/** Data stored in the control ids of a message, besides intents. */
-export interface Marks {
-  readonly shows?: string | undefined;
-  readonly offers?: readonly string[] | undefined;
-  readonly occurrence?: DeliveryKey | undefined;
+/** What the control ids of a message store besides intents. */
+interface Marks {
+  readonly shows: string | undefined;
+  readonly offers: readonly string[] | undefined;
+  readonly occurrence: DeliveryKey | undefined;
 }
 
-/** The mark of a delivery. The id of one control in its message contains it. */
+/** The mark of a delivery: one control id of its message contains it. */
 export function occurrenceMark({ subscription, nominal }: DeliveryKey): string {
   const hash = createHash('sha256').update(`${subscription}@${nominal}`).digest('base64url');
   return `${OCCURRENCE_MARK}${hash.slice(0, HASH_LENGTH)}`;
@@ -37,7 +39,7 @@ export function occurrenceMark({ subscription, nominal }: DeliveryKey): string {
 
 /**
  * Whether a message is the delivery of an occurrence.
- * @param components the message's components from Discord's API
+ * @param components the message's components, as Discord's API returns them
  */
 export function isMarked(components: unknown, occurrence: DeliveryKey): boolean {
   return idsIn(components).flatMap(marksOf).includes(occurrenceMark(occurrence));
@@ -45,30 +47,43 @@ export function isMarked(components: unknown, occurrence: DeliveryKey): boolean 
 
 /**
  * The entry that a message shows, and those it offers.
- * @param components the message's components from Discord's API
+ * @param components the message's components, as Discord's API returns them
  */
 export function shownBy(components: unknown): ConversationState {
   const marks = idsIn(components).flatMap(marksOf);
-  const shows = marks.find((one) => one.startsWith(ENTRY_MARK))?.slice(ENTRY_MARK.length);
+  const shows = marks.find((mark) => mark.startsWith(ENTRY_MARK))?.slice(ENTRY_MARK.length);
   const offers = marks
-    .filter((one) => one.startsWith(OFFER_MARK))
+    .filter((mark) => mark.startsWith(OFFER_MARK))
     .toSorted()
-    .map((one) => one.slice(OFFER_MARK.length + 1));
+    .map((mark) => mark.slice(OFFER_MARK.length + 1));
   return { ...(shows !== undefined && { shows }), ...(offers.length > 0 && { offers }) };
 }
 
-/** A control's id without its marks. */
-export function bareId(id: string): string {
-  const [bare = ''] = id.split(MARK);
-  return bare;
+/** A press of a control, and what to do with the answer. */
+export interface ControlPress extends PressedButton {
+  readonly action: 'show' | 'page' | 'share';
+}
+
+const PREFIXED_ID = /^(?:page:(?<page>[1-9]\d{0,3})|share):(?<buttonId>.+)$/;
+
+export function pageId(intent: ButtonIntent, page: number): string {
+  return `page:${page}:${encodeIntent(intent)}`;
+}
+
+export function shareId(intent: ButtonIntent): string {
+  return `share:${encodeIntent(intent)}`;
 }
 
 /**
- * The intent of a pressed control; undefined if the id is not ours or from another version.
- * @param chosen the option chosen in a menu
+ * Reads a pressed control's id. Accepts any input.
+ * @param chosen the value of the option chosen in a menu
  */
-export function intentOf(id: string, chosen?: string): ButtonIntent | undefined {
-  return decodeIntent(chosen ?? bareId(id));
+export function readPress(id: string, chosen?: string): ControlPress {
+  const [bare = ''] = id.split(MARK);
+  const { page, buttonId } = (chosen === undefined ? PREFIXED_ID.exec(bare)?.groups : undefined) ?? {};
+  if (buttonId === undefined) return { action: 'show', buttonId: chosen ?? bare, intent: decodeIntent(chosen ?? bare) };
+  const press = { buttonId, intent: decodeIntent(buttonId) };
+  return page === undefined ? { ...press, action: 'share' } : { ...press, action: 'page', page: Number(page) };
 }
 
 /**
@@ -76,43 +91,38 @@ export function intentOf(id: string, chosen?: string): ButtonIntent | undefined 
  * @throws RangeError if an id is too long or contains the mark's separator
  */
 export function withUniqueIds(parts: readonly Part[], { shows, offers = [], occurrence }: Marks): Part[] {
-  const seen = new Set<string>();
-  let left = [
+  const used = new Set<string>();
+  let marks = [
     ...(occurrence ? [occurrenceMark(occurrence)] : []),
-    ...(shows === undefined ? [] : [`${ENTRY_MARK}${checked(shows)}`]),
-    ...offers.map((id, i) => `${OFFER_MARK}${i}${checked(id)}`),
+    ...(shows === undefined ? [] : [`${ENTRY_MARK}${withoutMark(shows)}`]),
+    ...offers.map((id, i) => `${OFFER_MARK}${i}${withoutMark(id)}`),
   ];
   const rename = (bare: string): string => {
-    let id = checked(bare);
-    for (let n = 2; seen.has(id); n += 1) id = `${bare}${MARK}${n}`;
-    seen.add(id);
-    if (!fits(id)) {
+    let id = withoutMark(bare);
+    for (let n = 2; used.has(id); n += 1) id = `${bare}${MARK}${n}`;
+    used.add(id);
+    if (id.length > CUSTOM_ID_LENGTH) {
       throw new RangeError(`A custom_id has ${id.length} characters; Discord allows ${CUSTOM_ID_LENGTH}: ${id}`);
     }
-    left = left.filter((mark) => {
-      const isPut = fits(id + mark);
-      if (isPut) id += mark;
-      return !isPut;
+    marks = marks.filter((mark) => {
+      const fits = id.length + mark.length <= CUSTOM_ID_LENGTH;
+      if (fits) id += mark;
+      return !fits;
     });
     return id;
   };
   return parts.map((part) => withIds(part, rename));
 }
 
-function checked(id: string): string {
+/** @throws RangeError if the id contains the mark's separator */
+function withoutMark(id: string): string {
   if (id.includes(MARK)) throw new RangeError(`An id must not contain "${MARK}": ${id}`);
   return id;
 }
 
-function fits(id: string): boolean {
-  return id.length <= CUSTOM_ID_LENGTH;
-}
-
 function marksOf(id: string): string[] {
-  return id
-    .split(MARK)
-    .slice(1)
-    .map((mark) => `${MARK}${mark}`);
+  const [, ...marks] = id.split(MARK);
+  return marks.map((mark) => `${MARK}${mark}`);
 }
 
 const component = z.object({
@@ -121,10 +131,10 @@ const component = z.object({
   accessory: z.unknown().optional(),
 });
 
-/** All control ids in a message's components from Discord's API. Ignores everything else. */
-export function idsIn(found: unknown): string[] {
-  if (Array.isArray(found)) return found.flatMap(idsIn);
-  const { data } = component.safeParse(found);
+/** All control ids in a message's components, as Discord's API returns them. Ignores everything else. */
+export function idsIn(components: unknown): string[] {
+  if (Array.isArray(components)) return components.flatMap(idsIn);
+  const { data } = component.safeParse(components);
   if (!data) return [];
   return [
     ...(data.custom_id === undefined ? [] : [data.custom_id]),

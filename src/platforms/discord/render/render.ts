@@ -3,6 +3,7 @@ import { encodeIntent } from '../../../message/codec.ts';
 import { headOf, type Message } from '../../../message/message.ts';
 import { ofStory } from '../../../message/story.ts';
 import { isBlank } from '../../../message/text.ts';
+import type { DeliveryKey } from '../../../ports/ledger.ts';
 import {
   controlsOf,
   type FrameOptions,
@@ -15,7 +16,7 @@ import { layOutBlocks, type Unit } from '../../kit/layout.ts';
 import { MANY_PAGES, pagesOf } from '../../kit/pages.ts';
 import { buttonMenu, buttonRow } from './choices.ts';
 import { colourOf } from './colour.ts';
-import { isMarked, withUniqueIds } from './ids.ts';
+import { isMarked, pageId, withUniqueIds } from './ids.ts';
 import { discordPainter, fileName, type Piece } from './layout.ts';
 import { FRAME_LENGTH, MESSAGE_COMPONENTS, MESSAGE_TEXT, TITLE_LENGTH } from './limits.ts';
 import { boldLines, smallLines, titleLine } from './lines.ts';
@@ -36,18 +37,20 @@ export interface DiscordBody {
 export interface DiscordOptions extends FrameOptions {
   /** The names of the pictures attached as files. Others are shown as words. */
   readonly pictures?: readonly string[];
-  /** Whether only the person who asked sees it; possible only in answers to interactions. */
-  readonly ephemeral?: boolean;
 }
 
-/** The text of a message that would be blank: Discord requires one. */
+/** Discord requires a text. */
 const EMPTY_TEXT = 'No text';
-/** A button that carries the mark of a delivery whose message has no other button. */
-function subscriptionsButton({ story }: Message): Part {
-  return row(button(encodeIntent(ofStory({ kind: 'subscriptions' }, story)), 'Subscriptions'));
-}
-
 const RENDERER: PageRenderer<DiscordOptions, Part, DiscordBody> = { divide, draw };
+
+/**
+ * Renders the first page of a delivery, with a button to the other pages. Only the person who presses it sees them.
+ * @throws RangeError as `renderDiscord` does
+ */
+export function renderPost(message: Message, occurrence: DeliveryKey): DiscordBody {
+  const { subscription: of, nominal } = occurrence;
+  return renderDiscord(message, { occurrence, more: (page) => pageId({ kind: 'posted', of, nominal }, page) });
+}
 
 /**
  * Renders a message, or one page of it. A page beyond the last one shows the last.
@@ -76,7 +79,6 @@ function draw(
   pages: number,
 ): DiscordBody {
   const { top, controls, bottom } = frame(message, options, page, pages);
-  const flags = MessageFlags.IsComponentsV2 | (options.ephemeral ? MessageFlags.Ephemeral : 0);
   const { shows, offers } = message;
   const { occurrence } = options;
   const withParts = (...more: readonly Part[]): Part[] => {
@@ -84,13 +86,13 @@ function draw(
     return withUniqueIds(all.length === 0 ? [text(EMPTY_TEXT)] : all, { shows, offers, occurrence });
   };
   const first = withParts();
-  const shown = parts.flatMap((part) => (part.type === ComponentType.MediaGallery ? part.items : []));
-  const described = new Map(shown.map(({ media, description }) => [fileIn(media.url), description]));
-  const attachments = [...described].map(([filename, description], i) => ({ id: String(i), filename, description }));
   const components = occurrence && !isMarked(first, occurrence) ? withParts(subscriptionsButton(message)) : first;
+  const pictures = parts.flatMap((part) => (part.type === ComponentType.MediaGallery ? part.items : []));
+  const descriptions = new Map(pictures.map(({ media, description }) => [fileIn(media.url), description]));
+  const attachments = [...descriptions].map(([filename, description], i) => ({ id: `${i}`, filename, description }));
   return {
     components: [{ type: ComponentType.Container, accent_color: colourOf(message), components }],
-    flags,
+    flags: MessageFlags.IsComponentsV2,
     allowed_mentions: { parse: [] },
     ...(attachments.length > 0 && { attachments }),
   };
@@ -100,11 +102,11 @@ function draw(
 function divide(message: Message, options: DiscordOptions): Part[][] {
   const { top: title } = headOf(message);
   const footer = footerOf(message);
-  const { notice = '', occurrence } = options;
+  const { notice = '', occurrence, pictures } = options;
   const units: Unit<Piece>[] = [
     isRepeatable(notice) ? [] : smallLines(notice),
     isTitle(title) ? [] : boldLines(title),
-    ...layOutBlocks(message.blocks, discordPainter(options.pictures?.map(fileName))),
+    ...layOutBlocks(message.blocks, discordPainter(pictures?.map(fileName))),
     isRepeatable(footer) ? [] : smallLines(footer),
   ];
   return pagesOf(
@@ -129,27 +131,28 @@ function frame(
   const { top: title } = headOf(message);
   const footer = footerOf(message);
   const { turning, row: own, share, votes, menu } = controlsOf(message, options, page, pages);
-  const turns = turning.map(({ id, label }) => button(id, label));
   const buttons = [
     ...buttonRow(own),
     ...share.map(({ id, label }) => button(id, label)),
     ...votes.map(({ id, isHelpful }) => button(id, isHelpful ? '👍 Helpful' : '👎 Not helpful')),
   ];
+  const rows = [turning.map(({ id, label }) => button(id, label)), buttons].filter(({ length }) => length > 0);
   return {
     top: [
       ...textOf(isRepeatable(notice) ? smallLines(notice) : []),
       ...textOf(isTitle(title) ? [titleLine(title)] : []),
     ],
-    controls: [
-      ...(turns.length === 0 ? [] : [row(...turns)]),
-      ...(buttons.length === 0 ? [] : [row(...buttons)]),
-      ...buttonMenu(menu),
-    ],
+    controls: [...rows.map((all) => row(...all)), ...buttonMenu(menu)],
     bottom: textOf([
       ...(isRepeatable(footer) ? smallLines(footer) : []),
       ...(pages > 1 ? smallLines(`Page ${page} of ${pages}`) : []),
     ]),
   };
+}
+
+/** Carries the mark of a delivery whose message has no other button. */
+function subscriptionsButton({ story }: Message): Part {
+  return row(button(encodeIntent(ofStory({ kind: 'subscriptions' }, story)), 'Subscriptions'));
 }
 
 function textOf(lines: readonly string[]): Part[] {
@@ -160,6 +163,7 @@ function isTitle(title: string): boolean {
   return !isBlank(clean(title)) && titleLine(title).length <= TITLE_LENGTH;
 }
 
-function isRepeatable(said: string): boolean {
-  return escapeText(clean(said)).length <= FRAME_LENGTH;
+/** Whether a text is short enough to be repeated on every page. */
+function isRepeatable(notice: string): boolean {
+  return escapeText(clean(notice)).length <= FRAME_LENGTH;
 }

@@ -23,7 +23,7 @@ export function addressingOf(message: MessagePayload, bot: string): Addressing {
   return message.mention_roles.length > 0 ? 'perhaps' : 'none';
 }
 
-/** What a person says, without the bot's mention and without codes of people, channels and emoji. */
+/** The text of a message without the bot's mention. Removes other mentions; keeps the names of emoji. */
 export function withoutMentions(content: string, bot: string): string {
   return content
     .replaceAll(new RegExp(`<@!?${bot}>`, 'g'), ' ')
@@ -33,15 +33,12 @@ export function withoutMentions(content: string, bot: string): string {
     .trim();
 }
 
-/** What the message that this one replies to shows and offers; undefined unless it is the bot's. */
+/** What the bot's message shows and offers to which this one replies; undefined if it replies to none of the bot's. */
 export function repliedTo({ referenced_message: message }: MessagePayload, bot: string): ConversationState | undefined {
   return message?.author.id === bot ? shownBy(message.components) : undefined;
 }
 
-/**
- * What the bot last showed.
- * @param messages latest first
- */
+/** What the bot's latest message shows and offers. @param messages latest first */
 export function lastShown(
   messages: readonly { readonly author: { readonly id: string }; readonly components?: unknown }[],
   bot: string,

@@ -1,50 +1,47 @@
-import { ComponentType } from 'discord-api-types/v10';
 import { isPersonal, manages, postsLater, repeatableIntent } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import type { Asker } from '../../../ports/desk.ts';
-import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { saveForFollowUps } from '../../kit/follow-ups.ts';
 import { askDesk, intentOf, type PressedButton } from '../../kit/request.ts';
+import { pageId, shareId } from '../render/ids.ts';
 import { discordPages, renderDiscord } from '../render/render.ts';
-
 import { failureText, isBlocked, isRefused, isUnanswerable } from '../rest/failure.ts';
 import { type Caller, DIRECT } from './caller.ts';
-
 import { type CommandLinks, withLinks, withPlaceholders } from './command-links.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, UserRequest } from './deps.ts';
 import { type DrawnMessage, drawPictures, type Page, withFiles } from './pictures.ts';
-import { pageId, shareId } from './pressed.ts';
-import type { Responder } from './responder.ts';
+import type { InteractionRequest } from './responder.ts';
 import { BLOCKED, cannotPost, cannotWrite, notAllowed } from './user-texts.ts';
 
-/** The bot's answer to an intent. */
+/** The bot's answer to a request. */
 export interface Answer extends DrawnMessage {
-  /** Undefined for a button of an older version of the bot. */
-  readonly intent: Intent | undefined;
-  /** Whether the intent was refused, or could not be done here. */
+  /** Undefined for a button of an older version, and for messages about the request itself. */
+  readonly intent?: Intent | undefined;
+  /** Whether the person may not do this, or it cannot be done here. */
   readonly isRefused?: boolean;
 }
 
 /** Options for showing an answer. */
-export interface RenderOptions {
-  readonly page?: number;
+interface RenderOptions {
+  readonly page?: number | undefined;
   /** Whether the answer has a "Share to channel" button. */
   readonly isSharable?: boolean;
   /** Shown above the answer. */
-  readonly notice?: string;
+  readonly notice?: string | undefined;
 }
 
-/** Answers an intent or a pressed control, or refuses it if the person may not use it. */
-export async function answer(deps: Deps, caller: Caller, request: Intent | PressedButton): Promise<Answer> {
-  const intent = intentOf(request);
+/** Answers an intent or a press, or refuses it if the person may not do this here. */
+export async function answer(request: UserRequest, wish: Intent | PressedButton): Promise<Answer> {
+  const { desk, caller, reference } = request;
+  const intent = intentOf(wish);
   const refusal = intent && refusalOf(caller, intent);
   if (refusal) return { intent, message: refusal, isRefused: true };
-  const here = { ...caller.asker, reference: deps.reference };
-  const asker = intent && isPersonal(intent) ? await inDirectMessages(deps, here) : here;
-  return { intent, ...(await drawPictures(deps, await askDesk(deps.desk, request, asker))) };
+  const here = { ...caller.asker, reference };
+  const asker = intent && isPersonal(intent) ? await inDirectMessages(request, here) : here;
+  return { intent, ...(await drawPictures(request, await askDesk(desk, wish, asker))) };
 }
 
 /** The same person, in their direct messages with the bot. */
@@ -63,91 +60,82 @@ export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, inte
   return obstacle !== undefined && postsLater(intent) ? cannotPost(obstacle) : undefined;
 }
 
-/** What links to commands need in a channel. */
-export function commandLinksIn(
-  { commands, commandIds }: Pick<Deps, 'commands' | 'commandIds'>,
-  { asker }: Pick<Caller, 'asker'>,
-): CommandLinks {
+/** The commands that texts can link to in the channel of a request. */
+export function commandLinksIn({ commands, commandIds, caller }: UserRequest): CommandLinks {
   return {
     slashCommands: commands.map(({ command }) => command),
-    idOf: (name) => commandIds.of(name, asker.address.workspace),
+    idOf: (name) => commandIds.of(name, caller.asker.address.workspace),
   };
 }
 
-/** Renders an answer: the wanted page, or all pages if no button could lead to the others. */
-export function renderAnswer(given: Answer, links: CommandLinks, showing: RenderOptions = {}): Page[] {
-  const { intent, drawn = new Map() } = given;
-  const { page, isSharable = false, notice } = showing;
-  const above = notice === undefined ? {} : { notice };
-  const again = intent && repeatableIntent(intent, given.message);
-  const share = again && isSharable ? { share: shareId(again) } : {};
+/** Renders an answer: one page of it, or all pages if no button could lead to the others. */
+export function renderAnswer(
+  { intent, message, drawn = new Map() }: Answer,
+  links: CommandLinks,
+  { page, isSharable, notice }: RenderOptions = {},
+): Page[] {
+  const again = intent && repeatableIntent(intent, message);
+  const { message: marked, links: placed } = withPlaceholders(message, links);
+  const options = {
+    notice,
+    share: again && isSharable ? shareId(again) : undefined,
+    // In a direct message a delivery's pages are turned in place, and each must be recognised as the delivery.
+    occurrence:
+      intent?.kind === 'posted' && notice === undefined
+        ? { subscription: intent.of, nominal: intent.nominal }
+        : undefined,
+    pictures: [...drawn.keys()],
+  };
   // Buttons on a question's answer lead to its entry, which may be split into other pages.
-  const options = { ...above, ...share, ...occurrenceOf(intent, showing), pictures: [...drawn.keys()] };
-  const { message, links: made } = withPlaceholders(given.message, links);
   const bodies =
     !again || intent.kind === 'ask'
-      ? discordPages(message, options)
-      : [renderDiscord(message, { ...options, more: (to) => pageId(again, to), page })];
-  return bodies.map((body) => withFiles(withLinks(body, made), drawn));
+      ? discordPages(marked, options)
+      : [renderDiscord(marked, { ...options, more: (to) => pageId(again, to), page })];
+  return bodies.map((body) => withFiles(withLinks(body, placed), drawn));
 }
 
-/**
- * In a direct message, a delivery's pages are turned in place; each must have the mark by which the delivery is found.
- */
-function occurrenceOf(intent: Intent | undefined, { notice }: RenderOptions): { occurrence?: DeliveryKey } {
-  if (intent?.kind !== 'posted' || notice !== undefined) return {};
-  return { occurrence: { subscription: intent.of, nominal: intent.nominal } };
-}
-
-type Row = Extract<Page['components'][0]['components'][number], { type: ComponentType.ActionRow }>;
-
-/** Adds a row of controls above the last text of a body. */
-export function withRow({ components: [container], ...rest }: Page, row: Row): Page {
-  const { components } = container;
-  const end = components.at(-1)?.type === ComponentType.TextDisplay && components.length > 1 ? -1 : components.length;
-  const after = end < 0 ? components.length + end : end;
-  return { ...rest, components: [{ ...container, components: components.toSpliced(after, 0, row) }] };
+/** Sends a message about the request itself. */
+export async function sendMessage(request: InteractionRequest, message: Message, isPrivate: boolean): Promise<void> {
+  await request.responder.send(renderAnswer({ message }, commandLinksIn(request)), isPrivate);
 }
 
 /** Sends an answer. If Discord refuses it with pictures, sends it again with words instead. */
 export async function sendWithFallback(
-  { log, reference }: Pick<Deps, 'log' | 'reference'>,
-  given: Answer,
+  { log, reference }: Deps,
+  { drawn, ...plain }: Answer,
   send: (given: Answer) => Promise<void>,
 ): Promise<void> {
+  if (!drawn || drawn.size === 0) return await send(plain);
   try {
-    await send(given);
+    await send({ ...plain, drawn });
   } catch (error) {
-    const { drawn, ...plain } = given;
-    if (!drawn || drawn.size === 0 || !isRefused(error) || isUnanswerable(error)) throw error;
+    if (!isRefused(error) || isUnanswerable(error)) throw error;
     log(`Discord: Discord refused a picture; sending words instead (${reference}): ${failureText(error)}`);
     await send({ ...plain, message: withoutPictures(plain.message) });
   }
 }
 
-/** Saves the answer for follow-ups, if it is public in a server and the bot can reply to it. */
-export async function rememberAnswer(
-  deps: Deps,
-  { asker, obstacle }: Caller,
-  responder: Responder,
-  { message }: Pick<Answer, 'message'>,
-): Promise<void> {
-  if (!deps.news || !message.told || asker.address.workspace === '' || obstacle !== undefined) return;
+/** Saves a public answer for follow-ups, if the bot can reply to it later. */
+export async function rememberAnswer(request: InteractionRequest, message: Message): Promise<void> {
+  const { news, note, responder, caller } = request;
+  const { address } = caller.asker;
+  if (!news || !message.told || address.workspace === '' || caller.obstacle !== undefined) return;
   try {
-    await saveForFollowUps(deps, asker.address, await responder.postedId(), message);
+    await saveForFollowUps(request, address, await responder.postedId(), message);
   } catch (error) {
-    deps.note(`Discord: could not save an answer, so it gets no follow-up: ${failureText(error)}`);
+    note(`Discord: could not save an answer, so it gets no follow-up: ${failureText(error)}`);
   }
 }
 
-/** Runs a request's work. If it fails, logs why and sends an apology with the log's reference. */
-export async function runWithApology(
-  deps: Deps,
+/**
+ * Handles a request. If that fails, logs why and sends an apology with the log's reference.
+ * @param what names the request in the log, such as "a button"
+ */
+export async function withApologyTo(
+  { log, note, reference, responder }: InteractionRequest,
   what: string,
-  responder: Responder,
   work: () => Promise<void>,
 ): Promise<void> {
-  const { log, note, reference } = deps;
   const answered = async () => {
     try {
       await work();

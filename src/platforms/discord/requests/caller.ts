@@ -15,15 +15,15 @@ export interface Caller {
   readonly isAlone: boolean;
   /** Whether they may change what is posted in the channel. */
   readonly mayManage: boolean;
-  /** Whether they may write there. If not, the bot does not post there for them either. */
+  /** Whether they may write there. Otherwise the bot does not post there for them either. */
   readonly mayWrite: boolean;
-  /** Why the bot cannot post there; undefined if it can. */
-  readonly obstacle?: string;
-  /** A problem that would limit a subscription there; undefined if there is none. */
-  readonly warning?: string;
+  /** Why the bot cannot post there. */
+  readonly obstacle?: string | undefined;
+  /** What would limit a subscription there. */
+  readonly warning?: string | undefined;
 }
 
-/** Discord does not share a person's time zone, so days are counted in UTC. */
+/** Discord does not share a person's time zone, so the bot assumes UTC. */
 export const DISCORD_ZONE = 'UTC';
 
 export const DIRECT: Place = { kind: 'direct', name: 'your direct messages with me' };
@@ -34,40 +34,34 @@ const THREADS: readonly (number | undefined)[] = [
   ChannelType.PrivateThread,
 ];
 
-/** The caller of an interaction. Each interaction includes what the person may do in the channel. */
+/** The caller of an interaction, with the permissions that Discord includes in it. */
 export function callerOf(interaction: Interaction, now: Temporal.Instant): Caller {
   const { guild_id: guild, channel_id: channel, context, member } = interaction;
+  const { name } = interaction.channel ?? {};
   const person = member?.user ?? interaction.user;
   const isAlone = !guild && context !== InteractionContextType.PrivateChannel;
-  const obstacle = reasonBotCannotPost(interaction, isAlone);
-  const warning = warningFor(interaction);
   return {
     asker: {
       person: { id: person?.id ?? '', name: person ? displayName(person, member?.nick) : 'someone' },
       address: { platform: 'discord', workspace: guild ?? '', channel: channel ?? '' },
       zone: DISCORD_ZONE,
       isZoneGuessed: true,
-      place: placeOf(interaction, isAlone),
+      place: isAlone ? DIRECT : name == null ? THIS_CHANNEL : { kind: 'channel', name: `#${name}` },
     },
     isAlone,
     mayManage: isAlone || hasOrAdmin(member?.permissions, PermissionFlagsBits.ManageChannels),
     mayWrite: !guild || mayWrite(interaction, now),
-    ...(obstacle !== undefined && { obstacle }),
-    ...(warning !== undefined && { warning }),
+    obstacle: isAlone ? undefined : obstacleFor(interaction),
+    warning: warningFor(interaction),
   };
 }
 
-function placeOf({ channel }: Interaction, isAlone: boolean): Place {
-  if (isAlone) return DIRECT;
-  return channel?.name == null ? THIS_CHANNEL : { kind: 'channel', name: `#${channel.name}` };
-}
-
 function mayWrite({ channel, member }: Interaction, now: Temporal.Instant): boolean {
-  const until = member?.communication_disabled_until;
-  const isAdmin = has(member?.permissions, PermissionFlagsBits.Administrator);
   // Discord does not time out administrators.
-  if (!isAdmin && until != null && Temporal.Instant.compare(Temporal.Instant.from(until), now) > 0) return false;
-  return hasOrAdmin(member?.permissions, sendPermission(channel?.type).flag);
+  if (has(member?.permissions, PermissionFlagsBits.Administrator)) return true;
+  const until = member?.communication_disabled_until;
+  const isTimedOut = until != null && Temporal.Instant.compare(Temporal.Instant.from(until), now) > 0;
+  return !isTimedOut && has(member?.permissions, sendPermission(channel?.type).flag);
 }
 
 function sendPermission(type: number | undefined) {
@@ -76,27 +70,32 @@ function sendPermission(type: number | undefined) {
     : { flag: PermissionFlagsBits.SendMessages, name: 'Send Messages' };
 }
 
-function reasonBotCannotPost(interaction: Interaction, isAlone: boolean): string | undefined {
-  const { guild_id: guild, channel, app_permissions: mine, authorizing_integration_owners: owners } = interaction;
-  if (isAlone) return undefined;
+/** Why the bot cannot post in a channel or a conversation of others. */
+function obstacleFor(interaction: Interaction): string | undefined {
+  const {
+    guild_id: guild,
+    channel,
+    app_permissions: permissions,
+    authorizing_integration_owners: owners,
+  } = interaction;
   if (!guild) return 'I am not in this conversation: only commands reach me here.';
-  // If Discord does not say who installed the bot, the first post shows whether it is in the server.
-  const isSaid = owners != null && Object.keys(owners).length > 0;
-  if (isSaid && !(ApplicationIntegrationType.GuildInstall in owners)) {
+  // Without owners, only the first post shows whether the bot is in the server.
+  const hasOwners = owners != null && Object.keys(owners).length > 0;
+  if (hasOwners && !(ApplicationIntegrationType.GuildInstall in owners)) {
     return 'I am not in this server: only commands reach me here. A person who manages it can add me from my profile.';
   }
-  if (!mine || has(mine, PermissionFlagsBits.Administrator)) return undefined;
-  if (!has(mine, PermissionFlagsBits.ViewChannel)) {
+  if (!permissions || has(permissions, PermissionFlagsBits.Administrator)) return undefined;
+  if (!has(permissions, PermissionFlagsBits.ViewChannel)) {
     return 'I cannot see this channel: give me the permission View Channel in its settings.';
   }
   const { flag, name } = sendPermission(channel?.type);
-  return has(mine, flag)
+  return has(permissions, flag)
     ? undefined
     : `I may not post in this channel: give me the permission ${name} in its settings.`;
 }
 
-function warningFor({ guild_id: guild, app_permissions: mine }: Interaction): string | undefined {
-  if (!guild || !mine || hasOrAdmin(mine, PermissionFlagsBits.ReadMessageHistory)) return undefined;
+function warningFor({ guild_id: guild, app_permissions: permissions }: Interaction): string | undefined {
+  if (!guild || !permissions || hasOrAdmin(permissions, PermissionFlagsBits.ReadMessageHistory)) return undefined;
   return 'I may not read this channel’s history. After a disturbance I cannot check whether a post arrived, and my replies do not show which message they answer. Give me the permission Read Message History in its settings.';
 }
 

@@ -1,4 +1,4 @@
-/** Milliseconds. An answer that waited longer is dropped, since nobody expects it any more. */
+/** Milliseconds. A later answer is dropped: nobody expects it any more. */
 const MAX_WAIT_MS = 15_000;
 
 /**
@@ -19,21 +19,18 @@ export class ChannelQueue {
    * @throws what the work throws
    */
   async run(channel: string, work: () => Promise<void>): Promise<boolean> {
-    const came = this.#clock();
+    const queuedAt = this.#clock();
     const before = this.#last.get(channel);
-    let done = () => {};
-    const mine = new Promise<void>((resolve) => {
-      done = resolve;
-    });
-    this.#last.set(channel, mine);
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    this.#last.set(channel, ended);
     try {
       await before;
-      if (this.#clock() - came > MAX_WAIT_MS) return false;
+      if (this.#clock() - queuedAt > MAX_WAIT_MS) return false;
       await work();
       return true;
     } finally {
-      done();
-      if (this.#last.get(channel) === mine) this.#last.delete(channel);
+      resolve();
+      if (this.#last.get(channel) === ended) this.#last.delete(channel);
     }
   }
 }

@@ -20,15 +20,12 @@ interface ReplyOptions {
   readonly name: string;
 }
 
-/** The reply to a command, and whether only the person who asks sees it. */
-export interface CommandReply {
-  readonly bodies: readonly Page[];
-  readonly isPrivate: boolean;
-}
-
-/** Renders the reply to a command. */
-export function commandReply(given: Answer, asking: ReplyOptions, links: CommandLinks): CommandReply {
-  const { isForAll, isAlone, mayShare } = asking;
+/** Renders the reply to a command, and decides whether only the person who asks sees it. */
+export function commandReply(
+  given: Answer,
+  { isForAll, isAlone, mayShare, name }: ReplyOptions,
+  links: CommandLinks,
+): { readonly pages: readonly Page[]; readonly isPrivate: boolean } {
   const { intent, message } = given;
   // Whether an answer from the store is private must be decided before it is known.
   const isAnswer =
@@ -37,12 +34,14 @@ export function commandReply(given: Answer, asking: ReplyOptions, links: Command
     (needsStore(intent) || repeatableIntent(intent, message) !== undefined);
   // Ephemeral messages vanish on reload; in a direct message, post a normal one.
   const isPrivate = !isAlone && (!isForAll || !isAnswer);
-  const notice = noticeOf(given, asking, isAnswer);
-  const bodies = renderAnswer(given, links, {
-    isSharable: isPrivate && mayShare,
-    ...(notice !== undefined && { notice }),
-  });
-  return { bodies: withSubscribe(given, bodies), isPrivate };
+  const notice = (): string | undefined => {
+    if (!isForAll || message.isPrivate) return undefined;
+    if (intent?.kind === 'send') return sentBy(name);
+    if (!isAnswer) return NOT_SHARED;
+    return isAlone ? undefined : sharedBy(name);
+  };
+  const pages = renderAnswer(given, links, { isSharable: isPrivate && mayShare, notice: notice() });
+  return { pages: withSubscribe(given, pages), isPrivate };
 }
 
 /**
@@ -52,27 +51,14 @@ export function commandReply(given: Answer, asking: ReplyOptions, links: Command
 export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message) {
   const intent = parseText(typed, slashCommand);
   const message = respond(intent);
-  // As if drawn: the files themselves are not part of the output.
+  // As if drawn: the output refers to the files and does not contain them.
   const drawn = new Map(
     message.blocks.flatMap((block) => (block.type === 'picture' ? [[block.name, new Uint8Array()]] : [])),
   );
-  const given = { intent, message, drawn, ...(needsStore(intent) && { isRefused: true }) };
-  const links = { slashCommands: [slashCommand], idOf: () => undefined };
-  const { bodies, isPrivate } = commandReply(
-    given,
+  const { pages, isPrivate } = commandReply(
+    { intent, message, drawn, isRefused: needsStore(intent) },
     { isForAll: false, isAlone: false, mayShare: true, name: 'you' },
-    links,
+    { slashCommands: [slashCommand], idOf: () => undefined },
   );
-  return bodies.map((body) => withFlag(body, isPrivate));
-}
-
-function noticeOf(
-  { intent, message }: Answer,
-  { isForAll, isAlone, name }: ReplyOptions,
-  isAnswer: boolean,
-): string | undefined {
-  if (!isForAll || message.isPrivate) return undefined;
-  if (intent?.kind === 'send') return sentBy(name);
-  if (!isAnswer) return NOT_SHARED;
-  return isAlone ? undefined : sharedBy(name);
+  return pages.map((page) => withFlag(page, isPrivate));
 }

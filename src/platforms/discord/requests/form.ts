@@ -4,76 +4,105 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord-api-types/v10';
+import type { Briefing } from '../../../briefing/briefing.ts';
 import { cutText } from '../../../lib/bounded-text.ts';
 import type { Field, Form } from '../../../message/form.ts';
 import { PROPOSALS, type ProposalKind } from '../../../message/intent.ts';
-import { choice } from '../commands/choices.ts';
+import { choice, wishChoices } from '../commands/choices.ts';
 import { MENU_OPTIONS } from '../render/limits.ts';
 
 /** Discord's limit for a text in a form. */
 const INPUT_LENGTH = 4000;
-/** "form:settle" or, with the key of a story, "form.x7k2:settle". */
-const FORM_ID = /^form(?:\.(?<story>[a-z\d]{4}))?:(?<name>[a-z]+)$/;
+/** "subscribe-form", "form:settle" and "save:digest~mon"; with the key of a story, "form.x7k2:settle". */
+const ID = /^(?<name>form|subscribe-form|save|drop|plan)(?:\.(?<story>[a-z\d]{4}))?(?::(?<rest>.*))?$/;
+/** The id of the form for a subscription, and of the button that opens it. */
+export const SUBSCRIBE_FORM = 'subscribe-form';
+/** The values of a subscription that a person leaves out. */
+export const DEFAULTS = { what: 'digest', days: 'mon', time: '09:00' };
+
+/** The id of a form, or of a control for a draft, without what follows the colon. */
+export function scopedId(name: string, story: string | undefined): string {
+  return story === undefined ? name : `${name}.${story}`;
+}
+
+/** The parts of such an id; without a name if it is another one. */
+export function readScopedId(id: string): { name?: string; story?: string; rest?: string } {
+  return ID.exec(id)?.groups ?? {};
+}
 
 /** A form as a modal. @param story its key, if there are several */
 export function formModal(
   { what, title, fields }: Form,
   story: string | undefined,
 ): APIModalInteractionResponseCallbackData {
-  return {
-    custom_id: `${story === undefined ? 'form' : `form.${story}`}:${what}`,
-    title,
-    components: fields.map(fieldComponent),
-  };
+  return modal(`${scopedId('form', story)}:${what}`, title, fields);
 }
 
-/** The form of an id, and its story; undefined for another id. */
+/** The form for a new subscription. @param story its key, if there are several */
+export function subscribeForm(briefing: Briefing, story?: string): APIModalInteractionResponseCallbackData {
+  const { what, days, time } = DEFAULTS;
+  const options = wishChoices(briefing).map(({ name, value }) => ({ label: name, value }));
+  const hints = {
+    days: 'Such as mon, weekdays, daily, every 2 weeks fri, monthly last',
+    more: 'Such as: until 2026-12-31, except 2026-12-24, quiet sat,sun',
+  };
+  return modal(scopedId(SUBSCRIBE_FORM, story), 'Subscribe', [
+    {
+      id: 'what',
+      label: 'What',
+      hint: 'What to post in this channel',
+      kind: 'choice',
+      options,
+      value: what,
+      most: 100,
+    },
+    { id: 'days', label: 'Days', hint: hints.days, kind: 'line', value: days, most: 100 },
+    { id: 'time', label: 'Time', hint: 'Such as 09:00 or 5:30 pm', kind: 'line', value: time, most: 20 },
+    { id: 'zone', label: 'Time zone', hint: 'Such as London or UTC', kind: 'line', value: 'UTC', most: 60 },
+    { id: 'more', label: 'More', hint: hints.more, kind: 'line', isOptional: true, most: 150 },
+  ]);
+}
+
+/** The proposal that a form is for, and its story; undefined for the id of another form. */
 export function proposalFormOf(
-  customId: string,
+  id: string,
 ): { readonly what: ProposalKind; readonly story: string | undefined } | undefined {
-  const { name, story } = FORM_ID.exec(customId)?.groups ?? {};
-  const what = PROPOSALS.find((one) => one === name);
+  const { name, story, rest } = readScopedId(id);
+  const what = name === 'form' ? PROPOSALS.find((kind) => kind === rest) : undefined;
   return what && { what, story };
 }
 
-function fieldComponent({
-  id,
-  label,
-  hint,
-  kind,
-  options = [],
-  isOptional,
-  most,
-  value = '',
-}: Field): APILabelComponent {
-  const base = {
-    type: ComponentType.Label as const,
-    label,
-    ...(hint !== undefined && { description: hint }),
+function modal(custom_id: string, title: string, fields: readonly Field[]): APIModalInteractionResponseCallbackData {
+  return { custom_id, title, components: fields.map(labelledInput) };
+}
+
+function labelledInput({ label, hint, ...field }: Field): APILabelComponent {
+  const component = field.kind === 'choice' ? menuOf(field) : textInputOf(field);
+  return { type: ComponentType.Label, label, ...(hint !== undefined && { description: hint }), component };
+}
+
+type Input = Omit<Field, 'label' | 'hint'>;
+
+function menuOf({ id, options = [], value }: Input): APILabelComponent['component'] {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: id,
+    options: options.slice(0, MENU_OPTIONS).map((option) => ({
+      label: choice(option.label, option.value).name,
+      value: option.value,
+      ...(option.value === value && { default: true }),
+    })),
   };
-  if (kind === 'choice') {
-    return {
-      ...base,
-      component: {
-        type: ComponentType.StringSelect,
-        custom_id: id,
-        options: options.slice(0, MENU_OPTIONS).map((option) => {
-          const { name } = choice(option.label, option.value);
-          return { label: name, value: option.value, ...(option.value === value && { default: true }) };
-        }),
-      },
-    };
-  }
+}
+
+function textInputOf({ id, kind, isOptional, most, value = '' }: Input): APILabelComponent['component'] {
   const max_length = Math.min(most, INPUT_LENGTH);
   return {
-    ...base,
-    component: {
-      type: ComponentType.TextInput,
-      custom_id: id,
-      style: kind === 'text' ? TextInputStyle.Paragraph : TextInputStyle.Short,
-      max_length,
-      required: isOptional !== true,
-      ...(value !== '' && { value: cutText(value, max_length) }),
-    },
+    type: ComponentType.TextInput,
+    custom_id: id,
+    style: kind === 'text' ? TextInputStyle.Paragraph : TextInputStyle.Short,
+    max_length,
+    required: isOptional !== true,
+    ...(value !== '' && { value: cutText(value, max_length) }),
   };
 }

@@ -1,4 +1,4 @@
-import { type APIInteractionResponse, InteractionResponseType } from 'discord-api-types/v10';
+import { InteractionResponseType } from 'discord-api-types/v10';
 import { onAutocomplete } from './autocomplete.ts';
 import { onForm, onPress } from './buttons.ts';
 import { callerOf } from './caller.ts';
@@ -20,20 +20,17 @@ export async function onInteraction(deps: Deps, payload: unknown, first?: FirstA
   const read = interactionPayload.safeParse(payload);
   if (!read.success) throw new MalformedInteraction('the payload is not a valid interaction');
   const interaction = read.data;
-  if (interaction.type === 1) {
-    const pong: APIInteractionResponse = { type: InteractionResponseType.Pong };
-    await first?.(pong);
-    return;
-  }
+  if (interaction.type === 1) return await first?.({ type: InteractionResponseType.Pong });
   const responder = new Responder(deps.api, interaction, first);
+  const request = { ...deps, responder, caller: callerOf(interaction, deps.now()) };
   switch (interaction.type) {
     case 2:
-      return await onCommand(deps, callerOf(interaction, deps.now()), interaction.data, responder);
+      return await onCommand(request, interaction.data);
     case 3:
-      return await onPress(deps, callerOf(interaction, deps.now()), interaction, responder);
+      return await onPress(request, interaction);
     case 4:
-      return await onAutocomplete(deps, interaction, responder);
+      return await onAutocomplete(request, interaction.data);
     case 5:
-      return await onForm(deps, callerOf(interaction, deps.now()), interaction.data, responder);
+      return await onForm(request, interaction.data);
   }
 }

@@ -6,7 +6,7 @@ import { commandNamed, EVERYONE, extrasOf, UNTIL } from '../commands/options.ts'
 import type { CommandInteraction, Option } from './payload.ts';
 
 /** A subcommand with the options that a person filled in. */
-export interface Filled {
+export interface FilledCommand {
   readonly name: string;
   /** The text options by name, without blank ones. */
   readonly values: ReadonlyMap<string, string>;
@@ -14,7 +14,7 @@ export interface Filled {
 }
 
 /** The subcommand of a slash command. Without one, which people cannot type, it is the overview. */
-export function filledIn({ options: [subcommand] = [] }: CommandInteraction['data']): Filled {
+export function filledIn({ options: [subcommand] = [] }: CommandInteraction['data']): FilledCommand {
   const { name = 'overview', options = [] } = subcommand ?? {};
   return {
     name,
@@ -31,8 +31,8 @@ function valuesOf(subcommand: string, options: readonly Option[]): ReadonlyMap<s
 }
 
 /**
- * A value without words that repeat the option: people type "pause 1" into the option of `pause`, and "until Friday"
- * into `until`.
+ * Removes leading words that repeat the command or the option: people type "pause 1" into the option of `pause`, and
+ * "until Friday" into `until`.
  */
 function cleanValue(subcommand: string, option: string, typed: string): string {
   const text = boundedText(typed).trim();
@@ -40,7 +40,7 @@ function cleanValue(subcommand: string, option: string, typed: string): string {
   return [
     [name, ...aliases],
     [option, ...(PREPOSITIONS.get(option) ?? [])],
-  ].reduce(withoutFirst, text);
+  ].reduce(withoutFirstWord, text);
 }
 
 const PREPOSITIONS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -49,14 +49,15 @@ const PREPOSITIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['days', ['on']],
 ]);
 
-function withoutFirst(text: string, words: readonly string[]): string {
+/** The text without its first word, if that is one of these words and not all of the text. */
+function withoutFirstWord(text: string, words: readonly string[]): string {
   const [first = '', ...rest] = text.replace(/^\/\S+ +/, '').split(/\s+/);
-  const isThere = words.includes(first.toLowerCase().replace(/:$/, ''));
-  return isThere && rest.length > 0 ? rest.join(' ') : text;
+  const isRepeated = words.includes(first.toLowerCase().replace(/:$/, ''));
+  return isRepeated && rest.length > 0 ? rest.join(' ') : text;
 }
 
 /** The intent of a subcommand: the same as if it were typed after the slash command on other platforms. */
-export function intentFor({ name, values }: Filled, { command, entries }: Briefing): Intent {
+export function intentFor({ name, values }: FilledCommand, { command, entries }: Briefing): Intent {
   const extras = new Set([...extrasOf({ name }).map((extra) => extra.name), EVERYONE]);
   const argument = [...values].filter(([option]) => !extras.has(option)).map(([, value]) => value);
   const until = values.get(UNTIL.name);

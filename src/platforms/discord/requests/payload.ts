@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { boundedText } from '../../../lib/bounded-text.ts';
 
-/** The parts of Discord's payloads that are read. Other fields are ignored. */
+// The schemas of what the bot reads in Discord's payloads. Other fields are ignored.
 
-/** A Discord id: about 20 digits. Nothing else may get into a URL. */
 const id = z.string().min(1);
 const bits = z.string().regex(/^\d{1,20}$/);
 
@@ -18,12 +16,10 @@ const member = z.object({
   user: user.optional(),
   nick: z.string().nullish(),
   permissions: bits.optional(),
-  /** The end of a time-out. */
   communication_disabled_until: z.iso.datetime({ offset: true }).nullish().catch(undefined),
 });
 
-/** The source of an interaction, and what its answers need. */
-const base = z.object({
+const interactionBase = z.object({
   id,
   application_id: id,
   token: z.string().min(1),
@@ -49,7 +45,6 @@ const option = z.object({
 });
 
 const commandData = z.object({
-  /** A text needs it to link to the command. */
   id: id.optional().catch(undefined),
   /** The guild, if the command is registered only there. */
   guild_id: id.optional().catch(undefined),
@@ -60,30 +55,30 @@ const commandData = z.object({
   resolved: z.object({ messages: z.record(z.string(), z.unknown()).optional() }).optional(),
 });
 
-/** The message that a button or menu is on. */
+/** The message with the control. */
 const source = z.object({ id, flags: z.number().default(0), components: z.unknown().optional() });
 
 const componentData = z.object({ custom_id: z.string(), values: z.array(z.string()).optional() });
 
-/** Submitted inputs: in rows, or below labels. */
 const input = z.object({
   custom_id: z.string(),
   value: z.string().nullish(),
   values: z.array(z.string()).nullish(),
 });
-const part = z.object({ components: z.array(input).optional(), component: input.optional() });
-const formData = z.object({ custom_id: z.string(), components: z.array(part) });
+/** Older forms have their inputs in rows, newer ones below labels. */
+const inputHolder = z.object({ components: z.array(input).optional(), component: input.optional() });
+const formData = z.object({ custom_id: z.string(), components: z.array(inputHolder) });
 
 export const interactionPayload = z.discriminatedUnion('type', [
   z.object({ type: z.literal(1) }),
-  base.extend({ type: z.literal(2), data: commandData }),
-  base.extend({ type: z.literal(3), data: componentData, message: source }),
-  base.extend({ type: z.literal(4), data: commandData }),
-  base.extend({ type: z.literal(5), data: formData, message: source.nullish() }),
+  interactionBase.extend({ type: z.literal(2), data: commandData }),
+  interactionBase.extend({ type: z.literal(3), data: componentData, message: source }),
+  interactionBase.extend({ type: z.literal(4), data: commandData }),
+  interactionBase.extend({ type: z.literal(5), data: formData, message: source.nullish() }),
 ]);
 
 type InteractionPayload = z.infer<typeof interactionPayload>;
-/** Any interaction except Discord's check of a URL, which is not from a person. */
+/** Any interaction of a person; type 1 is Discord's check of a URL. */
 export type Interaction = Exclude<InteractionPayload, { type: 1 }>;
 export type CommandInteraction = Extract<InteractionPayload, { type: 2 }>;
 export type PressInteraction = Extract<InteractionPayload, { type: 3 }>;
@@ -91,16 +86,10 @@ export type AutocompleteInteraction = Extract<InteractionPayload, { type: 4 }>;
 export type FormInteraction = Extract<InteractionPayload, { type: 5 }>;
 export type Option = z.infer<typeof option>;
 
-/** The submitted values by input id, limited in length. Only the first value of a list is used. */
+/** The submitted values by input id. Only the first value of a list is used. */
 export function inputsOf({ components }: FormInteraction['data']): ReadonlyMap<string, string> {
   const inputs = components.flatMap(({ components: row = [], component }) => (component ? [component] : row));
-  return new Map(inputs.map(({ custom_id, value, values }) => [custom_id, boundedText(value ?? values?.[0] ?? '')]));
-}
-
-/** The same, as it was filled in: for a form whose texts are longer than a question. */
-export function textsOf({ components }: FormInteraction['data']): Readonly<Record<string, string>> {
-  const inputs = components.flatMap(({ components: row = [], component }) => (component ? [component] : row));
-  return Object.fromEntries(inputs.map(({ custom_id, value, values }) => [custom_id, value ?? values?.[0] ?? '']));
+  return new Map(inputs.map(({ custom_id, value, values }) => [custom_id, value ?? values?.[0] ?? '']));
 }
 
 /** A message from a person, another bot or this one. */

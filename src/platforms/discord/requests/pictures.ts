@@ -17,7 +17,7 @@ export interface DrawnMessage {
   readonly drawn?: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Draws the pictures of a message. If that fails, logs why, and the message describes them in words. */
+/** Draws the pictures of a message. If that fails, logs why and shows them as words. */
 export async function drawPictures({ draw, log, reference }: Deps, message: Message): Promise<DrawnMessage> {
   const pictures = message.blocks.filter((block) => block.type === 'picture');
   if (!draw || pictures.length === 0) return { message };
@@ -31,10 +31,7 @@ export async function drawPictures({ draw, log, reference }: Deps, message: Mess
   }
 }
 
-/**
- * Adds a body's files.
- * @param drawn by picture name
- */
+/** Adds the files of the pictures that a body shows. @param drawn by picture name */
 export function withFiles(body: DiscordBody, drawn: ReadonlyMap<string, Uint8Array>): Page {
   const { attachments = [] } = body;
   const files = [...drawn].flatMap(([name, data]): RawFile[] =>

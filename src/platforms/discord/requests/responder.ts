@@ -4,9 +4,16 @@ import {
   InteractionResponseType,
   MessageFlags,
 } from 'discord-api-types/v10';
+import type { Choice } from '../commands/choices.ts';
 import type { DiscordApi, InteractionRef } from '../rest/api.ts';
 import { isRefused } from '../rest/failure.ts';
+import type { UserRequest } from './deps.ts';
 import type { Page } from './pictures.ts';
+
+/** A person's request by a command, a control or a form. */
+export interface InteractionRequest extends UserRequest {
+  readonly responder: Responder;
+}
 
 /** Sends the first answer: as an API call, or as the response to Discord's HTTP request. */
 export type FirstAnswer = (response: APIInteractionResponse) => Promise<void>;
@@ -20,7 +27,10 @@ type State =
   | 'changing'
   | 'answered';
 
-/** The answers to one interaction, in the order that Discord requires: a first one within three seconds, then more. */
+/** A page with components, or an apology in plain text. */
+type Body = Page | { readonly content: string; readonly allowed_mentions: Page['allowed_mentions'] };
+
+/** Answers one interaction, in the order that Discord requires: a first answer within three seconds, then more. */
 export class Responder {
   readonly #api: DiscordApi;
   readonly #interaction: InteractionRef;
@@ -37,17 +47,15 @@ export class Responder {
     this.#first = first;
   }
 
-  /** Defers the answer. */
   async defer(isPrivate: boolean): Promise<void> {
-    this.#state = isPrivate ? 'private' : 'public';
     const data = isPrivate ? { data: { flags: MessageFlags.Ephemeral as const } } : {};
-    await this.#begin({ type: InteractionResponseType.DeferredChannelMessageWithSource, ...data });
+    const type = InteractionResponseType.DeferredChannelMessageWithSource;
+    await this.#begin({ type, ...data }, isPrivate ? 'private' : 'public');
   }
 
   /** Defers a change of the message with the control. */
   async deferUpdate(): Promise<void> {
-    this.#state = 'changing';
-    await this.#begin({ type: InteractionResponseType.DeferredMessageUpdate });
+    await this.#begin({ type: InteractionResponseType.DeferredMessageUpdate }, 'changing');
   }
 
   /**
@@ -56,19 +64,33 @@ export class Responder {
    */
   async send([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
+    await this.#sendFirst(first, isPrivate);
+    for (const other of others) await this.#follow(other, isPrivate);
+  }
+
+  /** Sends a text that only the person sees, whatever was sent or deferred before. */
+  async apologise(content: string): Promise<void> {
+    await this.#sendFirst({ content, allowed_mentions: { parse: [] } }, true);
+  }
+
+  /** Replaces the message with the control; further pages follow it. */
+  async update([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
+    if (!first) return;
     if (this.#state === 'open') {
-      this.#state = 'answered';
-      await this.#begin({
-        type: InteractionResponseType.ChannelMessageWithSource,
-        data: withFlag(first, isPrivate),
-      });
-    } else if (this.#state === 'private' || (this.#state === 'public' && !isPrivate)) {
-      await this.#edit(first);
+      await this.#begin({ type: InteractionResponseType.UpdateMessage, data: withFlag(first, false) });
     } else {
-      if (this.#state === 'public') await this.#deleteDeferral();
-      await this.#follow(first, isPrivate);
+      await this.#edit(first);
     }
     for (const other of others) await this.#follow(other, isPrivate);
+  }
+
+  async openForm(data: APIModalInteractionResponseCallbackData): Promise<void> {
+    await this.#begin({ type: InteractionResponseType.Modal, data });
+  }
+
+  async suggest(choices: readonly Choice[]): Promise<void> {
+    const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
+    await this.#begin({ type, data: { choices: [...choices] } });
   }
 
   /**
@@ -79,49 +101,21 @@ export class Responder {
     return await this.#api.firstAnswer(this.#interaction);
   }
 
-  /** Replaces the message with the control; further pages follow it. */
-  async update([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
-    if (!first) return;
+  async #sendFirst(body: Body, isPrivate: boolean): Promise<void> {
     if (this.#state === 'open') {
-      this.#state = 'answered';
-      await this.#begin({ type: InteractionResponseType.UpdateMessage, data: withFlag(first, false) });
+      const type = InteractionResponseType.ChannelMessageWithSource;
+      await this.#begin({ type, data: withFlag(body, isPrivate) });
+    } else if (this.#state === 'private' || (this.#state === 'public' && !isPrivate)) {
+      await this.#edit(body);
     } else {
-      await this.#edit(first);
-    }
-    for (const other of others) await this.#follow(other, isPrivate);
-  }
-
-  async openForm(data: APIModalInteractionResponseCallbackData): Promise<void> {
-    this.#state = 'answered';
-    await this.#begin({ type: InteractionResponseType.Modal, data });
-  }
-
-  async suggest(choices: readonly { readonly name: string; readonly value: string }[]): Promise<void> {
-    this.#state = 'answered';
-    await this.#begin({
-      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
-      data: { choices: [...choices] },
-    });
-  }
-
-  /** Sends a text that only the person sees, whatever was sent or deferred before. */
-  async apologise(content: string): Promise<void> {
-    const before = this.#state;
-    this.#state = 'answered';
-    const plain = { content, allowed_mentions: { parse: [] } };
-    const privately = { ...plain, flags: MessageFlags.Ephemeral as const };
-    if (before === 'open') {
-      await this.#begin({ type: InteractionResponseType.ChannelMessageWithSource, data: privately });
-    } else if (before === 'private') {
-      await this.#api.edit(this.#interaction, plain);
-    } else {
-      if (before === 'public') await this.#deleteDeferral();
-      await this.#api.sendFollowUp(this.#interaction, privately);
+      if (this.#state === 'public') await this.#deleteDeferral();
+      await this.#follow(body, isPrivate);
     }
   }
 
-  /** Sends the first answer. If Discord refuses it, another can still be the first. */
-  async #begin(response: APIInteractionResponse): Promise<void> {
+  /** Sends the first response to the interaction. If Discord refuses it, another can still be the first. */
+  async #begin(response: APIInteractionResponse, state: State = 'answered'): Promise<void> {
+    this.#state = state;
     try {
       await this.#first(response);
     } catch (error) {
@@ -131,14 +125,14 @@ export class Responder {
   }
 
   /** If this fails, the deferral stands: an apology must know who would see it. */
-  async #edit(page: Page): Promise<void> {
-    await this.#api.edit(this.#interaction, withFlag(page, false), page.files);
+  async #edit(body: Body): Promise<void> {
+    await this.#api.edit(this.#interaction, withFlag(body, false), 'files' in body ? body.files : []);
     this.#state = 'answered';
   }
 
-  async #follow(page: Page, isPrivate: boolean): Promise<void> {
+  async #follow(body: Body, isPrivate: boolean): Promise<void> {
     this.#state = 'answered';
-    await this.#api.sendFollowUp(this.#interaction, withFlag(page, isPrivate), page.files);
+    await this.#api.sendFollowUp(this.#interaction, withFlag(body, isPrivate), 'files' in body ? body.files : []);
   }
 
   /** Retracts a public deferral: otherwise the next message would replace it and be public. */
@@ -151,9 +145,10 @@ export class Responder {
   }
 }
 
-/** A page that only the person sees, or one without that flag. */
-export function withFlag(body: Page, isPrivate: boolean) {
-  const { components, allowed_mentions, attachments } = body;
-  const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
-  return { components, flags, allowed_mentions, ...(attachments && { attachments }) };
+/** A body without its files, that only the person sees or everyone. */
+export function withFlag(body: Body, isPrivate: boolean) {
+  const ephemeral = isPrivate ? MessageFlags.Ephemeral : 0;
+  if ('content' in body) return { ...body, ...(isPrivate && { flags: ephemeral }) };
+  const { files: _, ...page } = body;
+  return { ...page, flags: MessageFlags.IsComponentsV2 | ephemeral };
 }

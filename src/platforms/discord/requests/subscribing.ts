@@ -1,37 +1,45 @@
+import { type APIActionRowComponent, type APIButtonComponentWithCustomId, ComponentType } from 'discord-api-types/v10';
+import type { Intent } from '../../../message/intent.ts';
 import { botMessage } from '../../kit/user-texts.ts';
-import { type Answer, commandLinksIn, renderAnswer, withRow } from './answer.ts';
-import type { Caller } from './caller.ts';
-import type { Deps } from './deps.ts';
+import { type Answer, commandLinksIn, renderAnswer } from './answer.ts';
+import type { UserRequest } from './deps.ts';
 import type { Page } from './pictures.ts';
 import { planSubscription, subscribeRow } from './plan.ts';
 import { TOO_MANY } from './user-texts.ts';
+
+/** For asking whether a person may subscribe, before they have said to what. */
+export const SUBSCRIBE: Intent = { kind: 'subscribe', wish: 'digest' };
 
 /**
  * The preview of a wish, with the button that saves it.
  * @param story its key, if there are several
  */
-export function showPlan(deps: Deps, caller: Caller, wish: string, story: string | undefined): Page[] {
-  const { asker, warning } = caller;
-  if (!deps.extras.take(asker.person.id, deps.clock())) {
-    return renderAnswer(
-      { message: botMessage('One moment, please', [TOO_MANY]), intent: undefined },
-      commandLinksIn(deps, caller),
-    );
+export function showPlan(request: UserRequest, wish: string, story: string | undefined): Page[] {
+  const { asker, warning } = request.caller;
+  const links = commandLinksIn(request);
+  if (!request.extras.take(asker.person.id, request.clock())) {
+    return renderAnswer({ message: botMessage('One moment, please', [TOO_MANY]) }, links);
   }
-  const { message: plan, row } = planSubscription(wish, {
-    briefing: deps.current(story).briefing,
-    story,
-    now: deps.now(),
-    asker,
-  });
+  const { briefing } = request.current(story);
+  const { message: plan, row } = planSubscription(wish, { briefing, story, now: request.now(), asker });
   const blocks = warning === undefined ? [] : [{ type: 'note' as const, text: warning }];
-  const message = { ...plan, blocks: [...plan.blocks, ...blocks] };
-  const bodies = renderAnswer({ message, intent: undefined }, commandLinksIn(deps, caller));
-  return bodies.map((body, i) => (row && i === bodies.length - 1 ? withRow(body, row) : body));
+  const pages = renderAnswer({ message: { ...plan, blocks: [...plan.blocks, ...blocks] } }, links);
+  return pages.map((page, i) => (row && i === pages.length - 1 ? withRow(page, row) : page));
 }
 
 /** Adds a "Subscribe…" button to a list of subscriptions. */
-export function withSubscribe({ intent, message, isRefused }: Answer, bodies: readonly Page[]): readonly Page[] {
-  if (intent?.kind !== 'subscriptions' || isRefused) return bodies;
-  return bodies.map((body) => withRow(body, subscribeRow(message.story)));
+export function withSubscribe({ intent, message, isRefused }: Answer, pages: readonly Page[]): readonly Page[] {
+  if (intent?.kind !== 'subscriptions' || isRefused) return pages;
+  return pages.map((page) => withRow(page, subscribeRow(message.story)));
+}
+
+/** Adds a row of buttons above the last text of a page. */
+function withRow(
+  { components: [container], ...page }: Page,
+  row: APIActionRowComponent<APIButtonComponentWithCustomId>,
+): Page {
+  const { components } = container;
+  const endsWithText = components.length > 1 && components.at(-1)?.type === ComponentType.TextDisplay;
+  const index = components.length - (endsWithText ? 1 : 0);
+  return { ...page, components: [{ ...container, components: components.toSpliced(index, 0, row) }] };
 }

@@ -1,4 +1,4 @@
-import { type RateLimitData, type RawFile, REST } from '@discordjs/rest';
+import { type RawFile, REST } from '@discordjs/rest';
 import {
   type APIInteractionResponse,
   type RESTPatchAPIWebhookWithTokenMessageJSONBody,
@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { sleep } from '../../../lib/sleep.ts';
 import { CODES, codeOf, isNetworkError, statusOf } from './failure.ts';
-import { makeRequest } from './rest.ts';
+import { type DiscordAccess, makeRequest } from './rest.ts';
 
 /** Identifies an interaction in API calls. */
 export interface InteractionRef {
@@ -19,40 +19,37 @@ export interface InteractionRef {
   readonly token: string;
 }
 
-export interface ApiOptions {
-  readonly token: string;
-  /** The REST API's address; by default Discord's own. */
-  readonly apiUrl?: string;
+interface ApiOptions extends DiscordAccess {
   /** Waits before a retry, in milliseconds. */
   readonly pause?: (milliseconds: number) => Promise<void>;
   /** Timeout of the first attempt at a first answer, in milliseconds. */
-  readonly firstAnswerTimeout?: number;
+  readonly firstAnswerTimeout?: number | undefined;
 }
 
 /** The attached files, in the order of the body's attachments. */
 type Files = readonly RawFile[];
 
 const id = z.string().min(1);
-const historyAnswer = z.array(z.object({ author: z.object({ id }), components: z.unknown().optional() }));
-const guildsAnswer = z.array(z.object({ id }));
-const channelAnswer = z.object({ id });
-const rolesAnswer = z.array(z.object({ id, tags: z.object({ bot_id: id.optional() }).optional() }));
+const MESSAGES = z.array(z.object({ author: z.object({ id }), components: z.unknown().optional() }));
+const GUILDS = z.array(z.object({ id }));
+/** A created message, or a channel. */
+const IDENTIFIED = z.object({ id });
+const ROLES = z.array(z.object({ id, tags: z.object({ bot_id: id.optional() }).optional() }));
 
-/** Timeout of a call, in milliseconds. */
-const TIMEOUT = 10_000;
+/** Milliseconds. */
+const CALL_TIMEOUT = 10_000;
 /**
  * Milliseconds. A stalled first answer is aborted early, so that a second attempt arrives within Discord's three
  * seconds.
  */
 export const FIRST_ANSWER_TIMEOUT = 1200;
 /** The longest rate limit to wait for, in milliseconds. The person who asked waits too, and so does a shutdown. */
-const MAX_WAIT = 25_000;
+const MAX_RATE_LIMIT_WAIT = 25_000;
 /**
  * Waits before retries, in milliseconds. While Discord still processes the first answer, the interaction's webhook may
  * not exist: it then returns 10015 and has done nothing.
  */
 const WEBHOOK_RETRY_WAITS = [200, 500, 1000, 2000, 4000];
-/** The most guilds that Discord lists per page. */
 const GUILDS_PAGE = 200;
 
 /**
@@ -65,29 +62,27 @@ export class DiscordApi {
   readonly #firstAnswerTimeout: number;
 
   constructor({ token, apiUrl, pause = sleep, firstAnswerTimeout = FIRST_ANSWER_TIMEOUT }: ApiOptions) {
-    const api = apiUrl === undefined ? {} : { api: apiUrl };
-    const rejectOnRateLimit = ({ retryAfter }: RateLimitData) => retryAfter > MAX_WAIT;
     this.#pause = pause;
     this.#firstAnswerTimeout = firstAnswerTimeout;
     this.#rest = new REST({
       version: '10',
       retries: 0,
-      timeout: TIMEOUT,
-      rejectOnRateLimit,
+      timeout: CALL_TIMEOUT,
+      rejectOnRateLimit: ({ retryAfter }) => retryAfter > MAX_RATE_LIMIT_WAIT,
       makeRequest: (url, init) => makeRequest(url, init),
-      ...api,
+      ...(apiUrl !== undefined && { api: apiUrl }),
     }).setToken(token);
   }
 
   /** Sends the first answer to an interaction. Discord accepts exactly one, so a retry is safe. */
   async reply({ id: interaction, token }: InteractionRef, body: APIInteractionResponse): Promise<void> {
-    const send = (signal?: AbortSignal) =>
-      this.#rest.post(Routes.interactionCallback(interaction, token), { body, auth: false, ...(signal && { signal }) });
+    const route = Routes.interactionCallback(interaction, token);
+    const options = { body, auth: false };
     try {
-      await send(AbortSignal.timeout(this.#firstAnswerTimeout));
+      await this.#rest.post(route, { ...options, signal: AbortSignal.timeout(this.#firstAnswerTimeout) });
     } catch (error) {
       if (!isUncertain(error)) throw error;
-      await send().catch((again: unknown) => {
+      await this.#rest.post(route, options).catch((again: unknown) => {
         // the first attempt did arrive
         if (codeOf(again) !== CODES.alreadyAnswered) throw again;
       });
@@ -100,23 +95,22 @@ export class DiscordApi {
     body: RESTPatchAPIWebhookWithTokenMessageJSONBody,
     files: Files = [],
   ): Promise<void> {
-    const what = { body, files: [...files], auth: false };
+    const options = { body, files: [...files], auth: false };
     await this.#onceWebhookExists(() =>
-      retryIfUncertain(() => this.#rest.patch(Routes.webhookMessage(application_id, token), what)),
+      retryIfUncertain(() => this.#rest.patch(Routes.webhookMessage(application_id, token), options)),
     );
   }
 
-  /** Sends a further message. Not retried if it may have arrived, because people would see it twice. */
+  /** Sends a further message. Not retried if it may have arrived: people would see it twice. */
   async sendFollowUp(
     { application_id, token }: InteractionRef,
     body: RESTPostAPIWebhookWithTokenJSONBody,
     files: Files = [],
   ): Promise<void> {
-    const what = { body, files: [...files], auth: false };
-    await this.#onceWebhookExists(() => this.#rest.post(Routes.webhook(application_id, token), what));
+    const options = { body, files: [...files], auth: false };
+    await this.#onceWebhookExists(() => this.#rest.post(Routes.webhook(application_id, token), options));
   }
 
-  /** Deletes the first answer. */
   async deleteFirstAnswer({ application_id, token }: InteractionRef): Promise<void> {
     await this.#onceWebhookExists(() =>
       this.#rest.delete(Routes.webhookMessage(application_id, token), { auth: false }),
@@ -128,28 +122,28 @@ export class DiscordApi {
     const posted = await retryIfUncertain(() =>
       this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] }),
     );
-    return channelAnswer.safeParse(posted).data?.id;
+    return IDENTIFIED.safeParse(posted).data?.id;
   }
 
   /** The id of the message with the first answer. */
   async firstAnswer({ application_id, token }: InteractionRef): Promise<string> {
-    return channelAnswer.parse(await this.#rest.get(Routes.webhookMessage(application_id, token), { auth: false })).id;
+    return IDENTIFIED.parse(await this.#rest.get(Routes.webhookMessage(application_id, token), { auth: false })).id;
   }
 
   /** The direct-message channel with a person; Discord opens it if needed. */
   async directMessages(person: string): Promise<string> {
-    return channelAnswer.parse(await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
+    return IDENTIFIED.parse(await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
   }
 
-  /** Messages of a channel before the given one, latest first. */
+  /** Messages of a channel before this one, latest first. */
   async messagesBefore(channel: string, message: string, limit: number) {
     const query = new URLSearchParams({ before: message, limit: String(limit) });
-    return historyAnswer.parse(await this.#rest.get(Routes.channelMessages(channel), { query }));
+    return MESSAGES.parse(await this.#rest.get(Routes.channelMessages(channel), { query }));
   }
 
-  /** A guild's roles, with the bot of each managed role. */
+  /** A guild's roles; `bot` is the bot that Discord created a role for. */
   async roles(guild: string): Promise<readonly { readonly id: string; readonly bot: string | undefined }[]> {
-    const roles = rolesAnswer.parse(await this.#rest.get(Routes.guildRoles(guild)));
+    const roles = ROLES.parse(await this.#rest.get(Routes.guildRoles(guild)));
     return roles.map((role) => ({ id: role.id, bot: role.tags?.bot_id }));
   }
 
@@ -163,15 +157,14 @@ export class DiscordApi {
     await this.#rest.put(commandsRoute(application, guild), { body });
   }
 
-  /** The ids of all guilds that the bot is in. */
   async guilds(): Promise<string[]> {
-    const all: string[] = [];
+    const ids: string[] = [];
     for (;;) {
-      const last = all.at(-1);
-      const query = new URLSearchParams({ limit: String(GUILDS_PAGE), ...(last !== undefined && { after: last }) });
-      const page = guildsAnswer.parse(await this.#rest.get(Routes.userGuilds(), { query }));
-      all.push(...page.map((guild) => guild.id));
-      if (page.length < GUILDS_PAGE) return all;
+      const after = ids.at(-1);
+      const query = new URLSearchParams({ limit: String(GUILDS_PAGE), ...(after !== undefined && { after }) });
+      const page = GUILDS.parse(await this.#rest.get(Routes.userGuilds(), { query }));
+      ids.push(...page.map((guild) => guild.id));
+      if (page.length < GUILDS_PAGE) return ids;
     }
   }
 

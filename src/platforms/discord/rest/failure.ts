@@ -45,7 +45,7 @@ export function failureText(error: unknown): string {
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** Whether a call surely had no effect. */
+/** Whether a failed call certainly had no effect. */
 export function isRefused(error: unknown): boolean {
   return error instanceof RateLimitError || (error instanceof DiscordAPIError && error.status < 500);
 }
@@ -64,25 +64,21 @@ export function isBlocked(error: unknown): boolean {
 export function isReferenceRefused(error: unknown): boolean {
   if (codeOf(error) === CODES.noHistory) return true;
   if (!(error instanceof DiscordAPIError) || codeOf(error) !== CODES.invalidBody) return false;
-  return referenceFault.safeParse(error.rawError).success;
+  return z.object({ errors: z.object({ message_reference: z.looseObject({}) }) }).safeParse(error.rawError).success;
 }
 
-const referenceFault = z.object({
-  errors: z.object({ message_reference: z.unknown().refine((one) => one !== undefined) }),
-});
-
-/** Discord's error code. */
+/** Discord's own error code, which is not the HTTP status. */
 export function codeOf(error: unknown): number | undefined {
   return error instanceof DiscordAPIError ? Number(error.code) : undefined;
 }
 
 /** The HTTP status of a failed call. Checks names, because discord.js bundles its own copies of the error classes. */
 export function statusOf(error: unknown): number | undefined {
-  const isOfCall = error instanceof Error && /^(?:HTTPError|DiscordAPIError)/.test(error.name) && 'status' in error;
-  return isOfCall && typeof error.status === 'number' ? error.status : undefined;
+  const isCallError = error instanceof Error && /^(?:HTTPError|DiscordAPIError)/.test(error.name) && 'status' in error;
+  return isCallError && typeof error.status === 'number' ? error.status : undefined;
 }
 
-/** Removes bot tokens, and URLs with which anyone could answer as the bot. */
+/** Removes bot tokens, and the tokens in URLs with which anyone could answer as the bot. */
 function withoutSecrets(text: string): string {
   return text
     .replaceAll(/\b[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g, '[token]')

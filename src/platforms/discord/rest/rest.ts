@@ -3,19 +3,20 @@ import { send } from '../../../outbound/send.ts';
 import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
 import { RedirectError } from '../../kit/connection-fault.ts';
 
-export interface DiscordRestOptions {
+/** How to reach Discord's API as the bot. */
+export interface DiscordAccess {
+  readonly token: string;
   /** The API's address without the version; by default Discord's own. */
   readonly apiUrl?: string | undefined;
-  /** Called right before a POST is sent; false cancels it as too late. */
-  readonly maySend?: () => boolean;
 }
 
 /**
  * A REST client for posts. It sends each call once: it neither retries a call that may have arrived nor waits for rate
  * limits. Each call gets its own cheap client, so one channel's queue delays no other channel, and a rejected token is
  * tried again.
+ * @param maySend called right before a POST is sent; false cancels it as too late
  */
-export function createDiscordRest(token: string, { apiUrl, maySend }: DiscordRestOptions = {}): REST {
+export function createDiscordRest({ token, apiUrl }: DiscordAccess, maySend?: () => boolean): REST {
   return new REST({
     ...(apiUrl !== undefined && { api: apiUrl }),
     // By default it would retry three times after a 5xx, an abort or a reset.
@@ -24,7 +25,7 @@ export function createDiscordRest(token: string, { apiUrl, maySend }: DiscordRes
     // Otherwise their timers would outlive the call.
     hashSweepInterval: 0,
     handlerSweepInterval: 0,
-    makeRequest: maySend ? (url, init) => makeRequest(url, init, maySend) : makeRequest,
+    makeRequest: (url, init) => makeRequest(url, init, maySend),
   }).setToken(token);
 }
 
@@ -37,8 +38,8 @@ export async function makeRequest(
   init: Parameters<RESTOptions['makeRequest']>[1],
   maySend?: () => boolean,
 ): Promise<ResponseLike> {
-  const { method = 'GET', headers: given, body, signal = null } = init;
-  const headers = new Headers(Object.entries(given ?? {}));
+  const { method = 'GET', body, signal = null } = init;
+  const headers = new Headers(Object.entries(init.headers ?? {}));
   const text = typeof body === 'string' ? body : '';
   const form = body instanceof FormData ? body : undefined;
   const response = await (maySend
