@@ -4,46 +4,38 @@ export interface ClockReading {
   readonly monotonic: number;
 }
 
-/**
- * Milliseconds. A wall clock that drifts more than this from the monotonic one has jumped, so plans based on it may be
- * wrong.
- */
-const JUMP = 5 * 60_000;
-/**
- * Milliseconds: the smallest step reported. A slow store looks like a step too, but of at most half of the store's 5 s
- * timeout.
- */
-const STEP = 10_000;
+/** A wall clock that drifts more than this from the monotonic one has jumped, so plans based on it may be wrong. */
+const MIN_JUMP_MS = 5 * 60_000;
+/** Smaller steps are not reported: a slow store looks like one, but of at most half of the store's 5 s timeout. */
+const MIN_STEP_MS = 10_000;
 /** Consecutive ticks at which the clocks must agree before the time is trusted again. */
 const AGREEING_TICKS = 2;
 
 /** The result of comparing the clocks, in milliseconds. A negative `jump` means that the wall clock was set back. */
 export type ClockCheck =
   | { readonly kind: 'right' }
-  /**
-   * `elapsed` is the time since the last comparison. Planning continues; deliveries are claimed again once posts in
-   * progress have ended.
-   */
+  /** `elapsed` is the time since the last comparison. Deliveries are claimed again once posts in progress have ended. */
   | { readonly kind: 'stepped'; readonly jump: number; readonly elapsed: number }
   | { readonly kind: 'jumped'; readonly jump: number }
   | { readonly kind: 'waiting' }
-  /** `jump` is the sum of the jumps, `paused` how long nothing was planned. */
+  /** `jump` is the sum of all jumps, `paused` the time since the first. */
   | { readonly kind: 'right again'; readonly jump: number; readonly paused: number };
 
 /**
  * Compares the wall clock with one that cannot be set. After a jump, nothing is planned or sent until they agree again.
- * A smaller step does not affect planning but ends leases early, so for a while nothing is claimed.
+ * After a smaller step planning continues, but leases end early, so for a while nothing is claimed.
  */
 export class ClockGuard {
   readonly #maxStep: number;
   #last: ClockReading | undefined;
+  /** A jump after which the clocks have agreed in fewer than `AGREEING_TICKS` ticks. */
   #doubt: { readonly jump: number; readonly agreed: number; readonly since: number } | undefined;
-  /** Ticks left until posts that were in progress at a step have ended. */
+  /** Ticks until posts that were in progress at a step have ended. */
   #ticksToWait = 0;
 
-  /** @param mostStep the largest step, in milliseconds, that does not endanger current leases */
-  constructor(mostStep: number) {
-    this.#maxStep = mostStep;
+  /** @param maxStep the largest step in milliseconds after which leases still hold long enough */
+  constructor(maxStep: number) {
+    this.#maxStep = maxStep;
   }
 
   /** Compares the clocks; call it once per tick. */
@@ -52,15 +44,15 @@ export class ClockGuard {
     const jump = driftBetween(previous, reading);
     this.#last = reading;
     const doubt = this.#doubt;
-    if (Math.abs(jump) > JUMP) {
+    if (Math.abs(jump) > MIN_JUMP_MS) {
       this.#doubt = { jump: (doubt?.jump ?? 0) + jump, agreed: 0, since: doubt?.since ?? previous.monotonic };
       return { kind: 'jumped', jump };
     }
     this.#ticksToWait = Math.abs(jump) > this.#maxStep ? AGREEING_TICKS : Math.max(0, this.#ticksToWait - 1);
-    if (!doubt)
-      return Math.abs(jump) > STEP
-        ? { kind: 'stepped', jump, elapsed: reading.monotonic - previous.monotonic }
-        : { kind: 'right' };
+    if (!doubt) {
+      if (Math.abs(jump) <= MIN_STEP_MS) return { kind: 'right' };
+      return { kind: 'stepped', jump, elapsed: reading.monotonic - previous.monotonic };
+    }
     const agreed = doubt.agreed + 1;
     if (agreed < AGREEING_TICKS) {
       this.#doubt = { ...doubt, agreed };
@@ -77,7 +69,7 @@ export class ClockGuard {
   }
 }
 
-/** How far the wall clock advanced beyond the monotonic one. */
+/** Milliseconds by which the wall clock advanced more than the monotonic one. */
 function driftBetween(from: ClockReading, to: ClockReading): number {
   return to.wall - from.wall - (to.monotonic - from.monotonic);
 }

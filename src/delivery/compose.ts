@@ -3,6 +3,7 @@ import { allChanges, type Change, changeKey, changesSince } from '../briefing/ch
 import { addDays, dateAt, type IsoDate } from '../briefing/dates.ts';
 import { remindersBetween } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Message } from '../message/message.ts';
 import type { Candidate, Composed, DigestCursor } from '../ports/ledger.ts';
 import type { ReplyContext } from '../reply/context.ts';
@@ -13,14 +14,13 @@ import type { Wish } from '../schedule/subscription.ts';
 /** The briefing that messages are composed from; replaced on each reload. */
 export type Current = Pick<ReplyContext, 'briefing' | 'index'>;
 
-/** The most cached messages, each shared by subscriptions with the same settings. */
 const MAX_CACHED = 100;
-/** Before every change. */
+/** A date before every change. */
 const FIRST_DAY: IsoDate = '0001-01-01';
 
 /**
- * Digest cursor of a new subscription. It marks all changes up to the creation date as known; that day's reminders are
- * still sent.
+ * The digest cursor of a new subscription. All changes up to the creation date count as known, but that day's reminders
+ * are still sent.
  * @param created local date of the subscription
  */
 export function initialCursor(briefing: Briefing, created: IsoDate): DigestCursor {
@@ -28,7 +28,7 @@ export function initialCursor(briefing: Briefing, created: IsoDate): DigestCurso
   return { through: addDays(created, -1), changes: known.map(changeKey) };
 }
 
-/** What a message depends on besides the briefing. */
+/** A message depends on these and the briefing. */
 interface Settings {
   readonly today: IsoDate;
   readonly wish: Wish;
@@ -42,45 +42,33 @@ interface Settings {
  * with a digest, or with other reminders, become one message.
  */
 export function composer(current: () => Current): (candidate: Candidate, beside?: readonly Candidate[]) => Composed {
-  let from: Current | undefined;
-  const kept = new Map<string, { readonly all: readonly Settings[]; readonly composed: Composed }[]>();
-  let count = 0;
-  const cached = (all: readonly Settings[], make: () => Composed): Composed => {
-    const key = all.map(settingsKey).join(' + ');
-    const alike = kept.get(key) ?? [];
-    const known = alike.find((one) =>
-      one.all.every(({ cursor }, i) => areEqual(cursor.changes, all[i]?.cursor.changes ?? [])),
-    );
-    if (known) return known.composed;
-    const composed = make();
-    kept.set(key, [...alike, { all, composed }]);
-    count += 1;
-    return composed;
-  };
+  let cachedBriefing: Briefing | undefined;
+  let cache = new BoundedMap<string, Composed>(MAX_CACHED);
   return (candidate, beside = []) => {
-    const now = current();
-    if (from?.briefing !== now.briefing || count >= MAX_CACHED) {
-      kept.clear();
-      count = 0;
-    }
-    from = now;
-    const today = candidate.nominal.slice(0, 10);
-    const context = { ...now, today };
-    const alone = (one: Candidate) => {
+    const { briefing, index } = current();
+    if (cachedBriefing !== briefing) cache = new BoundedMap(MAX_CACHED);
+    cachedBriefing = briefing;
+    const own = settingsOf(candidate);
+    const context = { briefing, index, today: own.today };
+    const composeAlone = (settings: Settings) =>
+      cache.getOrInsertComputed(cacheKey([settings]), () =>
+        compose(context, settings.wish, settings.cursor, settings.created),
+      );
+    const alone = composeAlone(own);
+    if (alone.kind !== 'message') return alone;
+    const others = joinable(candidate, beside).flatMap((one) => {
       const settings = settingsOf(one);
-      return cached([settings], () => compose(context, one.wish, one.cursor, settings.created));
-    };
-    const composed = alone(candidate);
-    if (composed.kind !== 'message') return composed;
-    const others = joinable(candidate, beside).filter((one) => alone(one).kind === 'message');
-    if (others.length === 0) return composed;
-    const all = [candidate, ...others].map(settingsOf);
-    const joint = cached(all, () => ({ ...composed, message: jointMessage(context, all) ?? composed.message }));
-    const includes = others.map((one) => {
+      const { kind, cursor } = composeAlone(settings);
       const { subscription, nominal } = one;
-      return { subscription, nominal, cursor: alone(one).cursor };
+      return kind === 'message' ? [{ settings, included: { subscription, nominal, cursor } }] : [];
     });
-    return joint.kind === 'message' ? { ...joint, includes } : composed;
+    if (others.length === 0) return alone;
+    const all = [own, ...others.map(({ settings }) => settings)];
+    const joint = cache.getOrInsertComputed(cacheKey(all), () => ({
+      ...alone,
+      message: jointMessage(context, all) ?? alone.message,
+    }));
+    return joint.kind === 'message' ? { ...joint, includes: others.map(({ included }) => included) } : alone;
   };
 }
 
@@ -88,23 +76,24 @@ function settingsOf({ nominal, wish, cursor, createdAt, zone }: Candidate): Sett
   return { today: nominal.slice(0, 10), wish, cursor, created: dateAt(createdAt, zone) };
 }
 
-function settingsKey({ today, wish, cursor, created }: Settings): string {
-  return `${today} ${cursor.through} ${created > cursor.through ? created : ''} ${wishKey(wish)}`;
+/** The creation date only matters until the first digest, so older subscriptions share their messages. */
+function cacheKey(all: readonly Settings[]): string {
+  return JSON.stringify(
+    all.map(({ created, ...settings }) => [settings, created > settings.cursor.through ? created : '']),
+  );
 }
 
-/** The deliveries that can share the candidate's post: all reminders, and at most one digest. */
+/** The deliveries that can share the candidate's post: reminders of that day, and one digest unless it is one itself. */
 function joinable(candidate: Candidate, beside: readonly Candidate[]): Candidate[] {
-  const alike = beside.filter(({ nominal }) => nominal.slice(0, 10) === candidate.nominal.slice(0, 10));
-  const digests = alike.filter(({ wish }) => wish.kind === 'digest').slice(0, candidate.wish.kind === 'digest' ? 0 : 1);
-  return [...digests, ...alike.filter(({ wish }) => wish.kind === 'reminders')];
+  const sameDay = beside.filter(({ nominal }) => nominal.slice(0, 10) === candidate.nominal.slice(0, 10));
+  const digest = candidate.wish.kind === 'digest' ? undefined : sameDay.find(({ wish }) => wish.kind === 'digest');
+  return [...(digest ? [digest] : []), ...sameDay.filter(({ wish }) => wish.kind === 'reminders')];
 }
 
-/** One message for a digest with reminders, or for several reminders, without duplicates. */
+/** One message for a digest with reminders, or for several reminders. Each watch item is in it once. */
 function jointMessage(context: ReplyContext, all: readonly Settings[]): Message | undefined {
   const due = new Set(
-    all.flatMap(({ wish, cursor }) =>
-      wish.kind === 'reminders' ? dueItems(context, wish.items, cursor, freshChanges(context, cursor)) : [],
-    ),
+    all.flatMap(({ wish, cursor }) => (wish.kind === 'reminders' ? dueItems(context, wish.items, cursor) : [])),
   );
   const items = [...context.briefing.watch.values()].filter((item) => due.has(item));
   const digest = all.find(({ wish }) => wish.kind === 'digest');
@@ -113,24 +102,24 @@ function jointMessage(context: ReplyContext, all: readonly Settings[]): Message 
 }
 
 /**
- * Composes the message of a day from all changes that the cursor does not know. They include changes held back by a
- * pause, a quiet day or a missed post, and changes entered late for an earlier day.
+ * Composes the message of a day from all changes that the cursor does not contain: also those held back by a pause, a
+ * quiet day or a missed post, and those entered late for an earlier day.
  * @param created local date of the subscription's creation
  */
 export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, created: IsoDate): Composed {
-  const after = {
+  const nextCursor = {
     through: context.today > cursor.through ? context.today : cursor.through,
     changes: knownAfter(context, new Set(cursor.changes)),
   };
   if (wish.kind === 'reminders') {
-    const message = reminderReply(context, dueItems(context, wish.items, cursor, freshChanges(context, cursor)));
+    const message = reminderReply(context, dueItems(context, wish.items, cursor));
     // People expect a digest, so a silent one gets a receipt; a day without reminders does not.
-    return message ? { kind: 'message', message, cursor: after } : { kind: 'nothing', cursor: after };
+    return message ? { kind: 'message', message, cursor: nextCursor } : { kind: 'nothing', cursor: nextCursor };
   }
   const message = digestMessage(context, { today: context.today, wish, cursor, created });
-  if (message) return { kind: 'message', message, cursor: after };
+  if (message) return { kind: 'message', message, cursor: nextCursor };
   const reason = `nothing changed ${sinceInWords(sinceOf(cursor, created, wish.onlyChanges))}`;
-  return { kind: 'silent', reason, cursor: after };
+  return { kind: 'silent', reason, cursor: nextCursor };
 }
 
 /** @param reminded watch items whose reminders are in the same post */
@@ -148,53 +137,40 @@ function digestMessage(
   });
 }
 
-/** The changes up to today that the cursor does not know. */
+/** The changes up to today that the cursor does not contain. */
 function freshChanges({ briefing, today }: ReplyContext, { changes }: DigestCursor): Change[] {
-  const before = new Set(changes);
-  return changesSince(briefing, FIRST_DAY, today).filter((change) => !before.has(changeKey(change)));
+  const known = new Set(changes);
+  return changesSince(briefing, FIRST_DAY, today).filter((change) => !known.has(changeKey(change)));
 }
 
 /** Keys of all changes dated up to today, and of known changes with a later date. */
-function knownAfter({ briefing, today }: ReplyContext, before: ReadonlySet<string>): string[] {
+function knownAfter({ briefing, today }: ReplyContext, known: ReadonlySet<string>): string[] {
   return allChanges(briefing).flatMap((change) => {
     const key = changeKey(change);
-    return change.on <= today || before.has(key) ? [key] : [];
+    return change.on <= today || known.has(key) ? [key] : [];
   });
 }
 
 /**
- * The start of the period that a digest covers. An only-changes digest may have been silent, so its period starts at
- * the last check.
+ * The start of the period that a digest covers. An only-changes digest may have been silent, so its period starts at the
+ * last check.
  */
 function sinceOf({ through }: DigestCursor, created: IsoDate, onlyChanges: boolean): Since {
   if (through < created) return { of: 'subscription', day: created };
   return { of: onlyChanges ? 'day' : 'digest', day: through };
 }
 
-/** Watch items with a due reminder, each once: those with a reminder day since the cursor, and newly settled ones. */
-function dueItems(
-  { briefing, today }: ReplyContext,
-  items: readonly string[],
-  cursor: DigestCursor,
-  fresh: readonly Change[],
-): WatchItem[] {
-  const settled = fresh.flatMap(({ how, id }) => (how === 'settled' ? [id] : []));
-  const come = remindersBetween(briefing, addDays(cursor.through, 1), today).flatMap(({ item }) =>
-    isSettled(item, today) ? [] : [item.id],
+/**
+ * Watch items with a reminder day since the cursor, and newly settled ones.
+ * @param items ids of the subscribed watch items; empty means all
+ */
+function dueItems(context: ReplyContext, items: readonly string[], cursor: DigestCursor): WatchItem[] {
+  const { briefing, today } = context;
+  const settled = freshChanges(context, cursor).flatMap(({ how, id }) => (how === 'settled' ? [id] : []));
+  // Settled items are reported as changes, so their earlier reminders are obsolete.
+  const reminded = remindersBetween(briefing, addDays(cursor.through, 1), today).flatMap(({ item }) =>
+    item.outcome && item.outcome.entered <= today ? [] : [item.id],
   );
-  const due = new Set([...settled, ...come]);
+  const due = new Set([...settled, ...reminded]);
   return [...briefing.watch.values()].filter(({ id }) => due.has(id) && (items.length === 0 || items.includes(id)));
-}
-
-/** Settled items are reported as changes, so their earlier reminders are obsolete. */
-function isSettled({ outcome }: WatchItem, today: IsoDate): boolean {
-  return outcome !== undefined && outcome.entered <= today;
-}
-
-function wishKey(wish: Wish): string {
-  return wish.kind === 'digest' ? `digest ${wish.onlyChanges}` : `reminders ${wish.items.join(' ')}`;
-}
-
-function areEqual(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((one, i) => one === others[i]);
 }

@@ -10,7 +10,7 @@ import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { PLANNING_HORIZON, replannedOccurrence } from '../schedule/due.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
-import { ClockGuard } from './clock-guard.ts';
+import { ClockGuard, type ClockReading } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
 import { type DeliveryTimeouts, DURATIONS, maxClockStep } from './durations.ts';
 import { cachedPlanner } from './planner.ts';
@@ -19,66 +19,53 @@ import { StopNotices } from './stop-notices.ts';
 import { StoreOutageLog } from './store-outage-log.ts';
 import { everyTick } from './ticker.ts';
 
-/** Dependencies of the delivery engine. */
 export interface DeliveryParts {
   readonly ledger: Ledger;
   readonly subscriptions: Subscriptions;
   readonly rateLimiter: RateLimiter;
   readonly platforms: readonly Platform[];
-  /** Composes a delivery's message at its first claim. */
   readonly compose: Compose;
   /** Composes the direct message to a person whose subscriptions stopped. Without it, no such messages are sent. */
   readonly stoppedReply?: (stopped: readonly StoredSubscription[], link: string) => Message;
-  /** Logs a line for the operator. */
   readonly warn: (text: string) => void;
-  /** Receives an event for each completed tick and each attempt. */
+  /** Receives an event for each tick that succeeds and each attempt. */
   readonly observe?: Observe;
-  /**
-   * Plans follow-ups and notifications after the briefing changed; returns how many deliveries. Called on each tick.
-   */
+  /** Called on each tick. Plans follow-ups and notifications after the briefing changed; returns how many. */
   readonly lookForNews?: (now: Temporal.Instant, isOver: () => boolean) => Promise<number>;
-  /** Deletes other expired data, as often as receipts. */
+  /** Deletes other expired data. Called once a day, when receipts are deleted. */
   readonly forget?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<DeliveryTimeouts>;
   readonly clocks?: Clocks;
   /** Calls a function every 15 seconds; returns a function that stops it. */
   readonly ticker?: (tick: () => Promise<void>) => () => void;
-  /** Whether next occurrences are recomputed at start-up, since time zone rules may have changed. Default: true. */
+  /** Whether to recompute next occurrences at start-up, since time zone rules may have changed. Default: true. */
   readonly replans?: boolean;
 }
 
 export interface Delivery {
   /** Plans near occurrences without waiting for the next tick. Call it after a subscription changed. */
   wake(): void;
-  /** Shuts down gracefully: finishes everything in progress, within the post timeout. */
+  /** Finishes everything in progress, within the post timeout. */
   stop(): Promise<void>;
 }
 
 /** Subscriptions planned in one step; few enough not to block the event loop even after a year offline. */
 const BATCH_SIZE = 25;
-const DAY = 24 * 3_600_000;
-const FIRST_PRUNE_DELAY = 600_000;
-/** How long receipts are kept. */
+const DAY_MS = 24 * 3_600_000;
+const FIRST_PRUNE_DELAY_MS = 600_000;
 const RECEIPT_RETENTION = Temporal.Duration.from({ hours: 24 * 90 });
+/** Name of planning in the outage log. */
 const PLANNING = 'planning';
 
 /** Starts delivering. */
 export function startDelivery(parts: DeliveryParts): Delivery {
-  const { ticker = everyTick } = parts;
   const engine = new Engine(parts);
   engine.start();
-  const stopTicks = ticker(() => engine.tick());
-  return {
-    wake: () => engine.wake(),
-    stop: async () => {
-      stopTicks();
-      await engine.stop();
-    },
-  };
+  return engine;
 }
 
 /** Plans occurrences and runs a worker for each platform. */
-class Engine {
+class Engine implements Delivery {
   readonly #parts: DeliveryParts;
   readonly #observe: Observe;
   readonly #clocks: Clocks;
@@ -86,28 +73,32 @@ class Engine {
   readonly #outages: StoreOutageLog;
   readonly #workers: readonly PlatformWorker[];
   readonly #notices: StopNotices | undefined;
+  #stopTicks = () => {};
   #tick: Promise<void> | undefined;
   #waking: Promise<void> | undefined;
   #isWoken = false;
   #isStopped = false;
+  /** Whether next occurrences still have to be recomputed. */
   #replans: boolean;
+  /** Whether the stores still have to adjust to a clock that was set back. */
   #isSetBack = false;
-  /** Occurrences due since then still have to be planned. */
+  /** Occurrences due since then still have to be planned again. */
   #setBackAt: Temporal.Instant | undefined;
   #isNewsFailing = false;
+  /** Monotonic, in milliseconds. */
   #nextPrune: number;
 
   constructor(parts: DeliveryParts) {
-    const { platforms, clocks = SYSTEM_CLOCKS, replans = true, observe = () => {} } = parts;
+    const { platforms, subscriptions, stoppedReply: compose, warn } = parts;
+    const { clocks = SYSTEM_CLOCKS, replans = true, observe = () => {} } = parts;
     const durations = { ...DURATIONS, ...parts.durations };
     this.#parts = parts;
     this.#observe = observe;
     this.#clocks = clocks;
     this.#replans = replans;
-    this.#nextPrune = clocks.monotonic() + FIRST_PRUNE_DELAY;
+    this.#nextPrune = clocks.monotonic() + FIRST_PRUNE_DELAY_MS;
     this.#guard = new ClockGuard(maxClockStep(durations));
-    this.#outages = new StoreOutageLog(parts.warn);
-    const { stoppedReply: compose, subscriptions, warn } = parts;
+    this.#outages = new StoreOutageLog(warn);
     this.#notices =
       compose && new StopNotices({ subscriptions, compose, clocks, timeout: durations.postTimeout, warn });
     const shared = {
@@ -123,23 +114,16 @@ class Engine {
     this.#workers = platforms.map((platform) => new PlatformWorker(platform, shared));
   }
 
-  /** Starts the workers and runs the first tick. */
+  /** Starts the workers, runs the first tick, and ticks until it is stopped. */
   start(): void {
+    const { ticker = everyTick } = this.#parts;
     for (const worker of this.#workers) worker.start();
-    void this.tick();
+    void this.#runTick();
+    this.#stopTicks = ticker(() => this.#runTick());
   }
 
-  /** Checks the clock, plans occurrences and wakes the workers. Concurrent calls share one run. */
-  tick(): Promise<void> {
-    if (this.#isStopped) return Promise.resolve();
-    this.#tick ??= this.#run().finally(() => {
-      this.#tick = undefined;
-    });
-    return this.#tick;
-  }
-
-  /** Plans near occurrences. A call during a run triggers another run after it. */
   wake(): void {
+    // A call during a run triggers another run after it.
     this.#isWoken = true;
     this.#waking ??= this.#planWhileWoken().finally(() => {
       this.#waking = undefined;
@@ -147,21 +131,33 @@ class Engine {
   }
 
   async stop(): Promise<void> {
+    this.#stopTicks();
     this.#isStopped = true;
     await Promise.all([this.#tick, this.#waking, ...this.#workers.map((worker) => worker.stop())]);
     await this.#notices?.stop();
   }
 
-  async #run(): Promise<void> {
+  /** Concurrent calls share one run. */
+  #runTick(): Promise<void> {
+    if (this.#isStopped) return Promise.resolve();
+    this.#tick ??= this.#tickOnce().finally(() => {
+      this.#tick = undefined;
+    });
+    return this.#tick;
+  }
+
+  async #tickOnce(): Promise<void> {
     try {
       const now = await this.#parts.ledger.now();
       if (this.#isClockTrusted(now)) {
         if (this.#isSetBack) {
-          await this.#setBack();
+          await this.#parts.ledger.afterClockSetBack();
+          await this.#parts.rateLimiter.afterClockSetBack();
+          this.#isSetBack = false;
           await this.#replan(now);
         }
         await this.#plan();
-        await this.#news(now);
+        await this.#planNews(now);
         await this.#replan(now);
         await this.#prune(now);
       }
@@ -177,39 +173,40 @@ class Engine {
       this.#isWoken = false;
       try {
         const now = await this.#parts.ledger.now();
-        // Only ticks advance the guard, so this only asks it. If the clock is not trusted, wait for the ticks.
-        const reading = { wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() };
-        if (this.#guard.isTrusted(reading)) await this.#plan();
+        // Only ticks advance the guard. If it does not trust the clock, the next ticks plan.
+        if (this.#guard.isTrusted(this.#readingAt(now))) await this.#plan();
       } catch (error) {
         this.#outages.recordFailure(PLANNING, error);
       }
     }
   }
 
-  /** Whether the clock is trusted. If it was set back, next occurrences are recomputed. */
+  #readingAt(now: Temporal.Instant): ClockReading {
+    return { wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() };
+  }
+
+  /** Whether the clock is trusted. Logs a jump, and notes if the clock was set back. */
   #isClockTrusted(now: Temporal.Instant): boolean {
     const { warn } = this.#parts;
-    const found = this.#guard.check({ wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() });
-    switch (found.kind) {
+    const result = this.#guard.check(this.#readingAt(now));
+    switch (result.kind) {
       case 'right':
         return true;
       case 'waiting':
         return false;
       case 'stepped':
-        this.#noteSetBack(found.jump, now.subtract({ milliseconds: Math.round(found.elapsed) }));
-        warn(`The clock was set ${jumpText(found.jump)}. Posts may be up to a minute late.`);
+        this.#noteSetBack(result.jump, now.subtract({ milliseconds: Math.round(result.elapsed) }));
+        warn(`The clock was set ${jumpText(result.jump)}. Posts may be up to a minute late.`);
         return true;
       case 'jumped':
-        warn(`The clock jumped ${jumpText(found.jump)}. Deliveries are paused until it has been steady for 30 s.`);
+        warn(`The clock jumped ${jumpText(result.jump)}. Deliveries are paused until it has been steady for 30 s.`);
         return false;
-      case 'right again': {
-        this.#noteSetBack(found.jump, now.subtract({ milliseconds: Math.round(found.paused) }));
-        const paused = Math.round(found.paused / 1000);
+      case 'right again':
+        this.#noteSetBack(result.jump, now.subtract({ milliseconds: Math.round(result.paused) }));
         warn(
-          `The clock is steady again after jumping ${jumpText(found.jump)}. Deliveries resume after a pause of ${paused} s; posts that came due meanwhile are late.`,
+          `The clock is steady again after jumping ${jumpText(result.jump)}. Deliveries resume after a pause of ${Math.round(result.paused / 1000)} s; posts that came due meanwhile are late.`,
         );
         return true;
-      }
     }
   }
 
@@ -226,19 +223,23 @@ class Engine {
     const names = platforms.map(({ name }) => name);
     const now = await ledger.now();
     const until = now.add(PLANNING_HORIZON);
-    const planOnce = cachedPlanner(now, until);
-    for (let taken = 1; taken > 0 && !this.#isStopped; ) {
-      taken = await ledger.plan({ platforms: names, until, most: BATCH_SIZE }, planOnce);
-      for (const worker of this.#workers) worker.wake();
+    const planOf = cachedPlanner(now, until);
+    for (let planned = 1; planned > 0 && !this.#isStopped; ) {
+      planned = await ledger.plan({ platforms: names, until, most: BATCH_SIZE }, planOf);
+      this.#wakeWorkers();
       await yieldToEventLoop();
     }
   }
 
-  /** A failure here affects nothing else, and is retried on the next tick. */
-  async #news(now: Temporal.Instant): Promise<void> {
+  #wakeWorkers(): void {
+    for (const worker of this.#workers) worker.wake();
+  }
+
+  /** Plans follow-ups and notifications. A failure affects no other step, and is retried on the next tick. */
+  async #planNews(now: Temporal.Instant): Promise<void> {
     try {
       const planned = await this.#parts.lookForNews?.(now, () => this.#isStopped);
-      if (planned) for (const worker of this.#workers) worker.wake();
+      if (planned) this.#wakeWorkers();
       this.#isNewsFailing = false;
     } catch (error) {
       if (!this.#isNewsFailing) {
@@ -246,12 +247,6 @@ class Engine {
       }
       this.#isNewsFailing = true;
     }
-  }
-
-  async #setBack(): Promise<void> {
-    await this.#parts.ledger.afterClockSetBack();
-    await this.#parts.rateLimiter.afterClockSetBack();
-    this.#isSetBack = false;
   }
 
   async #replan(now: Temporal.Instant): Promise<void> {
@@ -269,7 +264,7 @@ class Engine {
     const { ledger, forget } = this.#parts;
     await ledger.prune(now.subtract(RECEIPT_RETENTION));
     await forget?.(now);
-    this.#nextPrune = this.#clocks.monotonic() + DAY;
+    this.#nextPrune = this.#clocks.monotonic() + DAY_MS;
   }
 }
 
@@ -278,10 +273,8 @@ function jumpText(jump: number): string {
   const direction = jump < 0 ? 'back' : 'ahead';
   const seconds = Math.round(Math.abs(jump) / 1000);
   if (seconds < 120) return `${seconds} s ${direction}`;
-  const minutes = Math.round(seconds / 60);
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  const span = [hours > 0 ? `${hours} h` : '', rest > 0 || hours === 0 ? `${rest} min` : ''].filter(
-    (part) => part !== '',
-  );
-  return `${span.join(' ')} ${direction}`;
+  const rounding = { largestUnit: 'hours', smallestUnit: 'minutes' } as const;
+  const { hours, minutes } = Temporal.Duration.from({ seconds }).round(rounding);
+  const parts = [...(hours > 0 ? [`${hours} h`] : []), ...(minutes > 0 ? [`${minutes} min`] : [])];
+  return `${parts.join(' ')} ${direction}`;
 }

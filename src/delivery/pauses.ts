@@ -1,9 +1,6 @@
 import type { Address } from '../schedule/subscription.ts';
 
-/**
- * Pauses of a platform and its workspaces in this process. Other processes find out about a workspace by themselves.
- * Times are monotonic, in milliseconds.
- */
+/** Pauses that a platform asked for, in this process. Times are monotonic, in milliseconds. */
 export class Pauses {
   #platformUntil = Number.NEGATIVE_INFINITY;
   readonly #workspacesUntil = new Map<string, number>();
@@ -18,8 +15,8 @@ export class Pauses {
   }
 
   pauseWorkspace({ workspace }: Address, until: number, now: number): void {
-    for (const [one, end] of this.#workspacesUntil) {
-      if (end <= now) this.#workspacesUntil.delete(one);
+    for (const [id, end] of this.#workspacesUntil) {
+      if (end <= now) this.#workspacesUntil.delete(id);
     }
     this.#workspacesUntil.set(workspace, Math.max(this.#workspacesUntil.get(workspace) ?? now, until));
   }

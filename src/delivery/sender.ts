@@ -13,7 +13,6 @@ import { type Attempt, afterFind, afterPost, mayRepeat } from './settle.ts';
 import { retryDelay, type StoreOutageLog } from './store-outage-log.ts';
 import { claimAge, ledgerTime, type Task } from './task.ts';
 
-/** Dependencies of the senders of all platforms. */
 export interface SenderParts {
   readonly ledger: Ledger;
   readonly rateLimiter: RateLimiter;
@@ -26,16 +25,16 @@ export interface SenderParts {
   readonly onSuspended: (platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string) => void;
 }
 
-/** What a sender shares with its platform's worker. */
-interface Shared {
+/** State that a sender shares with its platform's worker. */
+interface SharedState {
   readonly breaker: CircuitBreaker;
   readonly pauses: Pauses;
   /** Aborts when the worker stops. */
   readonly stop: AbortSignal;
 }
 
-/** How far a platform's clock may be behind. */
-const SKEW = Temporal.Duration.from({ minutes: 5 });
+/** The most that a platform's clock may be behind ours. */
+const MAX_CLOCK_SKEW = Temporal.Duration.from({ minutes: 5 });
 
 /** Sends one platform's claimed deliveries and records their outcomes. */
 export class Sender {
@@ -45,7 +44,7 @@ export class Sender {
   readonly #pauses: Pauses;
   readonly #stop: AbortSignal;
 
-  constructor(platform: Platform, parts: SenderParts, { breaker, pauses, stop }: Shared) {
+  constructor(platform: Platform, parts: SenderParts, { breaker, pauses, stop }: SharedState) {
     this.#platform = platform;
     this.#parts = parts;
     this.#breaker = breaker;
@@ -57,20 +56,19 @@ export class Sender {
   async deliver(task: Task): Promise<void> {
     const { clocks } = this.#parts;
     await clocks.sleep(task.slot - clocks.monotonic(), this.#stop);
-    if (this.#stop.aborted) return this.#settle(task, this.#release(task, 0, 'the bot was stopped before it was sent'));
-    const wait = this.#pauses.waitFor(task.claimed.address, clocks.monotonic());
-    if (wait > 0) return this.#settle(task, this.#release(task, wait, 'the platform asked for a pause'));
-    if (!this.#mayPost(task)) {
-      return this.#settle(task, this.#release(task, 0, 'the process stalled before it was sent'));
-    }
-    const outcome = await this.#attempt(task);
-    await this.#settle(task, outcome);
+    await this.#settle(task, this.#unsentOutcome(task) ?? (await this.#attempt(task)));
   }
 
-  /** The outcome of a task that was not sent. */
-  #release(task: Task, after: number, reason: string): Outcome {
-    const at = this.#now(task).add({ milliseconds: Math.ceil(after) });
-    return { state: task.isInDoubt ? 'in doubt' : 'pending', at, reason };
+  /** The outcome of a task that may not be sent now; undefined if it may. */
+  #unsentOutcome(task: Task): Outcome | undefined {
+    const release = (wait: number, reason: string): Outcome => {
+      const at = this.#now(task).add({ milliseconds: Math.ceil(wait) });
+      return { state: task.isInDoubt ? 'in doubt' : 'pending', at, reason };
+    };
+    if (this.#stop.aborted) return release(0, 'the bot was stopped before it was sent');
+    const wait = this.#pauses.waitFor(task.claimed.address, this.#parts.clocks.monotonic());
+    if (wait > 0) return release(wait, 'the platform asked for a pause');
+    return this.#mayPost(task) ? undefined : release(0, 'the process stalled before it was sent');
   }
 
   async #attempt(task: Task): Promise<Outcome> {
@@ -89,28 +87,27 @@ export class Sender {
     });
     if (isInDoubt && !mayRepeat(attempt(), this.#now(task))) {
       const found = await this.#find(claimed);
-      this.#report(found.kind === 'retry' ? 'failed' : 'answered', start);
+      this.#recordHealth(found.kind !== 'retry', start);
       return afterFind(found, attempt());
     }
-    // If the process was suspended, its timeout may not fire before the socket opens. Check the claim's age again right
-    // before writing.
+    // If the process was suspended, its timeout may not fire before the socket opens, so the claim's age is checked again
+    // right before writing.
     const posted = await this.#post(claimed, () => {
       began = clocks.monotonic();
       return began - start <= durations.postTimeout && this.#mayPost(task);
     });
-    const isForAll = posted.kind === 'retry' && posted.scope === 'platform';
-    this.#report(posted.kind === 'in doubt' || isForAll ? 'failed' : 'answered', start);
-    if (isForAll) await this.#pausePlatform(posted.after, task);
-    if (posted.kind === 'retry' && posted.scope === 'workspace') {
+    const pausedScope = posted.kind === 'retry' ? posted.scope : undefined;
+    this.#recordHealth(posted.kind !== 'in doubt' && pausedScope !== 'platform', start);
+    if (posted.kind === 'retry' && pausedScope === 'platform') await this.#pausePlatform(posted.after, task);
+    if (posted.kind === 'retry' && pausedScope === 'workspace') {
       const now = clocks.monotonic();
       this.#pauses.pauseWorkspace(claimed.address, now + posted.after.total('milliseconds'), now);
     }
     return afterPost(posted, attempt());
   }
 
-  /** Reports to the circuit breaker. */
-  #report(what: 'failed' | 'answered', began: number): void {
-    if (what === 'answered') this.#breaker.recordSuccess();
+  #recordHealth(isHealthy: boolean, began: number): void {
+    if (isHealthy) this.#breaker.recordSuccess();
     else this.#breaker.recordFailure(began, this.#parts.clocks.monotonic());
   }
 
@@ -124,24 +121,24 @@ export class Sender {
 
   #find(claimed: Claimed): Promise<FindResult> {
     const { address, firstClaimed, attempt } = claimed;
-    const since = firstClaimed.subtract(SKEW);
+    const since = firstClaimed.subtract(MAX_CLOCK_SKEW);
     return this.#withTimeout<FindResult>(
       (timeout) => this.#platform.find(address, postKeyOf(claimed), since, timeout, attempt),
       (reason) => ({ kind: 'retry', after: new Temporal.Duration(), reason }),
     );
   }
 
-  /** The platform's answer, or `otherwise` after a timeout or an adapter error. */
-  async #withTimeout<T>(ask: (timeout: AbortSignal) => Promise<T>, otherwise: (reason: string) => T): Promise<T> {
+  /** The platform's answer, or `fallback` after a timeout or an adapter error. */
+  async #withTimeout<T>(ask: (timeout: AbortSignal) => Promise<T>, fallback: (reason: string) => T): Promise<T> {
     const { clocks, durations, warn } = this.#parts;
     const [timeout, answered] = [new AbortController(), new AbortController()];
     const late = clocks.sleep(durations.postTimeout, answered.signal).then(() => {
       timeout.abort();
-      return otherwise(`no answer came within ${durations.postTimeout / 1000} s`);
+      return fallback(`no answer came within ${durations.postTimeout / 1000} s`);
     });
     const answer = ask(timeout.signal).catch((error: unknown) => {
       warn(`Unexpected error in the ${this.#platform.name} adapter: ${errorText(error)}`);
-      return otherwise('the adapter failed');
+      return fallback('the adapter failed');
     });
     const first = await Promise.race([answer, late]);
     answered.abort();
@@ -161,41 +158,31 @@ export class Sender {
 
   /** Records an outcome; retries while the store fails and the claim holds. */
   async #settle(task: Task, outcome: Outcome): Promise<void> {
-    const { ledger, clocks, durations, outages, warn, onSuspended } = this.#parts;
+    const { ledger, clocks, durations, outages } = this.#parts;
     for (let failures = 1; ; failures += 1) {
-      const { claimed } = task;
       try {
-        const isRecorded = await ledger.settle(claimed, outcome);
+        const isRecorded = await ledger.settle(task.claimed, outcome);
         outages.recordSuccess(this.#outageName);
-        if (isRecorded) this.#observe(task, outcome);
-        if (isRecorded && (outcome.state === 'dead' || outcome.state === 'uncertain')) {
-          warn(`A delivery to ${addressKey(claimed.address)} is ${outcome.state}: ${outcome.reason}`);
-          const { suspends = 'none' } = outcome;
-          if (suspends !== 'none') onSuspended(this.#platform, claimed.address, suspends, outcome.reason);
-        }
+        if (isRecorded) this.#report(task, outcome);
         return;
       } catch (error) {
         outages.recordFailure(this.#outageName, error);
-        const isLast = this.#stop.aborted || claimAge(task, clocks) > durations.lease;
-        if (isLast) return;
+        if (this.#stop.aborted || claimAge(task, clocks) > durations.lease) return;
         await clocks.sleep(retryDelay(failures), this.#stop);
       }
     }
   }
 
-  #observe(task: Task, outcome: Outcome): void {
+  #report(task: Task, outcome: Outcome): void {
+    const { observe, warn, onSuspended } = this.#parts;
     const { address, attempt, due } = task.claimed;
+    const { state, reason } = outcome;
     const late = due.until(this.#now(task)).total('seconds');
-    const { reason } = { reason: undefined, ...outcome };
-    const { state } = outcome;
-    this.#parts.observe({
-      kind: 'attempted',
-      address,
-      state,
-      attempt,
-      late,
-      ...(reason !== undefined && { reason }),
-    });
+    observe({ kind: 'attempted', address, state, attempt, late, ...(reason !== undefined && { reason }) });
+    if (outcome.state !== 'dead' && outcome.state !== 'uncertain') return;
+    warn(`A delivery to ${addressKey(address)} is ${state}: ${outcome.reason}`);
+    const { suspends = 'none' } = outcome;
+    if (suspends !== 'none') onSuspended(this.#platform, address, suspends, outcome.reason);
   }
 
   /** Whether a post would take effect before other processes treat the delivery as in doubt. */
@@ -204,7 +191,7 @@ export class Sender {
     return claimAge(task, clocks) <= maxClaimAge(durations);
   }
 
-  /** The ledger's current time. */
+  /** The time now by the ledger's clock. */
   #now(task: Task): Temporal.Instant {
     return ledgerTime(task, this.#parts.clocks.monotonic());
   }

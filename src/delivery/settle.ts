@@ -6,7 +6,7 @@ import type { DeliveryTimeouts } from './durations.ts';
 /** An attempt and its platform's guarantees. Times are by the ledger's clock. */
 export interface Attempt {
   readonly claimed: Pick<Claimed, 'attempt' | 'expires' | 'firstClaimed' | 'inDoubtSince'>;
-  /** Whether an earlier post may have arrived. */
+  /** Whether an earlier post of the delivery may have arrived. */
   readonly isInDoubt: boolean;
   readonly began: Temporal.Instant;
   readonly now: Temporal.Instant;
@@ -22,18 +22,19 @@ export function afterPost(posted: PostResult, attempt: Attempt): Outcome {
       return { state: 'delivered', post: posted.post };
     case 'rejected':
       // A rejection says nothing about an earlier post.
-      return {
-        state: attempt.isInDoubt ? 'uncertain' : 'dead',
-        reason: posted.reason,
-        suspends: posted.gone,
-      };
+      return { state: attempt.isInDoubt ? 'uncertain' : 'dead', reason: posted.reason, suspends: posted.gone };
     case 'retry':
       // Still in doubt: this post was not accepted, but an earlier one may have been.
       return attempt.isInDoubt
         ? { state: 'in doubt', at: retryTime(posted.after, attempt), reason: posted.reason }
         : retryOrMiss(attempt.now.add(posted.after), posted.reason, attempt);
-    case 'in doubt':
-      return inDoubt(posted.reason, attempt);
+    case 'in doubt': {
+      const soon = attempt.now.add({ milliseconds: backoff(attempt) });
+      const settled = attempt.began.add({ milliseconds: attempt.durations.settleDelay });
+      // If no process repeats it in time, it is searched for, but only after this post has taken effect or failed.
+      const isRepeated = mayRepeat(attempt, soon) && mayRepeat(attempt, settled);
+      return { state: 'in doubt', at: isRepeated ? soon : settled, reason: posted.reason };
+    }
   }
 }
 
@@ -46,10 +47,9 @@ export function afterFind(found: FindResult, attempt: Attempt): Outcome {
     case 'unreadable':
       return { state: 'uncertain', reason: `it may have arrived, and the channel cannot be read: ${found.reason}` };
     case 'absent': {
-      // Retry the first one immediately: usually only the response was lost. Later retries stop when the delivery
-      // expires.
-      const rest = claimed.attempt === 1 ? 0 : backoff(attempt);
-      return retryOrMiss(now.add({ milliseconds: rest }), 'it did not arrive: it is not in the channel', attempt);
+      // The first retry is immediate: usually only the connection broke.
+      const wait = claimed.attempt === 1 ? 0 : backoff(attempt);
+      return retryOrMiss(now.add({ milliseconds: wait }), 'it did not arrive: it is not in the channel', attempt);
     }
     case 'retry': {
       if (found.hasProgressed) {
@@ -70,19 +70,11 @@ export function afterFind(found: FindResult, attempt: Attempt): Outcome {
 /** Whether a delivery in doubt may be posted again: only while the platform would recognise the repeated post. */
 export function mayRepeat({ claimed, idempotencyWindow, durations }: Attempt, at: Temporal.Instant): boolean {
   const { postTimeout, settleDelay } = durations;
-  const { firstClaimed } = claimed;
+  const { firstClaimed, expires } = claimed;
   const last = firstClaimed.add(idempotencyWindow).subtract({ milliseconds: postTimeout + settleDelay });
   // If it was first claimed in the future, the clock was set back and the real age is unknown.
   const isKnown = Temporal.Instant.compare(firstClaimed, at) <= 0;
-  return isKnown && Temporal.Instant.compare(at, last) <= 0 && Temporal.Instant.compare(at, claimed.expires) <= 0;
-}
-
-function inDoubt(reason: string, attempt: Attempt): Outcome {
-  const soon = attempt.now.add({ milliseconds: backoff(attempt) });
-  const settled = attempt.began.add({ milliseconds: attempt.durations.settleDelay });
-  // If no process repeats it in time, it is searched for, but only after this post has taken effect or failed.
-  const isRepeated = mayRepeat(attempt, soon) && mayRepeat(attempt, settled);
-  return { state: 'in doubt', at: isRepeated ? soon : settled, reason };
+  return isKnown && Temporal.Instant.compare(at, last) <= 0 && Temporal.Instant.compare(at, expires) <= 0;
 }
 
 /** Retries at `at`, or counts the delivery as missed if it expires before. */
@@ -91,7 +83,7 @@ function retryOrMiss(at: Temporal.Instant, reason: string, { claimed }: Attempt)
   return { state: 'missed', reason: `it could not be sent in time: ${reason}` };
 }
 
-/** The next attempt for a delivery in doubt: after the wait that the platform asked for. */
+/** When to try a delivery in doubt again: after the backoff, and not before the platform allows it. */
 function retryTime(
   after: Temporal.Duration,
   attempt: Attempt,
@@ -101,10 +93,9 @@ function retryTime(
   return attempt.now.add({ milliseconds: Math.ceil(wait) });
 }
 
-/** Exponential backoff: waits as long as the delivery has taken so far, within limits. */
+/** Exponential backoff: milliseconds as long as the delivery has taken so far, within limits. */
 function backoff({ claimed, now, durations }: Attempt, longest = durations.maxRetryWait): number {
-  const { minRetryWait: shortestRest } = durations;
-  return Math.min(longest, Math.max(shortestRest, Math.ceil(millisecondsSince(claimed.firstClaimed, now))));
+  return Math.min(longest, Math.max(durations.minRetryWait, Math.ceil(millisecondsSince(claimed.firstClaimed, now))));
 }
 
 function millisecondsSince(then: Temporal.Instant, now: Temporal.Instant): number {

@@ -10,7 +10,7 @@ interface StopNoticesParts {
   /** Composes the message to a person. `link` leads to the channel of the first subscription. */
   readonly compose: (stopped: readonly StoredSubscription[], link: string) => Message;
   readonly clocks: Clocks;
-  /** Timeout of a call, in milliseconds. */
+  /** Of each call, in milliseconds. */
   readonly timeout: number;
   readonly warn: (text: string) => void;
 }
@@ -18,14 +18,14 @@ interface StopNoticesParts {
 type FailedPost = Exclude<PostResult, { kind: 'sent' }>;
 
 const MAX_TRIES = 3;
-const MAX_WAIT = 60_000;
-/** At most this many people get a message when subscriptions stop; if there are more, the whole workspace is gone. */
+const MAX_WAIT_MS = 60_000;
+/** Others get no message. So many people have subscriptions only in a whole workspace, and it is usually gone. */
 const MAX_PEOPLE = 20;
 
 /** Notifies people by direct message when subscriptions that they set up have stopped. */
 export class StopNotices {
   readonly #parts: StopNoticesParts;
-  readonly #end = new AbortController();
+  readonly #stop = new AbortController();
   #work: Promise<void> = Promise.resolve();
 
   constructor(parts: StopNoticesParts) {
@@ -43,27 +43,26 @@ export class StopNotices {
 
   /** Ends waits; resolves once nothing is in progress. */
   async stop(): Promise<void> {
-    this.#end.abort();
+    this.#stop.abort();
     await this.#work;
   }
 
   async #report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): Promise<void> {
     if (!platform.direct) return;
-    const stopped = (await this.#parts.subscriptions.suspendedIn(address, scope)).filter(
-      (one) => one.suspended === reason,
-    );
-    const people = [...Map.groupBy(stopped, ({ createdBy }) => createdBy.id)];
-    for (const [person, theirs] of people.slice(0, MAX_PEOPLE)) {
-      const failed = await this.#write(platform, person, theirs);
-      if (!failed) continue;
+    const suspended = await this.#parts.subscriptions.suspendedIn(address, scope);
+    const stopped = suspended.filter((subscription) => subscription.suspended === reason);
+    const byPerson = [...Map.groupBy(stopped, ({ createdBy }) => createdBy.id)];
+    for (const [person, subscriptions] of byPerson.slice(0, MAX_PEOPLE)) {
+      const failure = await this.#notify(platform, person, subscriptions);
+      if (!failure) continue;
       // Leaves out the person: the log must not name people.
-      this.#parts.warn(`Could not notify a person that a subscription stopped (${platform.name}): ${failed.reason}`);
-      if (failed.kind === 'rejected' && failed.gone === 'workspace') return;
+      this.#parts.warn(`Could not notify a person that a subscription stopped (${platform.name}): ${failure.reason}`);
+      if (failure.kind === 'rejected' && failure.gone === 'workspace') return;
     }
   }
 
-  /** @returns why the person did not get the message */
-  async #write(
+  /** Sends one message about all subscriptions that stopped. Returns the failure, if any. */
+  async #notify(
     platform: Platform,
     person: string,
     stopped: readonly StoredSubscription[],
@@ -72,19 +71,17 @@ export class StopNotices {
     const [first] = stopped;
     if (!first || !platform.direct) return undefined;
     const message = compose(stopped, platform.direct.link(first.address));
-    let answer: PostResult | undefined;
-    for (let tried = 0; tried < MAX_TRIES && !this.#end.signal.aborted; tried += 1) {
+    const key = { subscription: first.id, nominal: 'stopped' };
+    let result: PostResult | undefined;
+    for (let tries = 0; tries < MAX_TRIES && !this.#stop.signal.aborted; tries += 1) {
       const channel = await platform.direct.open(first.address.workspace, person, AbortSignal.timeout(timeout));
-      if (typeof channel !== 'string') {
-        answer = channel;
-      } else {
-        const key = { subscription: first.id, nominal: 'stopped' };
-        const address = { ...first.address, channel };
-        answer = await platform.post(address, message, key, AbortSignal.timeout(timeout), () => true);
-      }
-      if (answer.kind !== 'retry') break;
-      await clocks.sleep(Math.min(MAX_WAIT, answer.after.total('milliseconds')), this.#end.signal);
+      result =
+        typeof channel === 'string'
+          ? await platform.post({ ...first.address, channel }, message, key, AbortSignal.timeout(timeout), () => true)
+          : channel;
+      if (result.kind !== 'retry') break;
+      await clocks.sleep(Math.min(MAX_WAIT_MS, result.after.total('milliseconds')), this.#stop.signal);
     }
-    return answer?.kind === 'sent' ? undefined : answer;
+    return result?.kind === 'sent' ? undefined : result;
   }
 }

@@ -23,10 +23,10 @@ export class StoreOutageLog {
   }
 }
 
-const FIRST_DELAY = 250;
-const MAX_DELAY = 15_000;
+const FIRST_DELAY_MS = 250;
+const MAX_DELAY_MS = 15_000;
 
 /** Milliseconds to wait after this many consecutive store failures. */
 export function retryDelay(failures: number): number {
-  return Math.min(MAX_DELAY, FIRST_DELAY * 2 ** (failures - 1));
+  return Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
 }

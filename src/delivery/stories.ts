@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { allChanges, changeKey } from '../briefing/changes.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import { decodeIntent } from '../message/codec.ts';
 import { needsStore } from '../message/effects.ts';
 import type { Intent } from '../message/intent.ts';
@@ -7,6 +8,7 @@ import type { Decision, Message } from '../message/message.ts';
 import { messageForStory, parseStoredEntry, storyKey } from '../message/story.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 import type { Compose } from '../ports/ledger.ts';
+import type { News } from '../ports/news.ts';
 import {
   noStoryReply,
   type Stories,
@@ -20,17 +22,15 @@ import {
 import { composer } from './compose.ts';
 import { openDesk } from './desk/desk.ts';
 import type { DeskOptions } from './desk/request.ts';
-import { type NewsParts, NewsPlanner } from './news.ts';
+import { type NewsParts, NewsPlanner, pruneNews } from './news.ts';
 
 /** The desk of all stories. With one story, that story's own desk. */
 export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'current' | 'stories'>): Desk {
   const ids = stories.map(({ id }) => id);
-  const desks = new Map(
-    stories.map((story) => [story.id, openDesk({ ...options, current: story.current, stories: ids })]),
-  );
-  const [first] = stories;
-  const deskOf = ({ id }: Story): Desk => desks.get(id) ?? openDesk({ ...options, current: first.current });
-  return stories.length === 1 ? deskOf(first) : new StoriesDesk(stories, deskOf);
+  const desks = new BoundedMap<string, Desk>(stories.length);
+  const deskOf = ({ id, current }: Story): Desk =>
+    desks.getOrInsertComputed(id, () => openDesk({ ...options, current, stories: ids }));
+  return stories.length === 1 ? deskOf(stories[0]) : new StoriesDesk(stories, deskOf);
 }
 
 /** How well a story understands a question, by the kind of its decision. */
@@ -70,16 +70,16 @@ class StoriesDesk implements Desk {
     }
   }
 
-  /** A button without a story is from a time with only one. The first story that knows it answers. */
+  /** A button without a story was posted when there was only one. The first story that knows the button answers. */
   async press(buttonId: string, asker: Asker): Promise<Message> {
     const intent = decodeIntent(buttonId);
     const story = storyOf(this.#stories, intent?.story);
     if (!story) return storyGoneReply();
-    const pressIn = async (one: Story) =>
-      messageForStory(await this.#deskOf(one).press(buttonId, asker), storyKey(one.id));
-    if (!intent || intent.story !== undefined || needsStore(intent)) return await pressIn(story);
-    for (const one of this.#stories) {
-      const message = await pressIn(one);
+    const pressIn = async (target: Story) =>
+      messageForStory(await this.#deskOf(target).press(buttonId, asker), storyKey(target.id));
+    const isForOneStory = !intent || intent.story !== undefined || needsStore(intent);
+    for (const candidate of isForOneStory ? [] : this.#stories) {
+      const message = await pressIn(candidate);
       if (!message.isCorrection) return message;
     }
     return await pressIn(story);
@@ -95,15 +95,15 @@ class StoriesDesk implements Desk {
       this.#stories.map(async (story) => ({ story, message: await this.#ask(story, intent, asker) })),
     );
     const best = Math.max(...offers.map(understandingOf));
-    const before = intent.after === undefined ? undefined : parseStoredEntry(intent.after).story;
-    const fitting = offers.filter((offer) => understandingOf(offer) === best);
+    const bestOffers = offers.filter((offer) => understandingOf(offer) === best);
+    const shownStory = intent.after === undefined ? undefined : parseStoredEntry(intent.after).story;
     const chosen =
-      fitting.find(({ story }) => storyKey(story.id) === before) ??
-      singleOf(fitting) ??
-      singleOf(fitting.filter(({ story }) => isNamed(intent.question, [story.current().briefing.command]))) ??
-      singleOf(fitting.filter(({ story }) => isNamed(intent.question, story.current().briefing.subjects)));
+      bestOffers.find(({ story }) => storyKey(story.id) === shownStory) ??
+      onlyOne(bestOffers) ??
+      onlyOne(bestOffers.filter(({ story }) => isNamed(intent.question, [story.current().briefing.command]))) ??
+      onlyOne(bestOffers.filter(({ story }) => isNamed(intent.question, story.current().briefing.subjects)));
     if (chosen) return chosen.message;
-    if (best > 0) return whichStoryReply(fitting);
+    if (best > 0) return whichStoryReply(bestOffers);
     const [first] = offers;
     const decision = first?.message.decision;
     if (decision === 'wish' || decision === 'unknowns') {
@@ -117,8 +117,9 @@ function understandingOf({ message: { decision } }: StoryOffer): number {
   return (decision && UNDERSTANDING[decision]) ?? 0;
 }
 
-function singleOf<T>(all: readonly T[]): T | undefined {
-  return all.length === 1 ? all[0] : undefined;
+/** The element of a list that has exactly one. */
+function onlyOne<T>(list: readonly T[]): T | undefined {
+  return list.length === 1 ? list[0] : undefined;
 }
 
 /** Whether a question contains one of these names, as whole words. */
@@ -134,16 +135,16 @@ function normalized(text: string): string {
     .trim();
 }
 
-/** A question for one story: keeps only the entries of that story that were shown and offered. */
+/** A question for one story: keeps only that story's entries among those shown and offered. */
 function inStory(intent: Intent, key: string): Intent {
   if (intent.kind !== 'ask') return intent;
-  const { after = '', offered = [], ...question } = intent;
-  const own = (shown: string) => {
-    const { story, entry } = parseStoredEntry(shown);
+  const { after, offered = [], ...question } = intent;
+  const ofStory = (stored: string) => {
+    const { story, entry } = parseStoredEntry(stored);
     return story === undefined || story === key ? [entry] : [];
   };
-  const [shown] = after === '' ? [] : own(after);
-  const offers = offered.flatMap(own);
+  const [shown] = after === undefined ? [] : ofStory(after);
+  const offers = offered.flatMap(ofStory);
   return { ...question, ...(shown !== undefined && { after: shown }), ...(offers.length > 0 && { offered: offers }) };
 }
 
@@ -153,15 +154,12 @@ function inStory(intent: Intent, key: string): Intent {
  */
 export function storiesComposer(stories: Stories): Compose {
   const composers = new Map(stories.map(({ id, current }) => [id, composer(current)]));
-  const [first] = stories;
   return (candidate, beside) => {
     const { story } = candidate;
     const compose = composers.get(story);
-    if (!compose) throw new Error(`The story "${story}" is not loaded; this process has "${first.id}"`);
-    const composed = compose(
-      candidate,
-      beside.filter((one) => one.story === story),
-    );
+    if (!compose) throw new Error(`The story "${story}" is not loaded; this process has "${stories[0].id}"`);
+    const ofSameStory = beside.filter((other) => other.story === story);
+    const composed = compose(candidate, ofSameStory);
     if (stories.length === 1 || composed.kind !== 'message') return composed;
     return { ...composed, message: messageForStory(composed.message, storyKey(story)) };
   };
@@ -175,29 +173,28 @@ export function knownStories(stories: Stories): { readonly id: string; readonly 
   }));
 }
 
-/** Plans follow-ups and notifications for all stories. */
+interface StoriesNews {
+  /** Plans follow-ups and notifications for all stories. Returns how many. */
+  look(now: Temporal.Instant, isOver: () => boolean): Promise<number>;
+  /** Deletes posts and notifications that have expired. */
+  forget(now: Temporal.Instant): Promise<void>;
+}
+
+/** The follow-ups and notifications of all stories. */
 export function newsOfStories(
   stories: Stories,
-  parts: Omit<NewsParts, 'current' | 'finish'>,
-): {
-  look(now: Temporal.Instant, isOver: () => boolean): Promise<number>;
-  forget(now: Temporal.Instant): Promise<void>;
-} {
-  const desks = stories.map(
-    ({ id, current }) =>
-      new NewsPlanner({
-        ...parts,
-        current,
-        ...(stories.length > 1 && { finish: (message: Message) => messageForStory(message, storyKey(id)) }),
-      }),
-  );
+  { news, ...parts }: Pick<NewsParts, 'quiet'> & { readonly news: Pick<News, 'plan' | 'prune'> },
+): StoriesNews {
+  const planners = stories.map(({ id, current }) => {
+    const finish = (message: Message) => messageForStory(message, storyKey(id));
+    return new NewsPlanner({ ...parts, news, current, ...(stories.length > 1 && { finish }) });
+  });
   return {
     look: async (now, isOver) => {
       let planned = 0;
-      for (const desk of desks) planned += await desk.plan(now, isOver);
+      for (const planner of planners) planned += await planner.plan(now, isOver);
       return planned;
     },
-    // Expired data is deleted for all stories at once.
-    forget: async (now) => desks[0]?.prune(now),
+    forget: (now) => pruneNews(news, now),
   };
 }

@@ -1,7 +1,7 @@
 import { schedule } from 'node-cron';
 
 const EVERY_15_SECONDS = '*/15 * * * * *';
-/** Milliseconds of the monotonic clock after which a missing tick is made up for. */
+/** The watchdog ticks if this time passes without a tick. */
 const OVERDUE_MS = 20_000;
 const CHECK_INTERVAL_MS = 5000;
 

@@ -31,6 +31,15 @@ export class BoundedMap<Key, Value> {
     this.#entries.set(key, value);
   }
 
+  /** The value of a key, which is computed and kept if there is none. */
+  getOrInsertComputed(key: Key, compute: () => Value): Value {
+    const known = this.get(key);
+    if (known !== undefined) return known;
+    const value = compute();
+    this.set(key, value);
+    return value;
+  }
+
   delete(key: Key): boolean {
     return this.#entries.delete(key);
   }

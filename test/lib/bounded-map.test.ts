@@ -20,4 +20,10 @@ describe('BoundedMap', () => {
     expect(map.delete('a')).toBe(true);
     expect(map.size).toBe(1);
   });
+
+  it('computes a missing value once', () => {
+    const map = new BoundedMap<string, object>(2);
+    const value = map.getOrInsertComputed('a', () => ({}));
+    expect(map.getOrInsertComputed('a', () => ({}))).toBe(value);
+  });
 });

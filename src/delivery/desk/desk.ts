@@ -7,15 +7,16 @@ import { askedIn } from '../../reply/ask.ts';
 import type { ReplyContext } from '../../reply/context.ts';
 import { notOperatorReply } from '../../reply/propose/replies.ts';
 import { respond, respondToButton } from '../../reply/respond.ts';
+import { meansAll, meantBy, type SubscriptionWish, subscriptionOffer } from '../../reply/subscription-wish.ts';
+import { endAllReply, nothingSubscribed } from '../../reply/subscriptions.ts';
 import { textsIn } from '../../reply/texts.ts';
-import { listSubscriptions } from './channel.ts';
+import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
 import { notify, setFollowUps, unnotify } from './notifications.ts';
 import { showPosted, showPreview, showReceipts } from './posts.ts';
 import { type Drafts, openDrafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
-import { answerWish, isStanding } from './wishes.ts';
 
 /** The desk of one story: answers intents from the briefing and the channel's subscriptions. */
 export function openDesk(options: DeskOptions): Desk {
@@ -30,9 +31,9 @@ export function openDesk(options: DeskOptions): Desk {
   };
 }
 
-async function answer(begun: DeskRequest, intent: Intent, drafts: Drafts): Promise<Message> {
-  if (needsOperator(intent) && !begun.context.isOperator) return notOperatorReply(begun.context);
-  const request = { ...begun, context: await understood(begun, intent) };
+async function answer(unread: DeskRequest, intent: Intent, drafts: Drafts): Promise<Message> {
+  if (needsOperator(intent) && !unread.context.isOperator) return notOperatorReply(unread.context);
+  const request = { ...unread, context: await readIntent(unread, intent) };
   switch (intent.kind) {
     case 'subscribe':
       return await subscribe(request, intent.wish ?? '');
@@ -79,18 +80,42 @@ async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { ki
   if (!asked) return respond(intent, context);
   const { decision } = asked;
   // A form that was opened without a channel has no subscriptions to show.
-  if (decision.kind === 'wish' && isStanding(decision.wish) && asker.address.channel !== '') {
+  if (decision.kind === 'wish' && isSubscriptionWish(decision.wish) && asker.address.channel !== '') {
     return { ...(await answerWish(request, decision.wish, intent.question)), decision: 'wish' };
   }
   return respond(intent, { ...context, asked });
 }
 
+function isSubscriptionWish(wish: string): wish is SubscriptionWish {
+  return wish === 'list' || wish === 'stop' || wish === 'pause' || wish === 'resume';
+}
+
+/**
+ * Answers a wish in plain words about the channel's subscriptions. The answer only shows them, or asks with buttons: a
+ * change needs a press, and its permission.
+ */
+async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: string): Promise<Message> {
+  const { context } = request;
+  const all = await channelSubscriptions(request);
+  if (all.length === 0) return nothingSubscribed(context);
+  if (wish === 'list') return await listSubscriptions(request, {});
+  const { meant, called } = meantBy(line, all, context.briefing);
+  if (meant.length === 0) {
+    return await listSubscriptions(request, { title: `Nothing ${called ?? ''} is subscribed here`.replace('  ', ' ') });
+  }
+  if (wish === 'stop' && meant.length > 1 && meant.length === all.length && meansAll(line)) {
+    return endAllReply(context, all);
+  }
+  return subscriptionOffer(context, wish, meant);
+}
+
 /** Adds the sentence vectors of the intent's texts and, where a reader chooses, the decision on its question. */
-async function understood({ context, current }: DeskRequest, intent: Intent): Promise<ReplyContext> {
+async function readIntent({ context, current }: DeskRequest, intent: Intent): Promise<ReplyContext> {
   const { encoder, secondOpinion } = current;
   const texts = encoder ? textsIn(intent, context) : [];
-  const read = encoder && texts.length > 0 ? { ...context, vectors: await encoder.encode(texts) } : context;
-  if (intent.kind !== 'ask' || !secondOpinion) return read;
-  const asked = askedIn(read, intent.question, intent);
-  return asked ? { ...read, asked: await secondOpinion(intent.question, asked, read.index, intent.after) } : read;
+  const encoded = encoder && texts.length > 0 ? { ...context, vectors: await encoder.encode(texts) } : context;
+  if (intent.kind !== 'ask' || !secondOpinion) return encoded;
+  const asked = askedIn(encoded, intent.question, intent);
+  if (!asked) return encoded;
+  return { ...encoded, asked: await secondOpinion(intent.question, asked, encoded.index, intent.after) };
 }

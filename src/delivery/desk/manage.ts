@@ -9,9 +9,9 @@ import { channelSubscriptions, chooseSubscriptions, isStoryGone, listSubscriptio
 import type { DeskRequest } from './request.ts';
 
 /** "all", or the confirmation "all 5". */
-const EVERYTHING = /^all(?: (\d{1,4}))?$/i;
+const CONFIRMED_ALL = /^all(?: (\d{1,4}))?$/i;
 
-/** Pauses the subscriptions that `which` means: until the typed day, or until they are resumed. */
+/** Pauses the named subscriptions until the typed day, or until they are resumed. */
 export async function pauseSubscriptions(
   request: DeskRequest,
   which: string | undefined,
@@ -27,15 +27,17 @@ export async function pauseSubscriptions(
   return pausedReply(request.context, await change(request, choice.chosen, pause), pause);
 }
 
-/** The pause, or what is wrong with the typed day: it must lie ahead in each subscription's own zone. */
+/** The pause, or what is wrong with the typed day. The day must be ahead in each subscription's own zone. */
 function parsePause(
   { context, now }: DeskRequest,
   chosen: readonly NumberedSubscription[],
   until: string | undefined,
 ): Pause | { readonly what: string } {
   if (until === undefined) return {};
-  const days = [context.today, ...chosen.map(({ subscription }) => dateAt(now, subscription.zone))].toSorted();
-  return readPause(until, days.at(-1) ?? context.today);
+  const today = chosen
+    .map(({ subscription }) => dateAt(now, subscription.zone))
+    .reduce((latest, day) => (day > latest ? day : latest), context.today);
+  return readPause(until, today);
 }
 
 export async function resumeSubscriptions(request: DeskRequest, which: string | undefined): Promise<Message> {
@@ -46,9 +48,9 @@ export async function resumeSubscriptions(request: DeskRequest, which: string | 
     return await listSubscriptions(request, { title: 'Its story is not here any more' });
   }
   // Replanning a subscription that was not paused would drop its due post.
-  const held = chosen.filter(({ subscription }) => isStopped(request, subscription));
-  const running = chosen.filter((one) => !held.includes(one));
-  return resumedReply(request.context, await change(request, held, undefined), running);
+  const stopped = chosen.filter(({ subscription }) => isStopped(request, subscription));
+  const running = chosen.filter((one) => !stopped.includes(one));
+  return resumedReply(request.context, await change(request, stopped, undefined), running);
 }
 
 function isStopped(request: DeskRequest, subscription: StoredSubscription): boolean {
@@ -56,7 +58,7 @@ function isStopped(request: DeskRequest, subscription: StoredSubscription): bool
   return subscription.suspended !== undefined || isPaused(subscription, dateAt(request.now, subscription.zone));
 }
 
-/** Pauses or resumes subscriptions, and returns those that still exist. */
+/** Pauses subscriptions, or resumes them without a pause. Returns those that still exist. */
 async function change(
   { options, now }: DeskRequest,
   chosen: readonly NumberedSubscription[],
@@ -66,9 +68,9 @@ async function change(
   const changed: NumberedSubscription[] = [];
   for (const { number, subscription } of chosen) {
     const { pause: _, suspended: __, next: ___, ...plain } = subscription;
-    const paused = { ...(pause !== undefined && { pause }) };
+    const paused = pause && { pause };
     const next = nextOccurrenceOf({ ...plain, ...paused }, now);
-    const changes = { ...paused, ...(next !== undefined && { next }) };
+    const changes = { ...paused, ...(next && { next }) };
     if (await subscriptions.change(subscription.id, changes)) {
       changed.push({ number, subscription: { ...plain, ...changes } });
     }
@@ -77,17 +79,17 @@ async function change(
   return changed;
 }
 
-/** Ends the subscriptions that `which` means; several at once only once their number is confirmed. */
+/** Ends the named subscriptions; all of several only after their number is confirmed. */
 export async function endSubscriptions(request: DeskRequest, typed: string | undefined): Promise<Message> {
   const { context, options } = request;
   const which = plainWhich(typed);
-  const everything = EVERYTHING.exec(which ?? '');
-  if (everything) {
+  const wantsAll = CONFIRMED_ALL.exec(which ?? '');
+  if (wantsAll) {
     const all = await channelSubscriptions(request);
     // The confirmed number guards against subscriptions added after the question.
-    if (all.length > 1 && Number(everything[1]) !== all.length) return endAllReply(context, all);
+    if (all.length > 1 && Number(wantsAll[1]) !== all.length) return endAllReply(context, all);
   }
-  const choice = await chooseSubscriptions(request, 'unsubscribe', everything ? 'all' : which);
+  const choice = await chooseSubscriptions(request, 'unsubscribe', wantsAll ? 'all' : which);
   if ('reply' in choice) return choice.reply;
   const { subscriptions } = await options.stores();
   const ended: StoredSubscription[] = [];

@@ -18,34 +18,34 @@ import type { DeskRequest } from './request.ts';
 /** Saves a notification for the person. The asker's address is their direct messages, wherever they asked. */
 export async function notify(request: DeskRequest, typed: string | undefined): Promise<Message> {
   const { context, asker, now, options } = request;
-  if (typed === undefined) return notificationsReply(context, await waitingFor(request));
+  if (typed === undefined) return notificationsReply(context, await notificationKeys(request));
   const topic = findTopic(context, typed);
-  const [told] = topic ? (snapshotOf(context, [topic])?.topics ?? []) : [];
-  if (!topic || !told) return noTopicReply(context);
+  const [current] = topic ? (snapshotOf(context, [topic])?.topics ?? []) : [];
+  if (!topic || !current) return noTopicReply(context);
   if (!isOpen(context, topic)) return alreadyKnownReply(context, topic);
   const { news } = await options.stores();
   const { address, person } = asker;
-  const wish = { ...told, story: context.briefing.id, address, person: person.id, createdAt: now };
-  return notificationSetReply(context, topic, await news.add(wish, MAX_NOTIFICATIONS));
+  const notification = { ...current, story: context.briefing.id, address, person: person.id, createdAt: now };
+  return notificationSetReply(context, topic, await news.add(notification, MAX_NOTIFICATIONS));
 }
 
 /** Removes one notification, by topic or number, or all of them. */
 export async function unnotify(request: DeskRequest, which: string): Promise<Message> {
   const { context, asker, options } = request;
-  const waiting = await waitingFor(request);
+  const keys = await notificationKeys(request);
   const topic = findTopic(context, which);
-  const named = topic && topicKey(topic);
-  const stopped = waiting.filter(
-    (key, i) => ALL.test(which) || key === which || key === named || isNumber(which, i + 1),
+  const namedKey = topic && topicKey(topic);
+  const removed = keys.filter(
+    (key, i) => ALL.test(which) || key === which || key === namedKey || isNumber(which, i + 1),
   );
   const { news } = await options.stores();
-  for (const key of stopped) await news.remove(context.briefing.id, asker.address, key);
-  if (stopped.length > 0) return notificationCancelledReply(context, stopped);
-  return notificationsReply(context, waiting, waiting.length === 0 ? undefined : 'You do not wait for that');
+  for (const key of removed) await news.remove(context.briefing.id, asker.address, key);
+  if (removed.length > 0) return notificationCancelledReply(context, removed);
+  return notificationsReply(context, keys, keys.length === 0 ? undefined : 'You do not wait for that');
 }
 
-/** Keys of the topics that the person waits for, the oldest first. */
-async function waitingFor({ context, asker, options }: DeskRequest): Promise<string[]> {
+/** Keys of the topics that the person waits for, oldest first. */
+async function notificationKeys({ context, asker, options }: DeskRequest): Promise<string[]> {
   const { news } = await options.stores();
   return (await news.notificationsOf(context.briefing.id, asker.address)).map(({ key }) => key);
 }
@@ -54,8 +54,8 @@ async function waitingFor({ context, asker, options }: DeskRequest): Promise<str
 export async function setFollowUps({ context, asker, options }: DeskRequest, isOn?: boolean): Promise<Message> {
   const { news } = await options.stores();
   const { id } = context.briefing;
-  const before = await news.followsUp(id, asker.address);
-  const wanted = isOn ?? before;
-  if (wanted !== before) await news.setFollowsUp(id, asker.address, wanted);
-  return followUpsReply(context, wanted, wanted !== before);
+  const wasOn = await news.followsUp(id, asker.address);
+  if (isOn === undefined || isOn === wasOn) return followUpsReply(context, wasOn, false);
+  await news.setFollowsUp(id, asker.address, isOn);
+  return followUpsReply(context, isOn, true);
 }

@@ -9,71 +9,67 @@ import { formReply, notOperatorReply, proposedReply, proposeReply } from '../../
 import { findWatchItem } from '../../reply/watch.ts';
 import type { DeskRequest } from './request.ts';
 
-/** How many people's unfinished proposals are remembered, each a form's content. */
+/** Forms that are remembered for people who have not sent their proposal. */
 const MAX_DRAFTS = 50;
 
-/** What people filled in and have not proposed, so that the form opens with it. */
+/** The values of unsent forms, so that a form opens again with them. */
 export type Drafts = BoundedMap<string, ProposalValues>;
 
 export function openDrafts(): Drafts {
   return new BoundedMap(MAX_DRAFTS);
 }
 
-/** The form with the person's draft; without `what`, the choice of a form. */
+/** The form for a kind of proposal, with the person's draft; without a kind, the choice of one. */
 export function openForm(
   request: DeskRequest,
   drafts: Drafts,
-  what: ProposalKind | undefined,
-  typed: string | undefined,
+  kind: ProposalKind | undefined,
+  typedItem: string | undefined,
 ): Message {
-  if (what === undefined) return proposeReply(request.context);
-  const item = findWatchItem(request.context.briefing, typed ?? '');
-  const values = { ...drafts.get(draftKey(request, what)), ...(item && { item: item.id }) };
-  return formReply(inUtc(request), what, { values });
+  if (kind === undefined) return proposeReply(request.context);
+  const item = findWatchItem(request.context.briefing, typedItem ?? '');
+  const values = { ...drafts.get(draftKey(request, kind)), ...(item && { item: item.id }) };
+  return formReply(inUtc(request), kind, { values });
 }
 
 /** Writes a proposal. Input that cannot be proposed stays in the form. */
 export async function propose(
   request: DeskRequest,
   drafts: Drafts,
-  what: ProposalKind,
-  filled: ProposalValues,
+  kind: ProposalKind,
+  input: ProposalValues,
 ): Promise<Message> {
   const context = inUtc(request);
   const { briefing, today } = context;
-  const { values, faults } = cleanValues(context, what, filled);
-  const key = draftKey(request, what);
+  const { values, faults } = cleanValues(context, kind, input);
+  const key = draftKey(request, kind);
   drafts.set(key, values);
-  const read = readProposal(briefing, what, values, today);
-  const wrong = { ...('faults' in read && read.faults), ...faults };
+  const parsed = readProposal(briefing, kind, values, today);
+  const allFaults = { ...('faults' in parsed && parsed.faults), ...faults };
   // Unknown claims are accepted: they may belong to a source that is itself only proposed.
-  if (Object.keys(wrong).some((field) => field !== 'claims' || field in faults))
-    return formReply(context, what, { values, faults: wrong });
-  const proposed = await request.options.proposals?.propose({
-    story: briefing.id,
-    kind: what,
-    values,
-    by: request.asker,
-    today,
-  });
-  switch (proposed?.kind) {
+  if (Object.keys(allFaults).some((field) => field !== 'claims' || field in faults)) {
+    return formReply(context, kind, { values, faults: allFaults });
+  }
+  const proposal = { story: briefing.id, kind, values, by: request.asker, today };
+  const result = await request.options.proposals?.propose(proposal);
+  switch (result?.kind) {
     case 'written':
       drafts.delete(key);
-      return proposedReply(context, proposed);
+      return proposedReply(context, result);
     case 'faulty':
-      return formReply(context, what, { values, faults: proposed.faults });
+      return formReply(context, kind, { values, faults: result.faults });
     case 'refused':
-      return formReply(context, what, { values, why: proposed.why });
+      return formReply(context, kind, { values, why: result.why });
     default:
       return notOperatorReply(context);
   }
 }
 
-function draftKey({ asker: { person, address } }: DeskRequest, what: ProposalKind): string {
-  return JSON.stringify([address.platform, address.workspace, person.id, what]);
+function draftKey({ asker: { person, address } }: DeskRequest, kind: ProposalKind): string {
+  return JSON.stringify([address.platform, address.workspace, person.id, kind]);
 }
 
-/** The files count days in UTC. */
+/** The request's context with today in UTC, as the briefing's files count days. */
 function inUtc({ context, now }: DeskRequest): ReplyContext {
   return { ...context, today: dateAt(now, 'UTC') };
 }

@@ -1,47 +1,34 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { AskIndex } from '../../ask/model.ts';
-import type { SecondOpinion } from '../../ask/second-opinion.ts';
-import type { Briefing } from '../../briefing/briefing.ts';
 import { dateAt } from '../../briefing/dates.ts';
 import type { Asker } from '../../ports/desk.ts';
-import type { Encoder } from '../../ports/encoder.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { News } from '../../ports/news.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { Subscriptions } from '../../ports/subscriptions.ts';
 import type { ReplyContext } from '../../reply/context.ts';
+import type { Story } from '../../reply/stories.ts';
 
-/** The stores that the desk uses. */
 interface DeskStores {
   readonly subscriptions: Subscriptions;
   readonly ledger: Ledger;
   readonly news: News;
 }
 
-/** The briefing in use, with what helps to understand questions. */
-interface DeskCurrent {
-  readonly briefing: Briefing;
-  readonly index: AskIndex;
-  readonly encoder?: Encoder;
-  /** Without it, the engine decides alone. */
-  readonly secondOpinion?: SecondOpinion;
-}
-
 export interface DeskOptions {
-  readonly current: () => DeskCurrent;
+  readonly current: Story['current'];
   /** Ids of all stories in use. The first story's desk also lists subscriptions whose story is gone. */
   readonly stories?: readonly string[];
   readonly now: () => Temporal.Instant;
-  /** Opens the stores, at the first intent that needs them. Most questions do not. */
+  /** Called by intents that need the stores; most questions do not. */
   readonly stores: () => Promise<DeskStores>;
-  /** Who may propose changes, and where proposals go. Without it nobody may. */
+  /** Where proposals go. Without it, people cannot propose changes. */
   readonly proposals?: Proposals;
-  /** Whether the platform opens forms; if left out, it does. */
+  /** Whether the platform opens forms; by default it does. */
   readonly hasForms?: boolean;
-  /** A note added to each subscription confirmation. */
+  /** A note that is added to each confirmation of a subscription. */
   readonly aside?: string;
   readonly newId?: () => string;
-  /** Called when a subscription gets a new next occurrence, which may be soon. */
+  /** Called after a subscription gets another next occurrence, which may be soon. */
   readonly onNewTime?: () => void;
 }
 
@@ -50,10 +37,11 @@ export interface DeskRequest {
   readonly context: ReplyContext;
   readonly asker: Asker;
   readonly now: Temporal.Instant;
-  readonly current: DeskCurrent;
+  readonly current: ReturnType<Story['current']>;
   readonly options: DeskOptions;
 }
 
+/** Starts a request now, with the current briefing. */
 export function beginRequest(options: DeskOptions, asker: Asker): DeskRequest {
   const now = options.now();
   const current = options.current();

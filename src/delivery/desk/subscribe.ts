@@ -22,16 +22,16 @@ import { initialCursor } from '../compose.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
-/** How many subscriptions a channel may have. */
+/** The most subscriptions of a channel. */
 export const MAX_IN_CHANNEL = 25;
-/** Local time of reminders in a channel that has none yet. */
+/** Local time of the first reminders in a channel. */
 const DEFAULT_REMINDER_TIME = '09:00';
 
 /** Subscribes the channel as typed, or says what was not understood. */
 export async function subscribe(request: DeskRequest, typed: string): Promise<Message> {
   const { context, asker, now } = request;
-  const read = parseWish(typed, { briefing: context.briefing, zone: asker.zone, now });
-  return read.kind === 'wish' ? await add(request, read.wished) : noWishReply(context, read);
+  const parsed = parseWish(typed, { briefing: context.briefing, zone: asker.zone, now });
+  return parsed.kind === 'wish' ? await add(request, parsed.wished) : noWishReply(context, parsed);
 }
 
 /** Subscribes to one watch item, at the time of the channel's other reminders. */
@@ -43,11 +43,11 @@ export async function followItem(request: DeskRequest, typed: string): Promise<M
   if (phaseOf(item, today).kind === 'settled') return settledReply(context, item);
   const subscriptions = await channelSubscriptions(request);
   const reminders = subscriptions.filter(({ subscription }) => subscription.wish.kind === 'reminders');
-  const known = reminders.find(
+  const existing = reminders.find(
     ({ subscription: { wish } }) =>
       wish.kind === 'reminders' && (wish.items.length === 0 || wish.items.includes(item.id)),
   );
-  if (known) return existsReply(context, known);
+  if (existing) return existsReply(context, existing);
   const [first] = reminders;
   const parsed = parseRecurrence(`daily ${first?.subscription.recurrence.time ?? DEFAULT_REMINDER_TIME}`, today);
   if ('misread' in parsed) {
@@ -61,11 +61,11 @@ export async function followItem(request: DeskRequest, typed: string): Promise<M
   });
 }
 
-async function add(request: DeskRequest, wished: SubscriptionSpec): Promise<Message> {
+async function add(request: DeskRequest, spec: SubscriptionSpec): Promise<Message> {
   const { context, asker, now, options } = request;
   const { briefing } = context;
   const subscription: Subscription = {
-    ...wished,
+    ...spec,
     id: (options.newId ?? newId)(),
     story: briefing.id,
     address: asker.address,
@@ -73,17 +73,18 @@ async function add(request: DeskRequest, wished: SubscriptionSpec): Promise<Mess
     createdAt: now,
   };
   const { subscriptions } = await options.stores();
-  const cursor = initialCursor(briefing, dateAt(now, wished.zone));
-  const added = await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MAX_IN_CHANNEL);
-  if (added.kind === 'added') options.onNewTime?.();
-  if (added.kind === 'full') return limitReachedReply(context, added.most);
-  const id = added.kind === 'exists' ? added.id : subscription.id;
-  const one = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
-  if (!one) return await listSubscriptions(request, { title: 'It was stopped meanwhile' });
-  return added.kind === 'exists' ? existsReply(context, one) : subscribedReply(context, one, now, options.aside);
+  const cursor = initialCursor(briefing, dateAt(now, spec.zone));
+  const result = await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MAX_IN_CHANNEL);
+  if (result.kind === 'added') options.onNewTime?.();
+  if (result.kind === 'full') return limitReachedReply(context, result.most);
+  const id = result.kind === 'exists' ? result.id : subscription.id;
+  const numbered = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
+  if (!numbered) return await listSubscriptions(request, { title: 'It was stopped meanwhile' });
+  if (result.kind === 'exists') return existsReply(context, numbered);
+  return subscribedReply(context, numbered, now, options.aside);
 }
 
-/** Returns a unique subscription id. */
+/** A unique subscription id. */
 export function newId(): string {
   return `s-${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 }
