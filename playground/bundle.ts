@@ -3,17 +3,17 @@ import { build, type Message, stop } from 'esbuild';
 
 const PAGE = join(import.meta.dirname, 'page');
 
-/** What a browser loads for the page. */
+/** The page's script and style sheet, as a browser loads them. */
 export interface Bundle {
   readonly script: string;
   readonly style: string;
 }
 
-/** The page cannot be built; the message says why, and where. */
+/** Thrown if the page cannot be built. The message has the file, the line and the reason. */
 export class BuildError extends Error {}
 
 /**
- * The page's script and style, made of its sources.
+ * Bundles the page's script and style from their sources.
  * @throws BuildError
  */
 export async function bundlePage(folder: string = PAGE): Promise<Bundle> {
@@ -40,7 +40,7 @@ export async function bundlePage(folder: string = PAGE): Promise<Bundle> {
   } catch (error) {
     throw new BuildError(`The page cannot be built: ${bundleError(error)}`, { cause: error });
   } finally {
-    await stop(); // Its process would stay.
+    await stop(); // esbuild's process would keep running.
   }
 }
 

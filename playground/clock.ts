@@ -1,26 +1,25 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** The clocks of this machine, in milliseconds. */
+/** This machine's clocks, in milliseconds. */
 export interface MachineClocks {
   wall(): number;
-  /** Never set. */
+  /** Cannot be set, so it never jumps. */
   monotonic(): number;
 }
 
 const MACHINE: MachineClocks = { wall: () => Date.now(), monotonic: () => performance.now() };
-/** What a timer can wait for at most. */
+/** The longest delay that setTimeout accepts. */
 const LONGEST = 2 ** 31 - 1;
 
 /**
- * The playground's clock: the machine's, or one that was set to some instant and goes on from there. Its wall and its
- * monotonic clock move together, so that a step ahead is no fault to anybody who holds the one against the other. What
- * sleeps by it wakes when a step ahead takes it past its time.
+ * The playground's clock: the machine's, or one that was set to an instant and runs on from there. Its wall clock and its
+ * monotonic clock step together, so the delivery's clock guard sees no fault. A step past the end of a sleep wakes the sleeper.
  */
 export class PlaygroundClock {
   readonly #machine: MachineClocks;
-  /** The wall and the machine's monotonic clock when it was set; undefined while it is the machine's. */
+  /** Both clocks at the moment it was set; undefined while it follows the machine. */
   #set: { readonly wall: number; readonly monotonic: number } | undefined;
-  /** All steps ahead so far. */
+  /** The sum of all steps forward. */
   #ahead = 0;
   readonly #listeners = new Set<() => void>();
 
@@ -34,7 +33,6 @@ export class PlaygroundClock {
 
   readonly now = (): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(Math.floor(this.wall()));
 
-  /** What the machine's clock shows. */
   realNow(): Temporal.Instant {
     return Temporal.Instant.fromEpochMilliseconds(this.#machine.wall());
   }
@@ -44,7 +42,7 @@ export class PlaygroundClock {
 
   readonly monotonic = (): number => this.#machine.monotonic() + this.#ahead;
 
-  /** Goes to an instant and runs on from there; without one, returns to the machine's time. Notifies the listeners. */
+  /** Sets the clock to an instant, or back to the machine's time without one, and notifies the listeners. */
   set(at?: Temporal.Instant): void {
     const before = this.wall();
     this.#set = at && { wall: at.epochMilliseconds, monotonic: this.#machine.monotonic() };
@@ -52,7 +50,7 @@ export class PlaygroundClock {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  /** Calls back each time it is set. @returns what ends that */
+  /** @returns a function that removes the listener */
   onSet(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

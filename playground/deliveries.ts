@@ -3,10 +3,10 @@ import { Refused } from './http.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Slack waits 3 seconds for an app; a busy machine gets more. */
+/** Slack waits 3 seconds for an app; a busy machine needs longer. */
 const PATIENCE = 15_000;
 
-/** The app's address, and what signs what is sent there. */
+/** The app's URL, and the secret that signs requests to it. */
 export interface AppAddress {
   readonly url: string;
   readonly secret: string;
@@ -14,17 +14,21 @@ export interface AppAddress {
   readonly now: () => number;
 }
 
-/** Sends a slash command. @returns the acknowledgement @throws Refused without one */
+/**
+ * Sends a slash command.
+ * @returns the body of the acknowledgement
+ * @throws Refused if the app does not acknowledge
+ */
 export function sendCommand(to: AppAddress, fields: Fields): Promise<string> {
   return send(to, signedCommand(fields, { secret: to.secret, at: to.now() }));
 }
 
-/** Sends a press, a submission, a shortcut. As `sendCommand`. */
+/** Sends a button press, a submitted view or a shortcut, like `sendCommand`. */
 export function sendInteraction(to: AppAddress, payload: Fields): Promise<string> {
   return send(to, signedInteraction(payload, { secret: to.secret, at: to.now() }));
 }
 
-/** Sends an event in its envelope. As `sendCommand`. */
+/** Sends an event in its envelope, like `sendCommand`. */
 export function sendEvent(to: AppAddress, envelope: Fields): Promise<string> {
   return send(to, signedEvent(envelope, { secret: to.secret, at: to.now() }));
 }

@@ -15,26 +15,26 @@ export interface DiscordOptions {
   readonly botName: string;
   readonly personName: string;
   readonly now: () => Temporal.Instant;
-  /** Called after each change of what the page draws. */
+  /** Called after each change the page has to draw. */
   readonly changed: () => void;
-  /** The commands that the bot registers. */
+  /** The commands as the bot registers them. */
   readonly commands: () => readonly object[];
-  /** Where the page finds what the bot uploads. */
+  /** Serves the bot's uploads to the page. */
   readonly files: Files;
-  /** Called with a failure of the playground itself. */
+  /** Called with errors of the playground itself. */
   readonly onFault: (error: unknown) => void;
 }
 
 type Of<Kind extends DiscordAction['kind']> = Extract<DiscordAction, { kind: Kind }>;
 
-/** A modal, where it was opened, and on which message's button. */
+/** A modal, with the channel where it was opened and the message whose button opened it. */
 interface OpenModal extends Modal {
   readonly channel: string;
   readonly source?: StoredMessage | undefined;
 }
 
 const DIRECT = '1457000000000000006';
-/** Discord waits 3 seconds for a first reply; a busy machine gets more. */
+/** Discord waits 3 seconds for a first reply; a busy machine needs longer. */
 const PATIENCE = 15_000;
 const OPTION = { subcommand: 1, string: 3, boolean: 5, number: 10 } as const;
 const COMMAND = { chat: 1, message: 3 } as const;
@@ -46,10 +46,10 @@ const registered = z.object({
 const CONTROL = { row: 1, select: 3, label: 18 } as const;
 const FORM = { asked: 5, reply: 9 } as const;
 const MAX_FAULTS = 20;
-/** The page gets all of them after each change. */
+/** Each change sends all messages to the page, so there is a limit. */
 const MAX_MESSAGES = 300;
 
-/** Discord in the playground: one server with a channel, a person and the bot, whose client is the real one. */
+/** The playground's Discord: one server with a channel, a person, and the bot with its real client. */
 export class PlaygroundDiscord {
   readonly token = [
     Buffer.from(APPLICATION).toString('base64url'),
@@ -58,9 +58,9 @@ export class PlaygroundDiscord {
   ].join('.');
   readonly #options: DiscordOptions;
   readonly #stopping = new AbortController();
-  /** Where the page finds the files of messages. */
+  /** The URLs under which the page finds the files of messages. */
   readonly #urls = new WeakMap<object, string>();
-  /** The commands that were used: drawn, but not part of the history. */
+  /** Lines such as "You used /colossus", which Discord draws but does not store. */
   #notices: Said[] = [];
   #faults: string[] = [];
   #modal: OpenModal | undefined;
@@ -70,7 +70,10 @@ export class PlaygroundDiscord {
     this.#options = options;
   }
 
-  /** Begins to listen for the bot's client. @returns where the REST API is, without the version */
+  /**
+   * Starts listening for the bot's client.
+   * @returns the URL of the REST API, without its version
+   */
   async start(): Promise<string> {
     const { personName, now, changed, commands } = this.#options;
     const server = await startDiscordServer({
@@ -82,7 +85,7 @@ export class PlaygroundDiscord {
       ],
       users: [{ id: USER, name: personName }],
       now: () => now().epochMilliseconds,
-      // The playground's clock may be set while an interaction waits.
+      // Not the playground's clock, which may be set while an interaction waits.
       elapsed: () => performance.now(),
       toReplyMs: PATIENCE,
       onChange: changed,
@@ -102,7 +105,7 @@ export class PlaygroundDiscord {
     }
   }
 
-  /** Shows in the pane that something went wrong. */
+  /** Shows an error in the pane. */
   fault(text: string): void {
     this.#faults = [...this.#faults, text].slice(-MAX_FAULTS);
     this.#options.changed();
@@ -122,9 +125,9 @@ export class PlaygroundDiscord {
   }
 
   /**
-   * Does what a person did at the page; resolves once the bot has given its first reply, or heard of a message.
-   * @returns the choices that are offered while something is typed, else nothing
-   * @throws Refused in words
+   * Performs a person's action. Resolves when the bot has given its first reply, or has received the message.
+   * @returns the choices for an autocompletion, otherwise undefined
+   * @throws Refused with a text for the person
    */
   async act(action: DiscordAction): Promise<unknown> {
     if (action.kind === 'dismiss') return this.#show(undefined);
@@ -204,7 +207,7 @@ export class PlaygroundDiscord {
     if (!modal || id !== customId) throw new Refused(409, 'this modal is not open any more');
     const data = { custom_id: customId, components: filledIn(components, values) };
     const asked = { type: FORM.asked, data, ...(modal.source && { message: modal.source.shown }) };
-    // Discord closes it once the bot has replied.
+    // Discord closes a modal after the bot's reply.
     await this.#ask(asked, modal.channel, modal.source);
     if (this.#modal === modal) this.#show(undefined);
   }
@@ -237,7 +240,10 @@ export class PlaygroundDiscord {
     return undefined;
   }
 
-  /** What a promise gives, within the time that Discord has. @throws what is given, if that passes */
+  /**
+   * Awaits a promise for as long as Discord would wait.
+   * @throws Refused if it takes longer
+   */
   async #inTime<T>(promise: Promise<T>, late: Refused): Promise<T> {
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(PATIENCE)]);
     const { promise: passed, reject } = Promise.withResolvers<never>();
@@ -251,14 +257,20 @@ export class PlaygroundDiscord {
     }
   }
 
-  /** The slash command with this subcommand. @throws Refused if none has it */
+  /**
+   * The slash command with this subcommand.
+   * @throws Refused if no command has it
+   */
   #slashCommandOf(subcommand: string): string {
     return this.#registered(
       ({ type, options }) => type === COMMAND.chat && options.some(({ name }) => name === subcommand),
     );
   }
 
-  /** @returns the command's name @throws Refused if no command of the bot is wanted */
+  /**
+   * The name of the first registered command that matches.
+   * @throws Refused if none does
+   */
   #registered(isWanted: (command: z.infer<typeof registered>) => boolean): string {
     const found = z.array(registered).parse(this.#options.commands()).find(isWanted);
     if (!found) throw new Refused(404, 'the bot has no such command');
@@ -281,7 +293,7 @@ export class PlaygroundDiscord {
     return found;
   }
 
-  /** A message as the page gets it. */
+  /** Converts a stored message for the page. */
   #saidOf({ id, channel, author, onlyFor, body, files, sentBy }: StoredMessage): Said {
     const { content, message_reference: reference } = body;
     const { message_id: under } = isFields(reference) ? reference : {};
@@ -309,7 +321,7 @@ function channelOf(place: 'channel' | 'direct'): string {
   return place === 'direct' ? DIRECT : CHANNEL;
 }
 
-/** A subcommand with its options, as an interaction has them. */
+/** A subcommand with its options, as an interaction sends them. */
 function optionsOf({ subcommand, options, ...more }: Of<'command'> | Of<'type'>): Fields[] {
   const focused = 'focused' in more ? more.focused : undefined;
   const filled = { ...(focused !== undefined && { [focused]: '' }), ...options };
@@ -327,7 +339,7 @@ function refusalText({ message, body }: Refusal): string {
   return `${message} (${code})${errors === undefined ? '' : ` ${JSON.stringify(errors)}`}`;
 }
 
-/** @throws Refused unless there is such a button or menu */
+/** @throws Refused if the message has no such button or menu */
 function hasControl({ components }: Fields, id: string): void {
   const isIn = (value: unknown): boolean =>
     typeof value === 'object' &&
@@ -336,7 +348,7 @@ function hasControl({ components }: Fields, id: string): void {
   if (!isIn(components)) throw new Refused(404, 'there is no such control any more');
 }
 
-/** The inputs of a modal as Discord sends them: each in the row or under the label in which it stands. */
+/** A modal's inputs as Discord sends them: each inside its row or label. */
 function filledIn(components: unknown, values: Readonly<Record<string, string>>): Fields[] {
   if (!Array.isArray(components)) return [];
   return components.filter(isFields).map(({ type, component, components: inner }) => {

@@ -4,7 +4,7 @@ import { errorText } from '../src/lib/error-text.ts';
 
 const LOOPBACK = '127.0.0.1';
 
-/** What the page or a bot asked for cannot be done, and why, in words. */
+/** A request of the page or the bot that cannot be fulfilled. The message says why. */
 export class Refused extends Error {
   readonly status: number;
 
@@ -19,15 +19,15 @@ export interface Loopback {
   readonly port: number;
   /** "http://127.0.0.1:8080" */
   readonly origin: string;
-  /** Cuts whatever is open. */
+  /** Closes open connections, too. */
   close(): Promise<void>;
 }
 
 /**
- * Serves on this machine alone. What the handler throws becomes an answer in words.
- * @param port 0 for any that is free
- * @param onFault gets errors that no handler should throw
- * @throws Error if the port is taken
+ * Serves HTTP on the loopback address. Errors of the handler become responses with a text.
+ * @param port 0 for any free port
+ * @param onFault gets errors other than Refused
+ * @throws Error if the port is in use
  */
 export async function serveLoopback(
   handler: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
@@ -74,7 +74,10 @@ export function answerJson(response: ServerResponse, status: number, body: unkno
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
 }
 
-/** The whole body. @throws Refused if it has more bytes than these */
+/**
+ * Reads the whole body.
+ * @throws Refused if it is longer than `most` bytes
+ */
 export async function bytesOf(request: IncomingMessage, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -96,7 +99,7 @@ export function parsedJson(text: string): unknown {
   }
 }
 
-/** The caller went away while it was being heard. */
+/** The client closed the connection while its request was being read. */
 function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }

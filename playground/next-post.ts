@@ -7,14 +7,14 @@ import { planDeliveries, withCurrentNext } from '../src/schedule/due.ts';
 import { nextOccurrences, occurrencesBetween } from '../src/schedule/occurrences.ts';
 import type { PlatformName, StoredSubscription } from '../src/schedule/subscription.ts';
 
-/** The next post of a channel. */
+/** A channel's next post. */
 export interface NextPost {
   readonly at: Temporal.Instant;
   readonly platform: PlatformName;
   readonly what: string;
 }
 
-/** So many occurrences without anything to say, and no further one is looked at: a year of days. */
+/** After this many occurrences without news the search ends: a year of days. */
 const MAX_QUIET = 370;
 const LOOK_BACK = { hours: 24 * 70 } as const;
 
@@ -25,8 +25,8 @@ interface Outlook {
 }
 
 /**
- * When something is posted next: the first occurrence that is no quiet day and has something to say, if everything before is known
- * that was due before. Undefined if nothing is in sight.
+ * The next post: the earliest occurrence that is not on a quiet day and has something to say, assuming that everything due
+ * earlier is known by then. Undefined if none is found.
  */
 export function nextPostOf(subscriptions: readonly StoredSubscription[], outlook: Outlook): NextPost | undefined {
   return subscriptions
@@ -51,7 +51,7 @@ function nextOf(subscription: StoredSubscription, { briefing, compose, now }: Ou
   return { at: coming.instant, platform: address.platform, what };
 }
 
-/** Whether the next occurrence of a subscription is on no quiet day. */
+/** Whether the next occurrence of a subscription is on a day with posts. */
 function isPosted(subscription: StoredSubscription, now: Temporal.Instant, at: Temporal.Instant): boolean {
   return planDeliveries(subscription, now, at.add({ milliseconds: 1 })).deliveries.some(
     ({ state }) => state === 'pending',

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 
-/** The program that opens an address in the browser, by the system. */
+/** The command that opens a URL, by operating system. */
 const OPENERS: Readonly<Record<string, readonly [program: string, ...first: string[]]>> = {
   darwin: ['open'],
   win32: ['cmd', '/c', 'start', ''],
 };
 
 /**
- * Opens an address in the browser.
- * @returns why it could not, in words; undefined if it could
+ * Opens a URL in the browser.
+ * @returns undefined, or why it failed
  */
 export function openInBrowser(
   url: string,

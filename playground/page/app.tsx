@@ -14,7 +14,7 @@ import { dateInWords } from './time.ts';
 
 type View = 'slack' | 'discord' | 'briefing';
 
-/** Both panes fit beside each other. */
+/** Wide enough for both panes side by side. */
 const WIDE = '(min-width: 64rem)';
 const NARROW_VIEWS: readonly (readonly [View, string])[] = [
   ['slack', 'Slack'],
@@ -79,7 +79,7 @@ export function App() {
   );
 }
 
-/** What the bot is, what the two dates mean, and what to press. */
+/** Introduces the bot, its two dates, and what to press. */
 function Intro({ snapshot: { botName, story } }: { readonly snapshot: Snapshot }) {
   return (
     <p className="intro">
@@ -99,7 +99,7 @@ interface ViewsProps {
   readonly isShown: (view: View) => boolean;
 }
 
-/** Hidden views stay mounted, with what was typed into them. */
+/** Hidden views stay mounted, so what was typed into them is kept. */
 function Views({ snapshot, theme, isShown }: ViewsProps) {
   return (
     <>

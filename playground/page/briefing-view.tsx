@@ -15,7 +15,7 @@ import { slackBody } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
 import { dayIn, dayInWords } from './time.ts';
 
-/** For authors of the briefing: its problems, a question and its answer, the timeline, and everything on file by topic. */
+/** The authors' view: the briefing's problems, a question to try, the timeline, and every record by topic. */
 export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot; readonly theme: Theme }) {
   const { briefing, clock } = snapshot;
   const [query, setQuery] = useState('');
@@ -87,7 +87,7 @@ function found(topics: readonly CuratorTopic[]): string {
   return count === 1 ? '1 record' : `${count} records`;
 }
 
-/** The briefing, fetched again when it or the day changes. */
+/** Fetches the briefing again whenever its version or the day changes. */
 function useBriefing(version: string): { view: CuratorView | undefined; fault: string | undefined } {
   const [state, setState] = useState<{ view: CuratorView | undefined; fault: string | undefined }>({
     view: undefined,
@@ -109,7 +109,7 @@ function useBriefing(version: string): { view: CuratorView | undefined; fault: s
   return state;
 }
 
-/** What is dated, from top to bottom. */
+/** The dated points, the earliest first. */
 function Timeline({ timeline: { marks, undated } }: Pick<CuratorView, 'timeline'>) {
   return (
     <section aria-label="Timeline">
@@ -165,7 +165,7 @@ interface TryProps {
   readonly onTry: (question: string) => void;
 }
 
-/** A question and its answer as Slack shows it, without the buttons. */
+/** A question and its answer as in Slack, without the buttons. */
 function TryQuestion({ example, tried, theme, onTry }: TryProps) {
   const [question, setQuestion] = useState('');
   const id = useId();
@@ -241,7 +241,7 @@ function Topic({ topic, isOpen, onTry }: TopicProps) {
     [watch.length, 'watch item', 'watch items'],
   ] as const;
   return (
-    // A search opens the topics, and an end of the search closes them.
+    // A search opens all topics; clearing it closes them.
     <details className="topic" key={String(isOpen)} open={isOpen}>
       <summary>
         <h3>{title}</h3>

@@ -2,7 +2,10 @@ import { slackBody, slackView } from './slack-payload.ts';
 
 const BUILDER = 'https://app.slack.com/block-kit-builder#';
 
-/** Where Slack's Block Kit Builder shows a message or view; undefined if it has no blocks. Nothing is fetched from there. */
+/**
+ * The link that opens a message or view in Slack's Block Kit Builder; undefined without blocks. Only a link: the page fetches
+ * nothing from there.
+ */
 export function builderLink(payload: unknown): string | undefined {
   const view = slackView(payload);
   const { blocks } = slackBody(payload);

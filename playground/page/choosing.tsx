@@ -1,7 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { inWords } from './server.ts';
 
-/** One of what can be chosen. */
 export interface Choosable {
   readonly value: string;
   readonly label: string;
@@ -9,7 +8,7 @@ export interface Choosable {
 }
 
 interface MenuProps {
-  /** Shown until something is chosen, and afterwards again: a menu acts, it does not hold a value. */
+  /** Stays visible after a choice, because the menu triggers an action and holds no value. */
   readonly label: string;
   readonly options: readonly Choosable[];
   readonly isDisabled?: boolean;
@@ -44,7 +43,7 @@ interface ChoicesProps {
   readonly onChoose: (option: Choosable) => void;
 }
 
-/** Choices under a field, as buttons. The arrow keys go from one to the next. */
+/** Choices below a field, as buttons. Arrow keys move between them. */
 export function Choices({ label, options, onChoose }: ChoicesProps) {
   return (
     <ul
@@ -70,14 +69,17 @@ export function Choices({ label, options, onChoose }: ChoicesProps) {
   );
 }
 
-/** Moves the focus from a field to the first of its choices. @returns whether there is one */
+/**
+ * Moves the focus from a field to its first choice.
+ * @returns false if there is none
+ */
 export function toChoices(field: Element): boolean {
   const first = field.closest('.chooser')?.querySelector<HTMLElement>('.choices button');
   first?.focus();
   return first != null;
 }
 
-/** A field with its choices. They close once the focus leaves both, or with the Escape key. */
+/** A field with its choices. Escape closes them, and so does moving the focus elsewhere. */
 function Chooser({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the field and the buttons inside have the focus
@@ -102,21 +104,21 @@ function Chooser({ onClose, children }: { readonly onClose: () => void; readonly
 interface LookupProps {
   readonly id: string;
   readonly label: string;
-  /** What is shown in the field. */
+  /** The field's text. */
   readonly text: string;
   readonly placeholder?: string | undefined;
   readonly describedBy?: string | undefined;
   readonly isInvalid?: boolean;
   readonly hasFocus?: boolean;
-  /** What is offered for what is typed. */
+  /** Looks up the choices for the typed text. */
   readonly find: (typed: string) => Promise<readonly Choosable[]>;
   readonly onType: (text: string) => void;
   readonly onChoose: (option: Choosable) => void;
-  /** The focus leaves the field and its choices. */
+  /** Called when the focus leaves the field and its choices. */
   readonly onLeave?: () => void;
 }
 
-/** A field that offers what fits what is typed. The typed text may also stay as it is. */
+/** A field that suggests choices for the typed text. The text is accepted without a choice, too. */
 export function Lookup(props: LookupProps) {
   const { id, label, text, placeholder, describedBy, isInvalid = false, hasFocus = false, find } = props;
   const [options, setOptions] = useState<readonly Choosable[]>([]);
@@ -131,7 +133,7 @@ export function Lookup(props: LookupProps) {
     const turn = asked.current;
     try {
       const found = await find(typed);
-      // A later question may have been answered before.
+      // A later lookup may have finished first.
       if (turn !== asked.current) return;
       setFault(undefined);
       setOptions(found);

@@ -10,17 +10,16 @@ const PLATFORMS = { slack: 'Slack', discord: 'Discord' };
 /** The value of "Today" in the menu of days. */
 const REAL = 'real';
 
-/** How often the time on the page is updated. */
 const TICK_MS = 5000;
 
-/** The playground's time, and how to change it. */
+/** Shows the playground's time and lets people change it. */
 export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; readonly isWide: boolean }) {
   const { clock, nextDelivery, story, slack, discord } = snapshot;
   const [fault, setFault] = useState<string | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);
   const [isOpen, setOpen] = useState(false);
   const [asked, setAsked] = useState<{ readonly action: ClockAction; readonly to: string } | undefined>(undefined);
-  // Applied with "Go" only: while a date is typed, each key makes another valid one.
+  // Applied only by "Go", since each key typed into a date gives another valid date.
   const [typed, setTyped] = useState<string | undefined>(undefined);
   const id = useId();
   const now = useRunning(clock.now);
@@ -39,7 +38,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
     }
   };
   const hasMore = nextDelivery !== undefined || [...slack.said, ...discord.said].length > 0;
-  /** Asks before the clock goes back: that empties the channels. */
+  /** Asks for confirmation before the clock goes back, which empties the channels. */
   const go = (action: ClockAction, to: string) => {
     if (hasMore && Date.parse(to) < Date.parse(now)) setAsked({ action, to });
     else void act(action);
@@ -144,7 +143,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
   );
 }
 
-/** The clock's time, kept running between the server's snapshots. */
+/** The playground's time, running on between two snapshots. */
 function useRunning(at: string): string {
   const [elapsed, setElapsed] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it restarts with each snapshot

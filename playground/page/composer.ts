@@ -3,9 +3,9 @@ import { managementCommand } from '../../src/platforms/discord/commands/options.
 import type { Snapshot } from '../protocol.ts';
 import type { DiscordCommands, Subcommand } from './discord-commands.ts';
 
-/** What Slack shows above the composer while a slash command is typed. */
+/** A command that Slack suggests above the composer. */
 export interface Hint {
-  /** What is typed by choosing it. */
+  /** The text that choosing it puts into the composer. */
   readonly text: string;
   readonly usage: string;
   readonly description: string;
@@ -13,7 +13,10 @@ export interface Hint {
 
 const all: readonly Command[] = commands;
 
-/** The hints for what is typed so far; none unless it is, or becomes, the slash command. @param command without the slash */
+/**
+ * The hints for the typed text; none unless it begins the slash command.
+ * @param command without the slash
+ */
 export function slackHints(typed: string, command: string): Hint[] {
   const slash = `/${command}`;
   const [first = '', ...rest] = typed.split(/\s+/);
@@ -32,7 +35,7 @@ export function slackHints(typed: string, command: string): Hint[] {
     }));
 }
 
-/** The subcommands that Discord's picker shows for what is typed so far: "/", "/col", "/colossus wa", "/wa". */
+/** The subcommands that match the typed text, such as "/", "/col", "/colossus wa" or "/wa". */
 export function pickable(typed: string, { subcommands }: DiscordCommands): readonly Subcommand[] {
   if (!typed.startsWith('/')) return [];
   const [first = '', ...rest] = typed.slice(1).split(/\s+/);
@@ -43,13 +46,13 @@ export function pickable(typed: string, { subcommands }: DiscordCommands): reado
   return own.filter(({ name }) => (rest.length > 1 ? name === word : name.startsWith(word)));
 }
 
-/** What was typed behind a subcommand that is then chosen from the list: "/colossus ask how long?" gives "how long?". */
+/** The text typed after a subcommand: "/colossus ask how long?" gives "how long?". */
 export function typedArgument(typed: string, { command }: Pick<Subcommand, 'command'>): string {
   const [first = '', ...rest] = typed.slice(1).split(/\s+/);
   return first === command ? rest.slice(1).join(' ') : '';
 }
 
-/** What to try in a place, from the briefing in use. Discord takes a command without its options. */
+/** Questions and commands to try, from the loaded briefing. Discord's have no options. */
 export function suggestions(
   { command, botName, story }: Pick<Snapshot, 'command' | 'botName' | 'story'>,
   place: 'channel' | 'direct',

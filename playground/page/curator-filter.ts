@@ -2,7 +2,7 @@ import type { CuratorTopic, CuratorView } from '../protocol.ts';
 
 const LISTS = ['claims', 'disputes', 'entries', 'unknowns', 'watch'] as const;
 
-/** The topics with only those records in which every word stands, wherever; topics without any are left out. */
+/** The topics with the records that contain every word of the query; topics without a match are left out. */
 export function filtered({ topics }: CuratorView, query: string): readonly CuratorTopic[] {
   const words = query
     .toLowerCase()
@@ -25,7 +25,6 @@ export function filtered({ topics }: CuratorView, query: string): readonly Curat
     .filter((topic) => countOf(topic) > 0);
 }
 
-/** How many records a topic has. */
 export function countOf(topic: CuratorTopic): number {
   return LISTS.map((list) => topic[list].length).reduce((sum, count) => sum + count, 0);
 }
@@ -36,7 +35,9 @@ function textsIn(value: unknown): string[] {
   return Object.values(value).flatMap(textsIn);
 }
 
-/** A problem of the check in its parts: "claims.yaml:12 sha256: what is wrong. How to fix it." */
+/**
+ * Splits a problem of the check, such as "claims.yaml:12 sha256: what is wrong. How to fix it.", into its place and its text.
+ */
 export function problemParts(problem: string): { place: string; text: string } {
   const [, place = '', text = problem] = /^([^\s:]+\.(?:yaml|md)(?::\d+)?)[: ]\s*([\s\S]*)$/.exec(problem) ?? [];
   return { place, text };

@@ -8,7 +8,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A dialog over the whole page. The browser keeps the focus in it, closes it with Escape, and gives the focus back. */
+/** A modal dialog. The browser traps the focus, closes it on Escape, and returns the focus afterwards. */
 export function Dialog({ title, className, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -19,17 +19,17 @@ export function Dialog({ title, className, onClose, children }: Props) {
     return () => shown?.close();
   }, []);
   useEffect(() => {
-    // What had the focus may have gone with what the dialog showed before.
+    // A change of the dialog's contents may have removed the focused element.
     if (!dialog.current?.contains(document.activeElement)) focusFirst(dialog.current);
   });
-  // In the body, since it would stay unseen, and the page out of reach, in a pane that is not shown.
+  // A portal to the body, since a dialog inside a hidden pane would be invisible and still block the page.
   return createPortal(
     <dialog
       ref={dialog}
       className={`dialog ${className}`}
       aria-labelledby={id}
       onCancel={(event) => {
-        // A list of choices inside closes first; a file chooser would cancel too.
+        // A list of choices inside closes first; a file input also emits `cancel`.
         if (event.target !== event.currentTarget) return;
         event.preventDefault();
         onClose();
@@ -47,7 +47,7 @@ export function Dialog({ title, className, onClose, children }: Props) {
   );
 }
 
-/** Not the button that closes it, which comes first. */
+/** Skips the close button, which comes first. */
 function focusFirst(dialog: HTMLElement | null): void {
   const fields = '.dialog-body :is(input, select, textarea), .dialog-foot button';
   dialog?.querySelector<HTMLElement>(fields)?.focus({ preventScroll: true });
