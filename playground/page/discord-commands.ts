@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is read of `GET /api/discord/commands`: the commands as they are registered with Discord. */
+/** The commands as registered with Discord, from `GET /api/discord/commands`. */
 
 const SUBCOMMAND = 1;
 const BOOLEAN = 5;
@@ -27,7 +27,7 @@ const subcommand = z.looseObject({
   options: z.array(option).default([]),
 });
 export interface Subcommand extends z.infer<typeof subcommand> {
-  /** The slash command it belongs to, without the slash. */
+  /** The slash command that has this subcommand, without the slash. */
   readonly command: string;
 }
 
@@ -40,13 +40,13 @@ const registered = z.array(
 );
 
 export interface DiscordCommands {
-  /** Those of every slash command, in the order of the commands. */
+  /** The subcommands of all slash commands. */
   readonly subcommands: readonly Subcommand[];
-  /** The name of the command in the menu of messages, if it has one. */
+  /** The command in a message's menu, if there is one. */
   readonly onMessage: string | undefined;
 }
 
-/** @throws ZodError if these are no commands */
+/** @throws ZodError if the answer is not a list of commands */
 export function readCommands(answer: unknown): DiscordCommands {
   const all = registered.parse(answer);
   return {
@@ -62,14 +62,14 @@ export function readCommands(answer: unknown): DiscordCommands {
   };
 }
 
-/** What an app offers for what was typed so far; none if it gave something else. */
+/** The choices in the app's answer to an autocompletion; none if the answer has another form. */
 export function readChoices(answer: unknown): readonly Choice[] {
   return z.object({ choices: z.array(choice) }).safeParse(answer).data?.choices ?? [];
 }
 
 export type OptionValues = Readonly<Record<string, string | number | boolean>>;
 
-/** What is filled in, as Discord sends it: without what is empty, and a yes or no as such. */
+/** The filled-in options as Discord sends them: without empty ones, yes or no as a boolean. */
 export function optionValues({ options }: Subcommand, filled: Readonly<Record<string, string>>): OptionValues {
   return Object.fromEntries(
     options.flatMap(({ name, type }): [string, string | boolean][] => {
@@ -80,12 +80,12 @@ export function optionValues({ options }: Subcommand, filled: Readonly<Record<st
   );
 }
 
-/** The options that still have to be filled in. */
+/** The required options that are still empty. */
 export function missingOptions({ options }: Subcommand, filled: Readonly<Record<string, string>>): string[] {
   return options.filter(({ name, required }) => required && !filled[name]?.trim()).map(({ name }) => name);
 }
 
-/** What an option offers without being asked; undefined if it is typed or looked up. */
+/** The choices that need no lookup; undefined if the option is typed or looked up. */
 export function fixedChoices({ type, choices }: CommandOption): readonly Choice[] | undefined {
   if (type === BOOLEAN) {
     return [

@@ -17,13 +17,13 @@ interface Props {
   readonly label: string;
   readonly place: 'channel' | 'direct';
   readonly act: ActDiscord;
-  /** What is replied to: who, and the first words. */
+  /** The message replied to: its author and first words. */
   readonly answers: string | undefined;
   readonly onForget: () => void;
   readonly onSay: (text: string) => Promise<boolean>;
 }
 
-/** The input: text, or a command that is picked and whose options are then filled in. */
+/** A text field that becomes a form once a command is chosen. */
 export function DiscordComposer({ commands, label, place, act, answers, onForget, onSay }: Props) {
   const [text, setText] = useState('');
   const [picked, setPicked] = useState<{ readonly subcommand: Subcommand; readonly argument: string } | undefined>(
@@ -33,7 +33,7 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
   const hadCommand = useRef(false);
   const id = useId();
   useEffect(() => {
-    // The command took the focus with it.
+    // Closing the form removed the focused element.
     if (hadCommand.current && !picked && document.activeElement === document.body) field.current?.focus();
     hadCommand.current = picked !== undefined;
   }, [picked]);
@@ -132,13 +132,13 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
 
 interface FormProps {
   readonly subcommand: Subcommand;
-  /** What was typed behind the subcommand: its first option. */
+  /** The text typed after the subcommand, which fills its first option. */
   readonly argument: string;
   readonly onSend: (options: ReturnType<typeof optionValues>) => Promise<boolean>;
   readonly onClose: () => void;
 }
 
-/** A command with its options, as Discord lays them out in the composer. */
+/** A command with its options, laid out as in Discord's composer. */
 function CommandForm({ subcommand, argument, onSend, onClose }: FormProps) {
   const { command, name, description, options } = subcommand;
   const [first] = options;

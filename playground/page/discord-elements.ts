@@ -35,7 +35,7 @@ declare module 'react' {
   }
 }
 
-/** The colours that Discord has today: those of the package are paler, and white on them is hard to read. */
+/** Discord's current colours. The package's are paler, and white text on them is hard to read. */
 const COLOURS = new CSSStyleSheet();
 COLOURS.replaceSync(`
   .success { background-color: #248046; }
@@ -46,7 +46,7 @@ COLOURS.replaceSync(`
 `);
 DiscordButton.elementStyles.push(COLOURS);
 
-/** Discord leaves no room above a heading that begins a text. */
+/** In Discord, a heading at the beginning of a text has no margin above. */
 const MARGINS = new CSSStyleSheet();
 MARGINS.replaceSync(':host > * { margin: 0 0 0.25rem; }');
 DiscordHeader.elementStyles.push(MARGINS);

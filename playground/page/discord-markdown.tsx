@@ -6,11 +6,10 @@ import { momentInWords } from './time.ts';
 export interface Drawn {
   readonly theme: Theme;
   readonly zone: string;
-  /** What the ids in mentions stand for. */
+  /** The names of people, channels and roles, by the ids in mentions. */
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** Text as Discord draws it. */
 export function DiscordMarkdown({ content, ...drawn }: Drawn & { readonly content: string }) {
   return (
     <div className="markdown">

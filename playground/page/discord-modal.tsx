@@ -13,7 +13,6 @@ interface Props extends Drawn {
   readonly fault: string | undefined;
 }
 
-/** An open modal of Discord's. */
 export function DiscordModalDialog({ modal, act, fault, ...drawn }: Props) {
   const read = discordModal(modal.payload);
   const [filled, setFilled] = useState<Readonly<Record<string, string>>>(() => (read ? initialFields(read) : {}));

@@ -25,7 +25,6 @@ interface Props {
   readonly theme: Theme;
 }
 
-/** Discord's window. */
 export function DiscordPane({ snapshot, theme }: Props) {
   const { discord, botName, clock } = snapshot;
   const [place, setPlace] = useState<DiscordPlace>('channel');
@@ -149,7 +148,7 @@ export function DiscordPane({ snapshot, theme }: Props) {
   );
 }
 
-/** The commands, fetched again when the briefing changes: its titles are among them. */
+/** Fetches the commands again when the briefing changes, since their choices contain its titles. */
 function useCommands(snapshot: Snapshot, onFault: (fault: string) => void): DiscordCommands | undefined {
   const [commands, setCommands] = useState<DiscordCommands | undefined>(undefined);
   const { version } = snapshot.briefing;

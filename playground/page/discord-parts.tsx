@@ -7,13 +7,12 @@ import { Picture } from './picture.tsx';
 type PressDiscord = (customId: string, values?: string[]) => void;
 
 interface Props extends Drawn {
-  /** Where the page finds the files that the message names. */
+  /** The URLs of the message's files, by name. */
   readonly files: Readonly<Record<string, string>>;
   readonly parts: readonly DiscordPart[];
   readonly onPress: PressDiscord;
 }
 
-/** The parts of a message as Discord would draw them. */
 export function DiscordParts({ parts, ...drawn }: Props) {
   // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a message do not change their order
   return parts.map((part, i) => <Part key={i} part={part} {...drawn} />);
@@ -89,7 +88,7 @@ const STYLES: Readonly<Record<number, DiscordButton['type']>> = {
 function ButtonOf({ button, onPress }: { readonly button: Button; readonly onPress: PressDiscord }) {
   const { custom_id: customId, disabled = false, emoji, label, style, url } = button;
   return (
-    // The real button is inside; its presses bubble up to this element.
+    // The element contains the real button, whose clicks bubble up to it.
     <discord-button
       type={STYLES[style] ?? 'secondary'}
       disabled={disabled}

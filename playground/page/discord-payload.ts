@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The parts of Discord's payloads that are drawn. Other parts are shown as unsupported. */
+/** The components that the page draws. It shows others as unsupported. */
 
 const emoji = z.object({ name: z.string().nullish() });
 
@@ -66,13 +66,13 @@ export type DiscordPart = z.infer<typeof part>;
 const body = z.looseObject({ content: z.string().optional(), components: z.array(part).optional() });
 const wrapped = z.object({ data: z.record(z.string(), z.unknown()) });
 
-/** A message's content and parts, also of the answer to an interaction. */
+/** The content and components of a message, or of a message inside an interaction's response. */
 export function discordBody(payload: unknown): { content: string; parts: readonly DiscordPart[] } {
   const read = body.safeParse(unwrapped(payload));
   return { content: read.data?.content ?? '', parts: read.data?.components ?? [] };
 }
 
-/** The texts of a message, in their order. */
+/** The message's texts in reading order. */
 export function discordTexts(payload: unknown): string[] {
   const { content, parts } = discordBody(payload);
   const inside = parts.flatMap((part) => (part.type === 17 ? part.components : [part]));
@@ -80,7 +80,7 @@ export function discordTexts(payload: unknown): string[] {
   return [content, ...texts.flatMap((part) => (part.type === 10 ? [part.content] : []))].filter((text) => text !== '');
 }
 
-/** An answer to an interaction holds the message or modal in its data. */
+/** An interaction's response has its message or modal under `data`. */
 export function unwrapped(payload: unknown): unknown {
   return wrapped.safeParse(payload).data?.data ?? payload;
 }
@@ -126,7 +126,7 @@ export interface DiscordModal {
   )[];
 }
 
-/** A modal; undefined for other payloads. */
+/** The modal in a payload; undefined for other payloads. */
 export function discordModal(payload: unknown): DiscordModal | undefined {
   const read = modal.safeParse(unwrapped(payload)).data;
   if (!read) return undefined;
@@ -145,7 +145,7 @@ export function discordModal(payload: unknown): DiscordModal | undefined {
   return { customId: read.custom_id, title: read.title, parts };
 }
 
-/** What the fields of a modal hold before anybody touches them, by their ids. */
+/** The initial values of a modal's fields, by id. */
 export function initialFields({ parts }: DiscordModal): Record<string, string> {
   const fields = parts.flatMap((part) => (part.kind === 'field' ? [part.field.control] : []));
   return Object.fromEntries(

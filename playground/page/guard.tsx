@@ -1,12 +1,12 @@
 import { Component, type ReactNode } from 'react';
 
 interface Props {
-  /** What fails, "This message". */
+  /** What may fail to draw, such as "This message". */
   readonly what: string;
   readonly children: ReactNode;
 }
 
-/** Says that something could not be drawn, and lets everything else stand. */
+/** An error boundary: says that its contents cannot be drawn, and leaves the rest of the page as it is. */
 export class Guard extends Component<Props, { readonly failed: string | undefined }> {
   override state = { failed: undefined };
 

@@ -1,7 +1,7 @@
 import { parse } from 'discord-markdown-parser';
 import { z } from 'zod';
 
-/** Discord's markdown, as a tree of what is drawn. */
+/** A tree of Discord's Markdown. */
 export type MarkdownNode =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'break' }
@@ -16,7 +16,7 @@ export type MarkdownNode =
   | {
       readonly kind: 'mention';
       readonly of: 'person' | 'channel' | 'role' | 'everyone' | 'command';
-      /** The id of a person, channel or role; of everyone and of a command what stands there. */
+      /** The id of a person, channel or role; for other mentions, their text. */
       readonly name: string;
     }
   | { readonly kind: 'time'; readonly seconds: number }
@@ -27,7 +27,7 @@ const tree = z.array(node);
 const inner = z.object({ content: tree });
 const literal = z.object({ content: z.string() });
 
-/** The parser's names of what only wraps other nodes. */
+/** The parser's names for nodes that only wrap others. */
 const WRAPS: Readonly<Record<string, 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'small' | 'quote'>> = {
   strong: 'strong',
   em: 'em',
@@ -38,12 +38,12 @@ const WRAPS: Readonly<Record<string, 'strong' | 'em' | 'underline' | 'strike' | 
   blockQuote: 'quote',
 };
 
-/** About seven thousand years from 1970, within what a date can tell in every zone. */
+/** About seven thousand years from 1970, which a date can represent in every zone. */
 const MAX_SECONDS = 220_000_000_000;
 const ITEM = /^ *(?:[-*]|(\d+)\.) +(\S.*)$/;
 const FENCE = /^\s*```/;
 
-/** What a text display or message shows. The parser knows no lists, so they are taken out first. */
+/** Parses the content of a message or text display. The parser does not support lists, so they are split off first. */
 export function markdown(content: string): MarkdownNode[] {
   return chunks(content.split('\n')).flatMap((chunk): MarkdownNode[] => {
     if (chunk.kind === 'lines') return read(chunk.lines.join('\n'));
@@ -52,7 +52,7 @@ export function markdown(content: string): MarkdownNode[] {
   });
 }
 
-/** Of what is nested deeper than the parser can go, the text as it was typed. */
+/** Text nested too deeply for the parser stays as typed. */
 function read(text: string): MarkdownNode[] {
   try {
     return nodes(parse(text, 'extended'));
@@ -62,7 +62,10 @@ function read(text: string): MarkdownNode[] {
   }
 }
 
-/** What is read of it where nothing can be drawn, on one line. @param names what the ids in mentions stand for */
+/**
+ * The content as plain text on one line.
+ * @param names of people, channels and roles, by the ids in mentions
+ */
 export function plainText(content: string, names: Readonly<Record<string, string>>): string {
   const of = (nodes: readonly MarkdownNode[]): string => nodes.map(one).join('');
   const one = (node: MarkdownNode): string => {
@@ -81,14 +84,14 @@ export function plainText(content: string, names: Readonly<Record<string, string
   return of(markdown(content)).replaceAll(/\s+/g, ' ').trim();
 }
 
-/** What stands on lines of its own. */
+/** The nodes that start on a new line. */
 const BLOCKS = new Set<MarkdownNode['kind']>(['heading', 'small', 'quote']);
 
 type Chunk =
   | { readonly kind: 'lines'; readonly lines: string[] }
   | { readonly kind: 'list'; readonly start: number | undefined; readonly items: string[] };
 
-/** Lines in runs: those of lists, and all others. Within a block of code nothing is a list. */
+/** Groups the lines of each list, and the lines between lists. A code block contains no lists. */
 function chunks(lines: readonly string[]): Chunk[] {
   const found: Chunk[] = [];
   let isCode = false;
@@ -113,7 +116,7 @@ function nodes(parsed: unknown): MarkdownNode[] {
   const found: MarkdownNode[] = [];
   for (const one of tree.parse(parsed).map(nodeOf)) {
     const last = found.at(-1);
-    // The parser tears text apart at each sign that could have been markup.
+    // The parser splits text at every character that could be markup.
     if (one.kind === 'text' && last?.kind === 'text')
       found[found.length - 1] = { kind: 'text', text: last.text + one.text };
     else found.push(one);
@@ -140,7 +143,7 @@ function nodeOf(one: z.infer<typeof node>): MarkdownNode {
       return { kind: 'link', target: z.object({ target: z.string() }).parse(one).target, inside: inside(one) };
     case 'timestamp': {
       const { timestamp } = z.object({ timestamp: z.coerce.number() }).parse(one);
-      // Beyond the range of Date.
+      // Outside the range of Date.
       if (Math.abs(timestamp) > MAX_SECONDS) return { kind: 'text', text: `<t:${timestamp}>` };
       return { kind: 'time', seconds: timestamp };
     }

@@ -7,12 +7,12 @@ interface Props {
   readonly said: Said;
   readonly name: string;
   readonly zone: string;
-  /** The platform's words for a message that only you can see. */
+  /** The platform's note on a message that only one person sees. */
   readonly privately: string;
   readonly children: ReactNode;
 }
 
-/** A message: who said it at which time of the pane, and what. */
+/** A message with its author and time. */
 export function MessageFrame({ said, name, zone, privately, children }: Props) {
   const { from, at, isPrivate } = said;
   return (
@@ -33,7 +33,7 @@ export function MessageFrame({ said, name, zone, privately, children }: Props) {
   );
 }
 
-/** A line with the day, where it is another than that of the message before. */
+/** A line with the date, above the first message of a day. */
 export function DayLine({ words }: { readonly words: string }) {
   return (
     <p className="day-line">

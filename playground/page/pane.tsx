@@ -19,7 +19,7 @@ interface Props<T extends string> {
   readonly children: ReactNode;
 }
 
-/** A platform's window: its places, its errors, and the place that is open. */
+/** A platform's window: tabs for its places, its errors, and the open place. */
 export function PaneFrame<T extends string>(props: Props<T>) {
   const { platform, className, places, place, onPlace, faults, isReady, children } = props;
   return (
@@ -45,7 +45,7 @@ export function PaneFrame<T extends string>(props: Props<T>) {
   );
 }
 
-/** The newest error, with the earlier ones behind it. */
+/** The newest error, and the earlier ones on request. */
 function Faults({ faults }: { readonly faults: readonly string[] }) {
   const before = [...new Set(faults.slice(0, -1))].reverse();
   return (
@@ -71,12 +71,12 @@ function Faults({ faults }: { readonly faults: readonly string[] }) {
 
 interface LogProps {
   readonly label: string;
-  /** Changes with each message. */
+  /** Changes with every message. */
   readonly version: string;
   readonly children: ReactNode;
 }
 
-/** The messages of a place, scrolled to the newest. */
+/** A place's messages, scrolled to the newest. */
 export function Log({ label, version, children }: LogProps) {
   const log = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when to scroll
@@ -89,7 +89,7 @@ export function Log({ label, version, children }: LogProps) {
   );
 }
 
-/** A long message is read from its beginning, others stand at the end. Pictures come later than their messages. */
+/** Shows a long message from its beginning and a short one at the bottom. Called again when a picture has loaded. */
 function showNewest(log: HTMLElement | null): void {
   if (!log) return;
   log.scrollTop = log.scrollHeight;
@@ -101,11 +101,11 @@ interface HeadProps {
   /** "# briefings" */
   readonly title: string;
   readonly about: string;
-  /** Left out where there is nothing to clear. */
+  /** Without it, no button is shown. */
   readonly onClear?: (() => void) | undefined;
 }
 
-/** The line above a place: what it is, who sees what there, and a way to empty it. */
+/** The heading of a place: its name, who sees its messages, and a button that clears them. */
 export function PlaceHead({ title, about, onClear }: HeadProps) {
   return (
     <header className="place-head">
@@ -125,7 +125,7 @@ interface SuggestionsProps {
   readonly onChoose: (text: string) => void;
 }
 
-/** What to try here, one press each. */
+/** Buttons with questions and commands to try. */
 export function Suggestions({ texts, onChoose }: SuggestionsProps) {
   return (
     <ul className="suggestions" aria-label="Suggestions">

@@ -4,13 +4,13 @@ import { type Measure, measureInWords } from './size.ts';
 
 interface Props {
   readonly payload: unknown;
-  /** How it was sent: "chat.postMessage". */
+  /** The API method: "chat.postMessage". */
   readonly sentBy: string | undefined;
   readonly sizes: readonly Measure[];
   readonly builder?: string | undefined;
 }
 
-/** The exact payload of a message, its size, and where else it can be seen. */
+/** A message's exact payload, its size, and a link to the platform's own preview. */
 export function PayloadTools({ payload, sentBy, sizes, builder }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [copied, setCopied] = useState('');

@@ -1,10 +1,10 @@
 interface Props {
-  /** Where the page finds it; undefined if it does not have it. */
+  /** Undefined if the page does not have the file. */
   readonly url: string | undefined;
   readonly alt: string;
 }
 
-/** A picture of a message. A press opens it in full, and its words are there to read too. */
+/** A picture that opens full-size, with its description below. */
 export function Picture({ url, alt }: Props) {
   if (url === undefined) {
     return (

@@ -3,12 +3,16 @@ import { z } from 'zod';
 import { type ClockAction, type DiscordAction, type SlackAction, type Snapshot, snapshot } from '../protocol.ts';
 import { unchangedShared } from './share.ts';
 
-/** The server did not do what was asked, and says why in words. */
+/** The server refused a request. The message says why. */
 class Refusal extends Error {}
 
 const refused = z.object({ error: z.string() });
 
-/** What a route answers; undefined for an answer without a body. @throws Refusal with the server's words */
+/**
+ * Requests a route; with a body, by POST.
+ * @returns the JSON, or undefined for an empty response
+ * @throws Refusal with the server's text
+ */
 export async function ask(path: string, body?: unknown): Promise<unknown> {
   const request =
     body === undefined
@@ -34,7 +38,7 @@ function wordsOf(text: string): string | undefined {
   }
 }
 
-/** Does something in a pane and returns whether it succeeded; if not, the pane says why. */
+/** Performs an action. On failure, returns false and shows the reason in the pane. */
 export type ActSlack = (action: SlackAction) => Promise<boolean>;
 export type ActDiscord = (action: DiscordAction) => Promise<boolean>;
 
@@ -42,19 +46,18 @@ export const askSlack = (action: SlackAction) => ask('/api/slack', action);
 export const askDiscord = (action: DiscordAction) => ask('/api/discord', action);
 export const askClock = (action: ClockAction) => ask('/api/clock', action);
 
-/** What goes wrong, in words that can be shown. */
 export function inWords(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 export interface Live {
-  /** Undefined until the first one came. */
+  /** Undefined until the first one arrives. */
   readonly snapshot: Snapshot | undefined;
-  /** What is wrong with the connection; undefined if nothing is. */
+  /** The fault of the connection, if there is one. */
   readonly trouble: string | undefined;
 }
 
-/** What the server shows, as it changes. The browser connects again by itself. */
+/** The server's latest snapshot. The browser reconnects by itself. */
 export function useSnapshot(): Live {
   const [live, setLive] = useState<Live>({ snapshot: undefined, trouble: undefined });
   useEffect(() => {

@@ -1,8 +1,6 @@
 import type { Said } from '../protocol.ts';
 
-/**
- * What is said now, with the very objects of before for all that did not change, so that only what changed is drawn again.
- */
+/** The new messages, with the previous object for each unchanged one, so React draws only the others again. */
 export function unchangedShared(before: readonly Said[], now: readonly Said[]): Said[] {
   const known = new Map(before.map((one) => [one.id, one]));
   return now.map((one) => {

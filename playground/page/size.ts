@@ -1,18 +1,18 @@
 import { unwrapped } from './discord-payload.ts';
 import { slackBody, slackView } from './slack-payload.ts';
 
-/** How much of something a payload has, and how much the platform takes. */
+/** A measure of a payload, with the platform's limit. */
 export interface Measure {
   readonly what: string;
   readonly count: number;
   readonly most: number;
 }
 
-/** The platforms' limits, as src/platforms/slack/render/limits.ts and its neighbour for Discord have them. */
+/** The same limits as in src/platforms/slack/render/limits.ts and src/platforms/discord/render/limits.ts. */
 const SLACK = { blocks: 50, viewBlocks: 100, characters: 12_000 };
 const DISCORD = { components: 40, characters: 4000, customId: 100 };
 
-/** A message's or view's blocks, and the characters of them all as JSON. */
+/** The number of blocks in a message or view, and their characters as JSON. */
 export function slackSize(payload: unknown): Measure[] {
   const view = slackView(payload);
   const blocks = view?.blocks ?? slackBody(payload).blocks;
@@ -22,7 +22,7 @@ export function slackSize(payload: unknown): Measure[] {
   ];
 }
 
-/** A message's components, those inside others included; the characters of its texts; its longest custom_id. */
+/** The number of components, nested ones included; the characters of their texts; the longest custom_id. */
 export function discordSize(payload: unknown): Measure[] {
   const all = [...componentsIn(unwrapped(payload))];
   const texts = all.flatMap((one) => ('content' in one && typeof one.content === 'string' ? [one.content] : []));

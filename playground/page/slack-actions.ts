@@ -1,6 +1,6 @@
 import type { SlackElement, SlackInput, SlackOption } from './slack-payload.ts';
 
-/** What an input holds, as it stands in Slack's `view.state.values`. */
+/** The state of an input, as in Slack's `view.state.values`. */
 export type InputState = {
   readonly type?: string;
   readonly value?: string | null;
@@ -10,10 +10,10 @@ export type InputState = {
   readonly selected_date?: string | null;
   readonly selected_conversation?: string | null;
 };
-/** What all inputs of a view hold, by block and action. */
+/** The states of a view's inputs, by block id and action id. */
 export type InputValues = Record<string, Record<string, InputState>>;
 
-/** What an input holds before anybody touches it. */
+/** An input's state before anybody changes it. */
 export function initialState(element: SlackElement, currentConversation?: string): InputState {
   const { type } = element;
   switch (type) {
@@ -39,7 +39,7 @@ export function initialState(element: SlackElement, currentConversation?: string
   }
 }
 
-/** The values of a view's inputs: what was put in so far, or else the initial value. Other elements are not sent. */
+/** The state of each input of a view: as entered, otherwise the initial one. Slack sends no other elements. */
 export function valuesOf(
   inputs: readonly SlackInput[],
   filled: InputValues,
@@ -53,7 +53,7 @@ export function valuesOf(
   return values;
 }
 
-/** What Slack would tell the app of an element: what it is, and what was chosen or put in. */
+/** The action that Slack sends for an element: its ids, and what was chosen or entered. */
 export function actionOf(element: SlackElement, blockId: string | undefined, state: InputState = {}) {
   const { type, action_id, text, value } = element;
   return {
@@ -66,12 +66,12 @@ export function actionOf(element: SlackElement, blockId: string | undefined, sta
   };
 }
 
-/** All options of a menu, whether they stand in groups or not. */
+/** The options of a menu, grouped or not. */
 export function optionsOf({ options = [], option_groups: groups = [] }: SlackElement): readonly SlackOption[] {
   return [...options, ...groups.flatMap((group) => group.options)];
 }
 
-/** The blocks of inputs that must hold something and do not: Slack asks for it before the app hears of it. */
+/** The block ids of required inputs that are empty. Slack asks for them before it submits a view. */
 export function emptyInputs(inputs: readonly SlackInput[], values: InputValues): string[] {
   const isEmpty = (state: InputState = {}) =>
     Object.entries(state).every(

@@ -18,10 +18,10 @@ interface Props {
   readonly onPress: Press;
 }
 
-/** A block as the renderer types it. The renderer checks it, and Guard catches what is not a block. */
+/** The renderer's type of a block. The renderer checks its contents, and Guard catches what it rejects. */
 const drawable = z.array(z.custom<Block>((block) => z.looseObject({ type: z.string() }).safeParse(block).success));
 
-/** Blocks as Slack would draw them. */
+/** Draws blocks as Slack does. */
 export function SlackBlocks({ blocks, files, names, theme, onPress }: Props) {
   const ids = Object.entries(names).map(([id, name]) => ({ id, name }));
   const data = { users: ids, channels: ids, user_groups: [] };
@@ -76,7 +76,7 @@ function SlackMenu({
   );
 }
 
-/** The renderer gives each button its action_id as its id. */
+/** The renderer uses a button's action_id as its id. */
 function pressed(event: MouseEvent, blocks: readonly SlackBlock[], onPress: Press): void {
   const id = event.target instanceof Element ? event.target.closest('button')?.id : undefined;
   if (!id) return;

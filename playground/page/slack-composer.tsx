@@ -3,7 +3,7 @@ import { Choices, toChoices } from './choosing.tsx';
 import { slackHints } from './composer.ts';
 
 interface Props {
-  /** Without the slash; '' where slash commands are not offered. */
+  /** Without the slash; empty where Slack offers no slash commands. */
   readonly command: string;
   readonly label: string;
   readonly onSay: (text: string) => Promise<boolean>;
@@ -11,7 +11,7 @@ interface Props {
   readonly hasFocus?: boolean;
 }
 
-/** The input, with Slack's hints while a slash command is typed. */
+/** The composer, with Slack's hints while a slash command is typed. */
 export function SlackComposer({ command, label, onSay, onShortcut, hasFocus = false }: Props) {
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
@@ -24,7 +24,7 @@ export function SlackComposer({ command, label, onSay, onShortcut, hasFocus = fa
     const said = text.trim();
     if (said === '') return;
     setText('');
-    // What could not be sent is not lost, unless something else was typed meanwhile.
+    // Restores the text if it could not be sent, unless something else was typed meanwhile.
     if (!(await onSay(said))) setText((now) => (now === '' ? said : now));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

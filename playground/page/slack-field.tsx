@@ -53,7 +53,7 @@ export function SlackField(props: Props) {
   );
 }
 
-/** Several options, all in sight. */
+/** Radio buttons or checkboxes. */
 function Choices({ input, state, id, onChange }: Props & { readonly id: string }) {
   const { element } = input;
   const isOne = element.type === 'radio_buttons';
@@ -186,7 +186,7 @@ function TextInput({ input, state, id, describedBy, error, onChange }: ControlPr
   return element.multiline ? <textarea {...common} rows={4} /> : <input {...common} type="text" autoComplete="off" />;
 }
 
-/** A menu whose options the app looks up while a person types. */
+/** A menu whose options the app looks up for the typed text. */
 function ExternalSelect({ input, state, id, describedBy, error, onChange }: ControlProps) {
   const { element, block_id: blockId } = input;
   const chosen = state.selected_option?.text.text ?? '';

@@ -1,14 +1,14 @@
-/** Markup that the renderer formats and Slack shows as typed. */
+/** Markup that the page's renderer formats but Slack shows literally. */
 const LENIENT: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\*\*[^*\n]+\*\*/, 'is not bold in Slack: one asterisk on each side is'],
   [/\[[^\]\n]+\]\([^)\s]+\)/, 'is no link in Slack: <https://…|text> is'],
   [/^#{1,6} .+$/m, 'is no heading in Slack: a header block is'],
   [/__[^_\n]+__/, 'is not bold in Slack: one asterisk on each side is'],
 ];
-/** What the renderer turns into signs even in plain text. */
+/** Entities that the renderer decodes even in plain text. */
 const ESCAPED = /&(?:gt|lt|amp);/;
 
-/** What of a payload Slack would show otherwise than the page does: one line each. */
+/** Differences between the page and Slack for a payload, one line each. */
 export function slackLint(payload: unknown): string[] {
   return [...new Set([...faultsIn(payload)])];
 }

@@ -20,7 +20,7 @@ interface Props {
   readonly fault: string | undefined;
 }
 
-/** An open modal of Slack's: its inputs drawn here, everything else by the renderer. */
+/** An open modal. The page draws its inputs, the renderer everything else. */
 export function SlackModal({ modal, names, theme, act, fault }: Props) {
   const [filled, setFilled] = useState<InputValues>({});
   const [missing, setMissing] = useState<readonly string[]>([]);
@@ -116,7 +116,7 @@ type Run =
   | { readonly key: string; readonly input: SlackInput }
   | { readonly key: string; readonly blocks: readonly SlackBlock[] };
 
-/** Inputs each by itself, and what stands between them together. */
+/** Splits blocks into single inputs and the runs between them. */
 function runsOf(blocks: readonly SlackBlock[]): Run[] {
   const runs: Run[] = [];
   for (const [i, block] of blocks.entries()) {

@@ -30,7 +30,6 @@ interface Props {
   readonly theme: Theme;
 }
 
-/** Slack's window. */
 export function SlackPane({ snapshot, theme }: Props) {
   const { slack, botName, command, clock } = snapshot;
   const [place, setPlace] = useState<SlackPlace>('channel');
@@ -135,7 +134,7 @@ interface ThreadProps extends Props {
   readonly act: ActSlack;
 }
 
-/** What hangs on a message, and how to add to it. */
+/** The replies to a message, and a field for another. */
 function ThreadOf({ head, replies, snapshot, theme, act }: ThreadProps) {
   const [isReplying, setReplying] = useState(false);
   const { slack, botName, personName, clock } = snapshot;

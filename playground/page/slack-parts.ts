@@ -7,27 +7,24 @@ import {
   slackImage,
 } from './slack-payload.ts';
 
-/** How a run of blocks is drawn. */
+/** A run of blocks that are drawn in the same way. */
 export type SlackPart =
-  /** By the renderer. */
+  /** Drawn by the renderer. */
   | { readonly kind: 'drawn'; readonly blocks: readonly SlackBlock[] }
-  /** By the page: the renderer's menus tell nobody what was chosen, and the keyboard does not reach them. */
+  /** Drawn by the page, since the renderer's menus report no choice and cannot be reached by keyboard. */
   | { readonly kind: 'menu'; readonly element: SlackElement; readonly blockId: string | undefined }
-  /**
-   * By the page: the renderer puts a button beside it that has no name. Without an address it is told in words, since
-   * none is loaded from elsewhere.
-   */
+  /** Drawn by the page, since the renderer adds a button without a name. Without a URL, only the description is shown. */
   | { readonly kind: 'picture'; readonly alt: string; readonly url: string | undefined }
   | { readonly kind: 'unsupported'; readonly type: string };
 
-/** Where the page finds the files that a payload names. */
+/** The URLs of files on the page's server, by the ids in payloads. */
 export type Files = Readonly<Record<string, string>>;
 
-/** What the renderer draws; anything else it would leave out without a word. */
+/** The block types that the renderer draws. It silently drops others. */
 const DRAWN = new Set(['actions', 'context', 'divider', 'header', 'markdown', 'rich_text', 'section', 'table']);
 const MENUS = new Set(['static_select', 'overflow']);
 
-/** Blocks in runs, each drawn in one way, in their order. */
+/** Groups consecutive blocks that are drawn in the same way. */
 export function slackParts(blocks: readonly SlackBlock[], files: Files = {}): SlackPart[] {
   const parts: SlackPart[] = [];
   for (const part of blocks.flatMap((block) => partsOf(block, files))) {
@@ -51,7 +48,7 @@ function partsOf(block: SlackBlock, files: Files): SlackPart[] {
     return [{ kind: 'drawn', blocks: [section] }, ...menuOf(accessory, block.block_id)];
   }
   const elements = slackElements(block);
-  // What cannot be read may still be drawn.
+  // An unknown form of the block; the renderer may still draw it.
   if (elements.length === 0) return [{ kind: 'drawn', blocks: [block] }];
   return elements
     .flatMap((element): SlackPart[] =>
@@ -72,7 +69,7 @@ function menuOf(element: SlackElement, blockId: string | undefined): SlackPart[]
   return MENUS.has(element.type) ? [{ kind: 'menu', element, blockId }] : [{ kind: 'unsupported', type: element.type }];
 }
 
-/** Buttons that stand beside each other stay in one row. */
+/** Keeps consecutive buttons in one row. */
 function together(parts: SlackPart[], part: SlackPart): SlackPart[] {
   const last = parts.at(-1);
   if (part.kind !== 'drawn' || last?.kind !== 'drawn') return [...parts, part];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** What is read of the payloads that Slack was sent. What is drawn of them is more than that: all of it. */
+/** The fields that the page reads. The renderer draws the whole payload. */
 
-/** Slack's SDK sends blocks and views as text in a form. */
+/** Slack's SDK sends blocks and views as JSON in a form field. */
 const fromText = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);
@@ -23,7 +23,7 @@ export type SlackBlock = z.infer<typeof blocks>[number];
 const option = z.looseObject({ text: plain, value: z.string().optional(), description: plain.nullish() });
 export type SlackOption = z.infer<typeof option>;
 
-/** An element that a person fills in, chooses from or presses. */
+/** An interactive element. */
 const element = z.looseObject({
   type: z.string(),
   action_id: z.string().default(''),
@@ -65,31 +65,31 @@ const view = z.looseObject({
 export type SlackView = z.infer<typeof view>;
 const opening = z.looseObject({ view: z.union([view, fromText.pipe(view)]) });
 
-/** A message's text and blocks; neither if it has none. */
+/** A message's text and blocks, if any. */
 export function slackBody(payload: unknown): { text: string | undefined; blocks: readonly SlackBlock[] } {
   const read = body.safeParse(payload);
   return { text: read.data?.text, blocks: read.data?.blocks ?? [] };
 }
 
-/** The view of a call that opens, changes or publishes one, or the view itself; undefined for other payloads. */
+/** The view in a call of views.*, or the view itself; undefined for other payloads. */
 export function slackView(payload: unknown): SlackView | undefined {
   const call = opening.safeParse(payload).data;
   return call ? call.view : view.safeParse(payload).data;
 }
 
-/** An input block, with its element; undefined for another block. */
+/** Undefined for other blocks. */
 export function slackInput(block: unknown): SlackInput | undefined {
   return input.safeParse(block).data;
 }
 
-/** The elements of a block of actions; none of another block. */
+/** The elements of an actions block; none for other blocks. */
 export function slackElements(block: unknown): readonly SlackElement[] {
   return (
     z.looseObject({ type: z.literal('actions'), elements: z.array(element) }).safeParse(block).data?.elements ?? []
   );
 }
 
-/** The accessory of a section; undefined if it has none. */
+/** A section's accessory, if it has one. */
 export function slackAccessory(block: unknown): SlackElement | undefined {
   return z.looseObject({ type: z.literal('section'), accessory: element }).safeParse(block).data?.accessory;
 }
@@ -102,12 +102,12 @@ const image = z.looseObject({
 });
 export type SlackImage = z.infer<typeof image>;
 
-/** A block with a picture; undefined for another block. */
+/** Undefined for other blocks. */
 export function slackImage(block: unknown): SlackImage | undefined {
   return image.safeParse(block).data;
 }
 
-/** The options that an app gave for what was typed into a menu; none if it gave something else. */
+/** The options in the app's answer to a typed text; none if the answer has another form. */
 export function slackOptions(answer: unknown): readonly SlackOption[] {
   return z.object({ options: z.array(option) }).safeParse(answer).data?.options ?? [];
 }

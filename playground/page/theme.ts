@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 export type Theme = 'light' | 'dark';
 
-/** Whether a media query holds, as it changes. */
+/** Whether a media query matches, updated on change. */
 export function useMedia(query: string): boolean {
   const [holds, setHolds] = useState(() => matchMedia(query).matches);
   useEffect(() => {
@@ -15,7 +15,7 @@ export function useMedia(query: string): boolean {
   return holds;
 }
 
-/** Light or dark: the system's setting until the visitor chooses. */
+/** The visitor's choice, otherwise the system's setting. */
 export function useTheme(): [theme: Theme, choose: (theme: Theme) => void] {
   const prefersDark = useMedia('(prefers-color-scheme: dark)');
   const [chosen, setChosen] = useState<Theme | undefined>(undefined);

@@ -1,12 +1,12 @@
 import type { Said } from '../protocol.ts';
 
-/** What a place shows: each message with what hangs on it. */
+/** A message with its replies. */
 export interface Thread {
   readonly head: Said;
   readonly replies: readonly Said[];
 }
 
-/** All messages of a place, those in threads under the message that began the thread. */
+/** A place's messages, with the replies of each thread below its first message. */
 export function threadsIn(said: readonly Said[], place: 'channel' | 'direct'): Thread[] {
   const heads = said.filter((one) => one.place === place);
   const ids = new Set(said.filter((one) => one.place !== 'thread').map(({ id }) => id));

@@ -1,19 +1,28 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** In the morning, so that what is due at nine is still to come on a day that is set. */
+/** Before nine, so a post due at nine is still ahead after the clock is set to a day. */
 const MORNING = '08:00';
 
-/** "09:00", of an ISO instant. */
+/**
+ * "09:00", in a time zone.
+ * @param at an ISO instant
+ */
 export function timeIn(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
-/** "2026-11-05", of an ISO instant. */
+/**
+ * "2026-11-05", in a time zone.
+ * @param at an ISO instant
+ */
 export function dayIn(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
-/** "Thursday, 5 November 2026", of a day. */
+/**
+ * "Thursday, 5 November 2026".
+ * @param day "2026-11-05"
+ */
 export function dayInWords(day: string): string {
   return Temporal.PlainDate.from(day).toLocaleString('en-GB', {
     weekday: 'long',
@@ -23,12 +32,18 @@ export function dayInWords(day: string): string {
   });
 }
 
-/** "5 November 2026", of a day. */
+/**
+ * "5 November 2026".
+ * @param day "2026-11-05"
+ */
 export function dateInWords(day: string): string {
   return Temporal.PlainDate.from(day).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
-/** "Thu 5 Nov 2026, 09:00", of an ISO instant. */
+/**
+ * "Thu 5 Nov 2026, 09:00", in a time zone.
+ * @param at an ISO instant
+ */
 export function momentInWords(at: string, zone: string): string {
   const there = Temporal.Instant.from(at).toZonedDateTimeISO(zone);
   const day = there.toPlainDate().toLocaleString('en-GB', {
@@ -40,7 +55,7 @@ export function momentInWords(at: string, zone: string): string {
   return `${day.replace(/^(\w+), /, '$1 ')}, ${timeIn(at, zone)}`;
 }
 
-/** The morning of a day in a zone, as an ISO instant; undefined for what is no day. */
+/** Eight o'clock on a day in a time zone, as an ISO instant; undefined if `day` is not a date. */
 export function morningOf(day: string, zone: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
   try {
@@ -51,7 +66,7 @@ export function morningOf(day: string, zone: string): string | undefined {
   }
 }
 
-/** An ISO instant so much later. */
+/** An ISO instant, shifted by `milliseconds`. */
 export function later(at: string, milliseconds: number): string {
   return Temporal.Instant.from(at)
     .add({ milliseconds: Math.round(milliseconds) })

@@ -1,4 +1,4 @@
 import { z } from 'zod';
 
-/** The page's content policy lets nobody make functions of text, and zod would try. Set this before any schema is made. */
+/** The page's security policy forbids eval, which zod uses unless told otherwise. Import this before any schema. */
 z.config({ jitless: true });
