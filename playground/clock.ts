@@ -9,11 +9,11 @@ export interface MachineClocks {
 
 const MACHINE: MachineClocks = { wall: () => Date.now(), monotonic: () => performance.now() };
 /** The longest delay that setTimeout accepts. */
-const LONGEST = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The playground's clock: the machine's, or one that was set to an instant and runs on from there. Its wall clock and its
- * monotonic clock step together, so the delivery's clock guard sees no fault. A step past the end of a sleep wakes the sleeper.
+ * monotonic clock step joinRows, so the delivery's clock guard sees no fault. A step past the end of a sleep wakes the sleeper.
  */
 export class PlaygroundClock {
   readonly #machine: MachineClocks;
@@ -69,7 +69,7 @@ export class PlaygroundClock {
       };
       const wait = () => {
         clearTimeout(timer);
-        timer = setTimeout(end, Math.min(Math.max(0, until - this.monotonic()), LONGEST));
+        timer = setTimeout(end, Math.min(Math.max(0, until - this.monotonic()), MAX_TIMER_MS));
       };
       const unlisten = this.onSet(wait);
       signal?.addEventListener('abort', end, { once: true });

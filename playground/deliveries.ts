@@ -4,7 +4,7 @@ import { Refused } from './http.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Slack waits 3 seconds for an app; a busy machine needs longer. */
-const PATIENCE = 15_000;
+const TIMEOUT_MS = 15_000;
 
 /** The app's URL, and the secret that signs requests to it. */
 export interface AppAddress {
@@ -34,7 +34,7 @@ export function sendEvent(to: AppAddress, envelope: Fields): Promise<string> {
 }
 
 async function send({ url }: AppAddress, { headers, body }: SignedRequest): Promise<string> {
-  const signal = AbortSignal.timeout(PATIENCE);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(url, { method: 'POST', headers, body, signal }).catch((error: unknown) => {
     const why =
       error instanceof Error && error.name === 'TimeoutError' ? 'did not answer in time' : 'cannot be reached';

@@ -35,7 +35,7 @@ interface OpenModal extends Modal {
 
 const DIRECT = '1457000000000000006';
 /** Discord waits 3 seconds for a first reply; a busy machine needs longer. */
-const PATIENCE = 15_000;
+const TIMEOUT_MS = 15_000;
 const OPTION = { subcommand: 1, string: 3, boolean: 5, number: 10 } as const;
 const COMMAND = { chat: 1, message: 3 } as const;
 const registered = z.object({
@@ -87,7 +87,7 @@ export class PlaygroundDiscord {
       now: () => now().epochMilliseconds,
       // Not the playground's clock, which may be set while an interaction waits.
       elapsed: () => performance.now(),
-      toReplyMs: PATIENCE,
+      toReplyMs: TIMEOUT_MS,
       onChange: changed,
       onRefused: (call, refusal) => this.fault(`Discord refused ${call}: ${refusalText(refusal)}`),
     });
@@ -166,10 +166,11 @@ export class PlaygroundDiscord {
   }
 
   #say({ text, place, under }: Of<'say'>): undefined {
-    if (text.trim() === '') throw new Refused(400, 'nothing was typed');
+    if (text.trim() === '') throw new Refused(400, 'the message is empty');
     const { world } = this.#running;
     const referenced = under === undefined ? undefined : this.#known(under);
-    if (referenced?.onlyFor !== undefined) throw new Refused(400, 'a message that only one person sees takes no reply');
+    if (referenced?.onlyFor !== undefined)
+      throw new Refused(400, 'you cannot reply to a message that only you can see');
     const content = text.replaceAll(new RegExp(`@${this.#options.botName}(?![\\w-])`, 'gi'), `<@${APPLICATION}>`);
     const isNamed = content.includes(`<@${APPLICATION}>`) || referenced?.author === APPLICATION;
     const channel = referenced?.channel ?? channelOf(place);
@@ -204,7 +205,7 @@ export class PlaygroundDiscord {
   async #submit({ customId, values }: Of<'submit'>): Promise<void> {
     const modal = this.#modal;
     const { custom_id: id, components } = modal?.payload ?? {};
-    if (!modal || id !== customId) throw new Refused(409, 'this modal is not open any more');
+    if (!modal || id !== customId) throw new Refused(409, 'this modal is closed');
     const data = { custom_id: customId, components: filledIn(components, values) };
     const asked = { type: FORM.asked, data, ...(modal.source && { message: modal.source.shown }) };
     // Discord closes a modal after the bot's reply.
@@ -245,7 +246,7 @@ export class PlaygroundDiscord {
    * @throws Refused if it takes longer
    */
   async #inTime<T>(promise: Promise<T>, late: Refused): Promise<T> {
-    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(PATIENCE)]);
+    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]);
     const { promise: passed, reject } = Promise.withResolvers<never>();
     const onAbort = () => reject(late);
     signal.addEventListener('abort', onAbort);
@@ -289,7 +290,7 @@ export class PlaygroundDiscord {
 
   #known(id: string): StoredMessage {
     const found = this.#running.world.message(id);
-    if (!found) throw new Refused(404, 'there is no such message any more');
+    if (!found) throw new Refused(404, 'this message no longer exists');
     return found;
   }
 
@@ -345,7 +346,7 @@ function hasControl({ components }: Fields, id: string): void {
     typeof value === 'object' &&
     value !== null &&
     (('custom_id' in value && value.custom_id === id) || Object.values(value).some(isIn));
-  if (!isIn(components)) throw new Refused(404, 'there is no such control any more');
+  if (!isIn(components)) throw new Refused(404, 'this button, menu or input no longer exists');
 }
 
 /** A modal's inputs as Discord sends them: each inside its row or label. */

@@ -84,7 +84,7 @@ export async function bytesOf(request: IncomingMessage, most: number): Promise<B
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
-    if (length > most) throw new Refused(413, `this is too large: at most ${most} bytes are taken`);
+    if (length > most) throw new Refused(413, `the body is too large: send at most ${most} bytes`);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
@@ -95,7 +95,7 @@ export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Refused(400, `this is no JSON: ${errorText(error)}`);
+    throw new Refused(400, `the body is not JSON: ${errorText(error)}`);
   }
 }
 

@@ -30,43 +30,42 @@ import { type Playground, servePage } from './server.ts';
 import type { Stage } from './stage.ts';
 
 export interface PlaygroundParts {
-  /** Only read. */
+  /** The briefing in use. */
   readonly current: () => Current;
   /** The only port to use; without it, the first free one from 8080 on. */
   readonly port?: number | undefined;
-  /** Prints what needs the operator's attention. */
+  /** Shows a problem to the operator. */
   readonly warn: (text: string) => void;
   readonly clock?: PlaygroundClock;
-  /** The person's, an IANA name; without it, this machine's. */
+  /** The visitor's IANA time zone; by default this machine's. */
   readonly zone?: string;
-  /** The page; by default it is bundled when a browser first asks for it. */
+  /** The page's script and style; by default bundled at the first request. */
   readonly bundle?: () => Promise<Bundle>;
 }
 
 export interface RunningPlayground {
   /** "http://127.0.0.1:8080" */
   readonly url: string;
-  /** Tells the page what became of a saved change. */
+  /** Shows on the page whether a saved briefing was loaded. */
   reloaded(reload: Reload): void;
   stop(): Promise<void>;
 }
 
 const PORT = 8080;
 const PERSON = 'You';
-/** The page waits so long for more changes before it looks up what is posted next, in milliseconds. */
+/** Waits for further changes before it looks up the next post. */
 const SETTLE_MS = 50;
 const EMPTY: Pane = { isReady: false, said: [], faults: [], names: {} };
 
 /**
- * Serves the playground. The bot in it is started when a page first asks for something, so that nobody waits for it who
- * does not look.
+ * Serves the playground. Its bot starts when a browser first opens the page.
  * @throws Error if no port is free, with what to do
  */
 export async function startPlayground(parts: PlaygroundParts): Promise<RunningPlayground> {
-  const play = new Play(parts);
+  const session = new Session(parts);
   const { port = PORT, warn } = parts;
   const server = await servePage({
-    playground: play,
+    playground: session,
     port,
     isFixed: parts.port !== undefined,
     bundle: parts.bundle ?? (async () => (await import('./bundle.ts')).bundlePage()),
@@ -74,16 +73,15 @@ export async function startPlayground(parts: PlaygroundParts): Promise<RunningPl
   });
   return {
     url: server.url,
-    reloaded: (reload) => play.reloaded(reload),
+    reloaded: (reload) => session.reloaded(reload),
     stop: async () => {
       await server.stop();
-      await play.close();
+      await session.close();
     },
   };
 }
 
-/** What the page shows and does. */
-class Play implements Playground {
+class Session implements Playground {
   readonly #parts: PlaygroundParts;
   readonly #clock: PlaygroundClock;
   readonly #zone: string;
@@ -91,10 +89,10 @@ class Play implements Playground {
   readonly #listeners = new Set<() => void>();
   #opening: Promise<Stage> | undefined;
   #stage: Stage | undefined;
-  /** One change of the clock after the other. */
+  /** Changes of the clock run one after another. */
   #setting: Promise<unknown> = Promise.resolve();
   #next: NextPost | undefined;
-  #looking: NodeJS.Timeout | undefined;
+  #lookup: NodeJS.Timeout | undefined;
   #version = 1;
   #problems: readonly string[] = [];
   #isClosed = false;
@@ -162,7 +160,7 @@ class Play implements Playground {
     return this.#files.at(path);
   }
 
-  /** As the bot answers it: with the sentence encoder, and with a reader if there is one. */
+  /** Uses the sentence encoder, and a reader if one is configured, as the bot does. */
   async answer(question: string): Promise<Trial> {
     const { briefing, index, encoder, secondOpinion } = this.#parts.current();
     const plain = { briefing, index, today: this.#today };
@@ -184,7 +182,7 @@ class Play implements Playground {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#looking);
+    clearTimeout(this.#lookup);
     await this.#setting;
     await this.#end();
   }
@@ -193,10 +191,10 @@ class Play implements Playground {
     return dateAt(this.#clock.now(), this.#zone);
   }
 
-  /** Going ahead posts what is due at once. Going back starts from nothing, since posts cannot be taken back. */
+  /** Going forward posts at once what falls due. Going back starts over, since posts cannot be taken back. */
   async #set(action: ClockAction): Promise<void> {
     const stage = this.#opening;
-    // A step ahead would take the time from what is on its way.
+    // Deliveries in progress would run out of time by the step.
     await (await stage?.catch(() => undefined))?.settled();
     const at = await this.#instantOf(action);
     const isBack = Temporal.Instant.compare(at ?? this.#clock.realNow(), this.#clock.now()) < 0;
@@ -206,38 +204,38 @@ class Play implements Playground {
     this.#changed();
   }
 
-  /** Undefined for the real time. */
+  /** Undefined stands for the real time. */
   async #instantOf(action: ClockAction): Promise<Temporal.Instant | undefined> {
     if (action.kind === 'real') return undefined;
     if (action.kind === 'set') return this.#readInstant(action.at);
     const next = await (await this.#open()).nextPost();
-    if (!next) throw new Refused(409, 'nothing is to be posted: subscribe in a channel first');
+    if (!next) throw new Refused(409, 'no post is planned: subscribe in a channel first');
     return next.at;
   }
 
-  /** @throws Refused for a text that is not an instant, and for a day outside the clock's range */
+  /** @throws Refused if the text is not an instant, or is outside the clock's range */
   #readInstant(text: string): Temporal.Instant {
     const at = instantIn(text);
     const day = dateAt(at, this.#zone);
     if (day < FIRST_DAY || day > LAST_DAY) {
-      throw new Refused(400, `the clock goes from ${FIRST_DAY} to ${LAST_DAY}: choose a day between them`);
+      throw new Refused(400, `the clock only covers ${FIRST_DAY} to ${LAST_DAY}: choose a day in that range`);
     }
     return at;
   }
 
-  /** The bot, once the clock is set. */
+  /** Waits for the clock before it opens the stage. */
   async #ready(): Promise<Stage> {
     await this.#setting;
     return await this.#open();
   }
 
   #open(): Promise<Stage> {
-    if (this.#isClosed) return Promise.reject(new Refused(503, 'the playground is being closed'));
+    if (this.#isClosed) return Promise.reject(new Refused(503, 'the playground is stopping'));
     this.#opening ??= this.#begin().catch((error: unknown) => {
       this.#opening = undefined;
       const why = errorText(error);
-      this.#parts.warn(`The playground's bot cannot be started: ${why}`);
-      throw new Refused(503, `the bot cannot be started: ${why}`);
+      this.#parts.warn(`Could not start the playground's bot: ${why}`);
+      throw new Refused(503, `the bot could not start: ${why}`);
     });
     return this.#opening;
   }
@@ -270,28 +268,27 @@ class Play implements Playground {
   }
 
   #changed(): void {
-    this.#warn();
-    this.#looking ??= setTimeout(() => {
-      this.#looking = undefined;
-      void this.#look();
+    this.#notify();
+    this.#lookup ??= setTimeout(() => {
+      this.#lookup = undefined;
+      void this.#updateNext();
     }, SETTLE_MS);
   }
 
-  /** Looks up what is posted next. */
-  async #look(): Promise<void> {
+  async #updateNext(): Promise<void> {
     const stage = this.#stage;
     try {
       const next = await stage?.nextPost();
       if (stage !== this.#stage || isSame(next, this.#next)) return;
       this.#next = next;
-      this.#warn();
+      this.#notify();
     } catch (error) {
-      if (stage !== this.#stage) return; // Its store was closed meanwhile.
-      this.#parts.warn(`What is posted next cannot be seen: ${errorText(error)}`);
+      if (stage !== this.#stage) return; // The stage was closed during the lookup.
+      this.#parts.warn(`Could not look up the next post: ${errorText(error)}`);
     }
   }
 
-  #warn(): void {
+  #notify(): void {
     for (const listener of [...this.#listeners]) listener();
   }
 }
@@ -306,7 +303,7 @@ function instantIn(text: string): Temporal.Instant {
     return Temporal.Instant.from(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new Refused(400, 'this is not an instant: write one as 2026-11-05T09:00:00Z');
+    throw new Refused(400, 'the time is not an instant: write it as 2026-11-05T09:00:00Z');
   }
 }
 

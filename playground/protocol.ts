@@ -1,33 +1,33 @@
 import { z } from 'zod';
 
-/** A JSON object as a platform got it: drawn and shown as it is, not interpreted here. */
+/** A JSON object exactly as the platform received it. */
 const payload = z.record(z.string(), z.unknown());
 
-/** What was said in a pane: by the person at the page, or by the bot. */
+/** A message of the person or the bot. */
 const said = z.object({
-  /** Slack's `ts`, Discord's snowflake. */
+  /** Slack's `ts` or Discord's snowflake. */
   id: z.string(),
   from: z.enum(['person', 'bot']),
-  /** The pane's clock when it was said, an ISO instant. */
+  /** An ISO instant of the playground's clock. */
   at: z.string(),
-  /** `channel` and `thread` are seen by all, `direct` is the direct message with the bot. */
+  /** `direct` is the direct message with the bot. */
   place: z.enum(['channel', 'direct', 'thread']),
-  /** The message that a thread hangs on, or that this replies to. */
+  /** The id of the thread's first message, or of the message replied to. */
   under: z.string().optional(),
-  /** Seen by the person alone, as if sent so by the platform. */
+  /** Whether the platform shows it to the person only. */
   isPrivate: z.boolean(),
-  /** Of a person: what was typed or pressed. */
+  /** The person's text or pressed button. */
   text: z.string().optional(),
-  /** Of the bot: exactly what the platform was sent. */
+  /** The bot's message, exactly as sent to the platform. */
   payload: payload.optional(),
-  /** The files in it: where the page finds them, by Slack's id of a `slack_file`, or Discord's name after "attachment://". */
+  /** The URLs of its files, by the id of Slack's `slack_file` or the name after Discord's "attachment://". */
   files: z.record(z.string(), z.string()).optional(),
-  /** How the payload came: the API's method or route, "chat.postMessage". */
+  /** The API method or route of the payload, such as "chat.postMessage". */
   sentBy: z.string().optional(),
 });
 export type Said = z.infer<typeof said>;
 
-/** A modal that is open, exactly as the platform was sent it. */
+/** An open modal, exactly as sent to the platform. */
 const modal = z.object({
   id: z.string(),
   payload,
@@ -41,66 +41,69 @@ const pane = z.object({
   isReady: z.boolean(),
   said: z.array(said),
   modal: modal.optional(),
-  /** What the platform was refused or the bot could not do, in words; the newest last. */
+  /** Errors to show, the newest last. */
   faults: z.array(z.string()),
-  /** What the ids in payloads stand for: of channels (without "#") and people. Slack's channels begin with C. */
+  /** The names of channels (without "#") and people, by id. Ids of Slack's channels begin with C. */
   names: z.record(z.string(), z.string()),
 });
 export type Pane = z.infer<typeof pane>;
 
-/** All that the page draws. The page gets it whole after each change, at `GET /api/events` (server-sent events, "snapshot"). */
+/** Everything that the page draws. `GET /api/events` sends it after each change, as the server-sent event "snapshot". */
 export const snapshot = z.object({
   /** Without the slash. */
   command: z.string(),
   botName: z.string(),
   personName: z.string(),
   clock: z.object({ now: z.string(), isReal: z.boolean(), zone: z.string() }),
-  /** The next post that is due in a pane's channel; none without a subscription. */
+  /** The next post to a pane's channel; absent without a subscription. */
   nextDelivery: z.object({ at: z.string(), platform: z.enum(['slack', 'discord']), what: z.string() }).optional(),
   slack: pane.extend({ home: payload.optional() }),
   discord: pane,
-  /** What the page says of the briefing, and what it suggests to try. */
+  /** What the page says about the briefing, and suggests trying. */
   story: z.object({
     title: z.string(),
-    /** A day, as all days here: "2026-05-07". */
+    /** A date such as "2026-05-07", like all days here. */
     asOf: z.string(),
     questions: z.array(z.string()),
-    /** The id of the watch item that is expected next. */
+    /** The id of the watch item with the next expected date. */
     watch: z.string().optional(),
-    /** Days on which there is something to see. */
+    /** Days on which the bot has something to show. */
     days: z.array(z.object({ day: z.string(), why: z.string() })),
   }),
-  /** Counts up each time a saved briefing was taken; the curator's view is fetched again then. */
+  /** `version` counts the loaded changes; the page then fetches the curator's view again. */
   briefing: z.object({ version: z.number(), problems: z.array(z.string()) }),
 });
 export type Snapshot = z.infer<typeof snapshot>;
 
 const text = z.string().max(12_000);
 
-/** `POST /api/slack`. The answer is 204 once the bot's app has acknowledged, or 4xx/5xx with `{ error }` in words. */
+/**
+ * The body of `POST /api/slack`. The response is 204 once the app has acknowledged, or 4xx/5xx with `{ error }`, a text for the
+ * person.
+ */
 export const slackAction = z.discriminatedUnion('kind', [
-  /** Beginning with the slash command it is one; in a channel, with `@<bot name>` it is a mention. */
+  /** A slash command if it begins with one; in a channel, a mention if it contains `@<bot name>`. */
   z.object({
     kind: z.literal('say'),
     text,
     place: z.enum(['channel', 'direct', 'thread']),
     under: z.string().optional(),
   }),
-  /** One element of a message, of the home tab or of the open modal. `action` is what Slack would send of it. */
+  /** An element of a message, of the home tab or of the open modal. `action` is what Slack would send for it. */
   z.object({
     kind: z.literal('press'),
     on: z.enum(['message', 'home', 'modal']),
     id: z.string().optional(),
     action: payload,
-    /** Of a modal: what its inputs hold, as Slack's `view.state.values`. */
+    /** A modal's input values, as in Slack's `view.state.values`. */
     values: z.record(z.string(), z.record(z.string(), payload)).optional(),
   }),
   z.object({ kind: z.literal('submit'), values: z.record(z.string(), z.record(z.string(), payload)) }),
   z.object({ kind: z.literal('dismiss') }),
-  /** Removes the messages of a place. Subscriptions stay. */
+  /** Removes a place's messages. Subscriptions stay. */
   z.object({ kind: z.literal('clear'), place: z.enum(['channel', 'direct']) }),
   z.object({ kind: z.literal('open home') }),
-  /** What is typed into a menu whose options the app looks up. Answers 200 with `{ options }`, as Slack gets them of the app. */
+  /** The text typed into a menu whose options the app looks up. The response is 200 with `{ options }` as the app sent them. */
   z.object({
     kind: z.literal('type'),
     on: z.enum(['message', 'home', 'modal']),
@@ -109,15 +112,18 @@ export const slackAction = z.discriminatedUnion('kind', [
     actionId: z.string(),
     value: text,
   }),
-  /** The shortcut on a message, by the message's id; without one the global shortcut. */
+  /** The shortcut on the message with this id; without an id, the global shortcut. */
   z.object({ kind: z.literal('shortcut'), id: z.string().optional() }),
 ]);
 export type SlackAction = z.infer<typeof slackAction>;
 
-/** `POST /api/discord`. As `POST /api/slack`; an autocomplete answers 200 with `{ choices: [{ name, value }] }`. */
+/**
+ * The body of `POST /api/discord`, with responses as for `POST /api/slack`. An autocomplete is answered 200 with `{ choices: [{
+ * name, value }] }`.
+ */
 export const discordAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('say'), text, place: z.enum(['channel', 'direct']), under: z.string().optional() }),
-  /** Options by name; the subcommand is one of those in `GET /api/discord/commands`. */
+  /** The options by name; the subcommand is one of `GET /api/discord/commands`. */
   z.object({
     kind: z.literal('command'),
     subcommand: z.string(),
@@ -128,7 +134,7 @@ export const discordAction = z.discriminatedUnion('kind', [
     kind: z.literal('type'),
     subcommand: z.string(),
     options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-    /** The option that is being typed. */
+    /** The name of the option that is being typed. */
     focused: z.string(),
   }),
   z.object({ kind: z.literal('press'), id: z.string(), customId: z.string(), values: z.array(z.string()).optional() }),
@@ -136,16 +142,19 @@ export const discordAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dismiss') }),
   /** As in Slack. */
   z.object({ kind: z.literal('clear'), place: z.enum(['channel', 'direct']) }),
-  /** The context menu's command on a message. */
+  /** The command in a message's menu. */
   z.object({ kind: z.literal('message command'), id: z.string() }),
 ]);
 export type DiscordAction = z.infer<typeof discordAction>;
 
-/** The days to which the clock can be set: Discord's ids, which are times, tell no earlier and no much later ones. */
+/** The clock's range. Discord's ids contain the time and cannot represent days far outside it. */
 export const FIRST_DAY = '2020-01-01';
 export const LAST_DAY = '2099-12-31';
 
-/** `POST /api/clock`: to an instant, to the next delivery, or back to the real time. When it goes back, the channels and subscriptions are emptied. */
+/**
+ * The body of `POST /api/clock`: sets an instant, goes to the next post, or returns to the real time. Going back empties the
+ * channels and removes the subscriptions.
+ */
 export const clockAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set'), at: z.string() }),
   z.object({ kind: z.literal('next delivery') }),
@@ -153,13 +162,13 @@ export const clockAction = z.discriminatedUnion('kind', [
 ]);
 export type ClockAction = z.infer<typeof clockAction>;
 
-/** `POST /api/try`: a question, answered with a `Trial`. */
+/** The body of `POST /api/try`. The response is a `Trial`. */
 export const tryAction = z.object({ question: text });
 
 export const trial = z.object({
-  /** What Slack would be sent. */
+  /** The answer as Slack would receive it. */
   payload,
-  /** Why it is the answer, in lines of plain text. */
+  /** Why this is the answer: lines of plain text. */
   explanation: z.string(),
 });
 export type Trial = z.infer<typeof trial>;
@@ -167,7 +176,7 @@ export type Trial = z.infer<typeof trial>;
 const statement = z.object({
   kind: z.enum(['stated', 'derived', 'silence']),
   text: z.string(),
-  /** What it stands on, in words; with the arithmetic of what is derived. */
+  /** The claims below it, with the arithmetic of derived ones. */
   standsOn: z.string(),
   claims: z.array(z.string()),
 });
@@ -179,7 +188,7 @@ const question = z.object({
   question: z.string(),
   phrasings: z.array(z.string()),
   answer: z.array(statement),
-  /** Of an unknown: the entry that comes nearest. */
+  /** For an unknown, the nearest entry. */
   nearest: z.string().optional(),
   ...revision,
 });
@@ -191,7 +200,7 @@ const topic = z.object({
       id: z.string(),
       text: z.string(),
       standing: z.enum(['confirmed', 'reported', 'expected', 'analysis', 'derived']),
-      /** "CogLab ¶6"; of a derived claim its arithmetic and what it comes from. */
+      /** "CogLab ¶6", or the arithmetic and the origins of a derived claim. */
       standsOn: z.string(),
       ...revision,
     }),
@@ -222,16 +231,16 @@ const topic = z.object({
 });
 export type CuratorTopic = z.infer<typeof topic>;
 
-/** `GET /api/briefing`: the briefing in use as its editors see it, on the day of the clock. */
+/** The response of `GET /api/briefing`: the briefing in use as its editors see it, on the day of the clock. */
 export const curatorView = z.object({
   title: z.string(),
   asOf: z.string(),
-  /** The day of the phases. */
+  /** The day of the clock. */
   day: z.string(),
   sources: z.array(z.object({ id: z.string(), label: z.string(), about: z.string() })),
   timeline: z.object({
     marks: z.array(z.object({ kind: z.string(), when: z.string(), label: z.string(), status: z.string() })),
-    /** The open watch items that have no date. */
+    /** The open watch items without a date. */
     undated: z.array(z.string()),
   }),
   topics: z.array(topic),

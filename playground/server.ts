@@ -17,20 +17,23 @@ import {
   tryAction,
 } from './protocol.ts';
 
-/** What the page shows, and what can be done at it. What is not possible is thrown as Refused, in words. */
+/** The part of the playground behind the HTTP routes. Its methods throw Refused for what cannot be done. */
 export interface Playground {
   snapshot(): Snapshot;
-  /** Calls back after each change. @returns what ends that */
+  /**
+   * Calls the listener after each change.
+   * @returns a function that removes it
+   */
   onChange(listener: () => void): () => void;
   slack(action: SlackAction): Promise<unknown>;
   discord(action: DiscordAction): Promise<unknown>;
   clock(action: ClockAction): Promise<void>;
-  /** Discord's, as they are registered. */
+  /** Discord's commands, as registered. */
   commands(): Promise<readonly object[]>;
   briefing(): CuratorView;
-  /** A file that the bot has uploaded, or undefined. */
+  /** A file that the bot uploaded; undefined for other paths. */
   file(path: string): StoredFile | undefined;
-  /** What a question is answered, and why. */
+  /** The bot's answer to a question, with its explanation. */
   answer(question: string): Promise<Trial>;
 }
 
@@ -38,10 +41,10 @@ export interface PageServerOptions {
   readonly playground: Playground;
   /** The first port to try. */
   readonly port: number;
-  /** Whether only that port will do; otherwise the next ones are tried while it is taken. */
+  /** If true, only `port` is tried; otherwise the following ones, too. */
   readonly isFixed?: boolean;
   readonly bundle: () => Promise<Bundle>;
-  /** Told what fails. */
+  /** Shows a problem to the operator. */
   readonly warn: (text: string) => void;
 }
 
@@ -53,15 +56,12 @@ export interface PageServer {
 
 const MAX_BODY = 64 * 1024;
 const MAX_PORTS = 50;
-/** How many open pages get changes at one time. */
+/** The number of pages that get changes at the same time. */
 const MAX_READERS = 10;
-/** A page that leaves so many bytes unread is dropped; its browser connects again. */
+/** Disconnects a page that leaves this many bytes unread. Its browser reconnects. */
 const MAX_UNREAD = 4 * 1024 * 1024;
 
-/**
- * Nothing comes from anywhere else. The renderers put styles into what they draw, and avatars are drawn as data: all else
- * is the page's own.
- */
+/** Loads nothing from other hosts. The renderers use inline styles, and avatars are data URLs. */
 const POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -97,7 +97,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** What the page shows if it cannot be built. */
+/** A script that shows why the page could not be built. */
 const failedPage = (why: string) => `const p = document.createElement('p');
 p.setAttribute('role', 'alert');
 p.textContent = ${JSON.stringify(why)};
@@ -107,7 +107,7 @@ document.getElementById('root').replaceChildren(p);
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 /**
- * Serves the page on this machine alone.
+ * Serves the page on the loopback address.
  * @throws Error if no port is free, with what to do
  */
 export async function servePage(options: PageServerOptions): Promise<PageServer> {
@@ -151,7 +151,7 @@ class Pages implements PageServer {
         this.#loopback = await serveLoopback(
           (request, response) => this.#answer(request, response),
           port,
-          (error) => warn(`The playground failed at a request: ${errorText(error)}`),
+          (error) => warn(`A request to the playground failed: ${errorText(error)}`),
         );
         return;
       } catch (error) {
@@ -175,10 +175,10 @@ class Pages implements PageServer {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     const { method = '', headers, url = '' } = request;
     const hosts = [`127.0.0.1:${this.#loopback?.port}`, `localhost:${this.#loopback?.port}`];
-    // Another site's name may lead here too, and its pages must not get in by it.
-    if (!hosts.some((host) => host === headers.host)) throw new Refused(421, `the playground is at ${this.url} only`);
+    // Another site's DNS name may point to this address; its pages must not reach the playground.
+    if (!hosts.some((host) => host === headers.host)) throw new Refused(421, `the playground is only at ${this.url}`);
     const isOwn = headers.origin === undefined || hosts.some((host) => headers.origin === `http://${host}`);
-    if (method === 'POST' && !isOwn) throw new Refused(403, 'this comes from another site');
+    if (method === 'POST' && !isOwn) throw new Refused(403, 'requests from other sites are refused');
     const [path = ''] = url.split('?');
     const file = method === 'GET' ? this.#options.playground.file(path) : undefined;
     if (file) {
@@ -186,7 +186,7 @@ class Pages implements PageServer {
       return;
     }
     const handler = this.#handlers.get(`${method} ${path}`);
-    if (!handler) throw new Refused(404, `there is nothing at ${method} ${path}`);
+    if (!handler) throw new Refused(404, `there is no route ${method} ${path}`);
     await handler(request, response);
   }
 
@@ -206,7 +206,7 @@ class Pages implements PageServer {
     send(response, 'text/css', style);
   }
 
-  /** Built once; after a failure, again at the next request. */
+  /** Bundles the page once; after a failure, again at the next request. */
   #built(): Promise<Bundle> {
     this.#bundle ??= this.#options.bundle().catch((error: unknown) => {
       this.#bundle = undefined;
@@ -216,41 +216,41 @@ class Pages implements PageServer {
     return this.#bundle;
   }
 
-  /** Sends all that the page draws, now and after each change; changes at the same time are sent once. */
+  /** Streams a snapshot now and after each change. Simultaneous changes are sent once. */
   #events(response: ServerResponse): void {
     const { playground } = this.#options;
     if (this.#readers.size >= MAX_READERS) {
-      throw new Refused(503, `the playground is open in ${MAX_READERS} pages already: close one`);
+      throw new Refused(503, `the playground is already open in ${MAX_READERS} pages: close one`);
     }
     this.#readers.add(response);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
     let isDue = false;
-    const warn = () => {
+    const sendSnapshot = () => {
       isDue = false;
       if (response.destroyed) return;
       response.write(`event: snapshot\ndata: ${JSON.stringify(playground.snapshot())}\n\n`);
       if (response.writableLength > MAX_UNREAD) response.destroy();
     };
     const unlisten = playground.onChange(() => {
-      if (!isDue) setImmediate(warn);
+      if (!isDue) setImmediate(sendSnapshot);
       isDue = true;
     });
     response.once('close', () => {
       unlisten();
       this.#readers.delete(response);
     });
-    warn();
+    sendSnapshot();
   }
 }
 
-/** Takes a JSON body that fits, and answers with what comes of it, or 204. */
+/** A handler for a JSON body: responds with the result of `act`, or 204 without one. */
 function taking<T>(schema: z.ZodType<T>, act: (value: T) => Promise<unknown>): Handler {
   return async (request, response) => {
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
-      throw new Refused(415, 'this takes JSON: say so in Content-Type');
+      throw new Refused(415, 'the body must be JSON: set Content-Type to application/json');
     }
     const { success, data, error } = schema.safeParse(parsedJson((await bytesOf(request, MAX_BODY)).toString()));
-    if (!success) throw new Refused(400, `this cannot be read: ${z.prettifyError(error)}`);
+    if (!success) throw new Refused(400, `the body is not valid: ${z.prettifyError(error)}`);
     const answer = await act(data);
     if (answer === undefined) response.writeHead(204).end();
     else answerJson(response, 200, answer);

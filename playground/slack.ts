@@ -15,22 +15,22 @@ export interface SlackOptions {
   readonly botName: string;
   readonly personName: string;
   readonly zone: string;
-  /** The callback ids of the app's two shortcuts. */
+  /** The callback ids of the app's shortcuts. */
   readonly shortcuts: { readonly global: string; readonly message: string };
   readonly now: () => Temporal.Instant;
-  /** Called after each change of what the page draws. */
+  /** Called after each change the page has to draw. */
   readonly changed: () => void;
-  /** Where the page finds what the bot uploads. */
+  /** Serves the bot's uploads to the page. */
   readonly files: Files;
-  /** Called with a failure of the playground itself. */
+  /** Called with errors of the playground itself. */
   readonly onFault: (error: unknown) => void;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 type Of<Kind extends SlackAction['kind']> = Extract<SlackAction, { kind: Kind }>;
 
-/** Where something was done that the app may answer. */
-interface Spot {
+/** The place of an action, to which the app may respond. */
+interface ResponsePlace {
   readonly channel: string;
   readonly thread?: string | undefined;
   /** The message with the button. */
@@ -40,16 +40,16 @@ interface Spot {
 const TEAM = 'T0PLAYGROUND';
 const CHANNEL = 'C0BRIEFINGS';
 const PERSON = 'U0PERSON';
-/** As conversations.open names it. */
+/** The id that conversations.open returns. */
 const DIRECT = `D${PERSON}`;
 const BOT_USER = 'U0BOT';
 const BOT_ID = 'B0BOT';
 const APP = 'A0PLAYGROUND';
 const MAX_FAULTS = 20;
-/** The page gets all of them after each change. */
+/** Each change sends all messages to the page, so there is a limit. */
 const MAX_MESSAGES = 300;
-/** Of a view that was closed or has changed meanwhile: the app expects these. */
-const USUAL = ['not_found', 'hash_conflict'];
+/** Expected for a view that was closed or changed in the meantime; the app handles them. */
+const EXPECTED_ERRORS = ['not_found', 'hash_conflict'];
 
 const fields = z.record(z.string(), z.unknown());
 const submitted = z.object({
@@ -67,13 +67,13 @@ const response = z.looseObject({
 });
 const slackFile = z.object({ slack_file: z.object({ id: z.string() }) });
 
-/** Slack in the playground: one workspace with a channel, a person and the bot, whose app is the real one. */
+/** The playground's Slack: one workspace with a channel, a person, and the bot with its real app. */
 export class PlaygroundSlack {
   readonly botToken = `xoxb-playground-${randomBytes(18).toString('hex')}`;
   readonly signingSecret = randomBytes(16).toString('hex');
   readonly #options: SlackOptions;
-  readonly #spots = new Map<string, { readonly spot: Spot; readonly after: Promise<void> }>();
-  /** Where the page finds uploaded files, by their ids. */
+  readonly #spots = new Map<string, { readonly spot: ResponsePlace; readonly after: Promise<void> }>();
+  /** The URLs under which the page finds uploaded files, by file id. */
   readonly #urls = new Map<string, string>();
   #faults: string[] = [];
   #errors: Record<string, string> | undefined;
@@ -84,7 +84,10 @@ export class PlaygroundSlack {
     this.#options = options;
   }
 
-  /** Begins to listen for the app. @returns where the Web API is */
+  /**
+   * Starts listening for the app.
+   * @returns the URL of the Web API
+   */
   async start(): Promise<string> {
     const { personName, zone, now, changed } = this.#options;
     const person = { id: PERSON, name: personName, realName: personName, tz: zone };
@@ -114,7 +117,10 @@ export class PlaygroundSlack {
     return this.#server.apiUrl;
   }
 
-  /** Tells the app of what people do from now on. @param url where it listens */
+  /**
+   * Sends people's actions to the app from now on.
+   * @param url the app's address
+   */
   connect(url: string): void {
     const { now } = this.#options;
     this.#app = { url, secret: this.signingSecret, now: () => now().epochMilliseconds };
@@ -129,7 +135,7 @@ export class PlaygroundSlack {
     }
   }
 
-  /** Shows in the pane that something went wrong. */
+  /** Shows an error in the pane. */
   fault(text: string): void {
     this.#faults = [...this.#faults, text].slice(-MAX_FAULTS);
     this.#options.changed();
@@ -156,9 +162,9 @@ export class PlaygroundSlack {
   }
 
   /**
-   * Does what a person did at the page; resolves once the app has acknowledged it.
-   * @returns the options that a menu offers while something is typed in it, else nothing
-   * @throws Refused in words
+   * Performs a person's action. Resolves when the app has acknowledged it.
+   * @returns the options for a menu that is being typed into, otherwise undefined
+   * @throws Refused with a text for the person
    */
   async act(action: SlackAction): Promise<unknown> {
     switch (action.kind) {
@@ -184,9 +190,9 @@ export class PlaygroundSlack {
   async #say({ text, place, under }: Of<'say'>): Promise<void> {
     const root = place === 'thread' ? this.#known(under) : undefined;
     const channel = root?.channel ?? (place === 'direct' ? DIRECT : CHANNEL);
-    if (text.trim() === '') throw new Refused(400, 'nothing was typed');
+    if (text.trim() === '') throw new Refused(400, 'the message is empty');
     if (text.startsWith('/')) {
-      if (root) throw new Refused(400, 'Slack takes no slash command in a thread: type it in the channel');
+      if (root) throw new Refused(400, 'Slack has no slash commands in threads: type it in the channel');
       return await this.#command(text, channel);
     }
     const thread = root && (root.thread_ts ?? root.ts);
@@ -217,7 +223,7 @@ export class PlaygroundSlack {
   async #command(text: string, channel: string): Promise<void> {
     const { command, personName } = this.#options;
     const [name = '', rest = ''] = text.split(/\s([\s\S]*)/, 2);
-    if (name.toLowerCase() !== `/${command}`) throw new Refused(400, `there is no command ${name}: type /${command}`);
+    if (name.toLowerCase() !== `/${command}`) throw new Refused(400, `unknown command ${name}: type /${command}`);
     const app = this.#connected();
     this.#workspace.addEphemeral({ channel, text, user: PERSON, call: { text } });
     this.#options.changed();
@@ -250,7 +256,7 @@ export class PlaygroundSlack {
     if (on !== 'message') {
       const view = this.#viewOf(on);
       hasControl(view, action);
-      const payload = { container: { type: 'view', view_id: view['id'] }, view: shownView(view, values), actions };
+      const payload = { container: { type: 'view', view_id: view['id'] }, view: receivedView(view, values), actions };
       await sendInteraction(app, this.#interaction('block_actions', payload));
       return;
     }
@@ -274,19 +280,19 @@ export class PlaygroundSlack {
 
   async #type({ on, actionId, blockId, value }: Of<'type'>): Promise<unknown> {
     const view = on === 'message' ? undefined : this.#viewOf(on);
-    if (!view) throw new Refused(400, 'in messages no options are looked up');
+    if (!view) throw new Refused(400, 'only menus in views look up options');
     hasControl(view, { action_id: actionId });
     const container = { type: 'view', view_id: view['id'] };
-    const payload = { container, view: shownView(view), action_id: actionId, block_id: blockId, value };
+    const payload = { container, view: receivedView(view), action_id: actionId, block_id: blockId, value };
     return parsed(suggested, await sendInteraction(this.#connected(), this.#interaction('block_suggestion', payload)));
   }
 
   async #submit({ values }: Of<'submit'>): Promise<void> {
     const modal = this.#viewOf('modal');
-    const payload = { view: shownView(modal, values), response_urls: [] };
+    const payload = { view: receivedView(modal, values), response_urls: [] };
     const text = await sendInteraction(this.#connected(), this.#interaction('view_submission', payload));
     const { id, hash } = modal;
-    if (this.#openView()?.['hash'] !== hash) return; // It was closed, or has changed since.
+    if (this.#openView()?.['hash'] !== hash) return; // The view was closed or changed in the meantime.
     const { response_action: action, errors = {}, view } = text === '' ? {} : parsed(submitted, text);
     this.#errors = action === 'errors' ? errors : undefined;
     if (action === 'update' && view) this.#workspace.keepView(String(id), view, 'response_action: update');
@@ -330,7 +336,7 @@ export class PlaygroundSlack {
     });
   }
 
-  /** What is common to all that Slack tells of controls, modals and shortcuts. */
+  /** The fields that all interaction payloads share. */
   #interaction(type: string, more: Fields): Fields {
     const { personName } = this.#options;
     return {
@@ -349,18 +355,18 @@ export class PlaygroundSlack {
     return `${Date.now()}.${randomBytes(12).toString('hex')}`;
   }
 
-  /** @param after what comes there waits for this, so that the acknowledgement stands before it */
-  #responseUrl(spot: Spot, after = Promise.resolve()): string {
+  /** @param after delays responses to the URL, so that they appear below the acknowledgement */
+  #responseUrl(spot: ResponsePlace, after = Promise.resolve()): string {
     const url = this.#running.responseUrl(spot.channel);
     this.#spots.set(url, { spot, after });
     return url;
   }
 
-  /** Says what the app answers, or changes the message that it answers to. */
-  #respond(body: Fields, via: string, { channel, thread, source }: Spot): void {
+  /** Posts the app's response, or replaces the message it responds to. */
+  #respond(body: Fields, via: string, { channel, thread, source }: ResponsePlace): void {
     const { success, data } = response.safeParse(body);
     if (!success) {
-      this.fault(`Slack refused an answer by ${via}: it cannot be read`);
+      this.fault(`Slack would refuse this answer (${via}): it is not valid`);
       return;
     }
     const { text, response_type: type, replace_original, delete_original, thread_ts = thread } = data;
@@ -382,7 +388,7 @@ export class PlaygroundSlack {
 
   #refused(method: string, { answer }: Refusal): void {
     const { ok: _, error, ...more } = answer;
-    if (USUAL.includes(String(error))) return;
+    if (EXPECTED_ERRORS.includes(String(error))) return;
     const detail = Object.keys(more).length === 0 ? '' : ` ${JSON.stringify(more)}`;
     this.fault(`Slack refused ${method}: ${error}${detail}`);
   }
@@ -430,7 +436,7 @@ export class PlaygroundSlack {
   #viewOf(on: 'home' | 'modal'): Fields {
     const view = on === 'home' ? this.#workspace.views.get(`home-${PERSON}`) : this.#openView();
     if (view) return view;
-    throw new Refused(409, on === 'home' ? 'the home tab was not opened yet' : 'no modal is open');
+    throw new Refused(409, on === 'home' ? 'the home tab is not open yet' : 'no modal is open');
   }
 
   #message(ts: string): SlackMessage | Ephemeral | undefined {
@@ -441,11 +447,11 @@ export class PlaygroundSlack {
 
   #known(id: string | undefined): SlackMessage | Ephemeral {
     const found = id === undefined ? undefined : this.#message(id);
-    if (!found) throw new Refused(404, 'there is no such message any more');
+    if (!found) throw new Refused(404, 'this message no longer exists');
     return found;
   }
 
-  /** The open modal as the page gets it. */
+  /** The open modal for the page. */
   #modalOf({ views, viewMethods, opened = '' }: Workspace): Modal | undefined {
     const view = views.get(opened);
     const errors = this.#errors;
@@ -459,7 +465,7 @@ export class PlaygroundSlack {
     );
   }
 
-  /** A message as the page gets it. */
+  /** Converts a stored message for the page. */
   #saidOf({ ts, channel, text, thread_ts: thread, call, via }: SlackMessage | Ephemeral, isPrivate: boolean): Said {
     const isReply = thread !== undefined && thread !== ts;
     const files = this.#filesIn(call);
@@ -476,7 +482,7 @@ export class PlaygroundSlack {
     };
   }
 
-  /** A message as payloads show it to the app. */
+  /** A message as the app sees it in payloads. */
   #shown({ call, via, channel: _, ...message }: SlackMessage | Ephemeral): Fields {
     return {
       type: 'message',
@@ -487,7 +493,7 @@ export class PlaygroundSlack {
     };
   }
 
-  /** Where the page finds the files that a payload names. */
+  /** The URLs of the files in a payload, by id. */
   #filesIn(payload: unknown): Record<string, string> {
     const named = slackFile.safeParse(payload).data;
     const own = named && this.#urlOf(named.slack_file.id);
@@ -512,45 +518,48 @@ function blocksIn({ blocks }: Fields): Fields {
   return blocks === undefined ? {} : { blocks };
 }
 
-/** Slack looks at the file itself, whatever it is called. */
+/** Like Slack, looks at the file's bytes instead of its name. */
 function isPng([first, ...rest]: Uint8Array): boolean {
   return first === 0x89 && String.fromCharCode(...rest.slice(0, 3)) === 'PNG';
 }
 
-/** A view as Slack was sent it. */
+/** The view as the app sent it. */
 function sentView({ id: _id, hash: _hash, team_id: _team, bot_id: _bot, ...view }: Fields): Record<string, unknown> {
   return view;
 }
 
-/** A view as Slack shows it to the app. @param values what its inputs hold */
-function shownView(view: Fields, values: Fields = {}): Fields {
+/**
+ * The view as the app receives it.
+ * @param values the state of its inputs
+ */
+function receivedView(view: Fields, values: Fields = {}): Fields {
   const { id } = view;
   const rest = { app_id: APP, root_view_id: id, previous_view_id: null, state: { values } };
   return { private_metadata: '', callback_id: '', ...view, ...rest };
 }
 
-/** @throws Refused unless there is such a button, menu or input */
+/** @throws Refused if the payload has no such button, menu or input */
 function hasControl(payload: Fields, { action_id: id }: Fields): void {
   const isIn = (value: unknown): boolean =>
     typeof value === 'object' &&
     value !== null &&
     (('action_id' in value && value.action_id === id) || Object.values(value).some(isIn));
   const { blocks } = payload;
-  if (typeof id !== 'string' || !isIn(blocks)) throw new Refused(404, 'there is no such control any more');
+  if (typeof id !== 'string' || !isIn(blocks)) throw new Refused(404, 'this button, menu or input no longer exists');
 }
 
 function fieldsIn(text: string): Fields {
   return text.startsWith('{') ? parsed(fields, text) : { text };
 }
 
-/** @throws Refused if the app answers what Slack would not take */
+/** @throws Refused if Slack would not accept the app's response */
 function parsed<T>(schema: z.ZodType<T>, text: string): T {
   const { success, data } = schema.safeParse(parsedJson(text));
   if (success) return data;
-  throw new Refused(502, "the bot's app acknowledged with what Slack does not take");
+  throw new Refused(502, "Slack would not accept the app's acknowledgement");
 }
 
-/** Text as Slack hands it on. */
+/** Escapes text as Slack does. */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

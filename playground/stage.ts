@@ -31,13 +31,13 @@ export interface StageOptions {
   readonly clock: PlaygroundClock;
   readonly botName: string;
   readonly personName: string;
-  /** The person's, an IANA name. */
+  /** The visitor's IANA time zone. */
   readonly zone: string;
-  /** Where the page finds what the bot uploads. */
+  /** Serves the bot's uploads to the page. */
   readonly files: Files;
-  /** Called after each change of what the page draws. */
+  /** Called after each change the page has to draw. */
   readonly changed: () => void;
-  /** Prints what needs the operator's attention. */
+  /** Shows a problem to the operator. */
   readonly warn: (text: string) => void;
 }
 
@@ -45,24 +45,23 @@ export interface StageOptions {
 export interface Stage {
   readonly slack: PlaygroundSlack;
   readonly discord: PlaygroundDiscord;
-  /** What is posted next; undefined if nothing is in sight. */
+  /** The next post; undefined if none is planned. */
   nextPost(): Promise<NextPost | undefined>;
-  /** Resolves once nothing is on its way that was due already; after some seconds it waits no longer. */
+  /** Resolves when no due delivery is in progress, or after a few seconds. */
   settled(): Promise<void>;
-  /** Ends everything, and leaves nothing behind. */
+  /** Stops everything and deletes the store. */
   close(): Promise<void>;
 }
 
-/** So long what is due may take to be posted, in milliseconds. */
-const PATIENCE = 5000;
+/** The longest wait for due deliveries, in milliseconds. */
+const MAX_WAIT_MS = 5000;
 const LOOK_EVERY = 20;
-/** More deliveries than are due at any one time. */
+/** More deliveries than can be due at the same time. */
 const MAX_DUE = 100;
 
 /**
- * The bot's own apps, desk and deliveries on a store of their own, which is gone afterwards, against platforms on this
- * machine: nothing that is real is touched.
- * @throws Error if one of them cannot be started; nothing is left behind then
+ * Starts the bot's own apps, desk and deliveries against the fake platforms, on a temporary store.
+ * @throws Error if one of them fails to start; the others are stopped
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { current, clock, botName, personName, zone, files, changed, warn } = options;
@@ -148,7 +147,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         await ticked;
         const isOnItsWay = ({ state, due }: Receipt) =>
           (state === 'pending' || state === 'sending') && Temporal.Instant.compare(due, now()) <= 0;
-        const until = performance.now() + PATIENCE;
+        const until = performance.now() + MAX_WAIT_MS;
         while (performance.now() < until && (await store.ledger.receipts({ most: MAX_DUE })).some(isOnItsWay)) {
           await sleep(LOOK_EVERY);
         }
@@ -162,8 +161,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 }
 
 /**
- * Ticks every 15 seconds, and twice after the clock was set: a tick in progress may still have used the old time.
- * @param onSet gets the ticks after the clock was set
+ * Ticks every 15 seconds, and twice after the clock is set: a tick in progress may still have used the old time.
+ * @param onSet gets the ticks after the clock is set
  */
 function ticking(tick: () => Promise<void>, clock: PlaygroundClock, onSet: (ticks: Promise<void>) => void): () => void {
   const stop = everyTick(tick);

@@ -9,7 +9,7 @@ import {
   trial,
 } from '../protocol.ts';
 import { countOf, filtered, problemParts } from './curator-filter.ts';
-import { ask, inWords } from './server.ts';
+import { ask, errorMessage } from './server.ts';
 import { SlackBlocks } from './slack-blocks.tsx';
 import { slackBody } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
@@ -30,7 +30,7 @@ export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot;
     try {
       setTried({ question, answer: trial.parse(await ask('/api/try', { question })) });
     } catch (error) {
-      setTried({ question, fault: inWords(error) });
+      setTried({ question, fault: errorMessage(error) });
     }
   };
   return (
@@ -99,7 +99,7 @@ function useBriefing(version: string): { view: CuratorView | undefined; fault: s
     ask('/api/briefing')
       .then((answer) => isCurrent && setState({ view: curatorView.parse(answer), fault: undefined }))
       .catch((error: unknown) => {
-        const fault = `Could not load the briefing: ${inWords(error)}`;
+        const fault = `Could not load the briefing: ${errorMessage(error)}`;
         if (isCurrent) setState(({ view }) => ({ view, fault }));
       });
     return () => {

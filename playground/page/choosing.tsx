@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { inWords } from './server.ts';
+import { errorMessage } from './server.ts';
 
-export interface Choosable {
+export interface ChoiceOption {
   readonly value: string;
   readonly label: string;
   readonly description?: string | undefined;
@@ -10,7 +10,7 @@ export interface Choosable {
 interface MenuProps {
   /** Stays visible after a choice, because the menu triggers an action and holds no value. */
   readonly label: string;
-  readonly options: readonly Choosable[];
+  readonly options: readonly ChoiceOption[];
   readonly isDisabled?: boolean;
   readonly onChoose: (value: string) => void;
 }
@@ -39,8 +39,8 @@ export function Menu({ label, options, isDisabled = false, onChoose }: MenuProps
 
 interface ChoicesProps {
   readonly label: string;
-  readonly options: readonly Choosable[];
-  readonly onChoose: (option: Choosable) => void;
+  readonly options: readonly ChoiceOption[];
+  readonly onChoose: (option: ChoiceOption) => void;
 }
 
 /** Choices below a field, as buttons. Arrow keys move between them. */
@@ -73,7 +73,7 @@ export function Choices({ label, options, onChoose }: ChoicesProps) {
  * Moves the focus from a field to its first choice.
  * @returns false if there is none
  */
-export function toChoices(field: Element): boolean {
+export function focusFirstChoice(field: Element): boolean {
   const first = field.closest('.chooser')?.querySelector<HTMLElement>('.choices button');
   first?.focus();
   return first != null;
@@ -111,9 +111,9 @@ interface LookupProps {
   readonly isInvalid?: boolean;
   readonly hasFocus?: boolean;
   /** Looks up the choices for the typed text. */
-  readonly find: (typed: string) => Promise<readonly Choosable[]>;
+  readonly find: (typed: string) => Promise<readonly ChoiceOption[]>;
   readonly onType: (text: string) => void;
-  readonly onChoose: (option: Choosable) => void;
+  readonly onChoose: (option: ChoiceOption) => void;
   /** Called when the focus leaves the field and its choices. */
   readonly onLeave?: () => void;
 }
@@ -121,7 +121,7 @@ interface LookupProps {
 /** A field that suggests choices for the typed text. The text is accepted without a choice, too. */
 export function Lookup(props: LookupProps) {
   const { id, label, text, placeholder, describedBy, isInvalid = false, hasFocus = false, find } = props;
-  const [options, setOptions] = useState<readonly Choosable[]>([]);
+  const [options, setOptions] = useState<readonly ChoiceOption[]>([]);
   const [fault, setFault] = useState<string | undefined>(undefined);
   const asked = useRef(0);
   const field = useRef<HTMLInputElement>(null);
@@ -138,7 +138,7 @@ export function Lookup(props: LookupProps) {
       setFault(undefined);
       setOptions(found);
     } catch (error) {
-      if (turn === asked.current) setFault(inWords(error));
+      if (turn === asked.current) setFault(errorMessage(error));
     }
   };
   const close = () => {
@@ -169,7 +169,7 @@ export function Lookup(props: LookupProps) {
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return;
           event.preventDefault();
-          if (!toChoices(event.currentTarget)) void offer(text);
+          if (!focusFirstChoice(event.currentTarget)) void offer(text);
         }}
       />
       {options.length > 0 && (

@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import { type ClockAction, FIRST_DAY, LAST_DAY, type Snapshot } from '../protocol.ts';
 import { Menu } from './choosing.tsx';
 import { Dialog } from './dialog.tsx';
-import { askClock, inWords } from './server.ts';
+import { askClock, errorMessage } from './server.ts';
 import { dateInWords, dayIn, later, momentInWords, morningOf } from './time.ts';
 
 const PLATFORMS = { slack: 'Slack', discord: 'Discord' };
@@ -32,7 +32,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
       await askClock(action);
       setFault(undefined);
     } catch (error) {
-      setFault(inWords(error));
+      setFault(errorMessage(error));
     } finally {
       setBusy(false);
     }

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { Choices, type Choosable, Lookup, toChoices } from './choosing.tsx';
+import { type ChoiceOption, Choices, focusFirstChoice, Lookup } from './choosing.tsx';
 import { pickable, typedArgument } from './composer.ts';
 import {
   type CommandOption,
@@ -54,7 +54,7 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const { key } = event;
     if (isPicking && key === 'ArrowDown') {
-      toChoices(event.currentTarget);
+      focusFirstChoice(event.currentTarget);
     } else if (isPicking && (key === 'Enter' || (key === 'Tab' && !event.shiftKey))) {
       pick(found[0]);
     } else if (key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
@@ -210,7 +210,7 @@ interface OptionProps {
   readonly value: string;
   readonly isMissing: boolean;
   readonly hasFocus: boolean;
-  readonly find: (typed: string) => Promise<readonly Choosable[]>;
+  readonly find: (typed: string) => Promise<readonly ChoiceOption[]>;
   readonly onChange: (value: string) => void;
 }
 

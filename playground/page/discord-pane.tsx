@@ -13,7 +13,7 @@ import { plainText } from './markdown.ts';
 import { DayLine, MessageFrame } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
 import { PayloadTools } from './payload-tools.tsx';
-import { type ActDiscord, ask, askDiscord, inWords } from './server.ts';
+import { type ActDiscord, ask, askDiscord, errorMessage } from './server.ts';
 import { discordSize } from './size.ts';
 import type { Theme } from './theme.ts';
 import { dayIn, dayInWords } from './time.ts';
@@ -37,7 +37,7 @@ export function DiscordPane({ snapshot, theme }: Props) {
       setFault(undefined);
       return true;
     } catch (error) {
-      setFault(inWords(error));
+      setFault(errorMessage(error));
       return false;
     }
   };
@@ -158,7 +158,7 @@ function useCommands(snapshot: Snapshot, onFault: (fault: string) => void): Disc
     if (!isReady) return;
     ask('/api/discord/commands')
       .then((answer) => setCommands(readCommands(answer)))
-      .catch((error: unknown) => onFault(`Could not load Discord’s commands: ${inWords(error)}`));
+      .catch((error: unknown) => onFault(`Could not load Discord’s commands: ${errorMessage(error)}`));
   }, [version, isReady]);
   return commands;
 }

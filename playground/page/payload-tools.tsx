@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { inWords } from './server.ts';
+import { errorMessage } from './server.ts';
 import { type Measure, measureInWords } from './size.ts';
 
 interface Props {
@@ -21,7 +21,7 @@ export function PayloadTools({ payload, sentBy, sizes, builder }: Props) {
       await navigator.clipboard.writeText(json);
       setCopied('Copied.');
     } catch (error) {
-      setCopied(`Not copied: ${inWords(error)}`);
+      setCopied(`Not copied: ${errorMessage(error)}`);
     }
   };
   return (

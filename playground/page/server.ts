@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { type ClockAction, type DiscordAction, type SlackAction, type Snapshot, snapshot } from '../protocol.ts';
-import { unchangedShared } from './share.ts';
+import { reuseUnchanged } from './share.ts';
 
 /** The server refused a request. The message says why. */
 class Refusal extends Error {}
@@ -46,7 +46,7 @@ export const askSlack = (action: SlackAction) => ask('/api/slack', action);
 export const askDiscord = (action: DiscordAction) => ask('/api/discord', action);
 export const askClock = (action: ClockAction) => ask('/api/clock', action);
 
-export function inWords(error: unknown): string {
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -86,7 +86,7 @@ function shared(before: Snapshot | undefined, now: Snapshot): Snapshot {
   if (!before) return now;
   return {
     ...now,
-    slack: { ...now.slack, said: unchangedShared(before.slack.said, now.slack.said) },
-    discord: { ...now.discord, said: unchangedShared(before.discord.said, now.discord.said) },
+    slack: { ...now.slack, said: reuseUnchanged(before.slack.said, now.slack.said) },
+    discord: { ...now.discord, said: reuseUnchanged(before.discord.said, now.discord.said) },
   };
 }

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { Choices, toChoices } from './choosing.tsx';
+import { Choices, focusFirstChoice } from './choosing.tsx';
 import { slackHints } from './composer.ts';
 
 interface Props {
@@ -36,7 +36,7 @@ export function SlackComposer({ command, label, onSay, onShortcut, hasFocus = fa
       setText(hints[0]?.text ?? text);
     } else if (event.key === 'ArrowDown' && hints.length > 0) {
       event.preventDefault();
-      toChoices(event.currentTarget);
+      focusFirstChoice(event.currentTarget);
     } else if (event.key === 'Escape') {
       setText('');
     }

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { type Choosable, Lookup } from './choosing.tsx';
+import { type ChoiceOption, Lookup } from './choosing.tsx';
 import { askSlack } from './server.ts';
 import { type InputState, optionsOf } from './slack-actions.ts';
 import { type SlackInput, type SlackOption, slackOptions } from './slack-payload.ts';
@@ -192,7 +192,7 @@ function ExternalSelect({ input, state, id, describedBy, error, onChange }: Cont
   const chosen = state.selected_option?.text.text ?? '';
   const [typed, setTyped] = useState<string | undefined>(undefined);
   const [found, setFound] = useState<readonly SlackOption[]>([]);
-  const find = async (value: string): Promise<readonly Choosable[]> => {
+  const find = async (value: string): Promise<readonly ChoiceOption[]> => {
     const isChosen = value === chosen;
     const options = slackOptions(
       await askSlack({ kind: 'type', on: 'modal', blockId, actionId: element.action_id, value: isChosen ? '' : value }),

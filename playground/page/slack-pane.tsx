@@ -6,7 +6,7 @@ import { Guard } from './guard.tsx';
 import { DayLine, MessageFrame } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
 import { PayloadTools } from './payload-tools.tsx';
-import { type ActSlack, askSlack, inWords } from './server.ts';
+import { type ActSlack, askSlack, errorMessage } from './server.ts';
 import { slackSize } from './size.ts';
 import { SlackBlocks } from './slack-blocks.tsx';
 import { SlackComposer } from './slack-composer.tsx';
@@ -40,7 +40,7 @@ export function SlackPane({ snapshot, theme }: Props) {
       setFault(undefined);
       return true;
     } catch (error) {
-      setFault(inWords(error));
+      setFault(errorMessage(error));
       return false;
     }
   };

@@ -56,7 +56,7 @@ function partsOf(block: SlackBlock, files: Files): SlackPart[] {
         ? [{ kind: 'drawn', blocks: [{ ...block, elements: [element] }] }]
         : menuOf(element, block.block_id),
     )
-    .reduce<SlackPart[]>(together, []);
+    .reduce<SlackPart[]>(joinRows, []);
 }
 
 function pictureOf(image: SlackImage, files: Files): SlackPart {
@@ -70,7 +70,7 @@ function menuOf(element: SlackElement, blockId: string | undefined): SlackPart[]
 }
 
 /** Keeps consecutive buttons in one row. */
-function together(parts: SlackPart[], part: SlackPart): SlackPart[] {
+function joinRows(parts: SlackPart[], part: SlackPart): SlackPart[] {
   const last = parts.at(-1);
   if (part.kind !== 'drawn' || last?.kind !== 'drawn') return [...parts, part];
   const [row, more] = [last.blocks[0], part.blocks[0]];

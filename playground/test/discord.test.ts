@@ -62,7 +62,7 @@ describe("the playground's Discord", () => {
     const gone = { kind: 'press', id, customId: 'none' } as const;
     expect(await stage.discord(gone)).toMatchObject({
       status: 404,
-      body: { error: expect.stringContaining('control') },
+      body: { error: expect.stringContaining('this button, menu or input no longer exists') },
     });
   });
 
@@ -131,8 +131,8 @@ describe("the playground's Discord", () => {
   it('explains what Discord would refuse', async () => {
     const { discord } = await staged();
     const refused = (what: string) => ({ status: expect.any(Number), body: { error: expect.stringContaining(what) } });
-    expect(await discord({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refused('nothing was typed'));
-    expect(await discord({ kind: 'press', id: '1', customId: 'x' })).toMatchObject(refused('no such message'));
-    expect(await discord({ kind: 'message command', id: '1' })).toMatchObject(refused('no such message'));
+    expect(await discord({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refused('the message is empty'));
+    expect(await discord({ kind: 'press', id: '1', customId: 'x' })).toMatchObject(refused('no longer exists'));
+    expect(await discord({ kind: 'message command', id: '1' })).toMatchObject(refused('no longer exists'));
   });
 });

@@ -97,7 +97,7 @@ describe('the playground', () => {
       const stage = await staged();
       const { status, body } = await stage.clock({ kind: 'set', at });
       expect(status).toBe(400);
-      expect(body).toEqual({ error: 'the clock goes from 2020-01-01 to 2099-12-31: choose a day between them' });
+      expect(body).toEqual({ error: 'the clock only covers 2020-01-01 to 2099-12-31: choose a day in that range' });
       const { clock } = await stage.until(() => true);
       expect(clock.now).toMatch(/^2026-05-08T12:0/);
       await expect(stage.clock({ kind: 'real' })).resolves.toMatchObject({ status: 204 });
@@ -113,7 +113,7 @@ describe('the playground', () => {
     const stage = await staged();
     const failed = await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
     expect(failed).toMatchObject({ status: 503, body: { error: expect.stringContaining('ENOENT') } });
-    expect(stage.told[0]).toMatch(/^The playground's bot cannot be started: .*ENOENT/);
+    expect(stage.told[0]).toMatch(/^Could not start the playground's bot: .*ENOENT/);
     vi.stubEnv('TMPDIR', folder);
     await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
     await saidInSlack(stage, says('The sources'));
@@ -134,13 +134,13 @@ describe('the playground', () => {
     expect(readdirSync(folder)).toHaveLength(1);
     await stage.stop();
     expect(readdirSync(folder)).toEqual([]);
-    // Sockets take a moment to be gone.
+    // Sockets close with a delay.
     await eventually(() => expect(resources()).toEqual(before));
     expect(stage.told).toEqual([]);
   });
 });
 
-/** What keeps this process up. */
+/** The handles that keep this process running. */
 function resources(): string[] {
   const kinds = ['TCPServerWrap', 'TCPSocketWrap', 'ProcessWrap', 'FSEventWrap'];
   return process.getActiveResourcesInfo().filter((kind) => kinds.includes(kind));

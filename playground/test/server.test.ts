@@ -53,7 +53,7 @@ async function served(options: Partial<Parameters<typeof servePage>[0]> = {}) {
   const server = await servePage({ playground, port: 0, bundle, warn: (problem) => told.push(problem), ...options });
   onTestFinished(() => server.stop());
   const port = Number(new URL(server.url).port);
-  /** By node:http, since fetch sets Host by itself. */
+  /** With node:http, since fetch overwrites Host. */
   const ask = async (path: string, { method = 'GET', headers = {}, body }: Asked = {}) => {
     const { promise, resolve, reject } = Promise.withResolvers<{ status: number; headers: object; text: string }>();
     const asking = request({ host: '127.0.0.1', port, path, method, headers }, async (response) => {
@@ -165,7 +165,7 @@ describe("the page's server", () => {
   it('explains why it refuses a request', async () => {
     const { post, ask } = await served();
     const refused = (status: number, words: string) => ({ status, text: expect.stringContaining(words) });
-    expect(await post('{')).toMatchObject(refused(400, 'this is no JSON'));
+    expect(await post('{')).toMatchObject(refused(400, 'the body is not JSON'));
     expect(await post('{"question":1}')).toMatchObject(refused(400, 'question'));
     expect(await post('{"kind":"fly"}', {}, '/api/slack')).toMatchObject(refused(400, 'kind'));
     expect(await post(JSON.stringify({ question: 'x'.repeat(70_000) }))).toMatchObject(refused(413, '65536'));
@@ -206,7 +206,7 @@ describe("the page's server", () => {
     const { post, ask, told } = await served({ playground: { ...playground, answer } });
     const failed = { status: 500, text: '{"error":"the playground failed at this"}' };
     expect(await post(QUESTION)).toMatchObject(failed);
-    expect(told).toEqual(['The playground failed at a request: a fault of ours']);
+    expect(told).toEqual(['A request to the playground failed: a fault of ours']);
     expect(await ask('/')).toMatchObject({ status: 200 });
   });
 });

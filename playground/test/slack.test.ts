@@ -11,7 +11,7 @@ const view = z.looseObject({
 const control = z.looseObject({ type: z.string(), action_id: z.string() });
 const options = z.object({ options: z.array(z.looseObject({ value: z.string() })) });
 
-/** What the inputs of a view hold, as Slack tells it before anybody has changed one. */
+/** The initial state of a view's inputs, with changes. */
 function valuesOf(payload: unknown, changes: Readonly<Record<string, unknown>> = {}) {
   const inputs = view.parse(payload).blocks.filter(({ element }) => element !== undefined);
   return Object.fromEntries(
@@ -76,7 +76,7 @@ describe("the playground's Slack", () => {
     const shared = await saidInSlack(stage, says('Shared by You'));
     expect(shared).toMatchObject({ isPrivate: false, place: 'channel', sentBy: 'chat.postMessage' });
     const gone = { kind: 'press', on: 'message', id, action: { action_id: 'none', type: 'button' } } as const;
-    expect(await stage.slack(gone)).toMatchObject({ status: 404, body: { error: expect.stringContaining('control') } });
+    expect(await stage.slack(gone)).toMatchObject({ status: 404, body: { error: expect.stringContaining('this button, menu or input no longer exists') } });
   });
 
   it('opens a question in a modal through the shortcut', async () => {
@@ -173,8 +173,8 @@ describe("the playground's Slack", () => {
     const { slack } = await staged();
     const refused = (what: string) => ({ status: expect.any(Number), body: { error: expect.stringContaining(what) } });
     expect(await slack({ kind: 'say', text: '/other', place: 'channel' })).toMatchObject(refused('type /colossus'));
-    expect(await slack({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refused('nothing was typed'));
-    expect(await slack({ kind: 'say', text: 'hm', place: 'thread', under: '1.0' })).toMatchObject(refused('no such'));
-    expect(await slack({ kind: 'shortcut', id: '1.0' })).toMatchObject(refused('no such message'));
+    expect(await slack({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refused('the message is empty'));
+    expect(await slack({ kind: 'say', text: 'hm', place: 'thread', under: '1.0' })).toMatchObject(refused('no longer exists'));
+    expect(await slack({ kind: 'shortcut', id: '1.0' })).toMatchObject(refused('no longer exists'));
   });
 });

@@ -19,7 +19,7 @@ import {
 
 const BRIEFINGS = join(import.meta.dirname, '../../briefings');
 
-/** Noon of a Friday, so that it is the same day in most places. */
+/** Noon, so that it is the same day in most time zones. A Friday. */
 export const NOON = '2026-05-08T12:00:00Z';
 
 interface Answer {
@@ -35,23 +35,23 @@ export interface Stage {
   discord(action: DiscordAction): Promise<Answer>;
   clock(action: ClockAction): Promise<Answer>;
   post(path: string, body: unknown): Promise<Answer>;
-  /** The first snapshot, of now or of later, that is so. */
+  /** The first snapshot, current or later, that fulfils the condition. */
   until(isSo: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
   stop(): Promise<void>;
 }
 
 export interface StageOptions {
-  /** A briefing's own folder. */
+  /** A folder with another briefing. */
   readonly folder?: string;
   readonly at?: string;
   readonly secondOpinion?: SecondOpinion;
 }
 
-/** What takes time to load and does not change: the shipped briefing and the page. */
+/** Slow to load and never changed: the shipped briefing and the page. */
 let shipped: LiveBriefing | undefined;
 let bundled: Promise<Bundle> | undefined;
 
-/** A playground that runs, its clock set to noon; it is ended after the test. */
+/** Starts a playground at noon; it is stopped after the test. */
 export async function staged(options: StageOptions = {}): Promise<Stage> {
   const { folder, at = NOON, secondOpinion } = options;
   const told: string[] = [];
@@ -95,13 +95,13 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-/** The last of what the bot has said so, once it has. */
+/** Waits for a message of the bot that fulfils the condition; returns the last one. */
 export async function saidInSlack({ until }: Stage, isIt: (said: Said) => boolean): Promise<Said> {
   const shown = await until(({ slack }) => slack.said.some(isIt));
   return found(shown.slack.said.findLast(isIt));
 }
 
-/** As `saidInSlack`. */
+/** Like `saidInSlack`. */
 export async function saidInDiscord({ until }: Stage, isIt: (said: Said) => boolean): Promise<Said> {
   const shown = await until(({ discord }) => discord.said.some(isIt));
   return found(shown.discord.said.findLast(isIt));
@@ -112,7 +112,7 @@ export function found<T>(value: T | undefined): T {
   return value;
 }
 
-/** Whether the bot says this, anywhere in a payload. */
+/** Matches messages that contain the text anywhere in their payload. */
 export function says(text: string): (said: Said) => boolean {
   return ({ from, payload }) => from === 'bot' && JSON.stringify(payload).includes(text);
 }
@@ -120,14 +120,14 @@ export function says(text: string): (said: Said) => boolean {
 const fields = z.record(z.string(), z.unknown());
 type Fields = z.infer<typeof fields>;
 
-/** Every object within a value, the outermost first. */
+/** All objects inside a value, the outermost first. */
 export function objectsIn(value: unknown): Fields[] {
   if (Array.isArray(value)) return value.flatMap(objectsIn);
   const { success, data } = fields.safeParse(value);
   return success ? [data, ...Object.values(data).flatMap(objectsIn)] : [];
 }
 
-/** The controls of a payload, by what is shown on them or in them. */
+/** The control with this label or text. */
 export function controlWith(payload: unknown, text: string): Fields {
   const controls = objectsIn(payload).filter((one) => 'action_id' in one || 'custom_id' in one);
   return found(controls.find((one) => JSON.stringify(one).includes(text)));
@@ -143,7 +143,7 @@ async function asked(url: string, body: unknown): Promise<Answer> {
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-/** Snapshots as the page gets them. */
+/** The snapshots as the page receives them. */
 class Events {
   readonly #closing = new AbortController();
   readonly #waiting = new Set<() => void>();

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 const { CHROMIUM, DEMAND_BROWSER } = process.env;
 
-/** Where Chromium mostly is. CHROMIUM names another place. */
+/** The usual paths of Chromium. CHROMIUM sets another. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = [
   '--disable-gpu',
@@ -19,13 +19,13 @@ const FLAGS = [
 
 const place = (CHROMIUM ? [CHROMIUM] : PLACES).find((path) => existsSync(path));
 
-/** Nothing is to be tried in a browser: none is here, and none is demanded. */
+/** True if there is no browser and DEMAND_BROWSER does not require one. */
 export const noBrowser = place === undefined && !DEMAND_BROWSER;
 
-/** For the name of what is skipped. */
+/** Added to the names of skipped tests. */
 export const WITHOUT_BROWSER = '(skipped: no Chromium here; CHROMIUM says where it is)';
 
-/** A browser beside all other tests takes its time. */
+/** A browser is slow while other tests run. */
 export const TIMEOUT = 120_000;
 
 /** @throws Error if there is none */
@@ -50,15 +50,15 @@ export interface Look {
   readonly theme?: Theme;
 }
 
-/** A page of the playground, and what must not happen at it. */
+/** A page of the playground that records faults. */
 export interface Visit {
   readonly page: Page;
-  /** What the console complains of, what fails in the page, and what it asks elsewhere, so far. */
+  /** Errors in the console and the page, and requests to other hosts. */
   readonly faults: readonly string[];
   close(): Promise<void>;
 }
 
-/** Opens the playground's page in a browser that has never seen it. No request leaves this machine. */
+/** Opens the playground in a new browser profile. Requests to other hosts are blocked. */
 export async function visit(browser: Browser, url: string, { width, height, theme = 'light' }: Look): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -95,7 +95,7 @@ const violations = z.array(
   }),
 );
 
-/** What axe-core finds serious or critical in what is shown, in lines. */
+/** The violations that axe-core calls serious or critical. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const found = await page.evaluate("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)");

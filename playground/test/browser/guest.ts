@@ -7,11 +7,11 @@ export const LOOKS = [
   { on: 'a wide screen', width: 1440, height: 900 },
   { on: 'a phone', width: 390, height: 844 },
 ] as const;
-/** From so wide on, both panes are in sight. */
+/** From this width on, both panes are visible. */
 const WIDE = 1024;
 const THEMES: readonly Theme[] = ['light', 'dark'];
 
-/** Somebody at the playground's page. */
+/** A person at the playground's page. */
 export class Guest {
   readonly page: Page;
   readonly #look: Look;
@@ -39,7 +39,7 @@ export class Guest {
     return this.#look.width >= WIDE;
   }
 
-  /** Goes where it is, if it is not in sight anyway. */
+  /** Opens a view unless it is visible. */
   async goTo(view: 'Slack' | 'Discord' | 'Briefing'): Promise<void> {
     if (this.isWide && view !== 'Briefing') return;
     await this.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
@@ -52,7 +52,7 @@ export class Guest {
     await field.press('Enter');
   }
 
-  /** Picks a command and leaves its options as they are. */
+  /** Chooses a command and leaves its options empty. */
   async commandsInDiscord(command: string): Promise<void> {
     await this.goTo('Discord');
     const field = this.discord.getByLabel('Message # briefings');
@@ -61,7 +61,7 @@ export class Guest {
     await this.discord.getByRole('button', { name: 'Send' }).click();
   }
 
-  /** The last message in a pane, once it shows this text. */
+  /** Waits for a message with this text; returns the last one. */
   async sees(pane: Locator, text: string | RegExp): Promise<Locator> {
     const message = pane.getByRole('article').filter({ hasText: text }).last();
     await message.waitFor();
@@ -78,7 +78,7 @@ export class Guest {
     if (!this.isWide) await this.page.getByRole('button', { name: 'Done' }).click();
   }
 
-  /** What is shown, once it is at rest, can be used by everybody, in both themes, and is no wider than the screen. */
+  /** Asserts that the page has no accessibility fault once it is at rest, in both themes, and is not wider than the screen. */
   async isFineWith(what: string): Promise<void> {
     for (const theme of THEMES) {
       await this.page.emulateMedia({ colorScheme: theme });
@@ -92,13 +92,13 @@ export class Guest {
     this.isNotTroubled(what);
   }
 
-  /** No complaint in the console, and nothing asked elsewhere. */
+  /** Asserts that there is no error and no request to another host. */
   isNotTroubled(what: string): void {
     expect(this.#faults, what).toEqual([]);
   }
 }
 
-/** A page at a playground of its own; both are closed after the test. */
+/** Opens the page of a new playground; both are closed after the test. */
 export async function guestAt(
   browser: Browser,
   look: Look,
@@ -108,7 +108,7 @@ export async function guestAt(
   return { guest: await guestOf(browser, look, stage.url), stage };
 }
 
-/** A page at a playground that is there already. */
+/** Opens the page of a running playground. */
 export async function guestOf(browser: Browser, look: Look, url: string): Promise<Guest> {
   const { page, faults, close } = await visit(browser, url, look);
   onTestFinished(close);

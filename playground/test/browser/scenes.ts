@@ -8,9 +8,8 @@ import { startPlayground } from '../../playground.ts';
 import { type Look, visit } from './browser.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-/** Where the pictures of the scenes are. */
 export const PICTURES = join(ROOT, 'docs/pictures');
-/** What is to be read in each picture, so that it can be told whether they are current. */
+/** The text in each picture, which shows whether the picture is current. */
 export const WORDS = join(PICTURES, 'words.json');
 
 /** The day before the derived end of the lease. */
@@ -26,7 +25,7 @@ interface Scene {
   readonly show: (page: Page) => Promise<void>;
 }
 
-/** What docs/pictures shows. */
+/** The pictures in docs/pictures. */
 export const scenes: readonly Scene[] = [
   { file: 'playground-light.png', look: { ...WIDE, theme: 'light' }, show: showBoth },
   { file: 'playground-dark.png', look: { ...WIDE, theme: 'dark' }, show: showBoth },
@@ -34,7 +33,7 @@ export const scenes: readonly Scene[] = [
   { file: 'playground-briefing.png', look: { ...TALL, theme: 'light' }, show: showBriefing },
 ];
 
-/** Plays a scene at a playground of its own, and looks at it. */
+/** Plays a scene in a new playground, then calls `at` with its page. */
 export async function play<T>(browser: Browser, { look, show }: Scene, at: (page: Page) => Promise<T>): Promise<T> {
   const live = new LiveBriefing(findBriefing(join(ROOT, 'briefings')), () => {});
   const clock = new PlaygroundClock();
@@ -48,7 +47,7 @@ export async function play<T>(browser: Browser, { look, show }: Scene, at: (page
     try {
       await page.getByRole('textbox', { name: 'Message # briefings' }).first().waitFor();
       await show(page);
-      await page.locator('h1').click(); // No field has the focus, and no button the mouse.
+      await page.locator('h1').click(); // Takes the focus from fields and the pointer from buttons.
       return await at(page);
     } finally {
       await close();
@@ -59,7 +58,7 @@ export async function play<T>(browser: Browser, { look, show }: Scene, at: (page
   }
 }
 
-/** What is to be read in a page. */
+/** The visible text of a page. */
 export async function wordsOf(page: Page): Promise<string> {
   return await page.locator('body').innerText();
 }
@@ -89,7 +88,7 @@ async function showBriefing(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 2 }).first().scrollIntoViewIfNeeded();
 }
 
-/** Waits until a picture is drawn. */
+/** Waits until a picture has loaded. */
 async function loaded(page: Page, name: RegExp): Promise<void> {
   const picture = page.getByRole('img', { name });
   await picture.waitFor();

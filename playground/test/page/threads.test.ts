@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unchangedShared } from '../../page/share.ts';
+import { reuseUnchanged } from '../../page/share.ts';
 import { threadsIn } from '../../page/threads.ts';
 import type { Said } from '../../protocol.ts';
 
@@ -35,7 +35,7 @@ describe('an unchanged message', () => {
   it('stays the same object, so it is not drawn again', () => {
     const before = [said('1', 'channel'), said('2', 'channel')];
     const now = [said('1', 'channel'), { ...said('2', 'channel'), text: 'new' }, said('3', 'channel')];
-    const shared = unchangedShared(before, now);
+    const shared = reuseUnchanged(before, now);
     expect(shared).toEqual(now);
     expect(shared[0]).toBe(before[0]);
     expect(shared[1]).not.toBe(before[1]);
