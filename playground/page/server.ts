@@ -67,7 +67,7 @@ export function useSnapshot(): Live {
       setLive((before) =>
         read.success
           ? { snapshot: shared(before.snapshot, read.data), trouble: undefined }
-          : { ...before, trouble: 'The page and the playground are not of the same version: load the page anew.' },
+          : { ...before, trouble: 'The page and the playground are not of the same version: reload the page.' },
       );
     });
     events.addEventListener('error', () => {

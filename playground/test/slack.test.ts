@@ -76,7 +76,10 @@ describe("the playground's Slack", () => {
     const shared = await saidInSlack(stage, says('Shared by You'));
     expect(shared).toMatchObject({ isPrivate: false, place: 'channel', sentBy: 'chat.postMessage' });
     const gone = { kind: 'press', on: 'message', id, action: { action_id: 'none', type: 'button' } } as const;
-    expect(await stage.slack(gone)).toMatchObject({ status: 404, body: { error: expect.stringContaining('this button, menu or input no longer exists') } });
+    expect(await stage.slack(gone)).toMatchObject({
+      status: 404,
+      body: { error: expect.stringContaining('this button, menu or input no longer exists') },
+    });
   });
 
   it('opens a question in a modal through the shortcut', async () => {
@@ -174,7 +177,9 @@ describe("the playground's Slack", () => {
     const refused = (what: string) => ({ status: expect.any(Number), body: { error: expect.stringContaining(what) } });
     expect(await slack({ kind: 'say', text: '/other', place: 'channel' })).toMatchObject(refused('type /colossus'));
     expect(await slack({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refused('the message is empty'));
-    expect(await slack({ kind: 'say', text: 'hm', place: 'thread', under: '1.0' })).toMatchObject(refused('no longer exists'));
+    expect(await slack({ kind: 'say', text: 'hm', place: 'thread', under: '1.0' })).toMatchObject(
+      refused('no longer exists'),
+    );
     expect(await slack({ kind: 'shortcut', id: '1.0' })).toMatchObject(refused('no longer exists'));
   });
 });
