@@ -9,7 +9,7 @@ import type { SideSwap } from './side-roles.ts';
 import { BEFORE_LEARNING, ON_FIRST_DAY, THRESHOLDS } from './weights.ts';
 
 const MIN_PROBABILITY = 1e-6;
-/** The most terms of a line that only names a topic. */
+/** A longer line does more than name a topic. */
 const MAX_TOPIC_TERMS = 2;
 
 /** Decides from the scores of a line. What an entry says about one side does not answer a question about the other. */
@@ -36,7 +36,6 @@ export function decideEntry(index: AskIndex, text: string, scores: Scores): Deci
   });
 }
 
-/** The sides that a question confuses, compared with an entry. */
 function swapIn(
   index: AskIndex,
   entry: IndexedEntry,
@@ -56,7 +55,6 @@ function gainOfExchange({ learnt, entries, reader, sideRoles }: AskIndex, entry:
   return logOf(reader.read(sideRoles.withNamesExchanged(entry.namePositions, reading))) - logOf(reading);
 }
 
-/** The thresholds, depending on how much was learnt. */
 function thresholdsFor(index: AskIndex, { isExact, learnt }: Scores): typeof THRESHOLDS {
   if (index.learnt || isExact) return THRESHOLDS;
   return learnt ? ON_FIRST_DAY : BEFORE_LEARNING;

@@ -4,8 +4,8 @@ import { firstEntry, leadOf, scoreText, sureness } from './scoring.ts';
 import { partsOf } from './texts.ts';
 import { THRESHOLDS } from './weights.ts';
 
-/** The most words in a part that is not a question by itself: "and the ticker". */
-const KEYWORDS = 3;
+/** The most words of a part that is only a keyword: "and the ticker". */
+const MAX_KEYWORDS = 3;
 
 /** "How big is it and do they get all of it": a question in two parts, each answered or unknown. */
 export function decideParts(index: AskIndex, question: string, options: AskOptions): Decision | undefined {
@@ -21,7 +21,7 @@ export function decideParts(index: AskIndex, question: string, options: AskOptio
 function clearAnswer(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
   const reading = index.reader.read(part);
   const isKeyword = reading.type === 'none';
-  if (isKeyword && (reading.words.length > KEYWORDS || reading.names.length > 0)) return undefined;
+  if (isKeyword && (reading.words.length > MAX_KEYWORDS || reading.names.length > 0)) return undefined;
   const scores = scoreText(index, part, options, reading);
   const isClear = scores.scope >= THRESHOLDS.answer && leadOf(scores) >= THRESHOLDS.part;
   const entry = firstEntry(index, scores);

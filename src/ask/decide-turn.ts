@@ -1,4 +1,5 @@
 import type { Entry } from '../briefing/schema.ts';
+import { wordList } from './common/word-lists.ts';
 import { type Asked, MAX_OFFERED } from './decision.ts';
 import type { Line } from './line.ts';
 import type { Manner } from './manners.ts';
@@ -10,7 +11,7 @@ import { THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES } from './wish.ts';
 import { stem } from './words.ts';
 
-/** The decision on a line that asks something of the bot itself. */
+/** Decides on a line that asks something of the bot itself. */
 export function decideManner(line: Line, manner: Manner): Pick<Asked, 'decision' | 'after'> {
   const { previous } = line;
   switch (manner.kind) {
@@ -31,7 +32,7 @@ function entriesBeside({ nearest, related }: Entry): readonly string[] {
   return [...new Set([...(nearest === undefined ? [] : [nearest]), ...related])].slice(0, MAX_OFFERED);
 }
 
-/** The decision on a turn: about the previous answer, or about what the line itself names. */
+/** Decides on a turn: it is about the previous answer, or about what the line itself names. */
 export function decideTurn(line: Line, turn: Turn): Pick<Asked, 'decision' | 'after'> {
   const { index, question, options, alone, previous } = line;
   if (previous && (turn === 'proof' || turn === 'details' || turn === 'which')) {
@@ -60,11 +61,7 @@ export function decideTurn(line: Line, turn: Turn): Pick<Asked, 'decision' | 'af
 }
 
 /** Words that name no subject: "tell me when it is known". */
-const OF_ANYTHING = new Set(
-  'know known knew answer answered clear out over happen chang announc confirm decid settl resolv public offici publish updat new reveal come due next soon end'.split(
-    ' ',
-  ),
-);
+const OF_ANYTHING = wordList('namingNoSubject');
 
 /** Whether the object of a wish names a subject: "it gets renewed" does, "it is known" does not. */
 function namesSubject(index: AskIndex, object: string): boolean {

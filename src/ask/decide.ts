@@ -18,17 +18,15 @@ import { isChangeOfSubject, topicAsked, withoutOpening } from './texts.ts';
 import { BOT_ACTIONS, turnOf } from './turns.ts';
 import { THRESHOLDS } from './weights.ts';
 
-/** The result of a step, with the scores that it decided by, if not those of the line by itself. */
 interface StepResult {
   readonly decision: Decision;
   readonly after?: string;
   readonly scores?: Scores;
 }
 
-/** Decides on some lines; undefined leaves the line to the next step. */
 type Step = (line: Line) => StepResult | undefined;
 
-/** In this order: the first step that decides wins. */
+/** In order: the first step that returns a result decides. */
 const STEPS: readonly Step[] = [
   ({ talk }) => talk && { decision: { kind: 'talk', talk } },
   (line) => (line.manner && !line.alone.isExact ? decideManner(line, line.manner) : undefined),
@@ -46,7 +44,7 @@ const STEPS: readonly Step[] = [
   decideTwoParts,
 ];
 
-/** Decides how to answer a question. */
+/** Decides how to answer a question: which entries answer it, or what else the person wants. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
   const asked = askRestated(index, question, options) ?? decideLine(index, question, options);
   return orMeaningOfWord(index, question, asked);
@@ -66,7 +64,7 @@ function askedAs({ alone, presumed }: Line, { scores = alone, decision, after }:
   return { ...scores, presumed, decision, ...(after !== undefined && { after }) };
 }
 
-/** The decision on what a line says in other words: "tell me about X" means X, a complaint repeats its question. */
+/** Decides on what a line says in other words: "tell me about X" means X, a complaint repeats its question. */
 function askRestated(index: AskIndex, question: string, options: AskOptions): Asked | undefined {
   const topic = topicAsked(index, question);
   if (topic !== undefined) return ask(index, topic, options);
@@ -93,7 +91,6 @@ function orMeaningOfWord(index: AskIndex, question: string, asked: Asked): Asked
   return { ...asked, decision: { kind: 'word', word: word.word, near: near.slice(0, MAX_OFFERED) } };
 }
 
-/** A line that is surely not in English, unless its words are clear all the same. */
 function decideForeign({ index, question, alone }: Line): StepResult | undefined {
   const isClear =
     alone.isExact || sureness(alone) >= THRESHOLDS.whole || turnOf(alone, index.learnt !== undefined) !== undefined;
@@ -101,7 +98,6 @@ function decideForeign({ index, question, alone }: Line): StepResult | undefined
   return language && { decision: { kind: 'foreign', language } };
 }
 
-/** The date question in a line or in one of its sentences. */
 function decideDates({ index, plain, alone, options: { today } }: Line): StepResult | undefined {
   if (today === undefined || alone.isExact) return undefined;
   const isClear = alone.scope >= THRESHOLDS.answer && (alone.shares[0] ?? 0) >= THRESHOLDS.part;
@@ -112,7 +108,7 @@ function decideDates({ index, plain, alone, options: { today } }: Line): StepRes
   return question && { decision: { kind: 'date', question } };
 }
 
-/** A line that repeats the previous question for the other side, if one entry clearly answers it. */
+/** Decides on a line that repeats the previous question for the other side, if one entry clearly answers it. */
 function decideOtherSide({ index, question, options, alone, previous }: Line): StepResult | undefined {
   const text = previous && !alone.isExact ? previousForOtherSide(index, question, previous) : undefined;
   if (!previous || text === undefined) return undefined;
@@ -125,7 +121,6 @@ function decideOtherSide({ index, question, options, alone, previous }: Line): S
   return isClear && isSure ? { scores, decision, after: previous.id } : undefined;
 }
 
-/** A wish, or something that is asked of an answer. */
 function decideTurnAsked(line: Line): StepResult | undefined {
   const { index, question, reading, alone, presumed, followUp } = line;
   if (alone.isExact || presumed.length > 0) return undefined;
@@ -136,7 +131,7 @@ function decideTurnAsked(line: Line): StepResult | undefined {
   return decideTurn(line, turn);
 }
 
-/** A line that asks for the previous answer again gets more of it. */
+/** A line that asks for the previous answer again gets more of that answer. */
 function decideRepetition({ index, alone, previous, followUp }: Line): StepResult | undefined {
   if (!previous || !followUp || alone.isExact) return undefined;
   if (sureness(followUp.scores) >= THRESHOLDS.turn || !asksAgain(index, followUp)) return undefined;
@@ -144,14 +139,13 @@ function decideRepetition({ index, alone, previous, followUp }: Line): StepResul
   return { decision: { kind: 'wish', wish, of: previous.id }, after: previous.id };
 }
 
-/** Whether a line asks for the previous entry again: by itself, and also together with its question. */
+/** Whether both the line and the line with the previous question ask for the previous entry. */
 function asksAgain(index: AskIndex, { alone, together, previous }: FollowUp): boolean {
   return [alone, together].every(
     (scores) => firstEntry(index, scores)?.entry.id === previous.id && sureness(scores) >= THRESHOLDS.again,
   );
 }
 
-/** A line that means something only after the previous entry. */
 function decideFollowUp(line: Line): StepResult | undefined {
   const { index, question, reading, alone, previous, followUp } = line;
   if (!previous || !followUp) return undefined;

@@ -7,7 +7,6 @@ import type { Language } from './language.ts';
 import type { SideSwap } from './side-roles.ts';
 import type { Wish } from './wish.ts';
 
-/** The most entries that a decision offers. */
 export const MAX_OFFERED = 3;
 
 /** The decision on a question. Entries are ids; `near` are the nearest other ones, best first. */
@@ -23,24 +22,22 @@ export type Decision =
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
   /** Nothing here answers this; `stranger` is the foreign name in the question, if that is why. */
   | { readonly kind: 'outside'; readonly near: readonly string[]; readonly stranger?: string }
-  /** What the previous entry rests on. */
+  /** Asks what the previous entry rests on. */
   | { readonly kind: 'proof'; readonly entry: string }
   | { readonly kind: 'date'; readonly question: DateQuestion }
-  /** The question is surely not in English. */
   | { readonly kind: 'foreign'; readonly language: Language }
   | { readonly kind: 'talk'; readonly talk: SmallTalk }
-  /** The previous answer in another form. */
+  /** Asks for the previous answer in another form. */
   | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler'; readonly entry: string }
-  /** The previous answer did not fit; the entries are near it. */
+  /** The previous answer did not fit; the entries are close to it. */
   | { readonly kind: 'regret'; readonly entries: readonly string[] }
   /** The question asks what a word means; a briefing does not explain words. */
   | { readonly kind: 'word'; readonly word: string; readonly near: readonly string[] }
   /** The question asks what no source answers. */
   | { readonly kind: 'unknowns' }
-  /** The text contains no words. */
   | { readonly kind: 'wordless' };
 
-/** A decision, with the scores behind it. */
+/** A decision on a question, with the scores behind it. */
 export interface Asked extends Omit<Scores, 'isExact' | 'turns'> {
   readonly decision: Decision;
   /** The ids of the question's presuppositions that no source supports. */

@@ -52,7 +52,7 @@ export function explain(index: AskIndex, question: string, asked: Asked): string
   return lines.join('\n');
 }
 
-/** "91 % = 98 % (some entry answers) × 93 % (it is lease-duration)". */
+/** Returns "91 % = 98 % (some entry answers) × 93 % (it is lease-duration)". */
 function certaintyText({ entries }: AskIndex, asked: Asked): string {
   const { ranking, scope, shares } = asked;
   const id = entries[ranking[0]?.entry ?? -1]?.entry.id;
@@ -75,11 +75,12 @@ function featuresText({ features }: Ranked): string {
   }).join(', ');
 }
 
-/** The evidence for a class compared with the average class, in the model's scores: +1 is e times as likely. */
+/**
+ * What words and sentence vector say for an entry against the average one, as a difference of scores: +1 is e times as
+ * likely.
+ */
 interface Evidence {
-  /** From words and groups of letters. */
   readonly words: number;
-  /** From the sentence vector. */
   readonly meaning: number;
 }
 
@@ -88,7 +89,6 @@ function evidenceText(evidence: Evidence | undefined): string {
   return `; against the average, its words say ${signed(evidence.words)}, its meaning ${signed(evidence.meaning)}`;
 }
 
-/** The evidence for each entry, from the model that knows it. */
 function evidenceFor(
   { learnt, firstDay, entries }: AskIndex,
   reading: Reading,
@@ -121,7 +121,6 @@ function centred(values: Float64Array): Float64Array {
   return values.map((value) => value - mean);
 }
 
-/** "+0.25", "-1.00". */
 function signed(value: number): string {
   return `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;
 }

@@ -14,9 +14,8 @@ export interface FollowUp {
   readonly previous: Entry;
 }
 
-/** The lowest logarithm of a probability. */
 const MIN_LOG = -9;
-/** The largest log-odds: more certainty than this changes nothing. */
+/** Higher log-odds change nothing. */
 const MAX_ODDS = 4;
 
 /** The features of each entry that may answer a follow-up; the previous entry never does. */
@@ -81,7 +80,6 @@ function limitedLogit(probability: number): number {
   return Math.max(-MAX_ODDS, Math.min(MAX_ODDS, logit(probability)));
 }
 
-/** For each entry of a ranking, the logarithm of its probability. */
 function logShares(ranking: readonly Ranked[]): Map<number, number> {
   const highest = ranking[0]?.score ?? 0;
   const logTotal = Math.log(ranking.reduce((total, { score }) => total + Math.exp(score - highest), 0));

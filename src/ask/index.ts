@@ -137,7 +137,6 @@ function coreOf(readings: readonly Reading[], terms: TokenSpace, concepts: Token
   return new Map(core.flatMap(([first]) => (first ? [[first.token, first.weight]] : [])));
 }
 
-/** The share of each kind of question. */
 function sharesOfTypes(readings: readonly Reading[]): ReadonlyMap<QuestionType, number> {
   const shares = new Map<QuestionType, number>();
   for (const { type } of readings) shares.set(type, (shares.get(type) ?? 0) + 1 / readings.length);

@@ -18,7 +18,7 @@ const LETTERS = [
 /** The detected languages other than English; `reply/language.ts` has a reply in each. */
 export type Language = keyof typeof WORDS | (typeof LETTERS)[number][0];
 
-/** The function words of a language, without accents: those that no English word equals, and the others. */
+/** The function words of a language, without accents. No English word equals a clear one. */
 interface FunctionWords {
   readonly language: Language;
   readonly clear: ReadonlySet<string>;
@@ -33,11 +33,10 @@ const FUNCTION_WORDS: readonly FunctionWords[] = Object.keys(WORDS)
     ambiguous: new Set(WORDS[language].also.split(' ')),
   }));
 
-/** The fewest words that show a language. */
+/** One word is too little to detect a language. */
 const MIN_WORDS = 2;
-/** With this share of English words, a line is English. */
+/** From this share of English words on, a line is English. */
 const ENGLISH_SHARE = 0.5;
-/** The weight of an unambiguous word, relative to an ambiguous one. */
 const CLEAR_WEIGHT = 2;
 
 /** The language of a line that is surely not English; undefined if it is English or unclear. */

@@ -10,33 +10,28 @@ import { findTalk } from './talk.ts';
 import { withoutPresumed } from './texts.ts';
 import { FOLLOW_UP } from './weights.ts';
 
-/** A line of chat as it was typed and read, without scores. */
+/** A line of chat, before it is scored. */
 export interface ReadLine {
   readonly index: AskIndex;
   readonly question: string;
   readonly options: AskOptions;
   readonly reading: Reading;
-  /** The entry that the conversation showed before. */
+  /** The entry that the conversation showed last. */
   readonly previous: Entry | undefined;
-  /** What the line asks of the bot itself. */
   readonly manner: Manner | undefined;
-  /** The small talk that the whole line is. */
+  /** Set if the whole line is small talk. */
   readonly talk: SmallTalk | undefined;
 }
 
-/** A line of chat with its scores. */
 export interface Line extends ReadLine {
   /** The ids of its presuppositions that no source supports. */
   readonly presumed: readonly string[];
-  /** The question without its presuppositions. */
   readonly plain: string;
-  /** The scores of the line by itself. */
   readonly alone: Scores;
-  /** The scores as a follow-up, if there is a previous entry. */
+  /** Set if there is a previous entry. */
   readonly followUp: (FollowUp & { readonly scores: Scores }) | undefined;
 }
 
-/** Reads a line of chat. */
 export function readLine(index: AskIndex, question: string, options: AskOptions): ReadLine {
   const reading = index.reader.read(question);
   const previous = index.briefing.entries.get(options.after ?? '');

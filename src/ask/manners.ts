@@ -1,62 +1,45 @@
+import { wordList } from './common/word-lists.ts';
 import type { AskIndex } from './model.ts';
 import type { Reading } from './reading.ts';
 import type { Wish } from './wish.ts';
 
-/** A request to the bot itself, in words of no story. Read by fixed words, not learnt. */
+/** A request to the bot itself, found by fixed words that serve every story. */
 export type Manner =
-  /** Another form of the previous answer. */
   | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler' | 'more' | 'whole' }
-  /** A complaint about the previous answer; `about` is the question that the line repeats. */
+  /** `about` is the question that the complaint repeats. */
   | { readonly kind: 'complaint'; readonly about?: string }
-  /** Asks what the bot cannot answer. */
   | { readonly kind: 'unknowns' }
   | { readonly kind: 'wish'; readonly wish: Wish };
 
-/** A longer line is not only about the form. */
+/** A longer line asks for more than a form. */
 const MAX_FORM_WORDS = 16;
-const set = (words: string) => new Set(words.split(/\s+/));
 
-const SHORTER = set(
-  'shorter short shorten shortened brief briefer briefly tldr concise condensed condense nutshell summarize summarise sentence sentences line lines shortly tl dr tldr',
-);
-const SIMPLER = set(
-  'simpler simple simply simplify simplified easier easy easily plain plainer plainly eli5 rephrase reword layman laymans repeat confused confusing complicated unclear technical pardon lost dumb',
-);
+const SHORTER = wordList('shorter');
+const SIMPLER = wordList('simpler');
 /** Words that ask for a simpler form if negated. */
-const UNDERSTOOD = set('understand understood get follow clear');
-const MORE = set('more detail details detailed longer expand elaborate further depth');
-const WHOLE = set('paragraph paragraphs');
-const WITH_FORM = set(
-  `a again all also am an and child kid answer answers are as bad be bit but can come could did do does down english even explain
-  entire everything explanation for form from full give go have hmm i in is it just keep kind language last less let like little long lot
-  make me mean means much my need not now of ok okay on once only or other please put read really say send so sorry
-  still stuff story talk tell terms term text than thank thanks that the them then there these thing this those to too
-  us version very want way we what whole with without word words would write year old you your 1 2 3 5 cannot hard difficult
-  one two three five thx ty tnx cheers poor weak good hey hi oh well`,
-);
+const UNDERSTOOD = new Set('understand understood clear'.split(' '));
+const MORE = new Set('more detail details detailed longer expand elaborate further depth'.split(' '));
+const WHOLE = new Set('paragraph paragraphs'.split(' '));
+const BESIDE_FORM = wordList('besideForm');
+const WHOLE_STORY = /\b(?:whole|entire|full) (?:thing|story)\b|\bof (?:it all|everything|all this)\b/;
 const AGAIN =
   /\bother words\b|\bsay (?:it |that |this )?again\b|^(?:again|come again|what do you mean(?: by (?:that|this|it))?|what does (?:that|this|it) mean|meaning)$|\b5 year old\b|\blike (?:i am|im) (?:a )?(?:5|five|child|kid)\b|\btoo (?:hard|difficult|long to read)\b|\b(?:do|did|can) not (?:really |quite )?(?:get|follow) (?:it|this|that|you)\b/;
-
 const TLDR = /^\W*tl;? ?dr\W*$/i;
 
-/** The form that a whole line asks for. */
 function formOf(words: readonly string[]): Extract<Manner, { kind: 'form' }>['form'] | undefined {
-  const sets = [SHORTER, SIMPLER, UNDERSTOOD, MORE, WHOLE, WITH_FORM];
-  if (words.length === 0 || words.length > MAX_FORM_WORDS) return undefined;
-  if (!words.every((word) => sets.some((one) => one.has(word)))) return undefined;
-  const has = (some: ReadonlySet<string>) => words.some((word) => some.has(word));
+  const lists = [SHORTER, SIMPLER, UNDERSTOOD, MORE, WHOLE, BESIDE_FORM];
+  const isOnlyForm = words.length <= MAX_FORM_WORDS && words.every((word) => lists.some((list) => list.has(word)));
+  if (!isOnlyForm) return undefined;
+  const has = (list: ReadonlySet<string>) => words.some((word) => list.has(word));
   const text = words.join(' ');
-  if (has(WHOLE) || /\b(?:whole|entire|full) (?:thing|story)\b|\bof (?:it all|everything|all this)\b/.test(text))
-    return 'whole';
-  const isDenied = words.includes('not') || words.includes('cannot');
-  const isNotUnderstood = isDenied && words.some((word) => UNDERSTOOD.has(word) && word !== 'get' && word !== 'follow');
-  if (has(SIMPLER) || AGAIN.test(text) || isNotUnderstood) return 'simpler';
+  const isNegated = words.includes('not') || words.includes('cannot');
+  if (has(WHOLE) || WHOLE_STORY.test(text)) return 'whole';
+  if (has(SIMPLER) || AGAIN.test(text) || (isNegated && has(UNDERSTOOD))) return 'simpler';
   if (has(SHORTER) || /\btoo long\b|\bless (?:text|words)\b/.test(text)) return 'shorter';
   return has(MORE) && !/^what\b/.test(text) ? 'more' : undefined;
 }
 
-const FILLER_START =
-  '(?:(?:no|nope|nah|hm+|sorry|but|ok|okay|hey|wait|well|ugh|come on|actually|again|thanks)[,.!…]* +)*';
+const OPENING = '(?:(?:no|nope|nah|hm+|sorry|but|ok|okay|hey|wait|well|ugh|come on|actually|again|thanks)[,.!…]* +)*';
 const NOT = "(?:not|n't|nt)";
 const ASKED =
   "(?:what|the (?:thing|question|one|answer)) (?:that )?i(?:'m|'d| am| was| have| had)? (?:really |actually )?(?:asked|asking|ask|meant|mean|wanted|want|said|looking|needed|need)(?: you| for| about| to know)*";
@@ -74,31 +57,27 @@ const COMPLAINTS: readonly RegExp[] = [
   `i (?:did ?(?:${NOT})|never) ask(?:ed)?(?: you)?(?: that| this)?(?: (?:about|for) [^,.;]{1,40})?${CLOSED}`,
   `(?:please |just |now )*answer (?:my|the|me the) (?:actual |real |damn )?question(?: please| now)?${CLOSED}`,
   `(?:please |just )*(?:read (?:my|the) question|try)(?: again)(?: please)?${CLOSED}`,
-].map((pattern) => new RegExp(`^${FILLER_START}${pattern}(?<rest>.*)$`, 'i'));
-const BEFORE_REST =
+].map((pattern) => new RegExp(`^${OPENING}${pattern}(?<rest>.*)$`, 'i'));
+const BEFORE_QUESTION =
   /^(?:[\s,.!:;…?-]+|(?:and|but|so|please|again|man|dude|bot|sorry|about|on|regarding)\b|(?:(?:i|my question) (?:was |am |just |had |have |only |really )*(?:asked|asking|meant|mean|wanted(?: to know)?|want(?: to know)?|said|was|is)(?: you)?(?: (?:for|about|if|whether))?\b))+/i;
+/** "The lease part" names the lease. */
 const PART = /^(?:the |my |about )*(.{2,40}?) (?:part|question|bit|thing)[.!?]*$/i;
 
-function complaintOf(index: AskIndex, question: string): Extract<Manner, { kind: 'complaint' }> | undefined {
+function complaintOf({ reader }: AskIndex, question: string): Manner | undefined {
   const plain = question.replaceAll('’', "'").trim();
-  const found = COMPLAINTS.map((one) => one.exec(plain)).find((one) => one !== null);
-  if (!found) return undefined;
-  const rest = (found.groups?.['rest'] ?? '').replace(BEFORE_REST, '').trim();
+  const match = COMPLAINTS.map((pattern) => pattern.exec(plain)).find((found) => found !== null);
+  if (!match) return undefined;
+  const rest = (match.groups?.['rest'] ?? '').replace(BEFORE_QUESTION, '').trim();
   const about = PART.exec(rest)?.[1] ?? rest;
-  const { terms, type } = index.reader.read(about);
+  const { terms, type } = reader.read(about);
   return { kind: 'complaint', ...((terms.length > 0 || type !== 'none') && { about }) };
 }
 
-const UNKNOWN_WORDS = set(
-  `what which do does can could is are you the sources source articles article briefing bot it we not cannot know known
-  answer answered say tell me cover mention questions question things thing here about this story yet so far still and ok
-  that no any anything stuff all of will would unable to`,
-);
+const UNKNOWN_WORDS = wordList('askingForUnknowns');
 const UNKNOWNS =
   /^(?:ok |so |and |please |can you |could you )*(?:(?:list|show|give)(?: me)? |what (?:are|is) )?(?:all )?(?:of )?(?:the |your )?(?:unknowns|unanswered questions|unanswered|unanswerable questions|blind spots|gaps|still unknown|unknown)(?: here| so far| yet| please| in (?:this|the) (?:story|briefing))*$/;
 
-function asksUnknowns(words: readonly string[]): boolean {
-  const text = words.join(' ');
+function asksUnknowns(words: readonly string[], text: string): boolean {
   if (UNKNOWNS.test(text)) return true;
   return (
     /^(?:ok |so |and )*(?:what|which)\b/.test(text) &&
@@ -113,20 +92,18 @@ const POLITE =
   '(?:(?:please|ok|okay|hey|hi|now|so|and|also|actually|then|thanks|just|bot|can you|could you|would you|will you|you can|i want to|i want you to|i would like to|i need to|we want to|lets) )*';
 const POSTED =
   '(?:reminders?|digests?|subscriptions?|notifications?|notices?|alerts?|posts?|messages?|updates?|newsletter|emails?)';
-const WISHED: readonly (readonly [Wish, RegExp])[] = [
-  [
+const politely = (wish: Wish, pattern: string) => [wish, new RegExp(`^${POLITE}${pattern}`)] as const;
+/** Wishes in words that leave no doubt. */
+const WISHES: readonly (readonly [Wish, RegExp])[] = [
+  politely(
     'remind',
-    new RegExp(
-      `^${POLITE}remind (?:me|us|everyone|the team|this channel)\\b(?! (?:what|who|whose|how|why|where|which|whether)\\b)`,
-    ),
-  ],
-  ['notify', new RegExp(`^${POLITE}(?:notify|ping|alert) (?:me|us) (?:if|when|once|as soon as|whenever|about)\\b`)],
-  [
+    `remind (?:me|us|everyone|the team|this channel)\\b(?! (?:what|who|whose|how|why|where|which|whether)\\b)`,
+  ),
+  politely('notify', `(?:notify|ping|alert) (?:me|us) (?:if|when|once|as soon as|whenever|about)\\b`),
+  politely(
     'notify',
-    new RegExp(
-      `^${POLITE}(?:let (?:me|us) know|tell (?:me|us)) (?:if|when|once|as soon as|whenever) (?:there is |there are |theres |there )?(?:any |some )?(?:thing )?(?:anything new|news|updates?|new info)\\b`,
-    ),
-  ],
+    `(?:let (?:me|us) know|tell (?:me|us)) (?:if|when|once|as soon as|whenever) (?:there is |there are |theres |there )?(?:any |some )?(?:thing )?(?:anything new|news|updates?|new info)\\b`,
+  ),
   [
     'list',
     /^(?:ok |so |and |please |hey )*(?:what|which)(?: \w+)? (?:am i|are we|do i|do we|have i|have we|is this channel)(?: \w+){0,2} (?:subscribed|signed up|subscriptions?|reminders?|registered)\b/,
@@ -135,47 +112,36 @@ const WISHED: readonly (readonly [Wish, RegExp])[] = [
     'list',
     /^(?:ok |so |please |hey )*(?:is|are) (?:anything|something|we|there anything|there any) (?:still )?(?:subscribed|subscriptions?)\b/,
   ],
-  [
+  politely(
     'list',
-    new RegExp(
-      `^${POLITE}(?:show|list|see|view|display|give me|check|what are)(?: me| us)?(?: all)?(?: of)?(?: my| our| the| current| active)* (?:subscriptions?|reminders?)(?: please| here| of this channel| in here)*$`,
-    ),
-  ],
+    `(?:show|list|see|view|display|give me|check|what are)(?: me| us)?(?: all)?(?: of)?(?: my| our| the| current| active)* (?:subscriptions?|reminders?)(?: please| here| of this channel| in here)*$`,
+  ),
   ['list', /\bwhat (?:(?:are you|you are) going to|will you|you will|do you) (?:remind|notify|send|post)\b/],
   ['list', /^(?:my|our|current|active) (?:subscriptions?|reminders?)(?: please)?$/],
-  [
+  politely(
     'stop',
-    new RegExp(
-      `^${POLITE}(?:stop|cancel|end|delete|remove|drop|kill|unsubscribe(?: me| us)?(?: from)?|turn off|switch off|disable|no more|enough (?:of|with)|quit)(?: sending| posting| giving| doing)?(?: me| us)?(?: [a-z0-9]+){0,4}? (?:everything|${POSTED}|all|all of (?:it|them|this|that)|it all)(?: now| please| here| about [a-z ]+| for [a-z ]+| in here| thanks| and unsubscribe| unsubscribe| at once| every [a-z]+)*$`,
-    ),
-  ],
-  [
+    `(?:stop|cancel|end|delete|remove|drop|kill|unsubscribe(?: me| us)?(?: from)?|turn off|switch off|disable|no more|enough (?:of|with)|quit)(?: sending| posting| giving| doing)?(?: me| us)?(?: [a-z0-9]+){0,4}? (?:everything|${POSTED}|all|all of (?:it|them|this|that)|it all)(?: now| please| here| about [a-z ]+| for [a-z ]+| in here| thanks| and unsubscribe| unsubscribe| at once| every [a-z]+)*$`,
+  ),
+  politely(
     'subscribe',
-    new RegExp(
-      `^${POLITE}(?:send|post|drop|deliver|email|mail|publish)\\b.*\\b(?:daily|weekly|monthly|fortnightly|(?:every|each) (?:day|weekday|week|month|morning|evening|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?)\\b`,
-    ),
-  ],
-  ['stop', new RegExp(`^${POLITE}unsubscribe(?: me| us)?(?: please| now)*$`)],
+    `(?:send|post|drop|deliver|email|mail|publish)\\b.*\\b(?:daily|weekly|monthly|fortnightly|(?:every|each) (?:day|weekday|week|month|morning|evening|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?)\\b`,
+  ),
+  politely('stop', `unsubscribe(?: me| us)?(?: please| now)*$`),
 ];
 
-/** A wish in unambiguous words. */
-function wishOf(words: readonly string[]): Wish | undefined {
-  const text = words.join(' ');
-  return WISHED.find(([, pattern]) => pattern.test(text))?.[0];
-}
-
 /** The request to the bot, if the whole line is one. */
-export function mannerOf(index: AskIndex, question: string, { words: read, corrections }: Reading): Manner | undefined {
-  if (read.length === 0 || index.exact.has(read.join(' '))) return undefined;
-  // Uses the typed words: spelling correction only knows words of the story.
-  const typed = new Map(corrections.map(([from, to]) => [to, from]));
-  const words = read.map((word) => typed.get(word) ?? word);
+export function mannerOf(index: AskIndex, question: string, reading: Reading): Manner | undefined {
+  if (reading.words.length === 0 || index.exact.has(reading.words.join(' '))) return undefined;
+  // Typos are corrected only to words of the story, so the typed words count here.
+  const typed = new Map(reading.corrections.map(([from, to]) => [to, from]));
+  const words = reading.words.map((word) => typed.get(word) ?? word);
+  const text = words.join(' ');
   const form = TLDR.test(question) ? 'shorter' : formOf(words);
   if (form) return { kind: 'form', form };
   const complaint = complaintOf(index, question);
   if (complaint) return complaint;
-  if (asksUnknowns(words)) return { kind: 'unknowns' };
-  const wish = wishOf(words);
+  if (asksUnknowns(words, text)) return { kind: 'unknowns' };
+  const wish = WISHES.find(([, pattern]) => pattern.test(text))?.[0];
   return wish && { kind: 'wish', wish };
 }
 
@@ -194,14 +160,16 @@ const MEANING =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:(?:what(?:'s|s| is| does)? (?:a |an |the )?(?:word |term |meaning of |definition of )?(?<a>[^?.!,]{1,40}?)["'”]? (?:means?|stands? for))|(?:["'“]?(?<b>[^?.!,]{1,30}?)["'”]? (?:what )?(?:means?(?: what)?|meaning))|(?:what means (?<c>[^?.!,]{1,40}))|(?:(?:please )?(?:define|explain the (?:word|term)|(?:what(?:'s|s| is) )?the (?:meaning|definition) of|meaning of|definition of) (?<d>[^?.!,]{1,40}))|what(?:'s|s| is) meant by (?<e>[^?.!,]{1,40}))[?.!]*(?: (?:please|pls))?$/i;
 const WHAT_IS =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:what(?:'s|s| is) an? (?<word>[^?.!,]{1,30}?)|what are (?<words>[a-z]{2,20}))(?: exactly| actually| again| please)*[?.!]*$/i;
-const MAX_WORDS_MEANT = 3;
+/** A longer phrase is not a word that a person would look up. */
+const MAX_WORDS_ASKED = 3;
 
-/** The word whose meaning a line asks for: certain ("lease means?") or possible ("what is a GPU"). */
+/** The word whose meaning a line asks for: surely ("lease means?") or perhaps ("what is a GPU"). */
 export function wordAsked({ reader }: AskIndex, question: string): { word: string; isSure: boolean } | undefined {
   const text = question.replaceAll('’', "'").trim();
-  const sure = Object.values(MEANING.exec(text)?.groups ?? {}).find((found) => found !== undefined);
-  const { word: one, words: several } = WHAT_IS.exec(text)?.groups ?? {};
-  const word = (sure ?? one ?? several)?.replace(/^["'“”]+|["'“”]+$/g, '').trim() ?? '';
-  const isWord = word !== '' && word.split(/\s+/).length <= MAX_WORDS_MEANT && reader.read(word).terms.length > 0;
+  const [sure, possible] = [MEANING, WHAT_IS].map((pattern) =>
+    Object.values(pattern.exec(text)?.groups ?? {}).find((group) => group !== undefined),
+  );
+  const word = (sure ?? possible ?? '').replace(/^["'“”]+|["'“”]+$/g, '').trim();
+  const isWord = word !== '' && word.split(/\s+/).length <= MAX_WORDS_ASKED && reader.read(word).terms.length > 0;
   return isWord ? { word, isSure: sure !== undefined } : undefined;
 }

@@ -9,7 +9,6 @@ import type { TokenSpace } from './token-space.ts';
 import type { QuestionType } from './words.ts';
 
 export interface IndexedPhrasing {
-  /** The entry's number in the index. */
   readonly entry: number;
   readonly text: string;
   readonly reading: Reading;
@@ -39,10 +38,10 @@ export interface LearntEntries {
   readonly places: readonly number[];
 }
 
-/** The index of a briefing. Immutable. */
+/** What the engine knows of a briefing. Immutable. */
 export interface AskIndex {
   readonly briefing: Briefing;
-  /** The story's lexicon with the words that all stories share. */
+  /** The story's lexicon and the words that all stories share. */
   readonly lexicon: Lexicon;
   readonly reader: TextParser;
   readonly entries: readonly IndexedEntry[];
@@ -51,7 +50,6 @@ export interface AskIndex {
   readonly concepts: TokenSpace;
   readonly trigrams: TokenSpace;
   readonly pairs: TokenSpace;
-  /** The examples of off-topic lines, compared like phrasings. */
   readonly offTopic: { readonly terms: TokenSpace; readonly trigrams: TokenSpace };
   /** Entities that no source mentions, and everyday things. */
   readonly outsideNames: ReadonlySet<string>;

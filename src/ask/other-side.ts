@@ -1,14 +1,10 @@
 import type { Entry } from '../briefing/schema.ts';
+import { wordList } from './common/word-lists.ts';
 import type { AskIndex } from './model.ts';
 import { isStopWord } from './words.ts';
 
 /** Words of a line that only repeats a question for another side. */
-const REPEATING = new Set(
-  (
-    'same question side sides party one company firm people guys other others opposite counterpart meant mean rather ' +
-    'instead now asking asked ask talking about again sorry no nono wrong thinking'
-  ).split(' '),
-);
+const REPEATING = wordList('repeatingForOtherSide');
 const COMPANY = new Set('side party company firm people guys'.split(' '));
 const OTHER = new Set('other others opposite counterpart'.split(' '));
 

@@ -1,7 +1,7 @@
-/** A table of phrases, for finding them in a text. */
+/** Finds phrases in a text. */
 export class PhraseTable {
   readonly #ids = new Map<string, string[]>();
-  /** The length of the longest phrase that begins with a word. */
+  /** By first word, the length of its longest phrase. */
   readonly #longest = new Map<string, number>();
 
   /** Adds a phrase of one word or more. The same phrase may stand for several ids. */

@@ -23,7 +23,6 @@ export type RankFeature = (typeof RANK_FEATURES)[number];
 
 /** How much each kind of similarity counts when an entry's best phrasing is chosen. */
 const BEST_BY = { words: 1, concepts: 0.6, letters: 0.6 };
-/** The weight of a synonym, relative to the word itself. */
 const SYNONYM = 0.8;
 /** The kind of question is only a hint: people type "is that why …". */
 const TYPE_LIMIT = 1.2;
@@ -33,7 +32,6 @@ const OWN_NAME = 0.4;
 const MAX_CANDIDATES = 40;
 
 export interface Ranked {
-  /** The entry's number in the index. */
   readonly entry: number;
   readonly score: number;
   readonly features: readonly number[];
@@ -48,7 +46,6 @@ export function rank(index: AskIndex, reading: Reading, weights: readonly number
     .sort((a, b) => b.score - a.score);
 }
 
-/** The features of the most similar entries. */
 function rankFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[] {
   const words = index.terms.cosines(reading.terms);
   const concepts = index.concepts.cosines(reading.concepts);
@@ -117,7 +114,6 @@ interface Term {
   readonly uses: readonly number[];
   /** From 0 to 1; more uses add less and less. */
   readonly presence: readonly number[];
-  /** Its uses in all entries, plus one. */
   readonly allUses: number;
   /** For each concept of the word, the uses in each entry. */
   readonly synonyms: readonly (readonly number[])[];
@@ -137,7 +133,6 @@ function termsOf(index: AskIndex, reading: Reading): Term[] {
   });
 }
 
-/** For each entry, how many of its phrasings have a token. */
 function usesOf({ entries }: AskIndex, space: TokenSpace, token: string): readonly number[] {
   const uses = entries.map(() => 0);
   for (const phrasing of space.phrasingsWith(token)) {

@@ -18,7 +18,7 @@ interface NameInText {
   readonly length: number;
 }
 
-/** A text as the ranking sees it. */
+/** A text, split into everything that the ranking compares. */
 export interface Reading {
   /** The plain words in order, without typos. */
   readonly words: readonly string[];
@@ -30,12 +30,10 @@ export interface Reading {
   /** The concepts of each term, by its own word or by a phrase that contains it. */
   readonly meanings: readonly (readonly string[])[];
   readonly entities: readonly string[];
-  /** All names, in order. */
   readonly names: readonly NameInText[];
   /** Pairs of neighbouring stems, with function words: "how long", "in it for". */
   readonly pairs: readonly string[];
   readonly type: QuestionType;
-  /** The trigrams of the topic words. */
   readonly trigrams: readonly string[];
 }
 
@@ -44,7 +42,7 @@ export function conceptToken(id: string): string {
   return `~${id}`;
 }
 
-/** Reads texts with a briefing's lexicon. */
+/** Reads texts with the names, concepts and shorthand of a briefing's lexicon. */
 export class TextParser {
   readonly #shorthand: ReadonlyMap<string, string>;
   readonly #entities = new PhraseTable();

@@ -17,7 +17,6 @@ export const SCOPE_FEATURES = [
   'brief',
 ] as const;
 
-/** The values of the scope features, from the ranking, the off-topic examples and the names. */
 export function scopeFeatures(index: AskIndex, reading: Reading, [top]: readonly Ranked[]): readonly number[] {
   const topFeature = (name: RankFeature) => top?.features[RANK_FEATURES.indexOf(name)] ?? 0;
   const weightOf = (terms: readonly string[]) => terms.reduce((total, term) => total + index.terms.weight(term), 0);

@@ -9,11 +9,10 @@ import { sentencesIn } from './sentences.ts';
 import { lineAfter, withPreviousQuestion } from './texts.ts';
 import { THRESHOLDS } from './weights.ts';
 
-/** The fewest topic words with which a line after an answer can stand alone. */
+/** A line after an answer with fewer topic words depends on that answer. */
 const MIN_TERMS_ALONE = 4;
 const QUESTION_TYPE = RANK_FEATURES.indexOf('questionType');
 
-/** The likeliest entry. */
 export function firstEntry(index: AskIndex, { ranking }: Pick<Scores, 'ranking'>): IndexedEntry | undefined {
   return index.entries[ranking[0]?.entry ?? -1];
 }
@@ -23,7 +22,6 @@ export function probabilityAt({ scope, shares }: Pick<Scores, 'scope' | 'shares'
   return scope * (shares[place] ?? 0);
 }
 
-/** The probability, 0 to 1, that the likeliest entry is meant. */
 export function sureness(scores: Pick<Scores, 'scope' | 'shares'>): number {
   return probabilityAt(scores, 0);
 }

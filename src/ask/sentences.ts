@@ -1,15 +1,14 @@
 import { trimEnd } from '../lib/bounded-text.ts';
 
-/** The most sentences of a message that are weighed. */
 const MAX_SENTENCES = 6;
-const LEAST_WORDS = 2;
+const MIN_WORDS = 2;
 /** A longer sentence is split where a new thought begins: some people write without full stops. */
 const MAX_WORDS = 28;
 
 const ENDS = /(?<=[.!?;])\s+|\n+| [-–—]+ /;
 const CLAUSE_BREAK = /,\s+|\s+(?=(?:but|so|anyway|because|and i|also|well|like)\s)/i;
 
-/** The weight of each sign that a sentence asks. */
+/** Each sign that a sentence asks, with its weight; a greeting counts against it. */
 const SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
   [3, /\?$/],
   [
@@ -26,7 +25,7 @@ const SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
     /^(?:hi|hello|hey|thanks|thank you|cheers|regards|best|sorry|apologies|good (?:morning|afternoon|evening)|morning|hope)\b(?!.*\?$)/i,
   ],
 ];
-/** The minimum sum of weights for a question. */
+/** From this sum of weights on, a sentence asks. */
 const ASKS = 2;
 
 /**
@@ -36,18 +35,16 @@ const ASKS = 2;
 export function sentencesIn(text: string): readonly string[] {
   const all = text
     .split(ENDS)
-    .flatMap((sentence) => (wordsIn(sentence) > MAX_WORDS ? sentence.split(CLAUSE_BREAK) : [sentence]))
-    .map((sentence) => ({ sentence: plainSentence(sentence), signs: signsOf(sentence.trim()) }))
-    .filter(({ sentence }) => wordsIn(sentence) >= LEAST_WORDS);
+    .flatMap((sentence) => (wordCount(sentence) > MAX_WORDS ? sentence.split(CLAUSE_BREAK) : [sentence]))
+    .map((part, place) => ({ sentence: trimEnd(part.trim(), '.!?;'), weight: weightOf(part.trim()), place }))
+    .filter(({ sentence }) => wordCount(sentence) >= MIN_WORDS);
   if (all.length < 2) return [];
-  const asking = all.filter(({ signs }) => signs >= ASKS);
-  const kept = asking.length > 0 ? asking : all;
-  const most = kept
-    .map((one, place) => ({ ...one, place }))
-    .toSorted((a, b) => b.signs - a.signs || b.place - a.place)
+  const asking = all.filter(({ weight }) => weight >= ASKS);
+  return (asking.length > 0 ? asking : all)
+    .toSorted((a, b) => b.weight - a.weight || b.place - a.place)
     .slice(0, MAX_SENTENCES)
-    .toSorted((a, b) => a.place - b.place);
-  return most.map(({ sentence }) => sentence);
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ sentence }) => sentence);
 }
 
 /** The sentences of a message that ask; the whole, if it is one sentence. */
@@ -56,14 +53,10 @@ export function questionsIn(text: string): readonly string[] {
   return sentences.length === 0 ? [text] : sentences;
 }
 
-function signsOf(sentence: string): number {
+function weightOf(sentence: string): number {
   return SIGNS.reduce((total, [weight, sign]) => (sign.test(sentence) ? total + weight : total), 0);
 }
 
-function plainSentence(sentence: string): string {
-  return trimEnd(sentence.trim(), '.!?;');
-}
-
-function wordsIn(text: string): number {
+function wordCount(text: string): number {
   return text.split(/\s+/).filter((word) => word !== '').length;
 }

@@ -1,4 +1,5 @@
 import type { Lexicon } from '../briefing/schema.ts';
+import { wordList } from './common/word-lists.ts';
 import type { Reading } from './reading.ts';
 import { stem } from './words.ts';
 
@@ -18,13 +19,7 @@ export type NamePositions = Readonly<Record<string, Readonly<Record<string, numb
 type Line = Pick<Reading, 'words' | 'names'>;
 
 const PREPOSITIONS = new Set('from to by with for of at on in through via against about'.split(' '));
-const BEFORE_ACTOR = new Set(
-  (
-    'is are was were be do does did will would can could may might must should shall has have had if that why how when ' +
-    'what which where who whose because and or so but then ok okay hey hi well since while not even now just also really ' +
-    'please whether'
-  ).split(' '),
-);
+const BEFORE_ACTOR = wordList('beforeActor');
 const FORMS_OF_BE = new Set('is are was were be'.split(' '));
 const AUXILIARIES = new Set('do does did will would can could may might must should shall has have had'.split(' '));
 const ARTICLES = new Set('the a an'.split(' '));
@@ -64,7 +59,7 @@ interface PositionedName {
   readonly isJoined: boolean;
 }
 
-/** The positions of the names in a line, without names that only identify a deal or are excluded. */
+/** Leaves out names that only identify a deal, and excluded ones. */
 function positionsIn({ words, names }: Line): readonly PositionedName[] {
   return names.flatMap(({ id, at, length }, i): PositionedName[] => {
     const next = words[at + length] ?? '';
@@ -103,10 +98,8 @@ export function isNamed(counts: NamePositions, id: string): boolean | undefined 
 
 /** Who does what to whom in a story: the positions of the sides' names in the lines that ask for each entry. */
 export class SideRoles {
-  /** The side of each name. */
   readonly #sides: ReadonlyMap<string, string>;
   readonly #names: ReadonlyMap<string, string>;
-  /** The share of each side among all names of sides. */
   readonly #shares: ReadonlyMap<string, number>;
 
   constructor(entries: readonly NamePositions[], { entities }: Pick<Lexicon, 'entities'>) {

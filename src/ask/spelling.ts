@@ -7,10 +7,8 @@ const MIN_LENGTH = 4;
 const TWO_TYPOS_LENGTH = 8;
 /** Counts like so many typos: people rarely mistype the first letter. */
 const OTHER_FIRST_LETTER = 0.8;
-/** The most corrections that are cached. */
 const MAX_CACHED = 5000;
 
-/** A word that a typo may stand for. */
 interface Candidate {
   readonly word: string;
   readonly letters: number;
@@ -22,7 +20,7 @@ export class SpellingCorrector {
   readonly #counts = new Map<string, number>();
   readonly #correctWords: ReadonlySet<string>;
   readonly #cache = new Map<string, string>();
-  /** Built for the first typo. */
+  /** Built when the first typo occurs. */
   #candidates: readonly Candidate[] | undefined;
 
   /**
@@ -70,7 +68,7 @@ function candidatesOf(counts: ReadonlyMap<string, number>): Candidate[] {
     .map(([word, count]) => ({ word, letters: lettersOf(word), bonus: Math.log1p(count) / 10 }));
 }
 
-/** The letters of a word, as a bit set. */
+/** Bit 0 is set for "a", bit 25 for "z". */
 function lettersOf(word: string): number {
   let letters = 0;
   for (let i = 0; i < word.length; i += 1) letters |= 1 << (word.charCodeAt(i) - 97);

@@ -1,4 +1,5 @@
 import type { Entry } from '../briefing/schema.ts';
+import { wordList } from './common/word-lists.ts';
 import { mannerOf } from './manners.ts';
 import type { AskIndex } from './model.ts';
 import { previousForOtherSide } from './other-side.ts';
@@ -56,11 +57,7 @@ export function partsOf(question: string): readonly string[] {
 const WISHED_OF =
   /\b(?:tell|notify|ping|alert|remind|message|let|inform|update|write|dm|warn|nudge|say|buzz|post)\b.{0,40}?\b(?:when(?:ever)?|once|if|as soon as|the moment|about|before)\b(?<of>.+)$/i;
 /** Words that may precede the subject of a wish for news: "anything new comes out about the turbines". */
-const NEWS = new Set(
-  'a about any anything are changes come comes happens info is more new news of on out some something the there theres up update updates with'.split(
-    ' ',
-  ),
-);
+const NEWS = wordList('beforeNews');
 
 /** The subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". */
 export function wishedOf(question: string): string | undefined {
@@ -85,12 +82,10 @@ const BARE_LINES: readonly (readonly [line: RegExp, plain: string])[] = [
   [/^\W*(?:(?:and|but|so) )?how (?:come|so)\W*$/i, 'why?'],
 ];
 
-/** A line after an entry, without its opening. */
 export function lineAfter(line: string): string {
   return BARE_LINES.find(([bare]) => bare.test(line))?.[1] ?? withoutOpening(line) ?? line;
 }
 
-/** A line together with the previous entry's question. */
 export function withPreviousQuestion(line: string, previous: Entry): string {
   return `${line} ${previous.question}`;
 }
@@ -107,7 +102,7 @@ export function withoutOpening(question: string): string | undefined {
   return rest === question.trim() || rest === '' ? undefined : rest;
 }
 
-/** Whether a line says that it changes the subject. */
+/** Whether a line says that it changes the subject: "no, I meant the price". */
 export function isChangeOfSubject(question: string): boolean {
   const rest = withoutOpening(question);
   return rest !== undefined && /\b(?:meant?|about|not that|rather|instead)\b/i.test(question.slice(0, -rest.length));

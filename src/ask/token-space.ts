@@ -1,5 +1,4 @@
 interface Token {
-  /** The phrasings that contain it. */
   readonly phrasings: readonly number[];
   readonly weight: number;
   readonly square: number;
@@ -7,10 +6,8 @@ interface Token {
 
 /** A vector space of phrasings by one kind of token, with posting lists: compares a text with all phrasings at once. */
 export class TokenSpace {
-  /** The entry of each phrasing. */
   readonly entries: readonly number[];
   readonly #tokens: ReadonlyMap<string, Token>;
-  /** The squared norm of each phrasing. */
   readonly #squares: readonly number[];
   readonly #unknownWeight: number;
   /** Copied for each text, which is faster than a new list or a typed array. */

@@ -14,7 +14,7 @@ const OF_WHOLE_STORY: ReadonlyMap<Turn, Turn> = new Map([
 const ANSWER_PARTS: ReadonlySet<Turn> = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
 /** An entry may give nearly the same answer as the command for one of these. */
 const LIKE_ENTRIES: ReadonlySet<Turn> = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
-/** How much an entry counts beside any other wish. */
+/** How much an entry counts beside any other turn. */
 const ENTRY_BESIDE_ACTION = 0.6;
 /** After an answer, these ask for more about its subject rather than for its evidence. */
 const ELLIPTIC: ReadonlySet<QuestionType> = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);

@@ -1,7 +1,8 @@
 import { stemmer } from 'stemmer';
 import { cleanText } from '../message/parse.ts';
+import { wordList } from './common/word-lists.ts';
 
-/** Further words are ignored, which bounds the time. */
+/** Bounds the time; further words are ignored. */
 const MAX_WORDS = 60;
 const MAX_CHARACTERS = 1200;
 
@@ -12,20 +13,7 @@ const NUMBERS = new Map(
 );
 
 /** Function words. Question words are separate: they show which kind of answer is wanted. */
-const STOP_WORDS = new Set(
-  (
-    'a an the this that these those it its they them their he his him she her we us our you your i me my mine of to in on at by ' +
-    'for from with as into about be is am are was were been being do does did doing done have has had having will would ' +
-    'shall can could may might must should and or but if then than so too very just really also any some there here not no ' +
-    'please tell know anyone someone get gets got go goes thing things ok well actually exactly even still now one let ' +
-    'somebody anybody everybody somewhere something anything everything else ' +
-    'what when where who whom whose which why how whether ' +
-    // Chat fillers.
-    'lol lmao haha hahaha rofl omg wtf wth bro bruh dude man mate fr ngl tbh imo imho btw yo hey hi hello nah yeah yep yes ' +
-    'nope hmm um uh huh bot guys folks seriously honestly literally basically simply kinda sorta kind sort pretty quick ' +
-    'question curious wondering wonder like look see say said want need'
-  ).split(' '),
-);
+const STOP_WORDS = wordList('stopWords');
 
 /** Most questions match this and skip the replacements below. */
 const PLAIN = /^[a-z0-9 ?!.,;'-]*$/;

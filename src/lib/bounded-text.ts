@@ -1,7 +1,7 @@
-/** The most characters of a person's text that are read, in UTF-16 units. */
+/** How much of a person's text is read, in UTF-16 units. */
 export const MAX_CHARACTERS = 2000;
 
-/** Normalising may join characters, so more than the limit is normalised; but it takes time, so not everything is. */
+/** Normalising may join characters, so it starts from more than the limit; it takes time, so not from everything. */
 const MAX_NORMALISED = 4 * MAX_CHARACTERS;
 
 /** Normalising sorts a run of combining marks in quadratic time. Unicode's stream-safe format allows 30 per run. */

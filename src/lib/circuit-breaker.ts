@@ -1,12 +1,11 @@
-/** Settings of a circuit breaker. Pauses are in milliseconds. */
-export interface BreakerLimits {
-  /** Up to this many consecutive failures are ignored as chance. */
+/** Pauses are in milliseconds. */
+interface BreakerLimits {
+  /** This many consecutive failures do not pause yet. */
   readonly tolerated: number;
   readonly firstPause: number;
   readonly longestPause: number;
 }
 
-/** For a platform: pauses for 1 s after more than 4 consecutive failures, doubling up to 30 s. */
 const PLATFORM: BreakerLimits = { tolerated: 4, firstPause: 1000, longestPause: 30_000 };
 
 /**
@@ -23,22 +22,22 @@ export class CircuitBreaker {
     this.#limits = limits;
   }
 
-  /** Send nothing before this time. */
+  /** The end of the pause; send nothing before it. */
   get until(): number {
     return this.#until;
   }
 
-  /** Whether the last attempts failed, so only one at a time is sent. */
+  /** Whether it has paused since the last success. Then send only one attempt at a time. */
   get isHalfOpen(): boolean {
     return this.#pauses > 0;
   }
 
-  /** Counts a failure. Attempts that started before the current pause are ignored, since they tell nothing new. */
+  /** Counts a failure, unless the attempt started before the current pause. */
   recordFailure(began: number, now: number): void {
     if (began < this.#until) return;
-    const { tolerated: byChance, firstPause, longestPause } = this.#limits;
+    const { tolerated, firstPause, longestPause } = this.#limits;
     this.#consecutiveFailures += 1;
-    if (this.#consecutiveFailures <= byChance) return;
+    if (this.#consecutiveFailures <= tolerated) return;
     this.#until = now + Math.min(longestPause, firstPause * 2 ** this.#pauses);
     this.#pauses += 1;
   }

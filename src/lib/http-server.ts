@@ -1,16 +1,16 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 
-/** Longer than any response takes, in milliseconds. */
+/** Longer than any response takes. */
 const STOP_TIMEOUT_MS = 5000;
 /** Milliseconds that a client may take to send a whole request; Node's default is five minutes. */
 const REQUEST_TIMEOUT = 10_000;
-/** How often Node checks that limit, in milliseconds; by default every 30 s. */
+/** How often Node checks the time limit, in milliseconds; its default is 30 s. */
 const CHECK_INTERVAL = 5000;
 /** Limits memory, since each connection may send a body. Platforms keep a few dozen open. */
 export const MAX_CONNECTIONS = 500;
 
 export interface HttpServerOptions {
-  /** 0 for any free port. */
+  /** 0 takes any free port. */
   readonly port: number;
   /** The address to listen on; by default all addresses of this machine. */
   readonly host?: string | undefined;

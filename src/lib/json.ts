@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Parses a JSON text. */
+/** A schema that parses a JSON text. */
 export const jsonText = z.string().transform((text, { addIssue }): unknown => {
   try {
     return JSON.parse(text);

@@ -1,13 +1,13 @@
-/** The value of an attempt, or why it must be retried. */
+/** The value of a successful attempt, or the reason to retry. */
 export type Attempt<T> = { readonly value: T } | { readonly retry: string };
 
 interface RetryOptions {
   /** Waits this many milliseconds, or until the signal aborts. */
   readonly pause: (duration: number, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
-  /** Called once, at the first failure, with its reason. */
+  /** Called at the first failure only. */
   readonly onFailure: (reason: string) => void;
-  /** Called once if an attempt succeeds after a failure. */
+  /** Called if an attempt succeeds after a failure. */
   readonly onRecovery: () => void;
 }
 

@@ -3,7 +3,7 @@ import type { ReaderFault } from '../ports/reader.ts';
 /** Bytes. A choice has a few hundred; providers add metadata. */
 const MAX_BYTES = 256_000;
 
-/** The response was refused without reading the rest. */
+/** A response that was not read to its end. */
 export class RefusedResponse extends Error {
   readonly fault: ReaderFault;
 

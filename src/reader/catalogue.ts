@@ -5,10 +5,10 @@ import type { Catalogue } from '../ports/reader.ts';
 
 const cache = new WeakMap<Briefing, Catalogue>();
 
-/** The catalogue of a briefing, in the order of its files. It is always the same, so providers can cache the prompt. */
+/** The catalogue of a briefing, always in the order of its files, so that providers can cache the prompt. */
 export function catalogueOf(briefing: Briefing): Catalogue {
-  const known = cache.get(briefing);
-  if (known) return known;
+  const cached = cache.get(briefing);
+  if (cached) return cached;
   const content = {
     title: briefing.title,
     entries: [...briefing.entries.values()].map((entry) => ({

@@ -3,7 +3,7 @@ import { WISHES } from '../ask/wish.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Agreement, Choice } from '../ports/reader.ts';
 
-/** Turns a reader's choice into a decision like the engine's own, from which replies are made. */
+/** Turns a reader's choice into a decision like the engine's own. */
 export function applyChoice(briefing: Briefing, asked: Asked, choice: Choice): Asked {
   const decision = decisionOf(briefing, asked, choice);
   if (!decision) return asked;
@@ -12,42 +12,37 @@ export function applyChoice(briefing: Briefing, asked: Asked, choice: Choice): A
 
 /** Undefined if the choice names an entry or wish that the briefing does not have, or no longer has. */
 function decisionOf({ entries }: Briefing, asked: Asked, choice: Choice): Decision | undefined {
-  const found = choice.entries.flatMap((id) => entries.get(id) ?? []);
-  if (found.length < choice.entries.length) return undefined;
-  const [first, second, ...others] = found;
-  switch (choice.verdict) {
-    case 'outside':
-      return { kind: 'outside', near: (nearOf(asked.decision) ?? []).slice(0, MAX_OFFERED) };
-    case 'wish': {
-      const wish = WISHES.find((one) => one === choice.wish);
-      return wish && { kind: 'wish', wish, ...(first && { of: first.id }) };
-    }
-    case 'suggest':
-      return first && { kind: 'suggest', entries: found.map(({ id }) => id) };
-    case 'both':
-      if (first && second && !isUnknown(first) && !isUnknown(second)) {
-        return { kind: 'both', entries: [first.id, second.id], because: 'parts' };
-      }
-      break;
-    case 'answer':
-      break;
+  const chosen = choice.entries.flatMap((id) => entries.get(id) ?? []);
+  const [first, ...others] = chosen;
+  const near = others.map(({ id }) => id);
+  if (chosen.length < choice.entries.length) return undefined;
+  if (choice.verdict === 'outside') {
+    return { kind: 'outside', near: (nearOf(asked.decision) ?? []).slice(0, MAX_OFFERED) };
+  }
+  if (choice.verdict === 'wish') {
+    const wish = WISHES.find((one) => one === choice.wish);
+    return wish && { kind: 'wish', wish, ...(first && { of: first.id }) };
   }
   if (!first) return undefined;
-  const near = [...(second ? [second] : []), ...others].map(({ id }) => id);
+  if (choice.verdict === 'suggest') return { kind: 'suggest', entries: [first.id, ...near] };
+  const [second] = others;
+  if (choice.verdict === 'both' && second && !isUnknown(first) && !isUnknown(second)) {
+    return { kind: 'both', entries: [first.id, second.id], because: 'parts' };
+  }
   if (!isUnknown(first)) return { kind: 'answer', entry: first.id, near };
   const { nearest = '' } = first;
-  const answered = near.filter((id) => id !== nearest && !isUnknown(entries.get(id) ?? first));
+  const answered = others.filter((entry) => entry.id !== nearest && !isUnknown(entry)).map(({ id }) => id);
   return { kind: 'unknown', entry: first.id, near: [nearest, ...answered] };
 }
 
-/** same: the same first entry, or neither answers · near: an entry that the engine offered too · other: anything else */
+/** Compares a decision by a reader's choice with the engine's own. */
 export function agreementOf(own: Decision, chosen: Decision): Agreement {
   const [ownFirst, first] = [answeredBy(own), answeredBy(chosen)];
-  if (own.kind === chosen.kind && ownFirst === first) return 'same';
-  if (first !== undefined && first === ownFirst) return 'same';
+  if (ownFirst === first && (first !== undefined || own.kind === chosen.kind)) return 'same';
   return first !== undefined && nearOf(own)?.includes(first) ? 'near' : 'other';
 }
 
+/** The entry whose answer a decision shows first. */
 function answeredBy(decision: Decision): string | undefined {
   switch (decision.kind) {
     case 'answer':

@@ -2,6 +2,9 @@ import { APICallError, JSONParseError, NoObjectGeneratedError, NoOutputGenerated
 import type { ReaderFault } from '../ports/reader.ts';
 import { RefusedResponse } from './bounded-fetch.ts';
 
+/** A longer chain may be a circle. */
+const MAX_CAUSES = 10;
+
 /**
  * Classifies the error of a call. The error may quote the question, the reply or the key, so nothing else of it is
  * kept.
@@ -39,9 +42,10 @@ function faultOfCall({ statusCode, responseHeaders = {} }: APICallError): Return
 
 /** The error and its causes, outermost first. */
 function causesOf(error: unknown): readonly unknown[] {
-  const causes: unknown[] = [];
-  for (let one = error; one !== undefined && causes.length < 10; one = one instanceof Error ? one.cause : undefined) {
-    causes.push(one);
+  const causes = [error];
+  for (let last = error; last instanceof Error && last.cause !== undefined && causes.length < MAX_CAUSES; ) {
+    last = last.cause;
+    causes.push(last);
   }
   return causes;
 }

@@ -6,9 +6,9 @@ import { faultText } from './fault-words.ts';
 
 export interface GuardOptions {
   readonly model: string;
-  /** Calls per UTC day. */
+  /** The most calls per UTC day. */
   readonly perDay: number;
-  /** Returns a signal that aborts when a question has waited long enough. */
+  /** Starts a question's time limit: the signal aborts when it has waited long enough. */
   readonly deadline: () => AbortSignal;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
@@ -19,10 +19,8 @@ export interface GuardOptions {
   readonly note: (text: string) => void;
 }
 
-/** The most choices cached. */
 const MAX_CACHED = 2000;
-/** The most concurrent calls. */
-const MAX_AT_ONCE = 8;
+const MAX_CONCURRENT = 8;
 const BREAKER = { tolerated: 2, firstPause: 30_000, longestPause: 600_000 };
 /** How long to pause a provider that refuses every call, in milliseconds. */
 const PERMANENT_PAUSE = 600_000;
@@ -36,7 +34,7 @@ const MAX_RETRY_AFTER = 3600;
  */
 export function guardedReader(reader: Reader, options: GuardOptions): Reader {
   const { model, perDay, deadline, clock, now, warn, note } = options;
-  const remembered = new BoundedMap<string, Choice>(MAX_CACHED);
+  const choices = new BoundedMap<string, Choice>(MAX_CACHED);
   const pending = new Map<string, Promise<ReaderResult>>();
   const breaker = new CircuitBreaker(BREAKER);
   const reported = new Set<ReaderFault>();
@@ -46,12 +44,11 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     // A pause follows a fault that was already reported.
     if (fault === 'paused' || reported.has(fault)) return;
     reported.add(fault);
-    warn(
-      `The language model (READER) is unavailable: ${faultText(fault, { model, limit: perDay })}. Answering without it.`,
-    );
+    const reason = faultText(fault, { model, limit: perDay });
+    warn(`The language model (READER) is unavailable: ${reason}. Answering without it.`);
   };
 
-  const hasBudget = (): boolean => {
+  const spendCall = (): boolean => {
     const date = now().toString().slice(0, 10);
     if (date !== day.date) {
       day = { date, calls: 0 };
@@ -62,48 +59,46 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     return true;
   };
 
-  const recordResult = (reading: ReaderResult, began: number): void => {
-    if (reading.kind === 'choice') {
+  const recordResult = (result: ReaderResult, began: number): void => {
+    if (result.kind === 'choice') {
       breaker.recordSuccess();
-      const hasFailed = [...reported].some((fault) => fault !== 'budget spent');
-      for (const fault of reported) if (fault !== 'budget spent') reported.delete(fault);
-      if (hasFailed) note('The reader is available again.');
+      const faults = [...reported].filter((fault) => fault !== 'budget spent');
+      for (const fault of faults) reported.delete(fault);
+      if (faults.length > 0) note('The reader is available again.');
       return;
     }
-    report(reading.reason);
+    report(result.reason);
     const at = clock();
     breaker.recordFailure(began, at);
-    if (PERMANENT_FAULTS.includes(reading.reason)) breaker.pauseUntil(at + PERMANENT_PAUSE);
-    if (reading.retryAfter !== undefined) {
-      breaker.pauseUntil(at + Math.min(reading.retryAfter, MAX_RETRY_AFTER) * 1000);
-    }
+    if (PERMANENT_FAULTS.includes(result.reason)) breaker.pauseUntil(at + PERMANENT_PAUSE);
+    if (result.retryAfter !== undefined) breaker.pauseUntil(at + Math.min(result.retryAfter, MAX_RETRY_AFTER) * 1000);
   };
 
   const refusal = (): ReaderFault | undefined => {
     if (clock() < breaker.until) return 'paused';
-    if (pending.size >= (breaker.isHalfOpen ? 1 : MAX_AT_ONCE)) return 'busy';
-    return hasBudget() ? undefined : 'budget spent';
+    if (pending.size >= (breaker.isHalfOpen ? 1 : MAX_CONCURRENT)) return 'busy';
+    return spendCall() ? undefined : 'budget spent';
   };
 
   return {
-    choose: async (asked, signal) => {
-      const key = keyOf(asked);
-      const choice = remembered.get(key);
+    choose: async (question, signal) => {
+      const key = keyOf(question);
+      const choice = choices.get(key);
       if (choice) return { kind: 'choice', choice };
       const same = pending.get(key);
       if (same) return await same;
-      const refused = refusal();
-      if (refused) {
-        report(refused);
-        return { kind: 'none', reason: refused };
+      const reason = refusal();
+      if (reason) {
+        report(reason);
+        return { kind: 'none', reason };
       }
       const began = clock();
-      const call = withDeadline(reader, asked, AbortSignal.any([signal, deadline()])).then((reading) => {
+      const call = withDeadline(reader, question, AbortSignal.any([signal, deadline()])).then((result) => {
         pending.delete(key);
-        if (reading.kind === 'choice') remembered.set(key, reading.choice);
+        if (result.kind === 'choice') choices.set(key, result.choice);
         // A call aborted by shutdown says nothing about the reader.
-        if (!signal.aborted) recordResult(reading, began);
-        return reading;
+        if (!signal.aborted) recordResult(result, began);
+        return result;
       });
       pending.set(key, call);
       return await call;
@@ -112,13 +107,13 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
 }
 
 /** Resolves when the signal aborts, whatever the reader does. */
-async function withDeadline(reader: Reader, asked: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult> {
+async function withDeadline(reader: Reader, question: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult> {
   const { promise: late, resolve } = Promise.withResolvers<ReaderResult>();
   const stop = () => resolve({ kind: 'none', reason: 'late' });
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   try {
-    return await Promise.race([reader.choose(asked, signal), late]);
+    return await Promise.race([reader.choose(question, signal), late]);
   } catch {
     return { kind: 'none', reason: 'failed' };
   } finally {

@@ -8,7 +8,6 @@ import { faultOf } from './faults.ts';
 import { instructionsOf, questionText } from './prompt.ts';
 import { choiceIn, type Reply, replySchema } from './schema.ts';
 
-/** The model and its API. */
 export interface ModelAddress {
   readonly provider: 'anthropic' | 'openai-compatible';
   readonly model: string;
@@ -19,7 +18,7 @@ export interface ModelAddress {
 
 /** A reply has about 60 tokens. */
 const MAX_TOKENS = 300;
-/** The most catalogues cached: the briefing in use, and one that was just replaced. */
+/** Enough for the briefings in use, and for ones that were just replaced. */
 const MAX_CATALOGUES = 4;
 
 // The SDK prints warnings to the console, such as that a model has no temperature setting.
@@ -30,14 +29,14 @@ export function modelReader(address: ModelAddress): Reader {
   const model = modelAt(address);
   const prepared = new BoundedMap<string, PreparedCatalogue>(MAX_CATALOGUES);
   const prepare = (catalogue: Catalogue): PreparedCatalogue => {
-    const known = prepared.get(catalogue.version);
-    if (known) return known;
-    const made = {
+    const cached = prepared.get(catalogue.version);
+    if (cached) return cached;
+    const added = {
       instructions: instructionsOf(catalogue),
       output: Output.object<Reply>({ schema: replySchema(catalogue) }),
     };
-    prepared.set(catalogue.version, made);
-    return made;
+    prepared.set(catalogue.version, added);
+    return added;
   };
   return {
     choose: async ({ question, previous, catalogue }, abortSignal) => {

@@ -19,7 +19,7 @@ export interface ReaderParts {
   readonly signal: AbortSignal;
 }
 
-/** A language model that decides again when the engine is unsure. Sends nothing before a question needs it. */
+/** Opens a language model that decides again when the engine is unsure. Sends nothing before a question needs it. */
 export function openReader(
   { mode, callsPerDay, ...address }: ModelAddress & { readonly mode: ReaderMode; readonly callsPerDay: number },
   { observe, warn, note, signal }: ReaderParts,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Catalogue, type Choice, VERDICTS } from '../ports/reader.ts';
 
 const MAX_ITEMS = 3;
-/** Placeholder: a list of names in a schema must not be empty, and some stories have no presuppositions. */
+/** Fills the list of presuppositions, which some stories do not have: a list in a schema must not be empty. */
 const NONE = 'none';
 
 /** The schema of a reader's reply. It only allows ids of the catalogue. */

@@ -5,9 +5,9 @@ import type { Lexicon } from '../briefing/schema.ts';
 import { cutText } from '../lib/bounded-text.ts';
 import { anonymousWords } from '../message/bare-question.ts';
 
-/** The most characters of a question that are sent. */
+/** The most characters that are sent. */
 export const MAX_SENT = 500;
-/** Replaces the parts that are removed. */
+/** Stands where something was removed. */
 const PLACEHOLDER = '…';
 
 const LETTERS = /^[\p{L}\p{M}'’]+$/u;
@@ -76,8 +76,8 @@ function isAllCaps(text: string): boolean {
 
 /** All words of the briefing and its lexicon, in lower case. */
 function vocabularyOf({ lexicon, briefing }: AskIndex): ReadonlySet<string> {
-  const known = vocabularies.get(lexicon);
-  if (known) return known;
+  const cached = vocabularies.get(lexicon);
+  if (cached) return cached;
   const texts = [
     briefing.title,
     ...briefing.topics.map(({ title }) => title),

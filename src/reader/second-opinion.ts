@@ -28,7 +28,7 @@ export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOp
     }
     const began = clock();
     const { briefing } = index;
-    const reading = await reader.choose(
+    const result = await reader.choose(
       {
         question: scrubQuestion(question, index),
         ...(previous !== undefined && briefing.entries.has(previous) && { previous }),
@@ -38,11 +38,11 @@ export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOp
     );
     const milliseconds = clock() - began;
     const builtIn = asked.decision;
-    if (reading.kind === 'none') {
-      observe({ kind: 'question read', outcome: reading.reason, milliseconds });
-      return { ...asked, second: { builtIn, outcome: reading.reason } };
+    if (result.kind === 'none') {
+      observe({ kind: 'question read', outcome: result.reason, milliseconds });
+      return { ...asked, second: { builtIn, outcome: result.reason } };
     }
-    const { choice, tokens } = reading;
+    const { choice, tokens } = result;
     const chosen = applyChoice(briefing, asked, choice);
     const agreement = agreementOf(builtIn, chosen.decision);
     const outcome = tokens ? 'chosen' : 'remembered';

@@ -7,7 +7,7 @@ export type ReaderMode = (typeof READER_MODES)[number];
 /** From this probability on, the engine's decision needs no reader. docs/reader.md explains the value. */
 export const SURE_FROM = 0.85;
 
-/** Whether to ask a reader about a question, given the engine's decision. */
+/** Whether a reader should choose again after the engine's decision. */
 export function isForReader(asked: Asked, mode: ReaderMode): boolean {
   switch (asked.decision.kind) {
     case 'answer':
@@ -16,15 +16,15 @@ export function isForReader(asked: Asked, mode: ReaderMode): boolean {
     case 'suggest':
     case 'outside':
     case 'wish':
-      return mode === 'always' ? !isPhrasing(asked) : confidence(asked) < SURE_FROM;
-    // No entry could answer it, or nothing can be sent.
+      return mode === 'always' ? !isPhrasing(asked) : confidenceIn(asked) < SURE_FROM;
+    // No entry could answer it, or there is nothing to send.
     default:
       return false;
   }
 }
 
-/** The probability that the engine's decision is right, from its own scope and shares. */
-export function confidence({ decision, scope, shares: [share = 0] }: Asked): number {
+/** The probability that the engine's decision is right, by its scores. */
+export function confidenceIn({ decision, scope, shares: [share = 0] }: Asked): number {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':

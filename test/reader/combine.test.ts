@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Asked, type Decision, nearOf } from '../../src/ask/decision.ts';
 import { agreementOf, applyChoice } from '../../src/reader/combine.ts';
-import { confidence, isForReader, SURE_FROM } from '../../src/reader/unsure.ts';
+import { confidenceIn, isForReader, SURE_FROM } from '../../src/reader/unsure.ts';
 import { answered, asked, briefing, choice, unknowns } from './story.ts';
 
 const plain = asked('is it far?');
@@ -88,8 +88,8 @@ describe('the question whether to ask a reader', () => {
     expect(isForReader(with_(answer, 1, SURE_FROM), 'unsure')).toBe(false);
     expect(isForReader(with_({ kind: 'outside', near: [] }, 0.01, 1), 'unsure')).toBe(true);
     expect(isForReader(with_({ kind: 'suggest', entries: [one] }, 1, 1), 'unsure')).toBe(true);
-    expect(confidence(with_({ kind: 'both', entries: [one, two], because: 'thin' }, 1, 1))).toBe(0);
-    expect(confidence(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
+    expect(confidenceIn(with_({ kind: 'both', entries: [one, two], because: 'thin' }, 1, 1))).toBe(0);
+    expect(confidenceIn(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
   });
 
   it('can always be yes, except for phrasings and what no entry answers', () => {

@@ -22,7 +22,6 @@ const CONCEPTS = Object.entries(conceptsFile).map(([id, words]) => ({ id, words:
 const NO_SHORTHAND: ReadonlyMap<string, string> = new Map();
 const smallTalk = z.record(z.enum(SMALL_TALK), z.array(z.string()));
 
-/** Lines that no story answers. */
 export const OFF_TOPIC: readonly string[] = offTopicFile;
 
 /**

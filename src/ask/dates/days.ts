@@ -3,20 +3,19 @@ import type { IsoDate } from '../../briefing/dates.ts';
 import { dateOf } from '../../briefing/outcome.ts';
 import { expectedOf } from '../../briefing/watch.ts';
 
-/** A span of days, both ends included; open on a side without an end. */
+/** A span of days, both ends included. Without `first` or `last` it is open on that side. */
 export interface Span {
   readonly first?: IsoDate;
   readonly last?: IsoDate;
 }
 
-/** Something with a date in the story. */
 export interface DatedItem {
   readonly kind: 'event' | 'watch';
   /** A watch item's id, or an event's index in the briefing. */
   readonly id: string;
 }
 
-/** Everything with a date in a briefing: events, expected dates, and its own date. */
+/** The days of the story's events, expectations and outcomes, and the day of the briefing itself. */
 export function datedIn({ events = [], watch, asOf }: Briefing): readonly Span[] {
   return [
     ...events.map(({ date }) => ({ first: date, last: date })),
@@ -27,7 +26,7 @@ export function datedIn({ events = [], watch, asOf }: Briefing): readonly Span[]
 }
 
 export function overlaps(a: Span, b: Span): boolean {
-  const begins = (one: Span, other: Span) =>
-    one.first === undefined || other.last === undefined || one.first <= other.last;
-  return begins(a, b) && begins(b, a);
+  const beginsBeforeEnd = ({ first }: Span, { last }: Span) =>
+    first === undefined || last === undefined || first <= last;
+  return beginsBeforeEnd(a, b) && beginsBeforeEnd(b, a);
 }

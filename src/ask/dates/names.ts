@@ -1,57 +1,59 @@
 import type { BriefingEvent, WatchItem } from '../../briefing/schema.ts';
 import type { AskIndex } from '../model.ts';
-import type { Reading } from '../reading.ts';
+import { conceptToken, type Reading } from '../reading.ts';
 import type { DatedItem } from './days.ts';
 
-/** The share of a question's words, by weight, that must occur in the name of the dated thing. */
+/** The share of a question's words, by weight, that must occur in the name of a dated item. */
 const MOSTLY = 0.6;
 
-/** The dated thing that the words name; undefined if none or several match. */
-export function dateMeant(index: AskIndex, words: string): DatedItem | undefined {
+/** The dated item that words name; undefined if none or several match. */
+export function itemNamed(index: AskIndex, words: string): DatedItem | undefined {
   const { briefing, reader, terms } = index;
   const asked = reader.read(words);
-  const everywhere = namesOf(reader.read([briefing.title, ...briefing.subjects].join(' ')));
+  const common = tokensOf(reader.read([briefing.title, ...briefing.subjects].join(' ')));
+  const meanings = asked.terms.map((term, i) => ({
+    weight: terms.weight(term),
+    tokens: [term, ...(asked.meanings[i] ?? []).map(conceptToken)],
+  }));
   const ranked = datedItems(index)
-    .map(({ thing, name }) => {
-      const own = namesOf(reader.read(name));
-      let [found, missed] = [0, 0];
-      let tells = false;
-      for (const [i, term] of asked.terms.entries()) {
-        const meant = [term, ...(asked.meanings[i] ?? []).map((id) => `~${id}`)];
-        const isFound = meant.some((one) => own.has(one));
-        const isCommon = meant.some((one) => everywhere.has(one));
-        if (isFound) found += terms.weight(term);
-        else if (!isCommon) missed += terms.weight(term);
-        tells ||= isFound && !isCommon;
+    .map(({ item, name }) => {
+      const own = tokensOf(reader.read(name));
+      let [matched, missed] = [0, 0];
+      let hasOwnWord = false;
+      for (const { weight, tokens } of meanings) {
+        const isMatch = tokens.some((token) => own.has(token));
+        const isCommon = tokens.some((token) => common.has(token));
+        if (isMatch) matched += weight;
+        else if (!isCommon) missed += weight;
+        hasOwnWord ||= isMatch && !isCommon;
       }
-      return { thing, share: tells ? found / (found + missed) : 0 };
+      return { item, share: hasOwnWord ? matched / (matched + missed) : 0 };
     })
     .toSorted((a, b) => b.share - a.share);
   const [first, second] = ranked;
-  if (!first || first.share < MOSTLY || first.share === second?.share) return undefined;
-  return first.thing;
+  return first && first.share >= MOSTLY && first.share !== second?.share ? first.item : undefined;
 }
 
-function datedItems({ briefing }: AskIndex): readonly { readonly thing: DatedItem; readonly name: string }[] {
+function datedItems({ briefing }: AskIndex): readonly { readonly item: DatedItem; readonly name: string }[] {
   return [
-    ...(briefing.events ?? []).map((event, i) => ({
-      thing: { kind: 'event' as const, id: String(i) },
-      name: event.label,
+    ...(briefing.events ?? []).map(({ label }, i) => ({
+      item: { kind: 'event' as const, id: String(i) },
+      name: label,
     })),
     ...[...briefing.watch.values()].map((item) => ({
-      thing: { kind: 'watch' as const, id: item.id },
-      name: itemName(item),
+      item: { kind: 'watch' as const, id: item.id },
+      name: watchItemName(item),
     })),
   ];
 }
 
-function itemName({ title, short, expected }: WatchItem): string {
+function watchItemName({ title, short, expected }: WatchItem): string {
   const past = expected && 'past' in expected ? expected.past : '';
   return [title, short, expected?.coming ?? '', past].join(' ');
 }
 
-function namesOf({ terms, concepts }: Reading): ReadonlySet<string> {
-  return new Set([...terms, ...concepts.map((id) => `~${id}`)]);
+function tokensOf({ terms, concepts }: Reading): ReadonlySet<string> {
+  return new Set([...terms, ...concepts.map(conceptToken)]);
 }
 
 /** The event whose date a claim states. */

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../lib/seeded-random.ts';
 import { GRAM_PLACES, type Grams } from './grams.ts';
 
-/** A line to learn from, and the number of its class. */
+/** A line to learn from; `right` is the number of its class. */
 export interface Lesson {
   readonly grams: Grams;
   readonly vector: Float32Array | undefined;
@@ -14,7 +14,6 @@ export interface LinearModel {
   readonly bias: Float32Array;
   readonly vectors: Float32Array;
   readonly grams: Float32Array;
-  /** The inverse document frequency of each n-gram. */
   readonly idf: Float32Array;
 }
 
@@ -96,14 +95,14 @@ function addTo(sums: readonly Float32Array[], parts: readonly Float32Array[]): v
   }
 }
 
-/** Weights n-grams by rarity and normalises them to length 1. */
+/** Weights n-grams by rarity (inverse document frequency) and normalises them to length 1. */
 export function weighted(grams: Grams, idf: Float32Array): Float32Array {
   const values = Float32Array.from(grams.weights, (weight, i) => weight * (idf[grams.places[i] ?? 0] ?? 0));
   const length = Math.hypot(...values) || 1;
   return values.map((value) => value / length);
 }
 
-/** The score of each class, written into `scores`. */
+/** Writes the score of each class into `scores` and returns it. */
 export function score(
   { classes, bias, vectors, grams }: LinearModel,
   places: readonly number[],

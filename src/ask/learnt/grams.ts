@@ -1,6 +1,5 @@
 import type { Reading } from '../reading.ts';
 
-/** The number of buckets for hashed n-grams. */
 export const GRAM_PLACES = 12_288;
 
 const WORD = 1;
@@ -9,10 +8,9 @@ const LETTERS = 0.35;
 const MEANING = 0.7;
 const LETTER_LENGTHS = [3, 4, 5];
 
-/** The parts of a reading that are learnt from. */
 export type GramSource = Pick<Reading, 'words' | 'terms' | 'concepts'>;
 
-/** The n-grams of a text: distinct buckets, and their weights. */
+/** The n-grams of a text, as distinct buckets and their weights. */
 export interface Grams {
   readonly places: readonly number[];
   readonly weights: readonly number[];

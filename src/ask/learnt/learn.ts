@@ -8,12 +8,10 @@ import { gramsOf } from './grams.ts';
 import { type Line, WISH } from './lessons.ts';
 import type { LearntModel } from './model.ts';
 
-/** The input of training. */
 export interface LearnOptions {
-  /** The classes; the last one is "outside". */
+  /** The ids of the classes; the last one is "outside". */
   readonly ids: readonly string[];
   readonly vectors: Vectors;
-  /** Reads texts in the same way as questions. */
   readonly reader: TextParser;
   readonly from: string;
 }
@@ -22,14 +20,14 @@ export interface LearnOptions {
 export function learn(lines: readonly Line[], { ids, vectors, reader, from }: LearnOptions): LearntModel {
   const lessons = lessonsOf(lines, ids, reader, vectors);
   const asking = lines.filter(({ id, after }) => after === undefined && id !== OUTSIDE && !id.startsWith(WISH));
-  const places = [...Map.groupBy(asking, ({ id }) => id)].map(([id, own]) => [
+  const places = [...Map.groupBy(asking, ({ id }) => id)].map(([id, same]) => [
     id,
-    countNamePositions(own.flatMap(({ text }) => questionsIn(text)).map((text) => reader.read(text))),
+    countNamePositions(same.flatMap(({ text }) => questionsIn(text)).map((text) => reader.read(text))),
   ]);
   return { ...fitLinear(lessons, { classes: ids.length }), ids, from, places: Object.fromEntries(places) };
 }
 
-/** The lines as lessons, without those of unknown ids. */
+/** Turns lines into lessons. Leaves out lines with an unknown id. */
 export function lessonsOf(
   lines: readonly Line[],
   ids: readonly string[],

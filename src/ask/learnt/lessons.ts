@@ -5,45 +5,40 @@ import { OFF_TOPIC } from '../common/lexicon.ts';
 import { withPreviousQuestion } from '../texts.ts';
 import { TURNS } from '../wish.ts';
 
-/** A line of text and the id of the entry that answers it, or OUTSIDE. */
+/** A line of text, and the id of the entry that answers it, OUTSIDE, or the class of a turn. */
 export interface Line {
   readonly id: string;
   readonly text: string;
   /** Who wrote it; the briefing's own lines have none. */
   readonly author?: string;
-  /** The entry that was shown before, whose question ends the text. */
+  /** The entry that was shown before; the text ends with its question. */
   readonly after?: string;
 }
 
-/** Prefix of the classes of wishes; the other classes are entry ids. */
+/** Begins the class of each turn; the other classes are ids of entries. */
 export const WISH = 'wish:';
 
-/**
- * All training lines: phrasings, each author's wordings, wishes, and the off-topic lines of the story and of all
- * stories.
- */
+/** All lines to learn from. Leaves out wordings of entries that the briefing does not have. */
 export function linesOf(
   { entries, lexicon }: Briefing,
   wordings: ReadonlyMap<string, readonly Wording[]>,
   wishes: readonly Line[],
 ): Line[] {
-  const own = [...entries.values()].flatMap(({ id, question, phrasings }) =>
+  const fromPhrasings = [...entries.values()].flatMap(({ id, question, phrasings }) =>
     [question, ...phrasings].map((text) => ({ id, text })),
   );
-  const outside = [...lexicon.offTopic, ...OFF_TOPIC].map((text) => ({ id: OUTSIDE, text }));
-  const theirs = [...wordings].flatMap(([author, lines]) =>
+  const offTopic = [...lexicon.offTopic, ...OFF_TOPIC].map((text) => ({ id: OUTSIDE, text }));
+  const fromWordings = [...wordings].flatMap(([author, lines]) =>
     lines.flatMap(({ id, q, after }) => {
-      const before = after === undefined ? undefined : entries.get(after);
-      const isKnown = (id === OUTSIDE || entries.has(id)) && (after === undefined || before !== undefined);
-      return isKnown
-        ? [{ id, text: before ? withPreviousQuestion(q, before) : q, author, ...(before && { after: before.id }) }]
-        : [];
+      const previous = entries.get(after ?? '');
+      if ((id !== OUTSIDE && !entries.has(id)) || (after !== undefined && !previous)) return [];
+      return previous ? [{ id, text: withPreviousQuestion(q, previous), author, after }] : [{ id, text: q, author }];
     }),
   );
-  return [...own, ...outside, ...theirs, ...wishes];
+  return [...fromPhrasings, ...offTopic, ...fromWordings, ...wishes];
 }
 
-/** The classes: the entries in the briefing's order, the wishes, and "outside". */
+/** The classes: the entries in the briefing's order, the turns, then "outside". */
 export function classesOf({ entries }: Briefing): string[] {
   return [...entries.keys(), ...TURNS.map((turn) => `${WISH}${turn}`), OUTSIDE];
 }
