@@ -1,6 +1,6 @@
 import { arithmeticInWords } from '../src/briefing/arithmetic.ts';
 import { type Briefing, get, isUnknown } from '../src/briefing/briefing.ts';
-import { statementsOfEntry } from '../src/briefing/card.ts';
+import { entryStatements } from '../src/briefing/current-answers.ts';
 import { addDays, type IsoDate } from '../src/briefing/dates.ts';
 import type { Claim, Entry, Statement, WatchItem } from '../src/briefing/schema.ts';
 import { expectedOf, phaseOf } from '../src/briefing/watch.ts';
@@ -87,7 +87,7 @@ function questionOf(briefing: Briefing, entry: Entry): CuratorTopic['entries'][n
     ...dated(entry),
     question,
     phrasings,
-    answer: statementsOfEntry(entry).map((one) => statementOf(briefing, one)),
+    answer: entryStatements(entry).map((one) => statementOf(briefing, one)),
     ...(nearest !== undefined && { nearest }),
   };
 }

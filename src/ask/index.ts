@@ -1,5 +1,5 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
-import { statementsOfEntry } from '../briefing/card.ts';
+import { entryStatements } from '../briefing/current-answers.ts';
 import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
 import { withCommon } from './common/lexicon.ts';
 import { decodeModel, type LearntModel } from './learnt/model.ts';
@@ -111,7 +111,7 @@ function questionsOf({ question, phrasings }: Entry): string[] {
 }
 
 function statementsOf(entry: Entry): string[] {
-  return statementsOfEntry(entry).map(({ text }) => text);
+  return entryStatements(entry).map(({ text }) => text);
 }
 
 /** Without a valid model, phrasings alone decide; `check` reports why it is invalid. */

@@ -6,7 +6,7 @@ const MONTHS_IN_YEAR = 12;
 const DAYS_IN_WEEK = 7;
 
 /** The actual result of an arithmetic. */
-export function worksOut(arithmetic: Arithmetic): IsoDate | IsoMonth {
+export function resultOf(arithmetic: Arithmetic): IsoDate | IsoMonth {
   if ('firstAfter' in arithmetic) return firstMonthAfter(arithmetic.month, arithmetic.firstAfter);
   const { date } = arithmetic;
   if ('plusDays' in arithmetic) return addDays(date, arithmetic.plusDays);

@@ -24,7 +24,7 @@ const WHATS = [
 ] as const satisfies readonly Change['what'][];
 
 /** Sorts by importance: settled, then revised, then new; within each, watch items first and claims last. */
-export function byWeight(changes: readonly Change[]): Change[] {
+export function sortByImportance(changes: readonly Change[]): Change[] {
   return HOWS.flatMap((how) =>
     WHATS.flatMap((what) => changes.filter((change) => change.how === how && change.what === what)),
   );

@@ -17,7 +17,7 @@ export interface Completed<T extends Located<unknown>> {
   readonly todos: readonly Problem[];
 }
 
-export function noHeadline(at: Place): Problem {
+export function missingHeadline(at: Place): Problem {
   const fix = `Write the answer in one line of at most ${HEADLINE_WORDS} words`;
   return problemAt(at, ['headline'], 'has no headline, so its first statement leads', fix);
 }
@@ -37,7 +37,7 @@ export function completeEntry({ value, at }: Located<WrittenEntry>): Completed<L
     answer: others.slice(0, ANSWER_LINES),
     details: [...others.slice(ANSWER_LINES), ...details],
   };
-  return { record: { value: completed, at: beforeSplit(at) }, todos: [noHeadline(at)] };
+  return { record: { value: completed, at: beforeSplit(at) }, todos: [missingHeadline(at)] };
 }
 
 /** The place of an entry whose headline, answer and details all come from its file's answer. */
@@ -60,7 +60,7 @@ function beforeSplit(at: Place): Place {
  */
 export function completeWatchItem({ value, at }: Located<WrittenWatchItem>): Completed<Located<WatchItem>> {
   const { headline, open, expected, title } = value;
-  const todos = headline ? [] : [noHeadline(at)];
+  const todos = headline ? [] : [missingHeadline(at)];
   const missing =
     expected === undefined
       ? []

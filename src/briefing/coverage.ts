@@ -1,12 +1,12 @@
 import type { Briefing } from './briefing.ts';
-import { articlesIn, type Verifiable } from './verify.ts';
+import { readArticles, type Verifiable } from './verify.ts';
 
 /** A paragraph with fewer words is a heading or byline rather than something to claim. */
 const SHORT = 8;
 
 /** Article paragraphs without a claim, by source and number, without headings. */
 export function uncoveredParagraphs({ sources, claims }: Verifiable, folder: string): string[] {
-  const { articles } = articlesIn(sources, folder);
+  const { articles } = readArticles(sources, folder);
   const covered = coveredIn(claims);
   return [...articles].flatMap(([id, paragraphs]) =>
     paragraphs.flatMap((text, i) => {

@@ -65,11 +65,6 @@ export function spanOf(when: IsoDate | IsoMonth): { readonly first: IsoDate; rea
   return isRealMonth(when) ? { first: firstDay(when), last: lastDay(when) } : { first: when, last: when };
 }
 
-/** "1 day", "198 days". */
-export function inDays(count: number): string {
-  return counted(count, 'day');
-}
-
 /**
  * How long ago a date was, in its largest units: "today", "3 days ago", "1 year, 2 months ago". Empty for a future
  * date.
@@ -83,7 +78,7 @@ export function ageInWords(date: IsoDate, today: IsoDate): string {
     span.years > 0 ? counted(span.years, 'year') : '',
     span.months > 0 ? counted(span.months, 'month') : '',
   ].filter((part) => part !== '');
-  return `${parts.length === 0 ? inDays(days) : parts.join(', ')} ago`;
+  return `${parts.length === 0 ? counted(days, 'day') : parts.join(', ')} ago`;
 }
 
 /** The UTC date this many days before an instant. */

@@ -1,7 +1,7 @@
 import { CORE_SCHEMA, load } from 'js-yaml';
 import { isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import { capped, MAX_PROBLEMS, type Place, type Problem, problemAt } from './problem.ts';
+import { limitProblems, MAX_PROBLEMS, type Place, type Problem, problemAt } from './problem.ts';
 
 /** A parsed YAML text: plain data, and the place of each part. */
 export interface Document {
@@ -76,7 +76,7 @@ export function readWithLines(file: string, text: string, firstLine = 1): Read {
     const written = text.split('\n')[lines.linePos(offset).line - 1] ?? '';
     return { file, line: lineAt(offset), field: '', ...faultIn(written, message) };
   });
-  if (shown.length > 0) return { problems: capped(file, shown, faults.length) };
+  if (shown.length > 0) return { problems: limitProblems(file, shown, faults.length) };
 
   // A value may start below its key, and people look for the key.
   const startOf = (path: readonly PropertyKey[]) => {
@@ -112,12 +112,12 @@ function faultIn(line: string, message: string): { what: string; fix: string } {
 }
 
 /** The same place, from the view of a value inside it. */
-export function within(at: Place, ...prefix: PropertyKey[]): Place {
+export function placeWithin(at: Place, ...prefix: PropertyKey[]): Place {
   return { file: at.file, line: (path = []) => at.line([...prefix, ...path]) };
 }
 
 /** Validates a document against a schema. Returns its value, or a problem for each fault. */
-export function shape<T extends z.ZodType>(
+export function validate<T extends z.ZodType>(
   schema: T,
   { data, at }: Document,
 ): { value?: z.infer<T>; problems: Problem[] } {
@@ -125,7 +125,7 @@ export function shape<T extends z.ZodType>(
   if (parsed.success) return { value: parsed.data, problems: [] };
   const { issues } = parsed.error;
   const shown = issues.slice(0, MAX_PROBLEMS).flatMap((issue) => issueProblems(issue, at, data));
-  return { problems: capped(at.file, shown, shown.length + Math.max(0, issues.length - MAX_PROBLEMS)) };
+  return { problems: limitProblems(at.file, shown, shown.length + Math.max(0, issues.length - MAX_PROBLEMS)) };
 }
 
 function issueProblems(issue: z.core.$ZodIssue, at: Place, data: unknown): Problem[] {

@@ -51,20 +51,20 @@ const ORDINAL = new RegExp(`\\b(?:(?:${TENS.join('|')})-)?(?:${[...ORDINALS.keys
  * @param names proper names whose figures do not count, such as "Colossus 1"
  * @returns each figure once, as plain digits
  */
-export function figures(text: string, names: readonly string[]): ReadonlySet<string> {
-  return figuresIn(without(names, text).replace(ORDINAL, ' '));
+export function figuresIn(text: string, names: readonly string[]): ReadonlySet<string> {
+  return parseFigures(without(names, text).replace(ORDINAL, ' '));
 }
 
 /** The figures that a text supports: also those of its ordinals, so that "the second phase" supports "phase two". */
-export function figuresGiven(text: string, names: readonly string[]): ReadonlySet<string> {
-  return figuresIn(without(names, text));
+export function figuresWithOrdinals(text: string, names: readonly string[]): ReadonlySet<string> {
+  return parseFigures(without(names, text));
 }
 
 function without(names: readonly string[], text: string): string {
   return names.reduce((rest, name) => rest.replaceAll(name.toLowerCase(), ' '), text.normalize('NFKC').toLowerCase());
 }
 
-function figuresIn(text: string): ReadonlySet<string> {
+function parseFigures(text: string): ReadonlySet<string> {
   const found = new Set<string>();
   for (const [digits] of text.matchAll(/\d+(?:[.,]\d+)*/g)) {
     const value = Number(digits.replaceAll(',', ''));

@@ -1,4 +1,4 @@
-import { type Parts, statementsOf } from './check/parts.ts';
+import { type BriefingFiles, placedStatements } from './check/briefing-files.ts';
 import { type Located, type Problem, problemAt } from './problem.ts';
 import type { Source } from './schema.ts';
 
@@ -8,7 +8,7 @@ const ARTICLE = /^(?:the|an?) /;
 const STARTS_SENTENCE = /(?:^|[.!?]["'”’)]*\s+)["'“‘(]*$/;
 
 /** A label as citations show it: "Press release" for "the press release". "The Lantern" is a name and stays. */
-export function shownLabel(label: string): string {
+export function citationLabel(label: string): string {
   return capitalised(label.replace(ARTICLE, ''));
 }
 
@@ -23,15 +23,15 @@ function lacksArticle(label: string): boolean {
  * @param written the sources with their labels as written
  * @returns a problem for each unknown id, and a to-do for each label that needs an article
  */
-export function putLabels(
-  parts: Parts,
+export function insertLabels(
+  parts: BriefingFiles,
   written: readonly Located<Source>[],
 ): { problems: Problem[]; todos: Problem[] } {
   if (parts.unread.has('source')) return { problems: [], todos: [] };
   const labels = new Map(written.map(({ value }) => [value.id, value.label]));
   const used = new Set<string>();
   const problems: Problem[] = [];
-  for (const { statement, at, field } of statementsOf(parts)) {
+  for (const { statement, at, field } of placedStatements(parts)) {
     const text = statement.text;
     statement.text = text.replace(REFERENCE, (_, article: string | undefined, id: string, offset: number) => {
       const label = labels.get(id);

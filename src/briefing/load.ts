@@ -4,21 +4,29 @@ import type { z } from 'zod';
 import { errorText } from '../lib/error-text.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { Briefing } from './briefing.ts';
+import { type BriefingFiles, type PlacedStatement, placedStatements, type RecordKind } from './check/briefing-files.ts';
 import { check } from './check/check.ts';
-import { type Kind, type Parts, type Said, statementsOf } from './check/parts.ts';
 import { type Completed, completeClaim, completeEntry, completeWatchItem } from './complete.ts';
-import { readYaml, shape, within } from './document.ts';
-import { putLabels, shownLabel } from './labels.ts';
-import { byPlace, capped, formatProblem, type Located, MAX_PROBLEMS, type Place, type Problem } from './problem.ts';
-import { markUnread } from './readings.ts';
+import { placeWithin, readYaml, validate } from './document.ts';
+import { citationLabel, insertLabels } from './labels.ts';
+import {
+  byPlace,
+  formatProblem,
+  type Located,
+  limitProblems,
+  MAX_PROBLEMS,
+  type Place,
+  type Problem,
+} from './problem.ts';
 import { type BriefingHead, fileSchemas } from './schema.ts';
 import { readSummary, type SummaryFile } from './summary.ts';
+import { markUnread } from './unread-sources.ts';
 import type { Verifiable } from './verify.ts';
 
 /** Maximum file size in bytes. People write these files by hand; a larger one is a mistake and would block the bot. */
 const FILE_BYTES = 2 * 1024 * 1024;
 
-const KINDS: readonly [RegExp, Kind][] = [
+const KINDS: readonly [RegExp, RecordKind][] = [
   [/^briefing/, 'head'],
   [/^sources/, 'source'],
   [/^claims/, 'claim'],
@@ -32,11 +40,11 @@ const KINDS: readonly [RegExp, Kind][] = [
 /** Placeholders for unreadable files, so that the others are still checked. */
 const NO_HEAD: BriefingHead = { id: '', title: '', command: '', subjects: [], asOf: '', names: [], topics: [] };
 /** The complete briefing, or all problems in its files. */
-export type Loaded =
+export type BriefingOrProblems =
   | {
       readonly briefing: Briefing;
       readonly claimPlaces: ReadonlyMap<string, Place>;
-      readonly said: readonly Said[];
+      readonly said: readonly PlacedStatement[];
       /** Work left for the curator; the briefing is usable without it. */
       readonly todos: readonly Problem[];
     }
@@ -46,7 +54,7 @@ export type Loaded =
       readonly readable?: Verifiable &
         Pick<BriefingHead, 'topics' | 'asOf'> & {
           readonly places: ReadonlyMap<string, Place>;
-          readonly said: readonly Said[];
+          readonly said: readonly PlacedStatement[];
           /** Whether one of the files that a new source changes cannot be read. */
           readonly isBroken: boolean;
         };
@@ -56,14 +64,14 @@ export type Loaded =
  * Reads and checks a briefing's folder. Reports each fault as a problem instead of throwing.
  * @param changed texts of files that take the place of those in the folder
  */
-export function loadBriefing(folder: string, changed: ReadonlyMap<string, string> = new Map()): Loaded {
+export function loadBriefing(folder: string, changed: ReadonlyMap<string, string> = new Map()): BriefingOrProblems {
   const { files, problems: unread, read } = readFolder(folder);
   if (!read) return { problems: unread };
   const reader = new BriefingLoader(new Map([...files, ...changed]), unread);
 
   const head = reader.one('briefing.yaml', fileSchemas.briefing);
   const written = reader.begun('sources.yaml', fileSchemas.sources);
-  const sources = written.map(({ value, at }) => ({ value: { ...value, label: shownLabel(value.label) }, at }));
+  const sources = written.map(({ value, at }) => ({ value: { ...value, label: citationLabel(value.label) }, at }));
   const hashed = reader.begun('claims.yaml', fileSchemas.claims).map((claim) => completeClaim(claim, sources));
   const claims = hashed.map(({ claim }) => claim);
   const disputes = reader.list('disputes.yaml', fileSchemas.disputes);
@@ -86,7 +94,7 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
   const entries = [...faq, ...unknowns].map(completeEntry);
   const completed = [...watch, ...entries, ...summaries];
 
-  const parts: Parts = {
+  const parts: BriefingFiles = {
     unread: new Set(reader.problems.flatMap(({ file }) => KINDS.find(([pattern]) => pattern.test(file))?.[1] ?? [])),
     head: head ?? withoutPlace(NO_HEAD),
     sources,
@@ -98,11 +106,11 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
     lexicon,
     unfinished: new Set(completed.flatMap(({ record, todos }) => (todos.length > 0 ? [record.value] : []))),
   };
-  const labelled = putLabels(parts, written);
+  const labelled = insertLabels(parts, written);
   const { problems: faults, todos } = check(parts);
   const problems = [...reader.problems, ...hashed.flatMap((one) => one.problems), ...labelled.problems, ...faults];
   const claimPlaces = new Map(claims.map(({ value, at }) => [value.id, at]));
-  const said = statementsOf(parts);
+  const said = placedStatements(parts);
   if (problems.length > 0) {
     const { names, topics, asOf } = parts.head.value;
     const isBroken = (['head', 'source', 'claim'] as const).some((kind) => parts.unread.has(kind));
@@ -121,7 +129,7 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
   };
 }
 
-export type ValidBriefing = Extract<Loaded, { briefing: unknown }>;
+export type ValidBriefing = Extract<BriefingOrProblems, { briefing: unknown }>;
 
 /**
  * Reads a briefing's folder.
@@ -138,7 +146,7 @@ export function problemsError(problems: readonly Problem[]): UserError {
 }
 
 function assemble(
-  { head, sources, claims, disputes, watch, summaries, entries, lexicon }: Parts,
+  { head, sources, claims, disputes, watch, summaries, entries, lexicon }: BriefingFiles,
   learnt: Uint8Array | undefined,
 ): Briefing {
   const ordered = summaries.toSorted((a, b) => a.value.order - b.value.order);
@@ -173,7 +181,7 @@ function inOrder(problems: readonly Problem[]): Problem[] {
 /** Limits each file's problems to what a person can read. */
 function cappedByFile(problems: readonly Problem[]): Problem[] {
   const files = Map.groupBy(problems, ({ file }) => file);
-  return [...files].flatMap(([file, found]) => (found.length > MAX_PROBLEMS + 1 ? capped(file, found) : found));
+  return [...files].flatMap(([file, found]) => (found.length > MAX_PROBLEMS + 1 ? limitProblems(file, found) : found));
 }
 
 function byId<T extends { id: string }>(parts: readonly { value: T }[]): ReadonlyMap<string, T> {
@@ -185,7 +193,7 @@ function withoutPlace<T>(value: T): Located<T> {
 }
 
 function located<T>(value: T, file: Located<unknown>, ...path: PropertyKey[]): Located<T> {
-  return { value, at: within(file.at, ...path) };
+  return { value, at: placeWithin(file.at, ...path) };
 }
 
 /** Reads the folder's files one by one, and collects their problems. */
@@ -213,7 +221,7 @@ class BriefingLoader {
     return this.#reading(name, () => {
       const { document, problems } = readYaml(name, text);
       if (!document) return { problems };
-      const { value, problems: faults } = shape(schema, document);
+      const { value, problems: faults } = validate(schema, document);
       return { problems: faults, found: value === undefined ? undefined : { value, at: document.at } };
     });
   }
@@ -251,7 +259,7 @@ class BriefingLoader {
   #reading<T>(file: string, read: () => { problems: readonly Problem[]; found?: T | undefined }): T | undefined {
     try {
       const { problems, found } = read();
-      this.problems.push(...capped(file, problems));
+      this.problems.push(...limitProblems(file, problems));
       return found;
     } catch (error) {
       const what = `cannot be read: ${errorText(error)}`;

@@ -13,7 +13,7 @@ export interface OutcomeDate {
 }
 
 /** The date of an outcome. The schema ensures that it has either `on` or `reported`. */
-export function dateOf({ on, reported, entered }: Pick<Outcome, 'on' | 'reported' | 'entered'>): OutcomeDate {
+export function outcomeDate({ on, reported, entered }: Pick<Outcome, 'on' | 'reported' | 'entered'>): OutcomeDate {
   const when = on ?? reported ?? entered;
   const by = on === undefined ? 'report' : isRealMonth(on) ? 'month' : 'day';
   return { by, when, ...spanOf(when) };
@@ -31,6 +31,6 @@ export function settledInWords(date: OutcomeDate): string {
 }
 
 /** The outcome of a watch item, if it was entered by a day. Without a day, every outcome is known. */
-export function outcomeBy({ outcome }: Pick<WatchItem, 'outcome'>, today?: IsoDate): Outcome | undefined {
+export function knownOutcome({ outcome }: Pick<WatchItem, 'outcome'>, today?: IsoDate): Outcome | undefined {
   return outcome && (today === undefined || outcome.entered <= today) ? outcome : undefined;
 }

@@ -38,7 +38,7 @@ export interface RecordToRead {
 export const MAX_PROBLEMS = 100;
 
 /** The first problems of a file, and one that counts the others. */
-export function capped(file: string, problems: readonly Problem[], count = problems.length): Problem[] {
+export function limitProblems(file: string, problems: readonly Problem[], count = problems.length): Problem[] {
   const shown = problems.slice(0, MAX_PROBLEMS);
   const more = count - shown.length;
   const what = `has ${more} more ${more === 1 ? 'problem' : 'problems'}, not shown`;

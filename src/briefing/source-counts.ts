@@ -54,7 +54,7 @@ function clausesOf(text: string, labels: readonly string[]): (CountedClause | un
  * says one report; another says it is secret." counts 2. Undefined if it counts none, or not all.
  * @param labels the names of the sources
  */
-export function sourcesCounted(text: string, labels: readonly string[]): number | undefined {
+export function countSources(text: string, labels: readonly string[]): number | undefined {
   let total = 0;
   for (const clause of clausesOf(text, labels)) {
     if (!clause) return undefined;
@@ -64,12 +64,12 @@ export function sourcesCounted(text: string, labels: readonly string[]): number 
 }
 
 /** The clauses of a text that count sources. */
-export function clausesCounted(text: string, labels: readonly string[]): CountedClause[] {
+export function countingClauses(text: string, labels: readonly string[]): CountedClause[] {
   return clausesOf(text, labels).flatMap((clause) => clause ?? []);
 }
 
 /** The share of words that two clauses have in common. */
-export function likeness(a: CountedClause, b: CountedClause): number {
+export function similarity(a: CountedClause, b: CountedClause): number {
   const both = [...a.words].filter((word) => b.words.has(word)).length;
   return both < FEWEST ? 0 : both / (a.words.size + b.words.size - both);
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { jsonText } from '../lib/json.ts';
 import type { Briefing } from './briefing.ts';
-import { asKnown, summaryAsKnown, visibleOf } from './card.ts';
+import { currentEntry, currentSummary, visibleStatements } from './current-answers.ts';
 import type { IsoDate } from './dates.ts';
-import { dateOf, type Outcome, outcomeBy } from './outcome.ts';
+import { knownOutcome, type Outcome, outcomeDate } from './outcome.ts';
 import type { Claim, Statement, WatchItem } from './schema.ts';
 
 /** The kinds of topics. Kind and id make a topic's key: "entry.ferry-price". */
@@ -74,7 +74,7 @@ export function changeBetween(before: string, after: string): SubstanceChange | 
 
 function findSubstance(briefing: Briefing, { what, id }: Topic, today: IsoDate): Substance | undefined {
   const { entries, watch, disputes, summaries, claims } = briefing;
-  const outcomeOf = (item: WatchItem | undefined) => item && outcomeBy(item, today);
+  const outcomeOf = (item: WatchItem | undefined) => item && knownOutcome(item, today);
   const of = (
     head: readonly Statement[],
     all: readonly Statement[],
@@ -92,9 +92,9 @@ function findSubstance(briefing: Briefing, { what, id }: Topic, today: IsoDate):
     case 'entry': {
       const written = entries.get(id);
       if (!written) return undefined;
-      const entry = asKnown(briefing, written, today);
+      const entry = currentEntry(briefing, written, today);
       const outcome = entry.watch === undefined ? undefined : outcomeOf(watch.get(entry.watch));
-      return of([entry.headline], visibleOf(entry), outcome ? [dayOf(outcome)] : [], entry.revised);
+      return of([entry.headline], visibleStatements(entry), outcome ? [dayOf(outcome)] : [], entry.revised);
     }
     case 'watch': {
       const item = watch.get(id);
@@ -112,7 +112,7 @@ function findSubstance(briefing: Briefing, { what, id }: Topic, today: IsoDate):
     case 'summary': {
       const written = summaries.get(id);
       if (!written) return undefined;
-      const summary = summaryAsKnown(briefing, written, today);
+      const summary = currentSummary(briefing, written, today);
       const statements = [summary.headline, ...summary.sections.flatMap((section) => section.statements)];
       const topics = new Set(statements.flatMap((one) => one.claims).map((claim) => claims.get(claim)?.topic));
       const settled = [...watch.values()].flatMap((item) => {
@@ -127,7 +127,7 @@ function findSubstance(briefing: Briefing, { what, id }: Topic, today: IsoDate):
 
 /** When an outcome happened: "2026-11-05", "2026-11", or "reported 2026-11-08". */
 function dayOf(outcome: Outcome): string {
-  const { by, when } = dateOf(outcome);
+  const { by, when } = outcomeDate(outcome);
   return by === 'report' ? `reported ${when}` : when;
 }
 

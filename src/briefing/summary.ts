@@ -1,5 +1,5 @@
-import { noHeadline } from './complete.ts';
-import { readYaml, shape } from './document.ts';
+import { missingHeadline } from './complete.ts';
+import { readYaml, validate } from './document.ts';
 import type { Place, Problem } from './problem.ts';
 import { fileSchemas, HEADLINE_WORDS, STATEMENT_LENGTH, type Statement, type Summary, wordsIn } from './schema.ts';
 
@@ -28,7 +28,7 @@ export function readSummary(file: string, text: string): Read {
   }
   const head = readYaml(file, lines.slice(1, end).join('\n'), 2);
   if (!head.document) return { problems: head.problems };
-  const front = shape(fileSchemas.summary, head.document);
+  const front = validate(fileSchemas.summary, head.document);
 
   const problems = [...front.problems];
   const sections: Summary['sections'] = [{ statements: [] }];
@@ -71,7 +71,7 @@ export function readSummary(file: string, text: string): Read {
   return {
     summary: { value: { ...front.value, headline, sections: used }, at, lines: statementLines },
     problems,
-    todos: written === undefined ? [noHeadline(at)] : [],
+    todos: written === undefined ? [missingHeadline(at)] : [],
   };
 }
 

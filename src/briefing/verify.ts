@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Briefing } from './briefing.ts';
-import { normalised } from './check/normalised.ts';
-import type { Said } from './check/parts.ts';
+import type { PlacedStatement } from './check/briefing-files.ts';
+import { normalise } from './check/normalise.ts';
 import type { IsoDate } from './dates.ts';
-import { figures, figuresGiven } from './figures.ts';
+import { figuresIn, figuresWithOrdinals } from './figures.ts';
 import { type Place, type Problem, problemAt } from './problem.ts';
 import type { SourcedClaim } from './schema.ts';
-import { datesGiven, withoutYearsOf, yearRuleOf, yearsBeside } from './written-dates.ts';
+import { datesIn, missingYears, withoutGivenYears, yearRuleOf } from './written-dates.ts';
 
 /** The result of comparing claims with the articles. */
-export interface Verified {
+export interface VerifyResult {
   readonly hashes: number;
   readonly problems: readonly Problem[];
 }
@@ -35,7 +35,7 @@ export function paragraphsOf(article: string): string[] {
 export type Verifiable = Pick<Briefing, 'sources' | 'claims' | 'names'>;
 
 /** The paragraphs of each source's article, and a problem for each source without an article. */
-export function articlesIn(
+export function readArticles(
   sources: Briefing['sources'],
   folder: string,
 ): { articles: Map<string, string[]>; problems: Problem[] } {
@@ -63,9 +63,9 @@ export function verifyClaims(
   { sources, claims, names }: Verifiable,
   folder: string,
   places: ReadonlyMap<string, Place>,
-  said: readonly Said[] = [],
-): Verified {
-  const { articles, problems } = articlesIn(sources, folder);
+  said: readonly PlacedStatement[] = [],
+): VerifyResult {
+  const { articles, problems } = readArticles(sources, folder);
   const theirs = new Set([...articles.values()].flat().flatMap((text) => runsOf(text)));
 
   let hashes = 0;
@@ -109,7 +109,7 @@ function copiedFrom(theirs: ReadonlySet<string>, text: string): string | undefin
  */
 function runsOf(text: string): string[] {
   const joined = normaliseParagraph(text).replace(/(?<=\d)[.,](?=\d)|(?<=\p{L})'(?=\p{L})/gu, '');
-  const words = normalised(joined).split(' ');
+  const words = normalise(joined).split(' ');
   return words.slice(COPIED_WORDS - 1).map((_, i) => words.slice(i, i + COPIED_WORDS).join(' '));
 }
 
@@ -135,11 +135,11 @@ function verifyClaim(
     const what = `the hash of paragraph ${claim.paragraph} is ${hash}`;
     return { field: 'sha256', what, fix: 'Read the paragraph again; if it says what the claim says, enter this hash' };
   }
-  const present = figuresGiven(text, names);
-  const said = withoutYearsOf(claim.text, datesGiven(text, yearRuleOf(claim, published)));
-  const missing = [...figures(said, names)].filter((figure) => !present.has(figure));
+  const present = figuresWithOrdinals(text, names);
+  const said = withoutGivenYears(claim.text, datesIn(text, yearRuleOf(claim, published)));
+  const missing = [...figuresIn(said, names)].filter((figure) => !present.has(figure));
   if (missing.length === 0) return undefined;
-  const year = yearsBeside(claim.text, text).find((one) => missing.includes(one));
+  const year = missingYears(claim.text, text).find((one) => missing.includes(one));
   return {
     field: 'text',
     what: `its figures ${missing.join(', ')} are not in paragraph ${claim.paragraph}`,

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, type IsoDate, type IsoMonth, spanOf } from './dates.ts';
-import { dateOf, type OutcomeDate, outcomeBy } from './outcome.ts';
+import { knownOutcome, type OutcomeDate, outcomeDate } from './outcome.ts';
 import type { WatchItem } from './schema.ts';
 
 /** How many days before its date a watch item is due. */
@@ -34,8 +34,8 @@ export function expectedOf({ expected }: WatchItem): Expected | undefined {
  * *unconfirmed*: from the day after. *settled*: from the day on which its outcome was entered. *open*: without a date.
  */
 export function phaseOf(item: WatchItem, today: IsoDate): Phase {
-  const outcome = outcomeBy(item, today);
-  if (outcome) return { kind: 'settled', date: dateOf(outcome) };
+  const outcome = knownOutcome(item, today);
+  if (outcome) return { kind: 'settled', date: outcomeDate(outcome) };
   const expected = expectedOf(item);
   if (!expected) return { kind: 'open' };
   const { first, last } = expected;

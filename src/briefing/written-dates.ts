@@ -91,7 +91,7 @@ function yearOf({ month, day, year }: WrittenDate, rule: YearRule): number | und
 }
 
 /** The days and months that a text gives. A day also gives its month. */
-export function datesGiven(text: string, rule: YearRule): ReadonlySet<IsoDate | IsoMonth> {
+export function datesIn(text: string, rule: YearRule): ReadonlySet<IsoDate | IsoMonth> {
   const found = new Set<string>();
   for (const date of mentionsIn(text).flatMap(({ dates }) => dates)) {
     const year = yearOf(date, rule);
@@ -104,7 +104,7 @@ export function datesGiven(text: string, rule: YearRule): ReadonlySet<IsoDate | 
 }
 
 /** Whether a text names this day or month without its year. */
-export function isWithoutYear(text: string, wanted: IsoDate | IsoMonth): boolean {
+export function namesWithoutYear(text: string, wanted: IsoDate | IsoMonth): boolean {
   const [, month, day] = wanted.split('-').map(Number);
   return mentionsIn(text).some(({ dates }) =>
     dates.some((one) => one.year === undefined && one.month === month && (day === undefined || one.day === day)),
@@ -112,16 +112,16 @@ export function isWithoutYear(text: string, wanted: IsoDate | IsoMonth): boolean
 }
 
 /** The years that a text gives to dates which another one names without a year. */
-export function yearsBeside(text: string, other: string): string[] {
+export function missingYears(text: string, other: string): string[] {
   return mentionsIn(text).flatMap(({ dates }) =>
     dates.flatMap((date) =>
-      date.year !== undefined && isWithoutYear(other, isoOf(date, date.year)) ? [String(date.year)] : [],
+      date.year !== undefined && namesWithoutYear(other, isoOf(date, date.year)) ? [String(date.year)] : [],
     ),
   );
 }
 
 /** A text without the years of the dates that another text gives: they are not figures of their own. */
-export function withoutYearsOf(text: string, given: ReadonlySet<IsoDate | IsoMonth>): string {
+export function withoutGivenYears(text: string, given: ReadonlySet<IsoDate | IsoMonth>): string {
   return mentionsIn(text).reduceRight((rest, { from, to, dates }) => {
     const isGiven = dates.every((date) => date.year !== undefined && given.has(isoOf(date, date.year)));
     if (!isGiven) return rest;

@@ -1,6 +1,7 @@
 import { changesSince } from '../briefing/changes.ts';
-import { daysBetween, inDays, inWords } from '../briefing/dates.ts';
+import { daysBetween, inWords } from '../briefing/dates.ts';
 import { type Reminder, remindersBetween } from '../briefing/reminders.ts';
+import { counted } from '../lib/english.ts';
 import { UserError } from '../lib/user-error.ts';
 import { renderText, type Screen } from '../platforms/terminal/render.ts';
 import type { ReplyContext } from '../reply/context.ts';
@@ -73,11 +74,11 @@ function remindersByDay(context: ReplyContext, reminders: readonly Reminder[]) {
 function distanceText(reminder: Reminder): string {
   switch (reminder.kind) {
     case 'ahead':
-      return `${inDays(reminder.daysLeft)} left`;
+      return `${counted(reminder.daysLeft, 'day')} left`;
     case 'unconfirmed':
-      return `${inDays(reminder.daysGone)} gone`;
+      return `${counted(reminder.daysGone, 'day')} gone`;
     case 'open':
-      return `${inDays(reminder.daysOpen)} since the as-of date`;
+      return `${counted(reminder.daysOpen, 'day')} since the as-of date`;
     default:
       return '';
   }

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import { daysBefore, inDays } from '../briefing/dates.ts';
+import { daysBefore } from '../briefing/dates.ts';
+import { counted } from '../lib/english.ts';
 import type { Gap, Gaps } from '../ports/gaps.ts';
 import { parseCount } from './values.ts';
 
@@ -29,7 +30,8 @@ export async function gaps(
   const days = parseCount('days', daysText, retentionDays);
   const found = await gaps.since(daysBefore(now, days - 1), parseCount('count', count, MAX_COUNT), story);
   if (json) return JSON.stringify(found, null, 2);
-  if (found.length === 0) return `Nothing was asked in vain ${days === 1 ? 'today' : `in the last ${inDays(days)}`}.`;
+  if (found.length === 0)
+    return `Nothing was asked in vain ${days === 1 ? 'today' : `in the last ${counted(days, 'day')}`}.`;
   return yaml ? phrasingsYaml(found) : gapLines(found);
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isRealDate } from '../briefing/dates.ts';
-import { readYaml, shape, within } from '../briefing/document.ts';
+import { placeWithin, readYaml, validate } from '../briefing/document.ts';
 import { byPlace, formatProblem, type Problem, problemAt } from '../briefing/problem.ts';
 import { errorText } from '../lib/error-text.ts';
 import { UserError } from '../lib/user-error.ts';
@@ -46,7 +46,7 @@ export function readImportFile(context: SubscriptionsContext, file: string): Imp
     const fix = 'Write "subscriptions:" with a list below it';
     return failWith([problemAt(document.at, [], 'has no list of subscriptions', fix)]);
   }
-  const faults = shape(z.strictObject({ subscriptions: z.unknown() }), document).problems;
+  const faults = validate(z.strictObject({ subscriptions: z.unknown() }), document).problems;
   const firstLines = new Map<string, number>();
   const rows = (list.subscriptions ?? []).flatMap((data, i): ImportRow[] => {
     const path = ['subscriptions', i];
@@ -57,7 +57,7 @@ export function readImportFile(context: SubscriptionsContext, file: string): Imp
       faults.push(problemAt(document.at, path, 'is not a subscription', fix));
       return [];
     }
-    const { value: row, problems } = shape(rowSchema, { data, at: within(document.at, ...path) });
+    const { value: row, problems } = validate(rowSchema, { data, at: placeWithin(document.at, ...path) });
     faults.push(...problems.map((one) => ({ ...one, field: `${path.join('.')}.${one.field}` })));
     if (!row) return [];
     const address = parseAddress(row.channel);

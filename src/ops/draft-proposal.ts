@@ -1,10 +1,10 @@
 import { createTwoFilesPatch } from 'diff';
 import { buildIndex } from '../ask/index.ts';
 import type { IsoDate } from '../briefing/dates.ts';
-import { type Loaded, loadBriefing } from '../briefing/load.ts';
+import { loadBriefing, type ValidBriefing } from '../briefing/load.ts';
 import { settledInWords } from '../briefing/outcome.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
-import { Changes } from '../briefing/write/changes.ts';
+import { FileEdits } from '../briefing/write/file-edits.ts';
 import {
   enterProposal,
   type Proposal,
@@ -62,17 +62,17 @@ export function draftProposal(drafting: DraftRequest): ProposalDraft {
   // A source goes behind those that are proposed; an outcome only if it rests on one of them.
   const isAlone = pending.length === 0 || (kind === 'settle' && 'value' in alone);
   const { texts, files: after } = isAlone ? NONE : withPending(folder, path, saved.briefing, pending);
-  if (after.length === 0) return draft(drafting, saved, alone, new Changes(folder), []);
-  const before = new Changes(folder, texts).load();
+  if (after.length === 0) return draft(drafting, saved, alone, new FileEdits(folder), []);
+  const before = new FileEdits(folder, texts).load();
   const read = readProposal(before.briefing, kind, values, today);
-  return draft(drafting, before, read, new Changes(folder, texts), after);
+  return draft(drafting, before, read, new FileEdits(folder, texts), after);
 }
 
 function draft(
   { path, today }: DraftRequest,
-  before: Extract<Loaded, { briefing: unknown }>,
+  before: ValidBriefing,
   read: ReturnType<typeof readProposal>,
-  changes: Changes,
+  changes: FileEdits,
   files: readonly string[],
 ): ProposalDraft {
   if ('faults' in read) return { kind: 'faulty', faults: read.faults };
@@ -96,7 +96,7 @@ function draft(
   }
 }
 
-function patchOf(path: string, { file, before, after }: Changes['files'][number]): string {
+function patchOf(path: string, { file, before, after }: FileEdits['files'][number]): string {
   return createTwoFilesPatch(`a/${path}/${file}`, `b/${path}/${file}`, before, after);
 }
 

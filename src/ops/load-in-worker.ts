@@ -1,5 +1,5 @@
 import type { Briefing } from '../briefing/briefing.ts';
-import type { Loaded } from '../briefing/load.ts';
+import type { BriefingOrProblems } from '../briefing/load.ts';
 import type { Problem } from '../briefing/problem.ts';
 import { errorText } from '../lib/error-text.ts';
 import { runInWorker, type WorkerFault } from './run-in-worker.ts';
@@ -15,7 +15,7 @@ export type LoadResult = { readonly briefing: Briefing } | { readonly problems: 
  */
 export async function loadInWorker(folder: string, signal?: AbortSignal, timeLimit = TIME_LIMIT): Promise<LoadResult> {
   const file = new URL('./briefing-worker.ts', import.meta.url);
-  const loaded = await runInWorker<Loaded>(file, folder, timeLimit, signal);
+  const loaded = await runInWorker<BriefingOrProblems>(file, folder, timeLimit, signal);
   if ('result' in loaded) return loaded.result;
   const what = faultText(loaded.fault, timeLimit);
   return { problems: [{ file: '.', line: 0, field: '', what, fix: 'Undo the last change and check what it added' }] };

@@ -1,6 +1,6 @@
 import { applyPatch, parsePatch } from 'diff';
 import type { Briefing } from '../briefing/briefing.ts';
-import { Changes } from '../briefing/write/changes.ts';
+import { FileEdits } from '../briefing/write/file-edits.ts';
 import { UserError } from '../lib/user-error.ts';
 
 /** A proposed source that has not been applied yet, as far as is known. */
@@ -53,7 +53,7 @@ function applied(
   ids: ReadonlySet<string>,
   patch: PendingPatch,
 ): { texts: ReadonlyMap<string, string>; id: string; patch: PendingPatch } | undefined {
-  const changes = new Changes(folder, texts);
+  const changes = new FileEdits(folder, texts);
   let id: string | undefined;
   try {
     for (const part of parsePatch(patch.text)) {

@@ -1,6 +1,6 @@
 import { isEnglish } from '../ask/english.ts';
 import type { AskIndex } from '../ask/model.ts';
-import { statementsOfEntry } from '../briefing/card.ts';
+import { entryStatements } from '../briefing/current-answers.ts';
 import type { Lexicon } from '../briefing/schema.ts';
 import { cutText } from '../lib/bounded-text.ts';
 import { anonymousWords } from '../message/bare-question.ts';
@@ -84,7 +84,7 @@ function vocabularyOf({ lexicon, briefing }: AskIndex): ReadonlySet<string> {
     ...[...briefing.entries.values()].flatMap((entry) => [
       entry.question,
       ...entry.phrasings,
-      ...statementsOfEntry(entry).map(({ text }) => text),
+      ...entryStatements(entry).map(({ text }) => text),
     ]),
     ...lexicon.entities.flatMap(({ name, aliases }) => [name, ...aliases]),
     ...lexicon.concepts.flatMap(({ words }) => words),

@@ -3,7 +3,7 @@ import type { Asked } from '../ask/decision.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Wish } from '../ask/wish.ts';
 import { type Briefing, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
-import { asKnown, cardOf, visibleOf } from '../briefing/card.ts';
+import { cardStatements, currentEntry, visibleStatements } from '../briefing/current-answers.ts';
 import type { IsoDate } from '../briefing/dates.ts';
 import { ANSWER_LENGTH, type Statement } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
@@ -37,10 +37,10 @@ export function answerOf(
   asked = ask(index, question, { ...(vectors && { vectors }), ...(today !== undefined && { today }) }),
 ): Answer & { asked: Asked } {
   const { decision } = asked;
-  const known = (id: string) => asKnown(briefing, get(briefing.entries, id), today);
+  const known = (id: string) => currentEntry(briefing, get(briefing.entries, id), today);
   const card = (id: string) => {
     const entry = known(id);
-    return { question: entry.question, ...textAndSources(briefing, visibleOf(entry)) };
+    return { question: entry.question, ...textAndSources(briefing, visibleStatements(entry)) };
   };
   const corrections = correctionsOf(briefing, asked, today);
   const of = (...cards: (readonly Statement[])[]) => textAndSources(briefing, withinLimit(corrections, cards));
@@ -49,19 +49,19 @@ export function answerOf(
     case 'answer':
       return {
         decision: 'answer',
-        ...of(visibleOf(known(decision.entry))),
+        ...of(visibleStatements(known(decision.entry))),
         suggestions: decision.near.map(card),
         asked,
       };
     case 'both': {
-      const cards = decision.entries.map((id) => cardOf(known(id)));
+      const cards = decision.entries.map((id) => cardStatements(known(id)));
       const isSilent = decision.entries.every((id) => isUnknown(known(id)));
       return { decision: isSilent ? 'abstain' : 'answer', ...of(...cards), suggestions: [], asked };
     }
     case 'unknown':
       return {
         decision: 'abstain',
-        ...of(visibleOf(known(decision.entry))),
+        ...of(visibleStatements(known(decision.entry))),
         suggestions: decision.near.filter((id) => !isUnknown(get(briefing.entries, id))).map(card),
         asked,
       };
@@ -86,7 +86,7 @@ export function answerOf(
       // The command shows the same as an entry, which scripts get.
       const entry = DETAIL_WISHES.has(decision.wish) ? briefing.entries.get(decision.of ?? '') : undefined;
       if (!entry || isUnknown(entry)) return { decision: 'abstain', ...none, suggestions: [], asked };
-      return { decision: 'answer', ...of(visibleOf(known(entry.id))), suggestions: [], asked };
+      return { decision: 'answer', ...of(visibleStatements(known(entry.id))), suggestions: [], asked };
     }
     case 'proof':
     case 'foreign':

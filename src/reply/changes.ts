@@ -1,8 +1,8 @@
 import { datesInText } from '../ask/dates/spoken.ts';
 import type { Briefing } from '../briefing/briefing.ts';
-import { byWeight, type Change, changesSince } from '../briefing/changes.ts';
+import { type Change, changesSince, sortByImportance } from '../briefing/changes.ts';
 import { addDays, type IsoDate, inWords, isRealDate } from '../briefing/dates.ts';
-import { dateInWords, dateOf } from '../briefing/outcome.ts';
+import { dateInWords, outcomeDate } from '../briefing/outcome.ts';
 import { counted, listed } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
 import { message, pageButtons, pageOf, type ReplyContext } from './context.ts';
@@ -81,7 +81,7 @@ function changeItems(briefing: Briefing, changes: readonly Change[], alike: numb
  * @param alike if more new records of one kind than this were added, they are counted instead
  */
 export function listedOf(changes: readonly Change[], alike: number): Change[] {
-  const ordered = byWeight(changes);
+  const ordered = sortByImportance(changes);
   const count = ({ how, what }: Change) => ordered.filter((one) => one.how === how && one.what === what).length;
   return ordered.filter((change) => change.how !== 'entered' || count(change) <= alike);
 }
@@ -123,7 +123,7 @@ export function newsItem(briefing: Briefing, { how, what, id, title, note }: Cha
     case 'settled': {
       const { outcome } = briefing.watch.get(id) ?? {};
       if (!outcome) return { text: `Settled: ${title}` };
-      const date = dateOf(outcome);
+      const date = outcomeDate(outcome);
       return { text: `Settled: ${title}`, note: `${date.by === 'report' ? '' : 'it happened '}${dateInWords(date)}` };
     }
     case 'revised':

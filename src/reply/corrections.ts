@@ -1,8 +1,8 @@
 import type { Asked } from '../ask/decision.ts';
 import { type Briefing, get } from '../briefing/briefing.ts';
-import { asKnown } from '../briefing/card.ts';
+import { currentEntry } from '../briefing/current-answers.ts';
 import type { IsoDate } from '../briefing/dates.ts';
-import { outcomeBy } from '../briefing/outcome.ts';
+import { knownOutcome } from '../briefing/outcome.ts';
 import type { Statement } from '../briefing/schema.ts';
 
 /**
@@ -16,11 +16,11 @@ export function correctionsOf(
   today?: IsoDate,
 ): Statement[] {
   const { entries, lexicon, watch: items } = briefing;
-  const shown = shownIn(decision).map((id) => asKnown(briefing, get(entries, id), today));
+  const shown = shownIn(decision).map((id) => currentEntry(briefing, get(entries, id), today));
   const said = lexicon.presuppositions
     .filter(({ id }) => presumed.includes(id))
     .flatMap(({ says, watch }) => {
-      const outcome = watch === undefined ? undefined : outcomeBy(get(items, watch), today);
+      const outcome = watch === undefined ? undefined : knownOutcome(get(items, watch), today);
       if (!outcome) return [says];
       const isStated = shown.some((entry) => states(entry.headline, outcome.says, entry.watch === watch));
       return isStated ? [] : [outcome.says];

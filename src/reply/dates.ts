@@ -1,10 +1,11 @@
 import { type DatedItem, overlaps, type Span } from '../ask/dates/days.ts';
 import type { DateQuestion } from '../ask/dates/question.ts';
 import { type Briefing, get, sourcedClaimsOf } from '../briefing/briefing.ts';
-import { addDays, daysBetween, firstDay, type IsoDate, inDays, inWords, lastDay, spanOf } from '../briefing/dates.ts';
-import { dateOf, outcomeBy } from '../briefing/outcome.ts';
+import { addDays, daysBetween, firstDay, type IsoDate, inWords, lastDay, spanOf } from '../briefing/dates.ts';
+import { knownOutcome, outcomeDate } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf } from '../briefing/watch.ts';
+import { counted } from '../lib/english.ts';
 import { type Block, headOf, type Item, linesOf, type Message } from '../message/message.ts';
 import { cite, citedAs } from './cite.ts';
 import { aboutStory, buttons, type ReplyContext } from './context.ts';
@@ -57,7 +58,7 @@ export function datesText(context: ReplyContext, question: DateQuestion): { text
 function claimsOf({ briefing, today }: ReplyContext, question: DateQuestion): readonly string[] {
   const { events = [], watch } = briefing;
   const ofWatch = (item: WatchItem) =>
-    outcomeBy(item, today)?.says.claims ?? [...item.headline.claims, ...item.open.claims];
+    knownOutcome(item, today)?.says.claims ?? [...item.headline.claims, ...item.open.claims];
   if (question.asks === 'time') {
     const item = watch.get(question.of.id);
     return question.of.kind === 'watch' && item ? ofWatch(item) : (events[Number(question.of.id)]?.claims ?? []);
@@ -79,7 +80,7 @@ function distanceReply(context: ReplyContext, [day = context.today, other]: read
   const lead =
     other === undefined
       ? distanceText(day, context.today)
-      : `${inDays(days)} from ${inWords(first)} to ${inWords(last)}.`;
+      : `${counted(days, 'day')} from ${inWords(first)} to ${inWords(last)}.`;
   return daysReply(context, { first, last }, lead);
 }
 
@@ -87,7 +88,7 @@ function distanceReply(context: ReplyContext, [day = context.today, other]: read
 function daysReply(context: ReplyContext, days: Span, lead?: string): Message {
   const { briefing, today } = context;
   const settled = [...briefing.watch.values()].filter(
-    (item) => isSettledOn(item, today, days) || (outcomeBy(item, today) && isExpectedOn(item, days)),
+    (item) => isSettledOn(item, today, days) || (knownOutcome(item, today) && isExpectedOn(item, days)),
   );
   const items = [
     ...timelineOf(briefing, today).marks.filter((mark) => !OURS.includes(mark.kind) && overlaps(mark, days)),
@@ -99,7 +100,7 @@ function daysReply(context: ReplyContext, days: Span, lead?: string): Message {
   ].map(({ when, label, status }): Item => ({ text: `${when}: ${label}.`, ...(status !== '' && { note: status }) }));
   const blocks: Block[] = [
     ...settled.flatMap((item): Block[] => {
-      const outcome = outcomeBy(item, today);
+      const outcome = knownOutcome(item, today);
       return outcome ? [cite(briefing, outcome.says)] : [];
     }),
     ...(items.length === 0
@@ -139,8 +140,8 @@ function derivedOn({ claims, watch }: Briefing, days: Span): { id: string; when:
 }
 
 function isSettledOn(item: WatchItem, today: IsoDate, days: Span): boolean {
-  const outcome = outcomeBy(item, today);
-  return outcome !== undefined && overlaps(dateOf(outcome), days);
+  const outcome = knownOutcome(item, today);
+  return outcome !== undefined && overlaps(outcomeDate(outcome), days);
 }
 
 function isExpectedOn(item: WatchItem, days: Span): boolean {
@@ -177,7 +178,9 @@ function distanceText(day: IsoDate, today: IsoDate): string {
   if (days === 0) return `${inWords(day)} is today.`;
   if (days === 1) return `${inWords(day)} is tomorrow.`;
   if (days === -1) return `${inWords(day)} was yesterday.`;
-  return days > 0 ? `${inWords(day)} is in ${inDays(days)}.` : `${inWords(day)} was ${inDays(-days)} ago.`;
+  return days > 0
+    ? `${inWords(day)} is in ${counted(days, 'day')}.`
+    : `${inWords(day)} was ${counted(-days, 'day')} ago.`;
 }
 
 /** "6 May 2026", "June 2026", "from 30 November to 6 December 2026", "since 6 May 2026". */

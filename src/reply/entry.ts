@@ -1,5 +1,5 @@
 import { get, isUnknown } from '../briefing/briefing.ts';
-import { asKnown, statementsOfEntry } from '../briefing/card.ts';
+import { currentEntry, entryStatements } from '../briefing/current-answers.ts';
 import type { Entry } from '../briefing/schema.ts';
 import type { Topic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
@@ -54,11 +54,11 @@ export function entryReply(
 /** Everything that an entry says, each sentence with its sources. */
 export function entryDetails(context: ReplyContext, written: Entry): Message {
   const { briefing } = context;
-  const entry = asKnown(briefing, written, context.today);
+  const entry = currentEntry(briefing, written, context.today);
   return aboutStory(
     context,
     entry.question,
-    [...statementsOfEntry(entry).map((statement) => cite(briefing, statement)), ...statusText(context, entry)],
+    [...entryStatements(entry).map((statement) => cite(briefing, statement)), ...statusText(context, entry)],
     {
       shows: entry.id,
       about: topicsOf([entry]),
@@ -115,7 +115,7 @@ function topicsOf(entries: readonly Entry[]): Topic[] {
  * out.
  */
 export function answerBlock({ briefing, today }: ReplyContext, written: Entry): AnswerBlock {
-  const { headline, answer, watch, countsDays } = asKnown(briefing, written, today);
+  const { headline, answer, watch, countsDays } = currentEntry(briefing, written, today);
   const item = watch === undefined ? undefined : get(briefing.watch, watch);
   const phase = item && phaseOf(item, today);
   const hasStatus = item !== undefined && phase?.kind !== 'open';

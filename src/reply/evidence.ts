@@ -1,6 +1,6 @@
 import { arithmeticInWords } from '../briefing/arithmetic.ts';
 import { type Briefing, get, sourcedClaimsOf } from '../briefing/briefing.ts';
-import { asKnown, statementsOfEntry } from '../briefing/card.ts';
+import { currentEntry, entryStatements } from '../briefing/current-answers.ts';
 import type { Claim, Statement } from '../briefing/schema.ts';
 import { listed } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
@@ -21,7 +21,7 @@ export function evidenceReply(
   const claim = findByName(briefing.claims.values(), of, () => []);
   if (claim) {
     const resting = [...briefing.entries.values()].filter((entry) =>
-      statementsOfEntry(entry).some(({ claims }) => claims.includes(claim.id)),
+      entryStatements(entry).some(({ claims }) => claims.includes(claim.id)),
     );
     const basis = claim.standing === 'derived' ? sourcedClaimsOf(briefing, claim) : [];
     return aboutStory(context, `Claim ${claim.id}`, [
@@ -31,13 +31,13 @@ export function evidenceReply(
   }
   const found = findByName(briefing.entries.values(), of, ({ question }) => [question]);
   if (!found) return undefined;
-  const entry = asKnown(briefing, found, context.today);
-  const ids = [...new Set(statementsOfEntry(entry).flatMap(({ claims }) => claims))];
+  const entry = currentEntry(briefing, found, context.today);
+  const ids = [...new Set(entryStatements(entry).flatMap(({ claims }) => claims))];
   const claims = ids
     .map((id) => get(briefing.claims, id))
     .flatMap((one) => (one.standing === 'derived' ? [one, ...sourcedClaimsOf(briefing, one)] : [one]));
   const { items, page, pages } = pageOf([...new Set(claims)], PAGE, wanted);
-  const silences = statementsOfEntry(entry).filter(({ kind }) => kind === 'silence');
+  const silences = entryStatements(entry).filter(({ kind }) => kind === 'silence');
   return aboutStory(
     context,
     `Evidence: ${entry.question}`,

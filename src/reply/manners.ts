@@ -1,5 +1,5 @@
 import { type Briefing, isUnknown, sourcesOf } from '../briefing/briefing.ts';
-import { asKnown } from '../briefing/card.ts';
+import { currentEntry } from '../briefing/current-answers.ts';
 import type { Entry } from '../briefing/schema.ts';
 import { counted } from '../lib/english.ts';
 import type { AnswerBlock, Button, Message } from '../message/message.ts';
@@ -31,7 +31,7 @@ export function formReply(context: ReplyContext, entry: Entry, form: 'shorter' |
 
 /** What an entry's headline rests on, in plain words. */
 function meaningOf({ briefing, today }: ReplyContext, written: Entry): string {
-  const { headline } = asKnown(briefing, written, today);
+  const { headline } = currentEntry(briefing, written, today);
   const isDisputed = 'dispute' in written && written.dispute !== undefined;
   if (isUnknown(written) || headline.kind === 'silence') {
     return 'In plain words: none of the articles says it, so I cannot either.';

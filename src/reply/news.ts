@@ -1,6 +1,6 @@
 import type { Briefing } from '../briefing/briefing.ts';
-import { statementsOfEntry } from '../briefing/card.ts';
 import type { Change } from '../briefing/changes.ts';
+import { entryStatements } from '../briefing/current-answers.ts';
 import type { Statement } from '../briefing/schema.ts';
 import { listedOf } from './changes.ts';
 
@@ -55,7 +55,7 @@ function claimIdsOf(briefing: Briefing, { what, how, id }: Change): string[] {
     case 'question':
     case 'unknown': {
       const entry = briefing.entries.get(id);
-      return entry ? claimsOf(statementsOfEntry(entry)) : [];
+      return entry ? claimsOf(entryStatements(entry)) : [];
     }
   }
 }

@@ -1,8 +1,9 @@
 import { type Briefing, get } from '../briefing/briefing.ts';
-import { type IsoDate, inDays, inWords } from '../briefing/dates.ts';
-import { outcomeBy, settledInWords } from '../briefing/outcome.ts';
+import { type IsoDate, inWords } from '../briefing/dates.ts';
+import { knownOutcome, settledInWords } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf, phaseOf } from '../briefing/watch.ts';
+import { counted } from '../lib/english.ts';
 import { citationText } from '../message/message.ts';
 import { citedAs } from './cite.ts';
 
@@ -23,7 +24,7 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
       case 'due':
         return phase.daysLeft === 0
           ? `Expected by today, the last day of ${when}: ${coming}.`
-          : `Expected this month, ${when}, with ${inDays(phase.daysLeft)} left: ${coming}.`;
+          : `Expected this month, ${when}, with ${counted(phase.daysLeft, 'day')} left: ${coming}.`;
       case 'unconfirmed':
         return `${when} has passed; ${unconfirmed.replace(/\.$/, '')}.`;
     }
@@ -34,9 +35,9 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
     case 'due':
       if (phase.daysLeft === 0) return `Today: ${coming}${count}.`;
       if (phase.daysLeft === 1) return `Tomorrow: ${coming}${count}.`;
-      return `In ${inDays(phase.daysLeft)}, on ${when}: ${coming}${count}.`;
+      return `In ${counted(phase.daysLeft, 'day')}, on ${when}: ${coming}${count}.`;
     case 'unconfirmed': {
-      const ago = phase.daysGone === 1 ? 'yesterday' : `${inDays(phase.daysGone)} ago`;
+      const ago = phase.daysGone === 1 ? 'yesterday' : `${counted(phase.daysGone, 'day')} ago`;
       return `${capital(expected.past)} ${ago}${count}. ${capital(unconfirmed.replace(/\.$/, ''))}.`;
     }
   }
@@ -67,14 +68,14 @@ export function statusBelowAnswer(
 
 /** The outcome of a watch item in one sentence with its sources, if it is known on a day. */
 export function outcomeText(briefing: Briefing, item: WatchItem, today: IsoDate): string | undefined {
-  const outcome = outcomeBy(item, today);
+  const outcome = knownOutcome(item, today);
   if (!outcome) return undefined;
   const said = citedAs(briefing, outcome.says);
   return `${said.text} [${citationText(said)}]`;
 }
 
 function relativeDay(days: number): string {
-  return days === 1 ? 'tomorrow' : `in ${inDays(days)}`;
+  return days === 1 ? 'tomorrow' : `in ${counted(days, 'day')}`;
 }
 
 function capital(text: string): string {

@@ -1,5 +1,5 @@
 import { inWords } from '../briefing/dates.ts';
-import { outcomeBy } from '../briefing/outcome.ts';
+import { knownOutcome } from '../briefing/outcome.ts';
 import { nextReminder, type Reminder } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
@@ -214,7 +214,7 @@ function subscribeButton(label: string, wish: string): Button | undefined {
 
 /** The outcome, which is known, so no reminders follow. */
 export function settledReply(context: ReplyContext, item: WatchItem): Message {
-  const outcome = outcomeBy(item, context.today);
+  const outcome = knownOutcome(item, context.today);
   return message(context, `Settled: ${item.title}`, [
     ...(outcome ? [cite(context.briefing, outcome.says)] : []),
     { type: 'text', text: 'The outcome is known, so there are no more reminders. Nothing was subscribed.' },

@@ -1,4 +1,4 @@
-import { summaryAsKnown } from '../briefing/card.ts';
+import { currentSummary } from '../briefing/current-answers.ts';
 import type { Summary } from '../briefing/schema.ts';
 import type { Topic } from '../briefing/substance.ts';
 import type { AnswerBlock, Block, Button, Message } from '../message/message.ts';
@@ -70,7 +70,7 @@ function findSummary({ briefing }: ReplyContext, typed: string): Summary | undef
 
 /** A summary in short: its headline and first sentences. */
 export function summaryBlock({ briefing, today }: ReplyContext, written: Summary): AnswerBlock {
-  const { headline, sections: all } = summaryAsKnown(briefing, written, today);
+  const { headline, sections: all } = currentSummary(briefing, written, today);
   const said = all.flatMap(({ statements }) => statements).slice(0, LINES);
   return {
     type: 'answer',
@@ -80,7 +80,7 @@ export function summaryBlock({ briefing, today }: ReplyContext, written: Summary
 }
 
 function sections({ briefing, today }: ReplyContext, written: Summary): Block[] {
-  const summary = summaryAsKnown(briefing, written, today);
+  const summary = currentSummary(briefing, written, today);
   return [
     cite(briefing, summary.headline),
     ...summary.sections.flatMap(({ heading, statements }): Block[] => [

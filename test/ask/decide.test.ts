@@ -5,7 +5,7 @@ import type { Asked, Decision } from '../../src/ask/decision.ts';
 import { explain } from '../../src/ask/explain.ts';
 import { isNamed } from '../../src/ask/side-roles.ts';
 import { get, isUnknown } from '../../src/briefing/briefing.ts';
-import { cardOf, visibleOf } from '../../src/briefing/card.ts';
+import { cardStatements, visibleStatements } from '../../src/briefing/current-answers.ts';
 import type { Dispute, Entry, Statement } from '../../src/briefing/schema.ts';
 import { type Answer, answerOf } from '../../src/reply/answer.ts';
 import { cardsReply, entryReply } from '../../src/reply/entry.ts';
@@ -492,14 +492,14 @@ describe('a disputed answer', () => {
       ? [{ entry, dispute: get(briefing.disputes, entry.dispute) }]
       : [],
   );
-  const byText = new Map(entries.flatMap(visibleOf).map((statement) => [statement.text, statement]));
+  const byText = new Map(entries.flatMap(visibleStatements).map((statement) => [statement.text, statement]));
   const saidBy = (texts: readonly string[]) => texts.flatMap((text) => byText.get(text) ?? []);
   const other = (than: Entry) => entries.filter((entry) => !isUnknown(entry) && entry !== than);
 
   it('cites every side in the part that is shown first', () => {
     expect(disputed.length).toBeGreaterThan(10);
     for (const { entry, dispute } of disputed) {
-      expect(everySide(dispute, cardOf(entry)), entry.id).toBe(true);
+      expect(everySide(dispute, cardStatements(entry)), entry.id).toBe(true);
       const texts = statementsOf(entryReply(context, entry)).map(({ text }) => text);
       expect(everySide(dispute, saidBy(texts)), entry.id).toBe(true);
     }
@@ -532,7 +532,7 @@ describe('a disputed answer', () => {
         const found = disputed.find(({ entry }) => entry.id === id);
         if (!found) continue;
         if (asked.decision.kind === 'both') cards += 1;
-        const said = visibleOf(found.entry).filter((statement) => text.includes(statement.text));
+        const said = visibleStatements(found.entry).filter((statement) => text.includes(statement.text));
         expect(everySide(found.dispute, said), `${id}: ${question}`).toBe(true);
       }
     }
@@ -573,7 +573,7 @@ function beyondStatements(text: string): string {
 /** The entries of a decision whose answer a script gets in `text`, and what is taken for granted. */
 function saidFirst(answer: Answer & { asked: Asked }): (string | undefined)[] {
   const { decision } = answer.asked;
-  return shown(decision).map((id) => visibleOf(get(briefing.entries, id))[0]?.text);
+  return shown(decision).map((id) => visibleStatements(get(briefing.entries, id))[0]?.text);
 }
 
 describe('any text', () => {
@@ -602,7 +602,7 @@ describe('any text', () => {
       presuppositions: presuppositions.map((one) => ({ ...one, says: { ...one.says, text: long(one.says.text) } })),
     };
     const answer = answerOf({ ...briefing, lexicon }, index, question);
-    const whole = shown(answer.asked.decision).flatMap((id) => visibleOf(get(briefing.entries, id)));
+    const whole = shown(answer.asked.decision).flatMap((id) => visibleStatements(get(briefing.entries, id)));
     expect(answer.asked.presumed.length).toBe(presumed);
     expect(whole.length).toBeGreaterThan(1);
     expect(answer.text.length).toBeLessThanOrEqual(900);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { get, isUnknown, sourcedClaimsOf, sourcesOf } from '../../src/briefing/briefing.ts';
-import { cardOf } from '../../src/briefing/card.ts';
+import { cardStatements } from '../../src/briefing/current-answers.ts';
 import { CARD_LENGTH } from '../../src/briefing/schema.ts';
 import { loadStory } from '../fixture/story.ts';
 
@@ -52,7 +52,7 @@ describe('a card', () => {
       fc.property(fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 6 }), (lengths) => {
         const answer = lengths.map((length) => ({ kind: 'stated' as const, text: 'x'.repeat(length), claims: [] }));
         const [headline = { kind: 'stated' as const, text: '', claims: [] }, ...rest] = answer;
-        const shown = cardOf({ headline, answer: rest });
+        const shown = cardStatements({ headline, answer: rest });
         const long = (count: number) =>
           answer
             .slice(0, count)

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadBriefing } from '../../src/briefing/load.ts';
-import { sourcesCounted } from '../../src/briefing/source-counts.ts';
+import { countSources } from '../../src/briefing/source-counts.ts';
 import { copyOfStory } from '../fixture/older.ts';
 
 const LABELS = ['Harbour Herald', 'Island Business'];
@@ -15,7 +15,7 @@ describe('the number of sources in a text', () => {
     ['Two other reports call it large.', 2],
     ['Signed in May, according to one analysis.', 1],
   ])('%s is %i', (text, count) => {
-    expect(sourcesCounted(text, LABELS)).toBe(count);
+    expect(countSources(text, LABELS)).toBe(count);
   });
 
   it.each([
@@ -26,7 +26,7 @@ describe('the number of sources in a text', () => {
     'One ferry is for hire.',
     'Open: one source says so.',
   ])('%s is not a number of sources', (text) => {
-    expect(sourcesCounted(text, LABELS)).toBeUndefined();
+    expect(countSources(text, LABELS)).toBeUndefined();
   });
 });
 

@@ -9,7 +9,6 @@ import {
   daysBetween,
   firstDay,
   firstMonthAfter,
-  inDays,
   inWords,
   isRealDate,
   isRealMonth,
@@ -149,10 +148,6 @@ describe('an age', () => {
     ['2026-05-07', '2028-07-08', '2 years, 2 months ago'],
   ])('of %s on %s is "%s"', (date, today, words) => {
     expect(ageInWords(date, today)).toBe(words);
-  });
-
-  it('counts days in the singular only for one', () => {
-    expect([0, 1, 2].map(inDays)).toEqual(['0 days', '1 day', '2 days']);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { figures, figuresGiven } from '../../src/briefing/figures.ts';
+import { figuresIn, figuresWithOrdinals } from '../../src/briefing/figures.ts';
 
 const UNITS =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
@@ -27,7 +27,7 @@ function spelt(number: number): string {
 }
 
 function found(text: string, names: readonly string[] = []): string[] {
-  return [...figures(text, names)].toSorted();
+  return [...figuresIn(text, names)].toSorted();
 }
 
 describe('the figures in a text', () => {
@@ -94,7 +94,7 @@ describe('the figures in a text', () => {
     ['the third twenty', ['20', '3']],
     ['a third of it', ['3']],
   ])('are supported by the ordinals in "%s": %j', (text, expected) => {
-    expect([...figuresGiven(text, [])].toSorted()).toEqual(expected);
+    expect([...figuresWithOrdinals(text, [])].toSorted()).toEqual(expected);
   });
 
   it('are the same in digits and in words, from two upwards', () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { get } from '../../src/briefing/briefing.ts';
-import { shownLabel } from '../../src/briefing/labels.ts';
+import { citationLabel } from '../../src/briefing/labels.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { verifyClaims } from '../../src/briefing/verify.ts';
 import { copyOfStory } from '../fixture/older.ts';
@@ -44,7 +44,7 @@ it.each([
 });
 
 it('a label can be shown without its article', () => {
-  expect(['the press release', 'a letter', 'CogLab', 'The Lantern'].map(shownLabel)).toEqual([
+  expect(['the press release', 'a letter', 'CogLab', 'The Lantern'].map(citationLabel)).toEqual([
     'Press release',
     'Letter',
     'CogLab',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
 import { get } from '../../src/briefing/briefing.ts';
-import { statementsOfEntry, visibleOf } from '../../src/briefing/card.ts';
+import { entryStatements, visibleStatements } from '../../src/briefing/current-answers.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { answerOf } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
@@ -35,8 +35,8 @@ describe('a story written before headlines', () => {
     const { briefing } = loaded(olderStory());
     for (const [id, entry] of loadStory().entries) {
       const older = get(briefing.entries, id);
-      expect(visibleOf(older)).toEqual(visibleOf(entry));
-      expect(new Set(statementsOfEntry(older)).size).toBe(statementsOfEntry(older).length);
+      expect(visibleStatements(older)).toEqual(visibleStatements(entry));
+      expect(new Set(entryStatements(older)).size).toBe(entryStatements(older).length);
     }
   });
 

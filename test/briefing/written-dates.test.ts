@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { datesGiven, isWithoutYear, withoutYearsOf, yearsBeside } from '../../src/briefing/written-dates.ts';
+import { datesIn, missingYears, namesWithoutYear, withoutGivenYears } from '../../src/briefing/written-dates.ts';
 
 const PAST = { published: '2026-11-12', isExpected: false };
 const AHEAD = { published: '2026-11-12', isExpected: true };
 
-function days(text: string, rule: Parameters<typeof datesGiven>[1] = PAST): string[] {
-  return [...datesGiven(text, rule)].filter((date) => date.length > 7).toSorted();
+function days(text: string, rule: Parameters<typeof datesIn>[1] = PAST): string[] {
+  return [...datesIn(text, rule)].filter((date) => date.length > 7).toSorted();
 }
 
 describe('the dates in a text', () => {
@@ -33,10 +33,10 @@ describe('the dates in a text', () => {
   });
 
   it('include their months', () => {
-    expect([...datesGiven('on 6 May 2026', PAST)]).toEqual(['2026-05', '2026-05-06']);
-    expect([...datesGiven('in June 2026', PAST)]).toEqual(['2026-06']);
-    expect([...datesGiven('in December', PAST)]).toEqual(['2025-12']);
-    expect([...datesGiven('in December', AHEAD)]).toEqual(['2026-12']);
+    expect([...datesIn('on 6 May 2026', PAST)]).toEqual(['2026-05', '2026-05-06']);
+    expect([...datesIn('in June 2026', PAST)]).toEqual(['2026-06']);
+    expect([...datesIn('in December', PAST)]).toEqual(['2025-12']);
+    expect([...datesIn('in December', AHEAD)]).toEqual(['2026-12']);
   });
 
   it.each([
@@ -58,14 +58,14 @@ describe('the dates in a text', () => {
 });
 
 it('days without a year are recognized', () => {
-  expect(isWithoutYear('on 3 and 4 November', '2026-11-04')).toBe(true);
-  expect(isWithoutYear('on 3 November 2026', '2026-11-03')).toBe(false);
-  expect(yearsBeside('on 3 November 2026', 'on 3 November')).toEqual(['2026']);
-  expect(yearsBeside('on 3 November 2026', 'on 4 November')).toEqual([]);
+  expect(namesWithoutYear('on 3 and 4 November', '2026-11-04')).toBe(true);
+  expect(namesWithoutYear('on 3 November 2026', '2026-11-03')).toBe(false);
+  expect(missingYears('on 3 November 2026', 'on 3 November')).toEqual(['2026']);
+  expect(missingYears('on 3 November 2026', 'on 4 November')).toEqual([]);
 });
 
 it('only the years that another text gives are left out', () => {
-  const given = datesGiven('on 3 November', PAST);
-  expect(withoutYearsOf('On 3 November 2026, as in 2026.', given)).toBe('On 3 November , as in 2026.');
-  expect(withoutYearsOf('On 4 November 2026.', given)).toBe('On 4 November 2026.');
+  const given = datesIn('on 3 November', PAST);
+  expect(withoutGivenYears('On 3 November 2026, as in 2026.', given)).toBe('On 3 November , as in 2026.');
+  expect(withoutGivenYears('On 4 November 2026.', given)).toBe('On 4 November 2026.');
 });

@@ -1,6 +1,6 @@
 import { buildIndex } from '../../src/ask/index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
-import { statementsOfEntry } from '../../src/briefing/card.ts';
+import { entryStatements } from '../../src/briefing/current-answers.ts';
 import type { IsoDate } from '../../src/briefing/dates.ts';
 import type { Statement, WatchItem } from '../../src/briefing/schema.ts';
 import { encodeIntent } from '../../src/message/codec.ts';
@@ -44,7 +44,7 @@ export function withWatch(from: Briefing, change: (item: WatchItem) => WatchItem
 /** Every sentence that the corpus holds. */
 export function corpusStatements(from: Briefing = briefing): Set<string> {
   const statements: Statement[] = [
-    ...[...from.entries.values()].flatMap(statementsOfEntry),
+    ...[...from.entries.values()].flatMap(entryStatements),
     ...[...from.disputes.values()].flatMap(({ positions }) => positions.map(({ says }) => says)),
     ...[...from.summaries.values()].flatMap(({ headline, sections }) => [
       headline,

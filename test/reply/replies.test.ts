@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isUnknown } from '../../src/briefing/briefing.ts';
-import { statementsOfEntry, visibleOf } from '../../src/briefing/card.ts';
+import { entryStatements, visibleStatements } from '../../src/briefing/current-answers.ts';
 import { encodeIntent } from '../../src/message/codec.ts';
 import { commands } from '../../src/message/commands.ts';
 import { needsOperator, needsStore } from '../../src/message/effects.ts';
@@ -163,7 +163,7 @@ describe("an entry's reply", () => {
       const message = respond({ kind: 'entry', id: entry.id }, context);
       expect(message.title).toBe(entry.question);
       expect(message.shows).toBe(entry.id);
-      expect(statementsOf(message).map(({ text }) => text)).toEqual(visibleOf(entry).map(({ text }) => text));
+      expect(statementsOf(message).map(({ text }) => text)).toEqual(visibleStatements(entry).map(({ text }) => text));
       const { top, small } = headOf(message);
       expect(small).toEqual([entry.question, message.footer]);
       if (!entry.countsDays) expect(top).toBe(entry.headline.text);
@@ -177,7 +177,7 @@ describe("an entry's reply", () => {
       );
       const message = details && respond(details.intent, context);
       expect(message && statementsOf(message).map(({ text }) => text)).toEqual(
-        statementsOfEntry(entry).map(({ text }) => text),
+        entryStatements(entry).map(({ text }) => text),
       );
     }
   });

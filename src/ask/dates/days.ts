@@ -1,6 +1,6 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
-import { dateOf } from '../../briefing/outcome.ts';
+import { outcomeDate } from '../../briefing/outcome.ts';
 import { expectedOf } from '../../briefing/watch.ts';
 
 /** A span of days, both ends included. Without `first` or `last` it is open on that side. */
@@ -20,7 +20,7 @@ export function datedIn({ events = [], watch, asOf }: Briefing): readonly Span[]
   return [
     ...events.map(({ date }) => ({ first: date, last: date })),
     ...[...watch.values()].flatMap((item) => expectedOf(item) ?? []),
-    ...[...watch.values()].flatMap(({ outcome }) => (outcome ? [dateOf(outcome)] : [])),
+    ...[...watch.values()].flatMap(({ outcome }) => (outcome ? [outcomeDate(outcome)] : [])),
     { first: asOf, last: asOf },
   ];
 }

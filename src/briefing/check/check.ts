@@ -1,9 +1,9 @@
 import type { Problem } from '../problem.ts';
+import type { BriefingFiles } from './briefing-files.ts';
 import { checkContradictions } from './contradictions.ts';
 import { checkCounts } from './counts.ts';
 import { checkHeadlines } from './headlines.ts';
 import { checkLexicon } from './lexicon.ts';
-import type { Parts } from './parts.ts';
 import { checkPhrasings } from './phrasings.ts';
 import {
   checkBegun,
@@ -19,7 +19,7 @@ import { checkExamples, checkIds, checkReferences } from './references.ts';
 import { checkStatements, checkUse } from './statements.ts';
 
 /** Checks a briefing's files against each other. Problems prevent its use; to-dos do not. */
-export function check(parts: Parts): { problems: Problem[]; todos: Problem[] } {
+export function check(parts: BriefingFiles): { problems: Problem[]; todos: Problem[] } {
   const problems = [
     ...checkBegun(parts),
     ...checkIds(parts),

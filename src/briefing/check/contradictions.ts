@@ -1,10 +1,16 @@
 import { counted, listed } from '../../lib/english.ts';
-import { isAboutAll, isAboutOthers } from '../about-others.ts';
+import { isAboutAllSources, isAboutOtherSources } from '../about-other-sources.ts';
 import { type IsoDate, inWords } from '../dates.ts';
-import { dateOf, settledInWords } from '../outcome.ts';
+import { outcomeDate, settledInWords } from '../outcome.ts';
 import { type Place, type Problem, problemAt, type TodoGroup } from '../problem.ts';
-import { type DatedRecord, recordsOf, sourcesOfClaims, statementsAtRisk, unreadBy } from '../readings.ts';
-import type { Parts } from './parts.ts';
+import {
+  type DatedRecord,
+  recordsOf,
+  sourcesOfClaims,
+  statementsAtRisk,
+  unreadSourcesFinder,
+} from '../unread-sources.ts';
+import type { BriefingFiles } from './briefing-files.ts';
 
 /** In a to-do: the most characters quoted from a claim, and the most further claims named. */
 const MAX_QUOTED = 90;
@@ -25,10 +31,10 @@ interface News {
  * source says something, that only one does, what is open, or where sources differ. A settled item's record that still
  * leaves it open contradicts the outcome.
  */
-export function checkContradictions(parts: Parts): Problem[] {
+export function checkContradictions(parts: BriefingFiles): Problem[] {
   const news = newsOf(parts);
   const labels = parts.sources.map(({ value }) => value.label);
-  const unread = unreadBy(parts);
+  const unread = unreadSourcesFinder(parts);
   const checked = new Map(parts.sources.map(({ value }) => [value.id, value.checked ?? []]));
   const settled = new Set(parts.watch.flatMap(({ value }) => (value.outcome ? [value.id] : [])));
   const todos: Problem[] = [];
@@ -45,7 +51,7 @@ export function checkContradictions(parts: Parts): Problem[] {
     const isLater = ({ on, sources }: News) =>
       on > record.on || (on === record.on && sources.some((source) => unreadIds.includes(source)));
     const isAboutSources = statementsAtRisk(record, labels, count).length > 0;
-    const leaves = statements.some((statement) => isAboutOthers(statement, labels, count));
+    const leaves = statements.some((statement) => isAboutOtherSources(statement, labels, count));
     const later = news.filter(
       (one) =>
         isLater(one) &&
@@ -60,7 +66,7 @@ export function checkContradictions(parts: Parts): Problem[] {
       todos.push(toReview(record.at, fieldOf(record, labels), what, newest.on));
     } else if (newest) {
       for (const source of newest.sources) stale.add(source, newest.topic, record);
-    } else if (unreadIds.length > 0 && statements.some(({ text }) => isAboutAll(text, count))) {
+    } else if (unreadIds.length > 0 && statements.some(({ text }) => isAboutAllSources(text, count))) {
       const newer = listed(unreadIds.map((source) => `"${source}"`));
       const what = `the ${kind} "${id}" of ${inWords(record.on)} speaks of all sources, and is older than ${newer}`;
       todos.push(toReview(record.at, fieldOf(record, labels), what, lastDay(parts, news, unreadIds)));
@@ -80,7 +86,7 @@ export function checkContradictions(parts: Parts): Problem[] {
 }
 
 /** The last day on which something from these sources was entered. */
-function lastDay({ sources }: Parts, news: readonly News[], ids: readonly string[]): IsoDate {
+function lastDay({ sources }: BriefingFiles, news: readonly News[], ids: readonly string[]): IsoDate {
   const added = sources.flatMap(({ value }) => (ids.includes(value.id) ? (value.added ?? []) : []));
   const entered = news.filter((one) => one.sources.some((id) => ids.includes(id))).map(({ on }) => on);
   return [...added, ...entered].toSorted().at(-1) ?? '';
@@ -108,7 +114,7 @@ interface Unread {
 }
 
 /** The records with their texts, and what the source says: on their topic, or else on any. */
-function groupOf({ claims }: Parts, { source, topic, records }: Unread): TodoGroup {
+function groupOf({ claims }: BriefingFiles, { source, topic, records }: Unread): TodoGroup {
   const own = claims.flatMap(({ value }) => (value.standing !== 'derived' && value.source === source ? [value] : []));
   const onTopic = own.filter((claim) => claim.topic === topic);
   return {
@@ -133,7 +139,7 @@ function idsOf(records: readonly DatedRecord[]): string {
 /**
  * A to-do for answers on the topic of newer claims. They do not mention other sources, so they may only be out of date.
  */
-function staleAnswers(parts: Parts, unread: Unread, at: Place): Problem {
+function staleAnswers(parts: BriefingFiles, unread: Unread, at: Place): Problem {
   const { source, topic, records } = unread;
   const what = `"${source}" came after ${counted(records.length, 'answer')} on "${topic}": ${idsOf(records)}`;
   const fix = `Bring up to date what it changes, then enter "${topic}" as "checked", or run "briefing review"`;
@@ -141,7 +147,7 @@ function staleAnswers(parts: Parts, unread: Unread, at: Place): Problem {
 }
 
 /** A to-do for records about all sources, on a topic of which the source has no claim. */
-function unreadElsewhere(parts: Parts, unread: Unread, at: Place): Problem {
+function unreadElsewhere(parts: BriefingFiles, unread: Unread, at: Place): Problem {
   const { source, topic, records } = unread;
   const what = `"${source}" came after ${counted(records.length, 'record')} on "${topic}" that speak of other sources: ${idsOf(records)}`;
   const fix = `Read it for them, then enter "${topic}" as "checked", or run "briefing review"`;
@@ -156,7 +162,7 @@ function newsText({ what, text }: News, all: readonly News[]): string {
   return `${what} ("${quoted}")${more.length > 0 ? `, and than ${listed(more)}` : ''}`;
 }
 
-function newsOf(parts: Parts): News[] {
+function newsOf(parts: BriefingFiles): News[] {
   const { claims, watch } = parts;
   const sourceOf = sourcesOfClaims(parts);
   return [
@@ -194,7 +200,7 @@ function newsOf(parts: Parts): News[] {
  * was reviewed or cites the outcome.
  */
 function contradicted(
-  parts: Parts,
+  parts: BriefingFiles,
   record: DatedRecord,
   isLater: (news: News) => boolean,
   isAboutOther: boolean,
@@ -203,13 +209,13 @@ function contradicted(
   const outcome = parts.watch.find(({ value }) => value.id === record.watch)?.value.outcome;
   if (!outcome || !newsOf(parts).some((one) => one.text === outcome.says.text && isLater(one))) return undefined;
   if (!isAboutOther && record.kind !== 'unknown') return undefined;
-  const what = `"${record.id}" leaves open "${record.watch}", ${settledInWords(dateOf(outcome))}`;
+  const what = `"${record.id}" leaves open "${record.watch}", ${settledInWords(outcomeDate(outcome))}`;
   return { ...toReview(record.at, ['id'], what, outcome.entered), isContradiction: true };
 }
 
 function fieldOf({ kind, statements }: DatedRecord, labels: readonly string[]): string[] {
   if (kind === 'presupposition') return ['says'];
-  return kind !== 'dispute' && statements[0] && isAboutOthers(statements[0], labels) ? ['headline'] : ['id'];
+  return kind !== 'dispute' && statements[0] && isAboutOtherSources(statements[0], labels) ? ['headline'] : ['id'];
 }
 
 function toReview(at: Place, field: readonly PropertyKey[], what: string, day: IsoDate): Problem {

@@ -1,7 +1,7 @@
 import { counted } from '../../lib/english.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
-import { clausesCounted, likeness, sourcesCounted } from '../source-counts.ts';
-import { claimsById, type Parts, type Said, statementsOf } from './parts.ts';
+import { countingClauses, countSources, similarity } from '../source-counts.ts';
+import { type BriefingFiles, claimsById, type PlacedStatement, placedStatements } from './briefing-files.ts';
 
 /** The share of words from which two clauses say the same of their claims. */
 const ALIKE = 0.6;
@@ -10,18 +10,22 @@ const ALIKE = 0.6;
  * Finds sentences whose number of sources is wrong: "one report" that cites two, or that another sentence on the same
  * claims counts as two. A new source often leaves such sentences behind.
  */
-export function checkCounts(parts: Parts): Problem[] {
+export function checkCounts(parts: BriefingFiles): Problem[] {
   if (parts.unread.size > 0) return [];
   const labels = parts.sources.map(({ value }) => value.label);
-  const said = statementsOf(parts).filter(({ statement }) => statement.kind !== 'silence');
+  const said = placedStatements(parts).filter(({ statement }) => statement.kind !== 'silence');
   return [...wrongCounts(parts, said, labels), ...contradictoryCounts(said, labels)];
 }
 
 /** A derived statement also cites what it is derived from, so its sources are not counted. */
-function wrongCounts({ claims }: Parts, said: readonly Said[], labels: readonly string[]): Problem[] {
+function wrongCounts(
+  { claims }: BriefingFiles,
+  said: readonly PlacedStatement[],
+  labels: readonly string[],
+): Problem[] {
   const byId = claimsById(claims);
   return said.flatMap(({ statement: { kind, text, claims: cited }, at, field }) => {
-    const count = kind === 'stated' ? sourcesCounted(text, labels) : undefined;
+    const count = kind === 'stated' ? countSources(text, labels) : undefined;
     const sources = new Set(
       cited.flatMap((id) => {
         const claim = byId.get(id);
@@ -34,9 +38,9 @@ function wrongCounts({ claims }: Parts, said: readonly Said[], labels: readonly 
   });
 }
 
-function contradictoryCounts(said: readonly Said[], labels: readonly string[]): Problem[] {
+function contradictoryCounts(said: readonly PlacedStatement[], labels: readonly string[]): Problem[] {
   const clauses = said.flatMap(({ statement, at, field }) =>
-    clausesCounted(statement.text, labels).map((clause) => ({ clause, statement, at, field })),
+    countingClauses(statement.text, labels).map((clause) => ({ clause, statement, at, field })),
   );
   const placeOf = (at: Place, field: readonly PropertyKey[]) => `${at.file}:${at.line(field)}`;
   return clauses.flatMap((one) => {
@@ -44,7 +48,7 @@ function contradictoryCounts(said: readonly Said[], labels: readonly string[]): 
       ({ clause, statement }) =>
         one.clause.count < clause.count &&
         one.statement.claims.some((id) => statement.claims.includes(id)) &&
-        likeness(one.clause, clause) >= ALIKE,
+        similarity(one.clause, clause) >= ALIKE,
     );
     if (!other) return [];
     const there = `${other.clause.count} in ${placeOf(other.at, other.field)}`;

@@ -1,5 +1,5 @@
 import { type Problem, problemAt } from '../problem.ts';
-import type { Parts } from './parts.ts';
+import type { BriefingFiles } from './briefing-files.ts';
 
 /** Beginnings that only a question gives a meaning. "No source gives a price" is complete; "No, says one source" is not. */
 const NEEDS_QUESTION =
@@ -9,7 +9,7 @@ const NEEDS_QUESTION =
  * Finds headlines that mislead whoever reads them without their question: in a digest, under a wrongly guessed question,
  * in a list.
  */
-export function checkHeadlines({ entries, watch, summaries, unfinished }: Parts): Problem[] {
+export function checkHeadlines({ entries, watch, summaries, unfinished }: BriefingFiles): Problem[] {
   return [...entries, ...watch, ...summaries].flatMap(({ value, at }) => {
     const start = unfinished.has(value) ? undefined : NEEDS_QUESTION.exec(value.headline.text)?.[0];
     if (start === undefined) return [];

@@ -1,6 +1,6 @@
 import { type Problem, problemAt } from '../problem.ts';
-import { normalised } from './normalised.ts';
-import type { Parts } from './parts.ts';
+import type { BriefingFiles } from './briefing-files.ts';
+import { normalise } from './normalise.ts';
 
 /** Words that name nothing of a story. */
 const EMPTY = new Set(
@@ -11,11 +11,11 @@ const EMPTY = new Set(
 );
 
 /** Finds phrasings that could ask about anything: "What about it?" */
-export function checkPhrasings({ entries }: Parts): Problem[] {
+export function checkPhrasings({ entries }: BriefingFiles): Problem[] {
   return entries.flatMap(({ value, at }) =>
     value.phrasings.flatMap((phrasing, i) => {
       if (
-        !normalised(phrasing)
+        !normalise(phrasing)
           .split(' ')
           .every((word) => EMPTY.has(word))
       )

@@ -1,16 +1,16 @@
 import { listed } from '../../lib/english.ts';
-import { visibleOf } from '../card.ts';
+import { visibleStatements } from '../current-answers.ts';
 import { type IsoDate, inWords } from '../dates.ts';
-import { figures, figuresGiven } from '../figures.ts';
-import { dateOf } from '../outcome.ts';
+import { figuresIn, figuresWithOrdinals } from '../figures.ts';
+import { outcomeDate } from '../outcome.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 import { ANSWER_LINES, type Claim, type Dispute, type Entry, SUMMARY_WORDS, wordsIn } from '../schema.ts';
-import { datesGiven, isWithoutYear, yearRuleOf } from '../written-dates.ts';
-import { normalised } from './normalised.ts';
-import { claimsById, type Parts } from './parts.ts';
+import { datesIn, namesWithoutYear, yearRuleOf } from '../written-dates.ts';
+import { type BriefingFiles, claimsById } from './briefing-files.ts';
+import { normalise } from './normalise.ts';
 
 /** Checks that a story has a source, a claim and an answer: without them it is only being written. */
-export function checkBegun({ sources, claims, entries, unread }: Parts): Problem[] {
+export function checkBegun({ sources, claims, entries, unread }: BriefingFiles): Problem[] {
   const fault = (file: string, what: string, fix: string): Problem => ({ file, line: 0, field: '', what, fix });
   const hasAnswer = entries.some(({ value }) => value.nearest === undefined);
   return [
@@ -27,7 +27,7 @@ export function checkBegun({ sources, claims, entries, unread }: Parts): Problem
 }
 
 /** Checks that each position of a dispute has claims of its own. */
-export function checkDisputes({ disputes }: Parts): Problem[] {
+export function checkDisputes({ disputes }: BriefingFiles): Problem[] {
   return disputes.flatMap(({ value, at }) =>
     value.positions.flatMap(({ says }, i) => {
       if (says.kind === 'silence') {
@@ -52,14 +52,14 @@ export function checkDisputes({ disputes }: Parts): Problem[] {
  * Checks that phrasings are unique, an unknown's headline is a silence, and a disputed answer shows two sides in its
  * headline and every side in its visible part.
  */
-export function checkEntries({ entries, disputes, unfinished }: Parts): Problem[] {
+export function checkEntries({ entries, disputes, unfinished }: BriefingFiles): Problem[] {
   const first = new Map<string, { id: string; at: Place; field: PropertyKey[] }>();
   const problems: Problem[] = [];
   for (const { value, at } of entries) {
     const asked = [value.question, ...value.phrasings];
     for (const [i, phrasing] of asked.entries()) {
       const field = i === 0 ? ['question'] : ['phrasings', i - 1];
-      const key = normalised(phrasing);
+      const key = normalise(phrasing);
       const earlier = first.get(key);
       if (!earlier) first.set(key, { id: value.id, at, field });
       else {
@@ -92,7 +92,7 @@ function checkSides(entry: Entry, { id, positions }: Dispute, at: Place): Proble
   const sides = positions.filter(({ says }) => says.kind !== 'silence');
   const isIn = (claims: readonly string[], { says }: Dispute['positions'][number]) =>
     says.claims.some((claim) => claims.includes(claim));
-  const first = visibleOf(entry).flatMap(({ claims }) => claims);
+  const first = visibleStatements(entry).flatMap(({ claims }) => claims);
   const missing = sides
     .filter((side) => !isIn(first, side))
     .map(({ label, says }) =>
@@ -110,7 +110,7 @@ function checkSides(entry: Entry, { id, positions }: Dispute, at: Place): Proble
 }
 
 /** Checks that a source supports each dated event. */
-export function checkEvents({ claims, head, sources, unread }: Parts): Problem[] {
+export function checkEvents({ claims, head, sources, unread }: BriefingFiles): Problem[] {
   const byId = claimsById(claims);
   return (head.value.events ?? []).flatMap(({ date, claims: cited }, i): Problem[] => {
     const told = cited.flatMap((id) => byId.get(id) ?? []);
@@ -129,17 +129,17 @@ export function checkEvents({ claims, head, sources, unread }: Parts): Problem[]
  * Whether a claim gives a date or month, or derives it.
  * @param isAhead whether the date is expected, whatever the claim's standing
  */
-function gives(claim: Claim | undefined, wanted: string, sources: Parts['sources'], isAhead = false): boolean {
+function gives(claim: Claim | undefined, wanted: string, sources: BriefingFiles['sources'], isAhead = false): boolean {
   if (claim === undefined) return false;
   if (claim.standing === 'derived') return claim.arithmetic.equals === wanted;
   const source = sources.find(({ value }) => value.id === claim.source)?.value;
   const rule = yearRuleOf(claim, source?.published);
-  return datesGiven(claim.text, { ...rule, isExpected: rule.isExpected || isAhead }).has(wanted);
+  return datesIn(claim.text, { ...rule, isExpected: rule.isExpected || isAhead }).has(wanted);
 }
 
 /** How to correct a date that none of these claims gives. */
 function fixOfDate(wanted: string, cited: readonly Claim[]): string {
-  const near = cited.find((claim) => claim.standing !== 'derived' && isWithoutYear(claim.text, wanted));
+  const near = cited.find((claim) => claim.standing !== 'derived' && namesWithoutYear(claim.text, wanted));
   if (!near) return 'Correct the date, or cite the claim that gives it';
   return `If ${near.id} means ${wanted.slice(0, 4)}, add "year: ${wanted.slice(0, 4)}" to it`;
 }
@@ -148,7 +148,7 @@ function fixOfDate(wanted: string, cited: readonly Claim[]): string {
  * Checks that an expected date rests on a claim, that reminders fit it, and that an outcome was entered after it
  * happened.
  */
-export function checkWatch({ watch, claims, head, sources, unread, unfinished }: Parts): Problem[] {
+export function checkWatch({ watch, claims, head, sources, unread, unfinished }: BriefingFiles): Problem[] {
   const byId = claimsById(claims);
   const shorts = new Map<string, string>();
   return watch.flatMap(({ value, at }) => {
@@ -169,25 +169,25 @@ export function checkWatch({ watch, claims, head, sources, unread, unfinished }:
         problemAt(at, ['remind'], 'has reminders before or after a date, and no date', 'Keep only "every"'),
       );
     }
-    if (value.outcome && dateOf(value.outcome).first > value.outcome.entered) {
+    if (value.outcome && outcomeDate(value.outcome).first > value.outcome.entered) {
       const field = value.outcome.on === undefined ? 'reported' : 'on';
       problems.push(
         problemAt(at, ['outcome', field], 'lies after the day on which it was entered', 'Correct one of the two'),
       );
     }
     const basis = [...value.rests, ...(value.expected?.claims ?? [])].flatMap((id) => byId.get(id)?.text ?? []);
-    const known = figuresGiven(basis.join(' '), head.value.names);
+    const known = figuresWithOrdinals(basis.join(' '), head.value.names);
     if (value.expected && !unfinished.has(value) && !unread.has('claim') && !unread.has('head')) {
       const { expected } = value;
       const words = [expected.coming, 'past' in expected ? expected.past : '', expected.unconfirmed].join(' ');
-      for (const figure of [...figures(words, head.value.names)].filter((one) => !known.has(one))) {
+      for (const figure of [...figuresIn(words, head.value.names)].filter((one) => !known.has(one))) {
         const what = `its words have the figure ${figure}, which stands in none of its claims`;
         problems.push(problemAt(at, ['expected'], what, 'Correct the figure, or cite the claim that has it'));
       }
     }
     for (const field of ['settles', 'check'] as const) {
       if (unread.has('head') || unread.has('claim')) continue;
-      for (const figure of [...figures(value[field], head.value.names)].filter((one) => !known.has(one))) {
+      for (const figure of [...figuresIn(value[field], head.value.names)].filter((one) => !known.has(one))) {
         const what = `has the figure ${figure}, which stands in none of its claims`;
         problems.push(problemAt(at, [field], what, 'Say it without the figure, or name its claim in "rests"'));
       }
@@ -199,12 +199,12 @@ export function checkWatch({ watch, claims, head, sources, unread, unfinished }:
 /**
  * Finds outcomes whose date none of their claims gives: often it is the day of the report, not of what is reported.
  */
-export function checkOutcomes({ watch, claims, sources, unread }: Parts): Problem[] {
+export function checkOutcomes({ watch, claims, sources, unread }: BriefingFiles): Problem[] {
   if (unread.size > 0) return [];
   const byId = claimsById(claims);
   return watch.flatMap(({ value: { outcome }, at }) => {
     if (!outcome) return [];
-    const { by, when } = dateOf(outcome);
+    const { by, when } = outcomeDate(outcome);
     const cited = outcome.says.claims.flatMap((id) => byId.get(id) ?? []);
     if (cited.some((claim) => gives(claim, when, sources))) return [];
     const days = cited.flatMap((claim) => ('source' in claim ? publishedOn(claim.source, sources) : []));
@@ -219,13 +219,13 @@ export function checkOutcomes({ watch, claims, sources, unread }: Parts): Proble
   });
 }
 
-function publishedOn(id: string, sources: Parts['sources']): IsoDate[] {
+function publishedOn(id: string, sources: BriefingFiles['sources']): IsoDate[] {
   const source = sources.find(({ value }) => value.id === id)?.value;
   return [source?.published, source?.updated].filter((day) => day !== undefined);
 }
 
 /** Checks that a summary can be read in thirty seconds, and that its aliases are unique. */
-export function checkSummaries({ summaries }: Parts): Problem[] {
+export function checkSummaries({ summaries }: BriefingFiles): Problem[] {
   const names = new Map<string, string>();
   return summaries.flatMap(({ value, at }) => {
     const problems: Problem[] = [];
@@ -248,7 +248,16 @@ export function checkSummaries({ summaries }: Parts): Problem[] {
 }
 
 /** Checks that nothing was published after the as-of date, or revised before it was entered. */
-export function checkDates({ head, sources, claims, disputes, watch, entries, summaries, unread }: Parts): Problem[] {
+export function checkDates({
+  head,
+  sources,
+  claims,
+  disputes,
+  watch,
+  entries,
+  summaries,
+  unread,
+}: BriefingFiles): Problem[] {
   const { asOf } = head.value;
   const late = (unread.has('head') ? [] : sources).flatMap(({ value, at }) =>
     (['published', 'updated'] as const)

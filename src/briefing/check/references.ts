@@ -1,10 +1,10 @@
 import type { Located } from '../problem.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
-import { normalised } from './normalised.ts';
-import type { Kind, Parts } from './parts.ts';
+import type { BriefingFiles, RecordKind } from './briefing-files.ts';
+import { normalise } from './normalise.ts';
 
 /** Checks that ids are unique within each kind. Claims and entries share one set, because "evidence" accepts either. */
-export function checkIds({ sources, claims, disputes, watch, summaries, entries, head }: Parts): Problem[] {
+export function checkIds({ sources, claims, disputes, watch, summaries, entries, head }: BriefingFiles): Problem[] {
   const topics = head.value.topics.map((value, i) => ({
     value,
     at: { file: head.at.file, line: () => head.at.line(['topics', i]) },
@@ -24,10 +24,10 @@ export function checkIds({ sources, claims, disputes, watch, summaries, entries,
 }
 
 /** Names of referenced things that differ from their file's kind. */
-const REFERENCE_NAMES: Partial<Record<Kind, string>> = { head: 'topic', lexicon: 'entity' };
+const REFERENCE_NAMES: Partial<Record<RecordKind, string>> = { head: 'topic', lexicon: 'entity' };
 
 /** Checks that every referenced id exists. */
-export function checkReferences(parts: Parts): Problem[] {
+export function checkReferences(parts: BriefingFiles): Problem[] {
   const ids = (group: readonly { value: { id: string } }[]) => new Set(group.map(({ value }) => value.id));
   const known = {
     head: new Set(parts.head.value.topics.map(({ id }) => id)),
@@ -96,15 +96,15 @@ function nearest(id: string, known: ReadonlySet<string>): string | undefined {
 }
 
 /** Checks that every example is an answered question or a phrasing of one, since newcomers type it first. */
-export function checkExamples({ head, entries, unread }: Parts): Problem[] {
+export function checkExamples({ head, entries, unread }: BriefingFiles): Problem[] {
   if (unread.has('entry')) return [];
   const asked = new Map(
     entries.flatMap(({ value }) =>
-      [value.question, ...value.phrasings].map((text) => [normalised(text), value.nearest !== undefined] as const),
+      [value.question, ...value.phrasings].map((text) => [normalise(text), value.nearest !== undefined] as const),
     ),
   );
   return (head.value.examples ?? []).flatMap((example, i) => {
-    const isUnknown = asked.get(normalised(example));
+    const isUnknown = asked.get(normalise(example));
     if (isUnknown === false) return [];
     const what = isUnknown ? `no source answers the example "${example}"` : `no entry asks the example "${example}"`;
     return [problemAt(head.at, ['examples', i], what, 'Use the question or a phrasing of an entry with an answer')];

@@ -1,16 +1,16 @@
-import { arithmeticInWords, worksOut } from '../arithmetic.ts';
+import { arithmeticInWords, resultOf } from '../arithmetic.ts';
 import { inWords } from '../dates.ts';
-import { figures, figuresGiven } from '../figures.ts';
+import { figuresIn, figuresWithOrdinals } from '../figures.ts';
 import { type Problem, problemAt } from '../problem.ts';
 import type { Claim } from '../schema.ts';
-import { datesGiven, yearRuleOf } from '../written-dates.ts';
-import { claimsById, type Parts, type Said, statementsOf } from './parts.ts';
+import { datesIn, yearRuleOf } from '../written-dates.ts';
+import { type BriefingFiles, claimsById, type PlacedStatement, placedStatements } from './briefing-files.ts';
 
 type Names = readonly string[] | undefined;
 
 /** Checks that claims support every statement and every figure in it. */
-export function checkStatements(parts: Parts): Problem[] {
-  const said = statementsOf(parts);
+export function checkStatements(parts: BriefingFiles): Problem[] {
+  const said = placedStatements(parts);
   const byId = claimsById(parts.claims);
   // A label may contain a figure ("Two-year review"): that is part of the source's name, not a claim.
   const labels = parts.sources.map(({ value }) => value.label);
@@ -22,17 +22,17 @@ export function checkStatements(parts: Parts): Problem[] {
 }
 
 /** The text of a claim, with the years of its dates that are written without one. */
-function supportOf(claim: Claim, { sources }: Parts): string {
+function supportOf(claim: Claim, { sources }: BriefingFiles): string {
   if (claim.standing === 'derived') return claim.text;
   const source = sources.find(({ value }) => value.id === claim.source)?.value;
-  const dates = datesGiven(claim.text, yearRuleOf(claim, source?.published));
+  const dates = datesIn(claim.text, yearRuleOf(claim, source?.published));
   return [claim.text, ...new Set([...dates].map((date) => date.slice(0, 4)))].join(' ');
 }
 
-function checkDerivations(parts: Parts, byId: ReadonlyMap<string, Claim>, names: Names): Problem[] {
+function checkDerivations(parts: BriefingFiles, byId: ReadonlyMap<string, Claim>, names: Names): Problem[] {
   return parts.claims.flatMap(({ value, at }) => {
     if (value.standing !== 'derived') return [];
-    const right = worksOut(value.arithmetic);
+    const right = resultOf(value.arithmetic);
     if (right !== value.arithmetic.equals) {
       return [
         problemAt(at, ['arithmetic', 'equals'], `the arithmetic gives ${right}`, 'Correct it, and the text with it'),
@@ -50,9 +50,9 @@ function checkDerivations(parts: Parts, byId: ReadonlyMap<string, Claim>, names:
   });
 }
 
-export function checkUse(parts: Parts): Problem[] {
+export function checkUse(parts: BriefingFiles): Problem[] {
   const { claims, watch, unread } = parts;
-  const said = statementsOf(parts);
+  const said = placedStatements(parts);
   if (unread.size > 0) return []; // an unreadable file may contain the statement
   const used = new Set([
     ...said.flatMap(({ statement }) => statement.claims),
@@ -67,8 +67,8 @@ export function checkUse(parts: Parts): Problem[] {
 }
 
 function checkStatement(
-  { statement, at, field }: Said,
-  parts: Parts,
+  { statement, at, field }: PlacedStatement,
+  parts: BriefingFiles,
   byId: ReadonlyMap<string, Claim>,
   names: Names,
 ): Problem[] {
@@ -131,6 +131,6 @@ function withoutCounts(text: string, cited: readonly Claim[], byId: ReadonlyMap<
 /** The figures in a text that its supporting texts do not contain; empty while the names with figures are unknown. */
 function unsupported(text: string, support: readonly string[], names: Names): string[] {
   if (!names) return [];
-  const supported = figuresGiven(support.join(' '), names);
-  return [...figures(text, names)].filter((figure) => !supported.has(figure));
+  const supported = figuresWithOrdinals(support.join(' '), names);
+  return [...figuresIn(text, names)].filter((figure) => !supported.has(figure));
 }

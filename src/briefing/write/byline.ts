@@ -1,5 +1,5 @@
 import type { IsoDate } from '../dates.ts';
-import { datesGiven } from '../written-dates.ts';
+import { datesIn } from '../written-dates.ts';
 
 /** Bylines and datelines stand near the top, are short, and are not sentences. */
 const LINES = 5;
@@ -38,9 +38,7 @@ export function bylineIn(paragraphs: readonly string[], today: IsoDate): { date?
 
 /** The only whole date of a line. */
 function dayIn(text: string): string | undefined {
-  const [day, ...others] = [...datesGiven(text, { isExpected: false })].filter(
-    (date) => date.length > 'yyyy-mm'.length,
-  );
+  const [day, ...others] = [...datesIn(text, { isExpected: false })].filter((date) => date.length > 'yyyy-mm'.length);
   return others.length === 0 ? day : undefined;
 }
 

@@ -1,16 +1,16 @@
 import type { Briefing } from '../briefing.ts';
 import type { IsoDate } from '../dates.ts';
 import type { Source } from '../schema.ts';
-import type { Changes } from './changes.ts';
-import type { Read } from './fault.ts';
+import type { FileEdits } from './file-edits.ts';
+import type { InputResult } from './input-result.ts';
 import {
-  claimOf,
+  claimOnParagraph,
   enterClaim,
   enterOutcome,
-  type GivenOutcome,
   type NewClaim,
   type NewOutcome,
   nextClaimId,
+  type OutcomeInput,
   readOutcome,
 } from './settle.ts';
 import { enterSource, type NewSource, readSource } from './source.ts';
@@ -37,12 +37,12 @@ export function readProposal(
   kind: ProposalKind,
   values: ProposalValues,
   today: IsoDate,
-): Read<Proposal> {
+): InputResult<Proposal> {
   return kind === 'settle' ? readOutcomeProposal(briefing, values, today) : readSourceProposal(briefing, values, today);
 }
 
 /** Adds a proposal to the changes. */
-export function enterProposal(changes: Changes, proposal: Proposal, briefing: Briefing, today: IsoDate): void {
+export function enterProposal(changes: FileEdits, proposal: Proposal, briefing: Briefing, today: IsoDate): void {
   if (proposal.kind === 'source') {
     enterSource(changes, proposal.source, briefing, today);
     return;
@@ -56,7 +56,7 @@ export function subjectOf(proposal: Proposal): string {
   return proposal.kind === 'settle' ? proposal.outcome.item.id : proposal.source.id;
 }
 
-function readOutcomeProposal(briefing: Briefing, values: ProposalValues, today: IsoDate): Read<Proposal> {
+function readOutcomeProposal(briefing: Briefing, values: ProposalValues, today: IsoDate): InputResult<Proposal> {
   const { item = '', claims = '', says, ...dates } = nonEmptyValues(values);
   const date = datedBy(dates);
   const [, name, number] = PARAGRAPH.exec(claims) ?? [];
@@ -85,7 +85,7 @@ function readOutcomeProposal(briefing: Briefing, values: ProposalValues, today: 
 /** What the date of an outcome is, as chosen in the form: by default the day on which it happened. */
 export const DATED_BY = ['day', 'month', 'report'] as const;
 
-function datedBy({ on, dated }: Partial<Record<string, string>>): Pick<GivenOutcome, 'on' | 'reported'> {
+function datedBy({ on, dated }: Partial<Record<string, string>>): Pick<OutcomeInput, 'on' | 'reported'> {
   if (dated === 'report') return { reported: on };
   return { on: dated === 'month' ? on?.slice(0, MONTH_LENGTH) : on };
 }
@@ -103,7 +103,7 @@ function paragraphAt(
   const body = Array.from({ length: last }, (_, i) => i + 1).filter((line) => !headings.includes(line));
   const paragraph = body[number - 1];
   if (paragraph === undefined) return { fault: `${id} has ${body.length} paragraphs; there is no ¶${number}.` };
-  const isHashed = paragraphs !== undefined || claimOf(claims.values(), id, paragraph) !== undefined;
+  const isHashed = paragraphs !== undefined || claimOnParagraph(claims.values(), id, paragraph) !== undefined;
   return isHashed
     ? { source: id, paragraph }
     : { fault: `The files hold no hash of ${id} ¶${number}. Name claims instead.` };
@@ -114,7 +114,7 @@ function sourceNamed(sources: ReadonlyMap<string, Source>, name: string): Source
   return [...sources.values()].find(({ id, label }) => id === wanted || label.toLowerCase() === wanted);
 }
 
-function readSourceProposal(briefing: Briefing, values: ProposalValues, today: IsoDate): Read<Proposal> {
+function readSourceProposal(briefing: Briefing, values: ProposalValues, today: IsoDate): InputResult<Proposal> {
   const { article = '', title, publisher, url, date } = nonEmptyValues(values);
   const read = readSource(briefing, { article, title, publisher, url, date }, title ?? 'New source', today);
   return 'faults' in read ? read : { value: { kind: 'source', source: read.value } };

@@ -1,16 +1,16 @@
 import type { Briefing } from '../briefing.ts';
 import { type IsoDate, isRealDate, isRealMonth, spanOf } from '../dates.ts';
-import { dateOf, type OutcomeDate } from '../outcome.ts';
+import { type OutcomeDate, outcomeDate } from '../outcome.ts';
 import type { Claim, SourcedClaim, WatchItem } from '../schema.ts';
-import type { Changes } from './changes.ts';
 import { lineOfRecord, withLines } from './edit.ts';
-import type { Read } from './fault.ts';
+import type { FileEdits } from './file-edits.ts';
+import type { InputResult } from './input-result.ts';
 
-export const WATCH = 'watch.yaml';
+export const WATCH_FILE = 'watch.yaml';
 const CLAIMS = 'claims.yaml';
 
 /** A person's input for an outcome. */
-export interface GivenOutcome {
+export interface OutcomeInput {
   /** The watch item's id or short name. */
   readonly item: string;
   /** The day or month in which it happened. */
@@ -42,9 +42,9 @@ export function itemNamed({ watch }: Briefing, name: string): WatchItem | undefi
 /** Validates an outcome against the briefing and today's date. */
 export function readOutcome(
   briefing: Briefing,
-  { item: name, on, reported, claims = [], says }: GivenOutcome,
+  { item: name, on, reported, claims = [], says }: OutcomeInput,
   today: IsoDate,
-): Read<NewOutcome, 'item' | 'on' | 'claims'> {
+): InputResult<NewOutcome, 'item' | 'on' | 'claims'> {
   const item = itemNamed(briefing, name);
   const unknown = claims.filter((id) => !briefing.claims.has(id));
   const first = briefing.claims.get(claims[0] ?? '');
@@ -57,7 +57,7 @@ export function readOutcome(
     ...(claims.length === 0 && { claims: 'Name the claims that say so.' }),
   };
   if (!item || !first || Object.keys(faults).length > 0) return { faults };
-  return { value: { item, date: dateOf({ on, reported, entered: today }), says: says ?? first.text, claims } };
+  return { value: { item, date: outcomeDate({ on, reported, entered: today }), says: says ?? first.text, claims } };
 }
 
 function dateFault(on: string | undefined, reported: string | undefined, today: IsoDate): string | undefined {
@@ -71,25 +71,25 @@ function dateFault(on: string | undefined, reported: string | undefined, today: 
 }
 
 /** Adds the outcome of a watch item to the changes. */
-export function enterOutcome(changes: Changes, { item, date, says, claims }: NewOutcome, today: IsoDate): void {
-  const text = changes.read(WATCH);
+export function enterOutcome(changes: FileEdits, { item, date, says, claims }: NewOutcome, today: IsoDate): void {
+  const text = changes.read(WATCH_FILE);
   const lines = [
     'outcome:',
     `  ${date.by === 'report' ? 'reported' : 'on'}: ${date.when}`,
     `  entered: ${today}`,
     `  says: { stated: ${JSON.stringify(says)}, claims: [${claims.join(', ')}] }`,
   ];
-  changes.write(WATCH, withLines(text, lineOfRecord(text, item.id), lines));
+  changes.write(WATCH_FILE, withLines(text, lineOfRecord(text, item.id), lines));
 }
 
 /** Adds a claim of a paragraph, with the standing "reported". */
 export function enterClaim(
-  changes: Changes,
+  changes: FileEdits,
   { id, source, paragraph, topic, text }: NewClaim,
   known: Briefing,
   today: IsoDate,
 ): void {
-  const { sha256 } = claimOf(known.claims.values(), source, paragraph) ?? {};
+  const { sha256 } = claimOnParagraph(known.claims.values(), source, paragraph) ?? {};
   changes.append(
     CLAIMS,
     [
@@ -107,7 +107,7 @@ export function enterClaim(
 }
 
 /** A claim that stands on a paragraph, counted as claims.yaml counts it. */
-export function claimOf(claims: Iterable<Claim>, source: string, paragraph: number): SourcedClaim | undefined {
+export function claimOnParagraph(claims: Iterable<Claim>, source: string, paragraph: number): SourcedClaim | undefined {
   for (const claim of claims) {
     if (claim.standing !== 'derived' && claim.source === source && claim.paragraph === paragraph) return claim;
   }

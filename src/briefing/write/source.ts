@@ -3,18 +3,18 @@ import type { Briefing } from '../briefing.ts';
 import { type IsoDate, isRealDate } from '../dates.ts';
 import { hashOf, normaliseParagraph, paragraphsOf } from '../verify.ts';
 import { bylineIn, isByline } from './byline.ts';
-import type { Changes } from './changes.ts';
-import type { Read } from './fault.ts';
+import type { FileEdits } from './file-edits.ts';
+import type { InputResult } from './input-result.ts';
 
 const LABEL_LENGTH = 30;
 /** A line with fewer words counts as a title, a byline or a heading. */
 const HEADING_WORDS = 8;
 const PREVIEW_WORDS = 7;
 /** The hash of the only paragraph of the example article. */
-export const EXAMPLE = hashOf(normaliseParagraph('The town library opens its new reading room.'));
+export const EXAMPLE_HASH = hashOf(normaliseParagraph('The town library opens its new reading room.'));
 
 /** A person's input for a source. */
-export interface GivenSource {
+export interface SourceInput {
   readonly article: string;
   readonly id?: string | undefined;
   readonly label?: string | undefined;
@@ -27,7 +27,7 @@ export interface GivenSource {
 }
 
 /** A valid source. */
-export interface NewSource extends Omit<GivenSource, 'article'> {
+export interface NewSource extends Omit<SourceInput, 'article'> {
   readonly id: string;
   readonly label: string;
   readonly paragraphs: readonly string[];
@@ -39,7 +39,7 @@ export interface NewSource extends Omit<GivenSource, 'article'> {
 }
 
 /** A paragraph without a claim, by its first words. */
-export interface OpenParagraph {
+export interface UncoveredParagraph {
   readonly number: number;
   readonly preview: string;
 }
@@ -51,10 +51,10 @@ export interface OpenParagraph {
  */
 export function readSource(
   { sources }: Pick<Briefing, 'sources'>,
-  { article, ...given }: GivenSource,
+  { article, ...given }: SourceInput,
   fallback: string,
   today: IsoDate,
-): Read<NewSource, 'article' | 'id' | 'date' | 'url'> {
+): InputResult<NewSource, 'article' | 'id' | 'date' | 'url'> {
   const paragraphs = paragraphsOf(article).map((text) => text.trim());
   const hashes = paragraphs.map((text) => hashOf(normaliseParagraph(text)));
   const id = given.id ?? nextId([...sources.keys()]);
@@ -84,11 +84,11 @@ export function readSource(
  * Adds a source with the hash of each paragraph, and commented-out templates for the claims of the returned paragraphs.
  */
 export function enterSource(
-  changes: Changes,
+  changes: FileEdits,
   source: NewSource,
   briefing: Pick<Briefing, 'sources' | 'topics' | 'asOf'> & { readonly isUnfinished?: boolean },
   today: IsoDate,
-): OpenParagraph[] {
+): UncoveredParagraph[] {
   const { id, label, title, publisher, date, url, about, headings, hashes, paragraphs } = source;
   const { topics, asOf } = briefing;
   for (const file of ['sources.yaml', 'claims.yaml']) changes.write(file, withoutExample(changes.read(file)));
@@ -139,14 +139,14 @@ export function enterSource(
 
 /** Whether a story still contains the example source: it is not published yet. */
 function hasExampleSource({ sources }: Pick<Briefing, 'sources'>): boolean {
-  return [...sources.values()].some(({ paragraphs }) => paragraphs?.[0] === EXAMPLE);
+  return [...sources.values()].some(({ paragraphs }) => paragraphs?.[0] === EXAMPLE_HASH);
 }
 
 const EXAMPLE_BEGINS = '# An example; the first "add source" removes it:';
 const EXAMPLE_ENDS = '# End of the example.';
 
 /** An example in comments that the first source takes the place of. */
-export function asExample(comments: string): string {
+export function exampleComment(comments: string): string {
   return `${EXAMPLE_BEGINS}\n${comments}${EXAMPLE_ENDS}\n`;
 }
 

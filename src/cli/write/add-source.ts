@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { IsoDate } from '../../briefing/dates.ts';
 import { loadBriefing, problemsError } from '../../briefing/load.ts';
-import { Changes } from '../../briefing/write/changes.ts';
-import { enterSource, type GivenSource, readSource } from '../../briefing/write/source.ts';
+import { FileEdits } from '../../briefing/write/file-edits.ts';
+import { enterSource, readSource, type SourceInput } from '../../briefing/write/source.ts';
 import { errorText } from '../../lib/error-text.ts';
 import { UserError } from '../../lib/user-error.ts';
 import { save, todosInWords } from './files.ts';
 
-export type AddSourceOptions = Omit<GivenSource, 'article'>;
+export type AddSourceOptions = Omit<SourceInput, 'article'>;
 
 /** The verb `add source`: adds a source with the hash of each paragraph, and commented-out templates for its claims. */
 export function addSource(folder: string, file: string, options: AddSourceOptions, today: IsoDate): string {
@@ -24,7 +24,7 @@ export function addSource(folder: string, file: string, options: AddSourceOption
   }
   const { value: source } = read;
   const { id, label, paragraphs, headings, proposed } = source;
-  const changes = new Changes(folder);
+  const changes = new FileEdits(folder);
   const open = enterSource(changes, source, briefing, today);
   const todos = save(folder, changes, before);
   return [

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatProblem, type Problem } from '../../briefing/problem.ts';
-import type { Changes } from '../../briefing/write/changes.ts';
+import type { FileEdits } from '../../briefing/write/file-edits.ts';
 import { counted } from '../../lib/english.ts';
 
 /**
@@ -10,7 +10,7 @@ import { counted } from '../../lib/english.ts';
  * @returns the to-dos of the changed briefing; none while it has problems
  * @throws UserError if it would have other problems
  */
-export function save(folder: string, changes: Changes, before: readonly Problem[] = []): readonly Problem[] {
+export function save(folder: string, changes: FileEdits, before: readonly Problem[] = []): readonly Problem[] {
   const { todos } = changes.load(before);
   for (const { file, after } of changes.files) writeFileSync(join(folder, file), after);
   return todos;

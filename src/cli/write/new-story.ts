@@ -5,7 +5,7 @@ import type { IsoDate } from '../../briefing/dates.ts';
 import { loadBriefing } from '../../briefing/load.ts';
 import { formatProblem } from '../../briefing/problem.ts';
 import { fileSchemas } from '../../briefing/schema.ts';
-import { asExample, EXAMPLE } from '../../briefing/write/source.ts';
+import { EXAMPLE_HASH, exampleComment } from '../../briefing/write/source.ts';
 import { UserError } from '../../lib/user-error.ts';
 
 /** A hidden folder, which the loader ignores. */
@@ -105,7 +105,7 @@ ${topics.map((id) => `  - { id: ${id}, title: ${JSON.stringify(title(id))} }`).j
 /** A file with its records in comments that the first source removes. The first two lines stay. */
 function withExample(text: string): string {
   const [schema, what, ...records] = inComments(text).split('\n');
-  return `${schema}\n${what}\n${asExample(records.join('\n'))}`;
+  return `${schema}\n${what}\n${exampleComment(records.join('\n'))}`;
 }
 
 /** A file with its records in comments. */
@@ -136,7 +136,7 @@ topics:                      # each claim and question belongs to one
   about: a local news report
   headings: []               # the lines that are titles, bylines or headings
   paragraphs:                # the SHA-256 of each non-blank line
-    - ${EXAMPLE}
+    - ${EXAMPLE_HASH}
 `,
     'claims.yaml': `${head('claims')}# One thing that one source says, in our own words: at most 400 characters.
 - id: 001-01

@@ -2,8 +2,8 @@ import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
 import { loadValidBriefing } from '../../briefing/load.ts';
 import { formatProblem, type Problem, type RecordToRead, type TodoGroup } from '../../briefing/problem.ts';
-import { Changes } from '../../briefing/write/changes.ts';
 import { recordText, withField, withoutField, withoutRecord } from '../../briefing/write/edit.ts';
+import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { UserError } from '../../lib/user-error.ts';
 import type { Gap } from '../../ports/gaps.ts';
 import { save } from './files.ts';
@@ -104,7 +104,7 @@ function stepOfTodo(folder: string, todo: Problem): Step {
     choices: choicesOf(todo),
     isReview: byReview === true,
     isRead: false,
-    shown: () => [formatProblem(todo), excerpt(new Changes(folder).read(file), line)],
+    shown: () => [formatProblem(todo), excerpt(new FileEdits(folder).read(file), line)],
   };
 }
 
@@ -187,7 +187,7 @@ async function changeBy(
 
 /** Makes a change, or prints why the briefing could not be loaded with it. */
 function attempt(folder: string, file: string, change: Change, say: (text: string) => void): boolean {
-  const changes = new Changes(folder);
+  const changes = new FileEdits(folder);
   try {
     changes.write(file, change(changes.read(file), changes));
     save(folder, changes);
@@ -216,7 +216,7 @@ function finishGroup(
   // Records that are also about topics that are not checked stay in the group.
   if (before.includes(topic)) markReviewed(folder, records, today);
   else {
-    const changes = new Changes(folder);
+    const changes = new FileEdits(folder);
     const checked = `[${[...before, topic].join(', ')}]`;
     changes.write(done.file, withField(changes.read(done.file), done.line, 'checked', checked));
     save(folder, changes);
@@ -231,7 +231,7 @@ function enterRead(folder: string, todos: readonly Problem[], { kept }: Session,
 }
 
 function markReviewed(folder: string, records: readonly RecordToRead[], today: IsoDate): void {
-  const changes = new Changes(folder);
+  const changes = new FileEdits(folder);
   const once = new Map(records.map((record) => [keyOfRecord(record), record]));
   // From the end of each file: a field adds a line.
   for (const { file, line } of [...once.values()].toSorted((a, b) => b.line - a.line)) {

@@ -1,12 +1,12 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
 import type { Statement } from '../../briefing/schema.ts';
-import { Changes } from '../../briefing/write/changes.ts';
 import { recordText, withField, withValue } from '../../briefing/write/edit.ts';
+import { FileEdits } from '../../briefing/write/file-edits.ts';
 import type { Prompts, Takes, Typed } from './prompts.ts';
 
 /** Returns the changed text of a file. May change other files, too. */
-export type Change = (text: string, changes: Changes) => string;
+export type Change = (text: string, changes: FileEdits) => string;
 
 /** A record's place in its file. */
 export interface RecordPlace {
@@ -72,7 +72,7 @@ function isDerived({ claims }: Briefing, ids: readonly string[]): boolean {
 
 /** The sentences of a record that its file has, in order. */
 function sentencesOf(folder: string, briefing: Briefing, { file, line }: RecordPlace): Sentence[] {
-  const text = new Changes(folder).read(file);
+  const text = new FileEdits(folder).read(file);
   if (file.endsWith('.md')) return sentencesOfSummary(text, briefing);
   const record = recordText(text, line);
   const id = record.get('id');

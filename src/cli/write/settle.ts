@@ -1,9 +1,9 @@
 import type { IsoDate } from '../../briefing/dates.ts';
 import { loadValidBriefing } from '../../briefing/load.ts';
 import { settledInWords } from '../../briefing/outcome.ts';
-import { Changes } from '../../briefing/write/changes.ts';
 import { lineOfRecord, withoutField } from '../../briefing/write/edit.ts';
-import { enterOutcome, itemNamed, readOutcome, WATCH } from '../../briefing/write/settle.ts';
+import { FileEdits } from '../../briefing/write/file-edits.ts';
+import { enterOutcome, itemNamed, readOutcome, WATCH_FILE } from '../../briefing/write/settle.ts';
 import { UserError } from '../../lib/user-error.ts';
 import { save, todosInWords } from './files.ts';
 
@@ -18,12 +18,12 @@ export interface SettleOptions {
 /** The verb `settle`: enters the outcome of a watch item, or removes it, and prints the remaining to-dos. */
 export function settle(folder: string, name: string, options: SettleOptions, today: IsoDate): string {
   const { briefing } = loadValidBriefing(folder);
-  const changes = new Changes(folder);
+  const changes = new FileEdits(folder);
   const item = itemNamed(briefing, name);
   if (item && options.undo) {
     if (!item.outcome) throw new UserError(`"${item.id}" is not settled.`);
-    const text = changes.read(WATCH);
-    changes.write(WATCH, withoutField(text, lineOfRecord(text, item.id), 'outcome'));
+    const text = changes.read(WATCH_FILE);
+    changes.write(WATCH_FILE, withoutField(text, lineOfRecord(text, item.id), 'outcome'));
     return [`Removed the outcome of ${item.id}.`, todosInWords(save(folder, changes))].join('\n');
   }
   if (item?.outcome) {

@@ -1,8 +1,9 @@
 import { type Briefing, get } from '../../briefing/briefing.ts';
-import { type IsoDate, type IsoMonth, inDays, inWords } from '../../briefing/dates.ts';
+import { type IsoDate, type IsoMonth, inWords } from '../../briefing/dates.ts';
 import { nextReminders } from '../../briefing/reminders.ts';
 import type { BriefingEvent, WatchItem } from '../../briefing/schema.ts';
 import { type Expected, expectedOf, type Phase, phaseOf } from '../../briefing/watch.ts';
+import { counted } from '../../lib/english.ts';
 import { citationText } from '../../message/message.ts';
 import { cite } from '../cite.ts';
 import { outcomeText, statusAfterTitle } from '../status.ts';
@@ -125,8 +126,8 @@ function capital(text: string): string {
 }
 
 function timeLeft({ kind, daysLeft }: Extract<Phase, { kind: 'ahead' | 'due' }>): string {
-  if (kind === 'ahead') return `in ${inDays(daysLeft)}`;
-  return daysLeft === 0 ? 'today is its last day' : `${inDays(daysLeft)} left`;
+  if (kind === 'ahead') return `in ${counted(daysLeft, 'day')}`;
+  return daysLeft === 0 ? 'today is its last day' : `${counted(daysLeft, 'day')} left`;
 }
 
 /** A mark for each of the next days with reminders. */

@@ -1,23 +1,23 @@
-import { isAboutOthers } from './about-others.ts';
+import { isAboutOtherSources } from './about-other-sources.ts';
 import type { Briefing } from './briefing.ts';
 import type { IsoDate } from './dates.ts';
-import { type Outcome, outcomeBy } from './outcome.ts';
+import { knownOutcome, type Outcome } from './outcome.ts';
 import { CARD_LENGTH, type Entry, type Statement, type Summary } from './schema.ts';
 
 /**
  * An entry as known on a day. Once its watch item is settled, the outcome comes first, and statements about other
  * sources are left out until a person reviews the entry.
  */
-export function asKnown(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
+export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
   const item = briefing.watch.get(entry.watch ?? '');
-  const outcome = item && outcomeBy(item, today);
+  const outcome = item && knownOutcome(item, today);
   if (!outcome) return entry;
-  if (!isBefore(briefing, entry, statementsOfEntry(entry), outcome)) return entry;
+  if (!isBefore(briefing, entry, entryStatements(entry), outcome)) return entry;
   const said = withoutOthers(briefing);
   return {
     ...entry,
     headline: outcome.says,
-    answer: said(visibleOf(entry)),
+    answer: said(visibleStatements(entry)),
     details: said(entry.details),
   };
 }
@@ -26,12 +26,12 @@ export function asKnown(briefing: Briefing, entry: Entry, today?: IsoDate): Entr
  * A summary as known on a day. Outcomes newer than the summary come first, and statements about other sources are left
  * out until a person reviews it. An outcome on a topic of the headline replaces the headline.
  */
-export function summaryAsKnown(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
+export function currentSummary(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;
   const statements = [headline, ...sections.flatMap((section) => section.statements)];
   const topics = new Set(statements.flatMap(({ claims }) => claims.map((id) => briefing.claims.get(id)?.topic)));
   const outcomes = [...briefing.watch.values()].flatMap((item) => {
-    const outcome = topics.has(item.topic) ? outcomeBy(item, today) : undefined;
+    const outcome = topics.has(item.topic) ? knownOutcome(item, today) : undefined;
     return outcome && isBefore(briefing, summary, statements, outcome) ? [outcome.says] : [];
   });
   const [first] = outcomes;
@@ -59,7 +59,7 @@ function isOnTopic({ claims }: Briefing, statement: Statement, ids: readonly str
 /** Removes statements about other sources. */
 function withoutOthers({ sources }: Briefing): (statements: readonly Statement[]) => Statement[] {
   const labels = [...sources.values()].map(({ label }) => label);
-  return (statements) => statements.filter((statement) => !isAboutOthers(statement, labels));
+  return (statements) => statements.filter((statement) => !isAboutOtherSources(statement, labels));
 }
 
 /**
@@ -81,19 +81,19 @@ function isBefore(
 }
 
 /** The visible part of an entry's answer: its headline and lines. */
-export function visibleOf({ headline, answer }: Pick<Entry, 'headline' | 'answer'>): Statement[] {
+export function visibleStatements({ headline, answer }: Pick<Entry, 'headline' | 'answer'>): Statement[] {
   return [headline, ...answer];
 }
 
 /** All statements of an entry. */
-export function statementsOfEntry(entry: Pick<Entry, 'headline' | 'answer' | 'details'>): Statement[] {
-  return [...visibleOf(entry), ...entry.details];
+export function entryStatements(entry: Pick<Entry, 'headline' | 'answer' | 'details'>): Statement[] {
+  return [...visibleStatements(entry), ...entry.details];
 }
 
 /** The statements of an answer that fit on a short card, starting with the headline. */
-export function cardOf(entry: Pick<Entry, 'headline' | 'answer'>): Statement[] {
+export function cardStatements(entry: Pick<Entry, 'headline' | 'answer'>): Statement[] {
   let length = -1;
-  return visibleOf(entry).filter(({ text }, i) => {
+  return visibleStatements(entry).filter(({ text }, i) => {
     length += text.length + 1;
     return i === 0 || length <= CARD_LENGTH;
   });

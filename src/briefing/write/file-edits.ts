@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../lib/user-error.ts';
-import { type Loaded, loadBriefing } from '../load.ts';
+import { loadBriefing, type ValidBriefing } from '../load.ts';
 import { formatProblem, type Problem } from '../problem.ts';
 
 /** A file of a briefing, before and after a change. */
-export interface ChangedFile {
+export interface EditedFile {
   readonly file: string;
   readonly before: string;
   readonly after: string;
 }
 
 /** Changes to the files of a briefing, in memory. Nothing is written here. */
-export class Changes {
+export class FileEdits {
   readonly #folder: string;
   readonly #base: ReadonlyMap<string, string>;
   readonly #before = new Map<string, string>();
@@ -52,7 +52,7 @@ export class Changes {
     return new Map([...this.#base, ...this.#after]);
   }
 
-  get files(): ChangedFile[] {
+  get files(): EditedFile[] {
     return [...this.#after].map(([file, after]) => ({ file, before: this.#before.get(file) ?? '', after }));
   }
 
@@ -61,11 +61,9 @@ export class Changes {
    * @param before problems that it may have: those from before the change
    * @throws UserError if it has others
    */
-  load(): Extract<Loaded, { briefing: unknown }>;
-  load(before: readonly Problem[]): Extract<Loaded, { briefing: unknown }> | { readonly todos: readonly Problem[] };
-  load(
-    before: readonly Problem[] = [],
-  ): Extract<Loaded, { briefing: unknown }> | { readonly todos: readonly Problem[] } {
+  load(): ValidBriefing;
+  load(before: readonly Problem[]): ValidBriefing | { readonly todos: readonly Problem[] };
+  load(before: readonly Problem[] = []): ValidBriefing | { readonly todos: readonly Problem[] } {
     const loaded = loadBriefing(this.#folder, this.texts);
     if ('briefing' in loaded) return loaded;
     const known = new Set(before.map(nameOf));

@@ -2,4 +2,4 @@
 type Faults<Field extends string = string> = Readonly<Partial<Record<Field, string>>>;
 
 /** The parsed input, or its faults. */
-export type Read<T, Field extends string = string> = { readonly value: T } | { readonly faults: Faults<Field> };
+export type InputResult<T, Field extends string = string> = { readonly value: T } | { readonly faults: Faults<Field> };

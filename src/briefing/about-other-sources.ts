@@ -14,8 +14,12 @@ const NUMBERS = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'
  * Whether a statement is about sources that it does not cite: none says it, no other source does, or it is about all
  * sources.
  */
-export function isAboutOthers({ kind, text }: Statement, labels: readonly string[], count = labels.length): boolean {
-  if (kind === 'silence' || isAboutAll(text, count)) return true;
+export function isAboutOtherSources(
+  { kind, text }: Statement,
+  labels: readonly string[],
+  count = labels.length,
+): boolean {
+  if (kind === 'silence' || isAboutAllSources(text, count)) return true;
   const lower = text.toLowerCase();
   const named = ['one source', 'one report', 'one article', 'one analysis', 'a single source', ...labels];
   return (
@@ -31,7 +35,7 @@ export function isAboutOthers({ kind, text }: Statement, labels: readonly string
  * Whether a text is about all sources together, so any new one can make it untrue: "the newest article", or "of five
  * articles" if there were five.
  */
-export function isAboutAll(text: string, count: number): boolean {
+export function isAboutAllSources(text: string, count: number): boolean {
   const lower = text.toLowerCase();
   if (ALL.test(lower) || NEWEST.test(lower)) return true;
   return [...lower.matchAll(COUNTED)].some(([, word = '']) => Number(word) === count || NUMBERS[count - 2] === word);

@@ -1,5 +1,5 @@
 /** A question in the form used for comparison: lower case, only letters and digits. */
-export function normalised(text: string): string {
+export function normalise(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()

@@ -1,8 +1,8 @@
-import { isAboutOthers } from './about-others.ts';
-import { statementsOfEntry } from './card.ts';
-import type { Parts } from './check/parts.ts';
+import { isAboutOtherSources } from './about-other-sources.ts';
+import type { BriefingFiles } from './check/briefing-files.ts';
+import { entryStatements } from './current-answers.ts';
 import type { IsoDate } from './dates.ts';
-import { within } from './document.ts';
+import { placeWithin } from './document.ts';
 import type { Place } from './problem.ts';
 import type { Source, Statement } from './schema.ts';
 
@@ -24,7 +24,7 @@ export interface DatedRecord {
 }
 
 /** All records with statements, with their topics and those of the claims that they cite. A presupposition without a watch item may be about any topic. */
-export function recordsOf(parts: Parts): DatedRecord[] {
+export function recordsOf(parts: BriefingFiles): DatedRecord[] {
   const topicOf = new Map(parts.claims.map(({ value }) => [value.id, value.topic]));
   const topicOfItem = new Map(parts.watch.map(({ value }) => [value.id, value.topic]));
   const everyTopic = parts.head.value.topics.map(({ id }) => id);
@@ -37,7 +37,7 @@ export function recordsOf(parts: Parts): DatedRecord[] {
     statements.flatMap(({ claims }) => claims.flatMap((id) => topicOf.get(id) ?? []));
   return [
     ...parts.entries.map(({ value, at }): DatedRecord => {
-      const statements = statementsOfEntry(value);
+      const statements = entryStatements(value);
       return {
         kind: value.nearest === undefined ? 'entry' : 'unknown',
         id: value.id,
@@ -91,7 +91,7 @@ export function recordsOf(parts: Parts): DatedRecord[] {
         kind: 'presupposition',
         id,
         title: phrases[0] ?? id,
-        at: within(parts.lexicon.at, 'presuppositions', i),
+        at: placeWithin(parts.lexicon.at, 'presuppositions', i),
         topics: watch === undefined ? everyTopic : [topicOfItem.get(watch) ?? ''],
         ...read({ entered: firstDay, reviewed }),
         statements: [says],
@@ -102,7 +102,7 @@ export function recordsOf(parts: Parts): DatedRecord[] {
 }
 
 /** The day on which each source was added: as given, or the day of its first claim, or its publication. */
-function addedDays({ sources, claims }: Parts): ReadonlyMap<string, IsoDate> {
+function addedDays({ sources, claims }: BriefingFiles): ReadonlyMap<string, IsoDate> {
   const first = new Map<string, IsoDate>();
   for (const { value } of claims) {
     if (value.standing === 'derived') continue;
@@ -116,7 +116,7 @@ function addedDays({ sources, claims }: Parts): ReadonlyMap<string, IsoDate> {
  * The sources that are newer than a record's last comparison with the sources. If both are from the same day, a source
  * counts as newer if it was added to an existing story, unless the record cites it.
  */
-export function unreadBy(parts: Parts): (record: DatedRecord) => Source[] {
+export function unreadSourcesFinder(parts: BriefingFiles): (record: DatedRecord) => Source[] {
   const added = addedDays(parts);
   const sourceOf = sourcesOfClaims(parts);
   return ({ on, isReviewed, topics, statements }) => {
@@ -133,7 +133,7 @@ export function unreadBy(parts: Parts): (record: DatedRecord) => Source[] {
 }
 
 /** The source of each claim that has one. */
-export function sourcesOfClaims({ claims }: Parts): ReadonlyMap<string, string> {
+export function sourcesOfClaims({ claims }: BriefingFiles): ReadonlyMap<string, string> {
   return new Map(claims.flatMap(({ value }) => (value.standing === 'derived' ? [] : [[value.id, value.source]])));
 }
 
@@ -147,13 +147,13 @@ export function statementsAtRisk(
   labels: readonly string[],
   count: number,
 ): Statement[] {
-  return statements.filter((statement, i) => (isDisputed && i === 0) || isAboutOthers(statement, labels, count));
+  return statements.filter((statement, i) => (isDisputed && i === 0) || isAboutOtherSources(statement, labels, count));
 }
 
 /** Stores, in each statement that a new source can make untrue, the sources that it was not read against. */
-export function markUnread(parts: Parts): void {
+export function markUnread(parts: BriefingFiles): void {
   const labels = parts.sources.map(({ value }) => value.label);
-  const unread = unreadBy(parts);
+  const unread = unreadSourcesFinder(parts);
   for (const record of recordsOf(parts)) {
     const later = unread(record).map(({ id }) => id);
     if (later.length === 0) continue;

@@ -3,12 +3,12 @@ import type { BriefingHead, Claim, Dispute, Entry, Lexicon, Source, Statement, W
 import type { SummaryFile } from '../summary.ts';
 
 /** The kinds of content in a briefing's files. */
-export type Kind = 'head' | 'source' | 'claim' | 'dispute' | 'watch' | 'summary' | 'entry' | 'lexicon';
+export type RecordKind = 'head' | 'source' | 'claim' | 'dispute' | 'watch' | 'summary' | 'entry' | 'lexicon';
 
 /** A briefing's files, each valid by itself. */
-export interface Parts {
+export interface BriefingFiles {
   /** Kinds whose file is missing or faulty, so missing records of these kinds are not reported again. */
-  readonly unread: ReadonlySet<Kind>;
+  readonly unread: ReadonlySet<RecordKind>;
   readonly head: Located<BriefingHead>;
   readonly sources: readonly Located<Source>[];
   readonly claims: readonly Located<Claim>[];
@@ -22,14 +22,14 @@ export interface Parts {
 }
 
 /** A statement and its place. */
-export interface Said {
+export interface PlacedStatement {
   readonly statement: Statement;
   readonly at: Place;
   readonly field: readonly PropertyKey[];
 }
 
 /** All statements of a briefing. The bot says nothing else about the story. */
-export function statementsOf({ disputes, watch, summaries, entries, lexicon }: Parts): Said[] {
+export function placedStatements({ disputes, watch, summaries, entries, lexicon }: BriefingFiles): PlacedStatement[] {
   return [
     ...entries.flatMap(({ value, at }) => [
       { statement: value.headline, at, field: ['headline'] },
