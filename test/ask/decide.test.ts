@@ -42,13 +42,13 @@ function isAnswered({ kind }: Decision): boolean {
   return kind === 'answer' || kind === 'both';
 }
 
-// The list of English words is read when it is first needed; that is no part of the time of a question.
+// The first typo loads the list of English words, which would count as the time of a question.
 beforeAll(() => {
   decide('zzyzx');
 });
 
 describe('a phrasing, asked word for word,', () => {
-  it('gets its own entry in 98 % of cases, and has it among the first five in all others', () => {
+  it('shows its own entry first in 98 % of cases, and ranks it among the first five in the others', () => {
     const lost = index.phrasings.flatMap(({ entry, text }) => {
       const own = index.entries[entry]?.entry.id ?? '';
       const { decision, ranking } = ask(index, text);
@@ -64,7 +64,7 @@ describe('a phrasing, asked word for word,', () => {
     ).toEqual([]);
   });
 
-  it("is never outside the topic if it is an entry's question", () => {
+  it("is never outside the story if it is an entry's question", () => {
     expect(entries.filter(({ question }) => decide(question).kind === 'outside').map(({ id }) => id)).toEqual([]);
   });
 });
@@ -74,7 +74,7 @@ describe('a question in two parts', () => {
     ['how long is the lease and how many megawatts is it?', 'lease-duration', 'capacity-power'],
     ['where is colossus and how many megawatts?', 'location', 'capacity-power'],
     ['when was it signed and how long is the lease?', 'signing-date', 'lease-duration'],
-  ])('gets both cards: %s', (question, first, second) => {
+  ])('gets the card of each part: %s', (question, first, second) => {
     expect(decide(question)).toEqual({ kind: 'both', entries: [first, second], because: 'parts' });
     const { title, blocks } = reply(question);
     expect(title).toBe('Two answers');
@@ -82,7 +82,7 @@ describe('a question in two parts', () => {
     expect(asked).toEqual([first, second].map((id) => get(briefing.entries, id).question));
   });
 
-  it('gets both cards even if one part only says "it": where is it and how many megawatts?', () => {
+  it('gets the card of each part even if one part only says "it": where is it and how many megawatts?', () => {
     const decision = decide('where is it and how many megawatts?');
     expect(decision).toEqual({ kind: 'both', entries: ['location', 'capacity-power'], because: 'parts' });
   });
@@ -91,12 +91,12 @@ describe('a question in two parts', () => {
     ['who signed it and how many gpus?', 'negotiators', 'gpu-count'],
     ['yo is anthropic going public?? ticker?', 'ipo-date', 'ipo-ticker'],
     ['ticker and signing date?', 'ipo-ticker', 'signing-date'],
-  ])('gets both cards though a part is a keyword, or no source answers it: %s', (question, first, second) => {
+  ])('gets the card of each part even if one is a keyword or no source answers it: %s', (question, first, second) => {
     expect(decide(question)).toEqual({ kind: 'both', entries: [first, second], because: 'parts' });
   });
 
   it.each(['Why did Anthropic and SpaceX sign?', 'did xai and grok leave?', 'bread and butter'])(
-    'is one question if "and" only joins names or words: %s',
+    'has only one part if "and" joins names or words: %s',
     (question) => {
       expect(decide(question)).not.toMatchObject({ because: 'parts' });
     },
@@ -116,18 +116,18 @@ describe('a question in two parts', () => {
   });
 });
 
-describe('a name', () => {
+describe('a foreign name', () => {
   it.each([
     "when is OpenAI's IPO",
     'how long is the lease of a Tesla',
     'best pizza in Memphis',
     'what does Nvidia pay for the lease',
     "who owns Oracle's data center",
-  ])('that an entry is not about rules it out: %s', (question) => {
+  ])('rules out the entries that are not about it: %s', (question) => {
     expect(isAnswered(decide(question))).toBe(false);
   });
 
-  it('that no source mentions is answered only by an entry that has it', () => {
+  it('leaves only entries that mention it', () => {
     const outsiders = entities.filter(({ kind }) => kind === 'outside');
     expect(outsiders.length).toBeGreaterThan(20);
     const asked = ['how long is the lease of NAME?', 'when is the IPO of NAME?', 'who owns NAME and what does it pay?'];
@@ -140,7 +140,7 @@ describe('a name', () => {
             const one = index.entries.find(({ entry: { id: own } }) => own === entry);
             return one && (one.entities.has(id) || isNamed(one.namePositions, id));
           };
-          // The second part of a question has no name in it to veto by.
+          // Only the first part of a double question has the name.
           const first = found.decision.kind === 'both' ? shown(found.decision).slice(0, 1) : shown(found.decision);
           return found.reading.entities.includes(id) && first.some((entry) => !about(entry));
         }),
@@ -148,7 +148,7 @@ describe('a name', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('that the story does not have is given as the reason', () => {
+  it('is the stated reason if nothing answers the question', () => {
     const decision = decide('how does the sauerkraut of Samsung taste');
     expect(decision).toMatchObject({ kind: 'outside', stranger: 'samsung' });
     expect(visibleTexts(reply('how does the sauerkraut of Samsung taste')).join('\n')).toContain('Samsung');
@@ -158,7 +158,7 @@ describe('a name', () => {
 describe('an unknown', () => {
   const unknowns = entries.filter(isUnknown);
 
-  it('first says that no source says it, then offers the nearest entry', () => {
+  it('says that no source says it, and offers the nearest entry', () => {
     const called = unknowns.filter(({ id, question }) => {
       const decision = decide(question);
       return decision.kind === 'unknown' && decision.entry === id;
@@ -176,7 +176,7 @@ describe('an unknown', () => {
     }
   });
 
-  it('abstains in scripts, with the silence as its text and the nearest entry as the first suggestion', () => {
+  it('makes a script abstain, with the silence as text and the nearest entry as the first suggestion', () => {
     const { decision, text, suggestions } = answerOf(briefing, index, 'How many GPUs does Colossus 1 have?');
     const { headline, nearest = '' } = get(briefing.entries, 'gpu-count');
     expect(decision).toBe('abstain');
@@ -214,7 +214,7 @@ const ODD: readonly (readonly [what: string, text: string])[] = [
 ];
 
 describe('an unusual line', () => {
-  it.each(ODD)('(%s) is decided within 20 ms', (_, text) => {
+  it.each(ODD)('with %s is decided within 20 ms', (_, text) => {
     const times = Array.from({ length: 7 }, () =>
       cpuTime(() => {
         ask(index, text);
@@ -225,7 +225,7 @@ describe('an unusual line', () => {
     expect(Math.min(...times)).toBeLessThan(2 * 20);
   });
 
-  it.each(ODD)('(%s) gets a reply with text and suggestions', (_, text) => {
+  it.each(ODD)('with %s gets a reply with text and suggestions', (_, text) => {
     const message = reply(text);
     expect(message.title.length).toBeGreaterThan(5);
     expect(buttonsOf(message).length).toBeGreaterThan(0);
@@ -233,29 +233,29 @@ describe('an unusual line', () => {
   });
 
   it.each(['', '🚀', '👀👀 🔥', 'https://example.com/a?b=c', '<@U123>', '—'])(
-    'without words (%j) is not a question, or is small talk',
+    'without words is wordless or small talk: %j',
     (text) => {
       expect(['wordless', 'talk']).toContain(decide(text).kind);
     },
   );
 
   it.each(['a', 'the of and to in it', '租约多长时间？', 'x'.repeat(10_000)])(
-    'without content words is not answered',
+    'without topic words gets no answer: %s',
     (text) => {
       expect(isAnswered(decide(text))).toBe(false);
     },
   );
 });
 
-describe('a topic that a person asks about', () => {
+describe('a line that begins with "tell me"', () => {
   it.each([
     ['tell me about the gas turbines', 'the gas turbines'],
     ['could you please tell me more about the gas turbines', 'the gas turbines'],
-  ])('is read as a question, not as a wish for news: %s', (text, topic) => {
+  ])('is a question about its topic, not a wish for news: %s', (text, topic) => {
     expect(decide(text)).toEqual(decide(topic));
   });
 
-  it("is the topic of the news asked for, and not the previous answer's", () => {
+  it('is a wish for news about its own topic, or about the previous entry if it has none', () => {
     const wish = decide('tell me as soon as the price is known', 'lease-duration');
     expect(wish).toMatchObject({ kind: 'wish', of: 'deal-price' });
     expect(decide('tell me when this is known', 'lease-duration')).toMatchObject({
@@ -282,7 +282,7 @@ describe('small talk', () => {
     ['ability', 'thanks, more please'],
     ['goodbye', 'great stuff guys, bye now'],
     ['insult', 'ok, this is useless, bye'],
-  ])('of the kind %s is recognized: %s', (talk, text) => {
+  ])('is recognized as %s: %s', (talk, text) => {
     expect(decide(text)).toEqual({ kind: 'talk', talk });
   });
 
@@ -295,14 +295,14 @@ describe('small talk', () => {
     expect(lost).toEqual([]);
   });
 
-  it('is not found in a request', () => {
+  it('is not recognized in a question', () => {
     for (const text of ['ok and who are the parties', 'ok why']) {
       const { kind } = decide(text);
       expect(kind, text).not.toBe('talk');
     }
   });
 
-  it('in front of a question does not hide it', () => {
+  it('does not hide the question after it', () => {
     expect(shown(decide('hi, how long is the lease?'))).toEqual(['lease-duration']);
     expect(shown(decide('thanks! and where is colossus located?'))).toEqual(['location']);
   });
@@ -310,7 +310,7 @@ describe('small talk', () => {
 
 describe('a follow-up', () => {
   it.each(['why?', 'and why?', 'and who reported that?', 'when?', 'how much?'])(
-    'is read with the previous entry, and the reply says so: %s',
+    'is read with the previous entry, which the reply names: %s',
     (text) => {
       expect(ask(index, text, { after: 'lease-duration' }).after).toBe('lease-duration');
       const { question } = get(briefing.entries, 'lease-duration');
@@ -326,7 +326,7 @@ describe('a follow-up', () => {
     'are you sure?',
     'and which of the papers says so?',
     'where does that figure come from?',
-  ])('that asks for proof gets the evidence of the previous entry: %s', (text) => {
+  ])('that asks for proof shows the evidence of the previous entry: %s', (text) => {
     const { decision, after } = ask(index, text, { after: 'lease-duration' });
     expect({ decision, after }).toEqual({
       decision: { kind: 'proof', entry: 'lease-duration' },
@@ -341,7 +341,7 @@ describe('a follow-up', () => {
     ['so which source should I believe', { kind: 'wish', wish: 'disputes', of: 'lease-duration' }],
     ['can you elaborate on that', { kind: 'wish', wish: 'details', of: 'lease-duration' }],
     ['tell me when this is known', { kind: 'wish', wish: 'notify', of: 'lease-duration' }],
-  ])('that asks about the answer gets that: %s', (text, decision) => {
+  ])('that asks something of the previous answer gets it: %s', (text, decision) => {
     expect(decide(text, 'lease-duration')).toEqual(decision);
   });
 
@@ -354,7 +354,7 @@ describe('a follow-up', () => {
     expect(shown(decide(text, before))).toEqual([entry]);
   });
 
-  it('that asks for the same again gets both sides of the dispute, or the details', () => {
+  it('that asks for the same again shows both sides of the dispute, or the details', () => {
     const again = (line: string, before: string) => decide(line, before);
     expect(again('is it a supercomputer, or a data center?', 'what-is-colossus')).toEqual({
       kind: 'wish',
@@ -368,19 +368,19 @@ describe('a follow-up', () => {
     });
   });
 
-  it('that points back means what was shown, though its words alone ask for something else', () => {
+  it('with a pronoun is about the previous entry, even if its words alone ask for something else', () => {
     const line = 'will they be gone when the lease runs out?';
     expect(shown(decide(line))).not.toContain('turbines-after-lease');
     expect(shown(decide(line, 'gas-turbines'))).toEqual(['turbines-after-lease']);
   });
 
-  it('that turns to something else is not asking for more of the same: how about the listing?', () => {
+  it('that begins with "how about" asks for something else: how about the listing?', () => {
     for (const before of ['gas-turbines', 'deal-price', 'location']) {
       expect(shown(decide('how about the listing?', before))[0], before).toMatch(/^ipo-/);
     }
   });
 
-  it('that only names a topic gets its most general entry', () => {
+  it('that only names a topic shows the most general entry on it', () => {
     for (const before of ['ipo-date', 'lease-duration', 'deal-price']) {
       expect(shown(decide('no, I meant the orbit stuff', before)), before).toEqual(['orbital-plans']);
     }
@@ -401,25 +401,25 @@ describe('a follow-up', () => {
     }
   });
 
-  it('keeps its own kind of question', () => {
+  it('has its own kind of question, not that of the previous question', () => {
     expect(ask(index, 'why?', { after: 'lease-duration' }).reading.type).toBe('why');
   });
 
-  it('without a known previous entry is read on its own', () => {
+  it('is read by itself if the previous entry is unknown', () => {
     for (const text of ['why?', 'says who?', 'and who reported that?']) {
       expect(ask(index, text).after).toBeUndefined();
       expect(ask(index, text, { after: 'no-such-entry' })).toEqual(ask(index, text));
     }
   });
 
-  it('is not a question that stands on its own', () => {
+  it('changes nothing about a question that stands alone', () => {
     for (const { question } of entries.filter((entry) => !isUnknown(entry))) {
       const alone = ask(index, question);
       if (alone.reading.terms.length > 1) expect(ask(index, question, { after: 'ipo-date' })).toEqual(alone);
     }
   });
 
-  it('is not small talk', () => {
+  it('can be small talk', () => {
     expect(decide('thanks', 'lease-duration')).toEqual({ kind: 'talk', talk: 'thanks' });
   });
 });
@@ -440,7 +440,7 @@ describe('a presupposition that no source supports', () => {
     if (text !== '') expect(text.startsWith(correction)).toBe(true);
   });
 
-  it('is found in every phrase of the lexicon and corrected first', () => {
+  it('is corrected first for every phrase of the lexicon', () => {
     const uncorrected = presuppositions.flatMap(({ phrases, says }) =>
       phrases.filter((phrase) => {
         const question = `${phrase}, what now?`;
@@ -470,11 +470,11 @@ describe('a presupposition that no source supports', () => {
     'did regulators approve the deal?',
     'how many gpus are there?',
     'did others follow?',
-  ])('is not found in a plain question: %s', (question) => {
+  ])('is not found in a question that presupposes nothing: %s', (question) => {
     expect(ask(index, question).presumed).toEqual([]);
   });
 
-  it('is not found in questions that people ask about the briefing', () => {
+  it('is found in at most 1 % of the phrasings', () => {
     const seen = index.phrasings.filter(({ text }) => ask(index, text).presumed.length > 0).map(({ text }) => text);
     expect(seen.length / index.phrasings.length, seen.join('\n')).toBeLessThanOrEqual(0.01);
   });
@@ -496,7 +496,7 @@ describe('a disputed answer', () => {
   const saidBy = (texts: readonly string[]) => texts.flatMap((text) => byText.get(text) ?? []);
   const other = (than: Entry) => entries.filter((entry) => !isUnknown(entry) && entry !== than);
 
-  it('cites every side in the part that is shown first', () => {
+  it('cites every side in its first card', () => {
     expect(disputed.length).toBeGreaterThan(10);
     for (const { entry, dispute } of disputed) {
       expect(everySide(dispute, cardStatements(entry)), entry.id).toBe(true);
@@ -577,7 +577,7 @@ function saidFirst(answer: Answer & { asked: Asked }): (string | undefined)[] {
 }
 
 describe('any text', () => {
-  it('gets a decision, whose text is whole statements of at most 900 characters', () => {
+  it('gets an answer of whole statements, with at most 900 characters', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const answer = answerOf(briefing, index, text);
@@ -622,7 +622,7 @@ describe('any text', () => {
     );
   });
 
-  it('has an explanation', () => {
+  it('gets an explanation', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const asked = ask(index, text);
@@ -634,13 +634,13 @@ describe('any text', () => {
     );
   });
 
-  it('has an explanation even if no phrasing is similar', () => {
+  it('gets an explanation even if no phrasing is similar', () => {
     const asked = ask(index, 'how long is the lease?');
     const ranking = asked.ranking.map((one) => ({ ...one, phrasing: -1 }));
     expect(explain(index, 'how long is the lease?', { ...asked, ranking })).not.toContain('undefined');
   });
 
-  it('has probabilities for its scope and its first entries', () => {
+  it('gets probabilities for its scope and its first entries', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const { scope, shares, ranking } = ask(index, text);

@@ -51,7 +51,7 @@ describe('a story on its first day', () => {
     expect(ask(index, 'gm all').decision).toEqual({ kind: 'talk', talk: 'greeting' });
   });
 
-  it('answers a question that is a turn at most by half, if an entry is likelier', () => {
+  it('prefers an entry to a turn if the entry is likelier', () => {
     const reading = plain.reader.read('expiry date?');
     const turned = (own: number, share: number) =>
       turnOf({ turns: new Map([['timeline', own]]), scope: 0.95, shares: [share], reading }, false);
@@ -87,8 +87,8 @@ describe('a story on its first day', () => {
   });
 });
 
-describe('a name from the lexicon of all stories', () => {
-  it('is unknown in a story that does not use it', () => {
+describe('a name that all stories know', () => {
+  it('is added to the lexicon of a story that does not use it', () => {
     const index = ferry();
     expect(index.lexicon.entities.some(({ id }) => id === 'netflix')).toBe(true);
     expect(index.lexicon.entities.find(({ id }) => id === 'tern')?.kind).toBe('core');
@@ -96,7 +96,7 @@ describe('a name from the lexicon of all stories', () => {
 });
 
 describe('how near a question is to an entry', () => {
-  it('is its cosine with the nearest phrasing, and with the middle of the phrasings without what all have in common', () => {
+  it('is measured to its nearest phrasing, and to the middle of its phrasings apart from the middle of all', () => {
     const texts = { a: [1, 0, 0.5], b: [0, 1, 0.5], c: [-1, 0, 0.5], d: [0, -1, 0.5] };
     const vectors = new Map(Object.entries(texts).map(([text, numbers]) => [text, Float32Array.from(numbers)]));
     const phrasings = [...vectors.keys()].map((text, i) => ({ text, entry: Math.floor(i / 2) }));
@@ -108,10 +108,10 @@ describe('how near a question is to an entry', () => {
   });
 });
 
-describe('the synonyms of all stories', () => {
+describe('the synonyms that all stories share', () => {
   const { lexicon } = ferry().briefing;
 
-  it('are at most two for a word', () => {
+  it('give a word at most two meanings', () => {
     const words = withCommon(lexicon, []).concepts.flatMap((concept) => concept.words);
     const shared = [...Map.groupBy(words, (word) => word)].filter(([, same]) => same.length > 2);
     expect(shared).toEqual([]);

@@ -6,8 +6,8 @@ import { loadStory } from '../fixture/story.ts';
 
 const index = buildIndex(loadStory());
 
-describe('a line that takes something for granted', () => {
-  it('is read for what it asks, not as the entry before it once more', () => {
+describe('a follow-up with a false presupposition', () => {
+  it('is read without the presupposition, which would repeat the previous question', () => {
     const asked = ask(index, 'Now that the charter was extended, who pays?', { after: 'charter-renewed' });
     expect(asked.presumed).toEqual(['charter-renewed']);
     expect(asked.decision).not.toMatchObject({ kind: 'wish' });
@@ -17,14 +17,14 @@ describe('a line that takes something for granted', () => {
   });
 });
 
-describe('a line without a word of its own', () => {
-  it.each(['why?', 'how come?', 'since when?'])('is read with the entry before it, never by itself: %s', (line) => {
+describe('a follow-up without topic words', () => {
+  it.each(['why?', 'how come?', 'since when?'])('is always read with the previous entry: %s', (line) => {
     for (const after of ['charter-price', 'charter-renewed', 'ticket-price', 'passengers']) {
       expect(ask(index, line, { after }).after, after).toBe(after);
     }
   });
 
-  it('that asks since when is about what was shown, not about the subject of the story', () => {
+  it('is about the previous entry if it asks "since when?"', () => {
     expect(ask(index, 'since when?', { after: 'charter-renewed' }).decision).toMatchObject({
       entry: 'charter-end-date',
     });

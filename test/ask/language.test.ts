@@ -44,7 +44,7 @@ describe('the language of a line', () => {
     ['uk', 'коли відходить пором?'],
     ['vi', 'khi nào tàu chạy vậy bạn?'],
     ['zh', '船什么时候开？'],
-  ])('%s: %s', (language, text) => {
+  ])('is %s for "%s"', (language, text) => {
     expect(foreignLanguage(index, text)).toBe(language);
   });
 
@@ -62,23 +62,23 @@ describe('the language of a line', () => {
     'Calder Lines del mar?',
     '',
     '??',
-  ])('is English or undecided for "%s"', (text) => {
+  ])('is undefined for "%s"', (text) => {
     expect(foreignLanguage(index, text)).toBeUndefined();
   });
 
-  it('is English for every line of the stories except one in German', () => {
+  it('is undefined for every English question that people wrote', () => {
     expect(english.length).toBeGreaterThan(10_000);
     expect(english.filter((text) => foreignLanguage(index, text))).toEqual(['wer hat gestern gewonnen, bayern?']);
   });
 
-  it('has a reply of its own in each language', () => {
+  it('decides the language of the reply', () => {
     const ask = (question: string) => respond({ kind: 'ask', question }, { briefing, index, today: '2026-05-08' });
     const titles = new Set(
       ['Wann fährt das nächste Schiff?', '船はいつ出ますか', '¿Cuánto cuesta el billete?'].map((question) => {
         const { decision, title, blocks } = ask(question);
         expect(decision).toBe('foreign');
         expect(blocks).toContainEqual({ type: 'text', text: 'I only understand English so far.' });
-        // A question of ours would be about something else than theirs.
+        // Any question that is offered would be about something else.
         expect(JSON.stringify(blocks)).not.toContain('"kind":"entry"');
         return title;
       }),

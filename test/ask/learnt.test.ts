@@ -25,7 +25,7 @@ describe('a trained model', () => {
     expect(encodeModel({ ...again, ids: ['length', '-'], from: 'abc', places: {} })).toEqual(bytes);
   });
 
-  it('separates what it learnt, also after it is stored and read', () => {
+  it('tells its classes apart after it was stored and read', () => {
     const model = decodeModel(bytes);
     expect(model.from).toBe('abc');
     expect(likelihoods(model, readOf('lease'), undefined)[0]).toBeGreaterThan(0.5);
@@ -39,12 +39,12 @@ describe('a trained model', () => {
   });
 });
 
-describe('a message', () => {
+describe('a line', () => {
   it.each([
     ['no, I meant orbital', 'orbital'],
     ['what about the IPO?', 'the IPO?'],
     ['ok and what about the price', 'the price'],
-  ])('that changes the subject (%s) is read without the change', (text, rest) => {
+  ])('that changes the subject is read without its opening: %s', (text, rest) => {
     expect(withoutOpening(text)).toBe(rest);
   });
 });
@@ -52,7 +52,7 @@ describe('a message', () => {
 describe('a phrasing', () => {
   const index = buildIndex(briefing);
 
-  it('is answered by its own entry', () => {
+  it('is always answered by its own entry', () => {
     const wrong = index.phrasings.filter(({ entry, text }) => {
       const id = index.entries[entry]?.entry.id;
       const { decision } = ask(index, text);

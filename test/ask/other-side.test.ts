@@ -11,26 +11,26 @@ const ferry = loadStory();
 const index = buildIndex(ferry);
 const whole = buildIndex(briefing);
 
-describe('a follow-up that asks the same about another side', () => {
-  const before = get(ferry.entries, 'whole-ship');
+describe('a follow-up about the other side', () => {
+  const previous = get(ferry.entries, 'whole-ship');
 
   it.each([
     'and Calder?',
     'what about the other side',
     'sorry, I meant the opposite party',
     'no, Calder Lines I meant',
-  ])('is read as the previous question with the other name: %s', (line) => {
-    expect(previousForOtherSide(index, line, before)).toBe('Does Calder Lines have the whole ship?');
+  ])('is read as the previous question with the name of the other side: %s', (line) => {
+    expect(previousForOtherSide(index, line, previous)).toBe('Does Calder Lines have the whole ship?');
   });
 
   it.each(['and Northgate?', 'what does Calder pay', 'and the Tern?', 'why', 'the other pier', ''])(
-    'is not recognized in a line that asks something else: %s',
+    'is not a line that asks something else: %s',
     (line) => {
-      expect(previousForOtherSide(index, line, before)).toBeUndefined();
+      expect(previousForOtherSide(index, line, previous)).toBeUndefined();
     },
   );
 
-  it('is not recognized after an entry about no side or about both', () => {
+  it('is not recognized if the previous question names no side or both', () => {
     expect(previousForOtherSide(index, 'and Calder?', get(ferry.entries, 'charter-length'))).toBeUndefined();
     expect(previousForOtherSide(whole, 'and SpaceX?', get(briefing.entries, 'deal-summary'))).toBeUndefined();
   });
@@ -40,7 +40,7 @@ describe('a follow-up that asks the same about another side', () => {
     ['and claude’s people?', 'gains-spacex', 'gains-anthropic'],
     ['no i meant spacex', 'ipo-date', 'spacex-ipo'],
     ["i was asking about elon's company", 'ipo-date', 'spacex-ipo'],
-  ])(`gets that side's entry: "%s" after %s`, (line, after, entry) => {
+  ])(`gets the other side's entry: "%s" after %s`, (line, after, entry) => {
     expect(ask(whole, line, { after }).decision).toMatchObject({ entry });
   });
 });
@@ -49,18 +49,18 @@ describe('a line that excludes a topic', () => {
   it.each([
     ['not the signature, i meant the first day of actual use', 'the first day of actual use'],
     ['no, not when it ends, I was asking about the start', 'the start'],
-  ])('%s', (line, rest) => {
+  ])('is read without it: %s', (line, rest) => {
     expect(withoutOpening(line)).toBe(rest);
     expect(isChangeOfSubject(line)).toBe(true);
   });
 
-  it('keeps its other topics', () => {
+  it('needs words that say what it is about instead', () => {
     expect(withoutOpening('not the ferry, the pier')).toBeUndefined();
   });
 });
 
 describe('small talk in several parts', () => {
-  it.each(['thanks, that helps', 'ok. got it!', 'lol, nice'])('%s', (line) => {
+  it.each(['thanks, that helps', 'ok. got it!', 'lol, nice'])('is recognized: %s', (line) => {
     expect(ask(whole, line, { after: 'deal-summary' }).decision.kind).toBe('talk');
   });
 

@@ -16,7 +16,7 @@ const BEFORE =
 const AFTER =
   'Anyway, I am going to put the kettle on. The garden needs work. My neighbour says hello. Thanks a lot and best wishes to all. ';
 
-describe('the sentences of a message', () => {
+describe('the sentences that may be the question of a message', () => {
   it.each([
     ['I read the piece. It was long! Who owns the site?', ['Who owns the site']],
     ['Hi there. I am curious who signed it. Thanks!', ['I am curious who signed it']],
@@ -24,17 +24,17 @@ describe('the sentences of a message', () => {
     ['So I read it. how long does it run', ['how long does it run']],
     ['who owns the site?', []],
     ['', []],
-  ])('%s', (text, sentences) => {
+  ])('of "%s" are %j', (text, sentences) => {
     expect(sentencesIn(text)).toEqual(sentences);
   });
 
-  it('are split into clauses where there are no full stops', () => {
+  it('are clauses if the message has no full stops', () => {
     const text =
       'ok so i just came back from holiday and my sister sent me this paper and i cannot make sense of it because everybody says something else but what does a ticket cost';
     expect(sentencesIn(text)).toContain('but what does a ticket cost');
   });
 
-  it('are limited in number', () => {
+  it('are at most six', () => {
     expect(sentencesIn('Who is it? '.repeat(200))).toHaveLength(6);
   });
 });
@@ -47,7 +47,7 @@ describe('a long message', () => {
   };
 
   it.each(['How many passengers does the Tern take?', 'I would like to know what a ticket costs.'])(
-    'of nearly 2,000 characters is answered by the sentence that asks, wherever it is: %s',
+    'of nearly 2,000 characters gets the answer to its one question, wherever it is: %s',
     (question) => {
       const alone = asked(question).shows;
       expect(alone).toBeDefined();

@@ -9,7 +9,7 @@ import { briefing } from '../reply/shipped.ts';
 const index = buildIndex(loadStory());
 const read = (...lines: string[]) => lines.map((line) => index.reader.read(line));
 
-describe('the roles of subject and object', () => {
+describe('the sides in a question', () => {
   const rent = countNamePositions(
     read(
       'How much does Northgate pay?',
@@ -28,48 +28,48 @@ describe('the roles of subject and object', () => {
   const swapped = { asked: 'calder-lines', instead: 'northgate' };
 
   it.each([
-    ['one acts in the place of the other', 'How much does Calder pay?'],
-    ['one acts who never does, in a line without a question word', 'so Calder Lines pays nothing'],
-    ['one owns what the other has', 'what can Calder afford'],
-    ['both change places', 'how much does Calder pay Northgate'],
+    ['the other side acts', 'How much does Calder pay?'],
+    ['a side acts that never does, in a line without a question word', 'so Calder Lines pays nothing'],
+    ['a side has what only the other has', 'what can Calder afford'],
+    ['both sides change places', 'how much does Calder pay Northgate'],
     ['the direction is turned round', 'the money from Calder to the council'],
-  ])('are swapped where %s: %s', (_, line) => {
+  ])('are swapped if %s: %s', (_, line) => {
     expect(swapIn(line)).toEqual(swapped);
   });
 
   it.each([
     ['the usual side', 'How much does Northgate pay?'],
     ['an alias of the usual side', 'what does the council spend'],
-    ['nobody', 'How much is the rent?'],
+    ['no name', 'How much is the rent?'],
     ['a name of no side', 'Does the Tern pay for itself?'],
     ['a deal', 'What does the Calder deal cost?'],
-    ['one who is not meant', 'Does anybody besides Calder pay?'],
-    ['both, joined', 'What do Calder and Northgate pay?'],
+    ['a name that it excludes', 'Does anybody besides Calder pay?'],
+    ['both sides, joined by "and"', 'What do Calder and Northgate pay?'],
     ['the usual direction', 'the money from Northgate to Calder'],
-  ])('are right with %s: %s', (_, line) => {
+  ])('are in their places in a line with %s: %s', (_, line) => {
     expect(swapIn(line)).toBeUndefined();
   });
 
-  it('are mistaken if the entry is far likelier with the names exchanged', () => {
+  it('are swapped if the entry is far likelier with the names exchanged', () => {
     const line = read('is the ship cheap for Calder?');
     expect(roles.findSwap(rent, line)).toBeUndefined();
     expect(roles.findSwap(rent, line, 0.2)).toBeUndefined();
     expect(roles.findSwap(rent, line, 2)).toEqual(swapped);
   });
 
-  it('are exchanged for the names that the entry has', () => {
+  it('can be exchanged, each for the usual name of the other', () => {
     const [line] = read('how much does Calder pay Northgate for the Tern?');
     if (!line) throw new Error('No line');
     expect(roles.withNamesExchanged(rent, line)).toMatch(/^how much does Northgate pay Calder Lines for the tern$/);
   });
 
-  it('are unknown if there are too few lines', () => {
+  it('are not judged by too few lines', () => {
     const few = countNamePositions(read('Does Northgate pay?'));
     expect(new SideRoles([few], index.lexicon).findSwap(few, read('Does Calder pay?'))).toBeUndefined();
   });
 });
 
-describe('a question with its roles swapped', () => {
+describe('a question about the sides', () => {
   const whole = buildIndex(briefing);
   const decided = (of: AskIndex, question: string) => ask(of, question).decision;
 
@@ -78,11 +78,11 @@ describe('a question with its roles swapped', () => {
     'Was Anthropic sitting on spare servers?',
     'so SpaceX has no data centers of its own',
     'which Grok subscribers benefit',
-  ])('is not answered as if they were in the usual order: %s', (question) => {
+  ])('gets no answer about the other side: %s', (question) => {
     expect(decided(whole, question).kind).not.toBe('answer');
   });
 
-  it('is offered with the usual order', () => {
+  it('gets the offer of an answer about the other side', () => {
     expect(decided(whole, 'How many megawatts does SpaceX get?')).toMatchObject({
       kind: 'suggest',
       about: { asked: 'spacex', instead: 'anthropic' },
@@ -93,11 +93,11 @@ describe('a question with its roles swapped', () => {
     ['How much does Anthropic pay SpaceX for Colossus 1?', 'deal-price'],
     ["Does Elon's deal make Claude faster?", 'claude-speed'],
     ['Does xAI have to leave because of Claude?', 'xai-keeps-running'],
-  ])('is answered with the names in their usual order: %s', (question, entry) => {
+  ])('gets the answer about its own side: %s', (question, entry) => {
     expect(decided(whole, question)).toMatchObject({ kind: 'answer', entry });
   });
 
-  it('gets its own entry if that is likely, too', () => {
+  it('gets a less likely entry if that is about its own side', () => {
     expect(decided(whole, 'When does SpaceX go to the stock market?')).toMatchObject({ entry: 'spacex-ipo' });
   });
 });

@@ -51,7 +51,7 @@ describe('a typo', () => {
   });
 
   // Too short to be corrected like the others; the lexicon's shorthand could have it.
-  it('in "hwo long" does not hide the kind of question', () => {
+  it('does not hide the kind of question: hwo long', () => {
     expect(reader.read('hwo long is the lease').type).toBe('how-long');
   });
 
@@ -60,17 +60,17 @@ describe('a typo', () => {
     expect(spelling.correct('orbitex')).toBe('orbited');
   });
 
-  it('of two letters is corrected in long words only', () => {
+  it('that changes two letters is corrected in long words only', () => {
     const spelling = new SpellingCorrector(['exclusivity', 'renewal'], new Set());
     expect(spelling.correct('exlcusivty')).toBe('exclusivity');
     expect(spelling.correct('rnewl')).toBe('rnewl');
   });
 
-  it('in a word of three letters is kept, since too many words are near', () => {
+  it('in a word of three letters is kept', () => {
     expect(new SpellingCorrector(['term'], new Set()).correct('trm')).toBe('trm');
   });
 
-  it('of any word in the briefing is a word itself or is corrected to one of the briefing', () => {
+  it('in a word of the briefing is corrected to a word of the briefing, unless it is an English word', () => {
     fc.assert(
       fc.property(slip, (typed) => {
         const [read = ''] = new SpellingCorrector(vocabulary, new Set()).correct(typed).split(' ');
@@ -80,7 +80,7 @@ describe('a typo', () => {
     );
   });
 
-  it('is mostly corrected to the intended word', () => {
+  it('that swaps two letters is corrected to the intended word in 90 % of cases', () => {
     const spelling = new SpellingCorrector(
       texts.flatMap((text) => plainWords(text, shorthand)),
       new Set(),
@@ -111,7 +111,7 @@ describe('a correct word', () => {
     expect(corrections).toEqual([]);
   });
 
-  it('is kept if it was declared correct, though another word is near', () => {
+  it('is kept if it was declared correct, even if another word is near', () => {
     expect(new SpellingCorrector(['colossus'], new Set(['colosus'])).correct('colosus')).toBe('colosus');
     expect(new SpellingCorrector(['colossus'], new Set()).correct('colosus')).toBe('colossus');
   });

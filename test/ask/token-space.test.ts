@@ -11,14 +11,14 @@ const documents = [
 /** The first two phrasings belong to one entry. */
 const space = new TokenSpace(documents, [0, 0, 1, 2]);
 
-describe('the index of phrasings', () => {
+describe('a token space', () => {
   it('lists the phrasings with a token', () => {
     expect(space.phrasingsWith('lease')).toEqual([0, 1, 3]);
     expect(space.phrasingsWith('orbit')).toEqual([]);
     expect([space.has('ipo'), space.has('orbit')]).toEqual([true, false]);
   });
 
-  it('weighs a token by the number of entries with it, not of phrasings', () => {
+  it('weighs a token by the number of entries that have it, not of phrasings', () => {
     expect(space.weight('lease')).toBeCloseTo(Math.log(4 / 2.5), 12);
     expect(space.weight('ipo')).toBe(space.weight('lease'));
     expect(space.weight('months')).toBeCloseTo(Math.log(4 / 1.5), 12);
@@ -43,7 +43,7 @@ describe('the index of phrasings', () => {
     expect(like('lease', 'long', 'orbit')).toBeGreaterThan(like('lease', 'long', 'orbit', 'pizza'));
   });
 
-  it('has similarity 0 if there is nothing to compare', () => {
+  it('gives similarity 0 if no token is shared', () => {
     expect([...space.cosines([])]).toEqual([0, 0, 0, 0]);
     expect([...space.cosines(['pizza'])]).toEqual([0, 0, 0, 0]);
     expect([...new TokenSpace([], []).cosines(['pizza'])]).toEqual([]);

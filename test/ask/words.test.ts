@@ -7,7 +7,7 @@ import { contextOn } from '../reply/shipped.ts';
 const shorthand = new Map(Object.entries(contextOn(TODAY).index.lexicon.shorthand));
 const plain = (text: string) => plainWords(text, shorthand).join(' ');
 
-describe('the normalised words of a question', () => {
+describe('the plain words of a question', () => {
   it.each([
     ['lower case', 'WHEN Does The LEASE end', 'when does the lease end'],
     ['shorthand', 'wen do u get it tho', 'when do you get it though'],
@@ -33,7 +33,7 @@ describe('the normalised words of a question', () => {
     ['emoji', '🚀 how 🛰️ long 👍🏽', 'how long'],
     ['a named emoji', ':rocket: how long <:blob:123456>', 'how long'],
     ['characters that show nothing', 'how\u200b lo\u00adng\u0000 is it', 'how long is it'],
-  ])('have %s expanded or removed', (_, typed, expected) => {
+  ])('come from a text with %s', (_, typed, expected) => {
     expect(plain(typed)).toBe(expected);
   });
 
@@ -41,12 +41,12 @@ describe('the normalised words of a question', () => {
     for (const text of ['', '   ', '?!', '🚀', '<@U123>', 'https://example.com', '—']) expect(plain(text)).toBe('');
   });
 
-  it('keep other scripts unchanged', () => {
+  it('keep other scripts', () => {
     expect(plain('сколько длится аренда?')).toBe('сколько длится аренда');
     expect(plain('租约 多长时间')).toBe('租约 多长时间');
   });
 
-  it('stay the same when normalised again', () => {
+  it('stay the same when read again', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...plain('how long is the lease of colossus for 300mw').split(' '))),
@@ -57,7 +57,7 @@ describe('the normalised words of a question', () => {
     );
   });
 
-  it('are the first sixty, however long the question is', () => {
+  it('are at most sixty, however long the question is', () => {
     for (const text of ['lease '.repeat(1667), "don't ".repeat(1667), 'a-b-c-d-'.repeat(1250), '6mo'.repeat(3334)]) {
       expect(text.length).toBeGreaterThanOrEqual(10_000);
       const words = plainWords(text, shorthand);
@@ -68,7 +68,7 @@ describe('the normalised words of a question', () => {
     expect(plainWords('x'.repeat(10_000), shorthand).join('').length).toBeLessThan(2000);
   });
 
-  it('contain no capital, space or empty word', () => {
+  it('contain no capital letter, no space and no empty word', () => {
     const anything = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 300 }),
       fc.string({ unit: 'binary', maxLength: 100 }),
@@ -88,18 +88,18 @@ describe('the normalised words of a question', () => {
 });
 
 describe('a word', () => {
-  it('shares its stem with its other forms', () => {
+  it('has the same stem in all of its forms', () => {
     expect(new Set(['renew', 'renewed', 'renewing', 'renews'].map(stem)).size).toBe(1);
     expect(stem('leases')).toBe(stem('leased'));
     expect(stem('lease')).not.toBe(stem('launch'));
   });
 
-  it('with digits or in another script is its own stem', () => {
+  it('is its own stem if it has digits or another script', () => {
     expect(stem('h100s')).toBe('h100s');
     expect(stem('аренды')).toBe('аренды');
   });
 
-  it('without a topic is a stop word', () => {
+  it('is a stop word if it carries no topic', () => {
     expect(['the', 'is', 'when', 'how', 'please'].filter(isStopWord)).toEqual(['the', 'is', 'when', 'how', 'please']);
     expect(['lease', 'orbit', 'price', 'long'].filter(isStopWord)).toEqual([]);
   });
@@ -128,7 +128,7 @@ describe('the kind of question', () => {
     ['what', 'wats it for'],
     ['whether', 'do they get all of it'],
     ['none', 'colossus lease'],
-  ])('is "%s" for "%s"', (type, text) => {
+  ])('is %s for "%s"', (type, text) => {
     expect(questionType(plainWords(text, shorthand))).toBe(type);
   });
 });

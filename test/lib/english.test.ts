@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { counted, listed, longDate, ordinal } from '../../src/lib/english.ts';
 
-describe('English', () => {
+describe('English text', () => {
   it.each([
     [[], ''],
     [['a'], 'a'],

@@ -10,11 +10,11 @@ const [one = '', two = '', three = ''] = answered;
 const [unknown] = unknowns;
 
 describe("the decision from a reader's choice", () => {
-  it('is the first entry with its neighbours', () => {
+  it('answers with the first entry and offers the others', () => {
     expect(decided({ entries: [one, two, three] })).toEqual({ kind: 'answer', entry: one, near: [two, three] });
   });
 
-  it('is that no source says it if the entry is an unknown', () => {
+  it('is "unknown" if no source answers the entry', () => {
     expect(decided({ entries: [unknown?.id ?? '', one] })).toEqual({
       kind: 'unknown',
       entry: unknown?.id,
@@ -22,7 +22,7 @@ describe("the decision from a reader's choice", () => {
     });
   });
 
-  it('can be two cards, suggestions, outside or a wish', () => {
+  it('can also be two cards, suggestions, "outside" or a wish', () => {
     expect(decided({ verdict: 'both', entries: [one, two] })).toEqual({
       kind: 'both',
       entries: [one, two],
@@ -37,7 +37,7 @@ describe("the decision from a reader's choice", () => {
     });
   });
 
-  it('is one card if the other entry has no answer', () => {
+  it('is one card if no source answers the other entry', () => {
     const id = unknown?.id ?? '';
     expect(decided({ verdict: 'both', entries: [one, id] })).toMatchObject({ kind: 'answer', entry: one });
   });
@@ -47,7 +47,7 @@ describe("the decision from a reader's choice", () => {
     { entries: [one, 'gone'] },
     { entries: [] },
     { verdict: 'wish', wish: 'sing' } as const,
-  ])("is the engine's own if the choice is unknown: %j", (parts) => {
+  ])("is the engine's own if the story does not have what was chosen: %j", (parts) => {
     expect(applyChoice(briefing, plain, choice(parts))).toBe(plain);
   });
 
@@ -74,7 +74,7 @@ describe('the agreement of choice and engine', () => {
   });
 });
 
-describe('the question whether to ask a reader', () => {
+describe('a reader', () => {
   const with_ = (decision: Decision, scope: number, share: number): Asked => ({
     ...plain,
     decision,
@@ -83,7 +83,7 @@ describe('the question whether to ask a reader', () => {
   });
   const answer: Decision = { kind: 'answer', entry: one, near: [] };
 
-  it('depends on how sure the engine is', () => {
+  it('is asked if the engine is unsure', () => {
     expect(isForReader(with_(answer, 1, SURE_FROM - 0.01), 'unsure')).toBe(true);
     expect(isForReader(with_(answer, 1, SURE_FROM), 'unsure')).toBe(false);
     expect(isForReader(with_({ kind: 'outside', near: [] }, 0.01, 1), 'unsure')).toBe(true);
@@ -92,7 +92,7 @@ describe('the question whether to ask a reader', () => {
     expect(confidenceIn(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
   });
 
-  it('can always be yes, except for phrasings and what no entry answers', () => {
+  it('can be asked about everything except phrasings and what no entry answers', () => {
     expect(isForReader(with_(answer, 0.99, 0.99), 'always')).toBe(true);
     expect(isForReader(asked('How long does the charter last?'), 'always')).toBe(false);
     for (const question of ['hello', '???']) expect(isForReader(asked(question), 'always')).toBe(false);

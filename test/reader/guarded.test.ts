@@ -57,7 +57,7 @@ function begin(reader: Reader, { perDay = 100 } = {}) {
 }
 
 describe('a guarded reader', () => {
-  it('asks once for questions with different punctuation, and caches the choice', async () => {
+  it('caches its choice for a question, whatever the punctuation', async () => {
     const reader = readerOf(CHOSEN);
     const { ask } = begin(reader);
     expect(await ask('how long?')).toEqual(CHOSEN);
@@ -65,7 +65,7 @@ describe('a guarded reader', () => {
     expect(reader.asked).toHaveLength(1);
   });
 
-  it('asks again after another entry and for a changed briefing', async () => {
+  it('asks again if the previous entry or the briefing differs', async () => {
     const reader = readerOf(CHOSEN);
     const { ask } = begin(reader);
     await ask('how long?');
@@ -77,20 +77,20 @@ describe('a guarded reader', () => {
     expect(catalogueOf({ ...briefing }).version).toBe(catalogueOf(briefing).version);
   });
 
-  it('asks once for simultaneous equal questions', async () => {
+  it('makes one call for equal questions at the same time', async () => {
     const reader = readerOf(CHOSEN);
     const { ask } = begin(reader);
     expect(await Promise.all([ask('how long?'), ask('how long?')])).toEqual([CHOSEN, CHOSEN]);
     expect(reader.asked).toHaveLength(1);
   });
 
-  it('does not cache a missing choice', async () => {
+  it('does not cache that there was no choice', async () => {
     const { ask } = begin(readerOf(fault('no JSON'), CHOSEN));
     expect(await ask('how long?')).toEqual(fault('no JSON'));
     expect(await ask('how long?')).toEqual(CHOSEN);
   });
 
-  it('stops at its deadline, whatever the reader does', async () => {
+  it('gives up at its deadline, whatever the reader does', async () => {
     const { ask, expire, told } = begin(NEVER);
     const asking = ask();
     expire();
@@ -98,7 +98,7 @@ describe('a guarded reader', () => {
     expect(told).toEqual([expect.stringContaining('did not answer in time')]);
   });
 
-  it('stops with the process, silently', async () => {
+  it('logs nothing if the process stops', async () => {
     const { ask, stop, told } = begin(NEVER);
     const asking = ask();
     stop();
@@ -110,7 +110,7 @@ describe('a guarded reader', () => {
     expect(await ask()).toEqual(fault('failed'));
   });
 
-  it('asks no more than so often in a day, and reports the limit once a day', async () => {
+  it('stops at its limit of calls per day, and logs that once a day', async () => {
     const reader = readerOf(CHOSEN);
     const { ask, told, setNow } = begin(reader, { perDay: 2 });
     for (const _ of Array(4)) await ask();
@@ -142,15 +142,18 @@ describe('a guarded reader', () => {
     expect(told).toEqual([expect.stringContaining('failed with a server error')]);
   });
 
-  it.each(['wrong key', 'no such model', 'redirect'] as const)('pauses for ten minutes at once: %s', async (reason) => {
-    const reader = readerOf(fault(reason));
-    const { ask, pass } = begin(reader);
-    await ask();
-    pass(599_999);
-    expect(await ask()).toEqual(fault('paused'));
-    pass(1);
-    expect(await ask()).toEqual(fault(reason));
-  });
+  it.each(['wrong key', 'no such model', 'redirect'] as const)(
+    'pauses for ten minutes after one fault of this kind: %s',
+    async (reason) => {
+      const reader = readerOf(fault(reason));
+      const { ask, pass } = begin(reader);
+      await ask();
+      pass(599_999);
+      expect(await ask()).toEqual(fault('paused'));
+      pass(1);
+      expect(await ask()).toEqual(fault(reason));
+    },
+  );
 
   it('waits as long as the provider asks for, up to an hour', async () => {
     const reader = readerOf(

@@ -69,7 +69,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     ['reset', 'unreachable'],
   ];
 
-  it.each(faults)('returns no choice for %s: %s', async (fault, reason) => {
+  it.each(faults)('returns no choice but the fault after "%s": %s', async (fault, reason) => {
     const { server, choose } = await begin(address, { fault });
     const reading = await choose();
     expect(reading).toEqual({ kind: 'none', reason, ...(reason === 'rate limit' && { retryAfter: 45 }) });
@@ -78,7 +78,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     expect(server.paths).toHaveLength(1);
   });
 
-  it.each(['endless stream', 'no answer'] as const)('is aborted by its signal in the case of %s', async (fault) => {
+  it.each(['endless stream', 'no answer'] as const)('stops when its signal aborts: %s', async (fault) => {
     const { choose } = await begin(address, { fault });
     expect(await choose(undefined, AbortSignal.timeout(50))).toEqual({ kind: 'none', reason: 'late' });
   });
@@ -87,8 +87,8 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     ['ids of another story', { verdict: 'answer', entries: ['lease-duration'] }],
     ['four entries', { verdict: 'suggest', entries: ids.slice(0, 4) }],
     ['a verdict of its own', { verdict: 'certainly', entries: [first] }],
-    ['a wish that there is not', { verdict: 'wish', entries: [], wish: 'sing' }],
-    ['a presupposition that there is not', { verdict: 'answer', entries: [first], presumed: ['flat-earth'] }],
+    ['an unknown wish', { verdict: 'wish', entries: [], wish: 'sing' }],
+    ['an unknown presupposition', { verdict: 'answer', entries: [first], presumed: ['flat-earth'] }],
   ])('returns no choice for %s', async (_, reply) => {
     const { choose } = await begin(address, { reply: () => reply });
     expect(await choose()).toEqual({ kind: 'none', reason: 'unknown id' });
@@ -96,8 +96,8 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
 
   it.each([
     ['a wish without its name', { verdict: 'wish', entries: [] }],
-    ['two answers of which one is missing', { verdict: 'both', entries: [first, first] }],
-    ['suggestions without one', { verdict: 'suggest', entries: [] }],
+    ['two answers from one entry', { verdict: 'both', entries: [first, first] }],
+    ['no suggestion', { verdict: 'suggest', entries: [] }],
   ])('returns no choice for %s', async (_, reply) => {
     const { choose } = await begin(address, { reply: () => reply });
     expect(await choose()).toEqual({ kind: 'none', reason: 'empty' });
