@@ -64,11 +64,14 @@ export function startDelivery(parts: DeliveryParts): Delivery {
   return engine;
 }
 
+function withDefaults(parts: DeliveryParts) {
+  const defaults = { clocks: SYSTEM_CLOCKS, observe: () => {}, ticker: everyTick, replans: true };
+  return { ...defaults, ...parts, durations: { ...DURATIONS, ...parts.durations } };
+}
+
 /** Plans occurrences and runs a worker for each platform. */
 class Engine implements Delivery {
-  readonly #parts: DeliveryParts;
-  readonly #observe: Observe;
-  readonly #clocks: Clocks;
+  readonly #parts: ReturnType<typeof withDefaults>;
   readonly #guard: ClockGuard;
   readonly #outages: StoreOutageLog;
   readonly #workers: readonly PlatformWorker[];
@@ -89,12 +92,8 @@ class Engine implements Delivery {
   #nextPrune: number;
 
   constructor(parts: DeliveryParts) {
-    const { platforms, subscriptions, stoppedReply: compose, warn } = parts;
-    const { clocks = SYSTEM_CLOCKS, replans = true, observe = () => {} } = parts;
-    const durations = { ...DURATIONS, ...parts.durations };
-    this.#parts = parts;
-    this.#observe = observe;
-    this.#clocks = clocks;
+    this.#parts = withDefaults(parts);
+    const { platforms, subscriptions, stoppedReply: compose, clocks, durations, replans, warn } = this.#parts;
     this.#replans = replans;
     this.#nextPrune = clocks.monotonic() + FIRST_PRUNE_DELAY_MS;
     this.#guard = new ClockGuard(maxClockStep(durations));
@@ -102,12 +101,9 @@ class Engine implements Delivery {
     this.#notices =
       compose && new StopNotices({ subscriptions, compose, clocks, timeout: durations.postTimeout, warn });
     const shared = {
-      ...parts,
-      observe,
-      clocks,
+      ...this.#parts,
       guard: this.#guard,
       outages: this.#outages,
-      durations,
       owner: randomUUID(),
       onSuspended: (...suspended: Parameters<StopNotices['report']>) => this.#notices?.report(...suspended),
     };
@@ -116,10 +112,9 @@ class Engine implements Delivery {
 
   /** Starts the workers, runs the first tick, and ticks until it is stopped. */
   start(): void {
-    const { ticker = everyTick } = this.#parts;
     for (const worker of this.#workers) worker.start();
     void this.#runTick();
-    this.#stopTicks = ticker(() => this.#runTick());
+    this.#stopTicks = this.#parts.ticker(() => this.#runTick());
   }
 
   wake(): void {
@@ -162,7 +157,7 @@ class Engine implements Delivery {
         await this.#prune(now);
       }
       this.#outages.recordSuccess(PLANNING);
-      this.#observe({ kind: 'ticked' });
+      this.#parts.observe({ kind: 'ticked' });
     } catch (error) {
       this.#outages.recordFailure(PLANNING, error);
     }
@@ -182,7 +177,7 @@ class Engine implements Delivery {
   }
 
   #readingAt(now: Temporal.Instant): ClockReading {
-    return { wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() };
+    return { wall: now.epochMilliseconds, monotonic: this.#parts.clocks.monotonic() };
   }
 
   /** Whether the clock is trusted. Logs a jump, and notes if the clock was set back. */
@@ -260,11 +255,11 @@ class Engine implements Delivery {
   }
 
   async #prune(now: Temporal.Instant): Promise<void> {
-    if (this.#clocks.monotonic() < this.#nextPrune) return;
+    if (this.#parts.clocks.monotonic() < this.#nextPrune) return;
     const { ledger, forget } = this.#parts;
     await ledger.prune(now.subtract(RECEIPT_RETENTION));
     await forget?.(now);
-    this.#nextPrune = this.#clocks.monotonic() + DAY_MS;
+    this.#nextPrune = this.#parts.clocks.monotonic() + DAY_MS;
   }
 }
 

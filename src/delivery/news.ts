@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt, type IsoDate } from '../briefing/dates.ts';
 import { changeBetween, type SubstanceChange, substanceOf, type Topic, topicOf } from '../briefing/substance.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Message, TopicSubstance } from '../message/message.ts';
 import type { FollowUpDecision, News, NewsRules } from '../ports/news.ts';
 import type { ReplyContext } from '../reply/context.ts';
@@ -16,6 +17,8 @@ export const QUIET_PERIOD = Temporal.Duration.from({ minutes: 5 });
 const GRACE = Temporal.Duration.from({ hours: 72 });
 /** How long posts and notifications are kept. */
 const RETENTION = { posts: { hours: 24 * 90 }, notifications: { hours: 24 * 365 } } as const;
+
+const MAX_CACHED = 10_000;
 
 type Context = Pick<ReplyContext, 'briefing' | 'index' | 'today'>;
 type TopicChange = SubstanceChange | 'other version';
@@ -53,16 +56,12 @@ export function newsRules(context: Context, finish: (message: Message) => Messag
 
 /** How topics changed. Each pair of substances is compared only once, however many posts have it. */
 function cachedChanges(context: Context): (topic: TopicSubstance) => TopicChange {
-  const cache = new Map<string, TopicChange>();
-  return ({ key, substance }) => {
-    const cacheKey = `${key} ${substance}`;
-    const cached = cache.get(cacheKey);
-    if (cached !== undefined) return cached;
-    const current = currentSubstance(context, key);
-    const change = current === undefined ? 'none' : (changeBetween(substance, current) ?? 'other version');
-    cache.set(cacheKey, change);
-    return change;
-  };
+  const cache = new BoundedMap<string, TopicChange>(MAX_CACHED);
+  return ({ key, substance }) =>
+    cache.getOrInsertComputed(`${key} ${substance}`, () => {
+      const current = currentSubstance(context, key);
+      return current === undefined ? 'none' : (changeBetween(substance, current) ?? 'other version');
+    });
 }
 
 function currentSubstance({ briefing, today }: Context, key: string): string | undefined {

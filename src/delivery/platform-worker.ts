@@ -133,20 +133,19 @@ export class PlatformWorker {
     return 0;
   }
 
-  /** Claims and starts up to `most` deliveries, from the slot `first` on. Returns how many. */
+  /** Claims and starts up to `most` deliveries, first those in doubt, from the slot `first` on. Returns how many. */
   async #claimBatch(most: number, first: number): Promise<number> {
     const { ledger, compose } = this.#parts;
-    const inDoubt = await this.#claimFrom(first, true, (options) => ledger.claimInDoubt(options), most);
-    if (inDoubt === most) return most;
+    const inDoubt = await this.#claim(most, first, true, (options) => ledger.claimInDoubt(options));
     const from = first + (inDoubt * 1000) / this.#platform.perSecond;
-    return inDoubt + (await this.#claimFrom(from, false, (options) => ledger.claim(options, compose), most - inDoubt));
+    return inDoubt + (await this.#claim(most - inDoubt, from, false, (options) => ledger.claim(options, compose)));
   }
 
-  async #claimFrom(
+  async #claim(
+    most: number,
     first: number,
     isInDoubt: boolean,
     claim: (options: ClaimOptions) => Promise<Claimed[]>,
-    most: number,
   ): Promise<number> {
     const { clocks, durations, owner } = this.#parts;
     const { name, perSecond } = this.#platform;

@@ -25,8 +25,7 @@ export interface SenderParts {
   readonly onSuspended: (platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string) => void;
 }
 
-/** State that a sender shares with its platform's worker. */
-interface SharedState {
+interface WorkerState {
   readonly breaker: CircuitBreaker;
   readonly pauses: Pauses;
   /** Aborts when the worker stops. */
@@ -40,22 +39,19 @@ const MAX_CLOCK_SKEW = Temporal.Duration.from({ minutes: 5 });
 export class Sender {
   readonly #platform: Platform;
   readonly #parts: SenderParts;
-  readonly #breaker: CircuitBreaker;
-  readonly #pauses: Pauses;
-  readonly #stop: AbortSignal;
+  readonly #state: WorkerState;
 
-  constructor(platform: Platform, parts: SenderParts, { breaker, pauses, stop }: SharedState) {
+  /** @param state shared with the platform's worker */
+  constructor(platform: Platform, parts: SenderParts, state: WorkerState) {
     this.#platform = platform;
     this.#parts = parts;
-    this.#breaker = breaker;
-    this.#pauses = pauses;
-    this.#stop = stop;
+    this.#state = state;
   }
 
   /** Posts a delivery at its slot, or looks up an earlier post of it, and records the outcome. */
   async deliver(task: Task): Promise<void> {
     const { clocks } = this.#parts;
-    await clocks.sleep(task.slot - clocks.monotonic(), this.#stop);
+    await clocks.sleep(task.slot - clocks.monotonic(), this.#state.stop);
     await this.#settle(task, this.#unsentOutcome(task) ?? (await this.#attempt(task)));
   }
 
@@ -65,8 +61,8 @@ export class Sender {
       const at = this.#now(task).add({ milliseconds: Math.ceil(wait) });
       return { state: task.isInDoubt ? 'in doubt' : 'pending', at, reason };
     };
-    if (this.#stop.aborted) return release(0, 'the bot was stopped before it was sent');
-    const wait = this.#pauses.waitFor(task.claimed.address, this.#parts.clocks.monotonic());
+    if (this.#state.stop.aborted) return release(0, 'the bot was stopped before it was sent');
+    const wait = this.#state.pauses.waitFor(task.claimed.address, this.#parts.clocks.monotonic());
     if (wait > 0) return release(wait, 'the platform asked for a pause');
     return this.#mayPost(task) ? undefined : release(0, 'the process stalled before it was sent');
   }
@@ -101,14 +97,14 @@ export class Sender {
     if (posted.kind === 'retry' && pausedScope === 'platform') await this.#pausePlatform(posted.after, task);
     if (posted.kind === 'retry' && pausedScope === 'workspace') {
       const now = clocks.monotonic();
-      this.#pauses.pauseWorkspace(claimed.address, now + posted.after.total('milliseconds'), now);
+      this.#state.pauses.pauseWorkspace(claimed.address, now + posted.after.total('milliseconds'), now);
     }
     return afterPost(posted, attempt());
   }
 
   #recordHealth(isHealthy: boolean, began: number): void {
-    if (isHealthy) this.#breaker.recordSuccess();
-    else this.#breaker.recordFailure(began, this.#parts.clocks.monotonic());
+    if (isHealthy) this.#state.breaker.recordSuccess();
+    else this.#state.breaker.recordFailure(began, this.#parts.clocks.monotonic());
   }
 
   #post(claimed: Claimed, maySend: () => boolean): Promise<PostResult> {
@@ -148,7 +144,7 @@ export class Sender {
   /** Pauses the whole platform, in all processes. */
   async #pausePlatform(after: Temporal.Duration, task: Task): Promise<void> {
     const { clocks, rateLimiter, outages } = this.#parts;
-    this.#pauses.pausePlatform(clocks.monotonic() + after.total('milliseconds'));
+    this.#state.pauses.pausePlatform(clocks.monotonic() + after.total('milliseconds'));
     try {
       await rateLimiter.pauseUntil(this.#platform.name, this.#now(task).add(after));
     } catch (error) {
@@ -167,8 +163,8 @@ export class Sender {
         return;
       } catch (error) {
         outages.recordFailure(this.#outageName, error);
-        if (this.#stop.aborted || claimAge(task, clocks) > durations.lease) return;
-        await clocks.sleep(retryDelay(failures), this.#stop);
+        if (this.#state.stop.aborted || claimAge(task, clocks) > durations.lease) return;
+        await clocks.sleep(retryDelay(failures), this.#state.stop);
       }
     }
   }

@@ -9,7 +9,6 @@ import { openDatabase } from './open.ts';
 import { skipPastDeliveries } from './skip-past.ts';
 import { codeOf, DATABASE_FILE, readableError } from './sqlite.ts';
 
-/** What a copy of the database contains. */
 export interface BackupSummary {
   readonly bytes: number;
   readonly subscriptions: number;
@@ -115,7 +114,7 @@ function lockExclusively(path: string): { readonly database: DatabaseSync; reado
   }
 }
 
-/** Migrates a copy to the current schema and marks its due deliveries as missed. */
+/** Migrates a copy to the current schema, and skips its due deliveries. */
 async function migrateCopy(folder: string, now: () => number): Promise<void> {
   const clock = () => Temporal.Instant.fromEpochMilliseconds(now());
   const { database } = await openDatabase({ kind: 'sqlite', folder, clock, onProblem: () => {} });
@@ -207,7 +206,6 @@ function writeAtomically<T>(file: string, write: (draft: string) => T): T {
   }
 }
 
-/** Copies a consistent snapshot of a database to a new file. */
 function copySnapshot(path: string, name: string, to: string, open?: DatabaseSync): void {
   createPrivateFile(to);
   let database: DatabaseSync | undefined;

@@ -8,74 +8,53 @@ import type { Tables } from './tables.ts';
 /** `busy_until` of a channel with a delivery in progress: the channel stays busy until the delivery is settled. */
 export const BUSY = Number.MAX_SAFE_INTEGER;
 
-/** Deliveries inserted in one statement. */
-const MAX_ROWS = 500;
+const ROWS_PER_STATEMENT = 500;
 
 /** Deliveries claimed but not settled. Literal SQL, because a partial index has exactly this condition. */
 export const IN_PROGRESS = sql<boolean>`state in ('sending', 'in doubt')`;
 /** Deliveries in a final state. Literal SQL for the same reason. */
 export const FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dead', 'missed', 'skipped')`;
 
-/** A row of the deliveries table. */
 export type DeliveryRow = Tables['deliveries'];
 
-/** Primary key of a delivery. */
+/** The primary key: "s-1@2026-05-08T09:00". */
 export function deliveryKey({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
 
-interface NewDelivery extends DeliveryKey {
-  readonly story: string;
-  readonly address: Address;
-  readonly state: 'pending' | 'missed' | 'skipped';
-  readonly due: number;
-  readonly expires: number;
-  /** When it enters its state. */
-  readonly at: number;
-  readonly reason?: string;
-  /** Hash of the message in `contents`, if it is already composed. */
-  readonly message?: string;
-  readonly replyTo?: string;
-}
+type NewDelivery = Pick<DeliveryRow, 'subscription' | 'nominal' | 'story' | 'state' | 'due_at' | 'expires_at' | 'at'> &
+  Partial<Pick<DeliveryRow, 'reason' | 'message' | 'reply_to'>> & { readonly address: Address };
 
-/** The row of a delivery that was never claimed. Times are epoch milliseconds. */
-export function newDelivery(delivery: NewDelivery): DeliveryRow {
-  const { subscription, nominal, story, address, state, due, expires, at } = delivery;
-  const { reason = null, message = null, replyTo = null } = delivery;
+/** The row of a delivery that was never claimed. */
+export function newDelivery({ address, ...columns }: NewDelivery): DeliveryRow {
   return {
-    key: deliveryKey(delivery),
-    subscription,
-    story,
-    nominal,
+    key: deliveryKey(columns),
     ...address,
     address: addressKey(address),
-    state,
-    due_at: due,
-    expires_at: expires,
     // Arbitrary, but the same every day.
-    spread: createHash('sha256').update(subscription).digest().readUInt32BE(),
-    available_at: due,
+    spread: createHash('sha256').update(columns.subscription).digest().readUInt32BE(),
+    available_at: columns.due_at,
     attempt: 0,
     owner: null,
     first_claimed_at: null,
     claimed_at: null,
-    message,
+    message: null,
     told_through: null,
     told_changes: null,
     post: null,
-    reason,
+    reason: null,
     joined_to: null,
-    reply_to: replyTo,
-    at,
+    reply_to: null,
+    ...columns,
   };
 }
 
 /** Inserts deliveries, skipping existing ones. */
 export async function insertDeliveries(db: Transaction<Tables>, rows: readonly DeliveryRow[]): Promise<void> {
-  for (let i = 0; i < rows.length; i += MAX_ROWS) {
+  for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT) {
     await db
       .insertInto('deliveries')
-      .values(rows.slice(i, i + MAX_ROWS))
+      .values(rows.slice(i, i + ROWS_PER_STATEMENT))
       .onConflict((conflict) => conflict.column('key').doNothing())
       .execute();
   }

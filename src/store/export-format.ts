@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { TABLES, type Tables } from './tables.ts';
 
 export const FORMAT = 'colossus-briefings-export';
-/** Rows read or written in one statement. */
-export const MAX_ROWS = 500;
+export const ROWS_PER_STATEMENT = 500;
 
 /** The exported tables. Leases and conversations are not exported: they soon expire. */
 const tableName = z.object(TABLES).omit({ leases: true, conversations: true }).keyof();
@@ -12,7 +11,6 @@ export type TableName = z.infer<typeof tableName>;
 export const TABLE_NAMES = tableName.options;
 
 const counts = z.record(tableName, z.int());
-/** How many rows each table of an export has. */
 export type Counts = Readonly<z.infer<typeof counts>>;
 
 // An export has a header line, a line for each row, and a line with the hash of all lines before it.

@@ -7,8 +7,8 @@ import {
   columnsOf,
   countsOf,
   FORMAT,
-  MAX_ROWS,
   parseRow,
+  ROWS_PER_STATEMENT,
   TABLE_NAMES,
   type TableName,
 } from './export-format.ts';
@@ -79,11 +79,11 @@ async function* pagesOf(
   const [columnList, keyList] = [columns, keys].map((list) => sql.join(list.map((column) => sql.ref(column))));
   for (let after: RawBuilder<unknown> = sql``; ; ) {
     const { rows } = await sql`select ${columnList} from ${sql.table(table)} ${after}
-      order by ${keyList} limit ${sql.lit(MAX_ROWS)}`.execute(db);
+      order by ${keyList} limit ${sql.lit(ROWS_PER_STATEMENT)}`.execute(db);
     const page = rows.map((row) => parseRow(table, row, `${name}: a row of ${table}`));
     yield page;
     const last = page.at(-1);
-    if (!last || page.length < MAX_ROWS) return;
+    if (!last || page.length < ROWS_PER_STATEMENT) return;
     after = sql`where (${keyList}) > (${sql.join(keys.map((key) => last[key]))})`;
   }
 }

@@ -30,8 +30,7 @@ export async function switchFollowUps(
   await db
     .updateTable('deliveries')
     .set({ state: 'skipped', reason: FOLLOW_UPS_OFF, at: now })
-    .where('address', '=', addressKey(address))
-    .where('state', '=', 'pending')
+    .where(({ and }) => and({ address: addressKey(address), state: 'pending' }))
     .where('subscription', 'like', `${idPrefix(FOLLOW_UP, story)}%`)
     .execute();
 }
@@ -67,8 +66,7 @@ export async function planFollowUps(db: Transaction<Tables>, context: NewsContex
   const rows = await db
     .selectFrom('posts')
     .selectAll()
-    .where('story', '=', story)
-    .where('address', '=', address)
+    .where(({ and }) => and({ story, address }))
     .orderBy('at', 'desc')
     .orderBy('key')
     .execute();

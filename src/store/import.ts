@@ -7,8 +7,8 @@ import {
   countsOf,
   endLine,
   headerLine,
-  MAX_ROWS,
   parseRow,
+  ROWS_PER_STATEMENT,
   rowLine,
   TABLE_NAMES,
   type TableName,
@@ -68,7 +68,7 @@ async function readAll(db: Transaction<Tables>, file: string): Promise<Counts> {
       const { table } = data;
       const row = parseRow(table, data.row, `${where}, a row of ${table},`);
       rowCounts.set(table, (rowCounts.get(table) ?? 0) + 1);
-      if (batch?.table !== table || batch.rows.length >= MAX_ROWS) {
+      if (batch?.table !== table || batch.rows.length >= ROWS_PER_STATEMENT) {
         if (batch) await insert(db, batch.table, batch.rows);
         batch = { table, rows: [] };
       }

@@ -9,7 +9,6 @@ import type { StoreLocation } from './open.ts';
 import { openPostgres } from './postgres.ts';
 import { DATABASE_FILE, readableError } from './sqlite.ts';
 
-/** The state of a database. */
 export interface Inspection {
   /** "The database data/colossus.sqlite"; starts error messages. */
   readonly name: string;
@@ -18,7 +17,6 @@ export interface Inspection {
   readonly exists: boolean;
   /** SQLite's integrity errors; always empty for PostgreSQL. */
   readonly damage: readonly string[];
-  /** Migrations that have not been applied. */
   readonly pending: readonly string[];
   /** Applied migrations that only a newer version knows. */
   readonly unknown: readonly string[];

@@ -24,8 +24,7 @@ export function createInstallations(database: Database): Installations {
         db
           .updateTable('installations')
           .set({ sealed: after })
-          .where('holder', '=', holderKey(holder))
-          .where('sealed', '=', before)
+          .where(({ and }) => and({ holder: holderKey(holder), sealed: before }))
           .executeTakeFirst(),
       );
       return numUpdatedRows > 0n;

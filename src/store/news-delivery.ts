@@ -10,7 +10,7 @@ import { messageToText } from './message.ts';
 import { shortHash } from './posts.ts';
 import type { Tables } from './tables.ts';
 
-/** One address to plan for, in a transaction that holds its lock. */
+/** An address to plan for, in a transaction that holds its lock. */
 export interface NewsContext {
   readonly story: string;
   /** `addressKey` of the address. */
@@ -22,34 +22,37 @@ export interface NewsContext {
 }
 
 interface NewsDelivery {
-  /** Takes the place of a subscription's id. */
+  /** Used instead of a subscription's id. */
   readonly id: string;
   readonly address: Address;
   readonly message: Message;
-  readonly replyTo?: string;
+  readonly replyTo?: string | null;
 }
 
-/** Inserts a delivery that is due now. Its key is the first minute that the id does not have yet, so none is lost. */
+/** Inserts a delivery that is due now. Its nominal time is the first minute that the id has not used yet. */
 export async function insertNews(
   db: Transaction<Tables>,
   { story, grace, now }: NewsContext,
-  { id, message, ...delivery }: NewsDelivery,
+  { id, address, message, replyTo = null }: NewsDelivery,
 ): Promise<void> {
   const [hash = ''] = await saveContents(db, [messageToText(message)], now);
   const rows = await db.selectFrom('deliveries').select('nominal').where('subscription', '=', id).execute();
   const usedMinutes = new Set(rows.map(({ nominal }) => nominal));
   let minute = instantOf(now).toZonedDateTimeISO('UTC').toPlainDateTime();
   while (usedMinutes.has(nominalTime(minute))) minute = minute.add({ minutes: 1 });
-  const expires = instantOf(now).add(grace).epochMilliseconds;
-  const common = { subscription: id, nominal: nominalTime(minute), story, message: hash };
-  await insertDeliveries(db, [newDelivery({ ...delivery, ...common, state: 'pending', due: now, expires, at: now })]);
+  const expires_at = instantOf(now).add(grace).epochMilliseconds;
+  const times = { nominal: nominalTime(minute), due_at: now, expires_at, at: now };
+  const content = { message: hash, reply_to: replyTo };
+  await insertDeliveries(db, [
+    newDelivery({ subscription: id, story, address, state: 'pending', ...times, ...content }),
+  ]);
 }
 
 function nominalTime(minute: Temporal.PlainDateTime): string {
   return minute.toString({ smallestUnit: 'minute' });
 }
 
-/** What the delivery ids of a story's follow-ups or notifications begin with. */
+/** Prefix of the ids of a story's follow-ups or notifications. */
 export function idPrefix(kind: typeof FOLLOW_UP | typeof NOTIFICATION, story: string): string {
   return `${kind}${shortHash(story, 8)}-`;
 }

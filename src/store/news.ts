@@ -22,9 +22,7 @@ export function createNews(database: Database): News {
       await database.write((db) =>
         db
           .deleteFrom('notifications')
-          .where('story', '=', story)
-          .where('address', '=', addressKey(address))
-          .where('topic', '=', topic)
+          .where(({ and }) => and({ story, address: addressKey(address), topic }))
           .execute(),
       );
     },

@@ -87,8 +87,7 @@ function notificationRows(db: Transaction<Tables>, story: string, address: strin
   return db
     .selectFrom('notifications')
     .selectAll()
-    .where('story', '=', story)
-    .where('address', '=', address)
+    .where(({ and }) => and({ story, address }))
     .orderBy('created_at')
     .orderBy('key')
     .execute();

@@ -1,16 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { counted } from '../lib/english.ts';
 import { errorText } from '../lib/error-text.ts';
-import type { Conversations } from '../ports/conversations.ts';
-import type { Gaps } from '../ports/gaps.ts';
-import type { Installations } from '../ports/installations.ts';
-import type { Leases } from '../ports/leases.ts';
-import type { Ledger } from '../ports/ledger.ts';
-import type { News } from '../ports/news.ts';
-import type { Queue } from '../ports/queue.ts';
-import type { RateLimiter } from '../ports/rate-limiter.ts';
-import type { SeenEvents } from '../ports/seen-events.ts';
-import type { Subscriptions } from '../ports/subscriptions.ts';
 import { createConversations } from './conversations.ts';
 import { createDatabase, type Database, type Engine, TIMEOUT_MS } from './database.ts';
 import { createGaps } from './gaps.ts';
@@ -26,20 +16,6 @@ import { createSeenEvents } from './seen-events.ts';
 import { openSqlite } from './sqlite.ts';
 import { alignStories, type KnownStory } from './stories.ts';
 import { createSubscriptions } from './subscriptions.ts';
-
-/** All stores, in one database. */
-export interface Store extends Pick<Database, 'check' | 'close'> {
-  readonly subscriptions: Subscriptions;
-  readonly ledger: Ledger;
-  readonly rateLimiter: RateLimiter;
-  readonly queue: Queue;
-  readonly leases: Leases;
-  readonly seen: SeenEvents;
-  readonly installations: Installations;
-  readonly gaps: Gaps;
-  readonly conversations: Conversations;
-  readonly news: News;
-}
 
 /** A SQLite file in a folder, or a PostgreSQL database that several machines share. */
 export type StoreLocation =
@@ -61,11 +37,14 @@ export type StoreOptions = StoreLocation & {
   readonly allowUnavailable?: boolean;
 };
 
+/** All stores, in one database. */
+export type Store = Readonly<Awaited<ReturnType<typeof openStore>>>;
+
 /**
  * Opens the store and applies migrations. Several processes may do so at once.
  * @throws Error that names the database, the fault and the fix
  */
-export async function openStore(options: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions) {
   const { database } = await openDatabase(options);
   const { check, close } = database;
   return {

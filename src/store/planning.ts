@@ -63,12 +63,12 @@ export async function planBatch(
 }
 
 function rowOf({ id, story, address }: StoredSubscription, one: Plan['deliveries'][number], now: number): DeliveryRow {
-  const due = one.instant.epochMilliseconds;
   const { nominal, state } = one;
-  const common = { subscription: id, story, address, nominal, state, due, at: now };
+  const due_at = one.instant.epochMilliseconds;
+  const common = { subscription: id, story, address, nominal, state, due_at, at: now };
   return one.state === 'pending'
-    ? newDelivery({ ...common, expires: one.expires.epochMilliseconds })
-    : newDelivery({ ...common, expires: due, reason: withoutNul(one.reason) });
+    ? newDelivery({ ...common, expires_at: one.expires.epochMilliseconds })
+    : newDelivery({ ...common, expires_at: due_at, reason: withoutNul(one.reason) });
 }
 
 /** Saves subscriptions' next occurrences in one statement. */

@@ -69,8 +69,7 @@ async function trimPosts(db: Transaction<Tables>, story: string, address: Addres
   const excess = db
     .selectFrom('posts')
     .select('key')
-    .where('address', '=', addressKey(address))
-    .where('story', '=', story)
+    .where(({ and }) => and({ story, address: addressKey(address) }))
     .where('series', 'is', null)
     .orderBy('at', 'desc')
     .orderBy('key')

@@ -24,14 +24,12 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
   return database.write(async (db) => {
     const now = await database.now(db);
     const { state } = outcome;
+    const { owner, attempt, claimed: claim } = claimed;
     const row = await db
       .updateTable('deliveries')
       .set({ ...columnsOf(outcome), state, owner: null, at: enteredAt(state, now) })
-      .where('key', '=', deliveryKey(claimed))
+      .where(({ and }) => and({ key: deliveryKey(claimed), owner, attempt, claimed_at: claim.epochMilliseconds }))
       .where(IN_PROGRESS)
-      .where('owner', '=', claimed.owner)
-      .where('attempt', '=', claimed.attempt)
-      .where('claimed_at', '=', claimed.claimed.epochMilliseconds)
       .returning(['key', 'address'])
       .executeTakeFirst();
     if (!row) return false;

@@ -5,7 +5,6 @@ import { IN_PROGRESS, instantOf } from './deliveries.ts';
 import { planBatch } from './planning.ts';
 import type { Tables } from './tables.ts';
 
-/** Subscriptions planned per batch. */
 const BATCH_SIZE = 500;
 const REASON = 'the store was restored from an older copy, so this may have been posted already';
 

@@ -4,7 +4,6 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import {
   CompiledQuery,
   type DatabaseConnection,
-  type Dialect,
   Kysely,
   SqliteAdapter,
   SqliteDriver,
@@ -12,6 +11,7 @@ import {
   SqliteQueryCompiler,
   type TransactionSettings,
 } from 'kysely';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import { errorText } from '../lib/error-text.ts';
 import { type Engine, rootCause } from './database.ts';
 import type { Tables } from './tables.ts';
@@ -26,8 +26,7 @@ const BUSY_TIMEOUT_MS = 1;
 // Only this user may read the database.
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
-/** Prepared statements that are cached. */
-const MAX_STATEMENTS = 200;
+const MAX_CACHED_STATEMENTS = 200;
 
 const PRIMARY_CODE = 0xff;
 const BUSY = 5;
@@ -72,7 +71,14 @@ export function openSqlite(folder: string, clock: () => number): Engine {
   } catch (error) {
     throw explain(error);
   }
-  const db = new Kysely<Tables>({ dialect: dialectOf(database) });
+  const db = new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new NodeSqliteDriver(database),
+      createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
   const inode = inodeOf(path);
   return {
     name,
@@ -132,28 +138,17 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** A Kysely dialect for Node's built-in SQLite. */
-function dialectOf(database: DatabaseSync): Dialect {
-  return {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new NodeSqliteDriver(database),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  };
-}
-
+/** Kysely's driver for Node's built-in SQLite. */
 class NodeSqliteDriver extends SqliteDriver {
   readonly #database: DatabaseSync;
 
   constructor(database: DatabaseSync) {
-    const statements = new Map<string, StatementSync>();
+    const statements = new BoundedMap<string, StatementSync>(MAX_CACHED_STATEMENTS);
     super({
       database: {
         close: () => database.close(),
         prepare: (sql) => {
-          const statement = statements.get(sql) ?? database.prepare(sql);
-          if (statements.size >= MAX_STATEMENTS) statements.clear();
-          statements.set(sql, statement);
+          const statement = statements.getOrInsertComputed(sql, () => database.prepare(sql));
           return {
             reader: statement.columns().length > 0,
             all: (parameters) => statement.all(...parameters.map(sqlInput)),

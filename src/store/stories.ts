@@ -6,7 +6,6 @@ import { nextColumns } from './rows.ts';
 import { deletePlanned, skipPending } from './subscriptions.ts';
 import type { Tables } from './tables.ts';
 
-/** A story that this process serves. */
 export interface KnownStory {
   /** The briefing's id. */
   readonly id: string;

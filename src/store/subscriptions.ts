@@ -18,7 +18,6 @@ type NextOccurrence = (subscription: StoredSubscription) => Occurrence | undefin
 
 /** Rows per page; few enough not to block the event loop for long. */
 const PAGE_SIZE = 200;
-/** The most subscriptions replanned in one transaction. */
 const REPLAN_BATCH = 50;
 
 /** Subscriptions in a database. */
@@ -53,9 +52,7 @@ export function createSubscriptions(database: Database): Subscriptions {
     suspendedIn: async ({ platform, workspace, channel }, scope) => {
       const rows = await database.read((db) =>
         inOrder(db)
-          .where('platform', '=', platform)
-          .where('workspace', '=', workspace)
-          .$if(scope === 'channel', (query) => query.where('channel', '=', channel))
+          .where(({ and }) => and({ platform, workspace, ...(scope === 'channel' && { channel }) }))
           .where('suspended', 'is not', null)
           .execute(),
       );
@@ -192,8 +189,7 @@ export async function skipPending(
   const skipped = await db
     .updateTable('deliveries')
     .set({ state: 'skipped', reason, at: now })
-    .where('subscription', '=', subscription)
-    .where('state', '=', 'pending')
+    .where(({ and }) => and({ subscription, state: 'pending' }))
     .returning('key')
     .execute();
   const posts = skipped.map(({ key }) => key);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const text = z.string();
 const number = z.int();
-/** `address` is `addressKey` of the three parts. */
+// The last column is `addressKey` of the others.
 const addressColumns = { platform: text, workspace: text, channel: text, address: text };
 
 /**
@@ -22,7 +22,7 @@ export const TABLES = {
     story: text,
     ...addressColumns,
     wish: text,
-    /** In canonical form. */
+    /** As `formOf` writes it. */
     recurrence: text,
     zone: text,
     quiet: text,
