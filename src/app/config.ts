@@ -1,47 +1,41 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
-import type { ConfiguredPlatform, HttpSettings, PlatformRow, Variables } from '../platforms/kit/row.ts';
+import { LOG_LEVELS, type LogLevel } from '../ops/log.ts';
+import type { Operator } from '../ops/proposals.ts';
+import type { ConfiguredPlatform, HttpSettings, PlatformRow } from '../platforms/kit/row.ts';
+import type { Address } from '../schedule/subscription.ts';
 import type { StoreLocation } from '../store/open.ts';
-import { OPS_VARIABLES, type OpsSettings, opsConfigOf } from './ops-config.ts';
+import { parseOperatorChannel, parseOperators } from './operator-config.ts';
 import { PLATFORMS } from './platforms.ts';
-import { PROPOSAL_VARIABLES, type ProposalSettings, proposalConfigOf } from './proposals-config.ts';
-import { QUESTION_VARIABLES, type QuestionSettings, questionConfigOf } from './questions-config.ts';
 import { READER_SECRETS, READER_VARIABLES, type ReaderSettings, readerConfigOf } from './reader-config.ts';
+import { countVariable, optionalText, parseVariables, portVariable } from './variables.ts';
 
-const flag = z
-  .string()
-  .optional()
-  .transform((value) => value !== undefined && value !== '');
-
-// Its error messages leave out the value, which may contain a password.
-const databaseUrl = z
-  .string()
-  .refine(
-    (url) => url === '' || isPostgres(url),
-    'is not the URL of a PostgreSQL database; write postgres://user:password@host:5432/name',
-  )
-  .transform((url) => (url === '' ? undefined : url))
-  .optional();
+const folder = z.string().min(1, 'is empty; name a folder or leave it out');
 
 const environment = z.object({
-  BRIEFINGS_DIR: z.string().min(1, 'is empty; name a folder or leave it out').default('briefings'),
-  DATABASE_URL: databaseUrl,
-  DATA_DIR: z.string().min(1, 'is empty; name a folder or leave it out').default('data'),
-  HTTP_PORT: z
-    .string()
-    .refine((port) => port === '' || isPort(port), 'must be a port from 1 to 65535')
-    .transform((port) => (port === '' ? undefined : Number(port)))
-    .optional(),
-  HTTP_HOST: z.string().optional(),
-  FOLLOW_UP_MINUTES: z
-    .string()
-    .refine((minutes) => /^\d{0,4}$/.test(minutes) && Number(minutes) <= 1440, 'must be from 0 to 1440')
-    .transform((minutes) => (minutes === '' ? undefined : Number(minutes)))
-    .optional(),
-  NO_COLOR: flag,
-  ...OPS_VARIABLES,
-  ...PROPOSAL_VARIABLES,
-  ...QUESTION_VARIABLES,
+  BRIEFINGS_DIR: folder.default('briefings'),
+  // The message leaves out the value, which may contain a password.
+  DATABASE_URL: optionalText.refine(
+    (url) => url === undefined || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)),
+    'is not the URL of a PostgreSQL database; write postgres://user:password@host:5432/name',
+  ),
+  DATA_DIR: folder.default('data'),
+  HTTP_PORT: portVariable,
+  HTTP_HOST: optionalText,
+  FOLLOW_UP_MINUTES: optionalText
+    .refine((minutes = '0') => /^\d{1,4}$/.test(minutes) && Number(minutes) <= 1440, 'must be from 0 to 1440')
+    .transform((minutes) => (minutes === undefined ? undefined : Number(minutes))),
+  NO_COLOR: optionalText,
+  LOG_LEVEL: optionalText.pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info')),
+  OPS_PORT: portVariable,
+  OPS_HOST: optionalText,
+  OPERATOR_CHANNEL: optionalText,
+  OPERATORS: optionalText,
+  PROPOSALS_DIR: optionalText,
+  QUESTIONS_PER_MINUTE: countVariable(10_000, 20),
+  GAPS_DAYS: countVariable(10_000, 90),
+  GAPS_WITH_USERS: optionalText.pipe(z.enum(['yes', 'no'], 'is neither yes nor no; write one of them').default('no')),
   ...READER_VARIABLES,
 });
 
@@ -54,19 +48,34 @@ export const VARIABLES: readonly string[] = [
 export interface Config {
   /** The folder with the briefings, or one briefing's own folder. */
   readonly briefingsDir: string;
-  /** Where subscriptions and deliveries are stored. */
   readonly store: StoreLocation;
+  /** Whether a terminal gets colors. */
   readonly color: boolean;
   /** Where the platforms' HTTP server listens; if no platform is configured, the playground. */
   readonly http?: HttpSettings;
   /** The platforms with a token. */
   readonly platforms: readonly ConfiguredPlatform[];
-  /** Settings for logging, health checks and the operator's channel. */
-  readonly ops: OpsSettings;
-  /** Who may propose changes from a chat. */
-  readonly proposals: ProposalSettings;
-  /** Rate limits, and what is stored about unanswered questions. */
-  readonly questions: QuestionSettings;
+  readonly ops: {
+    readonly logLevel: LogLevel;
+    /** Where health and metrics are served; undefined if they are not. */
+    readonly health?: { readonly port: number; readonly host: string };
+    /** The channel that gets messages about problems. */
+    readonly operator?: Address;
+  };
+  readonly proposals: {
+    /** Who may propose changes from a chat. */
+    readonly operators: readonly Operator[];
+    /** Where the patches go. */
+    readonly folder: string;
+  };
+  readonly questions: {
+    /** How many questions a person may ask per minute; a channel may ask three times as many. */
+    readonly perMinute: number;
+    /** For how many days unanswered questions are stored. */
+    readonly gapDays: number;
+    /** Whether the people who asked are stored too. */
+    readonly gapsHaveUsers: boolean;
+  };
   /** A language model that chooses among the entries; undefined unless turned on. */
   readonly reader?: ReaderSettings;
   /** How many minutes a changed briefing must be unchanged before its follow-ups are sent. */
@@ -97,74 +106,79 @@ export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly Platform
 
 /** Like `readConfig`, for callers that can use a partial configuration. Never throws for invalid variables. */
 export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): ConfigResult {
-  const issues = environment.safeParse(variables).error?.issues ?? [];
-  const malformed = new Set(issues.map(({ path }) => path.join('.')));
+  const { faults: malformed } = parseVariables(environment, variables);
+  const malformedNames = malformed.map((fault) => fault.split(' ', 1)[0] ?? '');
   const data = environment.parse(
-    Object.fromEntries(Object.entries(variables).filter(([name]) => !malformed.has(name))),
+    Object.fromEntries(Object.entries(variables).filter(([name]) => !malformedNames.includes(name))),
   );
-  const http = httpOf(data);
-  const platforms = rows.map((row) => ({ row, read: row.readConfig(variablesOf(variables, row), http) }));
-  const ops = opsConfigOf(data, platforms, http?.port);
-  const proposals = proposalConfigOf(data, platforms, data.DATA_DIR);
-  const questions = questionConfigOf(data);
+  const { HTTP_PORT: port, HTTP_HOST: host, OPS_PORT, OPS_HOST, FOLLOW_UP_MINUTES: followUpMinutes } = data;
+  const http = port === undefined ? undefined : { port, ...(host !== undefined && { host }) };
+  const platforms = rows.map((row) => ({ row, result: row.readConfig(platformVariables(variables, row), http) }));
+  const channel =
+    data.OPERATOR_CHANNEL === undefined ? undefined : parseOperatorChannel(data.OPERATOR_CHANNEL, platforms);
+  const { operators, faults: operatorFaults } = parseOperators(data.OPERATORS ?? '', platforms);
   const reader = readerConfigOf(data);
   const faults = [
-    ...platforms.flatMap(({ read }) => read.faults),
-    ...ops.faults,
-    ...proposals.faults,
-    ...questions.faults,
+    ...platforms.flatMap(({ result }) => result.faults),
+    ...(OPS_PORT !== undefined && OPS_PORT === port
+      ? ['OPS_PORT is the same as HTTP_PORT, which is open to the platforms; use another port']
+      : []),
+    ...(OPS_HOST !== undefined && OPS_PORT === undefined
+      ? ['OPS_PORT is missing, though OPS_HOST is set: without a port, health is not served']
+      : []),
+    ...(typeof channel === 'string' ? [channel] : []),
+    ...operatorFaults,
     ...reader.faults,
   ];
   const config = {
     briefingsDir: data.BRIEFINGS_DIR,
     store: storeLocation(data),
-    color: !data.NO_COLOR,
-    platforms: platforms.flatMap(({ read }) => read.configured ?? []),
-    ops: ops.config,
-    proposals: proposals.config,
-    questions: questions.config,
-    ...(data.FOLLOW_UP_MINUTES === undefined ? {} : { followUpMinutes: data.FOLLOW_UP_MINUTES }),
+    color: data.NO_COLOR === undefined,
+    platforms: platforms.flatMap(({ result }) => result.configured ?? []),
+    ops: {
+      logLevel: data.LOG_LEVEL,
+      ...(OPS_PORT !== undefined && { health: { port: OPS_PORT, host: OPS_HOST ?? '127.0.0.1' } }),
+      ...(typeof channel === 'object' && { operator: channel }),
+    },
+    proposals: { operators, folder: data.PROPOSALS_DIR ?? join(data.DATA_DIR, 'proposals') },
+    questions: {
+      perMinute: data.QUESTIONS_PER_MINUTE,
+      gapDays: data.GAPS_DAYS,
+      gapsHaveUsers: data.GAPS_WITH_USERS === 'yes',
+    },
+    ...(followUpMinutes !== undefined && { followUpMinutes }),
     ...(reader.config && { reader: reader.config }),
-    secrets: [
-      ...platforms.flatMap(({ row }) => secretsOf(variables, row)),
-      ...nonEmpty(READER_SECRETS.map((name) => data[name] ?? '')),
-      ...passwordsOf(data),
-    ],
+    secrets: nonEmpty([
+      ...rows.flatMap(({ secrets }) => secrets.flatMap((name) => (variables[name] ?? '').split(','))),
+      ...READER_SECRETS.map((name) => data[name] ?? ''),
+      ...databasePasswords(data.DATABASE_URL),
+    ]),
     ...(http && { http }),
   };
   return {
     config,
     faults: [
-      ...issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+      ...malformed,
       // A malformed variable does not need a second line that says it is missing.
-      ...faults.filter((fault) => ![...malformed].some((name) => fault.startsWith(`${name} is missing`))),
+      ...faults.filter((fault) => !malformedNames.some((name) => fault.startsWith(`${name} is missing`))),
     ],
   };
 }
 
-function httpOf({ HTTP_PORT: port, HTTP_HOST: host }: z.infer<typeof environment>): HttpSettings | undefined {
-  return port === undefined ? undefined : { port, ...(host !== undefined && host !== '' && { host }) };
-}
-
 /** A platform's variables, without empty ones. */
-function variablesOf(variables: NodeJS.ProcessEnv, row: PlatformRow): Variables {
-  return Object.fromEntries(row.variables.map((name) => [name, variables[name] === '' ? undefined : variables[name]]));
+function platformVariables(variables: NodeJS.ProcessEnv, { variables: names }: PlatformRow) {
+  return Object.fromEntries(names.map((name) => [name, variables[name] || undefined]));
 }
 
 function storeLocation({ DATABASE_URL: url, DATA_DIR: folder }: z.infer<typeof environment>): StoreLocation {
   return url === undefined ? { kind: 'sqlite', folder } : { kind: 'postgres', url };
 }
 
-/** A platform's secrets. A variable may contain several. */
-function secretsOf(variables: NodeJS.ProcessEnv, { secrets }: PlatformRow): string[] {
-  return secrets.flatMap((name) => nonEmpty((variables[name] ?? '').split(',')));
-}
-
 /** The database's password, as in the URL and decoded. */
-function passwordsOf({ DATABASE_URL: url }: z.infer<typeof environment>): string[] {
-  const address = url === undefined ? undefined : URL.parse(url);
+function databasePasswords(url = ''): string[] {
+  const address = URL.parse(url);
   const passwords = address ? [address.password, address.searchParams.get('password') ?? ''] : [];
-  return nonEmpty([...passwords, ...passwords.map(decodeOrKeep)]);
+  return [...passwords, ...passwords.map(decodeOrKeep)];
 }
 
 function nonEmpty(secrets: readonly string[]): string[] {
@@ -177,14 +191,6 @@ function decodeOrKeep(text: string): string {
   } catch {
     return text; // a per cent sign that is not an escape
   }
-}
-
-function isPort(text: string): boolean {
-  return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535;
-}
-
-function isPostgres(text: string): boolean {
-  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 }
 
 /**

@@ -4,14 +4,33 @@ import { z } from 'zod';
 export const optionalText = z
   .string()
   .optional()
-  .transform((value) => (value === '' ? undefined : value));
+  .transform((text) => text || undefined);
 
-/** "a, b or c". */
-export function alternatives(forms: readonly string[]): string {
-  return forms.length < 2 ? forms.join('') : `${forms.slice(0, -1).join(', ')} or ${forms.at(-1)}`;
+/** A number from 1 to `max`; if unset, `defaultCount`. */
+export function countVariable(max: number, defaultCount: number) {
+  return optionalText
+    .refine(
+      (text) => text === undefined || parseCount(text, max) !== undefined,
+      `must be between 1 and ${max}; write ${defaultCount}`,
+    )
+    .transform((text) => (text === undefined ? defaultCount : Number(text)));
 }
 
-/** The whole number from 1 to `max` that the text is; undefined if it is anything else. */
-export function countIn(text: string, max: number): number | undefined {
+export const portVariable = optionalText
+  .refine((text) => text === undefined || parseCount(text, 65_535) !== undefined, 'must be a port from 1 to 65535')
+  .transform((text) => (text === undefined ? undefined : Number(text)));
+
+/** Parses a whole number from 1 to `max`, written without leading zeros. Undefined for any other text. */
+export function parseCount(text: string, max: number): number | undefined {
   return /^[1-9]\d{0,8}$/.test(text) && Number(text) <= max ? Number(text) : undefined;
+}
+
+/** Validates variables. Each fault is one line that starts with the variable's name. */
+export function parseVariables<T extends z.ZodType>(
+  schema: T,
+  variables: Readonly<Record<string, string | undefined>>,
+): { readonly data?: z.infer<T>; readonly faults: readonly string[] } {
+  const { data, error } = schema.safeParse(variables);
+  if (!error) return { data, faults: [] };
+  return { faults: error.issues.map(({ path, message }) => `${path.join('.')} ${message}`) };
 }

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { PLATFORMS } from '../app/platforms.ts';
-import { countIn } from '../app/variables.ts';
+import { parseCount as parseWholeNumber } from '../app/variables.ts';
 import { dateAt, type IsoDate, parseInstant } from '../briefing/dates.ts';
 import { UserError } from '../lib/user-error.ts';
 import { TERMINAL } from '../platforms/terminal/platform.ts';
@@ -18,7 +18,7 @@ const PLATFORM_NAMES = [TERMINAL.platform, ...PLATFORMS.map(({ name }) => name)]
  * @throws UserError for anything else
  */
 export function parseCount(option: string, text: string, max: number): number {
-  const count = countIn(text, max);
+  const count = parseWholeNumber(text, max);
   if (count === undefined) throw new UserError(`--${option} must be between 1 and ${max} (got "${text}").`);
   return count;
 }

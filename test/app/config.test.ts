@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/app/config.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { forgetSecrets, readConfig } from '../../src/app/config.ts';
 import { faultsOf } from './faults.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SOCKET = { SLACK_BOT_TOKEN: 'xoxb-the-bot', SLACK_APP_TOKEN: 'xapp-the-app' };
 
 describe('the configuration', () => {
-  it("without variables is the terminal's", () => {
+  it('has no platform and default folders without variables', () => {
     expect(readConfig({})).toEqual({
       briefingsDir: 'briefings',
       store: { kind: 'sqlite', folder: 'data' },
@@ -21,7 +21,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('takes each variable', () => {
+  it('reads each variable', () => {
     const variables = {
       BRIEFINGS_DIR: 'stories',
       DATABASE_URL: 'postgres://bot:s3cret@db:5432/colossus',
@@ -42,7 +42,7 @@ describe('the configuration', () => {
       http: { port: 65_535, host: '127.0.0.1' },
       platforms: [expect.objectContaining({ name: 'slack', title: 'Slack', httpPath: '/slack/events' })],
     });
-    expect(readConfig({ DATA_DIR: 'kept' }).store).toEqual({ kind: 'sqlite', folder: 'kept' });
+    expect(readConfig({ DATA_DIR: 'elsewhere' }).store).toEqual({ kind: 'sqlite', folder: 'elsewhere' });
   });
 
   it('treats an empty variable as unset', () => {
@@ -62,27 +62,43 @@ describe('the configuration', () => {
     expect(faultsOf({ HTTP_PORT: port })).toContain('\n  HTTP_PORT must be a port from 1 to 65535');
   });
 
-  it('reports every error at once, without secrets', () => {
+  it('lists all faults at once, without the values of variables', () => {
     const variables = { BRIEFINGS_DIR: '', DATA_DIR: '', HTTP_PORT: 'xoxb-s3cret', DATABASE_URL: 'bot:s3cret@db' };
-    const said = faultsOf(variables);
-    for (const name of Object.keys(variables)) expect(said).toMatch(new RegExp(`\n  ${name} (?:is|must be) `));
-    expect(said).toMatch(/^The configuration has errors; \.env\.example explains each variable:\n/);
-    expect(said).not.toContain('s3cret');
+    const message = faultsOf(variables);
+    for (const name of Object.keys(variables)) expect(message).toMatch(new RegExp(`\n  ${name} (?:is|must be) `));
+    expect(message).toMatch(/^The configuration has errors; \.env\.example explains each variable:\n/);
+    expect(message).not.toContain('s3cret');
     const platforms = faultsOf({ SLACK_APP_TOKEN: 'xapp-s3cret', DISCORD_PUBLIC_KEY: 's3cret' });
     expect(platforms).toContain('\n  SLACK_BOT_TOKEN is missing');
     expect(platforms).toContain('\n  DISCORD_TOKEN is missing');
     expect(platforms).not.toContain('s3cret');
   });
 
-  it('reports malformed tokens of every platform beside other errors, and not as missing', () => {
+  it('reports malformed tokens of all platforms as malformed, and not as missing', () => {
     const http = { SLACK_SIGNING_SECRET: 'the-secret', HTTP_PORT: '0', OPERATOR_CHANNEL: 'discord:123456789012345678' };
-    const said = faultsOf({ ...http, SLACK_BOT_TOKEN: 'xapp-s3cret', DISCORD_TOKEN: 's3cret', LOG_LEVEL: 'loud' });
-    expect(said.split('\n').slice(1)).toEqual([
+    const message = faultsOf({ ...http, SLACK_BOT_TOKEN: 'xapp-s3cret', DISCORD_TOKEN: 's3cret', LOG_LEVEL: 'loud' });
+    expect(message.split('\n').slice(1)).toEqual([
       expect.stringMatching(/^ {2}HTTP_PORT must be a port/),
+      expect.stringMatching(/^ {2}LOG_LEVEL must be one of/),
       expect.stringMatching(/^ {2}SLACK_BOT_TOKEN holds a token for SLACK_APP_TOKEN/),
       expect.stringMatching(/^ {2}DISCORD_TOKEN is not well-formed/),
-      expect.stringMatching(/^ {2}LOG_LEVEL must be one of/),
     ]);
-    expect(said).not.toContain('s3cret');
+    expect(message).not.toContain('s3cret');
+  });
+
+  it('removes the secrets, and nothing else, from the environment of child processes', () => {
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const slack = [
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+      'SLACK_SIGNING_SECRET',
+      'SLACK_CLIENT_SECRET',
+      'SLACK_TOKEN_KEYS',
+    ];
+    const secrets = [...slack, 'DISCORD_TOKEN', 'DATABASE_URL', 'ANTHROPIC_API_KEY', 'READER_API_KEY'];
+    for (const name of [...secrets, 'DISPLAY']) vi.stubEnv(name, 'x');
+    forgetSecrets();
+    expect(secrets.filter((name) => process.env[name] !== undefined)).toEqual([]);
+    expect(process.env).toMatchObject({ DISPLAY: 'x' });
   });
 });

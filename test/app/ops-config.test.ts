@@ -3,7 +3,7 @@ import { readConfig } from '../../src/app/config.ts';
 import { faultsOf } from './faults.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-the-bot', SLACK_APP_TOKEN: 'xapp-the-app' };
-const MANY = {
+const SEVERAL_WORKSPACES = {
   SLACK_CLIENT_ID: '1.2',
   SLACK_CLIENT_SECRET: 'the-client-secret',
   SLACK_TOKEN_KEYS: [7, 8].map((byte) => Buffer.alloc(32, byte).toString('base64')).join(', '),
@@ -24,7 +24,7 @@ describe('the monitoring configuration', () => {
   it.each([
     ['slack:C0A1', SLACK, { platform: 'slack', workspace: '', channel: 'C0A1' }],
     ['slack:T0A1/G0A1', SLACK, { platform: 'slack', workspace: 'T0A1', channel: 'G0A1' }],
-    ['slack:T0A1/C0A1', MANY, { platform: 'slack', workspace: 'T0A1', channel: 'C0A1' }],
+    ['slack:T0A1/C0A1', SEVERAL_WORKSPACES, { platform: 'slack', workspace: 'T0A1', channel: 'C0A1' }],
     ['discord:123456789012345678', DISCORD, { platform: 'discord', workspace: '', channel: '123456789012345678' }],
   ])("accepts the operator's channel %s", (text, tokens, address) => {
     expect(readConfig({ ...tokens, OPERATOR_CHANNEL: text }).ops.operator).toEqual(address);
@@ -41,28 +41,27 @@ describe('the monitoring configuration', () => {
       'OPERATOR_CHANNEL is in Discord, but DISCORD_TOKEN is not set',
     ],
     [{ ...DISCORD, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL is in Slack, but SLACK_BOT_TOKEN is not set'],
-    [{ ...MANY, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL does not name the workspace'],
-  ])('reports the error in %o', (variables, fault) => {
+    [{ ...SEVERAL_WORKSPACES, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL does not name the workspace'],
+  ])('rejects the variables %o', (variables, fault) => {
     expect(faultsOf(variables)).toContain(`\n  ${fault}`);
   });
 
-  it('reports all errors at once, with those of other settings', () => {
+  it('lists all faults at once, those of single variables first', () => {
     const faults = faultsOf({ LOG_LEVEL: 'loud', OPS_PORT: 'x', OPERATOR_CHANNEL: 'y', SLACK_APP_TOKEN: 'xapp-1' });
-    expect(faults.match(/^ {2}\w+/gm)).toEqual([
-      '  SLACK_BOT_TOKEN',
-      '  LOG_LEVEL',
-      '  OPS_PORT',
-      '  OPERATOR_CHANNEL',
-    ]);
+    expect(faults.match(/(?<=^ {2})\w+/gm)).toEqual(['LOG_LEVEL', 'OPS_PORT', 'SLACK_BOT_TOKEN', 'OPERATOR_CHANNEL']);
   });
 });
 
-describe("the configuration's secrets", () => {
-  it('are all tokens, keys, secrets and passwords', () => {
-    const { secrets } = readConfig({ ...MANY, ...DISCORD, DATABASE_URL: 'postgres://bot:p%40ss%20word@db/colossus' });
+describe('the secrets of the configuration', () => {
+  it('include all tokens, keys, secrets and passwords', () => {
+    const { secrets } = readConfig({
+      ...SEVERAL_WORKSPACES,
+      ...DISCORD,
+      DATABASE_URL: 'postgres://bot:p%40ss%20word@db/colossus',
+    });
     expect(secrets).toEqual(
       expect.arrayContaining([
-        ...MANY.SLACK_TOKEN_KEYS.split(', '),
+        ...SEVERAL_WORKSPACES.SLACK_TOKEN_KEYS.split(', '),
         'the-client-secret',
         'the-signing-secret',
         'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000',

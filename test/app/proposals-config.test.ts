@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-the-bot', SLACK_APP_TOKEN: 'xapp-the-app' };
-const MANY = {
+const SEVERAL_WORKSPACES = {
   SLACK_CLIENT_ID: '1.2',
   SLACK_CLIENT_SECRET: 'the-client-secret',
   SLACK_TOKEN_KEYS: Buffer.alloc(32, 7).toString('base64'),
@@ -12,15 +12,15 @@ const MANY = {
 const DISCORD = { DISCORD_TOKEN: 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000' };
 
 describe('the list of people who may propose changes', () => {
-  it('is empty by default', () => {
+  it('is empty by default, and PROPOSALS_DIR is below DATA_DIR', () => {
     expect(readConfig({ OPERATORS: '' }).proposals).toEqual({ operators: [], folder: 'data/proposals' });
-    expect(readConfig({ DATA_DIR: '/kept' }).proposals.folder).toBe('/kept/proposals');
-    expect(readConfig({ DATA_DIR: '/kept', PROPOSALS_DIR: '/else' }).proposals.folder).toBe('/else');
+    expect(readConfig({ DATA_DIR: '/data' }).proposals.folder).toBe('/data/proposals');
+    expect(readConfig({ DATA_DIR: '/data', PROPOSALS_DIR: '/patches' }).proposals.folder).toBe('/patches');
   });
 
-  it('holds people of each platform by id', () => {
-    const named = 'slack:U034, slack:T012/W034,discord:123456789012345678';
-    expect(readConfig({ ...SLACK, ...DISCORD, OPERATORS: named }).proposals.operators).toEqual([
+  it('contains the people of each platform by id', () => {
+    const OPERATORS = 'slack:U034, slack:T012/W034,discord:123456789012345678';
+    expect(readConfig({ ...SLACK, ...DISCORD, OPERATORS }).proposals.operators).toEqual([
       { platform: 'slack', person: 'U034' },
       { platform: 'slack', workspace: 'T012', person: 'W034' },
       { platform: 'discord', person: '123456789012345678' },
@@ -33,7 +33,11 @@ describe('the list of people who may propose changes', () => {
     [SLACK, 'irc:ada', "OPERATORS has something that is not a person's id"],
     [SLACK, 'slack:u034', "OPERATORS has something that is not a person's id"],
     [SLACK, 'discord:123456789012345678', 'OPERATORS names a person in Discord, but DISCORD_TOKEN is not set'],
-    [MANY, 'slack:T012/U034,slack:U034', 'OPERATORS does not name the workspace of each person; write slack:T'],
+    [
+      SEVERAL_WORKSPACES,
+      'slack:T012/U034,slack:U034',
+      'OPERATORS does not name the workspace of each person; write slack:T',
+    ],
   ])('rejects %o with the reason %s', (variables, OPERATORS, fault) => {
     expect(() => readConfig({ ...variables, OPERATORS })).toThrow(`\n  ${fault}`);
   });

@@ -3,10 +3,10 @@ import { readConfig } from '../../src/app/config.ts';
 import { faultsOf } from './faults.ts';
 
 describe('the configuration of questions', () => {
-  it('has defaults: a rate limit, no names, ninety days', () => {
-    const standard = { perMinute: 20, gapDays: 90, gapsHaveUsers: false };
-    expect(readConfig({}).questions).toEqual(standard);
-    expect(readConfig({ QUESTIONS_PER_MINUTE: '', GAPS_DAYS: '', GAPS_WITH_USERS: '' }).questions).toEqual(standard);
+  it('limits rates and stores questions for 90 days, without people, by default', () => {
+    const defaults = { perMinute: 20, gapDays: 90, gapsHaveUsers: false };
+    expect(readConfig({}).questions).toEqual(defaults);
+    expect(readConfig({ QUESTIONS_PER_MINUTE: '', GAPS_DAYS: '', GAPS_WITH_USERS: '' }).questions).toEqual(defaults);
   });
 
   it('reads every setting', () => {
@@ -15,12 +15,12 @@ describe('the configuration of questions', () => {
     expect(readConfig({ GAPS_WITH_USERS: 'no' }).questions.gapsHaveUsers).toBe(false);
   });
 
-  it.each(['QUESTIONS_PER_MINUTE', 'GAPS_DAYS'])('rejects %s, which is not a number', (name) => {
+  it.each(['QUESTIONS_PER_MINUTE', 'GAPS_DAYS'])('rejects a %s that is not a number from 1 to 10,000', (name) => {
     for (const value of ['0', '-1', '1.5', 'many', '10001'])
       expect(faultsOf({ [name]: value })).toContain(`${name} must be`);
   });
 
-  it('accepts only a clear yes to storing who asked', () => {
+  it('rejects a GAPS_WITH_USERS other than yes or no', () => {
     expect(faultsOf({ GAPS_WITH_USERS: 'maybe', GAPS_DAYS: 'x' })).toMatch(/GAPS_DAYS .*\n.*GAPS_WITH_USERS /);
   });
 });

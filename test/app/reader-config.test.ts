@@ -10,13 +10,13 @@ const LOCAL = {
 
 describe("the reader's configuration", () => {
   it.each([{}, { READER: '' }, { READER: 'never' }, { READER_MODEL: 'x', READER_URL: 'y', ANTHROPIC_API_KEY: 'z' }])(
-    'is off by default: %j',
+    'is off unless READER is set: %j',
     (variables) => {
       expect(readConfig(variables).reader).toBeUndefined();
     },
   );
 
-  it('sets a hosted model with its key, which is hidden from logs', () => {
+  it('reads a hosted model, and treats its key as a secret', () => {
     const { reader, secrets } = readConfig(HOSTED);
     expect(reader).toEqual({
       mode: 'unsure',
@@ -29,7 +29,7 @@ describe("the reader's configuration", () => {
     expect(secrets).toContain('sk-ant-the-key');
   });
 
-  it('sets a self-hosted model, or a hosted one behind the same API', () => {
+  it('reads a model behind an OpenAI-compatible API, with or without a key', () => {
     expect(readConfig({ ...LOCAL, READER_CALLS_PER_DAY: '7', READER_PRICE: '1/5/0.1' }).reader).toEqual({
       mode: 'always',
       provider: 'openai-compatible',
@@ -44,7 +44,7 @@ describe("the reader's configuration", () => {
       READER_API_KEY: 'the-key',
     });
     expect([reader?.key, secrets]).toEqual(['the-key', ['the-key']]);
-    // The other provider's key is not for this address.
+    // Anthropic's key is not sent to another provider.
     expect(readConfig({ ...LOCAL, ANTHROPIC_API_KEY: 'sk-ant-the-key' }).reader?.key).toBeUndefined();
     expect(readConfig({ ...LOCAL, READER_PRICE: '0.25/1.25' }).reader?.price).toEqual({
       input: 0.25,
@@ -71,14 +71,14 @@ describe("the reader's configuration", () => {
     ['READER_PRICE must be', { ...LOCAL, READER_PRICE: '5' }],
     ['READER_PRICE must be', { ...LOCAL, READER_PRICE: '1/-5' }],
     ['READER_PRICE must be', { ...LOCAL, READER_PRICE: '1/2/3/4' }],
-  ])('reports an error by its variable, without its value: %s %j', (fault, variables) => {
+  ])('reports a fault without the value: %s, in %j', (fault, variables) => {
     const { config, faults } = examineConfig(variables);
     expect(faults).toEqual([expect.stringContaining(fault)]);
     expect(faults.join()).not.toContain('s3cret');
     expect(config.reader).toBeUndefined();
   });
 
-  it('allows a key over plain HTTP only to this machine', () => {
+  it('allows a key over plain HTTP for an address of this machine', () => {
     for (const host of ['127.0.0.1:1', 'localhost', '[::1]:4711']) {
       expect(readConfig({ ...LOCAL, READER_URL: `http://${host}/v1`, READER_API_KEY: 'k' }).reader?.key).toBe('k');
     }

@@ -396,8 +396,8 @@ describe('the doctor, in a broken setup', () => {
     expect(lines).toEqual([
       'has 3 faults',
       'HTTP_PORT must be a port from 1 to 65535',
-      expect.stringMatching(/^SLACK_TOKEN_KEYS .*openssl rand -base64 32/),
       'LOG_LEVEL must be one of debug, info, warn, error, silent',
+      expect.stringMatching(/^SLACK_TOKEN_KEYS .*openssl rand -base64 32/),
       '.env.example explains each variable',
     ]);
     expect(found.finding('Discord token')).toContain('accepted');

@@ -24,7 +24,7 @@ export interface Current {
 }
 
 /** Environment variables by name. An empty one counts as unset. */
-export type Variables = Readonly<Record<string, string | undefined>>;
+type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Where the HTTP server listens; all platforms share it. */
 export interface HttpSettings {
