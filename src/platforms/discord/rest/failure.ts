@@ -72,7 +72,7 @@ export function codeOf(error: unknown): number | undefined {
   return error instanceof DiscordAPIError ? Number(error.code) : undefined;
 }
 
-/** The HTTP status of a failed call. Checks names, because discord.js bundles its own copies of the error classes. */
+/** The HTTP status of a failed call. Checks names, since `@discordjs/ws` may use its own copies of the error classes. */
 export function statusOf(error: unknown): number | undefined {
   const isCallError = error instanceof Error && /^(?:HTTPError|DiscordAPIError)/.test(error.name) && 'status' in error;
   return isCallError && typeof error.status === 'number' ? error.status : undefined;
