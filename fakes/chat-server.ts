@@ -1,21 +1,19 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { seededRandom } from '../src/lib/seeded-random.ts';
+import { listen } from './free-port.ts';
 
 /**
- * A local server with as much of Slack's or Discord's interface as a delivery meets: posting to a channel and reading its
- * history. Discord takes a repeated nonce for the same message, for a while, and shows no nonce in a history; Slack shows
- * the metadata, and takes every post for a new one. What goes wrong is drawn by the seed.
+ * A local server that channels' posts are sent to and read from, and that fails at random as drawn by the seed. It
+ * recognises a post as Slack or Discord do: Discord takes a repeated nonce for the same message, for a while; Slack takes
+ * every post for a new one.
  */
 export interface ChatServer {
   readonly url: string;
   readonly counts: Counts;
   /** The messages of all channels, in the order of arrival. */
-  messages(): readonly Posted[];
-  /** Deletes the channel. */
-  remove(channel: string): void;
-  /** Forbids reading the channel's history. */
-  hide(channel: string): void;
+  messages(): readonly ChatMessage[];
   close(): Promise<void>;
 }
 
@@ -28,22 +26,15 @@ export interface ChatServerOptions {
   readonly faults?: Partial<Record<Fault, number>>;
   /** The rate limit: requests per second, with a burst of one second's worth. */
   readonly perSecond?: number;
-  /** The minimum time between two posts to a channel, in milliseconds, as all that follow. */
-  readonly channelRest?: number;
-  /** How long a nonce is remembered. */
+  /** How long Discord remembers a nonce, in milliseconds. */
   readonly nonces?: number;
-  /** The range of delays of a late effect. */
+  /** The range of delays of a late effect, in milliseconds. */
   readonly lateEffect?: readonly [from: number, to: number];
-  /**
-   * A post that arrives later than this after it was sent is not taken, however long the server was kept from reading it:
-   * so that a busy machine adds no fault to those that were drawn. Left out, every post is taken.
-   */
-  readonly latest?: number;
-  /** The range of delays of a late answer. */
+  /** The range of delays of a late answer, in milliseconds. */
   readonly lateAnswer?: readonly [from: number, to: number];
 }
 
-const FAULTS = [
+const POST_FAULTS = [
   /** Rate-limited for this channel; not stored. */
   'too many',
   /** A 5xx response; the message is not stored. */
@@ -58,82 +49,36 @@ const FAULTS = [
   'late effect',
   /** The message is stored, and the response is late. */
   'late answer',
-  /** Reading a history fails temporarily. */
-  'history error',
 ] as const;
-export type Fault = (typeof FAULTS)[number];
+/** 'history error': reading a history fails temporarily. */
+export type Fault = (typeof POST_FAULTS)[number] | 'history error';
 
-interface Posted {
+interface ChatMessage {
   readonly channel: string;
-  /** The sender's mark: Slack's metadata, or a Discord component's id. */
+  /** Identifies the delivery; see `markOf`. */
   readonly mark: string;
-  readonly text: string;
-  /** Server time, in milliseconds. */
+  /** The time of arrival, in epoch milliseconds. */
   readonly at: number;
   readonly id: string;
 }
 
-/** Counts of each event. */
 type Counts = Record<
-  Fault | 'posts asked for' | 'histories read' | 'posted' | 'repeats known' | 'over the rate' | 'too old',
+  Fault | 'posts asked for' | 'histories read' | 'posted' | 'repeats known' | 'over the rate',
   number
 >;
 
-const NO_COUNTS: Counts = {
-  'posts asked for': 0,
-  'histories read': 0,
-  posted: 0,
-  'repeats known': 0,
-  'over the rate': 0,
-  'too old': 0,
-  'too many': 0,
-  'error before': 0,
-  'error after': 0,
-  'reset after': 0,
-  hang: 0,
-  'late effect': 0,
-  'late answer': 0,
-  'history error': 0,
-};
+const PAGE = 100;
 
-/** The header with the time when a post was sent, in epoch milliseconds. */
-export const SENT_AT = 'x-sent-at';
-
-const POST_FAULTS = FAULTS.filter((fault) => fault !== 'history error');
+/** A post, as sent to "/CHANNEL". */
+const postSchema = z.object({ mark: z.string() });
 
 interface Answer {
   readonly status: number;
-  readonly headers?: Record<string, string>;
   readonly body?: unknown;
-  readonly late?: boolean;
+  readonly isLate?: boolean;
 }
 
-const FAILURE: Answer = { status: 503, body: { ok: false, error: 'internal_error' } };
-
-/** A post of either platform. */
-interface Post {
-  readonly channel: string;
-  readonly mark: string;
-  readonly text: string;
-  readonly nonce?: string;
-}
-
-const slackPost = z
-  .object({
-    channel: z.string(),
-    text: z.string(),
-    metadata: z.object({ event_payload: z.object({ occurrence: z.string() }) }),
-  })
-  .transform(({ channel, text, metadata }): Post => ({ channel, text, mark: metadata.event_payload.occurrence }));
-
-const discordPost = z
-  .object({
-    content: z.string(),
-    nonce: z.string().max(25),
-    enforce_nonce: z.literal(true),
-    components: z.tuple([z.object({ custom_id: z.string().max(100) })]),
-  })
-  .transform(({ content, nonce, components: [{ custom_id }] }) => ({ text: content, nonce, mark: custom_id }));
+const FAILURE: Answer = { status: 503 };
 
 /** Starts a server on a free port of this machine. */
 export async function startChatServer(options: ChatServerOptions): Promise<ChatServer> {
@@ -149,9 +94,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
   return {
     url: `http://127.0.0.1:${port}`,
     counts: chat.counts,
-    messages: () => chat.posted,
-    remove: (channel) => chat.removed.add(channel),
-    hide: (channel) => chat.hidden.add(channel),
+    messages: () => chat.messages,
     close: () => {
       chat.stop();
       server.closeAllConnections();
@@ -163,17 +106,29 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
 }
 
 class Chat {
-  readonly counts: Counts = { ...NO_COUNTS };
-  readonly posted: Posted[] = [];
-  readonly removed = new Set<string>();
-  readonly hidden = new Set<string>();
+  readonly counts: Counts = {
+    'posts asked for': 0,
+    'histories read': 0,
+    posted: 0,
+    'repeats known': 0,
+    'over the rate': 0,
+    'too many': 0,
+    'error before': 0,
+    'error after': 0,
+    'reset after': 0,
+    hang: 0,
+    'late effect': 0,
+    'late answer': 0,
+    'history error': 0,
+  };
+  readonly messages: ChatMessage[] = [];
   readonly #options: Required<ChatServerOptions>;
   readonly #random: () => number;
-  readonly #byChannel = new Map<string, Posted[]>();
-  /** The messages whose nonces are still known. */
-  readonly #nonces = new Map<string, Posted>();
+  readonly #byChannel = new Map<string, ChatMessage[]>();
+  /** Messages by channel and mark, for recognising a repeat. */
+  readonly #byNonce = new Map<string, ChatMessage>();
   readonly #timers = new Set<NodeJS.Timeout>();
-  /** How many requests are allowed at once, at a time. */
+  /** A token bucket: how many requests were allowed at once, at a time in epoch milliseconds. */
   #allowed: { count: number; at: number };
 
   constructor(options: ChatServerOptions) {
@@ -181,10 +136,8 @@ class Chat {
       seed: 1,
       faults: {},
       perSecond: 50,
-      channelRest: 0,
       nonces: 120_000,
       lateEffect: [15_500, 25_000],
-      latest: Number.POSITIVE_INFINITY,
       lateAnswer: [500, 5000],
       ...options,
     };
@@ -197,145 +150,86 @@ class Chat {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request);
-    const age = Date.now() - Number(request.headers[SENT_AT] ?? Date.now());
-    if (age > this.#options.latest) {
-      this.counts['too old'] += 1;
-      return;
-    }
-    const answer = this.#answerTo(request.method, new URL(request.url ?? '/', 'http://localhost'), body);
+    const body = await text(request);
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const channel = decodeURIComponent(pathname.slice(1));
+    const answer = this.#answerTo(channel, request.method === 'GET' ? Number(searchParams.get('since')) : body);
     if (answer === 'reset') response.socket?.resetAndDestroy();
     else if (answer === 'never') return;
-    else if (answer.late) this.#later(this.#options.lateAnswer, () => send(response, answer));
+    else if (answer.isLate) this.#later(this.#options.lateAnswer, () => send(response, answer));
     else send(response, answer);
   }
 
-  #answerTo(method: string | undefined, { pathname, searchParams }: URL, body: string): Answer | 'reset' | 'never' {
-    const wait = this.#waitFor();
+  /** @param asked the body of a post, or since when to read the history */
+  #answerTo(channel: string, asked: string | number): Answer | 'reset' | 'never' {
+    const wait = this.#waitTime();
     if (wait > 0) {
       this.counts['over the rate'] += 1;
-      return this.#refusal(wait, 'platform');
+      return refusal(wait, 'platform');
     }
-    if (this.#options.kind === 'slack') {
-      if (pathname === '/chat.postMessage') return this.#post(slackPost.parse(JSON.parse(body)));
-      if (pathname !== '/conversations.history') return { status: 404 };
-      return this.#history(searchParams.get('channel') ?? '', Number(searchParams.get('oldest')) * 1000);
-    }
-    const channel = /^\/channels\/([^/]+)\/messages$/.exec(pathname)?.[1];
-    if (channel === undefined) return { status: 404 };
-    const name = decodeURIComponent(channel);
-    return method === 'GET'
-      ? this.#history(name, 0)
-      : this.#post({ channel: name, ...discordPost.parse(JSON.parse(body)) });
+    if (typeof asked === 'number') return this.#history(channel, asked);
+    return this.#post(channel, postSchema.parse(JSON.parse(asked)).mark);
   }
 
-  #post(post: Post): Answer | 'reset' | 'never' {
+  #post(channel: string, mark: string): Answer | 'reset' | 'never' {
     this.counts['posts asked for'] += 1;
-    if (this.removed.has(post.channel)) return this.#notThere();
-    const last = this.#byChannel.get(post.channel)?.at(-1);
-    const rest = last === undefined ? 0 : last.at + this.#options.channelRest - Date.now();
-    if (rest > 0) {
-      this.counts['over the rate'] += 1;
-      return this.#refusal(rest, 'channel');
-    }
     const fault = this.#draw(POST_FAULTS);
     if (fault) this.counts[fault] += 1;
+    const store = () => this.#store(channel, mark);
     switch (fault) {
       case 'too many':
-        return this.#refusal(200 + this.#random() * 800, 'channel');
+        return refusal(200 + this.#random() * 800, 'channel');
       case 'error before':
         return FAILURE;
       case 'error after':
-        this.#take(post);
+        store();
         return FAILURE;
       case 'reset after':
-        this.#take(post);
+        store();
         return 'reset';
       case 'hang':
-        this.#take(post);
+        store();
         return 'never';
       case 'late effect':
-        this.#later(this.#options.lateEffect, () => this.#take(post));
+        this.#later(this.#options.lateEffect, store);
         return 'never';
       default:
-        return { ...this.#success(this.#take(post)), late: fault === 'late answer' };
+        return { status: 200, body: { id: store().id }, isLate: fault === 'late answer' };
     }
   }
 
+  /** The newest messages of a channel, newest first. */
   #history(channel: string, since: number): Answer {
     this.counts['histories read'] += 1;
-    if (this.removed.has(channel)) return this.#notThere();
-    if (this.hidden.has(channel)) return this.#notAllowed();
     if (this.#draw(['history error'])) {
       this.counts['history error'] += 1;
       return FAILURE;
     }
-    // As the real ones do: the newest first, a page of them.
-    const found = (this.#byChannel.get(channel) ?? []).filter(({ at }) => at >= since).toReversed();
-    const page = found.slice(0, 100);
-    if (this.#options.kind === 'discord') {
-      return {
-        status: 200,
-        body: page.map(({ id, text, mark }) => ({ id, content: text, components: [{ custom_id: mark }] })),
-      };
-    }
-    const messages = page.map(({ id, text, mark }) => ({
-      ts: id,
-      text,
-      metadata: { event_type: 'delivery', event_payload: { occurrence: mark } },
-    }));
-    return { status: 200, body: { ok: true, messages } };
+    const found = (this.#byChannel.get(channel) ?? []).filter(({ at }) => at >= since);
+    return { status: 200, body: found.slice(-PAGE).toReversed() };
   }
 
-  /** Posts a message, or finds that it was posted under the same nonce. */
-  #take({ channel, mark, text, nonce }: Post): Posted {
+  /** Stores a message, unless it is recognised as a repeat. */
+  #store(channel: string, mark: string): ChatMessage {
     const at = Date.now();
-    const key = `${channel} ${nonce}`;
-    const known = nonce === undefined ? undefined : this.#nonces.get(key);
+    const nonce = `${channel} ${mark}`;
+    const known = this.#options.kind === 'discord' ? this.#byNonce.get(nonce) : undefined;
     if (known && at - known.at < this.#options.nonces) {
       this.counts['repeats known'] += 1;
       return known;
     }
     this.counts.posted += 1;
-    const posted = { channel, mark, text, at, id: `${(at / 1000).toFixed(3)}${this.posted.length}` };
-    if (nonce !== undefined) this.#nonces.set(key, posted);
-    this.posted.push(posted);
+    const message = { channel, mark, at, id: `${(at / 1000).toFixed(3)}${this.messages.length}` };
+    this.#byNonce.set(nonce, message);
+    this.messages.push(message);
     const others = this.#byChannel.get(channel);
-    if (others) others.push(posted);
-    else this.#byChannel.set(channel, [posted]);
-    return posted;
+    if (others) others.push(message);
+    else this.#byChannel.set(channel, [message]);
+    return message;
   }
 
-  #success({ id, channel }: Posted): Answer {
-    return { status: 200, body: this.#options.kind === 'slack' ? { ok: true, channel, ts: id } : { id } };
-  }
-
-  #refusal(wait: number, scope: 'channel' | 'platform'): Answer {
-    const seconds = Math.ceil(wait) / 1000;
-    // Slack gives whole seconds, and not for which limit; this server says more.
-    return this.#options.kind === 'slack'
-      ? {
-          status: 429,
-          headers: { 'retry-after': String(seconds), 'x-scope': scope },
-          body: { ok: false, error: 'ratelimited' },
-        }
-      : { status: 429, body: { message: 'slow down', retry_after: seconds, global: scope === 'platform' } };
-  }
-
-  #notThere(): Answer {
-    return this.#options.kind === 'slack'
-      ? { status: 200, body: { ok: false, error: 'channel_not_found' } }
-      : { status: 404, body: { message: 'Unknown Channel', code: 10003 } };
-  }
-
-  #notAllowed(): Answer {
-    return this.#options.kind === 'slack'
-      ? { status: 200, body: { ok: false, error: 'missing_scope' } }
-      : { status: 403, body: { message: 'Missing Access', code: 50001 } };
-  }
-
-  /** How long until one more request is allowed, in milliseconds; if none, it counts as made. */
-  #waitFor(): number {
+  /** Milliseconds until one more request is allowed. If it is allowed now, counts it. */
+  #waitTime(): number {
     const { perSecond } = this.#options;
     const at = Date.now();
     const gained = ((at - this.#allowed.at) * perSecond) / 1000;
@@ -345,7 +239,7 @@ class Chat {
     return 0;
   }
 
-  #draw(among: readonly Fault[]): Fault | undefined {
+  #draw<Drawn extends Fault>(among: readonly Drawn[]): Drawn | undefined {
     let left = this.#random();
     return among.find((fault) => {
       left -= this.#options.faults[fault] ?? 0;
@@ -365,22 +259,10 @@ class Chat {
   }
 }
 
-function send(response: ServerResponse, { status, headers = {}, body }: Answer): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body ?? {}));
+function refusal(wait: number, scope: 'channel' | 'platform'): Answer {
+  return { status: 429, body: { wait: Math.ceil(wait), scope } };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of request.setEncoding('utf8')) text += chunk;
-  return text;
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.on('error', reject).listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address && typeof address === 'object') resolve(address.port);
-      else reject(new Error('The server has no port.'));
-    });
-  });
+function send(response: ServerResponse, { status, body = {} }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -1,13 +1,20 @@
-import { createServer } from 'node:net';
-import { z } from 'zod';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
 
-const bound = z.object({ port: z.int() });
+/** Starts a server on a free port of this machine. Returns the port. */
+export async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address === 'object' && address !== null) return address.port;
+  throw new Error('The server listens on no port');
+}
 
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = bound.parse(server.address());
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+  const port = await listen(server);
+  server.close();
+  await once(server, 'close');
   return port;
 }

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { type Fields, fieldsIn, isFields } from '../fakes/discord/fields.ts';
-import { type Asked, autocomplete, command, messageCommand, press } from '../fakes/discord/interactions.ts';
+import { autocomplete, command, messageCommand, press, type UserAction } from '../fakes/discord/interactions.ts';
 import type { Refusal } from '../fakes/discord/refusal.ts';
 import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
-import { timeOf } from '../fakes/discord/snowflakes.ts';
 import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../fakes/discord/world.ts';
+import { timeOf } from '../src/platforms/discord/rest/snowflakes.ts';
 import type { Files } from './files.ts';
 import { Refused } from './http.ts';
 import type { DiscordAction, Modal, Said, Snapshot } from './protocol.ts';
@@ -214,7 +214,7 @@ export class PlaygroundDiscord {
   }
 
   /** @returns the data of the first reply */
-  async #ask(asked: Asked, channel: string, source?: StoredMessage): Promise<Fields> {
+  async #ask(asked: UserAction, channel: string, source?: StoredMessage): Promise<Fields> {
     const server = this.#running;
     const interaction = server.ask(asked, { channel, user: USER });
     const { callback } = await this.#inTime(

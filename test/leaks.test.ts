@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { noteAsked } from '../fakes/asked.ts';
 import { TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
 import { slash as slashInSlack, typedCommand } from '../fakes/slack/typed.ts';
+import { recordUserTexts } from '../fakes/user-texts.ts';
 import { localDiscord, localSlack, SLACK_TOKENS, settingsFor, startBot } from './bot.ts';
 import { leaksIn, scanned, secretsIn } from './leaks.ts';
 import { slash as slashInDiscord } from './platforms/discord/app.ts';
@@ -40,7 +40,7 @@ describe('the scan of process output for leaks', () => {
     ['a secret on standard error', `process.stderr.write('has ${BOT_TOKEN}')`],
     ['what somebody asked, on standard error', `process.stderr.write('asked: ${QUESTION}')`],
   ])('fails a test whose process prints %s, even if nobody reads it', async (_, code) => {
-    noteAsked({ text: QUESTION });
+    recordUserTexts({ text: QUESTION });
     const env = environment({ SLACK_BOT_TOKEN: BOT_TOKEN });
     // Outside `start`, which would fail this test itself.
     const child = spawn(process.execPath, ['--eval', code], { env });

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { asked } from '../fakes/asked.ts';
+import { userTexts } from '../fakes/user-texts.ts';
 
 /** Shorter ones are in other words too. */
 const LEAST_SECRET = 8;
@@ -14,7 +14,7 @@ export function secretsIn(variables: Readonly<Record<string, string | undefined>
   });
 }
 
-/** The secrets, and with `texts` also what was asked, that a text has, as they are or as JSON has them. */
+/** The secrets, and with `texts` also what people sent, that a text contains, as they are or escaped as in JSON. */
 export function leaksIn(text: string, secrets: readonly string[], texts: Iterable<string> = []): string[] {
   const wanted = [...secrets.filter(({ length }) => length >= LEAST_SECRET), ...texts];
   return wanted.filter((one) => text.includes(one) || text.includes(JSON.stringify(one).slice(1, -1)));
@@ -37,9 +37,9 @@ export function scanned(child: ChildProcess, variables: Readonly<Record<string, 
   listen('stdout');
   listen('stderr');
   return {
-    /** @throws Error if it said a secret, or told on standard error what somebody had asked */
+    /** @throws Error if it printed a secret, or on standard error what a person sent */
     check: () => {
-      const leaks = [...leaksIn(heard.stdout, secrets), ...leaksIn(heard.stderr, secrets, asked)];
+      const leaks = [...leaksIn(heard.stdout, secrets), ...leaksIn(heard.stderr, secrets, userTexts)];
       if (leaks.length > 0) throw new Error(`The process said what nobody may read there: ${leaks.join(', ')}`);
     },
   };

@@ -187,16 +187,12 @@ async function waitUntilSettled(store: Store, feed: Feed, arrived: () => number,
 
 /** The servers' messages with the deliveries of their marks. An unexpected mark gets a key of its own. */
 function sentMessages(feed: Feed, servers: readonly ChatServer[], platforms: readonly ChatKind[]): SentMessage[] {
-  const keys = new Map(
-    feed.expected.map((delivery) => {
-      const kind = delivery.address.platform === 'discord' ? 'discord' : 'slack';
-      return [`${kind} ${markOf(kind, delivery.address, delivery)}`, delivery];
-    }),
-  );
+  const nameOf = (platform: string | undefined, mark: string) => `${platform} ${mark}`;
+  const deliveries = new Map(feed.expected.map((one) => [nameOf(one.address.platform, markOf(one)), one]));
   return servers.flatMap((server, i) =>
     server.messages().map(({ channel, mark, at }) => {
-      const name = `${platforms[i]} ${mark}`;
-      const { subscription, nominal } = keys.get(name) ?? { subscription: name, nominal: '?' };
+      const name = nameOf(platforms[i], mark);
+      const { subscription, nominal } = deliveries.get(name) ?? { subscription: name, nominal: '?' };
       return { subscription, nominal, channel, at };
     }),
   );

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { createServer } from 'node:http';
 import fc from 'fast-check';
-import { type Asked, command } from '../../fakes/discord/interactions.ts';
+import { command, type UserAction } from '../../fakes/discord/interactions.ts';
 import { type DiscordServer, startDiscordServer } from '../../fakes/discord/server.ts';
 import { deliver, newKeys, signedInteraction, signedText } from '../../fakes/discord/signed.ts';
 import { TOKEN } from '../../fakes/discord/world.ts';
@@ -106,7 +106,7 @@ export const discordGateway: Fuzzed = {
 /** Begins an interaction at the fake Discord, and returns its damaged payload and where the response goes. */
 function beginInteraction({ server, botMessage }: DiscordFuzzedApp, { asked, changed }: Nearly) {
   // Buttons must be on a message that exists.
-  const onMessage: Asked = asked.message ? { ...asked, message: { ...asked.message, id: botMessage } } : asked;
+  const onMessage: UserAction = asked.message ? { ...asked, message: { ...asked.message, id: botMessage } } : asked;
   const interaction = server.interactions.begin(onMessage);
   const payload = changed(interaction.payload);
   const isIntact = payload['id'] === interaction.id && payload['type'] === interaction.type;

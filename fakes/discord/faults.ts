@@ -3,8 +3,8 @@ export interface Fault {
   /** The response instead of the real one: none, a cut connection or an HTTP response. By default the real one. */
   readonly answer?: 'hang' | 'reset' | HttpAnswer;
   /**
-   * Whether the call has its effect all the same, or when: once the promise is fulfilled, whatever the caller got before.
-   * By default only if the true answer is given, which then waits for it.
+   * Whether the call takes effect, or a promise after which it does, whatever the caller got before. By default only
+   * calls with the real response take effect; that response then waits for the promise.
    */
   readonly effect?: boolean | Promise<unknown>;
   /** Delays the response, but not the effect, until this resolves. */

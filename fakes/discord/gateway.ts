@@ -19,16 +19,10 @@ const INTENT = {
 const PRIVILEGED = INTENT.members | INTENT.presences | INTENT.content;
 const HEARTBEAT_MS = 41_250;
 
-export interface GatewayOptions {
-  readonly heartbeatMs?: number;
-  /** The bot's enabled privileged intents; none by default. */
-  readonly privileged?: number;
-}
-
 interface Session {
   readonly id: string;
   readonly intents: number;
-  /** Sent events with their sequence numbers. */
+  /** All events since the start, for a RESUME. */
   readonly sent: Fields[];
   peer: WebSocketPeer | undefined;
 }
@@ -37,28 +31,21 @@ interface Session {
 export class Gateway {
   /** The payload of each IDENTIFY, without the token. */
   readonly identified: Fields[] = [];
-  /** The number of connections, resumed sessions and heartbeats. */
+  /** The number of connections and of resumed sessions so far. */
   opened = 0;
   resumed = 0;
-  heartbeats = 0;
-  /** Whether heartbeats are acknowledged. */
-  isAlive = true;
-  /** A code with which each IDENTIFY is refused. */
+  /** If set, each IDENTIFY is refused with this close code. */
   refusal: number | undefined;
   readonly #peers = new Map<WebSocketPeer, Duplex>();
   readonly #sessions = new Map<string, Session>();
   readonly #world: World;
   readonly #waiting: Waiting;
-  readonly #heartbeatMs: number;
-  readonly #privileged: number;
   readonly #urlOf: () => string;
 
-  constructor(world: World, waiting: Waiting, urlOf: () => string, options: GatewayOptions) {
+  constructor(world: World, waiting: Waiting, urlOf: () => string) {
     this.#world = world;
     this.#waiting = waiting;
     this.#urlOf = urlOf;
-    this.#heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
-    this.#privileged = options.privileged ?? 0;
   }
 
   /** Whether a bot has a session that is connected. */
@@ -83,7 +70,7 @@ export class Gateway {
     });
     this.#peers.set(peer, socket);
     this.opened += 1;
-    peer.send(JSON.stringify({ op: OP.hello, d: { heartbeat_interval: this.#heartbeatMs }, s: null, t: null }));
+    peer.send(JSON.stringify({ op: OP.hello, d: { heartbeat_interval: HEARTBEAT_MS }, s: null, t: null }));
     this.#waiting.wake();
   }
 
@@ -107,12 +94,12 @@ export class Gateway {
     for (const session of this.#sessions.values()) this.#send(session, event, data);
   }
 
-  /** Sends a message event, limited by each session's intents. */
-  warn(event: string, data: Fields): void {
+  /** Sends a message event to the sessions whose intents include it. */
+  dispatchMessage(event: string, data: Fields): void {
     const { guild_id: guild } = data;
     for (const session of this.#sessions.values()) {
       const needed = guild === undefined ? INTENT.direct : INTENT.messages;
-      if ((session.intents & needed) !== 0) this.#send(session, event, this.#readable(session, data));
+      if ((session.intents & needed) !== 0) this.#send(session, event, this.#readable(data));
     }
   }
 
@@ -130,11 +117,6 @@ export class Gateway {
   invalidate(isResumable = false): void {
     if (!isResumable) this.#sessions.clear();
     this.sendText(JSON.stringify({ op: OP.invalid, d: isResumable, s: null, t: null }));
-  }
-
-  /** Deletes all sessions, so that the next RESUME fails. */
-  forget(): void {
-    this.#sessions.clear();
   }
 
   /** Cuts all connections without a closing handshake. */
@@ -157,27 +139,21 @@ export class Gateway {
     const message: unknown = JSON.parse(text);
     if (!isFields(message)) return;
     const { op, d } = message;
-    if (op === OP.heartbeat) {
-      this.heartbeats += 1;
-      if (this.isAlive) peer.send(JSON.stringify({ op: OP.ack, d: null, s: null, t: null }));
-    }
+    if (op === OP.heartbeat) peer.send(JSON.stringify({ op: OP.ack, d: null, s: null, t: null }));
     if (op === OP.identify && isFields(d)) this.#identify(peer, d);
     if (op === OP.resume && isFields(d)) this.#resume(peer, d);
     this.#waiting.wake();
   }
 
-  #identify(peer: WebSocketPeer, { token, ...said }: Fields): void {
-    this.identified.push(said);
-    const socket = this.#peers.get(peer);
-    const { shard, intents: wanted } = said;
-    const intents = Number(wanted);
+  #identify(peer: WebSocketPeer, { token, ...identity }: Fields): void {
+    this.identified.push(identity);
+    const { shard } = identity;
+    const intents = Number(identity['intents']);
+    const isPrivileged = (intents & PRIVILEGED) !== 0;
     const refusal =
       this.refusal ??
-      (token !== this.#world.token
-        ? CLOSED.authenticationFailed
-        : (intents & PRIVILEGED & ~this.#privileged) !== 0
-          ? CLOSED.disallowedIntents
-          : undefined);
+      (token !== this.#world.token ? CLOSED.authenticationFailed : isPrivileged ? CLOSED.disallowedIntents : undefined);
+    const socket = this.#peers.get(peer);
     if (refusal !== undefined) {
       if (socket) closeWith(socket, refusal);
       return;
@@ -211,17 +187,16 @@ export class Gateway {
     this.#send(session, 'RESUMED', {});
   }
 
-  /** Without the privileged intent, a bot gets the content only of messages to it. */
-  #readable(session: Session, data: Fields): Fields {
-    const self = this.#world.application;
+  /** Without the privileged intent, a bot gets the content only of its own messages and of those that mention it. */
+  #readable(data: Fields): Fields {
     const { author, mentions, guild_id: guild } = data;
-    const isFor = [...fieldsIn(mentions), ...fieldsIn([author])].some(({ id }) => id === self);
-    if (guild === undefined || isFor || (session.intents & INTENT.content) !== 0) return data;
+    const isReadable = [...fieldsIn(mentions), ...fieldsIn([author])].some(({ id }) => id === this.#world.application);
+    if (guild === undefined || isReadable) return data;
     return { ...data, content: '', embeds: [], attachments: [], components: [] };
   }
 }
 
-/** A close frame with a code, which the peer acknowledges by closing. */
+/** Sends a close frame with a code; the client then closes the connection. */
 function closeWith(socket: Duplex, code: number): void {
   const frame = Buffer.from([0x88, 2, 0, 0]);
   frame.writeUInt16BE(code, 2);

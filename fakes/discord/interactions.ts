@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { noteAsked } from '../asked.ts';
+import { recordUserTexts } from '../user-texts.ts';
 import { type Fields, fieldsIn, isFields } from './fields.ts';
-import { checkDeferral, checkSaid } from './message-body.ts';
-import { fields } from './messages.ts';
+import { checkDeferral, checkMessage } from './message-body.ts';
 import {
   alreadyAcknowledged,
   invalidBody,
@@ -10,19 +9,19 @@ import {
   unknownInteraction,
   unknownMessage,
 } from './refusal.ts';
-import { noContent, ok, type Route, type RouteCall, type Run } from './route.ts';
+import { fieldsOf, noContent, ok, type RouteCall, type Routes } from './route.ts';
 import { CHANNEL, EPHEMERAL, type Sending, type StoredMessage, USER, type World } from './world.ts';
 
-/** The channel and person of an interaction, by default the first ones. */
-export interface Where {
+/** Where an interaction begins, and who begins it. */
+export interface Origin {
   readonly channel?: string;
   readonly user?: string;
-  /** More fields of the payload, such as `app_permissions`. */
+  /** Further fields of the payload, such as `app_permissions`. */
   readonly more?: Fields;
 }
 
-/** The type and data of an interaction, and the message with the pressed control. */
-export interface Asked {
+/** What a person does: the type and data of an interaction, and the message with the pressed control. */
+export interface UserAction {
   readonly type: (typeof TYPES)[keyof typeof TYPES];
   readonly data: Fields;
   readonly message?: Fields;
@@ -34,27 +33,27 @@ export interface Interaction {
   readonly token: string;
   /** In Discord's format. */
   readonly payload: Fields;
-  readonly type: Asked['type'];
+  readonly type: UserAction['type'];
   readonly channel: string;
   readonly user: string;
-  /** The message that a control is on. */
+  /** The id of the message with the control. */
   readonly source?: string | undefined;
   /** When it began, by the clock of interactions. */
   readonly at: number;
-  /** The first reply: its type and data. */
+  /** The first response: its type and data. */
   callback?: { readonly type: number; readonly data: Fields };
-  /** The message that is the reply; while it is deferred, none. */
+  /** The id of the message that answers it; undefined while that is deferred. */
   original?: string;
-  /** Whether only who asks sees what a deferred reply becomes. */
+  /** Whether the answer after a deferral is ephemeral. */
   isPrivate: boolean;
-  /** Whether a deferral was deleted before it became a reply. */
+  /** Whether the deferral was deleted before there was an answer. */
   isRetracted?: boolean;
 }
 
 const TYPES = { ping: 1, command: 2, control: 3, autocomplete: 4, form: 5 } as const;
 const REPLIES = { pong: 1, message: 4, deferred: 5, deferredUpdate: 6, update: 7, choices: 8, form: 9 } as const;
-/** What may be the first reply to what. */
-const FITTING: Readonly<Record<Asked['type'], readonly number[]>> = {
+/** The first responses that Discord accepts for each type of interaction. */
+const ALLOWED_REPLIES: Readonly<Record<UserAction['type'], readonly number[]>> = {
   [TYPES.ping]: [REPLIES.pong],
   [TYPES.command]: [REPLIES.message, REPLIES.deferred, REPLIES.form],
   [TYPES.control]: [REPLIES.message, REPLIES.deferred, REPLIES.deferredUpdate, REPLIES.update, REPLIES.form],
@@ -64,34 +63,42 @@ const FITTING: Readonly<Record<Asked['type'], readonly number[]>> = {
 const CALLBACK = 'POST /interactions/…/callback';
 const FOLLOW_UP = 'POST /webhooks/…';
 const EDIT = 'PATCH /webhooks/…/messages/@original';
-const TO_REPLY_MS = 3000;
-const TO_FOLLOW_MS = 15 * 60_000;
+const REPLY_TIMEOUT_MS = 3000;
+const TOKEN_LIFE_MS = 15 * 60_000;
 const APP_PERMISSIONS = '2248473465835073';
 
-/** A slash command. @param options as the interaction has them: of a subcommand, the subcommand with its own */
-export function command(name: string, options: readonly Fields[] = []): Asked {
+/** A slash command. @param options in Discord's format: the subcommand, which holds its own options */
+export function command(name: string, options: readonly Fields[] = []): UserAction {
   return { type: TYPES.command, data: { id: '1457000000000000090', name, type: 1, options } };
 }
 
-/** A command of a message's menu. */
-export function messageCommand(name: string, message: StoredMessage): Asked {
+/** A command in a message's menu. */
+export function messageCommand(name: string, message: StoredMessage): UserAction {
   const resolved = { messages: { [message.id]: message.shown } };
   return { type: TYPES.command, data: { id: '1457000000000000091', name, type: 3, target_id: message.id, resolved } };
 }
 
-/** The typing of an option; the option that has the focus says so with `focused: true`. */
-export function autocomplete(name: string, options: readonly Fields[]): Asked {
+/** Typing in an option, which has `focused: true`. */
+export function autocomplete(name: string, options: readonly Fields[]): UserAction {
   return { type: TYPES.autocomplete, data: { id: '1457000000000000090', name, type: 1, options } };
 }
 
-/** The press of a button, or with values the choice in a menu. */
-export function press(message: StoredMessage, custom_id: string, values?: readonly string[]): Asked {
+/** A pressed button or, with values, a choice in a menu. */
+export function press(message: StoredMessage, custom_id: string, values?: readonly string[]): UserAction {
   const data = values ? { component_type: 3, custom_id, values } : { component_type: 2, custom_id };
   return { type: TYPES.control, data: { ...data, id: 1 }, message: message.shown };
 }
 
-/** The submission of a form: its inputs by their ids. @param message the one with the button that opened it */
-export function submit(custom_id: string, inputs: Readonly<Record<string, string>>, message?: StoredMessage): Asked {
+/**
+ * A submitted form.
+ * @param inputs the values by input id
+ * @param message the one with the button that opened it
+ */
+export function submit(
+  custom_id: string,
+  inputs: Readonly<Record<string, string>>,
+  message?: StoredMessage,
+): UserAction {
   const components = Object.entries(inputs).map(([id, value]) => ({
     type: 1,
     components: [{ type: 4, custom_id: id, value }],
@@ -99,37 +106,37 @@ export function submit(custom_id: string, inputs: Readonly<Record<string, string
   return { type: TYPES.form, data: { custom_id, components }, ...(message && { message: message.shown }) };
 }
 
-/** The check that Discord makes of an address for interactions. */
-export function ping(): Asked {
+/** Discord's check of an interactions endpoint. */
+export function ping(): UserAction {
   return { type: TYPES.ping, data: {} };
 }
 
 export interface InteractionOptions {
-  /** The milliseconds that the first reply may take. */
+  /** How long the first response may take, in milliseconds. */
   readonly toReplyMs?: number;
-  /** The clock of that time and of a token's life, in milliseconds; by default the world's. */
+  /** The clock for that time and for the life of tokens, in milliseconds; by default the world's. */
   readonly elapsed?: () => number;
 }
 
-/** The interactions that Discord knows of. */
+/** All interactions, and the rules for answering them. */
 export class Interactions {
   readonly all = new Map<string, Interaction>();
   readonly elapsed: () => number;
   readonly #world: World;
   readonly #toReplyMs: number;
 
-  constructor(world: World, { toReplyMs = TO_REPLY_MS, elapsed = world.now }: InteractionOptions = {}) {
+  constructor(world: World, { toReplyMs = REPLY_TIMEOUT_MS, elapsed = world.now }: InteractionOptions = {}) {
     this.#world = world;
     this.#toReplyMs = toReplyMs;
     this.elapsed = elapsed;
   }
 
-  /** Begins one; whoever does it sends its payload to the bot. */
-  begin({ type, data, message }: Asked, { channel = CHANNEL, user = USER, more = {} }: Where = {}): Interaction {
-    noteAsked(data);
+  /** Creates an interaction. The caller sends its payload to the bot. */
+  begin({ type, data, message }: UserAction, { channel = CHANNEL, user = USER, more = {} }: Origin = {}): Interaction {
+    recordUserTexts(data);
     const world = this.#world;
     const place = world.channels.get(channel);
-    if (!place) throw new Error(`no channel ${channel} on this server: name it when the server is started`);
+    if (!place) throw new Error(`The fake Discord has no channel ${channel}. Name it when the server is started.`);
     const id = world.nextId();
     const token = `interaction-${randomBytes(24).toString('base64url')}`;
     const { guild } = place;
@@ -169,51 +176,51 @@ export class Interactions {
     return begun;
   }
 
-  /** The message that answers, as it stands now. */
+  /** The message that answers, with all edits so far. */
   reply({ original }: Interaction): StoredMessage | undefined {
     return original === undefined ? undefined : this.#world.message(original);
   }
 
-  /** Takes the first reply, whether it came as a call or as the answer to a request. @throws Refusal */
-  answer(interaction: Interaction, { type: kind, data: given }: Fields): void {
+  /** Accepts the first response, which came as a call or as the response to an HTTP request. @throws Refusal */
+  answer(interaction: Interaction, { type: code, data: fields }: Fields): void {
     if (interaction.callback) throw alreadyAcknowledged();
     if (this.elapsed() - interaction.at > this.#toReplyMs) throw unknownInteraction();
-    const type = Number(kind);
-    if (!FITTING[interaction.type].includes(type)) {
-      throw invalidBody(['type'], 'INTERACTION_CALLBACK_TYPE', `A reply of type ${type} does not fit.`);
+    const type = Number(code);
+    if (!ALLOWED_REPLIES[interaction.type].includes(type)) {
+      throw invalidBody(['type'], 'INTERACTION_CALLBACK_TYPE', `Type ${type} does not answer this interaction.`);
     }
-    const data = isFields(given) ? given : {};
+    const data = isFields(fields) ? fields : {};
     this.#check(type, data, interaction);
     interaction.callback = { type, data };
     interaction.isPrivate = isEphemeral(data);
-    if (type === REPLIES.message) this.#say(interaction, data, true, { sentBy: CALLBACK });
+    if (type === REPLIES.message) this.#add(interaction, data, true, { sentBy: CALLBACK });
     if ([REPLIES.update, REPLIES.deferredUpdate].some((one) => one === type) && interaction.source !== undefined) {
       interaction.original = interaction.source;
       if (type === REPLIES.update) this.#world.change(interaction.source, data, { sentBy: CALLBACK });
     }
   }
 
-  /** Something more that is said. */
+  /** Adds a follow-up message. @throws Refusal */
   follow(interaction: Interaction, data: Fields, files?: RouteCall['files']): StoredMessage {
-    checkSaid(data, undefined, files);
-    // While a deferral waits, the next message becomes the reply, seen by whom the deferral said.
+    checkMessage(data, undefined, files);
+    // After a deferral the next message becomes the answer, as private as the deferral.
     const { callback, original, isRetracted = false, isPrivate } = interaction;
     if (callback?.type === REPLIES.deferred && original === undefined && !isRetracted) {
       const flags = (Number(data['flags'] ?? 0) & ~EPHEMERAL) | (isPrivate ? EPHEMERAL : 0);
-      return this.#say(interaction, { ...data, flags }, true, { files, sentBy: FOLLOW_UP });
+      return this.#add(interaction, { ...data, flags }, true, { files, sentBy: FOLLOW_UP });
     }
-    return this.#say(interaction, data, false, { files, sentBy: FOLLOW_UP });
+    return this.#add(interaction, data, false, { files, sentBy: FOLLOW_UP });
   }
 
-  /** Edits a message of it; its first reply is "@original". @throws Refusal */
+  /** Edits one of its messages; "@original" is the answer. @throws Refusal */
   edit(interaction: Interaction, message: string, data: Fields, files?: RouteCall['files']): StoredMessage | undefined {
     const { callback, original } = interaction;
     if (message === '@original' && original === undefined && callback?.type === REPLIES.deferred) {
-      checkSaid(data, undefined, files);
-      return this.#say(interaction, data, true, { files, sentBy: EDIT });
+      checkMessage(data, undefined, files);
+      return this.#add(interaction, data, true, { files, sentBy: EDIT });
     }
     const before = this.message(interaction, message);
-    checkSaid(data, before.body, files);
+    checkMessage(data, before.body, files);
     return this.#world.change(before.id, data, { files, sentBy: EDIT });
   }
 
@@ -224,74 +231,62 @@ export class Interactions {
     return found;
   }
 
-  #say(interaction: Interaction, data: Fields, isReply: boolean, how: Sending): StoredMessage {
+  #add(interaction: Interaction, data: Fields, isReply: boolean, sending: Sending): StoredMessage {
     const { id, type, user, channel, isPrivate } = interaction;
-    const hidden = isEphemeral(data) || (isReply && isPrivate);
+    const isHidden = isEphemeral(data) || (isReply && isPrivate);
     const interaction_metadata = { id, type, user: this.#world.user(user), authorizing_integration_owners: {} };
     const author = this.#world.application;
-    const said = this.#world.add(
-      { channel, author, body: data, ...(hidden && { onlyFor: user }) },
+    const message = this.#world.add(
+      { channel, author, body: data, ...(isHidden && { onlyFor: user }) },
       { webhook_id: author, interaction_metadata },
-      how,
+      sending,
     );
-    if (isReply) interaction.original = said.id;
-    return said;
+    if (isReply) interaction.original = message.id;
+    return message;
   }
 
   #check(type: number, data: Fields, { source }: Interaction): void {
     if (type === REPLIES.deferred) checkDeferral(data);
-    if (type === REPLIES.message) checkSaid(data);
-    if (type === REPLIES.update) checkSaid(data, source === undefined ? undefined : this.#world.message(source)?.body);
+    if (type === REPLIES.message) checkMessage(data);
+    if (type === REPLIES.update)
+      checkMessage(data, source === undefined ? undefined : this.#world.message(source)?.body);
     if (type === REPLIES.choices) checkChoices(data);
     if (type === REPLIES.form) checkForm(data);
   }
 }
 
-/** Replies, their edits and what follows them. */
-export const INTERACTION_ROUTES: readonly Route[] = [
-  route('POST /interactions/:interaction/:token/callback', ({ ids: [id, token], query, body }, { interactions }) => {
+/** The routes for answers, their edits and follow-ups. */
+export const INTERACTION_ROUTES: Routes = {
+  'POST /interactions/:interaction/:token/callback': ({ ids: [id, token], query, body }, { interactions }) => {
     const interaction = interactions.all.get(id);
     if (!interaction || interaction.token !== token) throw unknownInteraction();
-    interactions.answer(interaction, fields(body));
+    interactions.answer(interaction, fieldsOf(body));
     if (query.get('with_response') !== 'true') return noContent;
     const message = interactions.reply(interaction);
-    const { type: reply = 0 } = interaction.callback ?? {};
+    const { type = 0 } = interaction.callback ?? {};
     return ok({
-      interaction: {
-        id,
-        type: interaction.type,
-        response_message_loading: reply === REPLIES.deferred,
-        response_message_ephemeral: interaction.isPrivate,
-        ...(message && { response_message_id: message.id }),
-      },
-      ...(message && { resource: { type: reply, message: message.shown } }),
+      interaction: { id, type: interaction.type, ...(message && { response_message_id: message.id }) },
+      ...(message && { resource: { type, message: message.shown } }),
     });
-  }),
-  route('POST /webhooks/:application/:token', (call, { world, interactions }) =>
-    ok(interactions.follow(acknowledged(call.ids, world, interactions), fields(call.body), call.files).shown),
-  ),
-  route('GET /webhooks/:application/:token/messages/:message', ({ ids }, { world, interactions }) =>
+  },
+  'POST /webhooks/:application/:token': (call, { world, interactions }) =>
+    ok(interactions.follow(acknowledged(call.ids, world, interactions), fieldsOf(call.body), call.files).shown),
+  'GET /webhooks/:application/:token/messages/:message': ({ ids }, { world, interactions }) =>
     ok(interactions.message(acknowledged(ids, world, interactions), ids[2]).shown),
-  ),
-  route('PATCH /webhooks/:application/:token/messages/:message', ({ ids, body, files }, { world, interactions }) =>
-    ok(interactions.edit(acknowledged(ids, world, interactions), ids[2], fields(body), files)?.shown),
-  ),
-  route('DELETE /webhooks/:application/:token/messages/:message', ({ ids }, { world, interactions }) => {
+  'PATCH /webhooks/:application/:token/messages/:message': ({ ids, body, files }, { world, interactions }) =>
+    ok(interactions.edit(acknowledged(ids, world, interactions), ids[2], fieldsOf(body), files)?.shown),
+  'DELETE /webhooks/:application/:token/messages/:message': ({ ids }, { world, interactions }) => {
     const interaction = acknowledged(ids, world, interactions);
     if (interaction.original === undefined && interaction.callback?.type === REPLIES.deferred) {
       interaction.isRetracted = true;
-      return noContent;
+    } else {
+      world.remove(interactions.message(interaction, ids[2]).id);
     }
-    world.remove(interactions.message(interaction, ids[2]).id);
     return noContent;
-  }),
-];
+  },
+};
 
-function route(name: string, run: Run): Route {
-  return { name, needsToken: false, run };
-}
-
-/** The interaction of a token, once it has its first reply and while the token lives. @throws Refusal */
+/** The interaction of a token that has its first response and has not expired. @throws Refusal */
 function acknowledged(
   [application, token]: readonly [string, string, string],
   world: World,
@@ -299,7 +294,7 @@ function acknowledged(
 ): Interaction {
   const found = [...all.values()].find((one) => one.token === token);
   if (application !== world.application || !found?.callback) throw unknownMessage();
-  if (elapsed() - found.at > TO_FOLLOW_MS) throw invalidWebhookToken();
+  if (elapsed() - found.at > TOKEN_LIFE_MS) throw invalidWebhookToken();
   return found;
 }
 
@@ -312,8 +307,8 @@ function checkChoices({ choices }: Fields): void {
     throw invalidBody(['data', 'choices'], 'BASE_TYPE_MAX_LENGTH', 'Must be 25 or fewer in length.');
   }
   for (const [i, { name, value }] of fieldsIn(choices).entries()) {
-    for (const one of [name, value]) {
-      const length = typeof one === 'number' ? 1 : String(one ?? '').length;
+    for (const text of [name, value]) {
+      const { length } = String(text ?? '');
       if (length < 1 || length > 100) {
         throw invalidBody(['data', 'choices', i], 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 100 in length.');
       }
@@ -322,9 +317,9 @@ function checkChoices({ choices }: Fields): void {
 }
 
 function checkForm({ custom_id: id, title, components }: Fields): void {
-  const isRight = (text: unknown, most: number) => typeof text === 'string' && text.length > 0 && text.length <= most;
-  if (!isRight(id, 100)) throw invalidBody(['data', 'custom_id'], 'BASE_TYPE_BAD_LENGTH', '1 to 100 characters.');
-  if (!isRight(title, 45)) throw invalidBody(['data', 'title'], 'BASE_TYPE_BAD_LENGTH', '1 to 45 characters.');
+  const fits = (text: unknown, most: number) => typeof text === 'string' && text.length > 0 && text.length <= most;
+  if (!fits(id, 100)) throw invalidBody(['data', 'custom_id'], 'BASE_TYPE_BAD_LENGTH', '1 to 100 characters.');
+  if (!fits(title, 45)) throw invalidBody(['data', 'title'], 'BASE_TYPE_BAD_LENGTH', '1 to 45 characters.');
   const count = fieldsIn(components).length;
   if (count < 1 || count > 5) throw invalidBody(['data', 'components'], 'BASE_TYPE_BAD_LENGTH', '1 to 5 parts.');
 }

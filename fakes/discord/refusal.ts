@@ -1,11 +1,11 @@
 import type { Fields } from './fields.ts';
 
-/** Discord's answer to a call that it does not do. */
+/** Discord's response to a call that it refuses. */
 export class Refusal extends Error {
   readonly status: number;
   readonly body: Fields;
 
-  /** @param errors where in the body, as a tree */
+  /** @param errors the faults in the body, as a tree of its keys */
   constructor(status: number, code: number, message: string, errors?: Fields) {
     super(message);
     this.status = status;
@@ -17,14 +17,11 @@ export const unauthorized = (): Refusal => new Refusal(401, 0, '401: Unauthorize
 export const notFound = (): Refusal => new Refusal(404, 0, '404: Not Found');
 export const unknownChannel = (): Refusal => new Refusal(404, 10003, 'Unknown Channel');
 export const unknownGuild = (): Refusal => new Refusal(404, 10004, 'Unknown Guild');
-export const unknownMember = (): Refusal => new Refusal(404, 10007, 'Unknown Member');
 export const unknownMessage = (): Refusal => new Refusal(404, 10008, 'Unknown Message');
 export const unknownUser = (): Refusal => new Refusal(404, 10013, 'Unknown User');
 export const unknownInteraction = (): Refusal => new Refusal(404, 10062, 'Unknown interaction');
-export const unknownCommand = (): Refusal => new Refusal(404, 10063, 'Unknown application command');
 export const alreadyAcknowledged = (): Refusal => new Refusal(400, 40060, 'Interaction has already been acknowledged.');
 export const missingAccess = (): Refusal => new Refusal(403, 50001, 'Missing Access');
-export const notTheAuthor = (): Refusal => new Refusal(403, 50005, 'Cannot edit a message authored by another user');
 export const emptyMessage = (): Refusal => new Refusal(400, 50006, 'Cannot send an empty message');
 export const missingPermissions = (): Refusal => new Refusal(403, 50013, 'Missing Permissions');
 export const entryPointMissing = (): Refusal =>
@@ -33,7 +30,7 @@ export const noHistory = (): Refusal =>
   new Refusal(403, 160002, 'You cannot reply without permission to read message history');
 export const invalidWebhookToken = (): Refusal => new Refusal(401, 50027, 'Invalid Webhook Token');
 
-/** A body that is not as it has to be: what is wrong, and at which path. */
+/** An invalid body. @param path leads to the fault */
 export function invalidBody(path: readonly (string | number)[], code: string, message: string): Refusal {
   const errors = path.reduceRight<Fields>((inner, key) => ({ [key]: inner }), { _errors: [{ code, message }] });
   return new Refusal(400, 50035, 'Invalid Form Body', errors);

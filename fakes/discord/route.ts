@@ -1,6 +1,7 @@
 import type { Commands } from './commands.ts';
+import { type Fields, isFields, type UploadedFile } from './fields.ts';
 import type { Interactions } from './interactions.ts';
-import type { UploadedFile } from './uploaded-file.ts';
+import { invalidBody } from './refusal.ts';
 import type { World } from './world.ts';
 
 /** A call, as passed to its route. */
@@ -17,7 +18,6 @@ interface Parts {
   readonly world: World;
   readonly commands: Commands;
   readonly interactions: Interactions;
-  /** The gateway's URL. */
   readonly gatewayUrl: string;
 }
 
@@ -27,15 +27,16 @@ export interface Answer {
 }
 
 /** @throws Refusal */
-export type Run = (call: RouteCall, parts: Parts) => Answer;
+export type Route = (call: RouteCall, parts: Parts) => Answer;
 
-export interface Route {
-  /** "POST /channels/:channel/messages" */
-  readonly name: string;
-  /** Whether the bot's token is required. Interactions have their own token in the path. */
-  readonly needsToken: boolean;
-  readonly run: Run;
-}
+/** Routes by name: "POST /channels/:channel/messages". */
+export type Routes = Readonly<Record<string, Route>>;
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 export const noContent: Answer = { status: 204 };
+
+/** @throws Refusal if the body is not an object */
+export function fieldsOf(body: unknown): Fields {
+  if (isFields(body)) return body;
+  throw invalidBody([], 'DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
+}

@@ -37,8 +37,8 @@ export function hasSchemas(): boolean {
 }
 
 /**
- * What is wrong with the body of a call by Discord's own schemas, in which no object may have a key that they do not know.
- * Nothing for a route whose bodies have no schema.
+ * Validates bodies with Discord's own schemas, made strict: objects may have no unknown keys. The returned function lists
+ * the faults of a body; routes without a schema have none.
  */
 export function schemaCheck(): (route: string, body: unknown) => string[] {
   const { components } = openApi.parse(JSON.parse(readFileSync(DOCUMENT, 'utf8')));

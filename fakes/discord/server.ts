@@ -1,17 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { listen } from '../free-port.ts';
 import { Commands } from './commands.ts';
 import { type Fault, Faults, type HttpAnswer } from './faults.ts';
-import { Gateway, type GatewayOptions } from './gateway.ts';
-import { type Asked, type Interaction, type InteractionOptions, Interactions, type Where } from './interactions.ts';
+import type { UploadedFile } from './fields.ts';
+import { Gateway } from './gateway.ts';
+import {
+  type Interaction,
+  type InteractionOptions,
+  Interactions,
+  type Origin,
+  type UserAction,
+} from './interactions.ts';
 import { notFound, Refusal, unauthorized } from './refusal.ts';
 import type { Answer } from './route.ts';
 import { routeOf } from './routes.ts';
-import type { UploadedFile } from './uploaded-file.ts';
 import { Waiting } from './waiting.ts';
 import { World, type WorldOptions } from './world.ts';
 
-export interface DiscordServerOptions extends WorldOptions, GatewayOptions, InteractionOptions {
+export interface DiscordServerOptions extends WorldOptions, InteractionOptions {
   /**
    * Validates each body, such as against Discord's schemas.
    * @returns the fault, if any
@@ -25,7 +32,7 @@ export interface DiscordServerOptions extends WorldOptions, GatewayOptions, Inte
 
 /** A received call of the REST API. */
 interface Call {
-  /** "POST /channels/:channel/messages", or the bare path where there is no such route. */
+  /** "POST /channels/:channel/messages"; for an unknown route the call's own path. */
   readonly route: string;
   readonly method: string;
   /** Without the version and the query. */
@@ -61,8 +68,8 @@ export interface DiscordServer {
   /** Revokes the token. */
   revoke(): void;
   /** Sends a person's interaction to the bot over the gateway. */
-  ask(asked: Asked, where?: Where): Interaction;
-  /** Waits for an interaction's first reply. Returns the interaction. */
+  ask(action: UserAction, origin?: Origin): Interaction;
+  /** Waits for an interaction's first response. Returns the interaction. */
   answered(interaction: Interaction): Promise<Interaction>;
   /** Waits until a condition holds. It is checked after each call and gateway message. */
   until(check: () => boolean): Promise<void>;
@@ -82,21 +89,21 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   const faults = new Faults();
   const calls: Call[] = [];
   const schemaFaults: string[] = [];
-  const broken: unknown[] = [];
+  const failures: unknown[] = [];
   const { validate: faultsOf = () => [], onRefused = () => {} } = options;
   let isRevoked = false;
   let origin = '';
   const gatewayUrl = () => origin.replace('http', 'ws');
-  const gateway = new Gateway(world, waiting, gatewayUrl, options);
-  world.onEvent = (event, data) => gateway.warn(event, data);
+  const gateway = new Gateway(world, waiting, gatewayUrl);
+  world.onEvent = (event, data) => gateway.dispatchMessage(event, data);
 
   const onRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '', origin);
     const path = url.pathname.replace(/^\/api(\/v\d+)?/, '');
     const { method = 'GET', headers } = request;
     const { body, files } = await bodyOf(request);
-    const found = routeOf(method, path);
-    const name = found?.route.name ?? `${method} ${path}`;
+    const route = routeOf(method, path);
+    const name = route?.name ?? `${method} ${path}`;
     const token = /^Bot (.+)$/.exec(headers.authorization ?? '')?.[1];
     const query = Object.fromEntries(url.searchParams);
     const call: Call = { route: name, method, path, query, token, body, files, at: performance.now() };
@@ -104,13 +111,15 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     waiting.wake();
     if (body !== undefined) schemaFaults.push(...faultsOf(name, body));
     const run = (): Answer => {
-      if (!found) throw notFound();
-      if (found.route.needsToken && (isRevoked || token !== world.token)) throw unauthorized();
+      if (!route) throw notFound();
+      // Interactions have a token of their own in the path.
+      const needsToken = !/^\/(?:interactions|webhooks)\//.test(path);
+      if (needsToken && (isRevoked || token !== world.token)) throw unauthorized();
       const parts = { world, commands, interactions, gatewayUrl: gatewayUrl() };
-      return found.route.run({ ids: found.ids, query: url.searchParams, body, files }, parts);
+      return route.run({ ids: route.ids, query: url.searchParams, body, files }, parts);
     };
-    const refusedAs = (refusal: Refusal) => onRefused(name, refusal);
-    await answer(response, faults.take(name, found?.ids ?? []), () => answerOf(run, refusedAs));
+    const onRefusal = (refusal: Refusal) => onRefused(name, refusal);
+    await respond(response, faults.take(name, route?.ids ?? []), () => answerOf(run, onRefusal));
     if (response.writableEnded) call.reply = { status: response.statusCode, at: performance.now() };
     waiting.wake();
   };
@@ -118,12 +127,11 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   const server = createServer((request, response) => {
     onRequest(request, response).catch((error: unknown) => {
       response.destroy();
-      if (!isGone(error)) broken.push(error);
+      if (!isDisconnect(error)) failures.push(error);
     });
   });
   server.on('upgrade', (request, stream, head) => gateway.accept(request, stream, head));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${portOf(server.address())}`;
+  origin = `http://127.0.0.1:${await listen(server)}`;
 
   return {
     apiUrl: `${origin}/api`,
@@ -138,8 +146,8 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     revoke: () => {
       isRevoked = true;
     },
-    ask: (asked, where) => {
-      const interaction = interactions.begin(asked, where);
+    ask: (action, origin) => {
+      const interaction = interactions.begin(action, origin);
       gateway.dispatch('INTERACTION_CREATE', interaction.payload);
       return interaction;
     },
@@ -153,24 +161,24 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
-      if (broken.length > 0) throw new AggregateError(broken, 'the local Discord failed by itself');
+      if (failures.length > 0) throw new AggregateError(failures, 'the fake Discord itself failed');
     },
   };
 }
 
 /** Sends the response, or the planned fault. `run` applies the call. */
-async function answer(response: ServerResponse, fault: Fault | undefined, run: () => HttpAnswer): Promise<void> {
-  const { answer: wrong, effect = wrong === undefined, until } = fault ?? {};
-  const late = typeof effect === 'object' ? effect.then(run) : undefined;
-  const right = effect === true ? run() : wrong === undefined ? await late : undefined;
+async function respond(response: ServerResponse, fault: Fault = {}, run: () => HttpAnswer): Promise<void> {
+  const { answer, effect = answer === undefined, until } = fault;
+  const later = typeof effect === 'object' ? effect.then(run) : undefined;
+  const real = effect === true ? run() : answer === undefined ? await later : undefined;
   await until;
-  if (wrong === 'hang') return;
-  if (wrong === 'reset') {
+  if (answer === 'hang') return;
+  if (answer === 'reset') {
     response.socket?.resetAndDestroy();
     return;
   }
-  const given = wrong ?? right ?? { status: 204 };
-  response.writeHead(given.status, given.headers).end(given.body ?? '');
+  const { status, headers, body = '' } = answer ?? real ?? { status: 204 };
+  response.writeHead(status, headers).end(body);
 }
 
 function answerOf(run: () => Answer, onRefused: (refusal: Refusal) => void): HttpAnswer {
@@ -190,9 +198,7 @@ function json({ status, body }: Answer): HttpAnswer {
 
 /** The body: JSON, or a form with JSON and files. */
 async function bodyOf(request: IncomingMessage): Promise<{ body: unknown; files: ReadonlyMap<number, UploadedFile> }> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  const bytes = Buffer.concat(chunks);
+  const bytes = await buffer(request);
   const type = request.headers['content-type'] ?? '';
   const files = new Map<number, UploadedFile>();
   if (!type.startsWith('multipart/form-data')) {
@@ -208,7 +214,7 @@ async function bodyOf(request: IncomingMessage): Promise<{ body: unknown; files:
   return { body: typeof json === 'string' ? parsed(json) : undefined, files };
 }
 
-/** Text that is not JSON is kept, for the route to refuse. */
+/** The JSON value, or the text itself if it is not JSON: the route refuses it. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -218,11 +224,6 @@ function parsed(text: string): unknown {
 }
 
 /** Whether the client disconnected during the request. */
-function isGone(error: unknown): boolean {
+function isDisconnect(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (typeof address === 'object' && address !== null) return address.port;
-  throw new Error('the local Discord listens on no port');
 }

@@ -14,7 +14,7 @@ export interface SignedRequest {
   readonly body: string;
 }
 
-/** The raw key is at the end of the DER form. */
+/** The DER form ends with the raw key. */
 const KEY_BYTES = 32;
 
 export function newKeys(): Keys {
@@ -24,8 +24,8 @@ export function newKeys(): Keys {
 }
 
 /**
- * An interaction under Discord's signature.
- * @param signing `key` of other keys makes a forgery; `at`, in milliseconds, by default now, makes it stale
+ * A signed interaction.
+ * @param signing `key` of another pair makes a forgery; an old `at`, in epoch milliseconds, makes it stale
  */
 export function signedInteraction(payload: Fields, signing: { key: KeyObject; at?: number }): SignedRequest {
   return signedText(JSON.stringify(payload), signing);

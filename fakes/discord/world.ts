@@ -1,7 +1,6 @@
-import { noteAsked } from '../asked.ts';
-import type { Fields } from './fields.ts';
-import { snowflakes, timeOf } from './snowflakes.ts';
-import type { UploadedFile } from './uploaded-file.ts';
+import { snowflakeAt, timeOf } from '../../src/platforms/discord/rest/snowflakes.ts';
+import { recordUserTexts } from '../user-texts.ts';
+import type { Fields, UploadedFile } from './fields.ts';
 
 /** The default ids. */
 export const APPLICATION = '1457000000000000001';
@@ -10,7 +9,7 @@ export const CHANNEL = '1457000000000000003';
 export const USER = '1457000000000000004';
 /** The bot's managed role in a guild. */
 export const BOT_ROLE = '1457000000000000005';
-/** It has the format of a bot token, but is not valid at Discord. */
+/** Has the form of a bot token, but Discord would not accept it. */
 export const TOKEN = `${Buffer.from(APPLICATION).toString('base64url')}.Local1.the-bot-of-this-local-server-only`;
 
 export interface Guild {
@@ -30,7 +29,7 @@ export interface Channel {
   readonly parent: string | undefined;
   /** The recipient of a direct message. */
   readonly recipient: string | undefined;
-  /** The bot's permissions: to view, post and read the history. */
+  /** The bot's permissions. */
   readonly canView: boolean;
   readonly canSend: boolean;
   readonly canReadHistory: boolean;
@@ -49,9 +48,9 @@ export interface StoredMessage {
   readonly channel: string;
   /** A user's id, or the application's. */
   readonly author: string;
-  /** The only person who sees it. */
+  /** The person who alone sees it. */
   readonly onlyFor?: string;
-  /** The arguments of the call and of later edits, for assertions. */
+  /** The body of the call, with later edits. */
   readonly body: Fields;
   /** The message in Discord's format. */
   readonly shown: Fields;
@@ -61,7 +60,7 @@ export interface StoredMessage {
   readonly sentBy?: string;
 }
 
-/** How a message was written, apart from its body. */
+/** The call that wrote a message, and the files that came with it. */
 export type Sending = Pick<StoredMessage, 'sentBy'> & {
   readonly files?: ReadonlyMap<number, UploadedFile> | undefined;
 };
@@ -75,13 +74,12 @@ export interface WorldOptions {
   /** Channels, by default one; those without a type are text channels of the first guild. */
   readonly channels?: readonly (Partial<Channel> & { readonly id: string })[];
   readonly users?: readonly (Partial<User> & { readonly id: string })[];
-  /** How long Discord remembers a nonce: a few minutes. */
-  readonly nonceWindowMs?: number;
   /** The clock for ids, nonces and interaction expiry, in epoch milliseconds. */
   readonly now?: () => number;
 }
 
 const ALL = String((1n << 52n) - 1n);
+/** How long a nonce is remembered. */
 const NONCE_WINDOW_MS = 3 * 60_000;
 const CHANNEL_TYPES = { text: 0, dm: 1, thread: 11 } as const;
 
@@ -94,26 +92,31 @@ export class World {
   readonly channels = new Map<string, Channel>();
   readonly users = new Map<string, User>();
   readonly now: () => number;
-  readonly nextId: () => string;
-  /** Receives each gateway event. */
+  /** Called with each event for the gateway. */
   onEvent: (name: string, data: Fields) => void = () => {};
   #messages: StoredMessage[] = [];
+  /** The last message's id by channel. */
   readonly #last = new Map<string, string>();
   readonly #nonces = new Map<string, { message: string; at: number }>();
-  readonly #nonceWindowMs: number;
+  #lastId = 0n;
 
   constructor(options: WorldOptions = {}) {
     this.now = options.now ?? Date.now;
-    this.nextId = snowflakes(this.now);
     this.token = options.token ?? TOKEN;
     this.application = options.application ?? APPLICATION;
     this.publicKey = options.publicKey ?? '0'.repeat(64);
-    this.#nonceWindowMs = options.nonceWindowMs ?? NONCE_WINDOW_MS;
     for (const guild of options.guilds ?? [{ id: GUILD }]) this.putGuild(guild);
     for (const channel of options.channels ?? [{ id: CHANNEL }]) this.put(channel);
     for (const user of options.users ?? [{ id: USER }]) {
       this.users.set(user.id, { name: `person-${user.id.slice(-2)}`, permissions: ALL, ...user });
     }
+  }
+
+  /** An id that contains the time and is greater than all before. */
+  nextId(): string {
+    const earliest = snowflakeAt(this.now());
+    this.#lastId = earliest > this.#lastId ? earliest : this.#lastId + 1n;
+    return String(this.#lastId);
   }
 
   /** Adds or updates a guild. Omitted fields stay the same. */
@@ -157,51 +160,52 @@ export class World {
   }
 
   /**
-   * Puts a message into a channel, and tells the bots of it. One with the nonce of an earlier one of the same author is
-   * that one, if it asks for that and not too much time went by.
+   * Adds a message to a channel and dispatches its event to the bot. If the message has an enforced nonce that the author
+   * used shortly before, returns the earlier message instead.
+   * @param more further fields of the message in Discord's format
    */
   add(
     message: Pick<StoredMessage, 'channel' | 'author' | 'body' | 'onlyFor'>,
     more: Fields = {},
-    { files, ...how }: Sending = {},
+    { files, ...sending }: Sending = {},
   ): StoredMessage {
     const { nonce, enforce_nonce: isEnforced } = message.body;
     const key = `${message.author} ${nonce}`;
-    const earlier = this.#nonces.get(key);
-    const known = isEnforced === true && earlier ? this.message(earlier.message) : undefined;
-    if (known && earlier && this.now() - earlier.at < this.#nonceWindowMs) return known;
+    const earlier = isEnforced === true ? this.#nonces.get(key) : undefined;
+    const known = earlier && this.now() - earlier.at < NONCE_WINDOW_MS ? this.message(earlier.message) : undefined;
+    if (known) return known;
     const id = this.nextId();
     const shown = { ...this.#shown(id, message), ...more };
-    const added: StoredMessage = { ...message, ...how, id, shown, files: [...(files?.values() ?? [])] };
+    const added: StoredMessage = { ...message, ...sending, id, shown, files: [...(files?.values() ?? [])] };
     this.#messages.push(added);
-    if (message.onlyFor === undefined) this.#last.set(message.channel, id);
     if (nonce !== undefined) this.#nonces.set(key, { message: id, at: this.now() });
+    if (message.onlyFor !== undefined) return added;
+    this.#last.set(message.channel, id);
     const { guild, kind } = this.channels.get(message.channel) ?? {};
-    const told = {
-      ...added.shown,
+    this.onEvent('MESSAGE_CREATE', {
+      ...shown,
       ...(kind && { channel_type: CHANNEL_TYPES[kind] }),
       ...(nonce !== undefined && { nonce }),
       ...(guild !== undefined && { guild_id: guild }),
-    };
-    if (message.onlyFor === undefined) this.onEvent('MESSAGE_CREATE', told);
+    });
     return added;
   }
 
   /**
-   * Posts a person's message. The bot gets the event if it may.
-   * @param more such as `message_reference` or `mentions`
+   * Posts a person's message.
+   * @param more further fields, such as `message_reference` or `mentions`
    */
   say(
     channel: string,
     content: string,
     { author = USER, ...more }: Fields & { readonly author?: string } = {},
   ): StoredMessage {
-    noteAsked(content);
+    recordUserTexts(content);
     return this.add({ channel, author, body: { content } }, more);
   }
 
-  /** Edits a message; undefined if there is none. */
-  change(id: string, change: Fields, { files, ...how }: Sending = {}): StoredMessage | undefined {
+  /** Edits a message; undefined if it does not exist. */
+  change(id: string, change: Fields, { files, ...sending }: Sending = {}): StoredMessage | undefined {
     const index = this.#messages.findIndex((message) => message.id === id);
     const before = this.#messages[index];
     if (!before) return undefined;
@@ -209,7 +213,7 @@ export class World {
     const edited = { ...this.#shown(id, { ...before, body }), edited_timestamp: new Date(this.now()).toISOString() };
     const after = {
       ...before,
-      ...how,
+      ...sending,
       body,
       shown: { ...before.shown, ...edited },
       files: [...before.files, ...(files?.values() ?? [])],
@@ -230,16 +234,7 @@ export class World {
   }
 
   member(id: string): Fields {
-    return {
-      user: this.user(id),
-      nick: null,
-      avatar: null,
-      roles: [],
-      joined_at: JOINED,
-      deaf: false,
-      mute: false,
-      flags: 0,
-    };
+    return { user: this.user(id), nick: null, avatar: null, roles: [], joined_at: JOINED, flags: 0 };
   }
 
   /** A channel in Discord's format. */
@@ -255,50 +250,34 @@ export class World {
 
   /** A guild in the format of GUILD_CREATE. */
   guild({ id, name }: Guild): Fields {
-    const of = (kind: Channel['kind']) =>
+    const channelsOf = (kind: Channel['kind']) =>
       [...this.channels.values()]
         .filter((one) => one.guild === id && one.kind === kind)
         .map((one) => this.channel(one));
-    const everyone = { id, name: '@everyone', color: 0, hoist: false, position: 0, permissions: ALL, managed: false };
+    const role = {
+      color: 0,
+      hoist: false,
+      position: 0,
+      permissions: ALL,
+      managed: false,
+      mentionable: false,
+      flags: 0,
+    };
     return {
       id,
       name,
       owner_id: USER,
-      icon: null,
       features: [],
       roles: [
-        { ...everyone, mentionable: false, flags: 0 },
-        {
-          ...everyone,
-          id: BOT_ROLE,
-          name: 'colossus',
-          managed: true,
-          mentionable: false,
-          flags: 0,
-          tags: { bot_id: this.application },
-        },
+        { ...role, id, name: '@everyone' },
+        { ...role, id: BOT_ROLE, name: 'colossus', managed: true, tags: { bot_id: this.application } },
       ],
-      emojis: [],
-      stickers: [],
-      channels: of('text'),
-      threads: of('thread'),
+      channels: channelsOf('text'),
+      threads: channelsOf('thread'),
       members: [this.member(this.application)],
-      presences: [],
-      voice_states: [],
       member_count: this.users.size + 1,
       joined_at: JOINED,
-      large: false,
       unavailable: false,
-      preferred_locale: 'en-US',
-      system_channel_id: null,
-      system_channel_flags: 0,
-      verification_level: 0,
-      default_message_notifications: 0,
-      explicit_content_filter: 0,
-      mfa_level: 0,
-      nsfw_level: 0,
-      premium_tier: 0,
-      premium_progress_bar_enabled: false,
     };
   }
 

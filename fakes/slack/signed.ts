@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { noteAsked } from '../asked.ts';
+import { recordUserTexts } from '../user-texts.ts';
 
 /** Signed requests as Slack sends them to an app over HTTP. */
 export interface SignedRequest {
@@ -20,7 +20,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** A slash command, form-encoded. */
 export function signedCommand(fields: Fields, signing: Signing): SignedRequest {
-  noteAsked(fields);
+  recordUserTexts(fields);
   return signed(form(fields), 'application/x-www-form-urlencoded', signing);
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { noteAsked } from '../asked.ts';
+import { recordUserTexts } from '../user-texts.ts';
 import { acceptWebSocket, type WebSocketPeer } from './web-socket.ts';
 
 /** The envelope of a payload. */
@@ -79,7 +79,7 @@ export class SocketMode {
     this.#peers.add(peer);
     const id = options.id ?? randomUUID();
     this.#sent.set(id, performance.now());
-    noteAsked(payload);
+    recordUserTexts(payload);
     const retry = options.retry && { retry_attempt: options.retry.attempt, retry_reason: options.retry.reason };
     const accepts = { accepts_response_payload: type !== 'events_api' };
     peer.send(JSON.stringify({ envelope_id: id, type, payload, ...accepts, ...retry }));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Asked, press } from '../../../fakes/discord/interactions.ts';
+import { press, type UserAction } from '../../../fakes/discord/interactions.ts';
 import type { StoredMessage } from '../../../fakes/discord/world.ts';
 import { commands } from '../../../src/message/commands.ts';
 import { withPlaceholders } from '../../../src/platforms/discord/requests/command-links.ts';
@@ -115,7 +115,7 @@ function filledIn({ command, argument }: Typed) {
 describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
   const { ask, server } = await staged({ desk });
   let pages: StoredMessage[] = [];
-  const answered = async (asked: Asked): Promise<StoredMessage> => {
+  const answered = async (asked: UserAction): Promise<StoredMessage> => {
     const interaction = await ask(asked);
     await server.until(() => server.interactions.reply(interaction) !== undefined);
     const reply = server.interactions.reply(interaction);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Asked, autocomplete, command, ping } from '../../../fakes/discord/interactions.ts';
+import { autocomplete, command, ping, type UserAction } from '../../../fakes/discord/interactions.ts';
 import { deliver, newKeys, type SignedRequest, signedInteraction, signedText } from '../../../fakes/discord/signed.ts';
 import { postWithoutEnd } from '../../../fakes/endless.ts';
 import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/endpoint.ts';
@@ -30,13 +30,13 @@ async function overHttp(options: StageOptions = {}) {
     server.close();
   });
   const url = `http://127.0.0.1:${portOf(server.address())}${DISCORD_ENDPOINT}`;
-  const begin = (asked: Asked) => stage.server.interactions.begin(asked);
+  const begin = (asked: UserAction) => stage.server.interactions.begin(asked);
   return {
     ...stage,
     url,
     send: (signed: SignedRequest, path = url) => deliver(path, signed),
     /** Somebody asks, over HTTP; Discord takes the answer that comes back. */
-    request: async (asked: Asked) => {
+    request: async (asked: UserAction) => {
       const interaction = begin(asked);
       const { status, body } = await deliver(
         url,

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { type Asked, command, type Interaction, type Where } from '../../../fakes/discord/interactions.ts';
+import { command, type Interaction, type Origin, type UserAction } from '../../../fakes/discord/interactions.ts';
 import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
 import { CHANNEL, type StoredMessage, TOKEN } from '../../../fakes/discord/world.ts';
@@ -30,7 +30,7 @@ export interface Stage {
   /** What the app waited for, in seconds; it goes on at once. */
   readonly waits: readonly number[];
   /** Somebody asks, and has a first answer. */
-  readonly ask: (asked: Asked, where?: Where) => Promise<Interaction>;
+  readonly ask: (action: UserAction, origin?: Origin) => Promise<Interaction>;
   /** Until everything that is under way has ended. */
   readonly quiet: () => Promise<void>;
 }
@@ -145,7 +145,7 @@ function expectNoPings({ calls }: DiscordServer): void {
 }
 
 /** A subcommand as Discord sends it: text options and switches by their names. */
-export function slash(name: string, values: Readonly<Record<string, string | boolean>> = {}): Asked {
+export function slash(name: string, values: Readonly<Record<string, string | boolean>> = {}): UserAction {
   const options = Object.entries(values).map(([option, value]) => ({
     name: option,
     type: typeof value === 'boolean' ? 5 : 3,

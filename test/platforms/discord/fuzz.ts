@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { type Asked, autocomplete, command, ping, submit } from '../../../fakes/discord/interactions.ts';
+import { autocomplete, command, ping, submit, type UserAction } from '../../../fakes/discord/interactions.ts';
 import { anything, damage, type Fields, json, plain } from '../fuzz.ts';
 
 const BOT = '1457000000000000001';
 const OWN = { id: '5', flags: 64, author: { id: BOT }, components: [row('c1:watch'), row('save:digest~daily~09:00')] };
 
 /** What somebody asks: one of each kind that the bot answers. */
-const RIGHT: readonly Asked[] = [
+const RIGHT: readonly UserAction[] = [
   ping(),
   typed('ask', { question: 'how long does the charter last?' }),
   typed('watch', { item: 'charter' }),
@@ -28,7 +28,7 @@ const RIGHT: readonly Asked[] = [
 
 /** Something asked, and what is changed of its payload on the way. */
 export interface Nearly {
-  readonly asked: Asked;
+  readonly asked: UserAction;
   readonly changed: (payload: Fields) => Fields;
 }
 
@@ -58,7 +58,7 @@ export const messages: fc.Arbitrary<(count: number) => Fields> = damage.map(
 export const texts: fc.Arbitrary<string> = anything.map(json);
 
 /** A slash command with texts for its options. */
-function typed(name: string, options: Readonly<Record<string, string>>): Asked {
+function typed(name: string, options: Readonly<Record<string, string>>): UserAction {
   const given = Object.entries(options).map(([option, value]) => ({ name: option, type: 3, value }));
   return command('colossus', [{ name, type: 1, options: given }]);
 }
@@ -67,7 +67,7 @@ function focused(name: string, option: string, value: string): Fields {
   return { name, type: 1, options: [{ name: option, type: 3, value, focused: true }] };
 }
 
-function pressed(custom_id: string): Asked {
+function pressed(custom_id: string): UserAction {
   return { type: 3, data: { component_type: 2, custom_id }, message: OWN };
 }
 

@@ -2,10 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it } from 'vitest';
 import { banned, type Fault, rateLimited, refused } from '../../../fakes/discord/faults.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
-import { snowflakeAt } from '../../../fakes/discord/snowflakes.ts';
 import { APPLICATION, CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts';
+import { snowflakeAt } from '../../../src/platforms/discord/rest/snowflakes.ts';
 import type { DeliveryKey } from '../../../src/ports/ledger.ts';
 import type { Address } from '../../../src/schedule/subscription.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
@@ -259,7 +259,7 @@ describe('a search in a Discord channel', () => {
     const { server, find } = await discord();
     await find();
     const after = snowflakeAt(SINCE.subtract({ minutes: 5 }).epochMilliseconds);
-    expect(server.calls[0]?.query).toEqual({ limit: '100', after });
+    expect(server.calls[0]?.query).toEqual({ limit: '100', after: String(after) });
   });
 
   it('stops at the page with the post', async () => {
