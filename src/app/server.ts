@@ -35,7 +35,6 @@ const STOP_TIMEOUT_MS = 8000;
  */
 export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' | 'track'>): Promise<void> {
   const { config, stories, folderOf, telemetry } = parts;
-  const [{ current }] = stories;
   const { warn, note, observe } = telemetry;
   const { questions, proposals } = config;
   const openers = await Promise.all(
@@ -64,8 +63,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
       warn,
     });
     const clock = () => performance.now();
-    const now = () => Temporal.Now.instant();
-    const polite = withRateLimit(keeping, { perMinute: questions.perMinute, clock, now, current });
+    const polite = withRateLimit(keeping, { perMinute: questions.perMinute, clock });
     const desk = withTelemetry(polite, observe, clock);
     // Only one process uses a SQLite file, so after a restart it takes over its own lease at once.
     const owner = config.store.kind === 'postgres' ? randomUUID() : 'this process';

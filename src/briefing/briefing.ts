@@ -28,6 +28,11 @@ export function isUnknown(entry: Entry): boolean {
   return entry.nearest !== undefined;
 }
 
+/** The id of the dispute that an entry is about, if any. An unknown has none. */
+export function disputeOf(entry: Entry): string | undefined {
+  return 'dispute' in entry ? entry.dispute : undefined;
+}
+
 /** The sourced claims that a claim rests on: the claim itself, or the bases of a derived claim, recursively. */
 export function sourcedClaimsOf(briefing: Briefing, claim: Claim): Extract<Claim, { source: string }>[] {
   return claim.standing === 'derived'

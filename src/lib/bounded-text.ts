@@ -23,6 +23,11 @@ export function cutText(text: string, limit: number): string {
   return text.slice(0, isInsidePair ? limit - 1 : limit);
 }
 
+/** The text, cut to `limit` UTF-16 units with an ellipsis at its end if it is longer. */
+export function withEllipsis(text: string, limit: number): string {
+  return text.length <= limit ? text : `${cutText(text, limit - 1).trimEnd()}…`;
+}
+
 /**
  * Removes `characters` from the end of the text. Takes linear time, unlike `/[.!?]+$/`, which is quadratic for a long
  * run followed by something else.

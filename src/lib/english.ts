@@ -23,6 +23,10 @@ export function counted(count: number, noun: string, many = `${noun}s`): string 
   return `${count} ${cardinals.select(count) === 'one' ? noun : many}`;
 }
 
+export function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** "1st", "22nd", "13th". */
 export function ordinal(number: number): string {
   return `${number}${ORDINAL_SUFFIXES[ordinals.select(number)]}`;

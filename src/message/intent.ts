@@ -1,15 +1,92 @@
-/** A parsed command, question or button, on any platform. */
-export type Intent = BaseIntent & StoryScope;
+import { z } from 'zod';
+
+/** The kinds of records that have details. */
+export const DETAIL_KINDS = ['entry', 'summary'] as const;
+
+/** The kinds of proposals: the outcome of a watch item, or a new source. */
+export const PROPOSALS = ['settle', 'source'] as const;
+export type ProposalKind = (typeof PROPOSALS)[number];
+
+/** The kinds of posts. */
+export const POSTS = ['digest', 'reminder'] as const;
+export type Post = (typeof POSTS)[number];
+
+const name = z.string().min(1);
+const optionalName = name.exactOptional();
+/** Counts from 1. */
+const page = z.int().min(1).max(9999).exactOptional();
+
+function intentSchema<Kind extends string, Fields extends z.ZodRawShape>(kind: Kind, fields: Fields) {
+  return z.strictObject({ kind: z.literal(kind), ...fields });
+}
+
+/**
+ * The intents that a button can carry, by kind: never a person's text. A button's id keeps the order of the fields.
+ */
+export const BUTTON_INTENTS = {
+  overview: intentSchema('overview', {}),
+  summary: intentSchema('summary', { topic: optionalName }),
+  /** One entry, or two in one answer. */
+  entry: intentSchema('entry', { id: name, and: optionalName }),
+  /** Everything that an entry or a summary says, sentence by sentence. */
+  details: intentSchema('details', { what: z.enum(DETAIL_KINDS), of: name }),
+  faq: intentSchema('faq', { topic: optionalName, page }),
+  watch: intentSchema('watch', { item: optionalName }),
+  /** A picture of everything with a date. */
+  timeline: intentSchema('timeline', {}),
+  sources: intentSchema('sources', { source: optionalName, page }),
+  /** The claims behind an entry, or one claim. */
+  evidence: intentSchema('evidence', { of: name, page }),
+  disputes: intentSchema('disputes', { dispute: optionalName, page }),
+  /** `since` is unparsed text. */
+  changes: intentSchema('changes', { since: optionalName, page }),
+  help: intentSchema('help', {}),
+  /** `wish` is in our own form, to press instead of typing. */
+  subscribe: intentSchema('subscribe', { wish: name }),
+  /** Asks where to post the reminders of a watch item. Saves nothing yet. */
+  offer: intentSchema('offer', { item: name }),
+  /** Posts the reminders of one watch item in this channel. */
+  follow: intentSchema('follow', { item: name }),
+  /** Sends the reminders of one watch item only to the person. */
+  'remind-me': intentSchema('remind-me', { item: name }),
+  subscriptions: intentSchema('subscriptions', { page }),
+  /** `which` is a number in the channel's list, "all" or a subscription's id. */
+  pause: intentSchema('pause', { which: name }),
+  resume: intentSchema('resume', { which: name }),
+  unsubscribe: intentSchema('unsubscribe', { which: name }),
+  /**
+   * One private message to the person once an answer changes. `of` is a topic's key from a button ("entry.ferry-price",
+   * "watch.pier", "dispute.price"), or typed text. Without it, lists the person's notifications.
+   */
+  notify: intentSchema('notify', { of: optionalName }),
+  /** Cancels a notification. `which` is a topic's key, a number in the person's list, or "all". */
+  unnotify: intentSchema('unnotify', { which: name }),
+  /** Sets whether old posts in this channel get a reply when their answer changes. Without `isOn`, shows the setting. */
+  'follow-ups': intentSchema('follow-ups', { isOn: z.boolean().exactOptional() }),
+  /** The results of a subscription's deliveries. */
+  receipts: intentSchema('receipts', { of: name, page }),
+  /** The post of one occurrence of a subscription; opens its other pages. */
+  posted: intentSchema('posted', {
+    of: z.string().regex(/^[\w-]+$/),
+    nominal: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
+  }),
+  /** Shows the post that would be made now to the person alone. */
+  preview: intentSchema('preview', { what: z.enum(POSTS) }),
+  /** Whether an entry's answer helped. */
+  feedback: intentSchema('feedback', { of: name, isHelpful: z.boolean() }),
+  /** Opens the form for a proposal; without `what`, offers both kinds. `item` is unparsed text. */
+  propose: intentSchema('propose', { what: z.enum(PROPOSALS).exactOptional(), item: optionalName }),
+};
 
 interface StoryScope {
   /** Key of the story; undefined if it is not known, or if there is only one. */
   readonly story?: string;
 }
 
-/** Pages count from 1. */
-type BaseIntent =
-  | { readonly kind: 'overview' }
-  | { readonly kind: 'summary'; readonly topic?: string }
+export type ButtonIntent = StoryScope & Readonly<z.infer<(typeof BUTTON_INTENTS)[keyof typeof BUTTON_INTENTS]>>;
+
+/** An intent that only typed text can have. */
+type TypedIntent =
   /**
    * A question in a person's own words. `after` is the entry that the conversation showed before it, `offered` the
    * entries that it offered to choose from.
@@ -20,92 +97,18 @@ type BaseIntent =
       readonly after?: string;
       readonly offered?: readonly string[];
     }
-  /** One entry, from a button or a list; or two in one answer. */
-  | { readonly kind: 'entry'; readonly id: string; readonly and?: string }
-  /** Everything that an entry or a summary says, sentence by sentence. */
-  | { readonly kind: 'details'; readonly of: string; readonly what: DetailKind }
-  | { readonly kind: 'faq'; readonly topic?: string; readonly page?: number }
-  | { readonly kind: 'watch'; readonly item?: string }
-  /** A picture of everything with a date. */
-  | { readonly kind: 'timeline' }
-  | { readonly kind: 'sources'; readonly source?: string; readonly page?: number }
-  /** The claims behind an entry, or one claim. */
-  | { readonly kind: 'evidence'; readonly of: string; readonly page?: number }
-  | { readonly kind: 'disputes'; readonly dispute?: string; readonly page?: number }
-  /** `since` is unparsed text. */
-  | { readonly kind: 'changes'; readonly since?: string; readonly page?: number }
-  | { readonly kind: 'help' }
   /** `wish` is unparsed text: what to post, on which days and when. */
   | { readonly kind: 'subscribe'; readonly wish?: string }
-  /** Asks where to post the reminders of a watch item. Saves nothing yet. */
-  | { readonly kind: 'offer'; readonly item: string }
-  /** The reminders of one watch item: in this channel, or only to the person. */
-  | { readonly kind: 'follow' | 'remind-me'; readonly item: string }
-  | { readonly kind: 'subscriptions'; readonly page?: number }
-  /**
-   * `which` is a number in the channel's list, "all" or, from a button, a subscription's id; without it, the only one.
-   * `until` is unparsed text.
-   */
+  /** Without `which`, the channel's only subscription. `until` is unparsed text. */
   | { readonly kind: 'pause'; readonly which?: string; readonly until?: string }
   | { readonly kind: 'resume' | 'unsubscribe'; readonly which?: string }
-  /**
-   * One private message to the person once an answer changes. `of` is a topic's key from a button ("entry.ferry-price",
-   * "watch.pier", "dispute.price"), or typed text. Without it, lists the person's notifications.
-   */
-  | { readonly kind: 'notify'; readonly of?: string }
-  /** Cancels a notification. `which` is a topic's key, a number in the person's list, or "all". */
-  | { readonly kind: 'unnotify'; readonly which: string }
-  /** Whether old posts in this channel get a reply when their answer changes. Without `isOn`, shows the setting. */
-  | { readonly kind: 'follow-ups'; readonly isOn?: boolean }
-  /** The results of a subscription's deliveries. */
-  | { readonly kind: 'receipts'; readonly of: string; readonly page?: number }
-  /** What was posted for an occurrence of a subscription; opens its other pages. */
-  | { readonly kind: 'posted'; readonly of: string; readonly nominal: string }
-  /** What would be posted now: shown only to the person, or posted to the channel. */
-  | { readonly kind: 'preview' | 'send'; readonly what: Post }
-  /** Whether an entry's answer helped. */
-  | { readonly kind: 'feedback'; readonly of: string; readonly isHelpful: boolean }
-  /** Opens the form for a proposal; without `what`, offers both kinds. `item` is unparsed text. */
-  | { readonly kind: 'propose'; readonly what?: ProposalKind; readonly item?: string }
+  /** Posts to the channel what a preview would show. */
+  | { readonly kind: 'send'; readonly what: Post }
   /** A submitted proposal: the values by field id. */
   | { readonly kind: 'proposal'; readonly what: ProposalKind; readonly values: Readonly<Record<string, string>> }
-  /** A command without its required argument, or with a misspelt name. */
+  /** A command without its required argument. */
   | { readonly kind: 'incomplete'; readonly command: string }
   | { readonly kind: 'misspelt'; readonly typed: string; readonly meant: string };
 
-/** What can be shown in detail. */
-export const DETAIL_KINDS = ['entry', 'summary'] as const;
-type DetailKind = (typeof DETAIL_KINDS)[number];
-
-/** What can be proposed: the outcome of a watch item, or a new source. */
-export const PROPOSALS = ['settle', 'source'] as const;
-export type ProposalKind = (typeof PROPOSALS)[number];
-
-/** What a subscription can post. */
-export const POSTS = ['digest', 'reminder'] as const;
-export type Post = (typeof POSTS)[number];
-
-/** An intent that a button can carry; never a person's text. */
-export type ButtonIntent = BaseButtonIntent & StoryScope;
-
-type BaseButtonIntent =
-  | Exclude<
-      BaseIntent,
-      {
-        kind:
-          | 'ask'
-          | 'incomplete'
-          | 'misspelt'
-          | 'subscribe'
-          | 'pause'
-          | 'resume'
-          | 'unsubscribe'
-          | 'preview'
-          | 'send'
-          | 'proposal';
-      }
-    >
-  | { readonly kind: 'pause' | 'resume' | 'unsubscribe'; readonly which: string }
-  | { readonly kind: 'preview'; readonly what: Post }
-  /** A wish in our own form, to press instead of typing. */
-  | { readonly kind: 'subscribe'; readonly wish: string };
+/** A parsed command, question or button, on any platform. */
+export type Intent = StoryScope & (TypedIntent | Exclude<ButtonIntent, { kind: TypedIntent['kind'] }>);

@@ -1,7 +1,3 @@
-import type { Temporal } from 'temporal-polyfill';
-import type { AskIndex } from '../ask/model.ts';
-import type { Briefing } from '../briefing/briefing.ts';
-import { dateAt } from '../briefing/dates.ts';
 import type { Intent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
@@ -21,17 +17,15 @@ export interface LimitOptions {
   readonly perMinute: number;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
-  readonly now: () => Temporal.Instant;
-  readonly current: () => { readonly briefing: Briefing; readonly index: AskIndex };
 }
 
 /** Rate-limits a desk by person and channel. Over the limit, the reply says when to try again. */
-export function withRateLimit(desk: Desk, { perMinute, clock, now, current }: LimitOptions): Desk {
+export function withRateLimit(desk: Desk, { perMinute, clock }: LimitOptions): Desk {
   const people = new Buckets(perMinute);
   const channels = new Buckets(PEOPLE_PER_CHANNEL * perMinute);
   const sends = new Buckets(SENDS_PER_MINUTE);
   /** The reply to a request over the limit; undefined for one within it, which is counted. */
-  const refusal = (cost: number, { person, address, zone }: Asker, isSend = false): Message | undefined => {
+  const refusal = (cost: number, { person, address }: Asker, isSend = false): Message | undefined => {
     const time = clock();
     const key = JSON.stringify([address.platform, address.workspace, person.id]);
     const channel = addressKey(address);
@@ -39,8 +33,7 @@ export function withRateLimit(desk: Desk, { perMinute, clock, now, current }: Li
     const shared = Math.max(channels.waitFor(channel, cost, time), isSend ? sends.waitFor(channel, 1, time) : 0);
     if (own > 0 || shared > 0) {
       const seconds = Math.ceil(Math.max(own, shared) / 1000);
-      const context = { ...current(), today: dateAt(now(), zone) };
-      return limitedReply(context, { seconds, who: own >= shared ? 'person' : 'channel' });
+      return limitedReply({ seconds, who: own >= shared ? 'person' : 'channel' });
     }
     people.take(key, cost, time);
     channels.take(channel, cost, time);

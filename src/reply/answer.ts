@@ -12,16 +12,15 @@ import { datesText } from './dates.ts';
 
 const DETAIL_WISHES: ReadonlySet<Wish> = new Set<Wish>(['overview', 'sources', 'disputes', 'details']);
 
-/** An answer for scripts: one object per question. */
-export interface Answer {
-  readonly decision: 'answer' | 'suggest' | 'abstain';
+interface SourcedText {
   readonly text: string;
   readonly sources: readonly string[];
-  readonly suggestions: readonly {
-    readonly question: string;
-    readonly text: string;
-    readonly sources: readonly string[];
-  }[];
+}
+
+/** An answer for scripts: one object per question. */
+export interface Answer extends SourcedText {
+  readonly decision: 'answer' | 'suggest' | 'abstain';
+  readonly suggestions: readonly (SourcedText & { readonly question: string })[];
 }
 
 /**
@@ -37,66 +36,52 @@ export function answerOf(
   asked = ask(index, question, { ...(vectors && { vectors }), ...(today !== undefined && { today }) }),
 ): Answer & { asked: Asked } {
   const { decision } = asked;
-  const known = (id: string) => currentEntry(briefing, get(briefing.entries, id), today);
-  const card = (id: string) => {
-    const entry = known(id);
-    return { question: entry.question, ...textAndSources(briefing, visibleStatements(entry)) };
+  const entryToday = (id: string) => currentEntry(briefing, get(briefing.entries, id), today);
+  const suggestion = (id: string) => {
+    const entry = entryToday(id);
+    return { question: entry.question, ...sourcedText(briefing, visibleStatements(entry)) };
   };
   const corrections = correctionsOf(briefing, asked, today);
-  const of = (...cards: (readonly Statement[])[]) => textAndSources(briefing, withinLimit(corrections, cards));
-  const none = { text: '', sources: [] };
+  const corrected = (...cards: (readonly Statement[])[]) => sourcedText(briefing, withinLimit(corrections, cards));
+  const abstention = { decision: 'abstain' as const, text: '', sources: [], suggestions: [], asked };
   switch (decision.kind) {
     case 'answer':
       return {
         decision: 'answer',
-        ...of(visibleStatements(known(decision.entry))),
-        suggestions: decision.near.map(card),
+        ...corrected(visibleStatements(entryToday(decision.entry))),
+        suggestions: decision.near.map(suggestion),
         asked,
       };
     case 'both': {
-      const cards = decision.entries.map((id) => cardStatements(known(id)));
-      const isSilent = decision.entries.every((id) => isUnknown(known(id)));
-      return { decision: isSilent ? 'abstain' : 'answer', ...of(...cards), suggestions: [], asked };
+      const isSilent = decision.entries.every((id) => isUnknown(entryToday(id)));
+      const cards = decision.entries.map((id) => cardStatements(entryToday(id)));
+      return { decision: isSilent ? 'abstain' : 'answer', ...corrected(...cards), suggestions: [], asked };
     }
     case 'unknown':
       return {
-        decision: 'abstain',
-        ...of(visibleStatements(known(decision.entry))),
-        suggestions: decision.near.filter((id) => !isUnknown(get(briefing.entries, id))).map(card),
-        asked,
+        ...abstention,
+        ...corrected(visibleStatements(entryToday(decision.entry))),
+        suggestions: decision.near.filter((id) => !isUnknown(get(briefing.entries, id))).map(suggestion),
       };
     case 'date': {
-      const context = { briefing, index, today: today ?? briefing.asOf };
-      const dates = datesText(context, decision.question);
-      const lead = textAndSources(briefing, corrections);
-      const cited = new Set([...lead.sources, ...dates.sources]);
-      return {
-        decision: 'answer',
-        text: [lead.text, dates.text].filter((text) => text !== '').join(' '),
-        sources: [...briefing.sources.keys()].filter((id) => cited.has(id)),
-        suggestions: [],
-        asked,
-      };
+      const dates = datesText({ briefing, index, today: today ?? briefing.asOf }, decision.question);
+      const lead = sourcedText(briefing, corrections);
+      const text = [lead.text, dates.text].filter((part) => part !== '').join(' ');
+      const sources = inBriefingOrder(briefing, [...lead.sources, ...dates.sources]);
+      return { decision: 'answer', text, sources, suggestions: [], asked };
     }
     case 'suggest':
-      return { decision: 'suggest', ...none, suggestions: decision.entries.map(card), asked };
+      return { ...abstention, decision: 'suggest', suggestions: decision.entries.map(suggestion) };
     case 'outside':
-      return { decision: 'abstain', ...none, suggestions: decision.near.map(card), asked };
+      return { ...abstention, suggestions: decision.near.map(suggestion) };
     case 'wish': {
-      // The command shows the same as an entry, which scripts get.
+      // The command would show the same as the entry.
       const entry = DETAIL_WISHES.has(decision.wish) ? briefing.entries.get(decision.of ?? '') : undefined;
-      if (!entry || isUnknown(entry)) return { decision: 'abstain', ...none, suggestions: [], asked };
-      return { decision: 'answer', ...of(visibleStatements(known(entry.id))), suggestions: [], asked };
+      if (!entry || isUnknown(entry)) return abstention;
+      return { decision: 'answer', ...corrected(visibleStatements(entryToday(entry.id))), suggestions: [], asked };
     }
-    case 'proof':
-    case 'foreign':
-    case 'talk':
-    case 'form':
-    case 'regret':
-    case 'word':
-    case 'unknowns':
-    case 'wordless':
-      return { decision: 'abstain', ...none, suggestions: [], asked };
+    default:
+      return abstention;
   }
 }
 
@@ -105,20 +90,26 @@ function withinLimit(
   corrections: readonly Statement[],
   cards: readonly (readonly Statement[])[],
 ): readonly Statement[] {
-  const firsts = new Set(cards.flatMap(([first]) => first ?? []));
+  const headlines = new Set(cards.flatMap(([headline]) => headline ?? []));
   const kept = [...corrections, ...cards.flat()];
-  while (kept.reduce((total, { text }) => total + text.length + 1, -1) > ANSWER_LENGTH) {
-    const last = kept.findLastIndex((statement) => !firsts.has(statement));
+  while (kept.reduce((length, { text }) => length + text.length + 1, -1) > ANSWER_LENGTH) {
+    const last = kept.findLastIndex((statement) => !headlines.has(statement));
     if (last === -1) break;
     kept.splice(last, 1);
   }
   return kept;
 }
 
-function textAndSources(briefing: Briefing, statements: readonly Statement[]): { text: string; sources: string[] } {
-  const cited = new Set(statements.flatMap((statement) => sourcesOf(briefing, statement)));
+function sourcedText(briefing: Briefing, statements: readonly Statement[]): SourcedText {
   return {
     text: statements.map(({ text }) => text).join(' '),
-    sources: [...briefing.sources.keys()].filter((id) => cited.has(id)),
+    sources: inBriefingOrder(
+      briefing,
+      statements.flatMap((statement) => sourcesOf(briefing, statement)),
+    ),
   };
+}
+
+function inBriefingOrder({ sources }: Briefing, ids: readonly string[]): string[] {
+  return [...sources.keys()].filter((id) => ids.includes(id));
 }

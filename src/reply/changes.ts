@@ -3,13 +3,15 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { type Change, changesSince, sortByImportance } from '../briefing/changes.ts';
 import { addDays, type IsoDate, inWords, isRealDate } from '../briefing/dates.ts';
 import { dateInWords, outcomeDate } from '../briefing/outcome.ts';
-import { counted, listed } from '../lib/english.ts';
-import type { Block, Item, Message } from '../message/message.ts';
-import { message, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { capitalized, counted, listed } from '../lib/english.ts';
+import type { Item, Message } from '../message/message.ts';
+import { listOf, message, textBlock } from './blocks.ts';
+import type { ReplyContext } from './context.ts';
+import { pageButtons, pageOf } from './pages.ts';
 
 const DEFAULT_DAYS = 30;
 /** If more changes of one kind than this are on one day, they are counted instead of listed. */
-const LISTED = 8;
+const MAX_OF_KIND = 8;
 const PAGE = 12;
 const DAYS = new Map([
   ['day', 1],
@@ -40,37 +42,38 @@ const KINDS: readonly {
 ];
 
 /**
- * What was added, changed or settled since a date.
+ * Lists additions, changes and outcomes since a date.
  * @param typed a date, "7 days", "2 weeks", "yesterday" or "month"; by default 30 days. Undefined if it cannot be read
  */
-export function changesReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
-  const since = typed === undefined ? addDays(context.today, -DEFAULT_DAYS) : readSince(typed, context.today);
+export function changesReply(context: ReplyContext, typed?: string, number?: number): Message | undefined {
+  const { briefing, today } = context;
+  const since = typed === undefined ? addDays(today, -DEFAULT_DAYS) : readSince(typed, today);
   if (since === undefined) return undefined;
-  const groups = changeItems(context.briefing, changesSince(context.briefing, since, context.today), LISTED);
-  const { items, page, pages } = pageOf(groups, PAGE, wanted);
-  const blocks: Block[] =
-    groups.length === 0
-      ? [{ type: 'text', text: `${nothingChanged(`since ${inWords(since)}`)}.` }]
-      : [{ type: 'list', items }, ...pageButtons(page, pages, (number) => ({ kind: 'changes', since, page: number }))];
-  return message(context, `Changes since ${inWords(since)}`, blocks);
+  const all = changeItems(briefing, changesSince(briefing, since, today));
+  const { items, page, pages } = pageOf(all, PAGE, number);
+  return message(`Changes since ${inWords(since)}`, [
+    ...(all.length === 0 ? [textBlock(`${nothingNew(`since ${inWords(since)}`)}.`)] : []),
+    ...listOf(items),
+    ...pageButtons(page, pages, (other) => ({ kind: 'changes', since, page: other })),
+  ]);
 }
 
 /** @param since such as "since 1 May 2026" */
-export function nothingChanged(since: string): string {
+export function nothingNew(since: string): string {
   return `Nothing new ${since}`;
 }
 
 /** Changes by day, each with its date. If there are too many of one kind, one line per day counts them. */
-function changeItems(briefing: Briefing, changes: readonly Change[], alike: number): Item[] {
-  return [...new Set(changes.map(({ on }) => on))].flatMap((day): Item[] => {
+function changeItems(briefing: Briefing, changes: readonly Change[]): Item[] {
+  return [...Map.groupBy(changes, ({ on }) => on)].flatMap(([day, ofDay]): Item[] => {
     const when = inWords(day);
-    const ofDay = changes.filter(({ on }) => on === day);
-    const listed = listedOf(ofDay, alike);
-    const counts = changeCounts(ofDay.filter((change) => !listed.includes(change)));
+    const shown = listedOf(ofDay, MAX_OF_KIND);
+    const counts = changeCounts(ofDay.filter((change) => !shown.includes(change)));
     return [
-      ...listed
-        .map((change) => newsItem(briefing, change))
-        .map(({ text, note }) => ({ text, note: note === undefined ? when : `${when} · ${note}` })),
+      ...shown.map((change) => {
+        const { text, note } = newsItem(briefing, change);
+        return { text, note: note === undefined ? when : `${when} · ${note}` };
+      }),
       ...(counts === '' ? [] : [{ text: `Added: ${counts}`, note: when }]),
     ];
   });
@@ -78,33 +81,32 @@ function changeItems(briefing: Briefing, changes: readonly Change[], alike: numb
 
 /**
  * The changes to list, most important first.
- * @param alike if more new records of one kind than this were added, they are counted instead
+ * @param maxOfKind if more new records of one kind than this were added, they are counted instead
  */
-export function listedOf(changes: readonly Change[], alike: number): Change[] {
-  const ordered = sortByImportance(changes);
-  const count = ({ how, what }: Change) => ordered.filter((one) => one.how === how && one.what === what).length;
-  return ordered.filter((change) => change.how !== 'entered' || count(change) <= alike);
+export function listedOf(changes: readonly Change[], maxOfKind: number): Change[] {
+  const entered = Map.groupBy(
+    changes.filter(({ how }) => how === 'entered'),
+    ({ what }) => what,
+  );
+  return sortByImportance(changes).filter(
+    ({ how, what }) => how !== 'entered' || (entered.get(what)?.length ?? 0) <= maxOfKind,
+  );
 }
 
 /**
- * Counts of the changes that are not listed: "Also updated: 2 answers.", "Also new: 3 claims." Says "also" only below
- * other news.
+ * Counts of the changes that are not listed: "Also updated: 2 answers.", "Also new: 3 claims."
+ * @param isFirst whether nothing is listed above, so there is no "also"
  */
-export function remainingLines(rest: readonly Change[], isFirst: boolean): Item[] {
-  const line = (verb: string, changes: readonly Change[]): Item[] => {
-    const counts = changeCounts(changes);
-    return counts === '' ? [] : [{ text: `${isFirst ? verb : `Also ${verb.toLowerCase()}`}: ${counts}.` }];
-  };
-  return [
-    ...line(
-      'Updated',
-      rest.filter(({ how }) => how !== 'entered'),
-    ),
-    ...line(
-      'New',
-      rest.filter(({ how }) => how === 'entered'),
-    ),
+export function remainingLines(changes: readonly Change[], isFirst: boolean): Item[] {
+  const entered = changes.filter(({ how }) => how === 'entered');
+  const updated = changes.filter(({ how }) => how !== 'entered');
+  const counts = [
+    { verb: 'updated', count: changeCounts(updated) },
+    { verb: 'new', count: changeCounts(entered) },
   ];
+  return counts
+    .filter(({ count }) => count !== '')
+    .map(({ verb, count }) => ({ text: `${isFirst ? capitalized(verb) : `Also ${verb}`}: ${count}.` }));
 }
 
 /** "121 claims, 92 answers and 16 disputes"; empty if there are none. */
@@ -129,13 +131,14 @@ export function newsItem(briefing: Briefing, { how, what, id, title, note }: Cha
     case 'revised':
       return { text: revisedText(title, note ?? 'corrected') };
     case 'entered': {
-      const claim = what === 'claim' ? briefing.claims.get(id) : undefined;
-      const source = claim && claim.standing !== 'derived' ? briefing.sources.get(claim.source) : undefined;
-      if (what === 'claim') return { text: title, ...(source && { note: `says ${source.label}` }) };
+      if (what === 'claim') {
+        const claim = briefing.claims.get(id);
+        const source = claim && claim.standing !== 'derived' ? briefing.sources.get(claim.source) : undefined;
+        return { text: title, ...(source && { note: `says ${source.label}` }) };
+      }
       const answer = what === 'question' ? briefing.entries.get(id)?.headline.text : undefined;
       if (answer !== undefined) return { text: `${title} ${answer}` };
-      const kind = KINDS.find((one) => one.what === what)?.entered ?? 'New';
-      return { text: `${kind}: ${title}` };
+      return { text: `${KINDS.find((kind) => kind.what === what)?.entered ?? 'New'}: ${title}` };
     }
   }
 }
@@ -155,9 +158,7 @@ function readSince(typed: string, today: IsoDate): IsoDate | undefined {
   return days <= MAX_DAYS ? addDays(today, -days) : undefined;
 }
 
-/**
- * Reads a named day, weekday or month, such as "1 november 2026", "monday" or "may": its first day, if that is past.
- */
+/** The first day of "1 november 2026", "monday" or "may"; undefined for other texts and for future days. */
 function namedDay(text: string, today: IsoDate): IsoDate | undefined {
   if (/^-|^\d+-\d/.test(text)) return undefined;
   const found = datesInText(`since ${text}`, { today, dated: [], tense: 'past' });
@@ -167,5 +168,5 @@ function namedDay(text: string, today: IsoDate): IsoDate | undefined {
 
 /** "Overview: corrected", "What does it cost? A price is known". */
 function revisedText(title: string, note: string): string {
-  return title.endsWith('?') ? `${title} ${note.charAt(0).toUpperCase()}${note.slice(1)}` : `${title}: ${note}`;
+  return title.endsWith('?') ? `${title} ${capitalized(note)}` : `${title}: ${note}`;
 }

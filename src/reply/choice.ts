@@ -1,6 +1,5 @@
 import type { AskIndex } from '../ask/model.ts';
 
-/** The ids of one or two chosen entries. */
 export type ChosenEntries = readonly [string] | readonly [string, string];
 
 const PLACES: readonly RegExp[] = [
@@ -32,19 +31,18 @@ export function chosenOf(
 ): ChosenEntries | undefined {
   const { entries } = index.briefing;
   const offers = offered.filter((id) => entries.has(id));
-  const text = line.toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim();
   const [first, second] = offers;
   if (first === undefined) return undefined;
-  if (second === undefined)
-    return YES.test(withoutPunctuation(text)) || PLACES[0]?.test(choosingWord(text)) ? [first] : undefined;
-
+  const text = line.toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim();
+  const plain = withoutPunctuation(text);
   const word = choosingWord(text);
+  if (second === undefined) return YES.test(plain) || PLACES[0]?.test(word) ? [first] : undefined;
+
   if (word === 'last') return [offers.at(-1) ?? first];
   if (BOTH.test(word) && offers.length === 2) return [first, second];
-  if (OTHER.test(word) || OTHER.test(withoutPunctuation(text).replace(/^(?:no|nope|nah)[,.!]? +/, '')))
-    return [nextOffer(offers, shown)];
+  if (OTHER.test(word) || OTHER.test(plain.replace(/^(?:no|nope|nah)[,.!]? +/, ''))) return [nextOffer(offers, shown)];
   const place = PLACES.findIndex((pattern) => pattern.test(word));
-  const chosen = place === -1 ? offerNamed(index, text, offers) : offers[place];
+  const chosen = place === -1 ? offerNamed(index, plain, offers) : offers[place];
   return chosen === undefined ? undefined : [chosen];
 }
 
@@ -52,33 +50,32 @@ function withoutPunctuation(text: string): string {
   return text.replace(/[.!?]+$/, '').trim();
 }
 
-/** The choosing word, without the words around it. */
+/** "second" for "no, the second one, please". */
 function choosingWord(text: string): string {
-  const begun = text.replace(BEGIN, '');
-  const ended = begun.replace(END, '');
-  return ended === '' ? begun.replace(/[.!?)\]]+$/, '') : ended;
+  const withoutBegin = text.replace(BEGIN, '');
+  return withoutBegin.replace(END, '') || withoutBegin.replace(/[.!?)\]]+$/, '');
 }
 
 /** The entry after the one that was shown; the second if none was. */
 function nextOffer(offers: readonly string[], shown: string | undefined): string {
-  const place = Math.max(0, offers.indexOf(shown ?? ''));
-  return offers[(place + 1) % offers.length] ?? '';
+  const index = Math.max(0, offers.indexOf(shown ?? ''));
+  return offers[(index + 1) % offers.length] ?? '';
 }
 
-/** The only offered entry that has all the words of "the … one". */
+/** The only offered entry that has all the words of "the … one" or "the one about …". */
 function offerNamed(
   { reader, phrasings, entries }: AskIndex,
-  text: string,
+  plain: string,
   offers: readonly string[],
 ): string | undefined {
-  const found = THE_ONE.exec(withoutPunctuation(text).replace(/^(?:no|yes|i meant?)[,.!]? +/, ''));
-  const wanted = reader.read(found?.[1] ?? found?.[2] ?? '').terms;
-  if (wanted.length === 0) return undefined;
+  const match = THE_ONE.exec(plain.replace(/^(?:no|yes|i meant?)[,.!]? +/, ''));
+  const { terms } = reader.read(match?.[1] ?? match?.[2] ?? '');
+  if (terms.length === 0) return undefined;
+  const termsOf = (id: string) =>
+    new Set(phrasings.flatMap(({ entry, reading }) => (entries[entry]?.entry.id === id ? reading.terms : [])));
   const fitting = offers.filter((id) => {
-    const terms = new Set(
-      phrasings.flatMap(({ entry, reading }) => (entries[entry]?.entry.id === id ? reading.terms : [])),
-    );
-    return wanted.every((term) => terms.has(term));
+    const ofEntry = termsOf(id);
+    return terms.every((term) => ofEntry.has(term));
   });
   return fitting.length === 1 ? fitting[0] : undefined;
 }

@@ -3,21 +3,21 @@ import { type Briefing, get, sourcedClaimsOf, sourcesOf } from '../briefing/brie
 import type { SourcedClaim, Statement } from '../briefing/schema.ts';
 import type { Citation, SourcedSentence, StatementBlock } from '../message/message.ts';
 
-/** A statement as a block, with its sources below. */
+/** @param label the side of a dispute */
 export function cite(briefing: Briefing, statement: Statement, label?: string): StatementBlock {
-  return { type: 'statement', ...citedAs(briefing, statement), ...(label === undefined ? {} : { label }) };
+  return { type: 'statement', ...citedAs(briefing, statement), ...(label !== undefined && { label }) };
 }
 
 /** A statement with its sources, their paragraphs, and the arithmetic of derived claims. */
 export function citedAs(briefing: Briefing, statement: Statement): SourcedSentence {
   const claims = statement.claims.map((id) => get(briefing.claims, id));
-  const paragraphs = Map.groupBy(
+  const claimsBySource = Map.groupBy(
     claims.flatMap((claim) => sourcedClaimsOf(briefing, claim)),
     ({ source }) => source,
   );
   const citations = sourcesOf(briefing, statement).map((id): Citation => {
     const { label, publisher, url } = get(briefing.sources, id);
-    const numbers = paragraphs.get(id)?.map((claim) => bodyParagraph(briefing, claim));
+    const numbers = claimsBySource.get(id)?.map((claim) => bodyParagraph(briefing, claim));
     return {
       sourceId: id,
       source: label,
@@ -29,18 +29,15 @@ export function citedAs(briefing: Briefing, statement: Statement): SourcedSenten
   const arithmetic = claims.flatMap((claim) =>
     claim.standing === 'derived' ? [arithmeticInWords(claim.arithmetic)] : [],
   );
+  const { kind, text, unread = [] } = statement;
+  const { size } = briefing.sources;
   return {
-    kind: statement.kind,
-    text: statement.text,
+    kind,
+    text,
     citations,
-    ...(arithmetic.length === 0 ? {} : { arithmetic }),
-    ...readAgainstOf(briefing, statement),
+    ...(arithmetic.length > 0 && { arithmetic }),
+    ...(unread.length > 0 && { readAgainst: { read: size - unread.length, of: size } }),
   };
-}
-
-/** For a silence or an "only" that is older than some source: how many sources it was read against. */
-function readAgainstOf({ sources }: Briefing, { unread = [] }: Statement): Pick<SourcedSentence, 'readAgainst'> {
-  return unread.length === 0 ? {} : { readAgainst: { read: sources.size - unread.length, of: sources.size } };
 }
 
 /** A claim's paragraph in the article's body, counted as a reader does; 0 for the title or byline. */

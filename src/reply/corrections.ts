@@ -15,34 +15,35 @@ export function correctionsOf(
   { presumed, decision }: Pick<Asked, 'presumed' | 'decision'>,
   today?: IsoDate,
 ): Statement[] {
-  const { entries, lexicon, watch: items } = briefing;
-  const shown = shownIn(decision).map((id) => currentEntry(briefing, get(entries, id), today));
-  const said = lexicon.presuppositions
+  const { entries, lexicon, watch: watchItems } = briefing;
+  const shown = entriesOf(decision).map((id) => currentEntry(briefing, get(entries, id), today));
+  const statements = lexicon.presuppositions
     .filter(({ id }) => presumed.includes(id))
     .flatMap(({ says, watch }) => {
-      const outcome = watch === undefined ? undefined : knownOutcome(get(items, watch), today);
+      const outcome = watch === undefined ? undefined : knownOutcome(get(watchItems, watch), today);
       if (!outcome) return [says];
-      const isStated = shown.some((entry) => states(entry.headline, outcome.says, entry.watch === watch));
+      const isStated = shown.some((entry) => givesOutcome(entry.headline, outcome.says, entry.watch === watch));
       return isStated ? [] : [outcome.says];
     });
-  return [...new Set(said)];
+  return [...new Set(statements)];
 }
 
 /**
- * Whether a headline gives an outcome: the same sentence, or a sentence on all of its claims. On the same matter, it may
- * also stand on some of them and nothing else.
+ * Whether a headline gives an outcome: it is the same sentence, or cites all of its claims. On the same matter, it is
+ * enough that the headline cites no other claims.
  */
-function states(headline: Statement, { text, claims }: Statement, isSameMatter: boolean): boolean {
+function givesOutcome(headline: Statement, { text, claims }: Statement, isSameMatter: boolean): boolean {
   if (headline.text === text) return true;
-  return isWithin(claims, headline.claims) || (isSameMatter && isWithin(headline.claims, claims));
+  return isSubset(claims, headline.claims) || (isSameMatter && isSubset(headline.claims, claims));
 }
 
-function isWithin(some: readonly string[], all: readonly string[]): boolean {
-  return some.length > 0 && some.every((id) => all.includes(id));
+/** Whether all ids are among the others. Without ids, false. */
+function isSubset(ids: readonly string[], others: readonly string[]): boolean {
+  return ids.length > 0 && ids.every((id) => others.includes(id));
 }
 
 /** The entries that a decision shows. */
-function shownIn(decision: Asked['decision']): readonly string[] {
+function entriesOf(decision: Asked['decision']): readonly string[] {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':

@@ -5,26 +5,24 @@ import { addDays, daysBetween, firstDay, type IsoDate, inWords, lastDay, spanOf 
 import { knownOutcome, outcomeDate } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf } from '../briefing/watch.ts';
-import { counted } from '../lib/english.ts';
+import { capitalized, counted } from '../lib/english.ts';
 import { type Block, headOf, type Item, linesOf, type Message } from '../message/message.ts';
+import { ALL_WATCH_ITEMS, buttons, listOf, TIMELINE, textBlock } from './blocks.ts';
 import { cite, citedAs } from './cite.ts';
-import { aboutStory, buttons, type ReplyContext } from './context.ts';
-import { derivedDate, timelineOf } from './timeline/marks.ts';
+import { aboutStory, type ReplyContext } from './context.ts';
+import { derivedDate, isOfStory, type Mark, timelineOf } from './timeline/marks.ts';
 import { watchReply } from './watch.ts';
-
-/** Marks on the timeline that do not come from the story. */
-const OURS: readonly string[] = ['today', 'reminder'];
 
 /**
  * Answers a question about dates from the story's dates, with today's arithmetic.
  * @param lead corrections of the question, which come first
  */
 export function datesReply(context: ReplyContext, question: DateQuestion, lead: readonly Block[] = []): Message {
-  const reply = datesOf(context, question);
-  return lead.length === 0 ? reply : { ...reply, blocks: [...lead, ...reply.blocks] };
+  const reply = withoutLead(context, question);
+  return { ...reply, blocks: [...lead, ...reply.blocks] };
 }
 
-function datesOf(context: ReplyContext, question: DateQuestion): Message {
+function withoutLead(context: ReplyContext, question: DateQuestion): Message {
   switch (question.asks) {
     case 'days':
       return daysReply(context, question.days);
@@ -35,27 +33,25 @@ function datesOf(context: ReplyContext, question: DateQuestion): Message {
   }
 }
 
-/** The same for scripts: the visible text, and its sources. */
+/** The answer for scripts: the visible text, and its sources. */
 export function datesText(context: ReplyContext, question: DateQuestion): { text: string; sources: string[] } {
-  const reply = datesReply(context, question);
   const { briefing } = context;
+  const reply = datesReply(context, question);
   const texts = reply.blocks.flatMap((block): readonly string[] => {
     if (block.type === 'answer') return linesOf(block).below;
     if (block.type === 'list') return block.items.flatMap(({ text, note = '' }) => [text, note]);
     return block.type === 'text' || block.type === 'statement' ? [block.text] : [];
   });
-  const cited = new Set(
-    claimsOf(context, question)
-      .flatMap((id) => sourcedClaimsOf(briefing, get(briefing.claims, id)))
-      .map(({ source }) => source),
-  );
+  const sourceIds = claimsBehind(context, question)
+    .flatMap((id) => sourcedClaimsOf(briefing, get(briefing.claims, id)))
+    .map(({ source }) => source);
   return {
     text: [headOf(reply).top, ...texts].filter((text) => text !== '').join(' '),
-    sources: [...briefing.sources.keys()].filter((id) => cited.has(id)),
+    sources: [...briefing.sources.keys()].filter((id) => sourceIds.includes(id)),
   };
 }
 
-function claimsOf({ briefing, today }: ReplyContext, question: DateQuestion): readonly string[] {
+function claimsBehind({ briefing, today }: ReplyContext, question: DateQuestion): readonly string[] {
   const { events = [], watch } = briefing;
   const ofWatch = (item: WatchItem) =>
     knownOutcome(item, today)?.says.claims ?? [...item.headline.claims, ...item.open.claims];
@@ -68,65 +64,57 @@ function claimsOf({ briefing, today }: ReplyContext, question: DateQuestion): re
   return [
     ...events.flatMap(({ date, claims }) => (overlaps({ first: date, last: date }, days) ? claims : [])),
     ...derivedOn(briefing, days).map(({ id }) => id),
-    ...[...watch.values()].flatMap((item) => {
-      return isExpectedOn(item, days) || isSettledOn(item, today, days) ? ofWatch(item) : [];
-    }),
+    ...[...watch.values()].flatMap((item) =>
+      isExpectedOn(item, days) || isSettledOn(item, today, days) ? ofWatch(item) : [],
+    ),
   ];
 }
 
 function distanceReply(context: ReplyContext, [day = context.today, other]: readonly IsoDate[]): Message {
   const [first = day, last = day] = [day, other ?? day].toSorted();
-  const days = daysBetween(first, last);
-  const lead =
+  const title =
     other === undefined
       ? distanceText(day, context.today)
-      : `${counted(days, 'day')} from ${inWords(first)} to ${inWords(last)}.`;
-  return daysReply(context, { first, last }, lead);
+      : `${counted(daysBetween(first, last), 'day')} from ${inWords(first)} to ${inWords(last)}.`;
+  return daysReply(context, { first, last }, title);
 }
 
-/** What happens on these days, with outcomes. If nothing does, says only that. */
-function daysReply(context: ReplyContext, days: Span, lead?: string): Message {
+/** Outcomes and dates on these days; without any, the nearest date. */
+function daysReply(context: ReplyContext, days: Span, title = capitalized(daysInWords(days))): Message {
   const { briefing, today } = context;
-  const settled = [...briefing.watch.values()].filter(
-    (item) => isSettledOn(item, today, days) || (knownOutcome(item, today) && isExpectedOn(item, days)),
-  );
-  const items = [
-    ...timelineOf(briefing, today).marks.filter((mark) => !OURS.includes(mark.kind) && overlaps(mark, days)),
-    ...derivedOn(briefing, days).map(({ text, when }) => ({
-      when: derivedDate(when),
-      label: text.replace(/\.$/, ''),
-      status: '',
-    })),
-  ].map(({ when, label, status }): Item => ({ text: `${when}: ${label}.`, ...(status !== '' && { note: status }) }));
-  const blocks: Block[] = [
-    ...settled.flatMap((item): Block[] => {
-      const outcome = knownOutcome(item, today);
-      return outcome ? [cite(briefing, outcome.says)] : [];
-    }),
-    ...(items.length === 0
-      ? [{ type: 'text' as const, text: nothingOn(context, days) }, ...nearestTo(context, days)]
-      : []),
-    ...(items.length > 0 ? [{ type: 'list' as const, items }] : []),
-    ...buttons(
-      { label: 'Timeline', intent: { kind: 'timeline' } },
-      { label: 'All watch items', intent: { kind: 'watch' } },
-    ),
-  ];
-  return aboutStory(context, lead ?? capital(daysInWords(days)), blocks);
+  const outcomes = [...briefing.watch.values()].flatMap((item) => {
+    const outcome = knownOutcome(item, today);
+    const isMeant = outcome && (isSettledOn(item, today, days) || isExpectedOn(item, days));
+    return isMeant ? [cite(briefing, outcome.says)] : [];
+  });
+  const marks = storyMarks(context).filter((mark) => overlaps(mark, days));
+  const derived = derivedOn(briefing, days).map(({ text, when }) => ({
+    when: derivedDate(when),
+    label: text.replace(/\.$/, ''),
+    status: '',
+  }));
+  const items = [...marks, ...derived].map(markItem);
+  return aboutStory(context, title, [
+    ...outcomes,
+    ...(items.length === 0 ? [textBlock(nothingOn(context, days)), ...nearestTo(context, days)] : listOf(items)),
+    ...buttons(TIMELINE, ALL_WATCH_ITEMS),
+  ]);
 }
 
-/** The story's nearest dates before or after some days. */
-function nearestTo({ briefing, today }: ReplyContext, { first = today, last = first }: Span): Block[] {
-  const away = (mark: Span) => Math.max(daysBetween(last, mark.first ?? last), daysBetween(mark.last ?? first, first));
-  const [nearest] = timelineOf(briefing, today)
-    .marks.filter(({ kind }) => !OURS.includes(kind))
-    .toSorted((a, b) => away(a) - away(b));
-  if (!nearest) return [];
-  const note = nearest.status === '' ? {} : { note: nearest.status };
-  return [
-    { type: 'text', text: 'The nearest date in the sources:' },
-    { type: 'list', items: [{ text: `${nearest.when}: ${nearest.label}.`, ...note }] },
-  ];
+/** The timeline's marks that come from the story. */
+function storyMarks({ briefing, today }: ReplyContext): Mark[] {
+  return timelineOf(briefing, today).marks.filter(isOfStory);
+}
+
+function markItem({ when, label, status }: Pick<Mark, 'when' | 'label' | 'status'>): Item {
+  return { text: `${when}: ${label}.`, ...(status !== '' && { note: status }) };
+}
+
+/** The story's nearest date before or after some days. */
+function nearestTo(context: ReplyContext, { first = context.today, last = first }: Span): Block[] {
+  const distance = (mark: Mark) => Math.max(daysBetween(last, mark.first), daysBetween(mark.last, first));
+  const [nearest] = storyMarks(context).toSorted((a, b) => distance(a) - distance(b));
+  return nearest ? [textBlock('The nearest date in the sources:'), ...listOf([markItem(nearest)])] : [];
 }
 
 /** Dates that claims derive and no watch item expects, such as the end of a renewed term. */
@@ -149,12 +137,12 @@ function isExpectedOn(item: WatchItem, days: Span): boolean {
   return expected !== undefined && overlaps(expected, days);
 }
 
-/** "No source reports" a past day; "no source names" a future one. */
+/** Says of past days that nothing is reported, of others that nothing is dated then. */
 function nothingOn({ briefing, today }: ReplyContext, { first, last }: Span): string {
   const isPast = last !== undefined && last < today;
   if (!isPast) return 'No source dates anything then.';
-  const isLater = first !== undefined && first > briefing.asOf;
-  return isLater
+  const isAfterSources = first !== undefined && first > briefing.asOf;
+  return isAfterSources
     ? `No source says what happened then: the newest is of ${inWords(briefing.asOf)}.`
     : 'No source says what happened then.';
 }
@@ -168,7 +156,7 @@ function datedItemReply(context: ReplyContext, { kind, id }: DatedItem): Message
   const headline = citedAs(briefing, { kind: 'stated', text: `${label}: ${inWords(date)}.`, claims });
   return aboutStory(context, label, [
     { type: 'answer', headline, lines: [], status: distanceText(date, today), isStatusFirst: true },
-    ...buttons({ label: 'Timeline', intent: { kind: 'timeline' } }),
+    ...buttons(TIMELINE),
   ]);
 }
 
@@ -183,7 +171,7 @@ function distanceText(day: IsoDate, today: IsoDate): string {
     : `${inWords(day)} was ${counted(-days, 'day')} ago.`;
 }
 
-/** "6 May 2026", "June 2026", "from 30 November to 6 December 2026", "since 6 May 2026". */
+/** "6 May 2026", "June 2026", "30 November 2026 to 6 December 2026", "from 6 May 2026 on". */
 function daysInWords({ first, last }: Span): string {
   if (first === undefined) return last === undefined ? 'what is dated' : `before ${inWords(addDays(last, 1))}`;
   if (last === undefined) return `from ${inWords(first)} on`;
@@ -192,8 +180,4 @@ function daysInWords({ first, last }: Span): string {
   if (first === firstDay(month) && last === lastDay(month)) return inWords(month);
   if (first.endsWith('-01-01') && last === `${first.slice(0, 4)}-12-31`) return first.slice(0, 4);
   return `${inWords(first)} to ${inWords(last)}`;
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,55 +1,70 @@
 import { arithmeticInWords } from '../briefing/arithmetic.ts';
 import { type Briefing, get, sourcedClaimsOf } from '../briefing/briefing.ts';
 import { currentEntry, entryStatements } from '../briefing/current-answers.ts';
-import type { Claim, Statement } from '../briefing/schema.ts';
+import type { Claim, Entry, Statement } from '../briefing/schema.ts';
 import { listed } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
+import { button, buttons, listOf, noteBlock } from './blocks.ts';
 import { bodyPlace } from './cite.ts';
-import { aboutStory, buttons, findByName, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { aboutStory, type ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
+import { findByName } from './find-by-name.ts';
+import { pageButtons, pageOf } from './pages.ts';
 
 const PAGE = 6;
+/** How many entries that cite a claim are offered. */
+const MAX_CITING = 5;
 
 /** The claims behind an entry; or one claim, with the entries that cite it. Undefined if nothing matches. */
 export function evidenceReply(
   context: ReplyContext,
-  of: string,
-  wanted?: number,
+  typed: string,
+  page?: number,
   lead: readonly Block[] = [],
 ): Message | undefined {
+  const { claims, entries } = context.briefing;
+  const claim = findByName(claims.values(), typed, () => []);
+  if (claim) return claimReply(context, claim);
+  const entry = findByName(entries.values(), typed, ({ question }) => [question]);
+  return entry && entryEvidence(context, currentEntry(context.briefing, entry, context.today), page, lead);
+}
+
+function claimReply(context: ReplyContext, claim: Claim): Message {
   const { briefing } = context;
-  const claim = findByName(briefing.claims.values(), of, () => []);
-  if (claim) {
-    const resting = [...briefing.entries.values()].filter((entry) =>
-      entryStatements(entry).some(({ claims }) => claims.includes(claim.id)),
-    );
-    const basis = claim.standing === 'derived' ? sourcedClaimsOf(briefing, claim) : [];
-    return aboutStory(context, `Claim ${claim.id}`, [
-      { type: 'list', items: [claim, ...basis].map((one) => claimItem(briefing, one)) },
-      ...buttons(...resting.slice(0, 5).map(entryButton)),
-    ]);
-  }
-  const found = findByName(briefing.entries.values(), of, ({ question }) => [question]);
-  if (!found) return undefined;
-  const entry = currentEntry(briefing, found, context.today);
-  const ids = [...new Set(entryStatements(entry).flatMap(({ claims }) => claims))];
-  const claims = ids
-    .map((id) => get(briefing.claims, id))
-    .flatMap((one) => (one.standing === 'derived' ? [one, ...sourcedClaimsOf(briefing, one)] : [one]));
-  const { items, page, pages } = pageOf([...new Set(claims)], PAGE, wanted);
-  const silences = entryStatements(entry).filter(({ kind }) => kind === 'silence');
+  const citing = [...briefing.entries.values()].filter((entry) =>
+    entryStatements(entry).some(({ claims }) => claims.includes(claim.id)),
+  );
+  return aboutStory(context, `Claim ${claim.id}`, [
+    ...listOf(withBasis(briefing, claim).map((one) => claimItem(briefing, one))),
+    ...buttons(...citing.slice(0, MAX_CITING).map(entryButton)),
+  ]);
+}
+
+function entryEvidence(context: ReplyContext, entry: Entry, number?: number, lead: readonly Block[] = []): Message {
+  const { briefing } = context;
+  const { id, question } = entry;
+  const statements = entryStatements(entry);
+  const claims = statements.flatMap((statement) => statement.claims.map((claim) => get(briefing.claims, claim)));
+  const all = new Set([...new Set(claims)].flatMap((claim) => withBasis(briefing, claim)));
+  const { items, page, pages } = pageOf([...all], PAGE, number);
+  const silences = statements.filter(({ kind }) => kind === 'silence');
   return aboutStory(
     context,
-    `Evidence: ${entry.question}`,
+    `Evidence: ${question}`,
     [
       ...lead,
-      { type: 'list', items: items.map((one) => claimItem(briefing, one)) },
-      ...(silences.length > 0 ? [{ type: 'note' as const, text: checkedInWords(briefing, silences) }] : []),
-      ...pageButtons(page, pages, (number) => ({ kind: 'evidence', of: entry.id, page: number })),
-      ...buttons({ label: 'Back to the answer', intent: { kind: 'entry', id: entry.id } }),
+      { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
+      ...(silences.length > 0 ? [noteBlock(checkedInWords(briefing, silences))] : []),
+      ...pageButtons(page, pages, (other) => ({ kind: 'evidence', of: id, page: other })),
+      ...buttons(button('Back to the answer', { kind: 'entry', id })),
     ],
-    { shows: entry.id, about: [{ what: 'entry', id: entry.id }] },
+    { shows: id, about: [{ what: 'entry', id }] },
   );
+}
+
+/** A claim; a derived one with the sourced claims that it rests on. */
+function withBasis(briefing: Briefing, claim: Claim): Claim[] {
+  return claim.standing === 'derived' ? [claim, ...sourcedClaimsOf(briefing, claim)] : [claim];
 }
 
 /** Which sources were checked for silences, and which are newer. */
@@ -63,9 +78,9 @@ function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): 
 
 /** A claim for people: its text, its source and its paragraph. */
 export function claimItem(briefing: Briefing, claim: Claim): Item {
-  const where =
+  const origin =
     claim.standing === 'derived'
       ? `${claim.from.join(' and ')}: ${arithmeticInWords(claim.arithmetic)}`
       : `${get(briefing.sources, claim.source).label}, ${bodyPlace(briefing, claim)}`;
-  return { text: claim.text, note: `${claim.id} · ${claim.standing} · ${where}` };
+  return { text: claim.text, note: `${claim.id} · ${claim.standing} · ${origin}` };
 }

@@ -1,7 +1,11 @@
 import { isUnknown } from '../briefing/briefing.ts';
+import type { Entry } from '../briefing/schema.ts';
 import type { Message } from '../message/message.ts';
-import { buttons, findByName, message, numberedTitle, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { button, buttons, message, textBlock } from './blocks.ts';
+import type { ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
+import { findByName } from './find-by-name.ts';
+import { numberedTitle, pageButtons, pageOf } from './pages.ts';
 
 const PAGE = 8;
 /** The word for questions that no source answers, before the id of a topic. */
@@ -11,70 +15,71 @@ export const UNKNOWNS = 'unknowns';
  * The topics, or one topic's questions with an answer, or the questions that no source answers. Undefined if no topic
  * matches.
  */
-export function faqReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
+export function faqReply(context: ReplyContext, typed?: string, page?: number): Message | undefined {
+  if (typed === undefined) return topicsReply(context);
+  const unknowns = /^unknowns?(?: (?<topic>.+))?$/i.exec(typed.trim());
+  if (!unknowns) return questionsReply(context, typed, page, false);
+  const topic = unknowns.groups?.['topic'];
+  return topic === undefined ? unknownsReply(context) : questionsReply(context, topic, page, true);
+}
+
+function topicsReply(context: ReplyContext): Message {
   const { topics, entries } = context.briefing;
-  const answered = [...entries.values()].filter((entry) => !isUnknown(entry));
-  if (typed === undefined) {
-    const unknowns = entries.size - answered.length;
-    return message(context, 'Questions by topic', [
-      {
-        type: 'text',
-        text: `${answered.length} questions have an answer here; of ${unknowns} more it is known that no source answers them.`,
-      },
-      ...buttons(
-        ...topics.map(({ id, title }) => ({
-          label: `${title} (${answered.filter(({ topic }) => topic === id).length})`,
-          intent: { kind: 'faq' as const, topic: id },
-        })),
-        unknowns === 0
-          ? undefined
-          : { label: `What no source says (${unknowns})`, intent: { kind: 'faq', topic: UNKNOWNS } },
-      ),
-    ]);
-  }
-  const ofUnknowns = /^unknowns?(?: (?<name>.+))?$/i.exec(typed.trim());
-  if (ofUnknowns) return unknownsReply(context, ofUnknowns.groups?.['name'], wanted);
-  const topic = findByName(topics, typed, ({ title }) => [title]);
-  if (!topic) return undefined;
-  const inTopic = answered.filter((entry) => entry.topic === topic.id);
-  const { items, page, pages } = pageOf(inTopic, PAGE, wanted);
-  return message(context, numberedTitle(topic.title, page, pages), [
-    ...buttons(...items.map(entryButton)),
-    ...pageButtons(page, pages, (number) => ({ kind: 'faq', topic: topic.id, page: number })),
-    ...buttons({ label: 'All topics', intent: { kind: 'faq' } }),
+  const answered = entriesOf(context, false);
+  const unknowns = entries.size - answered.length;
+  return message('Questions by topic', [
+    textBlock(
+      `${answered.length} questions have an answer here; of ${unknowns} more it is known that no source answers them.`,
+    ),
+    ...buttons(
+      ...topics.map(({ id, title }) => button(`${title} (${countIn(answered, id)})`, { kind: 'faq', topic: id })),
+      unknowns === 0 ? undefined : button(`What no source says (${unknowns})`, { kind: 'faq', topic: UNKNOWNS }),
+    ),
   ]);
 }
 
-/** The questions that no source answers: their topics, or the questions of one topic. */
-function unknownsReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
-  const { topics, entries } = context.briefing;
-  const unknown = [...entries.values()].filter(isUnknown);
-  if (typed === undefined) {
-    const counted = topics.flatMap(({ id, title }) => {
-      const number = unknown.filter(({ topic }) => topic === id).length;
-      return number === 0 ? [] : [{ id, title, number }];
-    });
-    return message(context, 'What no source says', [
-      {
-        type: 'text',
-        text: `I know of ${unknown.length} questions about this story that none of its sources answers. By topic:`,
-      },
-      ...buttons(
-        ...counted.map(({ id, title, number }) => ({
-          label: `${title} (${number})`,
-          intent: { kind: 'faq' as const, topic: `${UNKNOWNS} ${id}` },
-        })),
-        { label: 'What has an answer', intent: { kind: 'faq' } },
+/** The topics of the questions that no source answers. */
+export function unknownsReply(context: ReplyContext): Message {
+  const unknowns = entriesOf(context, true);
+  const topics = context.briefing.topics.filter(({ id }) => countIn(unknowns, id) > 0);
+  return message('What no source says', [
+    textBlock(`I know of ${unknowns.length} questions about this story that none of its sources answers. By topic:`),
+    ...buttons(
+      ...topics.map(({ id, title }) =>
+        button(`${title} (${countIn(unknowns, id)})`, { kind: 'faq', topic: `${UNKNOWNS} ${id}` }),
       ),
-    ]);
-  }
-  const topic = findByName(topics, typed, ({ title }) => [title]);
-  if (!topic) return undefined;
-  const inTopic = unknown.filter((entry) => entry.topic === topic.id);
-  const { items, page, pages } = pageOf(inTopic, PAGE, wanted);
-  return message(context, numberedTitle(`No source says: ${topic.title}`, page, pages), [
-    ...buttons(...items.map(entryButton)),
-    ...pageButtons(page, pages, (number) => ({ kind: 'faq', topic: `${UNKNOWNS} ${topic.id}`, page: number })),
-    ...buttons({ label: 'All that no source says', intent: { kind: 'faq', topic: UNKNOWNS } }),
+      button('What has an answer', { kind: 'faq' }),
+    ),
   ]);
+}
+
+/** One topic's questions: those with an answer, or those that no source answers. */
+function questionsReply(
+  context: ReplyContext,
+  typed: string,
+  number: number | undefined,
+  areUnknown: boolean,
+): Message | undefined {
+  const topic = findByName(context.briefing.topics, typed, ({ title }) => [title]);
+  if (!topic) return undefined;
+  const questions = entriesOf(context, areUnknown).filter((entry) => entry.topic === topic.id);
+  const { items, page, pages } = pageOf(questions, PAGE, number);
+  const name = areUnknown ? `${UNKNOWNS} ${topic.id}` : topic.id;
+  return message(numberedTitle(areUnknown ? `No source says: ${topic.title}` : topic.title, page, pages), [
+    ...buttons(...items.map(entryButton)),
+    ...pageButtons(page, pages, (other) => ({ kind: 'faq', topic: name, page: other })),
+    ...buttons(
+      areUnknown
+        ? button('All that no source says', { kind: 'faq', topic: UNKNOWNS })
+        : button('All topics', { kind: 'faq' }),
+    ),
+  ]);
+}
+
+function entriesOf({ briefing }: ReplyContext, areUnknown: boolean): Entry[] {
+  return [...briefing.entries.values()].filter((entry) => isUnknown(entry) === areUnknown);
+}
+
+function countIn(entries: readonly Entry[], topic: string): number {
+  return entries.filter((entry) => entry.topic === topic).length;
 }

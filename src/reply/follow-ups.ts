@@ -1,23 +1,32 @@
 import { type Topic, topicKey } from '../briefing/substance.ts';
-import type { Block, Message } from '../message/message.ts';
-import { aboutStory, actions, buttons, message, type ReplyContext } from './context.ts';
+import type { Block, Button, Message } from '../message/message.ts';
+import {
+  actions,
+  button,
+  buttons,
+  headingBlock,
+  listOf,
+  message,
+  noteBlock,
+  textBlock,
+  WHAT_CHANGED,
+} from './blocks.ts';
+import { aboutStory, type ReplyContext } from './context.ts';
 import { positionBlocks } from './disputes.ts';
 import { answerBlock } from './entry.ts';
 import { titleOf, topicButton } from './notify.ts';
 import { summaryBlock } from './summary.ts';
 import { watchBlock } from './watch.ts';
 
-/** The most answers in one message; others are only named. */
+/** The most answers in one message; the message only names the others. */
 const MAX_ANSWERS = 3;
 
-const RESOLVED = 'This briefing no longer lists it as a dispute.';
-
-/** The reply to an old post: what changed since. */
+/** The reply to an old post: its topics that have changed since. */
 export function followUpReply(context: ReplyContext, topics: readonly Topic[]): Message {
   return newsReply(context, topics, {
     title: 'Update',
     note: 'This replaces what the message above says about it.',
-    last: { label: 'No updates here', intent: { kind: 'follow-ups', isOn: false } },
+    last: button('No updates here', { kind: 'follow-ups', isOn: false }),
   });
 }
 
@@ -26,64 +35,54 @@ export function notificationReply(context: ReplyContext, topics: readonly Topic[
   return newsReply(context, topics, {
     title: 'You asked to be told',
     note: 'This was the one message about it.',
-    last: { label: 'What else I wait for', intent: { kind: 'notify' } },
+    last: button('What else I wait for', { kind: 'notify' }),
   });
 }
 
-interface Wrapper {
+interface Frame {
   readonly title: string;
   readonly note: string;
-  readonly last: Parameters<typeof actions>[0][number];
+  readonly last: Button;
 }
 
-function newsReply(context: ReplyContext, topics: readonly Topic[], { title, note, last }: Wrapper): Message {
-  const shown = withoutRepeats(context, topics);
-  const [first, ...others] = shown.slice(0, MAX_ANSWERS);
+function newsReply(context: ReplyContext, topics: readonly Topic[], { title, note, last }: Frame): Message {
+  const changed = withoutRepeats(context, topics);
+  const [first, ...others] = changed.slice(0, MAX_ANSWERS);
   if (!first) throw new Error('A follow-up needs at least one changed topic');
   const isAlone = others.length === 0;
-  const more = shown.slice(MAX_ANSWERS).map(({ topic }) => ({ text: titleOf(context, topic) }));
+  const more = changed.slice(MAX_ANSWERS).map(({ topic }) => ({ text: titleOf(context, topic) }));
+  const linked = changed.filter(({ topic }) => topic.what !== 'dispute');
   return aboutStory(
     context,
-    isAlone ? `${title}: ${titleOf(context, first.topic)}` : `${title}: ${shown.length} answers have changed`,
+    isAlone ? `${title}: ${titleOf(context, first.topic)}` : `${title}: ${changed.length} answers have changed`,
     [
       ...[first, ...others].flatMap(({ topic, blocks }) => [
-        ...(isAlone ? [] : [{ type: 'heading' as const, text: titleOf(context, topic) }]),
+        ...(isAlone ? [] : [headingBlock(titleOf(context, topic))]),
         ...blocks,
       ]),
-      ...(more.length === 0
-        ? []
-        : [
-            { type: 'heading' as const, text: 'Also changed' },
-            { type: 'list' as const, items: more },
-          ]),
-      { type: 'note', text: note },
+      ...listOf(more, 'Also changed'),
+      noteBlock(note),
     ],
     {
       about: topics,
       actions: actions(
-        [
-          isAlone && first.topic.what !== 'dispute' ? topicButton(context, first.topic, 'Details') : undefined,
-          { label: 'What changed', intent: { kind: 'changes' } },
-          last,
-        ],
-        isAlone
-          ? []
-          : shown.filter(({ topic }) => topic.what !== 'dispute').map(({ topic }) => topicButton(context, topic)),
+        [...(isAlone ? linked.map(({ topic }) => topicButton(context, topic, 'Details')) : []), WHAT_CHANGED, last],
+        isAlone ? [] : linked.map(({ topic }) => topicButton(context, topic)),
       ),
     },
   );
 }
 
-/** Leaves out repeated answers: several topics may have the same outcome. */
+/** Each topic with its answer; leaves out repeated answers, since several topics may have the same outcome. */
 function withoutRepeats(context: ReplyContext, topics: readonly Topic[]): { topic: Topic; blocks: readonly Block[] }[] {
-  const said = new Set<string>();
-  const found = new Map(topics.map((topic) => [topicKey(topic), topic]));
-  return [...found.values()].flatMap((topic) => {
+  const leads = new Set<string>();
+  const byKey = new Map(topics.map((topic) => [topicKey(topic), topic]));
+  return [...byKey].flatMap(([key, topic]) => {
     const blocks = answerOf(context, topic);
     const [first] = blocks;
-    const lead = first?.type === 'answer' ? first.headline.text : topicKey(topic);
-    if (blocks.length === 0 || said.has(lead)) return [];
-    said.add(lead);
+    const lead = first?.type === 'answer' ? first.headline.text : key;
+    if (blocks.length === 0 || leads.has(lead)) return [];
+    leads.add(lead);
     return [{ topic, blocks }];
   });
 }
@@ -101,7 +100,8 @@ function answerOf(context: ReplyContext, { what, id }: Topic): Block[] {
     }
     case 'dispute': {
       const dispute = disputes.get(id);
-      return dispute ? positionBlocks(context, dispute) : [{ type: 'text', text: RESOLVED }];
+      if (dispute) return positionBlocks(context, dispute);
+      return [textBlock('This briefing no longer lists it as a dispute.')];
     }
     case 'summary': {
       const summary = summaries.get(id);
@@ -111,20 +111,18 @@ function answerOf(context: ReplyContext, { what, id }: Topic): Block[] {
 }
 
 /** Whether old posts in a channel get follow-ups, with a button that changes it. */
-export function followUpsReply(context: ReplyContext, isOn: boolean, hasChanged: boolean): Message {
-  const slash = `/${context.briefing.command}`;
+export function followUpsReply({ briefing }: ReplyContext, isOn: boolean, hasChanged: boolean): Message {
   const title = isOn ? 'Old posts here get updates' : 'Old posts here get no updates';
-  return message(context, hasChanged ? `${title} from now on` : title, [
-    {
-      type: 'text',
-      text: isOn
+  return message(hasChanged ? `${title} from now on` : title, [
+    textBlock(
+      isOn
         ? 'When an answer that I posted here changes, I reply to that post once. Corrected typos do not count.'
         : 'When an answer that I posted here changes, the post stays as it is. Digests and reminders still bring the news.',
-    },
-    { type: 'note', text: `To change it: ${slash} follow-ups ${isOn ? 'off' : 'on'}` },
+    ),
+    noteBlock(`To change it: /${briefing.command} follow-ups ${isOn ? 'off' : 'on'}`),
     ...buttons(
-      { label: isOn ? 'Switch off' : 'Switch on', intent: { kind: 'follow-ups', isOn: !isOn } },
-      { label: 'Subscriptions', intent: { kind: 'subscriptions' } },
+      button(isOn ? 'Switch off' : 'Switch on', { kind: 'follow-ups', isOn: !isOn }),
+      button('Subscriptions', { kind: 'subscriptions' }),
     ),
   ]);
 }

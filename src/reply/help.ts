@@ -1,6 +1,7 @@
 import { commands, commandsForAll, usage } from '../message/commands.ts';
 import type { Message } from '../message/message.ts';
-import { buttons, message, type ReplyContext } from './context.ts';
+import { buttons, message, noteBlock, OVERVIEW, TOPICS } from './blocks.ts';
+import type { ReplyContext } from './context.ts';
 import { exampleQuestion } from './examples.ts';
 
 const READER_NOTE =
@@ -8,19 +9,16 @@ const READER_NOTE =
   'among the answers that people wrote, and writes nothing.';
 
 /** What people can type, from the command list. */
-export function helpReply(context: ReplyContext): Message {
-  const slash = `/${context.briefing.command}`;
-  const listed = context.isOperator ? commands : commandsForAll;
-  return message(context, 'What you can type', [
-    {
-      type: 'facts',
-      facts: listed.map((command) => ({ label: `${slash} ${usage(command)}`, value: command.description })),
-    },
-    { type: 'note', text: `A plain question works too: ${slash} ${exampleQuestion(context.briefing)}` },
-    ...(context.hasReader ? [{ type: 'note' as const, text: READER_NOTE }] : []),
-    ...buttons(
-      { label: 'Overview', intent: { kind: 'overview' } },
-      { label: 'Questions by topic', intent: { kind: 'faq' } },
-    ),
+export function helpReply({ briefing, isOperator, hasReader }: ReplyContext): Message {
+  const slash = `/${briefing.command}`;
+  const facts = (isOperator ? commands : commandsForAll).map((command) => ({
+    label: `${slash} ${usage(command)}`,
+    value: command.description,
+  }));
+  return message('What you can type', [
+    { type: 'facts', facts },
+    noteBlock(`A plain question works too: ${slash} ${exampleQuestion(briefing)}`),
+    ...(hasReader ? [noteBlock(READER_NOTE)] : []),
+    ...buttons(OVERVIEW, TOPICS),
   ]);
 }

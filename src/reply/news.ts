@@ -4,10 +4,10 @@ import { entryStatements } from '../briefing/current-answers.ts';
 import type { Statement } from '../briefing/schema.ts';
 import { listedOf } from './changes.ts';
 
-/** Further news items are only counted. */
-const MAX_NEWS = 6;
+/** Further changes are only counted. */
+const MAX_LISTED = 6;
 /** If there are more new records of one kind than this, they are counted. */
-const LISTED_ALIKE = 3;
+const MAX_OF_KIND = 3;
 
 /**
  * The changes that a digest lists, most important first, and those it counts. Leaves out a change that rests only on
@@ -16,22 +16,22 @@ const LISTED_ALIKE = 3;
 export function newsOf(
   briefing: Briefing,
   changes: readonly Change[],
-): { readonly told: readonly Change[]; readonly rest: readonly Change[] } {
+): { readonly shown: readonly Change[]; readonly counted: readonly Change[] } {
   const fresh = new Set(changes.flatMap(({ what, id }) => (what === 'claim' ? [id] : [])));
-  const restsOnNew = (change: Change) => claimIdsOf(briefing, change).filter((id) => fresh.has(id));
+  const newClaims = (change: Change) => claimIdsOf(briefing, change).filter((id) => fresh.has(id));
   const covered = new Set<string>();
   const isRepeat = (change: Change) => {
-    const rests = restsOnNew(change);
-    return rests.length > 0 && rests.every((id) => covered.has(id));
+    const ids = newClaims(change);
+    return ids.length > 0 && ids.every((id) => covered.has(id));
   };
-  const told: Change[] = [];
-  for (const change of listedOf(changes, LISTED_ALIKE)) {
-    if (told.length === MAX_NEWS) break;
+  const shown: Change[] = [];
+  for (const change of listedOf(changes, MAX_OF_KIND)) {
+    if (shown.length === MAX_LISTED) break;
     if (isRepeat(change)) continue;
-    told.push(change);
-    for (const id of restsOnNew(change)) covered.add(id);
+    shown.push(change);
+    for (const id of newClaims(change)) covered.add(id);
   }
-  return { told, rest: changes.filter((change) => !told.includes(change) && !isRepeat(change)) };
+  return { shown, counted: changes.filter((change) => !shown.includes(change) && !isRepeat(change)) };
 }
 
 /** The ids of the claims that a changed record cites. */

@@ -1,7 +1,8 @@
 import type { Message } from '../message/message.ts';
+import { noteBlock } from './blocks.ts';
 
-/** The message with its pictures described in words, for when they cannot be drawn. */
+/** A message whose pictures cannot be drawn: platforms show their words, and a note says why. */
 export function withoutPictures(message: Message): Message {
-  const text = 'The picture could not be made just now; this is what it shows.';
-  return { ...message, blocks: [{ type: 'note', text }, ...message.blocks] };
+  const note = noteBlock('The picture could not be made just now; this is what it shows.');
+  return { ...message, blocks: [note, ...message.blocks] };
 }

@@ -3,7 +3,8 @@ import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
 import { nextReminder, type Reminder, remindersOn } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import type { Message } from '../message/message.ts';
-import { buttons, message, type ReplyContext } from './context.ts';
+import { buttons, message, noteBlock, WHAT_TO_WATCH } from './blocks.ts';
+import type { ReplyContext } from './context.ts';
 import { digestReply } from './digest.ts';
 import { reminderReply } from './reminder.ts';
 
@@ -17,15 +18,15 @@ export type PreviewPurpose = { readonly kind: 'preview' } | { readonly kind: 'se
  * The digest as of now.
  * @param last local date of the channel's last digest; without it, the digest covers 30 days
  */
-export function digestNow(context: ReplyContext, wanted: PreviewPurpose, last?: IsoDate): Message {
+export function digestNow(context: ReplyContext, purpose: PreviewPurpose, last?: IsoDate): Message {
   const day = last ?? addDays(context.today, -FIRST_DAYS);
   const changes = changesSince(context.briefing, day, context.today);
   const digest = digestReply(context, { since: { of: 'day', day }, changes, includesUnchanged: true });
-  const span =
+  const period =
     last === undefined
       ? `No digest has been posted here yet, so it covers the last ${FIRST_DAYS} days.`
       : `It covers what changed since the last digest here, on ${inWords(last)}.`;
-  return withNote(context, digest, wanted, span);
+  return withNote(digest, purpose, period);
 }
 
 /**
@@ -33,24 +34,23 @@ export function digestNow(context: ReplyContext, wanted: PreviewPurpose, last?: 
  * post shows today's status.
  * @param items ids of the watch items; empty means all of them
  */
-export function reminderNow(context: ReplyContext, wanted: PreviewPurpose, items: readonly string[] = []): Message {
+export function reminderNow(context: ReplyContext, purpose: PreviewPurpose, items: readonly string[] = []): Message {
   const { briefing, today } = context;
-  const counts = ({ id }: WatchItem) => items.length === 0 || items.includes(id);
-  const due = remindersOn(briefing, today).filter(({ item }) => counts(item));
-  if (due.length > 0) return withNote(context, reminderReply(context, itemsOf(due)), wanted, 'Due today.');
+  const isIncluded = ({ id }: WatchItem) => items.length === 0 || items.includes(id);
+  const due = remindersOn(briefing, today).filter(({ item }) => isIncluded(item));
+  if (due.length > 0) return withNote(reminderReply(context, itemsOf(due)), purpose, 'Due today.');
   const next = [...briefing.watch.values()]
-    .filter(counts)
+    .filter(isIncluded)
     .flatMap((item) => nextReminder(item, briefing.asOf, today) ?? []);
   const [day] = next.map((reminder) => reminder.day).toSorted();
-  if (day === undefined)
-    return withNote(context, undefined, wanted, 'Every watch item is settled, so no more reminders come.');
+  if (day === undefined) return withNote(undefined, purpose, 'Every watch item is settled, so no more reminders come.');
   const first = itemsOf(next.filter((reminder) => reminder.day === day));
-  if (wanted.kind === 'preview') {
+  if (purpose.kind === 'preview') {
     const reply = reminderReply({ ...context, today: day }, first);
-    return withNote(context, reply, wanted, `None is due today. The next comes on ${inWords(day)} and will read:`);
+    return withNote(reply, purpose, `None is due today. The next comes on ${inWords(day)} and will read:`);
   }
-  const why = `None is due today; the next comes on ${inWords(day)}. This is where things stand today.`;
-  return withNote(context, reminderReply(context, first), wanted, why);
+  const note = `None is due today; the next comes on ${inWords(day)}. This is where things stand today.`;
+  return withNote(reminderReply(context, first), purpose, note);
 }
 
 function itemsOf(reminders: readonly Reminder[]): WatchItem[] {
@@ -58,9 +58,9 @@ function itemsOf(reminders: readonly Reminder[]): WatchItem[] {
 }
 
 /** Adds a line that says who asked for it and what it covers. */
-function withNote(context: ReplyContext, shown: Message | undefined, wanted: PreviewPurpose, what: string): Message {
-  const head = wanted.kind === 'preview' ? 'Preview only: nothing was posted.' : `Requested by ${wanted.by}.`;
-  const note = { type: 'note' as const, text: `${head} ${what}` };
-  if (shown) return { ...shown, blocks: [note, ...shown.blocks] };
-  return message(context, 'Nothing to show', [note, ...buttons({ label: 'What to watch', intent: { kind: 'watch' } })]);
+function withNote(reply: Message | undefined, purpose: PreviewPurpose, text: string): Message {
+  const head = purpose.kind === 'preview' ? 'Preview only: nothing was posted.' : `Requested by ${purpose.by}.`;
+  const note = noteBlock(`${head} ${text}`);
+  if (reply) return { ...reply, blocks: [note, ...reply.blocks] };
+  return message('Nothing to show', [note, ...buttons(WHAT_TO_WATCH)]);
 }

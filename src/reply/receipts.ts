@@ -1,47 +1,39 @@
 import { inWords } from '../briefing/dates.ts';
-import type { Block, Item, Message } from '../message/message.ts';
+import { capitalized } from '../lib/english.ts';
+import type { Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import { LATE_AFTER } from '../schedule/due.ts';
-import { buttons, message, pageButtons, type ReplyContext } from './context.ts';
+import { button, buttons, correction, listOf, MANAGE, message, textBlock } from './blocks.ts';
+import type { ReplyContext } from './context.ts';
+import { pageButtons } from './pages.ts';
 import { localTime, type NumberedSubscription, whenInWords, wishInWords } from './subscription-details.ts';
 
-/** Receipts per page. */
 export const RECEIPTS_PAGE = 10;
 
 /** The results of a subscription's deliveries, latest first. */
 export function receiptsReply(
-  context: ReplyContext,
+  { briefing }: ReplyContext,
   { subscription, number }: NumberedSubscription,
   receipts: readonly Receipt[],
   page: number,
   hasMore: boolean,
 ): Message {
-  const what = `${wishInWords(subscription.wish, context.briefing)}, ${whenInWords(subscription)}`;
-  return message(context, `Past posts of number ${number}`, [
-    { type: 'text', text: `${what.charAt(0).toUpperCase()}${what.slice(1)}.` },
-    ...receiptsList(receipts, subscription.zone),
-    ...pageButtons(page, hasMore ? page + 1 : page, (other) => ({
-      kind: 'receipts',
-      of: subscription.id,
-      page: other,
-    })),
-    ...buttons({ label: 'Manage', intent: { kind: 'subscriptions' } }),
+  const { id, wish, zone } = subscription;
+  return message(`Past posts of number ${number}`, [
+    textBlock(`${capitalized(wishInWords(wish, briefing))}, ${whenInWords(subscription)}.`),
+    ...(receipts.length === 0 ? [textBlock('Nothing has been due yet.')] : []),
+    ...listOf(receipts.map((receipt) => receiptItem(receipt, zone))),
+    ...pageButtons(page, hasMore ? page + 1 : page, (other) => ({ kind: 'receipts', of: id, page: other })),
+    ...buttons(MANAGE),
   ]);
 }
 
-/** Shown for a post that is no longer stored. */
-export function forgottenReply(context: ReplyContext): Message {
-  const text = 'Posts are kept for a limited time. This one is older, or it was not for this channel.';
-  const now = { label: 'Digest as of now', intent: { kind: 'preview', what: 'digest' } } as const;
-  return {
-    ...message(context, 'This post is no longer kept', [{ type: 'text', text }, ...buttons(now)]),
-    isCorrection: true,
-  };
-}
-
-function receiptsList(receipts: readonly Receipt[], zone: string): Block[] {
-  if (receipts.length === 0) return [{ type: 'text', text: 'Nothing has been due yet.' }];
-  return [{ type: 'list', items: receipts.map((receipt) => receiptItem(receipt, zone)) }];
+/** The reply to a button of a post that is no longer stored. */
+export function forgottenReply(): Message {
+  return correction('This post is no longer kept', [
+    textBlock('Posts are kept for a limited time. This one is older, or it was not for this channel.'),
+    ...buttons(button('Digest as of now', { kind: 'preview', what: 'digest' })),
+  ]);
 }
 
 /** One delivery on a line: its local time, its outcome, and why. */
@@ -52,7 +44,7 @@ export function receiptItem(receipt: Receipt, zone: string): Item {
   return receipt.reason === undefined ? { text, at } : { text, note: receipt.reason, at };
 }
 
-/** "delivered", "delivered in a joint post", "delivered late, on Mon 23 November 2026, 09:04", "in doubt: it may have arrived". */
+/** "delivered in a joint post", "delivered late, on Mon 23 November 2026, 09:04". */
 function stateInWords(receipt: Receipt, zone: string): string {
   const { state, at, attempts } = receipt;
   switch (state) {

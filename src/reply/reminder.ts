@@ -1,7 +1,8 @@
 import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import type { Block, Message } from '../message/message.ts';
-import { aboutStory, actions, type ReplyContext } from './context.ts';
+import { actions, headingBlock, listOf, noteBlock, WHAT_TO_WATCH } from './blocks.ts';
+import { aboutStory, type ReplyContext } from './context.ts';
 import { nextStep, watchBlock, watchButton, watchTopics } from './watch.ts';
 
 /**
@@ -11,42 +12,33 @@ import { nextStep, watchBlock, watchButton, watchTopics } from './watch.ts';
 export function reminderReply(context: ReplyContext, items: readonly WatchItem[]): Message | undefined {
   const [first, ...others] = items;
   if (!first) return undefined;
-  const alone = others.length === 0;
-  const title = alone ? `Reminder: ${first.title}` : `Reminders: ${items.length} points to watch`;
-  return aboutStory(context, title, alone ? section(context, first) : reminderBlocks(context, items, (text) => text), {
+  const isAlone = others.length === 0;
+  const title = isAlone ? `Reminder: ${first.title}` : `Reminders: ${items.length} points to watch`;
+  return aboutStory(context, title, isAlone ? section(context, first) : reminderBlocks(context, items), {
     about: watchTopics(items),
-    actions: actions([{ label: 'What to watch', intent: { kind: 'watch' } }], items.map(watchButton)),
-    ...(alone && { phase: phaseOf(first, context.today).kind }),
+    actions: actions([WHAT_TO_WATCH], items.map(watchButton)),
+    ...(isAlone && { phase: phaseOf(first, context.today).kind }),
   });
 }
 
-/** The reminders in a post about several things, each under its heading. */
-export function reminderBlocks(
-  context: ReplyContext,
-  items: readonly WatchItem[],
-  headed: (text: string) => string,
-): Block[] {
+/** The reminders in a post about several things, each under its heading, which begins with the prefix. */
+export function reminderBlocks(context: ReplyContext, items: readonly WatchItem[], prefix = ''): Block[] {
   const open = items.filter((item) => phaseOf(item, context.today).kind === 'open');
   const listed = open.length > 1 ? open : [];
   return [
     ...items
       .filter((item) => !listed.includes(item))
-      .flatMap((item): Block[] => [{ type: 'heading', text: headed(item.title) }, ...section(context, item)]),
-    ...(listed.length === 0
-      ? []
-      : [
-          { type: 'heading' as const, text: headed('Open, with no date from any source') },
-          {
-            type: 'list' as const,
-            items: listed.map(({ title: text, settles }) => ({ text, note: `What would settle it: ${settles}` })),
-          },
-        ]),
+      .flatMap((item) => [headingBlock(`${prefix}${item.title}`), ...section(context, item)]),
+    ...listOf(
+      listed.map(({ title: text, settles }) => ({ text, note: `What would settle it: ${settles}` })),
+      `${prefix}Open, with no date from any source`,
+    ),
   ];
 }
 
 /** The item's status and what a reader can do, or its outcome. */
 function section(context: ReplyContext, item: WatchItem): Block[] {
   const phase = phaseOf(item, context.today);
-  if (phase.kind !== 'settled') return [watchBlock(context, item), ...nextStep(item, phase)];
-  return [watchBlock(context, item), { type: 'note', text: 'This was the last reminder about it.' }];
+  const next = phase.kind === 'settled' ? [noteBlock('This was the last reminder about it.')] : nextStep(item, phase);
+  return [watchBlock(context, item), ...next];
 }

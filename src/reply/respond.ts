@@ -1,13 +1,15 @@
+import type { Briefing } from '../briefing/briefing.ts';
 import { decodeIntent } from '../message/codec.ts';
 import { commands } from '../message/commands.ts';
 import { repeatableIntent } from '../message/effects.ts';
-import type { ButtonIntent, Intent } from '../message/intent.ts';
-import type { Block, Button, Message } from '../message/message.ts';
+import type { Intent } from '../message/intent.ts';
+import type { Button, Message } from '../message/message.ts';
 import { parseText } from '../message/parse.ts';
 import { isLongEnoughToAsk } from '../message/question-words.ts';
 import { askReply } from './ask.ts';
+import { button, buttons, correction, HELP, message, OVERVIEW, TOPICS, textBlock, WHAT_TO_WATCH } from './blocks.ts';
 import { changesReply } from './changes.ts';
-import { buttons, message, type ReplyContext } from './context.ts';
+import type { ReplyContext } from './context.ts';
 import { disputesReply } from './disputes.ts';
 import { cardsReply, entryDetails, entryReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
@@ -15,11 +17,15 @@ import { howToType } from './examples.ts';
 import { faqReply } from './faq.ts';
 import { feedbackReply } from './feedback.ts';
 import { helpReply } from './help.ts';
-import { sourcesReply } from './sources.ts';
+import { sourceButton, sourcesReply } from './sources.ts';
 import { offerReply } from './subscribe.ts';
-import { overviewReply, summaryDetails, summaryReply } from './summary.ts';
+import { overviewReply, summaryButton, summaryDetails, summaryReply } from './summary.ts';
+import { questionIn } from './texts.ts';
 import { timelineReply } from './timeline/reply.ts';
-import { watchReply } from './watch.ts';
+import { watchButton, watchReply } from './watch.ts';
+
+/** The longest quotation of typed text, in code points. */
+const MAX_QUOTED = 40;
 
 /** The reply to an intent. Pure: the same intent and context give the same message. Never throws for input. */
 export function respond(intent: Intent, context: ReplyContext): Message {
@@ -33,50 +39,44 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'entry': {
       const { entries } = context.briefing;
       const [first, second] = [intent.id, intent.and ?? ''].flatMap((id) => entries.get(id) ?? []);
-      if (!first) return outdated(context);
+      if (!first) return outdatedReply();
       return second ? cardsReply(context, TWO_ANSWERS, [first, second], []) : entryReply(context, first);
     }
     case 'details': {
-      if (intent.what === 'summary') return summaryDetails(context, intent.of) ?? outdated(context);
+      if (intent.what === 'summary') return summaryDetails(context, intent.of) ?? outdatedReply();
       const entry = context.briefing.entries.get(intent.of);
-      return entry ? entryDetails(context, entry) : outdated(context);
+      return entry ? entryDetails(context, entry) : outdatedReply();
     }
     case 'summary':
-      return (
-        summaryReply(context, intent.topic) ?? notFound(context, 'summary', intent.topic, names(context).summaries)
-      );
+      return summaryReply(context, intent.topic) ?? notFound(context, intent, intent.topic, summaryChoices);
     case 'faq':
-      return (
-        faqReply(context, intent.topic, intent.page) ?? notFound(context, 'faq', intent.topic, names(context).topics)
-      );
+      return faqReply(context, intent.topic, intent.page) ?? notFound(context, intent, intent.topic, topicChoices);
     case 'watch':
-      return watchReply(context, intent.item) ?? notFound(context, 'watch', intent.item, names(context).watch);
+      return watchReply(context, intent.item) ?? notFound(context, intent, intent.item, watchChoices);
     case 'timeline':
       return timelineReply(context);
     case 'sources':
       return (
-        sourcesReply(context, intent.source, intent.page) ??
-        notFound(context, 'sources', intent.source, names(context).sources)
+        sourcesReply(context, intent.source, intent.page) ?? notFound(context, intent, intent.source, sourceChoices)
       );
     case 'disputes':
       return (
-        disputesReply(context, intent.dispute, intent.page) ??
-        notFound(context, 'disputes', intent.dispute, names(context).disputes)
+        disputesReply(context, intent.dispute, intent.page) ?? notFound(context, intent, intent.dispute, disputeChoices)
       );
     case 'evidence':
-      return evidenceReply(context, intent.of, intent.page) ?? evidenceOfAnswer(context, intent.of);
+      return evidenceReply(context, intent.of, intent.page) ?? noEvidenceReply(context, intent.of);
     case 'changes':
-      return changesReply(context, intent.since, intent.page) ?? badDate(context, intent.since);
+      return changesReply(context, intent.since, intent.page) ?? unreadableDateReply(intent.since);
     case 'feedback': {
       const entry = context.briefing.entries.get(intent.of);
-      return entry ? feedbackReply(context, entry, intent.isHelpful) : outdated(context);
+      return entry ? feedbackReply(context, entry, intent.isHelpful) : outdatedReply();
     }
     case 'incomplete':
-      return incomplete(context, intent.command);
+      return incompleteReply(context, intent.command);
     case 'misspelt':
-      return misspelt(context, intent.typed, intent.meant);
+      return misspeltReply(context, intent.typed, intent.meant);
     case 'offer':
-      return offerReply(context, intent.item) ?? outdated(context);
+      return offerReply(context, intent.item) ?? outdatedReply();
     case 'subscribe':
     case 'follow':
     case 'remind-me':
@@ -93,121 +93,104 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'send':
     case 'propose':
     case 'proposal':
-      return onlyInChannel(context, intent.kind);
+      return onlyInChannelReply(intent.kind);
   }
 }
 
 /** The reply to a pressed button: the one of its intent, or that the button is outdated. */
 export function respondToButton(id: string, context: ReplyContext): Message {
   const intent = decodeIntent(id);
-  return intent ? respond(intent, context) : outdated(context);
+  return intent ? respond(intent, context) : outdatedReply();
 }
 
-/** The message for an unknown name or button, shown only to the person who typed or pressed it. */
-function correction(context: ReplyContext, title: string, blocks: readonly Block[]): Message {
-  return { ...message(context, title, blocks), isCorrection: true };
-}
-
-function outdated(context: ReplyContext): Message {
-  return correction(context, 'This button no longer works', [
-    {
-      type: 'text',
-      text: 'It belongs to an older version of this briefing.',
-    },
-    ...buttons(
-      { label: 'Overview', intent: { kind: 'overview' } },
-      { label: 'Questions by topic', intent: { kind: 'faq' } },
-    ),
+function outdatedReply(): Message {
+  return correction('This button no longer works', [
+    textBlock('It belongs to an older version of this briefing.'),
+    ...buttons(OVERVIEW, TOPICS),
   ]);
 }
 
-/** The names that each command takes, as buttons. */
-function names({ briefing }: ReplyContext) {
-  return {
-    summaries: [...briefing.summaries.values()].map(
-      ({ id, title }): Button => ({ label: title, intent: { kind: 'summary', topic: id } }),
-    ),
-    topics: briefing.topics.map(({ id, title }): Button => ({ label: title, intent: { kind: 'faq', topic: id } })),
-    watch: [...briefing.watch.values()].map(
-      ({ id, title }): Button => ({ label: title, intent: { kind: 'watch', item: id } }),
-    ),
-    sources: [...briefing.sources.values()].map(
-      ({ id, label }): Button => ({ label: `${id} · ${label}`, intent: { kind: 'sources', source: id } }),
-    ),
-    disputes: [...briefing.disputes.values()].map(
-      ({ id, title }): Button => ({ label: title, intent: { kind: 'disputes', dispute: id } }),
-    ),
-  };
+function summaryChoices({ summaries }: Briefing): Button[] {
+  return [...summaries.values()].map(summaryButton);
 }
 
+function topicChoices({ topics }: Briefing): Button[] {
+  return topics.map(({ id, title }) => button(title, { kind: 'faq', topic: id }));
+}
+
+function watchChoices({ watch }: Briefing): Button[] {
+  return [...watch.values()].map(watchButton);
+}
+
+function sourceChoices({ sources }: Briefing): Button[] {
+  return [...sources.values()].map(sourceButton);
+}
+
+function disputeChoices({ disputes }: Briefing): Button[] {
+  return [...disputes.values()].map(({ id, title }) => button(title, { kind: 'disputes', dispute: id }));
+}
+
+/** The reply to a command whose argument names nothing: the names that it takes, or an answer if it reads as a question. */
 function notFound(
   context: ReplyContext,
-  command: ButtonIntent['kind'],
-  typed = '',
-  choices: readonly Button[],
+  intent: Intent,
+  argument = '',
+  choicesIn: (briefing: Briefing) => readonly Button[],
 ): Message {
-  if (isLongEnoughToAsk(typed)) return askReply(context, `${command} ${typed}`);
-  return correction(context, `Nothing called "${quoted(typed)}" here`, [
-    { type: 'text', text: 'Choose one:' },
-    ...buttons(...choices),
+  if (isLongEnoughToAsk(argument)) return askReply(context, questionIn(intent) ?? argument);
+  return correction(`Nothing called "${quoted(argument)}" here`, [
+    textBlock('Choose one:'),
+    ...buttons(...choicesIn(context.briefing)),
   ]);
 }
 
-/** "evidence" with a question: answers the question, with a button to its evidence. */
-function evidenceOfAnswer(context: ReplyContext, of: string): Message {
-  if (isLongEnoughToAsk(of)) return askReply(context, of);
-  return correction(context, `There is no claim or question called "${quoted(of)}"`, [
-    { type: 'text', text: 'Press "Evidence" in the menu under an answer, or choose a question:' },
-    ...buttons(
-      { label: 'Questions by topic', intent: { kind: 'faq' } },
-      { label: 'Sources', intent: { kind: 'sources' } },
-    ),
+/** The reply to "evidence" with an unknown name; a question gets its answer, whose menu leads to the evidence. */
+function noEvidenceReply(context: ReplyContext, argument: string): Message {
+  if (isLongEnoughToAsk(argument)) return askReply(context, argument);
+  return correction(`There is no claim or question called "${quoted(argument)}"`, [
+    textBlock('Press "Evidence" in the menu under an answer, or choose a question:'),
+    ...buttons(TOPICS, button('Sources', { kind: 'sources' })),
   ]);
 }
 
-function badDate(context: ReplyContext, typed = ''): Message {
-  return correction(context, `I can't read the date "${quoted(typed)}"`, [
-    {
-      type: 'text',
-      text: 'Write 2026-11-01, 1 November 2026, yesterday, 7 days, 2 weeks or month.',
-    },
-    ...buttons({ label: 'The last 30 days', intent: { kind: 'changes' } }),
+function unreadableDateReply(typed = ''): Message {
+  return correction(`I can't read the date "${quoted(typed)}"`, [
+    textBlock('Write 2026-11-01, 1 November 2026, yesterday, 7 days, 2 weeks or month.'),
+    ...buttons(button('The last 30 days', { kind: 'changes' })),
   ]);
 }
 
-function incomplete(context: ReplyContext, name: string): Message {
+function incompleteReply({ briefing }: ReplyContext, name: string): Message {
   const command = commands.find((one) => one.name === name) ?? commands[0];
-  return message(context, `"${name}" needs something after it`, [
-    { type: 'text', text: howToType(command, context.briefing) },
-    ...buttons({ label: 'Questions by topic', intent: { kind: 'faq' } }, { label: 'Help', intent: { kind: 'help' } }),
+  return message(`"${name}" needs something after it`, [
+    textBlock(howToType(command, briefing)),
+    ...buttons(TOPICS, HELP),
   ]);
 }
 
-function misspelt(context: ReplyContext, typed: string, meant: string): Message {
-  const slash = `/${context.briefing.command}`;
-  return message(context, `There is no command "${quoted(typed)}"`, [
-    { type: 'text', text: `Did you mean ${slash} ${quoted(meant)}` },
-    ...buttons(bareCommand(meant, slash), meant === 'help' ? undefined : { label: 'Help', intent: { kind: 'help' } }),
+function misspeltReply({ briefing }: ReplyContext, typed: string, meant: string): Message {
+  return message(`There is no command "${quoted(typed)}"`, [
+    textBlock(`Did you mean /${briefing.command} ${quoted(meant)}`),
+    ...buttons(commandButton(meant, briefing.command), meant === 'help' ? undefined : HELP),
   ]);
 }
 
-/** A button for the command that was meant, without the text typed after it: a button carries no typed text. */
-function bareCommand(meant: string, slash: string): Button | undefined {
+/** A button for a typed command, without its argument: a button carries no typed text. */
+function commandButton(meant: string, slashCommand: string): Button | undefined {
   const [name = ''] = meant.split(' ');
-  const intent = repeatableIntent(parseText(name, slash.slice(1)), {});
-  return intent && { label: `${slash} ${name}`, intent };
+  const intent = repeatableIntent(parseText(name, slashCommand), {});
+  return intent && button(`/${slashCommand} ${name}`, intent);
 }
 
 /** For intents that need a channel and its subscriptions: `delivery/desk/desk.ts` answers those. */
-function onlyInChannel(context: ReplyContext, name: string): Message {
-  return message(context, `"${name}" only works in a channel`, [
-    { type: 'text', text: 'Type it in a channel with the bot, or in your direct messages with it.' },
-    ...buttons({ label: 'What to watch', intent: { kind: 'watch' } }, { label: 'Help', intent: { kind: 'help' } }),
+function onlyInChannelReply(name: string): Message {
+  return message(`"${name}" only works in a channel`, [
+    textBlock('Type it in a channel with the bot, or in your direct messages with it.'),
+    ...buttons(WHAT_TO_WATCH, HELP),
   ]);
 }
 
-/** Typed text, short enough to be quoted. */
 function quoted(typed: string): string {
   const characters = [...typed];
-  return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : typed;
+  return characters.length > MAX_QUOTED ? `${characters.slice(0, MAX_QUOTED - 1).join('')}…` : typed;
 }

@@ -1,41 +1,50 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { inWords } from '../briefing/dates.ts';
 import type { Source, SourcedClaim } from '../briefing/schema.ts';
-import type { Fact, Message } from '../message/message.ts';
-import { aboutStory, buttons, findByName, numberedTitle, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import type { Button, Fact, Message } from '../message/message.ts';
+import { button, buttons, listOf } from './blocks.ts';
+import { aboutStory, type ReplyContext } from './context.ts';
 import { claimItem } from './evidence.ts';
+import { findByName } from './find-by-name.ts';
+import { numberedTitle, pageButtons, pageOf } from './pages.ts';
 
 const PAGE = 8;
 
 /** The articles behind the briefing, or one of them with its claims. Undefined if no source matches. */
-export function sourcesReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
+export function sourcesReply(context: ReplyContext): Message;
+export function sourcesReply(context: ReplyContext, typed?: string, page?: number): Message | undefined;
+export function sourcesReply(context: ReplyContext, typed?: string, page?: number): Message | undefined {
   const { briefing } = context;
   const all = [...briefing.sources.values()];
   if (typed !== undefined) {
-    const source = findByName(all, typed, ({ label, publisher, title }) => [label, publisher ?? '', title ?? '']);
-    if (!source) return undefined;
-    const { items, page, pages } = pageOf(claimsOf(briefing, source), PAGE, wanted);
-    return aboutStory(context, `${source.id} · ${source.label}`, [
-      { type: 'facts', facts: facts(source) },
-      { type: 'heading', text: numberedTitle('What it says', page, pages) },
-      { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
-      ...pageButtons(page, pages, (number) => ({ kind: 'sources', source: source.id, page: number })),
-      ...buttons({ label: 'All sources', intent: { kind: 'sources' } }),
-    ]);
+    const source = findByName(all, typed, ({ label, publisher = '', title = '' }) => [label, publisher, title]);
+    return source && sourceReply(context, source, page);
   }
   return aboutStory(context, 'The sources', [
-    {
-      type: 'list',
-      items: all.map((source) => ({
+    ...listOf(
+      all.map((source) => ({
         text: `${source.id} · ${source.label}: ${source.title ?? source.about}`,
-        note: [publisherName(source), date(source), `${claimsOf(briefing, source).length} claims`].join(' · '),
+        note: [publisherText(source), dateText(source), `${claimsOf(briefing, source).length} claims`].join(' · '),
       })),
-    },
-    ...buttons(
-      ...all.map(({ id, label }) => ({ label: `${id} · ${label}`, intent: { kind: 'sources' as const, source: id } })),
-      { label: 'Where they disagree', intent: { kind: 'disputes' } },
     ),
+    ...buttons(...all.map(sourceButton), button('Where they disagree', { kind: 'disputes' })),
   ]);
+}
+
+function sourceReply(context: ReplyContext, source: Source, number?: number): Message {
+  const { briefing } = context;
+  const { items, page, pages } = pageOf(claimsOf(briefing, source), PAGE, number);
+  return aboutStory(context, `${source.id} · ${source.label}`, [
+    { type: 'facts', facts: factsOf(source) },
+    { type: 'heading', text: numberedTitle('What it says', page, pages) },
+    { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
+    ...pageButtons(page, pages, (other) => ({ kind: 'sources', source: source.id, page: other })),
+    ...buttons(button('All sources', { kind: 'sources' })),
+  ]);
+}
+
+export function sourceButton({ id, label }: Source): Button {
+  return button(`${id} · ${label}`, { kind: 'sources', source: id });
 }
 
 function claimsOf({ claims }: Briefing, source: Source): SourcedClaim[] {
@@ -44,23 +53,23 @@ function claimsOf({ claims }: Briefing, source: Source): SourcedClaim[] {
   );
 }
 
-function facts(source: Source): Fact[] {
+function factsOf({ title, publisher, byline, published, relays, url, about }: Source): Fact[] {
   return [
-    { label: 'Title', value: source.title ?? 'none given' },
-    { label: 'Publisher', value: source.publisher ?? 'none given' },
-    { label: 'Author', value: source.byline ?? 'none given' },
-    { label: 'Published', value: source.published ? inWords(source.published) : 'no date given' },
-    ...(source.relays === undefined ? [] : [{ label: 'Based on', value: source.relays }]),
-    { label: 'Link', value: source.url ?? 'none known' },
-    { label: 'What it is', value: source.about },
+    { label: 'Title', value: title ?? 'none given' },
+    { label: 'Publisher', value: publisher ?? 'none given' },
+    { label: 'Author', value: byline ?? 'none given' },
+    { label: 'Published', value: published ? inWords(published) : 'no date given' },
+    ...(relays === undefined ? [] : [{ label: 'Based on', value: relays }]),
+    { label: 'Link', value: url ?? 'none known' },
+    { label: 'What it is', value: about },
   ];
 }
 
-function publisherName({ publisher, relays }: Source): string {
+function publisherText({ publisher, relays }: Source): string {
   const name = publisher === undefined ? 'no publisher named' : `published by ${publisher}`;
   return relays === undefined ? name : `${name}, based on ${relays}`;
 }
 
-function date({ published }: Source): string {
+function dateText({ published }: Source): string {
   return published === undefined ? 'no date' : inWords(published);
 }

@@ -3,14 +3,28 @@ import { knownOutcome } from '../briefing/outcome.ts';
 import { nextReminder, type Reminder } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
-import { counted, listed } from '../lib/english.ts';
-import { fitsInButton } from '../message/codec.ts';
-import type { ButtonIntent } from '../message/intent.ts';
-import type { Block, Button, Message } from '../message/message.ts';
+import { capitalized, counted, listed } from '../lib/english.ts';
+import type { Block, Message } from '../message/message.ts';
 import { THIS_CHANNEL } from '../ports/desk.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
+import {
+  actions,
+  button,
+  buttons,
+  HELP,
+  listOf,
+  MANAGE,
+  message,
+  noteBlock,
+  PREVIEW_DIGEST,
+  PREVIEW_REMINDER,
+  privateMessage,
+  subscribeButton,
+  textBlock,
+} from './blocks.ts';
 import { cite } from './cite.ts';
-import { actions, buttons, message, type ReplyContext } from './context.ts';
+import type { ReplyContext } from './context.ts';
+import { LABEL_LENGTH } from './entry.ts';
 import { fillExample } from './examples.ts';
 import { notifyButton } from './notify.ts';
 import { statusOf } from './status.ts';
@@ -19,18 +33,18 @@ import {
   nextPosts,
   postItem,
   subscriptionFacts,
-  type UpcomingPost,
   wishInWords,
 } from './subscription-details.ts';
 import { subscriptionButtons } from './subscriptions.ts';
+import { watchButton } from './watch.ts';
 import { type ParsedWish, WISH_GRAMMAR } from './wish.ts';
 
-const RUNS = 5;
-const LABEL_LENGTH = 75;
+/** How many future posts a confirmation lists. */
+const MAX_POSTS = 5;
 const EXAMPLES = ['digest weekly', 'digest weekdays 09:00', 'reminders'];
 
 /**
- * What was subscribed and where, the next posts, and how to stop it.
+ * Confirms a subscription: its content and place, the next posts, and how to stop it.
  * @param aside what else people should know about posts on this platform
  */
 export function subscribedReply(
@@ -39,85 +53,86 @@ export function subscribedReply(
   now: Occurrence['instant'],
   aside?: string,
 ): Message {
-  const { place = THIS_CHANNEL, readerZone: reader } = context;
+  const { briefing, place = THIS_CHANNEL } = context;
   const { subscription, number } = one;
-  const { wish, zone } = subscription;
-  const posts = nextPosts(subscription, context, now, RUNS);
+  const { wish } = subscription;
   const facts = subscriptionFacts(one, context).filter(({ label }) => label === 'When' || label === 'Quiet days');
   return {
-    ...message(context, `Subscribed: ${wishInWords(wish, context.briefing)}`, [
+    ...message(`Subscribed: ${wishInWords(wish, briefing)}`, [
       { type: 'facts', facts: [{ label: 'Where', value: place.name }, ...facts] },
-      ...upcomingPosts(posts, wish.kind === 'digest' ? 'times' : 'reminders', zone, reader),
-      { type: 'note', text: `To stop it: /${context.briefing.command} unsubscribe ${number}` },
-      ...(aside === undefined ? [] : [{ type: 'note' as const, text: aside }]),
+      ...upcomingPosts(context, subscription, now),
+      noteBlock(`To stop it: /${briefing.command} unsubscribe ${number}`),
+      ...(aside === undefined ? [] : [noteBlock(aside)]),
     ]),
     actions: actions([
       ...subscriptionButtons(one, context),
-      { label: 'Preview', intent: { kind: 'preview', what: wish.kind === 'digest' ? 'digest' : 'reminder' } },
+      { ...(wish.kind === 'digest' ? PREVIEW_DIGEST : PREVIEW_REMINDER), label: 'Preview' },
     ]),
   };
 }
 
-function upcomingPosts(posts: readonly UpcomingPost[], what: string, zone: string, reader?: string): Block[] {
-  if (posts.length === 0) return [{ type: 'text', text: 'As things stand, it has nothing to post.' }];
-  const text = posts.length === RUNS ? `The next ${RUNS} ${what}` : `The last ${what}`;
-  const byReader = reader !== undefined && reader !== zone ? ', in your time zone' : '';
-  return [
-    { type: 'heading', text: `${text}${byReader}` },
-    { type: 'list', items: posts.map((post) => postItem(post, zone, reader)) },
-  ];
+function upcomingPosts(
+  context: ReplyContext,
+  subscription: NumberedSubscription['subscription'],
+  now: Occurrence['instant'],
+): Block[] {
+  const { readerZone } = context;
+  const { wish, zone } = subscription;
+  const posts = nextPosts(subscription, context, now, MAX_POSTS);
+  if (posts.length === 0) return [textBlock('As things stand, it has nothing to post.')];
+  const title = posts.length === MAX_POSTS ? `The next ${MAX_POSTS}` : 'The last';
+  const inReaderZone = readerZone !== undefined && readerZone !== zone ? ', in your time zone' : '';
+  return listOf(
+    posts.map((post) => postItem(post, zone, readerZone)),
+    `${title} ${wish.kind === 'digest' ? 'times' : 'reminders'}${inReaderZone}`,
+  );
 }
 
 /**
  * Asks where to post the reminders of a watch item, before anything is saved. Undefined if the briefing has no such
  * item.
- * @param wished the line that asks for them, which may want another time
+ * @param line the person's words, which may ask for another time
  */
-export function offerReply(context: ReplyContext, id: string, wished = ''): Message | undefined {
+export function offerReply(context: ReplyContext, id: string, line = ''): Message | undefined {
   const { briefing, today, place = THIS_CHANNEL } = context;
   const item = briefing.watch.get(id);
   if (!item) return undefined;
   const next = nextReminder(item, briefing.asOf, today);
   const phase = phaseOf(item, today);
   if (phase.kind === 'settled' || !next) return settledReply(context, item);
+  const hasPassed = phase.kind === 'unconfirmed';
   const isDirect = place.kind === 'direct';
   const where = isDirect
     ? `They are posted in ${place.name}.`
     : `"Remind me" sends them to you alone, as direct messages. "Remind ${place.name}" posts them there, for everyone.`;
+  // A date that has passed comes first: no reminder before it is possible.
+  const offer = privateMessage(hasPassed ? `That day has passed: ${item.title}` : `Reminders: ${item.title}`, [
+    ...(hasPassed ? [textBlock(statusOf(briefing, item, today, phase))] : []),
+    textBlock(`${nextInWords(next)} ${where} Nothing is saved yet.`),
+    ...cannotRemindNote(item, next, line),
+  ]);
   return {
-    // A date that has passed comes first: no reminder before it is possible.
-    ...message(
-      context,
-      phase.kind === 'unconfirmed' ? `That day has passed: ${item.title}` : `Reminders: ${item.title}`,
-      [
-        ...(phase.kind === 'unconfirmed'
-          ? [{ type: 'text' as const, text: statusOf(briefing, item, today, phase) }]
-          : []),
-        { type: 'text', text: `${nextInWords(next)} ${where} Nothing is saved yet.` },
-        ...cannotRemindNote(item, next, wished),
-      ],
-    ),
-    isPrivate: true,
+    ...offer,
     actions: actions([
-      isDirect ? undefined : { label: 'Remind me', intent: { kind: 'remind-me', item: id } },
-      { label: isDirect ? 'Remind me here' : `Remind ${place.name}`, intent: { kind: 'follow', item: id } },
-      phase.kind === 'unconfirmed' ? notifyButton(context, { what: 'watch', id }) : undefined,
+      isDirect ? undefined : button('Remind me', { kind: 'remind-me', item: id }),
+      button(isDirect ? 'Remind me here' : `Remind ${place.name}`, { kind: 'follow', item: id }),
+      hasPassed ? notifyButton(context, { what: 'watch', id }) : undefined,
     ]),
   };
 }
 
 /** The next reminder, and why it comes on that day. */
-function nextInWords({ day, item, ...occasion }: Reminder): string {
+function nextInWords({ day, item, ...reminder }: Reminder): string {
   const { after, every } = item.remind;
   const again = `every ${every} days until the outcome is known`;
-  switch (occasion.kind) {
+  switch (reminder.kind) {
     case 'ahead':
-      return `The next one comes on ${inWords(day)}, ${counted(occasion.daysLeft, 'day')} before.`;
+      return `The next one comes on ${inWords(day)}, ${counted(reminder.daysLeft, 'day')} before.`;
     case 'due today':
       return `The next one comes on ${inWords(day)}, the day itself.`;
     case 'unconfirmed': {
-      const first = after.map((days) => counted(days, 'day'));
-      const later = first.length === 0 ? again : `${listed(first)} later, then ${again}`;
+      const first = listed(after.map((days) => counted(days, 'day')));
+      const later = first === '' ? again : `${first} later, then ${again}`;
       return `I look again on ${inWords(day)}. Once a day has passed, reminders come ${later}.`;
     }
     default:
@@ -127,110 +142,81 @@ function nextInWords({ day, item, ...occasion }: Reminder): string {
 
 const LEAD_TIME =
   /\b(?:(\d{1,3}|an?|one|two|three|four|five|six|seven|couple(?: of)?) )?(day|week|month)s? (?:before|ahead|prior|earlier|in advance|early)\b/i;
-const COUNTS: Readonly<Record<string, number>> = {
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  couple: 2,
-  'couple of': 2,
-};
-const DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30 };
+const NUMBERS = new Map(
+  Object.entries({ two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, couple: 2, 'couple of': 2 }),
+);
+const DAYS = new Map(Object.entries({ day: 1, week: 7, month: 30 }));
 const BEFORE = /\b(?:before|ahead|prior|in advance)\b/i;
 
 /** The part of a request that reminders cannot fulfil. */
-function cannotRemindNote({ remind }: WatchItem, next: Reminder, wished: string): Block[] {
+function cannotRemindNote({ remind }: WatchItem, next: Reminder, line: string): Block[] {
   if (next.kind === 'open' || next.kind === 'settled') return [];
   if (next.kind === 'unconfirmed') {
-    return BEFORE.test(wished) || LEAD_TIME.test(wished)
-      ? [{ type: 'text', text: 'A reminder before it can no longer come, unless a source names a new day.' }]
+    return BEFORE.test(line) || LEAD_TIME.test(line)
+      ? [textBlock('A reminder before it can no longer come, unless a source names a new day.')]
       : [];
   }
-  const [, number = 'a', unit = ''] = LEAD_TIME.exec(wished.toLowerCase()) ?? [];
-  const days = (COUNTS[number] ?? (Number(number) || 1)) * (DAYS[unit] ?? 0);
+  const [, number = 'a', unit = ''] = LEAD_TIME.exec(line.toLowerCase()) ?? [];
+  const days = (NUMBERS.get(number) ?? (Number(number) || 1)) * (DAYS.get(unit) ?? 0);
   if (days === 0 || remind.before.includes(days)) return [];
-  const times = remind.before.map((one) => (one === 0 ? 'on the day' : `${one} before`));
-  return [{ type: 'text', text: `None comes ${counted(days, 'day')} before: the days are set, ${listed(times)}.` }];
+  const times = remind.before.map((before) => (before === 0 ? 'on the day' : `${before} before`));
+  return [textBlock(`None comes ${counted(days, 'day')} before: the days are set, ${listed(times)}.`)];
 }
 
-/** The channel already has this subscription. */
+/** The reply if the channel already has this subscription. */
 export function existsReply(context: ReplyContext, one: NumberedSubscription): Message {
-  const { subscription, number } = one;
-  return message(context, `Already subscribed here, as number ${number}`, [
-    { type: 'heading', text: wishInWords(subscription.wish, context.briefing) },
+  return message(`Already subscribed here, as number ${one.number}`, [
+    { type: 'heading', text: wishInWords(one.subscription.wish, context.briefing) },
     { type: 'facts', facts: subscriptionFacts(one, context) },
     ...buttons(...subscriptionButtons(one, context)),
   ]);
 }
 
-export function limitReachedReply(context: ReplyContext, most: number): Message {
-  return message(context, `A channel has at most ${most} subscriptions`, [
-    { type: 'text', text: 'Nothing was subscribed. Stop one that you no longer need, then try again.' },
-    ...buttons({ label: 'Manage', intent: { kind: 'subscriptions' } }),
+export function limitReachedReply(limit: number): Message {
+  return message(`A channel has at most ${limit} subscriptions`, [
+    textBlock('Nothing was subscribed. Stop one that you no longer need, then try again.'),
+    ...buttons(MANAGE),
   ]);
 }
 
 /** The reply to a wish that is wrong or incomplete: what is wrong or missing, and what to press or type instead. */
-export function noWishReply(context: ReplyContext, read: Exclude<ParsedWish, { kind: 'wish' }>): Message {
-  const slash = `/${context.briefing.command}`;
+export function noWishReply({ briefing }: ReplyContext, read: Exclude<ParsedWish, { kind: 'wish' }>): Message {
+  const slash = `/${briefing.command}`;
   if (read.kind === 'wrong') {
-    return message(context, 'Not subscribed yet', [
-      { type: 'text', text: `${read.what} Press the button, or type ${slash} subscribe ${read.nearest}` },
-      ...buttons(subscribeButton(subscribeLabel(read.nearest), read.nearest), {
-        label: 'Help',
-        intent: { kind: 'help' },
-      }),
+    const label = `Subscribe: ${read.nearest}`;
+    return message('Not subscribed yet', [
+      textBlock(`${read.what} Press the button, or type ${slash} subscribe ${read.nearest}`),
+      ...buttons(subscribeButton(label.length <= LABEL_LENGTH ? label : 'Subscribe to that', read.nearest), HELP),
     ]);
   }
-  const title = read.missing === 'when' ? 'When should the digest come?' : 'What should be posted here, and when?';
-  const examples = EXAMPLES.filter((example) => read.missing === 'what' || example.startsWith('digest'));
-  return message(context, title, [
+  const isDigest = read.missing === 'when';
+  const examples = EXAMPLES.filter((example) => !isDigest || example.startsWith('digest'));
+  return message(isDigest ? 'When should the digest come?' : 'What should be posted here, and when?', [
     ...buttons(...examples.map((example) => subscribeButton(`Subscribe: ${example}`, example))),
     { type: 'heading', text: `Or type ${slash} subscribe and one of these` },
     {
       type: 'facts',
-      facts: WISH_GRAMMAR.map(([form, meaning]) => ({ label: fillExample(form, context.briefing), value: meaning })),
+      facts: WISH_GRAMMAR.map(([form, meaning]) => ({ label: fillExample(form, briefing), value: meaning })),
     },
-    ...buttons(
-      { label: 'Preview of a digest', intent: { kind: 'preview', what: 'digest' } },
-      { label: 'Preview of a reminder', intent: { kind: 'preview', what: 'reminder' } },
-    ),
+    ...buttons(PREVIEW_DIGEST, PREVIEW_REMINDER),
   ]);
-}
-
-/** A button's label with the wish, if it fits. */
-function subscribeLabel(wish: string): string {
-  const label = `Subscribe: ${wish}`;
-  return label.length <= LABEL_LENGTH ? label : 'Subscribe to that';
-}
-
-/** A button that subscribes to a wish in our own form; undefined if the wish is too long for a button. */
-function subscribeButton(label: string, wish: string): Button | undefined {
-  const intent: ButtonIntent = { kind: 'subscribe', wish };
-  return fitsInButton(intent) ? { label, intent } : undefined;
 }
 
 /** The outcome, which is known, so no reminders follow. */
-export function settledReply(context: ReplyContext, item: WatchItem): Message {
-  const outcome = knownOutcome(item, context.today);
-  return message(context, `Settled: ${item.title}`, [
-    ...(outcome ? [cite(context.briefing, outcome.says)] : []),
-    { type: 'text', text: 'The outcome is known, so there are no more reminders. Nothing was subscribed.' },
-    ...buttons({ label: item.title, intent: { kind: 'watch', item: item.id } }),
+export function settledReply({ briefing, today }: ReplyContext, item: WatchItem): Message {
+  const outcome = knownOutcome(item, today);
+  return message(`Settled: ${item.title}`, [
+    ...(outcome ? [cite(briefing, outcome.says)] : []),
+    textBlock('The outcome is known, so there are no more reminders. Nothing was subscribed.'),
+    ...buttons(watchButton(item)),
   ]);
 }
 
-/** No watch item has this name. */
-export function noItemReply(context: ReplyContext, what: string): Message {
-  return message(context, 'Nothing was subscribed', [
-    { type: 'text', text: `${what.charAt(0).toUpperCase()}${what.slice(1)}` },
-    ...buttons(
-      ...[...context.briefing.watch.values()].map(({ id, title }) => ({
-        label: title,
-        intent: { kind: 'offer' as const, item: id },
-      })),
-    ),
+/** The reply if no watch item has the typed name. */
+export function noItemReply({ briefing }: ReplyContext, what: string): Message {
+  const items = [...briefing.watch.values()];
+  return message('Nothing was subscribed', [
+    textBlock(capitalized(what)),
+    ...buttons(...items.map(({ id, title }) => button(title, { kind: 'offer', item: id }))),
   ]);
 }

@@ -8,8 +8,9 @@ import { subscribableOf } from '../message/subscribe-words.ts';
 import { clockChange, nextOccurrences, type Occurrence, occurrencesBetween } from '../schedule/occurrences.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import type { QuietDays, StoredSubscription, Subscription, Wish } from '../schedule/subscription.ts';
-import { formOf, recurrenceText as recurrenceInWords } from '../schedule/words.ts';
-import { findByName, type ReplyContext } from './context.ts';
+import { formOf, recurrenceText } from '../schedule/words.ts';
+import type { ReplyContext } from './context.ts';
+import { findWatchItem } from './watch.ts';
 
 /** A subscription with its number in the channel's list. */
 export interface NumberedSubscription {
@@ -17,14 +18,13 @@ export interface NumberedSubscription {
   readonly subscription: StoredSubscription;
 }
 
-/** The context for describing a subscription's state. */
 type Now = Pick<ReplyContext, 'briefing' | 'today'>;
 type Instant = Occurrence['instant'];
 
 const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const QUIET_NAMES = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
 /** How many occurrences to examine, increasing until enough posts are found. */
-const LOOKED_AT = [10, 100, 1000];
+const SEARCH_SIZES = [10, 100, 1000];
 
 export function numberSubscriptions(subscriptions: readonly StoredSubscription[]): NumberedSubscription[] {
   return subscriptions.map((subscription, i) => ({ number: i + 1, subscription }));
@@ -40,10 +40,10 @@ export function subscriptionsCalled(
   briefing: Briefing,
 ): NumberedSubscription[] {
   const kind = subscribableOf(typed.replace(/^(?:the|my|our|all) /i, ''));
-  const item = findByName(briefing.watch.values(), typed, ({ title, short }) => [short, title]);
+  const item = findWatchItem(briefing, typed);
   return all.filter(({ subscription: { wish } }) => {
     if (kind !== undefined) return wish.kind === kind;
-    return item !== undefined && wish.kind === 'reminders' && wish.items.length === 1 && wish.items[0] === item.id;
+    return wish.kind === 'reminders' && wish.items.length === 1 && wish.items[0] === item?.id;
   });
 }
 
@@ -54,12 +54,17 @@ export function wishInWords(wish: Wish, briefing: Briefing): string {
   return names.length === 0 ? 'every reminder' : `reminders about ${listed(names)}`;
 }
 
-/** "every weekday at 09:00 (Europe/London)". */
-export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence' | 'zone'>): string {
-  return `${recurrenceInWords(recurrence)} (${zone})`;
+/** "1 · the digest, every weekday at 09:00 (Europe/London)". */
+export function subscriptionLine({ number, subscription }: NumberedSubscription, briefing: Briefing): string {
+  return `${number} · ${wishInWords(subscription.wish, briefing)}, ${timesInWords(subscription)}`;
 }
 
-/** The same, with a note for reminders that they come only on the days of their watch items. */
+/** "every weekday at 09:00 (Europe/London)". */
+export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence' | 'zone'>): string {
+  return `${recurrenceText(recurrence)} (${zone})`;
+}
+
+/** The times in words. Reminders come only on the days of their watch items. */
 export function timesInWords(subscription: Pick<Subscription, 'wish' | 'recurrence' | 'zone'>): string {
   const { wish, recurrence, zone } = subscription;
   if (wish.kind === 'digest') return whenInWords(subscription);
@@ -85,7 +90,7 @@ export function localTime(instant: Instant, zone: string): string {
 /** The next occurrences that post something, without quiet days. */
 function nextRuns({ recurrence, zone, quiet }: StoredSubscription, from: Instant, count: number): Occurrence[] {
   let found: Occurrence[] = [];
-  for (const most of LOOKED_AT) {
+  for (const most of SEARCH_SIZES) {
     const occurrences = nextOccurrences(recurrence, zone, from, most);
     found = occurrences.filter((run) => !isQuiet(quiet, dateOf(run))).slice(0, count);
     if (found.length === count || occurrences.length < most) break;
@@ -112,19 +117,18 @@ export function nextPosts(
   const { wish, recurrence, zone, createdAt } = subscription;
   if (wish.kind === 'digest') return nextRuns(subscription, from, count).map((run) => ({ run, items: [] }));
   const items = [...briefing.watch.values()].filter(({ id }) => wish.items.length === 0 || wish.items.includes(id));
-  const isWished = (item: WatchItem) => items.includes(item);
   const before = occurrencesBetween(recurrence, zone, from.subtract({ hours: 24 * longestGap(recurrence) }), from);
   const last = before.findLast((run) => !isQuiet(subscription.quiet, dateOf(run)));
-  const made = addDays(dateAt(createdAt, zone), -1);
-  const toldOnce = last && dateOf(last) > made ? dateOf(last) : made;
+  const beforeFirst = addDays(dateAt(createdAt, zone), -1);
+  const lastDay = last && dateOf(last) > beforeFirst ? dateOf(last) : beforeFirst;
   const posts: UpcomingPost[] = [];
-  for (let told = toldOnce < today ? toldOnce : today, start = from; posts.length < count; ) {
-    const days = items.flatMap((item) => nextReminder(item, briefing.asOf, told)?.day ?? []).toSorted();
-    const run = days[0] === undefined ? undefined : runOnOrAfter(subscription, days[0], start);
+  for (let sentUntil = lastDay < today ? lastDay : today, start = from; posts.length < count; ) {
+    const [day] = items.flatMap((item) => nextReminder(item, briefing.asOf, sentUntil)?.day ?? []).toSorted();
+    const run = day === undefined ? undefined : runOnOrAfter(subscription, day, start);
     if (!run) break;
-    const due = remindersBetween(briefing, addDays(told, 1), dateOf(run)).map(({ item }) => item);
-    posts.push({ run, items: [...new Set(due.filter(isWished))] });
-    told = dateOf(run);
+    const due = remindersBetween(briefing, addDays(sentUntil, 1), dateOf(run)).map(({ item }) => item);
+    posts.push({ run, items: [...new Set(due)].filter((item) => items.includes(item)) });
+    sentUntil = dateOf(run);
     start = run.instant.add({ seconds: 1 });
   }
   return posts;
@@ -153,11 +157,12 @@ function dateOf({ nominal }: Occurrence): IsoDate {
  * @param reader the reader's time zone, in which the time is shown; without it, a platform may add the reader's time
  */
 export function postItem({ run, items }: UpcomingPost, zone: string, reader?: string): Item {
-  const { note, at, text } = runItem(run, zone);
-  const rest =
-    reader === undefined ? { text, ...(at !== undefined && { at }) } : { text: localTime(run.instant, reader) };
-  const notes = [...(items.length === 0 ? [] : [items.map(({ title }) => title).join('; ')]), ...(note ? [note] : [])];
-  return notes.length === 0 ? rest : { ...rest, note: notes.join('; ') };
+  const { note, ...line } = runItem(run, zone);
+  const notes = [...items.map(({ title }) => title), ...(note === undefined ? [] : [note])].join('; ');
+  return {
+    ...(reader === undefined ? line : { text: localTime(run.instant, reader) }),
+    ...(notes !== '' && { note: notes }),
+  };
 }
 
 export function runItem(run: Occurrence, zone: string): Item {
@@ -194,19 +199,16 @@ export function subscriptionFacts({ number, subscription }: NumberedSubscription
 
 /** The next post, or why there is none. */
 export function nextPostFact({ number, subscription }: NumberedSubscription, { briefing, today }: Now): Fact {
-  const resume = `/${briefing.command} resume ${number}`;
   const { pause, suspended, next, zone } = subscription;
-  const post = next && nextPosts(subscription, { briefing, today }, next.instant, 1)[0];
-  const comes = post && localTime(post.run.instant, zone);
+  const resume = `/${briefing.command} resume ${number}`;
+  if (suspended !== undefined) return { label: 'Stopped', value: `${suspended}. Once that is fixed: ${resume}` };
+  const [post] = next ? nextPosts(subscription, { briefing, today }, next.instant, 1) : [];
+  const time = post && localTime(post.run.instant, zone);
   const at = post && { at: post.run.instant.toString() };
-  if (suspended !== undefined) {
-    return { label: 'Stopped', value: `${suspended}. Once that is fixed: ${resume}` };
-  }
   if (isPaused(subscription, today)) {
     if (pause?.until === undefined) return { label: 'Paused', value: `until you resume it: ${resume}` };
-    const then = comes ? `next post ${comes}` : 'nothing comes after that';
+    const then = time === undefined ? 'nothing comes after that' : `next post ${time}`;
     return { label: 'Paused', value: `until ${inWords(pause.until)}; ${then}`, ...at };
   }
-  if (comes === undefined) return { label: 'Ended', value: 'no posts left' };
-  return { label: 'Next', value: comes, ...at };
+  return time === undefined ? { label: 'Ended', value: 'no posts left' } : { label: 'Next', value: time, ...at };
 }

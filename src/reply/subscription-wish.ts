@@ -1,8 +1,10 @@
 import type { Briefing } from '../briefing/briefing.ts';
-import type { ButtonIntent } from '../message/intent.ts';
-import type { Button, Message } from '../message/message.ts';
-import { buttons, message, type ReplyContext } from './context.ts';
-import { type NumberedSubscription, timesInWords, wishInWords } from './subscription-details.ts';
+import { withEllipsis } from '../lib/bounded-text.ts';
+import type { Message } from '../message/message.ts';
+import { button, buttons, listOf, message, textBlock } from './blocks.ts';
+import type { ReplyContext } from './context.ts';
+import { LABEL_LENGTH } from './entry.ts';
+import { type NumberedSubscription, subscriptionLine, wishInWords } from './subscription-details.ts';
 import { itemsNamed } from './watch-names.ts';
 
 /** A wish in plain words that needs the channel's subscriptions. */
@@ -10,8 +12,7 @@ export type SubscriptionWish = 'list' | 'stop' | 'pause' | 'resume';
 
 const LABELS = { stop: 'Stop', pause: 'Pause', resume: 'Resume' } as const;
 const KINDS = { stop: 'unsubscribe', pause: 'pause', resume: 'resume' } as const;
-const MAX_LABEL = 75;
-const EVERYTHING = /\b(?:everything|all)\b/i;
+const ALL = /\b(?:everything|all)\b/i;
 const DIGEST = /\b(?:digests?|summary|summaries|recap|newsletters?|roundup)\b/i;
 const REMINDERS = /\b(?:remind(?:ers?|ing)?|nudges?)\b/i;
 
@@ -21,49 +22,44 @@ export function meantBy(
   all: readonly NumberedSubscription[],
   { watch }: Briefing,
 ): { meant: readonly NumberedSubscription[]; called?: string } {
-  const items = itemsNamed(watch.values(), line);
-  const isOfItem = ({ subscription: { wish } }: NumberedSubscription) =>
-    wish.kind === 'reminders' && items.some(({ id }) => wish.items.includes(id));
-  const [item] = items;
-  if (item && !DIGEST.test(line)) return { meant: all.filter(isOfItem), called: `about ${item.short}` };
   const isDigest = DIGEST.test(line);
-  const isReminders = REMINDERS.test(line);
-  if (isDigest === isReminders) return { meant: all };
+  const items = itemsNamed(watch.values(), line);
+  const [item] = items;
+  if (item && !isDigest) {
+    const meant = all.filter(
+      ({ subscription: { wish } }) => wish.kind === 'reminders' && items.some(({ id }) => wish.items.includes(id)),
+    );
+    return { meant, called: `about ${item.short}` };
+  }
+  if (isDigest === REMINDERS.test(line)) return { meant: all };
   const kind = isDigest ? 'digest' : 'reminders';
   return { meant: all.filter(({ subscription: { wish } }) => wish.kind === kind), called: `of the kind "${kind}"` };
 }
 
 /** Whether a line means all subscriptions at once. */
 export function meansAll(line: string): boolean {
-  return EVERYTHING.test(line);
+  return ALL.test(line);
 }
 
 /** Asks before a subscription is stopped, paused or resumed in plain words: one button for each that may be meant. */
 export function subscriptionOffer(
-  context: ReplyContext,
+  { briefing }: ReplyContext,
   wish: Exclude<SubscriptionWish, 'list'>,
   meant: readonly NumberedSubscription[],
 ): Message {
   const [first, ...others] = meant;
+  const nameOf = ({ subscription }: NumberedSubscription) => wishInWords(subscription.wish, briefing);
   const label = LABELS[wish];
-  const what = ({ subscription }: NumberedSubscription) => wishInWords(subscription.wish, context.briefing);
-  const title = others.length === 0 && first ? `${label} ${what(first)}?` : `${label} which of these?`;
-  return message(context, title, [
-    {
-      type: 'list',
-      items: meant.map((one) => ({ text: `${one.number} · ${what(one)}, ${timesInWords(one.subscription)}` })),
-    },
-    { type: 'text', text: 'Nothing has changed yet.' },
+  return message(others.length === 0 && first ? `${label} ${nameOf(first)}?` : `${label} which of these?`, [
+    ...listOf(meant.map((one) => ({ text: subscriptionLine(one, briefing) }))),
+    textBlock('Nothing has changed yet.'),
     ...buttons(
-      ...meant.map((one): Button => ({ label: shortened(`${label} ${what(one)}`), intent: intentOf(wish, one) })),
+      ...meant.map((one) =>
+        button(withEllipsis(`${label} ${nameOf(one)}`, LABEL_LENGTH), {
+          kind: KINDS[wish],
+          which: one.subscription.id,
+        }),
+      ),
     ),
   ]);
-}
-
-function intentOf(wish: Exclude<SubscriptionWish, 'list'>, { subscription }: NumberedSubscription): ButtonIntent {
-  return { kind: KINDS[wish], which: subscription.id };
-}
-
-function shortened(label: string): string {
-  return label.length <= MAX_LABEL ? label : `${label.slice(0, MAX_LABEL - 1).trimEnd()}…`;
 }

@@ -3,54 +3,44 @@ import type { WatchItem } from '../briefing/schema.ts';
 import type { Topic } from '../briefing/substance.ts';
 import { type Phase, phaseOf } from '../briefing/watch.ts';
 import type { AnswerBlock, Block, Button, Item, Message } from '../message/message.ts';
+import { ALL_WATCH_ITEMS, actions, button, listOf, TIMELINE, WHAT_CHANGED } from './blocks.ts';
 import { citedAs } from './cite.ts';
-import { aboutStory, actions, findByName, type ReplyContext } from './context.ts';
+import { aboutStory, type ReplyContext } from './context.ts';
+import { entryButton } from './entry.ts';
+import { findByName } from './find-by-name.ts';
 import { notifyButton } from './notify.ts';
 import { outcomeText, statusAfterTitle, statusOf } from './status.ts';
 
 /** How many questions about a watch item are offered. */
-const ASKED = 4;
+const MAX_QUESTIONS = 4;
 
 /** The watch items with their status, or everything about one of them; undefined if no item matches. */
 export function watchReply(context: ReplyContext): Message;
 export function watchReply(context: ReplyContext, typed?: string): Message | undefined;
 export function watchReply(context: ReplyContext, typed?: string): Message | undefined {
-  const { briefing } = context;
-  if (typed === undefined) {
-    const items = [...briefing.watch.values()];
-    return aboutStory(context, 'What to watch', watchList(context, items), {
-      about: watchTopics(items),
-      actions: actions(
-        [
-          { label: 'Timeline', intent: { kind: 'timeline' } },
-          { label: 'What changed', intent: { kind: 'changes' } },
-        ],
-        items.map(watchButton),
-      ),
-    });
+  const { briefing, today } = context;
+  if (typed !== undefined) {
+    const item = findWatchItem(briefing, typed);
+    return item && itemReply(context, item);
   }
-  const item = findWatchItem(briefing, typed);
-  return item && oneItem(context, item);
+  const items = [...briefing.watch.values()];
+  const isOpen = (item: WatchItem) => phaseOf(item, today).kind === 'open';
+  const dated = items.filter((item) => !isOpen(item));
+  const blocks = [
+    ...listOf(dated.map((item) => watchLine(context, item))),
+    ...listOf(
+      items.filter(isOpen).map(({ title: text }) => ({ text })),
+      'Open, with no date from any source',
+    ),
+  ];
+  return aboutStory(context, 'What to watch', blocks, {
+    about: watchTopics(items),
+    actions: actions([TIMELINE, WHAT_CHANGED], items.map(watchButton)),
+  });
 }
 
 export function watchTopics(items: Iterable<WatchItem>): Topic[] {
   return [...items].map(({ id }) => ({ what: 'watch', id }));
-}
-
-/** Dated items with today's status, then those without a date from any source. */
-function watchList({ briefing, today }: ReplyContext, items: readonly WatchItem[]): Block[] {
-  const isOpen = (item: WatchItem) => phaseOf(item, today).kind === 'open';
-  const dated = items.filter((item) => !isOpen(item)).map((item) => watchLine({ briefing, today }, item));
-  const open = items.filter(isOpen).map(({ title }): Item => ({ text: title }));
-  return [
-    ...(dated.length === 0 ? [] : [{ type: 'list' as const, items: dated }]),
-    ...(open.length === 0
-      ? []
-      : [
-          { type: 'heading' as const, text: 'Open, with no date from any source' },
-          { type: 'list' as const, items: open },
-        ]),
-  ];
 }
 
 /** A watch item on one line, and its outcome below. */
@@ -63,7 +53,7 @@ export function watchLine({ briefing, today }: Pick<ReplyContext, 'briefing' | '
 }
 
 export function watchButton({ id, title }: WatchItem): Button {
-  return { label: title, intent: { kind: 'watch', item: id } };
+  return button(title, { kind: 'watch', item: id });
 }
 
 export function findWatchItem(briefing: Briefing, typed: string): WatchItem | undefined {
@@ -74,33 +64,32 @@ export function findWatchItem(briefing: Briefing, typed: string): WatchItem | un
 export function watchBlock({ briefing, today }: ReplyContext, item: WatchItem): AnswerBlock {
   const phase = phaseOf(item, today);
   const status = statusOf(briefing, item, today, phase);
-  const lines = [item.headline, item.open].map((statement) => citedAs(briefing, statement));
   if (phase.kind === 'settled' && item.outcome) {
     return { type: 'answer', headline: citedAs(briefing, item.outcome.says), lines: [], status };
   }
-  const [headline = citedAs(briefing, item.headline), ...others] = lines;
   return {
     type: 'answer',
-    headline,
-    lines: others,
+    headline: citedAs(briefing, item.headline),
+    lines: [citedAs(briefing, item.open)],
     status,
-    ...(phase.kind === 'open' ? {} : { isStatusFirst: true }),
+    ...(phase.kind !== 'open' && { isStatusFirst: true }),
   };
 }
 
-function oneItem(context: ReplyContext, item: WatchItem): Message {
+function itemReply(context: ReplyContext, item: WatchItem): Message {
+  const { id, title } = item;
   const phase = phaseOf(item, context.today);
-  const asked = [...context.briefing.entries.values()].filter(({ watch }) => watch === item.id).slice(0, ASKED);
-  return aboutStory(context, item.title, [watchBlock(context, item), ...nextStep(item, phase)], {
+  const questions = [...context.briefing.entries.values()].filter(({ watch }) => watch === id);
+  return aboutStory(context, title, [watchBlock(context, item), ...nextStep(item, phase)], {
     phase: phase.kind,
     about: watchTopics([item]),
     actions: actions(
       [
-        phase.kind === 'settled' ? undefined : { label: 'Follow', intent: { kind: 'offer', item: item.id } },
-        notifyButton(context, { what: 'watch', id: item.id }),
-        { label: 'All watch items', intent: { kind: 'watch' } },
+        phase.kind === 'settled' ? undefined : button('Follow', { kind: 'offer', item: id }),
+        notifyButton(context, { what: 'watch', id }),
+        ALL_WATCH_ITEMS,
       ],
-      asked.map(({ question, id }) => ({ label: question, intent: { kind: 'entry' as const, id } })),
+      questions.slice(0, MAX_QUESTIONS).map(entryButton),
     ),
   });
 }
@@ -109,10 +98,6 @@ function oneItem(context: ReplyContext, item: WatchItem): Message {
 export function nextStep({ settles, check }: WatchItem, { kind }: Phase): Block[] {
   if (kind === 'settled') return [];
   const isNear = kind === 'due' || kind === 'unconfirmed';
-  return [
-    {
-      type: 'facts',
-      facts: [isNear ? { label: 'Where to check', value: check } : { label: 'What would settle it', value: settles }],
-    },
-  ];
+  const fact = isNear ? { label: 'Where to check', value: check } : { label: 'What would settle it', value: settles };
+  return [{ type: 'facts', facts: [fact] }];
 }

@@ -8,7 +8,7 @@ import { type Recurrence, WEEKDAYS, type Weekday } from '../schedule/recurrence.
 import type { QuietDays } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { isZone, readZone, zonesNamed } from '../schedule/zone.ts';
-import { findByName } from './context.ts';
+import { findWatchItem } from './watch.ts';
 import { itemCalled, nearestItem, noSuchItem, shortened } from './watch-names.ts';
 import { formWithoutZone, type SubscriptionSpec, USUAL, wishForm } from './wish-form.ts';
 import { firstWhen, isMisspeltTimeWord, SMALL_WORDS } from './wish-words.ts';
@@ -258,7 +258,7 @@ class Reading {
       const named = run
         .map((_, i) => run.slice(0, run.length - i))
         .flatMap((words) => {
-          const item = findByName(briefing.watch.values(), words.join(' '), ({ title, short }) => [short, title]);
+          const item = findWatchItem(briefing, words.join(' '));
           return item ? [{ item, length: words.length }] : [];
         })[0];
       const [word = ''] = run;

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../src/message/codec.ts';
 import type { Intent } from '../../src/message/intent.ts';
@@ -7,7 +6,7 @@ import type { Message } from '../../src/message/message.ts';
 import { Buckets } from '../../src/ops/buckets.ts';
 import { withRateLimit } from '../../src/ops/rate-limited-desk.ts';
 import type { Asker } from '../../src/ports/desk.ts';
-import { contextOn, visibleTexts } from '../reply/corpus.ts';
+import { visibleTexts } from '../reply/corpus.ts';
 
 const ASK: Intent = { kind: 'ask', question: 'how long does the charter last?' };
 const ANSWER: Message = { title: 'Answered', blocks: [], footer: '' };
@@ -20,15 +19,7 @@ function asker(id: string, channel = 'C1', workspace = 'T1'): Asker {
 function begin(perMinute = 20) {
   let time = 1000;
   const answer = async () => ANSWER;
-  const desk = withRateLimit(
-    { answer, press: answer },
-    {
-      perMinute,
-      clock: () => time,
-      now: () => Temporal.Instant.from('2026-11-21T09:00Z'),
-      current: () => contextOn('2026-11-21'),
-    },
-  );
+  const desk = withRateLimit({ answer, press: answer }, { perMinute, clock: () => time });
   const isAnswered = (message: Message) => message === ANSWER;
   return {
     ask: (who: Asker) => desk.answer(ASK, who),

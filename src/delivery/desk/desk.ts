@@ -32,7 +32,7 @@ export function openDesk(options: DeskOptions): Desk {
 }
 
 async function answer(unread: DeskRequest, intent: Intent, drafts: Drafts): Promise<Message> {
-  if (needsOperator(intent) && !unread.context.isOperator) return notOperatorReply(unread.context);
+  if (needsOperator(intent) && !unread.context.isOperator) return notOperatorReply();
   const request = { ...unread, context: await readIntent(unread, intent) };
   switch (intent.kind) {
     case 'subscribe':

@@ -25,9 +25,9 @@ export async function showReceipts(request: DeskRequest, id: string, page: numbe
 }
 
 /** A message as it was posted, regardless of later changes. */
-export async function showPosted({ context, asker, options }: DeskRequest, key: DeliveryKey): Promise<Message> {
+export async function showPosted({ asker, options }: DeskRequest, key: DeliveryKey): Promise<Message> {
   const { ledger } = await options.stores();
-  return (await ledger.messageOf(asker.address, key)) ?? forgottenReply(context);
+  return (await ledger.messageOf(asker.address, key)) ?? forgottenReply();
 }
 
 /** The channel's digest or reminder as it would be today. */

@@ -55,13 +55,13 @@ export async function propose(
   switch (result?.kind) {
     case 'written':
       drafts.delete(key);
-      return proposedReply(context, result);
+      return proposedReply(result);
     case 'faulty':
       return formReply(context, kind, { values, faults: result.faults });
     case 'refused':
       return formReply(context, kind, { values, why: result.why });
     default:
-      return notOperatorReply(context);
+      return notOperatorReply();
   }
 }
 

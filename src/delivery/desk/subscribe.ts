@@ -76,7 +76,7 @@ async function add(request: DeskRequest, spec: SubscriptionSpec): Promise<Messag
   const cursor = initialCursor(briefing, dateAt(now, spec.zone));
   const result = await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MAX_IN_CHANNEL);
   if (result.kind === 'added') options.onNewTime?.();
-  if (result.kind === 'full') return limitReachedReply(context, result.most);
+  if (result.kind === 'full') return limitReachedReply(result.most);
   const id = result.kind === 'exists' ? result.id : subscription.id;
   const numbered = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
   if (!numbered) return await listSubscriptions(request, { title: 'It was stopped meanwhile' });

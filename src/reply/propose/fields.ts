@@ -10,7 +10,7 @@ const DATES: Readonly<Record<(typeof DATED_BY)[number], string>> = {
   month: 'It happened in this month',
   report: 'It was reported on this day',
 };
-/** Discord's limits for a list in a form, and for an option. */
+/** Discord's limits for a choice in a form. */
 const MAX_OPTIONS = 25;
 const OPTION_LENGTH = 75;
 
@@ -75,14 +75,16 @@ export function cleanValues(
   for (const { id, kind, most } of fieldsOf(context, what)) {
     const value = values[id];
     if (value === undefined) continue;
-    const text = value.length > most ? undefined : cleanText(value, kind);
-    if (text !== undefined) clean[id] = text;
-    else
-      faults[id] =
-        `It has ${value.length.toLocaleString('en-GB')} characters; at most ${most.toLocaleString('en-GB')} fit.`;
+    if (value.length <= most) clean[id] = cleanText(value, kind);
+    else faults[id] = `It has ${inThousands(value.length)} characters; at most ${inThousands(most)} fit.`;
   }
   const item = findWatchItem(context.briefing, clean['item'] ?? '');
   return { values: { ...clean, ...(item && { item: item.id }) }, faults };
+}
+
+/** "12,000". */
+function inThousands(count: number): string {
+  return count.toLocaleString('en-GB');
 }
 
 /** Keeps line breaks in a text, and turns them into spaces elsewhere. */

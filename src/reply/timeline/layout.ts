@@ -1,6 +1,6 @@
 import { addDays, daysBetween, type IsoDate, inWords } from '../../briefing/dates.ts';
 import { footerOf, heightOf, type Line, labelOf, widthOf } from './lines.ts';
-import type { Mark, Timeline } from './marks.ts';
+import { isOfStory, type Mark, type Timeline } from './marks.ts';
 
 /** A rectangle, by its top left corner. */
 export interface Box {
@@ -10,26 +10,39 @@ export interface Box {
   readonly height: number;
 }
 
-/** A mark with its position. */
-export interface Placed {
+/** A mark with the size of its label. */
+interface Labelled {
   readonly mark: Mark;
-  /** Where its first day starts and, for a month, where the month ends. */
+  readonly lines: readonly Line[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A labelled mark with the position of its first day. */
+interface Flag extends Labelled {
   readonly from: number;
+}
+
+/** A flag, with the distance of its label from the axis. */
+interface InLane extends Flag {
+  readonly distance: number;
+}
+
+/** A mark with its position. */
+export interface Placed extends Pick<Flag, 'mark' | 'lines' | 'from'> {
+  /** The end of a month; for a day, the same as `from`. */
   readonly to: number;
   readonly label: Box;
-  readonly lines: readonly Line[];
   /** From the axis to the far end of the label. */
   readonly leader: { readonly x: number; readonly y1: number; readonly y2: number };
 }
 
-/** The positions of everything in the picture. */
-export interface Layout {
+interface Layout {
   readonly width: number;
   readonly height: number;
   readonly axis: Box;
   readonly placed: readonly Placed[];
   readonly ticks: readonly { readonly x: number; readonly text: string }[];
-  /** Empty if there is no text. */
   readonly footer: Line & { readonly x: number; readonly y: number };
 }
 
@@ -57,8 +70,8 @@ export function layOutTimeline({ marks, undated }: Timeline): Layout {
   const widest = Math.max(...labels.map(({ width }) => width));
   const scale = scaleOf(marks, WIDTH - 2 * MARGIN - GAP - widest);
   const flags = labels.map((label) => ({ ...label, from: scale.at(label.mark.first) }));
-  const above = assignLanes(flags.filter(({ mark }) => !isOwnMark(mark)));
-  const below = assignLanes(flags.filter(({ mark }) => isOwnMark(mark)));
+  const above = assignLanes(flags.filter(({ mark }) => isOfStory(mark)));
+  const below = assignLanes(flags.filter(({ mark }) => !isOfStory(mark)));
   const footer = footerOf(undated);
   const end = MARGIN + heightOf(footer);
   const height = Math.ceil(Math.max(LEAST_HEIGHT, MARGIN + above.height + AXIS_HEIGHT + below.height + end));
@@ -68,9 +81,9 @@ export function layOutTimeline({ marks, undated }: Timeline): Layout {
     width: WIDTH - 2 * MARGIN,
     height: AXIS_HEIGHT,
   };
-  const place = ({ mark, lines, width, height, from, near }: InLane, isBelow: boolean): Placed => {
+  const place = ({ mark, lines, width, height, from, distance }: InLane, isBelow: boolean): Placed => {
     const edge = isBelow ? axis.y + axis.height : axis.y;
-    const y = isBelow ? edge + near : edge - near - height;
+    const y = isBelow ? edge + distance : edge - distance - height;
     return {
       mark,
       lines,
@@ -90,22 +103,7 @@ export function layOutTimeline({ marks, undated }: Timeline): Layout {
   };
 }
 
-function isOwnMark({ kind }: Mark): boolean {
-  return kind === 'today' || kind === 'reminder';
-}
-
-interface Flag {
-  readonly mark: Mark;
-  readonly lines: readonly Line[];
-  readonly width: number;
-  readonly height: number;
-  readonly from: number;
-}
-
-/** A flag, with the distance of its label from the axis. */
-type InLane = Flag & { readonly near: number };
-
-function labelled(mark: Mark): Omit<Flag, 'from'> {
+function labelled(mark: Mark): Labelled {
   const lines = labelOf(mark);
   return {
     mark,
@@ -123,15 +121,15 @@ function assignLanes(flags: readonly Flag[]): { readonly flags: readonly InLane[
   const placed: (Flag & { readonly lane: number })[] = [];
   for (const flag of flags.toSorted((a, b) => b.from - a.from)) {
     const end = flag.from + GAP + flag.width + GAP;
-    const met = placed.filter(({ from }) => from <= end).map(({ lane }) => lane);
-    placed.push({ ...flag, lane: Math.max(-1, ...met) + 1 });
+    const crossed = placed.filter(({ from }) => from <= end).map(({ lane }) => lane);
+    placed.push({ ...flag, lane: Math.max(-1, ...crossed) + 1 });
   }
   const heights: number[] = [];
   for (const { lane, height } of placed) heights[lane] = Math.max(heights[lane] ?? 0, height);
-  const nearOf = (lane: number) => heights.slice(0, lane).reduce((sum, height) => sum + height + GAP, STEM);
+  const distanceOf = (lane: number) => heights.slice(0, lane).reduce((sum, height) => sum + height + GAP, STEM);
   return {
-    flags: placed.map(({ lane, ...flag }) => ({ ...flag, near: nearOf(lane) })),
-    height: nearOf(heights.length),
+    flags: placed.map(({ lane, ...flag }) => ({ ...flag, distance: distanceOf(lane) })),
+    height: distanceOf(heights.length),
   };
 }
 

@@ -1,5 +1,6 @@
+import { counted } from '../../lib/english.ts';
 import { plainLine, splitText } from '../../message/text.ts';
-import type { Mark } from './marks.ts';
+import { isOfStory, type Mark } from './marks.ts';
 
 /** A line of text in the picture. */
 export interface Line {
@@ -35,8 +36,10 @@ const WIDEST = 2.02;
 
 /** The maximum width of a line, in pixels. */
 export function widthOf({ text, size, isBold }: Line): number {
-  const parts = [...text.normalize('NFD')].map((one) => WIDTHS.find(([group]) => group.test(one))?.[1] ?? WIDEST);
-  return parts.reduce((sum, part) => sum + part, 0) * size * (isBold ? 1 : REGULAR);
+  const widths = [...text.normalize('NFD')].map(
+    (letter) => WIDTHS.find(([group]) => group.test(letter))?.[1] ?? WIDEST,
+  );
+  return widths.reduce((sum, width) => sum + width, 0) * size * (isBold ? 1 : REGULAR);
 }
 
 export function heightOf({ size }: Pick<Line, 'size'>): number {
@@ -44,25 +47,19 @@ export function heightOf({ size }: Pick<Line, 'size'>): number {
 }
 
 /** The text at a mark's leader: name, date and status. Today and reminders have one line. */
-export function labelOf({ kind, label, when, note }: Mark): Line[] {
-  if (kind === 'today' || kind === 'reminder') {
-    return wrapped(`${label}: ${when}`, { ...PLAIN, isBold: kind === 'today' });
-  }
+export function labelOf(mark: Mark): Line[] {
+  const { kind, label, when, note } = mark;
+  if (!isOfStory(mark)) return wrapped(`${label}: ${when}`, { ...PLAIN, isBold: kind === 'today' });
   const name = wrapped(label, NAME);
   const kept = name.slice(0, NAME_LINES);
-  const last = kept.at(-1);
-  const isCut = name.length > NAME_LINES && last !== undefined;
-  return [...(isCut ? kept.with(-1, ellipsis(last)) : kept), ...wrapped(when, PLAIN), ...wrapped(note, PLAIN)];
+  const last = name.length > NAME_LINES ? kept.at(-1) : undefined;
+  return [...(last ? kept.with(-1, cut(last)) : kept), ...wrapped(when, PLAIN), ...wrapped(note, PLAIN)];
 }
 
-/** The text below the timeline. */
-export function footerOf(undated: readonly string[]): Line {
-  const { length } = undated;
-  const text =
-    length === 0
-      ? ''
-      : `${length === 1 ? '1 more watch item is' : `${length} more watch items are`} open without a date`;
-  return { ...PLAIN, text };
+/** The text below the timeline; empty if all items have a date. */
+export function footerOf({ length }: readonly string[]): Line {
+  const items = `${counted(length, 'more watch item is', 'more watch items are')} open without a date`;
+  return { ...PLAIN, text: length === 0 ? '' : items };
 }
 
 function wrapped(text: string, style: Omit<Line, 'text'>): Line[] {
@@ -70,7 +67,7 @@ function wrapped(text: string, style: Omit<Line, 'text'>): Line[] {
   return parts.map((part) => ({ ...style, text: part.trim() })).filter((line) => line.text !== '');
 }
 
-function ellipsis(line: Line): Line {
+function cut(line: Line): Line {
   const [head = ''] = splitText(line.text, LONGEST - WIDEST * line.size, (text) => widthOf({ ...line, text }));
   return { ...line, text: `${head.trimEnd()}…` };
 }

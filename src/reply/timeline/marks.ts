@@ -1,27 +1,27 @@
-import { type Briefing, get } from '../../briefing/briefing.ts';
+import type { Briefing } from '../../briefing/briefing.ts';
 import { type IsoDate, type IsoMonth, inWords } from '../../briefing/dates.ts';
 import { nextReminders } from '../../briefing/reminders.ts';
 import type { BriefingEvent, WatchItem } from '../../briefing/schema.ts';
-import { type Expected, expectedOf, type Phase, phaseOf } from '../../briefing/watch.ts';
-import { counted } from '../../lib/english.ts';
+import { expectedOf, type Phase, phaseOf } from '../../briefing/watch.ts';
+import { capitalized, counted } from '../../lib/english.ts';
 import { citationText } from '../../message/message.ts';
 import { cite } from '../cite.ts';
-import { outcomeText, statusAfterTitle } from '../status.ts';
+import { isDerived, outcomeText, statusAfterTitle } from '../status.ts';
 
-/** A date on the timeline; a month is a span of days. */
+/** A date or month on the timeline. */
 export interface Mark {
   readonly first: IsoDate;
   readonly last: IsoDate;
-  /** How the date is known: stated by a source, expected or derived, past without an outcome, settled, or ours. */
+  /** `unconfirmed`: the expected date has passed without an outcome. */
   readonly kind: 'stated' | 'expected' | 'derived' | 'unconfirmed' | 'settled' | 'today' | 'reminder';
   readonly label: string;
   /** The date or month in words; a derived one is marked as such. */
   readonly when: string;
-  /** Its status in a few words, for the picture; may be empty. */
+  /** The status in a few words, for the picture; may be empty. */
   readonly note: string;
-  /** Its status in sentences; may be empty. */
+  /** The status in sentences; may be empty. */
   readonly status: string;
-  /** What happened, with its sources. */
+  /** A sentence with its sources. */
   readonly outcome?: string;
 }
 
@@ -30,6 +30,11 @@ export interface Timeline {
   readonly marks: readonly Mark[];
   /** The titles of open watch items without a date from any source. */
   readonly undated: readonly string[];
+}
+
+/** Whether a mark comes from the story; today and reminders do not. */
+export function isOfStory({ kind }: Pick<Mark, 'kind'>): boolean {
+  return kind !== 'today' && kind !== 'reminder';
 }
 
 /** How many future days with reminders are shown. */
@@ -41,7 +46,7 @@ export function timelineOf(briefing: Briefing, today: IsoDate): Timeline {
   const marks = [
     ...(briefing.events ?? []).map((event) => eventMark(briefing, event)),
     asOfMark(briefing),
-    ...items.flatMap((item) => watchMark(briefing, item, today)),
+    ...items.flatMap((item) => watchMarks(briefing, item, today)),
     onDay(today, { kind: 'today', label: 'Today' }),
     ...reminderMarks(briefing, today),
   ];
@@ -67,62 +72,49 @@ function asOfMark({ asOf, sources }: Briefing): Mark {
 }
 
 /** Empty for an item without a date. */
-function watchMark(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] {
+function watchMarks(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] {
   const phase = phaseOf(item, today);
   const { title: label } = item;
-  const expected = expectedOf(item);
   const status = statusAfterTitle(briefing, item, today, phase);
+  const expected = expectedMark(briefing, item);
   if (phase.kind === 'settled') {
     const { by, when, first, last } = phase.date;
     const outcome = outcomeText(briefing, item, today);
-    const dated = `${inWords(when)}${by === 'report' ? ' (day of the report)' : ''}`;
-    return [
-      {
-        first,
-        last,
-        kind: 'settled',
-        label,
-        when: dated,
-        note: 'settled',
-        status,
-        ...(outcome !== undefined && { outcome }),
-      },
-      ...(expected
-        ? [{ ...expectedMark(briefing, item, expected), label: wasExpected(item, today), note: 'was expected', status }]
-        : []),
-    ];
+    const settled: Mark = {
+      first,
+      last,
+      kind: 'settled',
+      label,
+      when: `${inWords(when)}${by === 'report' ? ' (day of the report)' : ''}`,
+      note: 'settled',
+      status,
+      ...(outcome !== undefined && { outcome }),
+    };
+    return expected
+      ? [settled, { ...expected, label: wasExpected(item, today), note: 'was expected', status }]
+      : [settled];
   }
   if (phase.kind === 'open' || !expected) return [];
-  const mark = expectedMark(briefing, item, expected);
-  return [
-    {
-      ...mark,
-      kind: phase.kind === 'unconfirmed' ? 'unconfirmed' : mark.kind,
-      label,
-      note: phase.kind === 'unconfirmed' ? 'passed, unconfirmed' : timeLeft(phase),
-      status,
-    },
-  ];
+  if (phase.kind === 'unconfirmed') {
+    return [{ ...expected, kind: 'unconfirmed', label, note: 'passed, unconfirmed', status }];
+  }
+  return [{ ...expected, label, note: timeLeft(phase), status }];
 }
 
-function expectedMark(
-  briefing: Briefing,
-  item: WatchItem,
-  { first, last, when }: Expected,
-): Pick<Mark, 'first' | 'last' | 'kind' | 'when'> {
-  const kind = isDerived(briefing, item.expected?.claims ?? []) ? 'derived' : 'expected';
-  return { first, last, kind, when: kind === 'derived' ? derivedDate(when) : inWords(when) };
+function expectedMark(briefing: Briefing, item: WatchItem): Pick<Mark, 'first' | 'last' | 'kind' | 'when'> | undefined {
+  const expected = expectedOf(item);
+  if (!expected) return undefined;
+  const { when, ...span } = expected;
+  return isDerived(briefing, item.expected?.claims ?? [])
+    ? { ...span, kind: 'derived', when: derivedDate(when) }
+    : { ...span, kind: 'expected', when: inWords(when) };
 }
 
 /** What was expected of a settled item: "The six months ended", "Anthropic's IPO was expected". */
 function wasExpected({ expected, title }: WatchItem, today: IsoDate): string {
   if (!expected) return title;
-  if ('date' in expected) return capital(today > expected.date ? expected.past : expected.coming);
-  return `${capital(expected.coming)} was expected`;
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  if ('date' in expected) return capitalized(today > expected.date ? expected.past : expected.coming);
+  return `${capitalized(expected.coming)} was expected`;
 }
 
 function timeLeft({ kind, daysLeft }: Extract<Phase, { kind: 'ahead' | 'due' }>): string {
@@ -155,6 +147,10 @@ export function derivedDate(when: IsoDate | IsoMonth): string {
   return `${inWords(when)} (by our count)`;
 }
 
-function isDerived({ claims }: Briefing, ids: readonly string[]): boolean {
-  return ids.some((id) => get(claims, id).standing === 'derived');
+/** A timeline in words: one line for each mark, with its date, outcome and status, and one for items without a date. */
+export function timelineWords({ marks, undated }: Timeline): string[] {
+  const lines = marks.map(({ when, label, outcome = '', status }) =>
+    [`${when}: ${label}.`, outcome, status].filter((text) => text !== '').join(' '),
+  );
+  return undated.length === 0 ? lines : [...lines, `Open, with no date from any source: ${undated.join('; ')}.`];
 }

@@ -1,27 +1,17 @@
 import type { Message } from '../../message/message.ts';
-import { aboutStory, actions, type ReplyContext } from '../context.ts';
+import { ALL_WATCH_ITEMS, actions } from '../blocks.ts';
+import { aboutStory, type ReplyContext } from '../context.ts';
 import { watchTopics } from '../watch.ts';
-import { timelineOf } from './marks.ts';
-import { drawTimeline } from './svg.ts';
-import { timelineWords } from './words.ts';
+import { timelineOf, timelineWords } from './marks.ts';
+import { timelineSvg } from './svg.ts';
 
 /** The story's dates, as a picture and in words. */
 export function timelineReply(context: ReplyContext): Message {
-  const timeline = timelineOf(context.briefing, context.today);
-  return aboutStory(
-    context,
-    'Timeline',
-    [
-      {
-        type: 'picture',
-        name: 'timeline',
-        svg: { light: drawTimeline(timeline, 'light'), dark: drawTimeline(timeline, 'dark') },
-        words: timelineWords(timeline),
-      },
-    ],
-    {
-      about: watchTopics(context.briefing.watch.values()),
-      actions: actions([{ label: 'All watch items', intent: { kind: 'watch' } }]),
-    },
-  );
+  const { briefing, today } = context;
+  const svg = { light: timelineSvg(briefing, today, 'light'), dark: timelineSvg(briefing, today, 'dark') };
+  const words = timelineWords(timelineOf(briefing, today));
+  return aboutStory(context, 'Timeline', [{ type: 'picture', name: 'timeline', svg, words }], {
+    about: watchTopics(briefing.watch.values()),
+    actions: actions([ALL_WATCH_ITEMS]),
+  });
 }

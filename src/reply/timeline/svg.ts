@@ -2,12 +2,9 @@ import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
 import { layOutTimeline, type Placed } from './layout.ts';
 import { heightOf, type Line } from './lines.ts';
-import { type Mark, type Timeline, timelineOf } from './marks.ts';
-import { timelineWords } from './words.ts';
+import { isOfStory, type Mark, timelineOf, timelineWords } from './marks.ts';
 
-/** The background for which the picture is made. */
-export type Theme = 'light' | 'dark';
-
+type Theme = 'light' | 'dark';
 type Colours = Readonly<Record<Mark['kind'] | 'ground' | 'text' | 'quiet' | 'axis', string>>;
 
 /** Each colour is readable on the background, and the text colour on the axis too. */
@@ -43,92 +40,86 @@ export const COLOURS: Readonly<Record<Theme, Colours>> = {
 /** The font that the layout is measured for, with fallbacks that are no wider. */
 const FONTS = "'DejaVu Sans', Verdana, sans-serif";
 const TICK_SIZE = 20;
-/** The radius of a mark, and the thickness of a month. */
-const SIGN = 9;
-const SPAN = 10;
+const DAY_RADIUS = 9;
+const MONTH_THICKNESS = 10;
 
 /** The timeline of a briefing on a day, as a self-contained SVG with a description in words. */
 export function timelineSvg(briefing: Briefing, today: IsoDate, theme: Theme): string {
-  return drawTimeline(timelineOf(briefing, today), theme);
-}
-
-/** @see timelineSvg */
-export function drawTimeline(timeline: Timeline, theme: Theme): string {
+  const timeline = timelineOf(briefing, today);
   const colours = COLOURS[theme];
   const { width, height, axis, placed, ticks, footer } = layOutTimeline(timeline);
-  const text = (x: number, y: number, { text, size, isBold }: Line, fill: string) =>
-    text === ''
-      ? ''
-      : element('text', { x, y, 'font-size': size, ...(isBold && { 'font-weight': 'bold' }), fill }, escaped(text));
   const baseline = axis.y + axis.height / 2 + TICK_SIZE * 0.36;
   const parts = [
     element('title', {}, 'Timeline'),
     element('desc', {}, escaped(timelineWords(timeline).join('\n'))),
     element('rect', { width, height, rx: 16, fill: colours.ground }),
     element('rect', { ...axis, rx: 6, fill: colours.axis }),
-    ...ticks.flatMap((tick) => [
-      element('rect', { x: tick.x, y: axis.y, width: 1, height: axis.height, fill: colours.quiet }),
-      text(tick.x + 8, baseline, { text: tick.text, size: TICK_SIZE, isBold: false }, colours.text),
+    ...ticks.flatMap(({ x, text }) => [
+      element('rect', { x, y: axis.y, width: 1, height: axis.height, fill: colours.quiet }),
+      textElement(x + 8, baseline, { text, size: TICK_SIZE, isBold: false }, colours.text),
     ]),
     ...placed.map(({ leader: { x, y1, y2 }, mark }) =>
-      element('path', { d: `M${place(x)} ${place(y1)}V${place(y2)}`, stroke: colours[mark.kind], 'stroke-width': 2 }),
+      element('path', {
+        d: `M${decimal(x)} ${decimal(y1)}V${decimal(y2)}`,
+        stroke: colours[mark.kind],
+        'stroke-width': 2,
+      }),
     ),
-    ...placed.flatMap((one) => [sign(one, colours), ...labelTexts(one, colours, text)]),
-    text(footer.x, footer.y, footer, colours.quiet),
+    ...placed.flatMap((one) => [sign(one, colours), ...labelTexts(one, colours)]),
+    ...(footer.text === '' ? [] : [textElement(footer.x, footer.y, footer, colours.quiet)]),
   ];
   const view = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}` };
   return element('svg', { ...view, role: 'img', 'font-family': FONTS }, parts.join(''));
 }
 
+function textElement(x: number, y: number, { text, size, isBold }: Line, fill: string): string {
+  return element('text', { x, y, 'font-size': size, ...(isBold && { 'font-weight': 'bold' }), fill }, escaped(text));
+}
+
 /** The name in the text colour, the status in the mark's colour. */
-function labelTexts(
-  { lines, label, mark }: Placed,
-  colours: Colours,
-  text: (x: number, y: number, line: Line, fill: string) => string,
-): string[] {
+function labelTexts({ lines, label, mark }: Placed, colours: Colours): string[] {
   let { y } = label;
   return lines.map((line) => {
     y += heightOf(line);
-    return text(label.x, y - line.size * 0.3, line, line.isBold ? colours.text : colours[mark.kind]);
+    return textElement(label.x, y - line.size * 0.3, line, line.isBold ? colours.text : colours[mark.kind]);
   });
 }
 
-/** A month is a bar. A day is a disc if stated or settled, a ring if expected, a diamond if it is ours. */
-function sign({ mark: { kind }, from, to, leader }: Placed, colours: Colours): string {
-  const fill = colours[kind];
-  const y = leader.y1;
+/** A month is a bar. A day is a disc if stated or settled, a ring if expected, a diamond if it is today or a reminder. */
+function sign({ mark, from, to, leader: { y1: y } }: Placed, colours: Colours): string {
+  const fill = colours[mark.kind];
+  const [thickness, r] = [MONTH_THICKNESS, DAY_RADIUS];
   if (to > from) {
-    return element('rect', { x: from, y: y - SPAN / 2, width: to - from, height: SPAN, rx: SPAN / 2, fill });
+    return element('rect', {
+      x: from,
+      y: y - thickness / 2,
+      width: to - from,
+      height: thickness,
+      rx: thickness / 2,
+      fill,
+    });
   }
-  const ring = { fill: colours.ground, stroke: fill, 'stroke-width': 3 };
-  switch (kind) {
-    case 'stated':
-    case 'settled':
-      return element('circle', { cx: from, cy: y, r: SIGN, fill });
-    case 'today':
-    case 'reminder': {
-      const [x, half] = [place(from), kind === 'today' ? SIGN + 3 : SIGN];
-      return element('path', {
-        d: `M${x} ${place(y - half)}l${half} ${half}l${-half} ${half}l${-half} ${-half}z`,
-        fill,
-      });
-    }
-    default:
-      return element('circle', { cx: from, cy: y, r: SIGN, ...ring });
+  if (!isOfStory(mark)) {
+    const half = mark.kind === 'today' ? r + 3 : r;
+    const d = `M${decimal(from)} ${decimal(y - half)}l${half} ${half}l${-half} ${half}l${-half} ${-half}z`;
+    return element('path', { d, fill });
   }
+  const isDisc = mark.kind === 'stated' || mark.kind === 'settled';
+  const paint = isDisc ? { fill } : { fill: colours.ground, stroke: fill, 'stroke-width': 3 };
+  return element('circle', { cx: from, cy: y, r, ...paint });
 }
 
 function element(name: string, attributes: Readonly<Record<string, string | number>>, content = ''): string {
-  const all = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(place(value))}"`);
-  return content === '' ? `<${name}${all.join('')}/>` : `<${name}${all.join('')}>${content}</${name}>`;
+  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(decimal(value))}"`);
+  return content === '' ? `<${name}${list.join('')}/>` : `<${name}${list.join('')}>${content}</${name}>`;
 }
 
-/** A coordinate with one decimal. */
-function place(value: string | number): string {
+/** A number with at most one decimal. */
+function decimal(value: string | number): string {
   return typeof value === 'number' ? String(Math.round(value * 10) / 10) : value;
 }
 
-/** Drops characters that XML does not allow. */
+/** Escapes XML, and drops characters that XML does not allow. */
 function escaped(text: string): string {
   return text
     .toWellFormed()

@@ -4,7 +4,6 @@ import { command, messageCommand, press } from '../../../fakes/discord/interacti
 import { APPLICATION, BOT_ROLE, CHANNEL, USER } from '../../../fakes/discord/world.ts';
 import { FIRST_ANSWER_TIMEOUT } from '../../../src/platforms/discord/rest/api.ts';
 import { limitedReply } from '../../../src/reply/limited.ts';
-import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { answerOf } from '../desk.ts';
 import { until } from '../wait.ts';
 import { idOf, posted, type Stage, said, slash, staged } from './app.ts';
@@ -14,7 +13,7 @@ const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 const ORIGINAL = 'PATCH /webhooks/:application/:token/messages/:message';
 const OTHER_ROLE = '1457000000000000066';
 const MENTION = { mentions: [{ id: APPLICATION }] };
-const LIMITED = limitedReply(contextOn(TODAY), { seconds: 9, who: 'person' });
+const LIMITED = limitedReply({ seconds: 9, who: 'person' });
 /** All but Send Messages, Manage Channels and Administrator. */
 const READER = String(((1n << 52n) - 1n) & ~((1n << 11n) | (1n << 4n) | (1n << 3n) | (1n << 38n)));
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Briefing } from '../../../src/briefing/briefing.ts';
 import type { WatchItem } from '../../../src/briefing/schema.ts';
-import { timelineOf } from '../../../src/reply/timeline/marks.ts';
-import { timelineWords } from '../../../src/reply/timeline/words.ts';
+import { timelineOf, timelineWords } from '../../../src/reply/timeline/marks.ts';
 import { withWatch } from '../corpus.ts';
 import { briefing } from '../shipped.ts';
 

@@ -1,0 +1,87 @@
+import { encodeIntent, fitsInButton } from '../message/codec.ts';
+import type { ButtonIntent } from '../message/intent.ts';
+import type { Actions, Block, Button, Item, Message } from '../message/message.ts';
+
+/** Buttons in the row; further ones go into the menu. */
+const ROW_BUTTONS = 4;
+
+/** A message about the bot, the briefing or a subscription: it has no as-of date. */
+export function message(title: string, blocks: readonly Block[]): Message {
+  return { title, blocks, footer: '' };
+}
+
+/** A message that only the person who asked should see. */
+export function privateMessage(title: string, blocks: readonly Block[]): Message {
+  return { ...message(title, blocks), isPrivate: true };
+}
+
+/** The message for an unknown name or button, shown only to the person who typed or pressed it. */
+export function correction(title: string, blocks: readonly Block[]): Message {
+  return { ...message(title, blocks), isCorrection: true };
+}
+
+export function textBlock(text: string): Block {
+  return { type: 'text', text };
+}
+
+export function noteBlock(text: string): Block {
+  return { type: 'note', text };
+}
+
+export function headingBlock(text: string): Block {
+  return { type: 'heading', text };
+}
+
+/** A list under a heading, if there is one; nothing for an empty list. */
+export function listOf(items: readonly Item[], heading?: string): Block[] {
+  if (items.length === 0) return [];
+  return [...(heading === undefined ? [] : [headingBlock(heading)]), { type: 'list', items }];
+}
+
+/** A list of at most `limit` items, with a count of the others. */
+export function cutList(items: readonly Item[], limit: number): Block[] {
+  const more = items.length - limit;
+  return listOf(more > 0 ? [...items.slice(0, limit), { text: `and ${more} more` }] : items);
+}
+
+export function button(label: string, intent: ButtonIntent): Button {
+  return { label, intent };
+}
+
+/** A button that subscribes to a wish in our own form; undefined if the wish is too long for a button. */
+export function subscribeButton(label: string, wish: string): Button | undefined {
+  const intent: ButtonIntent = { kind: 'subscribe', wish };
+  return fitsInButton(intent) ? button(label, intent) : undefined;
+}
+
+/** A block of buttons; nothing if all are undefined. */
+export function buttons(...list: readonly (Button | undefined)[]): Block[] {
+  const present = list.filter((button) => button !== undefined);
+  return present.length === 0 ? [] : [{ type: 'buttons', buttons: present }];
+}
+
+/** One row of buttons and a menu, without duplicates. Buttons that do not fit in the row come first in the menu. */
+export function actions(row: readonly (Button | undefined)[], menu: readonly (Button | undefined)[] = []): Actions {
+  const present = row.filter((button) => button !== undefined);
+  const inRow = present.slice(0, ROW_BUTTONS);
+  const ids = new Set(inRow.map(({ intent }) => encodeIntent(intent)));
+  const inMenu = [...present.slice(ROW_BUTTONS), ...menu]
+    .filter((button) => button !== undefined)
+    .filter(({ intent }) => {
+      const id = encodeIntent(intent);
+      return !ids.has(id) && ids.add(id);
+    });
+  return { row: inRow, menu: inMenu };
+}
+
+/** Buttons that several replies share. */
+export const OVERVIEW = button('Overview', { kind: 'overview' });
+export const TOPICS = button('Questions by topic', { kind: 'faq' });
+export const HELP = button('Help', { kind: 'help' });
+export const WHAT_TO_WATCH = button('What to watch', { kind: 'watch' });
+export const ALL_WATCH_ITEMS = button('All watch items', { kind: 'watch' });
+export const TIMELINE = button('Timeline', { kind: 'timeline' });
+export const WHAT_CHANGED = button('What changed', { kind: 'changes' });
+export const MANAGE = button('Manage', { kind: 'subscriptions' });
+export const PREVIEW_DIGEST = button('Preview of a digest', { kind: 'preview', what: 'digest' });
+export const PREVIEW_REMINDER = button('Preview of a reminder', { kind: 'preview', what: 'reminder' });

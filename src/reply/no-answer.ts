@@ -1,0 +1,133 @@
+import type { Asked, Decision } from '../ask/decision.ts';
+import type { Language } from '../ask/language.ts';
+import { get, isUnknown } from '../briefing/briefing.ts';
+import type { SmallTalk } from '../briefing/schema.ts';
+import { capitalized } from '../lib/english.ts';
+import type { Block, Button, Message } from '../message/message.ts';
+import { button, buttons, message, noteBlock, OVERVIEW, TOPICS, textBlock } from './blocks.ts';
+import type { ReplyContext } from './context.ts';
+import { choiceButton, entryButton } from './entry.ts';
+import { exampleQuestion } from './examples.ts';
+import { ONLY_ENGLISH } from './language.ts';
+
+/** How many questions are offered if the text contains none. */
+const STARTERS = 3;
+
+const WAYS_IN = [OVERVIEW, TOPICS, button('What you can type', { kind: 'help' })];
+
+const TALK: Readonly<Record<SmallTalk, string>> = {
+  greeting: 'Hello. What would you like to know?',
+  thanks: "You're welcome.",
+  praise: 'Thank you. What else would you like to know?',
+  insult: "Sorry that didn't help. Try asking in other words, or choose a question.",
+  goodbye: 'Goodbye.',
+  reaction: 'Okay. To confirm something that I offered, press its button.',
+  identity:
+    "I'm a bot. I answer from one briefing: what its sources say, where they disagree, and what none of them says. I make nothing up.",
+  person: "I'm a bot, and I can't put you through to a person. I answer from one briefing, and I make nothing up.",
+  ability: 'Ask in your own words, or start with one of these.',
+};
+
+export function talkReply(context: ReplyContext, talk: SmallTalk): Message {
+  return message(TALK[talk], starterButtons(context));
+}
+
+export function foreignReply(language: Language): Message {
+  return message(ONLY_ENGLISH[language], [textBlock('I only understand English so far.'), ...buttons(...WAYS_IN)]);
+}
+
+export function wordlessReply(context: ReplyContext): Message {
+  return message('Ask me a question in words', [
+    textBlock(`For example: ${exampleQuestion(context.briefing)}`),
+    ...starterButtons(context),
+  ]);
+}
+
+/** The reply to a question that nothing in the briefing answers. */
+export function outsideReply(context: ReplyContext, asked: Asked, notes: readonly Block[]): Message {
+  const { decision } = asked;
+  const near = decision.kind === 'outside' ? decision.near : [];
+  const stranger = decision.kind === 'outside' ? decision.stranger : undefined;
+  const name = stranger === undefined ? undefined : nameTyped(context, asked, stranger);
+  const why = name === undefined ? 'I found nothing on that here.' : `No source says anything about ${name} on that.`;
+  return {
+    ...message('That is outside this briefing', [
+      ...notes,
+      textBlock(`${why} This briefing covers one story: ${context.briefing.title}.`),
+      ...(near.length === 0
+        ? starterButtons(context)
+        : [textBlock('Close to it:'), ...buttons(...near.map((id) => entryButton(get(context.briefing.entries, id))))]),
+    ]),
+    ...(decision.kind === 'outside' && { near }),
+    ...offersOf(near),
+  };
+}
+
+/** The reply to a question that several entries may answer, or whose nearest entry is about another name. */
+export function suggestReply(
+  context: ReplyContext,
+  { entries, about }: Extract<Decision, { kind: 'suggest' }>,
+  notes: readonly Block[],
+): Message {
+  const nameOf = (id: string) => context.index.lexicon.entities.find((entity) => entity.id === id)?.name ?? id;
+  const isAlone = entries.length === 1;
+  const why = about
+    ? `The nearest question is about ${nameOf(about.instead)}, not ${nameOf(about.asked)}.`
+    : 'More than one question here could be meant.';
+  return {
+    ...message(isAlone ? 'Did you mean this?' : 'Did you mean one of these?', [
+      ...notes,
+      ...(about || !isAlone ? [textBlock(why)] : []),
+      ...choices(context, entries),
+    ]),
+    near: entries,
+    ...offersOf(entries),
+  };
+}
+
+/** The reply to a complaint without a subject: other entries near the previous answer. */
+export function regretReply(context: ReplyContext, entries: readonly string[]): Message {
+  if (entries.length === 0) return message('Sorry. What would you like to know?', starterButtons(context));
+  return {
+    ...message('Sorry. Which of these did you mean?', [
+      ...choices(context, entries, TOPICS),
+      noteBlock('Or ask again in other words.'),
+    ]),
+    offers: entries,
+  };
+}
+
+/** The reply to a question about the meaning of a word, which a briefing does not explain: the nearest entries. */
+export function wordReply(context: ReplyContext, word: string, near: readonly string[]): Message {
+  return {
+    ...message('I explain this story, not words', [
+      textBlock(`No entry here says what "${word}" means.${near.length === 0 ? '' : ' Nearest to it:'}`),
+      ...choices(context, near, TOPICS),
+    ]),
+    ...offersOf(near),
+  };
+}
+
+function offersOf(entries: readonly string[]): Pick<Message, 'offers'> {
+  return entries.length > 0 ? { offers: entries } : {};
+}
+
+function choices({ briefing }: ReplyContext, entries: readonly string[], ...more: readonly Button[]): Block[] {
+  return buttons(...entries.map((id) => choiceButton(get(briefing.entries, id))), ...more);
+}
+
+/** The first answered question of each of the first topics, and ways to all others. */
+function starterButtons({ briefing }: ReplyContext): Block[] {
+  const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
+  const starters = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);
+  return buttons(...starters.slice(0, STARTERS).map(entryButton), ...WAYS_IN);
+}
+
+/** An entity's name, or the alias that was typed if it may be another thing: "France" stands beside "Paris". */
+function nameTyped({ index }: ReplyContext, { reading }: Asked, entityId: string): string | undefined {
+  const name = index.lexicon.entities.find(({ id }) => id === entityId)?.name;
+  const mention = reading.names.find(({ id }) => id === entityId);
+  if (name === undefined || !mention) return name;
+  const typed = reading.words.slice(mention.at, mention.at + mention.length);
+  return typed.every((word) => name.toLowerCase().includes(word)) ? name : typed.map(capitalized).join(' ');
+}
