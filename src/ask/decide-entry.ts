@@ -66,18 +66,18 @@ function thresholdsFor(index: AskIndex, { isExact, learnt }: Scores): typeof THR
  */
 function preferGeneral(index: AskIndex, scores: Scores): Scores {
   const { reading, ranking, shares, isExact } = scores;
-  const [p1 = 0] = shares;
+  const [firstShare = 0] = shares;
   const first = firstEntry(index, scores);
   const isTopic = reading.type === 'none' && reading.terms.length <= MAX_TOPIC_TERMS;
-  if (!first || isExact || !isTopic || p1 >= THRESHOLDS.named) return scores;
+  if (!first || isExact || !isTopic || firstShare >= THRESHOLDS.named) return scores;
   const onTopic = shares.flatMap((share, place) => {
     const ranked = ranking[place];
-    const indexed = index.entries[ranked?.entry ?? -1];
-    return ranked && indexed?.entry.topic === first.entry.topic ? [{ ...indexed, ranked, share }] : [];
+    const candidate = index.entries[ranked?.entry ?? -1];
+    return ranked && candidate?.entry.topic === first.entry.topic ? [{ ...candidate, ranked, share }] : [];
   });
   const total = sum(onTopic.map(({ share }) => share));
   const [general] = onTopic
-    .filter(({ isUnknown, share }) => !isUnknown && share >= p1 / 4)
+    .filter(({ isUnknown, share }) => !isUnknown && share >= firstShare / 4)
     .toSorted((a, b) => b.centrality - a.centrality);
   if (!general || total < THRESHOLDS.topic) return scores;
   const share = Math.min(total, THRESHOLDS.clear);
@@ -88,8 +88,8 @@ function preferGeneral(index: AskIndex, scores: Scores): Scores {
   };
 }
 
-function decideRanked(index: AskIndex, plainScores: Scores): Decision {
-  const scores = preferGeneral(index, plainScores);
+function decideRanked(index: AskIndex, unadjusted: Scores): Decision {
+  const scores = preferGeneral(index, unadjusted);
   const { reading, ranking, scope, shares, isExact } = scores;
   const thresholds = thresholdsFor(index, scores);
   const [first, second] = ranking.slice(0, 2).map(({ entry }) => index.entries[entry]);
@@ -107,14 +107,16 @@ function decideRanked(index: AskIndex, plainScores: Scores): Decision {
     const { id, nearest = '' } = first.entry;
     return { kind: 'unknown', entry: id, near: [...new Set([nearest, ...near])].slice(0, MAX_OFFERED) };
   }
-  const [p1 = 0, p2 = 0] = shares;
+  const [firstShare = 0, secondShare = 0] = shares;
   const isThin = second && !second.isUnknown && leadOf(scores) < thresholds.thin;
-  const isCertain = isThin ? scope * (p1 + p2) >= thresholds.certainTwo : scope * p1 >= thresholds.certain;
+  const isCertain = isThin
+    ? scope * (firstShare + secondShare) >= thresholds.certainTwo
+    : scope * firstShare >= thresholds.certain;
   if (first.isUnknown || scope < thresholds.answer || !(isCertain || isExact)) {
     return { kind: 'suggest', entries: suggestions(index, scores, thresholds.choice) };
   }
   if (isThin) return { kind: 'both', entries: [first.entry.id, second.entry.id], because: 'thin' };
-  const others = p1 >= THRESHOLDS.sure ? [] : ranking.slice(1, MAX_OFFERED);
+  const others = firstShare >= THRESHOLDS.sure ? [] : ranking.slice(1, MAX_OFFERED);
   return {
     kind: 'answer',
     entry: first.entry.id,
@@ -123,9 +125,9 @@ function decideRanked(index: AskIndex, plainScores: Scores): Decision {
 }
 
 /** The first entry, however unlikely, and the next ones that are likely enough. */
-function suggestions(index: AskIndex, scores: Scores, least: number): readonly string[] {
+function suggestions(index: AskIndex, scores: Scores, minProbability: number): readonly string[] {
   const first = firstEntry(index, scores);
-  return [...new Set([...(first ? [first] : []), ...entriesFrom(index, scores, least)])]
+  return [...new Set([...(first ? [first] : []), ...entriesFrom(index, scores, minProbability)])]
     .slice(0, MAX_OFFERED)
     .map(({ entry }) => entry.id);
 }

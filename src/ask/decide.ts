@@ -54,13 +54,13 @@ function decideLine(index: AskIndex, question: string, options: AskOptions): Ask
   const line = scoreLine(readLine(index, question, options));
   for (const step of STEPS) {
     const result = step(line);
-    if (result) return askedAs(line, result);
+    if (result) return resultOf(line, result);
   }
   const decision = decideEntry(index, line.plain, line.alone);
-  return askedAs(line, followUpInstead(line, decision) ?? { decision });
+  return resultOf(line, followUpInstead(line, decision) ?? { decision });
 }
 
-function askedAs({ alone, presumed }: Line, { scores = alone, decision, after }: StepResult): Asked {
+function resultOf({ alone, presumed }: Line, { scores = alone, decision, after }: StepResult): Asked {
   return { ...scores, presumed, decision, ...(after !== undefined && { after }) };
 }
 
@@ -76,8 +76,8 @@ function askRestated(index: AskIndex, question: string, options: AskOptions): As
     return { ...ask(index, about, alone), regrets: { ...(after !== undefined && { before: after }) } };
   }
   const isPlain = !talk && !manner && !previous && !index.exact.has(reading.words.join(' '));
-  const rest = isPlain ? withoutOpening(question) : undefined;
-  return rest ? ask(index, rest, options) : undefined;
+  const bareScores = isPlain ? withoutOpening(question) : undefined;
+  return bareScores ? ask(index, bareScores, options) : undefined;
 }
 
 /** A question for the meaning of a word gets that decision, unless an entry clearly answers it. */
@@ -150,27 +150,28 @@ function decideFollowUp(line: Line): StepResult | undefined {
   const { index, question, reading, alone, previous, followUp } = line;
   if (!previous || !followUp) return undefined;
   if (standsAlone(index, alone, reading, previous.id) && !refersElsewhere(line, followUp.scores)) return undefined;
-  const { scores, alone: rest, reading: restReading } = followUp;
+  const { scores, alone: bareScores, reading: bareReading } = followUp;
   const decision = decideEntry(index, question, scores);
-  const isSame = restReading.terms.length > 0 && scores.ranking[0]?.entry === rest.ranking[0]?.entry;
-  const isNew = isChangeOfSubject(question) && !refersBack(restReading) && (rest.shares[0] ?? 0) >= THRESHOLDS.certain;
-  if ((isSame || isNew) && rest.scope >= THRESHOLDS.answer) {
-    const decisionAlone = decideEntry(index, question, rest);
-    if (!picksOneOf(decision, decisionAlone)) return { scores: rest, decision: decisionAlone };
+  const isSameEntry = bareReading.terms.length > 0 && scores.ranking[0]?.entry === bareScores.ranking[0]?.entry;
+  const isNewSubject =
+    isChangeOfSubject(question) && !refersBack(bareReading) && (bareScores.shares[0] ?? 0) >= THRESHOLDS.certain;
+  if ((isSameEntry || isNewSubject) && bareScores.scope >= THRESHOLDS.answer) {
+    const decisionAlone = decideEntry(index, question, bareScores);
+    if (!picksOneOf(decision, decisionAlone)) return { scores: bareScores, decision: decisionAlone };
   }
   return { scores, decision, after: previous.id };
 }
 
 /** Whether a line that refers back ("will they leave then?") is clearer as a follow-up than by itself. */
-function refersElsewhere({ reading, alone }: Line, followed: Scores): boolean {
-  const isClearer = sureness(followed) >= THRESHOLDS.whole && sureness(followed) > sureness(alone);
+function refersElsewhere({ reading, alone }: Line, followUpScores: Scores): boolean {
+  const isClearer = sureness(followUpScores) >= THRESHOLDS.whole && sureness(followUpScores) > sureness(alone);
   return refersBack(reading) && !alone.isExact && isClearer;
 }
 
 /** Whether reading the line as a follow-up resolves which of two possible entries it means. */
-function picksOneOf(followed: Decision, alone: Decision): boolean {
+function picksOneOf(followUpDecision: Decision, alone: Decision): boolean {
   const isThin = alone.kind === 'both' && alone.because === 'thin';
-  return isThin && followed.kind === 'answer' && alone.entries.includes(followed.entry);
+  return isThin && followUpDecision.kind === 'answer' && alone.entries.includes(followUpDecision.entry);
 }
 
 function decideTwoParts(line: Line): StepResult | undefined {

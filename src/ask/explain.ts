@@ -94,9 +94,9 @@ function evidenceFor(
   reading: Reading,
   vector: Float32Array | undefined,
 ): readonly (Evidence | undefined)[] {
-  const trained = learnt && evidenceBy(learnt, reading, vector);
-  const early = firstDay && evidenceBy(firstDay, reading, vector);
-  return entries.map((_, entry) => trained?.[entry] ?? early?.[entry]);
+  const byTrained = learnt && evidenceBy(learnt, reading, vector);
+  const byFirstDay = firstDay && evidenceBy(firstDay, reading, vector);
+  return entries.map((_, entry) => byTrained?.[entry] ?? byFirstDay?.[entry]);
 }
 
 function evidenceBy(
@@ -108,9 +108,9 @@ function evidenceBy(
   const values = weighted(grams, model.idf);
   const scores = (of: Float32Array, and?: Float32Array) =>
     score(model, grams.places, of, and, new Float64Array(model.classes));
-  const [none, words, both] = [scores(new Float32Array(0)), scores(values), scores(values, vector)];
-  const fromWords = centred(words.map((value, i) => value - (none[i] ?? 0)));
-  const fromVector = centred(both.map((value, i) => value - (words[i] ?? 0)));
+  const [biasScores, words, allScores] = [scores(new Float32Array(0)), scores(values), scores(values, vector)];
+  const fromWords = centred(words.map((value, i) => value - (biasScores[i] ?? 0)));
+  const fromVector = centred(allScores.map((value, i) => value - (words[i] ?? 0)));
   return places.map((place) =>
     place === -1 ? undefined : { words: fromWords[place] ?? 0, meaning: fromVector[place] ?? 0 },
   );

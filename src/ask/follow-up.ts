@@ -24,26 +24,26 @@ export function followFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 's
   const [alone, together] = [logShares(line.alone.ranking), logShares(line.together.ranking)];
   const bareness = barenessOf(reading);
   return [...new Set([...alone.keys(), ...together.keys()])].flatMap((number) => {
-    const indexed = index.entries[number];
-    if (!indexed || indexed.entry.id === previous.id || isVetoed(index, indexed, reading)) return [];
-    const { entry } = indexed;
+    const candidate = index.entries[number];
+    if (!candidate || candidate.entry.id === previous.id || isVetoed(index, candidate, reading)) return [];
+    const { entry } = candidate;
     const isRelated =
       [...previous.related, previous.nearest].includes(entry.id) ||
       [...entry.related, entry.nearest].includes(previous.id);
-    const plain = {
+    const unweighted = {
       alone: alone.get(number) ?? MIN_LOG,
       together: together.get(number) ?? MIN_LOG,
       related: isRelated ? 1 : 0,
       topic: entry.topic === previous.topic ? 1 : 0,
-      kind: typeLikeness(index, indexed, reading),
+      kind: typeLikeness(index, candidate, reading),
     };
     const features: Record<(typeof FOLLOW_FEATURES)[number], number> = {
-      ...plain,
-      aloneBare: plain.alone * bareness,
-      togetherBare: plain.together * bareness,
-      relatedBare: plain.related * bareness,
-      topicBare: plain.topic * bareness,
-      kindBare: plain.kind * bareness,
+      ...unweighted,
+      aloneBare: unweighted.alone * bareness,
+      togetherBare: unweighted.together * bareness,
+      relatedBare: unweighted.related * bareness,
+      topicBare: unweighted.topic * bareness,
+      kindBare: unweighted.kind * bareness,
     };
     return [{ entry: number, phrasing: -1, features: FOLLOW_FEATURES.map((name) => features[name]) }];
   });

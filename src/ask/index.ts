@@ -20,13 +20,13 @@ export function buildIndex(briefing: Briefing): AskIndex {
 
 /** Builds the index in steps, so a running process can do other work in between. */
 export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, void> {
-  const all = [...briefing.entries.values()];
-  const texts = all.flatMap(questionsOf);
+  const allEntries = [...briefing.entries.values()];
+  const texts = allEntries.flatMap(questionsOf);
   const lexicon = withCommon(briefing.lexicon, texts);
-  const reader = new TextParser(lexicon, [...texts, ...all.map((entry) => statementsOf(entry).join(' '))]);
+  const reader = new TextParser(lexicon, [...texts, ...allEntries.map((entry) => statementsOf(entry).join(' '))]);
   yield;
   const phrasings: IndexedPhrasing[] = [];
-  for (const [i, entry] of all.entries()) {
+  for (const [i, entry] of allEntries.entries()) {
     phrasings.push(...questionsOf(entry).map((text) => ({ entry: i, text, reading: reader.read(text) })));
     yield;
   }
@@ -58,7 +58,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
   const foreignNames = idsOf(lexicon, ['outside', 'mentioned']);
   const readings = Map.groupBy(phrasings, ({ entry }) => entry);
   const entries: IndexedEntry[] = [];
-  for (const [i, entry] of all.entries()) {
+  for (const [i, entry] of allEntries.entries()) {
     const own = (readings.get(i) ?? []).map(({ reading }) => reading);
     const answer = reader.termsOf(statementsOf(entry).join(' '));
     const mainEntities = new Set([...own.flatMap(({ entities }) => entities), ...entry.about]);
@@ -73,7 +73,8 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
         countNamePositions([...questionsOf(entry), ...statementsOf(entry)].map((text) => reader.read(text))),
       answerTerms: new Set(answer.terms),
       typeShares: sharesOfTypes(own),
-      centrality: all.flatMap(({ related, nearest }) => [...related, nearest]).filter((id) => id === entry.id).length,
+      centrality: allEntries.flatMap(({ related, nearest }) => [...related, nearest]).filter((id) => id === entry.id)
+        .length,
       core: coreOf(own, terms, concepts),
       foreignPhrasings: own
         .filter(({ entities }) => entities.some((id) => foreignNames.has(id)))
@@ -102,7 +103,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
       lexicon,
     ),
     exact: exactPhrasings(phrasings),
-    ...(learnt && { learnt: { model: learnt, places: all.map(({ id }) => learnt.ids.indexOf(id)) } }),
+    ...(learnt && { learnt: { model: learnt, places: allEntries.map(({ id }) => learnt.ids.indexOf(id)) } }),
   };
 }
 

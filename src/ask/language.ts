@@ -41,16 +41,16 @@ const CLEAR_WEIGHT = 2;
 
 /** The language of a line that is surely not English; undefined if it is English or unclear. */
 export function foreignLanguage(index: AskIndex, text: string): Language | undefined {
-  const normalized = text.normalize('NFC');
-  const byLetters = LETTERS.find(([, letters]) => letters.test(normalized))?.[0];
-  const typed = wordsIn(text);
+  const normalizedText = text.normalize('NFC');
+  const byLetters = LETTERS.find(([, letters]) => letters.test(normalizedText))?.[0];
+  const typedWords = wordsIn(text);
   const hasClearWord =
-    typed.length >= MIN_WORDS && typed.some((word) => FUNCTION_WORDS.some(({ clear }) => clear.has(word)));
+    typedWords.length >= MIN_WORDS && typedWords.some((word) => FUNCTION_WORDS.some(({ clear }) => clear.has(word)));
   if (!byLetters && !hasClearWord) return undefined;
 
-  const { words, isEnglishOrStory } = withoutNames(index, text, typed);
-  const isForeign = (belongs: (word: string) => boolean) =>
-    words.filter((word) => !belongs(word) && isEnglishOrStory(word)).length < ENGLISH_SHARE * words.length;
+  const { words, isEnglishOrStory } = withoutNames(index, text, typedWords);
+  const isForeign = (isOfLanguage: (word: string) => boolean) =>
+    words.filter((word) => !isOfLanguage(word) && isEnglishOrStory(word)).length < ENGLISH_SHARE * words.length;
   if (byLetters) return isForeign(() => false) ? byLetters : undefined;
   const scores = FUNCTION_WORDS.map(({ language, clear, ambiguous }) => {
     const clearCount = words.filter((word) => clear.has(word)).length;
@@ -63,24 +63,24 @@ export function foreignLanguage(index: AskIndex, text: string): Language | undef
 }
 
 /** The typed words without the story's names, and a check of whether one is English or the story's own. */
-function withoutNames({ reader, lexicon, terms }: AskIndex, text: string, typed: readonly string[]) {
+function withoutNames({ reader, lexicon, terms }: AskIndex, text: string, typedWords: readonly string[]) {
   const { words, names } = reader.read(text);
-  const inNames = names.length === 0 ? new Set<string>() : wordsOfNames(lexicon);
+  const nameWords = names.length === 0 ? new Set<string>() : wordsOfNames(lexicon);
   const read = new Set(words);
   return {
-    words: typed.filter((word) => !inNames.has(word)),
+    words: typedWords.filter((word) => !nameWords.has(word)),
     isEnglishOrStory: (word: string) =>
       isEnglish(word) || word in lexicon.shorthand || (read.has(word) && terms.phrasingsWith(word).length > 0),
   };
 }
 
-const nameWords = new WeakMap<Lexicon, ReadonlySet<string>>();
+const wordsByLexicon = new WeakMap<Lexicon, ReadonlySet<string>>();
 
 function wordsOfNames(lexicon: Lexicon): ReadonlySet<string> {
-  const cached = nameWords.get(lexicon);
+  const cached = wordsByLexicon.get(lexicon);
   if (cached) return cached;
   const words = new Set(lexicon.entities.flatMap(({ name, aliases }) => [name, ...aliases]).flatMap(wordsIn));
-  nameWords.set(lexicon, words);
+  wordsByLexicon.set(lexicon, words);
   return words;
 }
 

@@ -14,61 +14,61 @@ export type Manner =
 /** A longer line asks for more than a form. */
 const MAX_FORM_WORDS = 16;
 
-const SHORTER = wordList('shorter');
-const SIMPLER = wordList('simpler');
+const SHORTER_WORDS = wordList('shorter');
+const SIMPLER_WORDS = wordList('simpler');
 /** Words that ask for a simpler form if negated. */
-const UNDERSTOOD = new Set('understand understood clear'.split(' '));
-const MORE = new Set('more detail details detailed longer expand elaborate further depth'.split(' '));
-const WHOLE = new Set('paragraph paragraphs'.split(' '));
+const UNDERSTANDING_WORDS = new Set('understand understood clear'.split(' '));
+const MORE_WORDS = new Set('more detail details detailed longer expand elaborate further depth'.split(' '));
+const WHOLE_WORDS = new Set('paragraph paragraphs'.split(' '));
 const BESIDE_FORM = wordList('besideForm');
 const WHOLE_STORY = /\b(?:whole|entire|full) (?:thing|story)\b|\bof (?:it all|everything|all this)\b/;
-const AGAIN =
+const ASKS_AGAIN =
   /\bother words\b|\bsay (?:it |that |this )?again\b|^(?:again|come again|what do you mean(?: by (?:that|this|it))?|what does (?:that|this|it) mean|meaning)$|\b5 year old\b|\blike (?:i am|im) (?:a )?(?:5|five|child|kid)\b|\btoo (?:hard|difficult|long to read)\b|\b(?:do|did|can) not (?:really |quite )?(?:get|follow) (?:it|this|that|you)\b/;
 const TLDR = /^\W*tl;? ?dr\W*$/i;
 
 function formOf(words: readonly string[]): Extract<Manner, { kind: 'form' }>['form'] | undefined {
-  const lists = [SHORTER, SIMPLER, UNDERSTOOD, MORE, WHOLE, BESIDE_FORM];
+  const lists = [SHORTER_WORDS, SIMPLER_WORDS, UNDERSTANDING_WORDS, MORE_WORDS, WHOLE_WORDS, BESIDE_FORM];
   const isOnlyForm = words.length <= MAX_FORM_WORDS && words.every((word) => lists.some((list) => list.has(word)));
   if (!isOnlyForm) return undefined;
   const has = (list: ReadonlySet<string>) => words.some((word) => list.has(word));
   const text = words.join(' ');
   const isNegated = words.includes('not') || words.includes('cannot');
-  if (has(WHOLE) || WHOLE_STORY.test(text)) return 'whole';
-  if (has(SIMPLER) || AGAIN.test(text) || (isNegated && has(UNDERSTOOD))) return 'simpler';
-  if (has(SHORTER) || /\btoo long\b|\bless (?:text|words)\b/.test(text)) return 'shorter';
-  return has(MORE) && !/^what\b/.test(text) ? 'more' : undefined;
+  if (has(WHOLE_WORDS) || WHOLE_STORY.test(text)) return 'whole';
+  if (has(SIMPLER_WORDS) || ASKS_AGAIN.test(text) || (isNegated && has(UNDERSTANDING_WORDS))) return 'simpler';
+  if (has(SHORTER_WORDS) || /\btoo long\b|\bless (?:text|words)\b/.test(text)) return 'shorter';
+  return has(MORE_WORDS) && !/^what\b/.test(text) ? 'more' : undefined;
 }
 
 const OPENING = '(?:(?:no|nope|nah|hm+|sorry|but|ok|okay|hey|wait|well|ugh|come on|actually|again|thanks)[,.!…]* +)*';
-const NOT = "(?:not|n't|nt)";
-const ASKED =
+const NEGATION = "(?:not|n't|nt)";
+const WHAT_I_ASKED =
   "(?:what|the (?:thing|question|one|answer)) (?:that )?i(?:'m|'d| am| was| have| had)? (?:really |actually )?(?:asked|asking|ask|meant|mean|wanted|want|said|looking|needed|need)(?: you| for| about| to know)*";
 const QUESTION =
   '(?: (?:me|it|this|that|(?:my|the) (?:actual |real |whole )?question|what i (?:asked|wanted|meant)))?(?: at all| though)?';
-const CLOSED = '(?=[,.!:;…?]| -|$)';
+const CLAUSE_END = '(?=[,.!:;…?]| -|$)';
 const COMPLAINTS: readonly RegExp[] = [
-  `(?:(?:(?:that|this|it)(?:'s|s| is| was)?|still|again|still) (?:really |just |simply |still )?not|(?:that|this|it) (?:is|was)n'?t|not) (?:really |even |at all |exactly |quite )?${ASKED}`,
-  `you (?:still |really |just |have |did |do |are |were )*(?:didn'?t|haven'?t|don'?t|aren'?t|${NOT}|never) (?:really |actually |even |quite |still )*(?:answer(?:ed|ing)?|address(?:ed|ing)?|respond(?:ed)? to)\\b${QUESTION}`,
-  `(?:that|this|it)(?:'s|s| is| was)? (?:just |totally |completely |plain |simply |all |so )?(?:wrong|incorrect|false|not (?:right|correct|true|relevant|it)|irrelevant|beside the point|off topic|nonsense)(?: answer)?${CLOSED}`,
-  `(?:(?:totally|completely|just|all) )?(?:wrong|incorrect)(?: (?:answer|question|topic|thing|again|subject))?${CLOSED}`,
-  `you(?:'ve| have)? (?:totally |completely |just )?(?:misunderstood|misunderstand|misread|missed|got)(?: (?:it|me|that|(?:my|the) (?:question|point)))?(?: wrong| completely| again)?${CLOSED}`,
+  `(?:(?:(?:that|this|it)(?:'s|s| is| was)?|still|again|still) (?:really |just |simply |still )?not|(?:that|this|it) (?:is|was)n'?t|not) (?:really |even |at all |exactly |quite )?${WHAT_I_ASKED}`,
+  `you (?:still |really |just |have |did |do |are |were )*(?:didn'?t|haven'?t|don'?t|aren'?t|${NEGATION}|never) (?:really |actually |even |quite |still )*(?:answer(?:ed|ing)?|address(?:ed|ing)?|respond(?:ed)? to)\\b${QUESTION}`,
+  `(?:that|this|it)(?:'s|s| is| was)? (?:just |totally |completely |plain |simply |all |so )?(?:wrong|incorrect|false|not (?:right|correct|true|relevant|it)|irrelevant|beside the point|off topic|nonsense)(?: answer)?${CLAUSE_END}`,
+  `(?:(?:totally|completely|just|all) )?(?:wrong|incorrect)(?: (?:answer|question|topic|thing|again|subject))?${CLAUSE_END}`,
+  `you(?:'ve| have)? (?:totally |completely |just )?(?:misunderstood|misunderstand|misread|missed|got)(?: (?:it|me|that|(?:my|the) (?:question|point)))?(?: wrong| completely| again)?${CLAUSE_END}`,
   `you(?:'re| are|r|re) (?:really |just |still )?(?:not (?:helping|helpful|listening|answering|getting it)|dodging|avoiding|evading|deflecting|ignoring)${QUESTION}`,
-  `(?:that|this|it) (?:does|did|do) ?(?:${NOT}) (?:really |even |actually )*(?:answer|address|help)${QUESTION}`,
-  `i (?:did ?(?:${NOT})|never) ask(?:ed)?(?: you)?(?: that| this)?(?: (?:about|for) [^,.;]{1,40})?${CLOSED}`,
-  `(?:please |just |now )*answer (?:my|the|me the) (?:actual |real |damn )?question(?: please| now)?${CLOSED}`,
-  `(?:please |just )*(?:read (?:my|the) question|try)(?: again)(?: please)?${CLOSED}`,
+  `(?:that|this|it) (?:does|did|do) ?(?:${NEGATION}) (?:really |even |actually )*(?:answer|address|help)${QUESTION}`,
+  `i (?:did ?(?:${NEGATION})|never) ask(?:ed)?(?: you)?(?: that| this)?(?: (?:about|for) [^,.;]{1,40})?${CLAUSE_END}`,
+  `(?:please |just |now )*answer (?:my|the|me the) (?:actual |real |damn )?question(?: please| now)?${CLAUSE_END}`,
+  `(?:please |just )*(?:read (?:my|the) question|try)(?: again)(?: please)?${CLAUSE_END}`,
 ].map((pattern) => new RegExp(`^${OPENING}${pattern}(?<rest>.*)$`, 'i'));
 const BEFORE_QUESTION =
   /^(?:[\s,.!:;…?-]+|(?:and|but|so|please|again|man|dude|bot|sorry|about|on|regarding)\b|(?:(?:i|my question) (?:was |am |just |had |have |only |really )*(?:asked|asking|meant|mean|wanted(?: to know)?|want(?: to know)?|said|was|is)(?: you)?(?: (?:for|about|if|whether))?\b))+/i;
 /** "The lease part" names the lease. */
-const PART = /^(?:the |my |about )*(.{2,40}?) (?:part|question|bit|thing)[.!?]*$/i;
+const NAMED_PART = /^(?:the |my |about )*(.{2,40}?) (?:part|question|bit|thing)[.!?]*$/i;
 
 function complaintOf({ reader }: AskIndex, question: string): Manner | undefined {
   const plain = question.replaceAll('’', "'").trim();
   const match = COMPLAINTS.map((pattern) => pattern.exec(plain)).find((found) => found !== null);
   if (!match) return undefined;
   const rest = (match.groups?.['rest'] ?? '').replace(BEFORE_QUESTION, '').trim();
-  const about = PART.exec(rest)?.[1] ?? rest;
+  const about = NAMED_PART.exec(rest)?.[1] ?? rest;
   const { terms, type } = reader.read(about);
   return { kind: 'complaint', ...((terms.length > 0 || type !== 'none') && { about }) };
 }
@@ -90,7 +90,7 @@ function asksUnknowns(words: readonly string[], text: string): boolean {
 
 const POLITE =
   '(?:(?:please|ok|okay|hey|hi|now|so|and|also|actually|then|thanks|just|bot|can you|could you|would you|will you|you can|i want to|i want you to|i would like to|i need to|we want to|lets) )*';
-const POSTED =
+const POSTED_THINGS =
   '(?:reminders?|digests?|subscriptions?|notifications?|notices?|alerts?|posts?|messages?|updates?|newsletter|emails?)';
 const politely = (wish: Wish, pattern: string) => [wish, new RegExp(`^${POLITE}${pattern}`)] as const;
 /** Wishes in words that leave no doubt. */
@@ -120,7 +120,7 @@ const WISHES: readonly (readonly [Wish, RegExp])[] = [
   ['list', /^(?:my|our|current|active) (?:subscriptions?|reminders?)(?: please)?$/],
   politely(
     'stop',
-    `(?:stop|cancel|end|delete|remove|drop|kill|unsubscribe(?: me| us)?(?: from)?|turn off|switch off|disable|no more|enough (?:of|with)|quit)(?: sending| posting| giving| doing)?(?: me| us)?(?: [a-z0-9]+){0,4}? (?:everything|${POSTED}|all|all of (?:it|them|this|that)|it all)(?: now| please| here| about [a-z ]+| for [a-z ]+| in here| thanks| and unsubscribe| unsubscribe| at once| every [a-z]+)*$`,
+    `(?:stop|cancel|end|delete|remove|drop|kill|unsubscribe(?: me| us)?(?: from)?|turn off|switch off|disable|no more|enough (?:of|with)|quit)(?: sending| posting| giving| doing)?(?: me| us)?(?: [a-z0-9]+){0,4}? (?:everything|${POSTED_THINGS}|all|all of (?:it|them|this|that)|it all)(?: now| please| here| about [a-z ]+| for [a-z ]+| in here| thanks| and unsubscribe| unsubscribe| at once| every [a-z]+)*$`,
   ),
   politely(
     'subscribe',
@@ -145,15 +145,15 @@ export function mannerOf(index: AskIndex, question: string, reading: Reading): M
   return wish && { kind: 'wish', wish };
 }
 
-const OF_OTHERS =
+const ABOUT_OTHERS =
   /^(?:(?:so|and|but|ok|okay|hey|hi|then|wait|well) )*(?:why|who|whose|what|when|where|which|did|does|do|has|have|had|was|were|is|are|will|would|how (?:much|many|long|come|big))\b/;
-const OF_THE_BOT =
+const ABOUT_THE_BOT =
   /\b(?:i|me|my|we|us|our|you|your|way|possible|reminders?|digests?|notifications?|notify|notices?|subscriptions?|subscribed?|unsubscribe|alerts?|updates?|posts?|posting|messages?)\b/;
 
 /** "Why did they cancel the lease?" is about others, so it asks nothing of the bot. */
 export function asksOfOthers({ words }: Reading): boolean {
   const text = words.join(' ');
-  return OF_OTHERS.test(text) && !OF_THE_BOT.test(text);
+  return ABOUT_OTHERS.test(text) && !ABOUT_THE_BOT.test(text);
 }
 
 const MEANING =
@@ -166,10 +166,10 @@ const MAX_WORDS_ASKED = 3;
 /** The word whose meaning a line asks for: surely ("lease means?") or perhaps ("what is a GPU"). */
 export function wordAsked({ reader }: AskIndex, question: string): { word: string; isSure: boolean } | undefined {
   const text = question.replaceAll('’', "'").trim();
-  const [sure, possible] = [MEANING, WHAT_IS].map((pattern) =>
+  const [sureWord, possibleWord] = [MEANING, WHAT_IS].map((pattern) =>
     Object.values(pattern.exec(text)?.groups ?? {}).find((group) => group !== undefined),
   );
-  const word = (sure ?? possible ?? '').replace(/^["'“”]+|["'“”]+$/g, '').trim();
+  const word = (sureWord ?? possibleWord ?? '').replace(/^["'“”]+|["'“”]+$/g, '').trim();
   const isWord = word !== '' && word.split(/\s+/).length <= MAX_WORDS_ASKED && reader.read(word).terms.length > 0;
-  return isWord ? { word, isSure: sure !== undefined } : undefined;
+  return isWord ? { word, isSure: sureWord !== undefined } : undefined;
 }

@@ -15,27 +15,29 @@ const OTHER = new Set('other others opposite counterpart'.split(' '));
 export function previousForOtherSide({ lexicon, reader }: AskIndex, line: string, previous: Entry): string | undefined {
   const sideNames = lexicon.entities.filter(({ side }) => side !== undefined);
   const inQuestion = reader.read(previous.question).entities;
-  const [own, second] = new Set(sideNames.filter(({ id }) => inQuestion.includes(id)).map(({ side }) => side));
-  if (own === undefined || second !== undefined) return undefined;
+  const [ownSide, second] = new Set(sideNames.filter(({ id }) => inQuestion.includes(id)).map(({ side }) => side));
+  if (ownSide === undefined || second !== undefined) return undefined;
 
   const { words, names } = reader.read(line);
   const isInName = (i: number) => names.some(({ at, length }) => i >= at && i < at + length);
   const asksMore = words.some((word, i) => !isInName(i) && !isStopWord(word) && !REPEATING.has(word));
   if (asksMore || words.length === 0) return undefined;
-  const typed = sideNames.find(({ id }) => names.some((name) => name.id === id));
-  const others = sideNames.filter(({ side }) => side !== own);
-  const hasOneOther = new Set(others.map(({ side }) => side)).size === 1;
-  const isOther = typed === undefined && hasOneOther && words.some((word) => OTHER.has(word));
+  const typedName = sideNames.find(({ id }) => names.some((name) => name.id === id));
+  const otherNames = sideNames.filter(({ side }) => side !== ownSide);
+  const hasOneOther = new Set(otherNames.map(({ side }) => side)).size === 1;
+  const isOther = typedName === undefined && hasOneOther && words.some((word) => OTHER.has(word));
   // "Elon's company" is the company, though its name is not typed.
   const isCompany = words.some((word) => COMPANY.has(word));
-  const other = others.find(({ id, side }) => isOther || (isCompany ? side === typed?.side : id === typed?.id));
-  if (!other) return undefined;
+  const otherName = otherNames.find(
+    ({ id, side }) => isOther || (isCompany ? side === typedName?.side : id === typedName?.id),
+  );
+  if (!otherName) return undefined;
   const ownNames = sideNames
-    .filter(({ side }) => side === own)
+    .filter(({ side }) => side === ownSide)
     .flatMap(({ name, aliases }) => [name, ...aliases])
     .toSorted((a, b) => b.length - a.length);
   return ownNames.reduce(
-    (text, name) => text.replaceAll(new RegExp(`\\b${name.replace(/[^\w\s]/g, '\\$&')}\\b`, 'gi'), other.name),
+    (text, name) => text.replaceAll(new RegExp(`\\b${name.replace(/[^\w\s]/g, '\\$&')}\\b`, 'gi'), otherName.name),
     previous.question,
   );
 }

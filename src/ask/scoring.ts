@@ -27,15 +27,15 @@ export function sureness(scores: Pick<Scores, 'scope' | 'shares'>): number {
 }
 
 /** The entries that are meant with at least this probability, likeliest first. */
-export function entriesFrom(index: AskIndex, scores: Scores, least: number): readonly IndexedEntry[] {
+export function entriesFrom(index: AskIndex, scores: Scores, minProbability: number): readonly IndexedEntry[] {
   return scores.ranking.flatMap(({ entry }, place) =>
-    probabilityAt(scores, place) >= least ? (index.entries[entry] ?? []) : [],
+    probabilityAt(scores, place) >= minProbability ? (index.entries[entry] ?? []) : [],
   );
 }
 
 /** The first entry's share of the first two's. */
-export function leadOf({ shares: [p1 = 0, p2 = 0] }: Pick<Scores, 'shares'>): number {
-  return p1 / (p1 + p2);
+export function leadOf({ shares: [firstShare = 0, secondShare = 0] }: Pick<Scores, 'shares'>): number {
+  return firstShare / (firstShare + secondShare);
 }
 
 /** Scores the whole message if that is clear, or else its clearest sentence. */
@@ -54,9 +54,9 @@ export function scoreText(
   options: AskOptions,
   reading = index.reader.read(question),
 ): Scores {
-  const asIs = () => scoreReading(index, question, reading, options);
-  if (reading.terms.length > 0 || reading.type === 'none') return asIs();
-  const [first = asIs(), ...others] = index.briefing.subjects.map((subject) => {
+  const scoreAsTyped = () => scoreReading(index, question, reading, options);
+  if (reading.terms.length > 0 || reading.type === 'none') return scoreAsTyped();
+  const [first = scoreAsTyped(), ...others] = index.briefing.subjects.map((subject) => {
     const withSubject = index.reader.read(`${question} ${subject}`);
     return scoreReading(index, question, { ...withSubject, words: reading.words }, options);
   });

@@ -5,7 +5,7 @@ const MIN_WORDS = 2;
 /** A longer sentence is split where a new thought begins: some people write without full stops. */
 const MAX_WORDS = 28;
 
-const ENDS = /(?<=[.!?;])\s+|\n+| [-–—]+ /;
+const SENTENCE_END = /(?<=[.!?;])\s+|\n+| [-–—]+ /;
 const CLAUSE_BREAK = /,\s+|\s+(?=(?:but|so|anyway|because|and i|also|well|like)\s)/i;
 
 /** Each sign that a sentence asks, with its weight; a greeting counts against it. */
@@ -26,7 +26,7 @@ const SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
   ],
 ];
 /** From this sum of weights on, a sentence asks. */
-const ASKS = 2;
+const ASKING_WEIGHT = 2;
 
 /**
  * The sentences of a message that may be its question, in order: those that ask, or all if none does. Empty for a
@@ -34,12 +34,12 @@ const ASKS = 2;
  */
 export function sentencesIn(text: string): readonly string[] {
   const all = text
-    .split(ENDS)
+    .split(SENTENCE_END)
     .flatMap((sentence) => (wordCount(sentence) > MAX_WORDS ? sentence.split(CLAUSE_BREAK) : [sentence]))
     .map((part, place) => ({ sentence: trimEnd(part.trim(), '.!?;'), weight: weightOf(part.trim()), place }))
     .filter(({ sentence }) => wordCount(sentence) >= MIN_WORDS);
   if (all.length < 2) return [];
-  const asking = all.filter(({ weight }) => weight >= ASKS);
+  const asking = all.filter(({ weight }) => weight >= ASKING_WEIGHT);
   return (asking.length > 0 ? asking : all)
     .toSorted((a, b) => b.weight - a.weight || b.place - a.place)
     .slice(0, MAX_SENTENCES)

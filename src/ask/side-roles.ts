@@ -24,26 +24,26 @@ const FORMS_OF_BE = new Set('is are was were be'.split(' '));
 const AUXILIARIES = new Set('do does did will would can could may might must should shall has have had'.split(' '));
 const ARTICLES = new Set('the a an'.split(' '));
 /** A name before one of these words only says which deal is meant: "the SpaceX deal". */
-const DEALS = new Set(
+const DEAL_STEMS = new Set(
   'deal agreement contract lease arrangement partnership pact charter thing story news'.split(' ').map(stem),
 );
 /** The question is not about a name after one of these words. */
-const EXCLUDING = new Set('not beyond besides unlike than versus vs except apart rather without'.split(' '));
+const EXCLUDING_WORDS = new Set('not beyond besides unlike than versus vs except apart rather without'.split(' '));
 /** The question is about both names around one of these words. */
-const JOINS = new Set('and or n x vs versus between both'.split(' '));
+const JOINING_WORDS = new Set('and or n x vs versus between both'.split(' '));
 /** If a question names both sides, only these positions show who does what to whom. */
-const DIRECTED = new Set('acts from to by'.split(' '));
+const DIRECTED_POSITIONS = new Set('acts from to by'.split(' '));
 /** The fewest lines that must name a side, and in a directed position if a question names both sides. */
 const MIN_LINES = 3;
 
 const ANYWHERE = '';
 const ACTS = 'acts';
 /** How many lines of a position the share in the wider position is worth. */
-const PRIOR = { anywhere: 2, narrower: 1 };
+const PRIOR_LINES = { anywhere: 2, narrower: 1 };
 /** The log-ratio from which on a question has the other side in a position. */
-const SWAPPED = 2.2;
+const MIN_LOG_RATIO = 2.2;
 /** The same for an actor that none of an entry's lines names. */
-const SWAPPED_STRANGER = 1;
+const MIN_LOG_RATIO_OF_STRANGER = 1;
 /**
  * The same for the log-ratio and the gain of exchanging the names together: the weight of the gain, its maximum, and how
  * much more is needed if the position says nothing.
@@ -65,9 +65,9 @@ function positionsIn({ words, names }: Line): readonly PositionedName[] {
     const next = words[at + length] ?? '';
     const beforeAt = words.findLastIndex((word, place) => place < at && !ARTICLES.has(word));
     const before = words[beforeAt] ?? '';
-    const isExcluded = EXCLUDING.has(before) || (before === 'of' && words[beforeAt - 1] === 'instead');
-    if (DEALS.has(stem(next)) || isExcluded) return [];
-    const isJoined = (i > 0 && JOINS.has(before)) || (JOINS.has(next) && i + 1 < names.length);
+    const isExcluded = EXCLUDING_WORDS.has(before) || (before === 'of' && words[beforeAt - 1] === 'instead');
+    if (DEAL_STEMS.has(stem(next)) || isExcluded) return [];
+    const isJoined = (i > 0 && JOINING_WORDS.has(before)) || (JOINING_WORDS.has(next) && i + 1 < names.length);
     if (PREPOSITIONS.has(before)) return [{ id, positions: [before], isJoined }];
     if (before !== '' && !BEFORE_ACTOR.has(before)) return [{ id, positions: ['object'], isJoined }];
     const role = FORMS_OF_BE.has(before) ? 'being' : AUXILIARIES.has(before) ? 'doing' : 'first';
@@ -124,7 +124,7 @@ export class SideRoles {
     const fromGain = WITH_GAIN.weight * Math.min(WITH_GAIN.maxGain, gain);
     for (const { id, positions, isJoined } of names) {
       const [widest = ''] = positions;
-      const isDirected = DIRECTED.has(widest) && sum(this.#countsAt(counts, widest)) >= MIN_LINES;
+      const isDirected = DIRECTED_POSITIONS.has(widest) && sum(this.#countsAt(counts, widest)) >= MIN_LINES;
       if (isJoined || (hasBothSides && !isDirected)) continue;
       const side = this.#sides.get(id) ?? '';
       const shares = this.#sharesAt(counts, positions);
@@ -134,7 +134,7 @@ export class SideRoles {
       const isStranger = widest === ACTS && isNamed(counts, id) === false && !counts[ANYWHERE]?.[id];
       const logRatio = Math.max(0, Math.log(usualShare / (shares.get(side) ?? 0)));
       const isSwapped =
-        logRatio > (isStranger ? SWAPPED_STRANGER : SWAPPED) ||
+        logRatio > (isStranger ? MIN_LOG_RATIO_OF_STRANGER : MIN_LOG_RATIO) ||
         logRatio + fromGain > WITH_GAIN.from + (logRatio === 0 ? WITH_GAIN.withoutPosition : 0);
       const instead = isSwapped ? this.#usualName(counts, positions, usualSide) : undefined;
       if (instead !== undefined) return { asked: id, instead };
@@ -170,7 +170,7 @@ export class SideRoles {
     let shares = this.#shares;
     for (const position of [ANYWHERE, ...positions]) {
       const bySide = this.#countsAt(counts, position);
-      const prior = position === ANYWHERE ? PRIOR.anywhere : PRIOR.narrower;
+      const prior = position === ANYWHERE ? PRIOR_LINES.anywhere : PRIOR_LINES.narrower;
       const all = sum(bySide) + prior;
       shares = new Map([...shares].map(([side, share]) => [side, ((bySide.get(side) ?? 0) + prior * share) / all]));
     }

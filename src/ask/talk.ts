@@ -9,7 +9,7 @@ const FILLERS = wordList('talkFillers');
 /** Longer lines are not read as several phrases. */
 const MAX_WORDS = 24;
 /** The kind of a line with several phrases: the first of these kinds that occurs. */
-const BY_WEIGHT = [
+const KINDS_BY_WEIGHT = [
   'person',
   'identity',
   'ability',
@@ -31,7 +31,7 @@ export function findTalk(
   if (whole || words.length === 0 || words.length > MAX_WORDS || exact.has(words.join(' '))) return whole;
   const kinds =
     phrasesIn(talk, words) ?? clausesOf(question).map((clause) => clauseKind(talk, reader.read(clause).words));
-  return kinds.every((kind) => kind !== undefined) ? BY_WEIGHT.find((kind) => kinds.includes(kind)) : undefined;
+  return kinds.every((kind) => kind !== undefined) ? KINDS_BY_WEIGHT.find((kind) => kinds.includes(kind)) : undefined;
 }
 
 function clausesOf(question: string): string[] {
@@ -44,23 +44,23 @@ function phrasesIn(talk: AskIndex['talk'], words: readonly string[]): SmallTalk[
   if (first === undefined) return [];
   for (let length = words.length; length > 0; length -= 1) {
     const kind = talk.get(words.slice(0, length).join(' '));
-    const others = kind && phrasesIn(talk, words.slice(length));
-    if (others) return [kind, ...others];
+    const following = kind && phrasesIn(talk, words.slice(length));
+    if (following) return [kind, ...following];
   }
   return FILLERS.has(first) ? phrasesIn(talk, words.slice(1)) : undefined;
 }
 
 function clauseKind(talk: AskIndex['talk'], words: readonly string[]): SmallTalk | undefined {
   const kinds = phrasesIn(talk, words);
-  if (kinds) return BY_WEIGHT.find((kind) => kinds.includes(kind)) ?? 'reaction';
+  if (kinds) return KINDS_BY_WEIGHT.find((kind) => kinds.includes(kind)) ?? 'reaction';
   if (WELL_WISHES.test(words.join(' '))) return 'goodbye';
-  return kindAsked(words) ?? (ASKING.test(words.join(' ')) ? undefined : kindByWords(words));
+  return kindAsked(words) ?? (ASKS.test(words.join(' ')) ? undefined : kindByWords(words));
 }
 
 /** "Have a lovely day", "enjoy your weekend". */
 const WELL_WISHES =
   /^(?:and )?(?:have|enjoy) (?:a|an|the|your) (?:(?:very|really) )?(?:\w+ )?(?:rest of (?:the|your) )?(?:one|day|night|evening|morning|afternoon|week|weekend|time|holiday|holidays)(?: (?:everyone|all|too|you|there|ahead))?$/;
-const ASKING =
+const ASKS =
   /^(?:(?:and|but|so|ok) )*(?:is|are|was|were|do|does|did|can|could|will|would|how|who|why|when|where|which|what(?! an?\b))\b/;
 
 /** Words that may occur beside those of any kind. */
@@ -100,21 +100,21 @@ function kindAsked(words: readonly string[]): SmallTalk | undefined {
   return isOfBot && words.every((word) => OF_A_BOT.has(word) || BESIDE_OF_A_BOT.has(word)) ? 'identity' : undefined;
 }
 
-const PROOF =
+const ASKS_FOR_PROOF =
   /^(and )?(the )?(source|sources|proof|evidence|citation|says who|which (one|side|source|version|of them) (is|s) (right|correct|true)|who is right|who do i believe|who (said|says|reported|reports|claims|wrote) (so|that|this|it)|who says( so| that| this)?|according to (who|whom|what)|how do you know( that| this)?|where (does it|do they) say (that|this|so)|(can you )?prove (it|that)|are you sure|is (that|this) (true|sure|certain)|really)( please)?$/;
 
 /** "Which of the articles says that?", "where does that date come from?" */
-const ARTICLE = '(?:article|source|report|paper|piece|text|outlet|document|publication|reference)s?';
-const SAYS =
+const ARTICLE_NOUN = '(?:article|source|report|paper|piece|text|outlet|document|publication|reference)s?';
+const SAYING_VERB =
   '(?:says?|said|states?|stated|claims?|claimed|reports?|reported|writes?|wrote|mentions?|mentioned|has|have)';
-const WHICH_ARTICLE = new RegExp(
-  `^(?:(?:and|but|so|ok) )?(?:(?:in|from|by) )?(?:which|what)(?: \\w+){0,3}? ${ARTICLE} ${SAYS}(?: \\w+)? (?:this|that|it|so)(?: please| again| exactly)?$`,
+const ASKS_WHICH_ARTICLE = new RegExp(
+  `^(?:(?:and|but|so|ok) )?(?:(?:in|from|by) )?(?:which|what)(?: \\w+){0,3}? ${ARTICLE_NOUN} ${SAYING_VERB}(?: \\w+)? (?:this|that|it|so)(?: please| again| exactly)?$`,
 );
-const ORIGIN =
+const ASKS_FOR_ORIGIN =
   /^(?:(?:and|but|so|ok) )?(?:where|what) (?:does|do|did|is) (?:this|that|the|these|those|your) (?:\w+ )?(?:number|figure|date|claim|info|information|sentence|statement|quote|bit|part)s? (?:come |taken |coming )?from$/;
 
 /** Whether a line asks what the previous answer rests on. */
 export function isProofAsked({ words }: Reading): boolean {
   const line = words.join(' ');
-  return [PROOF, WHICH_ARTICLE, ORIGIN].some((pattern) => pattern.test(line));
+  return [ASKS_FOR_PROOF, ASKS_WHICH_ARTICLE, ASKS_FOR_ORIGIN].some((pattern) => pattern.test(line));
 }

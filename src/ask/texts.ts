@@ -48,21 +48,21 @@ const BETWEEN_PARTS = /\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:als
 
 /** The two parts of a double question: two questions or, in one question, the parts around "and". */
 export function partsOf(question: string): readonly string[] {
-  const two = [BETWEEN_QUESTIONS, BETWEEN_PARTS]
+  const parts = [BETWEEN_QUESTIONS, BETWEEN_PARTS]
     .map((between) => question.split(between).flatMap((part) => part.replace(BEFORE_ASKING, '').trim() || []))
     .find(({ length }) => length === 2);
-  return two ?? [];
+  return parts ?? [];
 }
 
 const WISHED_OF =
   /\b(?:tell|notify|ping|alert|remind|message|let|inform|update|write|dm|warn|nudge|say|buzz|post)\b.{0,40}?\b(?:when(?:ever)?|once|if|as soon as|the moment|about|before)\b(?<of>.+)$/i;
 /** Words that may precede the subject of a wish for news: "anything new comes out about the turbines". */
-const NEWS = wordList('beforeNews');
+const BEFORE_SUBJECT = wordList('beforeNews');
 
 /** The subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". */
 export function wishedOf(question: string): string | undefined {
   const words = WISHED_OF.exec(question)?.groups?.['of']?.trim().split(/\s+/) ?? [];
-  const first = words.findIndex((word) => !NEWS.has(word.toLowerCase().replace(/['’]/g, '')));
+  const first = words.findIndex((word) => !BEFORE_SUBJECT.has(word.toLowerCase().replace(/['’]/g, '')));
   return first < 0 ? undefined : words.slice(first).join(' ');
 }
 

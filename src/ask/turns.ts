@@ -15,9 +15,9 @@ const ANSWER_PARTS: ReadonlySet<Turn> = new Set<Turn>(['overview', 'sources', 'd
 /** An entry may give nearly the same answer as the command for one of these. */
 const LIKE_ENTRIES: ReadonlySet<Turn> = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
 /** How much an entry counts beside any other turn. */
-const ENTRY_BESIDE_ACTION = 0.6;
+const ENTRY_WEIGHT_BESIDE_ACTION = 0.6;
 /** After an answer, these ask for more about its subject rather than for its evidence. */
-const ELLIPTIC: ReadonlySet<QuestionType> = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
+const ELLIPTIC_TYPES: ReadonlySet<QuestionType> = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
 /** Wishes that change something for the person or the channel. */
 export const BOT_ACTIONS: ReadonlySet<Turn> = new Set<Turn>([
   'remind',
@@ -28,7 +28,7 @@ export const BOT_ACTIONS: ReadonlySet<Turn> = new Set<Turn>([
   'resume',
 ]);
 /** How much less an entry counts beside a turn on a story's first day. */
-const FIRST_DAY = 0.8;
+const FIRST_DAY_WEIGHT = 0.8;
 
 /**
  * The turn of a line, unless an entry answers it more likely. On a story's first day few lines of each turn are learnt
@@ -48,13 +48,13 @@ export function turnOf(
     byTurn.set(turn, (byTurn.get(turn) ?? 0) + probability);
     total += probability;
   }
-  const [turn, own] = [...byTurn].reduce((best, one) => (one[1] > best[1] ? one : best));
-  const probability = isTrained ? total : own;
+  const [turn, ownProbability] = [...byTurn].reduce((best, one) => (one[1] > best[1] ? one : best));
+  const probability = isTrained ? total : ownProbability;
   if (probability < (isTrained && ANSWER_PARTS.has(turn) ? THRESHOLDS.showing : THRESHOLDS.wish)) return undefined;
   if (followed !== undefined) {
-    const threshold = ELLIPTIC.has(reading.type) ? THRESHOLDS.surelyTurn : THRESHOLDS.turn;
+    const threshold = ELLIPTIC_TYPES.has(reading.type) ? THRESHOLDS.surelyTurn : THRESHOLDS.turn;
     return probability >= threshold || probability > followed ? turn : undefined;
   }
-  const weight = (LIKE_ENTRIES.has(turn) ? 1 : ENTRY_BESIDE_ACTION) * (isTrained ? 1 : FIRST_DAY);
+  const weight = (LIKE_ENTRIES.has(turn) ? 1 : ENTRY_WEIGHT_BESIDE_ACTION) * (isTrained ? 1 : FIRST_DAY_WEIGHT);
   return probability > sureness(scores) * weight || probability >= THRESHOLDS.surelyTurn ? turn : undefined;
 }

@@ -16,7 +16,7 @@ const NUMBERS = new Map(
 const STOP_WORDS = wordList('stopWords');
 
 /** Most questions match this and skip the replacements below. */
-const PLAIN = /^[a-z0-9 ?!.,;'-]*$/;
+const PLAIN_TEXT = /^[a-z0-9 ?!.,;'-]*$/;
 /** "300mw", "1,000", "may 6". */
 const NEEDS_REPLACING = /\d[a-z,]|\bmay \d|\d may\b/;
 
@@ -44,7 +44,7 @@ const REPLACEMENTS: readonly [RegExp, string][] = [
  */
 export function plainWords(text: string, shorthand: ReadonlyMap<string, string>): string[] {
   let plain = text.slice(0, MAX_CHARACTERS).toLowerCase();
-  if (!PLAIN.test(plain) || NEEDS_REPLACING.test(plain)) {
+  if (!PLAIN_TEXT.test(plain) || NEEDS_REPLACING.test(plain)) {
     plain = cleanText(plain).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
     for (const [pattern, replacement] of REPLACEMENTS) plain = plain.replace(pattern, replacement);
   }
@@ -56,10 +56,10 @@ export function plainWords(text: string, shorthand: ReadonlyMap<string, string>)
 
 function expandToken(token: string, shorthand: ReadonlyMap<string, string>): string[] {
   if (/^[a-z]+$/.test(token)) return expandWord(token, shorthand);
-  const bare = token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
-  const expansion = shorthand.get(token) ?? shorthand.get(bare) ?? shorthand.get(bare.replaceAll("'", ''));
+  const trimmed = token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+  const expansion = shorthand.get(token) ?? shorthand.get(trimmed) ?? shorthand.get(trimmed.replaceAll("'", ''));
   if (expansion !== undefined) return expansion.split(' ');
-  return bare
+  return trimmed
     .replace(/'(?:s|d)$|s'$/, (end) => (end === "s'" ? 's' : ''))
     .replaceAll("'", '')
     .split(/[^\p{L}\p{N}]+/u)
@@ -93,7 +93,7 @@ export function stem(word: string): string {
 }
 
 /** The kinds of answers that questions ask for, the most specific first. */
-const TYPES = [
+const QUESTION_TYPES = [
   ['how-long', /\bhow (long|many (months|years|weeks|days))\b|\bduration\b|\blength of\b/],
   ['how-much', /\bhow (much|many|big|large)\b|\bwhat (price|amount|number|size)\b|\b(number|amount|cost|price) of\b/],
   [
@@ -110,10 +110,10 @@ const TYPES = [
   ['whether-may', /^(so |and |but |ok )?(can|could|will|would|should|may|might|shall)\b/],
   ['whether', /^(so |and |but |ok )?(is|are|do|does|am)\b/],
 ] as const satisfies readonly (readonly [string, RegExp])[];
-export type QuestionType = (typeof TYPES)[number][0] | 'none';
+export type QuestionType = (typeof QUESTION_TYPES)[number][0] | 'none';
 
 /** The most specific kind of answer that plain words ask for. */
 export function questionType(words: readonly string[]): QuestionType {
   const text = words.join(' ');
-  return TYPES.find(([, pattern]) => pattern.test(text))?.[0] ?? 'none';
+  return QUESTION_TYPES.find(([, pattern]) => pattern.test(text))?.[0] ?? 'none';
 }

@@ -12,8 +12,8 @@ const MARKS_TOO_MANY = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
  * reads the text: NFKC can turn one character into 18, so an earlier limit is not enough.
  */
 export function boundedText(text: string): string {
-  const safe = cutText(text, MAX_NORMALISED).replace(MARKS_TOO_MANY, '$1');
-  return cutText(safe.normalize('NFKC'), MAX_CHARACTERS);
+  const withoutLongRuns = cutText(text, MAX_NORMALISED).replace(MARKS_TOO_MANY, '$1');
+  return cutText(withoutLongRuns.normalize('NFKC'), MAX_CHARACTERS);
 }
 
 /** The start of the text: at most `limit` UTF-16 units, not ending in half a surrogate pair. */

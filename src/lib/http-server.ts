@@ -65,8 +65,8 @@ export class HttpServer {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
     // A request that never ends would delay this for minutes.
-    const cut = setTimeout(() => this.#server.closeAllConnections(), this.#options.stopTimeout ?? STOP_TIMEOUT_MS);
+    const timer = setTimeout(() => this.#server.closeAllConnections(), this.#options.stopTimeout ?? STOP_TIMEOUT_MS);
     await closed;
-    clearTimeout(cut);
+    clearTimeout(timer);
   }
 }

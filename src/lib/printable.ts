@@ -11,7 +11,7 @@ const UNSAFE = new RegExp(
  * value. Line breaks, tabs and our own colours stay.
  */
 export function printable(text: string): string {
-  return text.replace(UNSAFE, (found) =>
-    found.length > 1 ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return text.replace(UNSAFE, (character) =>
+    character.length > 1 ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

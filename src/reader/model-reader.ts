@@ -28,16 +28,11 @@ globalThis.AI_SDK_LOG_WARNINGS = false;
 export function modelReader(address: ModelAddress): Reader {
   const model = modelAt(address);
   const prepared = new BoundedMap<string, PreparedCatalogue>(MAX_CATALOGUES);
-  const prepare = (catalogue: Catalogue): PreparedCatalogue => {
-    const cached = prepared.get(catalogue.version);
-    if (cached) return cached;
-    const added = {
+  const prepare = (catalogue: Catalogue): PreparedCatalogue =>
+    prepared.getOrInsertComputed(catalogue.version, () => ({
       instructions: instructionsOf(catalogue),
       output: Output.object<Reply>({ schema: replySchema(catalogue) }),
-    };
-    prepared.set(catalogue.version, added);
-    return added;
-  };
+    }));
   return {
     choose: async ({ question, previous, catalogue }, abortSignal) => {
       const { instructions, output } = prepare(catalogue);

@@ -35,29 +35,32 @@ const vocabularies = new WeakMap<Lexicon, ReadonlySet<string>>();
  * with "…"; typos are fixed. A person's name in lower case that is also an English word stays.
  */
 export function scrubQuestion(question: string, index: AskIndex): string {
-  const own = vocabularyOf(index);
+  const vocabulary = vocabularyOf(index);
   const typed = anonymousWords(question).join(' ');
-  const text = typed.replaceAll(LONG_NUMBER, (run) => (GROUPED_NUMBER.test(run) || DATE.test(run) ? run : PLACEHOLDER));
+  const text = typed.replaceAll(LONG_NUMBER, (digits) =>
+    GROUPED_NUMBER.test(digits) || DATE.test(digits) ? digits : PLACEHOLDER,
+  );
   const corrections = new Map(index.reader.read(text).corrections);
   const areCapitalsNames = !isAllCaps(text);
   /** The end of the last name; a capitalised word right after it belongs to it. */
   let nameEnd = -2;
-  const kept = text.replaceAll(WORD, (piece, at: number) => {
+  const scrubbed = text.replaceAll(WORD, (piece, at: number) => {
     const lower = piece.toLowerCase().replaceAll('’', "'");
     const [base = ''] = lower.split("'");
     const isCapital = areCapitalsNames && /^\p{Lu}/u.test(piece) && !CALENDAR.has(base);
     const isSurname = isCapital && at === nameEnd + 1;
-    if (!isSurname && (own.has(lower) || own.has(base))) return lower;
+    if (!isSurname && (vocabulary.has(lower) || vocabulary.has(base))) return lower;
     if (!LETTERS.test(piece)) return SHORT_NUMBER.test(piece) ? lower : PLACEHOLDER;
     const isName = isSurname || (isCapital && !isSentenceStart(text, at));
     if (!isName && (isEnglish(base) || CALENDAR.has(base))) return lower;
-    const meant = isSurname ? undefined : corrections.get(lower);
+    const correction = isSurname ? undefined : corrections.get(lower);
     // A capitalised typo counts only if it corrects to a name of the story: "Antrhopic".
-    if (meant !== undefined && own.has(meant) && (!isName || isStoryName(meant, index))) return meant;
+    if (correction !== undefined && vocabulary.has(correction) && (!isName || isStoryName(correction, index)))
+      return correction;
     if (isCapital) nameEnd = at + piece.length;
     return PLACEHOLDER;
   });
-  return cutText(kept.replaceAll(/…(?:[\s…]*…)+/g, PLACEHOLDER).trim(), MAX_SENT).trim();
+  return cutText(scrubbed.replaceAll(/…(?:[\s…]*…)+/g, PLACEHOLDER).trim(), MAX_SENT).trim();
 }
 
 function isStoryName(word: string, { lexicon }: AskIndex): boolean {

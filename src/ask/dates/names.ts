@@ -4,34 +4,34 @@ import { conceptToken, type Reading } from '../reading.ts';
 import type { DatedItem } from './days.ts';
 
 /** The share of a question's words, by weight, that must occur in the name of a dated item. */
-const MOSTLY = 0.6;
+const MIN_SHARE = 0.6;
 
 /** The dated item that words name; undefined if none or several match. */
 export function itemNamed(index: AskIndex, words: string): DatedItem | undefined {
   const { briefing, reader, terms } = index;
-  const asked = reader.read(words);
-  const common = tokensOf(reader.read([briefing.title, ...briefing.subjects].join(' ')));
-  const meanings = asked.terms.map((term, i) => ({
+  const reading = reader.read(words);
+  const commonTokens = tokensOf(reader.read([briefing.title, ...briefing.subjects].join(' ')));
+  const meanings = reading.terms.map((term, i) => ({
     weight: terms.weight(term),
-    tokens: [term, ...(asked.meanings[i] ?? []).map(conceptToken)],
+    tokens: [term, ...(reading.meanings[i] ?? []).map(conceptToken)],
   }));
-  const ranked = datedItems(index)
+  const scored = datedItems(index)
     .map(({ item, name }) => {
-      const own = tokensOf(reader.read(name));
+      const itemTokens = tokensOf(reader.read(name));
       let [matched, missed] = [0, 0];
       let hasOwnWord = false;
       for (const { weight, tokens } of meanings) {
-        const isMatch = tokens.some((token) => own.has(token));
-        const isCommon = tokens.some((token) => common.has(token));
-        if (isMatch) matched += weight;
+        const isInName = tokens.some((token) => itemTokens.has(token));
+        const isCommon = tokens.some((token) => commonTokens.has(token));
+        if (isInName) matched += weight;
         else if (!isCommon) missed += weight;
-        hasOwnWord ||= isMatch && !isCommon;
+        hasOwnWord ||= isInName && !isCommon;
       }
       return { item, share: hasOwnWord ? matched / (matched + missed) : 0 };
     })
     .toSorted((a, b) => b.share - a.share);
-  const [first, second] = ranked;
-  return first && first.share >= MOSTLY && first.share !== second?.share ? first.item : undefined;
+  const [first, second] = scored;
+  return first && first.share >= MIN_SHARE && first.share !== second?.share ? first.item : undefined;
 }
 
 function datedItems({ briefing }: AskIndex): readonly { readonly item: DatedItem; readonly name: string }[] {
@@ -48,8 +48,8 @@ function datedItems({ briefing }: AskIndex): readonly { readonly item: DatedItem
 }
 
 function watchItemName({ title, short, expected }: WatchItem): string {
-  const past = expected && 'past' in expected ? expected.past : '';
-  return [title, short, expected?.coming ?? '', past].join(' ');
+  const pastName = expected && 'past' in expected ? expected.past : '';
+  return [title, short, expected?.coming ?? '', pastName].join(' ');
 }
 
 function tokensOf({ terms, concepts }: Reading): ReadonlySet<string> {

@@ -16,17 +16,17 @@ export type DateQuestion =
   | { readonly asks: 'time'; readonly of: DatedItem };
 
 /** Words that ask what happens on a day. */
-const HAPPENING = wordList('happening');
+const HAPPENING_WORDS = wordList('happening');
 /** Words that may stand beside them: "what takes place on the 6th". */
-const AROUND = wordList('besideHappening');
+const BESIDE_HAPPENING = wordList('besideHappening');
 /** Words that ask what a named day is known for. */
-const KNOWN_FOR = wordList('knownFor');
+const KNOWN_FOR_WORDS = wordList('knownFor');
 /** These ask for something other than what happens. */
-const OTHER_QUESTIONS = new Set('who whom whose where when how it its they them those these he she'.split(' '));
+const OTHER_QUESTION_WORDS = new Set('who whom whose where when how it its they them those these he she'.split(' '));
 /** These do too, unless the question names a day: "why is this day important, 6 May". */
-const POINTING = new Set('this that why'.split(' '));
+const POINTING_WORDS = new Set('this that why'.split(' '));
 /** Brackets explain the date: "6.5.2026 (day first)". */
-const ASIDE = /\([^()]*\)/g;
+const BRACKETS = /\([^()]*\)/g;
 /** A second reference to the same day: "the 6th, anything that day?" */
 const SAME_DAY = /\b(?:on |for )?(?:that|this|the same) (?:day|date)\b/g;
 const HOW_ABOUT = /^(?:and |so |but |ok |okay )*(?:how|what) about /;
@@ -34,13 +34,13 @@ const POLITE_START = /^(?:(?:can|could|would) you |please |pls )*(?:remind|tell)
 const DEAL_WITH = /\b(what(?:'?s| is| was)) the (?:deal|matter|thing|story) (?:with|about|of)\b/;
 
 const DISTANCE_WORDS = '(?:until|till|til|before|left|off|to go|between|since|ago|passed|elapsed|gone by)';
-const COUNTS = new RegExp(
+const COUNTS_TIME = new RegExp(
   `\\bhow (?:(?:many (?:more )?(?:days?|weeks?|months?|years?)|much (?:longer|more time|time))\\b.*\\b(?:${DISTANCE_WORDS}|remain(?:s|ing)?)|long\\b.*\\b${DISTANCE_WORDS}|far (?:off|away) (?:is|are))\\b|\\b(?:days?|weeks?|months?|time) (?:left|until|till|to go|since|remaining)\\b|\\bcountdown\\b`,
 );
-const SINCE = /\b(?:since|ago|passed|elapsed|gone by)\b/;
-const COUNT_WORDS = wordList('countingDays');
-const PAST = /\b(?:happened|was|were|did|ago|since|took|occurred|last|past)\b/;
-const FUTURE = /\b(?:happens|will|going|next|coming|upcoming|until|till|due|expected|planned|scheduled)\b/;
+const COUNTS_PAST_TIME = /\b(?:since|ago|passed|elapsed|gone by)\b/;
+const COUNTING_WORDS = wordList('countingDays');
+const PAST_TENSE = /\b(?:happened|was|were|did|ago|since|took|occurred|last|past)\b/;
+const FUTURE_TENSE = /\b(?:happens|will|going|next|coming|upcoming|until|till|due|expected|planned|scheduled)\b/;
 
 /**
  * The date question in a text; undefined if the text asks for something else.
@@ -53,10 +53,10 @@ export function dateQuestion(
   nearest?: Entry,
 ): DateQuestion | undefined {
   const typed = question.toLowerCase().replaceAll('’', "'");
-  const text = typed.replace(ASIDE, ' ').trim() || typed;
-  const tense = PAST.test(text) ? 'past' : FUTURE.test(text) ? 'future' : undefined;
+  const text = typed.replace(BRACKETS, ' ').trim() || typed;
+  const tense = PAST_TENSE.test(text) ? 'past' : FUTURE_TENSE.test(text) ? 'future' : undefined;
   const days = datesInText(text, { today, dated: datedIn(index.briefing), tense });
-  if (COUNTS.test(text)) return countingQuestion(index, text, days, nearest);
+  if (COUNTS_TIME.test(text)) return countingQuestion(index, text, days, nearest);
   if (!days || !asksForDays(index, days)) return undefined;
   const { first, last } = days;
   return { asks: 'days', days: { ...(first !== undefined && { first }), ...(last !== undefined && { last }) } };
@@ -70,12 +70,12 @@ function countingQuestion(
   nearest: Entry | undefined,
 ): DateQuestion | undefined {
   const topicWords = (part: string) =>
-    index.reader.read(part).words.filter((word) => !isStopWord(word) && !COUNT_WORDS.has(word));
+    index.reader.read(part).words.filter((word) => !isStopWord(word) && !COUNTING_WORDS.has(word));
   if (days?.isNamed && topicWords(days.rest).length === 0) return { asks: 'distance', dates: days.dates };
   const of =
     itemNamed(index, topicWords(text).join(' ')) ??
     (nearest && eventOf(index.briefing.events ?? [], nearest.headline.claims));
-  if (!of || (of.kind === 'event' && !SINCE.test(text))) return undefined;
+  if (!of || (of.kind === 'event' && !COUNTS_PAST_TIME.test(text))) return undefined;
   const isAnswered = nearest?.countsDays && (of.kind === 'event' || nearest.watch === of.id);
   return isAnswered ? undefined : { asks: 'time', of };
 }
@@ -86,12 +86,15 @@ function asksForDays({ reader }: AskIndex, { rest, isNamed }: DatesInText): bool
   );
   const isWhatFor = isNamed && words.some((word) => word === 'what' || word === 'why');
   return (
-    (isNamed || words.some((word) => HAPPENING.has(word))) &&
+    (isNamed || words.some((word) => HAPPENING_WORDS.has(word))) &&
     words.every(
       (word) =>
-        !OTHER_QUESTIONS.has(word) &&
-        (isWhatFor || !POINTING.has(word)) &&
-        (HAPPENING.has(word) || AROUND.has(word) || (isNamed && KNOWN_FOR.has(word)) || isStopWord(word)),
+        !OTHER_QUESTION_WORDS.has(word) &&
+        (isWhatFor || !POINTING_WORDS.has(word)) &&
+        (HAPPENING_WORDS.has(word) ||
+          BESIDE_HAPPENING.has(word) ||
+          (isNamed && KNOWN_FOR_WORDS.has(word)) ||
+          isStopWord(word)),
     )
   );
 }

@@ -37,15 +37,15 @@ const MAY_AS_VERB =
 /** chrono reads the month "May" alone only after "in". */
 const MAY_ALONE = /\b(since|by|until|till|before|after|from|between|and|to) may\b(?! \d)/g;
 /** Ambiguous: day and month, or month and day. */
-const SLASHED = /\b\d{1,2}\/\d{1,2}\b/;
+const SLASHED_DATE = /\b\d{1,2}\/\d{1,2}\b/;
 const DAY_PARTS = ['day', 'month', 'weekday'] as const;
-const BOUND = /\b(since|after|from|before|until|till|up to|by)\s+(?:the\s+|in\s+)?$/;
-const JOIN = /^\s*(?:and|to|until|till|through|-|–)(?: in)?\s*$/;
+const BOUNDARY = /\b(since|after|from|before|until|till|up to|by)\s+(?:the\s+|in\s+)?$/;
+const JOINING = /^\s*(?:and|to|until|till|through|-|–)(?: in)?\s*$/;
 
 const MONTH =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
 /** Rewrites of dates that chrono cannot read, or misreads. */
-const REWRITTEN: readonly [RegExp, string][] = [
+const REWRITES: readonly [RegExp, string][] = [
   // The weekday beside a date adds nothing.
   [
     new RegExp(
@@ -67,7 +67,7 @@ const REWRITTEN: readonly [RegExp, string][] = [
 /** The days that a text names; undefined if it names none, or more than one span. */
 export function datesInText(text: string, context: DateContext): DatesInText | undefined {
   const plain = text.toLowerCase().replace(/\s+/g, ' ').trim();
-  const rewritten = REWRITTEN.reduce((written, [from, to]) => written.replace(from, to), plain);
+  const rewritten = REWRITES.reduce((written, [from, to]) => written.replace(from, to), plain);
   return relativeDays(rewritten, context.today) ?? datesByCalendar(rewritten, context) ?? wholeYear(rewritten);
 }
 
@@ -123,7 +123,7 @@ function wholeYear(text: string): DatesInText | undefined {
 /** Reads the day before the month, unless only the other order gives a date of the story. */
 function datesByCalendar(text: string, context: DateContext): DatesInText | undefined {
   const dayFirst = datesByChrono(text, context, GB);
-  if (!SLASHED.test(text)) return dayFirst;
+  if (!SLASHED_DATE.test(text)) return dayFirst;
   const isDated = (dates: DatesInText) => context.dated.some((span) => overlaps(span, dates));
   const monthFirst = dayFirst && isDated(dayFirst) ? undefined : datesByChrono(text, context, casual);
   return monthFirst && isDated(monthFirst) ? monthFirst : dayFirst;
@@ -133,34 +133,34 @@ function datesByChrono(text: string, context: DateContext, chrono: Chrono): Date
   const [year, month, day] = context.today.split('-').map(Number);
   const noon = { instant: new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, 12)), timezone: 0 };
   const options = { forwardDate: context.tense === 'future' };
-  const [one, other, third] = chrono.parse(text.replace(MAY_AS_VERB, '   '), noon, options).filter(isDay);
-  if (!one || third) return undefined;
-  const end = one.index + one.text.length;
-  if (other && !JOIN.test(text.slice(end, other.index))) return undefined;
+  const [firstMatch, secondMatch, third] = chrono.parse(text.replace(MAY_AS_VERB, '   '), noon, options).filter(isDay);
+  if (!firstMatch || third) return undefined;
+  const end = firstMatch.index + firstMatch.text.length;
+  if (secondMatch && !JOINING.test(text.slice(end, secondMatch.index))) return undefined;
   const isNamed =
-    (one.start.isCertain('month') || one.start.isCertain('weekday')) &&
-    !/\bto(?:day|morrow|night)\b|\byesterday\b/.test(one.text);
-  const until = other?.start ?? one.end;
-  if (until) {
-    const [a, b] = inOneYear(one.start, until, context);
+    (firstMatch.start.isCertain('month') || firstMatch.start.isCertain('weekday')) &&
+    !/\bto(?:day|morrow|night)\b|\byesterday\b/.test(firstMatch.text);
+  const endDate = secondMatch?.start ?? firstMatch.end;
+  if (endDate) {
+    const [a, b] = inOneYear(firstMatch.start, endDate, context);
     const [from, to] = a.first <= b.first ? [a, b] : [b, a];
-    const restStart = other ? other.index + other.text.length : end;
+    const restStart = secondMatch ? secondMatch.index + secondMatch.text.length : end;
     return {
       isNamed,
       first: from.first,
       last: to.last,
       dates: [a.first, b.first],
-      rest: cutOut(text, startWithPrepositions(text, one.index), restStart),
+      rest: cutOut(text, startWithPrepositions(text, firstMatch.index), restStart),
     };
   }
-  const span = spanOf(one.start, context);
-  const bound = BOUND.exec(text.slice(0, one.index));
+  const span = spanOf(firstMatch.start, context);
+  const boundary = BOUNDARY.exec(text.slice(0, firstMatch.index));
   // chrono includes some prepositions in its match.
-  const preposition = bound?.[1] ?? /^(since|after|from|before|until|till|by)\b/.exec(one.text)?.[1];
+  const preposition = boundary?.[1] ?? /^(since|after|from|before|until|till|by)\b/.exec(firstMatch.text)?.[1];
   return {
     isNamed,
     dates: [span.first],
-    rest: cutOut(text, bound?.index ?? startWithPrepositions(text, one.index), end),
+    rest: cutOut(text, boundary?.index ?? startWithPrepositions(text, firstMatch.index), end),
     ...daysBounded(preposition, span, context.today),
   };
 }
@@ -228,14 +228,14 @@ function spanOf(start: ParsedComponents, { today, dated, tense }: DateContext): 
     return isWeekBefore ? { first: addDays(plain.first, -7), last: addDays(plain.last, -7) } : plain;
   }
   if (start.isCertain('year')) return plain;
-  const current = Number(today.slice(0, 4));
+  const thisYear = Number(today.slice(0, 4));
   const datedYears = dated.map(({ first = today }) => Number(first.slice(0, 4)));
-  const spans = [...new Set([current - 1, current, current + 1, ...datedYears])]
+  const spans = [...new Set([thisYear - 1, thisYear, thisYear + 1, ...datedYears])]
     .flatMap((year) => spanIn(year) ?? [])
     .toSorted((a, b) => distance(a, today) - distance(b, today));
   const fitsTense = ({ first, last }: Required<Span>) =>
     tense === 'past' ? first <= today : tense === 'future' ? last >= today : true;
-  return spans.find((span) => dated.some((one) => overlaps(one, span))) ?? spans.find(fitsTense) ?? plain;
+  return spans.find((span) => dated.some((datedSpan) => overlaps(datedSpan, span))) ?? spans.find(fitsTense) ?? plain;
 }
 
 /** Milliseconds from today to a span; 0 within it. */

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../lib/seeded-random.ts';
-import { GRAM_PLACES, type Grams } from './grams.ts';
+import { GRAM_BUCKETS, type Grams } from './grams.ts';
 
 /** A line to learn from; `right` is the number of its class. */
 export interface Lesson {
@@ -22,13 +22,13 @@ export const VECTOR_LENGTH = 512;
 const VECTOR_WEIGHT = 4;
 const PASSES = 8;
 /** The model is the mean over the last passes, which depends less on the order of the lessons. */
-const AVERAGED = 5;
-const RATE = 0.1;
+const AVERAGED_PASSES = 5;
+const LEARNING_RATE = 0.1;
 const SMOOTHING = 0.08;
 /** The share of lessons learnt without the vector, so that words also work alone. */
-const WITHOUT_VECTOR = 0.3;
+const SHARE_WITHOUT_VECTOR = 0.3;
 /** Classes with a smaller error are not updated, which saves most of the time. */
-const NEGLIGIBLE = 0.002;
+const NEGLIGIBLE_ERROR = 0.002;
 
 /** Softmax regression with AdaGrad, one lesson at a time in a seeded order: the same lessons give the same model. */
 export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly classes: number }): LinearModel {
@@ -36,7 +36,7 @@ export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly cl
     classes,
     bias: new Float32Array(classes),
     vectors: new Float32Array(VECTOR_LENGTH * classes),
-    grams: new Float32Array(GRAM_PLACES * classes),
+    grams: new Float32Array(GRAM_BUCKETS * classes),
     idf: idfOf(lessons),
   };
   const parts = [model.bias, model.vectors, model.grams];
@@ -54,13 +54,13 @@ export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly cl
     shuffle(prepared, random);
     for (const lesson of prepared) {
       const { grams, values, right } = lesson;
-      const vector = random() < WITHOUT_VECTOR ? undefined : lesson.vector;
+      const vector = random() < SHARE_WITHOUT_VECTOR ? undefined : lesson.vector;
       softmax(score(model, grams.places, values, vector, errors));
       let count = 0;
       for (let c = 0; c < classes; c += 1) {
         const error = (errors[c] ?? 0) - SMOOTHING / classes - (c === right ? 1 - SMOOTHING : 0);
         errors[c] = error;
-        if (Math.abs(error) > NEGLIGIBLE) touched[count++] = c;
+        if (Math.abs(error) > NEGLIGIBLE_ERROR) touched[count++] = c;
       }
       const step = (numbers: Float32Array, squareSums: Float32Array, at: number, value: number) => {
         for (let k = 0; k < count; k += 1) {
@@ -68,7 +68,7 @@ export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly cl
           const slope = (errors[c] ?? 0) * value;
           const squareSum = (squareSums[at + c] ?? 0) + slope * slope;
           squareSums[at + c] = squareSum;
-          numbers[at + c] = (numbers[at + c] ?? 0) - (RATE * slope) / Math.sqrt(squareSum);
+          numbers[at + c] = (numbers[at + c] ?? 0) - (LEARNING_RATE * slope) / Math.sqrt(squareSum);
         }
       };
       step(model.bias, squares.bias, 0, 1);
@@ -80,10 +80,10 @@ export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly cl
         step(model.vectors, squares.vectors, i * classes, (vector[i] ?? 0) * VECTOR_WEIGHT);
       }
     }
-    if (pass >= PASSES - AVERAGED) addTo(sums, parts);
+    if (pass >= PASSES - AVERAGED_PASSES) addTo(sums, parts);
   }
   const [bias = model.bias, vectors = model.vectors, grams = model.grams] = sums.map((sum) =>
-    sum.map((value) => value / AVERAGED),
+    sum.map((value) => value / AVERAGED_PASSES),
   );
   return { ...model, bias, vectors, grams };
 }
@@ -134,7 +134,7 @@ export function softmax(scores: Float64Array): Float64Array {
 }
 
 function idfOf(lessons: readonly Lesson[]): Float32Array {
-  const counts = new Float32Array(GRAM_PLACES);
+  const counts = new Float32Array(GRAM_BUCKETS);
   for (const { grams } of lessons) for (const place of grams.places) counts[place] = (counts[place] ?? 0) + 1;
   return counts.map((count) => Math.log((lessons.length + 1) / (count + 0.5)));
 }

@@ -1,11 +1,11 @@
 import type { Reading } from '../reading.ts';
 
-export const GRAM_PLACES = 12_288;
+export const GRAM_BUCKETS = 12_288;
 
-const WORD = 1;
-const PAIR = 0.7;
-const LETTERS = 0.35;
-const MEANING = 0.7;
+const WORD_WEIGHT = 1;
+const PAIR_WEIGHT = 0.7;
+const LETTERS_WEIGHT = 0.35;
+const MEANING_WEIGHT = 0.7;
 const LETTER_LENGTHS = [3, 4, 5];
 
 export type GramSource = Pick<Reading, 'words' | 'terms' | 'concepts'>;
@@ -20,22 +20,22 @@ export interface Grams {
 export function gramsOf({ words, terms, concepts }: GramSource): Grams {
   const found = new Map<number, number>();
   const add = (text: string, weight: number) => {
-    const place = hash(text) % GRAM_PLACES;
+    const place = hash(text) % GRAM_BUCKETS;
     found.set(place, (found.get(place) ?? 0) + weight);
   };
-  let last = '^';
+  let previous = '^';
   for (const word of words) {
-    add(`w${word}`, WORD);
-    add(`p${last} ${word}`, PAIR);
-    last = word;
+    add(`w${word}`, WORD_WEIGHT);
+    add(`p${previous} ${word}`, PAIR_WEIGHT);
+    previous = word;
     const padded = `#${word}#`;
     for (const length of LETTER_LENGTHS) {
-      for (let i = 0; i + length <= padded.length; i += 1) add(`c${padded.slice(i, i + length)}`, LETTERS);
+      for (let i = 0; i + length <= padded.length; i += 1) add(`c${padded.slice(i, i + length)}`, LETTERS_WEIGHT);
     }
   }
-  if (last !== '^') add(`p${last} $`, PAIR);
-  for (const term of terms) add(`t${term}`, MEANING);
-  for (const concept of concepts) add(`~${concept}`, MEANING);
+  if (previous !== '^') add(`p${previous} $`, PAIR_WEIGHT);
+  for (const term of terms) add(`t${term}`, MEANING_WEIGHT);
+  for (const concept of concepts) add(`~${concept}`, MEANING_WEIGHT);
   return { places: [...found.keys()], weights: [...found.values()] };
 }
 

@@ -2,7 +2,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import type { NamePositions } from '../side-roles.ts';
 import { type LinearModel, score, softmax, VECTOR_LENGTH, weighted } from './fit.ts';
-import { GRAM_PLACES, type GramSource, gramsOf } from './grams.ts';
+import { GRAM_BUCKETS, type GramSource, gramsOf } from './grams.ts';
 
 /** A trained model, which gives the probability of each class for a text. */
 export interface LearntModel extends LinearModel {
@@ -64,10 +64,10 @@ export function decodeModel(compressed: Uint8Array): LearntModel {
     at += numbers.length;
     return numbers;
   };
-  const idf = floats(GRAM_PLACES);
+  const idf = floats(GRAM_BUCKETS);
   const bias = floats(classes);
   const vectors = matrix(VECTOR_LENGTH);
-  const grams = matrix(GRAM_PLACES);
+  const grams = matrix(GRAM_BUCKETS);
   if (at !== bytes.byteLength) {
     throw new Error('The learnt model is longer than its header says. Run "npm run train" to learn it again.');
   }
