@@ -1,6 +1,6 @@
 import type { Entry } from '../briefing/schema.ts';
 import { wordList } from './common/word-lists.ts';
-import { type Asked, MAX_OFFERED } from './decision.ts';
+import { type AskResult, MAX_OFFERED } from './decision.ts';
 import type { Line } from './line.ts';
 import type { Manner } from './manners.ts';
 import type { AskIndex } from './model.ts';
@@ -12,7 +12,7 @@ import { type Turn, WISHES } from './wish.ts';
 import { stem } from './words.ts';
 
 /** Decides on a line that asks something of the bot itself. */
-export function decideManner(line: Line, manner: Manner): Pick<Asked, 'decision' | 'after'> {
+export function decideManner(line: Line, manner: Manner): Pick<AskResult, 'decision' | 'after'> {
   const { previous } = line;
   switch (manner.kind) {
     case 'wish':
@@ -33,7 +33,7 @@ function entriesBeside({ nearest, related }: Entry): readonly string[] {
 }
 
 /** Decides on a turn: it is about the previous answer, or about what the line itself names. */
-export function decideTurn(line: Line, turn: Turn): Pick<Asked, 'decision' | 'after'> {
+export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' | 'after'> {
   const { index, question, options, alone, previous } = line;
   if (previous && (turn === 'proof' || turn === 'details' || turn === 'which')) {
     const after = previous.id;

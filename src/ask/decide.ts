@@ -3,7 +3,7 @@ import { dateQuestion } from './dates/question.ts';
 import { decideEntry } from './decide-entry.ts';
 import { decideParts } from './decide-parts.ts';
 import { decideManner, decideTurn } from './decide-turn.ts';
-import { type Asked, type AskOptions, type Decision, MAX_OFFERED, nearOf } from './decision.ts';
+import { type AskOptions, type AskResult, type Decision, MAX_OFFERED, nearOf } from './decision.ts';
 import type { FollowUp } from './follow-up.ts';
 import { foreignLanguage } from './language.ts';
 import { type Line, readLine, scoreLine } from './line.ts';
@@ -45,12 +45,12 @@ const STEPS: readonly Step[] = [
 ];
 
 /** Decides how to answer a question: which entries answer it, or what else the person wants. */
-export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
+export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
   const asked = askRestated(index, question, options) ?? decideLine(index, question, options);
   return orMeaningOfWord(index, question, asked);
 }
 
-function decideLine(index: AskIndex, question: string, options: AskOptions): Asked {
+function decideLine(index: AskIndex, question: string, options: AskOptions): AskResult {
   const line = scoreLine(readLine(index, question, options));
   for (const step of STEPS) {
     const result = step(line);
@@ -60,12 +60,12 @@ function decideLine(index: AskIndex, question: string, options: AskOptions): Ask
   return resultOf(line, followUpInstead(line, decision) ?? { decision });
 }
 
-function resultOf({ alone, presumed }: Line, { scores = alone, decision, after }: StepResult): Asked {
+function resultOf({ alone, presumed }: Line, { scores = alone, decision, after }: StepResult): AskResult {
   return { ...scores, presumed, decision, ...(after !== undefined && { after }) };
 }
 
 /** Decides on what a line says in other words: "tell me about X" means X, a complaint repeats its question. */
-function askRestated(index: AskIndex, question: string, options: AskOptions): Asked | undefined {
+function askRestated(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
   const topic = topicAsked(index, question);
   if (topic !== undefined) return ask(index, topic, options);
   const { reading, previous, manner, talk } = readLine(index, question, options);
@@ -81,7 +81,7 @@ function askRestated(index: AskIndex, question: string, options: AskOptions): As
 }
 
 /** A question for the meaning of a word gets that decision, unless an entry clearly answers it. */
-function orMeaningOfWord(index: AskIndex, question: string, asked: Asked): Asked {
+function orMeaningOfWord(index: AskIndex, question: string, asked: AskResult): AskResult {
   const { decision } = asked;
   const near = decision.kind === 'both' && decision.because === 'parts' ? undefined : nearOf(decision);
   const word = near && wordAsked(index, question);

@@ -38,7 +38,7 @@ export type Decision =
   | { readonly kind: 'wordless' };
 
 /** A decision on a question, with the scores behind it. */
-export interface Asked extends Omit<Scores, 'isExact' | 'turns'> {
+export interface AskResult extends Omit<Scores, 'isExact' | 'turns'> {
   readonly decision: Decision;
   /** The ids of the question's presuppositions that no source supports. */
   readonly presumed: readonly string[];

@@ -1,5 +1,5 @@
 import type { LearntOutput } from './combine.ts';
-import type { Asked } from './decision.ts';
+import type { AskResult } from './decision.ts';
 import { score, weighted } from './learnt/fit.ts';
 import { gramsOf } from './learnt/grams.ts';
 import type { AskIndex, LearntEntries } from './model.ts';
@@ -11,7 +11,7 @@ import { THRESHOLDS, WEIGHTS } from './weights.ts';
 const MAX_SHOWN = 5;
 
 /** Explains a decision to authors: the reading, the best entries, and the decision. */
-export function explain(index: AskIndex, question: string, asked: Asked): string {
+export function explain(index: AskIndex, question: string, asked: AskResult): string {
   const { decision, reading, ranking, scope, shares, presumed, learnt, after, second } = asked;
   const list = (values: readonly string[]) => (values.length === 0 ? '–' : values.join(' '));
   const evidence = learnt && evidenceFor(index, reading, learnt.vector);
@@ -53,7 +53,7 @@ export function explain(index: AskIndex, question: string, asked: Asked): string
 }
 
 /** Returns "91 % = 98 % (some entry answers) × 93 % (it is lease-duration)". */
-function certaintyText({ entries }: AskIndex, asked: Asked): string {
+function certaintyText({ entries }: AskIndex, asked: AskResult): string {
   const { ranking, scope, shares } = asked;
   const id = entries[ranking[0]?.entry ?? -1]?.entry.id;
   if (id === undefined) return '0 %: no entry is like it';

@@ -1,8 +1,13 @@
-import type { Asked } from './decision.ts';
+import type { AskResult } from './decision.ts';
 import type { AskIndex } from './model.ts';
 
 /**
  * Reviews the engine's decision on a question. Never rejects.
  * @param previous the entry that the conversation showed before
  */
-export type SecondOpinion = (question: string, asked: Asked, index: AskIndex, previous?: string) => Promise<Asked>;
+export type SecondOpinion = (
+  question: string,
+  asked: AskResult,
+  index: AskIndex,
+  previous?: string,
+) => Promise<AskResult>;

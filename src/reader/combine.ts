@@ -1,17 +1,17 @@
-import { type Asked, type Decision, MAX_OFFERED, nearOf } from '../ask/decision.ts';
+import { type AskResult, type Decision, MAX_OFFERED, nearOf } from '../ask/decision.ts';
 import { WISHES } from '../ask/wish.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Agreement, Choice } from '../ports/reader.ts';
 
 /** Turns a reader's choice into a decision like the engine's own. */
-export function applyChoice(briefing: Briefing, asked: Asked, choice: Choice): Asked {
+export function applyChoice(briefing: Briefing, asked: AskResult, choice: Choice): AskResult {
   const decision = decisionOf(briefing, asked, choice);
   if (!decision) return asked;
   return { ...asked, decision, presumed: [...new Set([...asked.presumed, ...choice.presumed])] };
 }
 
 /** Undefined if the choice names an entry or wish that the briefing does not have, or no longer has. */
-function decisionOf({ entries }: Briefing, asked: Asked, choice: Choice): Decision | undefined {
+function decisionOf({ entries }: Briefing, asked: AskResult, choice: Choice): Decision | undefined {
   const chosen = choice.entries.flatMap((id) => entries.get(id) ?? []);
   const [first, ...others] = chosen;
   const near = others.map(({ id }) => id);

@@ -1,4 +1,4 @@
-import type { Asked } from '../ask/decision.ts';
+import type { AskResult } from '../ask/decision.ts';
 
 /** When to ask a reader. */
 export const READER_MODES = ['unsure', 'always'] as const;
@@ -8,7 +8,7 @@ export type ReaderMode = (typeof READER_MODES)[number];
 export const SURE_FROM = 0.85;
 
 /** Whether a reader should choose again after the engine's decision. */
-export function isForReader(asked: Asked, mode: ReaderMode): boolean {
+export function isForReader(asked: AskResult, mode: ReaderMode): boolean {
   switch (asked.decision.kind) {
     case 'answer':
     case 'unknown':
@@ -24,7 +24,7 @@ export function isForReader(asked: Asked, mode: ReaderMode): boolean {
 }
 
 /** The probability that the engine's decision is right, by its scores. */
-export function confidenceIn({ decision, scope, shares: [share = 0] }: Asked): number {
+export function confidenceIn({ decision, scope, shares: [share = 0] }: AskResult): number {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':
@@ -41,6 +41,6 @@ export function confidenceIn({ decision, scope, shares: [share = 0] }: Asked): n
 }
 
 /** Whether the question is a phrasing of an entry, word for word. */
-function isPhrasing({ scope, shares: [share = 0] }: Asked): boolean {
+function isPhrasing({ scope, shares: [share = 0] }: AskResult): boolean {
   return scope === 1 && share > 0.999;
 }

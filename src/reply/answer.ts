@@ -1,5 +1,5 @@
 import { ask } from '../ask/decide.ts';
-import type { Asked } from '../ask/decision.ts';
+import type { AskResult } from '../ask/decision.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Wish } from '../ask/wish.ts';
 import { type Briefing, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
@@ -34,7 +34,7 @@ export function answerOf(
   vectors?: Vectors,
   today?: IsoDate,
   asked = ask(index, question, { ...(vectors && { vectors }), ...(today !== undefined && { today }) }),
-): Answer & { asked: Asked } {
+): Answer & { asked: AskResult } {
   const { decision } = asked;
   const entryToday = (id: string) => currentEntry(briefing, get(briefing.entries, id), today);
   const suggestion = (id: string) => {

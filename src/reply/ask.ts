@@ -1,6 +1,6 @@
 import { isClear } from '../ask/certainty.ts';
 import { ask } from '../ask/decide.ts';
-import type { Asked } from '../ask/decision.ts';
+import type { AskResult } from '../ask/decision.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Message, SourcedSentence } from '../message/message.ts';
@@ -43,7 +43,7 @@ export function askReply(
   context: ReplyContext,
   question: string,
   { after, offered }: PreviousTurn = {},
-  asked?: Asked,
+  asked?: AskResult,
 ): Message {
   const text = cleanText(question);
   const chosen = offered && chosenOf(context.index, text, offered, after);
@@ -60,13 +60,17 @@ export function askReply(
 }
 
 /** The engine's decision on a question; undefined if the question only chooses among offered entries. */
-export function askedIn(context: ReplyContext, question: string, { after, offered }: PreviousTurn): Asked | undefined {
+export function askedIn(
+  context: ReplyContext,
+  question: string,
+  { after, offered }: PreviousTurn,
+): AskResult | undefined {
   const text = cleanText(question);
   return offered && chosenOf(context.index, text, offered, after) ? undefined : engineDecision(context, text, after);
 }
 
 /** The engine's decision on a cleaned text. */
-export function engineDecision({ index, vectors, today }: ReplyContext, text: string, after?: string): Asked {
+export function engineDecision({ index, vectors, today }: ReplyContext, text: string, after?: string): AskResult {
   return ask(index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
 }
 
@@ -82,7 +86,7 @@ function chosenReply(context: ReplyContext, chosen: ChosenEntries, offers: reado
   return { ...cardsReply(context, TWO_ANSWERS, both, []), decision: 'both', again, offers };
 }
 
-function decisionReply(context: ReplyContext, asked: Asked, question: string, after: string | undefined): Message {
+function decisionReply(context: ReplyContext, asked: AskResult, question: string, after: string | undefined): Message {
   const { decision } = asked;
   const { entries } = context.briefing;
   const entry = (id: string) => get(entries, id);
@@ -137,7 +141,7 @@ function decisionReply(context: ReplyContext, asked: Asked, question: string, af
 }
 
 /** Notes on how the question was read, and corrections of its presuppositions. */
-function readingNotes({ briefing, today }: ReplyContext, asked: Asked): Block[] {
+function readingNotes({ briefing, today }: ReplyContext, asked: AskResult): Block[] {
   const { after, decision } = asked;
   const isRepeated = 'entry' in decision && decision.entry === after && decision.kind !== 'proof';
   return [
@@ -166,7 +170,7 @@ function withoutNicknameNote(block: Block): Block {
 }
 
 /** Answers the question that a complaint repeats. If the answer is the same as before, also offers alternatives. */
-function complaintReply(context: ReplyContext, reply: Message, { decision, regrets }: Asked): Message {
+function complaintReply(context: ReplyContext, reply: Message, { decision, regrets }: AskResult): Message {
   const isSame = 'entry' in decision && decision.entry === regrets?.before;
   const related = isSame ? relatedTo(context, get(context.briefing.entries, decision.entry)) : [];
   const isPolite = decision.kind === 'regret' || decision.kind === 'talk';
@@ -182,7 +186,7 @@ function complaintReply(context: ReplyContext, reply: Message, { decision, regre
 }
 
 /** Whether a reader chose an entry that the engine would not have shown first. */
-function isReaderChoice({ decision, second }: Asked): boolean {
+function isReaderChoice({ decision, second }: AskResult): boolean {
   if (!second || (decision.kind !== 'answer' && decision.kind !== 'unknown')) return false;
   const { builtIn } = second;
   return builtIn.kind !== decision.kind || builtIn.entry !== decision.entry;

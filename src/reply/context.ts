@@ -1,4 +1,4 @@
-import type { Asked } from '../ask/decision.ts';
+import type { AskResult } from '../ask/decision.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { ageInWords, type IsoDate, inWords } from '../briefing/dates.ts';
@@ -15,7 +15,7 @@ export interface ReplyContext {
   /** The sentence vectors of the question, if they were ready in time. */
   readonly vectors?: Vectors;
   /** The decision on the question, if a reader made it before. */
-  readonly asked?: Asked;
+  readonly asked?: AskResult;
   /** Whether help mentions that a language model may choose among the entries. */
   readonly hasReader?: true;
   /** The place of the question; by default a channel without a name. */

@@ -1,4 +1,4 @@
-import type { Asked } from '../ask/decision.ts';
+import type { AskResult } from '../ask/decision.ts';
 import { type Briefing, get } from '../briefing/briefing.ts';
 import { currentEntry } from '../briefing/current-answers.ts';
 import type { IsoDate } from '../briefing/dates.ts';
@@ -12,7 +12,7 @@ import type { Statement } from '../briefing/schema.ts';
  */
 export function correctionsOf(
   briefing: Briefing,
-  { presumed, decision }: Pick<Asked, 'presumed' | 'decision'>,
+  { presumed, decision }: Pick<AskResult, 'presumed' | 'decision'>,
   today?: IsoDate,
 ): Statement[] {
   const { entries, lexicon, watch: watchItems } = briefing;
@@ -43,7 +43,7 @@ function isSubset(ids: readonly string[], others: readonly string[]): boolean {
 }
 
 /** The entries that a decision shows. */
-function entriesOf(decision: Asked['decision']): readonly string[] {
+function entriesOf(decision: AskResult['decision']): readonly string[] {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':

@@ -1,4 +1,4 @@
-import type { Asked, Decision } from '../ask/decision.ts';
+import type { AskResult, Decision } from '../ask/decision.ts';
 import type { Language } from '../ask/language.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
@@ -44,7 +44,7 @@ export function wordlessReply(context: ReplyContext): Message {
 }
 
 /** The reply to a question that nothing in the briefing answers. */
-export function outsideReply(context: ReplyContext, asked: Asked, notes: readonly Block[]): Message {
+export function outsideReply(context: ReplyContext, asked: AskResult, notes: readonly Block[]): Message {
   const { decision } = asked;
   const near = decision.kind === 'outside' ? decision.near : [];
   const stranger = decision.kind === 'outside' ? decision.stranger : undefined;
@@ -124,7 +124,7 @@ function starterButtons({ briefing }: ReplyContext): Block[] {
 }
 
 /** An entity's name, or the alias that was typed if it may be another thing: "France" stands beside "Paris". */
-function nameTyped({ index }: ReplyContext, { reading }: Asked, entityId: string): string | undefined {
+function nameTyped({ index }: ReplyContext, { reading }: AskResult, entityId: string): string | undefined {
   const name = index.lexicon.entities.find(({ id }) => id === entityId)?.name;
   const mention = reading.names.find(({ id }) => id === entityId);
   if (name === undefined || !mention) return name;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../src/ask/decide.ts';
-import type { Asked, Decision } from '../../src/ask/decision.ts';
+import type { AskResult, Decision } from '../../src/ask/decision.ts';
 import { explain } from '../../src/ask/explain.ts';
 import { isNamed } from '../../src/ask/side-roles.ts';
 import { get, isUnknown } from '../../src/briefing/briefing.ts';
@@ -571,7 +571,7 @@ function beyondStatements(text: string): string {
 }
 
 /** The entries of a decision whose answer a script gets in `text`, and what is taken for granted. */
-function saidFirst(answer: Answer & { asked: Asked }): (string | undefined)[] {
+function saidFirst(answer: Answer & { asked: AskResult }): (string | undefined)[] {
   const { decision } = answer.asked;
   return shown(decision).map((id) => visibleStatements(get(briefing.entries, id))[0]?.text);
 }

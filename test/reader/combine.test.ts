@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Asked, type Decision, nearOf } from '../../src/ask/decision.ts';
+import { type AskResult, type Decision, nearOf } from '../../src/ask/decision.ts';
 import { agreementOf, applyChoice } from '../../src/reader/combine.ts';
 import { confidenceIn, isForReader, SURE_FROM } from '../../src/reader/unsure.ts';
 import { answered, asked, briefing, choice, unknowns } from './story.ts';
@@ -75,7 +75,7 @@ describe('the agreement of choice and engine', () => {
 });
 
 describe('a reader', () => {
-  const with_ = (decision: Decision, scope: number, share: number): Asked => ({
+  const with_ = (decision: Decision, scope: number, share: number): AskResult => ({
     ...plain,
     decision,
     scope,

@@ -1,5 +1,5 @@
 import { ask } from '../../src/ask/decide.ts';
-import type { Asked } from '../../src/ask/decision.ts';
+import type { AskResult } from '../../src/ask/decision.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import type { Choice, Reader, ReaderQuestion, ReaderResult } from '../../src/ports/reader.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -12,7 +12,7 @@ const entries = [...briefing.entries.values()];
 export const answered = entries.filter(({ nearest }) => nearest === undefined).map(({ id }) => id);
 export const unknowns = entries.filter(({ nearest }) => nearest !== undefined);
 
-export function asked(question: string, after?: string): Asked {
+export function asked(question: string, after?: string): AskResult {
   return ask(index, question, after === undefined ? {} : { after });
 }
 
