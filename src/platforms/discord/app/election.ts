@@ -1,14 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Lease, Leases } from '../../../ports/leases.ts';
+import type { Lease } from '../../../ports/leases.ts';
 import type { Pause } from '../../kit/app.ts';
+import type { PlatformParts } from '../../kit/row.ts';
 import { failureText } from '../rest/failure.ts';
 
-interface ElectionOptions {
-  readonly leases: Leases;
-  /** Unique for each running process. */
-  readonly owner: string;
+interface ElectionOptions extends Pick<PlatformParts, 'leases' | 'owner' | 'log'> {
   readonly pause: Pause;
-  readonly log: (problem: string) => void;
 }
 
 const NAME = 'discord-gateway';

@@ -2,6 +2,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { Temporal } from 'temporal-polyfill';
+import { jsonText } from '../../../lib/json.ts';
 import { endResponse, rejectUnread } from '../../kit/http-response.ts';
 import { ReplayGuard } from '../../kit/replay-guard.ts';
 import { MalformedInteraction } from '../requests/interactions.ts';
@@ -22,6 +23,7 @@ const MAX_BODY_BYTES = 1_000_000;
 /** How far a request's timestamp may be from our clock, in milliseconds. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 const SIGNATURE = /^[\da-f]{128}$/i;
+/** Epoch seconds. */
 const TIMESTAMP = /^\d{1,12}$/;
 
 /**
@@ -43,44 +45,41 @@ export class InteractionsEndpoint {
 
   /** Handles one request of a shared server. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void {
-    this.#take(request, response).catch((error: unknown) => {
+    this.#receive(request, response).catch((error: unknown) => {
       const isMalformed = error instanceof MalformedInteraction;
       if (!isMalformed) this.#options.log(`Discord: could not answer a request: ${failureText(error)}`);
       endResponse(response, isMalformed ? 400 : 500);
     });
   }
 
-  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path] = (request.url ?? '').split('?');
     if (path !== DISCORD_ENDPOINT) return endResponse(response, 404);
     if (request.method !== 'POST') return endResponse(response, 405);
-    // Without a valid header the body cannot be genuine, so do not read it.
-    if (!this.#signatureOf(request)) return rejectUnread(response);
+    const { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp } = request.headers;
+    const isWellFormed =
+      typeof signature === 'string' &&
+      SIGNATURE.test(signature) &&
+      typeof timestamp === 'string' &&
+      TIMESTAMP.test(timestamp);
+    // Without a valid header the body cannot be genuine, so it is not read.
+    if (!isWellFormed || !this.#isRecent(timestamp)) return rejectUnread(response);
     const body = await readBody(request);
     if (typeof body === 'number') return endResponse(response, body);
-    if (!this.#isGenuine(request, body)) return endResponse(response, 401);
-    await this.#options.onInteraction(parseJson(body), (answer) => sendJson(response, answer));
+    const isGenuine =
+      verify(null, Buffer.concat([Buffer.from(timestamp), body]), this.#key, Buffer.from(signature, 'hex')) &&
+      // Reading a slow body may have taken minutes.
+      this.#isRecent(timestamp) &&
+      this.#replays.take(signature.toLowerCase(), this.#options.now().epochMilliseconds);
+    if (!isGenuine) return endResponse(response, 401);
+    const payload = jsonText.safeParse(body.toString()).data;
+    await this.#options.onInteraction(payload, (answer) => sendJson(response, answer));
     // An interaction that gets no answer, such as a failed autocomplete, still has to end the request.
     if (!response.headersSent) endResponse(response, 500);
   }
 
-  /** The signature in the headers; undefined if it is malformed or its timestamp is not recent. */
-  #signatureOf({ headers }: IncomingMessage): { signature: string; timestamp: string; now: number } | undefined {
-    const { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp } = headers;
-    if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return undefined;
-    if (typeof timestamp !== 'string' || !TIMESTAMP.test(timestamp)) return undefined;
-    const now = this.#options.now().epochMilliseconds;
-    return Math.abs(now - Number(timestamp) * 1000) > MAX_CLOCK_SKEW_MS ? undefined : { signature, timestamp, now };
-  }
-
-  /** Whether the request is signed by Discord, recent, and not a replay. */
-  #isGenuine(request: IncomingMessage, body: Buffer): boolean {
-    const stamped = this.#signatureOf(request);
-    if (!stamped) return false;
-    const { signature, timestamp, now } = stamped;
-    const signed = Buffer.concat([Buffer.from(timestamp), body]);
-    if (!verify(null, signed, this.#key, Buffer.from(signature, 'hex'))) return false;
-    return this.#replays.take(signature.toLowerCase(), now);
+  #isRecent(timestamp: string): boolean {
+    return Math.abs(this.#options.now().epochMilliseconds - Number(timestamp) * 1000) <= MAX_CLOCK_SKEW_MS;
   }
 }
 
@@ -99,14 +98,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 400 | 413> {
     return 400; // the sender disconnected
   }
   return Buffer.concat(chunks);
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined; // not JSON, so not an interaction
-  }
 }
 
 /** Resolves once the answer is sent, so that nothing overtakes it. */

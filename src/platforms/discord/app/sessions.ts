@@ -1,23 +1,27 @@
 import type { SessionInfo } from '@discordjs/ws';
 import { z } from 'zod';
+import { jsonText } from '../../../lib/json.ts';
 
-const STORED = z.array(
-  z.object({
-    shardId: z.int().min(0),
-    shardCount: z.int().min(1),
-    sessionId: z.string().min(1),
-    sequence: z.int().min(0),
-    resumeURL: z.url({ protocol: /^wss?$/ }),
-  }),
+const STORED = jsonText.pipe(
+  z.array(
+    z.object({
+      shardId: z.int().min(0),
+      shardCount: z.int().min(1),
+      sessionId: z.string().min(1),
+      sequence: z.int().min(0),
+      resumeURL: z.url({ protocol: /^wss?$/ }),
+    }),
+  ),
 );
 
 /** The gateway sessions of all shards. A process that resumes them gets the events that were sent meanwhile. */
 export class Sessions {
-  readonly #byShard = new Map<number, SessionInfo>();
+  readonly #byShard: Map<number, SessionInfo>;
 
   /** @param stored an earlier `text`. Anything else is ignored, so the next connection starts new sessions. */
   constructor(stored?: string) {
-    for (const session of parseStored(stored)) this.#byShard.set(session.shardId, session);
+    const sessions = STORED.safeParse(stored).data ?? [];
+    this.#byShard = new Map(sessions.map((session) => [session.shardId, session]));
   }
 
   get(shard: number): SessionInfo | undefined {
@@ -32,14 +36,5 @@ export class Sessions {
   /** The sessions as text, for the constructor of a later process. */
   get text(): string {
     return JSON.stringify([...this.#byShard.values()]);
-  }
-}
-
-function parseStored(stored: string | undefined): readonly SessionInfo[] {
-  if (stored === undefined) return [];
-  try {
-    return STORED.safeParse(JSON.parse(stored)).data ?? [];
-  } catch {
-    return []; // not JSON: a later version may store something else
   }
 }

@@ -3,7 +3,7 @@ import type { Command } from '../../../message/commands.ts';
 import { POSTS } from '../../../message/intent.ts';
 import { clean, split } from '../render/text.ts';
 
-/** A choice of an option. */
+/** A choice or suggestion for an option. */
 export interface Choice {
   readonly name: string;
   readonly value: string;
@@ -13,19 +13,21 @@ export interface Choice {
 export const MAX_CHOICES = 25;
 export const CHOICE_LENGTH = 100;
 
-type Kind = NonNullable<Command['argument']>['kind'];
+type ArgumentKind = NonNullable<Command['argument']>['kind'];
 
-/** Everything in a briefing that an argument of this kind can name; undefined if it is not a name. */
-export function namesFor(kind: Kind, briefing: Briefing): readonly Choice[] | undefined {
+/** The choices for an argument that names something in the briefing; undefined for other kinds of arguments. */
+export function namesFor(kind: ArgumentKind, briefing: Briefing): readonly Choice[] | undefined {
+  const titles = (records: Iterable<{ readonly id: string; readonly title: string }>) =>
+    [...records].map(({ id, title }) => choice(title, id));
   switch (kind) {
     case 'summary':
-      return titledChoices(briefing.summaries.values());
+      return titles(briefing.summaries.values());
     case 'topic':
-      return titledChoices(briefing.topics);
+      return titles(briefing.topics);
     case 'watch':
-      return titledChoices(briefing.watch.values());
+      return titles(briefing.watch.values());
     case 'dispute':
-      return titledChoices(briefing.disputes.values());
+      return titles(briefing.disputes.values());
     case 'source':
       return [...briefing.sources.values()].map(({ id, label }) => choice(label, id));
     case 'post':
@@ -45,17 +47,13 @@ export function namesFor(kind: Kind, briefing: Briefing): readonly Choice[] | un
 
 /** What a subscription can post. The values are what people type after "subscribe". */
 export function wishChoices(briefing: Briefing): Choice[] {
-  const fixed = [
+  const items = [...briefing.watch.values()].map(({ id, title }) => choice(`Reminders: ${title}`, `reminders ${id}`));
+  return [
     choice('The digest, when something changed', 'digest'),
     choice('The digest, also when nothing changed', 'digest always'),
     choice('Reminders of everything that is open', 'reminders'),
-  ];
-  const items = [...briefing.watch.values()].map(({ id, title }) => choice(`Reminders: ${title}`, `reminders ${id}`));
-  return [...fixed, ...items].slice(0, MAX_CHOICES);
-}
-
-function titledChoices(records: Iterable<{ readonly id: string; readonly title: string }>): Choice[] {
-  return [...records].map(({ id, title }) => choice(title, id));
+    ...items,
+  ].slice(0, MAX_CHOICES);
 }
 
 /** @param name shortened to Discord's limit */

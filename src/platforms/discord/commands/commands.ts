@@ -13,17 +13,10 @@ import type { Briefing } from '../../../briefing/briefing.ts';
 import { cutText } from '../../../lib/bounded-text.ts';
 import { type Command, commands } from '../../../message/commands.ts';
 import { fillExample } from '../../../reply/examples.ts';
-import { type Choice, MAX_CHOICES, namesFor, wishChoices } from './choices.ts';
-import {
-  EVERYONE,
-  EVERYONE_DESCRIPTION,
-  extrasOf,
-  isManaged,
-  managementCommand,
-  SUBSCRIBE_OPTIONS,
-} from './options.ts';
+import { MAX_CHOICES, namesFor, wishChoices } from './choices.ts';
+import { EVERYONE, extrasOf, isManaged, managementCommand, SUBSCRIBE_OPTIONS } from './options.ts';
 
-/** A command in the form that Discord registers. */
+/** A command as Discord registers it. */
 export type CommandPayload =
   | RESTPostAPIChatInputApplicationCommandsJSONBody
   | RESTPostAPIContextMenuApplicationCommandsJSONBody;
@@ -35,10 +28,10 @@ const NAME_LENGTH = 32;
 const DESCRIPTION_LENGTH = 100;
 const QUESTION_LENGTH = 2000;
 const ARGUMENT_LENGTH = 200;
-/** Kinds of arguments with suggestions, besides names of the briefing. */
+/** Kinds of arguments that get suggestions although they do not name something in the briefing. */
 const AUTOCOMPLETED_KINDS: readonly string[] = ['question', 'evidence', 'subscription'];
 
-/** In servers, direct messages and conversations between people; installed in a server or by a person. */
+/** In servers, direct messages and conversations of people; for installations in a server or by a person. */
 const EVERYWHERE = {
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
@@ -50,22 +43,19 @@ const EVERYWHERE = {
  * @throws RangeError if the briefing's command is not valid on Discord, or a command is too long
  */
 export function commandsFor(briefing: Briefing): [CommandPayload, CommandPayload, CommandPayload] {
-  const name = briefing.command;
+  const { command } = briefing;
   const all: readonly Command[] = commands;
-  const ask = slashCommand(
-    name,
-    'Ask about the story',
-    all.filter((command) => !isManaged(command)),
-    briefing,
-  );
-  const manage = slashCommand(
-    managementCommand(name),
-    'Manage the digests and reminders that are posted here',
-    all.filter(isManaged),
-    briefing,
-  );
-  const menu = { type: ApplicationCommandType.Message as const, name: askAboutName(name), ...EVERYWHERE };
-  return [ask, menu, { ...manage, default_member_permissions: String(PermissionFlagsBits.ManageChannels) }];
+  const asking = all.filter((subcommand) => !isManaged(subcommand));
+  const managing = all.filter(isManaged);
+  const manageText = 'Manage the digests and reminders that are posted here';
+  return [
+    slashCommand(command, 'Ask about the story', asking, briefing),
+    { type: ApplicationCommandType.Message, name: askAboutName(command), ...EVERYWHERE },
+    {
+      ...slashCommand(managementCommand(command), manageText, managing, briefing),
+      default_member_permissions: String(PermissionFlagsBits.ManageChannels),
+    },
+  ];
 }
 
 function slashCommand(
@@ -83,7 +73,7 @@ function slashCommand(
     type: ApplicationCommandType.ChatInput,
     name,
     description,
-    options: subcommands.map((command) => subcommand(command, briefing)),
+    options: subcommands.map((subcommand) => subcommandOption(subcommand, briefing)),
     ...EVERYWHERE,
   };
   const length = lengthOf(slash);
@@ -95,19 +85,19 @@ function slashCommand(
   return slash;
 }
 
-/** "Ask Colossus about this". */
+/** The name in a message's menu: "Ask Colossus about this". */
 export function askAboutName(command: string): string {
   const name = `Ask ${command.charAt(0).toUpperCase()}${command.slice(1)} about this`;
   return name.length <= NAME_LENGTH ? name : 'Ask the bot about this';
 }
 
-function subcommand(command: Command, briefing: Briefing): APIApplicationCommandSubcommandOption {
+function subcommandOption(command: Command, briefing: Briefing): APIApplicationCommandSubcommandOption {
   return {
     type: ApplicationCommandOptionType.Subcommand,
     name: command.name,
     description: command.description,
     options: [
-      ...argumentOf(command, briefing),
+      ...argumentOptions(command, briefing),
       ...extrasOf(command).map(({ name, description, offers }) => ({
         type: ApplicationCommandOptionType.String as const,
         name,
@@ -115,29 +105,26 @@ function subcommand(command: Command, briefing: Briefing): APIApplicationCommand
         max_length: ARGUMENT_LENGTH,
         ...(offers && { autocomplete: true as const }),
       })),
-      { type: ApplicationCommandOptionType.Boolean, name: EVERYONE, description: EVERYONE_DESCRIPTION },
+      { type: ApplicationCommandOptionType.Boolean, ...EVERYONE },
     ],
   };
 }
 
-function argumentOf(command: Command, briefing: Briefing): APIApplicationCommandStringOption[] {
+function argumentOptions(command: Command, briefing: Briefing): APIApplicationCommandStringOption[] {
   const { argument } = command;
   if (!argument) return [];
-  const { kind, required } = argument;
-  const string = ApplicationCommandOptionType.String as const;
-  if (kind === 'wish') {
-    const { name, description } = SUBSCRIBE_OPTIONS.what;
-    return [{ type: string, name, description, choices: wishChoices(briefing) }];
-  }
-  const base = { type: string, name: argument.name, description: hintOf(command, briefing), required };
+  const { kind, name, required } = argument;
+  const type = ApplicationCommandOptionType.String as const;
+  if (kind === 'wish') return [{ type, ...SUBSCRIBE_OPTIONS.what, choices: wishChoices(briefing) }];
+  const base = { type, name, description: hintOf(command, briefing), required };
   const names = namesFor(kind, briefing);
   if (names && names.length > 0 && names.length <= MAX_CHOICES) return [{ ...base, choices: [...names] }];
   const max_length = kind === 'question' ? QUESTION_LENGTH : ARGUMENT_LENGTH;
-  const isOffered = names !== undefined || AUTOCOMPLETED_KINDS.includes(kind);
-  return [isOffered ? { ...base, max_length, autocomplete: true } : { ...base, max_length }];
+  const isAutocompleted = names !== undefined || AUTOCOMPLETED_KINDS.includes(kind);
+  return [{ ...base, max_length, ...(isAutocompleted && { autocomplete: true as const }) }];
 }
 
-/** What to type in the option. The command's own word is already there. */
+/** Says what to type in the option: the command's example without its first word. */
 function hintOf({ name, argument, example }: Command, briefing: Briefing): string {
   const [first, ...rest] = example.split(' ');
   const value = fillExample(first === name ? rest.join(' ') : example, briefing);
@@ -145,16 +132,16 @@ function hintOf({ name, argument, example }: Command, briefing: Briefing): strin
   return cutText(`For example: ${value}`, DESCRIPTION_LENGTH);
 }
 
+/** A command, an option or a choice. */
 interface CommandPart {
-  readonly name: string;
+  readonly name?: string;
   readonly description?: string;
-  readonly value?: string | number;
-  readonly choices?: readonly Choice[] | undefined;
+  readonly value?: string;
+  readonly choices?: readonly CommandPart[] | undefined;
   readonly options?: readonly object[] | undefined;
 }
 
-function lengthOf(command: CommandPart): number {
-  const { name, description = '', value = '', choices = [], options = [] } = command;
-  const own = name.length + description.length + String(value).length;
-  return [...choices, ...options].map((one) => lengthOf({ name: '', ...one })).reduce((sum, one) => sum + one, own);
+function lengthOf({ name = '', description = '', value = '', choices = [], options = [] }: CommandPart): number {
+  const parts: readonly CommandPart[] = [...choices, ...options];
+  return parts.map(lengthOf).reduce((sum, length) => sum + length, `${name}${description}${value}`.length);
 }

@@ -5,18 +5,15 @@ const commandList = z.array(
 );
 const CHAT_INPUT = 1;
 
-/** The ids of the bot's slash commands. A text needs them to link to a command. */
+/** The ids of the bot's slash commands, which links to them contain. */
 export class CommandIds {
-  readonly #everywhere = new Map<string, string>();
+  readonly #global = new Map<string, string>();
   readonly #guilds = new Map<string, Map<string, string>>();
 
-  /**
-   * Records the ids of the global commands.
-   * @param listed the list from Discord's API
-   */
-  learn(listed: unknown): void {
-    for (const { id, name, type } of commandList.safeParse(listed).data ?? []) {
-      if (type === CHAT_INPUT) this.#everywhere.set(name, id);
+  /** Records the ids of the global commands. @param commands as Discord's API lists them */
+  learn(commands: unknown): void {
+    for (const { id, name, type } of commandList.safeParse(commands).data ?? []) {
+      if (type === CHAT_INPUT) this.#global.set(name, id);
     }
   }
 
@@ -25,15 +22,12 @@ export class CommandIds {
    * @param guild the guild, if the command is registered only there
    */
   note(name: string, id: string, guild?: string): void {
-    if (guild === undefined) {
-      this.#everywhere.set(name, id);
-      return;
-    }
-    const known = this.#guilds.get(guild) ?? new Map<string, string>();
-    this.#guilds.set(guild, known.set(name, id));
+    const ids = guild === undefined ? this.#global : (this.#guilds.get(guild) ?? new Map<string, string>());
+    ids.set(name, id);
+    if (guild !== undefined) this.#guilds.set(guild, ids);
   }
 
   of(name: string, guild: string): string | undefined {
-    return this.#guilds.get(guild)?.get(name) ?? this.#everywhere.get(name);
+    return this.#guilds.get(guild)?.get(name) ?? this.#global.get(name);
   }
 }

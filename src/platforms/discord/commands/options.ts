@@ -3,16 +3,15 @@ import { manages, needsOperator } from '../../../message/effects.ts';
 import { parseText } from '../../../message/parse.ts';
 
 /** An option that a command has only on Discord. */
-export interface ExtraOption {
+interface ExtraOption {
   readonly name: string;
   readonly description: string;
   /** The kind of suggestions while a person types. */
   readonly offers?: 'days' | 'zone' | 'until';
 }
 
-/** Makes an answer public. */
-export const EVERYONE = 'everyone';
-export const EVERYONE_DESCRIPTION = 'Show the answer to everyone here';
+/** The option that makes an answer public. */
+export const EVERYONE = { name: 'everyone', description: 'Show the answer to everyone here' };
 
 export const UNTIL: ExtraOption = {
   name: 'until',
@@ -33,34 +32,34 @@ export const SUBSCRIBE_OPTIONS = {
 export function extrasOf({ name }: Pick<Command, 'name'>): readonly ExtraOption[] {
   if (name === 'pause') return [UNTIL];
   if (name !== 'subscribe') return [];
-  const { what: _, ...others } = SUBSCRIBE_OPTIONS;
-  return Object.values(others);
+  const { days, time, zone, more } = SUBSCRIBE_OPTIONS;
+  return [days, time, zone, more];
 }
 
-/** All options of a subcommand except `everyone`. */
+/** The names of a subcommand's options except `everyone`. */
 export function optionNames(command: Command): readonly string[] {
   const { argument } = command;
-  const own = argument === undefined ? [] : [argument.kind === 'wish' ? SUBSCRIBE_OPTIONS.what.name : argument.name];
-  return [...own, ...extrasOf(command).map(({ name }) => name)];
+  const names = argument ? [argument.kind === 'wish' ? SUBSCRIBE_OPTIONS.what.name : argument.name] : [];
+  return [...names, ...extrasOf(command).map(({ name }) => name)];
 }
 
 /** The subcommand with this name or alias. */
 export function commandNamed(name: string): Command | undefined {
   const all: readonly Command[] = commands;
-  return all.find((one) => one.name === name || one.aliases?.includes(name));
+  return all.find((command) => command.name === name || command.aliases?.includes(name));
 }
 
 /**
- * Whether a subcommand changes what is posted to a channel or is for operators, judged by its example. These subcommands have their own
- * command, because Discord's permissions apply to a whole command: a server can restrict it without restricting
- * questions.
+ * Whether a subcommand changes what is posted to a channel or is for operators, judged by its example. These
+ * subcommands have a command of their own: Discord's permissions apply to a whole command, so a server can restrict it
+ * without restricting questions.
  */
 export function isManaged({ example }: Pick<Command, 'example'>): boolean {
   const intent = parseText(example, '');
   return manages(intent) || needsOperator(intent);
 }
 
-/** "colossus-manage". */
+/** "colossus" becomes "colossus-manage". */
 export function managementCommand(slashCommand: string): string {
   return `${slashCommand}-manage`;
 }

@@ -4,7 +4,6 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { snowflakeAt } from '../rest/snowflakes.ts';
 
-/** The result of searching a channel's history for a post. */
 type SearchResult = { readonly kind: 'found'; readonly post: string } | { readonly kind: 'absent' | 'hidden' };
 
 /** Discord's response does not match its API reference. */

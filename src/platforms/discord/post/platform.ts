@@ -16,7 +16,7 @@ import { InvalidResponse, parseResponse, searchHistory } from './history.ts';
 /** Discord allows a bot 50 calls per second; a few are kept for answers and look-ups. */
 const POSTS_PER_SECOND = 45;
 
-/** How long Discord certainly recognises a repeated nonce. It only promises "a few minutes". */
+/** How long Discord certainly recognises a repeated nonce: it promises "a few minutes". */
 const IDEMPOTENCY_WINDOW = Temporal.Duration.from({ minutes: 2 });
 const NONCE_LENGTH = 25;
 
@@ -32,7 +32,6 @@ const CREATED = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
 /** Posts to Discord and finds posts there. */
 export function discordPlatform(access: DiscordAccess): Platform {
-  /** Calls Discord. Returns the value or the failure. */
   async function call<T>(
     { workspace }: Pick<Address, 'workspace'>,
     signal: AbortSignal,
@@ -48,7 +47,7 @@ export function discordPlatform(access: DiscordAccess): Platform {
     }
   }
 
-  /** Finds out whether the channel is hidden or the bot was removed from the server: both give the same error. */
+  /** Discord gives the same error for a hidden channel and for a server that the bot was removed from. */
   async function whyNoAccess(guild: string, signal: AbortSignal): Promise<Refused> {
     if (guild === '' || signal.aborted) return NO_CHANNEL;
     try {

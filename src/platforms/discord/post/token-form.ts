@@ -1,10 +1,9 @@
-/** Where to find an application's token. */
 export const BOT_PAGE = 'the Bot page of the application at https://discord.com/developers/applications';
 
 export const VARIABLE = 'DISCORD_TOKEN';
 export const TOKEN_HELP = `the bot's token is shown once on ${BOT_PAGE}, after Reset Token`;
 const FORM = /^[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}$/;
-/** Other values from an application's pages that people may copy by mistake. */
+/** Values from an application's pages that people copy by mistake. */
 const LOOKALIKES = [
   [/^\d{17,20}$/, "the application's id"],
   [/^[0-9a-f]{64}$/i, "the application's public key"],
@@ -16,7 +15,7 @@ const LOOKALIKES = [
 export function tokenProblem(token: string): string | undefined {
   if (token === '') return `${VARIABLE} is missing: ${TOKEN_HELP}`;
   if (FORM.test(token)) return undefined;
-  const other = LOOKALIKES.find(([form]) => form.test(token))?.[1];
-  if (other !== undefined) return `${VARIABLE} holds ${other}: ${TOKEN_HELP}`;
+  const [, lookalike] = LOOKALIKES.find(([form]) => form.test(token)) ?? [];
+  if (lookalike !== undefined) return `${VARIABLE} holds ${lookalike}: ${TOKEN_HELP}`;
   return `${VARIABLE} is not well-formed (three parts with dots between, without quotes or spaces): ${TOKEN_HELP}`;
 }

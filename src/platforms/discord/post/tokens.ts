@@ -25,10 +25,7 @@ const APPLICATION = z.object({
   bot: z.object({ id: z.string() }).optional(),
 });
 
-/**
- * Checks that the token is set, well-formed and accepted by Discord. Never throws for errors of Discord or the network.
- * The result does not contain the token.
- */
+/** Checks that the token is well-formed and that Discord accepts it. The result does not contain the token. */
 export async function checkDiscordToken(access: DiscordAccess, signal: AbortSignal): Promise<TokenCheck> {
   const problem = tokenProblem(access.token);
   if (problem !== undefined) return { kind: 'wrong', problem };

@@ -1,20 +1,15 @@
 import type { Message, SourcedSentence } from '../../../message/message.ts';
 
-/** Accent colours of messages by content. Each is visible in Discord's dark and light themes. */
+/** Accent colours by the kind of statements. 'plain' is for messages that are not about the story. */
 export const COLOURS = {
-  /** What the sources say. */
   stated: 0x2a9d8f,
-  /** Derived from what the sources say. */
   derived: 0x9b5de5,
-  /** Sides of a dispute. */
   disputed: 0xe76f51,
-  /** That no source says it. */
   silence: 0xe9b44c,
-  /** Not about the story: help, lists, usage. */
   plain: 0x5865f2,
 } as const;
 
-/** The colours of a watch item's phases, with a contrast of 3:1 against the light and dark themes. */
+/** Accent colours by a watch item's phase, with a contrast of 3:1 against the light and dark themes. */
 export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, number>> = {
   ahead: 0x3b82f6,
   due: 0xc27c0e,

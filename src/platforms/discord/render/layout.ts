@@ -29,20 +29,17 @@ import { clean } from './text.ts';
 /** An element of a unit. Consecutive lines are joined into one text. */
 export type Piece = string | Part;
 
-/**
- * How Discord draws blocks.
- * @param files names of the attached files; a picture without one is shown as words
- */
+/** @param files names of the attached files; a picture without one is shown as words */
 export function discordPainter(files: readonly string[] = []): Painter<string, Piece> {
   return {
     heading: headingLines,
     text: ({ type, text }) => (type === 'note' ? smallLines(text) : lines(text)),
-    parts: (some) => some,
+    parts: (lines) => lines,
     separator,
     statement,
     answer,
-    facts: (facts) => together(facts.map(fact)),
-    list: (items) => together(items.map(item)),
+    facts: (facts) => packed(facts.map(fact)),
+    list: (items) => packed(items.map(item)),
     picture: (block) => pictured(block, files),
     buttons: (buttons) => choices(buttons).map((part) => [part]),
   };
@@ -58,7 +55,7 @@ function statement(block: StatementBlock): string[] {
   return [...labelledLines(block.label ?? '', block.text), ...citationLines(citationText(block))];
 }
 
-function fact({ label, value, at }: Fact): string[] {
+function fact({ label, value, at }: Fact): readonly string[] {
   return withMoment(labelledLines(label, value), at);
 }
 
@@ -68,7 +65,7 @@ function item({ text, note = '', at }: Item): string[] {
 
 /** A picture with its words as description. Words that are too long for that follow below. */
 function pictured({ name, words }: PictureBlock, files: readonly string[]): Unit<Piece>[] {
-  const described = together(words.map((text) => item({ text })));
+  const described = packed(words.map((text) => item({ text })));
   const file = fileName(name);
   if (!files.includes(file)) return described;
   const whole = words.map(clean).join(' ');
@@ -76,12 +73,11 @@ function pictured({ name, words }: PictureBlock, files: readonly string[]): Unit
   return [[picture(file, 'What this picture shows follows it in words.')], ...described];
 }
 
-/** The file name of a picture. */
 export function fileName(name: string): string {
   return `${name}.png`;
 }
 
-/** Joins facts or items into texts within the limit, without splitting one if possible. */
-function together(all: readonly string[][]): string[][] {
+/** Joins facts or items into texts within the limit. Splits only those that are longer. */
+function packed(all: readonly (readonly string[])[]): string[][] {
   return pack(all, PIECE_LENGTH, (one) => one.join('\n').length + 1).map((group) => group.flat());
 }

@@ -5,9 +5,8 @@ import { isBlank } from '../../../message/text.ts';
 import { PIECE_LENGTH } from './limits.ts';
 import { clean, escapeText, split, splitCitations } from './text.ts';
 
-/** Separates two parts of a line. */
 const SEPARATOR = ' · ';
-/** Prefix of a line of small grey text. */
+/** Starts a line of small grey text. */
 const SMALL = '-# ';
 
 /** Text as an escaped line: several lines if it is too long for one, none if it is blank. */
@@ -38,15 +37,17 @@ export function citationLines(text: string): string[] {
   return prefixedLines(SMALL, text, splitCitations);
 }
 
-/** Parts on one line of small text, with links; split between two parts if it is too long. */
+/** Sources in small text on one line, with links; split between two sources if it is too long. */
 export function linkedLines(parts: readonly SourcePart[]): string[] {
   const room = PIECE_LENGTH - SMALL.length;
-  const shown = parts.flatMap(({ text, url }) => {
+  const links = parts.flatMap(({ text, url }) => {
     const labels = splitCitations(clean(text), room).map(escapeText);
     const link = `[${labels.join('')}](<${url}>)`;
     return url === undefined || labels.length !== 1 || link.length > room ? labels : [link];
   });
-  return pack(shown, room, ({ length }) => length + SEPARATOR.length).map((some) => `${SMALL}${some.join(SEPARATOR)}`);
+  return pack(links, room, ({ length }) => length + SEPARATOR.length).map(
+    (group) => `${SMALL}${group.join(SEPARATOR)}`,
+  );
 }
 
 export function boldLines(text: string): string[] {
@@ -57,10 +58,9 @@ export function boldLines(text: string): string[] {
 export function labelledLines(label: string, text: string): string[] {
   const labels = isBlank(clean(label)) ? [] : boldLines(`${label}:`);
   const texts = lines(text);
-  const together = [...labels, ...texts].join(' ');
-  return labels.length === 1 && texts.length === 1 && together.length <= PIECE_LENGTH
-    ? [together]
-    : [...labels, ...texts];
+  const joined = [...labels, ...texts].join(' ');
+  const fits = labels.length === 1 && texts.length === 1 && joined.length <= PIECE_LENGTH;
+  return fits ? [joined] : [...labels, ...texts];
 }
 
 export function bulletLines(text: string): string[] {
@@ -68,13 +68,11 @@ export function bulletLines(text: string): string[] {
 }
 
 /** Adds a moment, in the reader's time zone, after the last line. */
-export function withMoment(all: string[], at?: Moment): string[] {
+export function withMoment(all: readonly string[], at: Moment | undefined): readonly string[] {
   if (at === undefined) return all;
   const moment = `<t:${secondsOf(at)}:R>`;
-  const last = all.at(-1);
-  if (last === undefined) return [moment];
-  const together = `${last} · ${moment}`;
-  return together.length <= PIECE_LENGTH ? [...all.slice(0, -1), together] : [...all, moment];
+  const joined = [...all.slice(-1), moment].join(SEPARATOR);
+  return joined.length <= PIECE_LENGTH ? [...all.slice(0, -1), joined] : [...all, moment];
 }
 
 function prefixedLines(mark: string, text: string, cutter = split): string[] {

@@ -1,4 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10';
+import { groupConsecutive } from '../../../lib/group-consecutive.ts';
 import type { Unit } from '../../kit/layout.ts';
 import type { PageFormat } from '../../kit/pages.ts';
 import type { Piece } from './layout.ts';
@@ -23,20 +24,8 @@ export function discordPageFormat(roomOf: (page: number) => Size): PageFormat<Pi
 
 /** Joins consecutive lines into one text. */
 function joinedParts(unit: Unit<Piece>): Part[] {
-  const parts: Part[] = [];
-  let lines: string[] = [];
-  const end = () => {
-    if (lines.length > 0) parts.push(text(lines.join('\n')));
-    lines = [];
-  };
-  for (const piece of unit) {
-    if (typeof piece === 'string') {
-      lines.push(piece);
-    } else {
-      end();
-      parts.push(piece);
-    }
-  }
-  end();
-  return parts;
+  return groupConsecutive(unit, (piece) => typeof piece).flatMap((group) => {
+    const lines = group.filter((piece) => typeof piece === 'string');
+    return lines.length > 0 ? [text(lines.join('\n'))] : group.filter((piece) => typeof piece !== 'string');
+  });
 }

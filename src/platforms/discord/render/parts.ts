@@ -9,7 +9,7 @@ import {
 } from 'discord-api-types/v10';
 
 /** A button or a menu. */
-export type Control = APIButtonComponentWithCustomId | APIStringSelectComponent;
+type Control = APIButtonComponentWithCustomId | APIStringSelectComponent;
 
 /** A text with a button beside it. */
 interface Section {
@@ -18,7 +18,6 @@ interface Section {
   accessory: APIButtonComponentWithCustomId;
 }
 
-/** Prefix of an attached file's URL. */
 const ATTACHMENT_PREFIX = 'attachment://';
 
 /** One picture, as wide as the message. */
@@ -38,13 +37,17 @@ export function separator(): APISeparatorComponent {
   return { type: ComponentType.Separator };
 }
 
-export function row(...components: Control[]): APIActionRowComponent<Control> {
+export function row<Kind extends Control>(...components: Kind[]): APIActionRowComponent<Kind> {
   return { type: ComponentType.ActionRow, components };
 }
 
 /** @param label shown as it is, without markup */
-export function button(custom_id: string, label: string): APIButtonComponentWithCustomId {
-  return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
+export function button(
+  custom_id: string,
+  label: string,
+  style: APIButtonComponentWithCustomId['style'] = ButtonStyle.Secondary,
+): APIButtonComponentWithCustomId {
+  return { type: ComponentType.Button, style, label, custom_id };
 }
 
 /**
@@ -60,7 +63,6 @@ export function fileIn(url: Picture['items'][0]['media']['url']): string {
   return url.slice(ATTACHMENT_PREFIX.length);
 }
 
-/** A part with renamed ids. */
 export function withIds(part: Part, rename: (id: string) => string): Part {
   const renamed = <T extends Control>(control: T): T => ({ ...control, custom_id: rename(control.custom_id) });
   switch (part.type) {
@@ -73,7 +75,7 @@ export function withIds(part: Part, rename: (id: string) => string): Part {
   }
 }
 
-/** How much of a message's limits parts use. */
+/** The share of a message's limits that parts take. */
 export interface Size {
   readonly components: number;
   readonly text: number;

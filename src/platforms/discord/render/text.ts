@@ -1,6 +1,6 @@
 import { isBlank, plainLine, splitCitationText, splitText } from '../../../message/text.ts';
 
-/** Text on one line, without what Discord would strip. */
+/** Text on one line, without characters that Discord would remove. */
 export function clean(text: string): string {
   return plainLine(text).trim();
 }
@@ -19,10 +19,10 @@ export function escapeText(text: string): string {
     .replace(/^(\s*\d+)\./, '$1\\.');
 }
 
-/** How many characters escaping the start of a line can add. */
+/** The most characters that escaping adds at the start of a line. */
 const AT_START = 1;
 
-/** The longest that a text can become when escaped, apart from its start. */
+/** An upper limit of a text's length once it is escaped, apart from its start. */
 function escapedLength(text: string): number {
   return text.length + (text.match(/[\\*_~|`[\]<:@]/g)?.length ?? 0);
 }

@@ -19,7 +19,7 @@ export function filledIn({ options: [subcommand] = [] }: CommandInteraction['dat
   return {
     name,
     values: valuesOf(name, options),
-    isForAll: options.some((one) => one.name === EVERYONE && one.value === true),
+    isForAll: options.some((one) => one.name === EVERYONE.name && one.value === true),
   };
 }
 
@@ -58,7 +58,7 @@ function withoutFirstWord(text: string, words: readonly string[]): string {
 
 /** The intent of a subcommand: the same as if it were typed after the slash command on other platforms. */
 export function intentFor({ name, values }: FilledCommand, { command, entries }: Briefing): Intent {
-  const extras = new Set([...extrasOf({ name }).map((extra) => extra.name), EVERYONE]);
+  const extras = new Set([...extrasOf({ name }).map((extra) => extra.name), EVERYONE.name]);
   const argument = [...values].filter(([option]) => !extras.has(option)).map(([, value]) => value);
   const until = values.get(UNTIL.name);
   const typed = [name, ...argument, ...(until === undefined ? [] : [`until ${until}`])].join(' ');

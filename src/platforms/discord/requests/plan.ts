@@ -1,9 +1,4 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  ButtonStyle,
-  ComponentType,
-} from 'discord-api-types/v10';
+import { type APIActionRowComponent, type APIButtonComponentWithCustomId, ButtonStyle } from 'discord-api-types/v10';
 import type { Temporal } from 'temporal-polyfill';
 import type { Briefing } from '../../../briefing/briefing.ts';
 import { dateAt } from '../../../briefing/dates.ts';
@@ -16,6 +11,7 @@ import { type SubscriptionSpec, wishForm } from '../../../reply/wish-form.ts';
 import { readZone } from '../../../schedule/zone.ts';
 import { botMessage } from '../../kit/user-texts.ts';
 import { CUSTOM_ID_LENGTH } from '../render/limits.ts';
+import { button, row } from '../render/parts.ts';
 import { DEFAULTS, readScopedId, SUBSCRIBE_FORM, scopedId } from './form.ts';
 
 type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId>;
@@ -108,7 +104,7 @@ function previewOf(wished: SubscriptionSpec, { briefing, story, now, asker }: Pl
   const drop = `${scopedId('drop', story)}:${form.slice(WISH_LENGTH)}`;
   return {
     message,
-    row: row(button(save, 'Subscribe', ButtonStyle.Success), button(drop, 'Cancel', ButtonStyle.Secondary)),
+    row: row(button(save, 'Subscribe', ButtonStyle.Success), button(drop, 'Cancel')),
   };
 }
 
@@ -154,14 +150,6 @@ function withoutSpaces(text: string): string {
 
 function withSpaces(text: string): string {
   return text.replaceAll(SPACE, ' ');
-}
-
-function button(custom_id: string, label: string, style: APIButtonComponentWithCustomId['style']) {
-  return { type: ComponentType.Button as const, custom_id, label, style };
-}
-
-function row(...components: APIButtonComponentWithCustomId[]): ButtonRow {
-  return { type: ComponentType.ActionRow, components };
 }
 
 function asSentence(text: string): string {

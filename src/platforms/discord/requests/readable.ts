@@ -1,35 +1,25 @@
 import { z } from 'zod';
 
-/** How deeply nested components are read; Discord's own limit is lower. */
-const DEEPEST = 6;
-/** At most this many characters are collected; callers cut the text further. */
+/** The deepest nesting of components that is read; Discord's own limit is lower. */
+const MAX_DEPTH = 6;
+/** Limits the work; callers cut the text further. */
 const MAX_CHARACTERS = 20_000;
 
 const text = z.string().catch('');
+const list = z.array(z.unknown()).catch([]);
 const embed = z.object({
-  title: text.optional(),
-  description: text.optional(),
-  fields: z
-    .array(z.object({ name: text, value: text }))
+  title: text,
+  description: text,
+  fields: z.array(z.object({ name: text, value: text })).catch([]),
+});
+const component = z.object({ content: text, components: list });
+const readable = component.extend({
+  embeds: list,
+  poll: z
+    .object({ question: z.object({ text }) })
     .optional()
     .catch(undefined),
-});
-const component = z.object({
-  content: text.optional(),
-  components: z.array(z.unknown()).optional().catch(undefined),
-});
-const readable = z.object({
-  content: text.optional(),
-  embeds: z.array(z.unknown()).optional().catch(undefined),
-  components: z.array(z.unknown()).optional().catch(undefined),
-  poll: z
-    .object({ question: z.object({ text }).optional() })
-    .nullish()
-    .catch(undefined),
-  message_snapshots: z
-    .array(z.object({ message: z.unknown() }))
-    .nullish()
-    .catch(undefined),
+  message_snapshots: z.array(z.object({ message: z.unknown() })).catch([]),
 });
 
 /**
@@ -39,13 +29,12 @@ const readable = z.object({
 export function readableText(message: unknown, depth = 0): string {
   const { data } = readable.safeParse(message);
   if (!data || depth > 1) return '';
-  const { content = '', embeds = [], components = [], poll, message_snapshots: forwarded } = data;
   const parts = [
-    content,
-    ...(forwarded ?? []).map((snapshot) => readableText(snapshot.message, depth + 1)),
-    poll?.question?.text ?? '',
-    ...embeds.flatMap(textsOfEmbed),
-    ...components.flatMap((one) => textsOfComponent(one, 0)),
+    data.content,
+    ...data.message_snapshots.map((snapshot) => readableText(snapshot.message, depth + 1)),
+    data.poll?.question.text ?? '',
+    ...data.embeds.flatMap(textsOfEmbed),
+    ...data.components.flatMap((part) => textsOfComponent(part, 0)),
   ];
   return parts
     .filter((part) => part.trim() !== '')
@@ -53,13 +42,13 @@ export function readableText(message: unknown, depth = 0): string {
     .slice(0, MAX_CHARACTERS);
 }
 
-function textsOfEmbed(found: unknown): string[] {
-  const { title = '', description = '', fields = [] } = embed.safeParse(found).data ?? {};
-  return [title, description, ...fields.flatMap(({ name, value }) => [name, value])];
+function textsOfEmbed(value: unknown): string[] {
+  const { data } = embed.safeParse(value);
+  return data ? [data.title, data.description, ...data.fields.flatMap((field) => [field.name, field.value])] : [];
 }
 
-function textsOfComponent(found: unknown, depth: number): string[] {
-  if (depth > DEEPEST) return [];
-  const { content = '', components = [] } = component.safeParse(found).data ?? {};
-  return [content, ...components.flatMap((one) => textsOfComponent(one, depth + 1))];
+function textsOfComponent(value: unknown, depth: number): string[] {
+  const { data } = component.safeParse(value);
+  if (!data || depth > MAX_DEPTH) return [];
+  return [data.content, ...data.components.flatMap((part) => textsOfComponent(part, depth + 1))];
 }

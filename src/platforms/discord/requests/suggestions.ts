@@ -15,23 +15,14 @@ import type { Current } from '../../kit/row.ts';
 import { CHOICE_LENGTH, type Choice, choice, MAX_CHOICES, namesFor } from '../commands/choices.ts';
 import { commandNamed, extrasOf } from '../commands/options.ts';
 
-/** How far below the best entry's log-odds an entry may be to be suggested. */
+/** Entries this far below the best one, in log-odds, are not suggested. */
 const SCORE_MARGIN = 3;
-/** Typed text beyond this many characters is ignored. */
+/** In characters; typed text beyond it is ignored. */
 const MAX_TYPED = 200;
-const DAYS = [
-  'weekdays',
-  'daily',
-  'mon',
-  'mon,thu',
-  'fri',
-  'weekends',
-  'every 2 weeks mon',
-  'monthly 1',
-  'monthly last',
-];
+const WEEKLY = ['weekdays', 'daily', 'mon', 'mon,thu', 'fri', 'weekends'];
+const DAYS = [...WEEKLY, 'every 2 weeks mon', 'monthly 1', 'monthly last'];
 
-/** What a person is typing, and the data for suggestions. */
+/** What a person is typing, and what the suggestions depend on. */
 export interface AutocompleteQuery {
   readonly subcommand: string;
   readonly option: string;
@@ -46,8 +37,8 @@ export interface AutocompleteQuery {
  * The suggestions for an option while a person types.
  * @throws if the subscriptions cannot be read
  */
-export async function suggestionsFor(typing: AutocompleteQuery): Promise<readonly Choice[]> {
-  const { subcommand, option, typed, current, today, subscriptions } = typing;
+export async function suggestionsFor(query: AutocompleteQuery): Promise<readonly Choice[]> {
+  const { subcommand, option, typed, current, today, subscriptions } = query;
   const command = commandNamed(subcommand);
   if (!command) return [];
   const text = cutText(cleanText(boundedText(typed)), MAX_TYPED);
@@ -75,18 +66,20 @@ function matching(all: readonly Choice[], typed: string): readonly Choice[] {
 }
 
 /** Uses ids as values: numbers change when a subscription ends, perhaps before the command is sent. */
-function subscriptionChoices(all: readonly StoredSubscription[], { briefing }: Current): Choice[] {
-  const each = all.map((one, i) => choice(`${i + 1}: ${wishInWords(one.wish, briefing)}, ${whenInWords(one)}`, one.id));
-  return all.length > 1 ? [...each, choice('all of them', 'all')] : each;
+function subscriptionChoices(subscriptions: readonly StoredSubscription[], { briefing }: Current): Choice[] {
+  const choices = subscriptions.map((one, i) =>
+    choice(`${i + 1}: ${wishInWords(one.wish, briefing)}, ${whenInWords(one)}`, one.id),
+  );
+  return choices.length > 1 ? [...choices, choice('all of them', 'all')] : choices;
 }
 
 /**
- * Entries that a half-typed question may mean: those whose question contains the typed text, then those that the ask
- * room ranks, if the question is not outside. For an empty text, good questions to start with.
+ * Entries that a half-typed question may mean: those whose question contains the typed text, then those that rank high,
+ * if the question is about the story. For an empty text, good questions to start with.
  */
 function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
   if (typed === '') return starterQuestions({ briefing, index });
-  const letters = typed.toLowerCase();
+  const lower = typed.toLowerCase();
   const all = [...briefing.entries.values()];
   const { scope, ranking } = scoreQuestion(index, index.reader.read(typed), {});
   const best = ranking[0]?.score ?? 0;
@@ -94,8 +87,8 @@ function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
     scope < THRESHOLDS.outside
       ? []
       : ranking.flatMap(({ entry, score }) => (score > best - SCORE_MARGIN ? (index.entries[entry]?.entry ?? []) : []));
-  const beginning = all.filter(({ question }) => question.toLowerCase().startsWith(letters));
-  const within = [...ranked, ...all].filter(({ question }) => question.toLowerCase().includes(letters));
+  const beginning = all.filter(({ question }) => question.toLowerCase().startsWith(lower));
+  const within = [...ranked, ...all].filter(({ question }) => question.toLowerCase().includes(lower));
   return [...new Set([...beginning, ...within, ...ranked])].slice(0, MAX_CHOICES);
 }
 
@@ -117,10 +110,11 @@ function zoneSuggestions(typed: string): Choice[] {
 /** Suggested days. If the typed text is already valid, it comes first. */
 function daySuggestions(typed: string): Choice[] {
   const lower = typed.toLowerCase();
-  const known = DAYS.filter((one) => one.includes(lower));
-  const isRead =
+  const matches = DAYS.filter((days) => days.includes(lower));
+  const isValid =
     lower !== '' && !DAYS.includes(lower) && !('misread' in parseRecurrence(`${lower} 09:00`, '2026-01-01'));
-  return [...(isRead ? [lower] : []), ...(known.length > 0 || isRead ? known : DAYS)].map((one) => choice(one, one));
+  const all = [...(isValid ? [lower] : []), ...matches];
+  return (all.length > 0 ? all : DAYS).map((days) => choice(days, days));
 }
 
 const PAUSE_LENGTHS: readonly (readonly [days: number, name: string])[] = [
@@ -134,11 +128,12 @@ const PAUSE_LENGTHS: readonly (readonly [days: number, name: string])[] = [
 /** Dates to pause until. If the typed text is already valid, it comes first. */
 function dateSuggestions(typed: string, today: IsoDate): readonly Choice[] {
   const read = typed === '' ? undefined : readPause(typed, today);
-  const own = read && 'until' in read ? [choice(inWords(read.until), read.until)] : [];
-  const offered = PAUSE_LENGTHS.map(([ahead, name]) => {
-    const date = addDays(today, ahead);
+  const typedDate = read && 'until' in read ? [choice(inWords(read.until), read.until)] : [];
+  const dates = PAUSE_LENGTHS.map(([days, name]) => {
+    const date = addDays(today, days);
     return choice(`${name}: ${inWords(date)}`, date);
   });
-  const found = matching(offered, typed).filter(({ value }) => value !== own[0]?.value);
-  return own.length > 0 || found.length > 0 ? [...own, ...found] : offered;
+  const matches = matching(dates, typed).filter(({ value }) => value !== typedDate[0]?.value);
+  const all = [...typedDate, ...matches];
+  return all.length > 0 ? all : dates;
 }

@@ -1,8 +1,6 @@
 import type { Message } from '../../../message/message.ts';
 import { botMessage } from '../../kit/user-texts.ts';
 
-/** Texts that only Discord needs: about channels, permissions and what the bot may do. */
-
 /** Shown to a person who may not manage the channel. */
 export function notAllowed(): Message {
   return botMessage('Only people who manage this channel can change this', [
