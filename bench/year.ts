@@ -4,7 +4,7 @@ import { type Briefing, get } from '../src/briefing/briefing.ts';
 import { addDays, type IsoDate, inWords } from '../src/briefing/dates.ts';
 import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
 import type { Claim, Entry, Source, Statement, WatchItem } from '../src/briefing/schema.ts';
-import { composer, initialCursor } from '../src/delivery/compose.ts';
+import { createComposer, initialCursor } from '../src/delivery/compose.ts';
 import { listed } from '../src/lib/english.ts';
 import { headOf, type Message } from '../src/message/message.ts';
 import { renderText } from '../src/platforms/terminal/render.ts';
@@ -178,7 +178,7 @@ export function postsOfYear(story: Briefing, names: readonly SubscriptionName[])
     versions.push({ on, briefing });
   }
   const index = buildIndex(briefing);
-  const compose = composer(() => ({ briefing, index: { ...index, briefing } }));
+  const compose = createComposer(() => ({ briefing, index: { ...index, briefing } }));
   const cursors = new Map<string, DigestCursor>(names.map((name) => [name, initialCursor(briefing, FIRST_DAY)]));
   const posts: YearPost[] = [];
   for (let i = 0; i < DAYS; i += 1) {

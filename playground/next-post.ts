@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Briefing } from '../src/briefing/briefing.ts';
 import { addDays, dateAt } from '../src/briefing/dates.ts';
 import { initialCursor } from '../src/delivery/compose.ts';
-import type { Candidate, Composed } from '../src/ports/ledger.ts';
+import type { Candidate, ComposeResult } from '../src/ports/ledger.ts';
 import { planDeliveries, withCurrentNext } from '../src/schedule/due.ts';
 import { nextOccurrences, occurrencesBetween } from '../src/schedule/occurrences.ts';
 import type { PlatformName, StoredSubscription } from '../src/schedule/subscription.ts';
@@ -20,7 +20,7 @@ const LOOK_BACK = { hours: 24 * 70 } as const;
 
 interface Outlook {
   readonly briefing: Briefing;
-  readonly compose: (candidate: Candidate) => Composed;
+  readonly compose: (candidate: Candidate) => ComposeResult;
   readonly now: Temporal.Instant;
 }
 

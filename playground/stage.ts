@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
-import { composer } from '../src/delivery/compose.ts';
+import { createComposer } from '../src/delivery/compose.ts';
 import { openDesk } from '../src/delivery/desk/desk.ts';
 import { startDelivery } from '../src/delivery/engine.ts';
 import { NewsPlanner } from '../src/delivery/news.ts';
-import { everyTick } from '../src/delivery/ticker.ts';
+import { startTicker } from '../src/delivery/ticker.ts';
 import { errorText } from '../src/lib/error-text.ts';
 import { HttpServer } from '../src/lib/http-server.ts';
 import type { Current } from '../src/ops/live-briefing.ts';
@@ -77,7 +77,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const store = await openStore({ kind: 'sqlite', folder, clock: now, onProblem: warn });
     ends.push(() => store.close());
     const desk = openDesk({ current, now, stores: async () => store });
-    const compose = composer(current);
+    const compose = createComposer(current);
     const draw = pictureDrawer();
 
     const onFault = (error: unknown) => warn(`The playground failed: ${errorText(error)}`);
@@ -130,7 +130,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       platforms: [inSlack.platform, discordPosts],
       compose,
       warn,
-      lookForNews: (time, isOver) => news.plan(time, isOver),
+      planNews: (time, shouldStop) => news.plan(time, shouldStop),
       clocks: clock,
       ticker: (tick) =>
         ticking(tick, clock, (ticks) => {
@@ -148,7 +148,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         const isOnItsWay = ({ state, due }: Receipt) =>
           (state === 'pending' || state === 'sending') && Temporal.Instant.compare(due, now()) <= 0;
         const until = performance.now() + MAX_WAIT_MS;
-        while (performance.now() < until && (await store.ledger.receipts({ most: MAX_DUE })).some(isOnItsWay)) {
+        while (performance.now() < until && (await store.ledger.receipts({ limit: MAX_DUE })).some(isOnItsWay)) {
           await sleep(LOOK_EVERY);
         }
       },
@@ -165,7 +165,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
  * @param onSet gets the ticks after the clock is set
  */
 function ticking(tick: () => Promise<void>, clock: PlaygroundClock, onSet: (ticks: Promise<void>) => void): () => void {
-  const stop = everyTick(tick);
+  const stop = startTicker(tick);
   const unlisten = clock.onSet(() => onSet(tick().then(tick)));
   return () => {
     unlisten();

@@ -136,7 +136,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
 
     const store = await openStore({ kind: 'postgres', url, onProblem: () => {} });
     onTestFinished(() => store.close());
-    const receipts = await store.ledger.receipts({ most: 20 });
+    const receipts = await store.ledger.receipts({ limit: 20 });
     expect(receipts.map(({ story, state }) => `${story} ${state}`).toSorted()).toEqual([
       'ferry delivered',
       'ferry delivered',

@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { chatPlatform } from '../../fakes/chat-platform.ts';
-import { type Current, composer } from '../../src/delivery/compose.ts';
+import { type Current, createComposer } from '../../src/delivery/compose.ts';
 import { startDelivery } from '../../src/delivery/engine.ts';
 import type { Platform } from '../../src/ports/platform.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -34,7 +34,7 @@ const delivery = startDelivery({
   subscriptions: store.subscriptions,
   rateLimiter: store.rateLimiter,
   platforms,
-  compose: composer(current),
+  compose: createComposer(current),
   warn: logLine,
   durations: SHORT,
   ...(settings.tick === undefined ? {} : { ticker: tickEvery(settings.tick) }),

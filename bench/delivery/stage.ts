@@ -152,7 +152,7 @@ export async function onStage<T>(setting: Setting, run: (stage: Stage) => Promis
       await fleet.stopAll();
       // The last late effects.
       await sleep(LATE_EFFECT[1]);
-      const receipts = await store.ledger.receipts({ most: Number.MAX_SAFE_INTEGER });
+      const receipts = await store.ledger.receipts({ limit: Number.MAX_SAFE_INTEGER });
       const { figures, broken } = judge(feed.expected, receipts, sentMessages(feed, servers, platforms));
       return {
         figures,
@@ -178,7 +178,7 @@ async function waitUntilSettled(store: Store, feed: Feed, arrived: () => number,
   for (let readAt = Date.now(); Date.now() < deadline; await sleep(POLL_EVERY)) {
     const hasAll = arrived() >= feed.expected.length;
     if (Date.now() - readAt < (hasAll ? READ_LEDGER_EVERY : READ_LEDGER_EARLY_EVERY)) continue;
-    const receipts = await store.ledger.receipts({ most: Number.MAX_SAFE_INTEGER });
+    const receipts = await store.ledger.receipts({ limit: Number.MAX_SAFE_INTEGER });
     if (receipts.length >= feed.expected.length && receipts.every(isSettled)) return true;
     readAt = Date.now();
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { dateAt, daysBefore } from '../briefing/dates.ts';
 import { type Delivery, startDelivery } from '../delivery/engine.ts';
-import { knownStories, newsOfStories, openStoriesDesk, storiesComposer } from '../delivery/stories.ts';
+import { createStoriesComposer, createStoriesNews, knownStories, openStoriesDesk } from '../delivery/stories.ts';
 import { HttpServer } from '../lib/http-server.ts';
 import { withGapRecording } from '../ops/gaps.ts';
 import { isListedOperator, openProposals } from '../ops/proposals.ts';
@@ -82,14 +82,14 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
       });
       // Each platform starts separately: one that cannot be reached delays neither the others nor deliveries.
       const started = Promise.all(apps.map((app) => app.start()));
-      const news = newsOfStories(stories, { news: store.news, ...quietPeriod(config) });
+      const news = createStoriesNews(stories, { news: store.news, ...quietPeriod(config) });
       delivery = startDelivery({
         ...store,
         platforms,
-        compose: storiesComposer(stories),
+        compose: createStoriesComposer(stories),
         stoppedReply: (stopped, link) =>
           stoppedReply(stopped, (id) => storyWithId(stories, id).current().briefing, link),
-        lookForNews: (now, isOver) => news.look(now, isOver),
+        planNews: (now, shouldStop) => news.look(now, shouldStop),
         forget: async (now) => {
           await store.gaps.prune(daysBefore(now, questions.gapDays));
           await news.forget(now);

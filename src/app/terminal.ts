@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 
 import { dateAt, daysBefore } from '../briefing/dates.ts';
 import { type Delivery, type DeliveryParts, startDelivery } from '../delivery/engine.ts';
-import { newsOfStories, openStoriesDesk, storiesComposer } from '../delivery/stories.ts';
+import { createStoriesComposer, createStoriesNews, openStoriesDesk } from '../delivery/stories.ts';
 import { errorText } from '../lib/error-text.ts';
 import type { Message } from '../message/message.ts';
 import { type RecordingDesk, withGapRecording } from '../ops/gaps.ts';
@@ -117,13 +117,13 @@ export class TerminalBot {
     if (this.#chat) {
       const { post, notice } = this.#chat;
       const platforms = [terminalPlatform(post)];
-      const news = newsOfStories(stories, { news: store.news });
+      const news = createStoriesNews(stories, { news: store.news });
       this.#delivery = startDelivery({
         ...store,
         ...clocks,
         platforms,
-        compose: storiesComposer(stories),
-        lookForNews: (time, isOver) => news.look(time, isOver),
+        compose: createStoriesComposer(stories),
+        planNews: (time, shouldStop) => news.look(time, shouldStop),
         forget: async (time) => {
           await store.gaps.prune(daysBefore(time, gapDays));
           await news.forget(time);

@@ -23,8 +23,8 @@ export async function deliveries(
   if (channel !== undefined && !address) {
     throw new UserError(`--channel "${channel}" is not a channel; write it as slack:T1:C2 or terminal::terminal.`);
   }
-  const most = parseCount('count', count, MAX_COUNT);
-  const receipts = await ledger.receipts({ ...(address && { address }), most });
+  const limit = parseCount('count', count, MAX_COUNT);
+  const receipts = await ledger.receipts({ ...(address && { address }), limit });
   if (json) return JSON.stringify(receipts.map(receiptJson), null, 2);
   if (receipts.length === 0) return 'Nothing was due yet.';
   return receipts.map(receiptLine).join('\n');

@@ -5,7 +5,7 @@ import { remindersBetween } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Message } from '../message/message.ts';
-import type { Candidate, Composed, DigestCursor } from '../ports/ledger.ts';
+import type { Candidate, ComposeResult, DigestCursor } from '../ports/ledger.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { digestReply, type Since, sinceInWords } from '../reply/digest.ts';
 import { reminderReply } from '../reply/reminder.ts';
@@ -24,8 +24,8 @@ const FIRST_DAY: IsoDate = '0001-01-01';
  * @param created local date of the subscription
  */
 export function initialCursor(briefing: Briefing, created: IsoDate): DigestCursor {
-  const known = allChanges(briefing).filter(({ on }) => on <= created);
-  return { through: addDays(created, -1), changes: known.map(changeKey) };
+  const knownChanges = allChanges(briefing).filter(({ on }) => on <= created);
+  return { through: addDays(created, -1), changes: knownChanges.map(changeKey) };
 }
 
 /** A message depends on these and the briefing. */
@@ -41,34 +41,36 @@ interface Settings {
  * Composes deliveries from the current briefing, and caches messages that subscriptions share. Reminders due together
  * with a digest, or with other reminders, become one message.
  */
-export function composer(current: () => Current): (candidate: Candidate, beside?: readonly Candidate[]) => Composed {
+export function createComposer(
+  current: () => Current,
+): (candidate: Candidate, beside?: readonly Candidate[]) => ComposeResult {
   let cachedBriefing: Briefing | undefined;
-  let cache = new BoundedMap<string, Composed>(MAX_CACHED);
+  let cache = new BoundedMap<string, ComposeResult>(MAX_CACHED);
   return (candidate, beside = []) => {
     const { briefing, index } = current();
     if (cachedBriefing !== briefing) cache = new BoundedMap(MAX_CACHED);
     cachedBriefing = briefing;
-    const own = settingsOf(candidate);
-    const context = { briefing, index, today: own.today };
-    const composeAlone = (settings: Settings) =>
+    const ownSettings = settingsOf(candidate);
+    const context = { briefing, index, today: ownSettings.today };
+    const composeSingle = (settings: Settings) =>
       cache.getOrInsertComputed(cacheKey([settings]), () =>
         compose(context, settings.wish, settings.cursor, settings.created),
       );
-    const alone = composeAlone(own);
-    if (alone.kind !== 'message') return alone;
-    const others = joinable(candidate, beside).flatMap((one) => {
+    const single = composeSingle(ownSettings);
+    if (single.kind !== 'message') return single;
+    const joined = joinable(candidate, beside).flatMap((one) => {
       const settings = settingsOf(one);
-      const { kind, cursor } = composeAlone(settings);
+      const { kind, cursor } = composeSingle(settings);
       const { subscription, nominal } = one;
       return kind === 'message' ? [{ settings, included: { subscription, nominal, cursor } }] : [];
     });
-    if (others.length === 0) return alone;
-    const all = [own, ...others.map(({ settings }) => settings)];
+    if (joined.length === 0) return single;
+    const all = [ownSettings, ...joined.map(({ settings }) => settings)];
     const joint = cache.getOrInsertComputed(cacheKey(all), () => ({
-      ...alone,
-      message: jointMessage(context, all) ?? alone.message,
+      ...single,
+      message: jointMessage(context, all) ?? single.message,
     }));
-    return joint.kind === 'message' ? { ...joint, includes: others.map(({ included }) => included) } : alone;
+    return joint.kind === 'message' ? { ...joint, includes: joined.map(({ included }) => included) } : single;
   };
 }
 
@@ -106,7 +108,7 @@ function jointMessage(context: ReplyContext, all: readonly Settings[]): Message 
  * quiet day or a missed post, and those entered late for an earlier day.
  * @param created local date of the subscription's creation
  */
-export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, created: IsoDate): Composed {
+export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, created: IsoDate): ComposeResult {
   const nextCursor = {
     through: context.today > cursor.through ? context.today : cursor.through,
     changes: knownAfter(context, new Set(cursor.changes)),
@@ -139,15 +141,15 @@ function digestMessage(
 
 /** The changes up to today that the cursor does not contain. */
 function freshChanges({ briefing, today }: ReplyContext, { changes }: DigestCursor): Change[] {
-  const known = new Set(changes);
-  return changesSince(briefing, FIRST_DAY, today).filter((change) => !known.has(changeKey(change)));
+  const knownChanges = new Set(changes);
+  return changesSince(briefing, FIRST_DAY, today).filter((change) => !knownChanges.has(changeKey(change)));
 }
 
 /** Keys of all changes dated up to today, and of known changes with a later date. */
-function knownAfter({ briefing, today }: ReplyContext, known: ReadonlySet<string>): string[] {
+function knownAfter({ briefing, today }: ReplyContext, knownChanges: ReadonlySet<string>): string[] {
   return allChanges(briefing).flatMap((change) => {
     const key = changeKey(change);
-    return change.on <= today || known.has(key) ? [key] : [];
+    return change.on <= today || knownChanges.has(key) ? [key] : [];
   });
 }
 

@@ -13,11 +13,11 @@ import type { StoredSubscription } from '../schedule/subscription.ts';
 import { ClockGuard, type ClockReading } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
 import { type DeliveryTimeouts, DURATIONS, maxClockStep } from './durations.ts';
-import { cachedPlanner } from './planner.ts';
+import { createCachedPlanner } from './planner.ts';
 import { PlatformWorker } from './platform-worker.ts';
 import { StopNotices } from './stop-notices.ts';
 import { StoreOutageLog } from './store-outage-log.ts';
-import { everyTick } from './ticker.ts';
+import { startTicker } from './ticker.ts';
 
 export interface DeliveryParts {
   readonly ledger: Ledger;
@@ -31,7 +31,7 @@ export interface DeliveryParts {
   /** Receives an event for each tick that succeeds and each attempt. */
   readonly observe?: Observe;
   /** Called on each tick. Plans follow-ups and notifications after the briefing changed; returns how many. */
-  readonly lookForNews?: (now: Temporal.Instant, isOver: () => boolean) => Promise<number>;
+  readonly planNews?: (now: Temporal.Instant, shouldStop: () => boolean) => Promise<number>;
   /** Deletes other expired data. Called once a day, when receipts are deleted. */
   readonly forget?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<DeliveryTimeouts>;
@@ -39,7 +39,7 @@ export interface DeliveryParts {
   /** Calls a function every 15 seconds; returns a function that stops it. */
   readonly ticker?: (tick: () => Promise<void>) => () => void;
   /** Whether to recompute next occurrences at start-up, since time zone rules may have changed. Default: true. */
-  readonly replans?: boolean;
+  readonly replansOnStart?: boolean;
 }
 
 export interface Delivery {
@@ -65,7 +65,7 @@ export function startDelivery(parts: DeliveryParts): Delivery {
 }
 
 function withDefaults(parts: DeliveryParts) {
-  const defaults = { clocks: SYSTEM_CLOCKS, observe: () => {}, ticker: everyTick, replans: true };
+  const defaults = { clocks: SYSTEM_CLOCKS, observe: () => {}, ticker: startTicker, replansOnStart: true };
   return { ...defaults, ...parts, durations: { ...DURATIONS, ...parts.durations } };
 }
 
@@ -77,12 +77,12 @@ class Engine implements Delivery {
   readonly #workers: readonly PlatformWorker[];
   readonly #notices: StopNotices | undefined;
   #stopTicks = () => {};
-  #tick: Promise<void> | undefined;
-  #waking: Promise<void> | undefined;
+  #currentTick: Promise<void> | undefined;
+  #currentWake: Promise<void> | undefined;
   #isWoken = false;
   #isStopped = false;
   /** Whether next occurrences still have to be recomputed. */
-  #replans: boolean;
+  #needsReplan: boolean;
   /** Whether the stores still have to adjust to a clock that was set back. */
   #isSetBack = false;
   /** Occurrences due since then still have to be planned again. */
@@ -93,8 +93,8 @@ class Engine implements Delivery {
 
   constructor(parts: DeliveryParts) {
     this.#parts = withDefaults(parts);
-    const { platforms, subscriptions, stoppedReply: compose, clocks, durations, replans, warn } = this.#parts;
-    this.#replans = replans;
+    const { platforms, subscriptions, stoppedReply: compose, clocks, durations, replansOnStart, warn } = this.#parts;
+    this.#needsReplan = replansOnStart;
     this.#nextPrune = clocks.monotonic() + FIRST_PRUNE_DELAY_MS;
     this.#guard = new ClockGuard(maxClockStep(durations));
     this.#outages = new StoreOutageLog(warn);
@@ -120,25 +120,25 @@ class Engine implements Delivery {
   wake(): void {
     // A call during a run triggers another run after it.
     this.#isWoken = true;
-    this.#waking ??= this.#planWhileWoken().finally(() => {
-      this.#waking = undefined;
+    this.#currentWake ??= this.#planWhileWoken().finally(() => {
+      this.#currentWake = undefined;
     });
   }
 
   async stop(): Promise<void> {
     this.#stopTicks();
     this.#isStopped = true;
-    await Promise.all([this.#tick, this.#waking, ...this.#workers.map((worker) => worker.stop())]);
+    await Promise.all([this.#currentTick, this.#currentWake, ...this.#workers.map((worker) => worker.stop())]);
     await this.#notices?.stop();
   }
 
   /** Concurrent calls share one run. */
   #runTick(): Promise<void> {
     if (this.#isStopped) return Promise.resolve();
-    this.#tick ??= this.#tickOnce().finally(() => {
-      this.#tick = undefined;
+    this.#currentTick ??= this.#tickOnce().finally(() => {
+      this.#currentTick = undefined;
     });
-    return this.#tick;
+    return this.#currentTick;
   }
 
   async #tickOnce(): Promise<void> {
@@ -208,7 +208,7 @@ class Engine implements Delivery {
   /** @param from an instant before the clock was set, by the clock as it is now */
   #noteSetBack(jump: number, from: Temporal.Instant): void {
     if (jump >= 0) return;
-    this.#replans = true;
+    this.#needsReplan = true;
     this.#isSetBack = true;
     if (!this.#setBackAt || Temporal.Instant.compare(from, this.#setBackAt) < 0) this.#setBackAt = from;
   }
@@ -218,9 +218,9 @@ class Engine implements Delivery {
     const names = platforms.map(({ name }) => name);
     const now = await ledger.now();
     const until = now.add(PLANNING_HORIZON);
-    const planOf = cachedPlanner(now, until);
+    const planOf = createCachedPlanner(now, until);
     for (let planned = 1; planned > 0 && !this.#isStopped; ) {
-      planned = await ledger.plan({ platforms: names, until, most: BATCH_SIZE }, planOf);
+      planned = await ledger.plan({ platforms: names, until, limit: BATCH_SIZE }, planOf);
       this.#wakeWorkers();
       await yieldToEventLoop();
     }
@@ -233,7 +233,7 @@ class Engine implements Delivery {
   /** Plans follow-ups and notifications. A failure affects no other step, and is retried on the next tick. */
   async #planNews(now: Temporal.Instant): Promise<void> {
     try {
-      const planned = await this.#parts.lookForNews?.(now, () => this.#isStopped);
+      const planned = await this.#parts.planNews?.(now, () => this.#isStopped);
       if (planned) this.#wakeWorkers();
       this.#isNewsFailing = false;
     } catch (error) {
@@ -245,12 +245,12 @@ class Engine implements Delivery {
   }
 
   async #replan(now: Temporal.Instant): Promise<void> {
-    if (!this.#replans) return;
+    if (!this.#needsReplan) return;
     await this.#parts.subscriptions.replan(
       (subscription) => replannedOccurrence(subscription, now, this.#setBackAt),
       () => this.#isStopped,
     );
-    this.#replans = false;
+    this.#needsReplan = false;
     this.#setBackAt = undefined;
   }
 

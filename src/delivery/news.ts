@@ -14,7 +14,7 @@ const MAX_IN_CHANNEL = 5;
 /** A changed briefing counts after this long without a change: curators save several files, and correct some. */
 export const QUIET_PERIOD = Temporal.Duration.from({ minutes: 5 });
 /** How long after planning a follow-up or a notification may still be sent. */
-const GRACE = Temporal.Duration.from({ hours: 72 });
+const GRACE_PERIOD = Temporal.Duration.from({ hours: 72 });
 /** How long posts and notifications are kept. */
 const RETENTION = { posts: { hours: 24 * 90 }, notifications: { hours: 24 * 365 } } as const;
 
@@ -28,21 +28,24 @@ type TopicChange = SubstanceChange | 'other version';
  * @param finish applied to each message
  */
 export function newsRules(context: Context, finish: (message: Message) => Message = (message) => message): NewsRules {
-  const changeOf = cachedChanges(context);
+  const changeOf = createChangeFinder(context);
   const topicsWith = (topics: readonly TopicSubstance[], changes: readonly TopicChange[]): Topic[] =>
     topics.filter((topic) => changes.includes(changeOf(topic))).flatMap(({ key }) => topicOf(key) ?? []);
-  const renewed = (topics: readonly TopicSubstance[]) =>
+  const withCurrentSubstance = (topics: readonly TopicSubstance[]) =>
     topics.map(({ key, substance }) => ({ key, substance: currentSubstance(context, key) ?? substance }));
   return {
     isChanged: (topic) => changeOf(topic) !== 'none',
-    renewed,
+    withCurrentSubstance,
     followUps: (posts) => {
       let changedPosts = 0;
-      return posts.map(({ told }): FollowUpDecision => {
-        const topics = topicsWith(told.topics, ['answer']);
+      return posts.map(({ snapshot }): FollowUpDecision => {
+        const topics = topicsWith(snapshot.topics, ['answer']);
         if (topics.length > 0) changedPosts += 1;
         const hasMessage = topics.length > 0 && changedPosts <= MAX_IN_CHANNEL;
-        return { topics: renewed(told.topics), ...(hasMessage && { message: finish(followUpReply(context, topics)) }) };
+        return {
+          topics: withCurrentSubstance(snapshot.topics),
+          ...(hasMessage && { message: finish(followUpReply(context, topics)) }),
+        };
       });
     },
     notify: (notifications) => {
@@ -55,7 +58,7 @@ export function newsRules(context: Context, finish: (message: Message) => Messag
 }
 
 /** How topics changed. Each pair of substances is compared only once, however many posts have it. */
-function cachedChanges(context: Context): (topic: TopicSubstance) => TopicChange {
+function createChangeFinder(context: Context): (topic: TopicSubstance) => TopicChange {
   const cache = new BoundedMap<string, TopicChange>(MAX_CACHED);
   return ({ key, substance }) =>
     cache.getOrInsertComputed(`${key} ${substance}`, () => {
@@ -84,24 +87,25 @@ export interface NewsParts {
 export class NewsPlanner {
   readonly #parts: NewsParts;
   /** The current briefing, and when it replaced another one. */
-  #seen: { readonly briefing: Briefing; readonly since?: Temporal.Instant } | undefined;
-  #planned: { readonly briefing: Briefing; readonly today: IsoDate } | undefined;
+  #currentBriefing: { readonly briefing: Briefing; readonly since?: Temporal.Instant } | undefined;
+  #lastPlan: { readonly briefing: Briefing; readonly today: IsoDate } | undefined;
 
   constructor(parts: NewsParts) {
     this.#parts = parts;
   }
 
   /** @returns how many deliveries were planned */
-  async plan(now: Temporal.Instant, isOver: () => boolean = () => false): Promise<number> {
+  async plan(now: Temporal.Instant, shouldStop: () => boolean = () => false): Promise<number> {
     const { current, news, quiet = QUIET_PERIOD, finish } = this.#parts;
     const { briefing, index } = current();
-    if (this.#seen?.briefing !== briefing) this.#seen = { briefing, ...(this.#seen && { since: now }) };
-    const { since } = this.#seen;
+    if (this.#currentBriefing?.briefing !== briefing)
+      this.#currentBriefing = { briefing, ...(this.#currentBriefing && { since: now }) };
+    const { since } = this.#currentBriefing;
     if (since && Temporal.Duration.compare(since.until(now), quiet) < 0) return 0;
     const today = dateAt(now, 'UTC');
-    if (this.#planned?.briefing === briefing && this.#planned.today === today) return 0;
-    const count = await news.plan(briefing.id, newsRules({ briefing, index, today }, finish), GRACE, isOver);
-    if (!isOver()) this.#planned = { briefing, today };
+    if (this.#lastPlan?.briefing === briefing && this.#lastPlan.today === today) return 0;
+    const count = await news.plan(briefing.id, newsRules({ briefing, index, today }, finish), GRACE_PERIOD, shouldStop);
+    if (!shouldStop()) this.#lastPlan = { briefing, today };
     return count;
   }
 }

@@ -10,7 +10,7 @@ const MAX_CACHED = 1000;
  * Plans deliveries for one tick. Subscriptions with the same times share a plan: thousands are due at 09:00, in a few
  * variants.
  */
-export function cachedPlanner(
+export function createCachedPlanner(
   now: Temporal.Instant,
   until: Temporal.Instant,
 ): (subscription: StoredSubscription) => Plan {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { CircuitBreaker } from '../lib/circuit-breaker.ts';
 import { errorText } from '../lib/error-text.ts';
-import type { Claimed, ClaimOptions, Compose, DeliveryKey } from '../ports/ledger.ts';
+import type { ClaimedDelivery, ClaimOptions, Compose, DeliveryKey } from '../ports/ledger.ts';
 import type { Platform } from '../ports/platform.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import type { ClockGuard } from './clock-guard.ts';
@@ -99,8 +99,8 @@ export class PlatformWorker {
   async #startBatch(): Promise<number> {
     const { ledger, rateLimiter, clocks, guard } = this.#parts;
     const { name, perSecond } = this.#platform;
-    const most = Math.max(MIN_IN_FLIGHT, Math.ceil(perSecond * SECONDS_IN_FLIGHT));
-    if (this.#inFlight.size >= (this.#breaker.isHalfOpen ? 1 : most)) {
+    const limit = Math.max(MIN_IN_FLIGHT, Math.ceil(perSecond * SECONDS_IN_FLIGHT));
+    if (this.#inFlight.size >= (this.#breaker.isHalfOpen ? 1 : limit)) {
       await Promise.race(this.#inFlight.keys());
       return 0;
     }
@@ -117,7 +117,7 @@ export class PlatformWorker {
     const untilBatch = this.#lastSlot - clocks.monotonic() - BATCH_SECONDS * 1000;
     if (untilBatch > 0) return this.#pauseFor(untilBatch);
     const batchSize = this.#breaker.isHalfOpen ? 1 : Math.max(1, Math.round(perSecond * BATCH_SECONDS));
-    const slots = await rateLimiter.take(name, Math.min(batchSize, most - this.#inFlight.size), perSecond);
+    const slots = await rateLimiter.take(name, Math.min(batchSize, limit - this.#inFlight.size), perSecond);
     const wait = slots.wait.total('milliseconds');
     if (slots.count === 0) return this.#pauseFor(wait);
     const firstSlot = clocks.monotonic() + wait;
@@ -133,32 +133,32 @@ export class PlatformWorker {
     return 0;
   }
 
-  /** Claims and starts up to `most` deliveries, first those in doubt, from the slot `first` on. Returns how many. */
-  async #claimBatch(most: number, first: number): Promise<number> {
+  /** Claims and starts up to `limit` deliveries, first those in doubt, from the slot `first` on. Returns how many. */
+  async #claimBatch(limit: number, first: number): Promise<number> {
     const { ledger, compose } = this.#parts;
-    const inDoubt = await this.#claim(most, first, true, (options) => ledger.claimInDoubt(options));
+    const inDoubt = await this.#claim(limit, first, true, (options) => ledger.claimInDoubt(options));
     const from = first + (inDoubt * 1000) / this.#platform.perSecond;
-    return inDoubt + (await this.#claim(most - inDoubt, from, false, (options) => ledger.claim(options, compose)));
+    return inDoubt + (await this.#claim(limit - inDoubt, from, false, (options) => ledger.claim(options, compose)));
   }
 
   async #claim(
-    most: number,
+    limit: number,
     first: number,
     isInDoubt: boolean,
-    claim: (options: ClaimOptions) => Promise<Claimed[]>,
+    claim: (options: ClaimOptions) => Promise<ClaimedDelivery[]>,
   ): Promise<number> {
     const { clocks, durations, owner } = this.#parts;
     const { name, perSecond } = this.#platform;
     const lease = Temporal.Duration.from({ milliseconds: durations.lease });
     let started = 0;
     // A delivery that must wait takes no slot, which would delay others.
-    for (let waiting = 1; waiting > 0 && started < most && !this.#isStopped; ) {
+    for (let waiting = 1; waiting > 0 && started < limit && !this.#isStopped; ) {
       waiting = 0;
       const [monotonic, wall] = [clocks.monotonic(), clocks.wall()];
       const tasks = isInDoubt ? [...this.#inFlight.values()] : [];
       const current = tasks.filter((task) => monotonic - task.claimedAt.monotonic < durations.lease);
-      for (const claimed of await claim({ platform: name, most: most - started, owner, lease })) {
-        const claimedAt = { monotonic, wall, ledger: claimed.claimed };
+      for (const claimed of await claim({ platform: name, limit: limit - started, owner, lease })) {
+        const claimedAt = { monotonic, wall, ledger: claimed.claimedAt };
         // The wall clock jumped past this lease while we were still sending; continue under the renewed claim.
         const task = current.find((one) => isSame(one.claimed, claimed));
         const isWaiting = this.#pauses.waitFor(claimed.address, clocks.monotonic()) > 0;

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { CircuitBreaker } from '../lib/circuit-breaker.ts';
 import { errorText } from '../lib/error-text.ts';
 import type { Observe } from '../ports/app-events.ts';
-import type { Claimed, Ledger, Outcome } from '../ports/ledger.ts';
+import type { ClaimedDelivery, Ledger, Outcome } from '../ports/ledger.ts';
 import type { FindResult, Platform, PostKey, PostResult } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
@@ -71,43 +71,43 @@ export class Sender {
     const { claimed, isInDoubt } = task;
     const { clocks, durations } = this.#parts;
     const { idempotencyWindow } = this.#platform;
-    const start = clocks.monotonic();
-    let began = start;
+    const startedAt = clocks.monotonic();
+    let sentAt = startedAt;
     const attempt = (): Attempt => ({
       claimed,
       isInDoubt,
-      began: ledgerTime(task, began),
+      sentAt: ledgerTime(task, sentAt),
       now: this.#now(task),
       idempotencyWindow,
       durations,
     });
     if (isInDoubt && !mayRepeat(attempt(), this.#now(task))) {
-      const found = await this.#find(claimed);
-      this.#recordHealth(found.kind !== 'retry', start);
-      return afterFind(found, attempt());
+      const findResult = await this.#find(claimed);
+      this.#recordHealth(findResult.kind !== 'retry', startedAt);
+      return afterFind(findResult, attempt());
     }
     // If the process was suspended, its timeout may not fire before the socket opens, so the claim's age is checked again
     // right before writing.
-    const posted = await this.#post(claimed, () => {
-      began = clocks.monotonic();
-      return began - start <= durations.postTimeout && this.#mayPost(task);
+    const postResult = await this.#post(claimed, () => {
+      sentAt = clocks.monotonic();
+      return sentAt - startedAt <= durations.postTimeout && this.#mayPost(task);
     });
-    const pausedScope = posted.kind === 'retry' ? posted.scope : undefined;
-    this.#recordHealth(posted.kind !== 'in doubt' && pausedScope !== 'platform', start);
-    if (posted.kind === 'retry' && pausedScope === 'platform') await this.#pausePlatform(posted.after, task);
-    if (posted.kind === 'retry' && pausedScope === 'workspace') {
+    const pausedScope = postResult.kind === 'retry' ? postResult.scope : undefined;
+    this.#recordHealth(postResult.kind !== 'in doubt' && pausedScope !== 'platform', startedAt);
+    if (postResult.kind === 'retry' && pausedScope === 'platform') await this.#pausePlatform(postResult.after, task);
+    if (postResult.kind === 'retry' && pausedScope === 'workspace') {
       const now = clocks.monotonic();
-      this.#state.pauses.pauseWorkspace(claimed.address, now + posted.after.total('milliseconds'), now);
+      this.#state.pauses.pauseWorkspace(claimed.address, now + postResult.after.total('milliseconds'), now);
     }
-    return afterPost(posted, attempt());
+    return afterPost(postResult, attempt());
   }
 
-  #recordHealth(isHealthy: boolean, began: number): void {
+  #recordHealth(isHealthy: boolean, sentAt: number): void {
     if (isHealthy) this.#state.breaker.recordSuccess();
-    else this.#state.breaker.recordFailure(began, this.#parts.clocks.monotonic());
+    else this.#state.breaker.recordFailure(sentAt, this.#parts.clocks.monotonic());
   }
 
-  #post(claimed: Claimed, maySend: () => boolean): Promise<PostResult> {
+  #post(claimed: ClaimedDelivery, maySend: () => boolean): Promise<PostResult> {
     const { address, message } = claimed;
     return this.#withTimeout<PostResult>(
       (timeout) => this.#platform.post(address, message, postKeyOf(claimed), timeout, maySend),
@@ -115,9 +115,9 @@ export class Sender {
     );
   }
 
-  #find(claimed: Claimed): Promise<FindResult> {
-    const { address, firstClaimed, attempt } = claimed;
-    const since = firstClaimed.subtract(MAX_CLOCK_SKEW);
+  #find(claimed: ClaimedDelivery): Promise<FindResult> {
+    const { address, firstClaimedAt, attempt } = claimed;
+    const since = firstClaimedAt.subtract(MAX_CLOCK_SKEW);
     return this.#withTimeout<FindResult>(
       (timeout) => this.#platform.find(address, postKeyOf(claimed), since, timeout, attempt),
       (reason) => ({ kind: 'retry', after: new Temporal.Duration(), reason }),
@@ -128,7 +128,7 @@ export class Sender {
   async #withTimeout<T>(ask: (timeout: AbortSignal) => Promise<T>, fallback: (reason: string) => T): Promise<T> {
     const { clocks, durations, warn } = this.#parts;
     const [timeout, answered] = [new AbortController(), new AbortController()];
-    const late = clocks.sleep(durations.postTimeout, answered.signal).then(() => {
+    const lateSeconds = clocks.sleep(durations.postTimeout, answered.signal).then(() => {
       timeout.abort();
       return fallback(`no answer came within ${durations.postTimeout / 1000} s`);
     });
@@ -136,7 +136,7 @@ export class Sender {
       warn(`Unexpected error in the ${this.#platform.name} adapter: ${errorText(error)}`);
       return fallback('the adapter failed');
     });
-    const first = await Promise.race([answer, late]);
+    const first = await Promise.race([answer, lateSeconds]);
     answered.abort();
     return first;
   }
@@ -173,8 +173,8 @@ export class Sender {
     const { observe, warn, onSuspended } = this.#parts;
     const { address, attempt, due } = task.claimed;
     const { state, reason } = outcome;
-    const late = due.until(this.#now(task)).total('seconds');
-    observe({ kind: 'attempted', address, state, attempt, late, ...(reason !== undefined && { reason }) });
+    const lateSeconds = due.until(this.#now(task)).total('seconds');
+    observe({ kind: 'attempted', address, state, attempt, late: lateSeconds, ...(reason !== undefined && { reason }) });
     if (outcome.state !== 'dead' && outcome.state !== 'uncertain') return;
     warn(`A delivery to ${addressKey(address)} is ${state}: ${outcome.reason}`);
     const { suspends = 'none' } = outcome;
@@ -198,6 +198,6 @@ export class Sender {
   }
 }
 
-function postKeyOf({ subscription, nominal, replyTo }: Claimed): PostKey {
+function postKeyOf({ subscription, nominal, replyTo }: ClaimedDelivery): PostKey {
   return { subscription, nominal, ...(replyTo !== undefined && { replyTo }) };
 }

@@ -1,14 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Claimed, Outcome } from '../ports/ledger.ts';
+import type { ClaimedDelivery, Outcome } from '../ports/ledger.ts';
 import type { FindResult, PostResult } from '../ports/platform.ts';
 import type { DeliveryTimeouts } from './durations.ts';
 
 /** An attempt and its platform's guarantees. Times are by the ledger's clock. */
 export interface Attempt {
-  readonly claimed: Pick<Claimed, 'attempt' | 'expires' | 'firstClaimed' | 'inDoubtSince'>;
+  readonly claimed: Pick<ClaimedDelivery, 'attempt' | 'expires' | 'firstClaimedAt' | 'inDoubtSince'>;
   /** Whether an earlier post of the delivery may have arrived. */
   readonly isInDoubt: boolean;
-  readonly began: Temporal.Instant;
+  readonly sentAt: Temporal.Instant;
   readonly now: Temporal.Instant;
   /** How long the platform recognises a repeated post. */
   readonly idempotencyWindow: Temporal.Duration;
@@ -16,53 +16,53 @@ export interface Attempt {
 }
 
 /** The outcome of a post. */
-export function afterPost(posted: PostResult, attempt: Attempt): Outcome {
-  switch (posted.kind) {
+export function afterPost(result: PostResult, attempt: Attempt): Outcome {
+  switch (result.kind) {
     case 'sent':
-      return { state: 'delivered', post: posted.post };
+      return { state: 'delivered', post: result.post };
     case 'rejected':
       // A rejection says nothing about an earlier post.
-      return { state: attempt.isInDoubt ? 'uncertain' : 'dead', reason: posted.reason, suspends: posted.gone };
+      return { state: attempt.isInDoubt ? 'uncertain' : 'dead', reason: result.reason, suspends: result.gone };
     case 'retry':
       // Still in doubt: this post was not accepted, but an earlier one may have been.
       return attempt.isInDoubt
-        ? { state: 'in doubt', at: retryTime(posted.after, attempt), reason: posted.reason }
-        : retryOrMiss(attempt.now.add(posted.after), posted.reason, attempt);
+        ? { state: 'in doubt', at: retryTime(result.after, attempt), reason: result.reason }
+        : retryOrMiss(attempt.now.add(result.after), result.reason, attempt);
     case 'in doubt': {
-      const soon = attempt.now.add({ milliseconds: backoff(attempt) });
-      const settled = attempt.began.add({ milliseconds: attempt.durations.settleDelay });
+      const retryAt = attempt.now.add({ milliseconds: backoff(attempt) });
+      const settledAt = attempt.sentAt.add({ milliseconds: attempt.durations.settleDelay });
       // If no process repeats it in time, it is searched for, but only after this post has taken effect or failed.
-      const isRepeated = mayRepeat(attempt, soon) && mayRepeat(attempt, settled);
-      return { state: 'in doubt', at: isRepeated ? soon : settled, reason: posted.reason };
+      const isRepeated = mayRepeat(attempt, retryAt) && mayRepeat(attempt, settledAt);
+      return { state: 'in doubt', at: isRepeated ? retryAt : settledAt, reason: result.reason };
     }
   }
 }
 
 /** The outcome of searching a channel for a delivery in doubt. */
-export function afterFind(found: FindResult, attempt: Attempt): Outcome {
+export function afterFind(result: FindResult, attempt: Attempt): Outcome {
   const { claimed, now, durations } = attempt;
-  switch (found.kind) {
+  switch (result.kind) {
     case 'found':
-      return { state: 'delivered', post: found.post, reason: 'it arrived: it is in the channel' };
+      return { state: 'delivered', post: result.post, reason: 'it arrived: it is in the channel' };
     case 'unreadable':
-      return { state: 'uncertain', reason: `it may have arrived, and the channel cannot be read: ${found.reason}` };
+      return { state: 'uncertain', reason: `it may have arrived, and the channel cannot be read: ${result.reason}` };
     case 'absent': {
       // The first retry is immediate: usually only the connection broke.
       const wait = claimed.attempt === 1 ? 0 : backoff(attempt);
       return retryOrMiss(now.add({ milliseconds: wait }), 'it did not arrive: it is not in the channel', attempt);
     }
     case 'retry': {
-      if (found.hasProgressed) {
+      if (result.hasProgressed) {
         const reason = 'it may have arrived, and the channel is being read page by page';
-        return { state: 'in doubt', at: now.add(found.after), reason };
+        return { state: 'in doubt', at: now.add(result.after), reason };
       }
-      if (millisecondsSince(claimed.inDoubtSince ?? claimed.firstClaimed, now) > durations.maxDoubt) {
+      if (millisecondsSince(claimed.inDoubtSince ?? claimed.firstClaimedAt, now) > durations.maxDoubt) {
         const hours = Math.round(durations.maxDoubt / 360_000) / 10;
-        const reason = `it may have arrived, and for ${hours} h the channel could not be read: ${found.reason}`;
+        const reason = `it may have arrived, and for ${hours} h the channel could not be read: ${result.reason}`;
         return { state: 'uncertain', reason };
       }
-      const reason = `it may have arrived, and the channel cannot be read now: ${found.reason}`;
-      return { state: 'in doubt', at: retryTime(found.after, attempt, durations.maxSearchWait), reason };
+      const reason = `it may have arrived, and the channel cannot be read now: ${result.reason}`;
+      return { state: 'in doubt', at: retryTime(result.after, attempt, durations.maxSearchWait), reason };
     }
   }
 }
@@ -70,11 +70,11 @@ export function afterFind(found: FindResult, attempt: Attempt): Outcome {
 /** Whether a delivery in doubt may be posted again: only while the platform would recognise the repeated post. */
 export function mayRepeat({ claimed, idempotencyWindow, durations }: Attempt, at: Temporal.Instant): boolean {
   const { postTimeout, settleDelay } = durations;
-  const { firstClaimed, expires } = claimed;
-  const last = firstClaimed.add(idempotencyWindow).subtract({ milliseconds: postTimeout + settleDelay });
+  const { firstClaimedAt, expires } = claimed;
+  const latest = firstClaimedAt.add(idempotencyWindow).subtract({ milliseconds: postTimeout + settleDelay });
   // If it was first claimed in the future, the clock was set back and the real age is unknown.
-  const isKnown = Temporal.Instant.compare(firstClaimed, at) <= 0;
-  return isKnown && Temporal.Instant.compare(at, last) <= 0 && Temporal.Instant.compare(at, expires) <= 0;
+  const isKnown = Temporal.Instant.compare(firstClaimedAt, at) <= 0;
+  return isKnown && Temporal.Instant.compare(at, latest) <= 0 && Temporal.Instant.compare(at, expires) <= 0;
 }
 
 /** Retries at `at`, or counts the delivery as missed if it expires before. */
@@ -87,15 +87,15 @@ function retryOrMiss(at: Temporal.Instant, reason: string, { claimed }: Attempt)
 function retryTime(
   after: Temporal.Duration,
   attempt: Attempt,
-  longest = attempt.durations.maxRetryWait,
+  maxWait = attempt.durations.maxRetryWait,
 ): Temporal.Instant {
-  const wait = Math.max(after.total('milliseconds'), backoff(attempt, longest));
+  const wait = Math.max(after.total('milliseconds'), backoff(attempt, maxWait));
   return attempt.now.add({ milliseconds: Math.ceil(wait) });
 }
 
 /** Exponential backoff: milliseconds as long as the delivery has taken so far, within limits. */
-function backoff({ claimed, now, durations }: Attempt, longest = durations.maxRetryWait): number {
-  return Math.min(longest, Math.max(durations.minRetryWait, Math.ceil(millisecondsSince(claimed.firstClaimed, now))));
+function backoff({ claimed, now, durations }: Attempt, maxWait = durations.maxRetryWait): number {
+  return Math.min(maxWait, Math.max(durations.minRetryWait, Math.ceil(millisecondsSince(claimed.firstClaimedAt, now))));
 }
 
 function millisecondsSince(then: Temporal.Instant, now: Temporal.Instant): number {

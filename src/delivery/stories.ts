@@ -19,7 +19,7 @@ import {
   storyOf,
   whichStoryReply,
 } from '../reply/stories.ts';
-import { composer } from './compose.ts';
+import { createComposer } from './compose.ts';
 import { openDesk } from './desk/desk.ts';
 import type { DeskOptions } from './desk/request.ts';
 import { type NewsParts, NewsPlanner, pruneNews } from './news.ts';
@@ -34,7 +34,7 @@ export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'cu
 }
 
 /** How well a story understands a question, by the kind of its decision. */
-const UNDERSTANDING: Readonly<Partial<Record<Decision, number>>> = {
+const UNDERSTANDING_SCORES: Readonly<Partial<Record<Decision, number>>> = {
   answer: 3,
   both: 3,
   proof: 3,
@@ -94,16 +94,16 @@ class StoriesDesk implements Desk {
     const offers: StoryOffer[] = await Promise.all(
       this.#stories.map(async (story) => ({ story, message: await this.#ask(story, intent, asker) })),
     );
-    const best = Math.max(...offers.map(understandingOf));
-    const bestOffers = offers.filter((offer) => understandingOf(offer) === best);
+    const bestScore = Math.max(...offers.map(understandingScore));
+    const bestOffers = offers.filter((offer) => understandingScore(offer) === bestScore);
     const shownStory = intent.after === undefined ? undefined : parseStoredEntry(intent.after).story;
-    const chosen =
+    const chosenOffer =
       bestOffers.find(({ story }) => storyKey(story.id) === shownStory) ??
       onlyOne(bestOffers) ??
       onlyOne(bestOffers.filter(({ story }) => isNamed(intent.question, [story.current().briefing.command]))) ??
       onlyOne(bestOffers.filter(({ story }) => isNamed(intent.question, story.current().briefing.subjects)));
-    if (chosen) return chosen.message;
-    if (best > 0) return whichStoryReply(bestOffers);
+    if (chosenOffer) return chosenOffer.message;
+    if (bestScore > 0) return whichStoryReply(bestOffers);
     const [first] = offers;
     const decision = first?.message.decision;
     if (decision === 'wish' || decision === 'unknowns') {
@@ -113,8 +113,8 @@ class StoriesDesk implements Desk {
   }
 }
 
-function understandingOf({ message: { decision } }: StoryOffer): number {
-  return (decision && UNDERSTANDING[decision]) ?? 0;
+function understandingScore({ message: { decision } }: StoryOffer): number {
+  return (decision && UNDERSTANDING_SCORES[decision]) ?? 0;
 }
 
 /** The element of a list that has exactly one. */
@@ -152,8 +152,8 @@ function inStory(intent: Intent, key: string): Intent {
  * Composes each delivery from its own story.
  * @throws Error for an unknown story
  */
-export function storiesComposer(stories: Stories): Compose {
-  const composers = new Map(stories.map(({ id, current }) => [id, composer(current)]));
+export function createStoriesComposer(stories: Stories): Compose {
+  const composers = new Map(stories.map(({ id, current }) => [id, createComposer(current)]));
   return (candidate, beside) => {
     const { story } = candidate;
     const compose = composers.get(story);
@@ -175,13 +175,13 @@ export function knownStories(stories: Stories): { readonly id: string; readonly 
 
 interface StoriesNews {
   /** Plans follow-ups and notifications for all stories. Returns how many. */
-  look(now: Temporal.Instant, isOver: () => boolean): Promise<number>;
+  look(now: Temporal.Instant, shouldStop: () => boolean): Promise<number>;
   /** Deletes posts and notifications that have expired. */
   forget(now: Temporal.Instant): Promise<void>;
 }
 
 /** The follow-ups and notifications of all stories. */
-export function newsOfStories(
+export function createStoriesNews(
   stories: Stories,
   { news, ...parts }: Pick<NewsParts, 'quiet'> & { readonly news: Pick<News, 'plan' | 'prune'> },
 ): StoriesNews {
@@ -190,9 +190,9 @@ export function newsOfStories(
     return new NewsPlanner({ ...parts, news, current, ...(stories.length > 1 && { finish }) });
   });
   return {
-    look: async (now, isOver) => {
+    look: async (now, shouldStop) => {
       let planned = 0;
-      for (const planner of planners) planned += await planner.plan(now, isOver);
+      for (const planner of planners) planned += await planner.plan(now, shouldStop);
       return planned;
     },
     forget: (now) => pruneNews(news, now),

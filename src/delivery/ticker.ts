@@ -12,13 +12,13 @@ const CHECK_INTERVAL_MS = 5000;
  * @param monotonic in milliseconds
  * @returns a function that stops it
  */
-export function everyTick(tick: () => Promise<void>, monotonic: () => number = () => performance.now()): () => void {
-  let last = monotonic();
+export function startTicker(tick: () => Promise<void>, monotonic: () => number = () => performance.now()): () => void {
+  let lastTick = monotonic();
   let isRunning = false;
   const runOnce = async (): Promise<void> => {
     if (isRunning) return;
     isRunning = true;
-    last = monotonic();
+    lastTick = monotonic();
     try {
       await tick();
     } catch {
@@ -27,14 +27,14 @@ export function everyTick(tick: () => Promise<void>, monotonic: () => number = (
       isRunning = false;
     }
   };
-  const quiet = () => {};
+  const ignore = () => {};
   const task = schedule(EVERY_15_SECONDS, runOnce, {
     noOverlap: true,
     suppressMissedWarning: true,
-    logger: { info: quiet, warn: quiet, error: quiet, debug: quiet },
+    logger: { info: ignore, warn: ignore, error: ignore, debug: ignore },
   });
   const watchdog = setInterval(() => {
-    if (monotonic() - last >= OVERDUE_MS) void runOnce();
+    if (monotonic() - lastTick >= OVERDUE_MS) void runOnce();
   }, CHECK_INTERVAL_MS);
   return () => {
     clearInterval(watchdog);

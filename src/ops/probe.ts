@@ -1,9 +1,9 @@
 import { errorText } from '../lib/error-text.ts';
-import type { Queue, Queued } from '../ports/queue.ts';
+import type { Queue, QueueCount } from '../ports/queue.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
 export type ProbeResult =
-  | { readonly isWell: true; readonly depth: readonly Queued[] }
+  | { readonly isWell: true; readonly depth: readonly QueueCount[] }
   | { readonly isWell: false; readonly reason: string };
 
 /**

@@ -48,20 +48,20 @@ export interface Candidate extends DeliveryKey {
 }
 
 /** A message, or why there is none. The cursor applies from then on. */
-export type Composed =
+export type ComposeResult =
   | {
       readonly kind: 'message';
       readonly message: Message;
       readonly cursor: DigestCursor;
       /** Other deliveries whose text the message includes, so they get no post of their own. */
-      readonly includes?: readonly Included[];
+      readonly includes?: readonly IncludedDelivery[];
     }
   | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
   /** Nothing to send, and no receipt, because no post is expected on this day. */
   | { readonly kind: 'nothing'; readonly cursor: DigestCursor };
 
 /** A delivery included in another one's post, with its subscription's cursor after that post is delivered. */
-export interface Included extends DeliveryKey {
+export interface IncludedDelivery extends DeliveryKey {
   readonly cursor: DigestCursor;
 }
 
@@ -70,10 +70,10 @@ export interface Included extends DeliveryKey {
  * @param beside deliveries of the same channel, due at the same time and not yet composed, which the message may
  * include
  */
-export type Compose = (candidate: Candidate, beside: readonly Candidate[]) => Composed;
+export type Compose = (candidate: Candidate, beside: readonly Candidate[]) => ComposeResult;
 
 /** A delivery under a lease. */
-export interface Claimed extends DeliveryKey {
+export interface ClaimedDelivery extends DeliveryKey {
   readonly address: Address;
   readonly due: Temporal.Instant;
   /** Not posted after this time. */
@@ -86,11 +86,11 @@ export interface Claimed extends DeliveryKey {
   /** 1 for the first. */
   readonly attempt: number;
   /** When it was first claimed, by the ledger's clock. */
-  readonly firstClaimed: Temporal.Instant;
+  readonly firstClaimedAt: Temporal.Instant;
   /** Since when the delivery has been in doubt, by the ledger's clock; retries do not change it. */
   readonly inDoubtSince?: Temporal.Instant;
   /** When this claim was made, by the ledger's clock. */
-  readonly claimed: Temporal.Instant;
+  readonly claimedAt: Temporal.Instant;
   readonly owner: string;
   /** For a follow-up: the platform's id of the post to reply to. */
   readonly replyTo?: string;
@@ -130,7 +130,7 @@ export interface Receipt extends DeliveryKey {
 export interface ClaimOptions {
   readonly platform: PlatformName;
   /** The most deliveries to claim. */
-  readonly most: number;
+  readonly limit: number;
   /** Unique name of the claiming process. */
   readonly owner: string;
   /** How long the claim holds. */
@@ -146,13 +146,13 @@ export interface ClaimOptions {
 export interface Ledger {
   now(): Promise<Temporal.Instant>;
   /**
-   * Plans up to `most` subscriptions of these platforms whose next occurrence is before `until`, earliest first, and
+   * Plans up to `limit` subscriptions of these platforms whose next occurrence is before `until`, earliest first, and
    * skips those locked by another process. Inserts each delivery once and updates the next occurrences, in several
    * transactions if there are many. Suspends subscriptions that cannot be read or planned.
    * @returns how many were planned
    */
   plan(
-    wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
+    wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; limit: number },
     planOf: (subscription: StoredSubscription) => Plan,
   ): Promise<number>;
   /**
@@ -162,21 +162,21 @@ export interface Ledger {
    * `compose` may be called twice for a candidate and must not block. If many have nothing to send, this may return
    * none although more are due; `nextWork` then says so.
    */
-  claim(claiming: ClaimOptions, compose: Compose): Promise<Claimed[]>;
+  claim(claiming: ClaimOptions, compose: Compose): Promise<ClaimedDelivery[]>;
   /**
    * Claims deliveries in doubt that can be settled, and those whose lease expired, which become in doubt. `attempt` does
    * not increase: it stays the number of the post in question.
    */
-  claimInDoubt(claiming: ClaimOptions): Promise<Claimed[]>;
+  claimInDoubt(claiming: ClaimOptions): Promise<ClaimedDelivery[]>;
   /**
    * Records the outcome of an attempt. Returns false and records nothing if the delivery was claimed again or settled
    * meanwhile. `suspends` also skips other pending deliveries in that scope, including retries.
    */
-  settle(claimed: Claimed, outcome: Outcome): Promise<boolean>;
+  settle(claimed: ClaimedDelivery, outcome: Outcome): Promise<boolean>;
   /** The earliest time at which something can be claimed or settled; undefined if nothing is planned. */
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
   /** Receipts, latest first. */
-  receipts(of: { address?: Address; subscription?: string; most: number }): Promise<Receipt[]>;
+  receipts(of: { address?: Address; subscription?: string; limit: number }): Promise<Receipt[]>;
   /** The message of an occurrence. Undefined if it was pruned or belongs to another channel. */
   messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined>;
   /**

@@ -2,14 +2,14 @@ import type { Temporal } from 'temporal-polyfill';
 import type { ContentSnapshot, Message, TopicSubstance } from '../message/message.ts';
 import type { Address, Person } from '../schedule/subscription.ts';
 
-/** A post in a channel, with what it said. Contains nothing about people. */
+/** A post in a channel, with a snapshot of its content. Contains nothing about people. */
 export interface RememberedPost {
   readonly address: Address;
   /** The id for a reply: Slack's timestamp of the message or its thread, or Discord's message id. */
   readonly post: string;
   /** The subscription, if the post is one of its deliveries: its next post reports changes too. */
   readonly series?: string;
-  readonly told: ContentSnapshot;
+  readonly snapshot: ContentSnapshot;
 }
 
 /** One person's notification: a private message, once, when an answer changes. */
@@ -35,7 +35,7 @@ export interface NewsRules {
   /** Whether a topic's substance differs from what was said. */
   readonly isChanged: (topic: TopicSubstance) => boolean;
   /** The topics with their current substance. */
-  readonly renewed: (topics: readonly TopicSubstance[]) => readonly TopicSubstance[];
+  readonly withCurrentSubstance: (topics: readonly TopicSubstance[]) => readonly TopicSubstance[];
   /** What happens with each of a channel's changed posts, newest first. */
   readonly followUps: (posts: readonly RememberedPost[]) => readonly FollowUpDecision[];
   /** The message about a person's changed notifications, with the keys it covers; others are ignored. */
@@ -55,8 +55,8 @@ export interface News {
   followsUp(story: string, address: Address): Promise<boolean>;
   /** Switching off also skips follow-ups that are waiting to be sent. */
   setFollowsUp(story: string, address: Address, isOn: boolean): Promise<void>;
-  /** @param most the most notifications per person */
-  add(notification: Notification, most: number): Promise<'added' | 'exists' | 'full'>;
+  /** @param limit the most notifications per person */
+  add(notification: Notification, limit: number): Promise<'added' | 'exists' | 'full'>;
   /** The notifications of one address, oldest first. */
   notificationsOf(story: string, address: Address): Promise<Notification[]>;
   /** Deletes the notification with this key, if there is one. */
@@ -66,7 +66,7 @@ export interface News {
    * So each is sent once, even with several processes or a crash.
    * @returns how many deliveries were planned
    */
-  plan(story: string, rules: NewsRules, grace: Grace, isOver?: () => boolean): Promise<number>;
+  plan(story: string, rules: NewsRules, grace: Grace, shouldStop?: () => boolean): Promise<number>;
   /** Deletes posts and notifications from before these times. Returns how many. */
   prune(before: { readonly posts: Temporal.Instant; readonly notifications: Temporal.Instant }): Promise<number>;
 }

@@ -4,7 +4,7 @@ import type { PlatformName } from '../schedule/subscription.ts';
 export const QUEUED_STATES = ['pending', 'sending', 'in doubt', 'uncertain', 'dead', 'missed'] as const;
 
 /** How many deliveries of a platform are in a state. */
-export interface Queued {
+export interface QueueCount {
   readonly platform: PlatformName;
   readonly state: (typeof QUEUED_STATES)[number];
   readonly count: number;
@@ -15,5 +15,5 @@ export interface Queued {
 /** The delivery queue, including failed deliveries still stored. */
 export interface Queue {
   /** Cheap enough to call every few seconds. Zero counts may be left out. */
-  depth(platforms: readonly PlatformName[]): Promise<readonly Queued[]>;
+  depth(platforms: readonly PlatformName[]): Promise<readonly QueueCount[]>;
 }

@@ -13,7 +13,7 @@ import type { DigestCursor } from './ledger.ts';
 type AddResult =
   | { readonly kind: 'added' }
   | { readonly kind: 'exists'; readonly id: string }
-  | { readonly kind: 'full'; readonly most: number };
+  | { readonly kind: 'full'; readonly limit: number };
 
 /** An update of a subscription. Omitting `pause`, `suspended` or `next` clears it. */
 interface SubscriptionChange {
@@ -28,9 +28,14 @@ interface SubscriptionChange {
 export interface Subscriptions {
   /**
    * @param cursor changes and reminders that the channel already knows
-   * @param most the most subscriptions per channel
+   * @param limit the most subscriptions per channel
    */
-  add(subscription: Subscription, next: Occurrence | undefined, cursor: DigestCursor, most: number): Promise<AddResult>;
+  add(
+    subscription: Subscription,
+    next: Occurrence | undefined,
+    cursor: DigestCursor,
+    limit: number,
+  ): Promise<AddResult>;
   /** A channel's subscriptions, oldest first. */
   ofChannel(address: Address): Promise<StoredSubscription[]>;
   /** Suspended subscriptions of a channel or of its whole workspace, by channel, oldest first. */
@@ -52,7 +57,10 @@ export interface Subscriptions {
   /**
    * Recomputes the next occurrence of each subscription that has one, in short transactions.
    * @returns how many changed
-   * @param isOver checked before each transaction; true stops the run
+   * @param shouldStop checked before each transaction; true stops the run
    */
-  replan(next: (subscription: StoredSubscription) => Occurrence | undefined, isOver?: () => boolean): Promise<number>;
+  replan(
+    next: (subscription: StoredSubscription) => Occurrence | undefined,
+    shouldStop?: () => boolean,
+  ): Promise<number>;
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { commitDraft, createPrivateFile, draftName, flush, removeDraft, withErrorContext } from './files.ts';
 import { migrationNames, migrationState } from './migrations.ts';
 import { openDatabase } from './open.ts';
-import { skipPastDeliveries } from './skip-past.ts';
+import { skipPastDeliveries } from './skip-past-deliveries.ts';
 import { codeOf, DATABASE_FILE, readableError } from './sqlite.ts';
 
 export interface BackupSummary {
@@ -57,35 +57,37 @@ export async function restore(
   const path = join(folder, DATABASE_FILE);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`${file} does not exist`);
   if (isSameFile(path, file)) throw new Error(`${file} is the database itself; name a copy of it`);
-  const copied = verifyCopy(file, `The file ${file}`);
+  const summary = verifyCopy(file, `The file ${file}`);
   withErrorContext(`Could not create the folder ${folder}`, () => mkdirSync(folder, { recursive: true }));
-  const held = existsSync(path) ? lockExclusively(path) : undefined;
-  let stage: string | undefined;
+  const locked = existsSync(path) ? lockExclusively(path) : undefined;
+  let stagingFolder: string | undefined;
   try {
-    stage = withErrorContext(`Could not write to the folder ${folder}`, () => mkdtempSync(join(folder, 'restoring-')));
-    const staged = join(stage, DATABASE_FILE);
+    stagingFolder = withErrorContext(`Could not write to the folder ${folder}`, () =>
+      mkdtempSync(join(folder, 'restoring-')),
+    );
+    const staged = join(stagingFolder, DATABASE_FILE);
     copySnapshot(file, `The file ${file}`, staged);
-    await migrateCopy(stage, now);
-    await rejectForeignObjects(staged, `The file ${file}`, stage, now);
-    if (!held) {
+    await migrateCopy(stagingFolder, now);
+    await rejectForeignObjects(staged, `The file ${file}`, stagingFolder, now);
+    if (!locked) {
       flush(staged);
       renameSync(staged, path);
       flush(folder);
-      return copied;
+      return summary;
     }
     const time = Temporal.Instant.fromEpochMilliseconds(now()).toString({ smallestUnit: 'millisecond' });
     const before = `${path}.before-restore-${time.replaceAll(':', '-')}`;
     if (existsSync(before)) throw new Error(`${before} already exists. Run the command again`);
-    if (held.isWhole) {
-      writeAtomically(before, (draft) => copySnapshot(path, `The database ${path}`, draft, held.database));
-      replaceContents(held.database, staged, `The database ${path}`);
+    if (locked.isWhole) {
+      writeAtomically(before, (draft) => copySnapshot(path, `The database ${path}`, draft, locked.database));
+      replaceContents(locked.database, staged, `The database ${path}`);
     } else {
       moveAside(path, before, staged);
     }
-    return { ...copied, before };
+    return { ...summary, before };
   } finally {
-    held?.database.close();
-    if (stage !== undefined) rmSync(stage, { recursive: true, force: true });
+    locked?.database.close();
+    if (stagingFolder !== undefined) rmSync(stagingFolder, { recursive: true, force: true });
   }
 }
 
@@ -127,13 +129,18 @@ async function migrateCopy(folder: string, now: () => number): Promise<void> {
 
 /**
  * Rejects a database with tables or indexes that no migration created; a restore would keep them.
- * @param stage a folder for an empty database to compare with
+ * @param stagingFolder a folder for an empty database to compare with
  * @throws Error that names them
  */
-async function rejectForeignObjects(file: string, name: string, stage: string, now: () => number): Promise<void> {
-  const folder = join(stage, 'new');
+async function rejectForeignObjects(
+  file: string,
+  name: string,
+  stagingFolder: string,
+  now: () => number,
+): Promise<void> {
+  const folder = join(stagingFolder, 'new');
   await migrateCopy(folder, now);
-  const [objects = [], known = []] = [file, join(folder, DATABASE_FILE)].map((path) => {
+  const [objects = [], knownObjects = []] = [file, join(folder, DATABASE_FILE)].map((path) => {
     const database = new DatabaseSync(path, { readOnly: true });
     try {
       return objectsOf(database, 'main');
@@ -141,7 +148,7 @@ async function rejectForeignObjects(file: string, name: string, stage: string, n
       database.close();
     }
   });
-  const knownTexts = new Set(known.map((one) => JSON.stringify(one)));
+  const knownTexts = new Set(knownObjects.map((one) => JSON.stringify(one)));
   rejectObjects(
     name,
     objects.filter((one) => !knownTexts.has(JSON.stringify(one))),

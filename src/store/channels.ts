@@ -18,7 +18,7 @@ export async function lockChannel(db: Transaction<Tables>, address: string): Pro
 }
 
 /**
- * Looks at the next `most` channels and deletes those without subscriptions and deliveries.
+ * Looks at the next `limit` channels and deletes those without subscriptions and deliveries.
  * @param after the last address of the previous page
  * @returns the last address of this page; undefined after the last page
  */
@@ -26,14 +26,14 @@ export async function deleteUnusedChannels(
   { locksRows }: Database,
   db: Transaction<Tables>,
   after: string,
-  most: number,
+  limit: number,
 ): Promise<string | undefined> {
   const page = await db
     .selectFrom('channels')
     .select('address')
     .where('address', '>', after)
     .orderBy('address')
-    .limit(most)
+    .limit(limit)
     .execute();
   const last = page.at(-1)?.address;
   if (last === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { errorText } from '../lib/error-text.ts';
-import type { Candidate, Claimed, ClaimOptions, Compose, DigestCursor } from '../ports/ledger.ts';
+import type { Candidate, ClaimedDelivery, ClaimOptions, Compose, DigestCursor } from '../ports/ledger.ts';
 import { type ClaimResult, type RowResult, saveResults } from './claim-results.ts';
 import { claimOf, messageOf } from './claims.ts';
 import { contentsOf } from './contents.ts';
@@ -23,7 +23,7 @@ export function claimDue(
   claiming: ClaimOptions,
   stories: readonly string[] | undefined,
   compose: Compose,
-): Promise<{ rowCount: number; claims: Claimed[] }> {
+): Promise<{ rowCount: number; claims: ClaimedDelivery[] }> {
   return database.write(async (db) => {
     const now = await database.now(db);
     const rows = await dueRows(database, db, claiming, stories, now);
@@ -43,7 +43,7 @@ export function claimDue(
 function dueRows(
   database: Database,
   db: Transaction<Tables>,
-  { platform, most }: ClaimOptions,
+  { platform, limit }: ClaimOptions,
   stories: readonly string[] | undefined,
   now: number,
 ): Promise<DeliveryRow[]> {
@@ -61,7 +61,7 @@ function dueRows(
       .orderBy('due_at')
       .orderBy('spread')
       .orderBy('key')
-      .limit(most + EXTRA_ROWS)
+      .limit(limit + EXTRA_ROWS)
       // Lock the channel first: a delivery skipped because its channel is locked stays free for the process that has
       // the channel.
       .$if(database.locksRows, (query) => query.forUpdate(['channels', 'deliveries']).skipLocked())
@@ -131,7 +131,7 @@ function decideClaims(
   const decided = new Set<string>();
   const joinableBySlot = Map.groupBy(joinable, slotOf);
   for (const row of rows) {
-    if (claimedChannels.size >= context.claiming.most) break;
+    if (claimedChannels.size >= context.claiming.limit) break;
     if (claimedChannels.has(row.address)) continue;
     decided.add(row.key);
     const undecided = joinableBySlot.get(slotOf(row))?.filter(({ key }) => !decided.has(key)) ?? [];
@@ -153,18 +153,18 @@ function claimResultOf(row: DeliveryRow, joinable: readonly DeliveryRow[], conte
   if (row.expires_at < now) return { kind: 'over', state: 'missed', reason: expiryReason(row) };
   try {
     const claim = claimOf(row, claiming.owner, now);
-    const next = { ...claim, attempt: claim.attempt + 1 };
+    const nextClaim = { ...claim, attempt: claim.attempt + 1 };
     if (row.message !== null) {
-      return { kind: 'claimed', claimed: { ...next, message: messageOf(row, references.contents) } };
+      return { kind: 'claimed', claimed: { ...nextClaim, message: messageOf(row, references.contents) } };
     }
     // An unreadable one is left out here; its own claim reports it.
-    const beside = readableRows(joinable, (one) => candidateOf(one, context));
-    const composed = compose(candidateOf(row, context), beside);
+    const candidates = readableRows(joinable, (one) => candidateOf(one, context));
+    const composed = compose(candidateOf(row, context), candidates);
     if (composed.kind !== 'message') return composed;
     const { message, cursor, includes = [] } = composed;
     return {
       kind: 'claimed',
-      claimed: { ...next, message },
+      claimed: { ...nextClaim, message },
       frozen: { body: messageToText(message), cursor, includes },
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Updateable } from 'kysely';
-import type { Claimed, ClaimOptions } from '../ports/ledger.ts';
+import type { ClaimedDelivery, ClaimOptions } from '../ports/ledger.ts';
 import { claimOf, messageOf } from './claims.ts';
 import { contentsOf } from './contents.ts';
 import type { Database } from './database.ts';
@@ -9,7 +9,10 @@ import { InvalidRow, withoutNul } from './rows.ts';
 const PROCESS_DIED = 'the process that was sending it stopped without noting the result';
 
 /** Claims deliveries in doubt, including those whose lease expired. Unreadable ones become uncertain. */
-export function claimInDoubt(database: Database, { platform, most, owner, lease }: ClaimOptions): Promise<Claimed[]> {
+export function claimInDoubt(
+  database: Database,
+  { platform, limit, owner, lease }: ClaimOptions,
+): Promise<ClaimedDelivery[]> {
   return database.write(async (db) => {
     const now = await database.now(db);
     const rows = await db
@@ -20,12 +23,12 @@ export function claimInDoubt(database: Database, { platform, most, owner, lease 
       .where('available_at', '<=', now)
       .orderBy('available_at')
       .orderBy('key')
-      .limit(most)
+      .limit(limit)
       .$if(database.locksRows, (query) => query.forUpdate().skipLocked())
       .execute();
     const hashes = rows.map(({ message }) => message);
     const contents = await contentsOf(db, hashes);
-    const claims: Claimed[] = [];
+    const claims: ClaimedDelivery[] = [];
     const unreadable: string[] = [];
     const changes = new Map<string, Updateable<DeliveryRow>>();
     for (const row of rows) {
@@ -36,8 +39,8 @@ export function claimInDoubt(database: Database, { platform, most, owner, lease 
         changes.set(row.key, {
           state: 'in doubt',
           owner,
-          claimed_at: claim.claimed.epochMilliseconds,
-          available_at: claim.claimed.add(lease).epochMilliseconds,
+          claimed_at: claim.claimedAt.epochMilliseconds,
+          available_at: claim.claimedAt.add(lease).epochMilliseconds,
           ...(row.state === 'sending' && { reason: PROCESS_DIED, at: now }),
         });
       } catch (error) {

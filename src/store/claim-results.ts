@@ -1,5 +1,5 @@
 import type { Transaction, Updateable } from 'kysely';
-import type { Claimed, ClaimOptions, DigestCursor, Included } from '../ports/ledger.ts';
+import type { ClaimedDelivery, ClaimOptions, DigestCursor, IncludedDelivery } from '../ports/ledger.ts';
 import { saveContents } from './contents.ts';
 import {
   BUSY,
@@ -15,7 +15,7 @@ import type { Tables } from './tables.ts';
 
 /** The result of claiming a due delivery. The first claim composes and freezes its message. */
 export type ClaimResult =
-  | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: Frozen }
+  | { readonly kind: 'claimed'; readonly claimed: ClaimedDelivery; readonly frozen?: Frozen }
   | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
   | { readonly kind: 'nothing'; readonly cursor: DigestCursor }
   | { readonly kind: 'over'; readonly state: 'missed' | 'dead'; readonly reason: string };
@@ -24,7 +24,7 @@ interface Frozen {
   /** The message as JSON. */
   readonly body: string;
   readonly cursor: DigestCursor;
-  readonly includes: readonly Included[];
+  readonly includes: readonly IncludedDelivery[];
 }
 
 export interface RowResult {
@@ -70,9 +70,9 @@ export async function saveResults(
           state: 'sending',
           attempt: claim.attempt,
           owner: claim.owner,
-          claimed_at: claim.claimed.epochMilliseconds,
-          first_claimed_at: claim.firstClaimed.epochMilliseconds,
-          available_at: claim.claimed.add(lease).epochMilliseconds,
+          claimed_at: claim.claimedAt.epochMilliseconds,
+          first_claimed_at: claim.firstClaimedAt.epochMilliseconds,
+          available_at: claim.claimedAt.add(lease).epochMilliseconds,
           at: now,
           ...(frozen && { message: hashOf.get(frozen.body) ?? null, ...columnsOf(frozen.cursor) }),
         });

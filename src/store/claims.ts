@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Message } from '../message/message.ts';
-import type { Claimed } from '../ports/ledger.ts';
+import type { ClaimedDelivery } from '../ports/ledger.ts';
 import { type DeliveryRow, instantOf } from './deliveries.ts';
 import { messageFromText } from './message.ts';
 import { addressColumns, InvalidRow, instant, readRow } from './rows.ts';
@@ -27,11 +27,11 @@ const delivery = z
  * A claim of a delivery, without its message. Each claim of a delivery has its own instant, even within a millisecond.
  * @throws InvalidRow
  */
-export function claimOf(row: DeliveryRow, owner: string, now: number): Omit<Claimed, 'message'> {
+export function claimOf(row: DeliveryRow, owner: string, now: number): Omit<ClaimedDelivery, 'message'> {
   return {
     ...readRow(delivery, row, `deliveries ${row.key}`),
-    firstClaimed: instantOf(row.first_claimed_at ?? now),
-    claimed: instantOf(Math.max(now, (row.claimed_at ?? 0) + 1)),
+    firstClaimedAt: instantOf(row.first_claimed_at ?? now),
+    claimedAt: instantOf(Math.max(now, (row.claimed_at ?? 0) + 1)),
     owner,
   };
 }

@@ -53,13 +53,13 @@ export async function contentsOf(
   return new Map(rows.map(({ hash, body }) => [hash, body]));
 }
 
-/** Deletes up to `most` texts that no row refers to. Returns how many. */
-export async function deleteUnusedContents(db: Transaction<Tables>, now: number, most: number): Promise<number> {
+/** Deletes up to `limit` texts that no row refers to. Returns how many. */
+export async function deleteUnusedContents(db: Transaction<Tables>, now: number, limit: number): Promise<number> {
   let unused = db
     .selectFrom('contents')
     .select('hash')
     .where('used_at', '<', now - MIN_AGE_MS)
-    .limit(most);
+    .limit(limit);
   for (const [table, column] of REFERENCES) {
     const reference = sql.ref(`${table}.${column}`);
     unused = unused.where(

@@ -21,12 +21,12 @@ export const endLine = z.strictObject({ sha256: z.string() });
 const countRows = z.tuple([z.object({ count: z.coerce.number().int() })]);
 
 export async function countsOf(db: Transaction<Tables>): Promise<Counts> {
-  const found: [TableName, number][] = [];
+  const entries: [TableName, number][] = [];
   for (const table of TABLE_NAMES) {
     const { rows } = await sql`select count(*) as count from ${sql.table(table)}`.execute(db);
-    found.push([table, countRows.parse(rows)[0].count]);
+    entries.push([table, countRows.parse(rows)[0].count]);
   }
-  return counts.parse(Object.fromEntries(found));
+  return counts.parse(Object.fromEntries(entries));
 }
 
 export function columnsOf(table: TableName): string[] {

@@ -71,27 +71,29 @@ export async function planFollowUps(db: Transaction<Tables>, context: NewsContex
     .orderBy('key')
     .execute();
   const hashes = rows.map(({ told }) => told);
-  const saved = await topicsByHash(db, hashes);
+  const savedTopics = await topicsByHash(db, hashes);
   const posts = rows.map(({ key, adopts, platform, workspace, channel, post, series, told }) => ({
     key,
     adopts,
     address: { platform, workspace, channel },
     post,
     ...(series !== null && { series }),
-    told: { story, topics: saved.get(told) ?? [] },
+    snapshot: { story, topics: savedTopics.get(told) ?? [] },
   }));
   const update = async (key: string, topics: readonly TopicSubstance[]) => {
     const told = await saveTopics(db, topics, now);
     await db.updateTable('posts').set({ told, adopts: 0 }).where('key', '=', key).execute();
   };
-  for (const { key, told } of posts.filter(({ adopts }) => adopts === 1)) await update(key, rules.renewed(told.topics));
-  const changed = posts.filter(({ adopts, told }) => adopts === 0 && told.topics.some(rules.isChanged));
+  for (const { key, snapshot } of posts.filter(({ adopts }) => adopts === 1)) {
+    await update(key, rules.withCurrentSubstance(snapshot.topics));
+  }
+  const changed = posts.filter(({ adopts, snapshot }) => adopts === 0 && snapshot.topics.some(rules.isChanged));
   const [first] = changed;
   if (!first) return 0;
   const decisions = (await hasFollowUps(db, story, first.address)) ? rules.followUps(changed) : [];
   let planned = 0;
-  for (const [i, { key, address: channel, post, told }] of changed.entries()) {
-    const { topics = rules.renewed(told.topics), message } = decisions[i] ?? {};
+  for (const [i, { key, address: channel, post, snapshot }] of changed.entries()) {
+    const { topics = rules.withCurrentSubstance(snapshot.topics), message } = decisions[i] ?? {};
     await update(key, topics);
     if (!message) continue;
     const id = `${idPrefix(FOLLOW_UP, story)}${shortHash(`${address} ${post}`, 16)}`;

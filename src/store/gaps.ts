@@ -28,14 +28,14 @@ export function createGaps(database: Database): Gaps {
       await database.write(async (db) => {
         const now = Temporal.Instant.fromEpochMilliseconds(await database.now(db));
         const day = now.toZonedDateTimeISO('UTC').toPlainDate().toString();
-        let room = MAX_A_DAY - (await countRows(db, day));
+        let remaining = MAX_A_DAY - (await countRows(db, day));
         for (const one of ordered) {
-          const isNew = await recordOne(database, db, day, one, room > 0);
-          if (isNew) room -= 1;
+          const isNew = await recordOne(database, db, day, one, remaining > 0);
+          if (isNew) remaining -= 1;
         }
       });
     },
-    since: (day, most, story) =>
+    since: (day, limit, story) =>
       database.read(async (db) => {
         const rows = await db
           .selectFrom('gaps')
@@ -49,10 +49,10 @@ export function createGaps(database: Database): Gaps {
           .orderBy('question')
           .orderBy('decision')
           .orderBy('story')
-          .limit(most)
+          .limit(limit)
           .execute();
         const gaps = gapRows.parse(rows);
-        const details = await detailsOf(db, day, gaps);
+        const details = await loadDetails(db, day, gaps);
         return gaps.map((gap) => ({ ...gap, ...details(gap) }));
       }),
     prune: async (before) => {
@@ -97,9 +97,9 @@ async function recordOne(
     .$if(locksRows, (query) => query.forUpdate())
     .executeTakeFirst();
   if (!row && !allowsNew) return false;
-  const known = row ? strings.parse(row.people) : [];
-  const isListed = person === undefined || known.includes(person) || known.length >= MAX_PEOPLE;
-  const people = JSON.stringify(isListed ? known : [...known, person]);
+  const listed = row ? strings.parse(row.people) : [];
+  const isUnchanged = person === undefined || listed.includes(person) || listed.length >= MAX_PEOPLE;
+  const people = JSON.stringify(isUnchanged ? listed : [...listed, person]);
   await db
     .insertInto('gaps')
     .values({ ...key, count: 1, near: JSON.stringify(near), people })
@@ -121,7 +121,7 @@ function gapKey({ question, decision, story }: GapKey): string {
 }
 
 /** Looks up the platforms, people and nearest entries of these questions. The entries are those of the last day. */
-async function detailsOf(
+async function loadDetails(
   db: Kysely<Tables>,
   day: IsoDate,
   gaps: readonly GapKey[],

@@ -15,7 +15,7 @@ import {
 } from './export-format.ts';
 import { migrationState } from './migrations.ts';
 import { openDatabase, type StoreLocation } from './open.ts';
-import { skipPastDeliveries } from './skip-past.ts';
+import { skipPastDeliveries } from './skip-past-deliveries.ts';
 import type { Tables } from './tables.ts';
 
 /** A store with rows in any of these tables is in use. */
@@ -53,10 +53,10 @@ async function readAll(db: Transaction<Tables>, file: string): Promise<Counts> {
   let number = 0;
   for await (const line of readLines(file)) {
     number += 1;
-    const where = `Line ${number} of ${file}`;
-    const value = parseJson(line, where);
+    const position = `Line ${number} of ${file}`;
+    const value = parseJson(line, position);
     const end = endLine.safeParse(value).data;
-    if (isComplete) throw new Error(`${where} comes after the end of the export. Export again.`);
+    if (isComplete) throw new Error(`${position} comes after the end of the export. Export again.`);
     if (!header) {
       header = headerOf(value, file);
     } else if (end) {
@@ -64,9 +64,9 @@ async function readAll(db: Transaction<Tables>, file: string): Promise<Counts> {
       isComplete = true;
     } else {
       const { data } = rowLine.safeParse(value);
-      if (!data) throw new Error(`${where} is not a row of a known table. Export again with this version.`);
+      if (!data) throw new Error(`${position} is not a row of a known table. Export again with this version.`);
       const { table } = data;
-      const row = parseRow(table, data.row, `${where}, a row of ${table},`);
+      const row = parseRow(table, data.row, `${position}, a row of ${table},`);
       rowCounts.set(table, (rowCounts.get(table) ?? 0) + 1);
       if (batch?.table !== table || batch.rows.length >= ROWS_PER_STATEMENT) {
         if (batch) await insert(db, batch.table, batch.rows);
@@ -120,21 +120,21 @@ async function requireEmpty(db: Transaction<Tables>, name: string): Promise<void
   throw new Error(`${name} is not empty (${tables.join(', ')}); set DATA_DIR or DATABASE_URL to a new one`);
 }
 
-function parseJson(line: string, where: string): unknown {
+function parseJson(line: string, position: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    throw new Error(`${where} is not JSON. Use a complete file written by "export".`);
+    throw new Error(`${position} is not JSON. Use a complete file written by "export".`);
   }
 }
 
 /** The lines of a file. Only a line feed ends a line: texts may contain other separators. */
 async function* readLines(file: string): AsyncGenerator<string> {
-  let rest = '';
+  let unfinishedLine = '';
   for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop() ?? '';
+    const lines = `${unfinishedLine}${chunk}`.split('\n');
+    unfinishedLine = lines.pop() ?? '';
     yield* lines;
   }
-  if (rest !== '') yield rest;
+  if (unfinishedLine !== '') yield unfinishedLine;
 }

@@ -51,19 +51,19 @@ const receipt = z
 export function createLedger(database: Database, stories?: readonly string[]): Ledger {
   return {
     now: async () => instantOf(await database.read((db) => database.now(db))),
-    plan: async ({ platforms, until, most }, planOf) => {
+    plan: async ({ platforms, until, limit }, planOf) => {
       if (platforms.length === 0) return 0;
       for (let total = 0; ; ) {
-        const batchSize = Math.min(most - total, PLAN_BATCH);
+        const batchSize = Math.min(limit - total, PLAN_BATCH);
         if (batchSize <= 0) return total;
-        const batch = await planBatch(database, { platforms, stories, until, most: batchSize }, planOf);
+        const batch = await planBatch(database, { platforms, stories, until, limit: batchSize }, planOf);
         total += batch.planned;
         if (!batch.hasMore) return total;
         await yieldToEventLoop();
       }
     },
     claim: async (claiming, compose) => {
-      if (claiming.most <= 0) return [];
+      if (claiming.limit <= 0) return [];
       for (let round = 1; ; round += 1) {
         const { rowCount, claims } = await claimDue(database, claiming, stories, compose);
         // Rows that were read but not claimed are finished, so the next round reads others.
@@ -79,7 +79,7 @@ export function createLedger(database: Database, stories?: readonly string[]): L
         const earliest = earliestOf(await nextToSettle(db, platform), await nextToSend(db, platform, stories, now));
         return earliest === undefined ? undefined : instantOf(Math.max(now, earliest));
       }),
-    receipts: async ({ address, subscription, most }) => {
+    receipts: async ({ address, subscription, limit }) => {
       const rows = await database.read((db) =>
         db
           .selectFrom('deliveries')
@@ -101,7 +101,7 @@ export function createLedger(database: Database, stories?: readonly string[]): L
           )
           .orderBy('deliveries.due_at', 'desc')
           .orderBy('deliveries.key')
-          .limit(most)
+          .limit(limit)
           .execute(),
       );
       return readableRows(
@@ -169,7 +169,7 @@ async function nextToSettle(db: Transaction<Tables>, platform: PlatformName): Pr
   return row?.available_at;
 }
 
-/** The earliest time of a due delivery whose channel is free, or becomes free at a known time. */
+/** The earliest time of a due delivery whose channel is free, or becomes free at a defined time. */
 async function nextToSend(
   db: Transaction<Tables>,
   platform: PlatformName,
@@ -205,6 +205,6 @@ async function nextToSend(
 }
 
 function earliestOf(...times: (number | undefined)[]): number | undefined {
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+  const definedTimes = times.filter((time) => time !== undefined);
+  return definedTimes.length === 0 ? undefined : Math.min(...definedTimes);
 }

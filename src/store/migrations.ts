@@ -127,14 +127,14 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
   }
 }
 
-/** Compares applied migrations with the known ones. Only a newer version knows the `unknown` ones. */
+/** Compares applied migrations with the knownNames ones. Only a newer version knows the `unknown` ones. */
 export function migrationState(applied: readonly string[]): {
   readonly pending: readonly string[];
   readonly unknown: readonly string[];
 } {
-  const known = MIGRATIONS.map(([name]) => name);
+  const knownNames = MIGRATIONS.map(([name]) => name);
   return {
-    pending: known.filter((name) => !applied.includes(name)),
-    unknown: applied.filter((name) => !known.includes(name)),
+    pending: knownNames.filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !knownNames.includes(name)),
   };
 }

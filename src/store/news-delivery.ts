@@ -41,10 +41,10 @@ export async function insertNews(
   let minute = instantOf(now).toZonedDateTimeISO('UTC').toPlainDateTime();
   while (usedMinutes.has(nominalTime(minute))) minute = minute.add({ minutes: 1 });
   const expires_at = instantOf(now).add(grace).epochMilliseconds;
-  const times = { nominal: nominalTime(minute), due_at: now, expires_at, at: now };
+  const timeColumns = { nominal: nominalTime(minute), due_at: now, expires_at, at: now };
   const content = { message: hash, reply_to: replyTo };
   await insertDeliveries(db, [
-    newDelivery({ subscription: id, story, address, state: 'pending', ...times, ...content }),
+    newDelivery({ subscription: id, story, address, state: 'pending', ...timeColumns, ...content }),
   ]);
 }
 

@@ -16,7 +16,7 @@ export function createNews(database: Database): News {
     followsUp: (story, address) => database.read((db) => hasFollowUps(db, story, address)),
     setFollowsUp: (story, address, isOn) =>
       database.write(async (db) => switchFollowUps(db, story, address, isOn, await database.now(db))),
-    add: (notification, most) => database.write((db) => addNotification(db, notification, most)),
+    add: (notification, limit) => database.write((db) => addNotification(db, notification, limit)),
     notificationsOf: (story, address) => database.read((db) => notificationsOf(db, story, addressKey(address))),
     remove: async (story, address, topic) => {
       await database.write((db) =>
@@ -26,7 +26,7 @@ export function createNews(database: Database): News {
           .execute(),
       );
     },
-    plan: async (story, rules, grace, isOver = () => false) => {
+    plan: async (story, rules, grace, shouldStop = () => false) => {
       const { channels, people } = await database.read(async (db) => ({
         channels: await changedChannels(db, story, rules),
         people: await changedPeople(db, story, rules),
@@ -37,7 +37,7 @@ export function createNews(database: Database): News {
       ];
       let planned = 0;
       for (const { address, plan } of steps) {
-        if (isOver()) break;
+        if (shouldStop()) break;
         planned += await database.write(async (db) => {
           await lockChannel(db, address);
           return plan(db, { story, address, rules, grace, now: await database.now(db) });
@@ -55,8 +55,8 @@ export function createNews(database: Database): News {
       );
       for (let total = Number(notifications); ; ) {
         const { numDeletedRows } = await database.write((db) => {
-          const old = db.selectFrom('posts').select('key').where('at', '<', before.posts.epochMilliseconds);
-          return db.deleteFrom('posts').where('key', 'in', old.limit(PRUNE_BATCH)).executeTakeFirst();
+          const expired = db.selectFrom('posts').select('key').where('at', '<', before.posts.epochMilliseconds);
+          return db.deleteFrom('posts').where('key', 'in', expired.limit(PRUNE_BATCH)).executeTakeFirst();
         });
         total += Number(numDeletedRows);
         if (numDeletedRows < PRUNE_BATCH) return total;

@@ -8,11 +8,11 @@ import { idPrefix, insertNews, type NewsContext } from './news-delivery.ts';
 import { shortHash, storyKey } from './posts.ts';
 import type { Tables } from './tables.ts';
 
-/** Saves a notification, unless it exists or the person has `most` already. */
+/** Saves a notification, unless it exists or the person has `limit` already. */
 export async function addNotification(
   db: Transaction<Tables>,
   { story, address, person, key: topic, substance, createdAt }: Notification,
-  most: number,
+  limit: number,
 ): Promise<'added' | 'exists' | 'full'> {
   const channel = addressKey(address);
   // Serializes concurrent additions by one person.
@@ -20,7 +20,7 @@ export async function addNotification(
   const key = storyKey(story, address, topic);
   const rows = await notificationRows(db, story, channel);
   if (rows.some((row) => row.key === key)) return 'exists';
-  if (rows.length >= most) return 'full';
+  if (rows.length >= limit) return 'full';
   const content = { person, topic, substance, adopts: 0, created_at: createdAt.epochMilliseconds };
   await db
     .insertInto('notifications')
@@ -69,10 +69,10 @@ export async function planNotification(db: Transaction<Tables>, context: NewsCon
       await db.deleteFrom('notifications').where('key', '=', key).execute();
       continue;
     }
-    const [renewed] = rules.renewed([{ key: topic, substance }]);
+    const [withCurrentSubstance] = rules.withCurrentSubstance([{ key: topic, substance }]);
     await db
       .updateTable('notifications')
-      .set({ substance: renewed?.substance ?? substance, adopts: 0 })
+      .set({ substance: withCurrentSubstance?.substance ?? substance, adopts: 0 })
       .where('key', '=', key)
       .execute();
   }

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { counted } from '../lib/english.ts';
 import { errorText } from '../lib/error-text.ts';
+import { alignStories, type KnownStory } from './align-stories.ts';
 import { createConversations } from './conversations.ts';
 import { createDatabase, type Database, type Engine, TIMEOUT_MS } from './database.ts';
 import { createGaps } from './gaps.ts';
@@ -14,7 +15,6 @@ import { createQueue } from './queue.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { createSeenEvents } from './seen-events.ts';
 import { openSqlite } from './sqlite.ts';
-import { alignStories, type KnownStory } from './stories.ts';
 import { createSubscriptions } from './subscriptions.ts';
 
 /** A SQLite file in a folder, or a PostgreSQL database that several machines share. */

@@ -18,13 +18,13 @@ interface PlanOptions {
   /** All stories if left out. */
   readonly stories?: readonly string[] | undefined;
   readonly until: Temporal.Instant;
-  readonly most: number;
+  readonly limit: number;
 }
 
-/** Plans the deliveries of up to `most` subscriptions that are next due before `until`. Returns how many. */
+/** Plans the deliveries of up to `limit` subscriptions that are next due before `until`. Returns how many. */
 export async function planBatch(
   database: Database,
-  { platforms, stories, until, most }: PlanOptions,
+  { platforms, stories, until, limit }: PlanOptions,
   planOf: (subscription: StoredSubscription) => Plan,
 ): Promise<{ planned: number; hasMore: boolean }> {
   return database.write(async (db) => {
@@ -36,7 +36,7 @@ export async function planBatch(
       .$if(stories !== undefined, (query) => query.where('story', 'in', stories ?? []))
       .orderBy('next_at')
       .orderBy('id')
-      .limit(most)
+      .limit(limit)
       .$if(database.locksRows, (query) => query.forUpdate().skipLocked())
       .execute();
     const now = await database.now(db);
@@ -58,7 +58,7 @@ export async function planBatch(
     }
     await insertDeliveries(db, deliveries);
     await saveNextOccurrences(db, nextOccurrences);
-    return { planned, hasMore: rows.length === most || planned < rows.length };
+    return { planned, hasMore: rows.length === limit || planned < rows.length };
   });
 }
 

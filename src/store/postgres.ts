@@ -71,8 +71,8 @@ export function openPostgres(
     },
     isConflict: (error) => CONFLICTS.has(codeOf(error)),
     isTemporary: (error) => {
-      const origin = rootCause(error);
-      return TEMPORARY.has(codeOf(origin)) || isUnreachable(origin);
+      const cause = rootCause(error);
+      return TEMPORARY.has(codeOf(cause)) || isUnreachable(cause);
     },
     explain,
     // The server monitors its own disk; a failing transaction reports it.

@@ -17,18 +17,25 @@ const topicList = jsonText.pipe(z.array(z.strictObject({ key: z.string(), substa
  * Saves what a post said. In a series it replaces the previous post. In a thread its topics are added to the saved ones.
  */
 export async function rememberPost(db: Transaction<Tables>, post: RememberedPost, now: number): Promise<void> {
-  const { address, series, told } = post;
-  const key = storyKey(told.story, address, series ?? post.post);
+  const { address, series, snapshot } = post;
+  const key = storyKey(snapshot.story, address, series ?? post.post);
   const before = series === undefined ? await savedTopics(db, key) : [];
-  const topics = new Map([...before, ...told.topics].map((topic) => [topic.key, topic]));
+  const topics = new Map([...before, ...snapshot.topics].map((topic) => [topic.key, topic]));
   const hash = await saveTopics(db, [...topics.values()], now);
   const columns = { post: post.post, told: hash, adopts: 0, at: now };
   await db
     .insertInto('posts')
-    .values({ key, story: told.story, ...address, address: addressKey(address), series: series ?? null, ...columns })
+    .values({
+      key,
+      story: snapshot.story,
+      ...address,
+      address: addressKey(address),
+      series: series ?? null,
+      ...columns,
+    })
     .onConflict((conflict) => conflict.column('key').doUpdateSet(columns))
     .execute();
-  if (series === undefined) await trimPosts(db, told.story, address);
+  if (series === undefined) await trimPosts(db, snapshot.story, address);
 }
 
 /** Key of a row for a story, an address and a third part. */

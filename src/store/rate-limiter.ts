@@ -12,21 +12,21 @@ const MAX_BEHIND_MS = 100;
 /** Send slots shared by all processes: each bucket's row holds the time of its next slot. */
 export function createRateLimiter(database: Database): RateLimiter {
   return {
-    take: (name, most, perSecond) =>
+    take: (name, limit, perSecond) =>
       database.write(async (db) => {
-        const free = await lockBucket(db, name);
+        const nextSlot = await lockBucket(db, name);
         const now = await database.now(db);
-        const first = Math.max(free, now - MAX_BEHIND_MS);
+        const first = Math.max(nextSlot, now - MAX_BEHIND_MS);
         if (first - now > MAX_AHEAD_MS) return { count: 0, wait: milliseconds(first - now - MAX_AHEAD_MS) };
         const interval = 1000 / perSecond;
-        const count = Math.min(most, 1 + Math.floor((now + MAX_AHEAD_MS - first) / interval));
+        const count = Math.min(limit, 1 + Math.floor((now + MAX_AHEAD_MS - first) / interval));
         await setNextSlot(db, name, first + count * interval);
         return { count, wait: milliseconds(Math.max(0, first - now)) };
       }),
     pauseUntil: (name, until) =>
       database.write(async (db) => {
-        const free = await lockBucket(db, name);
-        if (free < until.epochMilliseconds) await setNextSlot(db, name, until.epochMilliseconds);
+        const nextSlot = await lockBucket(db, name);
+        if (nextSlot < until.epochMilliseconds) await setNextSlot(db, name, until.epochMilliseconds);
       }),
     afterClockSetBack: async () => {
       await database.write(async (db) => {

@@ -1,6 +1,6 @@
 import { sql, type Transaction, type Updateable } from 'kysely';
 import { isSubscription } from '../message/post-controls.ts';
-import type { Claimed, Outcome } from '../ports/ledger.ts';
+import type { ClaimedDelivery, Outcome } from '../ports/ledger.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 import {
@@ -20,15 +20,16 @@ import type { Tables } from './tables.ts';
 const CHANNEL_INTERVAL_MS = 1000;
 
 /** Records the outcome of an attempt. Returns false and changes nothing if its claim is not the latest. */
-export function settleOne(database: Database, claimed: Claimed, outcome: Outcome): Promise<boolean> {
+export function settleOne(database: Database, claimed: ClaimedDelivery, outcome: Outcome): Promise<boolean> {
   return database.write(async (db) => {
     const now = await database.now(db);
     const { state } = outcome;
-    const { owner, attempt, claimed: claim } = claimed;
+    const { owner, attempt } = claimed;
+    const claimed_at = claimed.claimedAt.epochMilliseconds;
     const row = await db
       .updateTable('deliveries')
       .set({ ...columnsOf(outcome), state, owner: null, at: enteredAt(state, now) })
-      .where(({ and }) => and({ key: deliveryKey(claimed), owner, attempt, claimed_at: claim.epochMilliseconds }))
+      .where(({ and }) => and({ key: deliveryKey(claimed), owner, attempt, claimed_at }))
       .where(IN_PROGRESS)
       .returning(['key', 'address'])
       .executeTakeFirst();
@@ -38,7 +39,7 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
       await advanceCursors(db, row.key);
       const { address, subscription: series, message } = claimed;
       if (message.told && isSubscription(claimed)) {
-        await rememberPost(db, { address, post: outcome.post, series, told: message.told }, now);
+        await rememberPost(db, { address, post: outcome.post, series, snapshot: message.told }, now);
       }
     } else if ('suspends' in outcome && outcome.suspends !== undefined && outcome.suspends !== 'none') {
       await suspend(db, claimed.address, outcome.suspends, withoutNul(outcome.reason), now);
@@ -101,16 +102,16 @@ export async function suspend(
   now: number,
 ): Promise<void> {
   const { platform, workspace } = address;
-  const place = { platform, workspace, ...(scope === 'channel' && { address: addressKey(address) }) };
+  const target = { platform, workspace, ...(scope === 'channel' && { address: addressKey(address) }) };
   await db
     .updateTable('subscriptions')
     .set({ suspended: reason, ...nextColumns(undefined) })
-    .where(({ and }) => and(place))
+    .where(({ and }) => and(target))
     .execute();
   await db
     .updateTable('deliveries')
     .set({ state: 'skipped', reason, at: now })
-    .where(({ and }) => and(place))
+    .where(({ and }) => and(target))
     .where('state', '=', 'pending')
     .execute();
 }

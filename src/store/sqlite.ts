@@ -14,8 +14,8 @@ import {
 import { BoundedMap } from '../lib/bounded-map.ts';
 import { errorText } from '../lib/error-text.ts';
 import { type Engine, rootCause } from './database.ts';
+import { whyUnwritable } from './folder-access.ts';
 import type { Tables } from './tables.ts';
-import { whyUnwritable } from './unwritable.ts';
 
 export const DATABASE_FILE = 'colossus.sqlite';
 /**

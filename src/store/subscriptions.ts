@@ -28,15 +28,15 @@ export function createSubscriptions(database: Database): Subscriptions {
       database.onProblem(`Skipped an invalid subscription (${fault}). Correct or delete its row`),
     );
   return {
-    add: (subscription, next, cursor, most) => {
+    add: (subscription, next, cursor, limit) => {
       const columns = columnsOf(subscription, next);
       return database.write(async (db) => {
         // Serializes concurrent additions to one channel.
         await lockChannel(db, columns.address);
         const rows = await db.selectFrom('subscriptions').selectAll().where('address', '=', columns.address).execute();
-        const same = readable(rows).find((other) => isSameSubscription(other, subscription));
-        if (same) return { kind: 'exists', id: same.id };
-        if (rows.length >= most) return { kind: 'full', most };
+        const duplicate = readable(rows).find((other) => isSameSubscription(other, subscription));
+        if (duplicate) return { kind: 'exists', id: duplicate.id };
+        if (rows.length >= limit) return { kind: 'full', limit };
         const [changes = ''] = await saveContents(db, [JSON.stringify(cursor.changes)], await database.now(db));
         await db
           .insertInto('subscriptions')
@@ -46,12 +46,12 @@ export function createSubscriptions(database: Database): Subscriptions {
       });
     },
     ofChannel: async (address) => {
-      const rows = await database.read((db) => inOrder(db).where('address', '=', addressKey(address)).execute());
+      const rows = await database.read((db) => selectInOrder(db).where('address', '=', addressKey(address)).execute());
       return readable(rows);
     },
     suspendedIn: async ({ platform, workspace, channel }, scope) => {
       const rows = await database.read((db) =>
-        inOrder(db)
+        selectInOrder(db)
           .where(({ and }) => and({ platform, workspace, ...(scope === 'channel' && { channel }) }))
           .where('suspended', 'is not', null)
           .execute(),
@@ -60,12 +60,12 @@ export function createSubscriptions(database: Database): Subscriptions {
     },
     all: () =>
       database.read(async (db) => {
-        const found: StoredSubscription[] = [];
+        const subscriptions: StoredSubscription[] = [];
         for (let last: Row | undefined; ; ) {
           const rows = await pageAfter(db, last);
-          found.push(...readable(rows));
+          subscriptions.push(...readable(rows));
           last = rows.at(-1);
-          if (rows.length < PAGE_SIZE) return found;
+          if (rows.length < PAGE_SIZE) return subscriptions;
           await yieldToEventLoop();
         }
       }),
@@ -101,10 +101,10 @@ export function createSubscriptions(database: Database): Subscriptions {
         const now = await database.now(db);
         await suspend(db, { platform, workspace, channel: '' }, 'workspace', withoutNul(reason), now);
       }),
-    replan: async (nextOf, isOver = () => false) => {
+    replan: async (nextOf, shouldStop = () => false) => {
       let changed = 0;
       let last: string | undefined = '';
-      while (last !== undefined && !isOver()) {
+      while (last !== undefined && !shouldStop()) {
         const batch: ReplannedBatch = await replanBatch(database, last, nextOf);
         changed += batch.changed;
         last = batch.last;
@@ -116,12 +116,12 @@ export function createSubscriptions(database: Database): Subscriptions {
 }
 
 /** All rows, by channel, oldest first. */
-function inOrder(db: Transaction<Tables>) {
+function selectInOrder(db: Transaction<Tables>) {
   return db.selectFrom('subscriptions').selectAll().orderBy('address').orderBy('created_at').orderBy('id');
 }
 
 function pageAfter(db: Transaction<Tables>, last: Row | undefined): Promise<Row[]> {
-  const page = inOrder(db).limit(PAGE_SIZE);
+  const page = selectInOrder(db).limit(PAGE_SIZE);
   if (!last) return page.execute();
   const { address, created_at, id } = last;
   return page

@@ -68,7 +68,7 @@ function begin() {
     opened: () => opened,
     gaps: async () => (await store?.gaps.since('2020-01-01', 10))?.map(({ question }) => question),
     receipts: async () =>
-      (await store?.ledger.receipts({ most: 10 }))?.map(({ nominal, state }) => `${nominal} ${state}`),
+      (await store?.ledger.receipts({ limit: 10 }))?.map(({ nominal, state }) => `${nominal} ${state}`),
     chat: {
       post: (message: Message) => {
         if (isOpen) shown.push(message);

@@ -64,21 +64,21 @@ async function openStoreWithVerbs() {
     plan: async (time: string) => {
       now = Temporal.Instant.from(time);
       const until = now.add(PLANNING_HORIZON);
-      await store.ledger.plan({ platforms: ['slack'], until, most: 9 }, (subscription) =>
+      await store.ledger.plan({ platforms: ['slack'], until, limit: 9 }, (subscription) =>
         planDeliveries(subscription, now, until),
       );
     },
     deliver: async (time: string, at: string, outcome: Outcome) => {
       now = Temporal.Instant.from(time);
       const until = now.add({ seconds: 1 });
-      await store.ledger.plan({ platforms: ['slack'], until, most: 9 }, (subscription) =>
+      await store.ledger.plan({ platforms: ['slack'], until, limit: 9 }, (subscription) =>
         planDeliveries(subscription, now, until),
       );
       now = Temporal.Instant.from(at);
       const lease = Temporal.Duration.from('PT60S');
       const message = { title: 'Digest', blocks: [], footer: '' };
       const cursor = { through: '2026-11-21', changes: [] };
-      for (const one of await store.ledger.claim({ platform: 'slack', most: 9, owner: 'test', lease }, () => ({
+      for (const one of await store.ledger.claim({ platform: 'slack', limit: 9, owner: 'test', lease }, () => ({
         kind: 'message',
         message,
         cursor,
@@ -172,7 +172,7 @@ describe('importing a file of subscriptions', () => {
     await plan('2026-11-24T10:05Z');
     await imported(file('quiet tue'));
     await deliver('2026-11-24T10:06Z', '2026-11-24T10:06Z', { state: 'delivered', post: 'p' });
-    const receipts = await store.ledger.receipts({ most: 9 });
+    const receipts = await store.ledger.receipts({ limit: 9 });
     expect(receipts.map(({ nominal, state }) => `${nominal} ${state}`)).toEqual([
       '2026-11-24T10:00 delivered',
       '2026-11-23T10:00 skipped',

@@ -45,8 +45,8 @@ export function keepsGaps(fresh: Fresh): void {
       await store.gaps.record([asked('old'), asked('old'), asked('old')]);
       clock.pass('PT24H');
       await store.gaps.record([asked('rare'), asked('often'), asked('often'), asked('often', { decision: 'suggest' })]);
-      const told = async (day: string, most: number) =>
-        (await store.gaps.since(day, most)).map(({ question, decision, count }) => `${question} ${decision} ${count}`);
+      const told = async (day: string, limit: number) =>
+        (await store.gaps.since(day, limit)).map(({ question, decision, count }) => `${question} ${decision} ${count}`);
       expect(await told('2026-05-08', 2)).toEqual(['old outside 3', 'often outside 2']);
       expect(await told('2026-05-09', 9)).toEqual(['often outside 2', 'often suggest 1', 'rare outside 1']);
       expect(await told('2026-05-10', 9)).toEqual([]);

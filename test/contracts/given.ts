@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Message } from '../../src/message/message.ts';
-import type { Candidate, ClaimOptions, Composed } from '../../src/ports/ledger.ts';
+import type { Candidate, ClaimOptions, ComposeResult } from '../../src/ports/ledger.ts';
 import type { Plan } from '../../src/schedule/due.ts';
 import { nextOccurrences, type Occurrence } from '../../src/schedule/occurrences.ts';
 import type { Address, StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
+import type { KnownStory } from '../../src/store/align-stories.ts';
 import type { Store } from '../../src/store/open.ts';
-import type { KnownStory } from '../../src/store/stories.ts';
 import { typed } from '../schedule/recurrences.ts';
 
 /** An empty store, with what a test needs around it. */
@@ -88,11 +88,11 @@ export function planOf(subscription: StoredSubscription): Plan {
 
 /** Plans all that is due before a time. */
 export function planned(store: Store, until = '2026-05-08T09:30Z'): Promise<number> {
-  return store.ledger.plan({ platforms: ['slack', 'discord'], until: at(until), most: 1000 }, planOf);
+  return store.ledger.plan({ platforms: ['slack', 'discord'], until: at(until), limit: 1000 }, planOf);
 }
 
 export function claiming(parts: Partial<ClaimOptions> = {}): ClaimOptions {
-  return { platform: 'slack', most: 10, owner: 'one', lease: LEASE, ...parts };
+  return { platform: 'slack', limit: 10, owner: 'one', lease: LEASE, ...parts };
 }
 
 export function messageFor(text: string): Message {
@@ -100,7 +100,7 @@ export function messageFor(text: string): Message {
 }
 
 /** A message that names its delivery; from then on its channel knows of a change. */
-export function composed({ subscription, nominal }: Candidate): Composed {
+export function composed({ subscription, nominal }: Candidate): ComposeResult {
   const cursor = { through: nominal.slice(0, 10), changes: ['claims.c1'] };
   return { kind: 'message', message: messageFor(`${subscription} ${nominal}`), cursor };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate, Claimed, Composed, Ledger, Outcome } from '../../src/ports/ledger.ts';
+import type { Candidate, ClaimedDelivery, ComposeResult, Ledger, Outcome } from '../../src/ports/ledger.ts';
 import type { Plan } from '../../src/schedule/due.ts';
 import type { StoredSubscription } from '../../src/schedule/subscription.ts';
 import type { Store } from '../../src/store/open.ts';
@@ -21,12 +21,12 @@ import {
   subscription,
 } from './given.ts';
 
-const SLACK = { platforms: ['slack'], until: at('2026-05-08T09:30Z'), most: 100 } as const;
+const SLACK = { platforms: ['slack'], until: at('2026-05-08T09:30Z'), limit: 100 } as const;
 const ids = (all: readonly { subscription: string }[]) => all.map((one) => one.subscription);
 
 /** "pending s1@2026-05-08T09:00: the reason" of each receipt. */
 async function shown(ledger: Ledger): Promise<string[]> {
-  const receipts = await ledger.receipts({ most: 1000 });
+  const receipts = await ledger.receipts({ limit: 1000 });
   return receipts
     .map(({ state, subscription: id, nominal, reason }) => `${state} ${id}@${nominal}${reason ? `: ${reason}` : ''}`)
     .toSorted();
@@ -40,14 +40,14 @@ async function due(given: Given, ...names: readonly string[]): Promise<void> {
 }
 
 /** The only claim that there is to make. */
-async function claimOne({ ledger }: Store): Promise<Claimed> {
+async function claimOne({ ledger }: Store): Promise<ClaimedDelivery> {
   const [claimed, ...others] = await ledger.claim(claiming(), composed);
   if (!claimed || others.length > 0) throw new Error(`There are ${others.length + 1} claims, not one`);
   return claimed;
 }
 
 /** A message of a delivery and of all beside it. */
-function joined(candidate: Candidate, beside: readonly Candidate[]): Composed {
+function joined(candidate: Candidate, beside: readonly Candidate[]): ComposeResult {
   const names = [candidate, ...beside].map(({ subscription: id }) => id).toSorted();
   const includes = beside.map(({ subscription: id, nominal, cursor }) => ({
     subscription: id,
@@ -77,8 +77,8 @@ export function keepsDeliveries(fresh: Fresh): void {
       const times = ['09:03', '09:01', '09:02', '09:04'];
       await added(store, ...times.map((time) => subscription(time, { recurrence: typed(`daily ${time}`) })));
       await added(store, subscription('d', { address: address('d', { platform: 'discord' }) }));
-      expect(await store.ledger.plan({ ...SLACK, most: 3 }, planOf)).toBe(3);
-      expect(ids(await store.ledger.receipts({ most: 9 }))).toEqual(['09:03', '09:02', '09:01']);
+      expect(await store.ledger.plan({ ...SLACK, limit: 3 }, planOf)).toBe(3);
+      expect(ids(await store.ledger.receipts({ limit: 9 }))).toEqual(['09:03', '09:02', '09:01']);
       expect(await store.ledger.plan({ ...SLACK, platforms: [] }, planOf)).toBe(0);
       expect(await store.ledger.plan(SLACK, planOf)).toBe(1);
       expect(await planned(store)).toBe(1);
@@ -94,7 +94,7 @@ export function keepsDeliveries(fresh: Fresh): void {
         ],
         ...(next ? { next } : {}),
       });
-      expect(await store.ledger.plan({ ...SLACK, most: 1 }, plan)).toBe(1);
+      expect(await store.ledger.plan({ ...SLACK, limit: 1 }, plan)).toBe(1);
       expect(await shown(store.ledger)).toEqual([
         'missed s1@2026-05-06T09:00: it was off',
         'skipped s1@2026-05-07T09:00: a quiet day',
@@ -176,8 +176,8 @@ export function keepsDeliveries(fresh: Fresh): void {
           expires: at('2026-05-08T10:00Z'),
           message: messageFor('s1 2026-05-08T09:00'),
           attempt: 1,
-          firstClaimed: clock.read(),
-          claimed: clock.read(),
+          firstClaimedAt: clock.read(),
+          claimedAt: clock.read(),
           owner: 'one',
         },
       ]);
@@ -193,21 +193,21 @@ export function keepsDeliveries(fresh: Fresh): void {
       await added(store, subscription('early', { recurrence: typed('daily 08:30') }));
       await planned(store, '2026-05-09T00:00Z');
       const first: string[] = [];
-      for (let i = 0; i < 3; i += 1) first.push(...ids(await store.ledger.claim(claiming({ most: 7 }), composed)));
+      for (let i = 0; i < 3; i += 1) first.push(...ids(await store.ledger.claim(claiming({ limit: 7 }), composed)));
       expect(first[0]).toBe('early');
       expect(first.slice(1)).not.toEqual(names);
       expect(first.slice(1).toSorted()).toEqual(names.toSorted());
 
       await store.subscriptions.remove('early');
-      for (const one of await store.ledger.claimInDoubt(claiming({ most: 50 }))) expect(one).toBeUndefined();
+      for (const one of await store.ledger.claimInDoubt(claiming({ limit: 50 }))) expect(one).toBeUndefined();
       clock.set('2026-05-09T08:59Z');
-      for (const one of await store.ledger.claimInDoubt(claiming({ most: 50 }))) {
+      for (const one of await store.ledger.claimInDoubt(claiming({ limit: 50 }))) {
         await store.ledger.settle(one, { state: 'uncertain', reason: 'unknown' });
       }
       await planned(store, '2026-05-10T00:00Z');
       clock.set('2026-05-09T09:00Z');
       const second: string[] = [];
-      for (let i = 0; i < 4; i += 1) second.push(...ids(await store.ledger.claim(claiming({ most: 6 }), composed)));
+      for (let i = 0; i < 4; i += 1) second.push(...ids(await store.ledger.claim(claiming({ limit: 6 }), composed)));
       expect(second).toEqual(first.slice(1));
     });
 
@@ -258,7 +258,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const given = await fresh();
       await due(given, 's1');
       expect(await given.store.ledger.claim(claiming({ platform: 'discord' }), composed)).toEqual([]);
-      expect(await given.store.ledger.claim(claiming({ most: 0 }), composed)).toEqual([]);
+      expect(await given.store.ledger.claim(claiming({ limit: 0 }), composed)).toEqual([]);
     });
 
     it('returns the same message at each attempt, whatever has changed', async () => {
@@ -271,7 +271,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const [second] = await store.ledger.claim(claiming({ owner: 'two' }), () => {
         throw new Error('composed twice');
       });
-      expect(second).toEqual({ ...first, attempt: 2, claimed: clock.read(), owner: 'two' });
+      expect(second).toEqual({ ...first, attempt: 2, claimedAt: clock.read(), owner: 'two' });
     });
 
     it('skips a delivery without news and moves its cursor on', async () => {
@@ -314,7 +314,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const given = await fresh();
       const names = Array.from({ length: 80 }, (_, i) => `s${i}`);
       await due(given, ...names, 'last');
-      const claimed = await given.store.ledger.claim(claiming({ most: 2 }), (candidate) =>
+      const claimed = await given.store.ledger.claim(claiming({ limit: 2 }), (candidate) =>
         candidate.subscription === 'last'
           ? composed(candidate)
           : { kind: 'silent', reason: 'nothing changed', cursor: candidate.cursor },
@@ -364,21 +364,21 @@ export function keepsDeliveries(fresh: Fresh): void {
       }));
       // The first is over an hour late.
       expect((await shown(store.ledger)).at(-1)).toBe('skipped s1@2026-05-09T09:00: 0 known');
-      expect((await store.ledger.receipts({ most: 5 })).map(({ state }) => state)).toEqual(['skipped', 'missed']);
+      expect((await store.ledger.receipts({ limit: 5 })).map(({ state }) => state)).toEqual(['skipped', 'missed']);
     });
 
     it('marks an expired delivery as missed, with the reason', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1', 's2');
-      const [retried] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      const [retried] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (retried) await store.ledger.settle(retried, { state: 'pending', at: clock.read(), reason: 'Slack was busy' });
       clock.set('2026-05-08T10:00Z');
-      const [again] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      const [again] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (again) await store.ledger.settle(again, { state: 'pending', at: clock.read(), reason: 'Slack was busy' });
       clock.set('2026-05-08T10:00:00.001Z');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
-      const reasons = (await store.ledger.receipts({ most: 5 })).map(({ state, reason }) => `${state}: ${reason}`);
+      const reasons = (await store.ledger.receipts({ limit: 5 })).map(({ state, reason }) => `${state}: ${reason}`);
       expect(reasons.toSorted()).toEqual([
         'missed: it could not be sent by 2026-05-08 10:00 UTC',
         'missed: it could not be sent by 2026-05-08 10:00 UTC: Slack was busy',
@@ -389,7 +389,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const given = await fresh();
       const { store, clock, query, problems } = given;
       await due(given, 's1', 's2', 's3', 's4', 's5');
-      const [frozen] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      const [frozen] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (frozen) await store.ledger.settle(frozen, { state: 'pending', at: clock.read(), reason: 'busy' });
       await query(`update contents set body = '{"title": 7}' where body like '{"title"%'`);
       const [broken = '', unread = '', far = '', good = ''] = ['s1', 's2', 's3', 's4', 's5'].filter(
@@ -407,7 +407,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(told).toContain(`subscriptions ${unread}: wish is not JSON`);
       expect(told).toContain(`deliveries ${far}@2026-05-08T09:00: expires_at`);
       expect(told).toContain(`the message of ${frozen?.subscription}@2026-05-08T09:00, cannot be read`);
-      const states = (await store.ledger.receipts({ most: 9 })).map(({ state }) => state);
+      const states = (await store.ledger.receipts({ limit: 9 })).map(({ state }) => state);
       expect(states.toSorted()).toEqual(['dead', 'dead', 'dead', 'dead', 'sending']);
     });
 
@@ -433,7 +433,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const all = async (by: Store, owner: string) => {
         const found: string[] = [];
         for (;;) {
-          const some = await by.ledger.claim(claiming({ owner, most: 7 }), composed);
+          const some = await by.ledger.claim(claiming({ owner, limit: 7 }), composed);
           if (some.length === 0) return found;
           found.push(...ids(some));
         }
@@ -465,7 +465,7 @@ export function keepsDeliveries(fresh: Fresh): void {
         for (const one of found) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
         clock.pass('PT1S');
       }
-      const states = (await store.ledger.receipts({ most: 100 })).map(({ state }) => state);
+      const states = (await store.ledger.receipts({ limit: 100 })).map(({ state }) => state);
       expect(new Set(states)).toEqual(new Set(['delivered']));
     });
 
@@ -499,7 +499,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       return claimed;
     };
     const statesOf = async ({ ledger }: Store) =>
-      Object.fromEntries((await ledger.receipts({ most: 9 })).map((one) => [one.subscription, one.state]));
+      Object.fromEntries((await ledger.receipts({ limit: 9 })).map((one) => [one.subscription, one.state]));
     const cursorsOf = async (given: Given) =>
       Object.fromEntries(
         (await given.query('select id, told_through from subscriptions')).map((row) => [
@@ -520,7 +520,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming({ owner: 'two' }), joined)).toEqual([]);
       expect(await cursorsOf(given)).toEqual({ a: '2026-05-07', b: '2026-05-07' });
       await store.ledger.settle(post, { state: 'delivered', post: 'p' });
-      expect(await store.ledger.receipts({ subscription: other, most: 9 })).toEqual([
+      expect(await store.ledger.receipts({ subscription: other, limit: 9 })).toEqual([
         {
           subscription: other,
           story: STORY,
@@ -579,7 +579,7 @@ export function keepsDeliveries(fresh: Fresh): void {
         const left = ['a', 'b', 'c'].filter((id) => id !== gone);
         if (what === 'ended') await store.subscriptions.remove(gone);
         else await store.subscriptions.change(gone, { pause: {} });
-        expect((await store.ledger.receipts({ subscription: gone, most: 1 }))[0]).toMatchObject({
+        expect((await store.ledger.receipts({ subscription: gone, limit: 1 }))[0]).toMatchObject({
           state: 'skipped',
           reason: `it was ${what}`,
         });
@@ -619,7 +619,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       await query(`update subscriptions set wish = '{' where id = 'broken'`);
       await query(`update deliveries set spread = 9999999999 where subscription = 'broken'`);
       const titles: string[] = [];
-      for (let some: readonly Claimed[] = []; ; clock.pass('PT1S')) {
+      for (let some: readonly ClaimedDelivery[] = []; ; clock.pass('PT1S')) {
         some = await store.ledger.claim(claiming(), joined);
         if (some.length === 0) break;
         titles.push(...some.map(({ message }) => message.title));
@@ -680,7 +680,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       ]);
       const [claimed] = claims.flat();
       const inDoubtSince = clock.read();
-      expect(claims.flat()).toEqual([{ ...first, claimed: clock.read(), inDoubtSince, owner: claimed?.owner }]);
+      expect(claims.flat()).toEqual([{ ...first, claimedAt: clock.read(), inDoubtSince, owner: claimed?.owner }]);
       expect(await shown(store.ledger)).toEqual([
         'in doubt s1@2026-05-08T09:00: the process that was sending it stopped without noting the result',
       ]);
@@ -688,7 +688,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       // Whoever settles it may stop, too.
       clock.pass('PT90S');
       const [again] = await rival.ledger.claimInDoubt(claiming({ owner: 'four' }));
-      expect(again).toEqual({ ...first, claimed: clock.read(), inDoubtSince, owner: 'four' });
+      expect(again).toEqual({ ...first, claimedAt: clock.read(), inDoubtSince, owner: 'four' });
       expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p' }))).toBe(false);
       expect(again && (await store.ledger.settle(again, { state: 'delivered', post: 'p' }))).toBe(true);
     });
@@ -825,7 +825,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       clock.pass('PT3H');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
       expect(await store.ledger.claimInDoubt(claiming())).toEqual([]);
-      expect((await store.ledger.receipts({ most: 2 })).map(({ state }) => state)).toEqual([outcome.state]);
+      expect((await store.ledger.receipts({ limit: 2 })).map(({ state }) => state)).toEqual([outcome.state]);
       expect((await shown(store.ledger)).join()).toMatch(/: (unreadable|too late|too long)$/);
       expect(await query('select busy_until from channels')).toEqual([
         { busy_until: at('2026-05-08T09:00Z').epochMilliseconds },
@@ -883,7 +883,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       clock.pass('PT10M');
       const later = await store.ledger.claim(claiming(), composed);
       expect(later.map((claim) => claim.address.channel)).toEqual(suspends === 'channel' ? ['C2'] : []);
-      const skipped = (await store.ledger.receipts({ most: 9 })).filter(({ state }) => state === 'skipped');
+      const skipped = (await store.ledger.receipts({ limit: 9 })).filter(({ state }) => state === 'skipped');
       expect(skipped.map(({ reason }) => reason)).toEqual(gone.slice(1).map(() => 'it is archived'));
       expect(await planned(store, '2026-05-09T09:30Z')).toBe(4 - gone.length);
     });
@@ -975,17 +975,17 @@ export function keepsDeliveries(fresh: Fresh): void {
       const names = async (of: Parameters<Ledger['receipts']>[0]) =>
         (await store.ledger.receipts(of)).map((one) => `${one.subscription} ${one.nominal}`);
       const all = ['s1 2026-05-09T09:00', 's2 2026-05-09T08:50', 's1 2026-05-08T09:00', 's2 2026-05-08T08:50'];
-      expect(await names({ most: 9 })).toEqual(all);
-      expect(await names({ most: 2 })).toEqual(all.slice(0, 2));
-      expect(await names({ address: address('s2'), most: 9 })).toEqual([all[1], all[3]]);
-      expect(await names({ subscription: 's1', most: 9 })).toEqual([all[0], all[2]]);
-      expect(await names({ address: address('s2'), subscription: 's1', most: 9 })).toEqual([]);
+      expect(await names({ limit: 9 })).toEqual(all);
+      expect(await names({ limit: 2 })).toEqual(all.slice(0, 2));
+      expect(await names({ address: address('s2'), limit: 9 })).toEqual([all[1], all[3]]);
+      expect(await names({ subscription: 's1', limit: 9 })).toEqual([all[0], all[2]]);
+      expect(await names({ address: address('s2'), subscription: 's1', limit: 9 })).toEqual([]);
 
       clock.set('2026-05-08T08:50Z');
       const claimed = await claimOne(store);
       clock.pass('PT2S');
       await store.ledger.settle(claimed, { state: 'delivered', post: 'p' });
-      expect((await store.ledger.receipts({ address: address('s2'), most: 9 })).at(-1)).toEqual({
+      expect((await store.ledger.receipts({ address: address('s2'), limit: 9 })).at(-1)).toEqual({
         subscription: 's2',
         story: STORY,
         nominal: '2026-05-08T08:50',
@@ -1046,7 +1046,7 @@ export function keepsDeliveries(fresh: Fresh): void {
         ({ ...composed(candidate), kind: 'message', message: messageFor('the same') }) as const;
       const claims = await store.ledger.claim(claiming(), same);
       const kept = async () => [
-        (await store.ledger.receipts({ most: 9 })).length,
+        (await store.ledger.receipts({ limit: 9 })).length,
         (await query(`select hash from contents where body like '{"title"%'`)).length,
       ];
       // However many channels get a message, it is kept once.
@@ -1084,7 +1084,7 @@ export function keepsDeliveries(fresh: Fresh): void {
         (await query('select address from channels order by address')).map(({ address: one }) => one);
       await due(given, 's1', 's2');
       await added(store, subscription('s3'));
-      const [delivered] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      const [delivered] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (!delivered) throw new Error('Nothing was claimed');
       await store.ledger.settle(delivered, { state: 'delivered', post: 'p' });
       for (const id of [delivered.subscription, 's3']) await store.subscriptions.remove(id);
@@ -1127,7 +1127,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       await store.ledger.plan(SLACK, () => ({ deliveries }));
       clock.pass('PT1S');
       expect(await store.ledger.prune(clock.read())).toBe(1300);
-      expect(await store.ledger.receipts({ most: 9 })).toEqual([]);
+      expect(await store.ledger.receipts({ limit: 9 })).toEqual([]);
     });
   });
 

@@ -15,13 +15,16 @@ const topic = (key: string, substance = 'old'): TopicSubstance => ({ key, substa
 /** What was told and has another substance than `now` is changed; its message names the topics. */
 function rules(now = 'new', keys = ['watch.pier', 'entry.crew']): NewsRules {
   const isChanged = ({ key, substance }: TopicSubstance) => keys.includes(key) && substance !== now;
-  const renewed = (topics: readonly TopicSubstance[]) =>
+  const withCurrentSubstance = (topics: readonly TopicSubstance[]) =>
     topics.map((one) => (keys.includes(one.key) ? { ...one, substance: now } : one));
   return {
     isChanged,
-    renewed,
+    withCurrentSubstance,
     followUps: (posts) =>
-      posts.map(({ post, told }) => ({ topics: renewed(told.topics), message: messageFor(`about ${post}`) })),
+      posts.map(({ post, snapshot }) => ({
+        topics: withCurrentSubstance(snapshot.topics),
+        message: messageFor(`about ${post}`),
+      })),
     notify: (changed) => ({
       message: messageFor(`for ${changed.map(({ key }) => key).join(' and ')}`),
       keys: changed.map(({ key }) => key),
@@ -30,7 +33,7 @@ function rules(now = 'new', keys = ['watch.pier', 'entry.crew']): NewsRules {
 }
 
 function post(name: string, parts: Partial<RememberedPost> = {}): RememberedPost {
-  return { address: C1, post: name, told: { story: STORY, topics: [topic('watch.pier')] }, ...parts };
+  return { address: C1, post: name, snapshot: { story: STORY, topics: [topic('watch.pier')] }, ...parts };
 }
 
 function notification(key: string, parts: Partial<Notification> = {}): Notification {
@@ -46,7 +49,7 @@ function notification(key: string, parts: Partial<Notification> = {}): Notificat
 
 /** "about p1 > p1" of each delivery that is claimed now: its title, and what it replies to. */
 async function sent(store: Store, platform: 'slack' | 'discord' = 'slack'): Promise<string[]> {
-  const claimed = await store.ledger.claim(claiming({ platform, most: 50 }), composed);
+  const claimed = await store.ledger.claim(claiming({ platform, limit: 50 }), composed);
   for (const one of claimed) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
   return claimed
     .map(({ message, replyTo }) => `${message.title}${replyTo === undefined ? '' : ` > ${replyTo}`}`)
@@ -72,7 +75,7 @@ export function keepsNews(fresh: Fresh): void {
       await store.news.remember(post('p1'));
       await store.news.remember(post('p2', { address: address('C2') }));
       await store.news.remember(
-        post('p3', { address: address('C3'), told: { story: STORY, topics: [topic('watch.ice')] } }),
+        post('p3', { address: address('C3'), snapshot: { story: STORY, topics: [topic('watch.ice')] } }),
       );
       expect(await store.news.plan(STORY, rules('old'), GRACE)).toBe(0);
       const looks = await Promise.all([store, rival, store, rival].map((one) => one.news.plan(STORY, rules(), GRACE)));
@@ -115,7 +118,7 @@ export function keepsNews(fresh: Fresh): void {
       const { store, clock } = await fresh();
       await store.news.remember(post('monday', { series: 's1' }));
       await store.news.remember(post('tuesday', { series: 's1' }));
-      const inThread = (topics: readonly TopicSubstance[]) => post('thread', { told: { story: STORY, topics } });
+      const inThread = (topics: readonly TopicSubstance[]) => post('thread', { snapshot: { story: STORY, topics } });
       await store.news.remember(inThread([topic('watch.pier')]));
       await store.news.remember(inThread([topic('entry.crew')]));
       await store.news.remember(inThread([topic('watch.pier', 'new')]));
@@ -124,7 +127,7 @@ export function keepsNews(fresh: Fresh): void {
       const spying = {
         ...others,
         followUps: (posts: readonly RememberedPost[]) => {
-          seen.push(...posts.filter((one) => one.post === 'thread').map(({ told }) => told.topics));
+          seen.push(...posts.filter((one) => one.post === 'thread').map(({ snapshot }) => snapshot.topics));
           return followUps(posts);
         },
       };
@@ -184,7 +187,7 @@ export function keepsNews(fresh: Fresh): void {
       await store.news.plan(STORY, rules(), GRACE);
       await store.news.setFollowsUp(STORY, C1, false);
       expect(await sent(store)).toEqual([]);
-      const receipts = await store.ledger.receipts({ address: C1, most: 9 });
+      const receipts = await store.ledger.receipts({ address: C1, limit: 9 });
       expect(receipts.map(({ state, reason }) => ({ state, reason }))).toEqual([
         { state: 'pending' },
         { state: 'skipped', reason: 'follow-ups were switched off here' },
@@ -235,7 +238,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await store.news.plan(STORY, rules('new', ['watch.pier']), GRACE)).toBe(0);
     });
 
-    it('that cannot be compared is renewed, and waits for the next change', async () => {
+    it('that cannot be compared is withCurrentSubstance, and waits for the next change', async () => {
       const { store } = await fresh();
       await store.news.add(notification('watch.pier'), 9);
       expect(await store.news.plan(STORY, { ...rules(), notify: () => undefined }, GRACE)).toBe(0);

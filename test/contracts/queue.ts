@@ -27,7 +27,7 @@ export function countsDeliveries(fresh: Fresh): void {
       clock.pass('PT1H');
       expect(await store.queue.depth(['slack', 'discord'])).toContainEqual(pending('slack', 3, 3));
 
-      const [first, second] = await store.ledger.claim(claiming({ most: 2 }), composed);
+      const [first, second] = await store.ledger.claim(claiming({ limit: 2 }), composed);
       if (!first || !second) throw new Error('there is nothing to claim');
       expect(await store.queue.depth(['slack', 'discord'])).toContainEqual({
         platform: 'slack',

@@ -57,7 +57,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
         return { kind: 'message', message: messageFor('x'), cursor: NOTHING_TOLD };
       });
       expect([claimed.length, seen]).toEqual([1, [STORY]]);
-      expect(await every.ledger.receipts({ most: 9 })).toEqual([expect.objectContaining({ story: STORY })]);
+      expect(await every.ledger.receipts({ limit: 9 })).toEqual([expect.objectContaining({ story: STORY })]);
     });
 
     it('keeps the same subscription once for each story', async () => {
@@ -92,7 +92,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
       await planned(store);
       clock.pass('PT1H');
       await other([known(STORY)]);
-      expect(await store.ledger.receipts({ most: 9 })).toEqual([
+      expect(await store.ledger.receipts({ limit: 9 })).toEqual([
         expect.objectContaining({ state: 'skipped', reason: 'its story "museum" is no longer here' }),
       ]);
     });
@@ -100,16 +100,16 @@ export function keepsStoriesApart(fresh: Fresh): void {
     it('skips follow-ups and notifications of a removed story', async () => {
       const { store, other } = await fresh();
       const told = { story: MUSEUM, topics: [{ key: 'watch.pier', substance: 'old' }] };
-      await store.news.remember({ address: address('C1'), post: 'p1', told });
+      await store.news.remember({ address: address('C1'), post: 'p1', snapshot: told });
       const rules = {
         isChanged: () => true,
-        renewed: () => told.topics,
+        withCurrentSubstance: () => told.topics,
         followUps: () => [{ topics: told.topics, message: messageFor('news') }],
         notify: () => undefined,
       };
       expect(await store.news.plan(MUSEUM, rules, Temporal.Duration.from({ hours: 72 }))).toBe(1);
       await other([known(STORY)]);
-      expect(await store.ledger.receipts({ most: 9 })).toEqual([
+      expect(await store.ledger.receipts({ limit: 9 })).toEqual([
         expect.objectContaining({ state: 'skipped', reason: 'its story "museum" is no longer here' }),
       ]);
     });
@@ -141,7 +141,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
       ]);
       // The tables that came later work.
       const told = { story: STORY, topics: [{ key: 'watch.pier', substance: 'old' }] };
-      await opened.news.remember({ address: address('C1'), post: 'p1', told });
+      await opened.news.remember({ address: address('C1'), post: 'p1', snapshot: told });
       await opened.news.setFollowsUp(STORY, address('C2'), false);
       expect(await opened.news.followsUp(STORY, address('C2'))).toBe(false);
       const wish = {
@@ -152,7 +152,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
         createdAt: at('2026-05-08T08:00Z'),
       };
       expect(await opened.news.add({ ...wish, story: STORY }, 9)).toBe('added');
-      expect(await opened.ledger.receipts({ most: 9 })).toHaveLength(2);
+      expect(await opened.ledger.receipts({ limit: 9 })).toHaveLength(2);
     });
 
     it('from before there were several stories assigns each subscription to the story with its changes', async () => {
@@ -172,7 +172,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
         ['s2', MUSEUM, undefined],
         ['s3', STORY, undefined],
       ]);
-      const receipts = await store.ledger.receipts({ most: 9 });
+      const receipts = await store.ledger.receipts({ limit: 9 });
       expect(receipts.map((one) => one.story).toSorted()).toEqual([STORY, STORY, MUSEUM]);
       expect(receipts.every((one) => one.due.equals(at('2026-05-08T09:00Z')))).toBe(true);
     });

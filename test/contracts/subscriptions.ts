@@ -88,7 +88,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       const results = await Promise.all(tries);
       expect(results.filter((result) => result?.kind === 'added')).toHaveLength(3);
       expect(results.filter((result) => result?.kind === 'full')).toHaveLength(9);
-      expect(results).toContainEqual({ kind: 'full', most: 3 });
+      expect(results).toContainEqual({ kind: 'full', limit: 3 });
       expect(await store.subscriptions.ofChannel(address('C1'))).toHaveLength(3);
     });
 
@@ -185,7 +185,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       await store.subscriptions.change('s1', { pause: {} });
       clock.set('2026-05-08T09:00Z');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
-      expect(await store.ledger.receipts({ most: 10 })).toEqual([]);
+      expect(await store.ledger.receipts({ limit: 10 })).toEqual([]);
 
       const next = nextOf(subscription('s1'));
       await store.subscriptions.change('s1', next ? { next } : {});
@@ -198,13 +198,13 @@ export function keepsSubscriptions(fresh: Fresh): void {
       await added(store, subscription('s1'), subscription('s2'));
       await planned(store);
       clock.set('2026-05-08T09:00Z');
-      const [retried] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      const [retried] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (!retried) throw new Error('Nothing was claimed');
       await store.ledger.settle(retried, { state: 'pending', at: at('2026-05-08T09:01Z'), reason: 'it is busy' });
       for (const id of ['s1', 's2']) await store.subscriptions.change(id, { pause: {} });
       clock.set('2026-05-08T09:02Z');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
-      const receipts = await store.ledger.receipts({ most: 10 });
+      const receipts = await store.ledger.receipts({ limit: 10 });
       expect(receipts.map(({ state, reason }) => ({ state, reason }))).toEqual([
         { state: 'skipped', reason: 'it was paused' },
         { state: 'skipped', reason: 'it was paused' },
@@ -247,12 +247,12 @@ export function keepsSubscriptions(fresh: Fresh): void {
       await planned(store, '2026-05-10T09:30Z');
       await planned(store, '2026-05-10T09:30Z');
       clock.set('2026-05-08T09:00Z');
-      const [claimed] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      const [claimed] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       const id = claimed?.subscription ?? '';
       expect(await store.subscriptions.remove(id)).toBe(true);
       expect((await store.subscriptions.all()).map((one) => one.id)).toEqual([id === 's1' ? 's2' : 's1']);
       const states = async () =>
-        (await store.ledger.receipts({ subscription: id, most: 10 })).map(({ state }) => state);
+        (await store.ledger.receipts({ subscription: id, limit: 10 })).map(({ state }) => state);
       expect(await states()).toEqual(['sending']);
       expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p1' }))).toBe(true);
       expect(await states()).toEqual(['delivered']);
@@ -265,13 +265,13 @@ export function keepsSubscriptions(fresh: Fresh): void {
       await added(store, subscription('s1'), subscription('s2'));
       await planned(store);
       clock.set('2026-05-08T09:00Z');
-      const [retried] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      const [retried] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (!retried) throw new Error('Nothing was claimed');
       await store.ledger.settle(retried, { state: 'pending', at: at('2026-05-08T09:01Z'), reason: 'it is busy' });
       for (const id of ['s1', 's2']) await store.subscriptions.remove(id);
       clock.set('2026-05-08T09:02Z');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
-      const receipts = await store.ledger.receipts({ most: 10 });
+      const receipts = await store.ledger.receipts({ limit: 10 });
       expect(receipts.map(({ state, reason }) => ({ state, reason }))).toEqual([
         { state: 'skipped', reason: 'it was ended' },
         { state: 'skipped', reason: 'it was ended' },
@@ -298,7 +298,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       clock.set('2026-05-08T09:00Z');
       const claims = await store.ledger.claim(claiming(), composed);
       expect(claims.map((claim) => claim.subscription)).toEqual(['s3']);
-      const receipts = await store.ledger.receipts({ subscription: 's1', most: 10 });
+      const receipts = await store.ledger.receipts({ subscription: 's1', limit: 10 });
       expect(receipts).toMatchObject([{ state: 'skipped', reason }]);
       expect(await store.subscriptions.change('s1', {})).toBe(true);
       expect((await store.subscriptions.ofChannel(address('s1')))[0]?.suspended).toBeUndefined();
@@ -374,13 +374,13 @@ export function keepsSubscriptions(fresh: Fresh): void {
       const { store } = await fresh();
       const names = Array.from({ length: 450 }, (_, i) => `s${i}`);
       for (const id of names) await added(store, subscription(id));
-      let isOver = false;
+      let shouldStop = false;
       const changed = await store.subscriptions.replan(
         () => {
-          isOver = true;
+          shouldStop = true;
           return undefined;
         },
-        () => isOver,
+        () => shouldStop,
       );
       expect(changed).toBeGreaterThan(0);
       expect(changed).toBeLessThan(450);

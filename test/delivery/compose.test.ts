@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { addDays, type IsoDate } from '../../src/briefing/dates.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
-import { compose, composer, initialCursor } from '../../src/delivery/compose.ts';
-import type { Candidate, Composed, DigestCursor } from '../../src/ports/ledger.ts';
+import { compose, createComposer, initialCursor } from '../../src/delivery/compose.ts';
+import type { Candidate, ComposeResult, DigestCursor } from '../../src/ports/ledger.ts';
 import type { Wish } from '../../src/schedule/subscription.ts';
 import { buttonsOf, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
 import { briefing, contextOn } from '../reply/shipped.ts';
@@ -34,9 +34,9 @@ const CREATED: IsoDate = '2026-10-01';
 
 const composedOn = (day: IsoDate, wish: Wish, cursor: DigestCursor, from = briefing) =>
   compose(contextOn(day, from), wish, cursor, CREATED);
-const titleOf = (composed: Composed) => (composed.kind === 'message' ? composed.message.title : composed.kind);
+const titleOf = (composed: ComposeResult) => (composed.kind === 'message' ? composed.message.title : composed.kind);
 /** The notes of the changes that a digest tells. */
-const notesOf = (composed: Composed) =>
+const notesOf = (composed: ComposeResult) =>
   composed.kind === 'message'
     ? itemsOf(composed.message).flatMap(({ text }) => {
         const note = /[:?] (a word|in the evening)$/i.exec(text)?.[1];
@@ -44,7 +44,7 @@ const notesOf = (composed: Composed) =>
       })
     : [];
 /** The titles of the watch items that a reminder is about. */
-const remindedOf = (composed: Composed) =>
+const remindedOf = (composed: ComposeResult) =>
   composed.kind === 'message'
     ? [...briefing.watch.values()]
         .filter(({ title }) => [composed.message.title, ...visibleTexts(composed.message)].join('\n').includes(title))
@@ -207,7 +207,7 @@ describe('composing for many subscriptions', () => {
   it('creates one message for the same content, news and date', () => {
     const from = revised(firstId, '2026-09-30');
     const cursor = initialCursor(from, '2026-10-01');
-    const make = composer(current(from));
+    const make = createComposer(current(from));
     const first = make(candidate({ cursor }));
     expect(make(candidate({ cursor, subscription: 's2', nominal: '2026-10-05T17:00', zone: 'Asia/Tokyo' }))).toBe(
       first,
@@ -224,13 +224,13 @@ describe('composing for many subscriptions', () => {
   });
 
   it('dates a message by the nominal date, not by today', () => {
-    const composed = messageOf(composer(current(briefing))(candidate()));
+    const composed = messageOf(createComposer(current(briefing))(candidate()));
     expect(composed.footer).toBe('As of 7 May 2026 (4 months ago)');
   });
 
   it('uses the current briefing', () => {
     let now = briefing;
-    const make = composer(() => contextOn('2000-01-01', now));
+    const make = createComposer(() => contextOn('2000-01-01', now));
     expect(notesOf(make(candidate()))).toEqual([]);
     now = revised(firstId, '2026-10-03');
     expect(notesOf(make(candidate()))).toHaveLength(1);
@@ -239,7 +239,7 @@ describe('composing for many subscriptions', () => {
   });
 
   it('bounds its cache', () => {
-    const make = composer(current(briefing));
+    const make = createComposer(current(briefing));
     const first = make(candidate());
     for (let i = 0; i < 200; i += 1) make(candidate({ wish: { kind: 'reminders', items: [String(i)] } }));
     const again = make(candidate());
@@ -260,10 +260,10 @@ describe('a digest and reminders due at the same time', () => {
     ...given,
   });
   const changed = revised(firstId, '2026-11-04');
-  const make = (from: Briefing) => composer(() => contextOn('2000-01-01', from));
+  const make = (from: Briefing) => createComposer(() => contextOn('2000-01-01', from));
   const digest = candidate('d', ONLY_CHANGES);
   const lease = candidate('r', { kind: 'reminders', items: ['lease-renewal'] });
-  const countOf = (composed: Composed, text: string) =>
+  const countOf = (composed: ComposeResult, text: string) =>
     visibleTexts(messageOf(composed)).filter((one) => one.includes(text)).length;
   const STATUS = 'Today: the six months end, by our count.';
 
@@ -326,7 +326,7 @@ describe('a digest and reminders due at the same time', () => {
   });
 });
 
-function messageOf(composed: Composed) {
+function messageOf(composed: ComposeResult) {
   if (composed.kind !== 'message') throw new Error(`There is no message: ${composed.kind}`);
   return composed.message;
 }

@@ -10,7 +10,7 @@ import type { ButtonIntent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import type { Asker } from '../../src/ports/desk.ts';
-import type { Composed, Outcome } from '../../src/ports/ledger.ts';
+import type { ComposeResult, Outcome } from '../../src/ports/ledger.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { PLANNING_HORIZON, planDeliveries } from '../../src/schedule/due.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -64,20 +64,25 @@ async function open(from = briefing) {
     plan: async (time: string) => {
       now = Temporal.Instant.from(time);
       const until = now.add(PLANNING_HORIZON);
-      await store.ledger.plan({ platforms: ['slack'], until, most: 100 }, (subscription) =>
+      await store.ledger.plan({ platforms: ['slack'], until, limit: 100 }, (subscription) =>
         planDeliveries(subscription, now, until),
       );
     },
     /** Plans what is due until a time, and ends each delivery so. */
-    deliver: async (time: string, end: Outcome | Composed) => {
+    deliver: async (time: string, end: Outcome | ComposeResult) => {
       now = Temporal.Instant.from(time);
       const until = now.add({ seconds: 1 });
-      await store.ledger.plan({ platforms: ['slack'], until, most: 100 }, (subscription) =>
+      await store.ledger.plan({ platforms: ['slack'], until, limit: 100 }, (subscription) =>
         planDeliveries(subscription, now, until),
       );
-      const claiming = { platform: 'slack', most: 100, owner: 'test', lease: Temporal.Duration.from('PT60S') } as const;
+      const claiming = {
+        platform: 'slack',
+        limit: 100,
+        owner: 'test',
+        lease: Temporal.Duration.from('PT60S'),
+      } as const;
       const message: Message = { title: 'Digest', blocks: [], footer: '' };
-      const composed: Composed =
+      const composed: ComposeResult =
         'state' in end ? { kind: 'message', message, cursor: { through: '2026-11-21', changes: [] } } : end;
       const claimed = await store.ledger.claim(claiming, () => composed);
       for (const one of claimed) if ('state' in end) expect(await store.ledger.settle(one, end)).toBe(true);

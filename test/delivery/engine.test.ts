@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
-import { composer, initialCursor } from '../../src/delivery/compose.ts';
+import { createComposer, initialCursor } from '../../src/delivery/compose.ts';
 import type { DeliveryParts } from '../../src/delivery/engine.ts';
 import { briefing, contextOn } from '../reply/corpus.ts';
 import { FAILED, LOST, SILENCE, World } from './world.ts';
@@ -189,7 +189,7 @@ describe('the news in a digest', () => {
     const [id = '', entry] = [...briefing.entries][0] ?? [];
     if (!entry) throw new Error('The briefing has no entries');
     let now: Briefing = briefing;
-    await world.start({ compose: composer(() => contextOn('2026-05-08', now)) });
+    await world.start({ compose: createComposer(() => contextOn('2026-05-08', now)) });
     await world.clock.advanceTo('2026-05-08T10:00:00Z');
     now = {
       ...now,

@@ -12,7 +12,7 @@ import { actionIdsOf, visibleTexts } from '../reply/corpus.ts';
 const ferry = loadStory();
 const index = buildIndex(ferry);
 const TODAY = '2026-11-09';
-const NEWS = 'The council renewed the charter.';
+const NEWS = 'The council withCurrentSubstance the charter.';
 const RENEWED: Topic = { what: 'entry', id: 'charter-renewed' };
 const CHARTER: Topic = { what: 'watch', id: 'charter-end' };
 const CREW: Topic = { what: 'entry', id: 'crew' };
@@ -47,31 +47,31 @@ function rulesFor(briefing: Briefing): NewsRules {
   return newsRules({ briefing, index, today: TODAY });
 }
 
-/** A post that told these topics as the fixture story has them. */
+/** A post about these topics, as the fixture story has them. */
 function post(name: string, ...topics: readonly Topic[]): RememberedPost {
-  const told = snapshotOf({ briefing: ferry, today: TODAY }, topics);
-  if (!told) throw new Error('it tells nothing');
-  return { address: { platform: 'slack', workspace: 'T1', channel: 'C1' }, post: name, told };
+  const snapshot = snapshotOf({ briefing: ferry, today: TODAY }, topics);
+  if (!snapshot) throw new Error('The topics have no substance');
+  return { address: { platform: 'slack', workspace: 'T1', channel: 'C1' }, post: name, snapshot };
 }
 
 function waiting(topic: Topic): Notification {
-  const { told, address } = post('p', topic);
-  const [one] = told.topics;
-  if (!one) throw new Error('it tells nothing');
-  return { ...one, story: told.story, address, person: 'U1', createdAt: at('2026-11-01T00:00Z') };
+  const { snapshot, address } = post('p', topic);
+  const [one] = snapshot.topics;
+  if (!one) throw new Error('The topic has no substance');
+  return { ...one, story: snapshot.story, address, person: 'U1', createdAt: at('2026-11-01T00:00Z') };
 }
 
 describe('the news after a change', () => {
   it('is empty for a typo', () => {
     const { isChanged } = rulesFor(corrected);
-    expect(post('p', RENEWED, CHARTER, CREW).told.topics.filter(isChanged)).toEqual([]);
+    expect(post('p', RENEWED, CHARTER, CREW).snapshot.topics.filter(isChanged)).toEqual([]);
   });
 
   it('is a reply with the change, its sources and a way to turn replies off', () => {
     const [followed] = rulesFor(settled).followUps([post('p', RENEWED)]);
     const message = followed?.message;
     if (!message) throw new Error('nothing follows');
-    expect(message.title).toBe('Update: Was the charter renewed?');
+    expect(message.title).toBe('Update: Was the charter withCurrentSubstance?');
     const texts = visibleTexts(message);
     expect(texts).toContain(NEWS);
     expect(texts).toContain('Island Business');
@@ -105,7 +105,7 @@ describe('the news after a change', () => {
   it('for a person is one message about all their notifications', () => {
     const told = rulesFor(settled).notify([waiting(RENEWED), waiting(CREW)]);
     expect(told?.keys).toEqual(['entry.charter-renewed']);
-    expect(told?.message.title).toBe('You asked to be told: Was the charter renewed?');
+    expect(told?.message.title).toBe('You asked to be told: Was the charter withCurrentSubstance?');
     expect(rulesFor(ferry).notify([waiting(RENEWED)])).toBeUndefined();
   });
 
@@ -122,7 +122,7 @@ describe('the news after a change', () => {
     const rules = rulesFor(settled);
     expect(rules.isChanged(old)).toBe(true);
     expect(rules.notify([old])).toBeUndefined();
-    expect(rules.renewed([old]).some(rules.isChanged)).toBe(false);
+    expect(rules.withCurrentSubstance([old]).some(rules.isChanged)).toBe(false);
   });
 });
 
@@ -132,7 +132,7 @@ describe('the search for news', () => {
     const looks: string[] = [];
     const news = {
       plan: async (_: string, { isChanged }: NewsRules) => {
-        looks.push(post('p', CHARTER).told.topics.some(isChanged) ? 'changed' : 'same');
+        looks.push(post('p', CHARTER).snapshot.topics.some(isChanged) ? 'changed' : 'same');
         return looks.length;
       },
       prune: async () => 0,
@@ -140,7 +140,7 @@ describe('the search for news', () => {
     const looking = new NewsPlanner({ current: () => ({ briefing: current, index }), news });
     return {
       looks,
-      look: (time: string, isOver?: () => boolean) => looking.plan(at(time), isOver),
+      look: (time: string, shouldStop?: () => boolean) => looking.plan(at(time), shouldStop),
       use: (briefing: Briefing) => {
         current = briefing;
       },

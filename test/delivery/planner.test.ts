@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { cachedPlanner } from '../../src/delivery/planner.ts';
+import { createCachedPlanner } from '../../src/delivery/planner.ts';
 import { planDeliveries } from '../../src/schedule/due.ts';
 import type { StoredSubscription } from '../../src/schedule/subscription.ts';
 import { subscription } from '../contracts/given.ts';
@@ -19,14 +19,14 @@ function stored(id: string, parts: Partial<StoredSubscription> = {}): StoredSubs
 
 describe('the planner', () => {
   it('computes once for subscriptions with the same times', () => {
-    const plan = cachedPlanner(NOW, UNTIL);
+    const plan = createCachedPlanner(NOW, UNTIL);
     const first = plan(stored('s1'));
     expect(first.deliveries).toHaveLength(1);
     expect(plan(stored('s2', { wish: { kind: 'reminders', items: [] } }))).toBe(first);
   });
 
   it('plans for each subscription as if it were alone', () => {
-    const plan = cachedPlanner(NOW, UNTIL);
+    const plan = createCachedPlanner(NOW, UNTIL);
     const all = [
       stored('s1'),
       stored('s2', { recurrence: typed('weekdays 09:00') }),
@@ -40,7 +40,7 @@ describe('the planner', () => {
   });
 
   it('bounds its cache without losing current entries', () => {
-    const plan = cachedPlanner(NOW, UNTIL);
+    const plan = createCachedPlanner(NOW, UNTIL);
     for (let i = 0; i < 2500; i += 1) {
       plan(stored('s', { quiet: { weekdays: [], spans: [{ from: '2026-06-01', to: `${3000 + i}-01-01` }] } }));
     }

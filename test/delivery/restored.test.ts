@@ -59,7 +59,7 @@ function bot(start: string) {
     },
     async receipts(): Promise<string[]> {
       const store = await open();
-      const all = await store.ledger.receipts({ most: 50 });
+      const all = await store.ledger.receipts({ limit: 50 });
       await store.close();
       return all.map(({ nominal, state, reason = '' }) => `${nominal} ${state} ${reason}`.trim()).toSorted();
     },

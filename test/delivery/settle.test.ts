@@ -8,21 +8,21 @@ import type { PostResult } from '../../src/ports/platform.ts';
 const START = Temporal.Instant.from('2026-05-08T09:00:00Z');
 const seconds = (count: number) => Temporal.Duration.from({ milliseconds: count * 1000 });
 
-/** An attempt that began so many seconds after the first claim, and had its answer so many after it. */
+/** An attempt that sentAt so many seconds after the first claim, and had its answer so many after it. */
 function attempt(
-  began: number,
+  sentAt: number,
   now: number,
   given: { number?: number; repeats?: number; doubt?: boolean; since?: number } = {},
 ): Attempt {
   return {
     claimed: {
       attempt: given.number ?? 1,
-      firstClaimed: START,
+      firstClaimedAt: START,
       expires: START.add(seconds(6 * 3600)),
       ...(given.since === undefined ? {} : { inDoubtSince: START.add(seconds(given.since)) }),
     },
     isInDoubt: given.doubt ?? false,
-    began: START.add(seconds(began)),
+    sentAt: START.add(seconds(sentAt)),
     now: START.add(seconds(now)),
     idempotencyWindow: seconds(given.repeats ?? 0),
     durations: DURATIONS,

@@ -4,13 +4,13 @@ import { LiveStories } from '../../src/app/stories.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { type Topic, topicKey } from '../../src/briefing/substance.ts';
-import { knownStories, newsOfStories, openStoriesDesk, storiesComposer } from '../../src/delivery/stories.ts';
+import { createStoriesComposer, createStoriesNews, knownStories, openStoriesDesk } from '../../src/delivery/stories.ts';
 import { encodeIntent } from '../../src/message/codec.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { storyKey } from '../../src/message/story.ts';
 import type { Asker } from '../../src/ports/desk.ts';
-import type { Candidate, Claimed } from '../../src/ports/ledger.ts';
+import type { Candidate, ClaimedDelivery } from '../../src/ports/ledger.ts';
 import { snapshotOf } from '../../src/reply/context.ts';
 import type { Stories, Story } from '../../src/reply/stories.ts';
 import { claiming, composed, subscription } from '../contracts/given.ts';
@@ -151,7 +151,7 @@ describe('with several stories, a command', () => {
 
 describe('with several stories, a delivery', () => {
   it('is composed only from its own story, with its buttons', () => {
-    const compose = storiesComposer(ferryAnd());
+    const compose = createStoriesComposer(ferryAnd());
     const candidate = (story: string): Candidate => ({
       subscription: `s-${story}`,
       story,
@@ -191,12 +191,12 @@ describe('news of one of two stories', () => {
     const { store, clock } = await sqliteGiven();
     const desk = openStoriesDesk(stories, { now: () => NOW, stores: async () => store });
     const say = (intent: Intent, story: string) => desk.answer({ ...intent, story: storyKey(story) }, ADA);
-    const looks = newsOfStories(stories, { news: store.news, quiet: Temporal.Duration.from({ seconds: 0 }) });
+    const looks = createStoriesNews(stories, { news: store.news, quiet: Temporal.Duration.from({ seconds: 0 }) });
     for (const { id, current } of stories) {
       const { briefing } = current();
       const topics = snapshotOf({ briefing, today: '2026-11-05' }, [CHARTER]);
       if (!topics) throw new Error('it tells nothing');
-      await store.news.remember({ address: ADA.address, post: `post of ${id}`, told: topics });
+      await store.news.remember({ address: ADA.address, post: `post of ${id}`, snapshot: topics });
       await say({ kind: 'notify', of: 'charter' }, id);
       await say({ kind: 'notify', of: 'pier' }, id);
     }
@@ -210,7 +210,7 @@ describe('news of one of two stories', () => {
       (await store.news.notificationsOf(story, ADA.address)).map(({ key }) => key).toSorted();
     /** All that is due, one after the other: a channel takes one a second. */
     const sentBy = async () => {
-      const all: Claimed[] = [];
+      const all: ClaimedDelivery[] = [];
       for (;;) {
         const claimed = await store.ledger.claim(claiming(), composed);
         if (claimed.length === 0) return all;

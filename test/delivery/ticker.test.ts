@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { everyTick } from '../../src/delivery/ticker.ts';
+import { startTicker } from '../../src/delivery/ticker.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date('2026-05-08T09:00:01Z') });
@@ -11,7 +11,7 @@ afterEach(() => {
 describe('the ticker', () => {
   it('ticks every 15 seconds until it is stopped', async () => {
     const ticks: string[] = [];
-    const stop = everyTick(async () => {
+    const stop = startTicker(async () => {
       ticks.push(new Date().toISOString().slice(14, 19));
     });
     await vi.advanceTimersByTimeAsync(60_000);
@@ -30,7 +30,7 @@ describe('the ticker', () => {
     ['26 h ahead', 93_600_000],
   ])('leaves no gap over 30 s when the clock is set %s', async (_, by) => {
     const ticks: number[] = [];
-    const stop = everyTick(async () => {
+    const stop = startTicker(async () => {
       ticks.push(performance.now());
     });
     const began = performance.now();
@@ -47,11 +47,11 @@ describe('the ticker', () => {
   it('lets a long tick finish, and continues after a failed one', async () => {
     let count = 0;
     let underWay = 0;
-    let most = 0;
-    const stop = everyTick(async () => {
+    let limit = 0;
+    const stop = startTicker(async () => {
       count += 1;
       underWay += 1;
-      most = Math.max(most, underWay);
+      limit = Math.max(limit, underWay);
       if (count === 1) await new Promise((resolve) => setTimeout(resolve, 40_000));
       underWay -= 1;
       if (count === 2) throw new Error('It failed');
@@ -59,6 +59,6 @@ describe('the ticker', () => {
     await vi.advanceTimersByTimeAsync(120_000);
     stop();
     // The one after the long tick comes from the watchdog.
-    expect([count, most]).toEqual([7, 1]);
+    expect([count, limit]).toEqual([7, 1]);
   });
 });

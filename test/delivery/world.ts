@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Clocks } from '../../src/delivery/clocks.ts';
 import { type Delivery, type DeliveryParts, startDelivery } from '../../src/delivery/engine.ts';
 import type { Message } from '../../src/message/message.ts';
-import type { Composed, DeliveryKey, DigestCursor, Ledger, Receipt } from '../../src/ports/ledger.ts';
+import type { ComposeResult, DeliveryKey, DigestCursor, Ledger, Receipt } from '../../src/ports/ledger.ts';
 import type { FindResult, Platform, PostResult } from '../../src/ports/platform.ts';
 import { nextOccurrenceOf } from '../../src/schedule/due.ts';
 import type { Occurrence } from '../../src/schedule/occurrences.ts';
@@ -243,7 +243,7 @@ export class World {
       ...this.store,
       ledger: this.#faulty(),
       platforms: [this.slack],
-      compose: ({ nominal }): Composed => {
+      compose: ({ nominal }): ComposeResult => {
         const message = { title: this.title, blocks: [], footer: 'As of today' };
         return { kind: 'message', message, cursor: { through: nominal.slice(0, 10), changes: [] } };
       },
@@ -260,7 +260,7 @@ export class World {
   /** "2026-05-08T09:00 delivered 1: reason", by channel and time. */
   async receipts(channel?: string): Promise<string[]> {
     const address = { platform: this.slack.name, workspace: 'T1', channel: channel ?? '' };
-    const receipts = await this.store.ledger.receipts({ ...(channel === undefined ? {} : { address }), most: 1000 });
+    const receipts = await this.store.ledger.receipts({ ...(channel === undefined ? {} : { address }), limit: 1000 });
     return receipts.map(shown).toSorted();
   }
 

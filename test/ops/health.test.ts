@@ -8,12 +8,12 @@ import { HealthState } from '../../src/ops/health-state.ts';
 import { openMetrics } from '../../src/ops/metrics.ts';
 import { storeProbe } from '../../src/ops/probe.ts';
 import type { AppEvent } from '../../src/ports/app-events.ts';
-import type { Queue, Queued } from '../../src/ports/queue.ts';
+import type { Queue, QueueCount } from '../../src/ports/queue.ts';
 
 const CORPUS = { version: '1.4', asOf: '2026-11-03' };
 const CORPORA = new Map([['ferry', CORPUS]]);
 const NOW = Temporal.Instant.from('2026-11-08T23:30Z');
-const DEPTH: readonly Queued[] = [
+const DEPTH: readonly QueueCount[] = [
   { platform: 'slack', state: 'pending', count: 5, due: 2 },
   { platform: 'discord', state: 'dead', count: 1, due: 1 },
 ];

@@ -256,7 +256,7 @@ describe('a restore', () => {
     await added(store, subscription('sent'), subscription('doubt'), subscription('waits'), subscription('later'));
     await planned(store);
     clock.set('2026-05-08T09:00Z');
-    const [first, second] = await store.ledger.claim(claiming({ most: 2 }), composed);
+    const [first, second] = await store.ledger.claim(claiming({ limit: 2 }), composed);
     if (!first || !second) throw new Error('nothing was claimed');
     await store.ledger.settle(second, { state: 'in doubt', at: at('2026-05-08T09:01Z'), reason: 'no answer' });
     const file = join(folderOfTest(), 'backup');
@@ -264,7 +264,7 @@ describe('a restore', () => {
     const target = folderOfTest();
     await restored(target, file);
     const after = await opened(target);
-    const receipts = await after.ledger.receipts({ most: 9 });
+    const receipts = await after.ledger.receipts({ limit: 9 });
     const states = receipts.map(({ state, reason }) => `${state}: ${reason}`).toSorted();
     const reason = 'the store was restored from an older copy, so this may have been posted already';
     expect(states).toEqual([`missed: ${reason}`, `missed: ${reason}`, `uncertain: ${reason}`, `uncertain: ${reason}`]);

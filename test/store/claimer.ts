@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const lease = Temporal.Duration.from({ minutes: 5 });
   let isPast = false;
   for (let idle = 0; idle < 3; ) {
-    const claims = await store.ledger.claim({ platform: 'slack', most: 5, owner, lease }, (candidate) => {
+    const claims = await store.ledger.claim({ platform: 'slack', limit: 5, owner, lease }, (candidate) => {
       if (signal && !isPast) {
         isPast = true;
         process.stdout.write('claiming\n');

@@ -2,8 +2,8 @@ import { connect, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { KnownStory } from '../../src/store/align-stories.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import type { KnownStory } from '../../src/store/stories.ts';
 import { keepsConversations } from '../contracts/conversations.ts';
 import { keepsGaps } from '../contracts/gaps.ts';
 import { added, Clock, claiming, composed, type Given, planned, subscription } from '../contracts/given.ts';
@@ -159,7 +159,7 @@ describe('a PostgreSQL database shared by machines', () => {
     expect(await vi.waitUntil(async () => (await claims()).length, { timeout: 120_000, interval: 20 })).toBe(3);
     child.kill('SIGCONT');
     expect((await lines).join()).toMatch(/^claiming,error: The database frozen at /);
-    expect((await store.ledger.receipts({ most: 9 })).map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
+    expect((await store.ledger.receipts({ limit: 9 })).map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
   });
 });
 
@@ -269,7 +269,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     await holder.query('commit');
     await holder.end();
     expect(await removing).toBe(true);
-    expect(await store.ledger.receipts({ most: 9 })).toMatchObject([{ state: 'skipped', reason: 'it was ended' }]);
+    expect(await store.ledger.receipts({ limit: 9 })).toMatchObject([{ state: 'skipped', reason: 'it was ended' }]);
     expect(await store.subscriptions.all()).toEqual([]);
   });
 

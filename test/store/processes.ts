@@ -35,7 +35,7 @@ export async function dueNow(store: Store, names: readonly string[]): Promise<vo
   await added(store, ...names.map((name) => subscription(name)));
   const instant = (await store.ledger.now()).subtract({ minutes: 1 });
   const until = Temporal.Instant.from('2999-01-01T00:00Z');
-  await store.ledger.plan({ platforms: ['slack'], until, most: names.length }, () => ({
+  await store.ledger.plan({ platforms: ['slack'], until, limit: names.length }, () => ({
     deliveries: [{ nominal: '2026-05-08T09:00', instant, state: 'pending', expires: instant.add({ hours: 1 }) }],
   }));
 }

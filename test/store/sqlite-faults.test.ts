@@ -6,12 +6,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDatabase } from '../../src/store/database.ts';
+import { whyUnwritable } from '../../src/store/folder-access.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { createSubscriptions } from '../../src/store/subscriptions.ts';
-import { whyUnwritable } from '../../src/store/unwritable.ts';
 import { added, at, claiming, composed, messageFor, NOTHING_TOLD, planOf, subscription } from '../contracts/given.ts';
 import { claimer, dueNow } from './processes.ts';
 import { folderOfTest, sqliteGiven } from './sqlite-given.ts';
@@ -237,7 +237,7 @@ describe('a full disk', () => {
     await database.write((db) => migrate(db, engine.name));
     const subscriptions = createSubscriptions(database);
     const ledger = createLedger(database);
-    const mostPages = (most: number) => sql`pragma max_page_count = ${sql.lit(most)}`.execute(engine.db);
+    const mostPages = (limit: number) => sql`pragma max_page_count = ${sql.lit(limit)}`.execute(engine.db);
     const full = `The database ${join(folder, 'colossus.sqlite')} cannot grow: the disk is full`;
 
     // As many as it has pages already.
@@ -254,12 +254,12 @@ describe('a full disk', () => {
     await mostPages(1_000_000);
     await subscriptions.add(subscription('last'), undefined, NOTHING_TOLD, 10);
 
-    await ledger.plan({ platforms: ['slack'], until: at('2026-05-08T10:00Z'), most: 5 }, planOf);
+    await ledger.plan({ platforms: ['slack'], until: at('2026-05-08T10:00Z'), limit: 5 }, planOf);
     await mostPages(1);
     const long = { ...messageFor(''), title: 'long '.repeat(100_000) };
     const claim = () => ledger.claim(claiming(), ({ cursor }) => ({ kind: 'message', message: long, cursor }));
     await expect(claim()).rejects.toThrow(full);
-    expect((await ledger.receipts({ most: 9 })).map(({ state }) => state)).toEqual(Array(5).fill('pending'));
+    expect((await ledger.receipts({ limit: 9 })).map(({ state }) => state)).toEqual(Array(5).fill('pending'));
     await mostPages(1_000_000);
     expect(await claim()).toHaveLength(5);
   });
@@ -291,7 +291,7 @@ describe('processes that share a SQLite file', () => {
     await dueNow(store, names.slice(0, 5));
     const place = { kind: 'sqlite', folder } as const;
     expect(await claimer({ place, owner: 'one', signal: 'SIGKILL' }).lines).toEqual(['claiming']);
-    const states = (await store.ledger.receipts({ most: 9 })).map(({ state }) => state);
+    const states = (await store.ledger.receipts({ limit: 9 })).map(({ state }) => state);
     expect(new Set(states)).toEqual(new Set(['pending']));
     expect(await store.ledger.claim(claiming({ owner: 'two' }), composed)).toHaveLength(5);
   });

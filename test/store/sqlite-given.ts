@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
+import type { KnownStory } from '../../src/store/align-stories.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import type { KnownStory } from '../../src/store/stories.ts';
 import { Clock, type Given } from '../contracts/given.ts';
 
 /** An empty folder that goes with the test. */

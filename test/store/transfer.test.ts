@@ -298,7 +298,7 @@ describe('an import', () => {
       await importStore(target, file);
       const after = await openStore({ ...target, onProblem: () => {} });
       onTestFinished(() => after.close());
-      const receipts = await after.ledger.receipts({ most: 100 });
+      const receipts = await after.ledger.receipts({ limit: 100 });
       expect(new Set(receipts.map(({ state }) => state))).toEqual(new Set(['missed']));
       const [kept] = await after.subscriptions.all();
       expect(kept?.next?.instant.epochMilliseconds).toBeGreaterThan(

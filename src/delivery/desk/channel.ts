@@ -47,7 +47,7 @@ export async function listSubscriptions(request: DeskRequest, options: ListOptio
   const receipts = new Map<string, Receipt[]>();
   for (const { subscription } of subscriptionsOnPage(all, options.page)) {
     const { id } = subscription;
-    receipts.set(id, await ledger.receipts({ subscription: id, most: LAST_RECEIPTS }));
+    receipts.set(id, await ledger.receipts({ subscription: id, limit: LAST_RECEIPTS }));
   }
   return subscriptionsReply(request.context, all, receipts, options);
 }
@@ -74,17 +74,17 @@ export async function chooseSubscriptions(
   if (all.length === 0) return { reply: nothingSubscribed(context) };
   if (which === undefined && all.length === 1) return { chosen: all };
   if (ALL.test(which ?? '')) return { chosen: all };
-  const slash = `/${context.briefing.command}`;
-  const text = `Press a button, or type a number: ${slash} ${verb} ${all.length}. For all of them: ${slash} ${verb} all`;
+  const command = `/${context.briefing.command}`;
+  const text = `Press a button, or type a number: ${command} ${verb} ${all.length}. For all of them: ${command} ${verb} all`;
   const list = async (options: ListOptions) => ({ reply: await listSubscriptions(request, options) });
   if (which === undefined) return await list({ title: 'Which one?', text });
-  const numbered = all.find(({ number, subscription }) => subscription.id === which || isNumber(which, number));
-  if (numbered) return { chosen: [numbered] };
-  const called = subscriptionsCalled(all, which, context.briefing);
-  if (called.length === 1) return { chosen: called };
-  if (called.length > 1) return await list({ title: 'Which one?', text });
+  const numberMatch = all.find(({ number, subscription }) => subscription.id === which || isNumber(which, number));
+  if (numberMatch) return { chosen: [numberMatch] };
+  const nameMatches = subscriptionsCalled(all, which, context.briefing);
+  if (nameMatches.length === 1) return { chosen: nameMatches };
+  if (nameMatches.length > 1) return await list({ title: 'Which one?', text });
   if (which.startsWith('s-')) return await list({ title: 'That subscription has ended' });
-  return await list({ title: `Nothing called "${shortened(which)}" is subscribed here`, text });
+  return await list({ title: `Nothing nameMatches "${shortened(which)}" is subscribed here`, text });
 }
 
 /** Whether a typed "2", "#2" or "02" is this number. */

@@ -14,13 +14,13 @@ import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
 import { notify, setFollowUps, unnotify } from './notifications.ts';
 import { showPosted, showPreview, showReceipts } from './posts.ts';
-import { type Drafts, openDrafts, openForm, propose } from './proposals.ts';
+import { createDrafts, type Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
 
 /** The desk of one story: answers intents from the briefing and the channel's subscriptions. */
 export function openDesk(options: DeskOptions): Desk {
-  const drafts = openDrafts();
+  const drafts = createDrafts();
   return {
     answer: (intent, asker) => answer(beginRequest(options, asker), intent, drafts),
     press: async (buttonId, asker) => {
@@ -31,9 +31,9 @@ export function openDesk(options: DeskOptions): Desk {
   };
 }
 
-async function answer(unread: DeskRequest, intent: Intent, drafts: Drafts): Promise<Message> {
-  if (needsOperator(intent) && !unread.context.isOperator) return notOperatorReply();
-  const request = { ...unread, context: await readIntent(unread, intent) };
+async function answer(received: DeskRequest, intent: Intent, drafts: Drafts): Promise<Message> {
+  if (needsOperator(intent) && !received.context.isOperator) return notOperatorReply();
+  const request = { ...received, context: await readIntent(received, intent) };
   switch (intent.kind) {
     case 'subscribe':
       return await subscribe(request, intent.wish ?? '');

@@ -24,7 +24,7 @@ export async function pauseSubscriptions(
     const example = ['pause', which ?? '', 'until 2026-12-24'].filter((part) => part !== '').join(' ');
     return badPauseReply(request.context, pause.what, example);
   }
-  return pausedReply(request.context, await change(request, choice.chosen, pause), pause);
+  return pausedReply(request.context, await changePauses(request, choice.chosen, pause), pause);
 }
 
 /** The pause, or what is wrong with the typed day. The day must be ahead in each subscription's own zone. */
@@ -50,7 +50,7 @@ export async function resumeSubscriptions(request: DeskRequest, which: string | 
   // Replanning a subscription that was not paused would drop its due post.
   const stopped = chosen.filter(({ subscription }) => isStopped(request, subscription));
   const running = chosen.filter((one) => !stopped.includes(one));
-  return resumedReply(request.context, await change(request, stopped, undefined), running);
+  return resumedReply(request.context, await changePauses(request, stopped, undefined), running);
 }
 
 function isStopped(request: DeskRequest, subscription: StoredSubscription): boolean {
@@ -59,7 +59,7 @@ function isStopped(request: DeskRequest, subscription: StoredSubscription): bool
 }
 
 /** Pauses subscriptions, or resumes them without a pause. Returns those that still exist. */
-async function change(
+async function changePauses(
   { options, now }: DeskRequest,
   chosen: readonly NumberedSubscription[],
   pause: Pause | undefined,

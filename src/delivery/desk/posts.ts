@@ -15,8 +15,8 @@ export async function showReceipts(request: DeskRequest, id: string, page: numbe
   if (!numbered) return await listSubscriptions(request, { title: 'That subscription has ended' });
   const { ledger } = await request.options.stores();
   // One more than the page needs shows whether there is another page.
-  const most = Math.min(page * RECEIPTS_PAGE + 1, MAX_RECEIPTS);
-  const receipts = await ledger.receipts({ subscription: id, most });
+  const limit = Math.min(page * RECEIPTS_PAGE + 1, MAX_RECEIPTS);
+  const receipts = await ledger.receipts({ subscription: id, limit });
   const lastPage = Math.max(1, Math.ceil(receipts.length / RECEIPTS_PAGE));
   const shownPage = Math.min(page, lastPage);
   const end = shownPage * RECEIPTS_PAGE;
@@ -46,7 +46,7 @@ export async function showPreview(request: DeskRequest, post: Post, purpose: Pre
 async function lastDigest(ledger: Ledger, subscriptions: readonly StoredSubscription[]): Promise<string | undefined> {
   const dates: string[] = [];
   for (const { id } of subscriptions.filter(({ wish }) => wish.kind === 'digest')) {
-    const receipts = await ledger.receipts({ subscription: id, most: MAX_RECEIPTS });
+    const receipts = await ledger.receipts({ subscription: id, limit: MAX_RECEIPTS });
     const last = receipts.find(({ state }) => state === 'delivered');
     if (last) dates.push(last.nominal.slice(0, 10));
   }

@@ -15,7 +15,7 @@ const MAX_DRAFTS = 50;
 /** The values of unsent forms, so that a form opens again with them. */
 export type Drafts = BoundedMap<string, ProposalValues>;
 
-export function openDrafts(): Drafts {
+export function createDrafts(): Drafts {
   return new BoundedMap(MAX_DRAFTS);
 }
 

@@ -31,7 +31,7 @@ const DEFAULT_REMINDER_TIME = '09:00';
 export async function subscribe(request: DeskRequest, typed: string): Promise<Message> {
   const { context, asker, now } = request;
   const parsed = parseWish(typed, { briefing: context.briefing, zone: asker.zone, now });
-  return parsed.kind === 'wish' ? await add(request, parsed.wished) : noWishReply(context, parsed);
+  return parsed.kind === 'wish' ? await addSubscription(request, parsed.wished) : noWishReply(context, parsed);
 }
 
 /** Subscribes to one watch item, at the time of the channel's other reminders. */
@@ -53,7 +53,7 @@ export async function followItem(request: DeskRequest, typed: string): Promise<M
   if ('misread' in parsed) {
     throw new Error(`Could not parse the time for following a watch item: ${parsed.misread.what}`);
   }
-  return await add(request, {
+  return await addSubscription(request, {
     wish: { kind: 'reminders', items: [item.id] },
     recurrence: parsed.recurrence,
     zone: first?.subscription.zone ?? asker.zone,
@@ -61,7 +61,7 @@ export async function followItem(request: DeskRequest, typed: string): Promise<M
   });
 }
 
-async function add(request: DeskRequest, spec: SubscriptionSpec): Promise<Message> {
+async function addSubscription(request: DeskRequest, spec: SubscriptionSpec): Promise<Message> {
   const { context, asker, now, options } = request;
   const { briefing } = context;
   const subscription: Subscription = {
@@ -76,7 +76,7 @@ async function add(request: DeskRequest, spec: SubscriptionSpec): Promise<Messag
   const cursor = initialCursor(briefing, dateAt(now, spec.zone));
   const result = await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MAX_IN_CHANNEL);
   if (result.kind === 'added') options.onNewTime?.();
-  if (result.kind === 'full') return limitReachedReply(result.most);
+  if (result.kind === 'full') return limitReachedReply(result.limit);
   const id = result.kind === 'exists' ? result.id : subscription.id;
   const numbered = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
   if (!numbered) return await listSubscriptions(request, { title: 'It was stopped meanwhile' });

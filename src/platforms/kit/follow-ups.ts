@@ -23,7 +23,7 @@ export async function saveForFollowUps(
 ): Promise<void> {
   if (!news || !told || isPrivate || post === undefined) return;
   try {
-    await news.remember({ address, post, told });
+    await news.remember({ address, post, snapshot: told });
   } catch (error) {
     log(`Could not save an answer, so it gets no follow-up: ${errorText(error)}`);
   }

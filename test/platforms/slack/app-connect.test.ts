@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../../src/ask/index.ts';
-import { composer } from '../../../src/delivery/compose.ts';
+import { createComposer } from '../../../src/delivery/compose.ts';
 import { openDesk } from '../../../src/delivery/desk/desk.ts';
 import { startDelivery } from '../../../src/delivery/engine.ts';
 import { sleep } from '../../../src/lib/sleep.ts';
@@ -153,12 +153,12 @@ it('in a channel shared with another company, one subscription gives one digest 
   const delivery = startDelivery({
     ...store,
     platforms: [platform],
-    compose: composer(current),
+    compose: createComposer(current),
     warn: () => {},
     ticker: () => () => {},
     clocks: { monotonic: () => performance.now(), wall: () => clock.read().epochMilliseconds, sleep },
   });
-  const receipts = () => store.ledger.receipts({ most: 9 });
+  const receipts = () => store.ledger.receipts({ limit: 9 });
   await until(async () => (await receipts()).some(({ state }) => state === 'delivered'));
   await delivery.stop();
   expect(posted(stage.server).length - before).toBe(1);

@@ -29,7 +29,7 @@ export async function skipPastDeliveries(database: Database, db: Transaction<Tab
   const inTransaction: Database = { ...database, write: (step) => step(db) };
   const until = instantOf(now + 1);
   for (let hasMore = true; hasMore; ) {
-    ({ hasMore } = await planBatch(inTransaction, { until, most: BATCH_SIZE }, (subscription) => {
+    ({ hasMore } = await planBatch(inTransaction, { until, limit: BATCH_SIZE }, (subscription) => {
       const plan = planDeliveries(subscription, instantOf(now), until);
       const deliveries = plan.deliveries.map((one) =>
         one.state === 'skipped' ? one : { ...one, state: 'missed' as const, reason: REASON },
