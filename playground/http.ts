@@ -36,9 +36,9 @@ export async function serveLoopback(
 ): Promise<Loopback> {
   const server = createServer((request, response) => {
     handler(request, response).catch((error: unknown) => {
-      const shouldStop = isGone(error) || response.headersSent;
+      const isOver = isGone(error) || response.headersSent;
       if (!isGone(error) && !(error instanceof Refused)) onFault(error);
-      if (shouldStop) {
+      if (isOver) {
         response.destroy();
         return;
       }

@@ -238,7 +238,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await store.news.plan(STORY, rules('new', ['watch.pier']), GRACE)).toBe(0);
     });
 
-    it('that cannot be compared is withCurrentSubstance, and waits for the next change', async () => {
+    it('that cannot be compared is renewed, and waits for the next change', async () => {
       const { store } = await fresh();
       await store.news.add(notification('watch.pier'), 9);
       expect(await store.news.plan(STORY, { ...rules(), notify: () => undefined }, GRACE)).toBe(0);

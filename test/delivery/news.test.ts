@@ -12,7 +12,7 @@ import { actionIdsOf, visibleTexts } from '../reply/corpus.ts';
 const ferry = loadStory();
 const index = buildIndex(ferry);
 const TODAY = '2026-11-09';
-const NEWS = 'The council withCurrentSubstance the charter.';
+const NEWS = 'The council renewed the charter.';
 const RENEWED: Topic = { what: 'entry', id: 'charter-renewed' };
 const CHARTER: Topic = { what: 'watch', id: 'charter-end' };
 const CREW: Topic = { what: 'entry', id: 'crew' };
@@ -71,7 +71,7 @@ describe('the news after a change', () => {
     const [followed] = rulesFor(settled).followUps([post('p', RENEWED)]);
     const message = followed?.message;
     if (!message) throw new Error('nothing follows');
-    expect(message.title).toBe('Update: Was the charter withCurrentSubstance?');
+    expect(message.title).toBe('Update: Was the charter renewed?');
     const texts = visibleTexts(message);
     expect(texts).toContain(NEWS);
     expect(texts).toContain('Island Business');
@@ -105,7 +105,7 @@ describe('the news after a change', () => {
   it('for a person is one message about all their notifications', () => {
     const told = rulesFor(settled).notify([waiting(RENEWED), waiting(CREW)]);
     expect(told?.keys).toEqual(['entry.charter-renewed']);
-    expect(told?.message.title).toBe('You asked to be told: Was the charter withCurrentSubstance?');
+    expect(told?.message.title).toBe('You asked to be told: Was the charter renewed?');
     expect(rulesFor(ferry).notify([waiting(RENEWED)])).toBeUndefined();
   });
 

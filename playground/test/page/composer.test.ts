@@ -59,7 +59,7 @@ const picked = (typed: string) => pickable(typed, read).map(({ name }) => name);
 const [, ask] = read.subcommands;
 if (!ask) throw new Error('no command');
 
-describe("Discord's commands in the createComposer", () => {
+describe("Discord's commands in the composer", () => {
   it('are read as they are registered', () => {
     expect(read).toMatchObject({ onMessage: 'Ask Colossus about this' });
     expect(read.subcommands.map(({ command, name }) => [command, name])).toEqual([

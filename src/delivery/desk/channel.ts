@@ -84,7 +84,7 @@ export async function chooseSubscriptions(
   if (nameMatches.length === 1) return { chosen: nameMatches };
   if (nameMatches.length > 1) return await list({ title: 'Which one?', text });
   if (which.startsWith('s-')) return await list({ title: 'That subscription has ended' });
-  return await list({ title: `Nothing nameMatches "${shortened(which)}" is subscribed here`, text });
+  return await list({ title: `Nothing called "${shortened(which)}" is subscribed here`, text });
 }
 
 /** Whether a typed "2", "#2" or "02" is this number. */
