@@ -25,6 +25,8 @@ export interface ChatOutput {
 
 const QUIT = /^(quit|exit|q|:q|:wq)[.!]*$/i;
 const BYE = /^(good)?bye[.!]*$/i;
+const INTRODUCTION = `Ask in your own words, or type "help". Numbers press buttons, "quit" ends.\n\n`;
+const EMPTY_LINE_HINT = 'Type a question, a command or the number of a button; "help" lists what you can type.\n\n';
 
 /**
  * A chat with a prompt, history on the arrow keys and completion on the tab key. Ends with "quit", at the end of input,
@@ -35,15 +37,13 @@ export async function chat(
   replies: Replies,
   { input, output, screen }: Terminal,
   signal: AbortSignal,
-  ready: (aside: ChatOutput) => void = () => {},
+  ready: (chatOutput: ChatOutput) => void = () => {},
 ): Promise<void> {
-  const slashes = slashCommandsOf(replies);
-  const [slash = ''] = slashes;
   const lines = createInterface({
     input,
     output,
     terminal: true,
-    prompt: `${slash} › `,
+    prompt: `/${replies.commands[0].command} › `,
     historySize: 500,
     completer: (line: string): [string[], string] => [completionsFor(replies, line), line],
   });
@@ -55,18 +55,18 @@ export async function chat(
     lines.write(null, { ctrl: true, name: 'e' });
     lines.write(null, { ctrl: true, name: 'u' });
   });
-  let open = true;
+  let isOpen = true;
   lines.on('close', () => {
-    open = false;
+    isOpen = false;
   });
   const conversation = new Conversation(replies);
 
-  output.write(`Ask in your own words, or type "help". Numbers press buttons, "quit" ends.\n\n`);
+  output.write(INTRODUCTION);
   output.write(`${renderText(await conversation.reply(''), screen())}\n\n`);
-  if (open) lines.prompt();
-  let answering = false;
+  if (isOpen) lines.prompt();
+  let isAnswering = false;
   const printAbovePrompt = (text: string) => {
-    if (answering) {
+    if (isAnswering) {
       output.write(`${text}\n\n`);
       return;
     }
@@ -80,49 +80,42 @@ export async function chat(
   };
   ready({
     notice: (text) => {
-      if (open) printAbovePrompt(renderNotice(text, screen()));
+      if (isOpen) printAbovePrompt(renderNotice(text, screen()));
     },
     post: (message) => {
-      if (!open) return false;
+      if (!isOpen) return false;
       conversation.show(message);
       printAbovePrompt(renderText(message, screen()));
       return true;
     },
   });
   for await (const line of typed) {
-    if (isQuit(line, slashes, true)) return lines.close();
+    if (isQuit(line, replies, true)) return lines.close();
     if (line.trim() === '') {
-      output.write(EMPTY);
+      output.write(EMPTY_LINE_HINT);
     } else {
-      answering = true;
+      isAnswering = true;
       output.write(`\n${renderText(await conversation.reply(line), screen())}\n\n`);
-      answering = false;
+      isAnswering = false;
     }
-    if (open) lines.prompt();
+    if (isOpen) lines.prompt();
   }
   output.write('\n'); // input ended without a line break: print the shell's prompt on a new line
 }
 
-/** Shown for an empty line. */
-const EMPTY = 'Type a question, a command or the number of a button; "help" lists what you can type.\n\n';
-
 /** Whether a line ends the chat: "quit", "/quit" or "/colossus quit"; where a person types, "bye" too. */
-function isQuit(line: string, slashes: readonly string[], isTyped: boolean): boolean {
+function isQuit(line: string, { commands }: Replies, isTyped: boolean): boolean {
   const typed = boundedText(line).trim();
-  const slash = slashes.find((one) => typed.startsWith(`${one} `));
-  const word = slash === undefined ? typed.replace(/^\//, '') : typed.slice(slash.length + 1).trim();
+  const named = commands.find(({ command }) => typed.startsWith(`/${command} `));
+  const word = named ? typed.slice(named.command.length + 2).trim() : typed.replace(/^\//, '');
   return QUIT.test(word) || (isTyped && BYE.test(word));
-}
-
-function slashCommandsOf({ commands }: Replies): string[] {
-  return commands.map(({ command }) => `/${command}`);
 }
 
 /** Completions of a line: for the story whose slash command it starts with, or else for the default story. */
 function completionsFor({ commands, briefing }: Replies, line: string): string[] {
   const named = commands.filter(({ command }) => `/${command} `.startsWith(line.slice(0, command.length + 2)));
-  const those = line.startsWith('/') && named.length > 0 ? named : [commands[0]];
-  return those.flatMap(({ command, story }) => completionsOf(line, `/${command}`, briefing?.(story)));
+  const stories = line.startsWith('/') && named.length > 0 ? named : [commands[0]];
+  return stories.flatMap(({ command, story }) => completionsOf(line, `/${command}`, briefing?.(story)));
 }
 
 /**
@@ -137,9 +130,8 @@ export async function answerLines(
   const conversation = new Conversation(replies);
   const lines = createInterface({ input, terminal: false });
   signal.addEventListener('abort', () => lines.close());
-  const slashes = slashCommandsOf(replies);
   for await (const line of lines) {
-    if (isQuit(line, slashes, false)) break;
+    if (isQuit(line, replies, false)) break;
     if (line.trim() === '') continue;
     const text = `${renderText(await conversation.reply(line), screen())}\n\n`;
     if (!output.write(text)) await new Promise((resolve) => output.once('drain', resolve));

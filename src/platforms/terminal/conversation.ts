@@ -14,10 +14,7 @@ export interface Replies {
   press(buttonId: string): Promise<Message>;
   /** The slash commands of all stories, the default story's first. */
   readonly commands: StoryCommands;
-  /**
-   * The briefing whose names the tab key completes.
-   * @param story its key, if there are several
-   */
+  /** The briefing whose names the tab key completes. @param story its key, if there are several */
   briefing?(story?: string): Briefing;
 }
 
@@ -36,7 +33,9 @@ export class Conversation {
    * failure, such as an unreachable database, becomes a reply, and the session continues.
    */
   async reply(line: string): Promise<Message> {
-    const message = await this.#answer(boundedText(line)).catch((error: unknown) => failureReply(error, this.#last));
+    const message = await this.#answer(boundedText(line)).catch((error: unknown) =>
+      withSameButtons('That did not work', errorText(error), this.#last),
+    );
     this.show(message);
     return message;
   }
@@ -44,38 +43,24 @@ export class Conversation {
   /** Records a message as shown: numbers press its buttons from now on. */
   show(message: Message): void {
     this.#last = message;
-    const shown = shownAfterPress(this.#shown, message);
-    this.#shown = { ...(this.#shown.shows !== undefined && { shows: this.#shown.shows }), ...shown };
+    const { shows } = this.#shown;
+    this.#shown = { ...(shows !== undefined && { shows }), ...shownAfterPress(this.#shown, message) };
   }
 
   async #answer(line: string): Promise<Message> {
     const number = /^\[?(\d{1,3})[\].)]?$/.exec(line.trim())?.[1];
-    return number !== undefined && this.#last
-      ? await this.#press(Number(number), this.#last)
-      : await this.#replies.answer(this.#read(line));
-  }
-
-  #read(line: string): Intent {
-    return inContext(parseTyped(withoutOuterMarks(line), this.#replies.commands), this.#shown);
-  }
-
-  async #press(number: number, last: Message): Promise<Message> {
-    const pressed = buttonsIn(last)[number - 1];
-    return pressed ? await this.#replies.press(encodeIntent(pressed.intent)) : noSuchButton(number, last);
+    if (number === undefined || !this.#last) {
+      const intent = parseTyped(withoutOuterMarks(line), this.#replies.commands);
+      return await this.#replies.answer(inContext(intent, this.#shown));
+    }
+    const button = buttonsIn(this.#last)[Number(number) - 1];
+    if (button) return await this.#replies.press(encodeIntent(button.intent));
+    const text = 'Numbers press the buttons of what was shown last. To ask about a number, put it into a question.';
+    return withSameButtons(`There is no button ${Number(number)}`, text, this.#last);
   }
 }
 
-/** Says that the number has no button, and offers the same buttons again. */
-function noSuchButton(number: number, last: Message): Message {
-  const text = 'Numbers press the buttons of what was shown last. To ask about a number, put it into a question.';
-  return withSameButtons(`There is no button ${number}`, text, last);
-}
-
-/** Says what failed, with the error's text, and offers the same buttons again. */
-function failureReply(error: unknown, last: Message | undefined): Message {
-  return withSameButtons('That did not work', errorText(error), last);
-}
-
+/** A message that offers the last message's buttons again. */
 function withSameButtons(title: string, text: string, last: Message | undefined): Message {
   const buttons = last ? buttonsIn(last) : [];
   return {

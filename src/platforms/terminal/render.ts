@@ -1,14 +1,12 @@
 import { styleText } from 'node:util';
 import wrapAnsi from 'wrap-ansi';
 import {
-  type AnswerBlock,
   type Block,
-  type Button,
   citationText,
   headOf,
   linesOf,
   type Message,
-  type StatementBlock,
+  type SourcedSentence,
   sourceParts,
 } from '../../message/message.ts';
 
@@ -25,6 +23,12 @@ const INDENT = 2;
 
 type Style = Parameters<typeof styleText>[0];
 
+const CITATION_STYLES: Readonly<Record<SourcedSentence['kind'], Style>> = {
+  stated: 'dim',
+  derived: 'magenta',
+  silence: 'yellow',
+};
+
 /**
  * A message as text for a terminal, without a final line break. Buttons are numbered from 1. Control characters are
  * removed, so no text can control the terminal.
@@ -32,46 +36,30 @@ type Style = Parameters<typeof styleText>[0];
 export function renderText(message: Message, screen: Screen): string {
   const view = new View(screen);
   const { top, small } = headOf(message);
-  const parts: Part[] = [{ text: view.paragraph(top, ['bold', 'cyan']) }];
-  let number = 0;
-  for (const [i, block] of message.blocks.entries()) {
-    parts.push({ type: block.type, text: renderBlock(block, view, number, i === 0) });
-    if (block.type === 'buttons') number += block.buttons.length;
-  }
   const { row = [], menu = [] } = message.actions ?? {};
-  if (row.length > 0) parts.push({ type: 'buttons', text: renderButtons(row, view, number) });
-  if (menu.length > 0) parts.push({ type: 'buttons', text: renderButtons(menu, view, number + row.length) });
-  if (small.length > 0) parts.push({ text: view.paragraph(small.join(' · '), 'dim') });
-  return joinParts(parts.filter(({ text }) => text !== ''));
-}
-
-/** A rendered block with its type. */
-interface Part {
-  readonly type?: Block['type'];
-  readonly text: string;
+  const blocks: Block[] = [...message.blocks, { type: 'buttons', buttons: row }, { type: 'buttons', buttons: menu }];
+  const parts = [
+    { type: 'title', text: view.paragraph(top, ['bold', 'cyan']) },
+    ...blocks.map((block, i) => ({ type: block.type, text: renderBlock(block, view, i === 0) })),
+    { type: 'small', text: small.length === 0 ? '' : view.paragraph(small.join(' · '), 'dim') },
+  ].filter(({ text }) => text !== '');
+  return parts.reduce((text, part, i) => {
+    if (i === 0) return part.text;
+    const before = parts[i - 1]?.type;
+    const isRelated = before === 'heading' || (before === part.type && (before === 'buttons' || before === 'note'));
+    return `${text}${isRelated ? '\n' : '\n\n'}${part.text}`;
+  }, '');
 }
 
 /** Renders the program's own notices between replies. Wraps each line and keeps its indentation. */
 export function renderNotice(text: string, screen: Screen): string {
   const view = new View(screen);
-  return text
-    .split('\n')
-    .map((line) => view.paragraph(line.trimStart(), undefined, line.length - line.trimStart().length))
-    .join('\n');
-}
-
-/** Joins related parts with a line break and all others with an empty line. */
-function joinParts(parts: readonly Part[]): string {
-  return parts.reduce((text, part, i) => {
-    if (i === 0) return part.text;
-    const before = parts[i - 1]?.type;
-    const close = before === 'heading' || (before === part.type && (part.type === 'buttons' || part.type === 'note'));
-    return `${text}${close ? '\n' : '\n\n'}${part.text}`;
-  }, '');
+  const lines = text.split('\n').map((line) => ({ words: line.trimStart(), length: line.length }));
+  return lines.map(({ words, length }) => view.paragraph(words, undefined, length - words.length)).join('\n');
 }
 
 /** @param isHead whether this is the first block; the top line of an answer is then shown as the title */
-function renderBlock(block: Block, view: View, buttonsBefore: number, isHead: boolean): string {
+function renderBlock(block: Block, view: View, isHead: boolean): string {
   switch (block.type) {
     case 'heading':
       return view.paragraph(block.text, 'bold');
@@ -79,95 +67,76 @@ function renderBlock(block: Block, view: View, buttonsBefore: number, isHead: bo
       return view.paragraph(block.text);
     case 'note':
       return view.paragraph(block.text, 'dim');
-    case 'statement':
-      return renderStatement(block, view);
-    case 'answer':
-      return renderAnswer(block, view, isHead);
+    case 'statement': {
+      const label = block.label === undefined ? '' : view.style(`${block.label}: `, 'bold');
+      const citation = view.style(`[${citationText(block)}]`, CITATION_STYLES[block.kind]);
+      return view.wrap(`${label}${view.style(block.text)} ${citation}`);
+    }
+    case 'answer': {
+      const { top, below } = linesOf(block);
+      const sources = sourceParts(block).map(({ text, url }) => (url === undefined ? text : `${text} (${url})`));
+      return [
+        ...(isHead ? [] : [view.paragraph(top, 'bold')]),
+        ...below.map((line) => view.bullet(line)),
+        ...(sources.length === 0 ? [] : [view.paragraph(sources.join(' · '), 'dim')]),
+      ].join('\n');
+    }
     case 'facts':
-      return block.facts
-        .map(({ label, value }) => view.hanging(`${view.style(label, 'bold')}: ${clean(value)}`))
-        .join('\n');
+      return block.facts.map(({ label, value }) => view.fact(label, value)).join('\n');
     case 'list':
       return block.items
-        .map(({ text, note }) => {
-          const item = view.bullet(text);
-          return note === undefined ? item : `${item}\n${view.paragraph(note, 'dim', INDENT * 2)}`;
-        })
+        .flatMap(({ text, note }) => [
+          view.bullet(text),
+          ...(note === undefined ? [] : [view.paragraph(note, 'dim', INDENT * 2)]),
+        ])
         .join('\n');
     case 'picture':
       return block.words.map((line) => view.bullet(line)).join('\n');
     case 'buttons':
-      return renderButtons(block.buttons, view, buttonsBefore);
+      return block.buttons.map(({ label }) => view.button(label)).join('\n');
   }
 }
 
-function renderButtons(buttons: readonly Button[], view: View, before: number): string {
-  return buttons.map(({ label }, i) => view.choice(before + i + 1, label)).join('\n');
-}
-
-function renderAnswer(answer: AnswerBlock, view: View, isHead: boolean): string {
-  const { top, below } = linesOf(answer);
-  const sources = sourceParts(answer).map(({ text, url }) => (url === undefined ? text : `${text} (${url})`));
-  return [
-    ...(isHead ? [] : [view.paragraph(top, 'bold')]),
-    ...below.map((line) => view.bullet(line)),
-    ...(sources.length === 0 ? [] : [view.paragraph(sources.join(' · '), 'dim')]),
-  ].join('\n');
-}
-
-function renderStatement(statement: StatementBlock, view: View): string {
-  const label = statement.label === undefined ? '' : `${view.style(`${statement.label}: `, 'bold')}`;
-  const color: Style = statement.kind === 'silence' ? 'yellow' : statement.kind === 'derived' ? 'magenta' : 'dim';
-  return view.paragraph(
-    `${label}${clean(statement.text)} ${view.style(`[${citationText(statement)}]`, color)}`,
-    undefined,
-    0,
-    true,
-  );
-}
-
+/** Styles and wraps the texts of one message, and numbers its buttons. */
 class View {
   readonly #columns: number;
   readonly #color: boolean;
+  #buttons = 0;
 
   constructor({ columns, color }: Screen) {
     this.#columns = Math.min(Math.max(columns, MIN_COLUMNS), MAX_COLUMNS);
     this.#color = color;
   }
 
-  style(text: string, style: Style): string {
-    const plain = clean(text);
-    return this.#color ? styleText(style, plain, { validateStream: false }) : plain;
+  /** The text on one line without control characters, since an escape sequence would control the terminal. */
+  style(text: string, style?: Style): string {
+    const plain = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+    return this.#color && style ? styleText(style, plain, { validateStream: false }) : plain;
   }
 
-  /** @param styled whether the text already has colours from `style` */
-  paragraph(text: string, style?: Style, indent = 0, styled = false): string {
-    const shown = styled ? text : style === undefined ? clean(text) : this.style(text, style);
-    const pad = ' '.repeat(indent);
-    return wrapAnsi(shown, this.#columns - indent, { hard: true }).replace(/^/gm, pad);
+  /** @param text from `style` */
+  wrap(text: string, indent = 0): string {
+    return wrapAnsi(text, this.#columns - indent, { hard: true }).replace(/^/gm, ' '.repeat(indent));
   }
 
-  /**
-   * Wraps text with a hanging indent.
-   * @param styled text that already has colours from `style`
-   */
-  hanging(styled: string): string {
-    return this.paragraph(styled, undefined, INDENT * 2, true).replace(/^ {2}/, '');
-  }
-
-  /** A numbered button. Wrapped lines are aligned with the label. */
-  choice(number: number, label: string): string {
-    const mark = `[${number}]`;
-    const indent = INDENT + mark.length + 1;
-    return `${' '.repeat(INDENT)}${this.style(mark, 'cyan')} ${this.paragraph(label, undefined, indent).trimStart()}`;
+  paragraph(text: string, style?: Style, indent = 0): string {
+    return this.wrap(this.style(text, style), indent);
   }
 
   bullet(text: string): string {
     return this.paragraph(text, undefined, INDENT).replace(/^ {2}/, '• ');
   }
-}
 
-/** Text on one line without control characters: an escape sequence would control the terminal. */
-function clean(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  /** Wrapped lines are indented further. */
+  fact(label: string, value: string): string {
+    return this.wrap(`${this.style(label, 'bold')}: ${this.style(value)}`, INDENT * 2).replace(/^ {2}/, '');
+  }
+
+  /** Wrapped lines are aligned with the label. */
+  button(label: string): string {
+    this.#buttons += 1;
+    const mark = `[${this.#buttons}]`;
+    const lines = this.paragraph(label, undefined, INDENT + mark.length + 1).trimStart();
+    return `${' '.repeat(INDENT)}${this.style(mark, 'cyan')} ${lines}`;
+  }
 }
