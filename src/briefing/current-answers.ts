@@ -5,68 +5,68 @@ import { knownOutcome, type Outcome } from './outcome.ts';
 import { CARD_LENGTH, type Entry, type Statement, type Summary } from './schema.ts';
 
 /**
- * An entry as known on a day. Once its watch item is settled, the outcome comes first, and statements about other
+ * An entry as known on a day. Once its watch item is settled, the outcome becomes its headline. Statements about other
  * sources are left out until a person reviews the entry.
  */
 export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
   const item = briefing.watch.get(entry.watch ?? '');
   const outcome = item && knownOutcome(item, today);
-  if (!outcome) return entry;
-  if (!isBefore(briefing, entry, entryStatements(entry), outcome)) return entry;
-  const said = withoutOthers(briefing);
+  if (!outcome || !isOlder(briefing, entry, entryStatements(entry), outcome)) return entry;
+  const stillTrue = withoutOtherSources(briefing);
   return {
     ...entry,
     headline: outcome.says,
-    answer: said(visibleStatements(entry)),
-    details: said(entry.details),
+    answer: stillTrue(visibleStatements(entry)),
+    details: stillTrue(entry.details),
   };
 }
 
 /**
- * A summary as known on a day. Outcomes newer than the summary come first, and statements about other sources are left
- * out until a person reviews it. An outcome on a topic of the headline replaces the headline.
+ * A summary as known on a day. Newer outcomes come first; one on a topic of the headline replaces the headline.
+ * Statements about other sources are left out until a person reviews the summary.
  */
 export function currentSummary(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;
   const statements = [headline, ...sections.flatMap((section) => section.statements)];
-  const topics = new Set(statements.flatMap(({ claims }) => claims.map((id) => briefing.claims.get(id)?.topic)));
+  const topics = topicsOf(briefing, statements);
   const outcomes = [...briefing.watch.values()].flatMap((item) => {
     const outcome = topics.has(item.topic) ? knownOutcome(item, today) : undefined;
-    return outcome && isBefore(briefing, summary, statements, outcome) ? [outcome.says] : [];
+    return outcome && isOlder(briefing, summary, statements, outcome) ? [outcome.says] : [];
   });
   const [first] = outcomes;
   if (!first) return summary;
-  const said = withoutOthers(briefing);
-  const known = sections
-    .map((section) => ({ ...section, statements: said(section.statements) }))
-    .filter(({ statements }) => statements.length > 0);
-  const kept = said([headline]);
-  const leading = kept.length === 0 ? first : outcomes.find(({ claims }) => isOnTopic(briefing, headline, claims));
-  const others = outcomes.filter((outcome) => outcome !== leading);
-  const news = { statements: leading ? [...kept, ...others] : others };
+  const stillTrue = withoutOtherSources(briefing);
+  const remaining = sections
+    .map((section) => ({ ...section, statements: stillTrue(section.statements) }))
+    .filter((section) => section.statements.length > 0);
+  const oldHeadline = stillTrue([headline]);
+  const headlineTopics = topicsOf(briefing, [headline]);
+  const isOnHeadline = (outcome: Statement) =>
+    [...topicsOf(briefing, [outcome])].some((topic) => headlineTopics.has(topic));
+  const newHeadline = oldHeadline.length === 0 ? first : outcomes.find(isOnHeadline);
+  const others = outcomes.filter((outcome) => outcome !== newHeadline);
+  const news = newHeadline ? [...oldHeadline, ...others] : others;
   return {
     ...summary,
-    headline: leading ?? headline,
-    sections: [...(news.statements.length > 0 ? [news] : []), ...known],
+    headline: newHeadline ?? headline,
+    sections: [...(news.length > 0 ? [{ statements: news }] : []), ...remaining],
   };
 }
 
-function isOnTopic({ claims }: Briefing, statement: Statement, ids: readonly string[]): boolean {
-  const topics = new Set(statement.claims.map((id) => claims.get(id)?.topic));
-  return ids.some((id) => topics.has(claims.get(id)?.topic));
+function topicsOf({ claims }: Briefing, statements: readonly Statement[]): Set<string | undefined> {
+  return new Set(statements.flatMap((statement) => statement.claims.map((id) => claims.get(id)?.topic)));
 }
 
-/** Removes statements about other sources. */
-function withoutOthers({ sources }: Briefing): (statements: readonly Statement[]) => Statement[] {
+function withoutOtherSources({ sources }: Briefing): (statements: readonly Statement[]) => Statement[] {
   const labels = [...sources.values()].map(({ label }) => label);
   return (statements) => statements.filter((statement) => !isAboutOtherSources(statement, labels));
 }
 
 /**
- * Whether a record was last read before an outcome was entered: on an earlier day, or on the same day but not against
- * the outcome's source.
+ * Whether a record was last reviewed before an outcome was entered: on an earlier day, or on the same day without
+ * reading the outcome's source.
  */
-function isBefore(
+function isOlder(
   { claims }: Briefing,
   { entered, reviewed }: Pick<Entry, 'entered' | 'reviewed'>,
   statements: readonly Statement[],
@@ -80,17 +80,16 @@ function isBefore(
   });
 }
 
-/** The visible part of an entry's answer: its headline and lines. */
+/** The headline and lines of an entry, without its details. */
 export function visibleStatements({ headline, answer }: Pick<Entry, 'headline' | 'answer'>): Statement[] {
   return [headline, ...answer];
 }
 
-/** All statements of an entry. */
 export function entryStatements(entry: Pick<Entry, 'headline' | 'answer' | 'details'>): Statement[] {
   return [...visibleStatements(entry), ...entry.details];
 }
 
-/** The statements of an answer that fit on a short card, starting with the headline. */
+/** The visible statements that fit on a short card, at least the headline. */
 export function cardStatements(entry: Pick<Entry, 'headline' | 'answer'>): Statement[] {
   let length = -1;
   return visibleStatements(entry).filter(({ text }, i) => {

@@ -3,47 +3,46 @@ import { addDays, daysBetween, type IsoDate } from './dates.ts';
 import type { WatchItem } from './schema.ts';
 import { expectedOf } from './watch.ts';
 
-/** Why a watch item has a reminder on a day. */
+/** The reason for a reminder. */
 type Occasion =
-  /** `daysLeft` until the first day of what is expected. */
+  /** `daysLeft` until the first expected day. */
   | { readonly kind: 'ahead'; readonly daysLeft: number }
-  /** The first day of what is expected. */
+  /** The first expected day. */
   | { readonly kind: 'due today' }
-  /** `daysGone` since the last day of what was expected, with no outcome entered. */
+  /** `daysGone` since the last expected day, without an outcome. */
   | { readonly kind: 'unconfirmed'; readonly daysGone: number }
-  /** No date is expected; `daysOpen` since the briefing's as-of date. */
+  /** Without an expected date; `daysOpen` since the briefing's as-of date. */
   | { readonly kind: 'open'; readonly daysOpen: number }
-  /** The outcome was entered on this day. Nothing follows. */
+  /** The outcome was entered on this day. No reminder follows. */
   | { readonly kind: 'settled' };
 
 export type Reminder = Occasion & { readonly day: IsoDate; readonly item: WatchItem };
 
 /**
- * The first reminder about a watch item after a day; undefined after that of its outcome. With an expected date:
- * `remind.before` days before its first day, `remind.after` days after its last, then every `remind.every` days.
- * Without one: every `remind.every` days, counted from the as-of date. One last reminder on the day on which an outcome
- * is entered.
+ * The first reminder about a watch item after a day; undefined after its last one. With an expected date: `remind.before`
+ * days before its first day, `remind.after` days after its last, then every `remind.every` days. Without one: every
+ * `remind.every` days after the as-of date. The last reminder is on the day on which an outcome is entered.
  */
 export function nextReminder(item: WatchItem, asOf: IsoDate, after: IsoDate): Reminder | undefined {
   const { outcome } = item;
-  const planned = plannedAfter(item, asOf, after);
+  const planned = nextUnsettledReminder(item, asOf, after);
   if (!outcome || planned.day < outcome.entered) return planned;
   return outcome.entered > after ? { kind: 'settled', day: outcome.entered, item } : undefined;
 }
 
-/** All reminders from one day to another, both inclusive, in order; those of one day in the briefing's order. */
-export function remindersBetween(briefing: Briefing, from: IsoDate, to: IsoDate): Reminder[] {
-  return [...briefing.watch.values()]
+/** All reminders from one day to another, both inclusive, by day and then in the briefing's order. */
+export function remindersBetween({ watch, asOf }: Briefing, from: IsoDate, to: IsoDate): Reminder[] {
+  return [...watch.values()]
     .flatMap((item) => {
-      const found: Reminder[] = [];
-      let next = nextReminder(item, briefing.asOf, addDays(from, -1));
-      while (next && daysBetween(next.day, to) >= 0) {
-        found.push(next);
-        next = nextReminder(item, briefing.asOf, next.day);
+      const reminders: Reminder[] = [];
+      let next = nextReminder(item, asOf, addDays(from, -1));
+      while (next && next.day <= to) {
+        reminders.push(next);
+        next = nextReminder(item, asOf, next.day);
       }
-      return found;
+      return reminders;
     })
-    .toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? -1 : 1));
+    .toSorted((a, b) => daysBetween(b.day, a.day));
 }
 
 /** The reminders of one day: at most one per watch item. */
@@ -52,33 +51,33 @@ export function remindersOn(briefing: Briefing, day: IsoDate): Reminder[] {
 }
 
 /** The reminders of the next day that has any; empty if every watch item is settled. */
-export function nextReminders(briefing: Briefing, after: IsoDate): Reminder[] {
-  const next = [...briefing.watch.values()].flatMap((item) => nextReminder(item, briefing.asOf, after) ?? []);
+export function nextReminders({ watch, asOf }: Briefing, after: IsoDate): Reminder[] {
+  const next = [...watch.values()].flatMap((item) => nextReminder(item, asOf, after) ?? []);
   const [first] = next.map(({ day }) => day).toSorted();
   return next.filter(({ day }) => day === first);
 }
 
-/** The first reminder after a day, ignoring outcomes. */
-function plannedAfter(item: WatchItem, asOf: IsoDate, after: IsoDate): Reminder {
+/** The first reminder after a day if no outcome is entered. */
+function nextUnsettledReminder(item: WatchItem, asOf: IsoDate, after: IsoDate): Reminder {
   const { remind } = item;
   const expected = expectedOf(item);
   if (!expected) {
-    const daysOpen = nextCount(daysBetween(asOf, after), [], remind.every);
+    const daysOpen = nextDayCount(daysBetween(asOf, after), [], remind.every);
     return { kind: 'open', daysOpen, day: addDays(asOf, daysOpen), item };
   }
   const { first, last } = expected;
-  const until = daysBetween(after, first);
-  const daysLeft = Math.max(...remind.before.filter((days) => days < until));
+  const daysToFirst = daysBetween(after, first);
+  const daysLeft = Math.max(...remind.before.filter((days) => days < daysToFirst));
   if (daysLeft === 0) return { kind: 'due today', day: first, item };
   if (daysLeft > 0) return { kind: 'ahead', daysLeft, day: addDays(first, -daysLeft), item };
-  const daysGone = nextCount(daysBetween(last, after), remind.after, remind.every);
+  const daysGone = nextDayCount(daysBetween(last, after), remind.after, remind.every);
   return { kind: 'unconfirmed', daysGone, day: addDays(last, daysGone), item };
 }
 
-/** The next number of days after `gone` at which to remind: one of `counts`, then every `every` days. */
-function nextCount(gone: number, counts: readonly number[], every: number): number {
-  const next = Math.min(...counts.filter((count) => count > gone));
+/** The smallest day count above `current`: one of `counts`, and after those every `step` days. */
+function nextDayCount(current: number, counts: readonly number[], step: number): number {
+  const next = Math.min(...counts.filter((count) => count > current));
   if (next !== Number.POSITIVE_INFINITY) return next;
   const start = Math.max(0, ...counts);
-  return start + every * Math.max(1, Math.floor((gone - start) / every) + 1);
+  return start + step * Math.max(1, Math.floor((current - start) / step) + 1);
 }

@@ -1,5 +1,6 @@
-const NUMBERS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-const NUMBER = NUMBERS.slice(1).join('|');
+import { NUMBER_WORDS } from './figures.ts';
+
+const NUMBER = NUMBER_WORDS.slice(1, 11).join('|');
 const NOUN = '(?:sources?|reports?|articles?|analys[ei]s)';
 const SAYS =
   '(?:say|write|give|call|name|describe|report|imply|state|mention|add|see|speak|dispute|deny|confirm)(?:s|e?d)?';
@@ -10,48 +11,46 @@ const COUNTED = new RegExp(
     `|(?<=\\b${SAYS} )(${NUMBER}|another|a third)(?: others?)?(?=$|[.,]))`,
   'g',
 );
-/** Sources that are mentioned without a number. */
 const UNCOUNTED = new RegExp(`\\b(?:${NOUN}|others?|another|some|both|neither|most|half|all)\\b`);
-const CLAUSES = /[;:]|[.!?]\s|,? (?:and|but|while|though|although) /;
-/** Words around a count that say nothing of the matter. */
-const SMALL = new Set(
+const CLAUSE_END = /[;:]|[.!?]\s|,? (?:and|but|while|though|although) /;
+/** Words that say nothing about the subject. */
+const STOP_WORDS = new Set(
   'a an the is are was were be it its of to in on by for that this only according says say said'.split(' '),
 );
 
-/** With fewer words in common, two clauses are not about the same. */
-const FEWEST = 2;
+/** Clauses with fewer words in common are about different subjects. */
+const MIN_COMMON_WORDS = 2;
 
-/** A clause that counts sources, and the words of the matter, stemmed of a plural. */
-export interface CountedClause {
+/** A clause that counts sources, with its other words in the singular. */
+export interface CountingClause {
   readonly count: number;
   readonly words: ReadonlySet<string>;
 }
 
-/** The clauses of a text, in order: undefined for one that counts no sources, or mentions others without a number. */
-function clausesOf(text: string, labels: readonly string[]): (CountedClause | undefined)[] {
-  const names = labels.map((label) => label.toLowerCase());
-  return text
-    .toLowerCase()
-    .split(CLAUSES)
-    .filter((clause) => /\w/.test(clause))
-    .map((clause) => {
-      let count = 0;
-      const rest = clause
-        .replace(/[.!?]$/, '')
-        .replace(COUNTED, (_, counted?: string, before?: string, after?: string) => {
-          const number = NUMBERS.indexOf(counted ?? before ?? after ?? '');
-          count += number === -1 ? 1 : number;
-          return ' ';
-        });
-      if (count === 0 || UNCOUNTED.test(rest) || names.some((name) => rest.includes(name))) return undefined;
-      const words = (rest.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !SMALL.has(word));
-      return { count, words: new Set(words.map((word) => word.replace(/s$/, ''))) };
+/** The clauses of a text. A clause is undefined if it counts no sources or also mentions some without a number. */
+function clausesOf(text: string, labels: readonly string[]): (CountingClause | undefined)[] {
+  const clauses = text.toLowerCase().split(CLAUSE_END);
+  return clauses.filter((clause) => /\w/.test(clause)).map((clause) => countingClause(clause, labels));
+}
+
+function countingClause(clause: string, labels: readonly string[]): CountingClause | undefined {
+  let count = 0;
+  const withoutCounts = clause
+    .replace(/[.!?]$/, '')
+    .replace(COUNTED, (_, beforeNoun?: string, beforeVerb?: string, afterVerb?: string) => {
+      const number = NUMBER_WORDS.indexOf(beforeNoun ?? beforeVerb ?? afterVerb ?? '');
+      count += number === -1 ? 1 : number;
+      return ' ';
     });
+  const namesSource = labels.some((label) => withoutCounts.includes(label.toLowerCase()));
+  if (count === 0 || namesSource || UNCOUNTED.test(withoutCounts)) return undefined;
+  const words = (withoutCounts.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !STOP_WORDS.has(word));
+  return { count, words: new Set(words.map((word) => word.replace(/s$/, ''))) };
 }
 
 /**
- * How many sources a text counts, if it counts them in each of its clauses and mentions no other source: "Six months,
- * says one report; another says it is secret." counts 2. Undefined if it counts none, or not all.
+ * How many sources a text counts: 2 in "Six months, says one report; another says it is secret." Undefined unless each
+ * clause counts its sources.
  * @param labels the names of the sources
  */
 export function countSources(text: string, labels: readonly string[]): number | undefined {
@@ -64,12 +63,12 @@ export function countSources(text: string, labels: readonly string[]): number | 
 }
 
 /** The clauses of a text that count sources. */
-export function countingClauses(text: string, labels: readonly string[]): CountedClause[] {
+export function countingClauses(text: string, labels: readonly string[]): CountingClause[] {
   return clausesOf(text, labels).flatMap((clause) => clause ?? []);
 }
 
-/** The share of words that two clauses have in common. */
-export function similarity(a: CountedClause, b: CountedClause): number {
-  const both = [...a.words].filter((word) => b.words.has(word)).length;
-  return both < FEWEST ? 0 : both / (a.words.size + b.words.size - both);
+/** The share of words that two clauses have in common, from 0 to 1. */
+export function similarity(a: CountingClause, b: CountingClause): number {
+  const common = [...a.words].filter((word) => b.words.has(word)).length;
+  return common < MIN_COMMON_WORDS ? 0 : common / (a.words.size + b.words.size - common);
 }
