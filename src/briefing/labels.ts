@@ -2,37 +2,37 @@ import { type BriefingFiles, placedStatements } from './check/briefing-files.ts'
 import { type Located, type Problem, problemAt } from './problem.ts';
 import type { Source } from './schema.ts';
 
-/** "{004}", and an article before it: "The {004}". */
+/** "{004}", with an article that may precede it: "The {004}". */
 const REFERENCE = /(?:\b(the) )?\{([a-z0-9-]+)\}/gi;
 const ARTICLE = /^(?:the|an?) /;
-const STARTS_SENTENCE = /(?:^|[.!?]["'”’)]*\s+)["'“‘(]*$/;
+const SENTENCE_START = /(?:^|[.!?]["'”’)]*\s+)["'“‘(]*$/;
 
 /** A label as citations show it: "Press release" for "the press release". "The Lantern" is a name and stays. */
 export function citationLabel(label: string): string {
   return capitalised(label.replace(ARTICLE, ''));
 }
 
-/** Whether a label is written as a name though it ends like a noun: "Press release says" is not English. */
+/** Whether a label has no article though its last word is a common noun: "Press release says" is not English. */
 function lacksArticle(label: string): boolean {
   return !ARTICLE.test(label) && /^(?:.*\s)?\p{Ll}+$/u.test(label);
 }
 
 /**
- * Replaces source ids in braces with labels as they read in a sentence: "{004} says …" becomes "The press release says
+ * Replaces source ids in braces with labels, in the statements themselves: "{004} says …" becomes "The press release says
  * …" for the label "the press release".
- * @param written the sources with their labels as written
+ * @param sources with their labels as written
  * @returns a problem for each unknown id, and a to-do for each label that needs an article
  */
 export function insertLabels(
-  parts: BriefingFiles,
-  written: readonly Located<Source>[],
+  files: BriefingFiles,
+  sources: readonly Located<Source>[],
 ): { problems: Problem[]; todos: Problem[] } {
-  if (parts.unread.has('source')) return { problems: [], todos: [] };
-  const labels = new Map(written.map(({ value }) => [value.id, value.label]));
+  if (files.unreadable.has('source')) return { problems: [], todos: [] };
+  const labels = new Map(sources.map(({ value }) => [value.id, value.label]));
   const used = new Set<string>();
   const problems: Problem[] = [];
-  for (const { statement, at, field } of placedStatements(parts)) {
-    const text = statement.text;
+  for (const { statement, at, field } of placedStatements(files)) {
+    const { text } = statement;
     statement.text = text.replace(REFERENCE, (_, article: string | undefined, id: string, offset: number) => {
       const label = labels.get(id);
       if (label === undefined) {
@@ -40,10 +40,10 @@ export function insertLabels(
         return '';
       }
       used.add(id);
-      return inSentence(label, article, STARTS_SENTENCE.test(text.slice(0, offset)));
+      return labelInSentence(label, article, SENTENCE_START.test(text.slice(0, offset)));
     });
   }
-  const todos = written
+  const todos = sources
     .filter(({ value }) => used.has(value.id) && lacksArticle(value.label))
     .map(({ value: { id, label }, at }) => {
       const what = `"{${id}} says" reads "${label} says"`;
@@ -53,10 +53,10 @@ export function insertLabels(
   return { problems, todos };
 }
 
-function inSentence(label: string, article: string | undefined, isFirst: boolean): string {
-  const spoken = label.replace(/^The /, 'the ');
-  if (!ARTICLE.test(spoken)) return article === undefined ? spoken : `${article} ${spoken}`;
-  return isFirst ? capitalised(spoken) : spoken;
+function labelInSentence(label: string, article: string | undefined, isFirst: boolean): string {
+  const lowerArticle = label.replace(/^The /, 'the ');
+  if (!ARTICLE.test(lowerArticle)) return article === undefined ? lowerArticle : `${article} ${lowerArticle}`;
+  return isFirst ? capitalised(lowerArticle) : lowerArticle;
 }
 
 function capitalised(text: string): string {

@@ -95,7 +95,9 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
   const completed = [...watch, ...entries, ...summaries];
 
   const parts: BriefingFiles = {
-    unread: new Set(reader.problems.flatMap(({ file }) => KINDS.find(([pattern]) => pattern.test(file))?.[1] ?? [])),
+    unreadable: new Set(
+      reader.problems.flatMap(({ file }) => KINDS.find(([pattern]) => pattern.test(file))?.[1] ?? []),
+    ),
     head: head ?? withoutPlace(NO_HEAD),
     sources,
     claims,
@@ -113,7 +115,7 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
   const said = placedStatements(parts);
   if (problems.length > 0) {
     const { names, topics, asOf } = parts.head.value;
-    const isBroken = (['head', 'source', 'claim'] as const).some((kind) => parts.unread.has(kind));
+    const isBroken = (['head', 'source', 'claim'] as const).some((kind) => parts.unreadable.has(kind));
     const known = { sources: byId(sources), claims: byId(claims), names, topics, asOf };
     return {
       problems: cappedByFile(inOrder(problems)),

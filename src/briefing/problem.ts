@@ -1,4 +1,4 @@
-/** Something wrong with a briefing's files: where, what, and how to fix it. */
+/** A mistake in a briefing's files, or a to-do. */
 export interface Problem {
   readonly file: string;
   /** Counted from 1; 0 for the whole file. */
@@ -7,54 +7,54 @@ export interface Problem {
   readonly field: string;
   readonly what: string;
   readonly fix: string;
-  /** Set for a to-do that leaves the briefing contradictory; the check fails until it is done. */
+  /** Set for a to-do without which the briefing contradicts itself. The check fails until it is done. */
   readonly isContradiction?: true;
   /** Set for a to-do that is done once a person has reviewed the record. */
   readonly byReview?: true;
-  /** Set for a to-do about several records: those to be read for a source. */
+  /** Set for a to-do about several records. */
   readonly group?: TodoGroup;
 }
 
-/** Records to be compared with a newer source, all on one topic. */
+/** Records on one topic, to be compared with a newer source. */
 export interface TodoGroup {
   readonly source: string;
   readonly topic: string;
   readonly records: readonly RecordToRead[];
-  /** What the source says, one text per claim. */
+  /** The claims of the source. */
   readonly news: readonly string[];
 }
 
-/** A record as people read it. */
 export interface RecordToRead {
   readonly file: string;
   readonly line: number;
   readonly kind: string;
   readonly id: string;
   readonly title: string;
+  /** The record's statements. */
   readonly texts: readonly string[];
 }
 
-/** The most problems shown per file. */
+/** Per file. */
 export const MAX_PROBLEMS = 100;
 
 /** The first problems of a file, and one that counts the others. */
 export function limitProblems(file: string, problems: readonly Problem[], count = problems.length): Problem[] {
-  const shown = problems.slice(0, MAX_PROBLEMS);
-  const more = count - shown.length;
+  const first = problems.slice(0, MAX_PROBLEMS);
+  const more = count - first.length;
   const what = `has ${more} more ${more === 1 ? 'problem' : 'problems'}, not shown`;
-  return more > 0 ? [...shown, { file, line: 0, field: '', what, fix: 'Fix those above first' }] : shown;
+  return more > 0 ? [...first, fileProblem(file, what, 'Fix those above first')] : first;
 }
 
 type Path = readonly PropertyKey[];
 
-/** Locates a value in a file. */
+/** The place of a value in a file. */
 export interface Place {
   readonly file: string;
-  /** The line of the value at a path inside this one, or of the nearest existing one. */
+  /** The line of what is at a path inside the value, or of the nearest thing that exists. */
   line(path?: Path): number;
 }
 
-/** A value and its place, so that later checks can report its line. */
+/** A value with its place, for problems found later. */
 export interface Located<T> {
   readonly value: T;
   readonly at: Place;
@@ -64,12 +64,18 @@ export function problemAt(at: Place, path: Path, what: string, fix: string): Pro
   return { file: at.file, line: at.line(path), field: path.map(String).join('.'), what, fix };
 }
 
+/** A problem of a whole file. */
+export function fileProblem(file: string, what: string, fix: string): Problem {
+  return { file, line: 0, field: '', what, fix };
+}
+
 /** "claims.yaml:12 sha256: what is wrong. How to fix it." */
 export function formatProblem({ file, line, field, what, fix }: Problem): string {
   const place = line > 0 ? `${file}:${line}` : file;
   return `${place}${field === '' ? '' : ` ${field}`}: ${what}. ${fix}.`;
 }
 
+/** Compares by file and line. */
 export function byPlace(a: Problem, b: Problem): number {
   return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readQuickly, readWithLines, readYaml } from '../../src/briefing/document.ts';
+import { readFast, readWithLines, readYaml } from '../../src/briefing/document.ts';
 import { STORY } from '../fixture/story.ts';
 
 const files = readdirSync(STORY, { recursive: true, encoding: 'utf8' })
@@ -10,8 +10,8 @@ const files = readdirSync(STORY, { recursive: true, encoding: 'utf8' })
 
 describe('reading YAML', () => {
   it.each(files)('parses $name fast, with the same result as the parser that tracks lines', ({ name, text }) => {
-    expect(readQuickly(text)).toBeDefined();
-    expect(readQuickly(text)).toEqual(readWithLines(name, text).document?.data);
+    expect(readFast(text)).toBeDefined();
+    expect(readFast(text)).toEqual(readWithLines(name, text).document?.data);
   });
 
   it('never accepts what the parser that tracks lines rejects or reads differently', () => {
@@ -51,7 +51,7 @@ describe('reading YAML', () => {
           if (drop) changed.splice(number, 1, mark);
           else changed[number] = line.slice(0, column) + mark + line.slice(column);
           const text = changed.join('\n');
-          const quick = readQuickly(text);
+          const quick = readFast(text);
           if (quick !== undefined) expect(quick).toEqual(readWithLines('watch.yaml', text).document?.data);
         },
       ),

@@ -2,13 +2,12 @@ import type { Located, Place } from '../problem.ts';
 import type { BriefingHead, Claim, Dispute, Entry, Lexicon, Source, Statement, WatchItem } from '../schema.ts';
 import type { SummaryFile } from '../summary.ts';
 
-/** The kinds of content in a briefing's files. */
 export type RecordKind = 'head' | 'source' | 'claim' | 'dispute' | 'watch' | 'summary' | 'entry' | 'lexicon';
 
-/** A briefing's files, each valid by itself. */
+/** The parsed files of a briefing. Each is valid by itself. */
 export interface BriefingFiles {
-  /** Kinds whose file is missing or faulty, so missing records of these kinds are not reported again. */
-  readonly unread: ReadonlySet<RecordKind>;
+  /** Kinds of which a file is missing or invalid; references to them are not checked. */
+  readonly unreadable: ReadonlySet<RecordKind>;
   readonly head: Located<BriefingHead>;
   readonly sources: readonly Located<Source>[];
   readonly claims: readonly Located<Claim>[];
@@ -17,14 +16,14 @@ export interface BriefingFiles {
   readonly summaries: readonly SummaryFile[];
   readonly entries: readonly Located<Entry>[];
   readonly lexicon: Located<Lexicon>;
-  /** Records with fields still to be written, which were completed with defaults. */
+  /** Records of which some fields have default values. */
   readonly unfinished: ReadonlySet<unknown>;
 }
 
-/** A statement and its place. */
 export interface PlacedStatement {
   readonly statement: Statement;
   readonly at: Place;
+  /** The path of the statement from `at`. */
   readonly field: readonly PropertyKey[];
 }
 
@@ -55,7 +54,7 @@ export function placedStatements({ disputes, watch, summaries, entries, lexicon 
   ];
 }
 
-/** The claims by id; the later one if an id occurs twice. */
+/** The claims by id. Of two with the same id, the later one counts. */
 export function claimsById(claims: readonly Located<Claim>[]): ReadonlyMap<string, Claim> {
   return new Map(claims.map(({ value }) => [value.id, value]));
 }

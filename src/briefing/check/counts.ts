@@ -11,7 +11,7 @@ const ALIKE = 0.6;
  * claims counts as two. A new source often leaves such sentences behind.
  */
 export function checkCounts(parts: BriefingFiles): Problem[] {
-  if (parts.unread.size > 0) return [];
+  if (parts.unreadable.size > 0) return [];
   const labels = parts.sources.map(({ value }) => value.label);
   const said = placedStatements(parts).filter(({ statement }) => statement.kind !== 'silence');
   return [...wrongCounts(parts, said, labels), ...contradictoryCounts(said, labels)];

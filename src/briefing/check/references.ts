@@ -40,7 +40,7 @@ export function checkReferences(parts: BriefingFiles): Problem[] {
   };
   type Named = keyof typeof known;
   const refer = (at: Place, kind: Named, field: readonly PropertyKey[], id: string | undefined): Problem[] => {
-    if (id === undefined || known[kind].has(id) || parts.unread.has(kind)) return [];
+    if (id === undefined || known[kind].has(id) || parts.unreadable.has(kind)) return [];
     const near = nearest(id, known[kind]);
     const fix = near === undefined ? 'Correct it' : `Did you mean "${near}"?`;
     return [
@@ -96,8 +96,8 @@ function nearest(id: string, known: ReadonlySet<string>): string | undefined {
 }
 
 /** Checks that every example is an answered question or a phrasing of one, since newcomers type it first. */
-export function checkExamples({ head, entries, unread }: BriefingFiles): Problem[] {
-  if (unread.has('entry')) return [];
+export function checkExamples({ head, entries, unreadable }: BriefingFiles): Problem[] {
+  if (unreadable.has('entry')) return [];
   const asked = new Map(
     entries.flatMap(({ value }) =>
       [value.question, ...value.phrasings].map((text) => [normalise(text), value.nearest !== undefined] as const),

@@ -14,10 +14,10 @@ export function checkStatements(parts: BriefingFiles): Problem[] {
   const byId = claimsById(parts.claims);
   // A label may contain a figure ("Two-year review"): that is part of the source's name, not a claim.
   const labels = parts.sources.map(({ value }) => value.label);
-  const names = parts.unread.has('head') ? undefined : [...parts.head.value.names, ...labels];
+  const names = parts.unreadable.has('head') ? undefined : [...parts.head.value.names, ...labels];
   return [
     ...checkDerivations(parts, byId, names),
-    ...(parts.unread.has('claim') ? [] : said.flatMap((one) => checkStatement(one, parts, byId, names))),
+    ...(parts.unreadable.has('claim') ? [] : said.flatMap((one) => checkStatement(one, parts, byId, names))),
   ];
 }
 
@@ -51,9 +51,9 @@ function checkDerivations(parts: BriefingFiles, byId: ReadonlyMap<string, Claim>
 }
 
 export function checkUse(parts: BriefingFiles): Problem[] {
-  const { claims, watch, unread } = parts;
+  const { claims, watch, unreadable } = parts;
   const said = placedStatements(parts);
-  if (unread.size > 0) return []; // an unreadable file may contain the statement
+  if (unreadable.size > 0) return []; // an unreadable file may contain the statement
   const used = new Set([
     ...said.flatMap(({ statement }) => statement.claims),
     ...watch.flatMap(({ value }) => [...value.rests, ...(value.expected?.claims ?? [])]),
