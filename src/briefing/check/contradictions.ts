@@ -2,26 +2,27 @@ import { counted, listed } from '../../lib/english.ts';
 import { isAboutAllSources, isAboutOtherSources } from '../about-other-sources.ts';
 import { type IsoDate, inWords } from '../dates.ts';
 import { outcomeDate, settledInWords } from '../outcome.ts';
-import { type Place, type Problem, problemAt, type TodoGroup } from '../problem.ts';
+import { type Place, type Problem, problemAt } from '../problem.ts';
+import type { Source } from '../schema.ts';
 import {
-  type DatedRecord,
-  recordsOf,
+  type ReviewableRecord,
+  reviewableRecords,
   sourcesOfClaims,
   statementsAtRisk,
   unreadSourcesFinder,
 } from '../unread-sources.ts';
 import type { BriefingFiles } from './briefing-files.ts';
 
-/** In a to-do: the most characters quoted from a claim, and the most further claims named. */
+/** In a to-do: the most characters quoted from a claim, and the most other claims listed. */
 const MAX_QUOTED = 90;
-const NAMED = 3;
+const MAX_LISTED = 3;
 
-/** New information on a topic. */
+/** New information on a topic: a claim or an outcome. */
 interface News {
   readonly topic: string;
   readonly on: IsoDate;
-  readonly what: string;
-  /** Its text, for comparison with records. */
+  /** "claim 004-02". */
+  readonly name: string;
   readonly text: string;
   readonly sources: readonly string[];
 }
@@ -31,194 +32,160 @@ interface News {
  * source says something, that only one does, what is open, or where sources differ. A settled item's record that still
  * leaves it open contradicts the outcome.
  */
-export function checkContradictions(parts: BriefingFiles): Problem[] {
-  const news = newsOf(parts);
-  const labels = parts.sources.map(({ value }) => value.label);
-  const unread = unreadSourcesFinder(parts);
-  const checked = new Map(parts.sources.map(({ value }) => [value.id, value.checked ?? []]));
-  const settled = new Set(parts.watch.flatMap(({ value }) => (value.outcome ? [value.id] : [])));
+export function checkContradictions(files: BriefingFiles): Problem[] {
+  const news = newsOf(files);
+  const labels = files.sources.map(({ value }) => value.label);
+  const unreadSources = unreadSourcesFinder(files);
+  const checkedTopics = new Map(files.sources.map(({ value }) => [value.id, value.checked ?? []]));
+  const settled = new Set(files.watch.flatMap(({ value }) => (value.outcome ? [value.id] : [])));
   const todos: Problem[] = [];
-  /** Records that are older than a source, by the source and topic of their to-do. */
-  const stale = new Groups();
-  const elsewhere = new Groups();
+  const outdated = new RecordGroups();
+  const aboutOtherSources = new RecordGroups();
 
-  for (const record of recordsOf(parts)) {
-    const { kind, id, topics, statements } = record;
-    // The outcome is shown instead.
-    if ((kind === 'watch item' || kind === 'presupposition') && settled.has(record.watch ?? '')) continue;
-    const unreadIds = unread(record).map((source) => source.id);
-    const count = labels.length - unreadIds.length;
-    const isLater = ({ on, sources }: News) =>
-      on > record.on || (on === record.on && sources.some((source) => unreadIds.includes(source)));
-    const isAboutSources = statementsAtRisk(record, labels, count).length > 0;
-    const leaves = statements.some((statement) => isAboutOtherSources(statement, labels, count));
-    const later = news.filter(
-      (one) =>
-        isLater(one) &&
-        topics.includes(one.topic) &&
-        !(one.sources.length > 0 && one.sources.every((source) => checked.get(source)?.includes(one.topic))),
-    );
-    const newest = later.toSorted((a, b) => (a.on < b.on ? 1 : -1))[0];
-    const leftOpen = contradicted(parts, record, isLater, leaves);
-    if (leftOpen) todos.push(leftOpen);
-    else if (newest && (isAboutSources || kind !== 'entry' || record.watch !== undefined)) {
-      const what = `the ${kind} "${id}" of ${inWords(record.on)} is older than ${newsText(newest, later)}`;
-      todos.push(toReview(record.at, fieldOf(record, labels), what, newest.on));
+  for (const record of reviewableRecords(files)) {
+    const { kind, id, topics, statements, watch, comparedOn } = record;
+    // The bot shows the outcome instead.
+    if ((kind === 'watch item' || kind === 'presupposition') && settled.has(watch ?? '')) continue;
+    const unreadIds = unreadSources(record).map((source) => source.id);
+    const readCount = labels.length - unreadIds.length;
+    const isNewer = ({ on, sources }: News) =>
+      on > comparedOn || (on === comparedOn && sources.some((source) => unreadIds.includes(source)));
+    const isChecked = ({ topic, sources }: News) =>
+      sources.length > 0 && sources.every((source) => checkedTopics.get(source)?.includes(topic));
+    const newer = news.filter((item) => isNewer(item) && topics.includes(item.topic) && !isChecked(item));
+    const [newest] = newer.toSorted((a, b) => (a.on < b.on ? 1 : -1));
+    const isAtRisk = statementsAtRisk(record, labels, readCount).length > 0;
+    const leavesOpen =
+      kind === 'unknown' || statements.some((statement) => isAboutOtherSources(statement, labels, readCount));
+    const field = fieldToReview(record, labels);
+    const name = `the ${kind} "${id}" of ${inWords(comparedOn)}`;
+
+    const contradiction = leavesOpen ? settledContradiction(files, record, news.filter(isNewer)) : undefined;
+    if (contradiction) todos.push(contradiction);
+    else if (newest && (isAtRisk || kind !== 'entry' || watch !== undefined)) {
+      todos.push(reviewTodo(record.at, field, `${name} is older than ${newsText(newest, newer)}`, newest.on));
     } else if (newest) {
-      for (const source of newest.sources) stale.add(source, newest.topic, record);
-    } else if (unreadIds.length > 0 && statements.some(({ text }) => isAboutAllSources(text, count))) {
-      const newer = listed(unreadIds.map((source) => `"${source}"`));
-      const what = `the ${kind} "${id}" of ${inWords(record.on)} speaks of all sources, and is older than ${newer}`;
-      todos.push(toReview(record.at, fieldOf(record, labels), what, lastDay(parts, news, unreadIds)));
-    } else if (isAboutSources) {
-      for (const source of unreadIds) elsewhere.add(source, topics[0] ?? '', record);
+      for (const source of newest.sources) outdated.add(source, newest.topic, record);
+    } else if (unreadIds.length > 0 && statements.some(({ text }) => isAboutAllSources(text, readCount))) {
+      const sources = listed(unreadIds.map((source) => `"${source}"`));
+      const what = `${name} speaks of all sources, and is older than ${sources}`;
+      todos.push(reviewTodo(record.at, field, what, lastDayOf(files, news, unreadIds)));
+    } else if (isAtRisk) {
+      for (const source of unreadIds) aboutOtherSources.add(source, topics[0] ?? '', record);
     }
   }
   return [
     ...todos,
-    ...parts.sources.flatMap(({ value, at }) => [
-      ...stale.of(value.id).map(([topic, records]) => staleAnswers(parts, { source: value.id, topic, records }, at)),
-      ...elsewhere
-        .of(value.id)
-        .map(([topic, records]) => unreadElsewhere(parts, { source: value.id, topic, records }, at)),
+    ...files.sources.flatMap(({ value, at }) => [
+      ...outdated.of(value.id).map(([topic, records]) =>
+        groupTodo(files, value, at, topic, records, {
+          subject: `${counted(records.length, 'answer')} on "${topic}"`,
+          task: 'Bring up to date what it changes',
+        }),
+      ),
+      ...aboutOtherSources.of(value.id).map(([topic, records]) =>
+        groupTodo(files, value, at, topic, records, {
+          subject: `${counted(records.length, 'record')} on "${topic}" that speak of other sources`,
+          task: 'Read it for them',
+        }),
+      ),
     ]),
   ];
 }
 
 /** The last day on which something from these sources was entered. */
-function lastDay({ sources }: BriefingFiles, news: readonly News[], ids: readonly string[]): IsoDate {
+function lastDayOf({ sources }: BriefingFiles, news: readonly News[], ids: readonly string[]): IsoDate {
   const added = sources.flatMap(({ value }) => (ids.includes(value.id) ? (value.added ?? []) : []));
-  const entered = news.filter((one) => one.sources.some((id) => ids.includes(id))).map(({ on }) => on);
+  const entered = news.filter((item) => item.sources.some((id) => ids.includes(id))).map(({ on }) => on);
   return [...added, ...entered].toSorted().at(-1) ?? '';
 }
 
 /** Records by source and topic, without duplicates. */
-class Groups {
-  readonly #groups = new Map<string, Map<string, Set<DatedRecord>>>();
+class RecordGroups {
+  readonly #groups = new Map<string, Map<string, Set<ReviewableRecord>>>();
 
-  add(source: string, topic: string, record: DatedRecord): void {
-    const topics = this.#groups.get(source) ?? new Map<string, Set<DatedRecord>>();
+  add(source: string, topic: string, record: ReviewableRecord): void {
+    const topics = this.#groups.get(source) ?? new Map<string, Set<ReviewableRecord>>();
     this.#groups.set(source, topics.set(topic, (topics.get(topic) ?? new Set()).add(record)));
   }
 
-  of(source: string): [topic: string, records: readonly DatedRecord[]][] {
+  of(source: string): [topic: string, records: readonly ReviewableRecord[]][] {
     return [...(this.#groups.get(source) ?? [])].map(([topic, records]) => [topic, [...records]]);
   }
 }
 
-/** Records that are older than a source, on one topic. */
-interface Unread {
-  readonly source: string;
-  readonly topic: string;
-  readonly records: readonly DatedRecord[];
-}
-
-/** The records with their texts, and what the source says: on their topic, or else on any. */
-function groupOf({ claims }: BriefingFiles, { source, topic, records }: Unread): TodoGroup {
-  const own = claims.flatMap(({ value }) => (value.standing !== 'derived' && value.source === source ? [value] : []));
-  const onTopic = own.filter((claim) => claim.topic === topic);
+/** A to-do to read records on a topic for a newer source. It shows the source's claims on the topic, or else all. */
+function groupTodo(
+  { claims }: BriefingFiles,
+  { id: source }: Source,
+  at: Place,
+  topic: string,
+  records: readonly ReviewableRecord[],
+  { subject, task }: { readonly subject: string; readonly task: string },
+): Problem {
+  const ids = [...new Set(records.map(({ id }) => id))].join(', ');
+  const fix = `${task}, then enter "${topic}" as "checked", or run "briefing review"`;
+  const fromSource = claims.flatMap(({ value }) => ('source' in value && value.source === source ? [value] : []));
+  const onTopic = fromSource.filter((claim) => claim.topic === topic);
   return {
-    source,
-    topic,
-    records: records.map(({ kind, id, title, at, statements }) => ({
-      file: at.file,
-      line: at.line(['id']),
-      kind,
-      id,
-      title,
-      texts: statements.map(({ text }) => text),
-    })),
-    news: (onTopic.length > 0 ? onTopic : own).map(({ id, text }) => `${id}: ${text}`),
+    ...problemAt(at, ['id'], `"${source}" came after ${subject}: ${ids}`, fix),
+    group: {
+      source,
+      topic,
+      records: records.map(({ kind, id, title, at: { file, line }, statements }) => {
+        const texts = statements.map(({ text }) => text);
+        return { file, line: line(['id']), kind, id, title, texts };
+      }),
+      news: (onTopic.length > 0 ? onTopic : fromSource).map(({ id, text }) => `${id}: ${text}`),
+    },
   };
 }
 
-function idsOf(records: readonly DatedRecord[]): string {
-  return [...new Set(records.map(({ id }) => id))].join(', ');
-}
-
-/**
- * A to-do for answers on the topic of newer claims. They do not mention other sources, so they may only be out of date.
- */
-function staleAnswers(parts: BriefingFiles, unread: Unread, at: Place): Problem {
-  const { source, topic, records } = unread;
-  const what = `"${source}" came after ${counted(records.length, 'answer')} on "${topic}": ${idsOf(records)}`;
-  const fix = `Bring up to date what it changes, then enter "${topic}" as "checked", or run "briefing review"`;
-  return { ...problemAt(at, ['id'], what, fix), group: groupOf(parts, unread) };
-}
-
-/** A to-do for records about all sources, on a topic of which the source has no claim. */
-function unreadElsewhere(parts: BriefingFiles, unread: Unread, at: Place): Problem {
-  const { source, topic, records } = unread;
-  const what = `"${source}" came after ${counted(records.length, 'record')} on "${topic}" that speak of other sources: ${idsOf(records)}`;
-  const fix = `Read it for them, then enter "${topic}" as "checked", or run "briefing review"`;
-  return { ...problemAt(at, ['id'], what, fix), group: groupOf(parts, unread) };
-}
-
-/** The newest information, quoted, and the names of the rest. */
-function newsText({ what, text }: News, all: readonly News[]): string {
-  const others = all.filter((one) => one.what !== what).map((one) => one.what);
+/** The newest information, quoted, and the names of the other news. */
+function newsText({ name, text }: News, all: readonly News[]): string {
+  const others = all.map((item) => item.name).filter((other) => other !== name);
   const quoted = text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED).trimEnd()}…` : text.replace(/[.]$/, '');
-  const more = others.length > NAMED ? [...others.slice(0, NAMED), `${others.length - NAMED} more`] : others;
-  return `${what} ("${quoted}")${more.length > 0 ? `, and than ${listed(more)}` : ''}`;
+  const more =
+    others.length > MAX_LISTED ? [...others.slice(0, MAX_LISTED), `${others.length - MAX_LISTED} more`] : others;
+  return `${name} ("${quoted}")${more.length > 0 ? `, and than ${listed(more)}` : ''}`;
 }
 
-function newsOf(parts: BriefingFiles): News[] {
-  const { claims, watch } = parts;
-  const sourceOf = sourcesOfClaims(parts);
-  return [
-    ...claims.flatMap(({ value }): News[] =>
-      value.standing === 'derived'
-        ? []
-        : [
-            {
-              topic: value.topic,
-              on: value.entered,
-              what: `claim ${value.id}`,
-              text: value.text,
-              sources: [value.source],
-            },
-          ],
-    ),
-    ...watch.flatMap(({ value: { id, topic, outcome } }): News[] =>
-      outcome
-        ? [
-            {
-              topic,
-              on: outcome.entered,
-              what: `the outcome of "${id}"`,
-              text: outcome.says.text,
-              sources: outcome.says.claims.flatMap((claim) => sourceOf.get(claim) ?? []),
-            },
-          ]
-        : [],
-    ),
-  ];
+function newsOf(files: BriefingFiles): News[] {
+  const sourceOf = sourcesOfClaims(files);
+  const claims = files.claims.flatMap(({ value }): News[] => {
+    if (value.standing === 'derived') return [];
+    const { id, topic, entered: on, text, source } = value;
+    return [{ topic, on, name: `claim ${id}`, text, sources: [source] }];
+  });
+  const outcomes = files.watch.flatMap(({ value: { id, topic, outcome } }): News[] => {
+    if (!outcome) return [];
+    const { entered: on, says } = outcome;
+    const sources = says.claims.flatMap((claim) => sourceOf.get(claim) ?? []);
+    return [{ topic, on, name: `the outcome of "${id}"`, text: says.text, sources }];
+  });
+  return [...claims, ...outcomes];
 }
 
-/**
- * A settled item's entry that still says that no source, or only one, says something, or that is an unknown; unless it
- * was reviewed or cites the outcome.
- */
-function contradicted(
-  parts: BriefingFiles,
-  record: DatedRecord,
-  isLater: (news: News) => boolean,
-  isAboutOther: boolean,
+/** A to-do for an entry that leaves open what a newer outcome settled. */
+function settledContradiction(
+  { watch }: BriefingFiles,
+  { kind, id, at, watch: item }: ReviewableRecord,
+  newer: readonly News[],
 ): Problem | undefined {
-  if (record.kind !== 'entry' && record.kind !== 'unknown') return undefined;
-  const outcome = parts.watch.find(({ value }) => value.id === record.watch)?.value.outcome;
-  if (!outcome || !newsOf(parts).some((one) => one.text === outcome.says.text && isLater(one))) return undefined;
-  if (!isAboutOther && record.kind !== 'unknown') return undefined;
-  const what = `"${record.id}" leaves open "${record.watch}", ${settledInWords(outcomeDate(outcome))}`;
-  return { ...toReview(record.at, ['id'], what, outcome.entered), isContradiction: true };
+  if (kind !== 'entry' && kind !== 'unknown') return undefined;
+  const outcome = watch.find(({ value }) => value.id === item)?.value.outcome;
+  if (!outcome || !newer.some(({ text }) => text === outcome.says.text)) return undefined;
+  const what = `"${id}" leaves open "${item}", ${settledInWords(outcomeDate(outcome))}`;
+  return { ...reviewTodo(at, ['id'], what, outcome.entered), isContradiction: true };
 }
 
-function fieldOf({ kind, statements }: DatedRecord, labels: readonly string[]): string[] {
+function fieldToReview({ kind, statements }: ReviewableRecord, labels: readonly string[]): string[] {
   if (kind === 'presupposition') return ['says'];
-  return kind !== 'dispute' && statements[0] && isAboutOtherSources(statements[0], labels) ? ['headline'] : ['id'];
+  const isHeadline = kind !== 'dispute' && statements[0] && isAboutOtherSources(statements[0], labels);
+  return isHeadline ? ['headline'] : ['id'];
 }
 
-function toReview(at: Place, field: readonly PropertyKey[], what: string, day: IsoDate): Problem {
+function reviewTodo(at: Place, field: readonly PropertyKey[], what: string, day: IsoDate): Problem {
   const fix = `Keep, reword or drop it, then enter "reviewed: ${day}" or a later day`;
   return { ...problemAt(at, field, what, fix), byReview: true };
 }

@@ -1,58 +1,53 @@
 import { counted } from '../../lib/english.ts';
-import { type Place, type Problem, problemAt } from '../problem.ts';
+import { type Problem, problemAt } from '../problem.ts';
 import { countingClauses, countSources, similarity } from '../source-counts.ts';
-import { type BriefingFiles, claimsById, type PlacedStatement, placedStatements } from './briefing-files.ts';
+import { sourcesOfClaims } from '../unread-sources.ts';
+import { type BriefingFiles, type PlacedStatement, placedStatements } from './briefing-files.ts';
 
-/** The share of words from which two clauses say the same of their claims. */
-const ALIKE = 0.6;
+/** Clauses that are at least this similar say the same. */
+const MIN_SIMILARITY = 0.6;
 
 /**
- * Finds sentences whose number of sources is wrong: "one report" that cites two, or that another sentence on the same
+ * Finds sentences with a wrong number of sources: "one report" that cites two, or that another sentence on the same
  * claims counts as two. A new source often leaves such sentences behind.
  */
-export function checkCounts(parts: BriefingFiles): Problem[] {
-  if (parts.unreadable.size > 0) return [];
-  const labels = parts.sources.map(({ value }) => value.label);
-  const said = placedStatements(parts).filter(({ statement }) => statement.kind !== 'silence');
-  return [...wrongCounts(parts, said, labels), ...contradictoryCounts(said, labels)];
+export function checkCounts(files: BriefingFiles): Problem[] {
+  if (files.unreadable.size > 0) return [];
+  const labels = files.sources.map(({ value }) => value.label);
+  const statements = placedStatements(files).filter(({ statement }) => statement.kind !== 'silence');
+  return [...wrongCounts(files, statements, labels), ...contradictoryCounts(statements, labels)];
 }
 
-/** A derived statement also cites what it is derived from, so its sources are not counted. */
+/** A derived statement also cites the claims that it is derived from, so its sources are not counted. */
 function wrongCounts(
-  { claims }: BriefingFiles,
-  said: readonly PlacedStatement[],
+  files: BriefingFiles,
+  statements: readonly PlacedStatement[],
   labels: readonly string[],
 ): Problem[] {
-  const byId = claimsById(claims);
-  return said.flatMap(({ statement: { kind, text, claims: cited }, at, field }) => {
+  const sourceOf = sourcesOfClaims(files);
+  return statements.flatMap(({ statement: { kind, text, claims }, at, field }) => {
     const count = kind === 'stated' ? countSources(text, labels) : undefined;
-    const sources = new Set(
-      cited.flatMap((id) => {
-        const claim = byId.get(id);
-        return claim && 'source' in claim ? [claim.source] : [];
-      }),
-    );
+    const sources = new Set(claims.flatMap((id) => sourceOf.get(id) ?? []));
     if (count === undefined || count === sources.size) return [];
     const what = `counts ${counted(count, 'source')}, and cites ${counted(sources.size, 'source')}: "${text}"`;
     return [problemAt(at, field, what, 'Correct the number, or its claims')];
   });
 }
 
-function contradictoryCounts(said: readonly PlacedStatement[], labels: readonly string[]): Problem[] {
-  const clauses = said.flatMap(({ statement, at, field }) =>
+function contradictoryCounts(statements: readonly PlacedStatement[], labels: readonly string[]): Problem[] {
+  const clauses = statements.flatMap(({ statement, at, field }) =>
     countingClauses(statement.text, labels).map((clause) => ({ clause, statement, at, field })),
   );
-  const placeOf = (at: Place, field: readonly PropertyKey[]) => `${at.file}:${at.line(field)}`;
-  return clauses.flatMap((one) => {
+  return clauses.flatMap(({ clause, statement: { text, claims }, at, field }) => {
     const other = clauses.find(
-      ({ clause, statement }) =>
-        one.clause.count < clause.count &&
-        one.statement.claims.some((id) => statement.claims.includes(id)) &&
-        similarity(one.clause, clause) >= ALIKE,
+      (candidate) =>
+        clause.count < candidate.clause.count &&
+        claims.some((id) => candidate.statement.claims.includes(id)) &&
+        similarity(clause, candidate.clause) >= MIN_SIMILARITY,
     );
     if (!other) return [];
-    const there = `${other.clause.count} in ${placeOf(other.at, other.field)}`;
-    const what = `counts ${counted(one.clause.count, 'source')}, and ${there}, for the same: "${one.statement.text}"`;
-    return [problemAt(one.at, one.field, what, 'Let both say the same')];
+    const place = `${other.at.file}:${other.at.line(other.field)}`;
+    const what = `counts ${counted(clause.count, 'source')}, and ${other.clause.count} in ${place}, for the same: "${text}"`;
+    return [problemAt(at, field, what, 'Let both say the same')];
   });
 }

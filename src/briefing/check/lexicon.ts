@@ -2,8 +2,8 @@ import { type Problem, problemAt } from '../problem.ts';
 import type { BriefingFiles } from './briefing-files.ts';
 import { normalise } from './normalise.ts';
 
-/** How many concepts may share a word; a word with more distinguishes nothing. */
-const SHARED_BY = 2;
+/** A word in more concepts distinguishes nothing. */
+const MAX_CONCEPTS = 2;
 
 /**
  * Checks that words are unambiguous: no alias of two entities, no word in too many concepts, no off-topic example that
@@ -12,44 +12,45 @@ const SHARED_BY = 2;
 export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
   const { value, at } = lexicon;
   const problems: Problem[] = [];
-  const clash = (field: readonly PropertyKey[], what: string) =>
+  const addClash = (field: readonly PropertyKey[], what: string) =>
     problems.push(problemAt(at, field, what, 'Keep it in one place'));
 
-  const aliases = new Map<string, string>();
+  const entityOf = new Map<string, string>();
   for (const [i, entity] of value.entities.entries()) {
     for (const [j, alias] of [entity.name, ...entity.aliases].entries()) {
-      const other = aliases.get(normalise(alias));
+      const earlier = entityOf.get(normalise(alias));
       const field = ['entities', i, ...(j === 0 ? ['name'] : ['aliases', j - 1])];
-      if (other !== undefined) clash(field, `"${alias}" already names the entity "${other}"`);
-      aliases.set(normalise(alias), entity.id);
+      if (earlier !== undefined) addClash(field, `"${alias}" already names the entity "${earlier}"`);
+      entityOf.set(normalise(alias), entity.id);
     }
   }
-  const concepts = new Map<string, string[]>();
+  const conceptsOf = new Map<string, string[]>();
   for (const [i, concept] of value.concepts.entries()) {
     for (const [j, word] of concept.words.entries()) {
-      const others = concepts.get(normalise(word)) ?? [];
+      const earlier = conceptsOf.get(normalise(word)) ?? [];
       const field = ['concepts', i, 'words', j];
-      if (others.includes(concept.id)) clash(field, `"${word}" stands twice in "${concept.id}"`);
-      else if (others.length >= SHARED_BY) clash(field, `"${word}" already stands in ${others.join(' and ')}`);
-      concepts.set(normalise(word), [...others, concept.id]);
+      if (earlier.includes(concept.id)) addClash(field, `"${word}" stands twice in "${concept.id}"`);
+      else if (earlier.length >= MAX_CONCEPTS) addClash(field, `"${word}" already stands in ${earlier.join(' and ')}`);
+      conceptsOf.set(normalise(word), [...earlier, concept.id]);
     }
   }
-  for (const [key] of Object.entries(value.shorthand)) {
-    if (/\s/.test(key) || key !== key.toLowerCase())
-      clash(['shorthand', key], `"${key}" is not a single lower-case word`);
+  for (const key of Object.keys(value.shorthand)) {
+    if (/\s/.test(key) || key !== key.toLowerCase()) {
+      addClash(['shorthand', key], `"${key}" is not a single lower-case word`);
+    }
   }
-  const asked = new Map(
-    entries.flatMap((entry) =>
-      [entry.value.question, ...entry.value.phrasings].map((text) => [normalise(text), entry.value.id]),
+  const entryOf = new Map(
+    entries.flatMap(({ value: { id, question, phrasings } }) =>
+      [question, ...phrasings].map((text) => [normalise(text), id]),
     ),
   );
-  const examples = new Map<string, number>();
+  const examples = new Set<string>();
   for (const [i, example] of value.offTopic.entries()) {
     const key = normalise(example);
-    const entry = asked.get(key);
-    if (entry !== undefined) clash(['offTopic', i], `"${example}" is also a phrasing of "${entry}"`);
-    if (examples.has(key)) clash(['offTopic', i], `"${example}" stands twice`);
-    examples.set(key, i);
+    const entry = entryOf.get(key);
+    if (entry !== undefined) addClash(['offTopic', i], `"${example}" is also a phrasing of "${entry}"`);
+    if (examples.has(key)) addClash(['offTopic', i], `"${example}" stands twice`);
+    examples.add(key);
   }
   return problems;
 }

@@ -1,27 +1,25 @@
 import { arithmeticInWords, resultOf } from '../arithmetic.ts';
 import { inWords } from '../dates.ts';
-import { figuresIn, figuresWithOrdinals } from '../figures.ts';
+import { figuresIn, figuresWithOrdinals, NUMBER_WORDS } from '../figures.ts';
 import { type Problem, problemAt } from '../problem.ts';
 import type { Claim } from '../schema.ts';
 import { datesIn, yearRuleOf } from '../written-dates.ts';
 import { type BriefingFiles, claimsById, type PlacedStatement, placedStatements } from './briefing-files.ts';
 
-type Names = readonly string[] | undefined;
-
 /** Checks that claims support every statement and every figure in it. */
-export function checkStatements(parts: BriefingFiles): Problem[] {
-  const said = placedStatements(parts);
-  const byId = claimsById(parts.claims);
-  // A label may contain a figure ("Two-year review"): that is part of the source's name, not a claim.
-  const labels = parts.sources.map(({ value }) => value.label);
-  const names = parts.unreadable.has('head') ? undefined : [...parts.head.value.names, ...labels];
+export function checkStatements(files: BriefingFiles): Problem[] {
+  const byId = claimsById(files.claims);
+  // A figure in a label ("Two-year review") is part of the source's name.
+  const labels = files.sources.map(({ value }) => value.label);
+  const names = files.unreadable.has('head') ? undefined : [...files.head.value.names, ...labels];
+  const statements = files.unreadable.has('claim') ? [] : placedStatements(files);
   return [
-    ...checkDerivations(parts, byId, names),
-    ...(parts.unreadable.has('claim') ? [] : said.flatMap((one) => checkStatement(one, parts, byId, names))),
+    ...checkDerivations(files, byId, names),
+    ...statements.flatMap((statement) => checkStatement(statement, files, byId, names)),
   ];
 }
 
-/** The text of a claim, with the years of its dates that are written without one. */
+/** The text of a claim, with the years of dates that it gives without one. */
 function supportOf(claim: Claim, { sources }: BriefingFiles): string {
   if (claim.standing === 'derived') return claim.text;
   const source = sources.find(({ value }) => value.id === claim.source)?.value;
@@ -29,33 +27,36 @@ function supportOf(claim: Claim, { sources }: BriefingFiles): string {
   return [claim.text, ...new Set([...dates].map((date) => date.slice(0, 4)))].join(' ');
 }
 
-function checkDerivations(parts: BriefingFiles, byId: ReadonlyMap<string, Claim>, names: Names): Problem[] {
-  return parts.claims.flatMap(({ value, at }) => {
+/** Proper names whose figures do not count; undefined if the file with the names is unreadable. */
+type Names = readonly string[] | undefined;
+
+function checkDerivations(files: BriefingFiles, byId: ReadonlyMap<string, Claim>, names: Names): Problem[] {
+  return files.claims.flatMap(({ value, at }) => {
     if (value.standing !== 'derived') return [];
-    const right = resultOf(value.arithmetic);
-    if (right !== value.arithmetic.equals) {
-      return [
-        problemAt(at, ['arithmetic', 'equals'], `the arithmetic gives ${right}`, 'Correct it, and the text with it'),
-      ];
+    const { arithmetic, from, text } = value;
+    const result = resultOf(arithmetic);
+    if (result !== arithmetic.equals) {
+      const what = `the arithmetic gives ${result}`;
+      return [problemAt(at, ['arithmetic', 'equals'], what, 'Correct it, and the text with it')];
     }
-    const basis = value.from.flatMap((id) => byId.get(id) ?? []);
+    const basis = from.flatMap((id) => byId.get(id) ?? []);
     if (basis.some(({ standing }) => standing === 'derived')) {
       return [problemAt(at, ['from'], 'a derived claim comes from claims of sources', 'Name those')];
     }
-    const support = [...basis.map((claim) => supportOf(claim, parts)), inWords(value.arithmetic.equals)];
-    return unsupported(value.text, support, names).map((figure) => {
+    const support = [...basis.map((claim) => supportOf(claim, files)), inWords(arithmetic.equals)];
+    return unsupportedFigures(text, support, names).map((figure) => {
       const what = `the figure ${figure} is in no claim that it comes from`;
       return problemAt(at, ['text'], what, 'Correct the figure or add its claim');
     });
   });
 }
 
-export function checkUse(parts: BriefingFiles): Problem[] {
-  const { claims, watch, unreadable } = parts;
-  const said = placedStatements(parts);
-  if (unreadable.size > 0) return []; // an unreadable file may contain the statement
+/** Finds claims that no statement, watch item or derived claim cites. */
+export function checkUse(files: BriefingFiles): Problem[] {
+  const { claims, watch, unreadable } = files;
+  if (unreadable.size > 0) return [];
   const used = new Set([
-    ...said.flatMap(({ statement }) => statement.claims),
+    ...placedStatements(files).flatMap(({ statement }) => statement.claims),
     ...watch.flatMap(({ value }) => [...value.rests, ...(value.expected?.claims ?? [])]),
     ...claims.flatMap(({ value }) => (value.standing === 'derived' ? value.from : [])),
   ]);
@@ -68,68 +69,58 @@ export function checkUse(parts: BriefingFiles): Problem[] {
 
 function checkStatement(
   { statement, at, field }: PlacedStatement,
-  parts: BriefingFiles,
+  files: BriefingFiles,
   byId: ReadonlyMap<string, Claim>,
   names: Names,
 ): Problem[] {
-  const { kind, text } = statement;
+  const { kind, text, claims: ids } = statement;
   const path = [...field, kind];
-  const missing = statement.claims.filter((id) => !byId.has(id));
+  const missing = ids.filter((id) => !byId.has(id));
   if (missing.length > 0) {
     return missing.map((id) =>
       problemAt(at, [...field, 'claims'], `there is no claim "${id}"`, 'Correct the id or add the claim'),
     );
   }
-  const cited = statement.claims.flatMap((id) => byId.get(id) ?? []);
+  const cited = ids.flatMap((id) => byId.get(id) ?? []);
   const derived = cited.filter((claim) => claim.standing === 'derived');
-  const problems: Problem[] = [];
-  if (kind === 'derived' && derived.length === 0) {
-    problems.push(
-      problemAt(at, path, 'is called derived, but none of its claims is', 'Cite the derived claim, or say "stated"'),
-    );
-  }
-  if (kind === 'stated' && derived.length > 0) {
-    problems.push(
-      problemAt(at, path, `rests on the derived claim ${derived[0]?.id}`, 'Say "derived" instead of "stated"'),
-    );
-  }
   const support = [
-    ...cited.map((claim) => supportOf(claim, parts)),
+    ...cited.map((claim) => supportOf(claim, files)),
     ...derived.map(({ arithmetic }) => arithmeticInWords(arithmetic)),
   ];
-  for (const figure of unsupported(withoutCounts(text, cited, byId), support, names)) {
-    problems.push(
-      problemAt(
-        at,
-        path,
-        `the figure ${figure} stands in none of its claims`,
-        'Correct the figure, or cite the claim that has it',
-      ),
-    );
+  const problems = unsupportedFigures(withoutSourceCounts(text, cited, byId), support, names).map((figure) => {
+    const what = `the figure ${figure} stands in none of its claims`;
+    return problemAt(at, path, what, 'Correct the figure, or cite the claim that has it');
+  });
+  if (kind === 'derived' && derived.length === 0) {
+    const what = 'is called derived, but none of its claims is';
+    return [problemAt(at, path, what, 'Cite the derived claim, or say "stated"'), ...problems];
+  }
+  if (kind === 'stated' && derived[0]) {
+    const what = `rests on the derived claim ${derived[0].id}`;
+    return [problemAt(at, path, what, 'Say "derived" instead of "stated"'), ...problems];
   }
   return problems;
 }
 
-/** "Two say that …", "four sources": a number word that counts the sources of the claims, or some of them. */
-const COUNTS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+/** "Two say that …", "four sources". */
 const SOURCE_COUNT = new RegExp(
-  `\\b(${COUNTS.slice(2).join('|')}) (?:others?|sources|reports|articles|analyses|say)\\b`,
+  `\\b(${NUMBER_WORDS.slice(2, 11).join('|')}) (?:others?|sources|reports|articles|analyses|say)\\b`,
   'gi',
 );
 
 /** A text without the numbers that count its own sources, which no claim contains. */
-function withoutCounts(text: string, cited: readonly Claim[], byId: ReadonlyMap<string, Claim>): string {
+function withoutSourceCounts(text: string, cited: readonly Claim[], byId: ReadonlyMap<string, Claim>): string {
   const basis = cited.flatMap((claim) =>
     claim.standing === 'derived' ? claim.from.flatMap((id) => byId.get(id) ?? []) : [claim],
   );
-  const sources = new Set(basis.flatMap((claim) => (claim.standing === 'derived' ? [] : [claim.source])));
-  return text.replace(SOURCE_COUNT, (whole, word: string) =>
-    COUNTS.indexOf(word.toLowerCase()) <= sources.size ? ' ' : whole,
+  const sources = new Set(basis.flatMap((claim) => ('source' in claim ? [claim.source] : [])));
+  return text.replace(SOURCE_COUNT, (match, word: string) =>
+    NUMBER_WORDS.indexOf(word.toLowerCase()) <= sources.size ? ' ' : match,
   );
 }
 
-/** The figures in a text that its supporting texts do not contain; empty while the names with figures are unknown. */
-function unsupported(text: string, support: readonly string[], names: Names): string[] {
+/** The figures in a text that none of the supporting texts contains. */
+function unsupportedFigures(text: string, support: readonly string[], names: Names): string[] {
   if (!names) return [];
   const supported = figuresWithOrdinals(support.join(' '), names);
   return [...figuresIn(text, names)].filter((figure) => !supported.has(figure));
