@@ -10,12 +10,6 @@ import { type Place, type Problem, problemAt } from './problem.ts';
 import type { SourcedClaim } from './schema.ts';
 import { datesIn, missingYears, withoutGivenYears, yearRuleOf } from './written-dates.ts';
 
-/** The result of comparing claims with the articles. */
-export interface VerifyResult {
-  readonly hashes: number;
-  readonly problems: readonly Problem[];
-}
-
 /** The normalised paragraph that claims hash with SHA-256: NFKC, straight quotes, single spaces, trimmed. */
 export function normaliseParagraph(text: string): string {
   return text
@@ -31,7 +25,7 @@ export function paragraphsOf(article: string): string[] {
   return article.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
 
-/** The parts of a briefing that can be compared with the articles, even while the rest is unfinished. */
+/** The parts of a briefing that can be compared with the articles while the rest is invalid. */
 export type Verifiable = Pick<Briefing, 'sources' | 'claims' | 'names'>;
 
 /** The paragraphs of each source's article, and a problem for each source without an article. */
@@ -53,71 +47,61 @@ export function readArticles(
 }
 
 /**
- * Compares each claim with a copy of its article: the hash of its paragraph, its figures, and that it uses our own
- * words.
+ * Compares each claim with a copy of its article: the hash of its paragraph, its figures, and that it uses our own words.
  * @param folder copies of the articles; a file name starts with its source's id
  * @param places the place of each claim, for line numbers
- * @param said other statements that must be in our own words
+ * @param statements must be in our own words, too
+ * @returns how many hashes are right, and the problems
  */
 export function verifyClaims(
   { sources, claims, names }: Verifiable,
   folder: string,
   places: ReadonlyMap<string, Place>,
-  said: readonly PlacedStatement[] = [],
-): VerifyResult {
+  statements: readonly PlacedStatement[] = [],
+): { readonly hashes: number; readonly problems: readonly Problem[] } {
   const { articles, problems } = readArticles(sources, folder);
-  const theirs = new Set([...articles.values()].flat().flatMap((text) => runsOf(text)));
+  const articleRuns = new Set([...articles.values()].flat().flatMap(wordRuns));
+  const copiedRun = (text: string) => wordRuns(text).find((run) => articleRuns.has(run));
 
   let hashes = 0;
   for (const claim of claims.values()) {
-    const place = places.get(claim.id);
-    const fault = (field: string, what: string, fix: string) =>
-      problems.push({
-        file: 'claims.yaml',
-        line: place?.line([field]) ?? 0,
-        field: `${claim.id}.${field}`,
-        what,
-        fix,
-      });
-    const copied = copiedFrom(theirs, claim.text);
-    if (copied !== undefined) fault('text', `takes over "${copied}"`, OWN_WORDS);
+    const addProblem = (field: string, what: string, fix: string) => {
+      const line = places.get(claim.id)?.line([field]) ?? 0;
+      problems.push({ file: 'claims.yaml', line, field: `${claim.id}.${field}`, what, fix });
+    };
+    const copied = copiedRun(claim.text);
+    if (copied !== undefined) addProblem('text', `takes over "${copied}"`, OWN_WORDS);
     if (claim.standing === 'derived') continue;
     const paragraphs = articles.get(claim.source);
     if (!paragraphs) continue;
-    const wrong = verifyClaim(claim, paragraphs, names, sources.get(claim.source)?.published);
-    if (wrong === undefined) hashes += 1;
-    else fault(wrong.field, wrong.what, wrong.fix);
+    const fault = verifyClaim(claim, paragraphs, names, sources.get(claim.source)?.published);
+    if (fault) addProblem(fault.field, fault.what, fault.fix);
+    else hashes += 1;
   }
-  for (const { statement, at, field } of said) {
-    const copied = copiedFrom(theirs, statement.text);
+  for (const { statement, at, field } of statements) {
+    const copied = copiedRun(statement.text);
     if (copied !== undefined) problems.push(problemAt(at, field, `takes over "${copied}"`, OWN_WORDS));
   }
   return { hashes, problems };
 }
 
-/** How many consecutive words of an article may not be copied. */
+/** So many consecutive words of an article may not be copied. */
 const COPIED_WORDS = 9;
 const OWN_WORDS = `Say it in our own words; ${COPIED_WORDS} of an article in a row are too many`;
 
-function copiedFrom(theirs: ReadonlySet<string>, text: string): string | undefined {
-  return runsOf(text).find((run) => theirs.has(run));
-}
-
-/**
- * All runs of nine words in a text, in lower case without punctuation. "41,000" and "don't" are one word each,
- * "six-month" is two.
- */
-function runsOf(text: string): string[] {
+/** All runs of nine words in a text. "41,000" and "don't" are one word each, "six-month" is two. */
+function wordRuns(text: string): string[] {
   const joined = normaliseParagraph(text).replace(/(?<=\d)[.,](?=\d)|(?<=\p{L})'(?=\p{L})/gu, '');
   const words = normalise(joined).split(' ');
   return words.slice(COPIED_WORDS - 1).map((_, i) => words.slice(i, i + COPIED_WORDS).join(' '));
 }
 
-/** The SHA-256 of a paragraph normalised by `normaliseParagraph`. */
+/** The SHA-256 of a paragraph that `normaliseParagraph` returned. */
 export function hashOf(paragraph: string): string {
   return createHash('sha256').update(paragraph).digest('hex');
 }
 
+/** Returns what is wrong with a claim, or undefined. */
 function verifyClaim(
   claim: SourcedClaim,
   paragraphs: readonly string[],
@@ -135,17 +119,14 @@ function verifyClaim(
     const what = `the hash of paragraph ${claim.paragraph} is ${hash}`;
     return { field: 'sha256', what, fix: 'Read the paragraph again; if it says what the claim says, enter this hash' };
   }
-  const present = figuresWithOrdinals(text, names);
-  const said = withoutGivenYears(claim.text, datesIn(text, yearRuleOf(claim, published)));
-  const missing = [...figuresIn(said, names)].filter((figure) => !present.has(figure));
+  const supported = figuresWithOrdinals(text, names);
+  const claimText = withoutGivenYears(claim.text, datesIn(text, yearRuleOf(claim, published)));
+  const missing = [...figuresIn(claimText, names)].filter((figure) => !supported.has(figure));
   if (missing.length === 0) return undefined;
-  const year = missingYears(claim.text, text).find((one) => missing.includes(one));
-  return {
-    field: 'text',
-    what: `its figures ${missing.join(', ')} are not in paragraph ${claim.paragraph}`,
-    fix:
-      year === undefined
-        ? 'Correct the text or the paragraph number'
-        : `If the article means ${year}, add "year: ${year}" to the claim`,
-  };
+  const year = missingYears(claim.text, text).find((figure) => missing.includes(figure));
+  const fix =
+    year === undefined
+      ? 'Correct the text or the paragraph number'
+      : `If the article means ${year}, add "year: ${year}" to the claim`;
+  return { field: 'text', what: `its figures ${missing.join(', ')} are not in paragraph ${claim.paragraph}`, fix };
 }

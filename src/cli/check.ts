@@ -41,8 +41,9 @@ export function check(folders: readonly string[], options: CheckOptions): void {
 function checkStory(folder: string, { sources, strict, json, coverage }: CheckOptions): void {
   const loaded = loadBriefing(folder);
   const isValid = 'briefing' in loaded;
-  const readable = isValid ? { ...loaded.briefing, places: loaded.claimPlaces, said: loaded.said } : loaded.readable;
-  const verified = sources !== undefined && readable && verifyClaims(readable, sources, readable.places, readable.said);
+  const readable = isValid ? { ...loaded.briefing, ...loaded } : loaded.readable;
+  const verified =
+    sources !== undefined && readable && verifyClaims(readable, sources, readable.claimPlaces, readable.statements);
   const allTodos = isValid ? [...loaded.todos, ...learntTodos(folder, loaded.briefing)] : [];
   const isFailing = (todo: Problem) => strict || todo.isContradiction;
   const problems = [

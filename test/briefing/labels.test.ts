@@ -83,7 +83,7 @@ it('nine words in a row from an article are reported in claims and statements', 
   const { found } = saying(`stated: "${copied}"`);
   if ('briefing' in found || !found.readable) throw new Error('the figure has no claim');
   const { readable } = found;
-  const { problems } = verifyClaims(readable, ARTICLES, readable.places, readable.said);
+  const { problems } = verifyClaims(readable, ARTICLES, readable.claimPlaces, readable.statements);
   expect(problems).toMatchObject([
     { file: 'faq/charter.yaml', what: 'takes over "the tern carries 180 passengers and will run between"' },
   ]);

@@ -327,7 +327,7 @@ describe('a story that starts empty', () => {
     appendFileSync(join(folder, 'claims.yaml'), claim);
     const found = loadBriefing(folder);
     const known = 'problems' in found ? found.readable : undefined;
-    expect(known && verifyClaims(known, articles, known.places)).toEqual({ hashes: 1, problems: [] });
+    expect(known && verifyClaims(known, articles, known.claimPlaces)).toEqual({ hashes: 1, problems: [] });
 
     appendFileSync(
       join(folder, 'faq/general.yaml'),

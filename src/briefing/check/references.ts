@@ -1,6 +1,6 @@
 import type { Located } from '../problem.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
-import type { BriefingFiles, RecordKind } from './briefing-files.ts';
+import type { BriefingFiles } from './briefing-files.ts';
 import { normalise } from './normalise.ts';
 
 /** Checks that ids are unique within each kind. Claims and entries share one set, because "evidence" accepts either. */
@@ -9,104 +9,114 @@ export function checkIds({ sources, claims, disputes, watch, summaries, entries,
     value,
     at: { file: head.at.file, line: () => head.at.line(['topics', i]) },
   }));
-  return [sources, [...claims, ...entries], disputes, watch, summaries, topics].flatMap((group) => {
-    const first = new Map<string, Place>();
-    return group.flatMap(({ value: { id }, at }: Located<{ id: string }>) => {
-      const earlier = first.get(id);
-      if (!earlier) {
-        first.set(id, at);
-        return [];
+  return [sources, [...claims, ...entries], disputes, watch, summaries, topics].flatMap((records) => {
+    const firstPlaces = new Map<string, Place>();
+    return records.flatMap(({ value: { id }, at }: Located<{ id: string }>) => {
+      const first = firstPlaces.get(id);
+      if (first) {
+        const what = `the id "${id}" is taken by ${first.file}:${first.line(['id'])}`;
+        return [problemAt(at, ['id'], what, 'Give one of them another id')];
       }
-      const what = `the id "${id}" is taken by ${earlier.file}:${earlier.line(['id'])}`;
-      return [problemAt(at, ['id'], what, 'Give one of them another id')];
+      firstPlaces.set(id, at);
+      return [];
     });
   });
 }
 
-/** Names of referenced things that differ from their file's kind. */
-const REFERENCE_NAMES: Partial<Record<RecordKind, string>> = { head: 'topic', lexicon: 'entity' };
+/** What the references to a kind of record are called. */
+const REFERENCE_NAMES = {
+  head: 'topic',
+  source: 'source',
+  claim: 'claim',
+  entry: 'entry',
+  dispute: 'dispute',
+  watch: 'watch',
+  lexicon: 'entity',
+} as const;
+type ReferencedKind = keyof typeof REFERENCE_NAMES;
 
 /** Checks that every referenced id exists. */
-export function checkReferences(parts: BriefingFiles): Problem[] {
-  const ids = (group: readonly { value: { id: string } }[]) => new Set(group.map(({ value }) => value.id));
-  const known = {
-    head: new Set(parts.head.value.topics.map(({ id }) => id)),
-    source: ids(parts.sources),
-    claim: ids(parts.claims),
-    entry: ids(parts.entries),
-    dispute: ids(parts.disputes),
-    watch: ids(parts.watch),
-    lexicon: new Set(parts.lexicon.value.entities.map(({ id }) => id)),
+export function checkReferences(files: BriefingFiles): Problem[] {
+  const { head, sources, claims, disputes, watch, entries, lexicon, unreadable } = files;
+  const idsOf = (records: readonly { id: string }[]) => new Set(records.map(({ id }) => id));
+  const valuesOf = (records: readonly { value: { id: string } }[]) => records.map(({ value }) => value);
+  const ids: Readonly<Record<ReferencedKind, ReadonlySet<string>>> = {
+    head: idsOf(head.value.topics),
+    source: idsOf(valuesOf(sources)),
+    claim: idsOf(valuesOf(claims)),
+    entry: idsOf(valuesOf(entries)),
+    dispute: idsOf(valuesOf(disputes)),
+    watch: idsOf(valuesOf(watch)),
+    lexicon: idsOf(lexicon.value.entities),
   };
-  type Named = keyof typeof known;
-  const refer = (at: Place, kind: Named, field: readonly PropertyKey[], id: string | undefined): Problem[] => {
-    if (id === undefined || known[kind].has(id) || parts.unreadable.has(kind)) return [];
-    const near = nearest(id, known[kind]);
-    const fix = near === undefined ? 'Correct it' : `Did you mean "${near}"?`;
-    return [
-      problemAt(
-        at,
-        field,
-        `there is no ${REFERENCE_NAMES[kind] ?? kind} "${id}"`,
-        fix.replace(/\?$/, '? If not, add it'),
-      ),
-    ];
+  const checkOne = (
+    at: Place,
+    kind: ReferencedKind,
+    field: readonly PropertyKey[],
+    id: string | undefined,
+  ): Problem[] => {
+    if (id === undefined || ids[kind].has(id) || unreadable.has(kind)) return [];
+    const similar = mostSimilar(id, ids[kind]);
+    const fix = similar === undefined ? 'Correct it' : `Did you mean "${similar}"? If not, add it`;
+    return [problemAt(at, field, `there is no ${REFERENCE_NAMES[kind]} "${id}"`, fix)];
   };
-  const each = (at: Place, kind: Named, field: readonly PropertyKey[], list: readonly string[]) =>
-    list.flatMap((id, i) => refer(at, kind, [...field, i], id));
+  const checkList = (at: Place, kind: ReferencedKind, field: readonly PropertyKey[], list: readonly string[] = []) =>
+    list.flatMap((id, i) => checkOne(at, kind, [...field, i], id));
 
   return [
-    ...(parts.head.value.events ?? []).flatMap(({ claims }, i) =>
-      each(parts.head.at, 'claim', ['events', i, 'claims'], claims),
+    ...(head.value.events ?? []).flatMap(({ claims: cited }, i) =>
+      checkList(head.at, 'claim', ['events', i, 'claims'], cited),
     ),
-    ...parts.sources.flatMap(({ value, at }) => each(at, 'head', ['checked'], value.checked ?? [])),
-    ...parts.claims.flatMap(({ value, at }) => [
-      ...refer(at, 'head', ['topic'], value.topic),
+    ...sources.flatMap(({ value, at }) => checkList(at, 'head', ['checked'], value.checked)),
+    ...claims.flatMap(({ value, at }) => [
+      ...checkOne(at, 'head', ['topic'], value.topic),
       ...(value.standing === 'derived'
-        ? each(at, 'claim', ['from'], value.from)
-        : refer(at, 'source', ['source'], value.source)),
+        ? checkList(at, 'claim', ['from'], value.from)
+        : checkOne(at, 'source', ['source'], value.source)),
     ]),
-    ...parts.disputes.flatMap(({ value, at }) => refer(at, 'head', ['topic'], value.topic)),
-    ...parts.watch.flatMap(({ value, at }) => [
-      ...refer(at, 'head', ['topic'], value.topic),
-      ...each(at, 'claim', ['rests'], value.rests),
-      ...each(at, 'claim', ['expected', 'claims'], value.expected?.claims ?? []),
+    ...disputes.flatMap(({ value, at }) => checkOne(at, 'head', ['topic'], value.topic)),
+    ...watch.flatMap(({ value, at }) => [
+      ...checkOne(at, 'head', ['topic'], value.topic),
+      ...checkList(at, 'claim', ['rests'], value.rests),
+      ...checkList(at, 'claim', ['expected', 'claims'], value.expected?.claims),
     ]),
-    ...parts.entries.flatMap(({ value, at }) => [
-      ...refer(at, 'head', ['topic'], value.topic),
-      ...refer(at, 'dispute', ['dispute'], 'dispute' in value ? value.dispute : undefined),
-      ...refer(at, 'watch', ['watch'], value.watch),
-      ...refer(at, 'entry', ['nearest'], value.nearest),
-      ...each(at, 'entry', ['related'], value.related),
-      // A lexicon is optional, and a story may be written before its entities.
-      ...(known.lexicon.size === 0 ? [] : each(at, 'lexicon', ['about'], value.about)),
+    ...entries.flatMap(({ value, at }) => [
+      ...checkOne(at, 'head', ['topic'], value.topic),
+      ...checkOne(at, 'dispute', ['dispute'], 'dispute' in value ? value.dispute : undefined),
+      ...checkOne(at, 'watch', ['watch'], value.watch),
+      ...checkOne(at, 'entry', ['nearest'], value.nearest),
+      ...checkList(at, 'entry', ['related'], value.related),
+      // A story may be written before the optional entities of its lexicon.
+      ...(ids.lexicon.size === 0 ? [] : checkList(at, 'lexicon', ['about'], value.about)),
     ]),
-    ...parts.lexicon.value.presuppositions.flatMap(({ watch }, i) =>
-      refer(parts.lexicon.at, 'watch', ['presuppositions', i, 'watch'], watch),
+    ...lexicon.value.presuppositions.flatMap(({ watch: item }, i) =>
+      checkOne(lexicon.at, 'watch', ['presuppositions', i, 'watch'], item),
     ),
   ];
 }
 
-/** The known id that starts like a wrong one, or shares most of its words. */
-function nearest(id: string, known: ReadonlySet<string>): string | undefined {
-  const words = new Set(id.split('-'));
-  const score = (other: string) =>
-    other.split('-').filter((word) => words.has(word)).length + (other.slice(0, 4) === id.slice(0, 4) ? 0.5 : 0);
-  return [...known].filter((other) => score(other) > 0).sort((a, b) => score(b) - score(a))[0];
+/** The id with most words in common with a wrong one; the same first four letters count as half a word. */
+function mostSimilar(wrong: string, ids: ReadonlySet<string>): string | undefined {
+  const words = new Set(wrong.split('-'));
+  const scored = [...ids].map((id) => {
+    const common = id.split('-').filter((word) => words.has(word)).length;
+    return { id, score: common + (id.slice(0, 4) === wrong.slice(0, 4) ? 0.5 : 0) };
+  });
+  return scored.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score)[0]?.id;
 }
 
-/** Checks that every example is an answered question or a phrasing of one, since newcomers type it first. */
+/** Checks that every example is an answered question or a phrasing of one, since newcomers type examples first. */
 export function checkExamples({ head, entries, unreadable }: BriefingFiles): Problem[] {
   if (unreadable.has('entry')) return [];
-  const asked = new Map(
+  const entryOf = new Map(
     entries.flatMap(({ value }) =>
-      [value.question, ...value.phrasings].map((text) => [normalise(text), value.nearest !== undefined] as const),
+      [value.question, ...value.phrasings].map((text) => [normalise(text), value] as const),
     ),
   );
   return (head.value.examples ?? []).flatMap((example, i) => {
-    const isUnknown = asked.get(normalise(example));
-    if (isUnknown === false) return [];
-    const what = isUnknown ? `no source answers the example "${example}"` : `no entry asks the example "${example}"`;
+    const entry = entryOf.get(normalise(example));
+    if (entry && entry.nearest === undefined) return [];
+    const what = entry ? `no source answers the example "${example}"` : `no entry asks the example "${example}"`;
     return [problemAt(head.at, ['examples', i], what, 'Use the question or a phrasing of an entry with an answer')];
   });
 }

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorText } from '../lib/error-text.ts';
+import { fileProblem, type Problem } from './problem.ts';
+
+/** People write these files by hand; a larger one is a mistake and would block the bot. */
+const MAX_FILE_BYTES = 2 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+
+/** The file that `npm run train` writes for a story. */
+export const LEARNT_FILE = 'learnt.bin';
+/** Training files, and leftovers of editors. */
+const IGNORED = /^wordings\/[^/]+\.jsonl$|^learnt\.bin$|(^|\/)[.#]|[~]$|\.sw[a-z]$/;
+const BRIEFING_FILE =
+  /^((briefing|sources|claims|disputes|watch|unknowns|lexicon)\.yaml|faq\/[^/]+\.yaml|summaries\/[^/]+\.md)$/;
+
+/** Reads the texts of a briefing's folder, by file name. `isRead` is false if the folder cannot be read. */
+export function readFolder(folder: string): { files: Map<string, string>; problems: Problem[]; isRead: boolean } {
+  const files = new Map<string, string>();
+  const problems: Problem[] = [];
+  let names: string[];
+  try {
+    names = listFiles(folder);
+  } catch (error) {
+    const fix = 'Put it back, or set BRIEFINGS_DIR to the right one';
+    problems.push(fileProblem('.', `the folder cannot be read: ${errorText(error)}`, fix));
+    return { files, problems, isRead: false };
+  }
+  for (const name of names.filter((file) => !IGNORED.test(file))) {
+    const result = BRIEFING_FILE.test(name)
+      ? readText(folder, name)
+      : fileProblem(name, 'is not a file of a briefing', 'Correct its name, or move it elsewhere');
+    if (typeof result === 'string') files.set(name, result);
+    else problems.push(result);
+  }
+  return { files, problems, isRead: true };
+}
+
+function readText(folder: string, name: string): string | Problem {
+  const path = join(folder, name);
+  try {
+    const { size } = statSync(path);
+    if (size <= MAX_FILE_BYTES) return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+    const what = `has ${(size / MEGABYTE).toFixed(1)} MB; a file may have 2`;
+    return fileProblem(name, what, 'Split it, or take out what is not text');
+  } catch (error) {
+    return fileProblem(name, `cannot be read: ${errorText(error)}`, 'Save it as UTF-8 text that may be read');
+  }
+}
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder).replace(/\/$/, '').length + 1))
+    .map((name) => name.replaceAll('\\', '/'))
+    .sort();
+}
+
+/** The trained model's bytes, if there is one. Without them, questions are matched by phrasings only. */
+export function readLearnt(folder: string): Uint8Array | undefined {
+  const path = join(folder, LEARNT_FILE);
+  return statSync(path, { throwIfNoEntry: false }) && new Uint8Array(readFileSync(path));
+}
