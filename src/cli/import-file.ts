@@ -69,7 +69,7 @@ export function readImportFile(context: SubscriptionsContext, file: string): Imp
       addFault('subscribe', 'is not a subscription', 'Write for example: digest weekdays 09:00');
     }
     if (!address || wish.kind !== 'wish') return [];
-    const spec = wish.wished;
+    const spec = wish.spec;
     if (spec.recurrence.kind === 'every-weeks' && !/\b(from|starting)\b/i.test(row.subscribe)) {
       const fix = `Write for example: ${wishForm(spec, context.briefing)}`;
       addFault('subscribe', 'repeats every few weeks, but has no start date', fix);

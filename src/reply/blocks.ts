@@ -75,13 +75,15 @@ export function actions(row: readonly (Button | undefined)[], menu: readonly (Bu
 }
 
 /** Buttons that several replies share. */
-export const OVERVIEW = button('Overview', { kind: 'overview' });
-export const TOPICS = button('Questions by topic', { kind: 'faq' });
-export const HELP = button('Help', { kind: 'help' });
-export const WHAT_TO_WATCH = button('What to watch', { kind: 'watch' });
-export const ALL_WATCH_ITEMS = button('All watch items', { kind: 'watch' });
-export const TIMELINE = button('Timeline', { kind: 'timeline' });
-export const WHAT_CHANGED = button('What changed', { kind: 'changes' });
-export const MANAGE = button('Manage', { kind: 'subscriptions' });
-export const PREVIEW_DIGEST = button('Preview of a digest', { kind: 'preview', what: 'digest' });
-export const PREVIEW_REMINDER = button('Preview of a reminder', { kind: 'preview', what: 'reminder' });
+export const LINKS = {
+  overview: button('Overview', { kind: 'overview' }),
+  topics: button('Questions by topic', { kind: 'faq' }),
+  help: button('Help', { kind: 'help' }),
+  whatToWatch: button('What to watch', { kind: 'watch' }),
+  allWatchItems: button('All watch items', { kind: 'watch' }),
+  timeline: button('Timeline', { kind: 'timeline' }),
+  whatChanged: button('What changed', { kind: 'changes' }),
+  manage: button('Manage', { kind: 'subscriptions' }),
+  previewDigest: button('Preview of a digest', { kind: 'preview', what: 'digest' }),
+  previewReminder: button('Preview of a reminder', { kind: 'preview', what: 'reminder' }),
+};

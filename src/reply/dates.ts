@@ -7,7 +7,7 @@ import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf } from '../briefing/watch.ts';
 import { capitalized, counted } from '../lib/english.ts';
 import { type Block, headOf, type Item, linesOf, type Message } from '../message/message.ts';
-import { ALL_WATCH_ITEMS, buttons, listOf, TIMELINE, textBlock } from './blocks.ts';
+import { buttons, LINKS, listOf, textBlock } from './blocks.ts';
 import { cite, citedAs } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { derivedDate, isOfStory, type Mark, timelineOf } from './timeline/marks.ts';
@@ -97,7 +97,7 @@ function daysReply(context: ReplyContext, days: Span, title = capitalized(daysIn
   return aboutStory(context, title, [
     ...outcomes,
     ...(items.length === 0 ? [textBlock(nothingOn(context, days)), ...nearestTo(context, days)] : listOf(items)),
-    ...buttons(TIMELINE, ALL_WATCH_ITEMS),
+    ...buttons(LINKS.timeline, LINKS.allWatchItems),
   ]);
 }
 
@@ -156,7 +156,7 @@ function datedItemReply(context: ReplyContext, { kind, id }: DatedItem): Message
   const headline = citedAs(briefing, { kind: 'stated', text: `${label}: ${inWords(date)}.`, claims });
   return aboutStory(context, label, [
     { type: 'answer', headline, lines: [], status: distanceText(date, today), isStatusFirst: true },
-    ...buttons(TIMELINE),
+    ...buttons(LINKS.timeline),
   ]);
 }
 

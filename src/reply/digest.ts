@@ -5,7 +5,7 @@ import type { Topic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { counted } from '../lib/english.ts';
 import type { Block, Message } from '../message/message.ts';
-import { actions, button, headingBlock, listOf, noteBlock, textBlock, WHAT_TO_WATCH } from './blocks.ts';
+import { actions, button, headingBlock, LINKS, listOf, noteBlock, textBlock } from './blocks.ts';
 import { newsItem, nothingNew, remainingLines } from './changes.ts';
 import { cite } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
@@ -71,7 +71,7 @@ export function digestReply(
       actions: actions(
         [
           hasNews ? button('All changes', { kind: 'changes', since: firstDayOf(changes, since.day) }) : undefined,
-          WHAT_TO_WATCH,
+          LINKS.whatToWatch,
         ],
         reminders.map(watchButton),
       ),

@@ -1,16 +1,6 @@
 import { type Topic, topicKey } from '../briefing/substance.ts';
 import type { Block, Button, Message } from '../message/message.ts';
-import {
-  actions,
-  button,
-  buttons,
-  headingBlock,
-  listOf,
-  message,
-  noteBlock,
-  textBlock,
-  WHAT_CHANGED,
-} from './blocks.ts';
+import { actions, button, buttons, headingBlock, LINKS, listOf, message, noteBlock, textBlock } from './blocks.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { positionBlocks } from './disputes.ts';
 import { answerBlock } from './entry.ts';
@@ -66,7 +56,11 @@ function newsReply(context: ReplyContext, topics: readonly Topic[], { title, not
     {
       about: topics,
       actions: actions(
-        [...(isAlone ? linked.map(({ topic }) => topicButton(context, topic, 'Details')) : []), WHAT_CHANGED, last],
+        [
+          ...(isAlone ? linked.map(({ topic }) => topicButton(context, topic, 'Details')) : []),
+          LINKS.whatChanged,
+          last,
+        ],
         isAlone ? [] : linked.map(({ topic }) => topicButton(context, topic)),
       ),
     },

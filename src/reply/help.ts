@@ -1,6 +1,6 @@
 import { commands, commandsForAll, usage } from '../message/commands.ts';
 import type { Message } from '../message/message.ts';
-import { buttons, message, noteBlock, OVERVIEW, TOPICS } from './blocks.ts';
+import { buttons, LINKS, message, noteBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { exampleQuestion } from './examples.ts';
 
@@ -19,6 +19,6 @@ export function helpReply({ briefing, isOperator, hasReader }: ReplyContext): Me
     { type: 'facts', facts },
     noteBlock(`A plain question works too: ${slash} ${exampleQuestion(briefing)}`),
     ...(hasReader ? [noteBlock(READER_NOTE)] : []),
-    ...buttons(OVERVIEW, TOPICS),
+    ...buttons(LINKS.overview, LINKS.topics),
   ]);
 }

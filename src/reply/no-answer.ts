@@ -4,7 +4,7 @@ import { get, isUnknown } from '../briefing/briefing.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
 import { capitalized } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
-import { button, buttons, message, noteBlock, OVERVIEW, TOPICS, textBlock } from './blocks.ts';
+import { button, buttons, LINKS, message, noteBlock, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { choiceButton, entryButton } from './entry.ts';
 import { exampleQuestion } from './examples.ts';
@@ -13,7 +13,7 @@ import { ONLY_ENGLISH } from './language.ts';
 /** How many questions are offered if the text contains none. */
 const STARTERS = 3;
 
-const WAYS_IN = [OVERVIEW, TOPICS, button('What you can type', { kind: 'help' })];
+const WAYS_IN = [LINKS.overview, LINKS.topics, button('What you can type', { kind: 'help' })];
 
 const TALK: Readonly<Record<SmallTalk, string>> = {
   greeting: 'Hello. What would you like to know?',
@@ -90,7 +90,7 @@ export function regretReply(context: ReplyContext, entries: readonly string[]): 
   if (entries.length === 0) return message('Sorry. What would you like to know?', starterButtons(context));
   return {
     ...message('Sorry. Which of these did you mean?', [
-      ...choices(context, entries, TOPICS),
+      ...choices(context, entries, LINKS.topics),
       noteBlock('Or ask again in other words.'),
     ]),
     offers: entries,
@@ -102,7 +102,7 @@ export function wordReply(context: ReplyContext, word: string, near: readonly st
   return {
     ...message('I explain this story, not words', [
       textBlock(`No entry here says what "${word}" means.${near.length === 0 ? '' : ' Nearest to it:'}`),
-      ...choices(context, near, TOPICS),
+      ...choices(context, near, LINKS.topics),
     ]),
     ...offersOf(near),
   };

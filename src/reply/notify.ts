@@ -4,7 +4,7 @@ import { type Topic, topicKey, topicOf } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { capitalized } from '../lib/english.ts';
 import type { Button, Message } from '../message/message.ts';
-import { button, buttons, listOf, message, noteBlock, privateMessage, textBlock, WHAT_TO_WATCH } from './blocks.ts';
+import { button, buttons, LINKS, listOf, message, noteBlock, privateMessage, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { findByName } from './find-by-name.ts';
 
@@ -167,7 +167,7 @@ export function notificationsReply(
   if (keys.length === 0) {
     return privateMessage(title, [
       textBlock('Press "Tell me when this is known" under an open question, a watch item or a dispute.'),
-      ...buttons(WHAT_TO_WATCH),
+      ...buttons(LINKS.whatToWatch),
     ]);
   }
   const isAlone = keys.length === 1;

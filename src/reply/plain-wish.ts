@@ -9,7 +9,7 @@ import type { Message } from '../message/message.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
 import { formOf, recurrenceText } from '../schedule/words.ts';
-import { button, buttons, MANAGE, message, textBlock } from './blocks.ts';
+import { button, buttons, LINKS, message, textBlock } from './blocks.ts';
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
 import { disputesReply } from './disputes.ts';
@@ -49,7 +49,7 @@ export function plainWishReply(
   const offer = (title: string, label: string, command: string, intent: ButtonIntent): Message =>
     message(title, [
       textBlock(`You can also type /${briefing.command} ${command}`),
-      ...buttons(button(label, intent), intent.kind === 'subscriptions' ? undefined : MANAGE),
+      ...buttons(button(label, intent), intent.kind === 'subscriptions' ? undefined : LINKS.manage),
     ]);
   const offerList = (title: string, command: string) =>
     offer(title, 'Show the subscriptions', command, { kind: 'subscriptions' });

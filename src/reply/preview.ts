@@ -3,7 +3,7 @@ import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
 import { nextReminder, type Reminder, remindersOn } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import type { Message } from '../message/message.ts';
-import { buttons, message, noteBlock, WHAT_TO_WATCH } from './blocks.ts';
+import { buttons, LINKS, message, noteBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { digestReply } from './digest.ts';
 import { reminderReply } from './reminder.ts';
@@ -62,5 +62,5 @@ function withNote(reply: Message | undefined, purpose: PreviewPurpose, text: str
   const head = purpose.kind === 'preview' ? 'Preview only: nothing was posted.' : `Requested by ${purpose.by}.`;
   const note = noteBlock(`${head} ${text}`);
   if (reply) return { ...reply, blocks: [note, ...reply.blocks] };
-  return message('Nothing to show', [note, ...buttons(WHAT_TO_WATCH)]);
+  return message('Nothing to show', [note, ...buttons(LINKS.whatToWatch)]);
 }

@@ -3,7 +3,7 @@ import { capitalized } from '../lib/english.ts';
 import type { Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import { LATE_AFTER } from '../schedule/due.ts';
-import { button, buttons, correction, listOf, MANAGE, message, textBlock } from './blocks.ts';
+import { button, buttons, correction, LINKS, listOf, message, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { pageButtons } from './pages.ts';
 import { localTime, type NumberedSubscription, whenInWords, wishInWords } from './subscription-details.ts';
@@ -24,7 +24,7 @@ export function receiptsReply(
     ...(receipts.length === 0 ? [textBlock('Nothing has been due yet.')] : []),
     ...listOf(receipts.map((receipt) => receiptItem(receipt, zone))),
     ...pageButtons(page, hasMore ? page + 1 : page, (other) => ({ kind: 'receipts', of: id, page: other })),
-    ...buttons(MANAGE),
+    ...buttons(LINKS.manage),
   ]);
 }
 

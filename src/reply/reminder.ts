@@ -1,7 +1,7 @@
 import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import type { Block, Message } from '../message/message.ts';
-import { actions, headingBlock, listOf, noteBlock, WHAT_TO_WATCH } from './blocks.ts';
+import { actions, headingBlock, LINKS, listOf, noteBlock } from './blocks.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { nextStep, watchBlock, watchButton, watchTopics } from './watch.ts';
 
@@ -16,7 +16,7 @@ export function reminderReply(context: ReplyContext, items: readonly WatchItem[]
   const title = isAlone ? `Reminder: ${first.title}` : `Reminders: ${items.length} points to watch`;
   return aboutStory(context, title, isAlone ? section(context, first) : reminderBlocks(context, items), {
     about: watchTopics(items),
-    actions: actions([WHAT_TO_WATCH], items.map(watchButton)),
+    actions: actions([LINKS.whatToWatch], items.map(watchButton)),
     ...(isAlone && { phase: phaseOf(first, context.today).kind }),
   });
 }

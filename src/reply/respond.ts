@@ -7,7 +7,7 @@ import type { Button, Message } from '../message/message.ts';
 import { parseText } from '../message/parse.ts';
 import { isLongEnoughToAsk } from '../message/question-words.ts';
 import { askReply } from './ask.ts';
-import { button, buttons, correction, HELP, message, OVERVIEW, TOPICS, textBlock, WHAT_TO_WATCH } from './blocks.ts';
+import { button, buttons, correction, LINKS, message, textBlock } from './blocks.ts';
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
 import { disputesReply } from './disputes.ts';
@@ -106,7 +106,7 @@ export function respondToButton(id: string, context: ReplyContext): Message {
 function outdatedReply(): Message {
   return correction('This button no longer works', [
     textBlock('It belongs to an older version of this briefing.'),
-    ...buttons(OVERVIEW, TOPICS),
+    ...buttons(LINKS.overview, LINKS.topics),
   ]);
 }
 
@@ -149,7 +149,7 @@ function noEvidenceReply(context: ReplyContext, argument: string): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, argument);
   return correction(`There is no claim or question called "${quoted(argument)}"`, [
     textBlock('Press "Evidence" in the menu under an answer, or choose a question:'),
-    ...buttons(TOPICS, button('Sources', { kind: 'sources' })),
+    ...buttons(LINKS.topics, button('Sources', { kind: 'sources' })),
   ]);
 }
 
@@ -164,14 +164,14 @@ function incompleteReply({ briefing }: ReplyContext, name: string): Message {
   const command = commands.find((one) => one.name === name) ?? commands[0];
   return message(`"${name}" needs something after it`, [
     textBlock(howToType(command, briefing)),
-    ...buttons(TOPICS, HELP),
+    ...buttons(LINKS.topics, LINKS.help),
   ]);
 }
 
 function misspeltReply({ briefing }: ReplyContext, typed: string, meant: string): Message {
   return message(`There is no command "${quoted(typed)}"`, [
     textBlock(`Did you mean /${briefing.command} ${quoted(meant)}`),
-    ...buttons(commandButton(meant, briefing.command), meant === 'help' ? undefined : HELP),
+    ...buttons(commandButton(meant, briefing.command), meant === 'help' ? undefined : LINKS.help),
   ]);
 }
 
@@ -186,7 +186,7 @@ function commandButton(meant: string, slashCommand: string): Button | undefined 
 function onlyInChannelReply(name: string): Message {
   return message(`"${name}" only works in a channel`, [
     textBlock('Type it in a channel with the bot, or in your direct messages with it.'),
-    ...buttons(WHAT_TO_WATCH, HELP),
+    ...buttons(LINKS.whatToWatch, LINKS.help),
   ]);
 }
 

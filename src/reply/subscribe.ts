@@ -11,13 +11,10 @@ import {
   actions,
   button,
   buttons,
-  HELP,
+  LINKS,
   listOf,
-  MANAGE,
   message,
   noteBlock,
-  PREVIEW_DIGEST,
-  PREVIEW_REMINDER,
   privateMessage,
   subscribeButton,
   textBlock,
@@ -66,7 +63,7 @@ export function subscribedReply(
     ]),
     actions: actions([
       ...subscriptionButtons(one, context),
-      { ...(wish.kind === 'digest' ? PREVIEW_DIGEST : PREVIEW_REMINDER), label: 'Preview' },
+      { ...(wish.kind === 'digest' ? LINKS.previewDigest : LINKS.previewReminder), label: 'Preview' },
     ]),
   };
 }
@@ -175,7 +172,7 @@ export function existsReply(context: ReplyContext, one: NumberedSubscription): M
 export function limitReachedReply(limit: number): Message {
   return message(`A channel has at most ${limit} subscriptions`, [
     textBlock('Nothing was subscribed. Stop one that you no longer need, then try again.'),
-    ...buttons(MANAGE),
+    ...buttons(LINKS.manage),
   ]);
 }
 
@@ -186,7 +183,7 @@ export function noWishReply({ briefing }: ReplyContext, read: Exclude<ParsedWish
     const label = `Subscribe: ${read.nearest}`;
     return message('Not subscribed yet', [
       textBlock(`${read.what} Press the button, or type ${slash} subscribe ${read.nearest}`),
-      ...buttons(subscribeButton(label.length <= LABEL_LENGTH ? label : 'Subscribe to that', read.nearest), HELP),
+      ...buttons(subscribeButton(label.length <= LABEL_LENGTH ? label : 'Subscribe to that', read.nearest), LINKS.help),
     ]);
   }
   const isDigest = read.missing === 'when';
@@ -198,7 +195,7 @@ export function noWishReply({ briefing }: ReplyContext, read: Exclude<ParsedWish
       type: 'facts',
       facts: WISH_GRAMMAR.map(([form, meaning]) => ({ label: fillExample(form, briefing), value: meaning })),
     },
-    ...buttons(PREVIEW_DIGEST, PREVIEW_REMINDER),
+    ...buttons(LINKS.previewDigest, LINKS.previewReminder),
   ]);
 }
 

@@ -8,11 +8,9 @@ import {
   buttons,
   cutList,
   headingBlock,
+  LINKS,
   listOf,
-  MANAGE,
   message,
-  PREVIEW_DIGEST,
-  PREVIEW_REMINDER,
   subscribeButton,
   textBlock,
 } from './blocks.ts';
@@ -110,8 +108,8 @@ export function nothingSubscribed({ briefing }: ReplyContext): Message {
     ...buttons(
       subscribeButton('Weekly digest', 'digest weekly'),
       subscribeButton('Reminders', 'reminders'),
-      PREVIEW_DIGEST,
-      PREVIEW_REMINDER,
+      LINKS.previewDigest,
+      LINKS.previewReminder,
     ),
   ]);
 }
@@ -148,7 +146,7 @@ function changedReply(
   return message(title, [
     ...cutList(items, MAX_LISTED),
     ...(text === undefined ? [] : [textBlock(text)]),
-    ...buttons(...changed.slice(0, 1).flatMap((one) => subscriptionButtons(one, context)), MANAGE),
+    ...buttons(...changed.slice(0, 1).flatMap((one) => subscriptionButtons(one, context)), LINKS.manage),
   ]);
 }
 
@@ -179,7 +177,7 @@ export function endedReply({ briefing }: ReplyContext, ended: readonly StoredSub
     ...(only ? [textBlock('To get it back:')] : []),
     ...listOf(again.map(({ text, form }) => ({ text, note: `/${briefing.command} subscribe ${form}` }))),
     ...(lost === 0 ? [] : [textBlock(`${subject} cannot come back: the watch items are no longer in the briefing.`)]),
-    ...buttons(only && others.length === 0 ? subscribeButton('Undo', only.form) : undefined, MANAGE),
+    ...buttons(only && others.length === 0 ? subscribeButton('Undo', only.form) : undefined, LINKS.manage),
   ]);
 }
 
@@ -187,6 +185,6 @@ export function endedReply({ briefing }: ReplyContext, ended: readonly StoredSub
 export function badPauseReply({ briefing }: ReplyContext, what: string, example: string): Message {
   return message('Until when?', [
     textBlock(`${what} Write the day on which it resumes, for example: /${briefing.command} ${example}`),
-    ...buttons(MANAGE),
+    ...buttons(LINKS.manage),
   ]);
 }

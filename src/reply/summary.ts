@@ -2,17 +2,7 @@ import { currentSummary } from '../briefing/current-answers.ts';
 import type { Summary } from '../briefing/schema.ts';
 import type { Topic } from '../briefing/substance.ts';
 import type { AnswerBlock, Button, Message } from '../message/message.ts';
-import {
-  actions,
-  button,
-  buttons,
-  headingBlock,
-  message,
-  TIMELINE,
-  TOPICS,
-  WHAT_CHANGED,
-  WHAT_TO_WATCH,
-} from './blocks.ts';
+import { actions, button, buttons, headingBlock, LINKS, message } from './blocks.ts';
 import { cite, citedAs } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { findByName } from './find-by-name.ts';
@@ -28,12 +18,17 @@ export function overviewReply(context: ReplyContext): Message {
   return aboutStory(context, briefing.title, first ? [summaryBlock(context, first)] : [], {
     about: first ? [topicOf(first)] : [],
     actions: actions(
-      [first && detailsButton(first), WHAT_TO_WATCH, button('Where the sources differ', { kind: 'disputes' }), TOPICS],
+      [
+        first && detailsButton(first),
+        LINKS.whatToWatch,
+        button('Where the sources differ', { kind: 'disputes' }),
+        LINKS.topics,
+      ],
       [
         button('Summaries by topic', { kind: 'summary' }),
-        TIMELINE,
+        LINKS.timeline,
         button('The sources', { kind: 'sources' }),
-        WHAT_CHANGED,
+        LINKS.whatChanged,
         button('What you can type', { kind: 'help' }),
       ],
     ),
@@ -48,7 +43,7 @@ export function summaryReply(context: ReplyContext, typed?: string): Message | u
   if (!summary) return undefined;
   return aboutStory(context, summary.title, [summaryBlock(context, summary)], {
     about: [topicOf(summary)],
-    actions: actions([detailsButton(summary), nextButton(all, summary), ALL_SUMMARIES], [TOPICS]),
+    actions: actions([detailsButton(summary), nextButton(all, summary), ALL_SUMMARIES], [LINKS.topics]),
   });
 }
 

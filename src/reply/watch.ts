@@ -3,7 +3,7 @@ import type { WatchItem } from '../briefing/schema.ts';
 import type { Topic } from '../briefing/substance.ts';
 import { type Phase, phaseOf } from '../briefing/watch.ts';
 import type { AnswerBlock, Block, Button, Item, Message } from '../message/message.ts';
-import { ALL_WATCH_ITEMS, actions, button, listOf, TIMELINE, WHAT_CHANGED } from './blocks.ts';
+import { actions, button, LINKS, listOf } from './blocks.ts';
 import { citedAs } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
@@ -35,7 +35,7 @@ export function watchReply(context: ReplyContext, typed?: string): Message | und
   ];
   return aboutStory(context, 'What to watch', blocks, {
     about: watchTopics(items),
-    actions: actions([TIMELINE, WHAT_CHANGED], items.map(watchButton)),
+    actions: actions([LINKS.timeline, LINKS.whatChanged], items.map(watchButton)),
   });
 }
 
@@ -87,7 +87,7 @@ function itemReply(context: ReplyContext, item: WatchItem): Message {
       [
         phase.kind === 'settled' ? undefined : button('Follow', { kind: 'offer', item: id }),
         notifyButton(context, { what: 'watch', id }),
-        ALL_WATCH_ITEMS,
+        LINKS.allWatchItems,
       ],
       questions.slice(0, MAX_QUESTIONS).map(entryButton),
     ),

@@ -7,28 +7,28 @@ import { itemCalled } from './watch-names.ts';
 /** The default time of reminders: each day at 09:00; only days that matter get a post. */
 export const USUAL = 'daily 09:00';
 
-/** What to post, and when. */
+/** The settings of a subscription. */
 export type SubscriptionSpec = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
 
-/** A wish without watch items that the briefing no longer has; undefined if none is left. */
-export function inBriefing<T extends SubscriptionSpec>(wished: T, { watch }: Briefing): T | undefined {
-  const { wish } = wished;
-  if (wish.kind === 'digest') return wished;
+/** A subscription without watch items that the briefing no longer has; undefined if none is left. */
+export function inBriefing<T extends SubscriptionSpec>(spec: T, { watch }: Briefing): T | undefined {
+  const { wish } = spec;
+  if (wish.kind === 'digest') return spec;
   const items = wish.items.filter((id) => watch.has(id));
-  if (items.length === wish.items.length) return wished;
+  if (items.length === wish.items.length) return spec;
   // Without items, the wish would mean all watch items.
-  return items.length === 0 ? undefined : { ...wished, wish: { ...wish, items } };
+  return items.length === 0 ? undefined : { ...spec, wish: { ...wish, items } };
 }
 
 /** A wish as it is typed after "subscribe", always with its time zone. Parses to the same wish. */
-export function wishForm(wished: SubscriptionSpec, briefing: Briefing): string {
-  return `${formWithoutZone(wished, briefing)} in ${wished.zone}`;
+export function wishForm(spec: SubscriptionSpec, briefing: Briefing): string {
+  return `${formWithoutZone(spec, briefing)} in ${spec.zone}`;
 }
 
 /** The short form: without the usual time of reminders. */
-export function shortForm(wished: SubscriptionSpec, briefing: Briefing): string {
-  const form = wishForm(wished, briefing);
-  return wished.wish.kind === 'reminders' ? form.replace(` ${USUAL}`, '') : form;
+export function shortForm(spec: SubscriptionSpec, briefing: Briefing): string {
+  const form = wishForm(spec, briefing);
+  return spec.wish.kind === 'reminders' ? form.replace(` ${USUAL}`, '') : form;
 }
 
 /** The same without the time zone, for a person who types it in that zone. */
@@ -53,6 +53,6 @@ function itemForm(id: string, briefing: Briefing): string {
 }
 
 function quietForm({ weekdays, spans }: QuietDays): string {
-  const parts = [...weekdays, ...spans.map(({ from, to }) => (from === to ? from : `${from} to ${to}`))];
-  return parts.length === 0 ? '' : `quiet ${parts.join(',')}`;
+  const days = [...weekdays, ...spans.map(({ from, to }) => (from === to ? from : `${from} to ${to}`))];
+  return days.length === 0 ? '' : `quiet ${days.join(',')}`;
 }

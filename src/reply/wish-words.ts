@@ -1,8 +1,12 @@
 import { editDistance } from '../lib/edit-distance.ts';
+import { capitalized } from '../lib/english.ts';
 import { isTimeWord, WHEN_WORDS } from '../message/subscribe-words.ts';
+import { readZone, zonesNamed } from '../schedule/zone.ts';
 
-/** Filler words between the names of watch items. */
-export const SMALL_WORDS = new Set(['and', 'for', 'about', 'of', 'the', 'all', 'everything', 'items', 'please']);
+const alternatives = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+/** Words between the names of watch items that name nothing. */
+export const FILLERS = new Set(['and', 'for', 'about', 'of', 'the', 'all', 'everything', 'items', 'please']);
 
 /** Whether a word is within two typos of a schedule word ("weekdays", "monthly"). Words under five letters never match. */
 export function isMisspeltTimeWord(word: string): boolean {
@@ -10,7 +14,40 @@ export function isMisspeltTimeWord(word: string): boolean {
   return lower.length > 4 && [...WHEN_WORDS].some((known) => known.length > 4 && editDistance(lower, known, 2) <= 2);
 }
 
-export function firstWhen(words: readonly string[]): number {
-  const index = words.findIndex((word) => isTimeWord(word));
-  return index < 0 ? words.length : index;
+/** The words before the first one that says when. */
+export function untilTimeWord(words: readonly string[]): readonly string[] {
+  const end = words.findIndex(isTimeWord);
+  return end < 0 ? words : words.slice(0, end);
+}
+
+/** The longest beginning of the words that `find` knows: its value and its length in words. */
+export function longestMatch<T>(
+  words: readonly string[],
+  find: (text: string) => T | undefined,
+): { readonly value: T; readonly length: number } | undefined {
+  for (let { length } = words; length > 0; length -= 1) {
+    const value = find(words.slice(0, length).join(' '));
+    if (value !== undefined) return { value, length };
+  }
+  return undefined;
+}
+
+/** The zone of a name, city or abbreviation, if it is unambiguous. */
+export function zoneCalled(text: string): string | undefined {
+  const read = readZone(text);
+  if ('zone' in read) return read.zone;
+  const [zone, ...others] = zonesNamed(text);
+  return others.length === 0 ? zone : undefined;
+}
+
+/** The faults as sentences, without duplicates; those beyond the limit are counted. */
+export function sentences(faults: readonly string[], limit: number): string {
+  const each = [...new Set(faults)].map((fault) => capitalized(/[.?!]$/.test(fault) ? fault : `${fault}.`));
+  const more = each.length - limit;
+  return [...each.slice(0, limit), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+}
+
+/** "a, b or c". */
+export function eitherOf(names: readonly string[]): string {
+  return alternatives.format(names);
 }

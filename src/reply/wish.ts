@@ -11,14 +11,22 @@ import { isZone, readZone, zonesNamed } from '../schedule/zone.ts';
 import { findWatchItem } from './watch.ts';
 import { itemCalled, nearestItem, noSuchItem, shortened } from './watch-names.ts';
 import { formWithoutZone, type SubscriptionSpec, USUAL, wishForm } from './wish-form.ts';
-import { firstWhen, isMisspeltTimeWord, SMALL_WORDS } from './wish-words.ts';
+import {
+  eitherOf,
+  FILLERS,
+  isMisspeltTimeWord,
+  longestMatch,
+  sentences,
+  untilTimeWord,
+  zoneCalled,
+} from './wish-words.ts';
 
 /**
  * The result of reading the text after "subscribe": a wish; what is wrong and the nearest valid form; or what is
  * missing.
  */
 export type ParsedWish =
-  | { readonly kind: 'wish'; readonly wished: SubscriptionSpec }
+  | { readonly kind: 'wish'; readonly spec: SubscriptionSpec }
   | { readonly kind: 'wrong'; readonly what: string; readonly nearest: string }
   | { readonly kind: 'unfinished'; readonly missing: 'what' | 'when' };
 
@@ -43,28 +51,29 @@ export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[]
   ['… quiet 2026-12-24 to 2027-01-01', 'nothing between these dates'],
 ];
 
-const LONGEST = 2000;
+const MAX_LENGTH = 2000;
 /** Enough for 100 exceptions and 20 spans. */
 const MAX_WORDS = 250;
 const MAX_SPANS = 20;
 const MAX_FAULTS = 5;
 const MAX_NEAREST = 3;
+/** In words. */
 const MAX_NAME = 8;
 const QUIET_DAY = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:-[a-z]+)?|weekends?)$/i;
 const TO = /^(?:to|through|till|until|-|\.\.)$/;
 
 /** Reads the text after "subscribe". Accepts any input; the nearest form is always valid. */
-export function parseWish(text: string, wishing: WishContext): ParsedWish {
+export function parseWish(text: string, context: WishContext): ParsedWish {
   const faults: string[] = [];
-  if (text.length > LONGEST) faults.push(`this is longer than ${LONGEST} characters; I read only the beginning`);
-  const words = subscribeWords(text.slice(0, LONGEST));
+  if (text.length > MAX_LENGTH) faults.push(`this is longer than ${MAX_LENGTH} characters; I read only the beginning`);
+  const words = subscribeWords(text.slice(0, MAX_LENGTH));
   if (words.length > MAX_WORDS) faults.push(`this has more than ${MAX_WORDS} words; I read only the beginning`);
-  const [first = '', ...others] = kindFirst(words.slice(0, MAX_WORDS));
+  const [first, ...others] = kindFirst(words.slice(0, MAX_WORDS));
+  if (first === undefined) return { kind: 'unfinished', missing: 'what' };
   const kind = subscribableOf(first);
-  if (first === '') return { kind: 'unfinished', missing: 'what' };
   if (kind && !isSubscribable(first)) faults.push(`"${first}" is written "${kind}"`);
-  const reading = new Reading(kind ? others : [first, ...others], wishing, faults);
-  return kind === 'digest' ? reading.digest() : kind === 'reminders' ? reading.reminders() : reading.anything();
+  const reader = new WishReader(kind ? others : [first, ...others], context, faults);
+  return kind === 'digest' ? reader.digest() : kind === 'reminders' ? reader.reminders() : reader.unnamed();
 }
 
 /**
@@ -76,29 +85,29 @@ function kindFirst(words: readonly string[]): readonly string[] {
   return at <= 0 ? words : [...words.slice(at, at + 1), ...words.toSpliced(at, 1)];
 }
 
-/** A typed wish, read clause by clause. */
-class Reading {
-  readonly #wishing: WishContext;
+/** Reads a typed wish clause by clause, and collects its faults. */
+class WishReader {
+  readonly #context: WishContext;
   readonly #faults: string[];
   readonly #isAlways: boolean;
   readonly #onlyChanges: boolean;
   readonly #quiet: QuietDays;
   readonly #zone: string | undefined;
-  /** The remaining words: watch items and the recurrence. */
-  #rest: string[];
+  /** The words that are not read yet: watch items and the recurrence. */
+  #words: readonly string[];
 
-  constructor(words: readonly string[], wishing: WishContext, faults: string[]) {
-    this.#wishing = wishing;
+  constructor(words: readonly string[], context: WishContext, faults: string[]) {
+    this.#context = context;
     this.#faults = faults;
-    this.#rest = words.filter((word) => word !== 'only-changes' && word !== 'always');
     this.#isAlways = words.includes('always');
     this.#onlyChanges = words.includes('only-changes');
+    this.#words = words.filter((word) => word !== 'only-changes' && word !== 'always');
     this.#quiet = this.#takeQuiet();
     this.#zone = this.#takeZone();
   }
 
   digest(): ParsedWish {
-    if (this.#rest.length === 0 && this.#faults.length === 0) return { kind: 'unfinished', missing: 'when' };
+    if (this.#words.length === 0 && this.#faults.length === 0) return { kind: 'unfinished', missing: 'when' };
     if (this.#isAlways && this.#onlyChanges) this.#faults.push('"always" and "only-changes" exclude each other');
     return this.#finish({ kind: 'digest', onlyChanges: !this.#isAlways });
   }
@@ -108,47 +117,47 @@ class Reading {
     for (const word of [this.#onlyChanges && 'only-changes', this.#isAlways && 'always']) {
       if (word) this.#faults.push(`"${word}" is for digests: reminders come on their own days only`);
     }
-    if (this.#rest.length === 0) this.#rest = USUAL.split(' ');
+    if (this.#words.length === 0) this.#words = USUAL.split(' ');
     return this.#finish({ kind: 'reminders', items });
   }
 
-  /** If neither the digest nor reminders are named, a watch item shows which is meant. */
-  anything(): ParsedWish {
+  /** A wish that names neither the digest nor reminders. A watch item shows that it means reminders. */
+  unnamed(): ParsedWish {
     this.#faults.unshift('say what you want: the digest, or reminders');
-    const namesItem = this.#rest.some((word) => !isTimeWord(word) && itemCalled(word, this.#wishing.briefing));
+    const namesItem = this.#words.some((word) => !isTimeWord(word) && itemCalled(word, this.#context.briefing));
     return namesItem ? this.reminders() : this.#finish({ kind: 'digest', onlyChanges: !this.#isAlways });
   }
 
   #finish(wish: SubscriptionSpec['wish']): ParsedWish {
-    const zone = this.#zone ?? this.#wishing.zone;
-    const recurrence = this.#thatComes(this.#recurrence(zone), zone);
-    const wished = { wish, recurrence, zone, quiet: this.#notAlways(recurrence) };
-    if (this.#faults.length === 0) return { kind: 'wish', wished };
-    const { briefing } = this.#wishing;
-    const nearest = this.#zone === undefined ? formWithoutZone(wished, briefing) : wishForm(wished, briefing);
-    return { kind: 'wrong', what: sentences(this.#faults), nearest };
+    const { briefing, zone: personZone } = this.#context;
+    const zone = this.#zone ?? personZone;
+    const recurrence = this.#withoutPastEnd(this.#readRecurrence(this.#words.join(' '), zone), zone);
+    const spec = { wish, recurrence, zone, quiet: this.#withoutAllDays(recurrence) };
+    if (this.#faults.length === 0) return { kind: 'wish', spec };
+    const nearest = this.#zone === undefined ? formWithoutZone(spec, briefing) : wishForm(spec, briefing);
+    return { kind: 'wrong', what: sentences(this.#faults, MAX_FAULTS), nearest };
   }
 
-  #recurrence(zone: string): Recurrence {
-    const today = dateAt(this.#wishing.now, zone);
-    const parsed = parseRecurrence(this.#rest.join(' '), today);
+  #readRecurrence(text: string, zone: string): Recurrence {
+    const today = dateAt(this.#context.now, zone);
+    const parsed = parseRecurrence(text, today);
     if ('recurrence' in parsed) return parsed.recurrence;
     this.#faults.push(parsed.misread.what);
     return recurrenceOf(parsed.misread.nearest, today);
   }
 
   /** The recurrence; without its end if it would never occur. */
-  #thatComes(recurrence: Recurrence, zone: string): Recurrence {
-    const { now } = this.#wishing;
-    const comes = (one: Recurrence) => nextOccurrences(one, zone, now, 1).length > 0;
-    if (comes(recurrence)) return recurrence;
+  #withoutPastEnd(recurrence: Recurrence, zone: string): Recurrence {
+    const { now } = this.#context;
+    const occurs = (one: Recurrence) => nextOccurrences(one, zone, now, 1).length > 0;
+    if (occurs(recurrence)) return recurrence;
     this.#faults.push(`"${formOf(recurrence)}" is over: it would never be posted`);
     const { until: _, ...endless } = recurrence;
-    return comes(endless) ? endless : recurrenceOf(USUAL, dateAt(now, zone));
+    return occurs(endless) ? endless : recurrenceOf(USUAL, dateAt(now, zone));
   }
 
   /** The quiet days, without the weekdays if these would leave no day to post on. */
-  #notAlways(recurrence: Recurrence): QuietDays {
+  #withoutAllDays(recurrence: Recurrence): QuietDays {
     const { weekdays, spans } = this.#quiet;
     const days = recurrence.kind === 'monthly' ? WEEKDAYS : recurrence.days;
     if (days.some((day) => !weekdays.includes(day))) return this.#quiet;
@@ -158,16 +167,17 @@ class Reading {
 
   #takeQuiet(): QuietDays {
     const days: string[] = [];
-    const spans: { from: string; to: string }[] = [];
-    for (let start = this.#nextQuiet(); start >= 0; start = this.#nextQuiet()) {
+    const spans: Span[] = [];
+    const isQuiet = (word: string) => word.toLowerCase() === 'quiet';
+    for (let start = this.#words.findIndex(isQuiet); start >= 0; start = this.#words.findIndex(isQuiet)) {
       let end = start + 1;
-      for (; end < this.#rest.length; end += 1) {
-        const [word = '', next = '', last = ''] = this.#rest.slice(end, end + 3);
+      for (; end < this.#words.length; end += 1) {
+        const [word = '', next = '', last = ''] = this.#words.slice(end, end + 3);
         if (looksLikeDate(word) && TO.test(next.toLowerCase()) && looksLikeDate(last)) {
-          this.#quietSpan(spans, word, last);
+          spans.push(...this.#readSpan(word, last));
           end += 2;
         } else if (looksLikeDate(word)) {
-          this.#quietSpan(spans, word, word);
+          spans.push(...this.#readSpan(word, word));
         } else if (QUIET_DAY.test(word)) {
           days.push(word);
         } else if (!(looksLikeDate(next) || QUIET_DAY.test(next)) || !/^(and|on|from|the|days?)$/i.test(word)) {
@@ -175,66 +185,60 @@ class Reading {
         }
       }
       if (end === start + 1) this.#faults.push('"quiet" needs days after it: sat,sun or 2026-12-24 to 2027-01-01');
-      this.#rest = this.#rest.toSpliced(start, end - start);
+      this.#words = this.#words.toSpliced(start, end - start);
     }
-    if (spans.length > MAX_SPANS) this.#faults.push(`at most ${MAX_SPANS} spans of dates can be quiet`);
-    return { weekdays: this.#weekdays(days), spans: spans.toSorted(byDate).slice(0, MAX_SPANS) };
+    const unique = [...new Map(spans.map((span) => [`${span.from} ${span.to}`, span])).values()];
+    if (unique.length > MAX_SPANS) this.#faults.push(`at most ${MAX_SPANS} spans of dates can be quiet`);
+    return {
+      weekdays: this.#readWeekdays(days),
+      spans: unique.toSorted((a, b) => a.from.localeCompare(b.from)).slice(0, MAX_SPANS),
+    };
   }
 
-  #nextQuiet(): number {
-    return this.#rest.findIndex((word) => word.toLowerCase() === 'quiet');
-  }
-
-  #quietSpan(spans: { from: string; to: string }[], first: string, last: string): void {
+  /** The span from one date to another; empty if one cannot be read. */
+  #readSpan(first: string, last: string): Span[] {
     const [from, to] = [first, last].map((word) => {
       const { date, fault } = readDate(word);
       if (fault !== undefined) this.#faults.push(fault);
       return date;
     });
-    if (from === undefined || to === undefined) return;
-    if (to < from) this.#faults.push(`the quiet days from ${from} to ${to} end before they begin`);
-    const span = to < from ? { from: to, to: from } : { from, to };
-    if (!spans.some((known) => known.from === span.from && known.to === span.to)) spans.push(span);
+    if (from === undefined || to === undefined) return [];
+    if (from <= to) return [{ from, to }];
+    this.#faults.push(`the quiet days from ${from} to ${to} end before they begin`);
+    return [{ from: to, to: from }];
   }
 
-  #weekdays(words: readonly string[]): Weekday[] {
+  #readWeekdays(words: readonly string[]): Weekday[] {
     if (words.length === 0) return [];
-    const today = dateAt(this.#wishing.now, this.#wishing.zone);
-    const parsed = parseRecurrence(`${words.join(' ')} 00:00`, today);
-    if ('misread' in parsed) this.#faults.push(parsed.misread.what);
-    const read = 'misread' in parsed ? recurrenceOf(parsed.misread.nearest, today) : parsed.recurrence;
+    const read = this.#readRecurrence(`${words.join(' ')} 00:00`, this.#context.zone);
     return read.kind === 'weekly' ? [...read.days] : [];
   }
 
   /** The zone after "in", or an unambiguous zone on its own; undefined if there is none. */
   #takeZone(): string | undefined {
-    const alone = this.#rest.findIndex(
-      (word, i) => /^(utc|gmt)$/i.test(word) || (/^[a-z]+\//i.test(word) && isZone(word)) || this.#isPlaceBehindTime(i),
-    );
-    const at = this.#rest.findIndex((word, i) => word.toLowerCase() === 'in' && !isTimeWord(this.#rest[i + 1] ?? 'on'));
-    const start = at >= 0 ? at + 1 : alone;
+    const words = this.#words;
+    const at = words.findIndex((word, i) => word.toLowerCase() === 'in' && !isTimeWord(words[i + 1] ?? 'on'));
+    const hasIn = at >= 0;
+    const start = hasIn
+      ? at + 1
+      : words.findIndex(
+          (word, i) =>
+            /^(utc|gmt)$/i.test(word) || (/^[a-z]+\//i.test(word) && isZone(word)) || this.#isPlaceAfterTime(i),
+        );
     if (start < 0) return undefined;
-    const words = this.#rest.slice(start, start + MAX_NAME);
-    const length = words.findIndex((word) => isTimeWord(word));
-    const named = length < 0 ? words : words.slice(0, length);
-    const found = named
-      .map((_, i) => named.slice(0, named.length - i))
-      .flatMap((some) => {
-        const zone = zoneCalled(some.join(' ').replace(/ (time|zone|timezone)$/i, ''));
-        return zone === undefined ? [] : [{ zone, length: some.length }];
-      })[0];
-    this.#rest = this.#rest.toSpliced(at >= 0 ? at : start, (found?.length ?? named.length) + (at >= 0 ? 1 : 0));
-    return found?.zone ?? this.#nearestZone(named.join(' '));
+    const named = untilTimeWord(words.slice(start, start + MAX_NAME));
+    const match = longestMatch(named, (text) => zoneCalled(text.replace(/ (time|zone|timezone)$/i, '')));
+    const taken = (match?.length ?? named.length) + (hasIn ? 1 : 0);
+    this.#words = words.toSpliced(hasIn ? at : start, taken);
+    return match?.value ?? this.#nearestZone(named.join(' '));
   }
 
   /** "9am EST", "09:00 New York": right after a time, a place needs no "in". */
-  #isPlaceBehindTime(at: number): boolean {
-    const before = this.#rest[at - 1] ?? '';
+  #isPlaceAfterTime(at: number): boolean {
+    const before = this.#words[at - 1] ?? '';
     if (!/\d|^(?:[ap]\.?m\.?|noon|midday|midnight)$/i.test(before)) return false;
-    return [1, 2, 3].some((length) => {
-      const words = this.#rest.slice(at, at + length);
-      return words.length === length && !words.some(isTimeWord) && zonesNamed(words.join(' ')).length > 0;
-    });
+    const words = untilTimeWord(this.#words.slice(at, at + 3));
+    return longestMatch(words, (text) => zonesNamed(text).length > 0 || undefined) !== undefined;
   }
 
   #nearestZone(typed: string): string | undefined {
@@ -249,48 +253,42 @@ class Reading {
 
   /** The ids of the named watch items, in the briefing's order. */
   #takeItems(): string[] {
-    const { briefing } = this.#wishing;
-    const found = new Set<string>();
+    const { briefing } = this.#context;
+    const ids = new Set<string>();
     let unknown = 0;
-    while (this.#rest[0] !== undefined && !isTimeWord(this.#rest[0]) && unknown < MAX_FAULTS) {
-      const length = this.#rest.findIndex((word) => isTimeWord(word));
-      const run = this.#rest.slice(0, Math.min(length < 0 ? this.#rest.length : length, MAX_NAME));
-      const named = run
-        .map((_, i) => run.slice(0, run.length - i))
-        .flatMap((words) => {
-          const item = findWatchItem(briefing, words.join(' '));
-          return item ? [{ item, length: words.length }] : [];
-        })[0];
-      const [word = ''] = run;
-      if (named) found.add(named.item.id);
-      else if (!SMALL_WORDS.has(word.toLowerCase())) {
+    for (
+      let [word = ''] = this.#words;
+      word !== '' && !isTimeWord(word) && unknown < MAX_FAULTS;
+      [word = ''] = this.#words
+    ) {
+      const match = longestMatch(untilTimeWord(this.#words.slice(0, MAX_NAME)), (text) =>
+        findWatchItem(briefing, text),
+      );
+      if (match) ids.add(match.value.id);
+      else if (!FILLERS.has(word.toLowerCase())) {
         const near = nearestItem(word, briefing);
         if (!near && isMisspeltTimeWord(word)) break;
         unknown += 1;
-        if (near) found.add(near.id);
+        if (near) ids.add(near.id);
         this.#faults.push(noSuchItem(word, briefing));
       }
-      this.#rest = this.#rest.slice(named?.length ?? 1);
+      this.#words = this.#words.slice(match?.length ?? 1);
     }
-    if (unknown >= MAX_FAULTS) this.#rest = this.#rest.slice(firstWhen(this.#rest));
+    if (unknown >= MAX_FAULTS) this.#words = this.#words.slice(untilTimeWord(this.#words).length);
     // In "weekdays 08:30 for lease", a word after the time is an item only by its whole name.
-    for (const word of this.#rest) {
-      const item = isTimeWord(word) ? undefined : itemCalled(word, briefing);
-      if (item) found.add(item.id);
+    const itemAt = (word: string) => (isTimeWord(word) ? undefined : itemCalled(word, briefing));
+    for (const word of this.#words) {
+      const item = itemAt(word);
+      if (item) ids.add(item.id);
     }
-    this.#rest = this.#rest.filter(
-      (word) => isTimeWord(word) || !(SMALL_WORDS.has(word.toLowerCase()) || itemCalled(word, briefing)),
-    );
-    return [...briefing.watch.keys()].filter((id) => found.has(id));
+    this.#words = this.#words.filter((word) => isTimeWord(word) || !(FILLERS.has(word.toLowerCase()) || itemAt(word)));
+    return [...briefing.watch.keys()].filter((id) => ids.has(id));
   }
 }
 
-/** The zone of a name, city or abbreviation, if it is unambiguous. */
-function zoneCalled(text: string): string | undefined {
-  const read = readZone(text);
-  if ('zone' in read) return read.zone;
-  const [zone, ...others] = zonesNamed(text);
-  return others.length === 0 ? zone : undefined;
+interface Span {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** Parses a form that the schedule offered as the nearest one. */
@@ -298,22 +296,4 @@ function recurrenceOf(form: string, today: string): Recurrence {
   const parsed = parseRecurrence(form, today);
   if ('misread' in parsed) throw new Error(`The form "${form}" cannot be read: ${parsed.misread.what}`);
   return parsed.recurrence;
-}
-
-function byDate(a: { from: string }, b: { from: string }): number {
-  return a.from === b.from ? 0 : a.from < b.from ? -1 : 1;
-}
-
-/** The faults as sentences, without duplicates. */
-function sentences(faults: readonly string[]): string {
-  const each = [...new Set(faults)].map((fault) => {
-    const sentence = `${fault.charAt(0).toUpperCase()}${fault.slice(1)}`;
-    return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
-  });
-  const more = each.length - MAX_FAULTS;
-  return [...each.slice(0, MAX_FAULTS), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
-}
-
-function eitherOf(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }

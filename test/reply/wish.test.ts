@@ -15,7 +15,7 @@ const read = (text: string) => parseWish(text, wishing);
 /** A wish in its canonical form. */
 function form(text: string): string {
   const wish = read(text);
-  return wish.kind === 'wish' ? wishForm(wish.wished, briefing) : JSON.stringify(wish);
+  return wish.kind === 'wish' ? wishForm(wish.spec, briefing) : JSON.stringify(wish);
 }
 
 function wrong(text: string): { what: string; nearest: string } {
@@ -78,9 +78,9 @@ describe('the text after "subscribe"', () => {
   it("starts on the current day in its own zone, not the person's", () => {
     const late = { ...wishing, now: Temporal.Instant.from('2026-11-27T23:30Z') };
     const wish = parseWish('digest every 2 weeks fri 16:00 in America/New_York', late);
-    expect(wish).toMatchObject({ kind: 'wish', wished: { recurrence: { from: '2026-11-27' } } });
+    expect(wish).toMatchObject({ kind: 'wish', spec: { recurrence: { from: '2026-11-27' } } });
     const here = parseWish('digest every 2 weeks fri 16:00 in Pacific/Apia', late);
-    expect(here).toMatchObject({ kind: 'wish', wished: { recurrence: { from: '2026-12-04' } } });
+    expect(here).toMatchObject({ kind: 'wish', spec: { recurrence: { from: '2026-12-04' } } });
   });
 
   it('is parsed again from its own form', () => {
@@ -103,10 +103,10 @@ describe('the text after "subscribe"', () => {
         fc.constantFrom('Europe/London', 'Pacific/Apia'),
         quiet,
         (wanted, recurrence, zone, days) => {
-          const wished = { wish: wanted, recurrence, zone, quiet: days };
-          const again = read(wishForm(wished, briefing));
+          const spec = { wish: wanted, recurrence, zone, quiet: days };
+          const again = read(wishForm(spec, briefing));
           fc.pre(again.kind !== 'wrong' || !/would never be posted|quiet day/.test(again.what));
-          expect(again).toEqual({ kind: 'wish', wished });
+          expect(again).toEqual({ kind: 'wish', spec });
         },
       ),
       { numRuns: 500 },

@@ -31,7 +31,7 @@ const DEFAULT_REMINDER_TIME = '09:00';
 export async function subscribe(request: DeskRequest, typed: string): Promise<Message> {
   const { context, asker, now } = request;
   const parsed = parseWish(typed, { briefing: context.briefing, zone: asker.zone, now });
-  return parsed.kind === 'wish' ? await addSubscription(request, parsed.wished) : noWishReply(context, parsed);
+  return parsed.kind === 'wish' ? await addSubscription(request, parsed.spec) : noWishReply(context, parsed);
 }
 
 /** Subscribes to one watch item, at the time of the channel's other reminders. */

@@ -1,5 +1,5 @@
 import type { Message } from '../../message/message.ts';
-import { ALL_WATCH_ITEMS, actions } from '../blocks.ts';
+import { actions, LINKS } from '../blocks.ts';
 import { aboutStory, type ReplyContext } from '../context.ts';
 import { watchTopics } from '../watch.ts';
 import { timelineOf, timelineWords } from './marks.ts';
@@ -12,6 +12,6 @@ export function timelineReply(context: ReplyContext): Message {
   const words = timelineWords(timelineOf(briefing, today));
   return aboutStory(context, 'Timeline', [{ type: 'picture', name: 'timeline', svg, words }], {
     about: watchTopics(briefing.watch.values()),
-    actions: actions([ALL_WATCH_ITEMS]),
+    actions: actions([LINKS.allWatchItems]),
   });
 }

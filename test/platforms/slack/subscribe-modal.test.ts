@@ -65,7 +65,7 @@ describe('the subscribe modal', () => {
       fc.property(anyForm, (form) => {
         const read = parseWish(wishOf(form), { briefing, zone: 'UTC', now: NOW });
         if (read.kind !== 'wish') throw new Error(`${wishOf(form)}: ${JSON.stringify(read)}`);
-        const { wish, recurrence, zone, quiet } = read.wished;
+        const { wish, recurrence, zone, quiet } = read.spec;
         expect(wish).toEqual(
           form.what === 'reminders'
             ? { kind: 'reminders', items: expect.toSatisfy((ids) => sameItems(ids, form.items)) }

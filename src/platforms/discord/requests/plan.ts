@@ -61,7 +61,7 @@ function zoneOf(typed: string): string {
 export function planSubscription(text: string, context: PlanContext): Plan {
   const { briefing, now, asker } = context;
   const read = parseWish(text, { briefing, zone: asker.zone, now });
-  if (read.kind === 'wish') return previewOf(read.wished, context);
+  if (read.kind === 'wish') return previewOf(read.spec, context);
   const title = 'Not subscribed yet';
   if (read.kind !== 'wrong') {
     return { message: botMessage(title, ['Say what to post, on which days and at what time.']) };
