@@ -8,7 +8,7 @@ export const DISCORD_SECRETS = ['DISCORD_TOKEN'] as const satisfies readonly (ty
 
 type Variables = Readonly<Partial<Record<(typeof DISCORD_VARIABLES)[number], string | undefined>>>;
 
-/** Reads the settings; no config means that Discord is off. Each fault is one line that starts with the variable's name. */
+/** Reads the settings. Without a config or faults, Discord is off. Each fault is one line that starts with the variable. */
 export function discordConfigOf(
   { DISCORD_TOKEN: token, DISCORD_PUBLIC_KEY: publicKey, DISCORD_API_URL: apiUrl }: Variables,
   http: HttpSettings | undefined,

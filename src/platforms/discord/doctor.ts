@@ -12,7 +12,7 @@ import { createDiscordRest } from './rest/rest.ts';
 
 const DISCORD = 'https://discord.com/api';
 const REGISTER = 'npm run --silent briefing -- register';
-/** Fewer connections than this left for the day will soon be used up. */
+/** With fewer connections left for the day, the doctor warns. */
 const FEW_CONNECTIONS = 10;
 
 const gateway = z.object({
@@ -23,7 +23,6 @@ interface DiscordCheckOptions {
   readonly config: DiscordSettings;
   /** The briefings of all stories; undefined if one has problems. */
   readonly briefings: readonly Briefing[] | undefined;
-  /** This machine's clock, in milliseconds. */
   readonly now: () => number;
 }
 
@@ -38,7 +37,6 @@ export function discordChecks({ config, briefings, now }: DiscordCheckOptions): 
     cached ??= checkDiscordToken(config, signal);
     return cached;
   };
-  /** A check that needs an accepted token. */
   const withToken = (name: string, verdict: (token: Accepted, get: Get) => Verdict | Promise<Verdict>): Check => ({
     name,
     run: async (signal) => {

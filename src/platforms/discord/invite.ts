@@ -1,7 +1,7 @@
 import { OAuth2Scopes, PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../../lib/user-error.ts';
 
-/** The bot sees a channel, posts, attaches pictures, and searches for a lost post. */
+/** The bot reads a channel's history to search for a post whose call failed. */
 const PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |

@@ -4,7 +4,7 @@ import { DISCORD_ENDPOINT } from './app/endpoint.ts';
 import { DISCORD_SECRETS, DISCORD_VARIABLES, discordConfigOf } from './config.ts';
 import { invite } from './invite.ts';
 
-/** The row of Discord. Its SDK is loaded only when needed. */
+/** Discord's row. Loads the SDK only when needed, since it is large. */
 export const discord = platformRow<DiscordSettings>({
   name: 'discord',
   title: 'Discord',

@@ -14,7 +14,7 @@ export interface Terminal {
   readonly screen: () => Screen;
 }
 
-/** Shows events between the lines of the chat without disturbing what is being typed. */
+/** Shows events above the prompt; what is being typed stays. */
 export interface ChatOutput {
   notice(text: string): void;
   /**
@@ -138,12 +138,12 @@ export async function answerLines(
   }
 }
 
-/** Exits quietly if the output's reader has gone, as with "| head". */
+/** Exits quietly when the reader of the output closes it, as with "| head". */
 export function exitOnBrokenPipe(output: Writable): void {
   output.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
-/** Ignores that a stream's reader has gone: losing the log must not stop the bot. */
+/** Ignores errors of the log's stream: losing the log must not stop the bot. */
 export function ignoreStreamErrors(stream: Writable): void {
   stream.on('error', () => {}); // there is nowhere left to report it
 }

@@ -4,7 +4,7 @@ import { PROPOSALS } from '../../message/intent.ts';
 
 type ArgumentKind = NonNullable<Command['argument']>['kind'];
 
-/** Completions by the kind of a command's argument; undefined for kinds that are not completed. */
+/** The completions for each kind of argument; undefined for free text. */
 const NAMES: Readonly<Record<ArgumentKind, ((briefing: Briefing) => Iterable<string>) | undefined>> = {
   question: undefined,
   date: undefined,

@@ -8,7 +8,7 @@ import { type ConversationState, inContext, shownAfterPress } from '../../messag
 import { parseTyped, type StoryCommands } from '../../message/story.ts';
 import { withoutOuterMarks } from '../kit/typed-line.ts';
 
-/** What answers a terminal session: the desk, on behalf of the person at the terminal. */
+/** The desk, on behalf of the person at the terminal. */
 export interface Replies {
   answer(intent: Intent): Promise<Message>;
   press(buttonId: string): Promise<Message>;
@@ -60,7 +60,6 @@ export class Conversation {
   }
 }
 
-/** A message that offers the last message's buttons again. */
 function withSameButtons(title: string, text: string, last: Message | undefined): Message {
   const buttons = last ? buttonsIn(last) : [];
   return {

@@ -9,7 +9,7 @@ import type { Address } from '../../schedule/subscription.ts';
 export const TERMINAL: Address = { platform: 'terminal', workspace: '', channel: 'terminal' };
 export const THIS_CHAT: Place = { kind: 'direct', name: 'this chat' };
 
-/** As many as a person can follow. */
+/** A person can follow about two messages per second. */
 const PER_SECOND = 2;
 const CLOSED: PostResult = {
   kind: 'retry',

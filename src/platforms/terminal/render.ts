@@ -58,7 +58,7 @@ export function renderNotice(text: string, screen: Screen): string {
   return lines.map(({ words, length }) => view.paragraph(words, undefined, length - words.length)).join('\n');
 }
 
-/** @param isHead whether this is the first block; the top line of an answer is then shown as the title */
+/** @param isHead whether this is the first block: an answer's top line is then shown as the title */
 function renderBlock(block: Block, view: View, isHead: boolean): string {
   switch (block.type) {
     case 'heading':
@@ -127,12 +127,10 @@ class View {
     return this.paragraph(text, undefined, INDENT).replace(/^ {2}/, '• ');
   }
 
-  /** Wrapped lines are indented further. */
   fact(label: string, value: string): string {
     return this.wrap(`${this.style(label, 'bold')}: ${this.style(value)}`, INDENT * 2).replace(/^ {2}/, '');
   }
 
-  /** Wrapped lines are aligned with the label. */
   button(label: string): string {
     this.#buttons += 1;
     const mark = `[${this.#buttons}]`;

@@ -26,7 +26,7 @@ import { InteractionsEndpoint } from './interactions-endpoint.ts';
 
 /** The settings of the bot on Discord. */
 export interface DiscordSettings extends DiscordAccess {
-  /** If set, interactions are accepted over HTTP too. */
+  /** With it, interactions are accepted over HTTP too. */
   readonly publicKey?: string | undefined;
 }
 
@@ -47,18 +47,17 @@ export interface DiscordAppOptions
 const TOKEN_CHECK_MS = 15_000;
 /** Milliseconds. A process has nine seconds to stop. */
 const STOP_TIMEOUT_MS = 5000;
-/** Milliseconds in which Discord accepts the first answer to an interaction. */
+/** How long Discord accepts the first answer to an interaction, in milliseconds. */
 const ANSWERABLE_MS = 3000;
 const INTERACTION = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
-/** The bot in Discord. */
 export interface DiscordApp {
   /**
    * Checks the token and starts to connect. While Discord cannot be reached, retries until the app is stopped.
    * @throws Error if Discord refuses the token, or the public key belongs to another application
    */
   start(): Promise<void>;
-  /** Stops listening, over HTTP too. Resolves once the requests in progress have ended. */
+  /** Stops listening. Resolves once the requests in progress have ended. */
   stop(): Promise<void>;
   /** Handles one HTTP request; needs a public key. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void;
@@ -163,7 +162,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       if (tracker.count > 0) log(`Discord: stopped with ${counted(tracker.count, 'request')} unanswered`);
     },
     handle(request, response) {
-      // Makes a load balancer try another machine.
+      // A load balancer then tries another machine.
       if (stopping.signal.aborted) response.writeHead(503, { connection: 'close' }).end();
       else if (endpoint) endpoint.handle(request, response);
       else response.writeHead(404).end();
@@ -171,7 +170,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   };
 }
 
-/** Whether Discord still accepts a first answer to an interaction that arrived while no process was connected. */
+/** Whether an interaction that arrived while no process was connected can still be answered. */
 function canBeAnswered(payload: unknown, now: Temporal.Instant): boolean {
   const { data } = INTERACTION.safeParse(payload);
   return !data || now.epochMilliseconds - timeOf(data.id) <= ANSWERABLE_MS;

@@ -60,7 +60,6 @@ export class Election {
     }
   }
 
-  /** Releases the lease, so another process can be elected at once. */
   async resign(state: string | undefined): Promise<void> {
     const { leases, owner, log } = this.#options;
     await leases.release(NAME, owner, state).catch((error: unknown) => {

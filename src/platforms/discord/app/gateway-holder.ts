@@ -10,7 +10,6 @@ interface HolderOptions extends GatewayOptions {
   /** Without it, this is the only process. */
   readonly election?: Election | undefined;
   readonly pause: Pause;
-  /** Called whenever the state changes. */
   readonly onState: (state: GatewayState) => void;
 }
 
@@ -29,14 +28,13 @@ export class GatewayHolder {
   #connection: GatewayConnection | undefined;
   #sessions = new Sessions();
   #failures = 0;
-  /** The wait in seconds that Discord asked for. */
+  /** In seconds, as Discord asked for. */
   #retryAfter = 0;
 
   constructor(options: HolderOptions) {
     this.#options = options;
   }
 
-  /** Starts, without waiting for a connection. */
   start(): void {
     this.#work = this.#hold();
   }

@@ -31,10 +31,10 @@ interface ConnectionOptions extends GatewayOptions {
  */
 export type GatewayEnd = 'over' | 'again' | 'failed';
 
-/** The fewest intents that work; none of them is privileged. */
+/** None of these is privileged. */
 const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
 
-/** Close codes after which reconnecting does not help, and what to do. */
+/** What to do about close codes after which reconnecting does not help. */
 const FATAL_CLOSE_CODES: ReadonlyMap<number, string> = new Map([
   [
     GatewayCloseCodes.AuthenticationFailed,
@@ -48,7 +48,7 @@ const FATAL_CLOSE_CODES: ReadonlyMap<number, string> = new Map([
 const RESHARD_CLOSE_CODES: readonly number[] = [GatewayCloseCodes.ShardingRequired, GatewayCloseCodes.InvalidShard];
 /** The SDK retries twice a second, and each attempt may use up one of the 1,000 sessions that Discord allows a day. */
 const MAX_EARLY_CLOSES = 5;
-/** Timeouts of connecting and closing, in milliseconds. */
+/** Milliseconds. */
 const HANDSHAKE_TIMEOUT = 5000;
 const CLOSE_TIMEOUT = 2000;
 const UNREADY_CLOSE_TIMEOUT = 200;
@@ -58,7 +58,6 @@ const UNREADY_CLOSE_TIMEOUT = 200;
  * new ones if that is refused.
  */
 export class GatewayConnection {
-  /** Resolves once the connection has ended for good. */
   readonly ended: Promise<GatewayEnd>;
   readonly #manager: WebSocketManager;
   readonly #options: ConnectionOptions;
@@ -183,7 +182,6 @@ export class GatewayConnection {
   }
 }
 
-/** Waits for work, for at most this many milliseconds. */
 async function withTimeout(duration: number, work: unknown): Promise<void> {
   const done = new AbortController();
   await Promise.race([work, sleep(duration, done.signal)]);

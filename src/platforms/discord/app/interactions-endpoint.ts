@@ -11,7 +11,7 @@ import { failureText } from '../rest/failure.ts';
 import { DISCORD_ENDPOINT, isPublicKey } from './endpoint.ts';
 
 interface InteractionsEndpointOptions {
-  /** From the application's page: 64 hexadecimal digits. */
+  /** 64 hexadecimal digits. */
   readonly publicKey: string;
   readonly onInteraction: (payload: unknown, first: FirstAnswer) => Promise<void>;
   readonly log: (problem: string) => void;

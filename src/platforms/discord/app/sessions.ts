@@ -33,7 +33,7 @@ export class Sessions {
     else this.#byShard.delete(shard);
   }
 
-  /** The sessions as text, for the constructor of a later process. */
+  /** The form in which a later process gets them. */
   get text(): string {
     return JSON.stringify([...this.#byShard.values()]);
   }

@@ -3,13 +3,12 @@ import type { Command } from '../../../message/commands.ts';
 import { POSTS } from '../../../message/intent.ts';
 import { clean, split } from '../render/text.ts';
 
-/** A choice or suggestion for an option. */
 export interface Choice {
   readonly name: string;
   readonly value: string;
 }
 
-/** The most choices that Discord accepts for an option, or as suggestions. */
+/** Discord's limit, also for suggestions. */
 export const MAX_CHOICES = 25;
 export const CHOICE_LENGTH = 100;
 
@@ -56,7 +55,7 @@ export function wishChoices(briefing: Briefing): Choice[] {
   ].slice(0, MAX_CHOICES);
 }
 
-/** @param name shortened to Discord's limit */
+/** A choice whose name is shortened to Discord's limit. */
 export function choice(name: string, value: string): Choice {
   const whole = clean(name);
   if (whole.length <= CHOICE_LENGTH) return { name: whole, value };

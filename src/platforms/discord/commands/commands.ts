@@ -16,7 +16,6 @@ import { fillExample } from '../../../reply/examples.ts';
 import { MAX_CHOICES, namesFor, wishChoices } from './choices.ts';
 import { EVERYONE, extrasOf, isManaged, managementCommand, SUBSCRIBE_OPTIONS } from './options.ts';
 
-/** A command as Discord registers it. */
 export type CommandPayload =
   | RESTPostAPIChatInputApplicationCommandsJSONBody
   | RESTPostAPIContextMenuApplicationCommandsJSONBody;
@@ -31,7 +30,6 @@ const ARGUMENT_LENGTH = 200;
 /** Kinds of arguments that get suggestions although they do not name something in the briefing. */
 const AUTOCOMPLETED_KINDS: readonly string[] = ['question', 'evidence', 'subscription'];
 
-/** In servers, direct messages and conversations of people; for installations in a server or by a person. */
 const EVERYWHERE = {
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],

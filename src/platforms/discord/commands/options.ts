@@ -6,7 +6,7 @@ import { parseText } from '../../../message/parse.ts';
 interface ExtraOption {
   readonly name: string;
   readonly description: string;
-  /** The kind of suggestions while a person types. */
+  /** What is suggested while a person types. */
   readonly offers?: 'days' | 'zone' | 'until';
 }
 
@@ -19,7 +19,7 @@ export const UNTIL: ExtraOption = {
   offers: 'until',
 };
 
-/** The options of `subscribe`, instead of one text. */
+/** The options of `subscribe`; on other platforms it takes one text. */
 export const SUBSCRIBE_OPTIONS = {
   what: { name: 'what', description: 'What to post here' },
   days: { name: 'days', description: 'On which days, such as weekdays or mon,thu', offers: 'days' },
@@ -28,7 +28,7 @@ export const SUBSCRIBE_OPTIONS = {
   more: { name: 'more', description: 'And: until, from and except dates, quiet sat,sun' },
 } as const satisfies Record<string, ExtraOption>;
 
-/** A subcommand's options besides its argument. */
+/** The options of a subcommand besides its argument and `everyone`. */
 export function extrasOf({ name }: Pick<Command, 'name'>): readonly ExtraOption[] {
   if (name === 'pause') return [UNTIL];
   if (name !== 'subscribe') return [];
@@ -43,7 +43,6 @@ export function optionNames(command: Command): readonly string[] {
   return [...names, ...extrasOf(command).map(({ name }) => name)];
 }
 
-/** The subcommand with this name or alias. */
 export function commandNamed(name: string): Command | undefined {
   const all: readonly Command[] = commands;
   return all.find((command) => command.name === name || command.aliases?.includes(name));
@@ -59,7 +58,6 @@ export function isManaged({ example }: Pick<Command, 'example'>): boolean {
   return manages(intent) || needsOperator(intent);
 }
 
-/** "colossus" becomes "colossus-manage". */
 export function managementCommand(slashCommand: string): string {
   return `${slashCommand}-manage`;
 }

@@ -26,7 +26,7 @@ const plainOption = z.object({
   choices: orDefault(z.array(choice), []),
 });
 const option = plainOption.extend({ options: orDefault(z.array(plainOption), []) });
-/** The parts of a command that the bot sets, in a form that can be compared. */
+/** A command without the fields that only Discord sets. */
 const command = z.object({
   type: z.number().default(ApplicationCommandType.ChatInput),
   name: text,
@@ -50,19 +50,18 @@ const entryPoint = z.object({
   contexts: z.array(z.enum(InteractionContextType)).optional().catch(undefined),
 });
 
-/** What registering would change in one place. */
+/** What registering would change in a guild, or globally. */
 interface Difference {
-  /** The guild; undefined for everywhere. */
   readonly guild: string | undefined;
   /** One line per command: "+ /colossus", "~ /colossus: watch, summary", "- /old". */
   readonly lines: readonly string[];
-  /** All commands of the place, including unchanged ones. */
+  /** All commands to write, including unchanged ones. */
   readonly commands: readonly (CommandPayload | z.infer<typeof entryPoint>)[];
 }
 
 /**
- * What registering would change. Without a guild: writes the global commands and removes guild copies, which people
- * would see twice. With a guild: only that guild, so a trial affects no others. Empty if nothing changes.
+ * What registering would change. Without a guild, the global commands are written and the copies in guilds removed,
+ * since people would see them twice. With a guild, only that guild changes, so a trial affects no others.
  */
 export async function differencesFor(
   api: DiscordApi,
@@ -82,12 +81,12 @@ export async function differencesFor(
   return differences;
 }
 
-/** A guild's command works only there, and Discord accepts no contexts for it. */
+/** Discord accepts no contexts for the commands of a guild. */
 function inOneGuild({ contexts: _, integration_types: __, ...payload }: CommandPayload): CommandPayload {
   return payload;
 }
 
-/** Advice for the operator if the registered commands differ from the briefings; otherwise undefined. */
+/** Tells the operator to register if the global commands differ from the briefings. */
 export function adviceOn(registered: unknown, ...briefings: readonly Briefing[]): string | undefined {
   const lines = commandDifferences(registered, ...briefings) ?? [];
   if (lines.length === 0) return undefined;
@@ -103,7 +102,7 @@ export function commandDifferences(registered: unknown, ...briefings: readonly B
   return before.length === 0 ? undefined : differenceLines(before, comparable(briefings.flatMap(commandsFor)));
 }
 
-/** The commands in a list that the bot may write; those of a guild without places, since Discord sets them. */
+/** Commands without the entry point, which is not ours, and in a guild without the places that Discord sets. */
 function comparable(commands: unknown, guild?: string): ComparableCommand[] {
   return z
     .array(command)

@@ -11,7 +11,7 @@ import {
 } from '../../kit/call-failure.ts';
 import { BOT_PAGE } from './token-form.ts';
 
-/** The bot cannot see the channel: it was removed from the server, or the channel is hidden from it. */
+/** Discord's error for a hidden channel, and for one in a server that the bot was removed from. */
 export const NO_ACCESS = 'no access';
 
 const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Threads, and Read Message History';
@@ -24,7 +24,7 @@ const INVALID_BODY = 50035;
  */
 const TEMPORARY = [40006, 20016, 20028, 20029, 40062, 40333];
 
-/** Codes that refuse a single post, or all posts to a channel or a server: what each means, and what to do. */
+/** Why Discord refuses a single post, or all posts to a channel or a server, by its code, and what to do. */
 const REFUSALS: Readonly<Record<Refused['gone'], ReadonlyMap<number, string>>> = {
   none: new Map([
     [160002, 'the bot may not reply there: give it the permission Read Message History'],
@@ -60,7 +60,6 @@ export const NO_WORKSPACE: Refused = {
   reason: 'the bot is not in the server any more: add it again',
 };
 
-/** The response does not match Discord's API reference. */
 export const INVALID_RESPONSE: CallFailure = { kind: 'unknown', reason: "Discord's response cannot be read" };
 
 const FAULT_CODE = z.object({ _errors: z.array(z.object({ code: z.string().regex(/^[A-Z0-9_]{1,80}$/) })).min(1) });

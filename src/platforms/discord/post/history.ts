@@ -9,7 +9,7 @@ type SearchResult = { readonly kind: 'found'; readonly post: string } | { readon
 /** Discord's response does not match its API reference. */
 export class InvalidResponse extends Error {}
 
-/** How far Discord's clock may be behind the database's. */
+/** Discord's clock may be behind the database's by this much. */
 const CLOCK_MARGIN = Temporal.Duration.from({ minutes: 5 });
 const PAGE = 100;
 

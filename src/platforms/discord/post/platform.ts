@@ -30,7 +30,7 @@ const HIDDEN = 'the bot may not read the history of the channel: give it the per
 
 const CREATED = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
-/** Posts to Discord and finds posts there. */
+/** Posts deliveries to Discord and finds them there. */
 export function discordPlatform(access: DiscordAccess): Platform {
   async function call<T>(
     { workspace }: Pick<Address, 'workspace'>,
@@ -47,7 +47,7 @@ export function discordPlatform(access: DiscordAccess): Platform {
     }
   }
 
-  /** Discord gives the same error for a hidden channel and for a server that the bot was removed from. */
+  /** Finds out whether the bot was removed from the server. */
   async function whyNoAccess(guild: string, signal: AbortSignal): Promise<Refused> {
     if (guild === '' || signal.aborted) return NO_CHANNEL;
     try {
@@ -83,7 +83,7 @@ export function discordPlatform(access: DiscordAccess): Platform {
         ...renderPost(message, occurrence),
         nonce: nonceOf(address, occurrence),
         enforce_nonce: true,
-        // If the original post was deleted, do not post a reply to it.
+        // Without this, Discord would post a reply to a deleted post as an ordinary message.
         ...(replyTo !== undefined && {
           message_reference: { type: MessageReferenceType.Default, message_id: replyTo, fail_if_not_exists: true },
         }),
@@ -105,7 +105,7 @@ export function discordPlatform(access: DiscordAccess): Platform {
   };
 }
 
-/** The idempotency key of an occurrence in a channel. All channels of a bot share their nonces. */
+/** Discord recognises a repeated nonce in any channel of the bot, so the channel is a part of it. */
 function nonceOf({ channel }: Address, { subscription, nominal }: DeliveryKey): string {
   const hash = createHash('sha256').update(`${channel} ${subscription}@${nominal}`).digest('base64url');
   return hash.slice(0, NONCE_LENGTH);

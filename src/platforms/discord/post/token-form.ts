@@ -11,7 +11,7 @@ const LOOKALIKES = [
   [/^(bot|bearer)\s/i, 'a word before the token'],
 ] as const;
 
-/** What is wrong with the token's form. The text does not show the token. */
+/** Why the token cannot be valid, without showing it; undefined if its form is right. */
 export function tokenProblem(token: string): string | undefined {
   if (token === '') return `${VARIABLE} is missing: ${TOKEN_HELP}`;
   if (FORM.test(token)) return undefined;

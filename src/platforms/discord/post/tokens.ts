@@ -13,9 +13,9 @@ export type TokenCheck =
       /** In hexadecimal. It verifies interactions that arrive over HTTP. */
       readonly publicKey: string;
     }
-  /** A sentence that says what is wrong, and where to find the right token. */
+  /** The problem says where to find the right token. */
   | { readonly kind: 'wrong'; readonly problem: string }
-  /** Discord could not be reached. */
+  /** Discord could not be asked. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 const APPLICATION = z.object({

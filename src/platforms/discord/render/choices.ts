@@ -41,12 +41,11 @@ export function choices(buttons: readonly Button[]): Part[] {
   });
 }
 
-/** One row of buttons; empty if there are none. */
 export function buttonRow(buttons: readonly Button[]): ReturnType<typeof button>[] {
   return buttons.map((one) => button(encodeIntent(one.intent), cutLabel(one, LABEL_LENGTH)));
 }
 
-/** One menu of the buttons that do not fit in the row; empty if there are none. */
+/** A menu for the buttons that do not fit in the row. Holds at most 25. */
 export function buttonMenu(buttons: readonly Button[]): Part[] {
   const options = buttons.map((one) => ({ id: encodeIntent(one.intent), label: cutLabel(one, OPTION_LENGTH) }));
   const [first] = menus(options);
@@ -66,7 +65,7 @@ function menu(options: readonly Option[], placeholder: string): Part {
   });
 }
 
-/** Splits options into menus; values must be unique within a menu. */
+/** Splits options into menus. Within a menu Discord requires unique values. */
 function menus(options: readonly Option[]): Option[][] {
   const all: Option[][] = [];
   for (const option of options) {

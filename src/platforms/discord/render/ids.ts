@@ -20,18 +20,16 @@ const MARK = '#';
 const ENTRY_MARK = `${MARK}e`;
 /** Starts the mark of an offered entry, before its position (one digit) and its id. */
 const OFFER_MARK = `${MARK}n`;
-/** Starts the mark of a delivery, before a hash of 96 bits in base64url. */
+/** Starts the mark of a delivery, before a hash in base64url. */
 const OCCURRENCE_MARK = `${MARK}o`;
 const HASH_LENGTH = 16;
 
-/** What the control ids of a message store besides intents. */
 interface Marks {
   readonly shows: string | undefined;
   readonly offers: readonly string[] | undefined;
   readonly occurrence: DeliveryKey | undefined;
 }
 
-/** The mark of a delivery: one control id of its message contains it. */
 export function occurrenceMark({ subscription, nominal }: DeliveryKey): string {
   const hash = createHash('sha256').update(`${subscription}@${nominal}`).digest('base64url');
   return `${OCCURRENCE_MARK}${hash.slice(0, HASH_LENGTH)}`;
@@ -114,7 +112,6 @@ export function withUniqueIds(parts: readonly Part[], { shows, offers = [], occu
   return parts.map((part) => withIds(part, rename));
 }
 
-/** @throws RangeError if the id contains the mark's separator */
 function withoutMark(id: string): string {
   if (id.includes(MARK)) throw new RangeError(`An id must not contain "${MARK}": ${id}`);
   return id;
@@ -131,7 +128,7 @@ const component = z.object({
   accessory: z.unknown().optional(),
 });
 
-/** All control ids in a message's components, as Discord's API returns them. Ignores everything else. */
+/** All control ids in a message's components, as Discord's API returns them. */
 export function idsIn(components: unknown): string[] {
   if (Array.isArray(components)) return components.flatMap(idsIn);
   const { data } = component.safeParse(components);

@@ -26,7 +26,7 @@ import {
 import { type Part, picture, separator } from './parts.ts';
 import { clean } from './text.ts';
 
-/** An element of a unit. Consecutive lines are joined into one text. */
+/** A line of text or a finished part. Consecutive lines are joined into one text. */
 export type Piece = string | Part;
 
 /** @param files names of the attached files; a picture without one is shown as words */
@@ -63,7 +63,7 @@ function item({ text, note = '', at }: Item): string[] {
   return [...withMoment(bulletLines(text), at), ...smallLines(note)];
 }
 
-/** A picture with its words as description. Words that are too long for that follow below. */
+/** A picture, described by its words. If they are too long for a description, they follow the picture. */
 function pictured({ name, words }: PictureBlock, files: readonly string[]): Unit<Piece>[] {
   const described = packed(words.map((text) => item({ text })));
   const file = fileName(name);

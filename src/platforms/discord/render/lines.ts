@@ -9,7 +9,7 @@ const SEPARATOR = ' · ';
 /** Starts a line of small grey text. */
 const SMALL = '-# ';
 
-/** Text as an escaped line: several lines if it is too long for one, none if it is blank. */
+/** Text as escaped lines: more than one if it is long, none if it is blank. */
 export function lines(text: string): string[] {
   return prefixedLines('', text);
 }
@@ -18,7 +18,6 @@ export function headingLines(text: string): string[] {
   return prefixedLines('### ', text).map(withClosingHash);
 }
 
-/** A title on one line, of any length. */
 export function titleLine(text: string): string {
   return withClosingHash(`## ${escapeText(clean(text))}`);
 }

@@ -22,7 +22,6 @@ export function discordPageFormat(roomOf: (page: number) => Size): PageFormat<Pi
   };
 }
 
-/** Joins consecutive lines into one text. */
 function joinedParts(unit: Unit<Piece>): Part[] {
   return groupConsecutive(unit, (piece) => typeof piece).flatMap((group) => {
     const lines = group.filter((piece) => typeof piece === 'string');

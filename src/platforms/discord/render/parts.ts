@@ -8,7 +8,6 @@ import {
   ComponentType,
 } from 'discord-api-types/v10';
 
-/** A button or a menu. */
 type Control = APIButtonComponentWithCustomId | APIStringSelectComponent;
 
 /** A text with a button beside it. */
@@ -20,13 +19,11 @@ interface Section {
 
 const ATTACHMENT_PREFIX = 'attachment://';
 
-/** One picture, as wide as the message. */
 interface Picture {
   type: ComponentType.MediaGallery;
   items: [{ media: { url: `${typeof ATTACHMENT_PREFIX}${string}` }; description: string }];
 }
 
-/** A component in a message's container. */
 export type Part = APITextDisplayComponent | APISeparatorComponent | APIActionRowComponent<Control> | Section | Picture;
 
 export function text(content: string): APITextDisplayComponent {
@@ -58,7 +55,6 @@ export function picture(file: string, description: string): Picture {
   return { type: ComponentType.MediaGallery, items: [{ media: { url: `${ATTACHMENT_PREFIX}${file}` }, description }] };
 }
 
-/** The file name in an attachment URL. */
 export function fileIn(url: Picture['items'][0]['media']['url']): string {
   return url.slice(ATTACHMENT_PREFIX.length);
 }
@@ -75,7 +71,7 @@ export function withIds(part: Part, rename: (id: string) => string): Part {
   }
 }
 
-/** The share of a message's limits that parts take. */
+/** What parts take of a message's limits. */
 export interface Size {
   readonly components: number;
   readonly text: number;

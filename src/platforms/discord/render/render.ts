@@ -30,7 +30,7 @@ export interface DiscordBody {
   readonly flags: MessageFlags;
   /** Never pings anyone, whatever the text contains. */
   readonly allowed_mentions: { readonly parse: [] };
-  /** The attached files, in order. */
+  /** In the order of the files. */
   readonly attachments?: { readonly id: string; readonly filename: string; readonly description: string }[];
 }
 
@@ -98,7 +98,7 @@ function draw(
   };
 }
 
-/** The pages' content between their frames. Frame texts that are too long to repeat appear once in the content. */
+/** Divides the content between the frames into pages. Texts of the frame that are too long to repeat appear once in it. */
 function divide(message: Message, options: DiscordOptions): Part[][] {
   const { top: title } = headOf(message);
   const footer = footerOf(message);
@@ -114,13 +114,13 @@ function divide(message: Message, options: DiscordOptions): Part[][] {
     discordPageFormat((page) => {
       const { top, controls, bottom } = frame(message, options, page, MANY_PAGES);
       const size = sizeOf([...top, ...controls, ...bottom, ...(occurrence ? [subscriptionsButton(message)] : [])]);
-      // one component is the container
+      // The container counts as one component.
       return { components: MESSAGE_COMPONENTS - 1 - size.components, text: MESSAGE_TEXT - size.text };
     }),
   );
 }
 
-/** The frame of each page: the top line above; a row of buttons, a menu and the footer below. */
+/** What each page has around its content: the title above; buttons, a menu and the footer below. */
 function frame(
   message: Message,
   options: DiscordOptions,
@@ -150,7 +150,7 @@ function frame(
   };
 }
 
-/** Carries the mark of a delivery whose message has no other button. */
+/** For a delivery without other buttons: its mark needs one. */
 function subscriptionsButton({ story }: Message): Part {
   return row(button(encodeIntent(ofStory({ kind: 'subscriptions' }, story)), 'Subscriptions'));
 }
@@ -163,7 +163,6 @@ function isTitle(title: string): boolean {
   return !isBlank(clean(title)) && titleLine(title).length <= TITLE_LENGTH;
 }
 
-/** Whether a text is short enough to be repeated on every page. */
 function isRepeatable(notice: string): boolean {
   return escapeText(clean(notice)).length <= FRAME_LENGTH;
 }

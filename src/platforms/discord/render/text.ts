@@ -22,7 +22,7 @@ export function escapeText(text: string): string {
 /** The most characters that escaping adds at the start of a line. */
 const AT_START = 1;
 
-/** An upper limit of a text's length once it is escaped, apart from its start. */
+/** The greatest length that a text can have once it is escaped, apart from its start. */
 function escapedLength(text: string): number {
   return text.length + (text.match(/[\\*_~|`[\]<:@]/g)?.length ?? 0);
 }

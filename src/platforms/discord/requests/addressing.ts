@@ -10,7 +10,7 @@ import type { MessagePayload } from './payload.ts';
 export type Addressing = 'direct' | 'mention' | 'reply' | 'perhaps' | 'none';
 
 /**
- * How a message addresses the bot. Without the intent for message content, the bot gets the text only of direct
+ * Without the intent for message content, the bot gets the text only of direct
  * messages and of messages that mention it, which replies do by default.
  */
 export function addressingOf(message: MessagePayload, bot: string): Addressing {
@@ -33,12 +33,12 @@ export function withoutMentions(content: string, bot: string): string {
     .trim();
 }
 
-/** What the bot's message shows and offers to which this one replies; undefined if it replies to none of the bot's. */
+/** The state that the bot's message left, if this message replies to one. */
 export function repliedTo({ referenced_message: message }: MessagePayload, bot: string): ConversationState | undefined {
   return message?.author.id === bot ? shownBy(message.components) : undefined;
 }
 
-/** What the bot's latest message shows and offers. @param messages latest first */
+/** The state that the bot's last message left. @param messages latest first */
 export function lastShown(
   messages: readonly { readonly author: { readonly id: string }; readonly components?: unknown }[],
   bot: string,

@@ -16,18 +16,16 @@ import { type DrawnMessage, drawPictures, type Page, withFiles } from './picture
 import type { InteractionRequest } from './responder.ts';
 import { BLOCKED, cannotPost, cannotWrite, notAllowed } from './user-texts.ts';
 
-/** The bot's answer to a request. */
 export interface Answer extends DrawnMessage {
-  /** Undefined for a button of an older version, and for messages about the request itself. */
+  /** Left out for buttons of an older version and for messages about the request itself. */
   readonly intent?: Intent | undefined;
   /** Whether the person may not do this, or it cannot be done here. */
   readonly isRefused?: boolean;
 }
 
-/** Options for showing an answer. */
 interface RenderOptions {
   readonly page?: number | undefined;
-  /** Whether the answer has a "Share to channel" button. */
+  /** Adds a "Share to channel" button, if a button can repeat the answer. */
   readonly isSharable?: boolean;
   /** Shown above the answer. */
   readonly notice?: string | undefined;
@@ -44,7 +42,6 @@ export async function answer(request: UserRequest, wish: Intent | PressedButton)
   return { intent, ...(await drawPictures(request, await askDesk(desk, wish, asker))) };
 }
 
-/** The same person, in their direct messages with the bot. */
 async function inDirectMessages({ api }: Deps, asker: Asker): Promise<Asker> {
   const channel = await api.directMessages(asker.person.id);
   return { ...asker, address: { platform: 'discord', workspace: '', channel }, place: DIRECT };
@@ -79,7 +76,7 @@ export function renderAnswer(
   const options = {
     notice,
     share: again && isSharable ? shareId(again) : undefined,
-    // In a direct message a delivery's pages are turned in place, and each must be recognised as the delivery.
+    // In a direct message a delivery's pages are turned in place, and each must carry the delivery's mark.
     occurrence:
       intent?.kind === 'posted' && notice === undefined
         ? { subscription: intent.of, nominal: intent.nominal }

@@ -11,7 +11,7 @@ const MAX_GUILDS = 2500;
 export class BotRoles {
   readonly #api: Pick<DiscordApi, 'roles'>;
   readonly #clock: () => number;
-  /** The ids of the bot's roles by guild, and when they were read. */
+  /** The bot's roles by guild. */
   readonly #guilds = new BoundedMap<string, { readonly ids: readonly string[]; readonly readAt: number }>(MAX_GUILDS);
 
   /** @param clock monotonic, in milliseconds */

@@ -20,7 +20,7 @@ import type { InteractionRequest } from './responder.ts';
 import { SUBSCRIBE, showPlan, withSubscribe } from './subscribing.ts';
 import { cannotWrite, SHARED_ALREADY } from './user-texts.ts';
 
-/** Answers a pressed button or a menu choice. */
+/** Answers a pressed button or a choice in a menu. */
 export async function onPress(
   request: InteractionRequest,
   { data, message }: Pick<PressInteraction, 'data' | 'message'>,
@@ -34,7 +34,7 @@ export async function onPress(
   });
 }
 
-/** On a private message, pages are turned in place. On a public one, the person who presses gets a private answer. */
+/** Turns the pages of a private message in place. On a public message, the person gets a private answer. */
 async function onIntent(request: InteractionRequest, press: ControlPress, isOwn: boolean): Promise<void> {
   const { caller, responder } = request;
   const { action, intent, page } = press;
@@ -75,7 +75,6 @@ async function onShare(request: InteractionRequest, press: ControlPress, message
   }
 }
 
-/** Handles the buttons of a draft subscription. */
 async function onPlan(request: InteractionRequest, plan: PlanPress, isOwn: boolean): Promise<void> {
   const { caller, responder } = request;
   const isPrivate = !caller.isAlone;

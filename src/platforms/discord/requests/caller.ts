@@ -19,7 +19,7 @@ export interface Caller {
   readonly mayWrite: boolean;
   /** Why the bot cannot post there. */
   readonly obstacle?: string | undefined;
-  /** What would limit a subscription there. */
+  /** A missing permission that does not prevent posts. */
   readonly warning?: string | undefined;
 }
 
@@ -70,7 +70,6 @@ function sendPermission(type: number | undefined) {
     : { flag: PermissionFlagsBits.SendMessages, name: 'Send Messages' };
 }
 
-/** Why the bot cannot post in a channel or a conversation of others. */
 function obstacleFor(interaction: Interaction): string | undefined {
   const {
     guild_id: guild,

@@ -1,4 +1,4 @@
-/** Milliseconds. A later answer is dropped: nobody expects it any more. */
+/** Milliseconds. After that, people no longer expect an answer. */
 const MAX_WAIT_MS = 15_000;
 
 /**

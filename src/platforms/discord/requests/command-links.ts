@@ -4,7 +4,6 @@ import type { Block, Message } from '../../../message/message.ts';
 import { commandNamed, isManaged, managementCommand, optionNames, UNTIL } from '../commands/options.ts';
 import type { DiscordBody } from '../render/render.ts';
 
-/** The commands that a text can link to. */
 export interface CommandLinks {
   /** The briefings' slash commands, without the slash. */
   readonly slashCommands: readonly string[];
@@ -104,7 +103,6 @@ function linkedBlock(block: Block, linked: (text: string) => string): Block {
 
 type LinkTo = (command: Command) => string;
 
-/** Replaces each command in a text with its form on Discord. */
 function replaceCommands(text: string, slashCommand: string, linkTo: LinkTo): string {
   const slash = `/${slashCommand}`;
   // Not a part of a URL, of another word, or of a longer command.
@@ -123,7 +121,7 @@ const QUESTION = /^ (?<value>[\p{L}\d][^?\n]*\?)/u;
 const NAME = /^ (?<name>[a-z]+)(?![\w-])/;
 const USAGE = /^ (?:\[[^\]\n]{1,40}\]|<[^>\n]{1,40}>)/;
 
-/** The text after a slash command's name, with a link at its start; undefined if it does not name a command. */
+/** Replaces the subcommand and argument at the start of a text. Undefined if it does not start with either. */
 function replaceCommand(after: string, linkTo: LinkTo): string | undefined {
   const { name = '' } = NAME.exec(after)?.groups ?? {};
   const named = commandNamed(name);
@@ -141,7 +139,7 @@ const WISH = /^ (?:digest|reminders)(?: [\w/+,:-]+)*/;
 /** A command ends at the first comma, colon or full stop after a word. */
 const END = /[,:.](?= |$).*/s;
 
-/** The argument after a command's name, as options. */
+/** Reads the argument at the start of a text. */
 function argumentOptions(text: string, command: Command): Options {
   const [usage] = USAGE.exec(text) ?? [];
   if (usage !== undefined) return { length: usage.length, text: optionNames(command).join(', ') };
@@ -175,9 +173,8 @@ function singleOption(pattern: RegExp, text: string, { argument }: Command): Opt
 
 const TIME = /^\d{1,2}[:.]\d\d$/;
 const DAYS = /^(?:daily|weekly|weekdays?|weekends?|every|monthly|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:[,-].*)?)$/;
-/** Words that start the part of a wish for the option `more`. */
+/** These words start the part of a wish that belongs in the option `more`. */
 const MORE = new Set(['quiet', 'until', 'from', 'except']);
-/** Asks for the digest even if nothing changed. */
 const ALWAYS = 'always';
 
 /** Converts "digest weekdays 09:00 in Europe/London" to the options of `subscribe`. */

@@ -11,7 +11,6 @@ import { PROPOSALS, type ProposalKind } from '../../../message/intent.ts';
 import { choice, wishChoices } from '../commands/choices.ts';
 import { MENU_OPTIONS } from '../render/limits.ts';
 
-/** Discord's limit for a text in a form. */
 const INPUT_LENGTH = 4000;
 /** "subscribe-form", "form:settle" and "save:digest~mon"; with the key of a story, "form.x7k2:settle". */
 const ID = /^(?<name>form|subscribe-form|save|drop|plan)(?:\.(?<story>[a-z\d]{4}))?(?::(?<rest>.*))?$/;

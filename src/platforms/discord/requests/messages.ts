@@ -18,10 +18,8 @@ import { readableText } from './readable.ts';
 import { withSubscribe } from './subscribing.ts';
 import { BLOCKED, MENTION_ME, PING_ME, useCommandInstead } from './user-texts.ts';
 
-/** How many direct messages to search for the bot's last answer. */
 const SEARCHED_MESSAGES = 10;
 
-/** A person's request by a message. */
 interface MessageRequest extends UserRequest {
   readonly message: MessagePayload;
   /** The bot's user id. */
@@ -138,7 +136,7 @@ async function postText(request: MessageRequest, content: string, mark: string):
 interface ReplyPart {
   /** Distinguishes the replies to one message, for the nonce by which Discord recognises a repeated call. */
   readonly mark: string;
-  /** Whether it refers to the message that it answers. */
+  /** Only the first part refers to the message that it answers. */
   readonly isFirst: boolean;
   readonly files?: Page['files'] | undefined;
 }

@@ -5,7 +5,6 @@ import { parseText } from '../../../message/parse.ts';
 import { commandNamed, EVERYONE, extrasOf, UNTIL } from '../commands/options.ts';
 import type { CommandInteraction, Option } from './payload.ts';
 
-/** A subcommand with the options that a person filled in. */
 export interface FilledCommand {
   readonly name: string;
   /** The text options by name, without blank ones. */
@@ -49,7 +48,6 @@ const PREPOSITIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['days', ['on']],
 ]);
 
-/** The text without its first word, if that is one of these words and not all of the text. */
 function withoutFirstWord(text: string, words: readonly string[]): string {
   const [first = '', ...rest] = text.replace(/^\/\S+ +/, '').split(/\s+/);
   const isRepeated = words.includes(first.toLowerCase().replace(/:$/, ''));

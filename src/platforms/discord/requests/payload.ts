@@ -46,7 +46,7 @@ const option = z.object({
 
 const commandData = z.object({
   id: id.optional().catch(undefined),
-  /** The guild, if the command is registered only there. */
+  /** Set if the command is registered only in this guild. */
   guild_id: id.optional().catch(undefined),
   name: z.string(),
   type: z.number().default(1),
@@ -55,7 +55,6 @@ const commandData = z.object({
   resolved: z.object({ messages: z.record(z.string(), z.unknown()).optional() }).optional(),
 });
 
-/** The message with the control. */
 const source = z.object({ id, flags: z.number().default(0), components: z.unknown().optional() });
 
 const componentData = z.object({ custom_id: z.string(), values: z.array(z.string()).optional() });
@@ -92,7 +91,6 @@ export function inputsOf({ components }: FormInteraction['data']): ReadonlyMap<s
   return new Map(inputs.map(({ custom_id, value, values }) => [custom_id, value ?? values?.[0] ?? '']));
 }
 
-/** A message from a person, another bot or this one. */
 export const messagePayload = z.object({
   id,
   channel_id: id,

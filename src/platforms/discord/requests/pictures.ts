@@ -6,12 +6,10 @@ import type { DiscordBody } from '../render/render.ts';
 import { failureText } from '../rest/failure.ts';
 import type { Deps } from './deps.ts';
 
-/** A rendered page with its files. */
 export interface Page extends DiscordBody {
   readonly files?: readonly RawFile[];
 }
 
-/** A message with its drawn pictures. */
 export interface DrawnMessage {
   readonly message: Message;
   readonly drawn?: ReadonlyMap<string, Uint8Array>;

@@ -16,10 +16,9 @@ import { DEFAULTS, readScopedId, SUBSCRIBE_FORM, scopedId } from './form.ts';
 
 type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId>;
 
-/** The preview of a subscription before it is saved. */
 interface Plan {
   readonly message: Message;
-  /** The buttons that save or drop it; undefined if there is nothing to save. */
+  /** The buttons that save or drop it. */
   readonly row?: ButtonRow;
 }
 
@@ -39,7 +38,7 @@ const PREVIEWED_POSTS = 5;
 /** "weekdays 9:00", "daily 5 pm": the days contain a time. */
 const TIME = /\d[.:]\d\d|\d\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b/i;
 
-/** The filled-in values as one text, in the form typed after "subscribe". */
+/** The values of a form or a command as the text that people type after "subscribe" elsewhere. */
 export function wishText(values: ReadonlyMap<string, string>): string {
   const value = (name: string) => boundedText(values.get(name) ?? '');
   const what = value('what') || DEFAULTS.what;
@@ -108,7 +107,7 @@ function previewOf(wished: SubscriptionSpec, { briefing, story, now, asker }: Pl
   };
 }
 
-/** What a press of a draft's button asks for: 'try' shows the preview of another wish. */
+/** A press of a draft's button. 'try' previews the suggested wish. */
 export type PlanPress = { readonly story: string | undefined } & (
   | { readonly kind: 'save' | 'try'; readonly wish: string }
   | { readonly kind: 'drop' | 'form' }

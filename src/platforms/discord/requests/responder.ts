@@ -27,10 +27,9 @@ type State =
   | 'changing'
   | 'answered';
 
-/** A page with components, or an apology in plain text. */
 type Body = Page | { readonly content: string; readonly allowed_mentions: Page['allowed_mentions'] };
 
-/** Answers one interaction, in the order that Discord requires: a first answer within three seconds, then more. */
+/** Answers one interaction as Discord requires: a first response within three seconds, then edits and follow-ups. */
 export class Responder {
   readonly #api: DiscordApi;
   readonly #interaction: InteractionRef;
@@ -113,7 +112,7 @@ export class Responder {
     }
   }
 
-  /** Sends the first response to the interaction. If Discord refuses it, another can still be the first. */
+  /** If Discord refuses the first response, another one can still be the first. */
   async #begin(response: APIInteractionResponse, state: State = 'answered'): Promise<void> {
     this.#state = state;
     try {
@@ -145,7 +144,7 @@ export class Responder {
   }
 }
 
-/** A body without its files, that only the person sees or everyone. */
+/** The body as Discord takes it: without files, and with the flags for who sees it. */
 export function withFlag(body: Body, isPrivate: boolean) {
   const ephemeral = isPrivate ? MessageFlags.Ephemeral : 0;
   if ('content' in body) return { ...body, ...(isPrivate && { flags: ephemeral }) };

@@ -7,7 +7,7 @@ import type { Page } from './pictures.ts';
 import { planSubscription, subscribeRow } from './plan.ts';
 import { TOO_MANY } from './user-texts.ts';
 
-/** For asking whether a person may subscribe, before they have said to what. */
+/** For a permission check before the wish is known: the kind of intent decides. */
 export const SUBSCRIBE: Intent = { kind: 'subscribe', wish: 'digest' };
 
 /**
@@ -27,7 +27,7 @@ export function showPlan(request: UserRequest, wish: string, story: string | und
   return pages.map((page, i) => (row && i === pages.length - 1 ? withRow(page, row) : page));
 }
 
-/** Adds a "Subscribe…" button to a list of subscriptions. */
+/** Adds a "Subscribe…" button to each page, if it is the list of subscriptions. */
 export function withSubscribe({ intent, message, isRefused }: Answer, pages: readonly Page[]): readonly Page[] {
   if (intent?.kind !== 'subscriptions' || isRefused) return pages;
   return pages.map((page) => withRow(page, subscribeRow(message.story)));

@@ -17,12 +17,11 @@ import { commandNamed, extrasOf } from '../commands/options.ts';
 
 /** Entries this far below the best one, in log-odds, are not suggested. */
 const SCORE_MARGIN = 3;
-/** In characters; typed text beyond it is ignored. */
+/** The rest of a longer text is ignored. */
 const MAX_TYPED = 200;
 const WEEKLY = ['weekdays', 'daily', 'mon', 'mon,thu', 'fri', 'weekends'];
 const DAYS = [...WEEKLY, 'every 2 weeks mon', 'monthly 1', 'monthly last'];
 
-/** What a person is typing, and what the suggestions depend on. */
 export interface AutocompleteQuery {
   readonly subcommand: string;
   readonly option: string;
@@ -92,7 +91,7 @@ function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
   return [...new Set([...beginning, ...within, ...ranked])].slice(0, MAX_CHOICES);
 }
 
-/** The first answered question of each topic, then those that most others lead to. */
+/** The first answered question of each topic, then those to which most others lead. */
 function starterQuestions({ briefing, index }: Current): Entry[] {
   const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const first = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);

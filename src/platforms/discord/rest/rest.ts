@@ -3,7 +3,6 @@ import { send } from '../../../outbound/send.ts';
 import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
 import { RedirectError } from '../../kit/connection-fault.ts';
 
-/** How to reach Discord's API as the bot. */
 export interface DiscordAccess {
   readonly token: string;
   /** The API's address without the version; by default Discord's own. */
