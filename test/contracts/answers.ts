@@ -187,7 +187,7 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
     }
 
     it(
-      'are the same for every question, and for every button below them',
+      'are the same for every question and for every button of its answer',
       async () => {
         context = contextOn(TODAY);
         for (const typed of everyCommand()) await expectSame(typed);
@@ -196,7 +196,7 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
       SLOW,
     );
 
-    it('are compared for every command but one', () => {
+    it('are compared for every command except one', () => {
       const held = new Set<string>(everyCommand().map(({ command }) => command));
       expect(commands.filter(({ name }) => !held.has(name)).map(({ name }) => name)).toEqual(['subscribe']);
     });

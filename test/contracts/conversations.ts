@@ -6,7 +6,7 @@ export function keepsConversations(fresh: Fresh): void {
   describe('a conversation', () => {
     const place = 'slack:T1:C1:1767326125.870439';
 
-    it('is found by every process, and unknown in other places', async () => {
+    it('is found by every process, but only in its place', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       const offers = ['lease-duration', 'capacity-power'];

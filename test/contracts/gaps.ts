@@ -15,7 +15,7 @@ export function keepsGaps(fresh: Fresh): void {
       expect(await store.gaps.since('2020-01-01', 10)).toEqual([]);
     });
 
-    it('are counted with their first and last day, places and latest nearest entries', async () => {
+    it('are counted with their first and last day, platforms and latest nearest entries', async () => {
       const { store, clock } = await fresh();
       await store.gaps.record([asked('who cooks there', { near: ['one'] })]);
       clock.pass('PT24H');
@@ -77,7 +77,7 @@ export function keepsGaps(fresh: Fresh): void {
       expect(kept.map(({ question }) => question).toSorted()).toEqual(questions.toSorted());
     });
 
-    it('are stored without people by default, or with each person once, up to a limit', async () => {
+    it('are stored with each person once, up to a limit, if people are given', async () => {
       const { store } = await fresh();
       await store.gaps.record([asked('who'), asked('what')]);
       await store.gaps.record(['U1', 'U2', 'U1'].map((person) => asked('who', { person })));
@@ -118,7 +118,7 @@ export function keepsGaps(fresh: Fresh): void {
       ]);
     });
 
-    it('are limited per day, while known ones are still counted', async () => {
+    it('are limited per day, but repeated ones are still counted', async () => {
       const { store, clock } = await fresh();
       await store.gaps.record(Array.from({ length: 1005 }, (_, i) => asked(`question ${String(i).padStart(4, '0')}`)));
       await store.gaps.record([asked('question 0001'), asked('one more')]);

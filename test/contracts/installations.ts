@@ -8,7 +8,7 @@ const ORGANISATION: Holder = { kind: 'enterprise', id: 'T1' };
 /** What every keeper of installations does. */
 export function keepsInstallations(fresh: Fresh): void {
   describe('an installation', () => {
-    it('is returned to every process as last saved', async () => {
+    it('is the last saved one for every process', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       expect(await store.installations.fetch(TEAM)).toBeUndefined();
@@ -30,7 +30,7 @@ export function keepsInstallations(fresh: Fresh): void {
       expect(await store.installations.fetch(TEAM)).toBe('the team');
     });
 
-    it('is reported as missing after it was removed', async () => {
+    it('is missing after it was deleted', async () => {
       const { store } = await fresh();
       await store.installations.save(TEAM, 'one');
       expect(await store.installations.delete(TEAM)).toBe(true);
@@ -39,7 +39,7 @@ export function keepsInstallations(fresh: Fresh): void {
       expect(await store.installations.fetch(TEAM)).toBeUndefined();
     });
 
-    it('is replaced only if it is the expected one, and by one process only', async () => {
+    it('is replaced by one process only, and only if it is the expected one', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       await store.installations.save(TEAM, 'one');

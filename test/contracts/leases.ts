@@ -27,7 +27,7 @@ export function keepsLeases(fresh: Fresh): void {
       expect(await store.leases.take('gateway', 'two', LEASE)).toEqual({});
     });
 
-    it('passes on what its holder stored with it', async () => {
+    it('passes on the state that its holder stored', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
       await store.leases.take('gateway', 'one', LEASE, 'session 1');
@@ -40,7 +40,7 @@ export function keepsLeases(fresh: Fresh): void {
       expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({ state: 'session 4' });
     });
 
-    it('is independent of leases with other names', async () => {
+    it('does not affect leases with other names', async () => {
       const { store } = await fresh();
       await store.leases.take('shard 0', 'one', LEASE);
       expect(await store.leases.take('shard 1', 'two', LEASE)).toEqual({});

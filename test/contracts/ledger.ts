@@ -72,7 +72,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await planned(store)).toBe(0);
     });
 
-    it('takes the earliest first, up to a limit, for its platforms only', async () => {
+    it('plans the earliest first, up to a limit, for its platforms only', async () => {
       const { store } = await fresh();
       const times = ['09:03', '09:01', '09:02', '09:04'];
       await added(store, ...times.map((time) => subscription(time, { recurrence: typed(`daily ${time}`) })));
@@ -84,7 +84,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await planned(store)).toBe(1);
     });
 
-    it('records an occurrence that is not posted with its reason, and never claims it', async () => {
+    it('records an occurrence that is not posted with the reason, and never claims it', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       const plan = ({ next }: StoredSubscription): Plan => ({
@@ -152,7 +152,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   });
 
   describe('claiming', () => {
-    it('takes a due delivery with its message for the length of the lease', async () => {
+    it('reserves a due delivery and its message for the length of the lease', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -254,14 +254,14 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(ids(await claims())).toHaveLength(1);
     });
 
-    it('leaves the deliveries of other platforms alone', async () => {
+    it('ignores the deliveries of other platforms', async () => {
       const given = await fresh();
       await due(given, 's1');
       expect(await given.store.ledger.claim(claiming({ platform: 'discord' }), composed)).toEqual([]);
       expect(await given.store.ledger.claim(claiming({ limit: 0 }), composed)).toEqual([]);
     });
 
-    it('returns the same message at each attempt, whatever has changed', async () => {
+    it('returns the same message at each attempt, even if the briefing has changed', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -274,7 +274,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(second).toEqual({ ...first, attempt: 2, claimedAt: clock.read(), owner: 'two' });
     });
 
-    it('skips a delivery without news and moves its cursor on', async () => {
+    it('skips a delivery without changes and advances its cursor', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -292,7 +292,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(known).toEqual([cursor]);
     });
 
-    it('keeps no receipt for a reminder day without reminders, and moves its cursor on', async () => {
+    it('keeps no receipt for a day without reminders, and advances the cursor', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -310,7 +310,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await shown(store.ledger)).toEqual(['sending s1@2026-05-09T09:00']);
     });
 
-    it('passes over all skipped and expired deliveries to one that can be sent', async () => {
+    it('finds a delivery that can be sent behind many skipped and expired ones', async () => {
       const given = await fresh();
       const names = Array.from({ length: 80 }, (_, i) => `s${i}`);
       await due(given, ...names, 'last');
@@ -346,7 +346,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       ]);
     });
 
-    it('treats the news of one delivery as known in the next due delivery of its subscription', async () => {
+    it('advances the cursor between two due deliveries of one subscription', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await added(store, subscription('s1', { recurrence: typed('daily 09:00') }));
@@ -385,7 +385,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       ]);
     });
 
-    it('gives up and reports a delivery without a readable message, and takes the others', async () => {
+    it('abandons and reports a delivery whose message cannot be read, and takes the others', async () => {
       const given = await fresh();
       const { store, clock, query, problems } = given;
       await due(given, 's1', 's2', 's3', 's4', 's5');
@@ -411,7 +411,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(states.toSorted()).toEqual(['dead', 'dead', 'dead', 'dead', 'sending']);
     });
 
-    it('gives up a delivery whose message cannot be stored, and takes the others', async () => {
+    it('abandons a delivery whose message cannot be stored, and takes the others', async () => {
       const given = await fresh();
       await due(given, 's1', 's2');
       const intent = { kind: 'entry', id: 'x'.repeat(200) } as const;
@@ -508,7 +508,7 @@ export function keepsDeliveries(fresh: Fresh): void {
         ]),
       );
 
-    it('share their outcome, and each moves its cursor on', async () => {
+    it('share their outcome, and each advances its cursor', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await together(given, 'a', 'b');
@@ -541,7 +541,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await store.ledger.nextWork('slack')).toBeUndefined();
     });
 
-    it('are in doubt together, are repeated unchanged, and move no cursor if the outcome stays unknown', async () => {
+    it('are in doubt together, are repeated unchanged, and advance no cursor if the outcome stays unknown', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await together(given, 'a', 'b');
@@ -568,7 +568,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await statesOf(store)).toEqual({ a: 'missed', b: 'missed' });
     });
 
-    it.each(['ended', 'paused'])('are sent without one that is %s before the post', async (what) => {
+    it.each(['ended', 'paused'])('are sent without a delivery that is %s before the post', async (what) => {
       for (const isPost of [true, false]) {
         const given = await fresh();
         const { store, clock } = given;
@@ -596,7 +596,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       }
     });
 
-    it('stay in a post that may have arrived, even if one is paused meanwhile', async () => {
+    it('stay in a post that may have arrived, even if one of them is paused', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await together(given, 'a', 'b');
@@ -609,7 +609,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await statesOf(store)).toEqual({ a: 'delivered', b: 'delivered' });
     });
 
-    it('belong to one channel and one time, and exclude an unreadable one', async () => {
+    it('have the same channel and time, and exclude an unreadable one', async () => {
       const given = await fresh();
       const { store, clock, query } = given;
       await together(given, 'a', 'b', 'broken');
@@ -693,7 +693,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(again && (await store.ledger.settle(again, { state: 'delivered', post: 'p' }))).toBe(true);
     });
 
-    it('is not settled before its time', async () => {
+    it('is not claimed before its time', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -708,7 +708,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await store.ledger.claimInDoubt(claiming())).toHaveLength(1);
     });
 
-    it('is counted as in doubt since its last post, however often it was looked up', async () => {
+    it('has been in doubt since its last post, however often it was looked up', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -735,7 +735,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await since()).toBe('2026-05-08T09:10:02Z');
     });
 
-    it('is sent again as the next attempt if it did not arrive', async () => {
+    it('that did not arrive is sent again as the next attempt', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -746,7 +746,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect((await claimOne(store)).attempt).toBe(2);
     });
 
-    it('stays uncertain if its message cannot be read, is reported, and frees its channel', async () => {
+    it('becomes uncertain if its message cannot be read, which is reported, and frees its channel', async () => {
       const given = await fresh();
       const { store, clock, query, problems } = given;
       await due(given, 's1', 's2');
@@ -765,7 +765,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   });
 
   describe('settling', () => {
-    it('counts once, and only for the latest claim', async () => {
+    it('is recorded once, and only for the latest claim', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -781,7 +781,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await shown(store.ledger)).toEqual(['delivered s1@2026-05-08T09:00']);
     });
 
-    it('records that a post was found later, and clears earlier reasons once it is delivered', async () => {
+    it('records that a post was found later, and clears earlier reasons on delivery', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1', 's2');
@@ -798,7 +798,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       ]);
     });
 
-    it('counts after the lease if nobody else has claimed the delivery', async () => {
+    it('is recorded after the lease if no other process has claimed the delivery', async () => {
       const given = await fresh();
       await due(given, 's1');
       const claimed = await claimOne(given.store);
@@ -833,7 +833,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect((await store.subscriptions.all())[0]?.next).toBeDefined();
     });
 
-    it('moves the cursor on only for a delivered post', async () => {
+    it('advances the cursor only for a delivered post', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1', 's2');
@@ -862,35 +862,40 @@ export function keepsDeliveries(fresh: Fresh): void {
       ['dead', 'channel', ['C1', 'C1']],
       ['dead', 'workspace', ['C1', 'C1', 'C2']],
       ['uncertain', 'channel', ['C1', 'C1']],
-    ] as const)('with %s for a whole %s suspends it, so nothing more is sent there', async (state, suspends, gone) => {
-      const { store, clock } = await fresh();
-      const one = (id: string, channel: string, parts = {}) =>
-        subscription(id, {
-          address: address(channel, parts),
-          recurrence: typed(`daily 09:00 until 2027-01-1${id.slice(1)}`),
-        });
-      await added(store, one('s1', 'C1'), one('s2', 'C1'), one('s3', 'C2'), one('s4', 'C3', { workspace: 'T2' }));
-      await planned(store);
-      clock.set('2026-05-08T09:00Z');
-      const claims = await store.ledger.claim(claiming(), composed);
-      const dead = claims.find((claim) => claim.address.channel === 'C1');
-      const retried = claims.find((claim) => claim.address.channel === 'C2');
-      if (retried) await store.ledger.settle(retried, { state: 'pending', at: clock.read(), reason: 'busy' });
-      if (dead) await store.ledger.settle(dead, { state, reason: 'it is archived', suspends });
-      const suspended = (await store.subscriptions.all()).filter((all) => all.suspended !== undefined);
-      expect(suspended.map((all) => all.address.channel)).toEqual(gone);
-      expect(suspended.every(({ next, suspended }) => next === undefined && suspended === 'it is archived')).toBe(true);
-      clock.pass('PT10M');
-      const later = await store.ledger.claim(claiming(), composed);
-      expect(later.map((claim) => claim.address.channel)).toEqual(suspends === 'channel' ? ['C2'] : []);
-      const skipped = (await store.ledger.receipts({ limit: 9 })).filter(({ state }) => state === 'skipped');
-      expect(skipped.map(({ reason }) => reason)).toEqual(gone.slice(1).map(() => 'it is archived'));
-      expect(await planned(store, '2026-05-09T09:30Z')).toBe(4 - gone.length);
-    });
+    ] as const)(
+      'as %s for a whole %s suspends its subscriptions and skips its deliveries',
+      async (state, suspends, gone) => {
+        const { store, clock } = await fresh();
+        const one = (id: string, channel: string, parts = {}) =>
+          subscription(id, {
+            address: address(channel, parts),
+            recurrence: typed(`daily 09:00 until 2027-01-1${id.slice(1)}`),
+          });
+        await added(store, one('s1', 'C1'), one('s2', 'C1'), one('s3', 'C2'), one('s4', 'C3', { workspace: 'T2' }));
+        await planned(store);
+        clock.set('2026-05-08T09:00Z');
+        const claims = await store.ledger.claim(claiming(), composed);
+        const dead = claims.find((claim) => claim.address.channel === 'C1');
+        const retried = claims.find((claim) => claim.address.channel === 'C2');
+        if (retried) await store.ledger.settle(retried, { state: 'pending', at: clock.read(), reason: 'busy' });
+        if (dead) await store.ledger.settle(dead, { state, reason: 'it is archived', suspends });
+        const suspended = (await store.subscriptions.all()).filter((all) => all.suspended !== undefined);
+        expect(suspended.map((all) => all.address.channel)).toEqual(gone);
+        expect(suspended.every(({ next, suspended }) => next === undefined && suspended === 'it is archived')).toBe(
+          true,
+        );
+        clock.pass('PT10M');
+        const later = await store.ledger.claim(claiming(), composed);
+        expect(later.map((claim) => claim.address.channel)).toEqual(suspends === 'channel' ? ['C2'] : []);
+        const skipped = (await store.ledger.receipts({ limit: 9 })).filter(({ state }) => state === 'skipped');
+        expect(skipped.map(({ reason }) => reason)).toEqual(gone.slice(1).map(() => 'it is archived'));
+        expect(await planned(store, '2026-05-09T09:30Z')).toBe(4 - gone.length);
+      },
+    );
   });
 
   describe('after the clock is set back, planning', () => {
-    it('repeats occurrences that are due again, except for those that arrived', async () => {
+    it('repeats occurrences that are due again, except those that arrived', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2'), subscription('ended'));
       const missed = (nominal: string) =>
@@ -928,7 +933,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   });
 
   describe('the time of the next work', () => {
-    it('depends on what is planned, due, to be retried or to be settled', async () => {
+    it('is the earliest of planned, due, retried and doubtful deliveries', async () => {
       const given = await fresh();
       const { store, clock } = given;
       const next = async () => (await store.ledger.nextWork('slack'))?.toString();
@@ -966,7 +971,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   });
 
   describe('the receipts', () => {
-    it('can be listed for a channel, a subscription or all, latest first, up to a limit', async () => {
+    it('are listed for a channel, a subscription or all channels, latest first, up to a limit', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await added(store, subscription('s1'), subscription('s2', { recurrence: typed('daily 08:50') }));
@@ -1009,7 +1014,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   describe('the message of a delivery', () => {
     const EIGHTH = { subscription: 's1', nominal: '2026-05-08T09:00' };
 
-    it('is the stored one, available in its channel only, until its receipt is deleted', async () => {
+    it('is available in its channel only, until its receipt is deleted', async () => {
       const given = await fresh();
       const { ledger } = given.store;
       await due(given, 's1', 's2');
@@ -1038,7 +1043,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   });
 
   describe('pruning', () => {
-    it('deletes old finished deliveries with their messages, and nothing that is open or refers to them', async () => {
+    it('deletes old finished deliveries and their messages, but no unfinished one', async () => {
       const given = await fresh();
       const { store, clock, query } = given;
       await due(given, 's1', 's2', 's3');
@@ -1096,7 +1101,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await channels()).toEqual([delivered.subscription === 's1' ? 'slack:T1:s2' : 'slack:T1:s1']);
     });
 
-    it('keeps a channel in which a person subscribes at the same time', async () => {
+    it('keeps a channel that gets a subscription at the same time', async () => {
       const given = await fresh();
       const { store, clock, query } = given;
       const others = [store, await given.other()];
@@ -1116,7 +1121,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(8);
     });
 
-    it('finishes over many batches', async () => {
+    it('deletes more rows than fit into one batch', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       const deliveries = Array.from({ length: 1300 }, (_, i) => {

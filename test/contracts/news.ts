@@ -86,7 +86,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await sent(store)).toEqual([]);
     });
 
-    it('gets another follow-up after another change, even within a minute', async () => {
+    it('gets a second follow-up after a second change, even within a minute', async () => {
       const { store, clock } = await fresh();
       await store.news.remember(post('p1'));
       await store.news.plan(STORY, rules('new'), GRACE);
@@ -94,7 +94,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await allSent(store, () => clock.pass('PT2S'))).toEqual(['about p1 > p1', 'about p1 > p1']);
     });
 
-    it("may be a delivery's, from the moment it is marked as delivered", async () => {
+    it('of a delivery gets follow-ups from the moment it is recorded as delivered', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1', { address: C1 }));
       await planned(store);
@@ -114,7 +114,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(followUp?.expires.toString()).toBe('2026-05-11T09:00:00Z');
     });
 
-    it('is the latest of its series, or the latest in its thread', async () => {
+    it('replaces the previous one of its series, and adds to the topics of its thread', async () => {
       const { store, clock } = await fresh();
       await store.news.remember(post('monday', { series: 's1' }));
       await store.news.remember(post('tuesday', { series: 's1' }));
@@ -139,7 +139,7 @@ export function keepsNews(fresh: Fresh): void {
       ]);
     });
 
-    it('is one of the last fifty of its channel, and not too old', async () => {
+    it('is kept among the last fifty of its channel, until it expires', async () => {
       const { store, clock, query } = await fresh();
       for (let i = 0; i < 60; i += 1) {
         await store.news.remember(post(`p${i}`));
@@ -154,7 +154,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await store.news.prune({ ...before, notifications: at('2026-05-08T08:00:01Z') })).toBe(1);
     });
 
-    it('belongs to its story', async () => {
+    it('gets follow-ups only about its story', async () => {
       const { store } = await fresh();
       await store.news.remember(post('p1'));
       expect(await store.news.plan('another', rules(), GRACE)).toBe(0);
@@ -162,7 +162,7 @@ export function keepsNews(fresh: Fresh): void {
   });
 
   describe('the follow-ups of a channel', () => {
-    it('are off once it turns them off, also for changes meanwhile', async () => {
+    it('can be turned off, and changes made while they are off stay without one', async () => {
       const { store, clock } = await fresh();
       await store.news.remember(post('p1'));
       await store.news.remember(post('p2', { address: address('C2') }));
@@ -179,7 +179,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await store.news.plan(STORY, rules('newer'), GRACE)).toBe(2);
     });
 
-    it('turn one that is waiting into a receipt when they are turned off', async () => {
+    it('that wait to be sent are skipped with a reason when they are turned off', async () => {
       const { store } = await fresh();
       await added(store, subscription('s1', { address: C1 }));
       await planned(store);
@@ -216,7 +216,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await store.news.notificationsOf(STORY, bob.address)).toEqual([]);
     });
 
-    it('is rejected over the limit, also when two are added at once', async () => {
+    it('is rejected over the limit, even if two are added at once', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       const results = await Promise.all(
@@ -238,7 +238,7 @@ export function keepsNews(fresh: Fresh): void {
       expect(await store.news.plan(STORY, rules('new', ['watch.pier']), GRACE)).toBe(0);
     });
 
-    it('that cannot be compared is renewed, and waits for the next change', async () => {
+    it('that cannot be compared is updated, and waits for the next change', async () => {
       const { store } = await fresh();
       await store.news.add(notification('watch.pier'), 9);
       expect(await store.news.plan(STORY, { ...rules(), notify: () => undefined }, GRACE)).toBe(0);
@@ -247,7 +247,7 @@ export function keepsNews(fresh: Fresh): void {
   });
 
   describe('an interrupted search for changes', () => {
-    it('leaves the rest to the next one', async () => {
+    it('leaves the remaining posts to the next search', async () => {
       const { store } = await fresh();
       for (const name of ['a', 'b', 'c']) await store.news.remember(post(name, { address: address(`C-${name}`) }));
       const looks = [false, false, true];

@@ -92,7 +92,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(stage.posts(stage.there)).toHaveLength(0);
     });
 
-    it('finds its own posts and nothing else', async () => {
+    it('finds its own posts and no other messages', async () => {
       await post(stage.here, SECOND);
       expect(await find(stage.here)).toEqual({ kind: 'absent' });
       await post(stage.here);
@@ -118,14 +118,14 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await find(stage.here, { ...reply, subscription: 's-2' })).toEqual({ kind: 'absent' });
     });
 
-    it('treats a repeated post as the same one only if it declares that', async () => {
+    it('recognizes a repeated post exactly if it declares so', async () => {
       await post(stage.here);
       await post(stage.here);
       expect(stage.posts(stage.here)).toHaveLength(stage.platform.idempotencyWindow.blank ? 2 : 1);
     });
 
     it.each(MISHAPS.flatMap((mishap) => (['before', 'after'] as const).map((when) => [mishap, when] as const)))(
-      'is in doubt about a post that %s %s its effect, tries it once, and can settle it',
+      'is in doubt about a post that %s %s its effect, and finds out later',
       async (mishap, when) => {
         stage.befall(stage.here, mishap, when);
         const posted = mishap === 'hangs' ? await postInTime(stage.here) : await post(stage.here);
@@ -138,7 +138,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       },
     );
 
-    it('waits as asked, in that channel only', async () => {
+    it('asks to wait only in the limited channel', async () => {
       stage.slow(stage.here, 30);
       expect(await post(stage.here)).toMatchObject({ kind: 'retry', scope: 'channel' });
       expect(await post(stage.there)).toMatchObject({ kind: 'sent' });
@@ -176,12 +176,12 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await found).toMatchObject({ kind: 'retry' });
     });
 
-    it('gives up the search if it may not read the history', async () => {
+    it('ends the search if it may not read the history', async () => {
       stage.hide(stage.here, 'for ever');
       expect(await find(stage.here)).toMatchObject({ kind: 'unreadable' });
     });
 
-    it('does nothing after its time limit', async () => {
+    it('does nothing after its timeout', async () => {
       const over = AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
       expect(await post(stage.here, FIRST, over)).toMatchObject({ kind: 'retry' });
       expect(await find(stage.here, FIRST, over)).toMatchObject({ kind: 'retry' });
@@ -223,7 +223,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await post(stage.here)).toMatchObject({ kind: 'sent' });
     });
 
-    it('knows that nothing was sent if it could not connect', async () => {
+    it('reports that nothing was sent if it could not connect', async () => {
       await stage.unplug();
       expect(await post(stage.here)).toMatchObject({ kind: 'retry' });
       expect(await find(stage.here)).toMatchObject({ kind: 'retry' });

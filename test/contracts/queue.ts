@@ -9,7 +9,7 @@ export function countsDeliveries(fresh: Fresh): void {
       expect(await store.queue.depth(['slack', 'discord'])).toEqual([]);
     });
 
-    it('counts planned, due, sending and failed deliveries for each platform, but none that arrived', async () => {
+    it('counts planned, due, sending and failed deliveries for each platform, but no delivered ones', async () => {
       const { store, clock } = await fresh();
       const guild = address('D1', { platform: 'discord', workspace: 'G1' });
       await added(

@@ -8,7 +8,7 @@ const shown = ({ count, wait }: Slots) => `${count} in ${wait.total('millisecond
 /** What every bucket of send slots does. */
 export function limitsRate(fresh: Fresh): void {
   describe('a rate limit shared by processes', () => {
-    it('gives consecutive slots, also to another process', async () => {
+    it('gives consecutive slots, even to another process', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
       clock.pass('PT1H');
@@ -21,7 +21,7 @@ export function limitsRate(fresh: Fresh): void {
       expect(shown(await rival.rateLimiter.take('slack', 1, 50))).toBe('1 in 20');
     });
 
-    it('gives no slot more than a second ahead, but a time to ask again', async () => {
+    it('gives no slot more than a second ahead, but says when to ask again', async () => {
       const { store, clock } = await fresh();
       expect(shown(await store.rateLimiter.take('slack', 100, 10))).toBe('12 in 0');
       expect(shown(await store.rateLimiter.take('slack', 100, 10))).toBe('0 in 100');
@@ -37,7 +37,7 @@ export function limitsRate(fresh: Fresh): void {
       expect(count).toBe(111);
     });
 
-    it('never gives more than its rate in a second, plus a tenth', async () => {
+    it('never gives more slots than its rate in 1.1 seconds', async () => {
       const { store, clock } = await fresh();
       let taken = 0;
       for (let i = 0; i < 100; i += 1) {
@@ -49,7 +49,7 @@ export function limitsRate(fresh: Fresh): void {
       expect(taken).toBeLessThanOrEqual(6.2 * 50);
     });
 
-    it('does not wait for earlier times after the clock was set back', async () => {
+    it('does not wait for the old time after the clock was set back', async () => {
       const { store, clock } = await fresh();
       await store.rateLimiter.take('slack', 1, 50);
       clock.pass('-PT1H');
@@ -65,7 +65,7 @@ export function limitsRate(fresh: Fresh): void {
       expect(shown(await store.rateLimiter.take('discord', 1, 1))).toBe('1 in 0');
     });
 
-    it('gives no slot during a hold, which only a longer one replaces', async () => {
+    it('gives no slot during a pause, and a shorter pause does not replace it', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
       await store.rateLimiter.pauseUntil('slack', clock.read().add({ seconds: 30 }));
@@ -75,7 +75,7 @@ export function limitsRate(fresh: Fresh): void {
       expect(shown(await rival.rateLimiter.take('slack', 1, 50))).toBe('1 in 1000');
     });
 
-    it('gives each slot once, however many ask at once', async () => {
+    it('gives each slot once to many concurrent callers', async () => {
       const { store, other } = await fresh();
       const stores = [store, await other()];
       const asked = Array.from({ length: 40 }, (_, i) => stores[i % 2]?.rateLimiter.take('slack', 1, 10));

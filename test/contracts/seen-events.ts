@@ -13,7 +13,7 @@ export function remembersEvents(fresh: Fresh): void {
       expect(await rival.seen.record('slack:T1:Ev2')).toBe(true);
     });
 
-    it('is recorded by one of many processes that get it at once', async () => {
+    it('is recorded by exactly one of many concurrent processes', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       const noted = await Promise.all(

@@ -40,7 +40,7 @@ const TO_FIRST_WAVE = [
 /** What every store does whose subscriptions are about several stories. */
 export function keepsStoriesApart(fresh: Fresh): void {
   describe('a store of several stories', () => {
-    it('plans and claims only for its own stories, and reports when they are due next', async () => {
+    it('plans and claims only for its own stories, and reports their next work', async () => {
       const { store: every, other, clock } = await fresh();
       const own = await other([known(STORY)]);
       const stranger = await other([known(MUSEUM)]);
@@ -60,7 +60,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
       expect(await every.ledger.receipts({ limit: 9 })).toEqual([expect.objectContaining({ story: STORY })]);
     });
 
-    it('keeps the same subscription once for each story', async () => {
+    it('keeps equal subscriptions to different stories', async () => {
       const { store } = await fresh();
       const one = subscription('s1');
       const add = (id: string, story: string) =>
@@ -70,7 +70,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
       expect(await add('s3', MUSEUM)).toEqual({ kind: 'exists', id: 's2' });
     });
 
-    it('suspends subscriptions to a removed story with a reason, and posts none of them', async () => {
+    it('suspends subscriptions to a removed story with a reason, and sends nothing for them', async () => {
       const { store, other, clock, problems } = await fresh();
       await added(store, subscription('s1'), subscription('s2', { story: MUSEUM }));
       await planned(store);

@@ -16,7 +16,7 @@ import {
 /** What every keeper of subscriptions does. */
 export function keepsSubscriptions(fresh: Fresh): void {
   describe('a subscription', () => {
-    it('is returned as it was added, with its next occurrence', async () => {
+    it('is stored as it was added, with its next occurrence', async () => {
       const { store } = await fresh();
       const one = subscription('s1', {
         address: address('C:1 %"é', { workspace: '' }),
@@ -34,7 +34,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.subscriptions.all()).toEqual([{ ...one, next }]);
     });
 
-    it('is found by its channel and workspace when it is suspended', async () => {
+    it('is found by its channel or workspace when it is suspended', async () => {
       const { store } = await fresh();
       const gone = { suspended: 'the channel is gone' };
       await added(
@@ -51,7 +51,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await found('workspace')).toEqual(['s1', 's3']);
     });
 
-    it('may have no end of its pause and no next occurrence', async () => {
+    it('may have a pause without end and no next occurrence', async () => {
       const { store } = await fresh();
       await store.subscriptions.add(subscription('s1', { pause: {} }), undefined, NOTHING_TOLD, 10);
       expect(await store.subscriptions.all()).toEqual([subscription('s1', { pause: {} })]);
@@ -78,7 +78,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.subscriptions.ofChannel(one.address)).toHaveLength(4);
     });
 
-    it("is not added over the channel's limit, even by many at once", async () => {
+    it("is not added over the channel's limit, even by many concurrent callers", async () => {
       const { store, other } = await fresh();
       const stores = [store, await other()];
       const tries = Array.from({ length: 12 }, (_, i) => {
@@ -92,7 +92,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.subscriptions.ofChannel(address('C1'))).toHaveLength(3);
     });
 
-    it('is added once by two at the same time', async () => {
+    it('is added once by two concurrent callers', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       const add = (by: typeof store, id: string) =>
@@ -115,7 +115,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(ids(await store.subscriptions.ofChannel(address('nowhere')))).toEqual([]);
     });
 
-    it('are all listed, channel by channel', async () => {
+    it('of all channels are listed, channel by channel', async () => {
       const { store } = await fresh();
       const names = Array.from({ length: 450 }, (_, i) => `s${i}`);
       for (const [i, id] of names.entries()) {
@@ -157,7 +157,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.subscriptions.all()).toEqual([subscription('s1')]);
     });
 
-    it('keeps a suspension if told to', async () => {
+    it('keeps a suspension that it names', async () => {
       const { store } = await fresh();
       await added(store, subscription('s1', { suspended: 'the channel is gone' }));
       const quiet = { weekdays: ['sun' as const], spans: [] };
@@ -167,7 +167,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       ]);
     });
 
-    it('replaces quiet days only if it has some', async () => {
+    it('keeps the quiet days unless it names others', async () => {
       const { store } = await fresh();
       await added(store, subscription('s1'));
       const quiet = { weekdays: ['sun' as const], spans: [] };
@@ -178,7 +178,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       }
     });
 
-    it('drops planned deliveries that were never claimed, so they are planned again', async () => {
+    it('deletes future deliveries that were never claimed, so they are planned again', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       await planned(store);
@@ -193,7 +193,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
     });
 
-    it('to a pause marks due deliveries and retries as not sent', async () => {
+    it('to a pause skips due deliveries and retries', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2'));
       await planned(store);
@@ -211,7 +211,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       ]);
     });
 
-    it('to no pause keeps what is due', async () => {
+    it('without a pause keeps due deliveries', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       await planned(store);
@@ -221,7 +221,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
     });
 
-    it('allows skipped deliveries to be planned again before they are due', async () => {
+    it('lets skipped deliveries be planned again before they are due', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       await planned(store);
@@ -233,7 +233,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
     });
 
-    it('fails, as an end does, if the subscription is gone', async () => {
+    it('fails like removal if the subscription does not exist', async () => {
       const { store } = await fresh();
       expect(await store.subscriptions.change('s1', {})).toBe(false);
       expect(await store.subscriptions.remove('s1')).toBe(false);
@@ -241,7 +241,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
   });
 
   describe('ending a subscription', () => {
-    it('keeps receipts and posts in progress, and drops what was never claimed', async () => {
+    it('keeps receipts and posts in progress, and deletes deliveries that were never claimed', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2'));
       await planned(store, '2026-05-10T09:30Z');
@@ -260,7 +260,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
   });
 
   describe('ending a due subscription', () => {
-    it('returns the due delivery, even if it was to be retried', async () => {
+    it('skips the due delivery, even if it waits for a retry', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2'));
       await planned(store);
@@ -280,7 +280,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
   });
 
   describe('a suspended workspace', () => {
-    it('gives the reason to each of its subscriptions, and drops what is planned', async () => {
+    it('has the reason in each subscription, and its planned deliveries are skipped', async () => {
       const { store, clock } = await fresh();
       const elsewhere = subscription('s3', { address: address('s3', { workspace: 'T2' }) });
       const onDiscord = subscription('s4', { address: address('s4', { platform: 'discord' }) });
@@ -304,7 +304,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect((await store.subscriptions.ofChannel(address('s1')))[0]?.suspended).toBeUndefined();
     });
 
-    it('finishes the posts in progress', async () => {
+    it('keeps its posts in progress', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       await planned(store);
@@ -316,7 +316,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
   });
 
   describe('recomputing next occurrences', () => {
-    it('changes those with another time, and counts them', async () => {
+    it('changes those with another time, and returns their number', async () => {
       const { store } = await fresh();
       const moving = subscription('s1', { zone: 'Africa/Cairo' });
       await added(store, moving, subscription('s2'), subscription('s3', { pause: {} }));
@@ -334,7 +334,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect((await store.subscriptions.all()).some((one) => one.next)).toBe(false);
     });
 
-    it('covers each of many once', async () => {
+    it('covers each of many subscriptions once', async () => {
       const { store } = await fresh();
       const names = Array.from({ length: 450 }, (_, i) => `s${i}`);
       for (const id of names) await added(store, subscription(id));
@@ -347,7 +347,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(seen.toSorted()).toEqual(names.toSorted());
     });
 
-    it('takes small steps if they are slow, and still covers each once', async () => {
+    it('takes small steps if they are slow, and still covers each subscription once', async () => {
       const { store } = await fresh();
       const names = Array.from({ length: 8 }, (_, i) => `s${i}`);
       for (const id of names) await added(store, subscription(id));
@@ -370,7 +370,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(steps).toBeGreaterThanOrEqual(names.length);
     });
 
-    it('stops early on request, and keeps what it changed', async () => {
+    it('stops early on request, and keeps its changes', async () => {
       const { store } = await fresh();
       const names = Array.from({ length: 450 }, (_, i) => `s${i}`);
       for (const id of names) await added(store, subscription(id));

@@ -54,7 +54,7 @@ const remindedOf = (composed: ComposeResult) =>
 describe('a digest', () => {
   const cursor = initialCursor(briefing, '2026-10-01');
 
-  it('gives a new subscription no news from before it was made', () => {
+  it('contains no change from before the subscription was created', () => {
     expect(visibleTexts(messageOf(composedOn('2026-10-01', DIGEST, cursor)))[1]).toBe(
       'Nothing new since you subscribed, on 1 October 2026.',
     );
@@ -62,7 +62,7 @@ describe('a digest', () => {
     expect(notesOf(composedOn('2026-10-05', DIGEST, initialCursor(today, '2026-10-01'), today))).toEqual([]);
   });
 
-  it('gives a change with a later date once its day has come', () => {
+  it('contains a future change from its date on', () => {
     const ahead = revised(firstId, '2026-10-20');
     const first = composedOn('2026-10-05', DIGEST, initialCursor(ahead, '2026-10-01'), ahead);
     expect(notesOf(first)).toEqual([]);
@@ -71,14 +71,14 @@ describe('a digest', () => {
     expect(notesOf(composedOn('2026-10-26', DIGEST, second.cursor, ahead))).toEqual([]);
   });
 
-  it('gives what was entered since the last one, once', () => {
+  it('contains each change since the last digest once', () => {
     const from = revised(firstId, '2026-10-03');
     const first = composedOn('2026-10-05', DIGEST, cursor, from);
     expect(notesOf(first)).toEqual(['a word']);
     expect(notesOf(composedOn('2026-10-06', DIGEST, first.cursor, from))).toEqual([]);
   });
 
-  it("gives next time what was entered later on the last one's day", () => {
+  it('contains changes that were entered later on the day of the last digest', () => {
     const morning = revised(firstId, '2026-10-05', 'in the morning');
     const first = composedOn('2026-10-05', DIGEST, cursor, morning);
     const evening = revised(secondId, '2026-10-05', 'in the evening', morning);
@@ -86,7 +86,7 @@ describe('a digest', () => {
     expect(notesOf(second)).toEqual(['in the evening']);
   });
 
-  it('gives a change that is dated before the last one, and lists it among all changes', () => {
+  it('contains a new change with a date before the last digest', () => {
     const first = composedOn('2026-10-10', DIGEST, cursor);
     const second = composedOn('2026-10-12', DIGEST, first.cursor, revised(firstId, '2026-10-07'));
     expect(notesOf(second)).toEqual(['a word']);
@@ -95,14 +95,14 @@ describe('a digest', () => {
     expect(all?.intent).toEqual({ kind: 'changes', since: '2026-10-07' });
   });
 
-  it('gives nothing of a day that has not begun in the channel, and gives it the next time', () => {
+  it("leaves a change of tomorrow, by the channel's clock, to the next digest", () => {
     const from = revised(firstId, '2026-10-06');
     const first = composedOn('2026-10-05', DIGEST, cursor, from);
     expect(notesOf(first)).toEqual([]);
     expect(notesOf(composedOn('2026-10-06', DIGEST, first.cursor, from))).toEqual(['a word']);
   });
 
-  it('that wants only changes is skipped without any, and the next one says since when', () => {
+  it('of only changes is skipped without changes, and the next one names its start', () => {
     const composed = composedOn('2026-10-05', ONLY_CHANGES, cursor);
     expect(composed).toMatchObject({
       kind: 'silent',
@@ -118,38 +118,38 @@ describe('a digest', () => {
 describe('a reminder', () => {
   const toldThrough = (through: IsoDate): DigestCursor => ({ ...initialCursor(briefing, '2026-10-01'), through });
 
-  it('covers the watch items of its day', () => {
+  it('lists the watch items of its day', () => {
     const composed = composedOn('2026-11-05', REMINDERS, toldThrough('2026-11-04'));
     expect(titleOf(composed)).toBe('Reminder: End or renewal of the lease');
     expect(composed.cursor.through).toBe('2026-11-05');
   });
 
-  it('comes on the day it was subscribed', () => {
+  it('is sent on the day of the subscription', () => {
     const cursor = initialCursor(briefing, '2026-11-05');
     expect(composedOn('2026-11-05', REMINDERS, cursor).kind).toBe('message');
   });
 
-  it('is skipped on a day without one, and on a day that was covered', () => {
+  it('is skipped on a day without reminders, and on a day that an earlier one covered', () => {
     const none = { kind: 'nothing' };
     const lease: Wish = { kind: 'reminders', items: ['lease-renewal'] };
     expect(composedOn('2026-11-04', lease, toldThrough('2026-11-03'))).toMatchObject(none);
     expect(composedOn('2026-11-05', lease, toldThrough('2026-11-05'))).toMatchObject(none);
   });
 
-  it('includes what was held back, each item once with its current status', () => {
+  it('lists each item that was held back once, with its current status', () => {
     const composed = composedOn('2026-11-10', REMINDERS, toldThrough('2026-10-06'));
     expect(remindedOf(composed).filter((id) => id === 'lease-renewal')).toHaveLength(1);
     const texts = visibleTexts(messageOf(composed));
     expect(texts.filter((text) => /No source says what happened|no source confirms/.test(text))).toHaveLength(2);
   });
 
-  it('covers only the subscribed watch items', () => {
+  it('lists only the subscribed watch items', () => {
     const cursor = toldThrough('2026-10-06');
     expect(remindedOf(composedOn('2026-11-10', { kind: 'reminders', items: ['ipo'] }, cursor))).toEqual(['ipo']);
     expect(composedOn('2026-11-10', { kind: 'reminders', items: ['gone'] }, cursor).kind).toBe('nothing');
   });
 
-  it('gives an outcome once and then ends', () => {
+  it('reports an outcome once and then ends', () => {
     const first = composedOn(
       '2026-11-10',
       { kind: 'reminders', items: ['lease-renewal'] },
@@ -161,24 +161,24 @@ describe('a reminder', () => {
     expect(later.kind).toBe('nothing');
   });
 
-  it('gives an outcome that is entered later on a day that was covered', () => {
+  it("reports an outcome that was entered after that day's reminder", () => {
     const wish: Wish = { kind: 'reminders', items: ['lease-renewal'] };
     const first = composedOn('2026-11-10', wish, toldThrough('2026-11-09'));
     const second = composedOn('2026-11-11', wish, first.cursor, settled);
     expect(visibleTexts(messageOf(second)).join('\n')).toContain(OUTCOME.says.text);
   });
 
-  it('gives no outcome from before the subscription', () => {
+  it('reports no outcome from before the subscription', () => {
     const cursor = initialCursor(settled, '2026-11-10');
     expect(remindedOf(composedOn('2026-11-10', REMINDERS, cursor, settled))).not.toContain('lease-renewal');
   });
 
-  it('leaves out items that were settled meanwhile', () => {
+  it('leaves out items that were settled since', () => {
     const cursor = { ...initialCursor(settled, '2026-11-10'), through: '2026-10-01' };
     expect(remindedOf(composedOn('2026-11-12', REMINDERS, cursor, settled))).not.toContain('lease-renewal');
   });
 
-  it('comes on exactly its days over a year', () => {
+  it('is sent on exactly its days over a year', () => {
     let cursor = toldThrough('2026-05-07');
     const days: IsoDate[] = [];
     for (let i = 0; i < 365; i += 1) {
@@ -204,7 +204,7 @@ describe('composing for many subscriptions', () => {
   });
   const current = (from: Briefing) => () => contextOn('2000-01-01', from);
 
-  it('creates one message for the same content, news and date', () => {
+  it('composes one message for subscriptions with the same content, cursor and date', () => {
     const from = revised(firstId, '2026-09-30');
     const cursor = initialCursor(from, '2026-10-01');
     const make = createComposer(current(from));
@@ -223,12 +223,12 @@ describe('composing for many subscriptions', () => {
     }
   });
 
-  it('dates a message by the nominal date, not by today', () => {
+  it("dates a message by the delivery's local date", () => {
     const composed = messageOf(createComposer(current(briefing))(candidate()));
     expect(composed.footer).toBe('As of 7 May 2026 (4 months ago)');
   });
 
-  it('uses the current briefing', () => {
+  it('uses the current briefing after each reload', () => {
     let now = briefing;
     const make = createComposer(() => contextOn('2000-01-01', now));
     expect(notesOf(make(candidate()))).toEqual([]);
@@ -238,7 +238,7 @@ describe('composing for many subscriptions', () => {
     expect(notesOf(make(candidate()))).toEqual([]);
   });
 
-  it('bounds its cache', () => {
+  it('caches at most 100 messages', () => {
     const make = createComposer(current(briefing));
     const first = make(candidate());
     for (let i = 0; i < 200; i += 1) make(candidate({ wish: { kind: 'reminders', items: [String(i)] } }));
@@ -267,7 +267,7 @@ describe('a digest and reminders due at the same time', () => {
     visibleTexts(messageOf(composed)).filter((one) => one.includes(text)).length;
   const STATUS = 'Today: the six months end, by our count.';
 
-  it('are one post without repetition, whichever is claimed', () => {
+  it('become one post that repeats nothing, whichever is claimed first', () => {
     for (const [first, second] of [
       [digest, lease],
       [lease, digest],
@@ -284,7 +284,7 @@ describe('a digest and reminders due at the same time', () => {
     }
   });
 
-  it('are separate posts if one of them is empty', () => {
+  it('are not joined if one of them is empty', () => {
     expect(make(briefing)(digest, [lease]).kind).toBe('silent');
     expect(messageOf(make(briefing)(lease, [digest]))).not.toHaveProperty('isJoint');
     const ipo = candidate('r', { kind: 'reminders', items: ['ipo'] });
@@ -292,14 +292,14 @@ describe('a digest and reminders due at the same time', () => {
     expect(messageOf(make(changed)(digest, [ipo]))).not.toHaveProperty('isJoint');
   });
 
-  it('give an outcome once', () => {
+  it('report an outcome once', () => {
     const of = (wish: Wish) => candidate(wish.kind, wish, { nominal: '2026-11-10T09:00' });
     const composed = make(settled)(of(DIGEST), [of(REMINDERS)]);
     expect(countOf(composed, OUTCOME.says.text)).toBe(1);
     expect(countOf(composed, 'This was the last reminder about it.')).toBe(0);
   });
 
-  it('include the items of several reminder subscriptions, each once', () => {
+  it('list the items of several reminder subscriptions once each', () => {
     const ipo = candidate(
       'i',
       { kind: 'reminders', items: ['ipo', 'lease-renewal'] },
@@ -312,12 +312,12 @@ describe('a digest and reminders due at the same time', () => {
     expect(countOf(composed, STATUS)).toBe(1);
   });
 
-  it('leave out a second digest and other days', () => {
+  it("do not join a second digest or another day's reminders", () => {
     const composed = make(changed)(digest, [candidate('d2', DIGEST), { ...lease, nominal: '2026-11-07T09:00' }]);
     expect(composed).not.toHaveProperty('includes');
   });
 
-  it('share the message with other channels', () => {
+  it('share their message with other channels', () => {
     const both = make(changed);
     const one = both(digest, [lease]);
     const other = both({ ...digest, subscription: 'd2' }, [{ ...lease, subscription: 'r2' }]);

@@ -100,7 +100,7 @@ const factOf = ({ blocks }: Message, label: string) =>
 
 describe('a question or a command about the briefing', () => {
   it.each(['how long is the lease?', 'watch lease', 'help', 'changes 7 days'])(
-    "is answered without the store, for the person's own day: %s",
+    "is answered without the store, for today in the person's zone: %s",
     async (text) => {
       const desk = openDesk({
         current: () => contextOn('2026-11-21'),
@@ -114,7 +114,7 @@ describe('a question or a command about the briefing', () => {
     },
   );
 
-  it('fails if it needs the store and that fails', async () => {
+  it('fails if it needs the store and the store fails', async () => {
     const desk = openDesk({
       current: () => contextOn('2026-11-21'),
       now: () => Temporal.Instant.from('2026-11-21T09:00Z'),
@@ -129,19 +129,19 @@ describe('a question or a command about the briefing', () => {
   it.each([
     ['follow up on the lease?', 'follow up on the lease?'],
     ['follow SpaceX?', 'follow SpaceX?'],
-  ])('may begin like a command about subscriptions: %s', async (text, question) => {
+  ])('is not taken for a command about subscriptions: %s', async (text, question) => {
     const { say } = await open();
     expect(await say(text)).toEqual(respond({ kind: 'ask', question }, contextOn('2026-11-21')));
   });
 
-  it('from an outdated button gets an explanation', async () => {
+  it('gets an explanation if its button is outdated', async () => {
     const { pressId } = await open();
     expect((await pressId('c0:overview')).title).toBe('This button no longer works');
   });
 });
 
 describe('subscribing', () => {
-  it("names the days without a post once, in the reader's zone", async () => {
+  it("names the days without a post once, in the person's zone", async () => {
     const { say } = await open();
     const message = await say('subscribe digest weekdays 23:00 in America/New_York');
     expect(factOf(message, 'When')).toEqual(['every weekday at 23:00 (America/New_York)']);
@@ -149,7 +149,7 @@ describe('subscribing', () => {
     expect(itemsOf(message)[0]).toEqual({ text: 'Tue 24 November 2026, 05:00' });
   });
 
-  it("confirms what, where, when, the next five times on the reader's clock, and how to stop it", async () => {
+  it('is confirmed with content, channel, times, the next five posts and how to stop', async () => {
     const { say } = await open();
     const message = await say('subscribe digest weekdays 09:00 in Europe/London quiet tue,2026-12-24 to 2027-01-01');
     expect(message.title).toBe('Subscribed: the digest, when something changed');
@@ -171,7 +171,7 @@ describe('subscribing', () => {
     ]);
   });
 
-  it('stores what it confirmed, planned from now on', async () => {
+  it('stores what it confirmed, with the next occurrence from now on', async () => {
     const { say, store } = await open();
     await say('subscribe reminders ipo lease daily 10:30');
     const [kept] = await store.subscriptions.ofChannel(ADA.address);
@@ -201,7 +201,7 @@ describe('subscribing', () => {
     expect(textOf(ending)).toContain('The last times');
   });
 
-  it('says what is missing, with examples as buttons', async () => {
+  it('without a complete command names what is missing, with examples as buttons', async () => {
     const { say, press, store } = await open();
     for (const text of ['subscribe', 'subscribe digest']) {
       const examples = buttonsOf(await say(text)).filter(({ intent }) => intent.kind === 'subscribe');
@@ -212,7 +212,7 @@ describe('subscribing', () => {
     expect(await store.subscriptions.ofChannel(ADA.address)).toEqual([]);
   });
 
-  it('shows the corrected command for an error, and takes it at one press', async () => {
+  it('with an error offers the corrected command as a button', async () => {
     const { say, press, store } = await open();
     const message = await say('subscribe digest mondays 9 in Lodnon');
     expect(message.title).toBe('Not subscribed yet');
@@ -227,7 +227,7 @@ describe('subscribing', () => {
     expect(await store.subscriptions.all()).toMatchObject([{ zone: 'Europe/London', recurrence: { time: '09:00' } }]);
   });
 
-  it('again for the same points to the existing subscription', async () => {
+  it('twice to the same content points to the existing subscription', async () => {
     const { say } = await open();
     await say('subscribe reminders');
     await say('subscribe digest weekdays 09:00');
@@ -248,7 +248,7 @@ describe('subscribing', () => {
   });
 
   it.each(['🚀', '@everyone', '*bold* <!channel>', 'x'.repeat(10_000), '\u202egnp', 'لديك'])(
-    'takes unusual text literally: %j',
+    'shows unusual text literally: %j',
     async (text) => {
       const { say, store } = await open();
       const message = await say(`subscribe ${text}`);
@@ -260,7 +260,7 @@ describe('subscribing', () => {
 });
 
 describe('the planner', () => {
-  it('is woken for each new time, and for nothing else', async () => {
+  it('is woken for each new occurrence and for nothing else', async () => {
     const { say, newTimes } = await open();
     const timesAfter = async (text: string) => {
       await say(text);
@@ -279,7 +279,7 @@ describe('the planner', () => {
 describe('following a watch item', () => {
   const intentsOf = (message: Message) => buttonsOf(message).map(({ label, intent }) => [label, intent.kind]);
 
-  it('by button asks where the reminders go, names the channel, and saves nothing', async () => {
+  it('by button asks where to send reminders, and saves nothing', async () => {
     const { press, store } = await open();
     const named: Asker = { ...ADA, place: { kind: 'channel', name: '#briefings' } };
     const offered = await press({ kind: 'offer', item: 'lease-renewal' }, named);
@@ -296,7 +296,7 @@ describe('following a watch item', () => {
     expect(await store.subscriptions.ofChannel(ADA.address)).toHaveLength(1);
   });
 
-  it('in direct messages offers only those', async () => {
+  it('in direct messages offers no channel', async () => {
     const { press } = await open();
     const direct: Asker = { ...ADA, place: { kind: 'direct', name: 'this chat' } };
     expect(intentsOf(await press({ kind: 'offer', item: 'lease-renewal' }, direct))).toEqual([
@@ -319,7 +319,7 @@ describe('following a watch item', () => {
     expect(factOf(message, 'When')).toEqual(['on the days that matter, at 08:15 (Asia/Tokyo)']);
   });
 
-  it('says so if the channel has its reminders already', async () => {
+  it('is refused if the channel already has its reminders', async () => {
     const { say } = await open();
     await say('subscribe reminders ipo');
     expect((await say('follow ipo')).title).toBe('Already subscribed here, as number 1');
@@ -353,7 +353,7 @@ describe("the list of a channel's subscriptions", () => {
     expect((await say('subscriptions')).title).toBe('Nothing is subscribed here');
   });
 
-  it('shows each with its state, latest receipts and buttons', async () => {
+  it('shows each subscription with its state, latest receipts and buttons', async () => {
     const { say, deliver, store, setNow } = await open();
     await say('subscribe digest daily 09:00');
     await say('subscribe digest weekdays 12:00 quiet mon', BOB);
@@ -429,7 +429,7 @@ describe("the list of a channel's subscriptions", () => {
     expect(factOf(after, 'Ended')).toEqual(['no posts left']);
   });
 
-  it('says why a subscription was suspended, and resumes it', async () => {
+  it('gives the reason for a suspension, and a button that resumes the subscription', async () => {
     const { say, deliver, setNow } = await open();
     await say('subscribe digest daily 09:00');
     await deliver('2026-11-22T08:00Z', {
@@ -445,7 +445,7 @@ describe("the list of a channel's subscriptions", () => {
     expect(factOf(await say('subscriptions'), 'Next')).toEqual(['Mon 23 November 2026, 09:00']);
   });
 
-  it('has pages, with each subscription on one of them', async () => {
+  it('shows each subscription on exactly one page', async () => {
     const { say, press } = await open();
     for (const hour of ['11', '12', '13', '14', '15', '16', '17', '18', '19'])
       await say(`subscribe digest daily ${hour}:00`);
@@ -468,7 +468,7 @@ describe("the list of a channel's subscriptions", () => {
 });
 
 describe('receipts', () => {
-  it("cover a channel's posts over several pages, latest first", async () => {
+  it("list a subscription's posts over several pages, latest first", async () => {
     const { say, press, deliver } = await open();
     await say('subscribe digest daily 09:00');
     for (let day = 22; day <= 30; day += 1) await deliver(`2026-11-${day}T08:00Z`, { state: 'delivered', post: 'p' });
@@ -498,7 +498,7 @@ describe('the text of an earlier post', () => {
     expect((await press(intent, ELSEWHERE)).title).toBe('This post is no longer kept');
   });
 
-  it('is offered as a digest of today if it is no longer stored', async () => {
+  it("is replaced by an offer of today's digest if it is no longer stored", async () => {
     const { press } = await open();
     const message = await press(intent);
     expect(message).toMatchObject({ title: 'This post is no longer kept', isCorrection: true });
@@ -530,7 +530,7 @@ describe('pausing', () => {
     expect((await say('pause until tomorrow')).title).toBe('Paused until 22 November 2026');
   });
 
-  it('ends on its date and is no longer mentioned', async () => {
+  it('ends on its date, and the list no longer mentions it', async () => {
     const { say, setNow } = await open();
     await say('subscribe digest daily 09:00');
     await say('pause until 2026-12-24');
@@ -563,7 +563,7 @@ describe('pausing', () => {
     expect(textOf(await say('pause until 2026-11-22', BOB))).toContain('That is today already.');
   });
 
-  it('can cover all, and one can be resumed', async () => {
+  it('covers all subscriptions on request, and one of them can be resumed', async () => {
     const { say, press, store } = await open();
     await say('subscribe digest daily 09:00');
     await say('subscribe reminders');
@@ -577,7 +577,7 @@ describe('pausing', () => {
     ]);
   });
 
-  it('does not lose a due post if a running subscription is resumed', async () => {
+  it('keeps a due post if a running subscription is resumed', async () => {
     const { say, plan, deliver, setNow } = await open();
     await say('subscribe digest daily 09:00');
     await plan('2026-11-22T07:55Z');
@@ -593,7 +593,7 @@ describe('pausing', () => {
     expect(await deliver('2026-11-22T08:00:02Z', { state: 'delivered', post: 'p' })).toBe(1);
   });
 
-  it('is resumed for those that pause, and the others are named', async () => {
+  it('ends for paused subscriptions, and the reply names the running ones', async () => {
     const { say } = await open();
     await say('subscribe digest daily 09:00');
     await say('subscribe reminders');
@@ -605,7 +605,7 @@ describe('pausing', () => {
     expect(textOf(message)).toContain('Numbers 1 and 3 were not paused.');
   });
 
-  it('names the due post that is dropped', async () => {
+  it('names the due post that it skips', async () => {
     const { say, plan, setNow, deliver } = await open();
     await say('subscribe digest daily 09:00');
     await plan('2026-11-22T07:55Z');
@@ -638,7 +638,7 @@ describe('ending a subscription', () => {
     ['digest', 's-1'],
     ['the reminders', 's-2'],
     ['lease', 's-2'],
-  ])('works by its name: %s', async (name, id) => {
+  ])('accepts a name: %s', async (name, id) => {
     const { say, store } = await open();
     await say('subscribe digest weekly');
     await say('subscribe reminders lease');
@@ -647,7 +647,7 @@ describe('ending a subscription', () => {
     expect(left).toEqual(['s-1', 's-2'].filter((one) => one !== id));
   });
 
-  it('asks which one if the name is ambiguous', async () => {
+  it('asks which one if a name is ambiguous', async () => {
     const { say, store } = await open();
     await say('subscribe digest weekly');
     await say('subscribe digest daily 09:00');
@@ -657,7 +657,7 @@ describe('ending a subscription', () => {
     expect(await store.subscriptions.all()).toHaveLength(3);
   });
 
-  it('can be undone with one press', async () => {
+  it('offers a button that subscribes again', async () => {
     const { say, press, store } = await open();
     await say('subscribe digest weekdays 09:00 in London');
     const [undo] = buttonsOf(await say('unsubscribe'));
@@ -666,7 +666,7 @@ describe('ending a subscription', () => {
     expect(await store.subscriptions.all()).toMatchObject([{ zone: 'Europe/London' }]);
   });
 
-  it('confirms what ended, as a command that subscribes again', async () => {
+  it('is confirmed with a command that subscribes again', async () => {
     const { say, store } = await open();
     await say('subscribe digest mon,thu 5pm in Europe/London only-changes quiet sat,2026-12-24');
     await say('subscribe reminders lease');
@@ -679,7 +679,7 @@ describe('ending a subscription', () => {
     expect(after.map(({ id: _, ...rest }) => rest)).toEqual(before.map(({ id: _, ...rest }) => rest));
   });
 
-  it('asks before it ends all, and again if there are more by then', async () => {
+  it('asks before it ends all, and asks again if one was added since', async () => {
     const { say, press, store } = await open();
     for (const hour of ['11', '12']) await say(`subscribe digest daily ${hour}:00`);
     const asked = await say('unsubscribe ALL');
@@ -703,7 +703,7 @@ describe('ending a subscription', () => {
     expect(await store.subscriptions.all()).toEqual([]);
   });
 
-  it('leaves removed watch items out of that command', async () => {
+  it('leaves removed watch items out of the command that subscribes again', async () => {
     const { say, setBriefing } = await open();
     await say('subscribe reminders lease ipo');
     await say('subscribe reminders ipo');
@@ -719,7 +719,7 @@ describe('ending a subscription', () => {
     expect((await say(other?.note ?? '')).title).toBe('Subscribed: reminders about lease');
   });
 
-  it('by button ends that subscription though the numbers have changed', async () => {
+  it('by button ends the right subscription after the numbers have changed', async () => {
     const { say, press, store } = await open();
     for (const hour of ['11', '12', '13']) await say(`subscribe digest daily ${hour}:00`);
     await say('unsubscribe 1');
@@ -767,7 +767,7 @@ describe('a preview', () => {
     expect(textOf(message)).toContain('Due today.');
   });
 
-  it('says that there are none once everything is settled', async () => {
+  it('says that there are no reminders once everything is settled', async () => {
     const settled = withWatch(briefing, (item) => ({
       ...item,
       outcome: { on: '2026-11-01', entered: '2026-11-02', says: item.open },
@@ -778,7 +778,7 @@ describe('a preview', () => {
 });
 
 describe('every reply about subscriptions', () => {
-  it("keeps the platforms' limits, and each of its buttons works", async () => {
+  it("fits the platforms' limits, and each of its buttons works", async () => {
     const { say, press } = await open();
     const replies = [
       await say('subscribe'),
@@ -811,7 +811,7 @@ describe('a notification', () => {
   const DIRECT: Asker = { ...ADA, address: { ...ADA.address, channel: 'D1' } };
   const BOBS: Asker = { ...BOB, address: { ...BOB.address, channel: 'D2' } };
 
-  it('is set by button or name, listed, and cancelled by number, by button or with all others', async () => {
+  it('is set by button or name, and cancelled by number, by button or with all others', async () => {
     const { say, press, setNow } = await open();
     const added = await press({ kind: 'notify', of: 'watch.lease-renewal' }, DIRECT);
     expect(added).toMatchObject({ title: "I'll tell you when this changes", isPrivate: true });

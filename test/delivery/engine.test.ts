@@ -57,7 +57,7 @@ describe('a delivery', () => {
     ]);
   });
 
-  it("for many channels is sent once each, within the platform's rate", async () => {
+  it("to each of many channels arrives once, within the platform's rate", async () => {
     const channels = Array.from({ length: 200 }, (_, i) => `C${i}`);
     const world = await morning(...channels);
     await world.clock.advanceTo('2026-05-08T09:00:03.5Z');
@@ -68,7 +68,7 @@ describe('a delivery', () => {
     expect(new Set(world.slack.standing.map(({ channel }) => channel)).size).toBe(200);
   });
 
-  it("has the briefing's text at the time it is sent, not planned", async () => {
+  it("has the briefing's text at the time of sending, not of planning", async () => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T08:59:00Z');
     world.title = 'Digest after a change';
@@ -76,7 +76,7 @@ describe('a delivery', () => {
     expect(world.slack.attempts).toEqual(['2026-05-08T09:00:00Z C1 Digest after a change']);
   });
 
-  it('keeps its text over several attempts, whatever has changed', async () => {
+  it('keeps its text over several attempts, even if the briefing has changed', async () => {
     const world = await morning('C1');
     world.slack.will('C1', wait(5, 'channel'));
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
@@ -85,7 +85,7 @@ describe('a delivery', () => {
     expect(world.slack.attempts).toEqual(['2026-05-08T09:00:00Z C1 Digest', '2026-05-08T09:00:05Z C1 Digest']);
   });
 
-  it('without news is skipped, with its reason in the receipt', async () => {
+  it('without changes is skipped, and its receipt has the reason', async () => {
     const world = await begin();
     await world.subscribe('C1');
     const compose = () => ({
@@ -117,7 +117,7 @@ describe('a subscription made between two ticks', () => {
     expect(world.slack.attempts).toEqual(['2026-05-08T08:46:00Z C1 Digest']);
   });
 
-  it('is found by planning that has already started', async () => {
+  it('is found although planning has already started', async () => {
     const { world, delivery } = await between();
     const { promise, resolve } = Promise.withResolvers<number>();
     vi.spyOn(world.store.ledger, 'plan').mockImplementationOnce(() => promise);
@@ -130,7 +130,7 @@ describe('a subscription made between two ticks', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it('waits for the ticks while the clock is in doubt', async () => {
+  it('waits for the ticks while the clock is not trusted', async () => {
     const { world, delivery } = await between();
     await world.subscribe('C1', 'daily 09:16');
     world.clock.jump({ minutes: 30 });
@@ -142,7 +142,7 @@ describe('a subscription made between two ticks', () => {
     expect([plan.mock.calls, world.slack.attempts]).toEqual([[], []]);
   });
 
-  it('is reported if planning fails, and planned at the next tick', async () => {
+  it('is planned at the next tick if planning fails, and the failure is logged', async () => {
     const { world, delivery } = await between();
     await world.subscribe('C1', 'daily 09:50');
     world.fault = 'the disk is full';
@@ -178,7 +178,7 @@ describe('several processes', () => {
 });
 
 describe('the news in a digest', () => {
-  it('starts after the last digest that arrived, over skipped and missed ones', async () => {
+  it('goes back to the last digest that arrived, past skipped and missed ones', async () => {
     const world = await begin();
     await world.subscribe(
       'C1',
@@ -228,7 +228,7 @@ describe('maintenance', () => {
     expect(await world.receipts()).not.toContain('C1 2026-05-08T09:00 delivered 1');
   });
 
-  it('plans more than fits into one batch', async () => {
+  it('plans more subscriptions than fit into one batch', async () => {
     const channels = Array.from({ length: 250 }, (_, i) => `C${i}`);
     const world = await morning(...channels);
     await world.clock.advanceTo('2026-05-08T08:50:30Z');
@@ -237,7 +237,7 @@ describe('maintenance', () => {
 });
 
 describe('a platform that refuses', () => {
-  it('one channel holds that channel only', async () => {
+  it('one channel pauses only that channel', async () => {
     const world = await morning('C1', 'C2', 'C3');
     world.slack.will('C2', wait(30, 'channel'));
     await world.clock.advanceTo('2026-05-08T09:00:10Z');
@@ -247,7 +247,7 @@ describe('a platform that refuses', () => {
     expect(await world.receipts('C2')).toEqual(['C2 2026-05-08T09:00 delivered 2']);
   });
 
-  it('everything holds all deliveries, including claimed ones', async () => {
+  it('everything pauses all deliveries, including claimed ones', async () => {
     const world = await morning('C1', 'C2', 'C3');
     for (const channel of ['C1', 'C2', 'C3']) world.slack.will(channel, wait(30, 'platform'));
     await world.clock.advanceTo('2026-05-08T09:00:29Z');
@@ -259,7 +259,7 @@ describe('a platform that refuses', () => {
     expect(world.slack.standing.map(({ channel }) => channel).toSorted()).toEqual(['C1', 'C2', 'C3']);
   });
 
-  it("one workspace holds all of it, without using the others' slots", async () => {
+  it('one workspace pauses only that workspace, which then takes no send slots', async () => {
     const world = await begin();
     const { slack, clock } = world;
     for (let i = 0; i < 150; i += 1) {
@@ -282,7 +282,7 @@ describe('a platform that refuses', () => {
     expect(slack.standing).toHaveLength(150);
   });
 
-  it('a delivery until it expires makes it missed', async () => {
+  it('a delivery until it expires turns it into a missed one', async () => {
     const world = await morning('C1');
     world.slack.will('C1', wait(7 * 3600, 'channel'));
     await world.clock.advanceTo('2026-05-08T09:00:10Z');
@@ -291,7 +291,7 @@ describe('a platform that refuses', () => {
     ]);
   });
 
-  it('since the channel is gone is asked once, and the subscription is suspended', async () => {
+  it('because the channel is gone gets one post, and the subscription is suspended', async () => {
     const world = await morning('C1', 'C2');
     const gone = { kind: 'rejected' as const, reason: 'the channel was deleted', gone: 'channel' as const };
     world.slack.will('C1', { takes: false, says: gone });
@@ -335,26 +335,26 @@ describe('the creator of a suspended subscription', () => {
       .filter(({ channel }) => channel.startsWith('D-'))
       .map(({ channel, title }) => `${channel} ${title}`);
 
-  it('gets one direct message with all that stopped there', async () => {
+  it('gets one direct message about all subscriptions that stopped in the channel', async () => {
     expect(direct(await suspended('channel'))).toEqual([
       'D-U1 s-C1 stopped in link to C1: the channel was deleted',
       'D-U2 s-later,s-latest stopped in link to C1: the channel was deleted',
     ]);
   });
 
-  it('gets one in other channels, too, if the whole workspace rejects posts', async () => {
+  it('gets one direct message about all channels if the workspace rejects posts', async () => {
     expect(direct(await suspended('workspace'))).toContainEqual(
       'D-U3 s-C2 stopped in link to C2: the channel was deleted',
     );
   });
 
-  it('who accepts no direct messages is reported to the operator with the reason only, and blocks nobody', async () => {
+  it('who accepts no direct messages is logged without a name, and other people get theirs', async () => {
     const world = await suspended('channel', 'U1');
     expect(direct(world)).toHaveLength(1);
     expect(world.told).toContain('Could not notify a person that a subscription stopped (slack): they take none');
   });
 
-  it('gets the message later if the platform asks to wait', async () => {
+  it('gets the direct message later if the platform asks to wait', async () => {
     const world = await begin();
     await world.subscribe('C1', 'daily 09:00', by('U1'));
     const after = Temporal.Duration.from({ seconds: 30 });
@@ -369,7 +369,7 @@ describe('the creator of a suspended subscription', () => {
 });
 
 describe('a delivery in doubt', () => {
-  it('is found if it arrived, and not sent again', async () => {
+  it('is found if it arrived, and is not sent again', async () => {
     const world = await morning('C1');
     world.slack.will('C1', LOST);
     await world.clock.advanceTo('2026-05-08T09:00:29Z');
@@ -404,7 +404,7 @@ describe('a delivery in doubt', () => {
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1']);
   });
 
-  it('is looked up once the platform may not recognize a repeat', async () => {
+  it('is looked up once the platform might not recognize a repeat', async () => {
     const world = await morning('C1');
     world.slack.idempotencyWindow = Temporal.Duration.from({ minutes: 2 });
     world.slack.will('C1', ...Array.from({ length: 20 }, () => FAILED));
@@ -432,7 +432,7 @@ describe('a delivery in doubt', () => {
     expect(world.slack.standing.map(({ occurrence }) => occurrence)).toContain('s-2@2026-05-08T09:01');
   });
 
-  it('stays uncertain, with the reason, if nobody can read the channel', async () => {
+  it('becomes uncertain if the channel cannot be read, and its receipt has the reason', async () => {
     const world = await morning('C1');
     world.slack.will('C1', LOST);
     world.slack.history = { kind: 'unreadable', reason: 'a scope is missing' };
@@ -443,7 +443,7 @@ describe('a delivery in doubt', () => {
     expect(world.told).toEqual([`A delivery to slack:T1:C1 is uncertain: ${reason}`]);
   });
 
-  it('stays uncertain after an hour without access to the channel, and the next ones are sent', async () => {
+  it('becomes uncertain after an hour without access to the channel, which then gets its next posts', async () => {
     const world = await morning('C1');
     world.slack.will('C1', LOST);
     world.slack.history = { kind: 'retry', after: Temporal.Duration.from({ seconds: 1 }), reason: 'not now' };
@@ -464,7 +464,7 @@ describe('a delivery in doubt', () => {
     expect(await world.receipts()).toEqual([FOUND]);
   });
 
-  it('is looked up only after a late post can have arrived', async () => {
+  it('is looked up only after a late post must have arrived', async () => {
     const world = await morning('C1');
     const { promise: connects, resolve: connect } = Promise.withResolvers<void>();
     world.slack.will('C1', { ...SILENCE, connects });
@@ -476,7 +476,7 @@ describe('a delivery in doubt', () => {
     expect(await world.receipts()).toEqual([FOUND]);
   });
 
-  it('is assumed if the adapter throws, which is reported', async () => {
+  it('is assumed if the adapter throws, and the error is logged', async () => {
     const world = await morning('C1');
     world.slack.post = () => Promise.reject(new Error('no such method'));
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
@@ -486,7 +486,7 @@ describe('a delivery in doubt', () => {
 });
 
 describe('a platform that keeps failing', () => {
-  it('gets longer and longer pauses, and then every delivery', async () => {
+  it('gets longer and longer pauses, and later each delivery once', async () => {
     const channels = Array.from({ length: 60 }, (_, i) => `C${i}`);
     const world = await morning(...channels);
     const { slack } = world;
@@ -504,24 +504,27 @@ describe('a process that was killed', () => {
   it.each([
     ['after', LOST],
     ['before', FAILED],
-  ])('%s its post had arrived leaves it to the next process, which settles it within a minute', async (_, doing) => {
-    const world = await morning('C1');
-    world.slack.will('C1', doing);
-    const settling = vi.spyOn(world.store.ledger, 'settle').mockReturnValue(new Promise(() => {}));
-    await world.clock.advanceTo('2026-05-08T09:00:10Z');
-    settling.mockRestore();
-    await world.start();
-    await world.clock.advanceTo('2026-05-08T09:00:44Z');
-    expect(world.slack.finds).toBe(0);
-    await world.clock.advanceTo('2026-05-08T09:01:00Z');
-    expect(world.slack.finds).toBe(1);
-    expect(world.slack.standing).toHaveLength(1);
-    expect(await world.receipts()).toEqual([expect.stringContaining('delivered')]);
-  });
+  ])(
+    '%s its post arrived leaves the delivery to another process, which settles it within a minute',
+    async (_, doing) => {
+      const world = await morning('C1');
+      world.slack.will('C1', doing);
+      const settling = vi.spyOn(world.store.ledger, 'settle').mockReturnValue(new Promise(() => {}));
+      await world.clock.advanceTo('2026-05-08T09:00:10Z');
+      settling.mockRestore();
+      await world.start();
+      await world.clock.advanceTo('2026-05-08T09:00:44Z');
+      expect(world.slack.finds).toBe(0);
+      await world.clock.advanceTo('2026-05-08T09:01:00Z');
+      expect(world.slack.finds).toBe(1);
+      expect(world.slack.standing).toHaveLength(1);
+      expect(await world.receipts()).toEqual([expect.stringContaining('delivered')]);
+    },
+  );
 });
 
 describe('a process that froze', () => {
-  it('sends nothing under an old claim, and everything soon under a new one', async () => {
+  it('sends nothing under an old claim, and each delivery soon under a new one', async () => {
     const world = await begin();
     for (let i = 0; i < 10; i += 1) await world.subscribe(`C${i}`);
     await world.start();
@@ -540,7 +543,7 @@ describe('a process that froze', () => {
     ['than its claim may be old for a post', 14, 18],
     ['than its lease, on a machine that slept', 0, 61],
   ])(
-    'for longer %s while its connection opened sends nothing over it, and the post arrives once',
+    'for longer %s while a connection opened sends nothing over it, and the post arrives once',
     async (_, froze, slept) => {
       const world = await begin();
       await world.subscribe('C1');
@@ -563,7 +566,7 @@ describe('a machine that wakes up late', () => {
   it.each([
     ['stood still', (world: World) => world.clock.freeze({ minutes: 5 })],
     ['was set ahead', (world: World) => world.clock.jump({ minutes: 5 })],
-  ])('%s over the time of a post sends it once', async (_, oversleep) => {
+  ])('%s when a post was due sends it once', async (_, oversleep) => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T08:59:00Z');
     oversleep(world);
@@ -583,7 +586,7 @@ describe('after downtime, a delivery', () => {
     expect(world.slack.attempts).toEqual(['2026-05-08T10:00:00Z C1 Digest']);
   });
 
-  it('arrives if it is the latest; earlier ones get a receipt with the reason', async () => {
+  it('arrives if it is the latest, and earlier ones get a receipt with the reason', async () => {
     const world = await begin('2026-05-08T08:00Z');
     await world.subscribe('C1');
     world.clock.freeze({ hours: 50 });
@@ -598,27 +601,24 @@ describe('after downtime, a delivery', () => {
 });
 
 describe('a clock that is set', () => {
-  it.each([45, 90, 280, -45, -280])(
-    'by %i s during posts causes no repeat, whichever process looks',
-    async (seconds) => {
-      const world = await morning('C1', 'C2');
-      const other = await world.start();
-      const { slack, clock } = world;
-      const { post } = slack;
-      slack.post = async (address, message, occurrence, timeout, maySend) => {
-        // It leaves at once, and arrives later.
-        const leaves = maySend();
-        await clock.sleep(address.channel === 'C1' ? 8000 : 3000);
-        return post.call(slack, address, message, occurrence, timeout, () => leaves);
-      };
-      await clock.advanceTo('2026-05-08T09:00:02Z');
-      clock.jump({ seconds });
-      await clock.advance({ minutes: 10 });
-      await other.stop();
-      expect(slack.attempts).toHaveLength(2);
-      expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1', 'C2 2026-05-08T09:00 delivered 1']);
-    },
-  );
+  it.each([45, 90, 280, -45, -280])('by %i s during posts causes no repeat by any process', async (seconds) => {
+    const world = await morning('C1', 'C2');
+    const other = await world.start();
+    const { slack, clock } = world;
+    const { post } = slack;
+    slack.post = async (address, message, occurrence, timeout, maySend) => {
+      // It leaves at once, and arrives later.
+      const leaves = maySend();
+      await clock.sleep(address.channel === 'C1' ? 8000 : 3000);
+      return post.call(slack, address, message, occurrence, timeout, () => leaves);
+    };
+    await clock.advanceTo('2026-05-08T09:00:02Z');
+    clock.jump({ seconds });
+    await clock.advance({ minutes: 10 });
+    await other.stop();
+    expect(slack.attempts).toHaveLength(2);
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1', 'C2 2026-05-08T09:00 delivered 1']);
+  });
 
   it('past the end of a lease lets a post in progress finish', async () => {
     const world = await morning('C1', 'C2');
@@ -651,7 +651,7 @@ describe('a clock that jumps', () => {
     ['90 s ahead', { seconds: 90 }],
     ['10 min ahead', { minutes: 10 }],
     ['26 h ahead', { hours: 26 }],
-  ])('%s posts what is due by the new clock on time, nothing twice, and reports it', async (words, by) => {
+  ])('%s is logged, and what is due by the new time is posted once, on time', async (words, by) => {
     const world = await begin();
     await world.subscribe('C1', 'daily 09:00');
     await world.start();
@@ -678,22 +678,25 @@ describe('a clock that jumps', () => {
     ['90 s back', '09:00:23', { seconds: -90 }, 30],
     ['10 min back', '09:00:53', { minutes: -10 }, 75],
     ['26 h back', '09:00:53', { hours: -26 }, 75],
-  ])('%s posts once what is due before the next tick or during the pause', async (_, set, by, latest) => {
-    const world = await begin('2026-05-08T08:59:40Z');
-    await world.start();
-    await world.clock.advanceTo(`2026-05-08T${set}Z`);
-    // Subscribed after its time on that day, so that its next post is to come on another.
-    const due = world.clock.now().add(by).add({ seconds: 7 }).toString().slice(0, 16);
-    await world.subscribe('C1', `daily ${due.slice(11)}`);
-    world.clock.jump(by);
-    await world.clock.advance({ minutes: 5 });
-    expect(world.slack.attempts).toHaveLength(1);
-    const at = Temporal.Instant.from(world.slack.attempts[0]?.split(' ')[0] ?? '');
-    expect(at.since(`${due}:00Z`).total('seconds')).toBeLessThanOrEqual(latest);
-    expect(world.slack.standing.map(({ occurrence }) => occurrence)).toEqual([`s-C1@${due}`]);
-  });
+  ])(
+    '%s delays posts that are due before the next tick or during the pause, and repeats none',
+    async (_, set, by, latest) => {
+      const world = await begin('2026-05-08T08:59:40Z');
+      await world.start();
+      await world.clock.advanceTo(`2026-05-08T${set}Z`);
+      // Subscribed after its time on that day, so that its next post is to come on another.
+      const due = world.clock.now().add(by).add({ seconds: 7 }).toString().slice(0, 16);
+      await world.subscribe('C1', `daily ${due.slice(11)}`);
+      world.clock.jump(by);
+      await world.clock.advance({ minutes: 5 });
+      expect(world.slack.attempts).toHaveLength(1);
+      const at = Temporal.Instant.from(world.slack.attempts[0]?.split(' ')[0] ?? '');
+      expect(at.since(`${due}:00Z`).total('seconds')).toBeLessThanOrEqual(latest);
+      expect(world.slack.standing.map(({ occurrence }) => occurrence)).toEqual([`s-C1@${due}`]);
+    },
+  );
 
-  it('ahead stops planning and sending until it is steady', async () => {
+  it('ahead stops planning and sending until the clock is steady', async () => {
     const world = await morning('C1');
     world.clock.jump({ minutes: 30 });
     await world.clock.advance({ seconds: 29 });
@@ -709,7 +712,7 @@ describe('a clock that jumps', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it('ahead also holds what was planned, even if the next post is due meanwhile', async () => {
+  it('ahead also delays planned posts that become due during the pause', async () => {
     const world = await begin();
     await world.subscribe('C1');
     await world.subscribe('C2', 'daily 08:53');
@@ -747,7 +750,7 @@ describe('a clock that jumps', () => {
     ]);
   });
 
-  it('ahead and back again loses nothing that is still to come', async () => {
+  it('ahead and back again loses no future post', async () => {
     const world = await begin('2026-05-08T15:00Z');
     await world.subscribe('C1');
     await world.subscribe('C2', 'daily 15:30', { quiet: { weekdays: ['sat'], spans: [] } });
@@ -787,7 +790,7 @@ describe('a clock that jumps', () => {
 describe('a store outage', () => {
   const AWAY = 'The database is away.';
 
-  it('is reported when it starts and ends; nothing is sent meanwhile, and everything afterwards', async () => {
+  it('is logged when it starts and ends, and delays all posts', async () => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T08:59:30Z');
     world.fault = AWAY;
@@ -800,7 +803,7 @@ describe('a store outage', () => {
     expect(world.told.slice(1)).toEqual(['The store works again. Deliveries resume.']);
   });
 
-  it('for writes only is reported once, too', async () => {
+  it('for writes only is logged once, too', async () => {
     const world = await morning('C1');
     world.fault = AWAY;
     world.failing = 'settle';
@@ -823,7 +826,7 @@ describe('a store outage', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it("during a post ends with the post's outcome recorded", async () => {
+  it('during a post delays the record of its outcome', async () => {
     const world = await morning('C1');
     const { post } = world.slack;
     world.slack.post = (...given) => {
@@ -839,7 +842,7 @@ describe('a store outage', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it('longer than the lease makes the bot look up what was sent', async () => {
+  it('longer than the lease makes the bot look up the post', async () => {
     const world = await morning('C1');
     const { post } = world.slack;
     world.slack.post = (...given) => {
@@ -890,7 +893,7 @@ describe('stopping', () => {
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: no answer came within 15 s']);
   });
 
-  it('starts nothing more', async () => {
+  it('starts no new post', async () => {
     const world = await begin();
     await world.subscribe('C1');
     const delivery = await world.start();

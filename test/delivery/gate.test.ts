@@ -163,7 +163,7 @@ describe('the permission check before the desk', () => {
     };
   }
 
-  it('agrees with the desk for every command and ending, in every place', async () => {
+  it('allows what the desk does for every command, ending and place', async () => {
     const seen = new Map<string, Intent>();
     const harmless = new Map<string, Intent>();
     for (const intentOf of Object.values(SURFACES)) {
@@ -211,7 +211,7 @@ describe('the permission check before the desk', () => {
     ['follow up on the charter', 'ask'],
     ['follow what?', 'ask'],
     ...[...briefing.watch.values()].map(({ title }) => [`follow ${title}`, 'follow'] as const),
-  ])('reads "%s" as %s', (text, kind) => {
+  ])('parses "%s" as %s', (text, kind) => {
     const intent = parseText(text, briefing.command);
     expect(intent.kind).toBe(kind);
     expect(manages(intent)).toBe(kind !== 'ask');

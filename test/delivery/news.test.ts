@@ -62,12 +62,12 @@ function waiting(topic: Topic): Notification {
 }
 
 describe('the news after a change', () => {
-  it('is empty for a typo', () => {
+  it('contains nothing after a typo was corrected', () => {
     const { isChanged } = rulesFor(corrected);
     expect(post('p', RENEWED, CHARTER, CREW).snapshot.topics.filter(isChanged)).toEqual([]);
   });
 
-  it('is a reply with the change, its sources and a way to turn replies off', () => {
+  it('is a reply with the change, its sources and a button that turns replies off', () => {
     const [followed] = rulesFor(settled).followUps([post('p', RENEWED)]);
     const message = followed?.message;
     if (!message) throw new Error('nothing follows');
@@ -80,7 +80,7 @@ describe('the news after a change', () => {
     expect(actionIdsOf(message)).toEqual(['c1:entry:charter-renewed', 'c1:changes', 'c1:follow-ups:off']);
   });
 
-  it('gives an outcome once, and then counts as told', () => {
+  it('reports an outcome once', () => {
     const [followed] = rulesFor(settled).followUps([post('p', CHARTER, RENEWED, CREW)]);
     const said = visibleTexts(followed?.message ?? { title: '', blocks: [], footer: '' });
     expect(said.filter((text) => text === NEWS)).toHaveLength(1);
@@ -92,7 +92,7 @@ describe('the news after a change', () => {
     ]);
   });
 
-  it('covers the newest five posts of a channel; older ones count as told', () => {
+  it('goes to the newest five posts of a channel and to no older one', () => {
     const posts = Array.from({ length: 7 }, (_, i) => post(`p${i}`, CHARTER));
     const followed = rulesFor(settled).followUps([post('other', CREW), ...posts]);
     expect(followed.map(({ message }) => message !== undefined)).toEqual([
@@ -102,7 +102,7 @@ describe('the news after a change', () => {
     expect(followed.flatMap(({ topics }) => topics).filter(rulesFor(settled).isChanged)).toEqual([]);
   });
 
-  it('for a person is one message about all their notifications', () => {
+  it('is one message for a person with several notifications', () => {
     const told = rulesFor(settled).notify([waiting(RENEWED), waiting(CREW)]);
     expect(told?.keys).toEqual(['entry.charter-renewed']);
     expect(told?.message.title).toBe('You asked to be told: Was the charter renewed?');
@@ -117,7 +117,7 @@ describe('the news after a change', () => {
     );
   });
 
-  it('is empty for what another version of the bot stored, which is renewed', () => {
+  it('ignores what another version of the bot stored, and updates it', () => {
     const old = { ...waiting(RENEWED), substance: '{"v":0}' };
     const rules = rulesFor(settled);
     expect(rules.isChanged(old)).toBe(true);
@@ -147,7 +147,7 @@ describe('the search for news', () => {
     };
   }
 
-  it('runs at start-up, then once for each briefing after it was unchanged for a while', async () => {
+  it('runs at start-up, then once after a new briefing was unchanged for five minutes', async () => {
     const { look, looks, use } = desk();
     expect(await look('2026-11-09T08:00Z')).toBe(1);
     expect(await look('2026-11-09T08:01Z')).toBe(0);
@@ -171,7 +171,7 @@ describe('the search for news', () => {
     expect(looks).toEqual(['same', 'changed']);
   });
 
-  it('is repeated if it was interrupted', async () => {
+  it('runs again after it was interrupted', async () => {
     const { look, looks } = desk();
     await look('2026-11-09T08:00Z', () => true);
     await look('2026-11-09T08:01Z');

@@ -16,7 +16,7 @@ async function morning(...channels: string[]): Promise<{ world: World; seen: App
 }
 
 describe('the events of deliveries', () => {
-  it("give each attempt's result, delay and place", async () => {
+  it("contain each attempt's result, delay and channel", async () => {
     const { world, seen } = await morning('C1');
     const after = Temporal.Duration.from({ seconds: 20 });
     world.slack.will('C1', {
@@ -31,7 +31,7 @@ describe('the events of deliveries', () => {
     ]);
   });
 
-  it("give a rejection's reason, and that a post stays in doubt", async () => {
+  it('contain the reason for a rejection and for doubt', async () => {
     const { world, seen } = await morning('C1', 'C2');
     world.slack.will('C1', {
       takes: false,
@@ -47,7 +47,7 @@ describe('the events of deliveries', () => {
     );
   });
 
-  it('include each tick except those on which the store fails', async () => {
+  it('contain each tick, except when the store fails', async () => {
     const { world, seen } = await morning();
     const ticks = () => seen.filter(({ kind }) => kind === 'ticked').length;
     expect(ticks()).toBe(1);

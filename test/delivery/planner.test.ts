@@ -18,14 +18,14 @@ function stored(id: string, parts: Partial<StoredSubscription> = {}): StoredSubs
 }
 
 describe('the planner', () => {
-  it('computes once for subscriptions with the same times', () => {
+  it('computes one plan for subscriptions with the same times', () => {
     const plan = createCachedPlanner(NOW, UNTIL);
     const first = plan(stored('s1'));
     expect(first.deliveries).toHaveLength(1);
     expect(plan(stored('s2', { wish: { kind: 'reminders', items: [] } }))).toBe(first);
   });
 
-  it('plans for each subscription as if it were alone', () => {
+  it('plans each subscription as without a cache', () => {
     const plan = createCachedPlanner(NOW, UNTIL);
     const all = [
       stored('s1'),
@@ -39,7 +39,7 @@ describe('the planner', () => {
     for (const one of [...all, ...all]) expect(plan(one)).toEqual(planDeliveries(one, NOW, UNTIL));
   });
 
-  it('bounds its cache without losing current entries', () => {
+  it('plans correctly after its cache was full', () => {
     const plan = createCachedPlanner(NOW, UNTIL);
     for (let i = 0; i < 2500; i += 1) {
       plan(stored('s', { quiet: { weekdays: [], spans: [{ from: '2026-06-01', to: `${3000 + i}-01-01` }] } }));

@@ -75,7 +75,7 @@ describe('a proposal', () => {
     ['the command', { kind: 'propose' }],
     ['a form', { kind: 'propose', what: 'settle' }],
     ['a form that is sent', { kind: 'proposal', what: 'settle', values: SETTLED }],
-  ])('is rejected privately for other people, in every form: %s', async (_, intent) => {
+  ])('from other people is rejected privately: %s', async (_, intent) => {
     const { opened, proposed } = desk();
     const byButton = intent.kind === 'propose' ? [await opened.press(encodeIntent(intent), BOB)] : [];
     for (const message of [await opened.answer(intent, BOB), ...byButton]) {
@@ -86,7 +86,7 @@ describe('a proposal', () => {
     expect(proposed).toEqual([]);
   });
 
-  it('is rejected for everybody if no operator is set', async () => {
+  it('is rejected if no operator is configured', async () => {
     const nobody = openDesk({
       current: () => ({ briefing: STORY, index: INDEX }),
       now: () => NOW,
@@ -114,7 +114,7 @@ describe('a proposal', () => {
     expect([items?.value, on?.value]).toEqual(['pier', '2026-11-07']);
   });
 
-  it('is written as entered, cleaned up', async () => {
+  it('is written as entered, without extra spaces', async () => {
     const { fill, proposed } = desk({
       answer: {
         ...WRITTEN,
@@ -147,7 +147,7 @@ describe('a proposal', () => {
     expect(text).toContain('… and 2 more, listed in the patch.');
   });
 
-  it('explains an error at its field, and reopens the form with its values', async () => {
+  it('with an error reopens its form, with the values and an explanation', async () => {
     const { fill, type, proposed } = desk();
     const wrong = await fill('settle', { ...SETTLED, on: '2026-11-31', claims: 'h9-99' });
     expect(wrong.title).toBe('Not proposed yet');
@@ -165,7 +165,7 @@ describe('a proposal', () => {
     expect(valuesIn(await type('propose settle'))).toMatchObject({ says: undefined });
   });
 
-  it("keeps the form's values if the files would have problems", async () => {
+  it('that would break the briefing reopens its form, with the values', async () => {
     const { fill, type } = desk({
       answer: { kind: 'refused', why: 'Nothing was changed.\nwatch.yaml:3 x: is wrong.' },
     });
@@ -176,7 +176,7 @@ describe('a proposal', () => {
     expect(valuesIn(await type('propose settle'))).toEqual(filled);
   });
 
-  it('rejects a text of a megabyte and stores none of it', async () => {
+  it('with a text of a megabyte is rejected, and the text is not kept', async () => {
     const { fill, type, proposed } = desk();
     const message = await fill('source', { article: 'word '.repeat(200_000), title: 'A title' });
     expect(faultsIn(message)).toEqual(['It has 1,000,000 characters; at most 12,000 fit.']);
@@ -185,7 +185,7 @@ describe('a proposal', () => {
     expect(proposed).toEqual([]);
   });
 
-  it('says so if its item was removed or settled meanwhile', async () => {
+  it('is rejected if its item was removed or settled since', async () => {
     const { fill, opened } = desk({ briefing: withoutItem('charter-end') });
     expect(faultsIn(await fill('settle', SETTLED))[0]).toMatch(/Unknown watch item "charter-end". Use one of: pier/);
     const stale = await opened.press(encodeIntent({ kind: 'propose', what: 'settle', item: 'charter-end' }), ADA);
@@ -194,26 +194,26 @@ describe('a proposal', () => {
     expect(faultsIn(settled)).toEqual(['"charter-end" is already settled.']);
   });
 
-  it('names what has to be applied before it', async () => {
+  it('names the proposals that must be applied first', async () => {
     const { fill } = desk({ answer: { ...WRITTEN, after: ['source-h5.patch'] } });
     expect(textOf(await fill('settle', SETTLED))).toContain(
       'It builds on proposals that are not in use yet. Apply first: source-h5.patch.',
     );
   });
 
-  it('may rest on a source that is only proposed, which the desk does not know', async () => {
+  it('may cite a source that is itself only proposed', async () => {
     const { fill, proposed } = desk();
     await fill('settle', { ...SETTLED, claims: 'h5 ¶1' });
     expect(proposed).toHaveLength(1);
   });
 
-  it('has no form once everything is settled', async () => {
+  it('of an outcome has no form once everything is settled', async () => {
     const { type } = desk({ briefing: { ...STORY, watch: new Map() } });
     expect(await type('propose settle')).toMatchObject({ title: 'Every watch item is settled', isPrivate: true });
     expect((await type('propose settle')).form).toBeUndefined();
   });
 
-  it('can be typed in one line where there are no forms', async () => {
+  it('can be typed in one line on a platform without forms', async () => {
     const { type, proposed } = desk({ hasForms: false });
     const help = await type('propose');
     expect(buttonsIn(help)).toEqual([]);
@@ -235,7 +235,7 @@ describe('a proposal', () => {
     expect(textOf(await type('propose settle charter by h1-04'))).toContain('Date: a date is needed');
   });
 
-  it('goes to the story of its command and form', async () => {
+  it('is written for the story of its command or form', async () => {
     const proposed: ProposalRequest[] = [];
     const other = { ...STORY, id: 'other', command: 'other' };
     const stories = openStoriesDesk([storyOf(STORY), storyOf(other)], {

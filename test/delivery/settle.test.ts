@@ -47,26 +47,31 @@ const retry = (after: number): PostResult => ({
 
 describe('after a post', () => {
   it.each([
-    ['a success', { kind: 'sent', post: 'p1' } as const, attempt(0, 1), 'delivered'],
-    ['a refusal', refusal, attempt(0, 1), 'dead: gone'],
-    ['a refusal, when in doubt', refusal, attempt(40, 41, { doubt: true }), 'uncertain: gone'],
-    ['a wait', retry(30), attempt(0, 1), 'pending +31: a 429'],
-    ['a wait until the end', retry(6 * 3600 - 1), attempt(0, 1), 'pending +21600: a 429'],
-    ['a wait beyond it', retry(6 * 3600), attempt(0, 1), 'missed: it could not be sent in time: a 429'],
-    ['a wait, when in doubt', retry(30), attempt(40, 41, { doubt: true }), 'in doubt +82: a 429'],
-    ['a long wait, when in doubt', retry(600), attempt(40, 41, { doubt: true }), 'in doubt +641: a 429'],
-    ['a doubt', doubt, attempt(0, 15), 'in doubt +30: a reset'],
-    ['a doubt, where it may be repeated', doubt, attempt(0, 0.5, { repeats: 120 }), 'in doubt +1.5: a reset'],
-    ['the same after a time-out', doubt, attempt(0, 15, { repeats: 120 }), 'in doubt +30: a reset'],
-    ['the same again', doubt, attempt(16, 17, { repeats: 120 }), 'in doubt +34: a reset'],
-    ['the last time', doubt, attempt(36, 37, { repeats: 120 }), 'in doubt +74: a reset'],
-    ['the same too late for that', doubt, attempt(38, 39, { repeats: 120 }), 'in doubt +68: a reset'],
-    ['the same too late for its effect', doubt, attempt(46, 46, { repeats: 180 }), 'in doubt +92: a reset'],
-  ])('that is %s, the outcome is that of case %#', (_, posted, given, outcome) => {
+    ['accepted', { kind: 'sent', post: 'p1' } as const, attempt(0, 1), 'delivered'],
+    ['rejected', refusal, attempt(0, 1), 'dead: gone'],
+    ['rejected after an earlier post in doubt', refusal, attempt(40, 41, { doubt: true }), 'uncertain: gone'],
+    ['told to wait', retry(30), attempt(0, 1), 'pending +31: a 429'],
+    ['told to wait until it expires', retry(6 * 3600 - 1), attempt(0, 1), 'pending +21600: a 429'],
+    ['told to wait longer than that', retry(6 * 3600), attempt(0, 1), 'missed: it could not be sent in time: a 429'],
+    ['told to wait after an earlier post in doubt', retry(30), attempt(40, 41, { doubt: true }), 'in doubt +82: a 429'],
+    [
+      'told to wait long after an earlier post in doubt',
+      retry(600),
+      attempt(40, 41, { doubt: true }),
+      'in doubt +641: a 429',
+    ],
+    ['in doubt', doubt, attempt(0, 15), 'in doubt +30: a reset'],
+    ['in doubt and may be repeated', doubt, attempt(0, 0.5, { repeats: 120 }), 'in doubt +1.5: a reset'],
+    ['in doubt after a timeout and may be repeated', doubt, attempt(0, 15, { repeats: 120 }), 'in doubt +30: a reset'],
+    ['in doubt a second time and may be repeated', doubt, attempt(16, 17, { repeats: 120 }), 'in doubt +34: a reset'],
+    ['in doubt at the last time for a repeat', doubt, attempt(36, 37, { repeats: 120 }), 'in doubt +74: a reset'],
+    ['in doubt too late for a repeat', doubt, attempt(38, 39, { repeats: 120 }), 'in doubt +68: a reset'],
+    ['in doubt too late for the effect of a repeat', doubt, attempt(46, 46, { repeats: 180 }), 'in doubt +92: a reset'],
+  ])('that is $0, the delivery is $3', (_, posted, given, outcome) => {
     expect(shown(afterPost(posted, given))).toBe(outcome);
   });
 
-  it('the outcome keeps the post, or what ends with it', () => {
+  it("the outcome contains the post's id, or the scope that is gone", () => {
     expect(afterPost({ kind: 'sent', post: 'p1' }, attempt(0, 1))).toEqual({ state: 'delivered', post: 'p1' });
     const gone = { kind: 'rejected', reason: 'revoked', gone: 'workspace' } as const;
     const ends = { reason: 'revoked', suspends: 'workspace' };
@@ -83,38 +88,38 @@ describe('after a search of the channel', () => {
   it.each([
     ['found', { kind: 'found', post: 'p1' } as const, attempt(30, 31), 'delivered: it arrived: it is in the channel'],
     [
-      'never to be read',
+      'in an unreadable channel',
       { kind: 'unreadable', reason: 'a scope' } as const,
       attempt(30, 31),
       'uncertain: it may have arrived, and the channel cannot be read: a scope',
     ],
     ['absent', absent, attempt(30, 31), `pending +31: ${notThere}`],
-    ['absent once more', absent, attempt(60, 61, { number: 2 }), `pending +121: ${notThere}`],
-    ['absent again and again', absent, attempt(999, 1000, { number: 5 }), `pending +1060: ${notThere}`],
-    ['absent too late', absent, attempt(21600, 21601), `missed: it could not be sent in time: ${notThere}`],
-    ['not to be read now', later(1), attempt(30, 31), `in doubt +62: ${cannot}`],
-    ['not to be read for long', later(500), attempt(30, 31), `in doubt +531: ${cannot}`],
-    ['not to be read for an hour', later(1), attempt(3599, 3600), `in doubt +3900: ${cannot}`],
+    ['absent a second time', absent, attempt(60, 61, { number: 2 }), `pending +121: ${notThere}`],
+    ['absent a fifth time', absent, attempt(999, 1000, { number: 5 }), `pending +1060: ${notThere}`],
+    ['absent after it expired', absent, attempt(21600, 21601), `missed: it could not be sent in time: ${notThere}`],
+    ['not readable now', later(1), attempt(30, 31), `in doubt +62: ${cannot}`],
+    ['not readable for some minutes', later(500), attempt(30, 31), `in doubt +531: ${cannot}`],
+    ['not readable for an hour', later(1), attempt(3599, 3600), `in doubt +3900: ${cannot}`],
     [
-      'not to be read for more',
+      'not readable for more than an hour',
       later(1),
       attempt(3600, 3601),
       'uncertain: it may have arrived, and for 1 h the channel could not be read: busy',
     ],
     [
-      'read page by page, for however long',
+      'searched page by page for hours',
       { ...later(60), hasProgressed: true },
       attempt(9000, 9001),
       'in doubt +9061: it may have arrived, and the channel is being read page by page',
     ],
     ['in doubt for an hour', later(1), attempt(7200, 7200, { since: 3600 }), `in doubt +7500: ${cannot}`],
     [
-      'in doubt for more',
+      'in doubt for more than an hour',
       later(1),
       attempt(7200, 7200, { since: 3599 }),
       'uncertain: it may have arrived, and for 1 h the channel could not be read: busy',
     ],
-  ])('for a post that is %s, the outcome is that of case %#', (_, found, given, outcome) => {
+  ])('for a post that is $0, the delivery is $3', (_, found, given, outcome) => {
     expect(shown(afterFind(found, given))).toBe(outcome);
   });
 });
@@ -124,7 +129,7 @@ describe('a delivery in doubt', () => {
   it.each([
     [75, true],
     [75.001, false],
-  ])('may be repeated %s s after its first claim: %s', (count, may) => {
+  ])('may be repeated $0 s after its first claim: $1', (count, may) => {
     expect(mayRepeat(attempt(0, 0, { repeats: 120 }), at(count))).toBe(may);
   });
 
@@ -141,11 +146,11 @@ describe('a claim', () => {
     [{ lease: 60_000, settleDelay: 30_000 }, 30_000],
     [{ lease: 60_000, settleDelay: 10_000 }, 30_000],
     [{ lease: 60_000, settleDelay: 45_000 }, 15_000],
-  ])('with %j is too old for a post after %i ms', (given, oldest) => {
+  ])('with the durations %j is too old for a post after %i ms', (given, oldest) => {
     expect(maxClaimAge({ ...DURATIONS, ...given })).toBe(oldest);
   });
 
-  it('is too old before a post could take effect after its lease', () => {
+  it('becomes too old before a post could take effect after the lease', () => {
     expect(maxClaimAge(DURATIONS) + DURATIONS.settleDelay).toBeLessThanOrEqual(DURATIONS.lease);
     expect(DURATIONS.postTimeout).toBeLessThan(DURATIONS.settleDelay);
   });

@@ -57,7 +57,7 @@ async function opened(stories: Stories = ferryAnd()) {
 const storiesIn = (message: Message) => new Set(buttonsIn(message).map(({ intent }) => intent.story));
 
 describe('with several stories, a question that names none', () => {
-  it("goes to the story that understands it, as do the answer's buttons", async () => {
+  it("goes to the story that understands it, and so do the answer's buttons", async () => {
     const { ask } = await opened();
     const charter = await ask(CHARTER);
     expect([charter.story, charter.shows, storiesIn(charter)]).toEqual([
@@ -80,7 +80,7 @@ describe('with several stories, a question that names none', () => {
     expect(answer.shows).toBe(`${storyKey('harbour')}/charter-length`);
   });
 
-  it('goes to the story that it names, and a follow-up to the one shown', async () => {
+  it('goes to the story that it mentions, and a follow-up question to the story shown last', async () => {
     const { ask } = await opened(twins());
     const named = await ask('harbour: how long does the charter last?');
     expect(named.story).toBe(storyKey('harbour'));
@@ -97,14 +97,14 @@ describe('with several stories, a question that names none', () => {
 });
 
 describe('with several stories, a command', () => {
-  it('of one story is answered from it', async () => {
+  it('that names a story is answered from that story', async () => {
     const { desk } = await opened();
     const overview = (story: string) => desk.answer({ kind: 'overview', story }, ADA);
     expect(JSON.stringify(await overview(FERRY_KEY))).not.toContain('library');
     expect(JSON.stringify(await overview(LIBRARY_KEY))).not.toContain('charter');
   });
 
-  it('without a story asks which one, and buttons from before still work', async () => {
+  it('that names no story gets a choice, and buttons of the first version still work', async () => {
     const { desk } = await opened();
     const which = await desk.answer({ kind: 'sources' }, ADA);
     expect(buttonsIn(which).map(({ intent }) => intent)).toEqual([
@@ -119,7 +119,7 @@ describe('with several stories, a command', () => {
     expect(gone.title).toBe('This button no longer works');
   });
 
-  it('subscribes to its own story, and lists only that', async () => {
+  it("subscribes to its own story, and lists only that story's subscriptions", async () => {
     const { desk, store } = await opened();
     const wish = 'digest daily 09:00';
     for (const story of [FERRY_KEY, LIBRARY_KEY]) {
@@ -134,7 +134,7 @@ describe('with several stories, a command', () => {
     expect((await store.subscriptions.all()).map(({ story }) => story)).toEqual(['ferry']);
   });
 
-  it('lists suspensions of a removed story in the first story, and does not resume them', async () => {
+  it("of the first story lists a removed story's suspended subscriptions, and does not resume them", async () => {
     const stories = ferryAnd();
     const { desk, store, other } = await opened(stories);
     const lost = subscription('s-lost', { story: 'zoo', address: ADA.address });
@@ -150,7 +150,7 @@ describe('with several stories, a command', () => {
 });
 
 describe('with several stories, a delivery', () => {
-  it('is composed only from its own story, with its buttons', () => {
+  it('is composed from its own story, and so are its buttons', () => {
     const compose = createStoriesComposer(ferryAnd());
     const candidate = (story: string): Candidate => ({
       subscription: `s-${story}`,
@@ -222,7 +222,7 @@ describe('news of one of two stories', () => {
     return { sentBy, say, settle, look: () => looks.look(NOW, () => false), waits };
   }
 
-  it("reaches that story's posts and people only, with its buttons", async () => {
+  it("reaches only that story's posts and people", async () => {
     const { sentBy, settle, look, waits } = await told();
     expect(await look()).toBe(0);
     settle();
@@ -238,7 +238,7 @@ describe('news of one of two stories', () => {
     expect(await look()).toBe(0);
   });
 
-  it('is a separate notification, listed and cancelled by itself', async () => {
+  it('is a notification of its own, listed and cancelled separately', async () => {
     const { say, waits } = await told();
     const list = await say({ kind: 'notify' }, 'harbour');
     expect(storiesIn(list)).toEqual(new Set([storyKey('harbour')]));
@@ -249,7 +249,7 @@ describe('news of one of two stories', () => {
     expect([await waits('ferry'), await waits('harbour')]).toEqual([[], [topicKey(PIER)]]);
   });
 
-  it("is followed up in channels that turned off the other story's follow-ups", async () => {
+  it("reaches channels that turned off the other story's follow-ups", async () => {
     const { say, settle, look } = await told();
     await say({ kind: 'follow-ups', isOn: false }, 'ferry');
     settle();

@@ -57,12 +57,12 @@ describe('a wish in plain words about what is subscribed', () => {
     'cancel my reminders',
     'unsubscribe from everything',
     'please stop sending me the digest',
-  ])('is answered at once where nothing is: %s', async (line) => {
+  ])('is answered at once in a channel without subscriptions: %s', async (line) => {
     const { say } = await open();
     expect((await say(line)).title).toBe(NOTHING);
   });
 
-  it('to see it shows it', async () => {
+  it('gets the list if it asks to see the subscriptions', async () => {
     const { say } = await open();
     await say('subscribe reminders charter');
     const reply = await say('what am i subscribed to?');
@@ -70,7 +70,7 @@ describe('a wish in plain words about what is subscribed', () => {
     expect(visibleTexts(reply).join('\n')).toContain('reminders about charter');
   });
 
-  it('to stop one asks with one button that names it, and the press stops it', async () => {
+  it('to stop one gets a button that names and stops it', async () => {
     const { say, press, subscriptionIds } = await open();
     await say('subscribe digest weekly');
     await say('subscribe reminders charter');
@@ -91,7 +91,7 @@ describe('a wish in plain words about what is subscribed', () => {
   });
 
   it.each(['stop everything', 'please stop all of it', 'unsubscribe from everything'])(
-    'to stop all asks before it stops all: %s',
+    'to stop all gets a question first: %s',
     async (line) => {
       const { say, subscriptionIds } = await open();
       await say('subscribe digest weekly');
@@ -103,7 +103,7 @@ describe('a wish in plain words about what is subscribed', () => {
     },
   );
 
-  it('to stop the reminders is about these, and lists what there is if there are none', async () => {
+  it('to stop the reminders concerns only these, and gets the list if there are none', async () => {
     const { say } = await open();
     await say('subscribe digest weekly');
     expect((await say('stop the pier reminders')).title).toBe('Nothing about pier is subscribed here');
@@ -117,7 +117,7 @@ describe('a wish in plain words about what is subscribed', () => {
     ]);
   });
 
-  it('shows nothing of a channel where none is known', async () => {
+  it('gets no list if it comes from no channel', async () => {
     const { say } = await open();
     const nowhere: Asker = { ...ADA, address: { ...ADA.address, channel: '' } };
     expect((await say('what am i subscribed to?', nowhere)).title).toBe('What is subscribed here');

@@ -44,7 +44,7 @@ describe('the ticker', () => {
     expect(performance.now() - (ticks.at(-1) ?? 0)).toBeLessThanOrEqual(30_000);
   });
 
-  it('lets a long tick finish, and continues after a failed one', async () => {
+  it('lets a long tick finish, and continues after a tick that failed', async () => {
     let count = 0;
     let underWay = 0;
     let limit = 0;

@@ -52,7 +52,7 @@ afterEach(() => {
 });
 
 describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
-  it('is sent unchanged and returns the response', async () => {
+  it('is sent unchanged, and its response is returned', async () => {
     const { url, heard } = await start(kind, (_, response) => {
       response.writeHead(418, 'Short and stout', { 'x-two': ['2', '3'] }).end('tea');
     });
@@ -64,7 +64,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     expect(heard).toMatchObject([sent]);
   });
 
-  it('is cancelled if it is too late once its connection opens', async () => {
+  it('is cancelled if it is too late when its connection opens', async () => {
     const { url, heard } = await start(kind);
     const connection = holdConnections();
     let isLate = false;
@@ -80,7 +80,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     expect(heard).toEqual([]);
   });
 
-  it('reuses a connection, and is cancelled there as well if it is too late', async () => {
+  it('reuses an open connection, and is cancelled if it is too late', async () => {
     const { url, heard, connections } = await start(kind);
     for (const body of ['one', 'two', 'three']) await (await send(url, { ...OUTGOING, body }, always)).text();
     expect(connections()).toBe(1);
@@ -89,7 +89,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     expect((await send(url, OUTGOING, always)).status).toBe(200);
   });
 
-  it('was not sent if nobody listens or it was aborted before', async () => {
+  it('is reported as not sent if no server listens or it was aborted before', async () => {
     const { url } = await start(kind);
     const nobody = createPlainServer();
     const port = await listening(nobody);
@@ -114,7 +114,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     expect(maySend).not.toHaveBeenCalled();
   });
 
-  it('may have been sent if it was aborted or its connection broke afterwards', async () => {
+  it('is reported as possibly sent if it was aborted or its connection broke afterwards', async () => {
     const ending = new AbortController();
     const over = new DOMException('too late', 'TimeoutError');
     const mute = await start(kind, () => ending.abort(over));
@@ -174,7 +174,7 @@ describe('a request over HTTPS', () => {
     expect(heard).toEqual([]);
   });
 
-  it('was not sent if the certificate is invalid', async () => {
+  it('is reported as not sent if the certificate is invalid', async () => {
     const { url, heard } = await start('https');
     delete globalAgent.options.ca;
     await expect(send(url, OUTGOING, always)).rejects.toBeInstanceOf(NotSentError);

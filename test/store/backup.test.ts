@@ -54,7 +54,7 @@ function damage(path: string): Buffer {
 }
 
 describe('a backup', () => {
-  it('has the state of one moment while others write', async () => {
+  it('is a consistent snapshot while others write', async () => {
     const { store, folder, file } = await sqliteGiven();
     await added(store, subscription('s1'));
     file.exec(`begin immediate; delete from subscriptions`);
@@ -72,13 +72,13 @@ describe('a backup', () => {
     expect(await idsIn(elsewhere)).toEqual(['s1']);
   });
 
-  it('can be read by this user only, and leaves no other file behind', async () => {
+  it('is readable only by this user, and leaves no other file behind', async () => {
     const file = await backedUp('s1');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(join(file, '..'))).toEqual(['backup.sqlite']);
   });
 
-  it('overwrites a file only if told to', async () => {
+  it('overwrites a file only if forced', async () => {
     const folder = await stored('s1', 's2');
     const file = await backedUp('s1');
     const bytes = readFileSync(file);
@@ -93,7 +93,7 @@ describe('a backup', () => {
     expect(await idsIn(folder)).toEqual(['s1']);
   });
 
-  it('of a missing database fails and creates none', () => {
+  it('of a missing database fails and creates no database', () => {
     const folder = folderOfTest();
     expect(() => backUp(folder, join(folder, 'backup'), false)).toThrow(
       `Database ${join(folder, FILE)} does not exist`,
@@ -133,7 +133,7 @@ describe('a restore', () => {
     expect(await idsIn(folder)).toEqual(['s1']);
   });
 
-  it('includes what a killed process had written to the log file', async () => {
+  it('keeps what a killed process had written to the write-ahead log', async () => {
     const { store, folder } = await sqliteGiven();
     await added(store, subscription('s1'));
     const killed = folderOfTest();
@@ -251,7 +251,7 @@ describe('a restore', () => {
     expect(await idsIn(folder)).toEqual(['s1']);
   });
 
-  it('skips what was due or in progress, and frees the channels', async () => {
+  it('skips deliveries that were due or in progress, and frees their channels', async () => {
     const { store, folder, clock } = await sqliteGiven();
     await added(store, subscription('sent'), subscription('doubt'), subscription('waits'), subscription('later'));
     await planned(store);

@@ -109,7 +109,7 @@ async function alone(name: string, timeout?: number): Promise<{ store: Store; ur
 }
 
 describe('a PostgreSQL database shared by machines', () => {
-  it('is created once, although several open it at once', async () => {
+  it('is set up once if several processes open it at the same time', async () => {
     await server.createDatabase('several');
     const url = server.urlOf('several');
     const stores = await Promise.all(
@@ -120,7 +120,7 @@ describe('a PostgreSQL database shared by machines', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('provides the clock for all', async () => {
+  it('is the clock of all processes', async () => {
     const { store } = await alone('clock');
     const read = async () =>
       (await client.query(`select extract(epoch from clock_timestamp()) * 1000 as now`)).rows[0].now;
@@ -130,7 +130,7 @@ describe('a PostgreSQL database shared by machines', () => {
     expect(now).toBeLessThanOrEqual(Number(await read()));
   });
 
-  it('of a newer version is rejected', async () => {
+  it('is rejected if a newer version wrote it', async () => {
     const { url } = await alone('newer');
     const newer = new Client({ connectionString: url });
     await newer.connect();
@@ -150,7 +150,7 @@ describe('a PostgreSQL database shared by machines', () => {
     expect(found.flat().toSorted()).toEqual(names.toSorted());
   });
 
-  it("gives a frozen process's deliveries to others, and no more to that process", async () => {
+  it("gives a frozen process's deliveries to others, and accepts no outcome from it", async () => {
     const { store, url } = await alone('frozen');
     await dueNow(store, ['s1', 's2', 's3']);
     const { child, begun, lines } = claimer({ place: { kind: 'postgres', url }, owner: 'one', signal: 'SIGSTOP' });
@@ -170,7 +170,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     return error instanceof Error ? error.message : '';
   };
 
-  it('is named in the error with what to fix, without its password', async () => {
+  it('is named in the error with the fix, and without its password', async () => {
     const url = server.urlOf('nowhere');
     const at = `The database nowhere at 127.0.0.1:${server.port}`;
     expect(await refusal(url)).toContain(`${at} does not exist. Create it, or correct its name in DATABASE_URL`);
@@ -189,7 +189,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     `postgres://u:4711?${PASSWORD}@h/db`,
     `postgres://u:${PASSWORD}@h`,
     '',
-  ])('is not tried for the invalid URL %s', async (url) => {
+  ])('is not contacted for the invalid URL %s', async (url) => {
     expect(await refusal(url)).toMatch(/^DATABASE_URL is not a valid URL. Use postgres:\/\//);
   });
 
@@ -206,7 +206,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     client = await clientOf();
   });
 
-  it('is awaited at the start if allowed, and migrated by the first step that reaches it', async () => {
+  it('is awaited at the start if allowed, and migrated by the first transaction that reaches it', async () => {
     await server.createDatabase('late');
     const url = server.urlOf('late');
     await server.stop();
@@ -229,7 +229,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     expect(await store.subscriptions.all()).toHaveLength(1);
   });
 
-  it('for a permanent reason is rejected even if waiting is allowed', async () => {
+  it('for a permanent reason stops the start, even if waiting is allowed', async () => {
     const refused = openStore({
       kind: 'postgres',
       url: server.urlOf('nowhere'),
@@ -239,7 +239,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     await expect(refused).rejects.toThrow('does not exist. Create it');
   });
 
-  it('because of locks makes the step fail without effect', async () => {
+  it('because of a lock makes the transaction fail without effect', async () => {
     const { store, url } = await alone('locked', 500);
     await added(store, subscription('s1'));
     const holder = new Client({ connectionString: url });
@@ -253,7 +253,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     expect(await store.subscriptions.all()).toHaveLength(1);
   });
 
-  it('because of a deadlock is tried again', async () => {
+  it('because of a deadlock is used again after a retry', async () => {
     const { store, url } = await alone('crossed');
     await added(store, subscription('s1'));
     await planned(store);
@@ -273,7 +273,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     expect(await store.subscriptions.all()).toEqual([]);
   });
 
-  it('because of a silent connection makes the step fail', async () => {
+  it('because its connection is silent makes the transaction fail', async () => {
     const { url } = await alone('silent');
     const line = await silentLine(server.port);
     onTestFinished(line.close);

@@ -46,7 +46,7 @@ describe('a SQLite file', () => {
     expect((await again.subscriptions.all()).map(({ id }) => id)).toEqual(['s1']);
   });
 
-  it('is durable after each step, and can be read during writes', async () => {
+  it('is durable after each transaction, and can be read during writes', async () => {
     const { file, store } = await sqliteGiven();
     expect(file.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     file.exec('begin');
@@ -55,7 +55,7 @@ describe('a SQLite file', () => {
     expect(file.prepare('select count(*) as count from subscriptions').get()).toEqual({ count: 0 });
   });
 
-  it('in an impossible folder is rejected, with the folder and how to fix it', async () => {
+  it('in a folder that cannot be created is rejected with the folder and the fix', async () => {
     const folder = join(folderOfTest(), 'file', 'data');
     writeFileSync(join(folder, '..'), '');
     await expect(open(folder)).rejects.toThrow(`Could not create the folder ${folder}. Give this user write access`);
@@ -77,7 +77,7 @@ describe('a SQLite file', () => {
     expect(readFileSync(path, 'utf8')).toBe('Dear diary, '.repeat(1000));
   });
 
-  it('that is damaged is reported by name', async () => {
+  it('that is damaged is rejected by name', async () => {
     const folder = folderOfTest();
     const path = join(folder, 'colossus.sqlite');
     const store = await open(folder);
@@ -89,7 +89,7 @@ describe('a SQLite file', () => {
     await expect(use()).rejects.toThrow(`The database ${path} is damaged. Restore it from a backup`);
   });
 
-  it('of a newer version is rejected and left unchanged', async () => {
+  it('that a newer version wrote is rejected and left unchanged', async () => {
     const { file, folder } = await sqliteGiven();
     file.exec(`insert into migrations (name) values ('9999-teleport')`);
     const kept = () => file.prepare('select name from migrations union all select sql from sqlite_schema').all();
@@ -100,7 +100,7 @@ describe('a SQLite file', () => {
     expect(kept()).toEqual(before);
   });
 
-  it('is created once, although several open it at once', async () => {
+  it('is set up once if several stores open it at the same time', async () => {
     const folder = folderOfTest();
     const stores = await Promise.all(Array.from({ length: 5 }, () => opened(folder)));
     for (const [i, store] of stores.entries()) await added(store, subscription(`s${i}`));
@@ -123,7 +123,7 @@ describe('a folder without write access', () => {
   });
 
   it.skipIf(noMount)(
-    'is reported for a read-only disk with what to do (skipped where none can be mounted)',
+    'is reported for a read-only disk with the fix (skipped where no disk can be mounted)',
     async () => {
       const disk = folderOfTest();
       expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]).status).toBe(0);
@@ -139,7 +139,7 @@ describe('a folder without write access', () => {
 });
 
 describe('a SQLite file locked by another process', () => {
-  it('is awaited without blocking anything else', async () => {
+  it('is awaited without blocking the event loop', async () => {
     const { store, file } = await sqliteGiven();
     file.exec('begin exclusive');
     const adding = store.subscriptions.add(subscription('s1'), undefined, NOTHING_TOLD, 10);
@@ -176,7 +176,7 @@ describe('a SQLite file locked by another process', () => {
     await expect(refused).rejects.toThrow('is not a database');
   });
 
-  it('for too long makes the step fail without effect', async () => {
+  it('for too long makes the transaction fail without effect', async () => {
     const { folder, file } = await sqliteGiven();
     const store = await opened(folder, 100);
     file.exec('begin exclusive');
@@ -189,7 +189,7 @@ describe('a SQLite file locked by another process', () => {
     expect(await store.subscriptions.all()).toHaveLength(1);
   });
 
-  it('can be read meanwhile', async () => {
+  it('can be read', async () => {
     const { store, file } = await sqliteGiven();
     await added(store, subscription('s1'));
     file.exec('begin exclusive');
@@ -199,14 +199,14 @@ describe('a SQLite file locked by another process', () => {
 });
 
 describe("the store's self-check", () => {
-  it('passes and leaves no trace', async () => {
+  it('passes and changes nothing', async () => {
     const { store, file } = await sqliteGiven();
     await store.check();
     await store.check();
     expect(file.prepare('select count(*) as count from subscriptions').get()).toEqual({ count: 0 });
   });
 
-  it('fails once its folder is removed or its file replaced, although steps succeed', async () => {
+  it('fails once the folder is removed or the file replaced, although transactions succeed', async () => {
     const folder = join(folderOfTest(), 'data');
     const store = await opened(folder);
     rmSync(folder, { recursive: true });
@@ -217,7 +217,7 @@ describe("the store's self-check", () => {
     await expect(store.check()).rejects.toThrow('was replaced while the bot was running');
   });
 
-  it('fails while nothing can be written, although it can be read', async () => {
+  it('fails while the file cannot be written, although it can be read', async () => {
     const folder = folderOfTest();
     const engine = openSqlite(folder, () => 0);
     const database = createDatabase(engine, () => {});
@@ -229,7 +229,7 @@ describe("the store's self-check", () => {
 });
 
 describe('a full disk', () => {
-  it('makes steps fail without effect, and blocks nothing once there is room', async () => {
+  it('makes transactions fail without effect until there is room again', async () => {
     const folder = folderOfTest();
     const engine = openSqlite(folder, () => at('2026-05-08T09:00Z').epochMilliseconds);
     const database = createDatabase(engine, () => {});
@@ -277,7 +277,7 @@ describe('processes that share a SQLite file', () => {
     expect(found.flat().toSorted()).toEqual(names.toSorted());
   });
 
-  it('can open it at the same moment, before it exists', async () => {
+  it('can open it at the same moment before it exists', async () => {
     const folder = join(folderOfTest(), 'new');
     const place = { kind: 'sqlite', folder } as const;
     const found = await Promise.all(['one', 'two', 'three'].map((owner) => claimer({ place, owner }).lines));
@@ -285,7 +285,7 @@ describe('processes that share a SQLite file', () => {
     expect(await (await opened(folder)).subscriptions.all()).toEqual([]);
   });
 
-  it('leave nothing behind if they are killed during a claim', async () => {
+  it('leave no claim behind if they are killed during it', async () => {
     const folder = folderOfTest();
     const store = await opened(folder);
     await dueNow(store, names.slice(0, 5));

@@ -196,7 +196,7 @@ describe('an export', () => {
     );
   });
 
-  it('has each row once, also with more rows than one batch', async () => {
+  it('has each row once, even with more rows than fit into one batch', async () => {
     const lines = Array.from({ length: 1234 }, (_, i) => ({
       table: 'gaps',
       row: {
@@ -217,7 +217,7 @@ describe('an export', () => {
     }
   });
 
-  it('can be read by this user only, overwrites a file only if told to, and creates no store', async () => {
+  it('is readable only by this user, overwrites a file only if forced, and creates no store', async () => {
     const place = await emptySqlite();
     const { file } = await held(place);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -287,7 +287,7 @@ describe('an import', () => {
     await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('does not exist');
   });
 
-  it('skips what was due, so nothing is posted twice', async () => {
+  it('skips deliveries that were due, so none is posted twice', async () => {
     const from = await emptySqlite();
     const store = await openStore({ ...from, onProblem: () => {} });
     const one = subscription('s1', { createdAt: at('2020-05-07T12:00Z') });
