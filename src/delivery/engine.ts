@@ -38,8 +38,6 @@ export interface DeliveryParts {
   readonly clocks?: Clocks;
   /** Calls a function every 15 seconds; returns a function that stops it. */
   readonly ticker?: (tick: () => Promise<void>) => () => void;
-  /** Whether to recompute next occurrences at start-up, since time zone rules may have changed. Default: true. */
-  readonly replansOnStart?: boolean;
 }
 
 export interface Delivery {
@@ -65,7 +63,7 @@ export function startDelivery(parts: DeliveryParts): Delivery {
 }
 
 function withDefaults(parts: DeliveryParts) {
-  const defaults = { clocks: SYSTEM_CLOCKS, observe: () => {}, ticker: startTicker, replansOnStart: true };
+  const defaults = { clocks: SYSTEM_CLOCKS, observe: () => {}, ticker: startTicker };
   return { ...defaults, ...parts, durations: { ...DURATIONS, ...parts.durations } };
 }
 
@@ -81,8 +79,8 @@ class Engine implements Delivery {
   #currentWake: Promise<void> | undefined;
   #isWoken = false;
   #isStopped = false;
-  /** Whether next occurrences still have to be recomputed. */
-  #needsReplan: boolean;
+  /** Next occurrences are recomputed at start-up, since time zone rules may have changed. */
+  #needsReplan = true;
   /** Whether the stores still have to adjust to a clock that was set back. */
   #isSetBack = false;
   /** Occurrences due since then still have to be planned again. */
@@ -93,8 +91,7 @@ class Engine implements Delivery {
 
   constructor(parts: DeliveryParts) {
     this.#parts = withDefaults(parts);
-    const { platforms, subscriptions, stoppedReply: compose, clocks, durations, replansOnStart, warn } = this.#parts;
-    this.#needsReplan = replansOnStart;
+    const { platforms, subscriptions, stoppedReply: compose, clocks, durations, warn } = this.#parts;
     this.#nextPrune = clocks.monotonic() + FIRST_PRUNE_DELAY_MS;
     this.#guard = new ClockGuard(maxClockStep(durations));
     this.#outages = new StoreOutageLog(warn);

@@ -9,13 +9,13 @@ import { parseText } from '../../src/message/parse.ts';
 import { renderText } from '../../src/platforms/terminal/render.ts';
 import type { ProposalRequest } from '../../src/ports/proposals.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { Hands } from '../delivery/world.ts';
+import { FakeClocks } from '../delivery/world.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 import { contextOn } from '../reply/shipped.ts';
 
 /** A terminal's bot on Saturday, 21 November 2026, 09:00 UTC, with clocks that go on when a test says so. */
 function begin() {
-  const clock = new Hands(Temporal.Instant.from('2026-11-21T09:00Z'));
+  const clock = new FakeClocks(Temporal.Instant.from('2026-11-21T09:00Z'));
   const folder = mkdtempSync(join(tmpdir(), 'terminal-'));
   const told: string[] = [];
   const shown: Message[] = [];

@@ -13,43 +13,43 @@ import { subscriptionsReply } from '../../src/reply/subscriptions.ts';
 import { answerTexts, blockTexts, briefing, buttonsOf, contextOn, TODAY, withWatch } from '../reply/corpus.ts';
 import { stored, subscribed } from '../schedule/subscriptions.ts';
 
-/** A command of the command list, and what somebody types for its argument. */
+/** A command and its typed argument. */
 export interface Typed {
   readonly command: CommandName;
   readonly argument?: string;
 }
 
-/** A reply, on all of its pages, as it reads in what the platform was sent. */
+/** A reply with all its pages, as the platform shows it. */
 export interface Shown {
   readonly footer: string;
-  /** Each once, though it stands on every page; without those of the platform itself, such as the one that shares. */
+  /** Each once, without the platform's own buttons, such as "Share". */
   readonly buttons: readonly ShownButton[];
-  /** Everything that is read, in its order. */
+  /** All visible texts, in order. */
   readonly texts: readonly string[];
 }
 
 export interface ShownButton {
   readonly label: string;
-  /** Of the intent that it carries. A terminal's buttons are numbers, which carry none. */
+  /** The id of its intent; undefined in a terminal, whose buttons are numbers. */
   readonly id?: string;
 }
 
-/** Somebody who talks to the bot on a platform. */
+/** A person who talks to the bot on a platform. */
 export interface AnswersStage {
-  /** Types a command in the platform's own way, in a conversation that has just begun. */
+  /** Types a command in a new conversation. */
   say(typed: Typed): Promise<Shown>;
-  /** Presses one of the buttons of the reply to what was said last, counted from 0. */
+  /** Presses a button of the last reply, counted from 0. */
   press(button: number): Promise<Shown>;
-  /** A message in the platform's own words for commands, where they differ from what is typed elsewhere. */
+  /** Rewrites commands in a message as the platform shows them, if it shows them differently. */
   inOwnWords?(message: Message): Message;
 }
 
-/** Hundreds of questions and presses, each over HTTP: minutes on a busy machine. In milliseconds. */
+/** Hundreds of requests over HTTP take minutes on a busy machine. In milliseconds. */
 const SLOW = 600_000;
 const AT = '2026-11-20T12:00:00Z';
 const SUBSCRIPTION = stored(subscribed('weekdays 09:00', 'Europe/Berlin'), AT);
 
-/** What the bot says, on every platform: what needs a store is told of one subscription that stands there. */
+/** The expected reply. The store has one subscription. */
 function saidTo(intent: Intent, context: ReplyContext): Message {
   switch (intent.kind) {
     case 'preview':
@@ -69,7 +69,7 @@ function saidToPress(id: string, context: ReplyContext): Message {
   return intent ? saidTo(intent, context) : respondToButton(id, context);
 }
 
-/** Every command with every kind of argument; a question and the evidence of every entry. */
+/** Every command with every kind of argument, and every entry's question and evidence. */
 function everyCommand(): Typed[] {
   const { entries, summaries, watch, disputes, sources, claims, topics } = briefing;
   const [claim = ''] = claims.keys();
@@ -80,7 +80,7 @@ function everyCommand(): Typed[] {
   return [
     { command: 'overview' },
     { command: 'timeline' },
-    // As it is asked, and not as it is chosen from a list: that would be the entry itself.
+    // In lower case, so that it is read as a question and not as a choice from a list.
     ...[...entries.values()].map(({ question }): Typed => ({ command: 'ask', argument: question.toLowerCase() })),
     { command: 'ask', argument: 'who won the world cup?' },
     ...each('summary', summaries.keys()),
@@ -104,7 +104,7 @@ function everyCommand(): Typed[] {
   ];
 }
 
-/** What reads otherwise from one day to the next. */
+/** The commands whose answers depend on the day. */
 function everyDaily(): Typed[] {
   const moving = [...briefing.watch.values()].filter((item) => expectedOf(item));
   const about = [...briefing.entries.values()].filter(({ watch }) => moving.some(({ id }) => id === watch));
@@ -123,7 +123,7 @@ const settled = withWatch(briefing, (item) => ({
   outcome: { on: '2026-11-09', entered: '2026-11-10', says: { kind: 'stated', text: 'It ended.', claims: ['h1-01'] } },
 }));
 
-/** Before, in and after each phase of what has a date. */
+/** Days before, in and after each phase. */
 const DAYS = [
   '2026-05-08',
   '2026-06-01',
@@ -164,7 +164,7 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
 
     const inOwnWords = (message: Message): Message => stage.inOwnWords?.(message) ?? message;
 
-    /** Says it, presses what the reply leads to for the first time, and holds all of it against what the core says. */
+    /** Types a command, presses each new button of the reply, and compares all replies with the core's. */
     async function expectSame(typed: Typed): Promise<void> {
       const { command, argument } = typed;
       const line = argument === undefined ? command : `${command} ${argument}`;
@@ -214,7 +214,7 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
   });
 }
 
-/** Without spaces, which a platform sets as its lines run; without the brackets in which a terminal names sources. */
+/** Removes spaces and brackets, which platforms set differently. */
 function squeezed(text: string): string {
   return text.replace(/[\s[\]]+/g, '');
 }
@@ -236,7 +236,7 @@ function expectShown({ footer, buttons, texts }: Shown, message: Message, what: 
   }
 }
 
-/** What is read of a block, in its order: of a statement, what it stands on comes right behind it. */
+/** A block's visible texts in order. A statement's sources follow it. */
 function textsOf(block: Block, i: number): string[] {
   switch (block.type) {
     case 'answer':
@@ -248,7 +248,7 @@ function textsOf(block: Block, i: number): string[] {
   }
 }
 
-/** Without the buttons that lead where one before them leads. */
+/** Drops buttons with the same intent as an earlier one. */
 function distinct(buttons: readonly Button[]): Button[] {
   const ids = new Set<string>();
   return buttons.filter(({ label, intent }) => {
@@ -257,7 +257,7 @@ function distinct(buttons: readonly Button[]): Button[] {
   });
 }
 
-/** The buttons of a reply on several pages, each once: those below a reply stand on each of its pages. */
+/** The buttons of a reply's pages, each once: some are on every page. */
 export function eachOnce<T extends { readonly label: string; readonly id: string }>(
   pages: readonly (readonly T[])[],
 ): T[] {

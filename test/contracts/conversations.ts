@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Fresh } from './given.ts';
 
-/** What every memory of conversations does. */
-export function keepsConversations(fresh: Fresh): void {
+/** The contract of stored conversations. */
+export function describeConversations(fresh: Fresh): void {
   describe('a conversation', () => {
     const place = 'slack:T1:C1:1767326125.870439';
 

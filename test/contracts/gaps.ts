@@ -6,8 +6,8 @@ function asked(question: string, parts: Partial<UnansweredQuestion> = {}): Unans
   return { question, decision: 'outside', platform: 'slack', story: 'ferry', near: [], ...parts };
 }
 
-/** What every memory of what could not be answered does. */
-export function keepsGaps(fresh: Fresh): void {
+/** The contract of stored unanswered questions. */
+export function describeGaps(fresh: Fresh): void {
   describe('the unanswered questions', () => {
     it('are empty at first', async () => {
       const { store } = await fresh();

@@ -8,28 +8,28 @@ import type { KnownStory } from '../../src/store/align-stories.ts';
 import type { Store } from '../../src/store/open.ts';
 import { typed } from '../schedule/recurrences.ts';
 
-/** An empty store, with what a test needs around it. */
+/** An empty store, with its clock, problems and database. */
 export interface Given {
   readonly store: Store;
-  /** Another process's store, in the same database; with stories, for those alone. */
+  /** Opens the same database as another process, for these stories only if given. */
   readonly other: (stories?: readonly KnownStory[]) => Promise<Store>;
   readonly clock: Clock;
   readonly problems: readonly string[];
-  /** What is in the database, or was put there behind the store's back. */
+  /** Runs SQL on the database, bypassing the store. */
   readonly query: (sql: string) => Promise<readonly Record<string, unknown>[]>;
-  /** Makes every claim fail in the middle of its step, until the returned function is called. */
+  /** Makes every claim fail halfway, until the returned function is called. */
   readonly breakClaims: () => Promise<() => Promise<void>>;
 }
 
 export type Fresh = () => Promise<Given>;
 
-/** A clock that stands still until it is cursor to go on. */
+/** A clock that only the test advances. */
 export class Clock {
   #now = Temporal.Instant.from('2026-05-08T08:00Z');
 
   readonly read = (): Temporal.Instant => this.#now;
 
-  /** How much later it is: "PT1M". */
+  /** Advances by an ISO duration, such as "PT1M". */
   pass(duration: string): void {
     this.#now = this.#now.add(Temporal.Duration.from(duration));
   }
@@ -41,7 +41,6 @@ export class Clock {
 
 export const at = (text: string) => Temporal.Instant.from(text);
 export const NOTHING_TOLD = { through: '2026-05-07', changes: [] };
-/** The one that subscriptions here are about. */
 export const STORY = 'ferry';
 export const LEASE = Temporal.Duration.from({ seconds: 90 });
 
@@ -49,7 +48,7 @@ export function address(channel: string, parts: Partial<Address> = {}): Address 
   return { platform: 'slack', workspace: 'T1', channel, ...parts };
 }
 
-/** A digest at nine each day, in a channel that is named as it is. */
+/** A daily digest at 09:00, in a channel with the subscription's id. */
 export function subscription(id: string, parts: Partial<Subscription> = {}): Subscription {
   return {
     id,
@@ -69,12 +68,12 @@ export function nextOf({ recurrence, zone }: Subscription, from = '2026-05-08T08
   return nextOccurrences(recurrence, zone, at(from), 1)[0];
 }
 
-/** Adds subscriptions that are next as their recurrence says. */
+/** Adds subscriptions with their next occurrence. */
 export async function added(store: Store, ...all: readonly Subscription[]): Promise<void> {
   for (const one of all) await store.subscriptions.add(one, nextOf(one), NOTHING_TOLD, 100);
 }
 
-/** A plan of the one occurrence that is next, to be sent within the hour. */
+/** Plans only the next occurrence, which expires after an hour. */
 export function planOf(subscription: StoredSubscription): Plan {
   if (!subscription.next) return { deliveries: [] };
   const [, next] = nextOccurrences(subscription.recurrence, subscription.zone, subscription.next.instant, 2);
@@ -86,7 +85,7 @@ export function planOf(subscription: StoredSubscription): Plan {
   return { deliveries: [delivery], ...(next ? { next } : {}) };
 }
 
-/** Plans all that is due before a time. */
+/** Plans all deliveries due before a time. */
 export function planned(store: Store, until = '2026-05-08T09:30Z'): Promise<number> {
   return store.ledger.plan({ platforms: ['slack', 'discord'], until: at(until), limit: 1000 }, planOf);
 }
@@ -99,7 +98,7 @@ export function messageFor(text: string): Message {
   return { title: text, blocks: [{ type: 'text', text }], footer: 'As of 8 May 2026' };
 }
 
-/** A message that names its delivery; from then on its channel knows of a change. */
+/** A message that names its delivery, and a cursor with one more change. */
 export function composed({ subscription, nominal }: Candidate): ComposeResult {
   const cursor = { through: nominal.slice(0, 10), changes: ['claims.c1'] };
   return { kind: 'message', message: messageFor(`${subscription} ${nominal}`), cursor };

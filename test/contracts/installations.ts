@@ -5,8 +5,8 @@ import type { Fresh } from './given.ts';
 const TEAM: Holder = { kind: 'team', id: 'T1' };
 const ORGANISATION: Holder = { kind: 'enterprise', id: 'T1' };
 
-/** What every keeper of installations does. */
-export function keepsInstallations(fresh: Fresh): void {
+/** The contract of stored installations. */
+export function describeInstallations(fresh: Fresh): void {
   describe('an installation', () => {
     it('is the last saved one for every process', async () => {
       const { store, other } = await fresh();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Fresh, LEASE } from './given.ts';
 
-/** What every keeper of leases does. */
-export function keepsLeases(fresh: Fresh): void {
+/** The contract of leases. */
+export function describeLeases(fresh: Fresh): void {
   describe('a lease', () => {
     it('belongs to one owner, who may renew it, until it expires', async () => {
       const { store, other, clock } = await fresh();

@@ -32,21 +32,21 @@ async function shown(ledger: Ledger): Promise<string[]> {
     .toSorted();
 }
 
-/** Subscriptions that are planned for nine o'clock, and the clock at that time. */
+/** Adds and plans subscriptions for 09:00, and sets the clock to that time. */
 async function due(given: Given, ...names: readonly string[]): Promise<void> {
   await added(given.store, ...names.map((name) => subscription(name)));
   await planned(given.store);
   given.clock.set('2026-05-08T09:00Z');
 }
 
-/** The only claim that there is to make. */
+/** Claims the one due delivery. */
 async function claimOne({ ledger }: Store): Promise<ClaimedDelivery> {
   const [claimed, ...others] = await ledger.claim(claiming(), composed);
   if (!claimed || others.length > 0) throw new Error(`There are ${others.length + 1} claims, not one`);
   return claimed;
 }
 
-/** A message of a delivery and of all beside it. */
+/** A message for a delivery and all that can join it. */
 function joined(candidate: Candidate, beside: readonly Candidate[]): ComposeResult {
   const names = [candidate, ...beside].map(({ subscription: id }) => id).toSorted();
   const includes = beside.map(({ subscription: id, nominal, cursor }) => ({
@@ -57,8 +57,8 @@ function joined(candidate: Candidate, beside: readonly Candidate[]): ComposeResu
   return { ...composed(candidate), kind: 'message', message: messageFor(names.join(' and ')), includes };
 }
 
-/** What every ledger of deliveries does. `fresh` gives an empty one. */
-export function keepsDeliveries(fresh: Fresh): void {
+/** The contract of the delivery ledger. */
+export function describeLedger(fresh: Fresh): void {
   describe('planning', () => {
     it('creates each delivery due before a time once', async () => {
       const { store } = await fresh();
@@ -109,7 +109,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const names = Array.from({ length: 250 }, (_, i) => `s${i}`);
       await added(store, ...names.map((name) => subscription(name)));
       const taken = await Promise.all([planned(store), planned(rival), planned(store), planned(rival)]);
-      // Where rows are locked one by one, what one holds the others leave to it.
+      // With row locks, a process skips rows that another one holds, so one more call may be needed.
       expect(taken.reduce((sum, one) => sum + one) + (await planned(store))).toBe(250);
       expect(await shown(store.ledger)).toEqual(names.map((name) => `pending ${name}@2026-05-08T09:00`).toSorted());
     });
@@ -227,14 +227,14 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await claims()).toEqual([]);
       const settle = async (outcome: Outcome, one = first) => one && store.ledger.settle(one, outcome);
 
-      // Delivered: a second's rest.
+      // After a delivered post, the channel pauses for a second.
       expect(await settle({ state: 'delivered', post: 'p' })).toBe(true);
       clock.pass('PT0.999S');
       expect(await claims()).toEqual([]);
       clock.pass('PT0.001S');
       const [next] = await claims();
 
-      // To be tried again: until then, and for the other one as well.
+      // A retry blocks the channel until its time.
       await settle({ state: 'pending', at: clock.read().add({ seconds: 30 }), reason: 'busy' }, next);
       clock.pass('PT29.999S');
       expect(await claims()).toEqual([]);
@@ -242,7 +242,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const [again] = await claims();
       expect([again?.subscription, again?.attempt]).toEqual([next?.subscription, 2]);
 
-      // In doubt: until that is settled.
+      // A delivery in doubt blocks the channel until it is settled.
       await settle({ state: 'in doubt', at: clock.read(), reason: 'no answer' }, again);
       clock.pass('PT10M');
       expect(await claims()).toEqual([]);
@@ -362,7 +362,7 @@ export function keepsDeliveries(fresh: Fresh): void {
         reason: `${cursor.changes.length} known`,
         cursor: { through: nominal.slice(0, 10), changes: [...cursor.changes, nominal] },
       }));
-      // The first is over an hour late.
+      // The first one has expired.
       expect((await shown(store.ledger)).at(-1)).toBe('skipped s1@2026-05-09T09:00: 0 known');
       expect((await store.ledger.receipts({ limit: 5 })).map(({ state }) => state)).toEqual(['skipped', 'missed']);
     });
@@ -440,7 +440,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       };
       const rival = await other();
       const found = await Promise.all([all(store, 'one'), all(rival, 'two'), all(store, 'one'), all(rival, 'two')]);
-      // Whoever found all the rest held by others has stopped before its end.
+      // A process may have stopped early because others held all remaining rows.
       const claimed = [...found.flat(), ...(await all(store, 'one'))];
       expect(claimed.toSorted()).toEqual(names.toSorted());
     });
@@ -485,7 +485,7 @@ export function keepsDeliveries(fresh: Fresh): void {
   });
 
   describe('deliveries in one post', () => {
-    /** A digest and reminders of one channel, due at nine. */
+    /** Plans a digest and reminders of one channel for 09:00. */
     async function together(given: Given, ...names: readonly string[]): Promise<void> {
       const inC1 = (id: string, i: number) =>
         subscription(id, { address: address('C1'), recurrence: typed(`daily 09:00 until 2027-01-1${i}`) });
@@ -685,7 +685,7 @@ export function keepsDeliveries(fresh: Fresh): void {
         'in doubt s1@2026-05-08T09:00: the process that was sending it stopped without noting the result',
       ]);
 
-      // Whoever settles it may stop, too.
+      // The process that settles it may die, too.
       clock.pass('PT90S');
       const [again] = await rival.ledger.claimInDoubt(claiming({ owner: 'four' }));
       expect(again).toEqual({ ...first, claimedAt: clock.read(), inDoubtSince, owner: 'four' });
@@ -1054,7 +1054,7 @@ export function keepsDeliveries(fresh: Fresh): void {
         (await store.ledger.receipts({ limit: 9 })).length,
         (await query(`select hash from contents where body like '{"title"%'`)).length,
       ];
-      // However many channels get a message, it is kept once.
+      // A message for several channels is stored once.
       expect(await kept()).toEqual([3, 1]);
       for (const one of claims.slice(1)) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
       clock.set('2026-06-08T00:00Z');

@@ -12,7 +12,7 @@ const DM = address('D1');
 
 const topic = (key: string, substance = 'old'): TopicSubstance => ({ key, substance });
 
-/** What was told and has another substance than `now` is changed; its message names the topics. */
+/** Rules by which topics with another substance than `now` have changed. */
 function rules(now = 'new', keys = ['watch.pier', 'entry.crew']): NewsRules {
   const isChanged = ({ key, substance }: TopicSubstance) => keys.includes(key) && substance !== now;
   const withCurrentSubstance = (topics: readonly TopicSubstance[]) =>
@@ -47,7 +47,7 @@ function notification(key: string, parts: Partial<Notification> = {}): Notificat
   };
 }
 
-/** "about p1 > p1" of each delivery that is claimed now: its title, and what it replies to. */
+/** Sends due deliveries. Returns "about p1 > p1" for each: its title and the post that it replies to. */
 async function sent(store: Store, platform: 'slack' | 'discord' = 'slack'): Promise<string[]> {
   const claimed = await store.ledger.claim(claiming({ platform, limit: 50 }), composed);
   for (const one of claimed) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
@@ -56,7 +56,7 @@ async function sent(store: Store, platform: 'slack' | 'discord' = 'slack'): Prom
     .toSorted();
 }
 
-/** Claims until nothing is due: a channel takes one a second. */
+/** Sends until no delivery is due, one per second and channel. */
 async function allSent(store: Store, pass: () => void): Promise<string[]> {
   const all: string[] = [];
   for (let some = await sent(store); some.length > 0; some = await sent(store)) {
@@ -66,8 +66,8 @@ async function allSent(store: Store, pass: () => void): Promise<string[]> {
   return all.toSorted();
 }
 
-/** What every memory of what was told does. */
-export function keepsNews(fresh: Fresh): void {
+/** The contract of remembered posts and notifications. */
+export function describeNews(fresh: Fresh): void {
   describe('a remembered post', () => {
     it('gets one follow-up when its topic changes, even if several processes look for changes', async () => {
       const { store, other, clock } = await fresh();

@@ -7,35 +7,35 @@ import type { Address } from '../../src/schedule/subscription.ts';
 import { holdConnections } from '../outbound/connections.ts';
 import { until } from '../platforms/wait.ts';
 
-/** What can befall a post. After its effect, the message stands in the channel all the same. */
+/** Faults of a post. After its effect, the message is in the channel. */
 const MISHAPS = ['fails', 'breaks', 'hangs'] as const;
 type Mishap = (typeof MISHAPS)[number];
 
-/** A platform under test, and the local server behind it, which it has by a name and not by its address. */
+/** A platform under test, and the local server behind it. */
 export interface PlatformStage {
   readonly platform: Platform;
-  /** Two channels that take posts. */
+  /** Two channels that accept posts. */
   readonly here: Address;
   readonly there: Address;
-  /** Somebody who takes direct messages; undefined where there are none. */
+  /** A person who accepts direct messages; undefined if the platform has none. */
   readonly person?: string;
-  /** What no reason may hold. */
+  /** Texts that no reason may contain. */
   readonly secrets: readonly string[];
-  /** The names of the bot's posts that stand in a channel, the oldest first. */
+  /** The bot's posts in a channel, oldest first. */
   posts(address: Address): readonly string[];
-  /** How many attempts to post have come in. */
+  /** Attempts to post that the server has received. */
   attempts(): number;
-  /** How many attempts to read a history have come in. */
+  /** Attempts to read a history that the server has received. */
   readings(): number;
-  /** Lets others say so many things in a channel. */
+  /** Adds messages of other people to a channel. */
   chat(address: Address, count: number): Promise<void>;
-  /** The next post to the channel comes to this, before its effect or after it. */
+  /** Makes the next post to the channel fail, before or after its effect. */
   befall(address: Address, mishap: Mishap, when: 'before' | 'after'): void;
-  /** The next post to the channel is told to wait. */
+  /** Makes the next post to the channel wait. */
   slow(address: Address, seconds: number): void;
-  /** From now on the channel takes no posts, or the bot may do nothing in its workspace. */
+  /** Closes the channel to posts, or the workspace to the bot. */
   shut(address: Address, what: 'channel' | 'workspace'): void;
-  /** The next look into the channel's history comes to nothing. */
+  /** Makes the next search of the channel's history fail. */
   hide(address: Address, how: 'told to wait' | 'fails' | 'hangs' | 'for ever'): void;
   /** Takes the server off the network. */
   unplug(): Promise<void>;
@@ -51,7 +51,7 @@ const NO_WAIT = new Temporal.Duration();
 const FIRST: DeliveryKey = { subscription: 's-1', nominal: '2026-05-08T09:00' };
 const SECOND: DeliveryKey = { subscription: 's-1', nominal: '2026-05-09T09:00' };
 
-/** What every platform owes to those who deliver. */
+/** The contract of posting and finding posts. */
 export function describePlatform(name: string, raise: () => Promise<PlatformStage>): void {
   describe(`the platform ${name}`, () => {
     let stage: PlatformStage;
@@ -69,14 +69,14 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
     const find = (address: Address, occurrence = FIRST, timeout = never()) =>
       stage.platform.find(address, occurrence, since, timeout).then(told);
 
-    /** Every reason is in words, and holds no secret. */
+    /** Checks that a result's reason contains words and no secret. */
     function told<T extends PostResult | FindResult>(result: T): T {
       if ('reason' in result) expect(result.reason).toMatch(/^\S+( \S+)+$/);
       for (const secret of stage.secrets) expect(JSON.stringify(result)).not.toContain(secret);
       return result;
     }
 
-    /** Posts, and gives up once the server has heard it and does not answer. */
+    /** Posts, and aborts once the server has received the post and does not answer. */
     async function postInTime(address: Address): Promise<PostResult> {
       const timeout = new AbortController();
       const posted = post(address, FIRST, timeout.signal);
@@ -194,7 +194,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       const maySend = vi.fn(() => !isLate);
       const posted = post(stage.here, FIRST, never(), maySend);
       await connection.wanted;
-      // The process stands still here, before it has asked.
+      // The process is frozen here, before it has called `maySend`.
       expect(maySend).not.toHaveBeenCalled();
       isLate = true;
       connection.open();

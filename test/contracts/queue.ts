@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { added, address, claiming, composed, type Fresh, planned, subscription } from './given.ts';
 
-/** What every count of the queue of deliveries does. */
-export function countsDeliveries(fresh: Fresh): void {
+/** The contract of the queue's counts. */
+export function describeQueue(fresh: Fresh): void {
   describe('the queue of deliveries', () => {
     it('is empty at first', async () => {
       const { store } = await fresh();

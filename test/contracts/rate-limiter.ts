@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Slots } from '../../src/ports/rate-limiter.ts';
 import type { Fresh } from './given.ts';
 
-/** "5 in 20": how many slots, and for how many milliseconds to wait. */
+/** "5 in 20": the number of slots, and the wait in milliseconds. */
 const shown = ({ count, wait }: Slots) => `${count} in ${wait.total('milliseconds')}`;
 
-/** What every bucket of send slots does. */
-export function limitsRate(fresh: Fresh): void {
+/** The contract of the shared rate limiter. */
+export function describeRateLimiter(fresh: Fresh): void {
   describe('a rate limit shared by processes', () => {
     it('gives consecutive slots, even to another process', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
       clock.pass('PT1H');
-      // Five are of the tenth of a second before.
+      // Five slots are from the last tenth of a second.
       expect(shown(await store.rateLimiter.take('slack', 5, 50))).toBe('5 in 0');
       expect(shown(await rival.rateLimiter.take('slack', 10, 50))).toBe('10 in 0');
       expect(shown(await store.rateLimiter.take('slack', 10, 50))).toBe('10 in 200');
@@ -44,7 +44,7 @@ export function limitsRate(fresh: Fresh): void {
         taken += (await store.rateLimiter.take('slack', 7, 50)).count;
         clock.pass('PT0.05S');
       }
-      // Five seconds, one ahead, and a tenth.
+      // Five seconds, one second ahead, and a tenth.
       expect(taken).toBeGreaterThanOrEqual(5 * 50);
       expect(taken).toBeLessThanOrEqual(6.2 * 50);
     });

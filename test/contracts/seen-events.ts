@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Fresh } from './given.ts';
 
-/** What every memory of events does. */
-export function remembersEvents(fresh: Fresh): void {
+/** The contract of seen events. */
+export function describeSeenEvents(fresh: Fresh): void {
   describe("a platform's event", () => {
     it('is recorded once, by any process', async () => {
       const { store, other } = await fresh();

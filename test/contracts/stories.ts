@@ -18,7 +18,7 @@ import {
 const MUSEUM = 'museum';
 const known = (id: string, ...changes: string[]) => ({ id, changes: new Set(changes) });
 
-/** Takes the tables back to what the first wave had: without conversations, joined posts, stories and news. */
+/** Reverts the tables to the first release: without conversations, joined posts, stories and news. */
 const TO_FIRST_WAVE = [
   'drop table posts',
   'drop table notifications',
@@ -37,8 +37,8 @@ const TO_FIRST_WAVE = [
   "delete from migrations where name > '0007'",
 ];
 
-/** What every store does whose subscriptions are about several stories. */
-export function keepsStoriesApart(fresh: Fresh): void {
+/** The contract of a store with several stories. */
+export function describeStories(fresh: Fresh): void {
   describe('a store of several stories', () => {
     it('plans and claims only for its own stories, and reports their next work', async () => {
       const { store: every, other, clock } = await fresh();
@@ -139,7 +139,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
         's1',
         's2',
       ]);
-      // The tables that came later work.
+      // Later tables work.
       const told = { story: STORY, topics: [{ key: 'watch.pier', substance: 'old' }] };
       await opened.news.remember({ address: address('C1'), post: 'p1', snapshot: told });
       await opened.news.setFollowsUp(STORY, address('C2'), false);

@@ -13,8 +13,8 @@ import {
   subscription,
 } from './given.ts';
 
-/** What every keeper of subscriptions does. */
-export function keepsSubscriptions(fresh: Fresh): void {
+/** The contract of stored subscriptions. */
+export function describeSubscriptions(fresh: Fresh): void {
   describe('a subscription', () => {
     it('is stored as it was added, with its next occurrence', async () => {
       const { store } = await fresh();
@@ -68,7 +68,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
         wish: { kind: 'reminders', items: ['lease', 'ipo'] },
         recurrence: typed('every day at 9 am'),
       });
-      // Even in a channel that is full.
+      // Even in a full channel.
       const exists = { kind: 'exists', id: 's1' };
       expect(await store.subscriptions.add(same, undefined, NOTHING_TOLD, 1)).toEqual(exists);
       expect(await add({ wish: { kind: 'reminders', items: [] }, id: 's3' })).toBe('added');
@@ -357,7 +357,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
         ({ id, next }) => {
           seen.push(id);
           const end = performance.now() + 25;
-          while (performance.now() < end); // longer than a step may reckon
+          while (performance.now() < end); // Longer than a transaction may take.
           return next && { ...next, instant: next.instant.add({ hours: 1 }) };
         },
         () => {

@@ -4,7 +4,7 @@ import { ClockGuard } from '../../src/delivery/clock-guard.ts';
 
 const MINUTE = 60_000;
 
-/** What the guard finds at each look, 15 s apart, if the wall clock goes further than that by so many minutes. */
+/** Results of checks 15 s apart, at which the wall clock has jumped by these minutes. */
 function looks(...jumps: number[]) {
   const guard = new ClockGuard(30_000);
   let [wall, monotonic] = [1_000_000_000, 0];

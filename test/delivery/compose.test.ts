@@ -13,7 +13,7 @@ const DIGEST: Wish = { kind: 'digest', onlyChanges: false };
 const ONLY_CHANGES: Wish = { kind: 'digest', onlyChanges: true };
 const REMINDERS: Wish = { kind: 'reminders', items: [] };
 
-/** With a question that was revised on a day. */
+/** The briefing with an entry that was revised on a day. */
 function revised(id: string, on: IsoDate, note = 'a word', from: Briefing = briefing): Briefing {
   const entry = from.entries.get(id);
   if (!entry) throw new Error(`There is no entry ${id}`);
@@ -29,13 +29,11 @@ const OUTCOME: NonNullable<WatchItem['outcome']> = {
 };
 const settled = withWatch(briefing, (item) => (item.id === 'lease-renewal' ? { ...item, outcome: OUTCOME } : item));
 
-/** When each of the subscriptions here was made. */
 const CREATED: IsoDate = '2026-10-01';
 
 const composedOn = (day: IsoDate, wish: Wish, cursor: DigestCursor, from = briefing) =>
   compose(contextOn(day, from), wish, cursor, CREATED);
 const titleOf = (composed: ComposeResult) => (composed.kind === 'message' ? composed.message.title : composed.kind);
-/** The notes of the changes that a digest tells. */
 const notesOf = (composed: ComposeResult) =>
   composed.kind === 'message'
     ? itemsOf(composed.message).flatMap(({ text }) => {
@@ -43,7 +41,6 @@ const notesOf = (composed: ComposeResult) =>
         return note === undefined ? [] : [note.toLowerCase()];
       })
     : [];
-/** The titles of the watch items that a reminder is about. */
 const remindedOf = (composed: ComposeResult) =>
   composed.kind === 'message'
     ? [...briefing.watch.values()]

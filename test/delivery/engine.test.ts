@@ -6,7 +6,7 @@ import type { DeliveryParts } from '../../src/delivery/engine.ts';
 import { briefing, contextOn } from '../reply/corpus.ts';
 import { FAILED, LOST, SILENCE, World } from './world.ts';
 
-/** The receipt of what was in doubt, and had arrived. */
+/** The receipt of a delivery in doubt that had arrived. */
 const FOUND = 'C1 2026-05-08T09:00 delivered 1: it arrived: it is in the channel';
 
 const worlds: World[] = [];
@@ -18,7 +18,7 @@ async function begin(start?: string): Promise<World> {
   return world;
 }
 
-/** A day on which these channels have a digest at 09:00, and delivery runs since 08:45. */
+/** These channels have a digest at 09:00, and the engine runs since 08:45. */
 async function morning(...channels: string[]): Promise<World> {
   const world = await begin();
   for (const channel of channels) await world.subscribe(channel);
@@ -26,7 +26,7 @@ async function morning(...channels: string[]): Promise<World> {
   return world;
 }
 
-/** Days go by more quickly with a tick only now and then: it is what is planned that decides. */
+/** Lets days pass. Rare ticks make this faster, and do not affect planned deliveries. */
 async function pass(world: World, until: string): Promise<void> {
   world.tickEvery = 300_000;
   await world.clock.advanceTo(until);
@@ -101,7 +101,7 @@ describe('a delivery', () => {
 });
 
 describe('a subscription made between two ticks', () => {
-  /** Delivery runs, and no tick comes but the first. */
+  /** The engine runs, after its first and only tick. */
   async function between() {
     const world = await begin();
     world.tickEvery = 3_600_000;
@@ -149,7 +149,7 @@ describe('a subscription made between two ticks', () => {
     world.failing = 'plan';
     delivery.wake();
     await world.clock.quiet();
-    expect(world.told).toEqual([expect.stringContaining('the disk is full')]);
+    expect(world.warnings).toEqual([expect.stringContaining('the disk is full')]);
     world.fault = undefined;
     await world.clock.advanceTo('2026-05-08T09:51:00Z');
     expect(world.slack.attempts).toHaveLength(1);
@@ -195,7 +195,7 @@ describe('the news in a digest', () => {
       ...now,
       entries: new Map([...now.entries, [id, { ...entry, revised: { on: '2026-05-08', note: 'later' } }]]),
     };
-    // Nobody sends on the 9th.
+    // The bot is down on the 9th.
     world.clock.freeze({ hours: 30 });
     await pass(world, '2026-05-11T10:00:00Z');
     expect(await world.receipts()).toEqual([
@@ -305,7 +305,7 @@ describe('a platform that refuses', () => {
       channel: 'C1',
     });
     expect(subscription?.suspended).toBe('the channel was deleted');
-    expect(world.told).toEqual(['A delivery to slack:T1:C1 is dead: the channel was deleted']);
+    expect(world.warnings).toEqual(['A delivery to slack:T1:C1 is dead: the channel was deleted']);
   });
 });
 
@@ -351,7 +351,7 @@ describe('the creator of a suspended subscription', () => {
   it('who accepts no direct messages is logged without a name, and other people get theirs', async () => {
     const world = await suspended('channel', 'U1');
     expect(direct(world)).toHaveLength(1);
-    expect(world.told).toContain('Could not notify a person that a subscription stopped (slack): they take none');
+    expect(world.warnings).toContain('Could not notify a person that a subscription stopped (slack): they take none');
   });
 
   it('gets the direct message later if the platform asks to wait', async () => {
@@ -440,7 +440,7 @@ describe('a delivery in doubt', () => {
     const reason = 'it may have arrived, and the channel cannot be read: a scope is missing';
     expect(await world.receipts()).toEqual([`C1 2026-05-08T09:00 uncertain 1: ${reason}`]);
     expect(world.slack.attempts).toHaveLength(1);
-    expect(world.told).toEqual([`A delivery to slack:T1:C1 is uncertain: ${reason}`]);
+    expect(world.warnings).toEqual([`A delivery to slack:T1:C1 is uncertain: ${reason}`]);
   });
 
   it('becomes uncertain after an hour without access to the channel, which then gets its next posts', async () => {
@@ -481,7 +481,7 @@ describe('a delivery in doubt', () => {
     world.slack.post = () => Promise.reject(new Error('no such method'));
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: the adapter failed']);
-    expect(world.told).toEqual(['Unexpected error in the slack adapter: no such method']);
+    expect(world.warnings).toEqual(['Unexpected error in the slack adapter: no such method']);
   });
 });
 
@@ -607,7 +607,7 @@ describe('a clock that is set', () => {
     const { slack, clock } = world;
     const { post } = slack;
     slack.post = async (address, message, occurrence, timeout, maySend) => {
-      // It leaves at once, and arrives later.
+      // The post leaves at once and arrives later.
       const leaves = maySend();
       await clock.sleep(address.channel === 'C1' ? 8000 : 3000);
       return post.call(slack, address, message, occurrence, timeout, () => leaves);
@@ -626,13 +626,13 @@ describe('a clock that is set', () => {
     slack.history = { kind: 'absent' };
     const { post } = slack;
     slack.post = async (address, message, occurrence, timeout, maySend) => {
-      // It leaves at once, and arrives later.
+      // The post leaves at once and arrives later.
       const leaves = maySend();
       await clock.sleep(14_000);
       return post.call(slack, address, message, occurrence, timeout, () => leaves);
     };
     await clock.advanceTo('2026-05-08T09:00:01Z');
-    // Bit by bit, so that each step is small.
+    // In small steps, which are no jump.
     for (let i = 0; i < 3; i += 1) {
       clock.jump({ seconds: 25 });
       await clock.advance({ seconds: 4 });
@@ -671,7 +671,7 @@ describe('a clock that jumps', () => {
     const stood = world.slack.standing.map(({ occurrence }) => occurrence);
     expect(stood).toEqual([...new Set(stood)]);
     expect(stood).toContain('s-C1@2026-05-09T09:00');
-    expect(world.told[0]).toContain(words);
+    expect(world.warnings[0]).toContain(words);
   });
 
   it.each([
@@ -684,7 +684,7 @@ describe('a clock that jumps', () => {
       const world = await begin('2026-05-08T08:59:40Z');
       await world.start();
       await world.clock.advanceTo(`2026-05-08T${set}Z`);
-      // Subscribed after its time on that day, so that its next post is to come on another.
+      // A subscription that was created after its time on that day, so its next post is on another day.
       const due = world.clock.now().add(by).add({ seconds: 7 }).toString().slice(0, 16);
       await world.subscribe('C1', `daily ${due.slice(11)}`);
       world.clock.jump(by);
@@ -702,11 +702,11 @@ describe('a clock that jumps', () => {
     await world.clock.advance({ seconds: 29 });
     expect(world.slack.attempts).toEqual([]);
     expect(await world.receipts()).toEqual([]);
-    expect(world.told).toEqual([
+    expect(world.warnings).toEqual([
       'The clock jumped 30 min ahead. Deliveries are paused until it has been steady for 30 s.',
     ]);
     await world.clock.advance({ minutes: 1 });
-    expect(world.told.slice(1)).toEqual([
+    expect(world.warnings.slice(1)).toEqual([
       'The clock is steady again after jumping 30 min ahead. Deliveries resume after a pause of 45 s; posts that came due meanwhile are late.',
     ]);
     expect(world.slack.attempts).toHaveLength(1);
@@ -735,8 +735,8 @@ describe('a clock that jumps', () => {
     await world.clock.advanceTo('2026-05-08T09:00:05Z');
     world.clock.jump({ hours: -1 });
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
-    expect(world.told[0]).toContain('The clock jumped 1 h back');
-    // What was told to wait is tried again at its own time, by the clock that is right.
+    expect(world.warnings[0]).toContain('The clock jumped 1 h back');
+    // The post that had to wait is retried at its own time, by the corrected clock.
     expect(world.slack.attempts.filter((attempt) => attempt.includes('C2'))).toHaveLength(2);
     await world.clock.advanceTo('2026-05-08T09:30:01Z');
     expect(world.slack.attempts.filter((attempt) => attempt.includes('C3'))).toHaveLength(1);
@@ -777,7 +777,7 @@ describe('a clock that jumps', () => {
     world.clock.jump({ hours: -48 });
     await world.clock.advance({ minutes: 1 });
     await pass(world, '2026-05-09T10:00:00Z');
-    expect(world.told[0]).toContain('The clock jumped 48 h back');
+    expect(world.warnings[0]).toContain('The clock jumped 48 h back');
     expect(world.slack.standing.map(({ occurrence }) => occurrence)).toEqual([
       's-C1@2026-05-06T09:00',
       's-C1@2026-05-07T09:00',
@@ -796,11 +796,11 @@ describe('a store outage', () => {
     world.fault = AWAY;
     await world.clock.advance({ minutes: 3 });
     expect(world.slack.attempts).toEqual([]);
-    expect(world.told).toEqual([`Deliveries are paused because the store fails: ${AWAY} Retrying until it works.`]);
+    expect(world.warnings).toEqual([`Deliveries are paused because the store fails: ${AWAY} Retrying until it works.`]);
     world.fault = undefined;
     await world.clock.advance({ minutes: 1 });
     expect(world.slack.attempts).toHaveLength(1);
-    expect(world.told.slice(1)).toEqual(['The store works again. Deliveries resume.']);
+    expect(world.warnings.slice(1)).toEqual(['The store works again. Deliveries resume.']);
   });
 
   it('for writes only is logged once, too', async () => {
@@ -808,10 +808,10 @@ describe('a store outage', () => {
     world.fault = AWAY;
     world.failing = 'settle';
     await world.clock.advanceTo('2026-05-08T09:00:50Z');
-    expect(world.told).toHaveLength(1);
+    expect(world.warnings).toHaveLength(1);
     world.fault = undefined;
     await world.clock.advance({ seconds: 30 });
-    expect(world.told.slice(1)).toEqual(['The store works again. Deliveries resume.']);
+    expect(world.warnings.slice(1)).toEqual(['The store works again. Deliveries resume.']);
     expect(world.slack.attempts).toHaveLength(1);
   });
 
@@ -820,7 +820,7 @@ describe('a store outage', () => {
     world.fault = AWAY;
     world.failing = 'claim';
     await world.clock.advanceTo('2026-05-08T09:05:00Z');
-    expect([world.slack.attempts, world.told.length]).toEqual([[], 1]);
+    expect([world.slack.attempts, world.warnings.length]).toEqual([[], 1]);
     world.fault = undefined;
     await world.clock.advance({ seconds: 16 });
     expect(world.slack.attempts).toHaveLength(1);

@@ -46,7 +46,7 @@ const ARGUMENTS = [
   'source',
   'add a source',
 ];
-/** Plain words, which no command begins. */
+/** Questions that begin with no command. */
 const PLAIN = [
   'pcharter subscribe me to the digest every day at 9',
   'can you send the digest here now',
@@ -58,11 +58,10 @@ const PLAIN = [
   'mute this channel until Monday',
   'post the digest to everybody',
 ];
-/** Of what looks harmless, so many are tried. */
 const MAX_HARMLESS = 400;
 const ENDINGS = ['', '?', ' ?', '?!', '.', '!', '…', '?.', '？', ' pcharter', ' pcharter?', ':'];
 
-/** Each way in, with the intent that it makes of a command and what stands after it. */
+/** The intent that each surface makes of a command and its argument. */
 const SURFACES: Readonly<Record<string, (name: string, argument: string) => Intent>> = {
   'a message': (name, argument) => parseText(`${name} ${argument}`, briefing.command),
   'a message with the slash command': (name, argument) =>
@@ -84,7 +83,6 @@ const ASKER: Asker = {
   zone: 'UTC',
 };
 
-/** The operator is Ada. */
 const STRANGER: Asker = { ...ASKER, person: { id: 'U2', name: 'Bob' } };
 
 function deskOver(stores: DeskOptions['stores'], propose: () => void = () => {}) {
@@ -117,7 +115,7 @@ describe('the permission check before the desk', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** What the desk does with an intent in a channel that has one paused subscription. */
+  /** The effects of an intent in a channel that has one paused subscription. */
   async function done(intent: Intent) {
     const used: string[] = [];
     const noted = <T>(what: string, value: T): Promise<T> => {
@@ -132,7 +130,7 @@ describe('the permission check before the desk', () => {
         change: () => noted('change', true),
         remove: () => noted('remove', true),
       },
-      // What a person wishes to be told concerns nobody else, so it counts as no change of the channel.
+      // A notification concerns only one person, so it is no change of the channel.
       news: {
         ...store.news,
         followsUp: () => noted('read', true),

@@ -37,7 +37,7 @@ const settled: Briefing = {
     ]),
   ),
 };
-/** The same with a typo corrected. */
+/** The fixture story with a typo corrected. */
 const corrected: Briefing = {
   ...ferry,
   entries: new Map([...ferry.entries].map(([id, entry]) => [id, { ...entry, question: `${entry.question}?` }])),

@@ -8,16 +8,16 @@ import { nextOccurrenceOf } from '../../src/schedule/due.ts';
 import { backUp, restore } from '../../src/store/backup.ts';
 import { openStore } from '../../src/store/open.ts';
 import { subscribed } from '../schedule/subscriptions.ts';
-import { Hands, Scripted } from './world.ts';
+import { FakeClocks, ScriptedPlatform } from './world.ts';
 
 const REASON = 'the store was restored from an older copy, so this may have been posted already';
 
-/** A bot with a store of its own that can be stopped, restored and started again, and what stands in its channels. */
+/** A bot that can be stopped, restored and started again, and the posts in its channels. */
 function bot(start: string) {
   const folder = mkdtempSync(join(tmpdir(), 'restored-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const clock = new Hands(Temporal.Instant.from(start));
-  const slack = new Scripted('slack', clock);
+  const clock = new FakeClocks(Temporal.Instant.from(start));
+  const slack = new ScriptedPlatform('slack', clock);
   const open = () => openStore({ kind: 'sqlite', folder, clock: () => clock.now(), onProblem: () => {} });
   const file = join(folder, 'backup');
   return {
@@ -26,7 +26,6 @@ function bot(start: string) {
     open,
     backUp: () => backUp(folder, file, true),
     restore: () => restore(folder, file, () => clock.now().epochMilliseconds),
-    /** Runs it until then. */
     async run(until: string): Promise<void> {
       const store = await open();
       const ticking = new AbortController();
@@ -84,7 +83,7 @@ it('after a restore, posts since the backup are not repeated, and later ones are
   one.backUp();
   await one.run('2026-05-08T09:30Z');
   expect(one.slack.standing).toHaveLength(1);
-  // Within the time in which it would still be posted.
+  // Early enough that the post has not expired.
   await one.restore();
   await one.run('2026-05-09T09:30Z');
   expect(one.slack.standing.map(({ occurrence }) => occurrence)).toEqual([

@@ -33,7 +33,7 @@ function ferryAnd(): Stories {
   return live.stories;
 }
 
-/** The ferry twice, under two names. */
+/** The ferry story under two ids. */
 function twins(): Stories {
   const story = (id: string): Story => {
     const briefing = { ...loadStory(), id, command: id };
@@ -182,7 +182,9 @@ describe('news of one of two stories', () => {
     says: { kind: 'stated' as const, text: NEWS, claims: ['h2-06'] },
   };
 
-  /** The ferry under two names, both told in one channel and awaited by one person; the news is entered in the second. */
+  /**
+   * The ferry story under two ids. Both were posted in a channel, and a person waits for both; the second one changes.
+   */
   async function told() {
     const [ferry, harbour] = twins();
     if (!harbour) throw new Error('no second story');
@@ -208,7 +210,7 @@ describe('news of one of two stories', () => {
     };
     const waits = async (story: string) =>
       (await store.news.notificationsOf(story, ADA.address)).map(({ key }) => key).toSorted();
-    /** All that is due, one after the other: a channel takes one a second. */
+    /** Sends all due deliveries, one per second and channel. */
     const sentBy = async () => {
       const all: ClaimedDelivery[] = [];
       for (;;) {

@@ -23,7 +23,7 @@ const NOTHING = 'Nothing is subscribed here';
 const briefing = loadStory();
 const index = buildIndex(briefing);
 
-/** The desk of the small story over a store of its own, on 29 November 2026. */
+/** A desk of the ferry story with an empty store, on 29 November 2026. */
 async function open() {
   const folder = mkdtempSync(join(tmpdir(), 'wishes-'));
   const now = Temporal.Instant.from('2026-11-29T09:00Z');

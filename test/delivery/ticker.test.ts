@@ -58,7 +58,7 @@ describe('the ticker', () => {
     });
     await vi.advanceTimersByTimeAsync(120_000);
     stop();
-    // The one after the long tick comes from the watchdog.
+    // The watchdog starts the tick after the long one.
     expect([count, limit]).toEqual([7, 1]);
   });
 });

@@ -14,15 +14,15 @@ import type { Address, PlatformName, Subscription } from '../../src/schedule/sub
 import { openStore, type Store } from '../../src/store/open.ts';
 import { subscribed } from '../schedule/subscriptions.ts';
 
-/** So many rounds without anything new, and everybody is waiting. */
+/** After this many rounds of the event loop without activity, every task waits. */
 const QUIET_ROUNDS = 12;
 
-/** Clocks that go on when a test says so. */
-export class Hands implements Clocks {
+/** Clocks that only the test advances. */
+export class FakeClocks implements Clocks {
   #monotonic = 0;
   #wall: number;
   #sleepers: { readonly until: number; readonly wake: () => void }[] = [];
-  /** How much has happened: goes up with each sleep that begins. */
+  /** Counts calls, so that `quiet` notices work in progress. */
   #activity = 0;
 
   constructor(start: Temporal.Instant) {
@@ -60,19 +60,19 @@ export class Hands implements Clocks {
     });
   }
 
-  /** Somebody sets the wall clock. */
+  /** Sets the wall clock ahead or back. */
   jump(by: Temporal.DurationLike): void {
     this.#wall += Temporal.Duration.from(by).total('milliseconds');
   }
 
-  /** Time passes, and nobody does anything meanwhile: the process is frozen. */
+  /** Lets time pass without waking a sleeper, as if the process were frozen. */
   freeze(by: Temporal.DurationLike): void {
     const span = Temporal.Duration.from(by).total('milliseconds');
     this.#monotonic += span;
     this.#wall += span;
   }
 
-  /** Time passes, and each sleeper wakes when it is due. */
+  /** Lets time pass, and wakes each sleeper at its time. */
   async advance(by: Temporal.DurationLike): Promise<void> {
     const end = this.#monotonic + Temporal.Duration.from(by).total('milliseconds');
     for (;;) {
@@ -90,7 +90,7 @@ export class Hands implements Clocks {
     await this.advance(this.now().until(Temporal.Instant.from(time)));
   }
 
-  /** Until everybody is waiting for something. */
+  /** Resolves once every task waits. */
   async quiet(): Promise<void> {
     let seen = this.#activity;
     for (let still = 0; still < QUIET_ROUNDS; still += 1) {
@@ -106,30 +106,29 @@ export class Hands implements Clocks {
   }
 }
 
-/** What a platform does with a post: whether it takes it, and what it answers, if anything. */
-export interface Doing {
+/** A platform's reaction to a post: whether the post arrives, and the answer, if any. */
+export interface PostScript {
   readonly takes: boolean;
   readonly says?: PostResult;
-  /** When there is a connection: at once if not given. */
+  /** Resolves when the connection opens; by default it is open. */
   readonly connects?: Promise<void>;
 }
 
-export const LOST: Doing = { takes: true, says: { kind: 'in doubt', reason: 'the connection was reset' } };
-export const FAILED: Doing = { takes: false, says: { kind: 'in doubt', reason: 'the server answered 503' } };
-export const SILENCE: Doing = { takes: true };
+export const LOST: PostScript = { takes: true, says: { kind: 'in doubt', reason: 'the connection was reset' } };
+export const FAILED: PostScript = { takes: false, says: { kind: 'in doubt', reason: 'the server answered 503' } };
+export const SILENCE: PostScript = { takes: true };
 
-/** A platform that does as it is told, and takes what it is told nothing about. */
-export class Scripted implements Platform {
+/** A platform that follows a script. Without a script, posts arrive. */
+export class ScriptedPlatform implements Platform {
   readonly perSecond = 50;
   idempotencyWindow = new Temporal.Duration();
-  /** Every attempt: "2026-05-08T09:00:00Z C1 Digest". */
+  /** Like "2026-05-08T09:00:00Z C1 Digest". */
   readonly attempts: string[] = [];
-  /** What stands in the channels. */
+  /** The posts in the channels. */
   readonly standing: { readonly channel: string; readonly occurrence: string; readonly title: string }[] = [];
-  /** What it says to whoever looks, if not the truth. */
+  /** Replaces the result of searches. */
   history: FindResult | undefined;
   finds = 0;
-  /** People whose direct messages cannot be opened, and why. */
   readonly shut = new Map<string, Exclude<PostResult, { kind: 'sent' }>>();
   readonly direct = {
     open: async (_: string, person: string) => {
@@ -139,17 +138,17 @@ export class Scripted implements Platform {
     link: ({ channel }: Address) => `link to ${channel}`,
   };
   readonly name: PlatformName;
-  readonly #clock: Hands;
-  readonly #script = new Map<string, Doing[]>();
+  readonly #clock: FakeClocks;
+  readonly #script = new Map<string, PostScript[]>();
 
-  constructor(name: PlatformName, clock: Hands) {
+  constructor(name: PlatformName, clock: FakeClocks) {
     this.name = name;
     this.#clock = clock;
   }
 
-  /** What it does with the next posts to a channel. */
-  will(channel: string, ...doings: Doing[]): void {
-    this.#script.set(channel, doings);
+  /** Scripts the reactions to the next posts to a channel. */
+  will(channel: string, ...scripts: PostScript[]): void {
+    this.#script.set(channel, scripts);
   }
 
   async post(
@@ -185,25 +184,25 @@ export class Scripted implements Platform {
 
 const nameOf = ({ subscription, nominal }: DeliveryKey) => `${subscription}@${nominal}`;
 
-/** A store in a folder of its own, a platform that is scripted, and clocks that go on when a test says so. */
+/** An engine with a store, a scripted platform and fake clocks. */
 export class World {
-  readonly clock: Hands;
-  readonly slack: Scripted;
+  readonly clock: FakeClocks;
+  readonly slack: ScriptedPlatform;
   readonly store: Store;
-  readonly told: string[] = [];
-  /** What the next composed messages are called. */
+  readonly warnings: string[] = [];
+  /** The title of the next composed messages. */
   title = 'Digest';
-  /** How often a tick comes, in milliseconds. */
+  /** Milliseconds between ticks. */
   tickEvery = 15_000;
-  /** While set, the steps of the ledger fail with this: */
+  /** The error of the ledger's methods, while set. */
   fault: string | undefined;
-  /** all of them, or one. */
+  /** The method that fails. */
   failing: keyof Ledger | 'all' = 'all';
   readonly #folder: string;
   #delivery: Delivery | undefined;
 
   static async begin(start = '2026-05-08T08:45Z'): Promise<World> {
-    const clock = new Hands(Temporal.Instant.from(start));
+    const clock = new FakeClocks(Temporal.Instant.from(start));
     const folder = mkdtempSync(join(tmpdir(), 'delivery-'));
     const onProblem = (problem: string) => {
       throw new Error(problem);
@@ -212,19 +211,19 @@ export class World {
     return new World(clock, store, folder);
   }
 
-  private constructor(clock: Hands, store: Store, folder: string) {
+  private constructor(clock: FakeClocks, store: Store, folder: string) {
     this.clock = clock;
     this.store = store;
     this.#folder = folder;
-    this.slack = new Scripted('slack', clock);
+    this.slack = new ScriptedPlatform('slack', clock);
   }
 
-  /** A channel of that name subscribes. */
+  /** Subscribes a channel. */
   async subscribe(
     channel: string,
     form = 'daily 09:00',
     given: Partial<Subscription> = {},
-    told: DigestCursor = { through: '2026-05-07', changes: [] },
+    cursor: DigestCursor = { through: '2026-05-07', changes: [] },
     next?: Occurrence,
   ): Promise<void> {
     const address = { platform: this.slack.name, workspace: 'T1', channel };
@@ -232,12 +231,12 @@ export class World {
     await this.store.subscriptions.add(
       subscription,
       next ?? nextOccurrenceOf(subscription, this.clock.now()),
-      told,
+      cursor,
       25,
     );
   }
 
-  /** Begins to deliver, as a process that has just been started. */
+  /** Starts an engine, as a new process would. */
   async start(given: Partial<DeliveryParts> = {}): Promise<Delivery> {
     const delivery = startDelivery({
       ...this.store,
@@ -247,7 +246,7 @@ export class World {
         const message = { title: this.title, blocks: [], footer: 'As of today' };
         return { kind: 'message', message, cursor: { through: nominal.slice(0, 10), changes: [] } };
       },
-      warn: (text) => this.told.push(text),
+      warn: (text) => this.warnings.push(text),
       clocks: this.clock,
       ticker: (tick) => this.#ticks(tick),
       ...given,
@@ -257,7 +256,7 @@ export class World {
     return delivery;
   }
 
-  /** "2026-05-08T09:00 delivered 1: reason", by channel and time. */
+  /** Receipts like "C1 2026-05-08T09:00 delivered 1: reason", by channel and time. */
   async receipts(channel?: string): Promise<string[]> {
     const address = { platform: this.slack.name, workspace: 'T1', channel: channel ?? '' };
     const receipts = await this.store.ledger.receipts({ ...(channel === undefined ? {} : { address }), limit: 1000 });

@@ -1,4 +1,4 @@
-/** A certificate for "localhost" that only tests trust, and its key, which opens nothing else. */
+/** A certificate for "localhost" that only tests trust, and its key. */
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBlTCCATugAwIBAgIUZVWojR1DbS7hEyidq23gOsJlL8cwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTA5NTU0N1oYDzIxMjYxMDI4

@@ -1,20 +1,20 @@
 import dns from 'node:dns';
 import { onTestFinished, vi } from 'vitest';
 
-/** Connections to names that wait to be opened. */
+/** Held connections to host names. */
 interface Held {
-  /** Fulfilled once somebody wants one. */
+  /** Resolves once a caller opens a connection. */
   readonly wanted: Promise<void>;
-  /** Lets them open, those of later too. */
+  /** Opens held and later connections. */
   open(): void;
 }
 
-/** Until the test is over at the latest, no connection to a name is opened: its address is not told. */
+/** Holds DNS lookups, so no connection to a host name opens until `open` or the end of the test. */
 export function holdConnections(): Held {
   const [wanted, opened] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const lookup = dns.lookup;
   const spy = vi.spyOn(dns, 'lookup').mockImplementation((...asked: readonly unknown[]) => {
-    // Whoever wanted it has then done all that it does before.
+    // By then, the caller has done everything that it does before the connection opens.
     setImmediate(wanted.resolve);
     opened.promise.then(() => Reflect.apply(lookup, dns, asked));
   });
@@ -26,7 +26,7 @@ export function holdConnections(): Held {
   return { wanted: wanted.promise, open };
 }
 
-/** The same place, by a name. */
+/** The URL with a host name instead of an address. */
 export function byName(url: string): string {
   return url.replace('//127.0.0.1:', '//localhost:');
 }

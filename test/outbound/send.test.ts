@@ -23,7 +23,7 @@ async function listening(server: Server): Promise<number> {
   return address.port;
 }
 
-/** A server that answers as it is told, and what it heard. */
+/** A server with this listener, and the requests that it received. */
 async function start(kind: 'http' | 'https', answer: RequestListener = (_, response) => response.end('taken')) {
   const heard: Heard[] = [];
   let connections = 0;
@@ -145,7 +145,7 @@ describe('a request over HTTPS', () => {
     const { promise: shaking, resolve: shake } = Promise.withResolvers<void>();
     const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     const sockets: Socket[] = [];
-    // Between them stands one who takes the connection, and passes nothing on before it is told to.
+    // A proxy accepts the connection, and forwards nothing until it is told to.
     const between = createPlainServer((near) => {
       const far = connect(port, '127.0.0.1');
       sockets.push(near, far);

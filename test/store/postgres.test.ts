@@ -4,18 +4,18 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { KnownStory } from '../../src/store/align-stories.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { keepsConversations } from '../contracts/conversations.ts';
-import { keepsGaps } from '../contracts/gaps.ts';
+import { describeConversations } from '../contracts/conversations.ts';
+import { describeGaps } from '../contracts/gaps.ts';
 import { added, Clock, claiming, composed, type Given, planned, subscription } from '../contracts/given.ts';
-import { keepsInstallations } from '../contracts/installations.ts';
-import { keepsLeases } from '../contracts/leases.ts';
-import { keepsDeliveries } from '../contracts/ledger.ts';
-import { keepsNews } from '../contracts/news.ts';
-import { countsDeliveries } from '../contracts/queue.ts';
-import { limitsRate } from '../contracts/rate-limiter.ts';
-import { remembersEvents } from '../contracts/seen-events.ts';
-import { keepsStoriesApart } from '../contracts/stories.ts';
-import { keepsSubscriptions } from '../contracts/subscriptions.ts';
+import { describeInstallations } from '../contracts/installations.ts';
+import { describeLeases } from '../contracts/leases.ts';
+import { describeLedger } from '../contracts/ledger.ts';
+import { describeNews } from '../contracts/news.ts';
+import { describeQueue } from '../contracts/queue.ts';
+import { describeRateLimiter } from '../contracts/rate-limiter.ts';
+import { describeSeenEvents } from '../contracts/seen-events.ts';
+import { describeStories } from '../contracts/stories.ts';
+import { describeSubscriptions } from '../contracts/subscriptions.ts';
 import { until } from '../platforms/wait.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { claimer, dueNow } from './processes.ts';
@@ -40,18 +40,17 @@ afterAll(async () => {
   await server?.end();
 });
 
-/** A connection to the database of the contracts. */
 async function clientOf(): Promise<Client> {
   const made = new Client({
     connectionString: server.urlOf(DATABASE),
     types: { getTypeParser: () => (text: string) => (/^\d+$/.test(text) ? Number(text) : text) },
   });
-  made.on('error', () => {}); // One of the tests stops the server.
+  made.on('error', () => {}); // A test stops the server.
   await made.connect();
   return made;
 }
 
-/** The emptied database. */
+/** The shared database, emptied. */
 async function postgresGiven(): Promise<Given> {
   await client.query(`truncate ${TABLES}`);
   const clock = new Clock();
@@ -84,20 +83,20 @@ async function postgresGiven(): Promise<Given> {
 }
 
 describe('the PostgreSQL store', () => {
-  keepsSubscriptions(postgresGiven);
-  keepsDeliveries(postgresGiven);
-  keepsStoriesApart(postgresGiven);
-  limitsRate(postgresGiven);
-  countsDeliveries(postgresGiven);
-  keepsLeases(postgresGiven);
-  remembersEvents(postgresGiven);
-  keepsInstallations(postgresGiven);
-  keepsGaps(postgresGiven);
-  keepsConversations(postgresGiven);
-  keepsNews(postgresGiven);
+  describeSubscriptions(postgresGiven);
+  describeLedger(postgresGiven);
+  describeStories(postgresGiven);
+  describeRateLimiter(postgresGiven);
+  describeQueue(postgresGiven);
+  describeLeases(postgresGiven);
+  describeSeenEvents(postgresGiven);
+  describeInstallations(postgresGiven);
+  describeGaps(postgresGiven);
+  describeConversations(postgresGiven);
+  describeNews(postgresGiven);
 });
 
-/** A store of its own in a new database, by the database's own clock. */
+/** A store in a new database, with the database's clock. */
 async function alone(name: string, timeout?: number): Promise<{ store: Store; url: string; problems: string[] }> {
   await server.createDatabase(name);
   const url = server.urlOf(name);
@@ -259,7 +258,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     await planned(store);
     const holder = new Client({ connectionString: url });
     await holder.connect();
-    // The other step is the one to be given up.
+    // The store's transaction is the one that PostgreSQL cancels.
     await holder.query(`set deadlock_timeout = '1min'`);
     await holder.query(`begin; update deliveries set reason = null where subscription = 's1'`);
     const removing = store.subscriptions.remove('s1');
@@ -292,7 +291,7 @@ describe('a PostgreSQL database that cannot be used', () => {
   });
 });
 
-/** A line to the server that can fall silent: no byte goes through, and no end is told. */
+/** A proxy to the server that can silently drop all bytes. */
 async function silentLine(to: number) {
   const lines = new Set<Socket>();
   const relay = createServer((socket) => {
@@ -314,7 +313,7 @@ async function silentLine(to: number) {
     cut: () => {
       for (const line of lines) line.unpipe().pause();
     },
-    /** What was cut stays so; new connections get through. */
+    /** Existing connections stay silent; new ones work. */
     fix: () => {
       for (const line of lines) line.destroy();
     },

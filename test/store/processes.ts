@@ -7,7 +7,7 @@ import type { Store } from '../../src/store/open.ts';
 import { added, subscription } from '../contracts/given.ts';
 import type { Task } from './claimer.ts';
 
-/** A process that claims from a store: when it has begun to print, and what it prints until it ends. */
+/** Starts a process that claims: when it first prints, and its output. */
 export function claimer(task: Task): {
   readonly child: ChildProcess;
   readonly begun: Promise<unknown>;
@@ -30,7 +30,7 @@ export function claimer(task: Task): {
   return { child, begun: once(child.stdout, 'data'), lines };
 }
 
-/** Plans one delivery for each name, due by the real clock, and in time for an hour. */
+/** Plans a delivery for each name, due now by the real clock, which expires in an hour. */
 export async function dueNow(store: Store, names: readonly string[]): Promise<void> {
   await added(store, ...names.map((name) => subscription(name)));
   const instant = (await store.ledger.now()).subtract({ minutes: 1 });

@@ -19,7 +19,7 @@ import { folderOfTest, sqliteGiven } from './sqlite-given.ts';
 const open = (folder: string, timeout?: number) =>
   openStore({ kind: 'sqlite', folder, onProblem: () => {}, ...(timeout === undefined ? {} : { timeout }) });
 
-/** Only root may mount a disk, and not in every container. */
+/** Mounting a disk needs root, and is not allowed in every container. */
 const noMount = process.getuid?.() !== 0 || spawnSync('mount', ['--version']).status !== 0 || !canMount();
 
 function canMount(): boolean {
@@ -59,7 +59,7 @@ describe('a SQLite file', () => {
     const folder = join(folderOfTest(), 'file', 'data');
     writeFileSync(join(folder, '..'), '');
     await expect(open(folder)).rejects.toThrow(`Could not create the folder ${folder}. Give this user write access`);
-    // Where there is such a place: there a folder cannot be made by anybody, though the one above is there.
+    // Not even root can create a folder in /proc.
     await expect(open('/proc/no-such-folder')).rejects.toThrow('Could not create the folder');
     await opened(join(folderOfTest(), 'one', 'in', 'another'));
   });
@@ -143,7 +143,7 @@ describe('a SQLite file locked by another process', () => {
     const { store, file } = await sqliteGiven();
     file.exec('begin exclusive');
     const adding = store.subscriptions.add(subscription('s1'), undefined, NOTHING_TOLD, 10);
-    // Its end is only reached if the step that waits lets the event loop go on.
+    // The timer only fires if the waiting transaction does not block the event loop.
     setTimeout(() => file.exec('commit'), 150);
     expect(await adding).toEqual({ kind: 'added' });
   });
@@ -240,7 +240,7 @@ describe('a full disk', () => {
     const mostPages = (limit: number) => sql`pragma max_page_count = ${sql.lit(limit)}`.execute(engine.db);
     const full = `The database ${join(folder, 'colossus.sqlite')} cannot grow: the disk is full`;
 
-    // As many as it has pages already.
+    // No more than its current pages.
     await mostPages(1);
     let count = 0;
     const fill = async () => {

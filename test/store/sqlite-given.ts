@@ -7,14 +7,13 @@ import type { KnownStory } from '../../src/store/align-stories.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { Clock, type Given } from '../contracts/given.ts';
 
-/** An empty folder that goes with the test. */
+/** An empty folder that is deleted after the test. */
 export function folderOfTest(): string {
   const folder = mkdtempSync(join(tmpdir(), 'store-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** An empty store in a folder of its own. */
 export async function sqliteGiven(): Promise<Given & { readonly folder: string; readonly file: DatabaseSync }> {
   const folder = folderOfTest();
   const clock = new Clock();

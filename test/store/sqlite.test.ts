@@ -1,29 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { keepsConversations } from '../contracts/conversations.ts';
-import { keepsGaps } from '../contracts/gaps.ts';
-import { keepsInstallations } from '../contracts/installations.ts';
-import { keepsLeases } from '../contracts/leases.ts';
-import { keepsDeliveries } from '../contracts/ledger.ts';
-import { keepsNews } from '../contracts/news.ts';
-import { countsDeliveries } from '../contracts/queue.ts';
-import { limitsRate } from '../contracts/rate-limiter.ts';
-import { remembersEvents } from '../contracts/seen-events.ts';
-import { keepsStoriesApart } from '../contracts/stories.ts';
-import { keepsSubscriptions } from '../contracts/subscriptions.ts';
+import { describeConversations } from '../contracts/conversations.ts';
+import { describeGaps } from '../contracts/gaps.ts';
+import { describeInstallations } from '../contracts/installations.ts';
+import { describeLeases } from '../contracts/leases.ts';
+import { describeLedger } from '../contracts/ledger.ts';
+import { describeNews } from '../contracts/news.ts';
+import { describeQueue } from '../contracts/queue.ts';
+import { describeRateLimiter } from '../contracts/rate-limiter.ts';
+import { describeSeenEvents } from '../contracts/seen-events.ts';
+import { describeStories } from '../contracts/stories.ts';
+import { describeSubscriptions } from '../contracts/subscriptions.ts';
 import { sqliteGiven } from './sqlite-given.ts';
 
 describe('the SQLite store', () => {
-  keepsSubscriptions(sqliteGiven);
-  keepsDeliveries(sqliteGiven);
-  keepsStoriesApart(sqliteGiven);
-  limitsRate(sqliteGiven);
-  countsDeliveries(sqliteGiven);
-  keepsLeases(sqliteGiven);
-  remembersEvents(sqliteGiven);
-  keepsInstallations(sqliteGiven);
-  keepsGaps(sqliteGiven);
-  keepsConversations(sqliteGiven);
-  keepsNews(sqliteGiven);
+  describeSubscriptions(sqliteGiven);
+  describeLedger(sqliteGiven);
+  describeStories(sqliteGiven);
+  describeRateLimiter(sqliteGiven);
+  describeQueue(sqliteGiven);
+  describeLeases(sqliteGiven);
+  describeSeenEvents(sqliteGiven);
+  describeInstallations(sqliteGiven);
+  describeGaps(sqliteGiven);
+  describeConversations(sqliteGiven);
+  describeNews(sqliteGiven);
 
   it("finds a workspace's rows without reading all others", async () => {
     const { query } = await sqliteGiven();

@@ -28,14 +28,13 @@ async function emptyPostgres(): Promise<StoreLocation> {
   return { kind: 'postgres', url: server.urlOf(`transfer${databases}`) };
 }
 
-/** A store that was just made. */
 async function emptySqlite(): Promise<StoreLocation & { readonly folder: string }> {
   const place = { kind: 'sqlite', folder: folderOfTest() } as const;
   await (await openStore({ ...place, onProblem: () => {} })).close();
   return place;
 }
 
-/** What a store holds, a line for each row, in any order; and the file in which it was written. */
+/** A store's export: its sorted rows, and the file. */
 async function held(place: StoreLocation): Promise<{ lines: Line[]; file: string }> {
   const file = join(folderOfTest(), 'export.jsonl');
   await exportStore(place, file, false);
@@ -51,14 +50,14 @@ function linesOf(text: string): Line[] {
 
 const inOrder = (lines: readonly Line[]) => lines.map((one) => JSON.stringify(one)).toSorted();
 
-/** Any text that both databases take. */
+/** Any text that both databases accept. */
 const text = fc.string({ unit: 'binary', maxLength: 20 }).map((any) => any.replaceAll('\0', ''));
 const past = fc.integer({ min: 0, max: 1_000_000_000_000 });
 const future = fc.integer({ min: 4_000_000_000_000, max: Number.MAX_SAFE_INTEGER });
 const small = fc.integer({ min: 0, max: 2_147_483_647 });
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null });
 const place = { platform: text, workspace: text, channel: text, address: text };
-/** Rows of each table, none of which is due. */
+/** Rows of each table, without due deliveries. */
 const ROWS = {
   channels: fc.record({ address: text, busy_until: past }),
   subscriptions: fc.record({
@@ -116,7 +115,7 @@ const ROWS = {
     near: text,
     people: text,
   }),
-  // A store that was moved passes over what changed meanwhile.
+  // An import sets `adopts`, so it must be set before.
   posts: fc.record({
     key: text,
     story: text,
@@ -155,7 +154,7 @@ const contents = fc
   )
   .map((tables) => tables.flat());
 
-/** A file as "export" writes it, made by hand. */
+/** A file in the format of an export. */
 async function fileOf(lines: readonly Line[], spoil = (made: string) => made): Promise<string> {
   const { file } = await held(await emptySqlite());
   const header = z.looseObject({}).parse(JSON.parse(readFileSync(file, 'utf8').split('\n')[0] ?? ''));
