@@ -1,6 +1,5 @@
 import { cleanText } from './parse.ts';
 
-/** The most characters of a question that are kept. */
 const MAX_LENGTH = 300;
 
 /** A mention, channel, link or emoji as Slack and Discord write them: "<@U012>", "<https://example.org|here>". */

@@ -9,7 +9,7 @@ const VERSION_PART = /^c1(?:\.(?<story>[a-z\d]{4}))?$/;
 const STORY_LENGTH = '.abcd'.length;
 /** The characters that ids can contain. Others would become longer when encoded again. */
 const ID_CHARACTERS = /^[\w.!~*'()%:-]*$/;
-/** Separates fields, and replaces spaces, which ids cannot contain. Encoding leaves it unchanged, and no id contains it. */
+/** Separates fields, and replaces spaces. Encoding leaves it unchanged, and no entry's id or wish contains it. */
 const SEPARATOR = '~';
 const PAGE = /^[1-9]\d{0,3}$/;
 
@@ -65,7 +65,7 @@ function partsOf(intent: ButtonIntent): string[] {
   }
 }
 
-/** The reverse of `partsOf`, unchecked. */
+/** Reverses `partsOf`. The values are unchecked. */
 function fieldsIn(kind: string, value: string): { readonly kind: string; readonly [field: string]: unknown } {
   if (kind === 'helpful' || kind === 'unhelpful') return { kind: 'feedback', of: value, isHelpful: kind === 'helpful' };
   if (value === '' || !isKind(kind)) return { kind };

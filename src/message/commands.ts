@@ -1,4 +1,4 @@
-/** What an argument names. Platforms offer choices or completions for it. */
+/** Platforms offer choices or completions by the kind of an argument. */
 type ArgumentKind =
   | 'question'
   | 'summary'
@@ -22,7 +22,6 @@ export interface Command {
   readonly argument?: { readonly name: string; readonly kind: ArgumentKind; readonly required: boolean };
   /** Whether only operators may use it; help does not list it for others. */
   readonly isForOperators?: true;
-  /** Other names that people type. */
   readonly aliases?: readonly string[];
   /** What to type after the slash command; `reply/examples.ts` replaces the braces with the briefing's own names. */
   readonly example: string;
@@ -156,7 +155,6 @@ export const commands = [
   { name: 'help', description: 'What you can type', example: 'help' },
 ] as const satisfies readonly Command[];
 
-/** The commands that anyone may use. */
 export const commandsForAll: readonly Command[] = commands.filter((command: Command) => !command.isForOperators);
 
 export type CommandName = (typeof commands)[number]['name'];

@@ -2,18 +2,17 @@ import type { ButtonIntent, Intent } from './intent.ts';
 import type { Message } from './message.ts';
 
 interface Effects {
-  /** The answer needs the store. */
-  readonly stored?: true;
-  /** It changes what is posted to the channel, or posts there. Channels may restrict it to some people. */
+  readonly needsStore?: true;
+  /** Changes what is posted to the channel, or posts there. Channels may restrict it to some people. */
   readonly manages?: true;
-  /** It makes the bot post to the channel later, so the bot must be able to post there. */
-  readonly posts?: true;
-  /** Only operators may use it. */
-  readonly operators?: true;
+  /** Makes the bot post to the channel later, so the bot must be able to post there. */
+  readonly postsLater?: true;
+  /** Only for operators, whom the configuration names. */
+  readonly needsOperator?: true;
   /** The answer may take long, although it needs no store. */
-  readonly slow?: true;
-  /** It concerns only the person, and is stored for their direct messages. */
-  readonly personal?: true;
+  readonly isSlow?: true;
+  /** Concerns only the person, and is carried out in their direct messages, wherever it is asked for. */
+  readonly isPersonal?: true;
 }
 
 /** The effects of each kind of intent. The kind alone decides, so the permission check and the desk cannot disagree. */
@@ -25,7 +24,7 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   details: {},
   faq: {},
   watch: {},
-  timeline: { slow: true },
+  timeline: { isSlow: true },
   sources: {},
   evidence: {},
   disputes: {},
@@ -34,71 +33,61 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   feedback: {},
   incomplete: {},
   misspelt: {},
-  subscribe: { stored: true, manages: true, posts: true },
+  subscribe: { needsStore: true, manages: true, postsLater: true },
   offer: {},
-  follow: { stored: true, manages: true, posts: true },
-  'remind-me': { stored: true, personal: true },
-  subscriptions: { stored: true },
-  pause: { stored: true, manages: true },
-  resume: { stored: true, manages: true, posts: true },
-  unsubscribe: { stored: true, manages: true },
-  notify: { stored: true, personal: true },
-  unnotify: { stored: true, personal: true },
-  'follow-ups': { stored: true, manages: true },
-  receipts: { stored: true },
-  posted: { stored: true },
-  preview: { stored: true },
-  send: { stored: true, manages: true },
-  propose: { operators: true },
-  proposal: { operators: true, slow: true },
+  follow: { needsStore: true, manages: true, postsLater: true },
+  'remind-me': { needsStore: true, isPersonal: true },
+  subscriptions: { needsStore: true },
+  pause: { needsStore: true, manages: true },
+  resume: { needsStore: true, manages: true, postsLater: true },
+  unsubscribe: { needsStore: true, manages: true },
+  notify: { needsStore: true, isPersonal: true },
+  unnotify: { needsStore: true, isPersonal: true },
+  'follow-ups': { needsStore: true, manages: true },
+  receipts: { needsStore: true },
+  posted: { needsStore: true },
+  preview: { needsStore: true },
+  send: { needsStore: true, manages: true },
+  propose: { needsOperator: true },
+  proposal: { needsOperator: true, isSlow: true },
 };
 
-/** Whether the answer needs the store. */
 export function needsStore({ kind }: Intent): boolean {
-  return EFFECTS[kind].stored === true;
+  return EFFECTS[kind].needsStore === true;
 }
 
 /** Whether the answer may take long, because it needs the store, a picture or a check of all files. */
-export function needsTime(intent: Intent): boolean {
-  return needsStore(intent) || EFFECTS[intent.kind].slow === true;
+export function needsTime({ kind }: Intent): boolean {
+  return EFFECTS[kind].needsStore === true || EFFECTS[kind].isSlow === true;
 }
 
-/** Whether only operators, whom the configuration names, may use it. */
 export function needsOperator({ kind }: Intent): boolean {
-  return EFFECTS[kind].operators === true;
+  return EFFECTS[kind].needsOperator === true;
 }
 
-/**
- * Whether an intent changes what is posted to the channel, or posts there, which channels may restrict to some people.
- * "follow-ups" without an argument only shows the setting.
- */
+/** See `Effects`. "follow-ups" without an argument only shows the setting. */
 export function manages(intent: Intent): boolean {
   return EFFECTS[intent.kind].manages === true && !(intent.kind === 'follow-ups' && intent.isOn === undefined);
 }
 
-/**
- * Whether an intent concerns only the person. It is then carried out in their direct messages, wherever it is asked
- * for.
- */
+/** See `Effects`. */
 export function isPersonal({ kind }: Intent): boolean {
-  return EFFECTS[kind].personal === true;
+  return EFFECTS[kind].isPersonal === true;
 }
 
-/** Whether an intent makes the bot post to the channel later. "subscribe" without an argument only explains itself. */
+/** See `Effects`. "subscribe" without an argument only explains itself. */
 export function postsLater(intent: Intent): boolean {
-  return EFFECTS[intent.kind].posts === true && !(intent.kind === 'subscribe' && intent.wish === undefined);
+  return EFFECTS[intent.kind].postsLater === true && !(intent.kind === 'subscribe' && intent.wish === undefined);
 }
 
-/** The form of a name, and its maximum length in a button id. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} .'_-]*$/u;
 const NAME_LENGTH = 60;
 
-/** The fields of a message that decide whether a button can repeat it. */
 type Repeatable = Pick<Message, 'again' | 'isCorrection' | 'isPrivate' | 'story'>;
 
 /**
- * The intent of a button that repeats the answer; for a question, the intent of its answer. Undefined if no button can
- * carry it, and for corrections, which are not answers.
+ * The intent of a button that repeats an answer. Undefined for intents that no button can carry, and for corrections,
+ * which are not answers.
  */
 export function repeatableIntent(intent: Intent, message: Repeatable): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;
@@ -110,25 +99,7 @@ function repeatableWithoutStory(intent: Intent, { again }: Repeatable): ButtonIn
   switch (intent.kind) {
     case 'ask':
       return again;
-    case 'incomplete':
-    case 'misspelt':
-    case 'subscribe':
-    case 'offer':
-    case 'follow':
-    case 'remind-me':
-    case 'pause':
-    case 'resume':
-    case 'unsubscribe':
-    case 'notify':
-    case 'unnotify':
-    case 'follow-ups':
-    case 'send':
-    case 'feedback':
-    case 'propose':
-    case 'proposal':
-      return undefined;
     case 'preview':
-      return { kind: intent.kind, what: intent.what };
     case 'posted':
       return intent;
     case 'overview':
@@ -147,12 +118,11 @@ function repeatableWithoutStory(intent: Intent, { again }: Repeatable): ButtonIn
     case 'receipts':
       return Object.values(intent).every((value) => typeof value === 'number' || isName(value)) ? intent : undefined;
     default:
-      intent satisfies never;
       return undefined;
   }
 }
 
-/** Whether an argument is a name rather than free text. A button may carry it even if a person typed it. */
+/** Whether an argument is a name. A button may carry a name that a person typed, but no free text. */
 function isName(value: string): boolean {
   return NAME.test(value) && encodeURIComponent(value).length <= NAME_LENGTH;
 }

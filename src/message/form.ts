@@ -23,8 +23,6 @@ export interface Field {
   readonly isOptional?: true;
   /** The maximum number of characters; a platform may allow fewer. */
   readonly most: number;
-  /** The initial value. */
   readonly value?: string;
-  /** What is wrong with the submitted value. */
   readonly fault?: string;
 }

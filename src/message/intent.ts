@@ -1,13 +1,11 @@
 import { z } from 'zod';
 
-/** The kinds of records that have details. */
 export const DETAIL_KINDS = ['entry', 'summary'] as const;
 
-/** The kinds of proposals: the outcome of a watch item, or a new source. */
+/** `settle` proposes the outcome of a watch item. */
 export const PROPOSALS = ['settle', 'source'] as const;
 export type ProposalKind = (typeof PROPOSALS)[number];
 
-/** The kinds of posts. */
 export const POSTS = ['digest', 'reminder'] as const;
 export type Post = (typeof POSTS)[number];
 
@@ -28,11 +26,10 @@ export const BUTTON_INTENTS = {
   summary: intentSchema('summary', { topic: optionalName }),
   /** One entry, or two in one answer. */
   entry: intentSchema('entry', { id: name, and: optionalName }),
-  /** Everything that an entry or a summary says, sentence by sentence. */
+  /** All statements of an entry or a summary. */
   details: intentSchema('details', { what: z.enum(DETAIL_KINDS), of: name }),
   faq: intentSchema('faq', { topic: optionalName, page }),
   watch: intentSchema('watch', { item: optionalName }),
-  /** A picture of everything with a date. */
   timeline: intentSchema('timeline', {}),
   sources: intentSchema('sources', { source: optionalName, page }),
   /** The claims behind an entry, or one claim. */
@@ -63,7 +60,6 @@ export const BUTTON_INTENTS = {
   unnotify: intentSchema('unnotify', { which: name }),
   /** Sets whether old posts in this channel get a reply when their answer changes. Without `isOn`, shows the setting. */
   'follow-ups': intentSchema('follow-ups', { isOn: z.boolean().exactOptional() }),
-  /** The results of a subscription's deliveries. */
   receipts: intentSchema('receipts', { of: name, page }),
   /** The post of one occurrence of a subscription; opens its other pages. */
   posted: intentSchema('posted', {
@@ -72,7 +68,6 @@ export const BUTTON_INTENTS = {
   }),
   /** Shows the post that would be made now to the person alone. */
   preview: intentSchema('preview', { what: z.enum(POSTS) }),
-  /** Whether an entry's answer helped. */
   feedback: intentSchema('feedback', { of: name, isHelpful: z.boolean() }),
   /** Opens the form for a proposal; without `what`, offers both kinds. `item` is unparsed text. */
   propose: intentSchema('propose', { what: z.enum(PROPOSALS).exactOptional(), item: optionalName }),
@@ -106,7 +101,6 @@ type TypedIntent =
   | { readonly kind: 'send'; readonly what: Post }
   /** A submitted proposal: the values by field id. */
   | { readonly kind: 'proposal'; readonly what: ProposalKind; readonly values: Readonly<Record<string, string>> }
-  /** A command without its required argument. */
   | { readonly kind: 'incomplete'; readonly command: string }
   | { readonly kind: 'misspelt'; readonly typed: string; readonly meant: string };
 

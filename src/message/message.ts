@@ -12,7 +12,6 @@ export interface Message {
   readonly actions?: Actions;
   /** How old the information about the story is; empty for what the bot says about itself. */
   readonly footer: string;
-  /** The story's key, if there are several. */
   readonly story?: string;
   /** The entry that this message answers with, for reading a follow-up. */
   readonly shows?: string;
@@ -20,7 +19,6 @@ export interface Message {
   readonly offers?: readonly string[];
   /** For an answer to a question: the intent of a button that gives it again. */
   readonly again?: ButtonIntent;
-  /** The phase of the watch item that this message is about. */
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';
   /** Whether it only says that the input matches nothing, which concerns nobody else. */
   readonly isCorrection?: true;
@@ -46,7 +44,6 @@ export interface Message {
 
 /** The topics of a message with their substance at that time, see `briefing/substance.ts`. */
 export interface ContentSnapshot {
-  /** The briefing's id. */
   readonly story: string;
   readonly topics: readonly TopicSubstance[];
 }
@@ -57,7 +54,6 @@ export interface TopicSubstance {
   readonly substance: string;
 }
 
-/** The possible decisions on a question. */
 export type Decision =
   | 'answer'
   | 'both'
@@ -100,19 +96,16 @@ export interface AnswerBlock {
   readonly type: 'answer';
   readonly headline: SourcedSentence;
   readonly lines: readonly SourcedSentence[];
-  /** The status of its watch item today. */
   readonly status?: string;
   /** Whether the status is the top line, because the question is about today. */
   readonly isStatusFirst?: true;
 }
 
-/** One row of buttons, and a menu of less common ones. */
 export interface Actions {
   readonly row: readonly Button[];
   readonly menu: readonly Button[];
 }
 
-/** A sentence about the story, with its sources. */
 export interface SourcedSentence {
   readonly kind: 'stated' | 'derived' | 'silence';
   readonly text: string;
@@ -122,14 +115,12 @@ export interface SourcedSentence {
   readonly citations: readonly Citation[];
   /** For a silence or an "only" that was not read against every source: how many were read, and how many there are. */
   readonly readAgainst?: { readonly read: number; readonly of: number };
-  /** The arithmetic of a derived statement: "6 May 2026 + 6 calendar months = 6 November 2026". */
   readonly arithmetic?: readonly string[];
 }
 
 /** A picture. A renderer that cannot show it shows its words instead. */
 export interface PictureBlock {
   readonly type: 'picture';
-  /** The file name, without the extension. */
   readonly name: string;
   /** Self-contained SVG, for a light and a dark background. */
   readonly svg: { readonly light: string; readonly dark: string };
@@ -139,7 +130,6 @@ export interface PictureBlock {
 
 export interface Citation {
   readonly sourceId: string;
-  /** The source's short label. */
   readonly source: string;
   /** Paragraphs of the article's body, counted from 1; 0 is its title or byline. */
   readonly paragraphs: readonly number[];
@@ -192,7 +182,6 @@ function placeText({ source, paragraphs }: Citation): string {
   return `${source} ${paragraphs.map((number) => (number === 0 ? 'title' : `¶${number}`)).join(', ')}`;
 }
 
-/** A part of the line of sources, with its link. */
 export interface SourcePart {
   readonly text: string;
   readonly url?: string;

@@ -3,26 +3,12 @@ import { isOneTypo } from '../lib/edit-distance.ts';
 import { type Command, type CommandName, commands } from './commands.ts';
 import { type Intent, POSTS, type Post } from './intent.ts';
 import { proposeIntent } from './propose-words.ts';
-import { isLongEnoughToAsk } from './question-words.ts';
-import { isSubscribeQuestion } from './subscribe-words.ts';
+import { isLongEnoughToAsk, isSubscribeQuestion } from './subscribe-words.ts';
 
 /** The argument of "pause", "resume" and "unsubscribe": a number, "all", or an id. */
 const WHICH = /^(?:#?\d{1,4}|all|s-[\da-z]+)$/i;
 /** Words after "follow" that make it part of a question. */
-const FOLLOWED_IN_QUESTIONS = new Set([
-  'up',
-  'on',
-  'from',
-  'through',
-  'along',
-  'suit',
-  'that',
-  'what',
-  'which',
-  'who',
-  'how',
-  'if',
-]);
+const FOLLOWED_IN_QUESTIONS = new Set('up on from through along suit that what which who how if'.split(' '));
 /** After one of these words, "notify" is part of a sentence. */
 const PERSON_WORDS = new Set(['me', 'us', 'everyone', 'everybody', 'him', 'her', 'them', 'my', 'our']);
 const SENTENCE = /\b(?:when|once|as soon as|if)\b|\?$/i;
@@ -67,39 +53,39 @@ export function cleanText(text: string): string {
 
 /** The command's intent; undefined if it is an ordinary word at the start of a question: "send money to whom?". */
 function commandIntent(name: CommandName, argument: string): Intent | undefined {
-  const given = argument !== '';
+  const hasArgument = argument !== '';
   switch (name) {
     case 'overview':
     case 'timeline':
     case 'help':
-      return given ? undefined : { kind: name };
+      return hasArgument ? undefined : { kind: name };
     case 'ask':
-      return given ? { kind: 'ask', question: argument } : { kind: 'incomplete', command: name };
+      return hasArgument ? { kind: 'ask', question: argument } : { kind: 'incomplete', command: name };
     case 'evidence':
-      return given ? { kind: 'evidence', of: argument } : { kind: 'incomplete', command: name };
+      return hasArgument ? { kind: 'evidence', of: argument } : { kind: 'incomplete', command: name };
     case 'summary':
     case 'faq':
-      return given ? { kind: name, topic: argument } : { kind: name };
+      return hasArgument ? { kind: name, topic: argument } : { kind: name };
     case 'watch':
-      return given ? { kind: name, item: argument } : { kind: name };
+      return hasArgument ? { kind: name, item: argument } : { kind: name };
     case 'sources':
-      return given ? { kind: name, source: argument } : { kind: name };
+      return hasArgument ? { kind: name, source: argument } : { kind: name };
     case 'disputes':
-      return given ? { kind: name, dispute: argument } : { kind: name };
+      return hasArgument ? { kind: name, dispute: argument } : { kind: name };
     case 'changes':
-      return given ? { kind: name, since: argument } : { kind: name };
+      return hasArgument ? { kind: name, since: argument } : { kind: name };
     case 'subscribe':
-      if (!given) return { kind: name };
+      if (!hasArgument) return { kind: name };
       return isSubscribeQuestion(argument) ? undefined : { kind: name, wish: argument };
     case 'follow':
-      if (!given) return { kind: 'incomplete', command: name };
+      if (!hasArgument) return { kind: 'incomplete', command: name };
       return isFollowQuestion(argument) ? undefined : { kind: name, item: argument };
     case 'subscriptions':
-      return given ? undefined : { kind: name };
+      return hasArgument ? undefined : { kind: name };
     case 'notify':
       return notifyIntent(argument);
     case 'follow-ups': {
-      if (!given) return { kind: name };
+      if (!hasArgument) return { kind: name };
       const word = trimEnd(argument.toLowerCase(), '.!');
       return word === 'on' || word === 'off' ? { kind: name, isOn: word === 'on' } : undefined;
     }
@@ -109,7 +95,7 @@ function commandIntent(name: CommandName, argument: string): Intent | undefined 
       return pauseIntent(argument);
     case 'resume':
     case 'unsubscribe':
-      if (!given) return { kind: name };
+      if (!hasArgument) return { kind: name };
       return WHICH.test(argument) || isShort(argument) ? { kind: name, which: argument } : undefined;
     case 'preview':
     case 'send': {

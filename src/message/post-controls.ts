@@ -5,7 +5,6 @@ import { ofStory } from './story.ts';
 export const FOLLOW_UP = 'f-';
 export const NOTIFICATION = 'n-';
 
-/** Whether a delivery is a subscription's. */
 export function isSubscription({ subscription }: { readonly subscription: string }): boolean {
   return !subscription.startsWith(FOLLOW_UP) && !subscription.startsWith(NOTIFICATION);
 }

@@ -3,9 +3,7 @@ import type { Message } from './message.ts';
 
 /** The last entry and choices that a conversation showed. The next line is read with them. */
 export interface ConversationState {
-  /** The entry of the answer. */
   readonly shows?: string | undefined;
-  /** The entries offered to choose from, in order. */
   readonly offers?: readonly string[] | undefined;
 }
 

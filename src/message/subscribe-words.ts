@@ -1,7 +1,9 @@
 import { editDistance } from '../lib/edit-distance.ts';
-import { MIN_QUESTION_WORDS } from './question-words.ts';
 
-/** Words that say when. The name of a zone or watch item ends before one. */
+/** An argument with at least this many words that names nothing makes the whole text a question. */
+const MIN_QUESTION_WORDS = 3;
+
+/** Words of days and times. The name of a zone or watch item ends before one. */
 export const WHEN_WORDS: ReadonlySet<string> = new Set([
   ...['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
   ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
@@ -11,7 +13,7 @@ export const WHEN_WORDS: ReadonlySet<string> = new Set([
   ...['skip', 'without', 'quiet', 'in'],
 ]);
 
-/** Words that say when, but also occur in questions. */
+/** Time words that also occur in questions. */
 const IN_QUESTIONS_TOO = ['in', 'on', 'at', 'from'];
 const LEADING = /^(?:(?:to|me|for|the|a|an|all|our|us|this|channel|please)\s+)+(?=\S)/i;
 const ONLY_CHANGES = /(?:^|\s)only[ -](?:(?:if|when|on|for)\s)?(?:(?:something|anything)\s)?chang(?:es?|ed)(?=\s|$)/i;
@@ -29,17 +31,16 @@ export function subscribeWords(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** Whether a word says when. */
 export function isTimeWord(word: string): boolean {
   return WHEN_WORDS.has(word.toLowerCase()) || /^[\d#]/.test(word) || /^(mon|tue|wed|thu|fri|sat|sun)\w*-/i.test(word);
 }
 
-/** Whether a word is exactly what can be subscribed to. */
+/** Whether a word is "digest" or "reminders", without typos. */
 export function isSubscribable(word: string): boolean {
   return /^(digests?|reminders?)[:.!?]?$/i.test(word);
 }
 
-/** What can be subscribed to that a word names, allowing up to two typos. */
+/** Reads "digest" or "reminders", allowing up to two typos. */
 export function subscribableOf(word: string): 'digest' | 'reminders' | undefined {
   const lower = word.toLowerCase().replace(/[:.!?]$/, '');
   if (isSubscribable(lower)) return lower.startsWith('d') ? 'digest' : 'reminders';
@@ -56,4 +57,9 @@ export function isSubscribeQuestion(text: string): boolean {
   if (subscribableOf(words[0] ?? '')) return false;
   if (words.some((word) => isTimeWord(word) && !IN_QUESTIONS_TOO.includes(word.toLowerCase()))) return false;
   return words.length >= MIN_QUESTION_WORDS || text.endsWith('?');
+}
+
+/** Whether the text after a command's name has enough words for a question. */
+export function isLongEnoughToAsk(argument: string): boolean {
+  return argument.split(' ').length >= MIN_QUESTION_WORDS;
 }

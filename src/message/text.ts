@@ -1,6 +1,6 @@
 import { pack } from './pack.ts';
 
-/** Invisible characters that no script or emoji needs, and characters that change the writing direction. */
+/** Characters that no script or emoji needs, and ones that change the writing direction. */
 const INVISIBLE = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
 
 /** Text on one line that platforms accept: well-formed, without control characters and misleading invisible ones. */

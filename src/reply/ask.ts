@@ -11,7 +11,7 @@ import { cite } from './cite.ts';
 import type { ReplyContext } from './context.ts';
 import { correctionsOf } from './corrections.ts';
 import { datesReply } from './dates.ts';
-import { cardsReply, choiceButton, entryReply, relatedTo, TWO_ANSWERS } from './entry.ts';
+import { cardsReply, choiceButton, entryReply, relatedTo, shortFormReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 import { unknownsReply } from './faq.ts';
 import {
@@ -24,12 +24,10 @@ import {
   wordReply,
 } from './no-answer.ts';
 import { plainWishReply } from './plain-wish.ts';
-import { shortFormReply } from './short-form.ts';
 
-/** How many alternatives an uncertain answer offers. */
 const ALTERNATIVES = 2;
 
-/** The entry that the conversation showed before, and the entries that it offered to choose from. */
+/** `after` is the entry that the conversation showed before; `offered` are the entries that it offered to choose from. */
 interface PreviousTurn {
   readonly after?: string;
   readonly offered?: readonly string[];
@@ -74,7 +72,7 @@ export function engineDecision({ index, vectors, today }: ReplyContext, text: st
   return ask(index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
 }
 
-/** The reply to a choice. The other offered entries can still be chosen. */
+/** The answer to "the second one". The other offered entries can still be chosen. */
 function chosenReply(context: ReplyContext, chosen: ChosenEntries, offers: readonly string[]): Message {
   const [id, and] = chosen;
   const first = get(context.briefing.entries, id);
@@ -140,7 +138,7 @@ function decisionReply(context: ReplyContext, asked: AskResult, question: string
   }
 }
 
-/** Notes on how the question was read, and corrections of its presuppositions. */
+/** Notes that a question was read as a follow-up, and corrections of its presuppositions. */
 function readingNotes({ briefing, today }: ReplyContext, asked: AskResult): Block[] {
   const { after, decision } = asked;
   const isRepeated = 'entry' in decision && decision.entry === after && decision.kind !== 'proof';
@@ -153,13 +151,12 @@ function readingNotes({ briefing, today }: ReplyContext, asked: AskResult): Bloc
   ];
 }
 
-/** A reply to a wish below the corrections of what the wish presupposes. */
 function withCorrections(notes: readonly Block[], reply: Message): Message {
   const corrections = notes.filter(({ type }) => type === 'statement');
   return { ...reply, blocks: [...corrections, ...reply.blocks] };
 }
 
-/** A follow-up's answer, without the note on nicknames, which the first answer has. */
+/** The first answer of a conversation explains nicknames of sources; later ones do not repeat the note. */
 function withoutNicknameNote(block: Block): Block {
   if (block.type !== 'answer') return block;
   const plain = (sentence: SourcedSentence): SourcedSentence => ({

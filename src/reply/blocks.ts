@@ -2,20 +2,18 @@ import { encodeIntent, fitsInButton } from '../message/codec.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Actions, Block, Button, Item, Message } from '../message/message.ts';
 
-/** Buttons in the row; further ones go into the menu. */
 const ROW_BUTTONS = 4;
 
-/** A message about the bot, the briefing or a subscription: it has no as-of date. */
+/** A message about the bot, the briefing or a subscription. It has no as-of date. */
 export function message(title: string, blocks: readonly Block[]): Message {
   return { title, blocks, footer: '' };
 }
 
-/** A message that only the person who asked should see. */
 export function privateMessage(title: string, blocks: readonly Block[]): Message {
   return { ...message(title, blocks), isPrivate: true };
 }
 
-/** The message for an unknown name or button, shown only to the person who typed or pressed it. */
+/** A message about a mistake in what a person typed or pressed. Nobody else sees it. */
 export function correction(title: string, blocks: readonly Block[]): Message {
   return { ...message(title, blocks), isCorrection: true };
 }
@@ -72,6 +70,29 @@ export function actions(row: readonly (Button | undefined)[], menu: readonly (Bu
       return !ids.has(id) && ids.add(id);
     });
   return { row: inRow, menu: inMenu };
+}
+
+/** One page of a list. Pages count from 1; a number beyond the last page gives the last. */
+export function pageOf<T>(
+  items: readonly T[],
+  size: number,
+  number = 1,
+): { items: readonly T[]; page: number; pages: number } {
+  const pages = Math.max(1, Math.ceil(items.length / size));
+  const page = Math.min(Math.max(1, number), pages);
+  return { items: items.slice((page - 1) * size, page * size), page, pages };
+}
+
+/** A title with the page number, if there are several pages. */
+export function numberedTitle(title: string, page: number, pages: number): string {
+  return pages === 1 ? title : `${title} (page ${page} of ${pages})`;
+}
+
+export function pageButtons(page: number, pages: number, intentOf: (page: number) => Button['intent']): Block[] {
+  return buttons(
+    page > 1 ? button('Previous page', intentOf(page - 1)) : undefined,
+    page < pages ? button(`Next page (${page + 1} of ${pages})`, intentOf(page + 1)) : undefined,
+  );
 }
 
 /** Buttons that several replies share. */

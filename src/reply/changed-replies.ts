@@ -29,7 +29,6 @@ function repliesOf({ briefing }: ReplyContext): { readonly of: string; readonly 
   ];
 }
 
-/** The text of a reply, without its as-of date. */
 function plainTextOf({ title, blocks }: Message): string {
   return JSON.stringify([title, blocks]);
 }

@@ -5,9 +5,8 @@ import { addDays, type IsoDate, inWords, isRealDate } from '../briefing/dates.ts
 import { dateInWords, outcomeDate } from '../briefing/outcome.ts';
 import { capitalized, counted, listed } from '../lib/english.ts';
 import type { Item, Message } from '../message/message.ts';
-import { listOf, message, textBlock } from './blocks.ts';
+import { listOf, message, pageButtons, pageOf, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
-import { pageButtons, pageOf } from './pages.ts';
 
 const DEFAULT_DAYS = 30;
 /** If more changes of one kind than this are on one day, they are counted instead of listed. */
@@ -58,7 +57,6 @@ export function changesReply(context: ReplyContext, typed?: string, number?: num
   ]);
 }
 
-/** @param since such as "since 1 May 2026" */
 export function nothingNew(since: string): string {
   return `Nothing new ${since}`;
 }
@@ -119,7 +117,6 @@ function changeCounts(changes: readonly Change[]): string {
   );
 }
 
-/** A change as a news item. */
 export function newsItem(briefing: Briefing, { how, what, id, title, note }: Change): Item {
   switch (how) {
     case 'settled': {

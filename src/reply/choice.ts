@@ -56,7 +56,6 @@ function choosingWord(text: string): string {
   return withoutBegin.replace(END, '') || withoutBegin.replace(/[.!?)\]]+$/, '');
 }
 
-/** The entry after the one that was shown; the second if none was. */
 function nextOffer(offers: readonly string[], shown: string | undefined): string {
   const index = Math.max(0, offers.indexOf(shown ?? ''));
   return offers[(index + 1) % offers.length] ?? '';

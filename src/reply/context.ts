@@ -7,18 +7,17 @@ import type { Vectors } from '../lib/vectors.ts';
 import type { Block, ContentSnapshot, Message } from '../message/message.ts';
 import type { Place } from '../ports/desk.ts';
 
-/** The input of a reply. `today` is the calendar date in the channel's time zone, or in UTC. */
+/** `today` is the calendar date in the channel's time zone, or in UTC. */
 export interface ReplyContext {
   readonly briefing: Briefing;
   readonly index: AskIndex;
   readonly today: IsoDate;
-  /** The sentence vectors of the question, if they were ready in time. */
   readonly vectors?: Vectors;
-  /** The decision on the question, if a reader made it before. */
+  /** The decision on the question, if it is made already. */
   readonly asked?: AskResult;
   /** Whether help mentions that a language model may choose among the entries. */
   readonly hasReader?: true;
-  /** The place of the question; by default a channel without a name. */
+  /** By default a channel without a name. */
   readonly place?: Place;
   /** The reader's time zone, if the platform reports it. */
   readonly readerZone?: string;
@@ -28,7 +27,7 @@ export interface ReplyContext {
 }
 
 interface MessageExtras extends Pick<Message, 'shows' | 'actions' | 'phase' | 'rated'> {
-  /** The topics that it answers; once the substance of one changes, the message is out of date. */
+  /** The message is out of date once the substance of one of these changes. */
   readonly about?: readonly Topic[];
 }
 

@@ -33,7 +33,7 @@ function withoutLead(context: ReplyContext, question: DateQuestion): Message {
   }
 }
 
-/** The answer for scripts: the visible text, and its sources. */
+/** The visible text of an answer about dates, and the ids of its sources. */
 export function datesText(context: ReplyContext, question: DateQuestion): { text: string; sources: string[] } {
   const { briefing } = context;
   const reply = datesReply(context, question);
@@ -79,7 +79,7 @@ function distanceReply(context: ReplyContext, [day = context.today, other]: read
   return daysReply(context, { first, last }, title);
 }
 
-/** Outcomes and dates on these days; without any, the nearest date. */
+/** Lists outcomes and dates on these days or, if there are none, the nearest date. */
 function daysReply(context: ReplyContext, days: Span, title = capitalized(daysInWords(days))): Message {
   const { briefing, today } = context;
   const outcomes = [...briefing.watch.values()].flatMap((item) => {
@@ -101,7 +101,6 @@ function daysReply(context: ReplyContext, days: Span, title = capitalized(daysIn
   ]);
 }
 
-/** The timeline's marks that come from the story. */
 function storyMarks({ briefing, today }: ReplyContext): Mark[] {
   return timelineOf(briefing, today).marks.filter(isOfStory);
 }
@@ -110,7 +109,6 @@ function markItem({ when, label, status }: Pick<Mark, 'when' | 'label' | 'status
   return { text: `${when}: ${label}.`, ...(status !== '' && { note: status }) };
 }
 
-/** The story's nearest date before or after some days. */
 function nearestTo(context: ReplyContext, { first = context.today, last = first }: Span): Block[] {
   const distance = (mark: Mark) => Math.max(daysBetween(last, mark.first), daysBetween(mark.last, first));
   const [nearest] = storyMarks(context).toSorted((a, b) => distance(a) - distance(b));
@@ -137,7 +135,6 @@ function isExpectedOn(item: WatchItem, days: Span): boolean {
   return expected !== undefined && overlaps(expected, days);
 }
 
-/** Says of past days that nothing is reported, of others that nothing is dated then. */
 function nothingOn({ briefing, today }: ReplyContext, { first, last }: Span): string {
   const isPast = last !== undefined && last < today;
   if (!isPast) return 'No source dates anything then.';

@@ -13,11 +13,11 @@ import { newsOf } from './news.ts';
 import { reminderBlocks } from './reminder.ts';
 import { watchButton, watchLine, watchTopics } from './watch.ts';
 
-/** Days before and after a date on which the digest lists it. */
+/** The digest lists a date from 14 days before to 7 days after it. */
 const NEAR_BEFORE = 14;
 const NEAR_AFTER = 7;
 
-/** The start of a digest's period, and the event on that day. */
+/** The start of a digest's period: a day, the previous digest, or the day of the subscription. */
 export interface Since {
   readonly of: 'day' | 'digest' | 'subscription';
   readonly day: IsoDate;
@@ -30,7 +30,6 @@ export function sinceInWords({ of, day }: Since): string {
 }
 
 interface DigestOptions {
-  /** The start of the period in the heading. */
   readonly since: Since;
   /** The changes that are new to the reader, newest first. */
   readonly changes: readonly Change[];
@@ -40,7 +39,7 @@ interface DigestOptions {
   readonly reminded?: readonly WatchItem[];
 }
 
-/** The digest: news, then near dates, then one line on what is open. Leaves out everything that never changes. */
+/** News first, then near dates, then one line on open questions. Undefined if there is nothing to post. */
 export function digestReply(
   context: ReplyContext,
   { since, changes, includesUnchanged, reminded = [] }: DigestOptions,
@@ -48,7 +47,7 @@ export function digestReply(
   const hasNews = changes.length > 0;
   if (!hasNews && !includesUnchanged) return undefined;
   const { briefing, today } = context;
-  // Settled items are among the news.
+  // The news has the outcomes of settled items.
   const reminders = reminded.filter((item) => !changes.some(({ how, id }) => how === 'settled' && id === item.id));
   const others = [...briefing.watch.values()].filter((item) => !reminders.includes(item));
   const news = hasNews
@@ -84,7 +83,6 @@ function withReminders(count: number): string {
   return count === 1 ? ', with a reminder' : `, with ${count} reminders`;
 }
 
-/** The entries and disputes among the changes. */
 function changedTopics({ briefing }: ReplyContext, changes: readonly Change[]): Topic[] {
   return changes.flatMap(({ what, id }): Topic[] => {
     if (what === 'question' || what === 'unknown') return [{ what: 'entry', id }];
@@ -92,12 +90,11 @@ function changedTopics({ briefing }: ReplyContext, changes: readonly Change[]): 
   });
 }
 
-/** The earliest date of the changes: one may be dated before the last digest but entered after it. */
+/** A change may be dated before the last digest but entered after it. */
 function firstDayOf(changes: readonly Change[], day: IsoDate): IsoDate {
   return changes.reduce((first, { on }) => (on < first ? on : first), day);
 }
 
-/** Outcomes as sentences with sources, then the other news as a list, then counts of the rest. */
 function changesSection({ briefing }: ReplyContext, changes: readonly Change[]): Block[] {
   const { shown, counted: remaining } = newsOf(briefing, changes);
   const outcomes = shown.flatMap(({ how, id }) => {
@@ -114,7 +111,7 @@ function isNear(item: WatchItem, today: IsoDate): boolean {
   return phase.kind === 'due' || (phase.kind === 'unconfirmed' && phase.daysGone <= NEAR_AFTER);
 }
 
-/** How many questions are open, besides those in the post. */
+/** Counts the open questions that the post does not mention. */
 function openNote({ briefing, today }: ReplyContext, others: readonly WatchItem[]): Block[] {
   const isUnsettled = (item: WatchItem) => phaseOf(item, today).kind !== 'settled';
   const open = others.filter((item) => isUnsettled(item) && !isNear(item, today));

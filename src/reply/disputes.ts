@@ -1,12 +1,11 @@
 import type { Dispute } from '../briefing/schema.ts';
 import type { Topic } from '../briefing/substance.ts';
 import type { Block, Message } from '../message/message.ts';
-import { button, buttons, headingBlock, noteBlock } from './blocks.ts';
+import { button, buttons, headingBlock, noteBlock, numberedTitle, pageButtons, pageOf } from './blocks.ts';
 import { cite } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { findByName } from './find-by-name.ts';
 import { notifyButton } from './notify.ts';
-import { numberedTitle, pageButtons, pageOf } from './pages.ts';
 
 const PAGE = 5;
 
@@ -42,7 +41,7 @@ function topicOf({ id }: Dispute): Topic {
   return { what: 'dispute', id };
 }
 
-/** Whether this briefing takes no side, and every position with its sources. */
+/** Every position of a dispute with its sources, after a note on the kind of dispute. */
 export function positionBlocks({ briefing }: Pick<ReplyContext, 'briefing'>, { kind, positions }: Dispute): Block[] {
   return [
     noteBlock(

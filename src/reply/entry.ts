@@ -1,9 +1,10 @@
-import { disputeOf, get, isUnknown } from '../briefing/briefing.ts';
+import { type Briefing, disputeOf, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
 import { currentEntry, entryStatements } from '../briefing/current-answers.ts';
 import type { Entry } from '../briefing/schema.ts';
 import type { Topic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { withEllipsis } from '../lib/bounded-text.ts';
+import { counted } from '../lib/english.ts';
 import type { AnswerBlock, Block, Button, Message, SourcedSentence } from '../message/message.ts';
 import { actions, button, noteBlock, textBlock } from './blocks.ts';
 import { cite, citedAs } from './cite.ts';
@@ -14,7 +15,6 @@ import { statusBelowAnswer } from './status.ts';
 export const TWO_ANSWERS = 'Two answers';
 /** Shown above an answer whose question may not be the one that was asked. */
 const CLOSEST = 'The closest question I know.';
-/** How many related questions are offered. */
 const RELATED = 3;
 /** The longest label of a button, by the lowest limit of all platforms. */
 export const LABEL_LENGTH = 75;
@@ -56,7 +56,7 @@ export function entryReply(
   });
 }
 
-/** Everything that an entry says, each sentence with its sources. */
+/** All statements of an entry, each with its sources. */
 export function entryDetails(context: ReplyContext, written: Entry): Message {
   const { briefing, today } = context;
   const entry = currentEntry(briefing, written, today);
@@ -97,6 +97,36 @@ export function cardsReply(
   });
 }
 
+/** An entry's headline alone. In simpler words, also what the headline rests on. */
+export function shortFormReply(context: ReplyContext, entry: Entry, form: 'shorter' | 'simpler'): Message {
+  const { status, isStatusFirst, ...answer } = answerBlock(context, entry);
+  const headline = { ...answer, lines: [], ...(isStatusFirst && status !== undefined && { status, isStatusFirst }) };
+  return aboutStory(
+    context,
+    entry.question,
+    form === 'simpler' ? [headline, textBlock(`In plain words: ${basisInWords(context, entry)}`)] : [headline],
+    {
+      shows: entry.id,
+      about: topicsOf([entry]),
+      actions: actions([button('Short answer', { kind: 'entry', id: entry.id }), detailsButton(entry)]),
+    },
+  );
+}
+
+function basisInWords({ briefing, today }: ReplyContext, written: Entry): string {
+  const { headline } = currentEntry(briefing, written, today);
+  if (isUnknown(written) || headline.kind === 'silence') return 'none of the articles says it, so I cannot either.';
+  if (disputeOf(written) !== undefined) return 'the articles disagree, and I take no side.';
+  const articles = articlesSay(briefing, headline);
+  if (headline.kind === 'derived') return `we worked this out from what ${articles}.`;
+  return `this is what ${articles}, and I know no more than that.`;
+}
+
+function articlesSay(briefing: Briefing, headline: Entry['headline']): string {
+  const { length } = sourcesOf(briefing, headline);
+  return length === 1 ? 'one article says' : `${counted(length, 'article')} say`;
+}
+
 function topicsOf(entries: readonly Entry[]): Topic[] {
   return entries.map(({ id }) => ({ what: 'entry', id }));
 }
@@ -119,19 +149,18 @@ export function answerBlock({ briefing, today }: ReplyContext, written: Entry): 
   };
 }
 
-/** Corrections above an entry that may not be the one that was asked for: its question follows them. */
+/** The corrections of a question, and then the question of the entry, which may be another one. */
 function correctionBlocks([first, ...others]: readonly SourcedSentence[], question: string): Block[] {
   return first ? [{ type: 'answer', headline: first, lines: others }, noteBlock(question)] : [];
 }
 
-/** An answer after the corrections of its question. */
 function withCorrections(answer: AnswerBlock, [first, ...others]: readonly SourcedSentence[]): AnswerBlock {
   if (!first) return answer;
   const { isStatusFirst: _, ...block } = answer;
   return { ...block, headline: first, lines: [...others, answer.headline, ...answer.lines] };
 }
 
-export function detailsButton({ id }: Entry): Button {
+function detailsButton({ id }: Entry): Button {
   return button('Details', { kind: 'details', of: id, what: 'entry' });
 }
 
@@ -139,7 +168,7 @@ export function entryButton({ id, question }: Entry): Button {
   return button(question, { kind: 'entry', id });
 }
 
-/** The label of an entry among several to choose from. It says so if no source answers the entry. */
+/** An entry's question, with "no source says" after that of an unknown. */
 export function choiceLabel(entry: Entry, limit = LABEL_LENGTH): string {
   if (!isUnknown(entry)) return entry.question;
   return `${withEllipsis(entry.question, limit - NO_SOURCE.length)}${NO_SOURCE}`;
@@ -149,13 +178,12 @@ export function choiceButton(entry: Entry): Button {
   return { ...entryButton(entry), label: choiceLabel(entry) };
 }
 
-/** The related questions of an entry. */
 export function relatedTo({ briefing }: ReplyContext, { nearest, related }: Entry): Entry[] {
   const ids = new Set(nearest === undefined ? related : [nearest, ...related]);
   return [...ids].slice(0, RELATED).map((id) => get(briefing.entries, id));
 }
 
-/** The most useful buttons. With only one besides "Details", there is space for the votes. */
+/** Only one button besides "Details", so that the votes fit into the row. */
 function firstButtons(context: ReplyContext, entry: Entry): (Button | undefined)[] {
   const notify = isUnknown(entry) ? entryNotifyButton(context, entry) : undefined;
   return [detailsButton(entry), notify ?? disputeButton(entry) ?? followButton(context, entry)];

@@ -4,18 +4,16 @@ import { currentEntry, entryStatements } from '../briefing/current-answers.ts';
 import type { Claim, Entry, Statement } from '../briefing/schema.ts';
 import { listed } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
-import { button, buttons, listOf, noteBlock } from './blocks.ts';
+import { button, buttons, listOf, noteBlock, pageButtons, pageOf } from './blocks.ts';
 import { bodyPlace } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
 import { findByName } from './find-by-name.ts';
-import { pageButtons, pageOf } from './pages.ts';
 
 const PAGE = 6;
-/** How many entries that cite a claim are offered. */
 const MAX_CITING = 5;
 
-/** The claims behind an entry; or one claim, with the entries that cite it. Undefined if nothing matches. */
+/** The claims of an entry, or one claim with the entries that cite it. Undefined if nothing matches. */
 export function evidenceReply(
   context: ReplyContext,
   typed: string,
@@ -62,12 +60,11 @@ function entryEvidence(context: ReplyContext, entry: Entry, number?: number, lea
   );
 }
 
-/** A claim; a derived one with the sourced claims that it rests on. */
 function withBasis(briefing: Briefing, claim: Claim): Claim[] {
   return claim.standing === 'derived' ? [claim, ...sourcedClaimsOf(briefing, claim)] : [claim];
 }
 
-/** Which sources were checked for silences, and which are newer. */
+/** Names the sources that were checked for silences, and those that were not. */
 function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): string {
   const unread = new Set(silences.flatMap((silence) => silence.unread ?? []));
   const labels = (isUnread: boolean) =>
@@ -76,7 +73,7 @@ function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): 
   return `For what no source says, these were checked: ${labels(false)}. Not checked yet: ${labels(true)}.`;
 }
 
-/** A claim for people: its text, its source and its paragraph. */
+/** A claim's text, with its source and paragraph or its arithmetic. */
 export function claimItem(briefing: Briefing, claim: Claim): Item {
   const origin =
     claim.standing === 'derived'

@@ -1,18 +1,16 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { type Command, usage } from '../message/commands.ts';
 
-/** Example names and a question that the briefing knows. */
 interface Examples {
   readonly question: string;
   readonly entry: string;
   readonly topic: string;
   readonly summary: string;
-  /** Two watch items, or the only one. */
   readonly items: readonly string[];
   readonly source: string;
 }
 
-/** The briefing's own examples, or else its first answered entry, its first watch items, and so on. */
+/** Example names from the briefing. It may set a question of its own; otherwise its first answered entry is used. */
 function examplesOf({ examples, entries, topics, summaries, watch, sources }: Briefing): Examples {
   const [question] = examples ?? [];
   const answered = [...entries.values()].filter((entry) => !isUnknown(entry));

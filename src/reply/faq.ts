@@ -1,14 +1,13 @@
 import { isUnknown } from '../briefing/briefing.ts';
 import type { Entry } from '../briefing/schema.ts';
 import type { Message } from '../message/message.ts';
-import { button, buttons, message, textBlock } from './blocks.ts';
+import { button, buttons, message, numberedTitle, pageButtons, pageOf, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
 import { findByName } from './find-by-name.ts';
-import { numberedTitle, pageButtons, pageOf } from './pages.ts';
 
 const PAGE = 8;
-/** The word for questions that no source answers, before the id of a topic. */
+/** Stands before a topic's id for the questions that no source answers. */
 export const UNKNOWNS = 'unknowns';
 
 /**
@@ -38,7 +37,6 @@ function topicsReply(context: ReplyContext): Message {
   ]);
 }
 
-/** The topics of the questions that no source answers. */
 export function unknownsReply(context: ReplyContext): Message {
   const unknowns = entriesOf(context, true);
   const topics = context.briefing.topics.filter(({ id }) => countIn(unknowns, id) > 0);
@@ -53,7 +51,6 @@ export function unknownsReply(context: ReplyContext): Message {
   ]);
 }
 
-/** One topic's questions: those with an answer, or those that no source answers. */
 function questionsReply(
   context: ReplyContext,
   typed: string,

@@ -8,10 +8,9 @@ import { titleOf, topicButton } from './notify.ts';
 import { summaryBlock } from './summary.ts';
 import { watchBlock } from './watch.ts';
 
-/** The most answers in one message; the message only names the others. */
 const MAX_ANSWERS = 3;
 
-/** The reply to an old post: its topics that have changed since. */
+/** The reply to an old post with the new answers of its changed topics. */
 export function followUpReply(context: ReplyContext, topics: readonly Topic[]): Message {
   return newsReply(context, topics, {
     title: 'Update',
@@ -20,7 +19,7 @@ export function followUpReply(context: ReplyContext, topics: readonly Topic[]): 
   });
 }
 
-/** The one message to a person who asked to be notified. */
+/** The message to a person who asked to be notified; there is only one. */
 export function notificationReply(context: ReplyContext, topics: readonly Topic[]): Message {
   return newsReply(context, topics, {
     title: 'You asked to be told',
@@ -67,7 +66,7 @@ function newsReply(context: ReplyContext, topics: readonly Topic[], { title, not
   );
 }
 
-/** Each topic with its answer; leaves out repeated answers, since several topics may have the same outcome. */
+/** Each topic with its answer. Several topics may have the same outcome, which is not repeated. */
 function withoutRepeats(context: ReplyContext, topics: readonly Topic[]): { topic: Topic; blocks: readonly Block[] }[] {
   const leads = new Set<string>();
   const byKey = new Map(topics.map((topic) => [topicKey(topic), topic]));
@@ -104,7 +103,7 @@ function answerOf(context: ReplyContext, { what, id }: Topic): Block[] {
   }
 }
 
-/** Whether old posts in a channel get follow-ups, with a button that changes it. */
+/** Says whether old posts in this channel get follow-ups, with a button that switches it. */
 export function followUpsReply({ briefing }: ReplyContext, isOn: boolean, hasChanged: boolean): Message {
   const title = isOn ? 'Old posts here get updates' : 'Old posts here get no updates';
   return message(hasChanged ? `${title} from now on` : title, [

@@ -8,7 +8,6 @@ const READER_NOTE =
   'A language model may help to find the answer to a question. It gets the question without names, links and ids, chooses ' +
   'among the answers that people wrote, and writes nothing.';
 
-/** What people can type, from the command list. */
 export function helpReply({ briefing, isOperator, hasReader }: ReplyContext): Message {
   const slash = `/${briefing.command}`;
   const facts = (isOperator ? commands : commandsForAll).map((command) => ({

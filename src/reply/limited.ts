@@ -2,7 +2,7 @@ import { counted } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
 import { privateMessage, textBlock } from './blocks.ts';
 
-/** The reply over the rate limit of a person or channel: when to try again. */
+/** Says when to ask again, to a person who is over a rate limit. */
 export function limitedReply({
   seconds,
   who,

@@ -10,8 +10,8 @@ const MAX_LISTED = 6;
 const MAX_OF_KIND = 3;
 
 /**
- * The changes that a digest lists, most important first, and those it counts. Leaves out a change that rests only on
- * new claims that a listed change also rests on, since it would be the same news.
+ * Splits changes into those that a digest lists, most important first, and those that it counts. Drops a change whose
+ * new claims all belong to listed changes, since it would be the same news.
  */
 export function newsOf(
   briefing: Briefing,
@@ -34,7 +34,6 @@ export function newsOf(
   return { shown, counted: changes.filter((change) => !shown.includes(change) && !isRepeat(change)) };
 }
 
-/** The ids of the claims that a changed record cites. */
 function claimIdsOf(briefing: Briefing, { what, how, id }: Change): string[] {
   switch (what) {
     case 'claim':

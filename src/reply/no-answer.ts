@@ -10,7 +10,7 @@ import { choiceButton, entryButton } from './entry.ts';
 import { exampleQuestion } from './examples.ts';
 import { ONLY_ENGLISH } from './language.ts';
 
-/** How many questions are offered if the text contains none. */
+/** How many questions a greeting gets. */
 const STARTERS = 3;
 
 const WAYS_IN = [LINKS.overview, LINKS.topics, button('What you can type', { kind: 'help' })];
@@ -43,7 +43,6 @@ export function wordlessReply(context: ReplyContext): Message {
   ]);
 }
 
-/** The reply to a question that nothing in the briefing answers. */
 export function outsideReply(context: ReplyContext, asked: AskResult, notes: readonly Block[]): Message {
   const { decision } = asked;
   const near = decision.kind === 'outside' ? decision.near : [];
@@ -63,7 +62,7 @@ export function outsideReply(context: ReplyContext, asked: AskResult, notes: rea
   };
 }
 
-/** The reply to a question that several entries may answer, or whose nearest entry is about another name. */
+/** Offers the entries that may answer a question, if several do or the nearest is about another name. */
 export function suggestReply(
   context: ReplyContext,
   { entries, about }: Extract<Decision, { kind: 'suggest' }>,
@@ -85,7 +84,7 @@ export function suggestReply(
   };
 }
 
-/** The reply to a complaint without a subject: other entries near the previous answer. */
+/** Offers entries near the previous answer after "that's wrong". */
 export function regretReply(context: ReplyContext, entries: readonly string[]): Message {
   if (entries.length === 0) return message('Sorry. What would you like to know?', starterButtons(context));
   return {
@@ -97,7 +96,7 @@ export function regretReply(context: ReplyContext, entries: readonly string[]): 
   };
 }
 
-/** The reply to a question about the meaning of a word, which a briefing does not explain: the nearest entries. */
+/** Offers the nearest entries for "what does megawatt mean?", as a briefing does not explain words. */
 export function wordReply(context: ReplyContext, word: string, near: readonly string[]): Message {
   return {
     ...message('I explain this story, not words', [
@@ -116,14 +115,14 @@ function choices({ briefing }: ReplyContext, entries: readonly string[], ...more
   return buttons(...entries.map((id) => choiceButton(get(briefing.entries, id))), ...more);
 }
 
-/** The first answered question of each of the first topics, and ways to all others. */
+/** Offers an answered question of each of the first topics, and ways to all others. */
 function starterButtons({ briefing }: ReplyContext): Block[] {
   const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const starters = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);
   return buttons(...starters.slice(0, STARTERS).map(entryButton), ...WAYS_IN);
 }
 
-/** An entity's name, or the alias that was typed if it may be another thing: "France" stands beside "Paris". */
+/** An entity's name; or the typed alias if it may mean something else, as "France" does for "Paris". */
 function nameTyped({ index }: ReplyContext, { reading }: AskResult, entityId: string): string | undefined {
   const name = index.lexicon.entities.find(({ id }) => id === entityId)?.name;
   const mention = reading.names.find(({ id }) => id === entityId);

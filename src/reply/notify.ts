@@ -11,7 +11,6 @@ import { findByName } from './find-by-name.ts';
 const LABEL = 'Tell me when this is known';
 const MY_NOTIFICATIONS = button('What I wait for', { kind: 'notify' });
 
-/** The most notifications per person. */
 export const MAX_NOTIFICATIONS = 25;
 
 /** The button "Tell me when this is known"; undefined if nothing about the topic is open. */
@@ -43,7 +42,7 @@ export function isOpen({ briefing, today }: ReplyContext, { what, id }: Topic): 
   }
 }
 
-/** A topic's name: its question or title; its id in words if the briefing no longer has it. */
+/** A topic's question or title; its id in words if the briefing no longer has it. */
 export function titleOf({ briefing }: Pick<ReplyContext, 'briefing'>, { what, id }: Topic): string {
   const { entries, watch, disputes, summaries } = briefing;
   const titles = {
@@ -55,7 +54,6 @@ export function titleOf({ briefing }: Pick<ReplyContext, 'briefing'>, { what, id
   return titles[what] ?? capitalized(id.replaceAll('-', ' '));
 }
 
-/** The button that shows a topic. */
 export function topicButton(
   context: Pick<ReplyContext, 'briefing'>,
   topic: Topic,
@@ -98,7 +96,6 @@ export function notifyOffer(context: ReplyContext, topic: Topic | undefined, nea
   ]);
 }
 
-/** Confirms a notification. */
 export function notificationSetReply(
   context: ReplyContext,
   topic: Topic,
@@ -120,7 +117,7 @@ export function notificationSetReply(
   ]);
 }
 
-/** The reply if the briefing already answers what a person wants news of: the digest reports changes of the answer. */
+/** Offers the digest for news of an answered question, since a notification would not come. */
 export function answeredReply(context: ReplyContext, { id, question }: Entry): Message {
   return privateMessage('This has an answer already', [
     ...listOf([{ text: question }]),
@@ -133,7 +130,7 @@ export function answeredReply(context: ReplyContext, { id, question }: Entry): M
   ]);
 }
 
-/** The reply if nothing about the topic is open, so a notification would never come. */
+/** Refuses a notification on a topic that has nothing open, since it would never come. */
 export function alreadyKnownReply(context: ReplyContext, topic: Topic): Message {
   return privateMessage('This is not open', [
     textBlock('The briefing has an answer, so nothing was added.'),
@@ -142,8 +139,8 @@ export function alreadyKnownReply(context: ReplyContext, topic: Topic): Message 
 }
 
 /**
- * The reply if no topic matches.
- * @param near entries near the typed name, offered instead of all open watch items
+ * Asks for a topic if the typed name matches none.
+ * @param near entries to offer instead of all open watch items
  */
 export function noTopicReply(context: ReplyContext, near: readonly Topic[] = []): Message {
   const offers = (topics: readonly Topic[]) =>
@@ -181,7 +178,6 @@ export function notificationsReply(
   ]);
 }
 
-/** Confirms that notifications were stopped. */
 export function notificationCancelledReply(context: ReplyContext, keys: readonly string[]): Message {
   const [only, ...others] = keys;
   const topic = only === undefined || others.length > 0 ? undefined : topicOf(only);

@@ -15,7 +15,6 @@ export type OperatorNotice =
   | { readonly kind: 'down' | 'up again'; readonly platform: PlatformName; readonly minutes: number }
   | { readonly kind: 'briefing refused'; readonly story: string; readonly problems: number; readonly more: number };
 
-/** The message for the operators' channel. */
 export function noticeReply(notice: OperatorNotice): Message {
   switch (notice.kind) {
     case 'given up':

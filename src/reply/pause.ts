@@ -2,7 +2,7 @@ import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
 import { boundedText, trimEnd } from '../lib/bounded-text.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 
-/** The first date after a pause, or why the text does not give one. */
+/** `until` is the first date after the pause; `what` says why the text gives none. */
 export type ReadPause = { readonly until: IsoDate } | { readonly what: string };
 
 /**

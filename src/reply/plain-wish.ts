@@ -34,10 +34,9 @@ const RECURRENCE_WORDS = 10;
 const USUAL_TIME = '09:00';
 const SINCE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
-/** How many watch items are offered to follow. */
 const MAX_FOLLOW = 3;
 
-/** The reply to a wish in plain words: the view that it asks for, or a button that does it, with its command. */
+/** Shows the view that a wish in plain words asks for, or offers a button that does it, with its command. */
 export function plainWishReply(
   context: ReplyContext,
   question: string,
@@ -153,7 +152,7 @@ function sinceIn(question: string): string | undefined {
   return since ?? day ?? (unit === undefined ? undefined : `1 ${unit}`);
 }
 
-/** The digest at the days and time in a wish, as a command and in words; weekly if it has none. */
+/** The days and time in a wish for the digest, as a command and in words; weekly if it has none. */
 function digestIn(question: string, { today, readerZone }: ReplyContext): { form: string; text: string } {
   const named = recurrenceIn(question, today);
   const recurrence = named ?? WEEKLY;

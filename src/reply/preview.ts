@@ -8,14 +8,13 @@ import type { ReplyContext } from './context.ts';
 import { digestReply } from './digest.ts';
 import { reminderReply } from './reminder.ts';
 
-/** How many days a first digest looks back. */
 const FIRST_DAYS = 30;
 
-/** Whether the message is posted in a person's name, or only shown to that person. */
+/** `by` is the name of the person who posts. */
 export type PreviewPurpose = { readonly kind: 'preview' } | { readonly kind: 'send'; readonly by: string };
 
 /**
- * The digest as of now.
+ * A preview of the digest, or a digest that a person posts.
  * @param last local date of the channel's last digest; without it, the digest covers 30 days
  */
 export function digestNow(context: ReplyContext, purpose: PreviewPurpose, last?: IsoDate): Message {
@@ -57,7 +56,6 @@ function itemsOf(reminders: readonly Reminder[]): WatchItem[] {
   return reminders.map(({ item }) => item);
 }
 
-/** Adds a line that says who asked for it and what it covers. */
 function withNote(reply: Message | undefined, purpose: PreviewPurpose, text: string): Message {
   const head = purpose.kind === 'preview' ? 'Preview only: nothing was posted.' : `Requested by ${purpose.by}.`;
   const note = noteBlock(`${head} ${text}`);

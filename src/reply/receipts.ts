@@ -3,14 +3,12 @@ import { capitalized } from '../lib/english.ts';
 import type { Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import { LATE_AFTER } from '../schedule/due.ts';
-import { button, buttons, correction, LINKS, listOf, message, textBlock } from './blocks.ts';
+import { button, buttons, correction, LINKS, listOf, message, pageButtons, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
-import { pageButtons } from './pages.ts';
 import { localTime, type NumberedSubscription, whenInWords, wishInWords } from './subscription-details.ts';
 
 export const RECEIPTS_PAGE = 10;
 
-/** The results of a subscription's deliveries, latest first. */
 export function receiptsReply(
   { briefing }: ReplyContext,
   { subscription, number }: NumberedSubscription,
@@ -28,7 +26,6 @@ export function receiptsReply(
   ]);
 }
 
-/** The reply to a button of a post that is no longer stored. */
 export function forgottenReply(): Message {
   return correction('This post is no longer kept', [
     textBlock('Posts are kept for a limited time. This one is older, or it was not for this channel.'),
@@ -36,7 +33,7 @@ export function forgottenReply(): Message {
   ]);
 }
 
-/** One delivery on a line: its local time, its outcome, and why. */
+/** A delivery's local time, state and reason on one line. */
 export function receiptItem(receipt: Receipt, zone: string): Item {
   const [date = '', time = ''] = receipt.nominal.split('T');
   const text = `${inWords(date)}, ${time}: ${stateInWords(receipt, zone)}`;
@@ -70,12 +67,12 @@ function stateInWords(receipt: Receipt, zone: string): string {
   }
 }
 
-/** Whether a delivery came late; unknown for one that was found afterwards. */
+/** Whether a delivery came late. False for one that was found afterwards, whose time is unknown. */
 export function isLate(receipt: Pick<Receipt, 'due' | 'at' | 'reason'>): boolean {
   return !wasFound(receipt) && receipt.due.until(receipt.at).total('seconds') > LATE_AFTER.total('seconds');
 }
 
-/** Whether a delivery in doubt was later found in the channel. When it was posted is then unknown. */
+/** Whether a delivery in doubt was later found in the channel. */
 export function wasFound({ reason }: Pick<Receipt, 'reason'>): boolean {
   return reason !== undefined;
 }

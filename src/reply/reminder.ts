@@ -6,8 +6,8 @@ import { aboutStory, type ReplyContext } from './context.ts';
 import { nextStep, watchBlock, watchButton, watchTopics } from './watch.ts';
 
 /**
- * One message about watch items with a due reminder: the status of each today, with sources. Several that are open
- * without a date are listed, since nothing about them is near. Undefined if there are none.
+ * One message with the status today of all watch items that have a due reminder. Several without a date are only listed,
+ * since nothing about them is near. Undefined without items.
  */
 export function reminderReply(context: ReplyContext, items: readonly WatchItem[]): Message | undefined {
   const [first, ...others] = items;
@@ -21,7 +21,7 @@ export function reminderReply(context: ReplyContext, items: readonly WatchItem[]
   });
 }
 
-/** The reminders in a post about several things, each under its heading, which begins with the prefix. */
+/** @param prefix the start of each heading */
 export function reminderBlocks(context: ReplyContext, items: readonly WatchItem[], prefix = ''): Block[] {
   const open = items.filter((item) => phaseOf(item, context.today).kind === 'open');
   const listed = open.length > 1 ? open : [];
@@ -36,7 +36,6 @@ export function reminderBlocks(context: ReplyContext, items: readonly WatchItem[
   ];
 }
 
-/** The item's status and what a reader can do, or its outcome. */
 function section(context: ReplyContext, item: WatchItem): Block[] {
   const phase = phaseOf(item, context.today);
   const next = phase.kind === 'settled' ? [noteBlock('This was the last reminder about it.')] : nextStep(item, phase);

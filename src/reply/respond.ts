@@ -5,7 +5,7 @@ import { repeatableIntent } from '../message/effects.ts';
 import type { Intent } from '../message/intent.ts';
 import type { Button, Message } from '../message/message.ts';
 import { parseText } from '../message/parse.ts';
-import { isLongEnoughToAsk } from '../message/question-words.ts';
+import { isLongEnoughToAsk } from '../message/subscribe-words.ts';
 import { askReply } from './ask.ts';
 import { button, buttons, correction, LINKS, message, textBlock } from './blocks.ts';
 import { changesReply } from './changes.ts';
@@ -24,7 +24,7 @@ import { questionIn } from './texts.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { watchButton, watchReply } from './watch.ts';
 
-/** The longest quotation of typed text, in code points. */
+/** In code points. */
 const MAX_QUOTED = 40;
 
 /** The reply to an intent. Pure: the same intent and context give the same message. Never throws for input. */
@@ -97,7 +97,7 @@ export function respond(intent: Intent, context: ReplyContext): Message {
   }
 }
 
-/** The reply to a pressed button: the one of its intent, or that the button is outdated. */
+/** The reply to a pressed button, or a note that the button is outdated. */
 export function respondToButton(id: string, context: ReplyContext): Message {
   const intent = decodeIntent(id);
   return intent ? respond(intent, context) : outdatedReply();
@@ -130,7 +130,7 @@ function disputeChoices({ disputes }: Briefing): Button[] {
   return [...disputes.values()].map(({ id, title }) => button(title, { kind: 'disputes', dispute: id }));
 }
 
-/** The reply to a command whose argument names nothing: the names that it takes, or an answer if it reads as a question. */
+/** Offers the names that a command takes if its argument is none of them; answers an argument that is a question. */
 function notFound(
   context: ReplyContext,
   intent: Intent,
@@ -144,7 +144,7 @@ function notFound(
   ]);
 }
 
-/** The reply to "evidence" with an unknown name; a question gets its answer, whose menu leads to the evidence. */
+/** Answers a question typed after "evidence": the menu of the answer leads to its evidence. */
 function noEvidenceReply(context: ReplyContext, argument: string): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, argument);
   return correction(`There is no claim or question called "${quoted(argument)}"`, [
@@ -182,7 +182,7 @@ function commandButton(meant: string, slashCommand: string): Button | undefined 
   return intent && button(`/${slashCommand} ${name}`, intent);
 }
 
-/** For intents that need a channel and its subscriptions: `delivery/desk/desk.ts` answers those. */
+/** Where there is no channel, as in `briefing -- show`. Elsewhere `delivery/desk/desk.ts` answers these intents. */
 function onlyInChannelReply(name: string): Message {
   return message(`"${name}" only works in a channel`, [
     textBlock('Type it in a channel with the bot, or in your direct messages with it.'),

@@ -2,11 +2,10 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { inWords } from '../briefing/dates.ts';
 import type { Source, SourcedClaim } from '../briefing/schema.ts';
 import type { Button, Fact, Message } from '../message/message.ts';
-import { button, buttons, listOf } from './blocks.ts';
+import { button, buttons, listOf, numberedTitle, pageButtons, pageOf } from './blocks.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { claimItem } from './evidence.ts';
 import { findByName } from './find-by-name.ts';
-import { numberedTitle, pageButtons, pageOf } from './pages.ts';
 
 const PAGE = 8;
 

@@ -35,7 +35,7 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   return `In ${counted(phase.daysLeft, 'day')}, on ${when}: ${coming}${count}.`;
 }
 
-/** The status for use after the item's title, which it does not repeat. */
+/** The status without the item's title at its end, for use after the title. */
 export function statusAfterTitle(
   briefing: Briefing,
   item: WatchItem,
@@ -47,7 +47,7 @@ export function statusAfterTitle(
   return status.endsWith(title) ? `${status.slice(0, -title.length)}.` : status;
 }
 
-/** The status below an answer: an outcome's date is said of the item, as the answer may name a later date. */
+/** The status for use below an answer. Names the item with an outcome's date, as the answer may contain a later date. */
 export function statusBelowAnswer(
   briefing: Briefing,
   item: WatchItem,
@@ -66,7 +66,7 @@ export function outcomeText(briefing: Briefing, item: WatchItem, today: IsoDate)
   return `${sentence.text} [${citationText(sentence)}]`;
 }
 
-/** Whether one of these claims is derived, so its date is our arithmetic. */
+/** Whether one of the claims is derived: their date is then our own arithmetic. */
 export function isDerived({ claims }: Briefing, ids: readonly string[]): boolean {
   return ids.some((id) => get(claims, id).standing === 'derived');
 }

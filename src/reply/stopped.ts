@@ -5,7 +5,6 @@ import type { StoredSubscription } from '../schedule/subscription.ts';
 import { cutList, privateMessage, textBlock } from './blocks.ts';
 import { timesInWords, wishInWords } from './subscription-details.ts';
 
-/** Many subscriptions may stop at once with a workspace. */
 const MAX_LISTED = 10;
 
 /**

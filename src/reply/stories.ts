@@ -9,7 +9,6 @@ import type { Encoder } from '../ports/encoder.ts';
 
 /** A story in use. Its briefing and index are replaced when a file is saved. */
 export interface Story {
-  /** The briefing's id. */
   readonly id: string;
   readonly current: () => StoryNow;
 }
@@ -26,7 +25,6 @@ interface StoryNow {
 /** At least one story; the first is the default. */
 export type Stories = readonly [Story, ...Story[]];
 
-/** The stories' slash commands, with their keys if there are several. */
 export function commandsOf(stories: Stories): StoryCommands {
   const [first, ...others] = stories;
   const one = ({ id, current }: Story) => ({ command: current().briefing.command, story: storyKey(id) });
@@ -34,32 +32,30 @@ export function commandsOf(stories: Stories): StoryCommands {
   return [one(first), ...others.map(one)];
 }
 
-/** The story with this key, or undefined. Without a key, the default story. */
+/** The story with a key; without a key, the default story. */
 export function storyOf(stories: Stories, key: string | undefined): Story | undefined {
   return key === undefined ? stories[0] : stories.find(({ id }) => storyKey(id) === key);
 }
 
-/** The id of a key's story. Without a key it is the only one; empty if there are several, or if that one is gone. */
+/** The id of a key's story, or of the only story; empty if there is no such story, or several and no key. */
 export function idOfKey(stories: Stories, key: string | undefined): string {
   if (key === undefined && stories.length > 1) return '';
   return storyOf(stories, key)?.id ?? '';
 }
 
-/** The story with this id, or the default story. */
+/** The story with an id, or the default story. */
 export function storyWithId(stories: Stories, id: string): Story {
   return stories.find((story) => story.id === id) ?? stories[0];
 }
 
-/** A story, with its reply to a question. */
 export interface StoryOffer {
   readonly story: Story;
   readonly message: Message;
 }
 
-/** How many questions per story are offered. */
 const MAX_QUESTIONS = 2;
 
-/** The reply if several stories understand a question: each story's answer as a button. */
+/** Offers each story's answer as a button if several stories understand a question. */
 export function whichStoryReply(offers: readonly StoryOffer[]): Message {
   const near = offers.flatMap(({ message }) => message.near ?? []);
   const [first] = offers;
@@ -70,7 +66,6 @@ export function whichStoryReply(offers: readonly StoryOffer[]): Message {
   };
 }
 
-/** The reply if no story understands a question. */
 export function noStoryReply(offers: readonly StoryOffer[]): Message {
   const message = storyListMessage(
     'None of my stories says anything about that',
@@ -80,7 +75,7 @@ export function noStoryReply(offers: readonly StoryOffer[]): Message {
   return { ...message, decision: 'outside' };
 }
 
-/** The reply to a command that does not name a story. */
+/** Asks which story a command means. */
 export function storiesReply(stories: Stories, intent: Intent): Message {
   const offers = stories.map((story) => ({ story, message: EMPTY }));
   const again = repeatableIntent(intent, EMPTY);
@@ -98,7 +93,6 @@ export function storiesReply(stories: Stories, intent: Intent): Message {
   return { ...message, blocks: [...message.blocks, hint], isCorrection: true };
 }
 
-/** The reply to a button whose story is no longer in use. */
 export function storyGoneReply(): Message {
   const text = 'Its story is not here any more.';
   return { title: 'This button no longer works', blocks: [{ type: 'text', text }], footer: '', isCorrection: true };
@@ -118,7 +112,7 @@ function storyListMessage(title: string, offers: readonly StoryOffer[], buttons:
   };
 }
 
-/** A story's answer; without one, the questions that it suggests, or its overview. */
+/** Buttons to a story's answer, or else to the questions that it suggests, or else to its overview. */
 function answersOf({ story, message }: StoryOffer): Button[] {
   if (message.again) return [buttonTo(story, message.again)];
   const questions = buttonsIn(message).filter(({ intent }) => intent.kind === 'entry');
@@ -132,7 +126,7 @@ function buttonTo({ id, current }: Story, intent: ButtonIntent): Button {
   return { label: nameOf(current().briefing), intent: ofStory(intent, storyKey(id)) };
 }
 
-/** "Colossus": the name of a story on a button. */
+/** The command as a name: "Colossus". */
 function nameOf({ command }: Briefing): string {
   return `${command.charAt(0).toUpperCase()}${command.slice(1)}`;
 }

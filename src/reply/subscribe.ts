@@ -36,12 +36,11 @@ import { subscriptionButtons } from './subscriptions.ts';
 import { watchButton } from './watch.ts';
 import { type ParsedWish, WISH_GRAMMAR } from './wish.ts';
 
-/** How many future posts a confirmation lists. */
 const MAX_POSTS = 5;
 const EXAMPLES = ['digest weekly', 'digest weekdays 09:00', 'reminders'];
 
 /**
- * Confirms a subscription: its content and place, the next posts, and how to stop it.
+ * Confirms a subscription, with the next posts and how to stop it.
  * @param aside what else people should know about posts on this platform
  */
 export function subscribedReply(
@@ -118,7 +117,7 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
   };
 }
 
-/** The next reminder, and why it comes on that day. */
+/** Says when the next reminder comes, and why on that day. */
 function nextInWords({ day, item, ...reminder }: Reminder): string {
   const { after, every } = item.remind;
   const again = `every ${every} days until the outcome is known`;
@@ -145,7 +144,7 @@ const NUMBERS = new Map(
 const DAYS = new Map(Object.entries({ day: 1, week: 7, month: 30 }));
 const BEFORE = /\b(?:before|ahead|prior|in advance)\b/i;
 
-/** The part of a request that reminders cannot fulfil. */
+/** Says which part of a request reminders cannot fulfil. */
 function cannotRemindNote({ remind }: WatchItem, next: Reminder, line: string): Block[] {
   if (next.kind === 'open' || next.kind === 'settled') return [];
   if (next.kind === 'unconfirmed') {
@@ -160,7 +159,6 @@ function cannotRemindNote({ remind }: WatchItem, next: Reminder, line: string): 
   return [textBlock(`None comes ${counted(days, 'day')} before: the days are set, ${listed(times)}.`)];
 }
 
-/** The reply if the channel already has this subscription. */
 export function existsReply(context: ReplyContext, one: NumberedSubscription): Message {
   return message(`Already subscribed here, as number ${one.number}`, [
     { type: 'heading', text: wishInWords(one.subscription.wish, context.briefing) },
@@ -176,7 +174,7 @@ export function limitReachedReply(limit: number): Message {
   ]);
 }
 
-/** The reply to a wish that is wrong or incomplete: what is wrong or missing, and what to press or type instead. */
+/** Says what is wrong or missing in a wish, and what to press or type instead. */
 export function noWishReply({ briefing }: ReplyContext, read: Exclude<ParsedWish, { kind: 'wish' }>): Message {
   const slash = `/${briefing.command}`;
   if (read.kind === 'wrong') {
@@ -199,7 +197,7 @@ export function noWishReply({ briefing }: ReplyContext, read: Exclude<ParsedWish
   ]);
 }
 
-/** The outcome, which is known, so no reminders follow. */
+/** Gives the outcome of a settled item instead of subscribing to its reminders. */
 export function settledReply({ briefing, today }: ReplyContext, item: WatchItem): Message {
   const outcome = knownOutcome(item, today);
   return message(`Settled: ${item.title}`, [
@@ -209,7 +207,6 @@ export function settledReply({ briefing, today }: ReplyContext, item: WatchItem)
   ]);
 }
 
-/** The reply if no watch item has the typed name. */
 export function noItemReply({ briefing }: ReplyContext, what: string): Message {
   const items = [...briefing.watch.values()];
   return message('Nothing was subscribed', [

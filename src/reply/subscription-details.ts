@@ -12,7 +12,6 @@ import { formOf, recurrenceText } from '../schedule/words.ts';
 import type { ReplyContext } from './context.ts';
 import { findWatchItem } from './watch.ts';
 
-/** A subscription with its number in the channel's list. */
 export interface NumberedSubscription {
   readonly number: number;
   readonly subscription: StoredSubscription;
@@ -64,7 +63,7 @@ export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence
   return `${recurrenceText(recurrence)} (${zone})`;
 }
 
-/** The times in words. Reminders come only on the days of their watch items. */
+/** The times in words. For reminders they say that only some days get a post. */
 export function timesInWords(subscription: Pick<Subscription, 'wish' | 'recurrence' | 'zone'>): string {
   const { wish, recurrence, zone } = subscription;
   if (wish.kind === 'digest') return whenInWords(subscription);
@@ -87,7 +86,6 @@ export function localTime(instant: Instant, zone: string): string {
   return `${DAY_NAMES[zoned.dayOfWeek - 1]} ${inWords(dateAt(instant, zone))}, ${time}`;
 }
 
-/** The next occurrences that post something, without quiet days. */
 function nextRuns({ recurrence, zone, quiet }: StoredSubscription, from: Instant, count: number): Occurrence[] {
   let found: Occurrence[] = [];
   for (const most of SEARCH_SIZES) {
@@ -98,7 +96,6 @@ function nextRuns({ recurrence, zone, quiet }: StoredSubscription, from: Instant
   return found;
 }
 
-/** A future post and, for reminders, its watch items. */
 export interface UpcomingPost {
   readonly run: Occurrence;
   readonly items: readonly WatchItem[];
@@ -134,7 +131,7 @@ export function nextPosts(
   return posts;
 }
 
-/** The first occurrence from a time on that is on or after this date. */
+/** The first occurrence at or after `from` whose local date is `date` or later. */
 function runOnOrAfter(subscription: StoredSubscription, date: IsoDate, from: Instant): Occurrence | undefined {
   const days = daysBetween(dateAt(from, subscription.zone), date);
   // Start a day early: the date begins later than that in any time zone.
@@ -142,7 +139,7 @@ function runOnOrAfter(subscription: StoredSubscription, date: IsoDate, from: Ins
   return nextRuns(subscription, start, 3).find((run) => dateOf(run) >= date);
 }
 
-/** The most days between two occurrences. */
+/** In days: an upper limit of the time between two occurrences. */
 function longestGap(recurrence: Recurrence): number {
   if (recurrence.kind === 'monthly') return 63;
   return recurrence.kind === 'weekly' ? 8 : recurrence.weeks * 7 + 8;
@@ -185,7 +182,6 @@ export function isPaused({ pause }: StoredSubscription, today: IsoDate): boolean
   return pause !== undefined && (pause.until === undefined || pause.until > today);
 }
 
-/** A subscription's facts for its confirmation and the list; the title says what it posts. */
 export function subscriptionFacts({ number, subscription }: NumberedSubscription, now: Now): Fact[] {
   const { quiet, createdBy, createdAt, zone } = subscription;
   const days = quietInWords(quiet);
@@ -197,7 +193,6 @@ export function subscriptionFacts({ number, subscription }: NumberedSubscription
   ];
 }
 
-/** The next post, or why there is none. */
 export function nextPostFact({ number, subscription }: NumberedSubscription, { briefing, today }: Now): Fact {
   const { pause, suspended, next, zone } = subscription;
   const resume = `/${briefing.command} resume ${number}`;

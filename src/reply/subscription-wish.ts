@@ -7,7 +7,7 @@ import { LABEL_LENGTH } from './entry.ts';
 import { type NumberedSubscription, subscriptionLine, wishInWords } from './subscription-details.ts';
 import { itemsNamed } from './watch-names.ts';
 
-/** A wish in plain words that needs the channel's subscriptions. */
+/** The wishes in plain words that need the channel's subscriptions. */
 export type SubscriptionWish = 'list' | 'stop' | 'pause' | 'resume';
 
 const LABELS = { stop: 'Stop', pause: 'Pause', resume: 'Resume' } as const;
@@ -16,7 +16,7 @@ const ALL = /\b(?:everything|all)\b/i;
 const DIGEST = /\b(?:digests?|summary|summaries|recap|newsletters?|roundup)\b/i;
 const REMINDERS = /\b(?:remind(?:ers?|ing)?|nudges?)\b/i;
 
-/** The subscriptions that a line means, and the name that it uses for them, if any. */
+/** The subscriptions that a line means, and in our words what it calls them. */
 export function meantBy(
   line: string,
   all: readonly NumberedSubscription[],
@@ -36,7 +36,6 @@ export function meantBy(
   return { meant: all.filter(({ subscription: { wish } }) => wish.kind === kind), called: `of the kind "${kind}"` };
 }
 
-/** Whether a line means all subscriptions at once. */
 export function meansAll(line: string): boolean {
   return ALL.test(line);
 }

@@ -11,11 +11,12 @@ import {
   LINKS,
   listOf,
   message,
+  pageButtons,
+  pageOf,
   subscribeButton,
   textBlock,
 } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
-import { pageButtons, pageOf } from './pages.ts';
 import { receiptItem } from './receipts.ts';
 import {
   isPaused,
@@ -32,7 +33,6 @@ import { inBriefing, shortForm } from './wish-form.ts';
 const PAGE = 4;
 const MAX_LISTED = 10;
 
-/** How a channel's list is shown: for reading, or to choose from it. */
 export interface ListOptions {
   readonly page?: number | undefined;
   readonly title?: string;
@@ -47,7 +47,7 @@ export function subscriptionsOnPage(
 }
 
 /**
- * The subscriptions of a channel, each with its times, its next post, the person who set it up, and its last results.
+ * Lists the subscriptions of a channel, each with its facts and its last results.
  * @param receiptsOf the last receipts of those on the page, by subscription id
  */
 export function subscriptionsReply(
@@ -101,7 +101,6 @@ export function subscriptionButtons(
   return next ? [button(`Pause${suffix}`, { kind: 'pause', which: id }), stop] : [stop];
 }
 
-/** The reply if the channel has no subscriptions. */
 export function nothingSubscribed({ briefing }: ReplyContext): Message {
   return message('Nothing is subscribed here', [
     textBlock(`Subscribe with a button, or type /${briefing.command} subscribe`),
@@ -150,7 +149,6 @@ function changedReply(
   ]);
 }
 
-/** Asks before all subscriptions of a channel are stopped. */
 export function endAllReply({ briefing }: ReplyContext, all: readonly NumberedSubscription[]): Message {
   const which = `all ${all.length}`;
   const items = all.map((one) => ({ text: subscriptionLine(one, briefing) }));
@@ -163,7 +161,7 @@ export function endAllReply({ briefing }: ReplyContext, all: readonly NumberedSu
   ]);
 }
 
-/** The stopped subscriptions, each in a form that subscribes to it again if the briefing still has its watch items. */
+/** Confirms that subscriptions stopped, and how to subscribe again if the briefing still has their watch items. */
 export function endedReply({ briefing }: ReplyContext, ended: readonly StoredSubscription[]): Message {
   const possible = ended.flatMap((subscription) => inBriefing(subscription, briefing) ?? []);
   const again = possible.map((spec) => ({
@@ -181,7 +179,7 @@ export function endedReply({ briefing }: ReplyContext, ended: readonly StoredSub
   ]);
 }
 
-/** The reply to an end of a pause that is not a date, or has passed. */
+/** Asks for the end of a pause that is not a date or has passed. */
 export function badPauseReply({ briefing }: ReplyContext, what: string, example: string): Message {
   return message('Until when?', [
     textBlock(`${what} Write the day on which it resumes, for example: /${briefing.command} ${example}`),

@@ -7,7 +7,6 @@ import { cite, citedAs } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { findByName } from './find-by-name.ts';
 
-/** How many sentences of a summary are shown below its headline. */
 const LINES = 3;
 const ALL_SUMMARIES = button('All summaries', { kind: 'summary' });
 
@@ -47,7 +46,7 @@ export function summaryReply(context: ReplyContext, typed?: string): Message | u
   });
 }
 
-/** Everything that a summary says, each sentence with its sources. Undefined if there is no such summary. */
+/** All statements of a summary, each with its sources. Undefined if there is no such summary. */
 export function summaryDetails(context: ReplyContext, id: string): Message | undefined {
   const { briefing, today } = context;
   const written = briefing.summaries.get(id);
@@ -67,7 +66,6 @@ function topicOf({ id }: Summary): Topic {
   return { what: 'summary', id };
 }
 
-/** A summary in short: its headline and first sentences. */
 export function summaryBlock({ briefing, today }: ReplyContext, written: Summary): AnswerBlock {
   const { headline, sections } = currentSummary(briefing, written, today);
   const first = sections.flatMap(({ statements }) => statements).slice(0, LINES);

@@ -6,13 +6,12 @@ import { listed } from '../lib/english.ts';
 
 const MAX_QUOTED = 40;
 
-/** The watch item with exactly this id or short name. */
 export function itemCalled(word: string, { watch }: Briefing): WatchItem | undefined {
   const lower = word.toLowerCase();
   return watch.get(lower) ?? [...watch.values()].find(({ short }) => short.toLowerCase() === lower);
 }
 
-/** The watch items that a line names, by an id, a word of an id that carries a topic, or a short name. */
+/** The watch items that a line names by their id, by a word of it, or by their short name. */
 export function itemsNamed(items: Iterable<WatchItem>, line: string): WatchItem[] {
   const asked = ` ${line.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `;
   return [...items].filter(({ id, short }) =>
@@ -30,7 +29,6 @@ export function noSuchItem(typed: string, briefing: Briefing): string {
   return `there is no watch item "${shortened(typed)}"; ${hint}`;
 }
 
-/** The watch item whose name is nearest to what was typed. */
 export function nearestItem(typed: string, { watch }: Briefing): WatchItem | undefined {
   const lower = typed.toLowerCase().slice(0, MAX_QUOTED);
   const most = lower.length < 3 ? 0 : lower.length < 6 ? 1 : 2;
@@ -43,7 +41,7 @@ export function nearestItem(typed: string, { watch }: Briefing): WatchItem | und
   return ranked[0] && ranked[0].slips <= most ? ranked[0].item : undefined;
 }
 
-/** Typed text, short enough to be quoted. */
+/** A quotation of typed text, cut by code points. */
 export function shortened(text: string): string {
   const characters = [...text];
   return characters.length > MAX_QUOTED ? `${characters.slice(0, MAX_QUOTED).join('')}…` : text;

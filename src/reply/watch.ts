@@ -11,10 +11,9 @@ import { findByName } from './find-by-name.ts';
 import { notifyButton } from './notify.ts';
 import { outcomeText, statusAfterTitle, statusOf } from './status.ts';
 
-/** How many questions about a watch item are offered. */
 const MAX_QUESTIONS = 4;
 
-/** The watch items with their status, or everything about one of them; undefined if no item matches. */
+/** All watch items with their status, or one item in full; undefined if no item matches. */
 export function watchReply(context: ReplyContext): Message;
 export function watchReply(context: ReplyContext, typed?: string): Message | undefined;
 export function watchReply(context: ReplyContext, typed?: string): Message | undefined {
@@ -43,7 +42,6 @@ export function watchTopics(items: Iterable<WatchItem>): Topic[] {
   return [...items].map(({ id }) => ({ what: 'watch', id }));
 }
 
-/** A watch item on one line, and its outcome below. */
 export function watchLine({ briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>, item: WatchItem): Item {
   const outcome = outcomeText(briefing, item, today);
   return {
@@ -94,7 +92,6 @@ function itemReply(context: ReplyContext, item: WatchItem): Message {
   });
 }
 
-/** Where to look for the outcome, or what would settle it. */
 export function nextStep({ settles, check }: WatchItem, { kind }: Phase): Block[] {
   if (kind === 'settled') return [];
   const isNear = kind === 'due' || kind === 'unconfirmed';

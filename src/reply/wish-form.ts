@@ -4,10 +4,9 @@ import type { QuietDays, Subscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { itemCalled } from './watch-names.ts';
 
-/** The default time of reminders: each day at 09:00; only days that matter get a post. */
+/** The default time of reminders, of which only the days that matter get a post. */
 export const USUAL = 'daily 09:00';
 
-/** The settings of a subscription. */
 export type SubscriptionSpec = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
 
 /** A subscription without watch items that the briefing no longer has; undefined if none is left. */
@@ -31,7 +30,7 @@ export function shortForm(spec: SubscriptionSpec, briefing: Briefing): string {
   return spec.wish.kind === 'reminders' ? form.replace(` ${USUAL}`, '') : form;
 }
 
-/** The same without the time zone, for a person who types it in that zone. */
+/** The form without its time zone, for a person in that zone. */
 export function formWithoutZone({ wish, recurrence, quiet }: SubscriptionSpec, briefing: Briefing): string {
   return [
     wish.kind,

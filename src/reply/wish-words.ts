@@ -5,7 +5,6 @@ import { readZone, zonesNamed } from '../schedule/zone.ts';
 
 const alternatives = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
-/** Words between the names of watch items that name nothing. */
 export const FILLERS = new Set(['and', 'for', 'about', 'of', 'the', 'all', 'everything', 'items', 'please']);
 
 /** Whether a word is within two typos of a schedule word ("weekdays", "monthly"). Words under five letters never match. */
@@ -14,13 +13,13 @@ export function isMisspeltTimeWord(word: string): boolean {
   return lower.length > 4 && [...WHEN_WORDS].some((known) => known.length > 4 && editDistance(lower, known, 2) <= 2);
 }
 
-/** The words before the first one that says when. */
+/** The words before the first day, time or other time word. */
 export function untilTimeWord(words: readonly string[]): readonly string[] {
   const end = words.findIndex(isTimeWord);
   return end < 0 ? words : words.slice(0, end);
 }
 
-/** The longest beginning of the words that `find` knows: its value and its length in words. */
+/** The longest run of first words that `find` knows: its value and its length in words. */
 export function longestMatch<T>(
   words: readonly string[],
   find: (text: string) => T | undefined,

@@ -30,7 +30,7 @@ export type ParsedWish =
   | { readonly kind: 'wrong'; readonly what: string; readonly nearest: string }
   | { readonly kind: 'unfinished'; readonly missing: 'what' | 'when' };
 
-/** What reading a wish needs. `zone` is the person's time zone; `now` decides what is in the past. */
+/** `zone` is the person's time zone; `now` decides what is in the past. */
 export interface WishContext {
   readonly briefing: Briefing;
   readonly zone: string;
@@ -38,8 +38,8 @@ export interface WishContext {
 }
 
 /**
- * The forms after "subscribe", each with its meaning; `reply/examples.ts` fills in watch items. Days and times are
- * those of `GRAMMAR`.
+ * The forms after "subscribe", each with its meaning; `fillExample` fills in watch items. Days and times are those of
+ * the schedule's `GRAMMAR`.
  */
 export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['digest weekly', 'what changed, on Mondays at 09:00; nothing if nothing changed'],
@@ -57,7 +57,6 @@ const MAX_WORDS = 250;
 const MAX_SPANS = 20;
 const MAX_FAULTS = 5;
 const MAX_NEAREST = 3;
-/** In words. */
 const MAX_NAME = 8;
 const QUIET_DAY = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:-[a-z]+)?|weekends?)$/i;
 const TO = /^(?:to|through|till|until|-|\.\.)$/;
@@ -76,10 +75,7 @@ export function parseWish(text: string, context: WishContext): ParsedWish {
   return kind === 'digest' ? reader.digest() : kind === 'reminders' ? reader.reminders() : reader.unnamed();
 }
 
-/**
- * Moves what to subscribe to to the front, so "weekly digest" becomes "digest weekly", unless the first word is already
- * close to it.
- */
+/** "weekly digest" becomes "digest weekly". Keeps the order if the first word is "digest" or "reminders" with typos. */
 function kindFirst(words: readonly string[]): readonly string[] {
   const at = subscribableOf(words[0] ?? '') ? 0 : words.findIndex(isSubscribable);
   return at <= 0 ? words : [...words.slice(at, at + 1), ...words.toSpliced(at, 1)];

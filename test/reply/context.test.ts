@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { pageButtons, pageOf } from '../../src/reply/blocks.ts';
 import { findByName } from '../../src/reply/find-by-name.ts';
-import { pageButtons, pageOf } from '../../src/reply/pages.ts';
 
 const records = [
   { id: 'lease-end', name: 'The end' },

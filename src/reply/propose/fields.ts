@@ -14,7 +14,6 @@ const DATES: Readonly<Record<(typeof DATED_BY)[number], string>> = {
 const MAX_OPTIONS = 25;
 const OPTION_LENGTH = 75;
 
-/** The empty fields of a proposal form. */
 export function fieldsOf(context: ReplyContext, what: ProposalKind): readonly Field[] {
   return what === 'settle' ? settleFields(context) : SOURCE_FIELDS;
 }
@@ -82,7 +81,6 @@ export function cleanValues(
   return { values: { ...clean, ...(item && { item: item.id }) }, faults };
 }
 
-/** "12,000". */
 function inThousands(count: number): string {
   return count.toLocaleString('en-GB');
 }

@@ -10,21 +10,19 @@ import type { ReplyContext } from '../context.ts';
 import { fillExample } from '../examples.ts';
 import { fieldsOf } from './fields.ts';
 
-/** How many changed replies and to-dos are listed; the others are counted. */
+/** Further changed replies and to-dos are counted. */
 const MAX_LISTED = 10;
 const LINE_LENGTH = 200;
 const TITLES = { settle: 'Settle a watch item', source: 'Add a source' } as const;
 const FILL_IN = 'What you fill in becomes a patch for the people who write this briefing. The bot goes on as before.';
 const NOTHING_CHANGED = 'Nothing in use has changed.';
 
-/** The reply to people who are not operators. */
 export function notOperatorReply(): Message {
   return privateMessage('Only some people may propose changes', [
     textBlock('The people who run this bot have named who may. Ask one of them. Nothing was proposed.'),
   ]);
 }
 
-/** The two kinds of proposals. */
 export function proposeReply({ briefing, hasForms = true }: ReplyContext): Message {
   return privateMessage('What do you want to propose?', [
     textBlock(
@@ -40,11 +38,10 @@ export function proposeReply({ briefing, hasForms = true }: ReplyContext): Messa
 interface FilledForm {
   readonly values?: ProposalValues | undefined;
   readonly faults?: Readonly<Partial<Record<string, string>>>;
-  /** A fault of the proposal as a whole. */
   readonly why?: string;
 }
 
-/** A form; on platforms without forms, the text to type. */
+/** A form, empty or with the faults of what was submitted. Platforms without forms get the text to type. */
 export function formReply(
   context: ReplyContext,
   what: ProposalKind,
@@ -86,7 +83,7 @@ function formButton(
   return button(label, { kind: 'propose', what, ...(watch.has(item) && { item }) });
 }
 
-/** A field with its value; a value that is too long is left out. */
+/** A field with the submitted value, unless it is too long or not among the options. */
 function filledField(field: Field, value: string | undefined, fault: string | undefined): Field {
   const isKept =
     value !== undefined && value.length <= field.most && (field.options?.some((one) => one.value === value) ?? true);
@@ -100,7 +97,6 @@ function howToType(briefing: Briefing, what: ProposalKind): string {
   return `To settle an item, type ${example} on 2026-11-05 by ${claim}: The outcome in one sentence. Write "in 2026-11" for a month, "reported 2026-11-08" if only the report is dated.`;
 }
 
-/** The written proposal, and its effects. */
 export function proposedReply(proposal: Extract<ProposalResult, { kind: 'written' }>): Message {
   const { file, article, what, replies, todos, after = [] } = proposal;
   const beside = article === undefined ? '' : `The text is beside it, in ${article}. `;

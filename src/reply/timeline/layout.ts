@@ -2,7 +2,6 @@ import { addDays, daysBetween, type IsoDate, inWords } from '../../briefing/date
 import { footerOf, heightOf, type Line, labelOf, widthOf } from './lines.ts';
 import { isOfStory, type Mark, type Timeline } from './marks.ts';
 
-/** A rectangle, by its top left corner. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -10,7 +9,6 @@ export interface Box {
   readonly height: number;
 }
 
-/** A mark with the size of its label. */
 interface Labelled {
   readonly mark: Mark;
   readonly lines: readonly Line[];
@@ -18,17 +16,16 @@ interface Labelled {
   readonly height: number;
 }
 
-/** A labelled mark with the position of its first day. */
 interface Flag extends Labelled {
+  /** The position of the first day. */
   readonly from: number;
 }
 
-/** A flag, with the distance of its label from the axis. */
 interface InLane extends Flag {
+  /** Between the axis and the label. */
   readonly distance: number;
 }
 
-/** A mark with its position. */
 export interface Placed extends Pick<Flag, 'mark' | 'lines' | 'from'> {
   /** The end of a month; for a day, the same as `from`. */
   readonly to: number;
@@ -58,7 +55,7 @@ const TICK_WIDTH = 150;
 /** The scale covers at least this many days, so that dates close together are not spread too far apart. */
 const MIN_DAYS = 31;
 const MIN_MONTH = 28;
-/** Months between two ticks: the first of these for which the texts fit. */
+/** In months between two ticks; the first for which the texts fit is used. */
 const STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000];
 
 /**

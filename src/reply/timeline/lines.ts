@@ -2,7 +2,6 @@ import { counted } from '../../lib/english.ts';
 import { plainLine, splitText } from '../../message/text.ts';
 import { isOfStory, type Mark } from './marks.ts';
 
-/** A line of text in the picture. */
 export interface Line {
   readonly text: string;
   readonly size: number;
@@ -11,10 +10,9 @@ export interface Line {
 
 const NAME = { size: 26, isBold: true };
 const PLAIN = { size: 22, isBold: false };
-/** Longer lines are wrapped. */
-const LONGEST = 480;
-/** A longer name is cut, with an ellipsis. */
-const NAME_LINES = 2;
+/** In pixels. */
+const MAX_WIDTH = 480;
+const MAX_NAME_LINES = 2;
 const LINE_HEIGHT = 1.3;
 
 /**
@@ -29,12 +27,11 @@ const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/^[A-Z&](?<![MW])$/, 0.88],
   [/^[ -~]$/, 1.11],
 ];
-/** The regular weight is at most this much as wide. */
+/** The width of the regular weight, relative to bold. */
 const REGULAR = 0.91;
 /** The widest glyph of the font. */
 const WIDEST = 2.02;
 
-/** The maximum width of a line, in pixels. */
 export function widthOf({ text, size, isBold }: Line): number {
   const widths = [...text.normalize('NFD')].map(
     (letter) => WIDTHS.find(([group]) => group.test(letter))?.[1] ?? WIDEST,
@@ -51,8 +48,8 @@ export function labelOf(mark: Mark): Line[] {
   const { kind, label, when, note } = mark;
   if (!isOfStory(mark)) return wrapped(`${label}: ${when}`, { ...PLAIN, isBold: kind === 'today' });
   const name = wrapped(label, NAME);
-  const kept = name.slice(0, NAME_LINES);
-  const last = name.length > NAME_LINES ? kept.at(-1) : undefined;
+  const kept = name.slice(0, MAX_NAME_LINES);
+  const last = name.length > MAX_NAME_LINES ? kept.at(-1) : undefined;
   return [...(last ? kept.with(-1, cut(last)) : kept), ...wrapped(when, PLAIN), ...wrapped(note, PLAIN)];
 }
 
@@ -63,11 +60,11 @@ export function footerOf({ length }: readonly string[]): Line {
 }
 
 function wrapped(text: string, style: Omit<Line, 'text'>): Line[] {
-  const parts = splitText(plainLine(text), LONGEST, (part) => widthOf({ ...style, text: part }));
+  const parts = splitText(plainLine(text), MAX_WIDTH, (part) => widthOf({ ...style, text: part }));
   return parts.map((part) => ({ ...style, text: part.trim() })).filter((line) => line.text !== '');
 }
 
 function cut(line: Line): Line {
-  const [head = ''] = splitText(line.text, LONGEST - WIDEST * line.size, (text) => widthOf({ ...line, text }));
+  const [head = ''] = splitText(line.text, MAX_WIDTH - WIDEST * line.size, (text) => widthOf({ ...line, text }));
   return { ...line, text: `${head.trimEnd()}…` };
 }

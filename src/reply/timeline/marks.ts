@@ -8,7 +8,6 @@ import { citationText } from '../../message/message.ts';
 import { cite } from '../cite.ts';
 import { isDerived, outcomeText, statusAfterTitle } from '../status.ts';
 
-/** A date or month on the timeline. */
 export interface Mark {
   readonly first: IsoDate;
   readonly last: IsoDate;
@@ -21,14 +20,12 @@ export interface Mark {
   readonly note: string;
   /** The status in sentences; may be empty. */
   readonly status: string;
-  /** A sentence with its sources. */
   readonly outcome?: string;
 }
 
 export interface Timeline {
-  /** Sorted by first day. */
   readonly marks: readonly Mark[];
-  /** The titles of open watch items without a date from any source. */
+  /** Titles of open watch items for which no source gives a date. */
   readonly undated: readonly string[];
 }
 
@@ -37,7 +34,6 @@ export function isOfStory({ kind }: Pick<Mark, 'kind'>): boolean {
   return kind !== 'today' && kind !== 'reminder';
 }
 
-/** How many future days with reminders are shown. */
 const REMINDER_DAYS = 3;
 
 /** A briefing's dates, with the status of each on a day, that day itself, and the next reminders. */
@@ -110,7 +106,7 @@ function expectedMark(briefing: Briefing, item: WatchItem): Pick<Mark, 'first' |
     : { ...span, kind: 'expected', when: inWords(when) };
 }
 
-/** What was expected of a settled item: "The six months ended", "Anthropic's IPO was expected". */
+/** The label of a settled item's expected date: "The six months ended", "Anthropic's IPO was expected". */
 function wasExpected({ expected, title }: WatchItem, today: IsoDate): string {
   if (!expected) return title;
   if ('date' in expected) return capitalized(today > expected.date ? expected.past : expected.coming);
@@ -122,7 +118,6 @@ function timeLeft({ kind, daysLeft }: Extract<Phase, { kind: 'ahead' | 'due' }>)
   return daysLeft === 0 ? 'today is its last day' : `${counted(daysLeft, 'day')} left`;
 }
 
-/** A mark for each of the next days with reminders. */
 function reminderMarks(briefing: Briefing, today: IsoDate): Mark[] {
   const marks: Mark[] = [];
   for (let day = today; marks.length < REMINDER_DAYS; ) {

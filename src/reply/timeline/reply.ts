@@ -5,7 +5,6 @@ import { watchTopics } from '../watch.ts';
 import { timelineOf, timelineWords } from './marks.ts';
 import { timelineSvg } from './svg.ts';
 
-/** The story's dates, as a picture and in words. */
 export function timelineReply(context: ReplyContext): Message {
   const { briefing, today } = context;
   const svg = { light: timelineSvg(briefing, today, 'light'), dark: timelineSvg(briefing, today, 'dark') };
