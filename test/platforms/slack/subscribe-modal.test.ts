@@ -10,12 +10,7 @@ import {
   subscribeFaults,
   wishOf,
 } from '../../../src/platforms/slack/views/subscribe-form.ts';
-import {
-  noticeModal,
-  type SubscribeAbout,
-  subscribeModal,
-  zoneOptions,
-} from '../../../src/platforms/slack/views/subscribe-modal.ts';
+import { noticeModal, subscribeModal, zoneOptions } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { parseWish } from '../../../src/reply/wish.ts';
 import { WEEKDAYS } from '../../../src/schedule/recurrence.ts';
 import { zoneNames } from '../../../src/schedule/zone.ts';
@@ -26,7 +21,7 @@ const NOW = Temporal.Instant.from('2026-11-20T12:00:00Z');
 const IN_CHANNEL: SubscribeMemory = { channel: 'C1', days: [] };
 const FROM_HOME: SubscribeMemory = { direct: 'D1', days: [] };
 const items = [...briefing.watch.values()];
-const about: SubscribeAbout = { items, now: NOW };
+const about: Parameters<typeof subscribeModal>[2] = { items, now: NOW };
 
 const anyForm: fc.Arbitrary<SubscribeForm> = fc.record({
   what: fc.constantFrom('digest', 'changes', 'reminders'),

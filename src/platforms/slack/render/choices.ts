@@ -31,7 +31,6 @@ interface Choice {
   readonly action: string;
   readonly label: string;
   readonly value: string;
-  readonly shape: 'button' | 'row' | 'option';
 }
 
 /**
@@ -43,25 +42,26 @@ interface Choice {
  */
 export function choices(buttons: readonly Button[], told: readonly string[], before: number): KnownBlock[] {
   const all = buttons.map(({ label, intent }, i) => ({
-    action: `${INTENT_ACTION}${before + i}`,
-    label: labelOf(plainLine(label)),
-    value: encodeIntent(intent),
+    ...choiceOf({ label, intent }, String(before + i)),
     kind: intent.kind,
     isNamed: !isBlank(label) && told.some((text) => text.startsWith(label)),
   }));
-  const named = all.filter((one) => one.isNamed && isOption(one));
+  const named = all.filter((choice) => choice.isNamed && isOption(choice));
   const options = new Set(named.length < MIN_MENU_OPTIONS ? [] : named);
   const inRows = new Set(
-    all.filter((one) => !options.has(one) && lengthOf(one.label) > VISIBLE_LABEL_LENGTH).map(({ kind }) => kind),
+    all
+      .filter((choice) => !options.has(choice) && lengthOf(choice.label) > VISIBLE_LABEL_LENGTH)
+      .map(({ kind }) => kind),
   );
-  const shaped = all.map((one): Choice => {
-    const { action, label, value, kind } = one;
-    return { action, label, value, shape: options.has(one) ? 'option' : inRows.has(kind) ? 'row' : 'button' };
-  });
-  return groupConsecutive(shaped, ({ shape }) => shape).flatMap((group): KnownBlock[] => {
-    switch (group[0]?.shape) {
+  const shapeOf = (choice: (typeof all)[number]) =>
+    options.has(choice) ? 'option' : inRows.has(choice.kind) ? 'row' : 'button';
+  return groupConsecutive(all, shapeOf).flatMap((group): KnownBlock[] => {
+    const [first] = group;
+    switch (first && shapeOf(first)) {
       case 'option':
-        return pack(group, MENU_OPTIONS, () => 1).map(menu);
+        return pack(group, MENU_OPTIONS, () => 1).map((some) =>
+          actions([menu(some, some[0]?.action ?? '', 'Choose one to see more')]),
+        );
       case 'row':
         return group.flatMap(row);
       default:
@@ -75,64 +75,51 @@ export function choices(buttons: readonly Button[], told: readonly string[], bef
  * @param id unique within the message
  */
 export function intentButton(id: string, { label, intent }: Button): ButtonElement {
-  return button({
-    action: `${INTENT_ACTION}${id}`,
-    label: shorten(labelOf(plainLine(label)), LABEL_LENGTH),
-    value: encodeIntent(intent),
-  });
+  const choice = choiceOf({ label, intent }, id);
+  return button({ ...choice, label: shorten(choice.label, LABEL_LENGTH) });
 }
 
 /** A menu of the buttons that do not fit in the row; empty if there are none. */
 export function intentMenu(buttons: readonly Button[]): StaticSelect[] {
-  const options = buttons
-    .map(({ label, intent }) => ({
-      label: shorten(labelOf(plainLine(label)), LABEL_LENGTH),
-      value: encodeIntent(intent),
-    }))
+  const choices = buttons
+    .map((one) => choiceOf(one, 'more'))
+    .map((choice) => ({ ...choice, label: shorten(choice.label, LABEL_LENGTH) }))
     .filter(isOption)
-    .slice(0, MENU_OPTIONS)
-    .map(({ label, value }): PlainTextOption => ({ text: plainText(label), value }));
-  if (options.length === 0) return [];
-  return [{ type: 'static_select', action_id: `${INTENT_ACTION}more`, placeholder: plainText('More…'), options }];
+    .slice(0, MENU_OPTIONS);
+  return choices.length === 0 ? [] : [menu(choices, `${INTENT_ACTION}more`, 'More…')];
+}
+
+function choiceOf({ label, intent }: Button, id: string): Choice {
+  return { action: `${INTENT_ACTION}${id}`, label: labelOf(plainLine(label)), value: encodeIntent(intent) };
 }
 
 export function actions(elements: ActionsBlock['elements']): ActionsBlock {
   return { type: 'actions', elements };
 }
 
-function button({ action, label, value }: Pick<Choice, 'action' | 'label' | 'value'>): ButtonElement {
+export function button({ action, label, value }: Choice): ButtonElement {
   return { type: 'button', action_id: action, text: plainText(label), value };
 }
 
 function row({ action, label, value }: Choice): SectionBlock[] {
   const accessory: ButtonElement = {
-    type: 'button',
-    action_id: action,
-    text: plainText('Show'),
+    ...button({ action, label: 'Show', value }),
     // Includes the label, for people who use voice control.
     accessibility_label: shorten(`Show: ${label}`, LABEL_LENGTH),
-    value,
   };
   const parts = split(label, TEXT_LENGTH);
   return parts.map((part, i) => ({
     type: 'section',
     text: plainText(part),
-    ...(i === parts.length - 1 ? { accessory } : {}),
+    ...(i === parts.length - 1 && { accessory }),
   }));
 }
 
-function menu(group: readonly Choice[]): ActionsBlock {
-  const options = group.map(({ label, value }): PlainTextOption => ({ text: plainText(label), value }));
-  return actions([
-    {
-      type: 'static_select',
-      action_id: group[0]?.action ?? INTENT_ACTION,
-      placeholder: plainText('Choose one to see more'),
-      options,
-    },
-  ]);
+function menu(choices: readonly Choice[], action_id: string, placeholder: string): StaticSelect {
+  const options = choices.map(({ label, value }): PlainTextOption => ({ text: plainText(label), value }));
+  return { type: 'static_select', action_id, placeholder: plainText(placeholder), options };
 }
 
-function isOption({ label, value }: Pick<Choice, 'label' | 'value'>): boolean {
+function isOption({ label, value }: Choice): boolean {
   return lengthOf(label) <= LABEL_LENGTH && lengthOf(value) <= OPTION_VALUE_LENGTH;
 }

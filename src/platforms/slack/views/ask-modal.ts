@@ -11,27 +11,37 @@ import { OPEN_ASK, privateMetadata, VIEW_BLOCKS, viewBlocks, viewTitle } from '.
 export const ASK_MODAL = 'ask';
 export const RESULT_MODAL = 'result';
 
-/** The content of a view: a button's answer, or a question's, with the entry shown before it. */
-export type ShownContent =
-  | { readonly button: string }
-  | {
-      readonly question: string;
-      readonly after?: string | undefined;
-      readonly offered?: readonly string[] | undefined;
-    };
+/** A button's answer, or a question's, with the entry shown before it. */
+const shownSchema = z.union([
+  z.object({ button: z.string() }),
+  z.object({
+    question: z.string(),
+    after: z.string().optional(),
+    offered: z.array(z.string()).readonly().optional(),
+  }),
+]);
+export type ShownContent = z.output<typeof shownSchema>;
 
-/** The modal's metadata. */
-export interface AskMemory {
+const memorySchema = z.object({
   /** The channel for the modal's buttons; '' for the person's direct messages with the bot. */
-  readonly channel: string;
-  readonly shown?: ShownContent | undefined;
+  channel: z.string(),
+  shown: shownSchema.optional(),
   /** The entry shown last, for reading a follow-up question. */
-  readonly shows?: string | undefined;
+  shows: z.string().optional(),
   /** The entries offered to choose from. */
-  readonly offers?: readonly string[] | undefined;
+  offers: z.array(z.string()).readonly().optional(),
   /** How many answers the modal has shown. */
-  readonly turn: number;
-}
+  turn: z.int(),
+});
+/** The modal's metadata. */
+export type AskMemory = Readonly<z.output<typeof memorySchema>>;
+
+const viewSchema = z.object({
+  private_metadata: jsonText.pipe(memorySchema),
+  state: z
+    .object({ values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))) })
+    .default({ values: {} }),
+});
 
 export interface PagedAnswer {
   readonly message: Message;
@@ -44,29 +54,6 @@ export const MAX_QUESTION_LENGTH = 500;
 const QUESTION = 'question';
 /** The divider and the input below an answer. */
 const FRAME_BLOCKS = 2;
-
-const memorySchema = z.object({
-  channel: z.string(),
-  shown: z
-    .union([
-      z.object({ button: z.string() }),
-      z.object({
-        question: z.string(),
-        after: z.string().optional(),
-        offered: z.array(z.string()).optional(),
-      }),
-    ])
-    .optional(),
-  shows: z.string().optional(),
-  offers: z.array(z.string()).optional(),
-  turn: z.int(),
-});
-const viewSchema = z.object({
-  private_metadata: jsonText.pipe(memorySchema),
-  state: z
-    .object({ values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))) })
-    .default({ values: {} }),
-});
 
 /**
  * The ask modal, with the previous answer if any. Each turn has a new input block: Slack would keep the typed text in a

@@ -1,28 +1,26 @@
-import type { InputBlock, InputBlockElement, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { InputBlock, InputBlockElement, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { cutText } from '../../../lib/bounded-text.ts';
 import { jsonText } from '../../../lib/json.ts';
 import type { Field, Form } from '../../../message/form.ts';
-import { PROPOSALS, type ProposalKind } from '../../../message/intent.ts';
+import { PROPOSALS } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
-import { plainLine } from '../../../message/text.ts';
 import { context, paragraphs, plainText, sections } from '../render/elements.ts';
-import { LABEL_LENGTH } from '../render/limits.ts';
-import { shorten } from '../render/text.ts';
-import { privateMetadata, SELECT_OPTIONS, viewTitle } from './view.ts';
+import { privateMetadata, SELECT_OPTIONS, selectOption, viewTitle } from './view.ts';
 
 /** The modal's callback id. */
 export const FORM_MODAL = 'form';
 
-/** The modal's metadata. */
-export interface FormMemory {
-  readonly what: ProposalKind;
+const memorySchema = z.object({
+  what: z.enum(PROPOSALS),
   /** Where it was opened; '' for the person's direct messages with the bot. */
-  readonly channel: string;
+  channel: z.string(),
   /** Key of the story, if there are several. */
-  readonly story?: string | undefined;
-}
+  story: z.string().optional(),
+});
+/** The modal's metadata. */
+export type FormMemory = Readonly<z.output<typeof memorySchema>>;
 
 /** Slack's limit for one input; a longer text is split over several. */
 const INPUT_LENGTH = 3000;
@@ -31,7 +29,6 @@ const PIECES = /.{1,2900}/gsu;
 /** Separates a block id from the number of a continued input. */
 const PART_SEPARATOR = ':';
 
-const memorySchema = z.object({ what: z.enum(PROPOSALS), channel: z.string(), story: z.string().optional() });
 const filled = z.object({
   value: z.string().nullish(),
   selected_date: z.string().nullish(),
@@ -124,12 +121,7 @@ function splitText(text: string): string[] {
 function elementOf({ kind, most, options = [], value }: Field, text: string): InputBlockElement {
   switch (kind) {
     case 'choice': {
-      const all = options.slice(0, SELECT_OPTIONS).map(
-        (option): PlainTextOption => ({
-          text: plainText(shorten(plainLine(option.label), LABEL_LENGTH)),
-          value: option.value,
-        }),
-      );
+      const all = options.slice(0, SELECT_OPTIONS).map((option) => selectOption(option.label, option.value));
       const chosen = all.find((option) => option.value === value);
       return { type: 'static_select', options: all, ...(chosen && { initial_option: chosen }) };
     }

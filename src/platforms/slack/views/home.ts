@@ -1,4 +1,4 @@
-import type { HomeView, KnownBlock } from '@slack/types';
+import type { HomeView } from '@slack/types';
 import { z } from 'zod';
 import { jsonText } from '../../../lib/json.ts';
 import type { Block, Message } from '../../../message/message.ts';
@@ -10,14 +10,12 @@ import { privateMetadata, viewBlocks } from './view.ts';
 
 export const HOME_VIEW = 'home';
 
-/** The home tab's metadata: the id of the person's direct messages with the bot. */
-export interface HomeMemory {
-  readonly direct: string;
-}
-
 const viewSchema = z.object({
+  /** `direct` is the id of the person's direct messages with the bot. */
   private_metadata: jsonText.pipe(z.object({ direct: z.string() })),
 });
+/** The home tab's metadata. */
+type HomeMemory = z.output<typeof viewSchema>['private_metadata'];
 
 /**
  * The home tab: quick actions, the overview, and the watch items with their phases.
@@ -47,7 +45,7 @@ export function homeView(overview: Message, watch: readonly Message[], memory: H
     type: 'home',
     callback_id: HOME_VIEW,
     private_metadata: privateMetadata(memory),
-    blocks: viewBlocks(blocks).toSpliced(Math.max(top, 0), 0, quickActions()),
+    blocks: viewBlocks(blocks).toSpliced(Math.max(top, 0), 0, actions([askButton(), subscribeButton()])),
   };
 }
 
@@ -57,8 +55,4 @@ export function homeView(overview: Message, watch: readonly Message[], memory: H
  */
 export function readHome(view: unknown): HomeMemory {
   return viewSchema.parse(view).private_metadata;
-}
-
-function quickActions(): KnownBlock {
-  return actions([askButton(), subscribeButton()]);
 }

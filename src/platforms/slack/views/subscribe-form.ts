@@ -23,17 +23,19 @@ export interface SubscribeForm {
   readonly zone: string;
 }
 
-/** State of the modal that is not in its inputs. */
-export interface SubscribeMemory {
+const weekday = z.enum(WEEKDAYS);
+const memorySchema = z.object({
   /** The channel in which the form was opened. Without it, the form asks for one. */
-  readonly channel?: string | undefined;
+  channel: z.string().min(1).optional(),
   /** The person's direct messages with the bot, used if the form asks for a channel and gets none. */
-  readonly direct?: string | undefined;
+  direct: z.string().min(1).optional(),
   /** Key of the story, if there are several. */
-  readonly story?: string | undefined;
+  story: z.string().optional(),
   /** The chosen days, while the form does not show them. */
-  readonly days: readonly Weekday[];
-}
+  days: z.array(weekday).readonly(),
+});
+/** State of the modal that is not in its inputs. */
+export type SubscribeMemory = Readonly<z.output<typeof memorySchema>>;
 
 /** A submitted or changed form. */
 export interface SubmittedForm {
@@ -46,27 +48,19 @@ export interface SubmittedForm {
 /** How many of its times a new subscription previews. */
 const PREVIEWED_RUNS = 5;
 
-const weekday = z.enum(WEEKDAYS);
-const option = <T extends z.ZodType>(value: T) => z.object({ value });
-
-const memorySchema = z.object({
-  channel: z.string().min(1).optional(),
-  direct: z.string().min(1).optional(),
-  story: z.string().optional(),
-  days: z.array(weekday),
-});
+const oneOf = <T extends z.ZodType>(value: T) => z.object({ selected_option: z.object({ value }).nullish() });
+const manyOf = <T extends z.ZodType>(value: T) =>
+  z.object({ selected_options: z.array(z.object({ value })).nullish() });
 
 /** Each input block has one element with the block's own name. Hidden blocks are not sent. */
 const values = z.object({
   channel: z.object({ channel: z.object({ selected_conversation: z.string().nullish() }) }).optional(),
-  what: z.object({ what: z.object({ selected_option: option(z.enum(WHATS)).nullish() }) }).optional(),
-  items: z
-    .object({ items: z.object({ selected_options: z.array(option(z.string().regex(/^[a-z0-9-]+$/))).nullish() }) })
-    .optional(),
-  rhythm: z.object({ rhythm: z.object({ selected_option: option(z.enum(RHYTHMS)).nullish() }) }).optional(),
-  days: z.object({ days: z.object({ selected_options: z.array(option(weekday)).nullish() }) }).optional(),
+  what: z.object({ what: oneOf(z.enum(WHATS)) }).optional(),
+  items: z.object({ items: manyOf(z.string().regex(/^[a-z0-9-]+$/)) }).optional(),
+  rhythm: z.object({ rhythm: oneOf(z.enum(RHYTHMS)) }).optional(),
+  days: z.object({ days: manyOf(weekday) }).optional(),
   time: z.object({ time: z.object({ selected_time: z.string().nullish() }) }).optional(),
-  zone: z.object({ zone: z.object({ selected_option: option(z.string()).nullish() }) }).optional(),
+  zone: z.object({ zone: oneOf(z.string()) }).optional(),
 });
 
 const viewSchema = z.object({

@@ -6,17 +6,15 @@ import type {
   ModalView,
   Option,
   PlainTextOption,
+  RichTextElement,
 } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
-import { plainLine } from '../../../message/text.ts';
 import { runItem } from '../../../reply/subscription-details.ts';
 import { WEEKDAYS } from '../../../schedule/recurrence.ts';
 import { readZone, searchZones } from '../../../schedule/zone.ts';
 import { bullets, context, paragraphs, plainText, sections } from '../render/elements.ts';
-import { LABEL_LENGTH } from '../render/limits.ts';
-import { shorten } from '../render/text.ts';
 import { nextRuns, type SubscribeForm, type SubscribeMemory, scheduleFaults } from './subscribe-form.ts';
-import { OPEN_SUBSCRIBE, privateMetadata, SELECT_OPTIONS, viewTitle } from './view.ts';
+import { OPEN_SUBSCRIBE, privateMetadata, SELECT_OPTIONS, selectOption, viewTitle } from './view.ts';
 
 /** The callback id of the modal. */
 export const SUBSCRIBE_MODAL = 'subscribe';
@@ -28,12 +26,6 @@ export const ZONE_INPUT = 'zone';
 export interface WatchChoice {
   readonly id: string;
   readonly title: string;
-}
-
-export interface SubscribeAbout {
-  /** Every watch item of the briefing. */
-  readonly items: readonly WatchChoice[];
-  readonly now: Temporal.Instant;
 }
 
 type Radio = readonly (readonly [value: string, label: string, description?: string])[];
@@ -52,7 +44,11 @@ const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satu
 const DAYS: Radio = WEEKDAYS.map((day, i) => [day, DAY_NAMES[i] ?? day]);
 
 /** The subscription form, with a preview of its next times. */
-export function subscribeModal(form: SubscribeForm, memory: SubscribeMemory, about: SubscribeAbout): ModalView {
+export function subscribeModal(
+  form: SubscribeForm,
+  memory: SubscribeMemory,
+  { items, now }: { readonly items: readonly WatchChoice[]; readonly now: Temporal.Instant },
+): ModalView {
   return {
     type: 'modal',
     callback_id: SUBSCRIBE_MODAL,
@@ -61,9 +57,9 @@ export function subscribeModal(form: SubscribeForm, memory: SubscribeMemory, abo
     submit: plainText('Subscribe'),
     close: plainText('Cancel'),
     blocks: [
-      ...where(memory),
+      ...channelInput(memory),
       input('what', 'What', radio(WHAT, form.what)),
-      ...(form.what === 'reminders' ? items(form, about.items) : []),
+      ...(form.what === 'reminders' ? itemsInput(form, items) : []),
       input('rhythm', 'When', radio(RHYTHM, form.rhythm)),
       ...(form.rhythm === 'week' ? [input('days', 'Days', checkboxes(form.days))] : []),
       input('time', 'At', { type: 'timepicker', ...(form.time && { initial_time: form.time }) }),
@@ -71,9 +67,9 @@ export function subscribeModal(form: SubscribeForm, memory: SubscribeMemory, abo
         type: 'external_select',
         min_query_length: 0,
         placeholder: plainText('Type a city or the name of a zone'),
-        ...('zone' in readZone(form.zone) && { initial_option: zoneOption(form.zone, about.now) }),
+        ...('zone' in readZone(form.zone) && { initial_option: zoneOption(form.zone, now) }),
       }),
-      ...preview(form, about.now),
+      ...preview(form, now),
     ],
   };
 }
@@ -95,11 +91,11 @@ export function zoneOptions(typed: string, now: Temporal.Instant): PlainTextOpti
 
 /** The button that opens the modal. @param story its key, if there are several */
 export function subscribeButton(story?: string): Button {
-  const value = story === undefined ? {} : { value: story };
-  return { type: 'button', action_id: OPEN_SUBSCRIBE, text: plainText('Subscribe…'), ...value };
+  const button: Button = { type: 'button', action_id: OPEN_SUBSCRIBE, text: plainText('Subscribe…') };
+  return story === undefined ? button : { ...button, value: story };
 }
 
-function where({ channel, direct }: SubscribeMemory): KnownBlock[] {
+function channelInput({ channel, direct }: SubscribeMemory): KnownBlock[] {
   if (channel === undefined) {
     return [
       {
@@ -117,20 +113,11 @@ function where({ channel, direct }: SubscribeMemory): KnownBlock[] {
     ];
   }
   if (!/^[CG]/.test(channel)) return context('It is posted here, as direct messages.');
-  return [
-    {
-      type: 'rich_text',
-      elements: [
-        {
-          type: 'rich_text_section',
-          elements: [
-            { type: 'text', text: 'Posted in ' },
-            { type: 'channel', channel_id: channel },
-          ],
-        },
-      ],
-    },
+  const elements: RichTextElement[] = [
+    { type: 'text', text: 'Posted in ' },
+    { type: 'channel', channel_id: channel },
   ];
+  return paragraphs([{ type: 'rich_text_section', elements }]);
 }
 
 /** An input whose changes Slack reports at once. */
@@ -144,13 +131,8 @@ function input(name: (typeof SUBSCRIBE_INPUTS)[number], label: string, element: 
   };
 }
 
-function items(form: SubscribeForm, all: readonly WatchChoice[]): KnownBlock[] {
-  const options = all.slice(0, SELECT_OPTIONS).map(
-    ({ id, title }): PlainTextOption => ({
-      text: plainText(shorten(plainLine(title), LABEL_LENGTH)),
-      value: id,
-    }),
-  );
+function itemsInput(form: SubscribeForm, items: readonly WatchChoice[]): KnownBlock[] {
+  const options = items.slice(0, SELECT_OPTIONS).map(({ id, title }) => selectOption(title, id));
   const chosen = options.filter(({ value }) => form.items.includes(value ?? ''));
   if (options.length === 0) return [];
   return [
@@ -188,7 +170,7 @@ function optionOf([value, label, description]: Radio[number]): Option {
 
 function zoneOption(zone: string, now: Temporal.Instant): PlainTextOption {
   const { offset } = now.toZonedDateTimeISO(zone);
-  return { text: plainText(shorten(`${zone} (UTC${offset})`, LABEL_LENGTH)), value: zone };
+  return selectOption(`${zone} (UTC${offset})`, zone);
 }
 
 /** A preview of the next times, before anything is saved. */
@@ -196,15 +178,12 @@ function preview(form: SubscribeForm, now: Temporal.Instant): KnownBlock[] {
   if (Object.keys(scheduleFaults(form)).length > 0) {
     return context('Choose days, a time and a time zone to see when it comes.');
   }
-  const runs = nextRuns(form, now);
+  const runs = nextRuns(form, now).map((run) => runItem(run, form.zone));
   return [
     { type: 'divider' },
     ...paragraphs(sections({ text: `The next five times (${form.zone})`, style: 'bold' })),
     ...bullets(
-      runs.flatMap((run) => {
-        const { text, note = '' } = runItem(run, form.zone);
-        return sections({ text }, { text: note, style: 'italic', ownLine: true });
-      }),
+      runs.flatMap(({ text, note = '' }) => sections({ text }, { text: note, style: 'italic', ownLine: true })),
     ),
     ...(form.what === 'reminders' ? context('On days without a reminder, nothing is posted.') : []),
     ...(form.what === 'changes' ? context('If nothing changed, nothing is posted.') : []),

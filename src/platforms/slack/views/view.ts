@@ -1,7 +1,8 @@
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, PlainTextOption } from '@slack/types';
 import { plainLine } from '../../../message/text.ts';
 import { INTENT_ACTION } from '../render/choices.ts';
 import { plainText } from '../render/elements.ts';
+import { LABEL_LENGTH } from '../render/limits.ts';
 import { PAGE_ACTION } from '../render/render.ts';
 import { shorten } from '../render/text.ts';
 
@@ -24,6 +25,11 @@ export const OPEN_SUBSCRIBE = 'open/subscribe';
 /** A title within Slack's limit. */
 export function viewTitle(text: string) {
   return plainText(shorten(plainLine(text), VIEW_TITLE_LENGTH));
+}
+
+/** An option of a menu, with its label within Slack's limit. */
+export function selectOption(label: string, value: string): PlainTextOption {
+  return { text: plainText(shorten(plainLine(label), LABEL_LENGTH)), value };
 }
 
 /** A message's blocks for a view, with the view's own action ids. */
