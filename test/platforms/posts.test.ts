@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, type IsoDate } from '../../src/briefing/dates.ts';
 import { compose } from '../../src/delivery/compose.ts';
 import { renderPost as renderForDiscord } from '../../src/platforms/discord/render/render.ts';
-import { renderPost as renderForSlack } from '../../src/platforms/slack/requests/render-post.ts';
+import { renderPost as renderForSlack } from '../../src/platforms/slack/post/platform.ts';
 import type { Wish } from '../../src/schedule/subscription.ts';
 import { briefing, contextOn } from '../reply/corpus.ts';
 

@@ -5,7 +5,6 @@ import { openDesk } from '../../../src/delivery/desk/desk.ts';
 import { startDelivery } from '../../../src/delivery/engine.ts';
 import { sleep } from '../../../src/lib/sleep.ts';
 import { slackPlatform } from '../../../src/platforms/slack/post/platform.ts';
-import { renderPost } from '../../../src/platforms/slack/requests/render-post.ts';
 import { SUBSCRIBE_MODAL } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { sqliteGiven } from '../../store/sqlite-given.ts';
@@ -146,7 +145,6 @@ it('in a channel shared with another company, one subscription gives one digest 
   const { apiUrl } = stage.server;
   const platform = slackPlatform({
     tokenFor: async () => 'xoxb-1-the-bot',
-    render: renderPost,
     now: clock.read,
     apiUrl,
   });

@@ -4,7 +4,6 @@ import { type Fault, rateLimited } from '../../../fakes/slack/faults.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { type SlackPlatformOptions, slackPlatform } from '../../../src/platforms/slack/post/platform.ts';
-import { renderSlack, type SlackPayload } from '../../../src/platforms/slack/render/render.ts';
 import type { DeliveryKey } from '../../../src/ports/ledger.ts';
 import type { Address } from '../../../src/schedule/subscription.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
@@ -13,7 +12,6 @@ import { byName } from '../../outbound/connections.ts';
 const TOKEN = 'xoxb-1-the-bot';
 const CHANNELS = [{ id: 'C1' }, { id: 'C2' }, { id: 'C3' }];
 const at = (channel: string, workspace = 'T1'): Address => ({ platform: 'slack', workspace, channel });
-const render = (message: Message, occurrence: DeliveryKey): SlackPayload => renderSlack(message, { occurrence });
 
 const servers: SlackServer[] = [];
 afterEach(async () => {
@@ -37,7 +35,6 @@ describePlatform('Slack', async (): Promise<PlatformStage> => {
   return {
     platform: slackPlatform({
       tokenFor: async () => TOKEN,
-      render,
       now: () => Temporal.Now.instant(),
       apiUrl: byName(server.apiUrl),
     }),
@@ -75,7 +72,6 @@ async function slack(server: SlackServerOptions = {}, options: Partial<SlackPlat
   servers.push(started);
   const platform = slackPlatform({
     tokenFor: async () => TOKEN,
-    render,
     now: () => SINCE,
     apiUrl: started.apiUrl,
     ...options,
@@ -83,8 +79,8 @@ async function slack(server: SlackServerOptions = {}, options: Partial<SlackPlat
   const never = new AbortController().signal;
   return {
     server: started,
-    post: (address: Address, timeout = never, maySend = () => true) =>
-      platform.post(address, MESSAGE, KEY, timeout, maySend),
+    post: (address: Address, timeout = never, maySend = () => true, message = MESSAGE) =>
+      platform.post(address, message, KEY, timeout, maySend),
     find: (address: Address, timeout = never) => platform.find(address, KEY, SINCE, timeout),
     fault: (answer: Fault['answer']) => {
       for (const method of ['chat.postMessage', 'conversations.history']) {
@@ -126,17 +122,14 @@ describe('a post to Slack', () => {
     });
   });
 
-  it('carries its occurrence whatever else is in its metadata', async () => {
-    const bare: SlackPayload = { text: 'x', blocks: [], unfurl_links: false, unfurl_media: false };
-    const metadata = { event_type: 'colossus_reply', event_payload: { shows: 'is-it-exclusive' } };
-    const written: SlackPayload[] = [bare, { ...bare, metadata }];
-    const { server, post } = await slack({}, { render: () => written.shift() ?? bare });
+  it('carries its occurrence and the entry that it shows', async () => {
+    const { server, post } = await slack();
     await post(at('C1'));
-    await post(at('C1'));
+    await post(at('C1'), undefined, undefined, { ...MESSAGE, shows: 'charter-length' });
     const occurrence = 's-1@2026-05-08T09:00';
     expect(server.messages('C1').map((message) => message.metadata)).toEqual([
       { event_type: 'colossus_occurrence', event_payload: { occurrence } },
-      { event_type: 'colossus_reply', event_payload: { shows: 'is-it-exclusive', occurrence } },
+      { event_type: 'colossus_occurrence', event_payload: { occurrence, shows: 'charter-length' } },
     ]);
   });
 

@@ -27,7 +27,6 @@ import { checkAccess } from '../post/tokens.ts';
 import { ConversationTracker } from '../requests/conversation-tracker.ts';
 import type { Deps } from '../requests/deps.ts';
 import { ProfileCache } from '../requests/profile-cache.ts';
-import { renderPost } from '../requests/render-post.ts';
 import { Uploads } from '../requests/uploads.ts';
 import { createAccess, type SlackConfig } from './access.ts';
 import { guardEvents } from './guard.ts';
@@ -144,7 +143,7 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
 
   return {
     ...(receiver instanceof HttpReceiver && { handle: (request, response) => receiver.handle(request, response) }),
-    platform: slackPlatform({ tokenFor, manyWorkspaces, render: renderPost, now, apiUrl }),
+    platform: slackPlatform({ tokenFor, manyWorkspaces, now, apiUrl }),
     async start() {
       if (receiver instanceof SocketReceiver) onConnection(false);
       await logInWithRetry('Slack', logIn, { pause, log, signal: stopping.signal }, (isAvailable) => {

@@ -1,13 +1,13 @@
-import type { MessageMetadata } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import type { Message } from '../../../message/message.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
-import type { Platform, PostKey, PostResult } from '../../../ports/platform.ts';
+import type { Platform, PostResult } from '../../../ports/platform.ts';
 import type { Address } from '../../../schedule/subscription.ts';
 import { type CallFailure, failedFind, failedPost, SOON } from '../../kit/call-failure.ts';
-import { OCCURRENCE_EVENT, occurrenceName, type SlackPayload } from '../render/render.ts';
+import { occurrenceName, renderSlack, type SlackPayload } from '../render/render.ts';
+import { buttonValue } from '../requests/parse.ts';
 import { createSlackClient } from './client.ts';
 import { failureOf, INVALID_RESPONSE } from './errors.ts';
 import { type Span, searchHistory, spansSince } from './history.ts';
@@ -19,11 +19,9 @@ export interface SlackPlatformOptions {
    * tokens change. An error counts as temporary.
    */
   readonly tokenFor: (workspace: string) => Promise<string | undefined>;
-  readonly render: (message: Message, occurrence: DeliveryKey) => SlackPayload;
   readonly now: () => Temporal.Instant;
   /** Whether the bot serves several workspaces; then a 429 delays only its own workspace. */
   readonly manyWorkspaces?: boolean;
-  readonly perSecond?: number;
   /** The Web API's address; by default Slack's own. */
   readonly apiUrl?: string | undefined;
 }
@@ -44,7 +42,7 @@ const NOT_INSTALLED: CallFailure = {
 
 /** Posts to Slack and finds posts there. */
 export function slackPlatform(options: SlackPlatformOptions): Platform {
-  const { tokenFor, render, now, manyWorkspaces = false, perSecond = POSTS_PER_SECOND, apiUrl } = options;
+  const { tokenFor, now, manyWorkspaces = false, apiUrl } = options;
   const waits = new RateLimitScopes();
   /** What each unfinished search has yet to read, by occurrence and attempt. */
   const unread = new BoundedMap<string, Span[]>(MAX_SEARCHES);
@@ -73,7 +71,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
 
   return {
     name: 'slack',
-    perSecond,
+    perSecond: POSTS_PER_SECOND,
     // Slack has no idempotency key.
     idempotencyWindow: new Temporal.Duration(),
 
@@ -87,16 +85,11 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
     },
 
     async post(address, message, occurrence, timeout, maySend) {
-      const { text, blocks, metadata } = render(message, occurrence);
       const post = (client: WebClient) =>
         client.chat.postMessage({
+          ...renderPost(message, occurrence),
           channel: address.channel,
           ...(occurrence.replyTo !== undefined && { thread_ts: occurrence.replyTo }),
-          text,
-          blocks,
-          metadata: withOccurrence(metadata, occurrence),
-          unfurl_links: false,
-          unfurl_media: false,
         });
       const posted = await call(address.workspace, timeout, post, maySend);
       if ('failure' in posted) return postFailure(address, posted.failure);
@@ -124,10 +117,10 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
   };
 }
 
-/** Adds what `find` looks for to the renderer's metadata. */
-function withOccurrence(metadata: MessageMetadata | undefined, occurrence: PostKey): MessageMetadata {
-  const event_payload = { ...metadata?.event_payload, occurrence: occurrenceName(occurrence) };
-  return { event_type: metadata?.event_type ?? OCCURRENCE_EVENT, event_payload };
+/** The first page of a delivery, with a button to the other pages. Only the person who presses it sees them. */
+export function renderPost(message: Message, occurrence: DeliveryKey): SlackPayload {
+  const { subscription: of, nominal } = occurrence;
+  return renderSlack(message, { occurrence, more: (page) => buttonValue({ kind: 'posted', of, nominal }, page) });
 }
 
 /** Leaves out the error's message: the token store logs it. */

@@ -12,13 +12,12 @@ import {
 } from '../../kit/frame.ts';
 import { layOutBlocks, type Unit } from '../../kit/layout.ts';
 import { MANY_PAGES, pagesOf } from '../../kit/pages.ts';
-import { actions, INTENT_ACTION, intentButton, intentMenu } from './choices.ts';
+import { actions, button, INTENT_ACTION, intentButton, intentMenu } from './choices.ts';
 import { context, paragraphs, plainText, sections } from './elements.ts';
 import { slackPainter } from './layout.ts';
 import { FRAME_LENGTH, HEADER_LENGTH, MESSAGE_BLOCKS, MESSAGE_LENGTH, VALUE_LENGTH } from './limits.ts';
-import { lengthOfBlocks, type Room, slackPageFormat } from './page.ts';
 import { summaryOf } from './summary.ts';
-import { lengthOf } from './text.ts';
+import { lengthOf, sizeOf } from './text.ts';
 
 /** A post to Slack; the caller adds the channel, thread or user. */
 export interface SlackPayload {
@@ -39,7 +38,7 @@ export interface SlackOptions extends FrameOptions {
 export const PAGE_ACTION = 'page:';
 export const SHARE_ACTION = 'share';
 /** The event types in the metadata of a delivery and of a reply. */
-export const OCCURRENCE_EVENT = 'colossus_occurrence';
+const OCCURRENCE_EVENT = 'colossus_occurrence';
 const REPLY_EVENT = 'colossus_reply';
 
 const RENDERER: PageRenderer<SlackOptions, KnownBlock, SlackPayload> = { divide, draw };
@@ -96,11 +95,17 @@ function divide(message: Message, options: SlackOptions): KnownBlock[][] {
   ];
   // A message that fits on one page needs no space for page numbers.
   const whole = units.flat();
-  const room = roomInFrame(frame(message, options, 1, 1));
-  if (whole.length <= room.blocks && lengthOfBlocks(whole) <= room.length) return [whole];
+  if (fitInto(roomInFrame(frame(message, options, 1, 1)), whole)) return [whole];
   return pagesOf(
     units.filter(({ length }) => length > 0),
-    slackPageFormat((page) => roomInFrame(frame(message, options, page, MANY_PAGES))),
+    {
+      roomOf: (page) => roomInFrame(frame(message, options, page, MANY_PAGES)),
+      place(unit, room, isFirst) {
+        const parts = isFirst && unit[0]?.type === 'divider' ? unit.slice(1) : unit;
+        const left = fitInto(room, parts);
+        return left && { parts, left };
+      },
+    },
   );
 }
 
@@ -109,12 +114,28 @@ interface Frame {
   readonly bottom: readonly KnownBlock[];
 }
 
-/** The space on a page inside its frame. */
+/** The space on a page: blocks, and characters of their JSON. */
+interface Room {
+  readonly blocks: number;
+  readonly length: number;
+}
+
+/** The space that the blocks leave; undefined if they do not fit. */
+function fitInto(room: Room, blocks: readonly KnownBlock[]): Room | undefined {
+  const left = { blocks: room.blocks - blocks.length, length: room.length - lengthOfBlocks(blocks) };
+  return left.blocks < 0 || left.length < 0 ? undefined : left;
+}
+
 function roomInFrame({ top, bottom }: Frame): Room {
   return {
     blocks: MESSAGE_BLOCKS - top.length - bottom.length,
-    length: MESSAGE_LENGTH - lengthOfBlocks([...top, ...bottom]) - 2,
+    length: MESSAGE_LENGTH - lengthOfBlocks([...top, ...bottom]) - '[]'.length,
   };
+}
+
+/** The blocks' length in a request, including a comma after each. */
+function lengthOfBlocks(blocks: readonly KnownBlock[]): number {
+  return blocks.length === 0 ? 0 : sizeOf(blocks) - '[]'.length + ','.length;
 }
 
 /** The frame of each page: the top line above; a row of buttons, a menu and the footer below. */
@@ -123,10 +144,10 @@ function frame(message: Message, options: SlackOptions, page: number, pages: num
   const { top } = headOf(message);
   const footer = footerOf(message);
   const { turning, row, share, votes, menu } = controlsOf(message, options, page, pages);
-  const turns = turning.map(({ id, label, page: to }) => button(`${PAGE_ACTION}${to}`, label, id));
+  const turns = turning.map(({ id, label, page: to }) => frameButton(`${PAGE_ACTION}${to}`, label, id));
   const elements = [
     ...row.map((one, i) => intentButton(`row-${i}`, one)),
-    ...share.map(({ id, label }) => button(SHARE_ACTION, label, id)),
+    ...share.map(({ id, label }) => frameButton(SHARE_ACTION, label, id)),
     ...votes.map(feedbackButton),
     ...intentMenu(menu),
   ];
@@ -145,20 +166,17 @@ function frame(message: Message, options: SlackOptions, page: number, pages: num
   };
 }
 
-function button(action: string, label: string, value: string): ButtonElement {
-  if (lengthOf(value) > VALUE_LENGTH) {
-    throw new RangeError(
-      `The value of the button "${label}" has ${lengthOf(value)} characters; the limit is ${VALUE_LENGTH}`,
-    );
-  }
-  return { type: 'button', action_id: action, text: plainText(label), value };
+function frameButton(action: string, label: string, value: string): ButtonElement {
+  const length = lengthOf(value);
+  if (length <= VALUE_LENGTH) return button({ action, label, value });
+  throw new RangeError(`The value of the button "${label}" has ${length} characters; the limit is ${VALUE_LENGTH}`);
 }
 
 function feedbackButton({ id, isHelpful }: { readonly id: string; readonly isHelpful: boolean }): ButtonElement {
   const [name, label, meaning] = isHelpful
     ? ['helpful', '👍', 'This helped']
     : ['unhelpful', '👎', 'This did not help'];
-  return { ...button(`${INTENT_ACTION}${name}`, label, id), accessibility_label: meaning };
+  return { ...frameButton(`${INTENT_ACTION}${name}`, label, id), accessibility_label: meaning };
 }
 
 function isTitle(title: string): boolean {
