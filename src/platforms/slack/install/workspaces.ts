@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authorize, AuthorizeResult, Installation } from '@slack/bolt';
 import { AuthorizationError, type CodedError, ErrorCode, InstallProvider } from '@slack/oauth';
@@ -6,6 +6,7 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import type { Installations } from '../../../ports/installations.ts';
+import { newReference } from '../../kit/request.ts';
 import { appName } from '../manifest/manifest.ts';
 import { INSTALL_PATH, REDIRECT_PATH } from '../manifest/paths.ts';
 import { botScopes } from '../manifest/scopes.ts';
@@ -36,11 +37,10 @@ export interface WorkspacesOptions {
   readonly apiUrl?: string | undefined;
 }
 
-/** How long a request waits for the store if an earlier token is known. */
+/** How long a request waits for the store if an earlier token is cached. */
 const STORE_WAIT = Temporal.Duration.from({ milliseconds: 500 });
-/** Remembered installations, so that the page after one can be reloaded. */
 const MAX_REMEMBERED = 1000;
-/** Path of Slack's approval page, on the Web API's host. */
+/** Slack's approval page, on the Web API's host. */
 const AUTHORIZE_PATH = '/oauth/v2/authorize';
 
 /** Failures that the person who installs the app can fix. */
@@ -53,14 +53,12 @@ const USER_ERRORS: ReadonlyMap<string, string> = new Map([
     'The installation started in another browser, or more than ten minutes ago. If the app answers in Slack, it is installed.',
   ],
 ]);
-
-/** The same for an installation in a whole organisation, which the manifest normally prevents. */
-const NOT_FOR_ORGANISATIONS =
-  'The app was installed for a whole organisation, but supports only single workspaces. Remove it in the settings of the organisation and install it in each workspace.';
-
 const CODE_INVALID = 'This link was already used, or has expired. If the app answers in Slack, it is installed.';
-
-const FOR_ORGANISATION =
+/** Shown in the browser. The manifest normally prevents such an installation. */
+const ORG_INSTALLED =
+  'The app was installed for a whole organisation, but supports only single workspaces. Remove it in the settings of the organisation and install it in each workspace.';
+/** Logged for a request from such an installation. */
+const ORG_REQUEST =
   'The app was installed for a whole organisation, but supports only single workspaces: remove it there, install it in each workspace, and set org_deploy_enabled to false in its manifest';
 
 /** The workspaces in which the app is installed: handles installation, and provides the token of each. */
@@ -70,9 +68,10 @@ export class Workspaces {
   readonly #installer: InstallProvider;
   /** Authorizations in progress by workspace, so that a token is renewed only once. */
   readonly #pending = new Map<string, Promise<AuthorizeResult>>();
-  /** Finished installations by callback URL, for a reloaded page. */
+  /** Finished installations by callback URL: a reloaded page has the same code and state. */
   readonly #installed = new BoundedMap<string, { readonly workspace: string | undefined }>(MAX_REMEMBERED);
-  readonly #known = new Map<string, AuthorizeResult>();
+  /** The last authorization of each workspace, for requests while the store is slow or fails. */
+  readonly #cached = new Map<string, AuthorizeResult>();
   /** The last logged problem with the token of each workspace, so that each is logged once. */
   readonly #logged = new Map<string, string>();
 
@@ -98,26 +97,26 @@ export class Workspaces {
   }
 
   /**
-   * For Bolt: the bot's token in the request's workspace, renewed if needed.
-   * @throws NotInstalled, Unreadable, or Error if the token is not available now
+   * For Bolt: the bot's token in the request's workspace, renewed if needed. Returns a copy, because Bolt changes the
+   * object.
+   * @throws NotInstalledError, DecryptionError, or Error if the token is not available now
    */
   readonly authorize: Authorize<boolean> = async ({ teamId: workspace, isEnterpriseInstall }) => {
-    if (isEnterpriseInstall || workspace === undefined) throw new NotInstalledError(FOR_ORGANISATION);
-    const asked = this.#requestToken(workspace);
-    const known = this.#known.get(workspace);
-    // A copy, because Bolt changes the object.
-    if (!known) return { ...(await asked) };
-    const answered = new AbortController();
-    const late = this.#options.pause(STORE_WAIT, answered.signal).then(() => known);
-    const failed = asked.catch((error: unknown) => {
+    if (isEnterpriseInstall || workspace === undefined) throw new NotInstalledError(ORG_REQUEST);
+    const current = this.#authorization(workspace);
+    const cached = this.#cached.get(workspace);
+    if (!cached) return { ...(await current) };
+    const settled = new AbortController();
+    const late = this.#options.pause(STORE_WAIT, settled.signal).then(() => cached);
+    const currentOrCached = current.catch((error: unknown) => {
       if (isPermanent(error)) throw error;
       this.#logOnce(workspace, error);
-      return known;
+      return cached;
     });
     try {
-      return { ...(await Promise.race([failed, late])) };
+      return { ...(await Promise.race([currentOrCached, late])) };
     } finally {
-      answered.abort();
+      settled.abort();
     }
   };
 
@@ -127,7 +126,7 @@ export class Workspaces {
    */
   async tokenFor(workspace: string): Promise<string | undefined> {
     try {
-      return (await this.#requestToken(workspace)).botToken;
+      return (await this.#authorization(workspace)).botToken;
     } catch (error) {
       if (error instanceof NotInstalledError) return undefined;
       this.#logOnce(workspace, error);
@@ -147,7 +146,7 @@ export class Workspaces {
 
   /** Deletes an installation after the app was removed. */
   async forget(workspace: string): Promise<void> {
-    this.#known.delete(workspace);
+    this.#cached.delete(workspace);
     await this.#store.deleteInstallation({ teamId: workspace });
   }
 
@@ -157,25 +156,25 @@ export class Workspaces {
     [REDIRECT_PATH, (request, response) => this.#finish(request, response)],
   ]);
 
-  #requestToken(workspace: string): Promise<AuthorizeResult> {
+  #authorization(workspace: string): Promise<AuthorizeResult> {
     const before = this.#pending.get(workspace);
     if (before) return before;
-    const asked = this.#authorized(workspace).finally(() => this.#pending.delete(workspace));
-    this.#pending.set(workspace, asked);
-    return asked;
+    const authorizing = this.#authorize(workspace).finally(() => this.#pending.delete(workspace));
+    this.#pending.set(workspace, authorizing);
+    return authorizing;
   }
 
   /** @throws the underlying error, without the installer's wrapper */
-  async #authorized(workspace: string): Promise<AuthorizeResult> {
+  async #authorize(workspace: string): Promise<AuthorizeResult> {
     const source = { teamId: workspace, enterpriseId: undefined, isEnterpriseInstall: false };
     try {
       const result = await this.#installer.authorize(source);
-      this.#known.set(workspace, result);
+      this.#cached.set(workspace, result);
       this.#logged.delete(workspace);
       return result;
     } catch (error) {
       const cause = error instanceof AuthorizationError ? (error.original ?? error) : error;
-      if (isPermanent(cause)) this.#known.delete(workspace);
+      if (isPermanent(cause)) this.#cached.delete(workspace);
       throw cause;
     }
   }
@@ -193,39 +192,35 @@ export class Workspaces {
   }
 
   async #finish(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A reloaded page has the same code and state as before.
-    const way = request.url ?? '';
-    const before = this.#installed.get(way);
-    if (before) return this.#showInstalled(response, before.workspace);
+    const { url = '' } = request;
+    const showInstalled = ({ workspace }: { readonly workspace: string | undefined }) => {
+      this.#installed.set(url, { workspace });
+      const { slashCommand } = this.#options;
+      sendPage(response, 200, installedPage(appName(slashCommand), slashCommand, workspace));
+    };
+    const before = this.#installed.get(url);
+    if (before) return showInstalled(before);
     await this.#installer.handleCallback(request, response, {
-      success: ({ team }: Pick<Installation, 'team'>) => {
-        const workspace = team?.name;
-        this.#installed.set(way, { workspace });
-        this.#showInstalled(response, workspace);
-      },
+      success: ({ team }: Pick<Installation, 'team'>) => showInstalled({ workspace: team?.name }),
       failure: (error) => this.#fail(error, response),
     });
   }
 
-  #showInstalled(response: ServerResponse, workspace: string | undefined): void {
-    const { slashCommand } = this.#options;
-    sendPage(response, 200, installedPage(appName(slashCommand), slashCommand, workspace));
-  }
-
   #fail(error: CodedError, response: ServerResponse): void {
     const { slashCommand, log } = this.#options;
-    const mistake =
-      error instanceof OrgInstallError
-        ? NOT_FOR_ORGANISATIONS
-        : isCodeInvalid(error)
-          ? CODE_INVALID
-          : USER_ERRORS.get(error.code);
-    const reference = randomUUID().slice(0, 8);
+    const mistake = mistakeOf(error);
+    const reference = newReference();
     if (mistake === undefined) log(`Slack: the app could not be installed (${reference}): ${failureText(error)}`);
-    const why = mistake ?? `Something went wrong. Tell the operator of this bot the reference ${reference}.`;
-    const html = notInstalledPage(appName(slashCommand), why, INSTALL_PATH);
+    const reason = mistake ?? `Something went wrong. Tell the operator of this bot the reference ${reference}.`;
+    const html = notInstalledPage(appName(slashCommand), reason, INSTALL_PATH);
     sendPage(response, mistake === undefined ? 500 : 400, html);
   }
+}
+
+/** What the person who installs the app did wrong; undefined if it is not their mistake. */
+function mistakeOf(error: CodedError): string | undefined {
+  if (error instanceof OrgInstallError) return ORG_INSTALLED;
+  return isCodeInvalid(error) ? CODE_INVALID : USER_ERRORS.get(error.code);
 }
 
 /**
@@ -239,7 +234,7 @@ function withSameSite(response: ServerResponse): ServerResponse {
   return response;
 }
 
-/** Whether Slack refused the installation's code. Each code is valid once, for ten minutes. */
+/** Whether Slack refused the code of an installation. Each code is valid once, for ten minutes. */
 function isCodeInvalid(error: unknown): boolean {
   if (error instanceof WebAPIPlatformError) return INVALID_CODE_ERRORS.includes(error.data.error);
   return error instanceof Error && 'original' in error && isCodeInvalid(error.original);
