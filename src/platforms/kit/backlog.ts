@@ -13,8 +13,8 @@ export class Backlog {
     try {
       return await work();
     } finally {
-      const left = this.#count(channel) - 1;
-      if (left > 0) this.#pending.set(channel, left);
+      const remaining = this.#count(channel) - 1;
+      if (remaining > 0) this.#pending.set(channel, remaining);
       else this.#pending.delete(channel);
     }
   }

@@ -46,10 +46,10 @@ export function connectionFault(error: unknown, platform: string): string | unde
 
 function faultOf(error: unknown): Fault | undefined {
   if (!(error instanceof Error)) return undefined;
-  const own = 'code' in error ? FAULTS[String(error.code)] : undefined;
+  const byCode = 'code' in error ? FAULTS[String(error.code)] : undefined;
   // If all addresses of a host failed, report the first one's fault.
   const first = error instanceof AggregateError ? faultOf(error.errors[0]) : undefined;
-  return own ?? first ?? faultOf(error.cause);
+  return byCode ?? first ?? faultOf(error.cause);
 }
 
 /** A redirect response. Neither platform's API sends any, and the token must not follow one. */

@@ -28,10 +28,10 @@ export interface PageRenderer<Options, Part, Payload> {
 /** Renders a page, from 1. A page beyond the last one shows the last. */
 export function renderPage<Options extends FrameOptions, Part, Payload>(
   { divide, draw }: PageRenderer<Options, Part, Payload>,
-  given: Message,
+  original: Message,
   options: Options & { readonly page?: number | undefined },
 ): Payload {
-  const message = withPostControls(given, options.occurrence);
+  const message = withPostControls(original, options.occurrence);
   const pages = divide(message, options);
   const page = Math.min(Math.max(1, options.page ?? 1), pages.length);
   return draw(message, options, pages[page - 1] ?? [], page, pages.length);
@@ -39,10 +39,10 @@ export function renderPage<Options extends FrameOptions, Part, Payload>(
 
 export function renderPages<Options extends FrameOptions, Part, Payload>(
   { divide, draw }: PageRenderer<Options, Part, Payload>,
-  given: Message,
+  original: Message,
   options: Options,
 ): Payload[] {
-  const message = withPostControls(given, options.occurrence);
+  const message = withPostControls(original, options.occurrence);
   const pages = divide(message, options);
   return pages.map((body, i) => draw(message, options, body, i + 1, pages.length));
 }

@@ -31,10 +31,10 @@ export function layOutBlocks<Line, Part>(blocks: readonly Block[], painter: Pain
     if (heading.length === 0) return [];
     return [...(units.length > 0 ? [painter.separator()] : []), ...painter.parts(heading)];
   };
-  const add = (...more: readonly Unit<Part>[]) => {
-    const [first, ...others] = more.filter(({ length }) => length > 0);
+  const add = (...added: readonly Unit<Part>[]) => {
+    const [first, ...following] = added.filter(({ length }) => length > 0);
     if (!first) return;
-    units.push([...headed(), ...first], ...others);
+    units.push([...headed(), ...first], ...following);
     heading = [];
   };
   for (const block of blocks) {

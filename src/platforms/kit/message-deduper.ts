@@ -10,14 +10,14 @@ const MAX_KEPT = 10_000;
  * through the store. If the store fails, each process remembers alone: two replies are better than none.
  */
 export class MessageDeduper {
-  readonly #seen: SeenEvents;
+  readonly #store: SeenEvents;
   readonly #prefix: string;
   readonly #log: (problem: string) => void;
   readonly #local = new BoundedMap<string, true>(MAX_KEPT);
 
   /** @param platform its display name, such as "Slack" */
   constructor(seen: SeenEvents, platform: string, log: (problem: string) => void) {
-    this.#seen = seen;
+    this.#store = seen;
     this.#prefix = `${platform.toLowerCase()}:`;
     this.#log = (problem) => log(`${platform}: ${problem}`);
   }
@@ -30,7 +30,7 @@ export class MessageDeduper {
     if (this.#local.has(name)) return false;
     this.#local.set(name, true);
     try {
-      return await this.#seen.record(this.#prefix + name);
+      return await this.#store.record(this.#prefix + name);
     } catch (error) {
       this.#log(`Could not check whether another process already answered; answering anyway: ${errorText(error)}`);
       return true;
@@ -41,7 +41,7 @@ export class MessageDeduper {
   async release(name: string): Promise<void> {
     this.#local.delete(name);
     try {
-      await this.#seen.forget(this.#prefix + name);
+      await this.#store.forget(this.#prefix + name);
     } catch (error) {
       this.#log(`Could not release an unanswered message; a retry of it will not be answered: ${errorText(error)}`);
     }

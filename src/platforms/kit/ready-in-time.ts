@@ -5,11 +5,11 @@ const ACK_DELAY_MS = 1500;
 export type IsReadyInTime = (work: Promise<unknown>) => Promise<boolean>;
 
 export const isReadyInTime: IsReadyInTime = async (work) => {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const { promise: timeout, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => resolve(false), ACK_DELAY_MS);
-  const settled = () => true;
+  const isReady = () => true;
   try {
-    return await Promise.race([work.then(settled, settled), late]);
+    return await Promise.race([work.then(isReady, isReady), timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -17,10 +17,10 @@ export class RequestTracker {
   /** Resolves when all requests now in progress have settled, or at the deadline. */
   async settled(deadline: AbortSignal): Promise<void> {
     if (deadline.aborted) return;
-    const { promise: passed, resolve } = Promise.withResolvers<void>();
-    const pass = () => resolve();
-    deadline.addEventListener('abort', pass);
-    await Promise.race([Promise.allSettled(this.#pending), passed]);
-    deadline.removeEventListener('abort', pass);
+    const { promise: deadlineReached, resolve } = Promise.withResolvers<void>();
+    const onDeadline = () => resolve();
+    deadline.addEventListener('abort', onDeadline);
+    await Promise.race([Promise.allSettled(this.#pending), deadlineReached]);
+    deadline.removeEventListener('abort', onDeadline);
   }
 }

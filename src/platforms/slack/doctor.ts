@@ -108,15 +108,15 @@ function scopesVerdict(access: AccessCheck): Verdict {
 
 /** Compares the saved manifest with the one that would be made now, for the same mode. */
 function manifestVerdict(briefings: readonly Briefing[] | undefined): Verdict {
-  const [first, ...others] = briefings ?? [];
-  if (!first) return unchecked('see the check of the briefing');
+  const [defaultStory, ...otherStories] = briefings ?? [];
+  if (!defaultStory) return unchecked('see the check of the briefing');
   if (!existsSync(MANIFEST_PATH)) {
     return { state: 'amber', found: `${MANIFEST_PATH} does not exist`, fix: [WRITE_MANIFEST] };
   }
   const { data: saved } = savedManifest.safeParse(readFileSync(MANIFEST_PATH, 'utf8'));
   if (saved) {
     const pane = saved.features.assistant_view ? 'assistant' : 'agent';
-    const current = structuredClone(manifestOf(first, transportOf(saved), pane, others));
+    const current = structuredClone(manifestOf(defaultStory, transportOf(saved), pane, otherStories));
     if (isDeepStrictEqual(saved, current)) return green(`${MANIFEST_PATH} is current`);
   }
   return {

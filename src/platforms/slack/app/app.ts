@@ -64,7 +64,7 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
   const { receive, admins, apiUrl } = config;
   const logger = boltLogger(log);
   const clock = () => now().epochMilliseconds;
-  const { authorize, login, tokenFor, manyWorkspaces, pages, ...kept } = createAccess({ ...options, pause });
+  const { authorize, login, tokenFor, manyWorkspaces, pages, ...removal } = createAccess({ ...options, pause });
   const onConnection = (isUp: boolean) => observe({ kind: isUp ? 'connected' : 'disconnected', platform: 'slack' });
   const onRefused = (reason: 'signature' | 'clock') => observe({ kind: 'request refused', platform: 'slack', reason });
   const receiver =
@@ -139,7 +139,7 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
   listenToViews(app, newRequest);
   listenToHome(app, newRequest);
   listenToAssistant(app, newRequest);
-  listenToRemoval(app, { subscriptions, apiUrl, ...kept });
+  listenToRemoval(app, { subscriptions, apiUrl, ...removal });
 
   return {
     ...(receiver instanceof HttpReceiver && { handle: (request, response) => receiver.handle(request, response) }),

@@ -49,7 +49,7 @@ interface SignatureHeaders {
 export class HttpReceiver implements Receiver {
   readonly #options: HttpReceiverOptions;
   readonly #logs = new RateLimit(1, LOG_INTERVAL_MS);
-  readonly #used = new ReplayGuard(MAX_CLOCK_SKEW_MS);
+  readonly #signatures = new ReplayGuard(MAX_CLOCK_SKEW_MS);
   #app: App | undefined;
 
   constructor(options: HttpReceiverOptions) {
@@ -82,11 +82,11 @@ export class HttpReceiver implements Receiver {
     if (request.method !== 'POST') return endResponse(response, isCertificateCheck(query) ? 200 : 405);
     const headers = signatureHeaders(request);
     const isRecent = headers && Math.abs(this.#options.now() - headers.timestamp * 1000) <= MAX_CLOCK_SKEW_MS;
-    const most = isRecent ? MAX_BODY_BYTES : MAX_UNSIGNED_BYTES;
+    const maxBytes = isRecent ? MAX_BODY_BYTES : MAX_UNSIGNED_BYTES;
     // A body without a recent signature cannot be genuine, so a long one is not read.
     const length = Number(request.headers['content-length']);
     if (!isRecent && !(length <= MAX_UNSIGNED_BYTES)) return rejectUnread(response);
-    const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, most).catch((error: unknown) => {
+    const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBytes).catch((error: unknown) => {
       const isTooLarge = HTTPModuleFunctions.isRawBodyError(error) && 'statusCode' in error && error.statusCode === 413;
       return isTooLarge ? (isRecent ? 413 : 401) : 400;
     });
@@ -153,13 +153,13 @@ export class HttpReceiver implements Receiver {
     // A retry sent in the same second has the original's signature, so the retry number is part of the replay key. That
     // header is unsigned; a replay with a forged one is still dropped by its event id.
     const retry = String(headers['x-slack-retry-num']);
-    return this.#used.take(RETRY.test(retry) && body.startsWith('{') ? `${signature} ${retry}` : signature, now);
+    return this.#signatures.take(RETRY.test(retry) && body.startsWith('{') ? `${signature} ${retry}` : signature, now);
   }
 
-  #logRefusal(reason: 'signature' | 'clock', words: string): void {
+  #logRefusal(reason: 'signature' | 'clock', problem: string): void {
     const { logger, now, onRefused } = this.#options;
     onRefused(reason);
-    if (this.#logs.take(reason, now())) logger.warn(words);
+    if (this.#logs.take(reason, now())) logger.warn(problem);
   }
 }
 

@@ -74,7 +74,7 @@ export class SocketReceiver implements Receiver {
       processEventErrorHandler: async ({ error, event }) => {
         logger.warn(`could not handle a payload: ${failureText(error)}`);
         // Acknowledge it, or Slack would resend a payload that cannot be read. Bolt throws here without a connection.
-        await event.ack().catch((late: unknown) => logger.warn(failureText(late)));
+        await event.ack().catch((failure: unknown) => logger.warn(failureText(failure)));
         return false;
       },
       installerOptions: { clientOptions: boltClientOptions({ signal, apiUrl }) },
@@ -165,7 +165,7 @@ export class SocketReceiver implements Receiver {
   #filterFrames(): void {
     const { client } = this.#inner;
     const { logger } = this.#options;
-    const [read] = client.listeners('ws_message');
+    const [passToSdk] = client.listeners('ws_message');
     client.removeAllListeners('ws_message');
     client.on('ws_message', (data: unknown, isBinary: unknown) => {
       const text = frameText(data);
@@ -173,7 +173,7 @@ export class SocketReceiver implements Receiver {
         logger.warn('ignored a Socket Mode frame that is not a valid Slack request');
         return;
       }
-      Promise.resolve(read?.(text, isBinary)).catch((error: unknown) => logger.error(failureText(error)));
+      Promise.resolve(passToSdk?.(text, isBinary)).catch((error: unknown) => logger.error(failureText(error)));
     });
   }
 }

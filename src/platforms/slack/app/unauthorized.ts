@@ -15,16 +15,16 @@ export async function reportUnauthorized(
   body: unknown,
   log: (problem: string) => void,
 ): Promise<void> {
-  const why = withoutSecrets(error.original.message);
+  const reason = withoutSecrets(error.original.message);
   const { success, data } = answerable.safeParse(body);
-  if (!success) return log(`Slack: an event was not answered: ${why}`);
+  if (!success) return log(`Slack: an event was not answered: ${reason}`);
   const reference = newReference();
-  log(`Slack: a command or button was not answered (${reference}): ${why}`);
+  log(`Slack: a command or button was not answered (${reference}): ${reason}`);
   try {
     await respond(data.response_url, apology(reference));
   } catch (failure) {
-    const words = failure instanceof RespondError ? failureText(failure) : failureOf(failure).reason;
-    log(`Slack: could not send the apology to the user either (${reference}): ${words}`);
+    const cause = failure instanceof RespondError ? failureText(failure) : failureOf(failure).reason;
+    log(`Slack: could not send the apology to the user either (${reference}): ${cause}`);
   }
 }
 

@@ -30,8 +30,8 @@ export function parseTokenKeys(text: string): {
     if (keys.some(({ id }) => id === key.id)) return { fault: `has ${name} twice; leave one of them out` };
     keys.push(key);
   }
-  const [first, ...others] = keys;
-  return first ? { keys: [first, ...others] } : { fault: `has no key; ${HOW_TO_MAKE}` };
+  const [first, ...olderKeys] = keys;
+  return first ? { keys: [first, ...olderKeys] } : { fault: `has no key; ${HOW_TO_MAKE}` };
 }
 
 /** Short enough to reveal nothing of the key, long enough to distinguish a few keys. */

@@ -52,10 +52,10 @@ export function installedPage(app: string, slashCommand: string, workspace: stri
  * @param why a sentence
  * @param again the link for another attempt
  */
-export function notInstalledPage(app: string, why: string, again: string): string {
+export function notInstalledPage(app: string, reason: string, retryUrl: string): string {
   return page(`${app} is not installed`, [
-    `<p>${escaped(why)}</p>`,
-    `<p><a href="${escaped(again)}">Try again</a></p>`,
+    `<p>${escaped(reason)}</p>`,
+    `<p><a href="${escaped(retryUrl)}">Try again</a></p>`,
   ]);
 }
 
@@ -63,7 +63,7 @@ export function sendPage(response: ServerResponse, status: number, html: string)
   response.writeHead(status, PAGE_HEADERS).end(html);
 }
 
-function page(title: string, parts: readonly string[]): string {
+function page(title: string, paragraphs: readonly string[]): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -75,7 +75,7 @@ function page(title: string, parts: readonly string[]): string {
 <body>
 <main>
 <h1>${escaped(title)}</h1>
-${parts.join('\n')}
+${paragraphs.join('\n')}
 </main>
 </body>
 </html>

@@ -12,12 +12,12 @@ export class NotInstalledError extends Error {}
 /** Someone installed the app for a whole organisation, which is not supported. */
 export class OrgInstallError extends Error {}
 
-const named = z.object({ id: z.string().min(1), name: z.string().exactOptional() });
+const nameSchema = z.object({ id: z.string().min(1), name: z.string().exactOptional() });
 
 /** The parts of an installation that are stored: only what the bot needs, and no person's token. */
 const storedInstallation = z.object({
-  team: named,
-  enterprise: named.optional(),
+  team: nameSchema,
+  enterprise: nameSchema.optional(),
   user: z.object({ id: z.string() }),
   bot: z.object({
     token: z.string().min(1),

@@ -107,14 +107,14 @@ export class Workspaces {
     const cached = this.#cached.get(workspace);
     if (!cached) return { ...(await current) };
     const settled = new AbortController();
-    const late = this.#options.pause(STORE_WAIT, settled.signal).then(() => cached);
+    const afterWait = this.#options.pause(STORE_WAIT, settled.signal).then(() => cached);
     const currentOrCached = current.catch((error: unknown) => {
       if (isPermanent(error)) throw error;
       this.#logOnce(workspace, error);
       return cached;
     });
     try {
-      return { ...(await Promise.race([currentOrCached, late])) };
+      return { ...(await Promise.race([currentOrCached, afterWait])) };
     } finally {
       settled.abort();
     }
@@ -180,10 +180,10 @@ export class Workspaces {
   }
 
   #logOnce(workspace: string, error: unknown): void {
-    const words = error instanceof Error ? withoutSecrets(error.message) : failureText(error);
-    if (this.#logged.get(workspace) === words) return;
-    this.#logged.set(workspace, words);
-    this.#options.log(`Slack: the token of the workspace ${workspace} is not available. ${words}`);
+    const problem = error instanceof Error ? withoutSecrets(error.message) : failureText(error);
+    if (this.#logged.get(workspace) === problem) return;
+    this.#logged.set(workspace, problem);
+    this.#options.log(`Slack: the token of the workspace ${workspace} is not available. ${problem}`);
   }
 
   async #showInstall(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -250,8 +250,8 @@ function isPermanent(cause: unknown): boolean {
 /** The installer's log without errors, which it also throws or reports as failures. */
 function installerLogger(log: (problem: string) => void) {
   const logger = boltLogger(log);
-  const unlessThrown = (...parts: unknown[]) => {
-    if (!parts.some((part) => part instanceof Error)) logger.error(...parts);
+  const unlessThrown = (...values: unknown[]) => {
+    if (!values.some((part) => part instanceof Error)) logger.error(...values);
   };
   return { ...logger, error: unlessThrown };
 }

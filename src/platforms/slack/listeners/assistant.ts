@@ -42,14 +42,14 @@ export async function suggestPrompts(
   try {
     const { message: faq } = await answerFromCache(deps, where, ofStory({ kind: 'faq' }, story));
     const topics = topicsOf(faq).map((topic) => answerFromCache(deps, where, ofStory({ kind: 'faq', topic }, story)));
-    const [first, ...others] = promptsOf((await Promise.all(topics)).map(({ message }) => message));
+    const [first, ...otherPrompts] = promptsOf((await Promise.all(topics)).map(({ message }) => message));
     if (!first) return 'suggested';
     await client.assistant.threads.setSuggestedPrompts({
       channel_id: channel,
       // In an app with `agent_view`, Slack would silently ignore a call for a thread.
       ...(thread !== undefined && { thread_ts: thread }),
       title: PROMPTS_TITLE,
-      prompts: [first, ...others.slice(0, PROMPTS - 1)],
+      prompts: [first, ...otherPrompts.slice(0, PROMPTS - 1)],
     });
     return 'suggested';
   } catch (error) {

@@ -9,7 +9,7 @@ import { INTENT_ACTION } from '../render/choices.ts';
 import { PAGE_ACTION, SHARE_ACTION } from '../render/render.ts';
 import {
   type Answer,
-  answer,
+  answerRequest,
   type Body,
   postPages,
   rememberAnswer,
@@ -73,20 +73,20 @@ export function listenToButtons(app: App, newRequest: NewRequest): void {
 
 async function onPress(deps: Deps, button: ButtonPress): Promise<void> {
   const { where, press, pressed } = button;
-  const given = await answer(deps, where, pressed);
-  if (await openForm(where, press.trigger_id, given.message)) return;
-  await sendWithPictures(deps, where, given, (shown) => showAnswer(deps, button, shown));
+  const answer = await answerRequest(deps, where, pressed);
+  if (await openForm(where, press.trigger_id, answer.message)) return;
+  await sendWithPictures(deps, where, answer, (shown) => showAnswer(deps, button, shown));
 }
 
-async function showAnswer(deps: Deps, { where, press, pressed, respond }: ButtonPress, given: Answer): Promise<void> {
+async function showAnswer(deps: Deps, { where, press, pressed, respond }: ButtonPress, answer: Answer): Promise<void> {
   const { channel, client } = where;
   const { message_ts: ts, thread_ts: thread } = press.container;
   const { page } = pressed;
   const place = placeOf(press);
-  const isPrivate = given.message.isPrivate === true;
-  const isTurned = page !== undefined || (given.intent !== undefined && 'page' in given.intent);
+  const isPrivate = answer.message.isPrivate === true;
+  const isTurned = page !== undefined || (answer.intent !== undefined && 'page' in answer.intent);
   const isSharable = place !== 'conversation' && !channel.startsWith('D');
-  const payloads = renderAnswer(given, { isSharable, ...(page !== undefined && { page }) });
+  const payloads = renderAnswer(answer, { isSharable, ...(page !== undefined && { page }) });
   const respondPrivately = async (bodies: readonly Body[], isReplacing = false) => {
     for (const [i, body] of bodies.entries()) {
       await respond({
@@ -101,8 +101,8 @@ async function showAnswer(deps: Deps, { where, press, pressed, respond }: Button
   try {
     if (!isTurned) {
       const first = await postPages(deps, where, payloads, { thread });
-      await rememberAnswer(deps, where, given.message, first && (thread ?? first));
-      return await deps.conversations.noteShown(channel, thread, given.message);
+      await rememberAnswer(deps, where, answer.message, first && (thread ?? first));
+      return await deps.conversations.noteShown(channel, thread, answer.message);
     }
     const [shown, ...others] = payloads;
     if (shown) await client.chat.update({ channel, ts, ...shown });
@@ -121,13 +121,13 @@ async function onShare(deps: Deps, { where, press, pressed, respond }: ButtonPre
   const name = `share:${channel}:${press.container.message_ts}:${pressed.buttonId}`;
   if (!(await deps.deduper.claim(name))) return void (await respond({ ...alone, text: ALREADY_SHARED }));
   try {
-    const given = await answer(deps, where, pressed);
+    const answer = await answerRequest(deps, where, pressed);
     const isAnswer =
-      !given.isRefused && given.intent !== undefined && repeatableIntent(given.intent, given.message) !== undefined;
+      !answer.isRefused && answer.intent !== undefined && repeatableIntent(answer.intent, answer.message) !== undefined;
     const profile = await deps.profiles.profile(client, team, user);
     const notice = isAnswer ? sharedBy(profile.name) : NOT_SHARED;
-    await sendWithPictures(deps, where, given, async (shown) => {
-      const payloads = renderAnswer(shown, given.isRefused || given.message.isPrivate ? {} : { notice });
+    await sendWithPictures(deps, where, answer, async (shown) => {
+      const payloads = renderAnswer(shown, answer.isRefused || answer.message.isPrivate ? {} : { notice });
       if (isAnswer) {
         return await publish(deps, where, shown.message, payloads, (body) =>
           respond({ replace_original: false, ...body }),

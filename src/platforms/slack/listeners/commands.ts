@@ -3,7 +3,7 @@ import { needsTime } from '../../../message/effects.ts';
 import { ofStory } from '../../../message/story.ts';
 import { withApology } from '../../kit/apology.ts';
 import { apologyContext, responseApology } from '../post/failure.ts';
-import { answer, answerFromCache } from '../requests/answer.ts';
+import { answerFromCache, answerRequest } from '../requests/answer.ts';
 import { type CommandReply, commandReplies } from '../requests/command-reply.ts';
 import type { NewRequest } from '../requests/deps.ts';
 import { parseSlashCommand } from '../requests/parse.ts';
@@ -48,10 +48,10 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
         if (!needsTime(intent) && !isShared) {
           const answering = answerFromCache(deps, where, intent);
           if (!(await deps.isReadyInTime(answering))) await acknowledge();
-          const given = await answering;
-          if (given.message.form && trigger !== undefined) await acknowledge();
-          if (await openForm(where, trigger, given.message)) return;
-          for (const reply of commandReplies(given, { isShared, hasChannel, name: user })) await send(reply);
+          const answer = await answering;
+          if (answer.message.form && trigger !== undefined) await acknowledge();
+          if (await openForm(where, trigger, answer.message)) return;
+          for (const reply of commandReplies(answer, { isShared, hasChannel, name: user })) await send(reply);
           // Fills the cache for the next request.
           await deps.profiles.profile(where.client, where.team, user);
           return;
@@ -60,9 +60,9 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
         if (intent.kind === 'subscribe' && intent.wish === undefined && trigger !== undefined) {
           if (await hasOpened(openSubscribe(deps, where, trigger, { channel, story }))) return;
         }
-        const given = await answer(deps, where, intent);
+        const answer = await answerRequest(deps, where, intent);
         const profile = await deps.profiles.profile(where.client, where.team, user);
-        await sendWithPictures(deps, where, given, async (shown) => {
+        await sendWithPictures(deps, where, answer, async (shown) => {
           const replies = commandReplies(shown, { isShared, hasChannel, name: profile.name });
           const isForAll = hasChannel && replies.every((reply) => reply.response_type === 'in_channel');
           if (!isForAll) {

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { ofStory } from '../../../message/story.ts';
 import { failureText } from '../post/failure.ts';
-import { answer } from '../requests/answer.ts';
+import { answerRequest } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { homeOpened } from '../requests/payload.ts';
 import { type Where, whereOf } from '../requests/where.ts';
@@ -34,9 +34,11 @@ export function listenToHome(app: App, newRequest: NewRequest): void {
 export async function showHome(deps: Deps, where: Where, page = 1): Promise<void> {
   const { client, channel, user } = where;
   try {
-    const { message: overview } = await answer(deps, where, { kind: 'overview' });
+    const { message: overview } = await answerRequest(deps, where, { kind: 'overview' });
     const watch = await Promise.all(
-      deps.commands.map(async ({ story }) => (await answer(deps, where, ofStory({ kind: 'watch' }, story))).message),
+      deps.commands.map(
+        async ({ story }) => (await answerRequest(deps, where, ofStory({ kind: 'watch' }, story))).message,
+      ),
     );
     await client.views.publish({ user_id: user, view: homeView(overview, watch, { direct: channel }, page) });
   } catch (error) {

@@ -8,7 +8,7 @@ import { sentBy } from '../../kit/user-texts.ts';
 import { failureOf } from '../post/errors.ts';
 import { apologyContext, isSlackError } from '../post/failure.ts';
 import { type Addressing, addressingOf, type Bot, messageText } from '../requests/addressing.ts';
-import { answer, type PostOptions, postPages, rememberAnswer, renderAnswer } from '../requests/answer.ts';
+import { answerRequest, type PostOptions, postPages, rememberAnswer, renderAnswer } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type MessageEvent, messagePayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
@@ -54,8 +54,8 @@ export function listenToMessages(app: App, newRequest: NewRequest): void {
 /**
  * Answers a message, unless it was already answered, is not for the bot after all, or is too old in a flooded channel.
  */
-async function onMessage(deps: Deps, heard: IncomingMessage): Promise<void> {
-  const { where, event, address, bot } = heard;
+async function onMessage(deps: Deps, incoming: IncomingMessage): Promise<void> {
+  const { where, event, address, bot } = incoming;
   const { channel, client, user } = where;
   const { ts, thread_ts: root } = event;
   const age = deps.now().epochMilliseconds - Number(ts) * 1000;
@@ -74,16 +74,16 @@ async function onMessage(deps: Deps, heard: IncomingMessage): Promise<void> {
   await withApology(
     apologyContext(deps),
     'a message',
-    () => reply(deps, { ...heard, conversation }),
-    (error) => onFailure(deps, heard, error),
+    () => reply(deps, { ...incoming, conversation }),
+    (error) => onFailure(deps, incoming, error),
   );
 }
 
-async function reply(deps: Deps, heard: IncomingMessage): Promise<void> {
-  const { where, event, bot, address, conversation } = heard;
+async function reply(deps: Deps, incoming: IncomingMessage): Promise<void> {
+  const { where, event, bot, address, conversation } = incoming;
   const { client, channel, user } = where;
   const thread = answerThread(event, address);
-  const saying: PostOptions = {
+  const postOptions: PostOptions = {
     thread,
     isTooLate: () => deps.backlog.isStale(channel, deps.now().epochMilliseconds - Number(event.ts) * 1000),
   };
@@ -96,23 +96,23 @@ async function reply(deps: Deps, heard: IncomingMessage): Promise<void> {
   const status = pane === undefined ? undefined : showStatus(where, pane);
   const typed = parseTyped(messageText(event.text, bot, address === 'mention'), deps.commands);
   const intent = inContext(typed, conversation);
-  const given = await answer(deps, where, intent);
+  const answer = await answerRequest(deps, where, intent);
   await status;
-  const { message } = given;
+  const { message } = answer;
   if (isRepeatedNotice(deps, where, message)) {
     if (pane !== undefined) await clearStatus(where, pane);
     return;
   }
-  const isForChannel = intent.kind === 'send' && !given.isRefused && !message.isPrivate;
+  const isForChannel = intent.kind === 'send' && !answer.isRefused && !message.isPrivate;
   const { name } = isForChannel ? await deps.profiles.profile(client, where.team, user) : { name: user };
-  await sendWithPictures(deps, where, given, async (shown) => {
+  await sendWithPictures(deps, where, answer, async (shown) => {
     const ts = await postPages(deps, where, renderAnswer(shown, isForChannel ? { notice: sentBy(name) } : {}), {
-      ...saying,
+      ...postOptions,
       ...(isForChannel ? { thread: undefined } : { isPrivate: message.isPrivate }),
     });
     await rememberAnswer(deps, where, message, isForChannel || ts === undefined ? ts : (thread ?? ts));
   });
-  await deps.conversations.keep(channel, thread, conversationAfter(heard, message));
+  await deps.conversations.keep(channel, thread, conversationAfter(incoming, message));
   if (pane !== undefined && !conversation && intent.kind === 'ask') await nameThread(where, pane, intent.question);
 }
 

@@ -3,7 +3,7 @@ import { needsStore } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { inContext } from '../../../message/shown.ts';
 import { ofStory, parseTyped } from '../../../message/story.ts';
-import { answer } from '../requests/answer.ts';
+import { answerRequest } from '../requests/answer.ts';
 import { membershipRefusal } from '../requests/channel.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type ViewAction, viewAction, viewSubmission } from '../requests/payload.ts';
@@ -83,7 +83,7 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
       await answerSubmission(deps, { ...bolt, ack }, 'a subscription from a modal', true, async () => {
         const refusal = isChannelChosen && deps.admins.length === 0 ? await membershipRefusal(where) : undefined;
         const intent = ofStory({ kind: 'subscribe', wish: wishOf(form) }, memory.story);
-        const message = refusal ?? (await answer(deps, where, intent)).message;
+        const message = refusal ?? (await answerRequest(deps, where, intent)).message;
         return { view: resultModal({ channel: where.channel, turn: 0 }, 'Subscribe', { message }) };
       });
     },
@@ -95,7 +95,7 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
     const { what, story, channel } = memory;
     const where = whereOf(bolt, viewSubmission.parse(body).user, channel);
     await answerSubmission(deps, { ...bolt, ack }, 'a proposal from a modal', false, async () => {
-      const { message } = await answer(deps, where, ofStory({ kind: 'proposal', what, values }, story));
+      const { message } = await answerRequest(deps, where, ofStory({ kind: 'proposal', what, values }, story));
       const { form } = message;
       return form
         ? { view: formModal(form, memory, message), errors: formFaults(form) }

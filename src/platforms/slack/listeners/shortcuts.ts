@@ -4,7 +4,7 @@ import { isBlank } from '../../../message/text.ts';
 import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../manifest/manifest.ts';
 import type { SlackPayload } from '../render/render.ts';
 import { typedText } from '../requests/addressing.ts';
-import { answer, postPages, renderAnswer, withoutMetadata } from '../requests/answer.ts';
+import { answerRequest, postPages, renderAnswer, withoutMetadata } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { globalShortcut, messageShortcut } from '../requests/payload.ts';
 import { channelOf, openAsk, postDirectMessage, runWithApology } from '../requests/views.ts';
@@ -39,9 +39,9 @@ export function listenToShortcuts(app: App, newRequest: NewRequest): void {
       async () => {
         const question = typedText(message.text);
         if (isBlank(question)) return void (await respond({ response_type: 'ephemeral', text: NOTHING_TO_READ }));
-        const given = await answer(deps, where, { kind: 'ask', question });
+        const answer = await answerRequest(deps, where, { kind: 'ask', question });
         const isSharable = !channel.id.startsWith('D');
-        await answerPrivately(deps, where, respond, renderAnswer(given, { isSharable }), thread);
+        await answerPrivately(deps, where, respond, renderAnswer(answer, { isSharable }), thread);
       },
       (sorry) => respond({ response_type: 'ephemeral', text: sorry }),
     );

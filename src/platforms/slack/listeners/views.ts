@@ -52,8 +52,8 @@ async function onHome(deps: Deps, { trigger_id, actions: [{ value = '' }] }: Vie
     'a button of the home tab',
     async () => {
       const isSlow = pressed.intent !== undefined && needsStore(pressed.intent);
-      const opened = await client.views.open({ trigger_id, view: isSlow ? waitingModal() : await answerModal() });
-      if (isSlow) await updateView(client, openedView.parse(opened).view.id, await answerModal());
+      const response = await client.views.open({ trigger_id, view: isSlow ? waitingModal() : await answerModal() });
+      if (isSlow) await updateView(client, openedView.parse(response).view.id, await answerModal());
     },
     (sorry) => postDirectMessage(deps, where, sorry),
   );

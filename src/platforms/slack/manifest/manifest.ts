@@ -37,11 +37,11 @@ const ASSISTANT_EVENT = 'assistant_thread_started';
  */
 export function manifestOf(
   { title, command }: ManifestStory,
-  reach: Transport,
+  transport: Transport,
   pane: Pane = 'agent',
-  others: readonly ManifestStory[] = [],
+  otherStories: readonly ManifestStory[] = [],
 ) {
-  const slashCommands = [command, ...others.map((one) => one.command)];
+  const slashCommands = [command, ...otherStories.map((one) => one.command)];
   const long = slashCommands.find(({ length }) => length >= COMMAND_LENGTH);
   if (long !== undefined) {
     throw new RangeError(
@@ -49,9 +49,9 @@ export function manifestOf(
     );
   }
   const name = appName(command);
-  const about = `Answers from the briefing, each with its sources. ${title}`;
-  const origin = reach.mode === 'http' ? reach.url.replace(/\/+$/, '') : undefined;
-  const at = (field: 'url' | 'request_url' | 'message_menu_options_url') =>
+  const description = `Answers from the briefing, each with its sources. ${title}`;
+  const origin = transport.mode === 'http' ? transport.url.replace(/\/+$/, '') : undefined;
+  const urlOf = (field: 'url' | 'request_url' | 'message_menu_options_url') =>
     origin === undefined ? {} : { [field]: `${origin}${SLACK_ENDPOINT}` };
   return {
     display_information: {
@@ -62,8 +62,8 @@ export function manifestOf(
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: name, always_online: true },
       ...(pane === 'assistant'
-        ? { assistant_view: { assistant_description: about } }
-        : { agent_view: { agent_description: shorten(about, AGENT_DESCRIPTION_LENGTH) } }),
+        ? { assistant_view: { assistant_description: description } }
+        : { agent_view: { agent_description: shorten(description, AGENT_DESCRIPTION_LENGTH) } }),
       shortcuts: [
         {
           name: nameWithin(SHORTCUT_NAME_LENGTH, `Ask ${name}`, 'Ask the briefing'),
@@ -80,7 +80,7 @@ export function manifestOf(
       ],
       slash_commands: slashCommands.map((name) => ({
         command: `/${name}`,
-        ...at('url'),
+        ...urlOf('url'),
         description: 'What the sources say, what they differ on, and what to watch',
         usage_hint: `[a question, or: ${commandsForAll.map((one) => one.name).join(', ')}]`,
         should_escape: false,
@@ -91,10 +91,10 @@ export function manifestOf(
       scopes: { bot: botScopes(), bot_optional: [...OPTIONAL_SCOPES] },
     },
     settings: {
-      event_subscriptions: { ...at('request_url'), bot_events: eventsFor(pane) },
-      interactivity: { is_enabled: true, ...at('request_url'), ...at('message_menu_options_url') },
+      event_subscriptions: { ...urlOf('request_url'), bot_events: eventsFor(pane) },
+      interactivity: { is_enabled: true, ...urlOf('request_url'), ...urlOf('message_menu_options_url') },
       org_deploy_enabled: false,
-      socket_mode_enabled: reach.mode === 'socket',
+      socket_mode_enabled: transport.mode === 'socket',
       token_rotation_enabled: false,
     },
   };

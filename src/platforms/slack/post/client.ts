@@ -25,11 +25,11 @@ export function slackClientOptions({ apiUrl, signal, maySend }: SlackClientOptio
     allowAbsoluteUrls: false,
     fetch: async (url, init = {}) => {
       const signals = [init.signal, signal].filter((one) => one !== undefined);
-      const whole = { ...init, ...(signals.length > 0 && { signal: AbortSignal.any(signals) }) };
-      const { body } = whole;
+      const request = { ...init, ...(signals.length > 0 && { signal: AbortSignal.any(signals) }) };
+      const { body } = request;
       const response = await (maySend && typeof body === 'string'
-        ? send(String(url), { ...whole, headers: new Headers(whole.headers), body }, maySend)
-        : fetch(url, whole));
+        ? send(String(url), { ...request, headers: new Headers(request.headers), body }, maySend)
+        : fetch(url, request));
       return response.status === 429 ? withRetryAfter(response) : response;
     },
   };

@@ -11,10 +11,8 @@ export const INVALID_RESPONSE = "Slack's response cannot be read";
 
 /** Errors after which Slack may have carried out part of the call. */
 const UNCERTAIN = ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'];
-
 const LIMITED = ['ratelimited', 'rate_limited'];
-
-/** Errors while a workspace or channel is being migrated. */
+/** Errors while Slack migrates a workspace or a channel. */
 const MIGRATING = ['team_added_to_org', 'org_login_required', 'external_channel_migrating'];
 
 /** Errors that end all posts to a channel: what each means, and what to do. */
@@ -71,23 +69,24 @@ export function failureOf(error: unknown): CallFailure {
 }
 
 function refusalOf({ data }: WebAPIPlatformError): CallFailure {
-  const { success, data: error } = ERROR_NAME.safeParse(data.error);
+  const { success, data: code } = ERROR_NAME.safeParse(data.error);
   if (!success) return { kind: 'unknown', reason: INVALID_RESPONSE };
-  if (UNCERTAIN.includes(error)) return { kind: 'unknown', reason: `Slack had a fault (${error})` };
-  if (LIMITED.includes(error)) return { kind: 'limited', reason: 'Slack asks to wait', after: SOON, scope: 'channel' };
-  if (error === 'message_limit_exceeded') {
-    const reason = 'the workspace has sent more messages than Slack allows for now';
-    return { kind: 'not done', reason, after: LATER, scope: 'channel' };
+  if (UNCERTAIN.includes(code)) return { kind: 'unknown', reason: `Slack had a fault (${code})` };
+  if (LIMITED.includes(code)) return { kind: 'limited', reason: 'Slack asks to wait', after: SOON, scope: 'channel' };
+  if (code === 'message_limit_exceeded') {
+    return postponed('the workspace has sent more messages than Slack allows for now');
   }
-  if (MIGRATING.includes(error)) {
-    const reason = `Slack is moving the workspace or the channel (${error})`;
-    return { kind: 'not done', reason, after: LATER, scope: 'channel' };
-  }
-  if (error === 'missing_scope') return { kind: 'refused', gone: 'workspace', reason: missingScope(data) };
-  const [channel, workspace] = [CHANNEL_GONE.get(error), WORKSPACE_GONE.get(error)];
-  if (channel !== undefined) return { kind: 'refused', gone: 'channel', reason: channel };
-  if (workspace !== undefined) return { kind: 'refused', gone: 'workspace', reason: workspace };
-  return { kind: 'refused', gone: 'none', reason: `Slack refused it (${error})` };
+  if (MIGRATING.includes(code)) return postponed(`Slack is moving the workspace or the channel (${code})`);
+  if (code === 'missing_scope') return { kind: 'refused', gone: 'workspace', reason: missingScope(data) };
+  const channelReason = CHANNEL_GONE.get(code);
+  if (channelReason !== undefined) return { kind: 'refused', gone: 'channel', reason: channelReason };
+  const workspaceReason = WORKSPACE_GONE.get(code);
+  if (workspaceReason !== undefined) return { kind: 'refused', gone: 'workspace', reason: workspaceReason };
+  return { kind: 'refused', gone: 'none', reason: `Slack refused it (${code})` };
+}
+
+function postponed(reason: string): CallFailure {
+  return { kind: 'not done', reason, after: LATER, scope: 'channel' };
 }
 
 function httpFailureOf(status: number): CallFailure {
@@ -98,8 +97,8 @@ function httpFailureOf(status: number): CallFailure {
     : foreignResponse(status, 'Slack');
 }
 
-function missingScope(data: object): string {
-  const parsed = NEEDED_SCOPE.safeParse(data);
-  const scope = parsed.success ? `the scope ${parsed.data.needed.replaceAll(',', ' or ')}` : 'a scope';
+function missingScope(response: object): string {
+  const { needed } = NEEDED_SCOPE.safeParse(response).data ?? {};
+  const scope = needed === undefined ? 'a scope' : `the scope ${needed.replaceAll(',', ' or ')}`;
   return `the bot's token lacks ${scope}: add it under OAuth & Permissions in ${SETTINGS}, and install the app again`;
 }

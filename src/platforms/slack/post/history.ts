@@ -98,11 +98,11 @@ export async function searchHistory(
   for (let [span] = spans; span; [span] = spans) {
     const page = historyPage.safeParse(await read(span));
     if (!page.success) return { kind: 'retry', after: SOON, reason: INVALID_RESPONSE };
-    const { messages, response_metadata: { next_cursor: next = '' } = {} } = page.data;
-    const found = messages.find(({ metadata }) => metadata?.event_payload.occurrence === name);
-    if (found) return { kind: 'found', post: found.ts };
+    const { messages, response_metadata: { next_cursor: nextCursor = '' } = {} } = page.data;
+    const post = messages.find(({ metadata }) => metadata?.event_payload.occurrence === name);
+    if (post) return { kind: 'found', post: post.ts };
     const last = messages.at(-1);
-    if (!next || !last || !advance(span, last.ts)) spans.shift();
+    if (!nextCursor || !last || !advance(span, last.ts)) spans.shift();
   }
   return { kind: 'absent' };
 }

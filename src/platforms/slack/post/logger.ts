@@ -3,15 +3,15 @@ import { withoutSecrets } from './failure.ts';
 
 /** Bolt's log, reduced to warnings and errors, without secrets. */
 export function boltLogger(log: (problem: string) => void): Logger {
-  const say = (...parts: unknown[]) => {
-    const words = parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
-    log(`Slack: ${withoutSecrets(words)}`);
+  const logValues = (...values: unknown[]) => {
+    const text = values.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
+    log(`Slack: ${withoutSecrets(text)}`);
   };
   return {
     debug: () => {},
     info: () => {},
-    warn: say,
-    error: say,
+    warn: logValues,
+    error: logValues,
     setLevel: () => {},
     getLevel: () => LogLevel.WARN,
     setName: () => {},

@@ -105,12 +105,12 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
       const { replyTo } = occurrence;
       const spans = unread.get(key) ?? spansSince(since, replyTo !== undefined);
       unread.set(key, spans);
-      const before = JSON.stringify(spans);
-      const found = await call(address.workspace, timeout, (client) =>
+      const spansBefore = JSON.stringify(spans);
+      const search = await call(address.workspace, timeout, (client) =>
         searchHistory(client, { channel: address.channel, thread: replyTo }, spans, name),
       );
-      const result = 'failure' in found ? failedFind(found.failure) : found.value;
-      if (result.kind === 'retry') return { ...result, hasProgressed: JSON.stringify(spans) !== before };
+      const result = 'failure' in search ? failedFind(search.failure) : search.value;
+      if (result.kind === 'retry') return { ...result, hasProgressed: JSON.stringify(spans) !== spansBefore };
       unread.delete(key);
       return result;
     },

@@ -29,10 +29,10 @@ export class RateLimitScopes {
     }
     this.#waiting.set(channel, { workspace, until: now.add(after) });
     this.#inARow.set(channel, (this.#inARow.get(channel) ?? 0) + 1);
-    const alike = [...this.#waiting].filter(
+    const limited = [...this.#waiting].filter(
       ([key, other]) => other.workspace === workspace && (this.#inARow.get(key) ?? 0) <= 1,
     );
-    return alike.length >= MIN_CHANNELS ? 'workspace' : 'channel';
+    return limited.length >= MIN_CHANNELS ? 'workspace' : 'channel';
   }
 
   /** Records a successful post in a channel. */

@@ -40,14 +40,14 @@ interface Choice {
  * @param told texts of the message that may contain the labels
  * @param before how many buttons precede these in the message, for unique ids
  */
-export function choices(buttons: readonly Button[], told: readonly string[], before: number): KnownBlock[] {
+export function choices(buttons: readonly Button[], texts: readonly string[], offset: number): KnownBlock[] {
   const all = buttons.map(({ label, intent }, i) => ({
-    ...choiceOf({ label, intent }, String(before + i)),
+    ...choiceOf({ label, intent }, String(offset + i)),
     kind: intent.kind,
-    isNamed: !isBlank(label) && told.some((text) => text.startsWith(label)),
+    isNamed: !isBlank(label) && texts.some((text) => text.startsWith(label)),
   }));
-  const named = all.filter((choice) => choice.isNamed && isOption(choice));
-  const options = new Set(named.length < MIN_MENU_OPTIONS ? [] : named);
+  const listed = all.filter((choice) => choice.isNamed && isOption(choice));
+  const options = new Set(listed.length < MIN_MENU_OPTIONS ? [] : listed);
   const inRows = new Set(
     all
       .filter((choice) => !options.has(choice) && lengthOf(choice.label) > VISIBLE_LABEL_LENGTH)
@@ -59,13 +59,13 @@ export function choices(buttons: readonly Button[], told: readonly string[], bef
     const [first] = group;
     switch (first && shapeOf(first)) {
       case 'option':
-        return pack(group, MENU_OPTIONS, () => 1).map((some) =>
-          actions([menu(some, some[0]?.action ?? '', 'Choose one to see more')]),
+        return pack(group, MENU_OPTIONS, () => 1).map((chunk) =>
+          actions([menu(chunk, chunk[0]?.action ?? '', 'Choose one to see more')]),
         );
       case 'row':
         return group.flatMap(row);
       default:
-        return pack(group, ACTIONS_ELEMENTS, () => 1).map((some) => actions(some.map(button)));
+        return pack(group, ACTIONS_ELEMENTS, () => 1).map((chunk) => actions(chunk.map(button)));
     }
   });
 }
@@ -107,11 +107,11 @@ function row({ action, label, value }: Choice): SectionBlock[] {
     // Includes the label, for people who use voice control.
     accessibility_label: shorten(`Show: ${label}`, LABEL_LENGTH),
   };
-  const parts = split(label, TEXT_LENGTH);
-  return parts.map((part, i) => ({
+  const lines = split(label, TEXT_LENGTH);
+  return lines.map((part, i) => ({
     type: 'section',
     text: plainText(part),
-    ...(i === parts.length - 1 && { accessory }),
+    ...(i === lines.length - 1 && { accessory }),
   }));
 }
 

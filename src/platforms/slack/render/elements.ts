@@ -3,7 +3,6 @@ import type {
   KnownBlock,
   PlainTextElement,
   RichTextBlock,
-  RichTextBlockElement,
   RichTextDate,
   RichTextLink,
   RichTextSection,
@@ -26,8 +25,8 @@ export interface Run {
   readonly at?: Moment | undefined;
 }
 
-/** Separates a text from its moment. */
-const BETWEEN: RichTextText = { type: 'text', text: ' · ' };
+/** Separates the parts of a line, and a text from its moment. */
+const SEPARATOR: RichTextText = { type: 'text', text: ' · ' };
 
 /** Text that Slack does not parse: no mentions, links, markup or emoji codes. */
 export function plainText(text: string): PlainTextElement {
@@ -41,34 +40,37 @@ export function context(text: string): ContextBlock[] {
   return splitCitations(shown, CONTEXT_LENGTH).map((part) => ({ type: 'context', elements: [plainText(part)] }));
 }
 
-/** Separates two parts. */
-const SEPARATOR = ' · ';
-
 /** Parts on one line of small text; as a paragraph with links if any part has a link. */
 export function linkedLine(parts: readonly SourcePart[]): KnownBlock[] {
-  const shown = parts.filter(({ text }) => !isBlank(plainLine(text)));
-  if (!shown.some(({ url }) => url !== undefined)) return context(shown.map(({ text }) => text).join(SEPARATOR));
-  const elements = shown.flatMap(({ text, url }, i): (RichTextText | RichTextLink)[] => [
-    ...(i === 0 ? [] : [{ type: 'text' as const, text: SEPARATOR }]),
+  const visible = parts.filter(({ text }) => !isBlank(plainLine(text)));
+  if (visible.every(({ url }) => url === undefined)) {
+    return context(visible.map(({ text }) => text).join(SEPARATOR.text));
+  }
+  const elements = visible.flatMap(({ text, url }, i): (RichTextText | RichTextLink)[] => [
+    ...(i === 0 ? [] : [SEPARATOR]),
     ...split(plainLine(text), TEXT_LENGTH).map((part): RichTextText | RichTextLink =>
       url === undefined ? { type: 'text', text: part } : { type: 'link', url, text: part },
     ),
   ]);
-  return paragraphs(pack(elements, TEXT_LENGTH, sizeOf).map((some) => ({ type: 'rich_text_section', elements: some })));
+  return paragraphs(pack(elements, TEXT_LENGTH, sizeOf).map(sectionOf));
 }
 
 /** Runs of text as paragraphs: several if they are too long for one, none if they are blank. */
 export function sections(...runs: readonly Run[]): RichTextSection[] {
-  const shown = runs
+  const visible = runs
     .map((run) => ({ ...run, text: plainLine(run.text) }))
     .filter(({ text, at }) => !isBlank(text) || at !== undefined);
-  const all = shown.flatMap(({ text, style, ownLine, at }, i) => [
+  const elements = visible.flatMap(({ text, style, ownLine, at }, i) => [
     ...split(ownLine && i > 0 ? `\n${text}` : text, TEXT_LENGTH).map(
-      (part): RichTextText => ({ type: 'text', text: part, ...(style ? { style: { [style]: true } } : {}) }),
+      (part): RichTextText => ({ type: 'text', text: part, ...(style && { style: { [style]: true } }) }),
     ),
-    ...(at === undefined ? [] : [...(isBlank(text) ? [] : [BETWEEN]), date(at)]),
+    ...(at === undefined ? [] : [...(isBlank(text) ? [] : [SEPARATOR]), date(at)]),
   ]);
-  return pack(all, TEXT_LENGTH, elementLength).map((elements) => ({ type: 'rich_text_section', elements }));
+  return pack(elements, TEXT_LENGTH, elementLength).map(sectionOf);
+}
+
+function sectionOf(elements: RichTextSection['elements']): RichTextSection {
+  return { type: 'rich_text_section', elements };
 }
 
 /** A moment in the reader's time zone, with a UTC fallback for clients that cannot show it. */
@@ -83,20 +85,13 @@ function elementLength(element: RichTextText | RichTextDate): number {
   return element.type === 'text' ? lengthOf(element.text) : lengthOf(element.format);
 }
 
-export function paragraphs(all: readonly RichTextSection[]): RichTextBlock[] {
-  return blocksOf(all, (elements) => elements);
+export function paragraphs(items: readonly RichTextSection[]): RichTextBlock[] {
+  return pack(items, BLOCK_LENGTH, sizeOf).map((elements) => ({ type: 'rich_text', elements }));
 }
 
 export function bullets(items: readonly RichTextSection[]): RichTextBlock[] {
-  return blocksOf(items, (elements) => [{ type: 'rich_text_list', style: 'bullet', elements }]);
-}
-
-function blocksOf(
-  all: readonly RichTextSection[],
-  inside: (elements: RichTextSection[]) => RichTextBlockElement[],
-): RichTextBlock[] {
-  return pack(all, BLOCK_LENGTH, sizeOf).map((elements) => ({
+  return pack(items, BLOCK_LENGTH, sizeOf).map((elements) => ({
     type: 'rich_text',
-    elements: inside(elements),
+    elements: [{ type: 'rich_text_list', style: 'bullet', elements }],
   }));
 }

@@ -27,7 +27,7 @@ export function slackPainter(
   blocks: readonly Block[],
   files: ReadonlyMap<string, string> = new Map(),
 ): Painter<RichTextSection, KnownBlock> {
-  const named = blocks.flatMap((block) =>
+  const listed = blocks.flatMap((block) =>
     block.type === 'list' ? block.items.map(({ text }) => text) : block.type === 'heading' ? [block.text] : [],
   );
   let drawn = 0;
@@ -44,7 +44,7 @@ export function slackPainter(
     buttons(buttons) {
       const drawnBefore = drawn;
       drawn += buttons.length;
-      return unitPerBlock(choices(buttons, named, drawnBefore));
+      return unitPerBlock(choices(buttons, listed, drawnBefore));
     },
   };
 }
@@ -62,8 +62,8 @@ function pictureUnits({ words }: PictureBlock, file: string | undefined): Unit[]
   const described = unitPerBlock(bullets(words.flatMap((text) => item({ text }))));
   if (file === undefined) return described;
   const image = (alt_text: string): Unit => [{ type: 'image', slack_file: { id: file }, alt_text }];
-  const whole = words.map(plainLine).join(' ');
-  if (lengthOf(whole) <= ALT_LENGTH) return [image(whole)];
+  const description = words.map(plainLine).join(' ');
+  if (lengthOf(description) <= ALT_LENGTH) return [image(description)];
   return [image('What this picture shows follows it in words.'), ...described];
 }
 

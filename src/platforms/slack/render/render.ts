@@ -94,8 +94,8 @@ function divide(message: Message, options: SlackOptions): KnownBlock[][] {
     ...(isRepeatable(footer) ? [] : [context(footer)]),
   ];
   // A message that fits on one page needs no space for page numbers.
-  const whole = units.flat();
-  if (fitInto(roomInFrame(frame(message, options, 1, 1)), whole)) return [whole];
+  const content = units.flat();
+  if (fitInto(roomInFrame(frame(message, options, 1, 1)), content)) return [content];
   return pagesOf(
     units.filter(({ length }) => length > 0),
     {
@@ -152,7 +152,7 @@ function frame(message: Message, options: SlackOptions, page: number, pages: num
     ...intentMenu(menu),
   ];
   const number = pages > 1 ? `Page ${page} of ${pages}` : '';
-  const below = [isRepeatable(footer) ? plainLine(footer) : '', number].filter((text) => !isBlank(text));
+  const smallPrint = [isRepeatable(footer) ? plainLine(footer) : '', number].filter((text) => !isBlank(text));
   return {
     top: [
       ...(isRepeatable(notice) ? context(notice) : []),
@@ -161,7 +161,7 @@ function frame(message: Message, options: SlackOptions, page: number, pages: num
     bottom: [
       ...(turns.length === 0 ? [] : [actions(turns)]),
       ...(elements.length === 0 ? [] : [actions(elements)]),
-      ...(below.length === 0 ? [] : [{ type: 'context' as const, elements: below.map(plainText) }]),
+      ...(smallPrint.length === 0 ? [] : [{ type: 'context' as const, elements: smallPrint.map(plainText) }]),
     ],
   };
 }
@@ -189,9 +189,9 @@ function isRepeatable(text: string): boolean {
 
 /** Metadata that names the delivery and the entry shown. A message has one event for both. */
 function metadataOf({ shows }: Message, { occurrence }: SlackOptions): MessageMetadata | undefined {
-  const shown = shows === undefined ? {} : { shows };
+  const entry = shows === undefined ? {} : { shows };
   if (occurrence) {
-    return { event_type: OCCURRENCE_EVENT, event_payload: { occurrence: occurrenceName(occurrence), ...shown } };
+    return { event_type: OCCURRENCE_EVENT, event_payload: { occurrence: occurrenceName(occurrence), ...entry } };
   }
-  return shows === undefined ? undefined : { event_type: REPLY_EVENT, event_payload: shown };
+  return shows === undefined ? undefined : { event_type: REPLY_EVENT, event_payload: entry };
 }

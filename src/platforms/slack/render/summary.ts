@@ -14,18 +14,18 @@ const MORE = '…';
 export function summaryOf(blocks: readonly KnownBlock[], footer: string): string {
   const lines = blocks.flatMap(linesOf);
   const last = isBlank(plainLine(footer)) ? [] : [plainLine(footer)];
-  const kept: string[] = [];
-  let left = SUMMARY_LENGTH - last.reduce((length, line) => length + lineLength(line), lineLength(MORE));
+  const fitting: string[] = [];
+  let room = SUMMARY_LENGTH - last.reduce((length, line) => length + lineLength(line), lineLength(MORE));
   for (const line of lines) {
     const length = lineLength(line);
-    if (length > left) {
-      kept.push(kept.length === 0 ? shorten(line, left - lineLength('')) : MORE);
+    if (length > room) {
+      fitting.push(fitting.length === 0 ? shorten(line, room - lineLength('')) : MORE);
       break;
     }
-    kept.push(line);
-    left -= length;
+    fitting.push(line);
+    room -= length;
   }
-  return escapeText([...kept, ...last].join('\n')) || EMPTY_TEXT;
+  return escapeText([...fitting, ...last].join('\n')) || EMPTY_TEXT;
 }
 
 /** Includes the line break, which is two characters in JSON. */

@@ -56,12 +56,12 @@ export type Body = Omit<SlackPayload, 'metadata'>;
  * UTC.
  */
 export async function answerFromCache(deps: Deps, where: Where, intent: Intent): Promise<Answer> {
-  const profile = deps.profiles.known(where.team, where.user);
+  const profile = deps.profiles.cached(where.team, where.user);
   return { intent, message: await deps.desk.answer(intent, askerOf(deps, where, profile)) };
 }
 
 /** Answers an intent or a pressed button, or refuses it if the person may not have it. */
-export async function answer(deps: Deps, where: Where, request: Intent | PressedButton): Promise<Answer> {
+export async function answerRequest(deps: Deps, where: Where, request: Intent | PressedButton): Promise<Answer> {
   const intent = intentOf(request);
   const refusal = intent && (await refusalOf(deps, where, intent));
   if (refusal) return { intent, message: refusal, isRefused: true };
@@ -73,8 +73,8 @@ export async function answer(deps: Deps, where: Where, request: Intent | Pressed
 }
 
 /** Renders an answer: the wanted page, or all pages if no button could lead to the others. */
-export function renderAnswer(answer: Answer, showing: RenderOptions = {}): SlackPayload[] {
-  const payloads = answerPages(answer, showing);
+export function renderAnswer(answer: Answer, options: RenderOptions = {}): SlackPayload[] {
+  const payloads = answerPages(answer, options);
   return answer.intent?.kind === 'subscriptions' && !answer.isRefused
     ? payloads.map((one) => withSubscribe(one, answer.message.story))
     : payloads;

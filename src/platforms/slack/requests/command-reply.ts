@@ -20,10 +20,10 @@ interface ReplyOptions {
 }
 
 /** The replies to a slash command, one for each page. */
-export function commandReplies(given: Answer, { isShared, hasChannel, name }: ReplyOptions): CommandReply[] {
-  const { isForAll, notice } = visibilityOf(given, isShared, name);
-  const showing = { isSharable: hasChannel && !isForAll, ...(notice && { notice }) };
-  return renderAnswer(given, showing).map((payload) => ({
+export function commandReplies(answer: Answer, { isShared, hasChannel, name }: ReplyOptions): CommandReply[] {
+  const { isForAll, notice } = visibilityOf(answer, isShared, name);
+  const renderOptions = { isSharable: hasChannel && !isForAll, ...(notice && { notice }) };
+  return renderAnswer(answer, renderOptions).map((payload) => ({
     response_type: isForAll ? 'in_channel' : 'ephemeral',
     ...withoutMetadata(payload),
   }));
@@ -34,18 +34,18 @@ export function commandReplies(given: Answer, { isShared, hasChannel, name }: Re
  * @param respond answers intents that need no store, and says of others that they are not available here
  */
 export function replyFunctionsFor(
-  typed: string,
+  text: string,
   slashCommand: string,
   respond: (intent: Intent) => Message,
 ): CommandReply[] {
-  const { intent, isShared } = parseSlashCommand(typed, slashCommand);
-  const given = { intent, message: respond(intent), ...(needsStore(intent) && { isRefused: true }) };
-  return commandReplies(given, { isShared, hasChannel: true, name: 'you' });
+  const { intent, isShared } = parseSlashCommand(text, slashCommand);
+  const answer = { intent, message: respond(intent), ...(needsStore(intent) && { isRefused: true }) };
+  return commandReplies(answer, { isShared, hasChannel: true, name: 'you' });
 }
 
 /** Whether everyone sees the answer, and the notice above it. */
-function visibilityOf(given: Answer, isShared: boolean, name: string): { isForAll: boolean; notice?: string } {
-  const { intent, message, isRefused } = given;
+function visibilityOf(answer: Answer, isShared: boolean, name: string): { isForAll: boolean; notice?: string } {
+  const { intent, message, isRefused } = answer;
   if (isRefused || message.isPrivate) return { isForAll: false };
   if (intent?.kind === 'send') return { isForAll: true, notice: sentBy(name) };
   if (!isShared) return { isForAll: false };

@@ -60,8 +60,8 @@ export class ConversationTracker {
 
   /** Updates only what was shown last. */
   async noteShown(channel: string, thread: string | undefined, message: Message): Promise<void> {
-    const { shows, offers, ...before } = (await this.find(channel, thread)) ?? { hasOthers: false };
-    await this.keep(channel, thread, { ...before, ...shownAfterPress({ shows, offers }, message) });
+    const { shows, offers, ...person } = (await this.find(channel, thread)) ?? { hasOthers: false };
+    await this.keep(channel, thread, { ...person, ...shownAfterPress({ shows, offers }, message) });
   }
 
   /**
@@ -71,10 +71,10 @@ export class ConversationTracker {
     const { channel, thread, user } = message;
     const conversation = await this.find(channel, thread);
     if (!conversation || conversation.hasOthers) return undefined;
-    const { person = await this.#personIn(message), ...known } = conversation;
+    const { person = await this.#personIn(message), ...kept } = conversation;
     if (person === undefined) return undefined;
     const isAlone = person === user;
-    const now = isAlone ? { ...known, person } : { ...known, hasOthers: true };
+    const now = isAlone ? { ...kept, person } : { ...kept, hasOthers: true };
     if (person !== conversation.person || !isAlone) await this.keep(channel, thread, now);
     return isAlone ? now : undefined;
   }

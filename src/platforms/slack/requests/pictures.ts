@@ -22,13 +22,13 @@ const MAX_TRIES = 3;
 export async function sendWithPictures(
   deps: Deps,
   { client, team }: Pick<Where, 'client' | 'team'>,
-  given: Answer,
-  send: (given: Answer) => Promise<void>,
+  answer: Answer,
+  send: (answer: Answer) => Promise<void>,
 ): Promise<void> {
   const { uploads, log, reference, pause } = deps;
-  const pictures = given.message.blocks.filter((block) => block.type === 'picture');
-  if (!uploads || pictures.length === 0) return await send(given);
-  const inWordsOnly = { ...given, message: withoutPictures(given.message) };
+  const pictures = answer.message.blocks.filter((block) => block.type === 'picture');
+  if (!uploads || pictures.length === 0) return await send(answer);
+  const inWordsOnly = { ...answer, message: withoutPictures(answer.message) };
   let files: ReadonlyMap<string, string>;
   try {
     const upload = async (one: PictureBlock) => [one.name, await uploads.fileId(client, team, one)] as const;
@@ -39,7 +39,7 @@ export async function sendWithPictures(
   }
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     try {
-      return await send({ ...given, files });
+      return await send({ ...answer, files });
     } catch (error) {
       if (!isBlockRefusal(error)) throw error;
       if (tries < MAX_TRIES) await pause(RETRY_AFTER);

@@ -1,59 +1,48 @@
 import type { WebClient } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
+import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { readZone } from '../../../schedule/zone.ts';
 import { personAnswer } from './payload.ts';
 
-/** A person's profile in a workspace. */
 export interface Profile {
-  /** The name that Slack shows. */
   readonly name: string;
   /** An IANA name; undefined if it could not be read. */
   readonly zone: string | undefined;
 }
 
 const CACHE_TIME = Temporal.Duration.from({ hours: 1 });
-/** The profile looked up longest ago is dropped first. */
-const MAX_KEPT = 10_000;
+const MAX_PROFILES = 10_000;
 
 /** Profiles of people, each looked up at most once an hour. */
 export class ProfileCache {
   readonly #now: () => Temporal.Instant;
-  readonly #known = new Map<string, { readonly profile: Profile; readonly until: Temporal.Instant }>();
+  readonly #profiles = new BoundedMap<string, { readonly profile: Profile; readonly until: Temporal.Instant }>(
+    MAX_PROFILES,
+  );
 
   constructor(now: () => Temporal.Instant) {
     this.#now = now;
   }
 
   /** The cached profile, without asking Slack. */
-  known(team: string, user: string): Profile | undefined {
-    const found = this.#known.get(personKey(team, user));
-    return found && Temporal.Instant.compare(this.#now(), found.until) < 0 ? found.profile : undefined;
+  cached(team: string, user: string): Profile | undefined {
+    const entry = this.#profiles.get(`${team}:${user}`);
+    return entry && Temporal.Instant.compare(this.#now(), entry.until) < 0 ? entry.profile : undefined;
   }
 
-  /** The profile, from the cache or from Slack. Never throws: what cannot be read is left undefined. */
+  /** The profile, from the cache or from Slack. Never throws: if Slack cannot be asked, the name is the id. */
   async profile(client: WebClient, team: string, user: string): Promise<Profile> {
-    const cached = this.known(team, user);
+    const cached = this.cached(team, user);
     if (cached) return cached;
-    const read = await client.users.info({ user }).then(
-      (answer) => personAnswer.safeParse(answer).data?.user,
+    const person = await client.users.info({ user }).then(
+      (response) => personAnswer.safeParse(response).data?.user,
       () => undefined,
     );
-    if (!read) return { name: user, zone: undefined };
-    const zone = readZone(read.tz ?? '');
-    const names = [read.profile?.display_name, read.profile?.real_name, read.real_name, read.name];
+    if (!person) return { name: user, zone: undefined };
+    const zone = readZone(person.tz ?? '');
+    const names = [person.profile?.display_name, person.profile?.real_name, person.real_name, person.name];
     const profile = { name: names.find((name) => name) ?? user, zone: 'zone' in zone ? zone.zone : undefined };
-    this.#keep(personKey(team, user), profile);
+    this.#profiles.set(`${team}:${user}`, { profile, until: this.#now().add(CACHE_TIME) });
     return profile;
   }
-
-  #keep(key: string, profile: Profile): void {
-    this.#known.delete(key);
-    this.#known.set(key, { profile, until: this.#now().add(CACHE_TIME) });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > MAX_KEPT && oldest !== undefined) this.#known.delete(oldest);
-  }
-}
-
-function personKey(team: string, user: string): string {
-  return `${team}:${user}`;
 }

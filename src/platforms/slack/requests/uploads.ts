@@ -27,7 +27,7 @@ export interface UploadsOptions {
 export class Uploads {
   readonly #options: UploadsOptions;
   /** File ids and their request times, by workspace and picture. */
-  readonly #kept = new BoundedMap<string, { readonly id: Promise<string>; readonly at: number }>(MAX_KEPT);
+  readonly #uploads = new BoundedMap<string, { readonly id: Promise<string>; readonly at: number }>(MAX_KEPT);
 
   constructor(options: UploadsOptions) {
     this.#options = options;
@@ -39,11 +39,11 @@ export class Uploads {
    */
   fileId(client: WebClient, team: string, picture: PictureBlock): Promise<string> {
     const key = pictureKey(team, picture);
-    const kept = this.#kept.get(key);
-    if (kept) return kept.id;
+    const upload = this.#uploads.get(key);
+    if (upload) return upload.id;
     const id = this.#upload(client, picture);
-    this.#kept.set(key, { id, at: this.#options.now() });
-    id.catch(() => this.#kept.delete(key));
+    this.#uploads.set(key, { id, at: this.#options.now() });
+    id.catch(() => this.#uploads.delete(key));
     return id;
   }
 
@@ -53,8 +53,8 @@ export class Uploads {
    */
   refused(team: string, picture: PictureBlock): void {
     const key = pictureKey(team, picture);
-    const kept = this.#kept.get(key);
-    if (kept && Math.abs(this.#options.now() - kept.at) > READY_MS) this.#kept.delete(key);
+    const upload = this.#uploads.get(key);
+    if (upload && Math.abs(this.#options.now() - upload.at) > READY_MS) this.#uploads.delete(key);
   }
 
   async #upload(client: WebClient, { name, svg }: PictureBlock): Promise<string> {

@@ -22,7 +22,7 @@ import {
 import { formModal } from '../views/form-modal.ts';
 import { newForm, type SubscribeMemory } from '../views/subscribe-form.ts';
 import { noticeModal, subscribeModal, type WatchChoice } from '../views/subscribe-modal.ts';
-import { answer, answerFromCache } from './answer.ts';
+import { answerFromCache, answerRequest } from './answer.ts';
 import type { Deps } from './deps.ts';
 import { buttonValue, pressedOf } from './parse.ts';
 import { NOT_ALLOWED, windowTooLate } from './user-texts.ts';
@@ -97,7 +97,9 @@ export async function answerInView(
   const isStored = intent !== undefined && needsStore(intent);
   const here = isStored ? { ...where, channel: await channelOf(where, channel) } : where;
   const { message } =
-    isStored || 'buttonId' in request ? await answer(deps, here, request) : await answerFromCache(deps, here, request);
+    isStored || 'buttonId' in request
+      ? await answerRequest(deps, here, request)
+      : await answerFromCache(deps, here, request);
   const shown = shownContent(intent, message);
   return {
     message,

@@ -29,14 +29,14 @@ const PIECES = /.{1,2900}/gsu;
 /** Separates a block id from the number of a continued input. */
 const PART_SEPARATOR = ':';
 
-const filled = z.object({
+const elementState = z.object({
   value: z.string().nullish(),
   selected_date: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
 });
 const viewSchema = z.object({
   private_metadata: jsonText.pipe(memorySchema),
-  state: z.object({ values: z.record(z.string(), z.record(z.string(), filled)) }),
+  state: z.object({ values: z.record(z.string(), z.record(z.string(), elementState)) }),
 });
 
 /** A form as a modal, with its faults, below an optional message. */
@@ -65,8 +65,8 @@ export function readFormModal(view: unknown): {
     const value = element?.value ?? element?.selected_date ?? element?.selected_option?.value ?? '';
     parts.set(id, [...(parts.get(id) ?? []), { number: Number(number), value }]);
   }
-  const values = [...parts].map(([id, some]) => {
-    const inOrder = some.filter(({ value }) => value !== '').toSorted((a, b) => a.number - b.number);
+  const values = [...parts].map(([id, parts_]) => {
+    const inOrder = parts_.filter(({ value }) => value !== '').toSorted((a, b) => a.number - b.number);
     return [id, inOrder.map(({ value }) => value).join('\n')];
   });
   return { memory, values: Object.fromEntries(values) };
