@@ -8,8 +8,8 @@ export interface Fault {
    */
   readonly answer?: 'hang' | 'reset' | HttpAnswer | { readonly error: string };
   /**
-   * Whether the call has its effect all the same, or when: once the promise is fulfilled, whatever the caller got before.
-   * By default only if the true answer is given, which then waits for it.
+   * Whether the call has its effect all the same, or when: once the promise is fulfilled, whatever the caller got
+   * before. By default only if the true answer is given, which then waits for it.
    */
   readonly effect?: boolean | Promise<unknown>;
   /** The answer is held back until this is fulfilled; the effect is not. */

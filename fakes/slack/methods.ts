@@ -275,8 +275,8 @@ export const METHODS: Readonly<Record<string, Method>> = {
 };
 
 /**
- * A method of the bot's token, with its arguments and the scopes of which it needs one. "history" and "read" are those of
- * the kind of channel that is named.
+ * A method of the bot's token, with its arguments and the scopes of which it needs one. "history" and "read" are those
+ * of the kind of channel that is named.
  */
 function method<Shape extends z.ZodRawShape>(
   scopes: readonly string[],

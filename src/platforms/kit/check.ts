@@ -17,7 +17,7 @@ export interface Check {
   readonly run: (signal: AbortSignal) => Verdict | Promise<Verdict>;
 }
 
-/** The result if the other side was not reached: it may be fine. */
+/** The verdict if a service was not reached: it may be fine. */
 export function unchecked(reason: string): Verdict {
   return { state: 'amber', found: `could not be checked: ${reason}` };
 }

@@ -1,4 +1,3 @@
-/** Why a connection failed, and what the operator can do. */
 interface Fault {
   readonly what: string;
   readonly fix: string;
@@ -10,7 +9,6 @@ const UNTRUSTED: Fault = {
   fix: 'if a proxy reads the traffic, set NODE_EXTRA_CA_CERTS to its certificate',
 };
 
-/** The codes of Node, OpenSSL and undici. */
 const FAULTS: Readonly<Record<string, Fault>> = {
   ECONNREFUSED: { what: 'connection refused', fix: NETWORK },
   ENOTFOUND: { what: 'its host name is unknown', fix: 'check DNS and any proxy' },

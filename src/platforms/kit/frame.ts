@@ -19,13 +19,13 @@ export interface FrameOptions {
   readonly occurrence?: DeliveryKey | undefined;
 }
 
-/** How a platform divides a message into pages and draws one of them. */
+/** Divides a message into pages, and draws a page with its frame. */
 export interface PageRenderer<Options, Part, Payload> {
   divide(message: Message, options: Options): Part[][];
   draw(message: Message, options: Options, body: readonly Part[], page: number, pages: number): Payload;
 }
 
-/** Renders a page, from 1. A page beyond the last one shows the last. */
+/** Renders a page, counted from 1. A page beyond the last one shows the last. */
 export function renderPage<Options extends FrameOptions, Part, Payload>(
   { divide, draw }: PageRenderer<Options, Part, Payload>,
   original: Message,

@@ -10,7 +10,7 @@ export class ReplayGuard {
   }
 
   /**
-   * Whether the signature is new; it is not new again.
+   * Claims a signature. False if it was used before.
    * @param now in epoch milliseconds
    */
   take(signature: string, now: number): boolean {

@@ -30,7 +30,6 @@ export interface RequestDeps {
   readonly reference: string;
 }
 
-/** A pressed button. The desk also answers ids of older versions. */
 export interface PressedButton {
   readonly buttonId: string;
   /** Undefined if the button is from an older version. */

@@ -68,10 +68,8 @@ export interface PlatformApp {
   readonly platform: Platform;
 }
 
-/** Opens the app without connecting; `start` connects. */
 type OpenApp = (parts: PlatformParts) => PlatformApp;
 
-/** What checks need. */
 export interface CheckParts {
   /** The briefings of all stories; undefined if one has problems. */
   readonly briefings: readonly Briefing[] | undefined;
@@ -79,7 +77,7 @@ export interface CheckParts {
   readonly now: () => number;
 }
 
-/** A person by their id; without a workspace, in any. */
+/** A person's id, valid in every workspace unless one is given. */
 interface NamedPerson {
   readonly workspace?: string;
   readonly person: string;
@@ -93,7 +91,6 @@ export interface PlatformDefinition<S> {
   readonly title: string;
   /** The environment variables it reads. Without the first one, the platform is off. */
   readonly variables: readonly [string, ...string[]];
-  /** Which of them hold secrets. */
   readonly secrets: readonly string[];
   /** Examples of channels for OPERATOR_CHANNEL: "slack:C0123456789". */
   readonly channelForms: readonly string[];
@@ -135,7 +132,6 @@ export interface PlatformDefinition<S> {
   invite?(config: S): string;
 }
 
-/** A platform with its settings. */
 export interface ConfiguredPlatform {
   readonly name: PlatformName;
   readonly title: string;
@@ -146,7 +142,6 @@ export interface ConfiguredPlatform {
   readonly invite?: () => string;
 }
 
-/** The result of reading a platform's variables. */
 export interface PlatformConfigResult {
   /** Undefined if the platform is off or has faults. */
   readonly configured: ConfiguredPlatform | undefined;

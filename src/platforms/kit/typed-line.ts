@@ -1,4 +1,4 @@
-/** Marks that people copy around a command: code, bold, italics, strikethrough, quotes. */
+/** Marks that people paste around a command: code, bold, italics, strikethrough, quotes. */
 const PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['```', '```'],
   ['``', '``'],

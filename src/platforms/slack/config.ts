@@ -3,7 +3,6 @@ import type { SlackConfig } from './app/access.ts';
 import { parseTokenKeys } from './install/keys.ts';
 import { TOKEN_KINDS, tokenProblems } from './post/token-forms.ts';
 
-/** The environment variables of Slack. */
 export const SLACK_VARIABLES = [
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',

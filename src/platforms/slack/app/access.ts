@@ -17,7 +17,7 @@ interface HttpMode {
   readonly signingSecret: string;
 }
 
-/** One workspace, by its token; or every workspace that installs the app from its install page. */
+/** Serves one workspace by its token, or each workspace that installs the app from the install page. */
 export type SlackConfig = SlackSettings &
   (
     | { readonly botToken: string; readonly receive: SocketMode | HttpMode }
@@ -36,7 +36,6 @@ interface AccessOptions extends Omit<WorkspacesOptions, 'oauth' | 'apiUrl'> {
   readonly installations: PlatformParts['installations'];
 }
 
-/** The source of the bot's tokens. */
 interface Access extends Pick<RemovalDeps, 'storedToken' | 'forget'> {
   /**
    * Checks that Slack accepts the token, if there is only one.
@@ -52,7 +51,7 @@ interface Access extends Pick<RemovalDeps, 'storedToken' | 'forget'> {
 
 const IDENTIFY_TIMEOUT_MS = 10_000;
 
-/** Access with the configured token, or with a token per installation. */
+/** Provides the configured token, or the token of each installation. */
 export function createAccess({ config, ...options }: AccessOptions): Access {
   const { apiUrl } = config;
   if (!('oauth' in config)) return singleAccess(config.botToken, apiUrl);
@@ -72,7 +71,7 @@ export function createAccess({ config, ...options }: AccessOptions): Access {
   };
 }
 
-/** Always the token's own workspace: a payload may name another company's. */
+/** Authorizes each request for the token's own workspace, because a payload may name another company's. */
 function singleAccess(botToken: string, apiUrl: string | undefined): Access {
   let identity: Promise<AuthorizeResult> | undefined;
   const identify = async (): Promise<AuthorizeResult> => {

@@ -2,7 +2,6 @@ import type { App, ReceiverEvent } from '@slack/bolt';
 import type { RequestTracker } from '../../kit/request-tracker.ts';
 import { isSlackRequest, rateLimited } from '../requests/payload.ts';
 
-/** The payload is not a valid Slack request. */
 class MalformedRequest extends Error {}
 
 /**

@@ -163,7 +163,6 @@ export class HttpReceiver implements Receiver {
   }
 }
 
-/** Undefined if the headers are missing or malformed. */
 function signatureHeaders({ headers }: IncomingMessage): SignatureHeaders | undefined {
   const { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp } = headers;
   if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return undefined;

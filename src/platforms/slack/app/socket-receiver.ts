@@ -22,7 +22,6 @@ export interface SocketReceiverOptions {
   readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
 }
 
-/** The frames that Slack sends over the connection. */
 const frame = jsonText.pipe(
   z.union([
     z.looseObject({ type: z.enum(['hello', 'disconnect']) }),
@@ -84,7 +83,7 @@ export class SocketReceiver implements Receiver {
       if (!signal.aborted) options.onConnection(false);
     });
     this.#inner.client.on('connecting', () => {
-      // The connection was given up before its address arrived.
+      // `stop` was called before Slack sent the address of the connection.
       if (signal.aborted) setImmediate(() => this.#disconnect());
     });
   }
@@ -120,7 +119,6 @@ export class SocketReceiver implements Receiver {
     }
   }
 
-  /** Reconnects whenever the connection ends. */
   async #keepConnected(ended: Promise<void>): Promise<void> {
     const { signal } = this.#stopping;
     const { logger, pause, now } = this.#options;

@@ -1,6 +1,5 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 
-/** A key that encrypts tokens. */
 interface TokenKey {
   /** A fingerprint that names the key without revealing it. */
   readonly id: string;
@@ -34,7 +33,7 @@ export function parseTokenKeys(text: string): {
   return first ? { keys: [first, ...olderKeys] } : { fault: `has no key; ${HOW_TO_MAKE}` };
 }
 
-/** Short enough to reveal nothing of the key, long enough to distinguish a few keys. */
+/** Eight characters reveal nothing of the key and still distinguish a few keys. */
 function fingerprint(key: Buffer): string {
   return createHash('sha256').update('key of tokens\0').update(key).digest('hex').slice(0, 8);
 }

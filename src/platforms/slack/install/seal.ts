@@ -12,7 +12,7 @@ const SEALED = /^v1\.([\da-f]{8})\.([\w-]{16})\.([\w-]{22,})$/;
 /** An installation cannot be decrypted. The message says what to do, and contains neither the content nor a key. */
 export class DecryptionError extends Error {}
 
-/** Encrypts a text with the first key. It can be decrypted only for the same holder. */
+/** Encrypts a text with the first key, for one holder only. */
 export function seal(text: string, holder: Holder, [key]: TokenKeys): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key.secret, nonce, { authTagLength: TAG_BYTES });
@@ -23,7 +23,7 @@ export function seal(text: string, holder: Holder, [key]: TokenKeys): string {
 
 /**
  * Decrypts a holder's text. `isCurrent` says whether it was encrypted with the first key.
- * @throws Unreadable if the key is missing, the text was changed, or it belongs to another holder
+ * @throws DecryptionError if the key is missing, the text was changed, or it belongs to another holder
  */
 export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text: string; isCurrent: boolean } {
   const [, id = '', nonce = '', body = ''] = SEALED.exec(sealed) ?? [];

@@ -33,7 +33,6 @@ const storedInstallation = z.object({
   authVersion: z.literal('v2'),
 });
 
-/** The workspace whose installation is wanted. */
 type WorkspaceQuery = Pick<InstallationQuery<boolean>, 'teamId'>;
 
 export interface SealedStoreOptions {
@@ -51,7 +50,7 @@ export class SealedStore implements InstallationStore {
     this.#options = options;
   }
 
-  /** @throws ForOrganisation, or Error if the installation has no bot */
+  /** @throws OrgInstallError, or Error if the installation has no bot */
   async storeInstallation(installation: Installation): Promise<void> {
     if (installation.isEnterpriseInstall) throw new OrgInstallError('The app was installed for a whole organisation');
     const { success, data } = storedInstallation.safeParse(installation);
@@ -63,7 +62,7 @@ export class SealedStore implements InstallationStore {
 
   /**
    * Returns the installation. If it was encrypted with an older key, encrypts it again with the first.
-   * @throws NotInstalled, or Unreadable if it cannot be decrypted
+   * @throws NotInstalledError, or DecryptionError if it cannot be decrypted
    */
   async fetchInstallation(query: WorkspaceQuery): Promise<Installation> {
     const holder = holderOf(query);
@@ -93,7 +92,7 @@ export class SealedStore implements InstallationStore {
   }
 }
 
-/** @throws NotInstalled without a workspace */
+/** @throws NotInstalledError without a workspace */
 function holderOf({ teamId }: WorkspaceQuery): Holder {
   if (teamId === undefined) throw new NotInstalledError('Slack named no workspace');
   return { kind: 'team', id: teamId };

@@ -18,11 +18,9 @@ import { installedPage, installPage, notInstalledPage, PAGE_HEADERS, sendPage } 
 import { DecryptionError } from './seal.ts';
 import { NotInstalledError, OrgInstallError, SealedStore } from './store.ts';
 
-/** Settings for installing the app in any workspace. */
 export interface OAuthConfig {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Keys that encrypt the tokens. */
   readonly keys: TokenKeys;
   /** The page on which people approve the installation; by default Slack's. */
   readonly authorizeUrl?: string;
@@ -78,7 +76,7 @@ export class Workspaces {
   constructor(options: WorkspacesOptions) {
     const { oauth, installations, slashCommand, log, apiUrl } = options;
     const { clientId, clientSecret, keys } = oauth;
-    // GovSlack, for example, has both on another host.
+    // GovSlack has the API and this page on a host of its own.
     const { authorizeUrl = apiUrl && new URL(AUTHORIZE_PATH, apiUrl).href } = oauth;
     this.#options = options;
     this.#store = new SealedStore({ installations, keys, log });
@@ -144,7 +142,6 @@ export class Workspaces {
     }
   }
 
-  /** Deletes an installation after the app was removed. */
   async forget(workspace: string): Promise<void> {
     this.#cached.delete(workspace);
     await this.#store.deleteInstallation({ teamId: workspace });

@@ -9,8 +9,8 @@ import { type Where, whereOf } from '../requests/where.ts';
 import { PROMPTS, PROMPTS_TITLE, promptsOf, STATUS, threadTitle, topicsOf } from '../views/assistant.ts';
 
 /**
- * Handles people opening the assistant pane, in an app made with `assistant_view`. Messages there arrive as direct
- * messages. Apps with `agent_view` get `app_home_opened` instead.
+ * Suggests questions when a person opens the assistant pane of an app made with `assistant_view`. Messages there arrive
+ * as direct messages. Apps with `agent_view` get `app_home_opened` instead.
  */
 export function listenToAssistant(app: App, newRequest: NewRequest): void {
   app.event('assistant_thread_started', async ({ body, ...bolt }) => {

@@ -27,7 +27,6 @@ import { type Where, whereOf } from '../requests/where.ts';
 
 const BUTTON_ACTIONS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
 
-/** Where the pressed button is. */
 type ButtonPlace =
   /** On a message that only one person can see. */
   | 'private'
@@ -36,7 +35,6 @@ type ButtonPlace =
   /** In a direct message or a thread; the answer is posted there. */
   | 'conversation';
 
-/** A button press, with what is needed to answer it. */
 interface ButtonPress {
   readonly where: Where;
   readonly press: PressPayload;

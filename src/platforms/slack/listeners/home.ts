@@ -12,8 +12,8 @@ import { isNewEvent, suggestPrompts } from './assistant.ts';
 const MAX_REMEMBERED = 1000;
 
 /**
- * Handles people opening the bot. The home tab shows the watch items' status today; the messages tab gets suggested
- * questions if the app is an agent.
+ * Fills the tabs of the bot when a person opens them. The home tab shows the watch items' status today; the messages
+ * tab gets suggested questions if the app is an agent.
  */
 export function listenToHome(app: App, newRequest: NewRequest): void {
   /** Workspaces with an assistant pane: their messages tab takes no suggestions. */

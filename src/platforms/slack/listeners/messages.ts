@@ -19,13 +19,11 @@ import { clearStatus, nameThread, showStatus } from './assistant.ts';
 /** Milliseconds in which an edit may add a mention of the bot. Older messages are no longer deduplicated. */
 const EDIT_WINDOW_MS = 50 * 60_000;
 
-/** A message for the bot. */
 interface IncomingMessage {
   readonly where: Where;
   readonly event: MessageEvent;
   readonly bot: Bot;
   readonly address: Addressing;
-  /** The conversation so far, if it is known. */
   readonly conversation?: Conversation | undefined;
 }
 
@@ -116,7 +114,7 @@ async function reply(deps: Deps, incoming: IncomingMessage): Promise<void> {
   if (pane !== undefined && !conversation && intent.kind === 'ask') await nameThread(where, pane, intent.question);
 }
 
-/** Whether the message is a rate-limit notice that the person just got. */
+/** Whether the message is a rate-limit notice that the person already got in this window. */
 function isRepeatedNotice({ notices, now }: Deps, { team, user }: Where, { limitedFor }: Message): boolean {
   return limitedFor !== undefined && !notices.take(`${team}:${user}`, now().epochMilliseconds, limitedFor * 1000);
 }

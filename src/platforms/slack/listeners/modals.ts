@@ -123,13 +123,13 @@ function isOverLimit({ extras, now }: Deps, user: string): boolean {
   return !extras.take(user, now().epochMilliseconds);
 }
 
-/** The intent typed into the ask modal. A command works there too, but nothing is posted. */
+/** Commands work in the ask modal too, but `send` becomes a preview: nothing is posted from there. */
 function askModalIntent(typed: Intent, memory: AskMemory): Intent {
   if (typed.kind === 'send') return ofStory({ kind: 'preview', what: typed.what }, typed.story);
   return inContext(typed, memory);
 }
 
-/** From a message, opens the modal for its channel; from the home tab, for any channel. */
+/** Opens a modal for the channel of the message, or for any channel from the home tab. */
 async function openModal(deps: Deps, where: Where, { actions, trigger_id, channel, view }: ViewAction): Promise<void> {
   const direct = view ? readHome(view).direct : '';
   const [{ action, value }] = actions;

@@ -3,10 +3,9 @@ import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { createSlackClient } from '../post/client.ts';
 import { tokensRevoked } from '../requests/payload.ts';
 
-/** What is updated when the app is removed from a workspace. */
 export interface RemovalDeps {
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
-  /** The last token used there, if it can be read. */
+  /** The last token of the workspace; undefined if it cannot be read. */
   readonly storedToken: (workspace: string) => Promise<string | undefined>;
   readonly forget: (workspace: string) => Promise<void>;
   readonly apiUrl?: string | undefined;

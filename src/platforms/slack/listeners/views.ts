@@ -28,7 +28,7 @@ export function listenToViews(app: App, newRequest: NewRequest): void {
     const press = viewAction.parse(body);
     const [{ action, value = '' }] = press.actions;
     const page = VIEW_PAGE.test(action) ? Number(value) : undefined;
-    // The view knows which channel it is about.
+    // The payload has no channel; the view's metadata names one.
     const { view } = press;
     if (!view) return;
     const isHome = view.callback_id === HOME_VIEW;
@@ -39,7 +39,9 @@ export function listenToViews(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** Opens a modal with the answer to a button of the home tab, at once: if the answer takes time, it is filled in later. */
+/**
+ * Opens a modal with the answer to a button of the home tab, at once: if the answer takes time, it is filled in later.
+ */
 async function onHome(deps: Deps, { trigger_id, actions: [{ value = '' }] }: ViewAction, where: Where): Promise<void> {
   const { client, channel } = where;
   const pressed = pressedOf(value);

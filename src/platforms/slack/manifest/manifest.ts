@@ -3,17 +3,15 @@ import { shorten } from '../render/text.ts';
 import { REDIRECT_PATH, SLACK_ENDPOINT } from './paths.ts';
 import { botScopes, EVENT_SCOPES, OPTIONAL_SCOPES } from './scopes.ts';
 
-/** The callback ids of the shortcuts. */
 export const ASK_SHORTCUT = 'ask';
 export const ASK_ABOUT_SHORTCUT = 'ask_about_message';
 
 /** How the app receives events: over a socket that it opens, or over HTTP at its own URL. */
 export type Transport = { readonly mode: 'socket' } | { readonly mode: 'http'; readonly url: string };
 
-/** How Slack shows the conversation with the app. New apps can only be agents. */
+/** How Slack shows the app's direct messages. New apps can only be agents. */
 export type Pane = 'agent' | 'assistant';
 
-/** The parts of a briefing that the manifest uses. */
 interface ManifestStory {
   readonly title: string;
   /** The slash command, without the slash. */

@@ -1,5 +1,5 @@
 const HISTORY = ['channels:history', 'groups:history', 'im:history', 'mpim:history'] as const;
-/** Optional scopes: an installation without them has fewer features. */
+/** Without these the app works, with fewer features. */
 export const OPTIONAL_SCOPES: readonly string[] = HISTORY;
 const READ = ['channels:read', 'groups:read', 'im:read', 'mpim:read'] as const;
 
@@ -25,7 +25,6 @@ export const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'views.update': [],
 };
 
-/** The scopes that each handled event needs. */
 export const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
   app_mention: ['app_mentions:read'],
@@ -38,7 +37,6 @@ export const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   tokens_revoked: [],
 };
 
-/** The scopes for slash commands and shortcuts. */
 const FEATURE_SCOPES = ['commands'];
 
 /** All scopes that the app asks for at installation, sorted, without duplicates. */

@@ -12,7 +12,7 @@ export interface SlackClientOptions {
 }
 
 /**
- * Options that make the SDK send each call once: it does not repeat a call that may have arrived, and one channel's 429
+ * Options that make the SDK send each call once: a call that may have arrived is not repeated, and one channel's 429
  * does not delay another channel. Returns a new object each time, because Socket Mode changes it.
  */
 export function slackClientOptions({ apiUrl, signal, maySend }: SlackClientOptions = {}): WebClientOptions {
@@ -38,7 +38,7 @@ export function slackClientOptions({ apiUrl, signal, maySend }: SlackClientOptio
 /** Timeout for a Web API or response_url call, in milliseconds. */
 const TIMEOUT_MS = 10_000;
 
-/** The options for clients that Bolt creates: the same, with a timeout. */
+/** Options for the clients that Bolt creates: those of `slackClientOptions`, with a timeout. */
 export function boltClientOptions(options: SlackClientOptions): WebClientOptions {
   const common = slackClientOptions(options);
   const { fetch: send = fetch } = common;

@@ -53,7 +53,6 @@ function slackTime(instant: Temporal.Instant): string {
   return (instant.epochMilliseconds / 1000).toFixed(6);
 }
 
-/** Reads the pages of a span. */
 interface History {
   read(span: Span): Promise<unknown>;
   /** Shortens the span by a page that was read. False if nothing is left. */

@@ -40,7 +40,6 @@ const NOT_INSTALLED: CallFailure = {
   gone: 'workspace',
 };
 
-/** Posts to Slack and finds posts there. */
 export function slackPlatform(options: SlackPlatformOptions): Platform {
   const { tokenFor, now, manyWorkspaces = false, apiUrl } = options;
   const waits = new RateLimitScopes();

@@ -7,13 +7,13 @@ const MIN_CHANNELS = 2;
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Guesses whether a 429 limits a channel or its workspace, which Slack does not say. If several channels of a workspace
- * are limited at once, the workspace is. Channels that are limited again and again do not count: they are busy
- * themselves and must not delay the others.
+ * Infers whether a 429 limits a channel or its workspace, because Slack does not say. If several channels of a
+ * workspace are limited at once, the workspace is. Channels that are limited again and again do not count: they are
+ * busy themselves and must not delay the others.
  */
 export class RateLimitScopes {
   readonly #waiting = new Map<string, { readonly workspace: string; readonly until: Temporal.Instant }>();
-  /** How many times in a row each channel was limited. */
+  /** How often in a row each channel was limited. */
   readonly #inARow = new BoundedMap<string, number>(MAX_REMEMBERED);
 
   /**
@@ -35,7 +35,6 @@ export class RateLimitScopes {
     return limited.length >= MIN_CHANNELS ? 'workspace' : 'channel';
   }
 
-  /** Records a successful post in a channel. */
   posted(address: Address): void {
     this.#inARow.delete(addressKey(address));
   }

@@ -1,9 +1,8 @@
-/** Where an app's settings are. */
 export const APP_SETTINGS = "the app's settings at https://api.slack.com/apps";
 const ROTATING =
   'it expires after 12 hours, and nothing here can renew it. Make an app without token rotation from the manifest and use its token, or serve several workspaces with SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, whose tokens are renewed';
 
-/** The tokens of one workspace: what each looks like, and where to find it. */
+/** The form of each token of a workspace, and where to find it. */
 export const TOKEN_KINDS = {
   bot: {
     variable: 'SLACK_BOT_TOKEN',
@@ -21,7 +20,7 @@ export const TOKEN_KINDS = {
 
 export type TokenKind = (typeof TOKEN_KINDS)[keyof typeof TOKEN_KINDS];
 
-/** What is wrong with a token's form. The text does not show the token. */
+/** Describes what is wrong with a token's form, without the token. */
 export function tokenProblems({ variable, prefix, form, where }: TokenKind, token: string): string[] {
   if (token === '') return [`${variable} is missing: ${where}`];
   if (form.test(token)) return [];

@@ -4,7 +4,6 @@ import { createSlackClient, type SlackClientOptions } from './client.ts';
 import { failureOf } from './errors.ts';
 import { APP_SETTINGS, TOKEN_KINDS, type TokenKind } from './token-forms.ts';
 
-/** The result of the check. */
 export type AccessCheck =
   | {
       readonly kind: 'right';
@@ -23,15 +22,14 @@ type AccessFailure =
 
 const FOR_ORGANISATION = `SLACK_BOT_TOKEN belongs to a whole organisation, and the bot works only in single workspaces: install the app in one of them and use that token; ${TOKEN_KINDS.bot.where}`;
 const CREDENTIALS = `find both under Basic Information, App Credentials, in ${APP_SETTINGS}`;
-/** Errors about the app's credentials. */
 const CREDENTIAL_PROBLEMS = new Map([
   ['invalid_client_id', 'Slack has no app with this SLACK_CLIENT_ID'],
   ['bad_client_secret', 'Slack does not accept SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID'],
 ]);
 
 /**
- * Checks that Slack accepts the tokens, or the app's id and secret. Never throws for errors of Slack or the network. The
- * result contains no token.
+ * Checks that Slack accepts the tokens, or the app's id and secret. Never throws for errors of Slack or the network.
+ * The result contains no token.
  */
 export async function checkAccess(config: SlackConfig, signal: AbortSignal): Promise<AccessCheck> {
   const { receive, apiUrl } = config;

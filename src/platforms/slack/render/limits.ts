@@ -17,20 +17,22 @@ export const ACTIONS_ELEMENTS = 25;
 /** A button's label, its accessibility label, and an option of a menu. */
 export const LABEL_LENGTH = 75;
 export const OPTION_VALUE_LENGTH = 75;
-/** Alt text of a picture. */
 export const ALT_LENGTH = 2000;
 
-/** Ours: the JSON of several paragraphs, facts or items in one block. Longer ones become several blocks. */
+/**
+ * From here on the limits are our own, stricter than Slack's. This one is for the JSON of several paragraphs, facts or
+ * items in one block; longer ones become several blocks.
+ */
 export const BLOCK_LENGTH = 4000;
-/** Ours: fewer than Slack's 100, so that a menu fits on a page with everything else. */
+/** Slack allows 100. With fewer, a menu fits on a page with everything else. */
 export const MENU_OPTIONS = 25;
-/** Ours, for the same reason: the values of the page and share buttons. Slack allows 2000. */
+/** The value of a page or share button. Slack allows 2000, which would fill the page. */
 export const VALUE_LENGTH = 500;
-/** Ours: a notice or footer that is repeated on every page. A longer one appears once. */
+/** A notice or footer that is repeated on every page. A longer one appears once. */
 export const FRAME_LENGTH = 500;
-/** Ours: the text for notifications and screen readers. Slack recommends at most 4000, and cuts at 40,000. */
+/** The text for notifications and screen readers. Slack recommends at most 4000, and cuts at 40,000. */
 export const SUMMARY_LENGTH = 3000;
-/** Ours: Slack may truncate longer button labels. */
+/** Slack may truncate longer labels on buttons. */
 export const VISIBLE_LABEL_LENGTH = 30;
-/** Ours: this many labels that the message already shows go into a menu. */
+/** From this many on, labels that the message already shows go into a menu. */
 export const MIN_MENU_OPTIONS = 6;

@@ -19,7 +19,7 @@ import { FRAME_LENGTH, HEADER_LENGTH, MESSAGE_BLOCKS, MESSAGE_LENGTH, VALUE_LENG
 import { summaryOf } from './summary.ts';
 import { lengthOf, sizeOf } from './text.ts';
 
-/** A post to Slack; the caller adds the channel, thread or user. */
+/** A message for Slack; the caller adds the channel, thread or user. */
 export interface SlackPayload {
   readonly text: string;
   readonly blocks: KnownBlock[];
@@ -28,7 +28,7 @@ export interface SlackPayload {
   readonly metadata?: MessageMetadata;
 }
 
-/** The frame's ids are the values of its buttons. */
+/** The ids from `more` and `share` become the values of buttons. */
 export interface SlackOptions extends FrameOptions {
   /** Ids of the uploaded pictures by name. A picture without one is shown as words. */
   readonly files?: ReadonlyMap<string, string>;
@@ -138,7 +138,7 @@ function lengthOfBlocks(blocks: readonly KnownBlock[]): number {
   return blocks.length === 0 ? 0 : sizeOf(blocks) - '[]'.length + ','.length;
 }
 
-/** The frame of each page: the top line above; a row of buttons, a menu and the footer below. */
+/** What each page shows around its content: the top line above; buttons, a menu and the footer below. */
 function frame(message: Message, options: SlackOptions, page: number, pages: number): Frame {
   const { notice = '' } = options;
   const { top } = headOf(message);

@@ -1,11 +1,11 @@
 import { isBlank, splitCitationText, splitText } from '../../../message/text.ts';
 
-/** Escapes the one text that Slack parses, so it contains no mentions or links. */
+/** Escapes a text that Slack parses, so that it contains no mentions or links. */
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Characters that are, or may be, longer in a request than here. */
+/** Characters that take more than one character in a request. */
 const LENGTHENED = /[&<>"\\\p{Cc}\p{Cs}]/u;
 
 /** A text's length in a request: escaped and as JSON, whether or not Slack counts it that way. */

@@ -2,7 +2,6 @@ import { boundedText, cutText, MAX_CHARACTERS } from '../../../lib/bounded-text.
 import { withoutOuterMarks } from '../../kit/typed-line.ts';
 import type { HistoryMessage, MessageEvent } from './payload.ts';
 
-/** The bot in one workspace. */
 export interface Bot {
   readonly user: string;
   readonly id: string;
@@ -54,7 +53,7 @@ export function isOneToOne(messages: readonly HistoryMessage[], root: string, us
 }
 
 /**
- * What a person said to the bot: limited in length, without the bot's name, Slack's markup and enclosing marks.
+ * The text of a message, limited in length, without the bot's name, Slack's markup and enclosing marks.
  * @param isMention whether the text names the bot; if by an unknown name, that is the first one in the text
  */
 export function messageText(text: string, bot: Bot, isMention = false): string {

@@ -27,7 +27,6 @@ import {
 } from './user-texts.ts';
 import { directMessages, isDirect, type Where } from './where.ts';
 
-/** The bot's answer to an intent. */
 export interface Answer {
   readonly message: Message;
   /** Undefined for a button of an older version of the bot. */
@@ -39,7 +38,6 @@ export interface Answer {
   readonly isRefused?: boolean;
 }
 
-/** Options for showing an answer. */
 export interface RenderOptions {
   readonly page?: number;
   /** Whether the answer has a "Share to channel" button. */
@@ -60,7 +58,7 @@ export async function answerFromCache(deps: Deps, where: Where, intent: Intent):
   return { intent, message: await deps.desk.answer(intent, askerOf(deps, where, profile)) };
 }
 
-/** Answers an intent or a pressed button, or refuses it if the person may not have it. */
+/** Answers an intent or a pressed button, or refuses it if the person may not use it here. */
 export async function answerRequest(deps: Deps, where: Where, request: Intent | PressedButton): Promise<Answer> {
   const intent = intentOf(request);
   const refusal = intent && (await refusalOf(deps, where, intent));
@@ -72,7 +70,7 @@ export async function answerRequest(deps: Deps, where: Where, request: Intent | 
   return { intent, message, ...(isZoneMissed && { notice: ZONE_UNKNOWN }) };
 }
 
-/** Renders an answer: the wanted page, or all pages if no button could lead to the others. */
+/** Renders one page of an answer, or all pages if no button could lead to the others. */
 export function renderAnswer(answer: Answer, options: RenderOptions = {}): SlackPayload[] {
   const payloads = answerPages(answer, options);
   return answer.intent?.kind === 'subscriptions' && !answer.isRefused
@@ -91,7 +89,7 @@ function withSubscribe(payload: SlackPayload, story: string | undefined): SlackP
   return { ...payload, blocks: blocks.toSpliced(blocks.length - footer - (isFrame ? 1 : 0), isFrame ? 1 : 0, row) };
 }
 
-/** Whether a button belongs to the frame: it opens a page or shares. */
+/** Buttons of the frame open a page or share. */
 function isFrameButton({ action_id: id }: ActionsBlock['elements'][number]): boolean {
   return id === SHARE_ACTION || id?.startsWith(PAGE_ACTION) === true;
 }
@@ -112,7 +110,6 @@ export function withoutMetadata({ metadata: _, ...body }: SlackPayload): Body {
   return body;
 }
 
-/** Where to post in a channel, and for whom. */
 export interface PostOptions {
   readonly thread?: string | undefined;
   /** Whether only the person sees it. A direct message is always private. */
@@ -187,7 +184,7 @@ function askerOf({ reference }: Deps, where: Where, profile: Profile | undefined
   };
 }
 
-/** Why the person may not do this here; undefined if they may. */
+/** The refusal if the person may not do this here. */
 async function refusalOf({ admins }: Deps, where: Where, intent: Intent): Promise<Message | undefined> {
   const isAdmin = admins.includes(where.user);
   const isManaging = manages(intent) || intent.kind === 'remind-me';

@@ -4,7 +4,6 @@ import { channelAnswer, membersAnswer } from './payload.ts';
 import { MEMBERS_HIDDEN, NOT_CHANNEL_MEMBER } from './user-texts.ts';
 import type { Where } from './where.ts';
 
-/** What Slack says about a channel. */
 export type ChannelState =
   | {
       readonly kind: 'seen';

@@ -5,13 +5,11 @@ import { NOT_SHARED, sentBy, sharedBy } from '../../kit/user-texts.ts';
 import { type Answer, type Body, renderAnswer, withoutMetadata } from './answer.ts';
 import { parseSlashCommand } from './parse.ts';
 
-/** The reply to a slash command, in its acknowledgement or at its response_url. */
 export interface CommandReply extends Body {
   readonly response_type: 'ephemeral' | 'in_channel';
 }
 
 interface ReplyOptions {
-  /** Whether everyone sees the answer. */
   readonly isShared: boolean;
   /** Whether there is a channel to share it to. */
   readonly hasChannel: boolean;

@@ -23,7 +23,7 @@ interface ThreadMessage extends Pick<Where, 'client' | 'channel' | 'user'> {
 }
 
 /**
- * The bot's conversations, and what it last showed in each. The store has them. Slack's history is read only for
+ * Tracks the bot's conversations and what it last showed in each, in the store. Slack's history is read only for
  * threads in which the bot has posted, once for each, since Slack limits many apps to one read a minute.
  */
 export class ConversationTracker {
@@ -58,7 +58,7 @@ export class ConversationTracker {
     }
   }
 
-  /** Updates only what was shown last. */
+  /** Saves what was shown last, and keeps the rest of the conversation. */
   async noteShown(channel: string, thread: string | undefined, message: Message): Promise<void> {
     const { shows, offers, ...person } = (await this.find(channel, thread)) ?? { hasOthers: false };
     await this.keep(channel, thread, { ...person, ...shownAfterPress({ shows, offers }, message) });

@@ -7,7 +7,6 @@ import type { ConversationTracker } from './conversation-tracker.ts';
 import type { ProfileCache } from './profile-cache.ts';
 import type { Uploads } from './uploads.ts';
 
-/** What the listeners of one request need. */
 export interface Deps extends RequestDeps, FollowUpDeps {
   /** User ids of the people who may manage subscriptions; empty means everyone. */
   readonly admins: readonly string[];

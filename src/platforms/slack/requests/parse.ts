@@ -4,7 +4,6 @@ import { parseText } from '../../../message/parse.ts';
 import type { PressedButton } from '../../kit/request.ts';
 import { typedText } from './addressing.ts';
 
-/** What a person wants, and whether everyone sees the answer. */
 export interface SlashCommandInput {
   readonly intent: Intent;
   readonly isShared: boolean;
@@ -27,7 +26,7 @@ export function buttonValue(intent: ButtonIntent, page?: number): string {
   return page === undefined ? encodeIntent(intent) : `${encodeIntent(intent)}#${page}`;
 }
 
-/** The reverse of `buttonValue`. Accepts any input. */
+/** Parses a value that `buttonValue` made. Accepts any input. */
 export function pressedOf(value: string): PressedButton {
   const [buttonId = '', pageText = ''] = value.split('#');
   const page = /^[1-9]\d{0,3}$/.test(pageText) ? { page: Number(pageText) } : {};

@@ -7,7 +7,6 @@ const person = named.extend({ team_id: id.nullish() });
 /** A message's timestamp, which is also its id: "1767326125.870439". */
 const ts = z.string().regex(/^\d+\.\d+$/);
 
-/** A slash command. */
 export const slashPayload = z.object({
   command: z.string().startsWith('/'),
   team_id: id,
@@ -81,7 +80,6 @@ export const threadStarted = z.object({
   event: z.object({ assistant_thread: z.object({ user_id: id, channel_id: id, thread_ts: id }) }),
 });
 
-/** The response to opening a view. */
 export const openedView = z.object({ view: z.object({ id }) });
 
 /** A message, whether it comes as `message` or as `app_mention`. */
@@ -109,7 +107,6 @@ export const messagePayload = z.object({
 });
 export type MessageEvent = z.output<typeof messagePayload>['event'];
 
-/** A page of a thread. */
 export const historyAnswer = z.object({
   messages: z.array(
     z.object({
@@ -143,13 +140,11 @@ export const channelAnswer = z.object({
   }),
 });
 
-/** One page of a channel's members. */
 export const membersAnswer = z.object({
   members: z.array(z.string()),
   response_metadata: z.object({ next_cursor: z.string().optional() }).nullish(),
 });
 
-/** The revoked tokens of a workspace, by type. */
 export const tokensRevoked = z.object({
   event: z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) }),
 });
@@ -157,7 +152,6 @@ export const tokensRevoked = z.object({
 /** Slack dropped events of a workspace, because it sends at most 30,000 an hour. */
 export const rateLimited = z.object({ type: z.literal('app_rate_limited'), team_id: id });
 
-/** The outer form of every valid Slack request. */
 const slackRequest = z.union([
   rateLimited,
   z.object({

@@ -14,8 +14,8 @@ const MAX_TRIES = 3;
 
 /**
  * Sends an answer with its pictures as files of the workspace. If Slack cannot show a picture yet, retries after a
- * pause, and finally sends it as words. So are pictures that cannot be drawn or uploaded. An answer with a picture is
- * one message.
+ * pause, and finally describes it in words, as it does for pictures that cannot be drawn or uploaded. An answer with a
+ * picture is one message.
  * @param send called again while the message cannot be shown, at most four times in all: a response_url allows five
  * @throws what `send` throws
  */

@@ -83,7 +83,7 @@ function pictureKey(team: string, { svg }: PictureBlock): string {
   return `${team} ${svg.light}`;
 }
 
-/** Pictures are uploaded encrypted, except to the API's own host. */
+/** Whether an upload URL is encrypted, or on the API's own host. */
 function isSafe({ protocol, host }: URL, apiUrl: string | undefined): boolean {
   return protocol === 'https:' || (apiUrl !== undefined && host === URL.parse(apiUrl)?.host);
 }

@@ -138,8 +138,8 @@ export function apologyModal(sorry: string): ModalView {
 }
 
 /**
- * Replaces a submitted modal, in the acknowledgement if the next view is ready in time. Otherwise shows a notice until it
- * is ready, in which case its errors stay unmarked.
+ * Replaces a submitted modal, in the acknowledgement if the next view is ready in time. Otherwise shows a notice until
+ * it is ready, in which case its errors stay unmarked.
  * @param isSlow whether to acknowledge before `make` is called
  */
 export async function answerSubmission(

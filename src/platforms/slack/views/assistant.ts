@@ -8,7 +8,6 @@ export const PROMPTS = 4;
 /** Ours: Slack documents no limit for a thread's title. Every question of a briefing fits. */
 export const THREAD_TITLE_LENGTH = 75;
 
-/** The title above the prompts. */
 export const PROMPTS_TITLE = 'Questions that people ask';
 /** The bot's status while it looks up an answer: "Colossus is looking it up…". */
 export const STATUS = 'is looking it up…';

@@ -9,7 +9,6 @@ import { pack } from '../../../message/pack.ts';
 import { context, paragraphs, plainText, sections } from '../render/elements.ts';
 import { privateMetadata, SELECT_OPTIONS, selectOption, viewTitle } from './view.ts';
 
-/** The modal's callback id. */
 export const FORM_MODAL = 'form';
 
 const memorySchema = z.object({

@@ -37,7 +37,6 @@ const memorySchema = z.object({
 /** State of the modal that is not in its inputs. */
 export type SubscribeMemory = Readonly<z.output<typeof memorySchema>>;
 
-/** A submitted or changed form. */
 export interface SubmittedForm {
   readonly form: SubscribeForm;
   readonly memory: SubscribeMemory;

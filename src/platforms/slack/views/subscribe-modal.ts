@@ -16,13 +16,11 @@ import { bullets, context, paragraphs, plainText, sections } from '../render/ele
 import { nextRuns, type SubscribeForm, type SubscribeMemory, scheduleFaults } from './subscribe-form.ts';
 import { OPEN_SUBSCRIBE, privateMetadata, SELECT_OPTIONS, selectOption, viewTitle } from './view.ts';
 
-/** The callback id of the modal. */
 export const SUBSCRIBE_MODAL = 'subscribe';
 /** The inputs whose changes update the modal. */
 export const SUBSCRIBE_INPUTS = ['what', 'rhythm', 'days', 'time', 'zone'] as const;
 export const ZONE_INPUT = 'zone';
 
-/** A watch item to choose. */
 export interface WatchChoice {
   readonly id: string;
   readonly title: string;

@@ -22,7 +22,6 @@ export const VIEW_PAGE = new RegExp(`^${VIEW_ACTION}${PAGE_ACTION}`);
 export const OPEN_ASK = 'open/ask';
 export const OPEN_SUBSCRIBE = 'open/subscribe';
 
-/** A title within Slack's limit. */
 export function viewTitle(text: string) {
   return plainText(shorten(plainLine(text), VIEW_TITLE_LENGTH));
 }
