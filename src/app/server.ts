@@ -89,10 +89,10 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
         compose: createStoriesComposer(stories),
         stoppedReply: (stopped, link) =>
           stoppedReply(stopped, (id) => storyWithId(stories, id).current().briefing, link),
-        planNews: (now, shouldStop) => news.look(now, shouldStop),
-        forget: async (now) => {
+        planNews: (now, shouldStop) => news.plan(now, shouldStop),
+        pruneOther: async (now) => {
           await store.gaps.prune(daysBefore(now, questions.gapDays));
-          await news.forget(now);
+          await news.prune(now);
         },
         warn,
         observe,

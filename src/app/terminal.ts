@@ -123,10 +123,10 @@ export class TerminalBot {
         ...clocks,
         platforms,
         compose: createStoriesComposer(stories),
-        planNews: (time, shouldStop) => news.look(time, shouldStop),
-        forget: async (time) => {
+        planNews: (time, shouldStop) => news.plan(time, shouldStop),
+        pruneOther: async (time) => {
           await store.gaps.prune(daysBefore(time, gapDays));
-          await news.forget(time);
+          await news.prune(time);
         },
         warn: notice,
       });

@@ -33,7 +33,7 @@ export interface DeliveryParts {
   /** Called on each tick. Plans follow-ups and notifications after the briefing changed; returns how many. */
   readonly planNews?: (now: Temporal.Instant, shouldStop: () => boolean) => Promise<number>;
   /** Deletes other expired data. Called once a day, when receipts are deleted. */
-  readonly forget?: (now: Temporal.Instant) => Promise<unknown>;
+  readonly pruneOther?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<DeliveryTimeouts>;
   readonly clocks?: Clocks;
   /** Calls a function every 15 seconds; returns a function that stops it. */
@@ -253,9 +253,9 @@ class Engine implements Delivery {
 
   async #prune(now: Temporal.Instant): Promise<void> {
     if (this.#parts.clocks.monotonic() < this.#nextPrune) return;
-    const { ledger, forget } = this.#parts;
+    const { ledger, pruneOther } = this.#parts;
     await ledger.prune(now.subtract(RECEIPT_RETENTION));
-    await forget?.(now);
+    await pruneOther?.(now);
     this.#nextPrune = this.#parts.clocks.monotonic() + DAY_MS;
   }
 }

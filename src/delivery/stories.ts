@@ -33,7 +33,6 @@ export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'cu
   return stories.length === 1 ? deskOf(stories[0]) : new StoriesDesk(stories, deskOf);
 }
 
-/** How well a story understands a question, by the kind of its decision. */
 const UNDERSTANDING_SCORES: Readonly<Partial<Record<Decision, number>>> = {
   answer: 3,
   both: 3,
@@ -175,9 +174,9 @@ export function knownStories(stories: Stories): { readonly id: string; readonly 
 
 interface StoriesNews {
   /** Plans follow-ups and notifications for all stories. Returns how many. */
-  look(now: Temporal.Instant, shouldStop: () => boolean): Promise<number>;
+  plan(now: Temporal.Instant, shouldStop: () => boolean): Promise<number>;
   /** Deletes posts and notifications that have expired. */
-  forget(now: Temporal.Instant): Promise<void>;
+  prune(now: Temporal.Instant): Promise<void>;
 }
 
 /** The follow-ups and notifications of all stories. */
@@ -190,11 +189,11 @@ export function createStoriesNews(
     return new NewsPlanner({ ...parts, news, current, ...(stories.length > 1 && { finish }) });
   });
   return {
-    look: async (now, shouldStop) => {
+    plan: async (now, shouldStop) => {
       let planned = 0;
       for (const planner of planners) planned += await planner.plan(now, shouldStop);
       return planned;
     },
-    forget: (now) => pruneNews(news, now),
+    prune: (now) => pruneNews(news, now),
   };
 }

@@ -126,7 +126,7 @@ export function createLedger(database: Database, stories?: readonly string[]): L
       try {
         return body === undefined ? undefined : messageFromText(body);
       } catch {
-        database.onProblem(`Could not show a post again: the message of deliveries ${key} is unreadable`);
+        database.onProblem(`Could not show the post ${key}: its stored message is damaged`);
         return undefined;
       }
     },

@@ -15,17 +15,17 @@ const BATCH_SIZE = 500;
  */
 export async function pruneDeliveries(database: Database, before: number): Promise<number> {
   let total = 0;
-  await repeat(async () => {
+  await repeatInBatches(async () => {
     const count = await database.write((db) => deleteFinished(db, before));
     total += count;
     return count === BATCH_SIZE;
   });
-  await repeat(async () => {
+  await repeatInBatches(async () => {
     const count = await database.write(async (db) => deleteUnusedContents(db, await database.now(db), BATCH_SIZE));
     return count === BATCH_SIZE;
   });
   let lastAddress: string | undefined = '';
-  await repeat(async () => {
+  await repeatInBatches(async () => {
     const after = lastAddress ?? '';
     lastAddress = await database.write((db) => deleteUnusedChannels(database, db, after, BATCH_SIZE));
     return lastAddress !== undefined;
@@ -33,9 +33,9 @@ export async function pruneDeliveries(database: Database, before: number): Promi
   return total;
 }
 
-/** Calls `step` until it returns false. */
-async function repeat(step: () => Promise<boolean>): Promise<void> {
-  while (await step()) await yieldToEventLoop();
+/** Calls `deleteBatch` until it returns false. Other work can run between the batches. */
+async function repeatInBatches(deleteBatch: () => Promise<boolean>): Promise<void> {
+  while (await deleteBatch()) await yieldToEventLoop();
 }
 
 /** Deletes up to `BATCH_SIZE` deliveries, and those that were included in their posts. Returns how many posts. */

@@ -109,7 +109,6 @@ export function openSqlite(folder: string, clock: () => number): Engine {
   };
 }
 
-/** Identifies the file behind a path; undefined if it does not exist. */
 function inodeOf(path: string): bigint | undefined {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }

@@ -67,7 +67,6 @@ export const TABLES = {
     joined_to: text.nullable(),
     /** The platform's id of the post to reply to. */
     reply_to: text.nullable(),
-    /** When the delivery entered its state. */
     at: number,
   }),
   /** JSON texts by hash: ten thousand channels that get the same message share one. */
@@ -114,7 +113,6 @@ export const TABLES = {
     person: text,
     topic: text,
     substance: text,
-    /** As in `posts`. */
     adopts: number,
     created_at: number,
   }),
@@ -128,7 +126,6 @@ export const TABLES = {
     person: text.nullable(),
     /** 1 if other people have written in the conversation. */
     has_others: number,
-    /** Id of the entry shown last. */
     shows: text.nullable(),
     /** Ids of the offered entries, separated by spaces. */
     offers: text.nullable(),

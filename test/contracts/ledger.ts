@@ -1038,7 +1038,9 @@ export function describeLedger(fresh: Fresh): void {
       await ledger.claim(claiming(), composed);
       await given.query(`update contents set body = '{}' where body like '{"title"%'`);
       expect(await ledger.messageOf(address('s1'), EIGHTH)).toBeUndefined();
-      expect(given.problems.join()).toContain('the message of deliveries s1@2026-05-08T09:00 is unreadable');
+      expect(given.problems.join()).toContain(
+        'Could not show the post s1@2026-05-08T09:00: its stored message is damaged',
+      );
     });
   });
 

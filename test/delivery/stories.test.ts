@@ -221,7 +221,7 @@ describe('news of one of two stories', () => {
         clock.pass('PT2S');
       }
     };
-    return { sentBy, say, settle, look: () => looks.look(NOW, () => false), waits };
+    return { sentBy, say, settle, look: () => looks.plan(NOW, () => false), waits };
   }
 
   it("reaches only that story's posts and people", async () => {

@@ -74,7 +74,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     expect(maySend).not.toHaveBeenCalled();
     isLate = true;
     connection.open();
-    await expect(sent).rejects.toThrow('it was too late to send the request');
+    await expect(sent).rejects.toThrow('The request was not sent, because it was too late');
     await expect(sent).rejects.toBeInstanceOf(NotSentError);
     expect(maySend).toHaveBeenCalledOnce();
     expect(heard).toEqual([]);
@@ -101,7 +101,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
 
     const over = new DOMException('too late', 'TimeoutError');
     await expect(send(url, { ...OUTGOING, signal: AbortSignal.abort(over) }, maySend)).rejects.toMatchObject({
-      message: 'the connection failed',
+      message: 'The request was not sent, because the connection failed',
       cause: over,
     });
     const other = await start(kind);
@@ -110,7 +110,10 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     const ended = send(other.url, { ...OUTGOING, signal: ending.signal }, maySend);
     await connection.wanted;
     ending.abort(over);
-    await expect(ended).rejects.toMatchObject({ message: 'the connection failed', cause: over });
+    await expect(ended).rejects.toMatchObject({
+      message: 'The request was not sent, because the connection failed',
+      cause: over,
+    });
     expect(maySend).not.toHaveBeenCalled();
   });
 

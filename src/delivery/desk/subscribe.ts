@@ -84,7 +84,7 @@ async function addSubscription(request: DeskRequest, spec: SubscriptionSpec): Pr
   return subscribedReply(context, numbered, now, options.aside);
 }
 
-/** A unique subscription id. */
+/** A random subscription id. */
 export function newId(): string {
   return `s-${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 }
