@@ -54,8 +54,8 @@ function rest({ apiUrl }: DiscordServer): REST {
   return new REST({ api: apiUrl, retries: 0, rejectOnRateLimit: () => true }).setToken(TOKEN);
 }
 
-describe('the fake gateway, with the real client', () => {
-  it('lets the client in and shows the server with its channels', async () => {
+describe('the fake gateway', () => {
+  it('accepts the real client and shows it the channels of the server', async () => {
     const server = await start();
     const { client, errors } = await login(server);
     expect(client.user.id).toBe(APPLICATION);
@@ -67,7 +67,7 @@ describe('the fake gateway, with the real client', () => {
     expect(errors).toEqual([]);
   });
 
-  it('sends messages, and without the privileged intent only the text of those for the bot', async () => {
+  it('sends messages, with text only if they are for the bot', async () => {
     const server = await start();
     const { heard } = await login(server);
     server.world.say(CHANNEL, 'among others');
@@ -163,7 +163,7 @@ describe('an interaction on the fake Discord', () => {
     expect(errors).toEqual([]);
   });
 
-  it('takes one response of the right kind, in time', async () => {
+  it('accepts one response of a fitting type within three seconds', async () => {
     const clock = { now: Date.now() };
     const server = await start({ now: () => clock.now });
     const answer = (id: string, token: string, body: unknown) =>
@@ -204,7 +204,7 @@ describe('the fake REST API of Discord', () => {
     expect(server.world.messages(CHANNEL)).toEqual([]);
   });
 
-  it('takes files with a message, and refuses a picture that has no file', async () => {
+  it('accepts files with a message, and refuses a picture without a file', async () => {
     const server = await start();
     const files = [{ name: 'a.png', data: new Uint8Array([1, 2]), contentType: 'image/png' }];
     const send = (attachments: readonly object[], url: string, along = files) => {
@@ -241,7 +241,7 @@ describe('the fake REST API of Discord', () => {
     expect(server.world.messages(CHANNEL).at(-1)?.shown).not.toHaveProperty('nonce');
   });
 
-  it('completes registered commands and counts the writes', async () => {
+  it('completes registered commands with defaults and counts the writes', async () => {
     const server = await start();
     const body = [{ name: 'colossus', description: 'Ask' }];
     const route = Routes.applicationCommands(APPLICATION);

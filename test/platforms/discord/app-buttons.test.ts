@@ -32,7 +32,7 @@ function long(lines: number): Message {
 }
 
 describe('a button', () => {
-  it('on a private message is answered to that person', async () => {
+  it('on a private message sends the person a private answer', async () => {
     const stage = await staged();
     const first = await shownBy(stage, slash('overview'));
     const interaction = await stage.ask(press(first, idOf(first, 'What to watch')));
@@ -42,7 +42,7 @@ describe('a button', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it.each(['👍 Helpful', '👎 Not helpful'])('"%s" on a public answer is thanked for privately', async (label) => {
+  it.each(['👍 Helpful', '👎 Not helpful'])('"%s" on a public answer sends private thanks', async (label) => {
     const stage = await staged(MAY_NOT_STAGE);
     const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?', everyone: true }));
     const interaction = await stage.ask(press(first, idOf(first, label)), { user: OTHER });
@@ -56,7 +56,7 @@ describe('a button', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('on a public message is answered privately', async () => {
+  it('on a public message sends a private answer', async () => {
     const stage = await staged(MAY_NOT_STAGE);
     const first = await shownBy(stage, slash('overview', { everyone: true }));
     const interaction = await stage.ask(press(first, idOf(first, 'What to watch')), { user: OTHER });
@@ -86,7 +86,7 @@ describe('a button', () => {
     }
   });
 
-  it('has only what it shares remembered, for follow-ups', async () => {
+  it('saves only the shared answers for follow-ups', async () => {
     const remembered: RememberedPost[] = [];
     const stage = await staged({ news: { remember: async (post) => void remembered.push(post) } });
     const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?' }));
@@ -96,13 +96,13 @@ describe('a button', () => {
     const of = (id: string) => ({
       address: { platform: 'discord', workspace: GUILD, channel: CHANNEL },
       post: expect.any(String),
-      told: { story: 'ferry', topics: [{ key: `entry.${id}`, substance: expect.any(String) }] },
+      snapshot: { story: 'ferry', topics: [{ key: `entry.${id}`, substance: expect.any(String) }] },
     });
     expect(remembered).toEqual([of('charter-length'), of('ticket-price')]);
     expect(remembered[0]?.post).toBe(shared?.id);
   });
 
-  it('shares an answer even if it cannot be remembered', async () => {
+  it('shares an answer even if it cannot be saved for follow-ups', async () => {
     const stage = await staged({ news: { remember: () => Promise.reject(new Error('the disk is full')) } });
     const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?' }));
     const shared = stage.server.interactions.reply(await stage.ask(press(first, idOf(first, 'Share to channel'))));
@@ -145,7 +145,7 @@ describe('a button', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('that needs the store is acknowledged first', async () => {
+  it('that needs the store acknowledges before it answers', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await staged({
       desk: {
@@ -163,7 +163,7 @@ describe('a button', () => {
     expect(said(stage.server.interactions.reply(interaction))).toContain('The desk did: receipts');
   });
 
-  it('that fails leaves the message unchanged and tells the person', async () => {
+  it('that fails leaves the message unchanged and sends a private apology', async () => {
     const stage = await staged({ desk: { press: async () => Promise.reject(new Error('no store')) } });
     const first = await shownBy(stage, slash('overview'));
     const before = said(first);
@@ -175,7 +175,7 @@ describe('a button', () => {
     expect(said(apology)).toMatch(/the reference [\da-f]{8}\./);
   });
 
-  it('in direct messages is answered there, and pages turn in place', async () => {
+  it('in direct messages answers there, and turns pages in place', async () => {
     const stage = await staged({ discord: TALK, desk: { answer: async () => long(60), press: async () => long(60) } });
     const first = await shownBy(stage, slash('watch'), { channel: DIRECT });
     expect(controlsOf(first).map(({ label }) => label)).not.toContain('Share to channel');

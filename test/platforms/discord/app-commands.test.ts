@@ -84,7 +84,7 @@ describe('a slash command', () => {
     expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
   });
 
-  it.each([false, true])('with an unknown name has nothing to share: %s', async (everyone) => {
+  it.each([false, true])('with an unknown name gets a private answer without a share button: %s', async (everyone) => {
     const stage = await staged();
     const interaction = await stage.ask(slash('watch', { item: 'qwerty', everyone }));
     expect(interaction.isPrivate).toBe(true);
@@ -105,7 +105,7 @@ describe('a slash command', () => {
     expect([stage.told, stage.server.schemaFaults]).toEqual([[], []]);
   });
 
-  it('for everyone without an answer is answered privately', async () => {
+  it('for everyone gets a private reply if it is not an answer', async () => {
     const stage = await staged();
     const question = 'who will win the next election in Peru?';
     const interaction = await stage.ask(slash('ask', { question, everyone: true }));
@@ -178,7 +178,7 @@ describe('a slash command', () => {
     expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Discord refused a call`)]);
   });
 
-  it('for everyone that fails leaves nothing public', async () => {
+  it('for everyone leaves no public message if it fails', async () => {
     const stage = await staged({ desk: { answer: async () => Promise.reject(new Error('no store')) } });
     const interaction = await stage.ask(slash('subscriptions', { everyone: true }));
     await stage.quiet();

@@ -81,7 +81,7 @@ describe('a person who writes to the bot', () => {
     },
   );
 
-  it('in a mention hears briefly if AutoMod blocks the answer', async () => {
+  it('in a mention gets a short explanation if AutoMod blocks the answer', async () => {
     const stage = await staged();
     stage.server.fault(POST, { answer: refused(400, 200000) });
     stage.server.world.say(CHANNEL, `<@${APPLICATION}> how long does the charter last?`, MENTION);
@@ -104,7 +104,7 @@ describe('a person who writes to the bot', () => {
     expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question }]);
   });
 
-  it('with 200,000 characters has the first 2,000 read', async () => {
+  it('with 200,000 characters gets an answer to the first 2,000', async () => {
     const stage = await staged();
     await stage.ask(slash('ask', { question: '\ufdfa'.repeat(200_000) }));
     const [{ wanted } = { wanted: '' }] = stage.asked;
@@ -113,7 +113,7 @@ describe('a person who writes to the bot', () => {
 });
 
 describe('a first response that stalls', () => {
-  it('is cut off early and repeated while Discord still accepts it', async () => {
+  it('is aborted early and sent again while Discord still accepts it', async () => {
     const stage = await staged({ firstAnswerTimeout: 50 });
     stage.server.fault(CALLBACK, { answer: 'hang', effect: false });
     const interaction = await stage.ask(slash('overview'));
@@ -132,13 +132,13 @@ describe('a first response that stalls', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it("leaves time for a second try within Discord's 3 s", () => {
+  it("leaves time for a second attempt within Discord's three seconds", () => {
     expect(2 * FIRST_ANSWER_TIMEOUT).toBeLessThan(3000);
   });
 });
 
 describe('a deferred answer', () => {
-  it('is sent once Discord knows the webhook, however often it says 10015', async () => {
+  it('is retried on 10015 until Discord knows the webhook', async () => {
     const stage = await staged();
     stage.server.fault(ORIGINAL, { answer: refused(404, 10015), times: 5 });
     const interaction = await stage.ask(slash('subscriptions'));
@@ -148,7 +148,7 @@ describe('a deferred answer', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('that is public and blocked by AutoMod leaves nothing public, and explains privately', async () => {
+  it('is explained privately if AutoMod blocks the public message', async () => {
     const stage = await staged();
     stage.server.fault(ORIGINAL, { answer: refused(400, 200000) });
     const interaction = await stage.ask(slash('timeline', { everyone: true }));
@@ -158,7 +158,7 @@ describe('a deferred answer', () => {
     expect(said(all[0])).toContain('AutoMod');
   });
 
-  it.each([10008, 10062, 40060])('that is gone with %i is not retried or reported', async (code) => {
+  it.each([10008, 10062, 40060])('is not retried or reported after code %i', async (code) => {
     const stage = await staged();
     stage.server.fault(ORIGINAL, { answer: refused(404, code), times: 9 });
     await stage.ask(slash('subscriptions'));
@@ -168,7 +168,7 @@ describe('a deferred answer', () => {
     expect(stage.noted).toHaveLength(1);
   });
 
-  it('is sent once even if a proxy empties the responses', async () => {
+  it('is sent once even if a proxy strips the bodies of responses', async () => {
     const stage = await staged();
     const headers = { 'content-type': 'application/json' };
     stage.server.fault(ORIGINAL, { answer: { status: 200, headers, body: '' }, effect: true });
@@ -227,7 +227,7 @@ describe('in a channel where a person may not write', () => {
     expect((await stage.ask(slash('watch', { item: 'charter', everyone: true }))).isPrivate).toBe(true);
   });
 
-  it('the permission counts for shared messages, too', async () => {
+  it('a share button needs the permission too', async () => {
     const stage = await staged({ discord: { users } });
     const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?' }));
     expect(said(reply(stage, interaction))).not.toContain('Share to channel');
@@ -235,7 +235,7 @@ describe('in a channel where a person may not write', () => {
 });
 
 describe('the share button', () => {
-  it('works once, however often it is pressed', async () => {
+  it('shares once, however often it is pressed', async () => {
     const stage = await staged();
     const answered = reply(stage, await stage.ask(slash('ask', { question: 'how long does the charter last?' })));
     if (!answered) throw new Error('no answer');
@@ -279,7 +279,7 @@ describe('during a flood of requests', () => {
     expect(stage.noted).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('dropped an answer')));
   });
 
-  it('a frequent "send" is refused privately', async () => {
+  it('"send" beyond the limit is refused privately', async () => {
     const stage = await staged({ desk: { answer: async () => LIMITED } });
     const interaction = await stage.ask(slash('send', { 'digest-or-reminder': 'digest' }));
     await stage.quiet();
@@ -288,7 +288,7 @@ describe('during a flood of requests', () => {
   });
 });
 
-describe('a command mentioned in an answer', () => {
+describe('commands in options and answers', () => {
   it.each([
     ['pause', 'which', 'pause 1 until 2026-12-24', { kind: 'pause', which: '1', until: '2026-12-24' }],
     ['unsubscribe', 'which', 'unsubscribe 1', { kind: 'unsubscribe', which: '1' }],
@@ -296,7 +296,7 @@ describe('a command mentioned in an answer', () => {
     ['changes', 'since', 'changes 2026-05-01', { kind: 'changes', since: '2026-05-01' }],
     ['evidence', 'of', 'evidence charter-length', { kind: 'evidence', of: 'charter-length' }],
     ['evidence', 'of', '/colossus evidence charter-length', { kind: 'evidence', of: 'charter-length' }],
-  ])(`%s %s: "%s" has its option's name in front`, async (name, option, typed, wanted) => {
+  ])('are read although the option repeats them: %s, %s "%s"', async (name, option, typed, wanted) => {
     const stage = await staged();
     await stage.ask(slash(name, { [option]: typed }));
     await stage.quiet();
@@ -323,7 +323,7 @@ describe('a command mentioned in an answer', () => {
       'A question: </colossus ask:7> question: how long does the charter last?',
     ],
     ['/colossus summary [topic]', '</colossus summary:7> topic'],
-  ])('is valid in Discord: %s', async (text, shown) => {
+  ])('become links with options: %s', async (text, shown) => {
     const desk = { answer: async () => ({ title: '', blocks: [{ type: 'text' as const, text }], footer: '' }) };
     const stage = await staged({
       desk,
@@ -344,7 +344,7 @@ describe('a command mentioned in an answer', () => {
     expect(contents).toContain(expected);
   });
 
-  it('has no form that Discord rejects', async () => {
+  it('are not left in the form of other platforms', async () => {
     const stage = await staged({ desk: { answer: async (intent) => answerOf(intent) } });
     for (const asked of [slash('help'), slash('overview'), slash('ask', { question: 'xyzzy plugh' })]) {
       const interaction = await stage.ask(asked);

@@ -107,7 +107,7 @@ describe('the gateway connection', () => {
     expect(stage.server.gateway.identified).toMatchObject([{ intents: 1 | (1 << 9) | (1 << 12) }]);
   });
 
-  it('answers an interaction before its server was announced', async () => {
+  it('answers an interaction of a server that Discord has not announced yet', async () => {
     const stage = await staged({ discord: { guilds: [{ id: GUILD }, { id: '1457000000000000077', isJoined: true }] } });
     stage.server.gateway.dispatch('GUILD_DELETE', { id: GUILD, unavailable: true });
     const interaction = await stage.ask(slash('overview'));
@@ -166,7 +166,7 @@ describe('the gateway connection', () => {
     expect(stage.told).toEqual([expect.stringContaining('HTTP 503')]);
   });
 
-  it('waits as long as a rate limit without a readable header says', async () => {
+  it('waits after a rate limit without a readable header', async () => {
     const limit = {
       answer: { status: 429, headers: { 'content-type': 'text/html' }, body: 'error code: 1015' },
       times: 2,
@@ -178,7 +178,7 @@ describe('the gateway connection', () => {
     expect(stage.server.count(GATEWAY)).toBe(3);
   });
 
-  it('retries less often if it is closed again and again before it is ready, and reports that', async () => {
+  it('retries less often after five closes before it is ready, and reports that', async () => {
     const stage = await staged();
     await until(() => stage.states.includes('connected'));
     sdkWaits(async () => {});
@@ -221,7 +221,7 @@ describe('the gateway connection', () => {
     await expectNoneAnew(server, sdk);
   });
 
-  it('closes after the requests in progress are answered', async () => {
+  it('closes only after the requests in progress are answered', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await staged({
       desk: {
@@ -271,7 +271,7 @@ describe('with several processes', () => {
     expect(leases.released).toEqual(['this']);
   });
 
-  it('one whose lease was taken over disconnects', async () => {
+  it('a process disconnects once another has taken its lease', async () => {
     const leases = new OneLease();
     const { pause, next } = heldPauses();
     const stage = await staged({ election: { leases, owner: 'this' }, pause });
@@ -304,7 +304,7 @@ describe('with several processes', () => {
     expect(stage.states.at(-1)).toBe('connected');
   });
 
-  it('one that never reached a store connects without a lease, and takes it once the store is back', async () => {
+  it('a process that never reached the store connects without a lease, and takes it once the store is back', async () => {
     const leases = new OneLease();
     leases.fails = true;
     const { pause, next } = heldPauses();
@@ -323,7 +323,7 @@ describe('with several processes', () => {
     expect(stage.server.gateway.opened).toBe(1);
   });
 
-  it('one that saw another holder waits while the store is down', async () => {
+  it('a process that saw another holder waits while the store is down', async () => {
     const leases = new OneLease();
     leases.holder = 'another';
     const { pause, next } = heldPauses();
@@ -337,7 +337,7 @@ describe('with several processes', () => {
     expect(stage.server.gateway.opened).toBe(0);
   });
 
-  it('one that cannot see the holder does not claim that there is one', async () => {
+  it('a process that cannot read the lease does not report a holder', async () => {
     const leases = new OneLease();
     leases.fails = true;
     const { pause, next } = heldPauses();
@@ -347,7 +347,7 @@ describe('with several processes', () => {
     expect(stage.states).toEqual(['disconnected']);
   });
 
-  it('the next holder resumes the session and answers what came in between', async () => {
+  it('the next holder resumes the session and answers messages sent in between', async () => {
     const leases = new OneLease();
     const server = await startDiscordServer({ ...(hasSchemas() && { validate: schemaCheck() }) });
     const first = await staged({ server, election: { leases, owner: 'first' }, pause: heldPauses().pause });

@@ -51,7 +51,7 @@ async function overHttp(options: StageOptions = {}) {
 }
 
 describe('an interaction over HTTP', () => {
-  it('that verifies the address gets the expected response', async () => {
+  it('that checks the address gets the expected response', async () => {
     const { request, interaction } = await overHttp().then(async (stage) => ({
       ...(await stage.request(ping())),
       request: stage,
@@ -60,7 +60,7 @@ describe('an interaction over HTTP', () => {
     expect(request.asked).toEqual([]);
   });
 
-  it('is answered in the response, without a call', async () => {
+  it('is answered in the response, without a call to the API', async () => {
     const stage = await overHttp();
     const before = stage.server.calls.length;
     const { status, interaction } = await stage.request(slash('ask', { question: 'how long does the charter last?' }));

@@ -80,7 +80,7 @@ describe('a mention', () => {
   });
 
   it.each(['subscribe digest daily 09:00', 'unsubscribe all', 'send digest'])(
-    '"%s" refers to the command, which checks permissions',
+    '"%s" is referred to the command, which checks permissions',
     async (text) => {
       const stage = await inPlaces();
       mention(stage, text);
@@ -156,7 +156,7 @@ describe('a mention', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('is logged if Discord asks to wait for long, and blocks nobody', async () => {
+  it('is logged and dropped if Discord asks for a long wait, and others are answered', async () => {
     const stage = await inPlaces();
     stage.server.fault(POST, { answer: rateLimited(600), of: CHANNEL });
     mention(stage, 'overview');
@@ -210,7 +210,7 @@ describe('a direct message', () => {
   });
 
   it.each(['`watch`', '**watch**', '```watch```', '> watch', '||"watch"||'])(
-    'may have a command in Markdown: %s',
+    'is read as a command inside Markdown: %s',
     async (text) => {
       const stage = await inPlaces();
       stage.server.world.say(DIRECT, text);
@@ -219,7 +219,7 @@ describe('a direct message', () => {
     },
   );
 
-  it('chooses one of two answers in words, and then the other', async () => {
+  it('can choose one of two answers in words, and then the other', async () => {
     const stage = await inPlaces();
     const both = 'how long does the charter last, and what does a ticket cost?';
     for (const [i, text] of [both, 'the second one', 'no, the other one'].entries()) {
@@ -243,7 +243,7 @@ describe('a direct message', () => {
     expect(stage.told).toEqual([expect.stringContaining('HTTP 500')]);
   });
 
-  it('may change the posts in it', async () => {
+  it('can change the posts in it', async () => {
     const stage = await inPlaces();
     stage.server.world.say(DIRECT, 'subscribe digest daily 09:00 in Europe/London');
     await replies(stage, 1, DIRECT);

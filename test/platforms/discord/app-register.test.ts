@@ -118,7 +118,7 @@ describe('registering commands', () => {
     await expect(registered(server)).rejects.not.toThrow(TOKEN);
   });
 
-  it('goes through all servers, however many there are', async () => {
+  it('checks all servers, on several pages', async () => {
     const server = await discord();
     const many = Array.from({ length: 200 }, (_, i) => ({ id: String(1457000000000001000n + BigInt(i)) }));
     for (const { id } of many) server.world.putGuild({ id });
@@ -135,7 +135,7 @@ describe('at start-up, the bot', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('logs that people see outdated commands', async () => {
+  it('logs that the registered commands are outdated', async () => {
     const stage = await staged({
       prepare: (server) => server.commands.replace('', [{ name: 'colossus', description: 'old' }]),
     });

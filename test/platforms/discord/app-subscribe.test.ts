@@ -24,7 +24,7 @@ describe('/colossus subscribe', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('saves once, by button, what was shown', async () => {
+  it('saves the plan once its button is pressed', async () => {
     const stage = await staged();
     const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', WEEKLY)));
     if (!reply) throw new Error('no reply');
@@ -71,7 +71,7 @@ describe('/colossus subscribe', () => {
     expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'subscribe', wish }]);
   });
 
-  it('says so if it is too long for a button', async () => {
+  it('reports a wish that is too long for its buttons', async () => {
     const stage = await staged();
     const dates = Array.from({ length: 20 }, (_, i) => `2026-12-${10 + i}`).join(',');
     const reply = stage.server.interactions.reply(
@@ -99,13 +99,13 @@ describe('/colossus subscribe', () => {
     [{ days: 'mon', time: '09:00.' }],
     [{ more: 'quiet' }],
     [{ more: 'until 2020-01-01' }],
-  ])('explains the errors in %j in whole sentences', async (values) => {
+  ])('explains errors in %j in whole sentences', async (values) => {
     const stage = await staged();
     const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, ...values })));
     expect(said(reply)).not.toMatch(/[.?!]\s*[.?!]/);
   });
 
-  it('offers the nearest valid form', async () => {
+  it('suggests the nearest valid wish', async () => {
     const stage = await staged();
     const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, zone: 'Londn' })));
     if (!reply) throw new Error('no reply');
@@ -126,7 +126,7 @@ describe('/colossus subscribe', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('bounds the length of each form value', () => {
+  it('limits the length of each form value', () => {
     const input = { custom_id: 'more', value: '\ufdfa'.repeat(6000) };
     const inputs = inputsOf({ custom_id: 'subscribe-form', components: [{ components: [input] }] });
     expect(wishText(inputs)).toHaveLength('digest mon 09:00 '.length + MAX_CHARACTERS);
@@ -164,7 +164,7 @@ describe('/colossus subscribe', () => {
       { guild_id: undefined, member: undefined, user: { id: USER, username: 'ann' }, context: 2 },
       'not in this conversation',
     ],
-  ])('says so if the bot %s', async (_, change, words) => {
+  ])('reports that the bot %s', async (_, change, words) => {
     const stage = await staged();
     const interaction = stage.server.interactions.begin(slash('subscribe', WEEKLY));
     stage.server.gateway.dispatch('INTERACTION_CREATE', { ...interaction.payload, guild: { id: GUILD }, ...change });
@@ -186,7 +186,7 @@ describe('the options of /colossus subscribe', () => {
     [{ days: 'weekdays 8:30', time: '09:00' }, 'digest weekdays 8:30 09:00'],
     [{ days: 'monthly 1' }, 'digest monthly 1 09:00'],
     [{ ...WEEKLY, more: 'quiet sat' }, 'digest mon,thu 17:00 quiet sat in Europe/London'],
-  ])('for %j give the same as the typed form: %s', (values, text) => {
+  ])('%j give the wish "%s"', (values, text) => {
     expect(wishText(new Map(Object.entries(values)))).toBe(text);
   });
 });

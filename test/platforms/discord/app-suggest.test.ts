@@ -43,14 +43,14 @@ describe('the autocompletion of a question', () => {
     for (const { id } of briefing.topics) expect(topics).toContain(id);
   });
 
-  it('starts with the typed text, followed by ranked questions', async () => {
+  it('lists questions with the typed text first, then ranked ones', async () => {
     expect((await asked('How long does the char'))[0]?.value).toBe('How long does the charter last?');
     const ranked = await asked('when does the charter run out');
     expect(ranked.map(({ value }) => entryOf(value)?.id)).toContain('charter-end-date');
   });
 
   it.each(['pizza recipe', 'weather in paris', 'my cat', 'asdf qwer'])(
-    'is empty if nothing is near: %s',
+    'is empty if no question is near: %s',
     async (typed) => {
       expect(await asked(typed)).toEqual([]);
     },
@@ -81,7 +81,7 @@ describe('the autocompletion of another option', () => {
     ['subscribe', 'days', 'mo', 'mon'],
     ['subscribe', 'days', 'tue,sat', 'tue,sat'],
     ['subscribe', 'days', 'monthly 15', 'monthly 15'],
-  ])('of %s %s for "%s" has %s among the first', async (subcommand, option, typed, value) => {
+  ])('(%s %s) for "%s" lists %s among the first', async (subcommand, option, typed, value) => {
     const found = await suggested(subcommand, option, typed);
     expect(found.slice(0, 3).map((one) => one.value)).toContain(value);
   });
@@ -109,7 +109,7 @@ describe('the autocompletion of another option', () => {
     expect(await suggested('pause', 'which', '')).toEqual([]);
   });
 
-  it('lists dates to pause until, and the typed text if it is one', async () => {
+  it('lists dates to pause until, and the typed date', async () => {
     const first = async (typed: string) => (await suggested('pause', 'until', typed))[0]?.value;
     expect(await first('')).toBe('2026-11-22');
     expect(await first('2026-12-24')).toBe('2026-12-24');
@@ -129,7 +129,7 @@ describe('the autocompletion of another option', () => {
     expect(await count('1457000000000000077')).not.toEqual([]);
   });
 
-  it('takes one call to Discord', async () => {
+  it('makes one call to Discord', async () => {
     const stage = await staged();
     const option = { name: 'question', type: 3, value: 'charter', focused: true };
     const { callback } = await stage.ask(autocomplete('colossus', [{ name: 'ask', type: 1, options: [option] }]));

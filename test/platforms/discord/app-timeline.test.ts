@@ -56,7 +56,7 @@ describe('the timeline in Discord', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('is public on request', async () => {
+  it('is public with the option "everyone"', async () => {
     const stage = await withPictures();
     const reply = await shownBy(stage, slash('timeline', { everyone: true }));
     expect(reply.onlyFor).toBeUndefined();
@@ -73,7 +73,7 @@ describe('the timeline in Discord', () => {
     expect(server.schemaFaults).toEqual([]);
   });
 
-  it('is sent again with its file if Discord failed', async () => {
+  it('is sent again with its file after an error of Discord', async () => {
     const stage = await withPictures();
     stage.server.fault(EDIT, { answer: { status: 502 } });
     const reply = await shownBy(stage, slash('timeline'));

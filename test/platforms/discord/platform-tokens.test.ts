@@ -50,14 +50,17 @@ describe("Discord's token", () => {
     expect(server.calls).toEqual([]);
   });
 
-  it.each(['revoked', 'never right'])('that is %s is rejected, with where to find the right one', async (how) => {
-    const server = await discord();
-    if (how === 'revoked') server.revoke();
-    const checked = await check(server, how === 'revoked' ? TOKEN : TOKEN.replace('local', 'other'));
-    expect(checked).toEqual({ kind: 'wrong', problem: expect.stringContaining('Reset Token') });
-    expect(JSON.stringify(checked)).not.toContain('server-only');
-    expect(server.calls).toHaveLength(1);
-  });
+  it.each(['revoked', 'never right'])(
+    'that is %s is rejected with advice on where to find the right one',
+    async (how) => {
+      const server = await discord();
+      if (how === 'revoked') server.revoke();
+      const checked = await check(server, how === 'revoked' ? TOKEN : TOKEN.replace('local', 'other'));
+      expect(checked).toEqual({ kind: 'wrong', problem: expect.stringContaining('Reset Token') });
+      expect(JSON.stringify(checked)).not.toContain('server-only');
+      expect(server.calls).toHaveLength(1);
+    },
+  );
 
   it.each([
     { status: 500 },

@@ -99,7 +99,7 @@ describe('a post to Discord', () => {
     expect([server.world.messages(CHANNEL).length, server.world.messages(THERE).length]).toEqual([2, 1]);
   });
 
-  it('that got a 500 after its effect is there once although it is repeated', async () => {
+  it('is there once if it is repeated after a 500 that took effect', async () => {
     const { server, clock, platform, post, find } = await discord();
     server.fault(POST, { answer: { status: 500 }, effect: true });
     expect(await post()).toMatchObject({ kind: 'in doubt', reason: 'Discord answered HTTP 500' });
@@ -111,7 +111,7 @@ describe('a post to Discord', () => {
     expect(await find()).toEqual({ kind: 'found', post: message?.id });
   });
 
-  it('repeated after the nonce expired would be there twice, so it is looked up', async () => {
+  it('is searched for before a repeat if the nonce has expired', async () => {
     const { server, clock, post } = await discord();
     await post();
     clock.now += 10 * 60_000;
@@ -119,7 +119,7 @@ describe('a post to Discord', () => {
     expect(server.world.messages(CHANNEL)).toHaveLength(2);
   });
 
-  it.each([500, 502, 503, 504, 408, 302])('that gets HTTP %i is in doubt, and was sent once', async (status) => {
+  it.each([500, 502, 503, 504, 408, 302])('is in doubt after HTTP %i, and is not sent again', async (status) => {
     const { server, post } = await discord();
     server.fault(POST, { answer: { status }, times: 9 });
     expect(await post()).toMatchObject({ kind: 'in doubt' });
@@ -175,7 +175,7 @@ describe("Discord's rate limit", () => {
     ['shared with others', rateLimited(30, 'shared'), 'channel'],
     ['for everything', rateLimited(30, 'global'), 'platform'],
     ['for the address', banned(30), 'platform'],
-  ] as const)('%s says who has to wait', async (_, answer, scope) => {
+  ] as const)('%s is reported with its scope', async (_, answer, scope) => {
     const { server, post } = await discord();
     server.fault(POST, { answer });
     const posted = await post();
@@ -211,14 +211,14 @@ describe('a rejection by Discord', () => {
     [403, 40007, 'workspace', 'banned'],
     [400, 50006, 'none', '50006'],
     [400, 999999, 'none', '999999'],
-  ])('with HTTP %i and %i gives up %s %s, with the reason "%s"', async (status, code, gone, words) => {
+  ])('with HTTP %i and code %i gives up %s %s, with the reason "%s"', async (status, code, gone, words) => {
     const { post, find, fault } = await discord();
     fault(refused(status, code, TOKEN));
     expect(await post()).toEqual({ kind: 'rejected', gone, reason: expect.stringContaining(words) });
     expect(await find()).toEqual({ kind: 'unreadable', reason: expect.stringContaining(words) });
   });
 
-  it('of a body names the field without its text', async () => {
+  it('of a body is reported with the field and without its text', async () => {
     const { post, fault } = await discord();
     const errors = { components: { 0: { content: { _errors: [{ code: 'BASE_TYPE_BAD_LENGTH', message: TOKEN }] } } } };
     const body = JSON.stringify({ code: 50035, message: 'Invalid Form Body', errors });
@@ -244,7 +244,7 @@ describe('a rejection by Discord', () => {
     expect(await find(at(THERE))).toEqual({ kind: 'unreadable', reason });
   });
 
-  it('gives up only the channel if nothing more can be found out', async () => {
+  it('gives up only the channel if the server cannot be asked', async () => {
     const { server, post } = await discord();
     server.world.put({ id: CHANNEL, canView: false });
     server.fault('GET /guilds/:guild', { answer: { status: 500 } });
@@ -285,7 +285,7 @@ describe('a search in a Discord channel', () => {
     expect(await find()).toEqual({ kind: 'absent' });
   });
 
-  it('is not misled by a history that looks empty without permission', async () => {
+  it('reports a hidden history, which looks empty', async () => {
     const { server, post, find } = await discord();
     await post();
     server.world.put({ id: CHANNEL, canReadHistory: false });
@@ -293,7 +293,7 @@ describe('a search in a Discord channel', () => {
     expect(await find()).toEqual({ kind: 'unreadable', reason });
   });
 
-  it('is undecided if it has to wait halfway', async () => {
+  it('is retried later if Discord asks to wait halfway', async () => {
     const { server, post, find } = await discord();
     for (let i = 0; i < 100; i += 1) server.world.say(CHANNEL, `${i}`);
     await post();

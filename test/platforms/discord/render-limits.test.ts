@@ -114,7 +114,7 @@ describe('any message in Discord', () => {
     );
   });
 
-  it('keeps every limit with all additions, and its delivery is found on every page', () => {
+  it('keeps every limit with buttons and notices, and every page has the mark of its delivery', () => {
     fc.assert(
       fc.property(anyMessage, anyOptions, (message, options) => {
         for (const page of discordPages(message, { more: (to) => `page:${to}`, ...options })) {
@@ -126,7 +126,7 @@ describe('any message in Discord', () => {
     );
   });
 
-  it('keeps the entry it shows on every page with a button', () => {
+  it('stores the shown entry on every page with a button', () => {
     const entry = fc.stringMatching(/^[a-z0-9-]{1,40}$/);
     fc.assert(
       fc.property(entry, entry, anyOptions, (shows, id, options) => {
@@ -179,7 +179,7 @@ describe('any message in Discord', () => {
 describe('every reply in Discord', () => {
   const context = contextOn(TODAY);
 
-  it('fits on one page and keeps the entry it shows', () => {
+  it('fits on one page and stores the shown entry', () => {
     for (const intent of everyIntent()) {
       const reply = respond(intent, context);
       const [page, ...others] = expectWhole(reply);

@@ -72,7 +72,7 @@ describe.skipIf(noDocument)("a message body under Discord's own schema", () => {
     }
   });
 
-  it('is valid with everything that a message can have', () => {
+  it('is valid with every block and option', () => {
     const bodies = everyBody(EVERYTHING, {
       more: (page) => `page:${page}`,
       share: 'share',
@@ -84,7 +84,7 @@ describe.skipIf(noDocument)("a message body under Discord's own schema", () => {
     for (const body of bodies) expect(faults(body)).toEqual([]);
   });
 
-  it('is invalid with a misspelt key or a text too many', () => {
+  it('is invalid with an unknown key or too long a text', () => {
     const [body] = everyBody(EVERYTHING);
     expect(faults({ ...body, component: [] })).not.toEqual([]);
     const display = { type: 10, content: 'x'.repeat(4001) };

@@ -44,7 +44,7 @@ function luminance(colour: number): number {
 }
 
 describe('a message in Discord', () => {
-  it('has its title above a container, the footer in small print, and no mentions', () => {
+  it('has its title, the footer in small print, and no mentions', () => {
     const body: RESTPostAPIChannelMessageJSONBody = renderDiscord(messageOf());
     expect(body).toEqual({
       components: [
@@ -137,7 +137,7 @@ describe('a message in Discord', () => {
     expect(partsOf(render(messageOf(), { notice: 'Shared by Ada' }))[0]).toEqual(display('-# Shared by Ada'));
   });
 
-  it('leaves out what is empty, but always has a text', () => {
+  it('leaves out empty parts, but always has a text', () => {
     const empty = render({
       title: ' ',
       blocks: [textOf(''), { type: 'note', text: '\u200b' }, { type: 'list', items: [{ text: ' ', note: '\u202e' }] }],
@@ -199,12 +199,12 @@ describe('a text in Discord', () => {
     expect(inside(textOf(text))).toEqual([display(sent)]);
   });
 
-  it.each(SHOWN_AS.filter(([text, sent]) => text !== sent))('would be active without escaping: %s', (text) => {
+  it.each(SHOWN_AS.filter(([text, sent]) => text !== sent))('would be markup if it were not escaped: %s', (text) => {
     // What opens a line is ours at the beginning of a line, so it is looked for behind such an opening.
     expect(faultsOf(`-# ${text}`)).not.toEqual([]);
   });
 
-  it('keeps its final characters in a heading', () => {
+  it('keeps a final "#" in a heading', () => {
     const message = { ...messageOf({ type: 'heading', text: 'C#' }), title: '##' };
     expect(partsOf(render(message)).slice(0, 2)).toEqual([display('## \\##\u200b'), display('### C#\u200b')]);
   });
@@ -264,7 +264,7 @@ describe('a button in Discord', () => {
     expect(menus.map(({ custom_id }) => custom_id)).toEqual(['menu', 'menu#2', 'menu#3']);
   });
 
-  it('reports an id that is too long to be unique', () => {
+  it('is refused if its id is too long to be made unique', () => {
     const long = buttonOf('Same', 'x'.repeat(BUTTON_ID_LENGTH - 'c1:entry:'.length));
     expect(inside(buttonsOf(long))).toHaveLength(1);
     expect(() => renderDiscord(messageOf(buttonsOf(long, long)))).toThrow(RangeError);
@@ -276,7 +276,7 @@ describe('pages in Discord', () => {
   const more = (page: number) => `page:${page}`;
   const pages = discordPages(many, { more, share: 'share' }).map((body) => discordBody.parse(body));
 
-  it('each have the title, the footer and buttons back and forth', () => {
+  it('each have the title, the footer and buttons to other pages', () => {
     expect(pages.length).toBeGreaterThan(2);
     for (const [i, page] of pages.entries()) {
       expect(partsOf(page)[0]).toEqual(display('## Title'));
@@ -289,14 +289,14 @@ describe('pages in Discord', () => {
     }
   });
 
-  it('can be shown one at a time, and beyond the last is the last', () => {
+  it('can be rendered one at a time; a number beyond the last one gives the last', () => {
     const options = { more, share: 'share' };
     expect(pages.map((_, i) => render(many, { ...options, page: i + 1 }))).toEqual(pages);
     expect(render(many, { ...options, page: 99 })).toEqual(pages.at(-1));
     expect(render(many, { ...options, page: -1 })).toEqual(pages[0]);
   });
 
-  it('report a given id that is too long', () => {
+  it('are refused if a given id is too long', () => {
     expect(() => renderDiscord(many, { share: 'x'.repeat(101) })).toThrow(RangeError);
     expect(() => renderDiscord(many, { share: 'x#y' })).toThrow(RangeError);
   });
@@ -344,28 +344,28 @@ describe('an answer in Discord', () => {
   });
 });
 
-describe('the record in a Discord message', () => {
+describe('the ids in a Discord message', () => {
   const evidence = buttonsOf({ label: 'Evidence', intent: { kind: 'evidence', of: 'lease-end' } });
   const other = { ...OCCURRENCE, nominal: '2026-05-08T09:00' };
   /** As Discord tells it: with ids and keys that nobody sent. */
   const told = ({ components }: DiscordBody): unknown =>
     JSON.parse(JSON.stringify(components.map((container) => ({ ...container, id: 1, spoiler: false }))));
 
-  it('is the entry it shows, on a button that still works', () => {
+  it('store the shown entry on a button that still works', () => {
     const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' });
     expect(shownBy(told(body)).shows).toBe('lease-end');
     const [control] = controlsOf(partsOf(discordBody.parse(body)));
     expect(readPress(control?.custom_id ?? '').intent).toEqual({ kind: 'evidence', of: 'lease-end' });
   });
 
-  it('is its list of offers, on as many ids as needed', () => {
+  it('store the offered entries on as many buttons as needed', () => {
     const offers = ['a-long-name-of-an-entry-that-is-offered', 'another-long-name-of-one', 'x'];
     const choices = buttonsOf(...offers.map((id) => buttonOf(id, id)));
     expect(shownBy(told(renderDiscord({ ...messageOf(choices), offers })))).toEqual({ offers });
     expect(shownBy(told(renderDiscord({ ...messageOf(choices), shows: 'x', offers })))).toEqual({ shows: 'x', offers });
   });
 
-  it("has no entry if none is shown or the components are not the bot's", () => {
+  it("store no entry if none is shown or the components are not the bot's", () => {
     expect(shownBy(told(renderDiscord(messageOf(evidence)))).shows).toBeUndefined();
     for (const strange of [undefined, null, [], [7], { components: 'x' }, [{ custom_id: 7 }, { custom_id: 'x#' }]]) {
       expect(shownBy(strange).shows).toBeUndefined();
@@ -373,7 +373,7 @@ describe('the record in a Discord message', () => {
     }
   });
 
-  it('is its delivery and no other', () => {
+  it('store the delivery', () => {
     const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' }, { occurrence: OCCURRENCE });
     expect(isMarked(told(body), OCCURRENCE)).toBe(true);
     expect(isMarked(told(body), other)).toBe(false);
@@ -382,7 +382,7 @@ describe('the record in a Discord message', () => {
     expect(isMarked(told(renderDiscord(messageOf(evidence))), OCCURRENCE)).toBe(false);
   });
 
-  it('may be in a menu or beside a long label', () => {
+  it('can be in a menu or beside a long label', () => {
     const menu = buttonsOf(...['a', 'b', 'c', 'd', 'e', 'f'].map((id) => buttonOf(id, id)));
     for (const block of [menu, buttonsOf(buttonOf('A label. '.repeat(20)))]) {
       const body = renderDiscord({ ...messageOf(block), shows: 'x' }, { occurrence: OCCURRENCE });
@@ -393,7 +393,7 @@ describe('the record in a Discord message', () => {
     }
   });
 
-  it("may be on the subscription's buttons if no other has room", () => {
+  it("can be on the subscription's buttons if no other has room", () => {
     const full = buttonsOf(buttonOf('Full', 'x'.repeat(90)));
     for (const message of [messageOf(), messageOf(full)]) {
       const body = renderDiscord(message, { occurrence: OCCURRENCE });

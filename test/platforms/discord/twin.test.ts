@@ -97,7 +97,7 @@ describe('in an independent simulation of Discord, the bot', () => {
     expect(said(message)).toContain('Shared by ann');
   });
 
-  it('defers an answer that needs the store, and edits it in', async () => {
+  it('defers an answer that needs the store, then edits the reply', async () => {
     const { response, message } = await asked('subscriptions');
     expect(response.type).toBe(InteractionResponseType.DeferredChannelMessageWithSource);
     expect(JSON.parse(response.data ?? '')).toEqual({ flags: MessageFlags.Ephemeral });

@@ -110,7 +110,7 @@ describe('a press on a private message', () => {
       {
         address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
         post: answer?.ts,
-        told: { story: 'ferry', topics: [{ key: 'entry.charter-length', substance: expect.any(String) }] },
+        snapshot: { story: 'ferry', topics: [{ key: 'entry.charter-length', substance: expect.any(String) }] },
       },
     ]);
   });

@@ -56,7 +56,7 @@ describe('lines from a pipe or a file', () => {
     expect(await answer(Readable.from(['\nhelp\r\n\n']))).toBe('to {"kind":"help"}\n\nas of\n\n');
   });
 
-  it('go on after "bye", which is small talk there', async () => {
+  it('continue after "bye", which is small talk there', async () => {
     expect(await answer(Readable.from(['bye\nhelp\n']))).toBe(
       'to {"kind":"ask","question":"bye"}\n\nas of\n\nto {"kind":"help"}\n\nas of\n\n',
     );
@@ -66,13 +66,13 @@ describe('lines from a pipe or a file', () => {
     expect(await answer(Readable.from([`help\n${line}\nhelp\n`]))).toBe('to {"kind":"help"}\n\nas of\n\n');
   });
 
-  it('are read as slowly as the output is read', async () => {
+  it('are read no faster than the output', async () => {
     const slow = paper((done) => setImmediate(done), 1);
     const text = await answer(Readable.from(Array.from({ length: 50 }, (_, i) => `question ${i}\n`)), slow);
     expect(text.match(/question \d+/g)).toEqual(Array.from({ length: 50 }, (_, i) => `question ${i}`));
   });
 
-  it('are no longer awaited after the signal', async () => {
+  it('end when the signal aborts', async () => {
     const input = new PassThrough();
     const stop = new AbortController();
     const asked = paper((done) => {
@@ -162,7 +162,7 @@ describe('a chat', () => {
     expect(again.text()).toContain('to button c1:watch');
   });
 
-  it('shows a post before a pending reply, which keeps its numbers', async () => {
+  it('shows a post before a pending reply, whose buttons the numbers press', async () => {
     const asked = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<Message>();
     const from: Replies = {

@@ -94,7 +94,7 @@ describe('a conversation in a terminal', () => {
     expect(pressed).toEqual([]);
   });
 
-  it("has only the last reply's buttons", async () => {
+  it("presses only the last reply's buttons", async () => {
     const { conversation, intents } = recorded((intent) => (intent?.kind === 'overview' ? buttons : {}));
     await conversation.reply('');
     await conversation.reply('help');
@@ -104,7 +104,7 @@ describe('a conversation in a terminal', () => {
     expect(intents).toEqual([{ kind: 'overview' }, { kind: 'help' }]);
   });
 
-  it('keeps the last entry over replies without one', async () => {
+  it('remembers the last entry after replies without one', async () => {
     const { conversation, intents } = recorded((intent) =>
       intent?.kind === 'ask' && intent.question === 'how long?' ? { shows: 'lease-duration' } : {},
     );
@@ -141,7 +141,7 @@ describe('a conversation in a terminal', () => {
     expect(intents.at(-1)).toEqual({ kind: 'faq', topic: 'ipo', page: 2 });
   });
 
-  it('keeps the entry that a button showed', async () => {
+  it('remembers the entry that a button showed', async () => {
     const { conversation, intents } = recorded((intent) =>
       intent?.kind === 'watch' ? { shows: 'lease-end' } : buttons,
     );

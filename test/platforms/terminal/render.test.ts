@@ -45,7 +45,7 @@ const example: Message = messageOf(
 );
 
 describe('a message in a terminal', () => {
-  it('has numbered choices and citations', () => {
+  it('numbers its buttons and cites its sources', () => {
     expect(renderText(example, plain(80))).toBe(
       `Title
 
@@ -240,7 +240,7 @@ describe('any message in a terminal', () => {
     );
   });
 
-  it('sends only text, line breaks and, if enabled, colours', () => {
+  it('consists only of text, line breaks and, if enabled, colours', () => {
     fc.assert(
       fc.property(message, columns, (any, width) => {
         const colorless = renderText(any, plain(width));
