@@ -4,9 +4,9 @@ import { probabilityAt } from './scoring.ts';
 import { THRESHOLDS } from './weights.ts';
 
 /** Whether an entry is so certain that its answer needs no question above it: near-certain, or chosen by a reader. */
-export function isClear({ entries }: AskIndex, asked: AskResult, id: string): boolean {
-  const outcome = asked.second?.outcome;
+export function isClear({ entries }: AskIndex, result: AskResult, id: string): boolean {
+  const outcome = result.second?.outcome;
   if (outcome === 'chosen' || outcome === 'remembered') return true;
-  const place = asked.ranking.findIndex(({ entry }) => entries[entry]?.entry.id === id);
-  return probabilityAt(asked, place) >= THRESHOLDS.clear;
+  const place = result.ranking.findIndex(({ entry }) => entries[entry]?.entry.id === id);
+  return probabilityAt(result, place) >= THRESHOLDS.clear;
 }

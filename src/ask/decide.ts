@@ -46,8 +46,8 @@ const STEPS: readonly Step[] = [
 
 /** Decides how to answer a question: which entries answer it, or what else the person wants. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
-  const asked = askRestated(index, question, options) ?? decideLine(index, question, options);
-  return orMeaningOfWord(index, question, asked);
+  const result = askRestated(index, question, options) ?? decideLine(index, question, options);
+  return orMeaningOfWord(index, question, result);
 }
 
 function decideLine(index: AskIndex, question: string, options: AskOptions): AskResult {
@@ -81,14 +81,14 @@ function askRestated(index: AskIndex, question: string, options: AskOptions): As
 }
 
 /** A question for the meaning of a word gets that decision, unless an entry clearly answers it. */
-function orMeaningOfWord(index: AskIndex, question: string, asked: AskResult): AskResult {
-  const { decision } = asked;
+function orMeaningOfWord(index: AskIndex, question: string, result: AskResult): AskResult {
+  const { decision } = result;
   const near = decision.kind === 'both' && decision.because === 'parts' ? undefined : nearOf(decision);
   const word = near && wordAsked(index, question);
-  if (!word || index.exact.has(asked.reading.words.join(' '))) return asked;
-  const isClear = sureness(asked) >= (word.isSure ? THRESHOLDS.sure : THRESHOLDS.whole);
-  if (decision.kind === 'answer' && isClear) return asked;
-  return { ...asked, decision: { kind: 'word', word: word.word, near: near.slice(0, MAX_OFFERED) } };
+  if (!word || index.exact.has(result.reading.words.join(' '))) return result;
+  const isClear = sureness(result) >= (word.isSure ? THRESHOLDS.sure : THRESHOLDS.whole);
+  if (decision.kind === 'answer' && isClear) return result;
+  return { ...result, decision: { kind: 'word', word: word.word, near: near.slice(0, MAX_OFFERED) } };
 }
 
 function decideForeign({ index, question, alone }: Line): StepResult | undefined {

@@ -11,8 +11,8 @@ import { THRESHOLDS, WEIGHTS } from './weights.ts';
 const MAX_SHOWN = 5;
 
 /** Explains a decision to authors: the reading, the best entries, and the decision. */
-export function explain(index: AskIndex, question: string, asked: AskResult): string {
-  const { decision, reading, ranking, scope, shares, presumed, learnt, after, second } = asked;
+export function explain(index: AskIndex, question: string, result: AskResult): string {
+  const { decision, reading, ranking, scope, shares, presumed, learnt, after, second } = result;
   const list = (values: readonly string[]) => (values.length === 0 ? '–' : values.join(' '));
   const evidence = learnt && evidenceFor(index, reading, learnt.vector);
   const lines = [
@@ -25,7 +25,7 @@ export function explain(index: AskIndex, question: string, asked: AskResult): st
     `asks          ${reading.type}`,
     `takes as given ${list(presumed)}`,
     `follow-up of  ${after ?? '–'}`,
-    `certainty     ${certaintyText(index, asked)}`,
+    `certainty     ${certaintyText(index, result)}`,
     `learnt model  ${learnt ? learntText(learnt) : 'not asked: the likeness to phrasings decides alone'}`,
     '',
     ...ranking.slice(0, MAX_SHOWN).flatMap((ranked, place) => {
@@ -53,11 +53,11 @@ export function explain(index: AskIndex, question: string, asked: AskResult): st
 }
 
 /** Returns "91 % = 98 % (some entry answers) × 93 % (it is lease-duration)". */
-function certaintyText({ entries }: AskIndex, asked: AskResult): string {
-  const { ranking, scope, shares } = asked;
+function certaintyText({ entries }: AskIndex, result: AskResult): string {
+  const { ranking, scope, shares } = result;
   const id = entries[ranking[0]?.entry ?? -1]?.entry.id;
   if (id === undefined) return '0 %: no entry is like it';
-  return `${percent(sureness(asked))} = ${percent(scope)} (some entry answers) × ${percent(shares[0] ?? 0)} (it is ${id})`;
+  return `${percent(sureness(result))} = ${percent(scope)} (some entry answers) × ${percent(shares[0] ?? 0)} (it is ${id})`;
 }
 
 function learntText({ outside, vector }: LearntOutput): string {

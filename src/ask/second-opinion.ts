@@ -7,7 +7,7 @@ import type { AskIndex } from './model.ts';
  */
 export type SecondOpinion = (
   question: string,
-  asked: AskResult,
+  result: AskResult,
   index: AskIndex,
   previous?: string,
 ) => Promise<AskResult>;

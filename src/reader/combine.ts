@@ -4,20 +4,20 @@ import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Agreement, Choice } from '../ports/reader.ts';
 
 /** Turns a reader's choice into a decision like the engine's own. */
-export function applyChoice(briefing: Briefing, asked: AskResult, choice: Choice): AskResult {
-  const decision = decisionOf(briefing, asked, choice);
-  if (!decision) return asked;
-  return { ...asked, decision, presumed: [...new Set([...asked.presumed, ...choice.presumed])] };
+export function applyChoice(briefing: Briefing, result: AskResult, choice: Choice): AskResult {
+  const decision = decisionOf(briefing, result, choice);
+  if (!decision) return result;
+  return { ...result, decision, presumed: [...new Set([...result.presumed, ...choice.presumed])] };
 }
 
 /** Undefined if the choice names an entry or wish that the briefing does not have, or no longer has. */
-function decisionOf({ entries }: Briefing, asked: AskResult, choice: Choice): Decision | undefined {
+function decisionOf({ entries }: Briefing, result: AskResult, choice: Choice): Decision | undefined {
   const chosen = choice.entries.flatMap((id) => entries.get(id) ?? []);
   const [first, ...others] = chosen;
   const near = others.map(({ id }) => id);
   if (chosen.length < choice.entries.length) return undefined;
   if (choice.verdict === 'outside') {
-    return { kind: 'outside', near: (nearOf(asked.decision) ?? []).slice(0, MAX_OFFERED) };
+    return { kind: 'outside', near: (nearOf(result.decision) ?? []).slice(0, MAX_OFFERED) };
   }
   if (choice.verdict === 'wish') {
     const wish = WISHES.find((one) => one === choice.wish);

@@ -21,10 +21,10 @@ export interface SecondOpinionOptions {
  * engine's decision stays. Never rejects.
  */
 export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOpinionOptions): SecondOpinion {
-  return async (question, asked, index, previous) => {
-    if (!isForReader(asked, mode)) {
+  return async (question, ownResult, index, previous) => {
+    if (!isForReader(ownResult, mode)) {
       observe({ kind: 'question read', outcome: 'sure', milliseconds: 0 });
-      return asked;
+      return ownResult;
     }
     const began = clock();
     const { briefing } = index;
@@ -37,13 +37,13 @@ export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOp
       signal,
     );
     const milliseconds = clock() - began;
-    const builtIn = asked.decision;
+    const builtIn = ownResult.decision;
     if (result.kind === 'none') {
       observe({ kind: 'question read', outcome: result.reason, milliseconds });
-      return { ...asked, second: { builtIn, outcome: result.reason } };
+      return { ...ownResult, second: { builtIn, outcome: result.reason } };
     }
     const { choice, tokens } = result;
-    const chosen = applyChoice(briefing, asked, choice);
+    const chosen = applyChoice(briefing, ownResult, choice);
     const agreement = agreementOf(builtIn, chosen.decision);
     const outcome = tokens ? 'chosen' : 'remembered';
     observe({ kind: 'question read', outcome, milliseconds, agreement, ...(tokens && { tokens }) });

@@ -8,15 +8,15 @@ export type ReaderMode = (typeof READER_MODES)[number];
 export const SURE_FROM = 0.85;
 
 /** Whether a reader should choose again after the engine's decision. */
-export function isForReader(asked: AskResult, mode: ReaderMode): boolean {
-  switch (asked.decision.kind) {
+export function isForReader(result: AskResult, mode: ReaderMode): boolean {
+  switch (result.decision.kind) {
     case 'answer':
     case 'unknown':
     case 'both':
     case 'suggest':
     case 'outside':
     case 'wish':
-      return mode === 'always' ? !isPhrasing(asked) : confidenceIn(asked) < SURE_FROM;
+      return mode === 'always' ? !isPhrasing(result) : confidenceIn(result) < SURE_FROM;
     // No entry could answer it, or there is nothing to send.
     default:
       return false;
