@@ -11,7 +11,6 @@ import { TURNS, type Turn } from './wish.ts';
 /** The probability of each turn, such as a wish or a request for proof. */
 type Turns = ReadonlyMap<Turn, number>;
 
-/** The scores of a question. */
 export interface Scores {
   readonly reading: Reading;
   readonly ranking: readonly Ranked[];
@@ -23,11 +22,10 @@ export interface Scores {
   readonly isExact?: boolean;
   /** The probability of each turn; absent without a model. */
   readonly turns?: Turns;
-  /** The output of the learnt models, if there are any. */
   readonly learnt?: LearntOutput;
 }
 
-/** The output of the learnt models for a text: the probability of each entry of the index, and of "outside". */
+/** What the learnt models say of a text: the probability of each entry of the index, and of "outside". */
 export interface LearntOutput {
   readonly entries: readonly number[];
   readonly outside: number;
@@ -98,7 +96,7 @@ function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: WeighOpt
   return { ...weighed(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, learnt };
 }
 
-/** What speaks for an entry on the first day, beside what was learnt and the likeness to phrasings. */
+/** The features of an entry that count only on the first day. */
 export function earlyFeatures(entry: IndexedEntry | undefined, near: Nearness | undefined): readonly number[] {
   return [near?.phrasing ?? 0, near?.middle ?? 0, Math.log(1 + (entry?.centrality ?? 0))];
 }
@@ -115,14 +113,13 @@ export function turnsLog(turns: Turns): number {
   return Math.log([...turns.values()].reduce((total, value) => total + value, LEAST));
 }
 
-/** The probabilities of a text by the learnt models: of each entry, of each turn, and of "outside". */
 export interface LearntProbabilities {
   readonly entries: readonly number[];
   readonly outside: number;
   readonly turns: Turns;
 }
 
-/** From the trained model. Entries that it does not know get theirs from the model learnt from phrasings. */
+/** The probabilities by the trained model. Entries that it does not know get theirs from the first day's model. */
 export function likelyEntries(
   index: AskIndex,
   reading: Reading,

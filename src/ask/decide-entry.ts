@@ -12,7 +12,7 @@ const MIN_PROBABILITY = 1e-6;
 /** A longer line does more than name a topic. */
 const MAX_TOPIC_TERMS = 2;
 
-/** Decides from the scores of a line. What an entry says about one side does not answer a question about the other. */
+/** Decides from the scores of a line. An entry about one side does not answer a question about the other. */
 export function decideEntry(index: AskIndex, text: string, scores: Scores): Decision {
   const first = firstEntry(index, scores);
   const { outside, choice } = thresholdsFor(index, scores);

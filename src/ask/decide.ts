@@ -1,22 +1,24 @@
 import { type Scores, sharesOf } from './combine.ts';
 import { dateQuestion } from './dates/question.ts';
 import { decideEntry } from './decide-entry.ts';
-import { decideParts } from './decide-parts.ts';
 import { decideManner, decideTurn } from './decide-turn.ts';
 import { type AskOptions, type AskResult, type Decision, MAX_OFFERED, nearOf } from './decision.ts';
 import type { FollowUp } from './follow-up.ts';
 import { foreignLanguage } from './language.ts';
 import { type Line, readLine, scoreLine } from './line.ts';
 import { asksOfOthers, wordAsked } from './manners.ts';
-import type { AskIndex } from './model.ts';
+import type { AskIndex, IndexedEntry } from './model.ts';
 import { previousForOtherSide } from './other-side.ts';
 import { refersBack } from './reading.ts';
-import { firstEntry, scoreReading, standsAlone, sureness } from './scoring.ts';
+import { firstEntry, leadOf, scoreReading, scoreText, standsAlone, sureness } from './scoring.ts';
 import { sentencesIn } from './sentences.ts';
 import { findTalk, isProofAsked } from './talk.ts';
-import { isChangeOfSubject, topicAsked, withoutOpening } from './texts.ts';
+import { isChangeOfSubject, partsOf, topicAsked, withoutOpening } from './texts.ts';
 import { BOT_ACTIONS, turnOf } from './turns.ts';
 import { THRESHOLDS } from './weights.ts';
+
+/** The most words of a part that is only a keyword: "and the ticker". */
+const MAX_KEYWORDS = 3;
 
 interface StepResult {
   readonly decision: Decision;
@@ -174,10 +176,26 @@ function picksOneOf(followUpDecision: Decision, alone: Decision): boolean {
   return isThin && followUpDecision.kind === 'answer' && alone.entries.includes(followUpDecision.entry);
 }
 
+/** "How big is it and do they get all of it": a question in two parts, each answered or unknown. */
 function decideTwoParts(line: Line): StepResult | undefined {
   const { index, question, options, alone } = line;
-  const decision = alone.isExact ? undefined : decideParts(index, question, options);
-  return decision && (followUpInstead(line, decision) ?? { decision });
+  const [one, two] = alone.isExact ? [] : partsOf(question);
+  const a = one === undefined ? undefined : clearEntry(index, one, options);
+  const b = two === undefined || !a ? undefined : clearEntry(index, two, options);
+  if (!a || !b || a === b) return undefined;
+  return { decision: { kind: 'both', entries: [a.entry.id, b.entry.id], because: 'parts' } };
+}
+
+/** The entry that clearly answers a part of a question. A keyword must be clearer than a whole question. */
+function clearEntry(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
+  const reading = index.reader.read(part);
+  const isKeyword = reading.type === 'none';
+  if (isKeyword && (reading.words.length > MAX_KEYWORDS || reading.names.length > 0)) return undefined;
+  const scores = scoreText(index, part, options, reading);
+  const isClear = scores.scope >= THRESHOLDS.answer && leadOf(scores) >= THRESHOLDS.part;
+  const entry = firstEntry(index, scores);
+  const isSure = sureness(scores) >= THRESHOLDS.whole || (!isKeyword && entry?.isUnknown === false);
+  return isClear && isSure ? entry : undefined;
 }
 
 /** The one of two possible entries that the line means as a follow-up, if any. */

@@ -62,7 +62,7 @@ export function followScope({ alone, together, reading }: FollowUp): readonly nu
   return FOLLOW_SCOPE.map((name) => features[name]);
 }
 
-/** Scores a line as a follow-up. */
+/** Ranks the entries for a line as a follow-up. */
 export function scoreFollowUp(index: AskIndex, line: FollowUp, weights: typeof FOLLOW_UP): Scores {
   const ranking = followFeatures(index, line)
     .map((found) => ({ ...found, score: weightedSum(weights.entries, found.features) }))

@@ -36,10 +36,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
     yield;
   }
   const spaceOf = (part: 'terms' | 'concepts' | 'trigrams' | 'pairs') =>
-    new TokenSpace(
-      phrasings.map(({ reading }) => reading[part]),
-      phrasings.map(({ entry }) => entry),
-    );
+    new TokenSpace(phrasings.map(({ entry, reading }) => ({ entry, tokens: reading[part] })));
   const terms = spaceOf('terms');
   yield;
   const concepts = spaceOf('concepts');
@@ -49,21 +46,21 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
   const pairs = spaceOf('pairs');
   yield;
   const offTopicSpaceOf = (part: 'terms' | 'trigrams') =>
-    new TokenSpace(
-      offTopic.map((reading) => reading[part]),
-      [...offTopic.keys()],
-    );
+    new TokenSpace(offTopic.map((reading, entry) => ({ entry, tokens: reading[part] })));
   const learnt = usableModel(briefing.learnt);
   yield;
   const foreignNames = idsOf(lexicon, ['outside', 'mentioned']);
-  const readings = Map.groupBy(phrasings, ({ entry }) => entry);
+  const mentions = allEntries.flatMap(({ related, nearest }) => [...related, nearest]);
+  const numbers = Map.groupBy(phrasings.keys(), (number) => phrasings[number]?.entry);
   const entries: IndexedEntry[] = [];
   for (const [i, entry] of allEntries.entries()) {
-    const own = (readings.get(i) ?? []).map(({ reading }) => reading);
+    const ownNumbers = numbers.get(i) ?? [];
+    const own = ownNumbers.flatMap((number) => phrasings[number]?.reading ?? []);
     const answer = reader.termsOf(statementsOf(entry).join(' '));
     const mainEntities = new Set([...own.flatMap(({ entities }) => entities), ...entry.about]);
     entries.push({
       entry,
+      phrasings: ownNumbers,
       isUnknown: isUnknown(entry),
       mainEntities,
       entities: new Set([...mainEntities, ...answer.entities]),

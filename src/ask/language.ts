@@ -1,4 +1,3 @@
-import type { Lexicon } from '../briefing/schema.ts';
 import WORDS from './common/languages.json' with { type: 'json' };
 import { isEnglish } from './english.ts';
 import type { AskIndex } from './model.ts';
@@ -65,23 +64,14 @@ export function foreignLanguage(index: AskIndex, text: string): Language | undef
 /** The typed words without the story's names, and a check of whether one is English or the story's own. */
 function withoutNames({ reader, lexicon, terms }: AskIndex, text: string, typedWords: readonly string[]) {
   const { words, names } = reader.read(text);
-  const nameWords = names.length === 0 ? new Set<string>() : wordsOfNames(lexicon);
+  const entities = names.length === 0 ? [] : lexicon.entities;
+  const nameWords = new Set(entities.flatMap(({ name, aliases }) => [name, ...aliases]).flatMap(wordsIn));
   const read = new Set(words);
   return {
     words: typedWords.filter((word) => !nameWords.has(word)),
     isEnglishOrStory: (word: string) =>
       isEnglish(word) || word in lexicon.shorthand || (read.has(word) && terms.phrasingsWith(word).length > 0),
   };
-}
-
-const wordsByLexicon = new WeakMap<Lexicon, ReadonlySet<string>>();
-
-function wordsOfNames(lexicon: Lexicon): ReadonlySet<string> {
-  const cached = wordsByLexicon.get(lexicon);
-  if (cached) return cached;
-  const words = new Set(lexicon.entities.flatMap(({ name, aliases }) => [name, ...aliases]).flatMap(wordsIn));
-  wordsByLexicon.set(lexicon, words);
-  return words;
 }
 
 function isLanguage(key: string): key is keyof typeof WORDS {

@@ -16,6 +16,8 @@ export interface IndexedPhrasing {
 
 export interface IndexedEntry {
   readonly entry: Entry;
+  /** The numbers of its phrasings in the index. */
+  readonly phrasings: readonly number[];
   readonly isUnknown: boolean;
   /** The terms, and concepts as "~id", in most of its phrasings, with their weights. */
   readonly core: ReadonlyMap<string, number>;

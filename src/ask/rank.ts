@@ -51,18 +51,13 @@ function rankFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[
   const concepts = index.concepts.cosines(reading.concepts);
   const letters = index.trigrams.cosines(reading.trigrams);
   const pairs = index.pairs.cosines(reading.pairs);
-  const matches = index.entries.map((entry, number) => ({ entry, number, phrasing: -1, best: 0, all: [0], pairs: 0 }));
-  for (const [i, phrasing] of index.phrasings.entries()) {
-    const match = matches[phrasing.entry];
-    if (!match) continue;
-    match.pairs = Math.max(match.pairs, pairs[i] ?? 0);
-    const similarity =
-      BEST_BY.words * (words[i] ?? 0) + BEST_BY.concepts * (concepts[i] ?? 0) + BEST_BY.letters * (letters[i] ?? 0);
-    match.all.push(similarity);
-    if (similarity <= match.best) continue;
-    match.best = similarity;
-    match.phrasing = i;
-  }
+  const matches = index.entries.map((entry, number) => {
+    const similarities = entry.phrasings.map(
+      (i) =>
+        BEST_BY.words * (words[i] ?? 0) + BEST_BY.concepts * (concepts[i] ?? 0) + BEST_BY.letters * (letters[i] ?? 0),
+    );
+    return { entry, number, similarities, best: Math.max(0, ...similarities) };
+  });
   const terms = termsOf(index, reading);
   const totalWeight = terms.reduce((total, { weight }) => total + weight, 0) || 1;
   const tokens = new Set([...reading.terms, ...reading.concepts.map(conceptToken)]);
@@ -71,9 +66,9 @@ function rankFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[
     .sort((a, b) => b.best - a.best)
     .slice(0, MAX_CANDIDATES);
 
-  return candidates.map((match) => {
-    const { entry, number, phrasing } = match;
-    const [, second = 0, third = 0] = match.all.sort((a, b) => b - a);
+  return candidates.map(({ entry, number, similarities, best }) => {
+    const phrasing = entry.phrasings[similarities.indexOf(best)] ?? -1;
+    const [, second = 0, third = 0] = similarities.toSorted((a, b) => b - a);
     const share = (measure: (term: Term) => number) =>
       terms.reduce((total, term) => total + term.weight * measure(term), 0) / totalWeight;
     const features: Record<RankFeature, number> = {
@@ -81,8 +76,8 @@ function rankFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[
       words: words[phrasing] ?? 0,
       concepts: concepts[phrasing] ?? 0,
       letters: letters[phrasing] ?? 0,
-      // The phrasing, perhaps another, with the most similar function words.
-      pairs: match.pairs,
+      // The phrasing with the most similar word pairs, which may be another one.
+      pairs: Math.max(0, ...entry.phrasings.map((i) => pairs[i] ?? 0)),
       // The next two phrasings: an entry that matches in several ways is a better match.
       support: (second + third) / 2,
       // All phrasings of the entry together, and its answer.
@@ -134,7 +129,7 @@ function termsOf(index: AskIndex, reading: Reading): Term[] {
 }
 
 function usesOf({ entries }: AskIndex, space: TokenSpace, token: string): readonly number[] {
-  const uses = entries.map(() => 0);
+  const uses = new Array<number>(entries.length).fill(0);
   for (const phrasing of space.phrasingsWith(token)) {
     const entry = space.entries[phrasing] ?? 0;
     uses[entry] = (uses[entry] ?? 0) + 1;

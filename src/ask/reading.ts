@@ -108,12 +108,11 @@ export class TextParser {
   #termsIn(words: readonly string[], stems: readonly string[]) {
     const inName: boolean[] = [];
     const names: NameInText[] = [];
-    while (inName.length < words.length) {
-      const at = inName.length;
+    for (let at = 0; at < words.length; at = inName.length) {
       const name = this.#entities.at(words, at);
-      const { length = 1, ids = [] } = name ?? {};
-      names.push(...ids.map((id) => ({ id, at, length })));
-      inName.push(...new Array<boolean>(length).fill(name !== undefined));
+      const length = name?.length ?? 1;
+      for (const id of name?.ids ?? []) names.push({ id, at, length });
+      for (let i = 0; i < length; i += 1) inName.push(name !== undefined);
     }
     const topicStems = stems.filter((_, i) => !inName[i] && !isStopWord(words[i] ?? ''));
     const entities = [...new Set(names.map(({ id }) => id))];
@@ -149,5 +148,7 @@ function pairsOf(stems: readonly string[]): string[] {
 
 function trigramsOf(word: string): string[] {
   const padded = `#${word}#`;
-  return Array.from({ length: word.length }, (_, i) => padded.slice(i, i + 3));
+  const trigrams: string[] = [];
+  for (let i = 0; i < word.length; i += 1) trigrams.push(padded.slice(i, i + 3));
+  return trigrams;
 }

@@ -38,7 +38,7 @@ const MIN_LINES = 3;
 
 const ANYWHERE = '';
 const ACTS = 'acts';
-/** How many lines of a position the share in the wider position is worth. */
+/** The weight of the share in the wider position, counted in lines. */
 const PRIOR_LINES = { anywhere: 2, narrower: 1 };
 /** The log-ratio from which on a question has the other side in a position. */
 const MIN_LOG_RATIO = 2.2;

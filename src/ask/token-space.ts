@@ -13,33 +13,31 @@ export class TokenSpace {
   /** Copied for each text, which is faster than a new list or a typed array. */
   readonly #zeros: readonly number[];
 
-  /**
-   * @param documents the tokens of each phrasing
-   * @param entries the entry of each phrasing; a token in many entries weighs less
-   */
-  constructor(documents: readonly (readonly string[])[], entries: readonly number[]) {
+  /** @param phrasings the tokens of each, and its entry; a token in many entries weighs less */
+  constructor(phrasings: readonly { readonly entry: number; readonly tokens: readonly string[] }[]) {
+    const entries = phrasings.map(({ entry }) => entry);
     this.entries = entries;
     const postings = new Map<string, number[]>();
-    for (const [phrasing, tokens] of documents.entries()) {
+    for (const [phrasing, { tokens }] of phrasings.entries()) {
       for (const token of tokens) {
-        const phrasings = postings.get(token);
-        if (phrasings) phrasings.push(phrasing);
+        const numbers = postings.get(token);
+        if (numbers) numbers.push(phrasing);
         else postings.set(token, [phrasing]);
       }
     }
     const total = new Set(entries).size;
     this.#unknownWeight = Math.log((total + 1) / 0.5);
     this.#tokens = new Map(
-      [...postings].map(([token, phrasings]) => {
-        const count = new Set(phrasings.map((phrasing) => entries[phrasing])).size;
+      [...postings].map(([token, numbers]) => {
+        const count = new Set(numbers.map((phrasing) => entries[phrasing])).size;
         const weight = Math.log((total + 1) / (count + 0.5));
-        return [token, { phrasings, weight, square: weight ** 2 }];
+        return [token, { phrasings: numbers, weight, square: weight ** 2 }];
       }),
     );
-    this.#squares = documents.map((tokens) =>
+    this.#squares = phrasings.map(({ tokens }) =>
       tokens.reduce((total, token) => total + (this.#tokens.get(token)?.square ?? 0), 0),
     );
-    this.#zeros = documents.map(() => 0);
+    this.#zeros = phrasings.map(() => 0);
   }
 
   has(token: string): boolean {

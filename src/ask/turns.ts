@@ -5,34 +5,23 @@ import type { Turn } from './wish.ts';
 import type { QuestionType } from './words.ts';
 
 /** Without a previous answer, these turns are about the whole story. */
-const OF_WHOLE_STORY: ReadonlyMap<Turn, Turn> = new Map([
-  ['proof', 'sources'],
-  ['which', 'disputes'],
-  ['details', 'overview'],
-]);
+const OF_WHOLE_STORY: Partial<Record<Turn, Turn>> = { proof: 'sources', which: 'disputes', details: 'overview' };
 /** The reply to one of these shows something related anyway, so less certainty is enough. */
-const ANSWER_PARTS: ReadonlySet<Turn> = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
+const ANSWER_PARTS = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
 /** An entry may give nearly the same answer as the command for one of these. */
-const LIKE_ENTRIES: ReadonlySet<Turn> = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
+const LIKE_ENTRIES = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
 /** How much an entry counts beside any other turn. */
 const ENTRY_WEIGHT_BESIDE_ACTION = 0.6;
 /** After an answer, these ask for more about its subject rather than for its evidence. */
-const ELLIPTIC_TYPES: ReadonlySet<QuestionType> = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
+const ELLIPTIC_TYPES = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
 /** Wishes that change something for the person or the channel. */
-export const BOT_ACTIONS: ReadonlySet<Turn> = new Set<Turn>([
-  'remind',
-  'notify',
-  'subscribe',
-  'stop',
-  'pause',
-  'resume',
-]);
+export const BOT_ACTIONS = new Set<Turn>(['remind', 'notify', 'subscribe', 'stop', 'pause', 'resume']);
 /** How much less an entry counts beside a turn on a story's first day. */
 const FIRST_DAY_WEIGHT = 0.8;
 
 /**
- * The turn of a line, unless an entry answers it more likely. On a story's first day few lines of each turn are learnt
- * beside its entries, so one turn must be likely by itself.
+ * The turn of a line, unless an entry is the likelier answer. On a story's first day few lines of each turn are learnt,
+ * so one turn must be likely by itself.
  * @param followed the probability of the line as a follow-up to an answer
  */
 export function turnOf(
@@ -44,7 +33,7 @@ export function turnOf(
   const byTurn = new Map<Turn, number>();
   let total = 0;
   for (const [learntTurn, probability] of turns) {
-    const turn = followed === undefined ? (OF_WHOLE_STORY.get(learntTurn) ?? learntTurn) : learntTurn;
+    const turn = (followed === undefined && OF_WHOLE_STORY[learntTurn]) || learntTurn;
     byTurn.set(turn, (byTurn.get(turn) ?? 0) + probability);
     total += probability;
   }

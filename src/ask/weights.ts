@@ -3,7 +3,10 @@ import { RANK_FEATURES } from './rank.ts';
 import { SCOPE_FEATURES } from './scope.ts';
 import file from './weights.json' with { type: 'json' };
 
-/** The features of an entry after another one. "Bare" ones count more the fewer words of its own a line has. */
+/**
+ * The features of an entry that may answer a follow-up. Those ending in "Bare" are weighted by how few topic words the
+ * line has.
+ */
 export const FOLLOW_FEATURES = [
   'alone',
   'aloneBare',
@@ -17,7 +20,7 @@ export const FOLLOW_FEATURES = [
   'kindBare',
 ] as const;
 
-/** The features for deciding whether anything answers a line after an entry. */
+/** The features for deciding whether anything answers a follow-up. */
 export const FOLLOW_SCOPE = ['bias', 'alone', 'aloneBare', 'together', 'bare'] as const;
 
 /** How the learnt model and the similarity of phrasings are combined. */
@@ -26,7 +29,7 @@ const combined = z.strictObject({
   lexical: z.number(),
   /** The sharpness of the distribution over the first entries. */
   sharpness: z.number(),
-  /** The odds that something answers: the constant, and the weights of the learnt model and of the similarity. */
+  /** The log-odds that something answers: a constant, and the weights of the learnt model and of the similarity. */
   bias: z.number(),
   inside: z.number(),
   scope: z.number(),
@@ -39,12 +42,14 @@ const weights = z
     scope: z.record(z.enum(SCOPE_FEATURES), z.number()),
     combined,
     firstDay: combined.extend({
-      /** The nearest phrasing and the middle of an entry's phrasings, by sentence vectors, beside the same. */
+      /** The weights of the nearest phrasing, and of the middle of all phrasings of an entry, by sentence vectors. */
       near: z.number(),
       middle: z.number(),
-      /** How many entries name this one, beside the same. */
+      /** The weight of how many entries name this one. */
       central: z.number(),
-      /** The odds that something answers, by how likely a turn is: what is far away is not like one either. */
+      /**
+       * The weight of a likely turn in the log-odds that something answers: an off-topic line is unlike any turn too.
+       */
       turns: z.number(),
     }),
     followUp: z.record(z.enum(FOLLOW_FEATURES), z.number()),
@@ -58,14 +63,14 @@ export const WEIGHTS = {
   scope: SCOPE_FEATURES.map((name) => weights.scope[name]),
 };
 
-/** The weights of a line after an entry. */
+/** The weights of a follow-up. */
 export const FOLLOW_UP = {
   entries: FOLLOW_FEATURES.map((name) => weights.followUp[name]),
   scope: FOLLOW_SCOPE.map((name) => weights.followScope[name]),
 };
 
 export const COMBINED_WEIGHTS = weights.combined;
-/** The same if only phrasings were learnt from: similarity counts more. */
+/** For a model that has learnt from phrasings only: similarity counts more. */
 export const FIRST_DAY_WEIGHTS = weights.firstDay;
 
 /** The thresholds of decisions. Each is a probability; docs/asking.md explains the values. */
@@ -87,15 +92,15 @@ export const THRESHOLDS = {
   named: 0.5,
   /** Below this overall probability, an entry is not suggested: nothing is better than nonsense. */
   near: 0.005,
-  /** The same for the second and third suggestion. */
+  /** The minimum for the second and third suggestion. */
   choice: 0.02,
   /** From this probability on, a line is a wish. */
   wish: 0.35,
-  /** The same for a wish that shows something an entry may also say: sources, disputes, the overview. */
+  /** The minimum for a wish to see what an entry may also say: sources, disputes, the overview. */
   showing: 0.25,
   /** From this probability on, a line is a turn, whatever entry it may ask for. */
   surelyTurn: 0.75,
-  /** The same after an answer, whatever entry the line may ask for as a follow-up. */
+  /** From this probability on, a line after an answer is a turn, whatever entry it may ask for as a follow-up. */
   turn: 0.58,
   /** From this share of the first entry among the first two on, a line after an answer stands alone. */
   alone: 0.6,
@@ -105,7 +110,7 @@ export const THRESHOLDS = {
   topic: 0.75,
   /** From this certainty of the whole message on, its sentences are not weighed separately. */
   whole: 0.6,
-  /** From this probability on, an entry about the right side beats a likelier one about another side. */
+  /** From this probability on, an entry about the side in the question beats a likelier one about the other side. */
   own: 0.15,
   /** Below this overall probability, the reply names the question that it answers. */
   clear: 0.85,
@@ -113,7 +118,7 @@ export const THRESHOLDS = {
   sure: 0.9,
 };
 
-/** The same if only phrasings were learnt from, which is less certain. */
+/** For a model that has learnt from phrasings only, which is less certain. */
 export const ON_FIRST_DAY: typeof THRESHOLDS = {
   ...THRESHOLDS,
   outside: 0.4,
@@ -122,5 +127,5 @@ export const ON_FIRST_DAY: typeof THRESHOLDS = {
   certainTwo: 0.6,
 };
 
-/** The same before anything is learnt: with words alone, something always seems near. */
+/** For words alone, before anything is learnt: then something always seems near. */
 export const BEFORE_LEARNING: typeof THRESHOLDS = { ...ON_FIRST_DAY, outside: 0.42, near: 0.2, choice: 0.1 };

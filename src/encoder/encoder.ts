@@ -9,7 +9,6 @@ export interface EncoderOptions {
   readonly timeout?: number;
   /** Called once if the encoder fails; no vectors are made after that. */
   readonly onFailure?: (error: Error) => void;
-  /** The worker's module. */
   readonly worker?: URL;
 }
 

@@ -39,7 +39,7 @@ export function instructionsOf({ title, entries, presuppositions, wishes }: Cata
   ].join('\n');
 }
 
-/** The part that differs between questions. */
+/** The part of the prompt that differs between questions. */
 export function questionText({ question, previous }: Pick<ReaderQuestion, 'question' | 'previous'>): string {
   const before = previous === undefined ? '' : `<before>${previous}</before>\n`;
   return `${before}<question>${question.replaceAll(/[<>]/g, ' ')}</question>`;

@@ -31,7 +31,7 @@ export function confidenceIn({ decision, scope, shares: [share = 0] }: AskResult
       return scope * share;
     case 'both':
       return decision.because === 'parts' ? 1 : 0;
-    // Three in ten questions that the engine takes for outside have an entry, however low their scope.
+    // Three in ten questions that the engine considers outside do have an entry, however low their scope is.
     case 'outside':
     case 'suggest':
       return 0;

@@ -9,7 +9,7 @@ const documents = [
   ['ipo', 'lease'],
 ];
 /** The first two phrasings belong to one entry. */
-const space = new TokenSpace(documents, [0, 0, 1, 2]);
+const space = new TokenSpace(documents.map((tokens, i) => ({ tokens, entry: [0, 0, 1, 2][i] ?? 0 })));
 
 describe('a token space', () => {
   it('lists the phrasings with a token', () => {
@@ -46,18 +46,20 @@ describe('a token space', () => {
   it('gives similarity 0 if no token is shared', () => {
     expect([...space.cosines([])]).toEqual([0, 0, 0, 0]);
     expect([...space.cosines(['pizza'])]).toEqual([0, 0, 0, 0]);
-    expect([...new TokenSpace([], []).cosines(['pizza'])]).toEqual([]);
-    expect([...new TokenSpace([[], ['lease']], [0, 1]).cosines(['lease'])]).toEqual([0, 1]);
+    expect([...new TokenSpace([]).cosines(['pizza'])]).toEqual([]);
+    expect([
+      ...new TokenSpace([
+        { entry: 0, tokens: [] },
+        { entry: 1, tokens: ['lease'] },
+      ]).cosines(['lease']),
+    ]).toEqual([0, 1]);
   });
 
   it('gives similarities from 0 to 1, with 1 for the same tokens in any order', () => {
     const tokens = fc.uniqueArray(fc.constantFrom(...'abcdefghij'), { maxLength: 6 });
     fc.assert(
       fc.property(fc.array(tokens, { minLength: 2, maxLength: 8 }), tokens, (lists, asked) => {
-        const made = new TokenSpace(
-          lists,
-          lists.map((_, i) => i),
-        );
+        const made = new TokenSpace(lists.map((tokens, entry) => ({ entry, tokens })));
         const found = made.cosines(asked);
         const turned = made.cosines(asked.toReversed());
         for (const [i, list] of lists.entries()) {

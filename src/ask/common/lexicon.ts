@@ -29,13 +29,15 @@ export const OFF_TOPIC: readonly string[] = offTopicFile;
  * contains a word of one of its own concepts, and a shared name that its texts use.
  */
 export function withCommon(lexicon: Lexicon, texts: readonly string[]): Lexicon {
-  const plain = (text: string) => ` ${plainWords(text, NO_SHORTHAND).join(' ')} `;
+  const plain = (text: string) => plainWords(text, NO_SHORTHAND).join(' ');
   const ownIds = new Set(lexicon.entities.map(({ id }) => id));
   const ownNames = lexicon.entities.flatMap(({ name, aliases }) => [name, ...aliases]);
-  const ownTexts = [...texts, ...ownNames].map(plain).join('\n');
-  const names = NAMES.filter(
-    ({ id, name, aliases }) => !ownIds.has(id) && ![name, ...aliases].some((alias) => ownTexts.includes(plain(alias))),
-  );
+  const ownTexts = ` ${[...texts, ...ownNames].map(plain).join(' \n ')} `;
+  const ownWords = new Set(ownTexts.split(' '));
+  // Searching the texts is slow, so most names are ruled out by their words.
+  const isUsed = (alias: string) =>
+    alias.split(' ').every((word) => ownWords.has(word)) && ownTexts.includes(` ${alias} `);
+  const names = NAMES.filter(({ id, name, aliases }) => !ownIds.has(id) && ![name, ...aliases].map(plain).some(isUsed));
   const ownConcepts = new Set(lexicon.concepts.flatMap(({ words }) => words.map(plain)));
   const concepts = CONCEPTS.filter(({ words }) => !words.some((word) => ownConcepts.has(plain(word))));
   const talk = SMALL_TALK.map((kind) => [kind, [...lexicon.smallTalk[kind], ...SMALL_TALK_LINES[kind]]]);

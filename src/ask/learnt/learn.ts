@@ -8,12 +8,9 @@ import { gramsOf } from './grams.ts';
 import { type Line, WISH } from './lessons.ts';
 import type { LearntModel } from './model.ts';
 
-export interface LearnOptions {
-  /** The ids of the classes; the last one is "outside". */
-  readonly ids: readonly string[];
+interface LearnOptions extends Pick<LearntModel, 'ids' | 'from'> {
   readonly vectors: Vectors;
   readonly reader: TextParser;
-  readonly from: string;
 }
 
 /** Trains a model that maps a line to an entry. The same lines and vectors give the same model. */

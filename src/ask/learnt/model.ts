@@ -13,7 +13,7 @@ export interface LearntModel extends LinearModel {
   readonly places: Readonly<Record<string, NamePositions>>;
 }
 
-/** Changes with the features: a model with another version cannot be used. */
+/** To increment when the features change: a model with another version is rejected. */
 const VERSION = 3;
 const header = z.strictObject({
   version: z.literal(VERSION),

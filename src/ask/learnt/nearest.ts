@@ -1,6 +1,5 @@
 import type { Vectors } from '../../lib/vectors.ts';
 
-/** A phrasing and the index of its entry. */
 interface Phrasing {
   readonly entry: number;
   readonly text: string;
