@@ -70,8 +70,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
         countNamePositions([...questionsOf(entry), ...statementsOf(entry)].map((text) => reader.read(text))),
       answerTerms: new Set(answer.terms),
       typeShares: sharesOfTypes(own),
-      centrality: allEntries.flatMap(({ related, nearest }) => [...related, nearest]).filter((id) => id === entry.id)
-        .length,
+      centrality: mentions.filter((id) => id === entry.id).length,
       core: coreOf(own, terms, concepts),
       foreignPhrasings: own
         .filter(({ entities }) => entities.some((id) => foreignNames.has(id)))
