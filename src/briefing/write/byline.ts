@@ -1,23 +1,23 @@
 import type { IsoDate } from '../dates.ts';
 import { datesIn } from '../written-dates.ts';
 
-/** Bylines and datelines stand near the top, are short, and are not sentences. */
-const LINES = 5;
+/** Bylines and datelines are near the top, short, and not sentences. */
+const TOP_LINES = 5;
 const MAX_WORDS = 20;
 const SENTENCE_END = /[.!?]["'”’)]*$/;
 const BY = /(?:^|[,;|·–—]\s*)[Bb]y\s+\p{Lu}/u;
-const STAMP = /^(?:published|updated|posted|last (?:updated|modified)|press release)\b/i;
-/** Parts of a byline that do not name the publisher. */
+const PUBLICATION_NOTE = /^(?:published|updated|posted|last (?:updated|modified)|press release)\b/i;
+/** Parts of a byline other than the publisher. */
 const OTHER_PART =
   /^by\s|^(?:press release|published|updated|posted|exclusive|opinion|comment)\b|^(?:an?|the)? ?(?:weekly|daily|local|news|staff)\b|^\d|^[\d:.\s]+(?:am|pm|[A-Z]{2,4})?$/i;
 
-/** Whether a line names the author, the publisher or the day instead of saying something. */
-export function isByline(text: string, place: number): boolean {
-  if (place >= LINES || text.split(/\s+/).length > MAX_WORDS || SENTENCE_END.test(text)) return false;
-  return BY.test(text) || STAMP.test(text) || isDateline(text);
+/** Whether a line names the author, the publisher or the day of an article. */
+export function isByline(text: string, index: number): boolean {
+  if (index >= TOP_LINES || text.split(/\s+/).length > MAX_WORDS || SENTENCE_END.test(text)) return false;
+  return BY.test(text) || PUBLICATION_NOTE.test(text) || isDateline(text);
 }
 
-/** Whether a line gives a whole date between commas and says little else: "The Lantern, weekly paper, 21 November 2026". */
+/** "The Lantern, weekly paper, 21 November 2026": a whole date with few words around it. */
 function isDateline(text: string): boolean {
   return (
     dayIn(text) !== undefined &&
@@ -25,7 +25,7 @@ function isDateline(text: string): boolean {
   );
 }
 
-/** The day and the publisher that a byline or dateline names, as proposals. */
+/** The day and the publisher that bylines and datelines seem to name. */
 export function bylineIn(paragraphs: readonly string[], today: IsoDate): { date?: string; publisher?: string } {
   const lines = paragraphs.filter((text, i) => i > 0 && isByline(text, i));
   const date = lines.map(dayIn).find((day) => day !== undefined && day <= today);
@@ -36,13 +36,13 @@ export function bylineIn(paragraphs: readonly string[], today: IsoDate): { date?
   return { ...(date !== undefined && { date }), ...(publisher !== undefined && { publisher }) };
 }
 
-/** The only whole date of a line. */
+/** The date of a line that has exactly one whole date. */
 function dayIn(text: string): string | undefined {
-  const [day, ...others] = [...datesIn(text, { isExpected: false })].filter((date) => date.length > 'yyyy-mm'.length);
-  return others.length === 0 ? day : undefined;
+  const [day, ...otherDays] = [...datesIn(text, { isExpected: false })].filter((date) => date.length > 'yyyy-mm'.length);
+  return otherDays.length === 0 ? day : undefined;
 }
 
-/** The parts of a byline. A person's name after "by" takes its "by" with it. */
+/** Splits a byline at commas, bars and dashes. "By" stays with the person's name. */
 function partsOf(text: string): string[] {
   return text
     .split(/\s*[,;|·–—]\s*|\s+-\s+/)

@@ -1,19 +1,19 @@
 import { isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
 import { UserError } from '../../lib/user-error.ts';
 
-/** The range of a node, as character offsets. */
+/** Character offsets. */
 interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** A record of a YAML file. */
-interface Found {
+interface RecordNode {
   readonly map: YAMLMap;
   readonly span: Span;
+  /** Whether it is written in braces. */
   readonly isFlow: boolean;
   readonly indent: string;
-  /** Whether it is the only record of its list. */
+  /** Whether its list has no other record. */
   readonly isOnly: boolean;
 }
 
@@ -25,12 +25,12 @@ interface Found {
 export function withField(text: string, line: number, key: string, value: string): string {
   if (text.startsWith('---\n')) return withFrontMatter(text, key, value);
   const { map, span, isFlow, indent } = recordAt(text, line);
-  const old = spanOfPair(text, map, key);
-  if (old) return `${text.slice(0, old.from)}${key}: ${value}${text.slice(old.to)}`;
+  const existing = spanOfField(text, map, key);
+  if (existing) return `${text.slice(0, existing.from)}${key}: ${value}${text.slice(existing.to)}`;
   if (isFlow) return `${text.slice(0, span.to - 1).trimEnd()}, ${key}: ${value} }${text.slice(span.to)}`;
-  const after = spanOfPair(text, map, 'entered') ?? spanOfPair(text, map, 'id');
-  if (!after) throw new UserError(`Line ${line} is not part of a record with an id.`);
-  return `${text.slice(0, after.to)}\n${indent}${key}: ${value}${text.slice(after.to)}`;
+  const previous = spanOfField(text, map, 'entered') ?? spanOfField(text, map, 'id');
+  if (!previous) throw new UserError(`Line ${line} is not part of a record with an id.`);
+  return `${text.slice(0, previous.to)}\n${indent}${key}: ${value}${text.slice(previous.to)}`;
 }
 
 /** Appends lines to a record, with the indentation of its fields. */
@@ -38,14 +38,13 @@ export function withLines(text: string, line: number, lines: readonly string[]):
   const { span, isFlow, indent } = recordAt(text, line);
   if (isFlow)
     throw new UserError(`The record on line ${line} is written in braces. Write each of its fields on its own line.`);
-  const added = lines.map((one) => `\n${indent}${one}`).join('');
+  const added = lines.map((newLine) => `\n${indent}${newLine}`).join('');
   return `${text.slice(0, span.to)}${added}${text.slice(span.to)}`;
 }
 
-/** Removes a field of a record. */
 export function withoutField(text: string, line: number, key: string): string {
   const { map } = recordAt(text, line);
-  const span = spanOfPair(text, map, key);
+  const span = spanOfField(text, map, key);
   if (!span) throw new UserError(`The record on line ${line} has no field "${key}".`);
   return `${text.slice(0, text.lastIndexOf('\n', span.from))}${text.slice(span.to)}`;
 }
@@ -54,11 +53,11 @@ export function withoutField(text: string, line: number, key: string): string {
 export function withoutRecord(text: string, line: number): string {
   const { span, isOnly } = recordAt(text, line);
   const from = text.lastIndexOf('\n', span.from) + 1;
-  const [dash = ''] = /^ */.exec(text.slice(from)) ?? [];
-  return `${text.slice(0, from)}${isOnly ? `${dash}[]\n` : ''}${text.slice(span.to).replace(/^[^\n]*\n/, '')}`;
+  const [indent = ''] = /^ */.exec(text.slice(from)) ?? [];
+  return `${text.slice(0, from)}${isOnly ? `${indent}[]\n` : ''}${text.slice(span.to).replace(/^[^\n]*\n/, '')}`;
 }
 
-/** The text of the record at a line, and access to its fields. */
+/** The text of the record at a line, and a function that reads its fields. */
 export function recordText(text: string, line: number): { readonly text: string; get(key: string): unknown } {
   const { map, span } = recordAt(text, line);
   const from = text.lastIndexOf('\n', span.from) + 1;
@@ -80,17 +79,17 @@ export function withValue(text: string, line: number, path: readonly PropertyKey
  */
 export function lineOfRecord(text: string, id: string): number {
   const lines = new LineCounter();
-  let found: number | undefined;
+  let line: number | undefined;
   visit(parseDocument(text, { lineCounter: lines }), {
     Map(_, map) {
-      if (map.get('id') === id && map.range) found ??= lines.linePos(map.range[0]).line;
+      if (map.get('id') === id && map.range) line ??= lines.linePos(map.range[0]).line;
     },
   });
-  if (found === undefined) throw new UserError(`Record "${id}" not found.`);
-  return found;
+  if (line === undefined) throw new UserError(`Record "${id}" not found.`);
+  return line;
 }
 
-function recordAt(text: string, line: number): Found {
+function recordAt(text: string, line: number): RecordNode {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const end = text.split('\n').slice(0, line).join('\n').length;
@@ -111,9 +110,7 @@ function recordAt(text: string, line: number): Found {
   return { map, span, isFlow: map.flow === true, indent: ' '.repeat(col - 1), isOnly };
 }
 
-/**
- * The range of a node from its first to its last character, without the blank lines that the parser adds to a block.
- */
+/** The span of a node, without the blank lines that the parser adds to a block. */
 function spanOf(text: string, node: unknown): Span | undefined {
   if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined;
   const [from, to] = node.range;
@@ -121,14 +118,14 @@ function spanOf(text: string, node: unknown): Span | undefined {
   return { from, to: from + text.slice(from, to).trimEnd().length };
 }
 
-function spanOfPair(text: string, map: YAMLMap, key: string): Span | undefined {
+function spanOfField(text: string, map: YAMLMap, key: string): Span | undefined {
   const pair = map.items.find((item) => isScalar(item.key) && item.key.value === key);
   const from = spanOf(text, pair?.key)?.from;
   const to = spanOf(text, pair?.value)?.to;
   return from === undefined || to === undefined ? undefined : { from, to };
 }
 
-/** Sets a field in the front matter of a summary. */
+/** Sets a field in a summary's front matter. */
 function withFrontMatter(text: string, key: string, value: string): string {
   const end = text.indexOf('\n---', 4);
   const head = text.slice(0, end);

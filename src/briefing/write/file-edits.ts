@@ -4,27 +4,27 @@ import { UserError } from '../../lib/user-error.ts';
 import { loadBriefing, type ValidBriefing } from '../load.ts';
 import { formatProblem, type Problem } from '../problem.ts';
 
-/** A file of a briefing, before and after a change. */
+/** A file of a briefing, before and after the edits. */
 export interface EditedFile {
   readonly file: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** Changes to the files of a briefing, in memory. Nothing is written here. */
+/** Edits to the files of a briefing, in memory only. */
 export class FileEdits {
   readonly #folder: string;
   readonly #base: ReadonlyMap<string, string>;
   readonly #before = new Map<string, string>();
   readonly #after = new Map<string, string>();
 
-  /** @param base texts that take the place of the folder's files */
+  /** @param base texts that replace the folder's files before the edits */
   constructor(folder: string, base: ReadonlyMap<string, string> = new Map()) {
     this.#folder = folder;
     this.#base = base;
   }
 
-  /** The text of a file, with the changes. */
+  /** The text of a file, with the edits. */
   read(file: string): string {
     return this.#after.get(file) ?? this.#base.get(file) ?? readFileSync(join(this.#folder, file), 'utf8');
   }
@@ -35,16 +35,14 @@ export class FileEdits {
   }
 
   append(file: string, text: string): void {
-    const before = this.read(file);
-    this.write(file, `${before.trimEnd()}\n${text}`.replace(/^\[\]\n/m, ''));
+    this.write(file, `${this.read(file).trimEnd()}\n${text}`.replace(/^\[\]\n/m, ''));
   }
 
-  /** The FAQ file of a topic. */
+  /** The name of a topic's file in faq/. */
   fileOfTopic(topic: string): string | undefined {
     const names = readdirSync(join(this.#folder, 'faq')).filter((name) => name.endsWith('.yaml'));
-    return names
-      .map((name) => `faq/${name}`)
-      .find((file) => new RegExp(`^topic: *${topic}\\s*$`, 'm').test(this.read(file)));
+    const line = new RegExp(`^topic: *${topic}\\s*$`, 'm');
+    return names.map((name) => `faq/${name}`).find((file) => line.test(this.read(file)));
   }
 
   /** The texts of all files that differ from those in the folder. */
@@ -57,23 +55,24 @@ export class FileEdits {
   }
 
   /**
-   * The changed briefing.
-   * @param before problems that it may have: those from before the change
-   * @throws UserError if it has others
+   * Loads the edited briefing.
+   * @param allowed problems from before the edits, which may remain
+   * @throws UserError if there are others
    */
   load(): ValidBriefing;
-  load(before: readonly Problem[]): ValidBriefing | { readonly todos: readonly Problem[] };
-  load(before: readonly Problem[] = []): ValidBriefing | { readonly todos: readonly Problem[] } {
+  load(allowed: readonly Problem[]): ValidBriefing | { readonly todos: readonly Problem[] };
+  load(allowed: readonly Problem[] = []): ValidBriefing | { readonly todos: readonly Problem[] } {
     const loaded = loadBriefing(this.#folder, this.texts);
     if ('briefing' in loaded) return loaded;
-    const known = new Set(before.map(nameOf));
-    const others = loaded.problems.filter((problem) => !known.has(nameOf(problem)));
-    if (before.length > 0 && others.length === 0) return { todos: [] };
-    throw new UserError(`Nothing was changed: the files would have problems.\n${others.map(formatProblem).join('\n')}`);
+    const allowedKeys = new Set(allowed.map(keyOf));
+    const newProblems = loaded.problems.filter((problem) => !allowedKeys.has(keyOf(problem)));
+    if (allowed.length > 0 && newProblems.length === 0) return { todos: [] };
+    const list = newProblems.map(formatProblem).join('\n');
+    throw new UserError(`Nothing was changed: the files would have problems.\n${list}`);
   }
 }
 
-/** Names a problem whatever its line. */
-function nameOf({ file, field, what }: Problem): string {
+/** Identifies a problem without its line, which edits move. */
+function keyOf({ file, field, what }: Problem): string {
   return `${file} ${field} ${what}`;
 }

@@ -15,18 +15,17 @@ import {
 } from './settle.ts';
 import { enterSource, type NewSource, readSource } from './source.ts';
 
-/** What can be proposed from a chat. */
 export type ProposalKind = 'settle' | 'source';
 
-/** A person's input, by field name. Empty fields count as missing. */
+/** What a person entered, by field. Empty fields count as missing. */
 export type ProposalValues = Readonly<Record<string, string>>;
 
-/** Valid changes to a briefing. */
+/** A valid change to a briefing. */
 export type Proposal =
   | { readonly kind: 'settle'; readonly outcome: NewOutcome; readonly claim?: NewClaim }
   | { readonly kind: 'source'; readonly source: NewSource };
 
-/** Of "2026-11". */
+/** The length of "2026-11". */
 const MONTH_LENGTH = 7;
 /** Matches "h5 ¶2" and "005 paragraph 3": a source and a paragraph of its body, numbered as in citations. */
 const PARAGRAPH = /^(.+?),? *(?:¶|\bparagraph\b) *(\d{1,4})$/i;
@@ -41,14 +40,14 @@ export function readProposal(
   return kind === 'settle' ? readOutcomeProposal(briefing, values, today) : readSourceProposal(briefing, values, today);
 }
 
-/** Adds a proposal to the changes. */
-export function enterProposal(changes: FileEdits, proposal: Proposal, briefing: Briefing, today: IsoDate): void {
+/** Applies a proposal to the files. */
+export function enterProposal(edits: FileEdits, proposal: Proposal, briefing: Briefing, today: IsoDate): void {
   if (proposal.kind === 'source') {
-    enterSource(changes, proposal.source, briefing, today);
+    enterSource(edits, proposal.source, briefing, today);
     return;
   }
-  if (proposal.claim) enterClaim(changes, proposal.claim, briefing, today);
-  enterOutcome(changes, proposal.outcome, today);
+  if (proposal.claim) enterClaim(edits, proposal.claim, briefing, today);
+  enterOutcome(edits, proposal.outcome, today);
 }
 
 /** The id of the item or source that a proposal is about, used in its file's name. */
@@ -58,45 +57,45 @@ export function subjectOf(proposal: Proposal): string {
 
 function readOutcomeProposal(briefing: Briefing, values: ProposalValues, today: IsoDate): InputResult<Proposal> {
   const { item = '', claims = '', says, ...dates } = nonEmptyValues(values);
-  const date = datedBy(dates);
+  const date = dateInput(dates);
   const [, name, number] = PARAGRAPH.exec(claims) ?? [];
   if (name === undefined) {
     const ids = claims.split(/[\s,;]+/).filter((id) => id !== '');
     const read = readOutcome(briefing, { item, ...date, claims: ids, says }, today);
     return 'faults' in read ? read : { value: { kind: 'settle', outcome: read.value } };
   }
-  const place = paragraphAt(briefing, name, Number(number));
-  // The claim of the paragraph does not exist yet; any other claim serves to validate the other fields.
-  const [stand = ''] = briefing.claims.keys();
-  const read = readOutcome(briefing, { item, ...date, claims: [stand], says }, today);
+  const target = findParagraph(briefing, name, Number(number));
+  // The paragraph has no claim yet; any claim serves to validate the other fields.
+  const [anyClaim = ''] = briefing.claims.keys();
+  const read = readOutcome(briefing, { item, ...date, claims: [anyClaim], says }, today);
   const faults = {
     ...('faults' in read && read.faults),
-    ...('fault' in place && { claims: place.fault }),
+    ...('fault' in target && { claims: target.fault }),
     ...(says === undefined && { says: 'Say the outcome in one sentence of your own.' }),
   };
-  if ('faults' in read || 'fault' in place || says === undefined) return { faults };
+  if ('faults' in read || 'fault' in target || says === undefined) return { faults };
   const { value: outcome } = read;
-  const { source, paragraph } = place;
+  const { source, paragraph } = target;
   const id = nextClaimId(briefing.claims.values(), source);
   const claim = { id, source, paragraph, topic: outcome.item.topic, text: says };
   return { value: { kind: 'settle', outcome: { ...outcome, claims: [id] }, claim } };
 }
 
-/** What the date of an outcome is, as chosen in the form: by default the day on which it happened. */
+/** What a form's date is: the day or month of the event, or the day of the report. */
 export const DATED_BY = ['day', 'month', 'report'] as const;
 
-function datedBy({ on, dated }: Partial<Record<string, string>>): Pick<OutcomeInput, 'on' | 'reported'> {
+function dateInput({ on, dated }: Partial<Record<string, string>>): Pick<OutcomeInput, 'on' | 'reported'> {
   if (dated === 'report') return { reported: on };
   return { on: dated === 'month' ? on?.slice(0, MONTH_LENGTH) : on };
 }
 
-/** A paragraph of a source's body, numbered as in claims.yaml. */
-function paragraphAt(
+/** Finds a paragraph by its number in the body, and returns its number as in claims.yaml. */
+function findParagraph(
   { sources, claims }: Briefing,
   name: string,
   number: number,
 ): { readonly source: string; readonly paragraph: number } | { readonly fault: string } {
-  const source = sourceNamed(sources, name);
+  const source = findSource(sources, name);
   if (!source) return { fault: `There is no source "${name}"; there are: ${[...sources.keys()].join(', ')}.` };
   const { id, headings, paragraphs } = source;
   const last = paragraphs?.length ?? number + headings.length;
@@ -109,9 +108,9 @@ function paragraphAt(
     : { fault: `The files hold no hash of ${id} ¶${number}. Name claims instead.` };
 }
 
-function sourceNamed(sources: ReadonlyMap<string, Source>, name: string): Source | undefined {
-  const wanted = name.trim().toLowerCase();
-  return [...sources.values()].find(({ id, label }) => id === wanted || label.toLowerCase() === wanted);
+function findSource(sources: ReadonlyMap<string, Source>, name: string): Source | undefined {
+  const key = name.trim().toLowerCase();
+  return [...sources.values()].find(({ id, label }) => id === key || label.toLowerCase() === key);
 }
 
 function readSourceProposal(briefing: Briefing, values: ProposalValues, today: IsoDate): InputResult<Proposal> {
@@ -120,7 +119,6 @@ function readSourceProposal(briefing: Briefing, values: ProposalValues, today: I
   return 'faults' in read ? read : { value: { kind: 'source', source: read.value } };
 }
 
-/** Removes empty fields. */
 function nonEmptyValues(values: ProposalValues): Partial<Record<string, string>> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
 }

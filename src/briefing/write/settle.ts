@@ -7,9 +7,8 @@ import type { FileEdits } from './file-edits.ts';
 import type { InputResult } from './input-result.ts';
 
 export const WATCH_FILE = 'watch.yaml';
-const CLAIMS = 'claims.yaml';
 
-/** A person's input for an outcome. */
+/** What a person enters as an outcome. */
 export interface OutcomeInput {
   /** The watch item's id or short name. */
   readonly item: string;
@@ -17,13 +16,11 @@ export interface OutcomeInput {
   readonly on?: string | undefined;
   /** The day of the report, if no source says when it happened. */
   readonly reported?: string | undefined;
-  /** Ids of claims. */
   readonly claims?: readonly string[] | undefined;
   /** The outcome in one sentence. Default: the text of the first claim. */
   readonly says?: string | undefined;
 }
 
-/** A valid outcome. */
 export interface NewOutcome {
   readonly item: WatchItem;
   readonly date: OutcomeDate;
@@ -31,7 +28,7 @@ export interface NewOutcome {
   readonly claims: readonly string[];
 }
 
-/** A claim to be added together with an outcome, and the paragraph that supports it. */
+/** A claim that is added together with an outcome. */
 export type NewClaim = Pick<SourcedClaim, 'id' | 'source' | 'paragraph' | 'topic' | 'text'>;
 
 /** Finds a watch item by its id or short name. */
@@ -46,52 +43,53 @@ export function readOutcome(
   today: IsoDate,
 ): InputResult<NewOutcome, 'item' | 'on' | 'claims'> {
   const item = itemNamed(briefing, name);
-  const unknown = claims.filter((id) => !briefing.claims.has(id));
+  const unknownIds = claims.filter((id) => !briefing.claims.has(id));
   const first = briefing.claims.get(claims[0] ?? '');
   const fault = dateFault(on, reported, today);
   const faults = {
     ...(!item && { item: `Unknown watch item "${name}". Use one of: ${[...briefing.watch.keys()].join(', ')}.` }),
     ...(item?.outcome && { item: `"${item.id}" is already settled.` }),
     ...(fault !== undefined && { on: fault }),
-    ...(unknown.length > 0 && { claims: `Unknown claim "${unknown.join('", "')}". Add it to claims.yaml first.` }),
+    ...(unknownIds.length > 0 && { claims: `Unknown claim "${unknownIds.join('", "')}". Add it to claims.yaml first.` }),
     ...(claims.length === 0 && { claims: 'Name the claims that say so.' }),
   };
   if (!item || !first || Object.keys(faults).length > 0) return { faults };
   return { value: { item, date: outcomeDate({ on, reported, entered: today }), says: says ?? first.text, claims } };
 }
 
+/** Returns what is wrong with the dates, or undefined. */
 function dateFault(on: string | undefined, reported: string | undefined, today: IsoDate): string | undefined {
-  const given = on ?? reported;
-  if (given === undefined) return 'a date is needed; write 2026-11-05, or 2026-11 for a month.';
+  const date = on ?? reported;
+  if (date === undefined) return 'a date is needed; write 2026-11-05, or 2026-11 for a month.';
   if (on !== undefined && reported !== undefined) return 'use either the day it happened or the day of the report.';
-  const isDate = isRealDate(given) || (on !== undefined && isRealMonth(given));
+  const isDate = isRealDate(date) || (on !== undefined && isRealMonth(date));
   if (!isDate)
-    return `"${given}" is not a date; write 2026-11-05${on === undefined ? '' : ', or 2026-11 for a month'}.`;
-  return spanOf(given).first > today ? `${given} is after today, ${today}.` : undefined;
+    return `"${date}" is not a date; write 2026-11-05${on === undefined ? '' : ', or 2026-11 for a month'}.`;
+  return spanOf(date).first > today ? `${date} is after today, ${today}.` : undefined;
 }
 
-/** Adds the outcome of a watch item to the changes. */
-export function enterOutcome(changes: FileEdits, { item, date, says, claims }: NewOutcome, today: IsoDate): void {
-  const text = changes.read(WATCH_FILE);
+/** Adds an outcome to its watch item. */
+export function enterOutcome(edits: FileEdits, { item, date, says, claims }: NewOutcome, today: IsoDate): void {
+  const text = edits.read(WATCH_FILE);
   const lines = [
     'outcome:',
     `  ${date.by === 'report' ? 'reported' : 'on'}: ${date.when}`,
     `  entered: ${today}`,
     `  says: { stated: ${JSON.stringify(says)}, claims: [${claims.join(', ')}] }`,
   ];
-  changes.write(WATCH_FILE, withLines(text, lineOfRecord(text, item.id), lines));
+  edits.write(WATCH_FILE, withLines(text, lineOfRecord(text, item.id), lines));
 }
 
 /** Adds a claim of a paragraph, with the standing "reported". */
 export function enterClaim(
-  changes: FileEdits,
+  edits: FileEdits,
   { id, source, paragraph, topic, text }: NewClaim,
-  known: Briefing,
+  briefing: Briefing,
   today: IsoDate,
 ): void {
-  const { sha256 } = claimOnParagraph(known.claims.values(), source, paragraph) ?? {};
-  changes.append(
-    CLAIMS,
+  const { sha256 } = claimOnParagraph(briefing.claims.values(), source, paragraph) ?? {};
+  edits.append(
+    'claims.yaml',
     [
       `- id: ${id}`,
       `  source: ${JSON.stringify(source)}`,
@@ -106,7 +104,7 @@ export function enterClaim(
   );
 }
 
-/** A claim that stands on a paragraph, counted as claims.yaml counts it. */
+/** A claim of a paragraph, which is numbered as in claims.yaml. */
 export function claimOnParagraph(claims: Iterable<Claim>, source: string, paragraph: number): SourcedClaim | undefined {
   for (const claim of claims) {
     if (claim.standing !== 'derived' && claim.source === source && claim.paragraph === paragraph) return claim;

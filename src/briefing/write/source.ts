@@ -7,13 +7,13 @@ import type { FileEdits } from './file-edits.ts';
 import type { InputResult } from './input-result.ts';
 
 const LABEL_LENGTH = 30;
-/** A line with fewer words counts as a title, a byline or a heading. */
+/** Shorter lines count as titles, bylines or headings. */
 const HEADING_WORDS = 8;
 const PREVIEW_WORDS = 7;
 /** The hash of the only paragraph of the example article. */
 export const EXAMPLE_HASH = hashOf(normaliseParagraph('The town library opens its new reading room.'));
 
-/** A person's input for a source. */
+/** What a person enters as a source. */
 export interface SourceInput {
   readonly article: string;
   readonly id?: string | undefined;
@@ -26,7 +26,6 @@ export interface SourceInput {
   readonly date?: string | undefined;
 }
 
-/** A valid source. */
 export interface NewSource extends Omit<SourceInput, 'article'> {
   readonly id: string;
   readonly label: string;
@@ -34,38 +33,38 @@ export interface NewSource extends Omit<SourceInput, 'article'> {
   readonly hashes: readonly string[];
   /** The lines treated as headings, counted from 1. */
   readonly headings: readonly number[];
-  /** What was read from a byline or dateline: the names of the fields. */
-  readonly proposed: readonly ('date' | 'publisher')[];
+  /** The fields that were read from a byline or dateline. */
+  readonly fromByline: readonly ('date' | 'publisher')[];
 }
 
-/** A paragraph without a claim, by its first words. */
+/** A paragraph without a claim. */
 export interface UncoveredParagraph {
   readonly number: number;
   readonly preview: string;
 }
 
 /**
- * Validates a source.
- * @param fallback the label if neither a label nor a publisher is given
+ * Validates a source against the briefing.
+ * @param fallbackLabel used if neither a label nor a publisher is known
  * @param today a later date in a byline is not the day of publication
  */
 export function readSource(
   { sources }: Pick<Briefing, 'sources'>,
-  { article, ...given }: SourceInput,
-  fallback: string,
+  { article, ...input }: SourceInput,
+  fallbackLabel: string,
   today: IsoDate,
 ): InputResult<NewSource, 'article' | 'id' | 'date' | 'url'> {
   const paragraphs = paragraphsOf(article).map((text) => text.trim());
   const hashes = paragraphs.map((text) => hashOf(normaliseParagraph(text)));
-  const id = given.id ?? nextId([...sources.keys()]);
-  const same = [...sources.values()].find((source) => source.paragraphs?.join() === hashes.join());
-  const { url } = given;
-  const found = bylineIn(paragraphs, today);
-  const date = given.date ?? found.date;
-  const publisher = given.publisher ?? found.publisher;
+  const id = input.id ?? nextId([...sources.keys()]);
+  const duplicate = [...sources.values()].find((source) => source.paragraphs?.join() === hashes.join());
+  const { url } = input;
+  const byline = bylineIn(paragraphs, today);
+  const date = input.date ?? byline.date;
+  const publisher = input.publisher ?? byline.publisher;
   const faults = {
     ...(paragraphs.length === 0 && { article: 'There is no text.' }),
-    ...(same && { article: `This article has already been added: ${same.id} "${same.label}".` }),
+    ...(duplicate && { article: `This article has already been added: ${duplicate.id} "${duplicate.label}".` }),
     ...(sources.has(id) && { id: `There is a source "${id}" already.` }),
     ...(date !== undefined && !isRealDate(date) && { date: `"${date}" is not a date; write 2026-11-05.` }),
     ...(url !== undefined &&
@@ -74,25 +73,25 @@ export function readSource(
       }),
   };
   if (Object.keys(faults).length > 0) return { faults };
-  const label = given.label ?? cutText(publisher ?? fallback, LABEL_LENGTH);
+  const label = input.label ?? cutText(publisher ?? fallbackLabel, LABEL_LENGTH);
   const headings = paragraphs.flatMap((text, i) => (isHeading(text, i) ? [i + 1] : []));
-  const proposed = (['date', 'publisher'] as const).filter((key) => given[key] === undefined && found[key]);
-  return { value: { ...given, date, publisher, id, label, paragraphs, hashes, headings, proposed } };
+  const fromByline = (['date', 'publisher'] as const).filter((key) => input[key] === undefined && byline[key]);
+  return { value: { ...input, date, publisher, id, label, paragraphs, hashes, headings, fromByline } };
 }
 
 /**
  * Adds a source with the hash of each paragraph, and commented-out templates for the claims of the returned paragraphs.
  */
 export function enterSource(
-  changes: FileEdits,
+  edits: FileEdits,
   source: NewSource,
   briefing: Pick<Briefing, 'sources' | 'topics' | 'asOf'> & { readonly isUnfinished?: boolean },
   today: IsoDate,
 ): UncoveredParagraph[] {
   const { id, label, title, publisher, date, url, about, headings, hashes, paragraphs } = source;
   const { topics, asOf } = briefing;
-  for (const file of ['sources.yaml', 'claims.yaml']) changes.write(file, withoutExample(changes.read(file)));
-  changes.append(
+  for (const file of ['sources.yaml', 'claims.yaml']) edits.write(file, withoutExample(edits.read(file)));
+  edits.append(
     'sources.yaml',
     [
       `- id: ${JSON.stringify(id)}`,
@@ -110,16 +109,16 @@ export function enterSource(
       '',
     ].join('\n'),
   );
-  const open = paragraphs.flatMap((text, i) =>
+  const uncovered = paragraphs.flatMap((text, i) =>
     headings.includes(i + 1) ? [] : [{ number: i + 1, preview: preview(text) }],
   );
-  changes.append(
+  edits.append(
     'claims.yaml',
     [
       `# Claims of ${id}: take the "# " away and write what the paragraph says, in our own words; delete what is not needed.`,
       `# A second claim of a paragraph: copy its lines, with the id ${id}-01b.`,
-      ...open.flatMap(({ number, preview: words }, i) => [
-        `# ${words}`,
+      ...uncovered.flatMap(({ number, preview: firstWords }, i) => [
+        `# ${firstWords}`,
         `# - id: ${id}-${String(i + 1).padStart(2, '0')}`,
         `#   source: ${JSON.stringify(id)}`,
         `#   paragraph: ${number}`,
@@ -132,12 +131,12 @@ export function enterSource(
     ].join('\n'),
   );
   if (date !== undefined && date > asOf) {
-    changes.write('briefing.yaml', changes.read('briefing.yaml').replace(/^asOf: .*$/m, `asOf: ${date}`));
+    edits.write('briefing.yaml', edits.read('briefing.yaml').replace(/^asOf: .*$/m, `asOf: ${date}`));
   }
-  return open;
+  return uncovered;
 }
 
-/** Whether a story still contains the example source: it is not published yet. */
+/** Whether a story still has the example source, so it is not published yet. */
 function hasExampleSource({ sources }: Pick<Briefing, 'sources'>): boolean {
   return [...sources.values()].some(({ paragraphs }) => paragraphs?.[0] === EXAMPLE_HASH);
 }
@@ -145,7 +144,7 @@ function hasExampleSource({ sources }: Pick<Briefing, 'sources'>): boolean {
 const EXAMPLE_BEGINS = '# An example; the first "add source" removes it:';
 const EXAMPLE_ENDS = '# End of the example.';
 
-/** An example in comments that the first source takes the place of. */
+/** Wraps comments so that adding the first source removes them. */
 export function exampleComment(comments: string): string {
   return `${EXAMPLE_BEGINS}\n${comments}${EXAMPLE_ENDS}\n`;
 }
@@ -162,15 +161,15 @@ function nextId(ids: readonly string[]): string {
   return `${prefix}${String(Number(digits) + 1).padStart(digits.length, '0')}`;
 }
 
-/** Whether the paragraph is a heading: short, the first one and without a full stop at its end, or a byline. */
-function isHeading(text: string, place: number): boolean {
+/** Whether a paragraph is short, a byline, or a first one without a full stop. */
+function isHeading(text: string, index: number): boolean {
   const isShort = text.split(/\s+/).length < HEADING_WORDS;
-  return isShort || (place === 0 && !/[.!?]["'”’)]*$/.test(text)) || isByline(text, place);
+  return isShort || (index === 0 && !/[.!?]["'”’)]*$/.test(text)) || isByline(text, index);
 }
 
 /**
  * The first few words of a paragraph, on one line, without characters that end a comment. Fewer than nine, so that no
- * long quotation of the article is stored.
+ * long quotation is stored.
  */
 function preview(text: string): string {
   const words = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').split(/\s+/);

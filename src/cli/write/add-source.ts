@@ -23,15 +23,15 @@ export function addSource(folder: string, file: string, options: AddSourceOption
     );
   }
   const { value: source } = read;
-  const { id, label, paragraphs, headings, proposed } = source;
-  const changes = new FileEdits(folder);
-  const open = enterSource(changes, source, briefing, today);
-  const todos = save(folder, changes, before);
+  const { id, label, paragraphs, headings, fromByline } = source;
+  const edits = new FileEdits(folder);
+  const open = enterSource(edits, source, briefing, today);
+  const todos = save(folder, edits, before);
   return [
-    `Added ${id} "${label}" with ${paragraphs.length} paragraphs. Changed: ${changes.files.map((one) => one.file).join(', ')}.`,
+    `Added ${id} "${label}" with ${paragraphs.length} paragraphs. Changed: ${edits.files.map((one) => one.file).join(', ')}.`,
     `Keep the article beside the others, in a file whose name begins with ${id}.`,
     `Treated as headings: ${headings.length === 0 ? 'none' : headings.join(', ')}. Correct "headings" in sources.yaml if that is wrong.`,
-    ...proposed.map(
+    ...fromByline.map(
       (key) => `Read from its byline: --${key} ${source[key]}. Correct it in sources.yaml if it is wrong.`,
     ),
     'Paragraphs without a claim:',

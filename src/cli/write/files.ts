@@ -5,14 +5,14 @@ import type { FileEdits } from '../../briefing/write/file-edits.ts';
 import { counted } from '../../lib/english.ts';
 
 /**
- * Writes changes to a folder, unless the briefing would have problems with them.
+ * Writes edits to a folder, unless the briefing would have problems with them.
  * @param before problems that an unfinished briefing has already, and may keep
  * @returns the to-dos of the changed briefing; none while it has problems
  * @throws UserError if it would have other problems
  */
-export function save(folder: string, changes: FileEdits, before: readonly Problem[] = []): readonly Problem[] {
-  const { todos } = changes.load(before);
-  for (const { file, after } of changes.files) writeFileSync(join(folder, file), after);
+export function save(folder: string, edits: FileEdits, before: readonly Problem[] = []): readonly Problem[] {
+  const { todos } = edits.load(before);
+  for (const { file, after } of edits.files) writeFileSync(join(folder, file), after);
   return todos;
 }
 

@@ -34,7 +34,7 @@ interface Step {
   readonly choices: readonly Choice[];
   /** Whether the record counts as reviewed afterwards. */
   readonly isReview: boolean;
-  /** Whether it is read for a source; `keep` then changes the source, not the record. */
+  /** Whether it is read for a source; `keep` then edits the source, not the record. */
   readonly isRead: boolean;
   readonly shown: () => readonly string[];
 }
@@ -98,7 +98,7 @@ function stepsOf(folder: string, todos: readonly Problem[]): Step[] {
 function stepOfTodo(folder: string, todo: Problem): Step {
   const { file, line, field, what, byReview } = todo;
   return {
-    // Without its line, which other changes move.
+    // Without its line, which other edits move.
     key: `${file} ${field} ${what}`,
     place: { file, line },
     choices: choicesOf(todo),
@@ -187,10 +187,10 @@ async function changeBy(
 
 /** Makes a change, or prints why the briefing could not be loaded with it. */
 function attempt(folder: string, file: string, change: Change, say: (text: string) => void): boolean {
-  const changes = new FileEdits(folder);
+  const edits = new FileEdits(folder);
   try {
-    changes.write(file, change(changes.read(file), changes));
-    save(folder, changes);
+    edits.write(file, change(edits.read(file), edits));
+    save(folder, edits);
     return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -216,10 +216,10 @@ function finishGroup(
   // Records that are also about topics that are not checked stay in the group.
   if (before.includes(topic)) markReviewed(folder, records, today);
   else {
-    const changes = new FileEdits(folder);
+    const edits = new FileEdits(folder);
     const checked = `[${[...before, topic].join(', ')}]`;
-    changes.write(done.file, withField(changes.read(done.file), done.line, 'checked', checked));
-    save(folder, changes);
+    edits.write(done.file, withField(edits.read(done.file), done.line, 'checked', checked));
+    save(folder, edits);
   }
   return true;
 }
@@ -231,13 +231,13 @@ function enterRead(folder: string, todos: readonly Problem[], { kept }: Session,
 }
 
 function markReviewed(folder: string, records: readonly RecordToRead[], today: IsoDate): void {
-  const changes = new FileEdits(folder);
+  const edits = new FileEdits(folder);
   const once = new Map(records.map((record) => [keyOfRecord(record), record]));
   // From the end of each file: a field adds a line.
   for (const { file, line } of [...once.values()].toSorted((a, b) => b.line - a.line)) {
-    changes.write(file, withField(changes.read(file), line, 'reviewed', today));
+    edits.write(file, withField(edits.read(file), line, 'reviewed', today));
   }
-  save(folder, changes);
+  save(folder, edits);
 }
 
 /** Moves an unknown that now has an answer to the questions of its topic, with the answer as its headline. */
@@ -246,10 +246,10 @@ async function answer(briefing: Briefing, line: number, prompts: Prompts, today:
   if (said === undefined) return undefined;
   const below = await prompts.sentence(briefing, 'A line below it, or nothing', 'any');
   const note = await prompts.line('What changed, for readers');
-  return (text, changes) => {
+  return (text, edits) => {
     const record = recordText(text, line);
     const topic = record.get('topic');
-    const file = typeof topic === 'string' ? changes.fileOfTopic(topic) : undefined;
+    const file = typeof topic === 'string' ? edits.fileOfTopic(topic) : undefined;
     if (file === undefined) throw new UserError(`No file in faq/ has the topic "${String(topic)}".`);
     const alone = `entries:\n${record.text}`;
     const fields: [string, string][] = [
@@ -260,7 +260,7 @@ async function answer(briefing: Briefing, line: number, prompts: Prompts, today:
     ];
     const known = ['topic', 'nearest'].reduce((rest, key) => withoutField(rest, 2, key), alone);
     const entry = fields.reduce((rest, [key, value]) => withField(rest, 2, key, value), known);
-    changes.append(file, entry.replace('entries:\n', ''));
+    edits.append(file, entry.replace('entries:\n', ''));
     return withoutRecord(text, line);
   };
 }

@@ -6,7 +6,7 @@ import { FileEdits } from '../../briefing/write/file-edits.ts';
 import type { Prompts, Takes, Typed } from './prompts.ts';
 
 /** Returns the changed text of a file. May change other files, too. */
-export type Change = (text: string, changes: FileEdits) => string;
+export type Change = (text: string, edits: FileEdits) => string;
 
 /** A record's place in its file. */
 export interface RecordPlace {

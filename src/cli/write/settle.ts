@@ -18,13 +18,13 @@ export interface SettleOptions {
 /** The verb `settle`: enters the outcome of a watch item, or removes it, and prints the remaining to-dos. */
 export function settle(folder: string, name: string, options: SettleOptions, today: IsoDate): string {
   const { briefing } = loadValidBriefing(folder);
-  const changes = new FileEdits(folder);
+  const edits = new FileEdits(folder);
   const item = itemNamed(briefing, name);
   if (item && options.undo) {
     if (!item.outcome) throw new UserError(`"${item.id}" is not settled.`);
-    const text = changes.read(WATCH_FILE);
-    changes.write(WATCH_FILE, withoutField(text, lineOfRecord(text, item.id), 'outcome'));
-    return [`Removed the outcome of ${item.id}.`, todosInWords(save(folder, changes))].join('\n');
+    const text = edits.read(WATCH_FILE);
+    edits.write(WATCH_FILE, withoutField(text, lineOfRecord(text, item.id), 'outcome'));
+    return [`Removed the outcome of ${item.id}.`, todosInWords(save(folder, edits))].join('\n');
   }
   if (item?.outcome) {
     throw new UserError(`"${item.id}" is already settled. To undo that: settle ${item.id} --undo`);
@@ -39,8 +39,8 @@ export function settle(folder: string, name: string, options: SettleOptions, tod
     throw new UserError(which ?? needed ?? (on === undefined ? (claims ?? '') : `${flag} ${on}`));
   }
   const { value: outcome } = read;
-  enterOutcome(changes, outcome, today);
-  const todos = todosInWords(save(folder, changes));
+  enterOutcome(edits, outcome, today);
+  const todos = todosInWords(save(folder, edits));
   return [
     `${settledInWords(outcome.date).replace('settled', `Settled ${outcome.item.id}`)}: ${outcome.says}`,
     todos,
