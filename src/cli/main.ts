@@ -29,8 +29,9 @@ import { show, shownPlatforms } from './show.ts';
 import { addStoreVerbs } from './store-verbs.ts';
 import { JSON_OUT, NOW, STORY } from './values.ts';
 import { addSource } from './write/add-source.ts';
+import { appendWordings } from './write/files.ts';
 import { newStory, writeSchemas } from './write/new-story.ts';
-import { appendWordings, withLines } from './write/people.ts';
+import { withStandardInput } from './write/prompts.ts';
 import { review, reviewGaps } from './write/review.ts';
 import { settle } from './write/settle.ts';
 
@@ -207,7 +208,7 @@ program
   .option(...STORY)
   .action(async ({ gaps: onlyGaps, todos: onlyTodos, story }) => {
     const folder = briefingFolder(story);
-    await withLines(async (ask) => {
+    await withStandardInput(async (ask) => {
       if (!onlyGaps) await review(folder, ask, print, today());
       if (onlyTodos) return;
       const since = daysBefore(Temporal.Now.instant(), loadConfig().questions.gapDays - 1);

@@ -12,30 +12,30 @@ export type AddSourceOptions = Omit<SourceInput, 'article'>;
 
 /** The verb `add source`: adds a source with the hash of each paragraph, and commented-out templates for its claims. */
 export function addSource(folder: string, file: string, options: AddSourceOptions, today: IsoDate): string {
-  const { briefing, before } = begunIn(folder);
-  const name = basename(file).replace(/\.[^.]*$/, '');
-  const read = readSource(briefing, { ...options, article: readArticle(file) }, name, today);
-  if ('faults' in read) {
-    const { article, id, date, url } = read.faults;
+  const { briefing, problems } = loadUnfinished(folder);
+  const fileName = basename(file).replace(/\.[^.]*$/, '');
+  const result = readSource(briefing, { ...options, article: readArticle(file) }, fileName, today);
+  if ('faults' in result) {
+    const { article, id, date, url } = result.faults;
     if (article !== undefined) throw new UserError(`${file}: ${article}`);
-    throw new UserError(
-      id === undefined ? (date === undefined ? `--url ${url}` : `--date ${date}`) : `${id} Choose another --id.`,
-    );
+    if (id !== undefined) throw new UserError(`${id} Choose another --id.`);
+    throw new UserError(date === undefined ? `--url ${url}` : `--date ${date}`);
   }
-  const { value: source } = read;
+  const { value: source } = result;
   const { id, label, paragraphs, headings, fromByline } = source;
   const edits = new FileEdits(folder);
-  const open = enterSource(edits, source, briefing, today);
-  const todos = save(folder, edits, before);
+  const uncovered = enterSource(edits, source, briefing, today);
+  const todos = save(folder, edits, problems);
+  const changed = edits.files.map((edited) => edited.file).join(', ');
   return [
-    `Added ${id} "${label}" with ${paragraphs.length} paragraphs. Changed: ${edits.files.map((one) => one.file).join(', ')}.`,
+    `Added ${id} "${label}" with ${paragraphs.length} paragraphs. Changed: ${changed}.`,
     `Keep the article beside the others, in a file whose name begins with ${id}.`,
     `Treated as headings: ${headings.length === 0 ? 'none' : headings.join(', ')}. Correct "headings" in sources.yaml if that is wrong.`,
     ...fromByline.map(
       (key) => `Read from its byline: --${key} ${source[key]}. Correct it in sources.yaml if it is wrong.`,
     ),
     'Paragraphs without a claim:',
-    ...open.map(({ number, preview }) => `  ${number}  ${preview}`),
+    ...uncovered.map(({ number, preview }) => `  ${number}  ${preview}`),
     'Next: write their claims in claims.yaml, then run "briefing check --sources".',
     ...(todos.length === 0 ? [] : [todosInWords(todos)]),
   ].join('\n');
@@ -50,13 +50,13 @@ function readArticle(file: string): string {
 }
 
 /**
- * The briefing to which a source is added, and the problems that it has while it is unfinished.
- * @throws UserError if a file that the source goes into cannot be read
+ * The briefing, with its problems if it is unfinished.
+ * @throws UserError if a file that a source is added to cannot be read
  */
-function begunIn(folder: string) {
+function loadUnfinished(folder: string) {
   const loaded = loadBriefing(folder);
-  if ('briefing' in loaded) return { briefing: loaded.briefing, before: [] };
-  const { readable, problems: before } = loaded;
-  if (readable && !readable.isBroken) return { briefing: { ...readable, isUnfinished: true }, before };
-  throw problemsError(before);
+  if ('briefing' in loaded) return { briefing: loaded.briefing, problems: [] };
+  const { readable, problems } = loaded;
+  if (readable && !readable.isBroken) return { briefing: { ...readable, isUnfinished: true }, problems };
+  throw problemsError(problems);
 }

@@ -1,22 +1,28 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatProblem, type Problem } from '../../briefing/problem.ts';
 import type { FileEdits } from '../../briefing/write/file-edits.ts';
 import { counted } from '../../lib/english.ts';
 
 /**
- * Writes edits to a folder, unless the briefing would have problems with them.
- * @param before problems that an unfinished briefing has already, and may keep
- * @returns the to-dos of the changed briefing; none while it has problems
- * @throws UserError if it would have other problems
+ * Writes edits to a folder.
+ * @param allowed problems of an unfinished briefing, which may remain
+ * @returns the to-dos of the edited briefing; none while it has problems
+ * @throws UserError if the edits cause other problems; nothing is written then
  */
-export function save(folder: string, edits: FileEdits, before: readonly Problem[] = []): readonly Problem[] {
-  const { todos } = edits.load(before);
+export function save(folder: string, edits: FileEdits, allowed: readonly Problem[] = []): readonly Problem[] {
+  const { todos } = edits.load(allowed);
   for (const { file, after } of edits.files) writeFileSync(join(folder, file), after);
   return todos;
 }
 
-/** "3 to-dos:" and a line for each, contradictions first. */
+/** Appends lines to the wordings that were collected from users. */
+export function appendWordings(folder: string, lines: readonly string[]): void {
+  mkdirSync(join(folder, 'wordings'), { recursive: true });
+  appendFileSync(join(folder, 'wordings/asked.jsonl'), `${lines.join('\n')}\n`);
+}
+
+/** The number of to-dos and a line for each, contradictions first. */
 export function todosInWords(todos: readonly Problem[]): string {
   if (todos.length === 0) return 'Nothing is left to do.';
   const ordered = todos.toSorted((a, b) => Number(b.isContradiction ?? false) - Number(a.isContradiction ?? false));

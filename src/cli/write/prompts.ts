@@ -1,62 +1,77 @@
+import { createInterface } from 'node:readline/promises';
 import type { Briefing } from '../../briefing/briefing.ts';
 
 /** Asks the editor a question. Resolves to undefined at the end of the input. */
 export type Ask = (question: string) => Promise<string | undefined>;
 
-/** What a sentence may stand on: `claims` needs some, `silence` takes none. */
-export type Takes = 'any' | 'claims' | 'silence';
+/** Whether a sentence needs claims, may have none, or takes none. */
+export type ClaimRule = 'claims' | 'any' | 'silence';
 
-/** A sentence that was typed, with the claims that it stands on; a silence has none. */
-export interface Typed {
+/** A sentence that the editor typed. A silence has no claims. */
+export interface TypedSentence {
   readonly sentence: string;
   readonly claims: readonly string[];
 }
 
-/** Leaves out what was typed before. */
-const NOTHING = '-';
+/** Reads answers line by line, from a terminal or a pipe. */
+export async function withStandardInput<T>(use: (ask: Ask) => Promise<T>): Promise<T> {
+  const input = createInterface({ input: process.stdin, terminal: false });
+  const lines = input[Symbol.asyncIterator]();
+  try {
+    return await use(async (question) => {
+      process.stdout.write(question);
+      const { value, done } = await lines.next();
+      return done ? undefined : value;
+    });
+  } finally {
+    input.close();
+  }
+}
 
-/** Asks for texts, and offers what was typed before when they are asked for again after a refusal. */
+/** Typed to clear an offered draft. */
+const CLEAR = '-';
+
+/** Asks for texts. When an edit was refused and it asks again, it offers what was typed before. */
 export class Prompts {
   readonly #ask: Ask;
-  readonly #say: (text: string) => void;
+  readonly #print: (text: string) => void;
   readonly #drafts = new Map<string, string>();
-  #isOver = false;
+  #isAtEnd = false;
 
-  constructor(ask: Ask, say: (text: string) => void) {
+  constructor(ask: Ask, print: (text: string) => void) {
     this.#ask = ask;
-    this.#say = say;
+    this.#print = print;
   }
 
   /** A line, or undefined if nothing was typed. */
-  async line(what: string): Promise<string | undefined> {
-    const draft = this.#drafts.get(what);
-    const before = draft === undefined ? '' : ` [Enter: "${draft}", ${NOTHING}: nothing]`;
-    const typed = (await this.#ask(`${what}${before}: `))?.trim();
-    this.#isOver ||= typed === undefined;
-    const text = typed === '' ? draft : typed === NOTHING ? undefined : typed;
-    if (text === undefined) this.#drafts.delete(what);
-    else this.#drafts.set(what, text);
+  async line(prompt: string): Promise<string | undefined> {
+    const draft = this.#drafts.get(prompt);
+    const offer = draft === undefined ? '' : ` [Enter: "${draft}", ${CLEAR}: nothing]`;
+    const typed = (await this.#ask(`${prompt}${offer}: `))?.trim();
+    this.#isAtEnd ||= typed === undefined;
+    const text = typed === '' ? draft : typed === CLEAR ? undefined : typed;
+    if (text === undefined) this.#drafts.delete(prompt);
+    else this.#drafts.set(prompt, text);
     return text;
   }
 
-  /** A sentence and its claims. Undefined if no sentence was typed. */
-  async sentence(briefing: Briefing, what: string, takes: Takes): Promise<Typed | undefined> {
-    const sentence = await this.line(what);
+  /** A sentence and its claims, or undefined if no sentence was typed. */
+  async sentence(briefing: Briefing, prompt: string, rule: ClaimRule): Promise<TypedSentence | undefined> {
+    const sentence = await this.line(prompt);
     if (sentence === undefined) return undefined;
-    if (takes === 'silence') return { sentence, claims: [] };
-    const prompt = `Claims of "${sentence}"${takes === 'any' ? ', or nothing for a silence' : ''}`;
+    if (rule === 'silence') return { sentence, claims: [] };
+    const claimsPrompt = `Claims of "${sentence}"${rule === 'any' ? ', or nothing for a silence' : ''}`;
     for (;;) {
-      const claims = (await this.line(prompt))?.split(/[\s,]+/).filter((id) => id !== '') ?? [];
+      const claims = (await this.line(claimsPrompt))?.split(/[\s,]+/).filter((id) => id !== '') ?? [];
       const unknown = claims.filter((id) => !briefing.claims.has(id));
-      if (unknown.length === 0 && (takes === 'any' || claims.length > 0)) return { sentence, claims };
-      this.#drafts.delete(prompt);
-      if (this.#isOver) return undefined;
-      this.#say(unknown.length > 0 ? `There is no claim "${unknown.join('", "')}".` : 'Name at least one claim.');
+      if (unknown.length === 0 && (rule === 'any' || claims.length > 0)) return { sentence, claims };
+      this.#drafts.delete(claimsPrompt);
+      if (this.#isAtEnd) return undefined;
+      this.#print(unknown.length > 0 ? `There is no claim "${unknown.join('", "')}".` : 'Name at least one claim.');
     }
   }
 
-  /** Forgets what was typed, once it was taken. */
-  clear(): void {
+  clearDrafts(): void {
     this.#drafts.clear();
   }
 }

@@ -2,130 +2,116 @@ import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
 import { loadValidBriefing } from '../../briefing/load.ts';
 import { formatProblem, type Problem, type RecordToRead, type TodoGroup } from '../../briefing/problem.ts';
+import { OUTSIDE } from '../../briefing/wordings.ts';
 import { recordText, withField, withoutField, withoutRecord } from '../../briefing/write/edit.ts';
 import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { UserError } from '../../lib/user-error.ts';
 import type { Gap } from '../../ports/gaps.ts';
 import { save } from './files.ts';
 import { type Ask, Prompts } from './prompts.ts';
-import { type Change, type RecordPlace, revision, reword, statementOf, UNKNOWNS } from './reword.ts';
+import { type RecordPlace, revision, reword, statementOf, type TextEdit, UNKNOWNS } from './reword.ts';
 
-const CHOICES = {
-  a: '[a]nswered',
-  k: '[k]eep',
-  r: '[r]eword',
-  d: '[d]rop',
-  s: '[s]kip',
-  q: '[q]uit',
-} as const;
+const CHOICES = { a: '[a]nswered', k: '[k]eep', r: '[r]eword', d: '[d]rop', s: '[s]kip', q: '[q]uit' } as const;
 type Choice = keyof typeof CHOICES;
 
-/** How many lines of a summary are shown with a to-do. */
-const SHOWN_LINES = 30;
-/** How many claims of a source are shown beside a text. */
-const SHOWN_NEWS = 6;
+const MAX_SUMMARY_LINES = 30;
+const MAX_NEWS = 6;
 /** Fields with sentences that `reword` asks for. */
-const SENTENCES = /^(?:headline|answer|details|says|open|positions|presuppositions)?(?:\.|$)/;
+const SENTENCE_FIELD = /^(?:headline|answer|details|says|open|positions|presuppositions)?(?:\.|$)/;
 
-/** One text to decide on: the record of a to-do, or one of the records that a to-do about a source is about. */
+/** A decision to make: about the record of a to-do, or one of the records of a to-do about a source. */
 interface Step {
   readonly key: string;
   readonly place: RecordPlace;
   readonly choices: readonly Choice[];
-  /** Whether the record counts as reviewed afterwards. */
+  /** Whether an edit marks the record as reviewed. */
   readonly isReview: boolean;
-  /** Whether it is read for a source; `keep` then edits the source, not the record. */
-  readonly isRead: boolean;
-  readonly shown: () => readonly string[];
+  /** Whether `keep` marks a topic of the source as checked instead of the record as reviewed. */
+  readonly isForSource: boolean;
+  readonly texts: () => readonly string[];
 }
 
-/** What was decided in this session. */
 interface Session {
   readonly prompts: Prompts;
-  /** Keys of steps that are left for later. */
+  /** Keys of steps left for later. */
   readonly skipped: Set<string>;
-  /** Keys of records that were read for a source, and kept. */
+  /** Keys of records that were compared with a source and kept. */
   readonly kept: Set<string>;
 }
 
-/**
- * The verb `review`: goes through the to-dos text by text. Saves each change at once, unless the briefing could not be
- * loaded with it.
- */
-export async function review(folder: string, ask: Ask, say: (text: string) => void, today: IsoDate): Promise<void> {
-  const session: Session = { prompts: new Prompts(ask, say), skipped: new Set(), kept: new Set() };
+/** The verb `review`: goes through the to-dos. Saves each edit at once, unless it would cause problems. */
+export async function review(folder: string, ask: Ask, print: (text: string) => void, today: IsoDate): Promise<void> {
+  const session: Session = { prompts: new Prompts(ask, print), skipped: new Set(), kept: new Set() };
   let done = 0;
   for (;;) {
-    const { briefing, todos } = loadedFrom(folder);
+    const { briefing, todos } = loadSorted(folder);
     if (finishGroup(folder, briefing, todos, session, today)) continue;
     const steps = stepsOf(folder, todos).filter(({ key }) => !session.skipped.has(key) && !session.kept.has(key));
     const [step] = steps;
     if (!step) {
-      enterRead(folder, todos, session, today);
-      say(session.skipped.size === 0 ? 'Nothing is left to do.' : `Skipped: ${session.skipped.size}.`);
+      markKept(folder, todos, session, today);
+      print(session.skipped.size === 0 ? 'Nothing is left to do.' : `Skipped: ${session.skipped.size}.`);
       return;
     }
-    for (const text of step.shown()) say(text);
+    for (const text of step.texts()) print(text);
     const choice = await choose(ask, `${done + 1} of ${done + steps.length}`, step.choices);
     if (choice === undefined || choice === 'q') {
-      enterRead(folder, todos, session, today);
+      markKept(folder, todos, session, today);
       return;
     }
-    if (choice === 'k' && step.isRead) session.kept.add(step.key);
+    if (choice === 'k' && step.isForSource) session.kept.add(step.key);
     else {
-      const change = await changeBy(choice, folder, briefing, step, session.prompts, today);
-      // A refused change is asked for again, with what was typed.
-      if (change && !attempt(folder, step.place.file, change, say)) continue;
-      // A to-do that is still there after a change is left to the editor.
-      const isLeft = !change || stepsOf(folder, loadedFrom(folder).todos).some(({ key }) => key === step.key);
-      if (isLeft) session.skipped.add(step.key);
+      const edit = await editFor(choice, folder, briefing, step, session.prompts, today);
+      // A refused edit is asked for again, with the drafts.
+      if (edit && !tryEdit(folder, step.place.file, edit, print)) continue;
+      // If the to-do remains after an edit, the editor has to solve it by hand.
+      const remains = !edit || stepsOf(folder, loadSorted(folder).todos).some(({ key }) => key === step.key);
+      if (remains) session.skipped.add(step.key);
     }
-    session.prompts.clear();
+    session.prompts.clearDrafts();
     done += 1;
   }
 }
 
-/** The texts to decide on, each once: to-dos of records first, contradictions before others, then those of sources. */
+/** One step per record, in the order of the to-dos. */
 function stepsOf(folder: string, todos: readonly Problem[]): Step[] {
-  const steps = todos.flatMap((todo): Step[] =>
-    todo.group
-      ? todo.group.records.map((record) => stepOfRecord(todo, todo.group, record))
-      : [stepOfTodo(folder, todo)],
-  );
+  const steps = todos.flatMap((todo): Step[] => {
+    const { group } = todo;
+    return group ? group.records.map((record) => stepOfRecord(todo, group, record)) : [stepOfTodo(folder, todo)];
+  });
   return [...new Map(steps.map((step) => [step.key, step])).values()];
 }
 
 function stepOfTodo(folder: string, todo: Problem): Step {
   const { file, line, field, what, byReview } = todo;
   return {
-    // Without its line, which other edits move.
+    // Without the line, which edits move.
     key: `${file} ${field} ${what}`,
     place: { file, line },
-    choices: choicesOf(todo),
+    choices: choicesFor(todo),
     isReview: byReview === true,
-    isRead: false,
-    shown: () => [formatProblem(todo), excerpt(new FileEdits(folder).read(file), line)],
+    isForSource: false,
+    texts: () => [formatProblem(todo), excerpt(new FileEdits(folder).read(file), line)],
   };
 }
 
-/** A record in a to-do about a source, as people read it, with the news beside it. */
-function stepOfRecord(todo: Problem, group: TodoGroup | undefined, record: RecordToRead): Step {
+/** A record to compare with a source, shown with the source's claims. */
+function stepOfRecord(todo: Problem, { source, news }: TodoGroup, record: RecordToRead): Step {
   const { file, line, kind, id, title, texts } = record;
-  const { source = '', news = [] } = group ?? {};
-  const more = news.length - SHOWN_NEWS;
+  const more = news.length - MAX_NEWS;
   return {
     key: keyOfRecord(record),
     place: { file, line },
-    choices: choicesOf({ file, field: 'id', byReview: true }),
+    choices: choicesFor({ file, field: 'id', byReview: true }),
     isReview: true,
-    isRead: true,
-    shown: () => [
+    isForSource: true,
+    texts: () => [
       `${file}:${line} the ${kind} "${id}" was written before "${source}". Is it still true? (${todo.file}:${todo.line})`,
       [
         `  ${title}`,
         ...texts.map((text) => `  | ${text}`),
         `  New, from "${source}":`,
-        ...news.slice(0, SHOWN_NEWS).map((text) => `  + ${text}`),
+        ...news.slice(0, MAX_NEWS).map((text) => `  + ${text}`),
         ...(more > 0 ? [`  + ${more} more`] : []),
       ].join('\n'),
     ],
@@ -136,18 +122,12 @@ function keyOfRecord({ file, kind, id }: RecordToRead): string {
   return `${file} ${kind} ${id}`;
 }
 
-/** What can be done about a to-do: only what its file takes. */
-function choicesOf({ file, field, byReview }: Pick<Problem, 'file' | 'field' | 'byReview'>): readonly Choice[] {
+/** The choices that a to-do's file allows. */
+function choicesFor({ file, field, byReview }: Pick<Problem, 'file' | 'field' | 'byReview'>): readonly Choice[] {
   if (file === 'claims.yaml') return ['d', 's', 'q'];
-  if (!byReview) return file !== 'sources.yaml' && SENTENCES.test(field) ? ['r', 's', 'q'] : ['s', 'q'];
-  return [
-    ...(file === UNKNOWNS ? (['a'] as const) : []),
-    'k',
-    'r',
-    ...(file.endsWith('.md') ? [] : (['d'] as const)),
-    's',
-    'q',
-  ];
+  if (!byReview) return file !== 'sources.yaml' && SENTENCE_FIELD.test(field) ? ['r', 's', 'q'] : ['s', 'q'];
+  if (file === UNKNOWNS) return ['a', 'k', 'r', 'd', 's', 'q'];
+  return file.endsWith('.md') ? ['k', 'r', 's', 'q'] : ['k', 'r', 'd', 's', 'q'];
 }
 
 /** Asks until one of the choices is typed. Undefined at the end of the input. */
@@ -155,20 +135,19 @@ async function choose(ask: Ask, progress: string, choices: readonly Choice[]): P
   const offered = choices.map((choice) => CHOICES[choice]).join(', ');
   for (;;) {
     const typed = (await ask(`${progress} · ${offered}: `))?.trim().toLowerCase();
-    if (typed === undefined) return undefined;
-    const found = choices.find((one) => one === typed);
-    if (found !== undefined) return found;
+    const choice = choices.find((other) => other === typed);
+    if (typed === undefined || choice !== undefined) return choice;
   }
 }
 
-async function changeBy(
+async function editFor(
   choice: Choice,
   folder: string,
   briefing: Briefing,
   { place, isReview }: Step,
   prompts: Prompts,
   today: IsoDate,
-): Promise<Change | undefined> {
+): Promise<TextEdit | undefined> {
   const { line } = place;
   switch (choice) {
     case 'k':
@@ -185,23 +164,21 @@ async function changeBy(
   }
 }
 
-/** Makes a change, or prints why the briefing could not be loaded with it. */
-function attempt(folder: string, file: string, change: Change, say: (text: string) => void): boolean {
+/** Saves an edit. If it would cause problems, prints them and returns false. */
+function tryEdit(folder: string, file: string, edit: TextEdit, print: (text: string) => void): boolean {
   const edits = new FileEdits(folder);
   try {
-    edits.write(file, change(edits.read(file), edits));
+    edits.write(file, edit(edits.read(file), edits));
     save(folder, edits);
     return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    say(error.message);
+    print(error.message);
     return false;
   }
 }
 
-/**
- * Marks a topic of which every record was kept as checked in its source. Returns whether there was one.
- */
+/** Marks a topic of a source as checked once all its records were kept. Returns whether there was one. */
 function finishGroup(
   folder: string,
   { sources }: Briefing,
@@ -209,98 +186,99 @@ function finishGroup(
   { kept }: Session,
   today: IsoDate,
 ): boolean {
-  const done = todos.find(({ group }) => group?.records.every((record) => kept.has(keyOfRecord(record))));
-  if (!done?.group) return false;
-  const { source, topic, records } = done.group;
-  const before = sources.get(source)?.checked ?? [];
-  // Records that are also about topics that are not checked stay in the group.
-  if (before.includes(topic)) markReviewed(folder, records, today);
+  const todo = todos.find(({ group }) => group?.records.every((record) => kept.has(keyOfRecord(record))));
+  if (!todo?.group) return false;
+  const { source, topic, records } = todo.group;
+  const checked = sources.get(source)?.checked ?? [];
+  // Records on several topics stay in the group until all of those are checked.
+  if (checked.includes(topic)) markReviewed(folder, records, today);
   else {
     const edits = new FileEdits(folder);
-    const checked = `[${[...before, topic].join(', ')}]`;
-    edits.write(done.file, withField(edits.read(done.file), done.line, 'checked', checked));
+    const topics = `[${[...checked, topic].join(', ')}]`;
+    edits.write(todo.file, withField(edits.read(todo.file), todo.line, 'checked', topics));
     save(folder, edits);
   }
   return true;
 }
 
-/** Marks the records that were kept in topics that are not finished as reviewed, so that they are not asked again. */
-function enterRead(folder: string, todos: readonly Problem[], { kept }: Session, today: IsoDate): void {
+/** Marks the kept records of unfinished groups as reviewed, so that the next session does not ask again. */
+function markKept(folder: string, todos: readonly Problem[], { kept }: Session, today: IsoDate): void {
   const records = todos.flatMap(({ group }) => group?.records ?? []).filter((one) => kept.has(keyOfRecord(one)));
   if (records.length > 0) markReviewed(folder, records, today);
 }
 
 function markReviewed(folder: string, records: readonly RecordToRead[], today: IsoDate): void {
   const edits = new FileEdits(folder);
-  const once = new Map(records.map((record) => [keyOfRecord(record), record]));
-  // From the end of each file: a field adds a line.
-  for (const { file, line } of [...once.values()].toSorted((a, b) => b.line - a.line)) {
+  const unique = new Map(records.map((record) => [keyOfRecord(record), record]));
+  // From the end of each file, since a new field moves the lines below it.
+  for (const { file, line } of [...unique.values()].toSorted((a, b) => b.line - a.line)) {
     edits.write(file, withField(edits.read(file), line, 'reviewed', today));
   }
   save(folder, edits);
 }
 
-/** Moves an unknown that now has an answer to the questions of its topic, with the answer as its headline. */
-async function answer(briefing: Briefing, line: number, prompts: Prompts, today: IsoDate): Promise<Change | undefined> {
-  const said = await prompts.sentence(briefing, 'The answer in one line', 'claims');
-  if (said === undefined) return undefined;
-  const below = await prompts.sentence(briefing, 'A line below it, or nothing', 'any');
+/** Moves an unknown that now has an answer to its topic's questions, with the answer as its headline. */
+async function answer(
+  briefing: Briefing,
+  line: number,
+  prompts: Prompts,
+  today: IsoDate,
+): Promise<TextEdit | undefined> {
+  const headline = await prompts.sentence(briefing, 'The answer in one line', 'claims');
+  if (headline === undefined) return undefined;
+  const secondLine = await prompts.sentence(briefing, 'A line below it, or nothing', 'any');
   const note = await prompts.line('What changed, for readers');
   return (text, edits) => {
     const record = recordText(text, line);
     const topic = record.get('topic');
     const file = typeof topic === 'string' ? edits.fileOfTopic(topic) : undefined;
     if (file === undefined) throw new UserError(`No file in faq/ has the topic "${String(topic)}".`);
-    const alone = `entries:\n${record.text}`;
+    const unknown = `entries:\n${record.text}`;
     const fields: [string, string][] = [
-      ['headline', statementOf(briefing, said)],
-      ['answer', `[${statementOf(briefing, below ?? said)}]`],
+      ['headline', statementOf(briefing, headline)],
+      ['answer', `[${statementOf(briefing, secondLine ?? headline)}]`],
       ['reviewed', today],
       ...(note === undefined ? [] : [['revised', revision(today, note)] satisfies [string, string]]),
     ];
-    const known = ['topic', 'nearest'].reduce((rest, key) => withoutField(rest, 2, key), alone);
-    const entry = fields.reduce((rest, [key, value]) => withField(rest, 2, key, value), known);
+    const answered = ['topic', 'nearest'].reduce((edited, key) => withoutField(edited, 2, key), unknown);
+    const entry = fields.reduce((edited, [key, value]) => withField(edited, 2, key, value), answered);
     edits.append(file, entry.replace('entries:\n', ''));
     return withoutRecord(text, line);
   };
 }
 
 /**
- * Goes through unanswered questions, and questions answered by the reader that were not voted down. The editor makes
- * each a wording of an entry, or an example of a question outside the briefing.
+ * Goes through unanswered questions, and those that the reader answered without a vote against it. The editor assigns each
+ * to an entry or marks it as outside.
  * @returns the lines to append to the wordings of the story
  */
-export async function reviewGaps(gaps: readonly Gap[], ask: Ask, say: (text: string) => void): Promise<string[]> {
+export async function reviewGaps(gaps: readonly Gap[], ask: Ask, print: (text: string) => void): Promise<string[]> {
   const lines: string[] = [];
-  const wrong = new Set(gaps.filter(({ decision }) => decision === 'chosen wrong').map(({ question }) => question));
+  const votedDown = new Set(gaps.filter(({ decision }) => decision === 'chosen wrong').map(({ question }) => question));
   for (const { question, decision, count, near } of gaps) {
-    if (decision === 'chosen wrong' || (decision === 'chosen' && wrong.has(question))) continue;
-    say(`${count} × ${question}${decision === 'chosen' ? '  (the reader chose this entry)' : ''}`);
-    say(near.map((id, i) => `  [${i + 1}] ${id}`).join('\n'));
+    if (decision === 'chosen wrong' || (decision === 'chosen' && votedDown.has(question))) continue;
+    print(`${count} × ${question}${decision === 'chosen' ? '  (the reader chose this entry)' : ''}`);
+    print(near.map((id, i) => `  [${i + 1}] ${id}`).join('\n'));
     const choice = (await ask('Number of its entry, [o]utside, [s]kip, [q]uit: '))?.trim().toLowerCase();
     if (choice === undefined || choice === 'q') break;
-    const id = choice === 'o' ? '-' : near[Number(choice) - 1];
+    const id = choice === 'o' ? OUTSIDE : near[Number(choice) - 1];
     if (id !== undefined) lines.push(JSON.stringify({ id, q: question }));
   }
   return lines;
 }
 
-/**
- * The briefing and the to-dos of its records: contradictions first, those of sources last, as reviewing an entry also
- * settles a part of a source's own to-do.
- */
-function loadedFrom(folder: string): { readonly briefing: Briefing; readonly todos: readonly Problem[] } {
-  const loaded = loadValidBriefing(folder);
-  const place = ({ file, isContradiction }: Problem) =>
+/** The briefing and its to-dos: contradictions first, and sources last, since reviewing records settles part of theirs. */
+function loadSorted(folder: string): { readonly briefing: Briefing; readonly todos: readonly Problem[] } {
+  const { briefing, todos } = loadValidBriefing(folder);
+  const rank = ({ file, isContradiction }: Problem) =>
     isContradiction ? 0 : file === 'sources.yaml' ? 3 : file === 'claims.yaml' ? 2 : 1;
-  const todos = loaded.todos.filter(({ line }) => line > 0).toSorted((a, b) => place(a) - place(b));
-  return { briefing: loaded.briefing, todos };
+  return { briefing, todos: todos.filter(({ line }) => line > 0).toSorted((a, b) => rank(a) - rank(b)) };
 }
 
 /** The record at a line, or the first lines of a summary. */
 function excerpt(text: string, line: number): string {
   const lines = text.startsWith('---\n')
-    ? text.split('\n').slice(0, SHOWN_LINES)
+    ? text.split('\n').slice(0, MAX_SUMMARY_LINES)
     : recordText(text, line).text.split('\n');
   return lines
     .filter((one) => one.trim() !== '')

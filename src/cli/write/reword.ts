@@ -3,10 +3,10 @@ import type { IsoDate } from '../../briefing/dates.ts';
 import type { Statement } from '../../briefing/schema.ts';
 import { recordText, withField, withValue } from '../../briefing/write/edit.ts';
 import { FileEdits } from '../../briefing/write/file-edits.ts';
-import type { Prompts, Takes, Typed } from './prompts.ts';
+import type { ClaimRule, Prompts, TypedSentence } from './prompts.ts';
 
-/** Returns the changed text of a file. May change other files, too. */
-export type Change = (text: string, edits: FileEdits) => string;
+/** Edits the text of a file. May edit other files, too. */
+export type TextEdit = (text: string, edits: FileEdits) => string;
 
 /** A record's place in its file. */
 export interface RecordPlace {
@@ -14,20 +14,19 @@ export interface RecordPlace {
   readonly line: number;
 }
 
-/** A sentence of a record that can be reworded, and how. */
-interface Sentence {
+interface RewordableSentence {
   readonly prompt: string;
-  readonly takes: Takes;
-  readonly change: (text: string, typed: Typed) => string;
+  readonly rule: ClaimRule;
+  readonly edit: (text: string, typed: TypedSentence) => string;
 }
 
 export const UNKNOWNS = 'unknowns.yaml';
-/** A statement of a summary: its text and its citation. */
-const LINE = /^(\s*)(\S.*?)(\s*\[[^\]]*\])\s*$/;
+/** A line of a summary: its indentation, sentence and citation. */
+const SUMMARY_LINE = /^(\s*)(\S.*?)(\s*\[[^\]]*\])\s*$/;
 
 /**
- * Asks for each sentence of a record anew. Undefined if none was typed.
- * @param isReview whether this reviews the record; it is then marked with the day, and may get a note for readers
+ * Asks for a new wording of each sentence of a record. Undefined if none was typed.
+ * @param isReview marks the record as reviewed today, and asks for a note for readers
  */
 export async function reword(
   folder: string,
@@ -36,21 +35,23 @@ export async function reword(
   prompts: Prompts,
   today: IsoDate,
   isReview: boolean,
-): Promise<Change | undefined> {
-  const typed: { sentence: Sentence; said: Typed }[] = [];
+): Promise<TextEdit | undefined> {
+  const rewordings: { sentence: RewordableSentence; typed: TypedSentence }[] = [];
   for (const sentence of sentencesOf(folder, briefing, place)) {
-    const said = await prompts.sentence(briefing, sentence.prompt, sentence.takes);
-    if (said) typed.push({ sentence, said });
+    const typed = await prompts.sentence(briefing, sentence.prompt, sentence.rule);
+    if (typed) rewordings.push({ sentence, typed });
   }
-  if (typed.length === 0) return undefined;
+  if (rewordings.length === 0) return undefined;
   const { file, line } = place;
   const takesNote = isReview && file !== 'lexicon.yaml';
   const note = takesNote ? await prompts.line('What changed, for readers') : undefined;
   return (text) => {
-    // From the last one on: a headline may add a line above the others.
-    const changed = typed.toReversed().reduce((rest, { sentence, said }) => sentence.change(rest, said), text);
-    if (!isReview) return changed;
-    const reviewed = withField(changed, line, 'reviewed', today);
+    // Last sentence first, since a new headline adds a line above the others.
+    const reworded = rewordings
+      .toReversed()
+      .reduce((edited, { sentence, typed }) => sentence.edit(edited, typed), text);
+    if (!isReview) return reworded;
+    const reviewed = withField(reworded, line, 'reviewed', today);
     return note === undefined ? reviewed : withField(reviewed, line, 'revised', revision(today, note));
   };
 }
@@ -59,8 +60,8 @@ export function revision(today: IsoDate, note: string): string {
   return `{ on: ${today}, note: ${JSON.stringify(note)} }`;
 }
 
-/** The statement as YAML. */
-export function statementOf(briefing: Briefing, { sentence, claims }: Typed): string {
+/** A typed sentence as YAML. */
+export function statementOf(briefing: Briefing, { sentence, claims }: TypedSentence): string {
   if (claims.length === 0) return `{ silence: ${JSON.stringify(sentence)} }`;
   const kind = isDerived(briefing, claims) ? 'derived' : 'stated';
   return `{ ${kind}: ${JSON.stringify(sentence)}, claims: [${claims.join(', ')}] }`;
@@ -70,22 +71,22 @@ function isDerived({ claims }: Briefing, ids: readonly string[]): boolean {
   return ids.some((id) => claims.get(id)?.standing === 'derived');
 }
 
-/** The sentences of a record that its file has, in order. */
-function sentencesOf(folder: string, briefing: Briefing, { file, line }: RecordPlace): Sentence[] {
+/** The sentences of a record, in the order of its file. */
+function sentencesOf(folder: string, briefing: Briefing, { file, line }: RecordPlace): RewordableSentence[] {
   const text = new FileEdits(folder).read(file);
   if (file.endsWith('.md')) return sentencesOfSummary(text, briefing);
   const record = recordText(text, line);
   const id = record.get('id');
   if (typeof id !== 'string') return [];
-  const at = (path: readonly PropertyKey[], old: Statement, takes: Takes = 'any'): Sentence => ({
+  const at = (path: readonly PropertyKey[], old: Statement, rule: ClaimRule = 'any'): RewordableSentence => ({
     prompt: `In place of "${old.text}", or nothing`,
-    takes,
-    change: (rest, typed) => withValue(rest, line, path, statementOf(briefing, typed)),
+    rule,
+    edit: (edited, typed) => withValue(edited, line, path, statementOf(briefing, typed)),
   });
-  const headline = (takes: Takes = 'any'): Sentence => ({
+  const headline = (rule: ClaimRule = 'any'): RewordableSentence => ({
     prompt: 'New headline, or nothing',
-    takes,
-    change: (rest, typed) => withField(rest, line, 'headline', statementOf(briefing, typed)),
+    rule,
+    edit: (edited, typed) => withField(edited, line, 'headline', statementOf(briefing, typed)),
   });
   const { entries, watch, disputes, lexicon } = briefing;
   switch (file) {
@@ -98,17 +99,17 @@ function sentencesOf(folder: string, briefing: Briefing, { file, line }: RecordP
       return positions.map(({ says }, i) => at(['positions', i, 'says'], says, 'claims'));
     }
     case 'lexicon.yaml': {
-      const said = lexicon.presuppositions.find((one) => one.id === id);
-      return said ? [at(['says'], said.says)] : [];
+      const presupposition = lexicon.presuppositions.find((other) => other.id === id);
+      return presupposition ? [at(['says'], presupposition.says)] : [];
     }
     default: {
       const entry = entries.get(id);
       if (!entry) return [];
-      const takes = file === UNKNOWNS ? 'silence' : 'any';
-      // Without a headline the first line of the answer leads, so the lines below have other numbers in the file.
-      if (record.get('headline') === undefined) return [headline(takes)];
+      const rule = file === UNKNOWNS ? 'silence' : 'any';
+      // A headline that was taken from the answer shifts the indexes of the lines in the file.
+      if (record.get('headline') === undefined) return [headline(rule)];
       return [
-        headline(takes),
+        headline(rule),
         ...entry.answer.map((old, i) => at(['answer', i], old)),
         ...entry.details.map((old, i) => at(['details', i], old)),
       ];
@@ -116,8 +117,8 @@ function sentencesOf(folder: string, briefing: Briefing, { file, line }: RecordP
   }
 }
 
-function sentencesOfSummary(text: string, briefing: Briefing): Sentence[] {
-  const cited = ({ sentence, claims }: Typed) => {
+function sentencesOfSummary(text: string, briefing: Briefing): RewordableSentence[] {
+  const cited = ({ sentence, claims }: TypedSentence) => {
     const ids = claims.join(', ') || 'silence';
     return `${sentence} [${isDerived(briefing, claims) ? 'derived: ' : ''}${ids}]`;
   };
@@ -126,18 +127,18 @@ function sentencesOfSummary(text: string, briefing: Briefing): Sentence[] {
   return [
     {
       prompt: 'New headline, or nothing',
-      takes: 'any',
-      change: (rest, typed) => withField(rest, 1, 'headline', JSON.stringify(cited(typed))),
+      rule: 'any',
+      edit: (edited, typed) => withField(edited, 1, 'headline', JSON.stringify(cited(typed))),
     },
-    ...lines.slice(body).flatMap((line, i): Sentence[] => {
-      const [, , old] = LINE.exec(line) ?? [];
+    ...lines.slice(body).flatMap((line, i): RewordableSentence[] => {
+      const [, , old] = SUMMARY_LINE.exec(line) ?? [];
       if (old === undefined || old.startsWith('## ')) return [];
-      const change = (rest: string, typed: Typed) =>
-        rest
+      const edit = (edited: string, typed: TypedSentence) =>
+        edited
           .split('\n')
           .with(body + i, cited(typed))
           .join('\n');
-      return [{ prompt: `In place of "${old}", or nothing`, takes: 'any', change }];
+      return [{ prompt: `In place of "${old}", or nothing`, rule: 'any', edit }];
     }),
   ];
 }

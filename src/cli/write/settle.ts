@@ -29,20 +29,18 @@ export function settle(folder: string, name: string, options: SettleOptions, tod
   if (item?.outcome) {
     throw new UserError(`"${item.id}" is already settled. To undo that: settle ${item.id} --undo`);
   }
-  const given = options.claims?.flatMap((ids) => ids.split(',')).filter((id) => id !== '');
-  const read = readOutcome(briefing, { ...options, claims: given, item: name }, today);
-  if ('faults' in read) {
-    const { item: which, on, claims } = read.faults;
-    const isMissing = (options.on ?? options.reported) === undefined || !given?.length;
-    const needed = isMissing ? 'settle needs --on DATE or --reported DATE, and --claims ID…; or --undo.' : undefined;
+  const claims = options.claims?.flatMap((ids) => ids.split(',')).filter((id) => id !== '');
+  const result = readOutcome(briefing, { ...options, claims, item: name }, today);
+  if ('faults' in result) {
+    const { item: itemFault, on: dateFault, claims: claimsFault = '' } = result.faults;
+    const isIncomplete = (options.on ?? options.reported) === undefined || !claims?.length;
+    const usage = isIncomplete ? 'settle needs --on DATE or --reported DATE, and --claims ID…; or --undo.' : undefined;
     const flag = options.on === undefined ? '--reported' : '--on';
-    throw new UserError(which ?? needed ?? (on === undefined ? (claims ?? '') : `${flag} ${on}`));
+    throw new UserError(itemFault ?? usage ?? (dateFault === undefined ? claimsFault : `${flag} ${dateFault}`));
   }
-  const { value: outcome } = read;
+  const { value: outcome } = result;
   enterOutcome(edits, outcome, today);
   const todos = todosInWords(save(folder, edits));
-  return [
-    `${settledInWords(outcome.date).replace('settled', `Settled ${outcome.item.id}`)}: ${outcome.says}`,
-    todos,
-  ].join('\n');
+  const settled = settledInWords(outcome.date).replace('settled', `Settled ${outcome.item.id}`);
+  return `${settled}: ${outcome.says}\n${todos}`;
 }
