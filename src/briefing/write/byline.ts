@@ -38,7 +38,9 @@ export function bylineIn(paragraphs: readonly string[], today: IsoDate): { date?
 
 /** The date of a line that has exactly one whole date. */
 function dayIn(text: string): string | undefined {
-  const [day, ...otherDays] = [...datesIn(text, { isExpected: false })].filter((date) => date.length > 'yyyy-mm'.length);
+  const [day, ...otherDays] = [...datesIn(text, { isExpected: false })].filter(
+    (date) => date.length > 'yyyy-mm'.length,
+  );
   return otherDays.length === 0 ? day : undefined;
 }
 

@@ -50,7 +50,9 @@ export function readOutcome(
     ...(!item && { item: `Unknown watch item "${name}". Use one of: ${[...briefing.watch.keys()].join(', ')}.` }),
     ...(item?.outcome && { item: `"${item.id}" is already settled.` }),
     ...(fault !== undefined && { on: fault }),
-    ...(unknownIds.length > 0 && { claims: `Unknown claim "${unknownIds.join('", "')}". Add it to claims.yaml first.` }),
+    ...(unknownIds.length > 0 && {
+      claims: `Unknown claim "${unknownIds.join('", "')}". Add it to claims.yaml first.`,
+    }),
     ...(claims.length === 0 && { claims: 'Name the claims that say so.' }),
   };
   if (!item || !first || Object.keys(faults).length > 0) return { faults };
@@ -63,8 +65,7 @@ function dateFault(on: string | undefined, reported: string | undefined, today: 
   if (date === undefined) return 'a date is needed; write 2026-11-05, or 2026-11 for a month.';
   if (on !== undefined && reported !== undefined) return 'use either the day it happened or the day of the report.';
   const isDate = isRealDate(date) || (on !== undefined && isRealMonth(date));
-  if (!isDate)
-    return `"${date}" is not a date; write 2026-11-05${on === undefined ? '' : ', or 2026-11 for a month'}.`;
+  if (!isDate) return `"${date}" is not a date; write 2026-11-05${on === undefined ? '' : ', or 2026-11 for a month'}.`;
   return spanOf(date).first > today ? `${date} is after today, ${today}.` : undefined;
 }
 
