@@ -175,8 +175,8 @@ class Session implements Playground {
   }
 
   reloaded(reload: Reload): void {
-    if (reload.kind === 'taken') this.#version += 1;
-    this.#problems = reload.kind === 'taken' ? [] : reload.problems.map(formatProblem);
+    if (reload.kind === 'loaded') this.#version += 1;
+    this.#problems = reload.kind === 'loaded' ? [] : reload.problems.map(formatProblem);
     this.#changed();
   }
 

@@ -1,17 +1,16 @@
 import { fstatSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { forgetSecrets, loadDotEnv, readConfig } from './app/config.ts';
-import { EXIT, Shutdown } from './app/shutdown.ts';
+import { type Config, forgetSecrets, loadDotEnv, readConfig } from './app/config.ts';
+import { EXIT, Shutdown, whenAborted } from './app/shutdown.ts';
 import { LiveStories } from './app/stories.ts';
 import { TerminalBot } from './app/terminal.ts';
-import { formatProblem } from './briefing/problem.ts';
 import { openEncoder } from './encoder/encoder.ts';
-import { errorText } from './lib/error-text.ts';
+import { errorCode, errorText } from './lib/error-text.ts';
 import { printable } from './lib/printable.ts';
-import type { Reload } from './ops/live-briefing.ts';
+import { type Reload, reloadText } from './ops/live-briefing.ts';
 import { openProposals } from './ops/proposals.ts';
-import { answerLines, chat, exitOnBrokenPipe, ignoreStreamErrors, type Terminal } from './platforms/terminal/chat.ts';
-import type { Observe } from './ports/app-events.ts';
+import type { Telemetry } from './ops/telemetry.ts';
+import { answerLines, type ChatOutput, chat, exitOnBrokenPipe, ignoreStreamErrors } from './platforms/terminal/chat.ts';
 
 const OPTIONS = {
   playground: { type: 'boolean', default: false },
@@ -34,137 +33,101 @@ const HELP = `Starts the bot: in Slack and Discord with their tokens in the envi
 async function main(): Promise<void> {
   exitOnBrokenPipe(process.stdout);
   ignoreStreamErrors(process.stderr);
-  let warn = (text: string) => {
-    process.stderr.write(`\n${printable(text)}\n`);
-  };
-  const ending = new Shutdown((text) => warn(text));
-  ending.listen();
+  let telemetry: Telemetry | undefined;
+  let chatOutput: ChatOutput | undefined;
+  const warn = (text: string) => (telemetry?.warn ?? chatOutput?.notice ?? warnOnStandardError)(text);
+  const shutdown = new Shutdown(warn);
+  shutdown.listen();
   loadDotEnv();
-  const wanted = readOptions();
-  if (wanted.help) {
+  const options = readOptions();
+  if (options.help) {
     process.stdout.write(HELP);
     return;
   }
   const config = readConfig(process.env);
   forgetSecrets();
-  const reloads = new Set<(reload: Reload) => void>();
-  let announce = (reload: Reload) => warn(reloadText(reload));
   const encoder = openEncoder({
     onFailure: (error) => warn(`The sentence encoder failed; questions are matched by words only: ${errorText(error)}`),
   });
-  let observe: Observe = () => {};
-  let note = (_: string) => {};
   const secondOpinion =
     config.reader &&
     (await import('./reader/open.ts')).openReader(config.reader, {
-      observe: (event) => observe(event),
-      warn: (problem) => warn(problem),
-      note: (text) => note(text),
-      signal: ending.signal,
+      observe: (event) => telemetry?.observe(event),
+      warn,
+      note: (text) => telemetry?.note(text),
+      signal: shutdown.signal,
     });
+  let updatePlayground: ((reload: Reload) => void) | undefined;
   const live = new LiveStories({
     folder: config.briefingsDir,
     onReload: (reload) => {
-      announce(reload);
+      if (telemetry) telemetry.recordReload(reload);
+      else warn(reloadText(reload));
       // The playground uses the default story.
-      if (reload.story !== stories[0].id) return;
-      for (const listener of reloads) listener(reload);
+      if (reload.story === live.stories[0].id) updatePlayground?.(reload);
     },
     encoder,
+    secondOpinion,
     onLearnt: (error) => error && warn(`Learning failed; new entries are matched by words only: ${errorText(error)}`),
-    ...(secondOpinion && { secondOpinion }),
   });
-  const { stories } = live;
-  const [{ current }] = stories;
-  /** Serves the playground until the signal aborts. */
-  const play = async (port: number | undefined, say: (text: string) => void): Promise<void> => {
+  const { stories, folderOf } = live;
+
+  /** Serves the playground until the process should stop. */
+  const servePlayground = async (port: number | undefined, report: (text: string) => void): Promise<void> => {
     const { startPlayground } = await loadPlayground();
-    const running = await startPlayground({ current, port, warn: (text) => warn(text) });
-    reloads.add(running.reloaded);
-    const of = stories.length === 1 ? '' : ` (only the story ${stories[0].id})`;
-    say(`The playground: ${running.url}${of}`);
-    if (wanted.open) {
+    const playground = await startPlayground({ current: stories[0].current, port, warn });
+    updatePlayground = playground.reloaded;
+    const scope = stories.length === 1 ? '' : ` (only the story ${stories[0].id})`;
+    report(`The playground: ${playground.url}${scope}`);
+    if (options.open) {
       const { openInBrowser } = await import('../playground/open.ts');
-      void openInBrowser(running.url).then((fault) => fault !== undefined && warn(fault));
+      void openInBrowser(playground.url).then((fault) => fault !== undefined && warn(fault));
     }
-    await aborted(ending.signal);
-    await ending.track('the playground', running.stop());
+    await whenAborted(shutdown.signal);
+    await shutdown.track('the playground', playground.stop());
   };
-  const onPlaygroundFailure = (error: unknown) => warn(`The playground cannot start: ${errorText(error)}`);
+  const warnOfPlayground = (error: unknown) => warn(`The playground cannot start: ${errorText(error)}`);
 
   if (config.platforms.length > 0) {
-    const { serve } = await import('./app/server.ts');
-    const { openTelemetry } = await import('./app/telemetry.ts');
-    const telemetry = openTelemetry(
-      config,
-      stories.map((story) => story.current().briefing),
-    );
-    warn = telemetry.warn;
-    ({ observe, note } = telemetry);
-    announce = (reload) => {
-      if (reload.kind === 'kept') warn(reloadText(reload));
-      telemetry.recordReload(reload);
-    };
+    const { openTelemetry, serve } = await import('./app/server.ts');
+    telemetry = openTelemetry(config, stories);
     live.watch();
-    const folderOf = (story: string) => live.folderOf(story);
-    const serving = serve({ config, stories, folderOf, telemetry }, ending).finally(() => ending.begin());
+    const serving = serve({ config, stories, folderOf, telemetry }, shutdown).finally(() => shutdown.begin());
     // HTTP_PORT belongs to the platforms.
-    const playing = wanted.playground ? play(undefined, telemetry.note).catch(onPlaygroundFailure) : undefined;
+    const playing = options.playground && servePlayground(undefined, telemetry.note).catch(warnOfPlayground);
     await serving.finally(() => playing).finally(() => live.close());
-    ending.end();
+    shutdown.end();
     return;
   }
   const input = stdinKind();
-  const bot = new TerminalBot({
-    stories,
-    openStore: async () => {
-      const { openStore } = await import('./store/open.ts');
-      const { knownStories } = await import('./delivery/stories.ts');
-      return await openStore({
-        ...config.store,
-        stories: knownStories(stories),
-        onProblem: (problem) => warn(problem),
-      });
-    },
-    hasChat: input === 'terminal',
-    gapDays: config.questions.gapDays,
-    // The person at this machine can change the files anyway.
-    proposals: openProposals({
-      isOperator: () => true,
-      folder: config.proposals.folder,
-      folderOf: (story) => live.folderOf(story),
-    }),
-    warn: (problem) => warn(problem),
-  });
-  const terminal: Terminal = {
+  const bot = openTerminalBot(config, live, { hasChat: input === 'terminal', warn });
+  const terminal = {
     input: process.stdin,
     output: process.stdout,
     screen: () => ({ columns: process.stdout.columns || 80, color: config.color && process.stdout.isTTY }),
   };
-
+  if (input !== 'lines') live.watch();
   try {
     switch (input) {
       case 'terminal': {
-        live.watch();
         let playing: Promise<void> | undefined;
-        await chat(bot.replies, terminal, ending.signal, (aside) => {
-          warn = aside.notice;
-          void bot.join(aside);
-          playing = play(config.http?.port, aside.notice).catch(onPlaygroundFailure);
+        await chat(bot.replies, terminal, shutdown.signal, (output) => {
+          chatOutput = output;
+          void bot.join(output);
+          playing = servePlayground(config.http?.port, output.notice).catch(warnOfPlayground);
         });
-        ending.begin();
+        shutdown.begin();
         await playing;
         break;
       }
       case 'lines':
-        await answerLines(bot.replies, terminal, ending.signal);
+        await answerLines(bot.replies, terminal, shutdown.signal);
         break;
-      case 'nothing':
-        live.watch();
+      case 'none':
         process.stderr.write(
           'There is no terminal to chat in, and nothing is posted. Running until a signal; saved briefing files are checked.\n',
         );
-        await play(config.http?.port, (text) => process.stdout.write(`${text}\n`));
+        await servePlayground(config.http?.port, (text) => process.stdout.write(`${text}\n`));
     }
   } finally {
     await bot.close();
@@ -172,13 +135,37 @@ async function main(): Promise<void> {
   }
 }
 
+function openTerminalBot(
+  { store, questions, proposals }: Config,
+  { stories, folderOf }: LiveStories,
+  { hasChat, warn }: { readonly hasChat: boolean; readonly warn: (problem: string) => void },
+): TerminalBot {
+  return new TerminalBot({
+    stories,
+    openStore: async () => {
+      const { openStore } = await import('./store/open.ts');
+      const { knownStories } = await import('./delivery/stories.ts');
+      return await openStore({ ...store, stories: knownStories(stories), onProblem: warn });
+    },
+    hasChat,
+    gapDays: questions.gapDays,
+    // The person at this machine can change the files anyway.
+    proposals: openProposals({ isOperator: () => true, folder: proposals.folder, folderOf }),
+    warn,
+  });
+}
+
+function warnOnStandardError(text: string): void {
+  process.stderr.write(`\n${printable(text)}\n`);
+}
+
 /** @throws Error for an unknown argument */
-function readOptions(): { readonly playground: boolean; readonly open: boolean; readonly help: boolean } {
+function readOptions() {
   try {
     return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
-    const unknown = /'([^']+)'/.exec(errorText(error))?.[1] ?? '';
-    throw new Error(`Unknown option ${unknown}. Use --playground, --open or --help, as in npm start -- --open.`, {
+    const option = /'([^']+)'/.exec(errorText(error))?.[1] ?? '';
+    throw new Error(`Unknown option ${option}. Use --playground, --open or --help, as in npm start -- --open.`, {
       cause: error,
     });
   }
@@ -190,28 +177,15 @@ async function loadPlayground(): Promise<typeof import('../playground/playground
     import.meta.resolve('esbuild');
     return await import('../playground/playground.ts');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+    if (errorCode(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new Error('the development dependencies are not installed. Run npm ci without --omit=dev.', { cause: error });
   }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve());
-  });
-}
-
-function stdinKind(): 'terminal' | 'lines' | 'nothing' {
+function stdinKind(): 'terminal' | 'lines' | 'none' {
   if (process.stdin.isTTY) return 'terminal';
   const stats = fstatSync(0);
-  return stats.isFIFO() || stats.isFile() || stats.isSocket() ? 'lines' : 'nothing';
-}
-
-function reloadText(reload: Reload): string {
-  if (reload.kind === 'taken') return 'The briefing was saved and is in use.';
-  const problems = reload.problems.map((problem) => `  ${formatProblem(problem)}`).join('\n');
-  return `The briefing was saved with problems; the previous one stays in use:\n${problems}`;
+  return stats.isFIFO() || stats.isFile() || stats.isSocket() ? 'lines' : 'none';
 }
 
 main().catch((error: unknown) => {

@@ -77,7 +77,7 @@ it(
 
     // A typo is no news.
     saveChanged(folder, 'watch.yaml', (text) => text.replace('says to watch for', 'said to watch for'));
-    await first.told.says('briefing taken');
+    await first.told.says('briefing loaded');
 
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     for (let i = 0; i < 3; i += 1) slack.fault('chat.postMessage', { effect: true, until: held });

@@ -115,6 +115,6 @@ describe('the monitored process', () => {
     const OPS_PORT = String(typeof address === 'object' && address ? address.port : 0);
     const { code, stderr } = await run(['src/main.ts'], { env: { ...settingsFor({ slack }), OPS_PORT } });
     expect(code).toBe(1);
-    expect(stderr).toContain(`Cannot serve health checks: port ${OPS_PORT} is in use`);
+    expect(stderr).toContain(`Port ${OPS_PORT} is in use`);
   });
 });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { constants } from 'node:os';
 import { stackText } from '../lib/error-text.ts';
 
@@ -11,13 +12,12 @@ export const EXIT = {
   unfinished: 75,
 } as const;
 
-/** Milliseconds. Docker kills a container ten seconds after asking it to stop; other systems wait longer. */
-const DEADLINE = 9000;
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Docker kills a container ten seconds after asking it to stop; other systems wait longer. */
+const DEADLINE_MS = 9000;
 
 /** Stops the process: in order if there is time, otherwise at once. */
 export class Shutdown {
-  readonly #stop = new AbortController();
+  readonly #controller = new AbortController();
   readonly #warn: (text: string) => void;
   readonly #pending = new Set<string>();
 
@@ -28,12 +28,12 @@ export class Shutdown {
 
   /** Aborts when the process should stop. */
   get signal(): AbortSignal {
-    return this.#stop.signal;
+    return this.#controller.signal;
   }
 
   /** Starts to stop at the first signal. Exits at once at a second one, or on an uncaught error. */
   listen(): void {
-    for (const name of SIGNALS) {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
       process.on(name, () => {
         if (!this.signal.aborted) return this.begin();
         this.#exit(`Exited on a second ${name}`, 128 + constants.signals[name]);
@@ -46,12 +46,12 @@ export class Shutdown {
   /** Starts to stop. The process then has nine seconds. */
   begin(): void {
     if (this.signal.aborted) return;
-    this.#stop.abort();
-    const late = () => {
+    this.#controller.abort();
+    const exitLate = () => {
       const code = typeof process.exitCode === 'number' ? process.exitCode : EXIT.unfinished;
-      this.#exit(`Exited after ${DEADLINE / 1000} s`, code);
+      this.#exit(`Exited after ${DEADLINE_MS / 1000} s`, code);
     };
-    setTimeout(late, DEADLINE).unref();
+    setTimeout(exitLate, DEADLINE_MS).unref();
   }
 
   /**
@@ -62,18 +62,23 @@ export class Shutdown {
   }
 
   /** Tracks work by name. If the process exits before it ends, the log says so. */
-  async track<T>(what: string, work: Promise<T>): Promise<T> {
-    this.#pending.add(what);
+  async track<T>(name: string, work: Promise<T>): Promise<T> {
+    this.#pending.add(name);
     try {
       return await work;
     } finally {
-      this.#pending.delete(what);
+      this.#pending.delete(name);
     }
   }
 
-  #exit(why: string, code: number): void {
+  #exit(reason: string, code: number): void {
     const unfinished = [...this.#pending].join(', ');
-    this.#warn(unfinished === '' ? `${why}.` : `${why}; still unfinished: ${unfinished}.`);
+    this.#warn(unfinished === '' ? `${reason}.` : `${reason}; still unfinished: ${unfinished}.`);
     process.exit(code);
   }
+}
+
+/** Resolves when the signal aborts. */
+export async function whenAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }

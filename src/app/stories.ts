@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import { findBriefings } from '../briefing/load.ts';
+import { listed } from '../lib/english.ts';
 import { storyKey } from '../message/story.ts';
 import { LiveBriefing, type Reload } from '../ops/live-briefing.ts';
 import type { Encoder } from '../ports/encoder.ts';
@@ -11,8 +12,7 @@ export interface LiveStoriesOptions {
   readonly folder: string;
   /** Shared by all stories: it uses more memory than all briefings. */
   readonly encoder?: Encoder | undefined;
-  /** Shared by all stories. */
-  readonly secondOpinion?: SecondOpinion;
+  readonly secondOpinion?: SecondOpinion | undefined;
   readonly onReload: (reload: Reload) => void;
   /** Called after new entries were learnt, or with the error. */
   readonly onLearnt?: (error?: Error) => void;
@@ -22,30 +22,28 @@ export interface LiveStoriesOptions {
 export class LiveStories {
   readonly stories: Stories;
   readonly #live: readonly LiveBriefing[];
-  readonly #folders: ReadonlyMap<string, string>;
 
   /** @throws Error for a folder without a briefing, a briefing with problems, or two with the same id or command */
   constructor({ folder, encoder, secondOpinion, onReload, onLearnt }: LiveStoriesOptions) {
-    const folders = findBriefings(folder);
-    const reloaded = (path: string) => (folders.length === 1 ? onReload : withFolderName(basename(path), onReload));
-    this.#live = folders.map((path) => new LiveBriefing(path, reloaded(path), encoder, onLearnt));
-    const [first, ...others] = this.#live.map(
-      (live): Story => ({
-        id: live.current.briefing.id,
-        current: () => ({ ...live.current, ...(secondOpinion && { secondOpinion }) }),
-      }),
-    );
-    if (!first)
-      throw new Error(`"${folder}" contains no briefing. Set BRIEFINGS_DIR to a folder that has a briefing.yaml.`);
-    this.#folders = new Map(this.#live.map((live, i) => [live.current.briefing.id, folders[i] ?? folder]));
-    this.stories = [first, ...others];
+    const [firstFolder, ...otherFolders] = findBriefings(folder);
+    const open = (path: string) => {
+      const report = otherFolders.length === 0 ? onReload : withFolderName(basename(path), onReload);
+      return new LiveBriefing(path, report, encoder, onLearnt);
+    };
+    const storyOf = (live: LiveBriefing): Story => ({
+      id: live.current.briefing.id,
+      current: () => ({ ...live.current, ...(secondOpinion && { secondOpinion }) }),
+    });
+    const first = open(firstFolder);
+    const others = otherFolders.map(open);
+    this.#live = [first, ...others];
+    this.stories = [storyOf(first), ...others.map(storyOf)];
     rejectDuplicates(this.stories);
   }
 
   /** The folder of a story's briefing. */
-  folderOf(id: string): string | undefined {
-    return this.#folders.get(id);
-  }
+  readonly folderOf = (id: string): string | undefined =>
+    this.#live.find(({ current }) => current.briefing.id === id)?.folder;
 
   /** Watches the folders until `close`. */
   watch(): void {
@@ -58,28 +56,22 @@ export class LiveStories {
 }
 
 /** Adds the story's folder to the file of each problem. */
-function withFolderName(story: string, onReload: (reload: Reload) => void): (reload: Reload) => void {
-  return (reload) =>
-    onReload(
-      reload.kind === 'kept'
-        ? { ...reload, problems: reload.problems.map((one) => ({ ...one, file: `${story}/${one.file}` })) }
-        : reload,
-    );
+function withFolderName(folder: string, onReload: (reload: Reload) => void): (reload: Reload) => void {
+  return (reload) => {
+    if (reload.kind === 'loaded') return onReload(reload);
+    const problems = reload.problems.map((problem) => ({ ...problem, file: `${folder}/${problem.file}` }));
+    onReload({ ...reload, problems });
+  };
 }
 
 /** @throws Error if two stories have the same id, command or key */
 function rejectDuplicates(stories: Stories): void {
-  const names: readonly (readonly [what: string, of: (story: Story) => string])[] = [
-    ['id', ({ id }) => id],
-    ['command', ({ current }) => current().briefing.command],
-    ['key', ({ id }) => storyKey(id)],
-  ];
-  for (const [what, of] of names) {
-    const same = [...Map.groupBy(stories, of).values()].find(({ length }) => length > 1);
-    if (same) {
-      const ids = same.map(({ id }) => `"${id}"`).join(' and ');
-      const fix = what === 'key' ? 'Change one of their ids' : `Give each briefing.yaml its own ${what}`;
-      throw new Error(`The stories ${ids} have the same ${what}. ${fix}.`);
-    }
-  }
+  const rejectSame = (name: string, fieldOf: (story: Story) => string, fix: string) => {
+    const duplicates = [...Map.groupBy(stories, fieldOf).values()].find(({ length }) => length > 1);
+    if (!duplicates) return;
+    throw new Error(`The stories ${listed(duplicates.map(({ id }) => `"${id}"`))} have the same ${name}. ${fix}.`);
+  };
+  rejectSame('id', ({ id }) => id, 'Give each briefing.yaml its own id');
+  rejectSame('command', ({ current }) => current().briefing.command, 'Give each briefing.yaml its own command');
+  rejectSame('key', ({ id }) => storyKey(id), 'Change one of their ids');
 }

@@ -2,6 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { loadBriefing } from '../briefing/load.ts';
 
-// The claims' positions are functions, which cannot be posted to another thread.
+// The places of claims are functions, which cannot be posted to another thread.
 const loaded = loadBriefing(z.string().parse(workerData));
 parentPort?.postMessage('problems' in loaded ? { problems: loaded.problems } : { briefing: loaded.briefing });

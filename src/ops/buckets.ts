@@ -1,18 +1,19 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 
+const MINUTE_MS = 60_000;
 /** The most buckets kept. The least recently used one is dropped, which makes it full again. */
-const MAX_REMEMBERED = 10_000;
+const MAX_BUCKETS = 10_000;
 
 interface Bucket {
   readonly tokens: number;
-  /** When it had them; monotonic, in milliseconds. */
+  /** When it held them; monotonic, in milliseconds. */
   readonly at: number;
 }
 
 /** Token buckets by key: full at first, refilled evenly within a minute. */
 export class Buckets {
   readonly #size: number;
-  readonly #buckets = new BoundedMap<string, Bucket>(MAX_REMEMBERED);
+  readonly #buckets = new BoundedMap<string, Bucket>(MAX_BUCKETS);
 
   /** @param size how many tokens a bucket holds */
   constructor(size: number) {
@@ -24,21 +25,18 @@ export class Buckets {
    * @param now monotonic, in milliseconds
    */
   waitFor(key: string, tokens: number, now: number): number {
-    return Math.ceil((Math.max(0, tokens - this.#held(key, now)) * MINUTE) / this.#size);
+    return Math.ceil((Math.max(0, tokens - this.#tokensIn(key, now)) * MINUTE_MS) / this.#size);
   }
 
   /** Takes tokens. The bucket must hold them. */
   take(key: string, tokens: number, now: number): void {
-    const held = this.#held(key, now);
-    this.#buckets.set(key, { tokens: held - tokens, at: now });
+    this.#buckets.set(key, { tokens: this.#tokensIn(key, now) - tokens, at: now });
   }
 
-  #held(key: string, now: number): number {
+  #tokensIn(key: string, now: number): number {
     const bucket = this.#buckets.get(key);
     if (!bucket) return this.#size;
     // Waits are rounded to whole milliseconds, which must not make one too short.
-    return Math.min(this.#size, bucket.tokens + ((now - bucket.at) * this.#size) / MINUTE + 1e-9);
+    return Math.min(this.#size, bucket.tokens + ((now - bucket.at) * this.#size) / MINUTE_MS + 1e-9);
   }
 }
-
-const MINUTE = 60_000;

@@ -1,26 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { Briefing } from '../briefing/briefing.ts';
 import type { AppEvent } from '../ports/app-events.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/** The state of a connection. Several processes share one; a standby process is healthy. */
-type Connection = 'connected' | 'disconnected' | 'standby';
+/** A connection that several processes share is on standby in all but one of them. */
+type ConnectionState = 'connected' | 'disconnected' | 'standby';
+
+export interface BriefingVersion {
+  /** A short hash of the content; the same on every machine. */
+  readonly version: string;
+  /** The briefing's date: "2026-11-03". */
+  readonly asOf: string;
+}
+
+export function briefingVersion(briefing: Briefing): BriefingVersion {
+  const content = JSON.stringify(briefing, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+  return { version: createHash('sha256').update(content).digest('hex').slice(0, 8), asOf: briefing.asOf };
+}
 
 /** The state of the process, derived from events. */
 export class HealthState {
-  /** The connection state of each platform. */
-  readonly #connections = new Map<PlatformName, Connection>();
   readonly #clock: () => number;
-  #ticked: number;
-  #hasTicked = false;
+  readonly #connections = new Map<PlatformName, ConnectionState>();
+  readonly #versions = new Map<string, BriefingVersion>();
   readonly #problems = new Map<string, number>();
+  #lastTick: number;
+  #hasTicked = false;
 
-  /** @param clock monotonic, in milliseconds */
-  constructor(clock: () => number) {
+  /**
+   * @param clock monotonic, in milliseconds
+   * @param versions the version in use of each story, by story id
+   */
+  constructor(clock: () => number, versions: Readonly<Record<string, BriefingVersion>> = {}) {
     this.#clock = clock;
-    this.#ticked = clock();
+    this.#lastTick = clock();
+    this.#versions = new Map(Object.entries(versions));
   }
 
-  get connections(): ReadonlyMap<PlatformName, Connection> {
+  get connections(): ReadonlyMap<PlatformName, ConnectionState> {
     return this.#connections;
+  }
+
+  /** The version in use of each story, by story id. */
+  get versions(): ReadonlyMap<string, BriefingVersion> {
+    return this.#versions;
   }
 
   /** Whether any delivery tick has run. */
@@ -30,7 +53,7 @@ export class HealthState {
 
   /** Seconds since the last tick, or since the start if there was none. */
   get tickAge(): number {
-    return (this.#clock() - this.#ticked) / 1000;
+    return (this.#clock() - this.#lastTick) / 1000;
   }
 
   /** How many problems the saved briefing of a story has; if any, it is not in use. */
@@ -41,7 +64,7 @@ export class HealthState {
   readonly observe = (event: AppEvent): void => {
     switch (event.kind) {
       case 'ticked':
-        this.#ticked = this.#clock();
+        this.#lastTick = this.#clock();
         this.#hasTicked = true;
         break;
       case 'connected':
@@ -49,21 +72,14 @@ export class HealthState {
       case 'standby':
         this.#connections.set(event.platform, event.kind);
         break;
-      case 'briefing taken':
+      case 'briefing loaded':
+        this.#versions.set(event.story, { version: event.version, asOf: event.asOf });
         this.#problems.delete(event.story);
         break;
-      case 'briefing refused':
+      case 'briefing rejected':
         this.#problems.set(event.story, event.problems);
         break;
-      case 'answered':
-      case 'failed':
-      case 'attempted':
-      case 'question read':
-      case 'request refused':
-      case 'events dropped':
-        break;
       default:
-        event satisfies never;
     }
   };
 }

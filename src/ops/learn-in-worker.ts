@@ -4,7 +4,7 @@ import type { Lesson, LinearModel } from '../ask/learnt/fit.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Encoder } from '../ports/encoder.ts';
 
-/** Texts encoded per batch. A question that arrives meanwhile waits for one batch. */
+/** Texts per batch. A question that arrives meanwhile waits for one batch. */
 const BATCH_SIZE = 8;
 /** After this many consecutive batches without vectors, the encoder counts as failed. */
 const MAX_FAILURES = 3;
@@ -27,10 +27,10 @@ export async function learnPhrasings(index: AskIndex, options: LearnOptions): Pr
   const missing = texts.filter((text) => !vectors.has(text));
   let failures = 0;
   for (let i = 0; i < missing.length && failures < MAX_FAILURES; i += BATCH_SIZE) {
-    const made = await encoder.encode(missing.slice(i, i + BATCH_SIZE));
+    const batch = await encoder.encode(missing.slice(i, i + BATCH_SIZE));
     if (signal.aborted) return undefined;
-    for (const [text, vector] of made) vectors.set(text, vector);
-    failures = made.size === 0 ? failures + 1 : 0;
+    for (const [text, vector] of batch) vectors.set(text, vector);
+    failures = batch.size === 0 ? failures + 1 : 0;
   }
   const { lessons, classes } = firstDayLessons(index, vectors);
   const linear = await fitInWorker(lessons, classes, signal);
@@ -47,7 +47,7 @@ function fitInWorker(
     workerData: { lessons, classes },
     env: {},
   });
-  worker.once('online', () => worker.unref());
+  worker.once('online', () => worker.unref()); // Learning does not keep the process running.
   const stop = () => {
     resolve(undefined);
     void worker.terminate();

@@ -4,52 +4,53 @@ import { setImmediate } from 'node:timers/promises';
 import { buildIndex, indexSteps } from '../ask/index.ts';
 import { needsFirstDay } from '../ask/learnt/first-day.ts';
 import type { AskIndex } from '../ask/model.ts';
-import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
+import { errorCode } from '../lib/error-text.ts';
 import type { Encoder } from '../ports/encoder.ts';
+import type { Story } from '../reply/stories.ts';
 import { learnPhrasings } from './learn-in-worker.ts';
 import { loadInWorker } from './load-in-worker.ts';
 
-/** Milliseconds to wait for an editor, which saves in several steps, before reading the folder. */
+/** How long to wait before reading a changed folder: editors save in several steps. */
 const SETTLE_MS = 150;
-/** Milliseconds of building the index before other work gets a turn. */
+/** How long the index is built before other work gets a turn. */
 const SLICE_MS = 15;
 
-export interface Current {
-  readonly briefing: Briefing;
-  readonly index: AskIndex;
-  /** Encodes sentences; without it, questions are matched by words only. */
-  readonly encoder?: Encoder;
-  /** Decides again when the engine is unsure; without it, the engine decides alone. */
-  readonly secondOpinion?: SecondOpinion;
-}
+/** The briefing in use, and what is needed to answer questions about it. */
+export type Current = ReturnType<Story['current']>;
 
-/** The result of a saved change. */
+/** The result of a saved change. A rejected one has problems; the previous briefing stays in use. */
 export type Reload =
-  | { readonly kind: 'taken'; readonly story: string; readonly briefing: Briefing }
-  | { readonly kind: 'kept'; readonly story: string; readonly problems: readonly Problem[] };
+  | { readonly kind: 'loaded'; readonly story: string; readonly briefing: Briefing }
+  | { readonly kind: 'rejected'; readonly story: string; readonly problems: readonly Problem[] };
+
+/** The result of a saved change, for the log or the chat. */
+export function reloadText(reload: Reload): string {
+  if (reload.kind === 'loaded') return 'The briefing was saved and is in use.';
+  return `The briefing was saved with problems; the previous one stays in use:\n${indentedProblems(reload.problems)}`;
+}
 
 /** The folder's files have problems, so they cannot be used. */
 export class BriefingError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(folder: string, problems: readonly Problem[]) {
-    super(
-      `${folder} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
-    );
+    const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+    super(`${folder} has ${count}:\n${indentedProblems(problems)}`);
     this.problems = problems;
   }
 }
 
-/**
- * The briefing in use. A saved change replaces all of it in one step or, if it has problems, changes nothing and is
- * reported.
- */
+function indentedProblems(problems: readonly Problem[]): string {
+  return problems.map((problem) => `  ${formatProblem(problem)}`).join('\n');
+}
+
+/** The briefing in use. A saved change replaces all of it in one step; a change with problems is only reported. */
 export class LiveBriefing {
+  readonly folder: string;
   #current: Current;
-  readonly #folder: string;
   readonly #onReload: (reload: Reload) => void;
   readonly #encoder: Encoder | undefined;
   /** Sentence vectors of phrasings, cached so that a changed file costs only its new lines. */
@@ -57,9 +58,8 @@ export class LiveBriefing {
   readonly #onLearnt: (error?: Error) => void;
   #learning = new AbortController();
   #watchers: FSWatcher[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  /** Aborts the current load. */
-  #loading: AbortController | undefined;
+  #settleTimer: NodeJS.Timeout | undefined;
+  #loading = new AbortController();
 
   /**
    * @param onLearnt called after new entries were learnt from their phrasings, or with the error
@@ -73,11 +73,11 @@ export class LiveBriefing {
   ) {
     const loaded = loadBriefing(folder);
     if ('problems' in loaded) throw new BriefingError(folder, loaded.problems);
-    this.#folder = resolve(folder);
+    this.folder = resolve(folder);
     this.#onReload = onReload;
     this.#encoder = encoder;
     this.#onLearnt = onLearnt;
-    this.#current = currentOf(loaded.briefing, encoder);
+    this.#current = { briefing: loaded.briefing, index: buildIndex(loaded.briefing), ...(encoder && { encoder }) };
     void this.#learn();
   }
 
@@ -85,37 +85,32 @@ export class LiveBriefing {
     return this.#current;
   }
 
-  /** Watches the folder until `close`. */
-  watch(): void {
-    this.#watchFolders();
-  }
-
   /**
-   * Watches each folder separately, including the parent: a recursive watch loses files that editors replace by
-   * renaming, and any watch loses a folder that is removed and recreated.
+   * Watches the folder until `close`. Each subfolder and the parent have their own watcher: a recursive one loses files
+   * that editors replace by renaming, and each loses a folder that is removed and recreated.
    */
-  #watchFolders(): void {
+  watch(): void {
     for (const watcher of this.#watchers) watcher.close();
-    const name = basename(this.#folder);
+    const name = basename(this.folder);
     this.#watchers = [
-      ...this.#watchFolder(dirname(this.#folder), (changed) => changed === null || changed === name),
-      ...[this.#folder, ...subfolders(this.#folder)].flatMap((path) => this.#watchFolder(path, () => true)),
+      ...this.#watchFolder(dirname(this.folder), (changed) => changed === null || changed === name),
+      ...[this.folder, ...subfolders(this.folder)].flatMap((path) => this.#watchFolder(path, () => true)),
     ];
   }
 
-  #watchFolder(path: string, concerns: (changed: string | null) => boolean): FSWatcher[] {
-    const settle = () => {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => {
-        this.#watchFolders();
+  #watchFolder(path: string, isRelevant: (changed: string | null) => boolean): FSWatcher[] {
+    const scheduleReload = () => {
+      clearTimeout(this.#settleTimer);
+      this.#settleTimer = setTimeout(() => {
+        this.watch();
         void this.reload();
       }, SETTLE_MS);
     };
     try {
       const watcher = watch(path, (_, changed) => {
-        if (concerns(changed)) settle();
+        if (isRelevant(changed)) scheduleReload();
       });
-      return [watcher.on('error', settle)];
+      return [watcher.on('error', scheduleReload)];
     } catch (error) {
       if (isMissing(error)) return [];
       throw error;
@@ -124,22 +119,21 @@ export class LiveBriefing {
 
   /** Reads the folder again in a worker thread. Resolves once the briefing is in use or its problems are reported. */
   async reload(): Promise<void> {
-    this.#loading?.abort();
+    this.#loading.abort();
     const loading = new AbortController();
     this.#loading = loading;
-    const loaded = await loadInWorker(this.#folder, loading.signal);
-    // A later change has its own call.
+    const loaded = await loadInWorker(this.folder, loading.signal);
     if (loading.signal.aborted) return;
     const { id: story } = this.#current.briefing;
     const problems = 'problems' in loaded ? loaded.problems : idChangeProblems(loaded.briefing, story);
     if ('problems' in loaded || problems.length > 0) {
-      this.#onReload({ kind: 'kept', story, problems });
+      this.#onReload({ kind: 'rejected', story, problems });
       return;
     }
     const index = await indexInSlices(loaded.briefing, loading.signal);
     if (!index) return;
     this.#current = { briefing: loaded.briefing, index, ...(this.#encoder && { encoder: this.#encoder }) };
-    this.#onReload({ kind: 'taken', story, briefing: loaded.briefing });
+    this.#onReload({ kind: 'loaded', story, briefing: loaded.briefing });
     void this.#learn();
   }
 
@@ -164,15 +158,15 @@ export class LiveBriefing {
   }
 
   close(): void {
-    this.#loading?.abort();
+    this.#loading.abort();
     this.#learning.abort();
-    clearTimeout(this.#timer);
+    clearTimeout(this.#settleTimer);
     for (const watcher of this.#watchers) watcher.close();
     this.#watchers = [];
   }
 }
 
-/** A problem if the id of a briefing changed since the start, as subscriptions and commands refer to the old id. */
+/** A problem if the id of the briefing has changed: subscriptions and commands refer to the id at the start. */
 function idChangeProblems({ id }: Briefing, story: string): Problem[] {
   if (id === story) return [];
   const what = `was "${story}" when the bot started, and is "${id}" now`;
@@ -190,9 +184,9 @@ function subfolders(folder: string): string[] {
   }
 }
 
-/** Whether a folder disappeared. The load that follows reports it. */
+/** Whether a folder has disappeared. The next load reports that. */
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));
+  return ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
 }
 
 /** Builds the index while the bot keeps answering questions. Undefined if the signal aborts. */
@@ -207,8 +201,4 @@ async function indexInSlices(briefing: Briefing, signal: AbortSignal): Promise<A
     if (signal.aborted) return undefined;
     began = performance.now();
   }
-}
-
-function currentOf(briefing: Briefing, encoder: Encoder | undefined): Current {
-  return { briefing, index: buildIndex(briefing), ...(encoder && { encoder }) };
 }

@@ -20,7 +20,6 @@ export interface LogOptions {
   readonly write: (line: string) => void;
 }
 
-/** The log. */
 export interface Log {
   readonly info: (text: string) => void;
   /** Logs something that needs the operator's attention. */
@@ -41,8 +40,8 @@ export function openLog({ level, format, secrets, now, write }: LogOptions): Log
     },
     {
       write: (line: string) => {
-        const clean = hideInJson(JSON.parse(line), hide);
-        write(`${printable(format === 'json' ? JSON.stringify(clean) : textLine(clean))}\n`);
+        const safe = hideInJson(JSON.parse(line), hide);
+        write(`${printable(format === 'json' ? JSON.stringify(safe) : textLine(safe))}\n`);
       },
     },
   );
@@ -50,53 +49,54 @@ export function openLog({ level, format, secrets, now, write }: LogOptions): Log
     info: (text) => logger.info(text),
     warn: (text) => logger.warn(text),
     observe: (event) => {
-      const line = lineOf(event);
-      if (!line) return;
-      const { level: at, text, ...fields } = line;
-      logger[at](fields, text);
+      const line = logLine(event);
+      if (line) logger[line.level](line.fields, line.text);
     },
   };
 }
 
 interface LogLine {
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly level: 'debug' | 'info' | 'error';
   readonly text: string;
-  readonly [field: string]: unknown;
+  readonly fields: object;
 }
 
-function lineOf(event: AppEvent): LogLine | undefined {
+/** The line of an event; undefined if its sender logs a warning instead. */
+function logLine(event: AppEvent): LogLine | undefined {
   switch (event.kind) {
     case 'answered':
     case 'failed': {
       const { kind, milliseconds, ...fields } = event;
-      const ms = Math.round(milliseconds * 10) / 10;
-      return { level: kind === 'failed' ? 'error' : 'info', text: `request ${kind}`, ...fields, ms };
+      const level = kind === 'failed' ? 'error' : 'info';
+      return { level, text: `request ${kind}`, fields: { ...fields, ms: oneDecimal(milliseconds) } };
     }
     case 'attempted': {
       const { kind: _, address, late, ...fields } = event;
-      const seconds = Math.round(late * 10) / 10;
-      return { level: 'info', text: 'delivery attempted', channel: addressKey(address), ...fields, late: seconds };
+      const channel = addressKey(address);
+      return { level: 'info', text: 'delivery attempted', fields: { channel, ...fields, late: oneDecimal(late) } };
     }
     case 'question read': {
       const { kind: text, milliseconds, tokens, ...fields } = event;
-      const ms = Math.round(milliseconds * 10) / 10;
-      return { level: event.outcome === 'sure' ? 'debug' : 'info', text, ...fields, ...tokens, ms };
+      const level = event.outcome === 'sure' ? 'debug' : 'info';
+      return { level, text, fields: { ...fields, ...tokens, ms: oneDecimal(milliseconds) } };
     }
     case 'ticked':
-      return { level: 'debug', text: 'ticked' };
     case 'connected':
     case 'disconnected':
     case 'standby':
-      return { level: 'info', text: event.kind, platform: event.platform };
-    case 'briefing taken': {
+    case 'briefing loaded': {
       const { kind: text, ...fields } = event;
-      return { level: 'info', text, ...fields };
+      return { level: text === 'ticked' ? 'debug' : 'info', text, fields };
     }
     case 'request refused':
     case 'events dropped':
-    case 'briefing refused':
-      return undefined; // the event has a warning of its own
+    case 'briefing rejected':
+      return undefined;
   }
+}
+
+function oneDecimal(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 /** "10:13:02.417 warn  text  name=value": a log line as text. */

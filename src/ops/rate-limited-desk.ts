@@ -1,13 +1,12 @@
-import type { Intent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 import { limitedReply } from '../reply/limited.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { Buckets } from './buckets.ts';
 
-/** A channel may ask as much as this many people together. */
+/** The limit of a channel, in limits of one person. */
 const PEOPLE_PER_CHANNEL = 3;
-/** The cost of a button press or a command, in questions. */
+/** The cost of a button press or a command; a question costs 1. */
 const PRESS_COST = 1 / 4;
 /** How often per minute `send` may post to a channel, where everyone sees it. */
 const SENDS_PER_MINUTE = 3;
@@ -24,16 +23,18 @@ export function withRateLimit(desk: Desk, { perMinute, clock }: LimitOptions): D
   const people = new Buckets(perMinute);
   const channels = new Buckets(PEOPLE_PER_CHANNEL * perMinute);
   const sends = new Buckets(SENDS_PER_MINUTE);
-  /** The reply to a request over the limit; undefined for one within it, which is counted. */
+  /** The reply to a request over the limit. Counts a request within the limit, and returns undefined. */
   const refusal = (cost: number, { person, address }: Asker, isSend = false): Message | undefined => {
     const time = clock();
     const key = JSON.stringify([address.platform, address.workspace, person.id]);
     const channel = addressKey(address);
-    const own = people.waitFor(key, cost, time);
-    const shared = Math.max(channels.waitFor(channel, cost, time), isSend ? sends.waitFor(channel, 1, time) : 0);
-    if (own > 0 || shared > 0) {
-      const seconds = Math.ceil(Math.max(own, shared) / 1000);
-      return limitedReply({ seconds, who: own >= shared ? 'person' : 'channel' });
+    const personWait = people.waitFor(key, cost, time);
+    const sendWait = isSend ? sends.waitFor(channel, 1, time) : 0;
+    const channelWait = Math.max(channels.waitFor(channel, cost, time), sendWait);
+    const wait = Math.max(personWait, channelWait);
+    if (wait > 0) {
+      const who = personWait >= channelWait ? 'person' : 'channel';
+      return limitedReply({ seconds: Math.ceil(wait / 1000), who });
     }
     people.take(key, cost, time);
     channels.take(channel, cost, time);
@@ -42,11 +43,8 @@ export function withRateLimit(desk: Desk, { perMinute, clock }: LimitOptions): D
   };
   return {
     answer: async (intent, asker) =>
-      refusal(costOf(intent), asker, intent.kind === 'send') ?? (await desk.answer(intent, asker)),
+      refusal(intent.kind === 'ask' ? 1 : PRESS_COST, asker, intent.kind === 'send') ??
+      (await desk.answer(intent, asker)),
     press: async (buttonId, asker) => refusal(PRESS_COST, asker) ?? (await desk.press(buttonId, asker)),
   };
-}
-
-function costOf({ kind }: Intent): number {
-  return kind === 'ask' ? 1 : PRESS_COST;
 }

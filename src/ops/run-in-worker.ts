@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 
 const MEMORY_LIMIT_MB = 512;
 
-/** Why a worker thread returned no result: it timed out, was stopped, exited early or failed. */
-export type WorkerFault = 'late' | 'stopped' | 'ended' | Error;
+/** The result that a worker thread posted, or why it posted none. "ended" is an exit without a result. */
+export type WorkerOutcome<T> = { readonly result: T } | { readonly fault: 'late' | 'stopped' | 'ended' | Error };
 
 /**
  * Runs a file in a worker thread, without the environment and with at most 512 MB, until it posts its result. Never rejects.
@@ -14,24 +14,24 @@ export function runInWorker<T>(
   workerData: unknown,
   timeLimit: number,
   signal?: AbortSignal,
-): Promise<{ readonly result: T } | { readonly fault: WorkerFault }> {
+): Promise<WorkerOutcome<T>> {
   return new Promise((resolve) => {
     const worker = new Worker(file, {
       workerData,
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB },
     });
-    const end = (outcome: { readonly result: T } | { readonly fault: WorkerFault }) => {
+    const finish = (outcome: WorkerOutcome<T>) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
       resolve(outcome);
       void worker.terminate();
     };
-    const stop = () => end({ fault: 'stopped' });
-    const timer = setTimeout(() => end({ fault: 'late' }), timeLimit);
+    const stop = () => finish({ fault: 'stopped' });
+    const timer = setTimeout(() => finish({ fault: 'late' }), timeLimit);
     signal?.addEventListener('abort', stop);
-    worker.once('message', (result: T) => end({ result }));
-    worker.once('error', (error) => end({ fault: error instanceof Error ? error : new Error(String(error)) }));
-    worker.once('exit', () => end({ fault: 'ended' }));
+    worker.once('message', (result: T) => finish({ result }));
+    worker.once('error', (error) => finish({ fault: error instanceof Error ? error : new Error(String(error)) }));
+    worker.once('exit', () => finish({ fault: 'ended' }));
   });
 }

@@ -7,7 +7,7 @@ const MIN_LENGTH = 4;
  * Patterns of secrets: tokens, URLs that let anyone post as the bot, passwords. Quantifiers are bounded, so matching takes
  * linear time: a log line may quote anything.
  */
-const SECRET_FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
+const SECRET_FORMS: readonly (readonly [form: RegExp, replacement: string])[] = [
   [/\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w.-]+/gi, HIDDEN],
   [/\bhttps?:\/\/hooks\.slack\.com\/[^\s"']+/gi, HIDDEN],
   [/(?<![\w-])[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g, HIDDEN],
@@ -15,18 +15,15 @@ const SECRET_FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
   [/\b([a-z][a-z\d+.-]{0,30}:\/\/[^\s:/@]{0,256}):[^\s@]{1,256}@/gi, `$1:${HIDDEN}@`],
 ];
 
-/**
- * Returns a function that removes secrets from a text: the given values, plain or URL-encoded, and others by their
- * form.
- */
+/** Returns a function that removes the given secrets, plain or URL-encoded, and texts in the form of a secret. */
 export function secretHider(secrets: readonly string[]): (text: string) => string {
   const values = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]))]
     .filter((value) => value.length >= MIN_LENGTH)
-    // Longest first: replacing a part of another secret would leave the rest of it.
+    // Longest first: a secret may contain another one.
     .toSorted((one, other) => other.length - one.length);
   return (text) => {
-    const known = values.reduce((rest, value) => rest.replaceAll(value, HIDDEN), text);
-    return SECRET_FORMS.reduce((rest, [form, instead]) => rest.replaceAll(form, instead), known);
+    const withoutValues = values.reduce((result, value) => result.replaceAll(value, HIDDEN), text);
+    return SECRET_FORMS.reduce((result, [form, replacement]) => result.replaceAll(form, replacement), withoutValues);
   };
 }
 

@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
 import { devNull } from 'node:os';
-import { errorText } from '../lib/error-text.ts';
+import { errorCode, errorText } from '../lib/error-text.ts';
 
-/** Something the process depends on. */
+/** A check of something that the process depends on. */
 export interface SelfCheck {
-  /** "The store": starts a sentence. */
+  /** Starts a sentence: "The store". */
   readonly name: string;
   /** @throws Error that says what is wrong and what to do */
   readonly run: () => Promise<void>;
@@ -29,12 +29,14 @@ export class SelfChecks {
 
   /** Runs all checks. A call while they run waits for that run. */
   run(): Promise<void> {
-    this.#running ??= Promise.all(this.#checks.map((check) => this.#runOne(check)))
-      .then(() => {})
-      .finally(() => {
-        this.#running = undefined;
-      });
+    this.#running ??= this.#runAll().finally(() => {
+      this.#running = undefined;
+    });
     return this.#running;
+  }
+
+  async #runAll(): Promise<void> {
+    await Promise.all(this.#checks.map((check) => this.#runOne(check)));
   }
 
   async #runOne({ name, run }: SelfCheck): Promise<void> {
@@ -50,8 +52,6 @@ export class SelfChecks {
   }
 }
 
-const OUT_OF_DESCRIPTORS = ['EMFILE', 'ENFILE'];
-
 /** Checks that the process can still open files and connections. */
 export function descriptorCheck(openFile: (path: string) => Promise<{ close(): Promise<void> }> = open): SelfCheck {
   return {
@@ -60,8 +60,7 @@ export function descriptorCheck(openFile: (path: string) => Promise<{ close(): P
       try {
         await (await openFile(devNull)).close();
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && OUT_OF_DESCRIPTORS.includes(String(error.code))))
-          throw error;
+        if (!['EMFILE', 'ENFILE'].includes(errorCode(error) ?? '')) throw error;
         throw new Error(
           'no file descriptor is free, so new connections fail. Raise the limit (LimitNOFILE, ulimit -n), or find what holds them',
           { cause: error },

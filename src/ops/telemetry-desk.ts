@@ -9,31 +9,31 @@ import type { Asker, Desk } from '../ports/desk.ts';
  * @param clock monotonic, in milliseconds
  */
 export function withTelemetry(desk: Desk, observe: Observe, clock: () => number): Desk {
-  const watched = async (
+  const observed = async (
     intent: Intent['kind'] | undefined,
     { address: { platform, workspace }, reference }: Asker,
     answer: () => Promise<Message>,
   ): Promise<Message> => {
-    const began = clock();
-    const request = () => ({
+    const start = clock();
+    const requestFields = () => ({
       platform,
       ...(workspace !== '' && { workspace }),
       ...(intent !== undefined && { intent }),
-      milliseconds: clock() - began,
+      milliseconds: clock() - start,
       ...(reference !== undefined && { reference }),
     });
     try {
       const message = await answer();
       const { decision } = message;
-      observe({ kind: 'answered', ...request(), ...(decision !== undefined && { decision }) });
+      observe({ kind: 'answered', ...requestFields(), ...(decision !== undefined && { decision }) });
       return message;
     } catch (error) {
-      observe({ kind: 'failed', ...request() });
+      observe({ kind: 'failed', ...requestFields() });
       throw error;
     }
   };
   return {
-    answer: (intent, asker) => watched(intent.kind, asker, () => desk.answer(intent, asker)),
-    press: (buttonId, asker) => watched(decodeIntent(buttonId)?.kind, asker, () => desk.press(buttonId, asker)),
+    answer: (intent, asker) => observed(intent.kind, asker, () => desk.answer(intent, asker)),
+    press: (buttonId, asker) => observed(decodeIntent(buttonId)?.kind, asker, () => desk.press(buttonId, asker)),
   };
 }

@@ -6,17 +6,16 @@ import type { Platform } from '../ports/platform.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { TokenPrice } from '../ports/reader.ts';
 import type { Address, PlatformName } from '../schedule/subscription.ts';
-import { type BriefingVersion, briefingVersion } from './briefing-version.ts';
-import { type Health, serveHealth } from './health.ts';
-import { HealthState } from './health-state.ts';
-import type { Reload } from './live-briefing.ts';
+import { type HealthServer, serveHealth } from './health.ts';
+import { briefingVersion, HealthState } from './health-state.ts';
+import { type Reload, reloadText } from './live-briefing.ts';
 import { type Log, type LogOptions, openLog } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
-import { Operator } from './operator.ts';
-import { type ProbeResult, storeProbe } from './probe.ts';
+import { OperatorChannel } from './operator-channel.ts';
 import { descriptorCheck, SelfChecks } from './self-checks.ts';
+import { type ProbeResult, storeProbe } from './store-probe.ts';
 
-export interface TelemetryOptions extends Omit<LogOptions, 'now'> {
+export interface TelemetryOptions extends LogOptions {
   /** Where health and metrics are served; without it, they are not. */
   readonly health?: { readonly port: number; readonly host: string };
   /** The channel that gets messages about problems. */
@@ -32,92 +31,81 @@ export interface TelemetryOptions extends Omit<LogOptions, 'now'> {
 }
 
 /** The parts of the store that are monitored. */
-interface WatchedStore {
+interface MonitoredStore {
   readonly queue: Queue;
   /** @throws Error with the reason if writes do not persist */
   readonly check: () => Promise<void>;
 }
 
 const STORE = 'The store';
-/** Timeout of the store in a health check, in milliseconds. */
+/** How long the store may take to answer a health check. */
 const PROBE_TIMEOUT_MS = 2000;
-/** The interval of the checks and of messages to the operator, in milliseconds. */
+/** The interval of the self-checks, and of messages to the operator. */
 const CHECK_INTERVAL_MS = 15_000;
-/** Timeout of a message to the operator, in milliseconds. */
 const POST_TIMEOUT_MS = 10_000;
 
 /** Turns events into the log, metrics, health and messages to the operator. */
 export class Telemetry {
   readonly #options: TelemetryOptions;
   readonly #log: Log;
-  readonly #vitals: HealthState;
+  readonly #state: HealthState;
   readonly #metrics: Metrics;
-  /** The version in use of each story, by story id. */
-  readonly #corpora: Map<string, BriefingVersion>;
   #probe: () => Promise<ProbeResult> = async () => ({ isWell: false, reason: 'the store is not open yet' });
-  #health: Health | undefined;
-  #operator: Operator | undefined;
-  #checking: NodeJS.Timeout | undefined;
+  #health: HealthServer | undefined;
+  #operator: OperatorChannel | undefined;
+  #checkTimer: NodeJS.Timeout | undefined;
 
   constructor(options: TelemetryOptions) {
-    const { briefings, now, clock, platforms } = options;
+    const { briefings, clock } = options;
+    const versions = Object.fromEntries(briefings.map((briefing) => [briefing.id, briefingVersion(briefing)]));
     this.#options = options;
-    this.#corpora = new Map(briefings.map((briefing) => [briefing.id, briefingVersion(briefing)]));
     this.#log = openLog(options);
-    this.#vitals = new HealthState(clock);
-    this.#metrics = openMetrics({
-      vitals: this.#vitals,
-      corpora: () => this.#corpora,
-      probe: () => this.#probe(),
-      now,
-      platforms,
-      ...(options.price && { price: options.price }),
-    });
+    this.#state = new HealthState(clock, versions);
+    this.#metrics = openMetrics({ ...options, state: this.#state, probe: () => this.#probe() });
   }
 
   /** Logs something that needs the operator's attention. */
   readonly warn = (text: string): void => {
     this.#log.warn(text);
-    this.#metrics.warned();
+    this.#metrics.countWarning();
   };
 
   /** Logs something that needs no attention. */
   readonly note = (text: string): void => this.#log.info(text);
 
   readonly observe = (event: AppEvent): void => {
-    this.#vitals.observe(event);
+    this.#state.observe(event);
     this.#log.observe(event);
     this.#metrics.observe(event);
     this.#operator?.observe(event);
   };
 
-  /** Records the result of a saved change of the briefing. */
+  /** Records whether a saved briefing is in use, and logs its problems. */
   recordReload(reload: Reload): void {
-    if (reload.kind === 'kept') {
-      this.observe({ kind: 'briefing refused', story: reload.story, problems: reload.problems.length });
-      return;
+    const { story } = reload;
+    if (reload.kind === 'rejected') {
+      this.warn(reloadText(reload));
+      this.observe({ kind: 'briefing rejected', story, problems: reload.problems.length });
+    } else {
+      this.observe({ kind: 'briefing loaded', story, ...briefingVersion(reload.briefing) });
     }
-    const corpus = briefingVersion(reload.briefing);
-    this.#corpora.set(reload.story, corpus);
-    this.observe({ kind: 'briefing taken', story: reload.story, ...corpus });
   }
 
   /**
    * Starts the checks, the health server if one is configured, and messages to the operator.
    * @throws Error with the fix if the port is in use
    */
-  async start({ queue, check }: WatchedStore, platforms: readonly Platform[]): Promise<void> {
+  async start({ queue, check }: MonitoredStore, platforms: readonly Platform[]): Promise<void> {
     const { health } = this.#options;
-    this.#operator = this.#operatorIn(platforms);
+    this.#operator = this.#openOperatorChannel(platforms);
     this.#probe = storeProbe(queue, this.#options.platforms, PROBE_TIMEOUT_MS);
     const checks = new SelfChecks([{ name: STORE, run: check }, descriptorCheck()], this.warn);
-    this.#checking = setInterval(() => void checks.run(), CHECK_INTERVAL_MS);
+    this.#checkTimer = setInterval(() => void checks.run(), CHECK_INTERVAL_MS);
     if (!health) return;
     this.#health = await serveHealth({
       ...health,
-      vitals: this.#vitals,
-      corpora: () => this.#corpora,
-      probe: () => this.#probe(),
+      state: this.#state,
+      probe: this.#probe,
       storeFault: () => checks.fault(STORE),
       metrics: this.#metrics,
       warn: this.warn,
@@ -125,27 +113,27 @@ export class Telemetry {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#checking);
+    clearInterval(this.#checkTimer);
     await this.#operator?.stop();
     await this.#health?.stop();
   }
 
-  #operatorIn(platforms: readonly Platform[]): Operator | undefined {
+  #openOperatorChannel(platforms: readonly Platform[]): OperatorChannel | undefined {
     const { operator: address, clock } = this.#options;
     const platform = platforms.find(({ name }) => name === address?.platform);
     if (!address || !platform) return undefined;
-    return new Operator({
+    return new OperatorChannel({
       address,
       platform,
       clock,
       newName: () => randomUUID(),
-      every: (look) => {
-        const timer = setInterval(look, CHECK_INTERVAL_MS);
+      every: (run) => {
+        const timer = setInterval(run, CHECK_INTERVAL_MS);
         return () => clearInterval(timer);
       },
       timeout: () => AbortSignal.timeout(POST_TIMEOUT_MS),
       warn: this.warn,
-      posted: this.#metrics.posted,
+      countPost: this.#metrics.countPost,
     });
   }
 }

@@ -19,9 +19,9 @@ export type AppEvent =
   /** A platform dropped a workspace's events because of its rate limit. */
   | { readonly kind: 'events dropped'; readonly platform: PlatformName; readonly workspace: string }
   /** A story's saved briefing is in use. */
-  | { readonly kind: 'briefing taken'; readonly story: string; readonly version: string; readonly asOf: string }
+  | { readonly kind: 'briefing loaded'; readonly story: string; readonly version: string; readonly asOf: string }
   /** A story's saved briefing has problems; the previous one stays in use. */
-  | { readonly kind: 'briefing refused'; readonly story: string; readonly problems: number };
+  | { readonly kind: 'briefing rejected'; readonly story: string; readonly problems: number };
 
 /** A request, with the time that the desk took. */
 interface RequestEvent {

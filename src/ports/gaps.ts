@@ -14,7 +14,7 @@ export const GAP_DECISIONS = [
   'chosen',
   'chosen wrong',
 ] as const;
-export type GapDecision = (typeof GAP_DECISIONS)[number];
+type GapDecision = (typeof GAP_DECISIONS)[number];
 
 /** One unanswered question, or one that a reader answered. */
 export interface UnansweredQuestion {

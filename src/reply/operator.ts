@@ -13,7 +13,7 @@ export type OperatorNotice =
       readonly more: number;
     }
   | { readonly kind: 'down' | 'up again'; readonly platform: PlatformName; readonly minutes: number }
-  | { readonly kind: 'briefing refused'; readonly story: string; readonly problems: number; readonly more: number };
+  | { readonly kind: 'briefing rejected'; readonly story: string; readonly problems: number; readonly more: number };
 
 export function noticeReply(notice: OperatorNotice): Message {
   switch (notice.kind) {
@@ -40,7 +40,7 @@ export function noticeReply(notice: OperatorNotice): Message {
         'It sent too many events there, so messages to the bot may have gone unanswered. To get fewer, remove the bot from busy channels or drop the message.channels event.',
         andMore(notice.more, 'minute'),
       );
-    case 'briefing refused':
+    case 'briefing rejected':
       return noticeMessage(
         `The saved briefing of "${notice.story}" cannot be used`,
         `It has ${counted(notice.problems, 'problem')}; the previous version stays in use. The log names each, and so does: npm run --silent briefing -- check`,

@@ -69,11 +69,11 @@ describe('a saved change', () => {
     const head = readFileSync(path, 'utf8');
     writeFileSync(path, head.replace('The reading room: an example', 'The new room'));
     await until(() => reloads.length === 1);
-    expect(reloads[0]).toMatchObject({ kind: 'taken', briefing: { id: LIBRARY, title: 'The new room' } });
+    expect(reloads[0]).toMatchObject({ kind: 'loaded', briefing: { id: LIBRARY, title: 'The new room' } });
     expect(ferry.current().briefing).toBe(before);
     writeFileSync(path, 'id: 1');
     await until(() => reloads.length === 2);
-    expect(reloads[1]).toMatchObject({ kind: 'kept' });
+    expect(reloads[1]).toMatchObject({ kind: 'rejected' });
     expect(JSON.stringify(reloads[1])).toContain(`"file":"${LIBRARY}/briefing.yaml"`);
   });
 });

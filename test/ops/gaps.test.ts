@@ -16,33 +16,33 @@ function asker(id = 'U1'): Asker {
   return { person: { id, name: 'Ann' }, address: { platform: 'slack', workspace: 'T1', channel: 'C1' }, zone: 'UTC' };
 }
 
-/** A desk over the briefing, or over what it is to answer, and what was noted of it in which steps. */
-function begin({ keepsPeople = false, answered }: { keepsPeople?: boolean; answered?: Message } = {}) {
-  const steps: UnansweredQuestion[][] = [];
-  const told: string[] = [];
-  const say = async (intent: Intent) => answered ?? respond(intent, CONTEXT);
-  const inner: Desk = { answer: say, press: async () => say(DOWN) };
+/** A recording desk over one that gives `answer`, or the engine's answer; and what it saves. */
+function openDesk({ savesPeople = false, answer }: { savesPeople?: boolean; answer?: Message } = {}) {
+  const batches: UnansweredQuestion[][] = [];
+  const warnings: string[] = [];
+  const reply = async (intent: Intent) => answer ?? respond(intent, CONTEXT);
+  const innerDesk: Desk = { answer: reply, press: async () => reply(DOWN) };
   let fault: Error | undefined;
-  let hold = Promise.resolve();
+  let blocked = Promise.resolve();
   let today = '2026-11-21';
-  const desk = withGapRecording(inner, {
-    save: async (asked) => {
-      steps.push([...asked]);
-      await hold;
+  const desk = withGapRecording(innerDesk, {
+    save: async (questions) => {
+      batches.push([...questions]);
+      await blocked;
       if (fault) throw fault;
     },
     storyOf: (key) => (key === undefined ? 'colossus' : `story of ${key}`),
-    savesPeople: keepsPeople,
+    savesPeople,
     today: () => today,
-    warn: (problem) => told.push(problem),
+    warn: (problem) => warnings.push(problem),
   });
   return {
     desk,
-    steps,
-    told,
-    noted: async () => {
+    batches,
+    warnings,
+    saved: async () => {
       await desk.settled();
-      return steps.flat();
+      return batches.flat();
     },
     ask: (question: string) => desk.answer({ kind: 'ask', question }, asker()),
     press: (intent: ButtonIntent, id = 'U1') => desk.press(encodeIntent(intent), asker(id)),
@@ -52,17 +52,17 @@ function begin({ keepsPeople = false, answered }: { keepsPeople?: boolean; answe
     setToday: (day: string) => {
       today = day;
     },
-    hold: () => {
+    blockStore: () => {
       const { promise, resolve } = Promise.withResolvers<void>();
-      hold = promise;
+      blocked = promise;
       return resolve;
     },
   };
 }
 
-describe('the desk that stores unanswered questions', () => {
+describe('a desk with gap recording', () => {
   it('answers like the wrapped desk', async () => {
-    const { desk, ask } = begin();
+    const { desk, ask } = openDesk();
     expect(await ask('how long is the lease?')).toEqual(
       respond({ kind: 'ask', question: 'how long is the lease?' }, CONTEXT),
     );
@@ -70,9 +70,9 @@ describe('the desk that stores unanswered questions', () => {
   });
 
   it('stores a question outside the topic, shortened, with its nearest entries', async () => {
-    const { ask, noted } = begin();
+    const { ask, saved } = openDesk();
     const { near } = await ask('How do I bake 12 loaves of bread for ann@example.org?');
-    const [gap, ...others] = await noted();
+    const [gap, ...others] = await saved();
     expect(others).toEqual([]);
     expect(gap).toEqual({
       question: 'how do i bake loaves of bread for',
@@ -83,40 +83,40 @@ describe('the desk that stores unanswered questions', () => {
     });
   });
 
-  it('stores an unknown question with its entry first', async () => {
-    const { ask, noted } = begin();
-    let asked = 0;
+  it('stores an unknown question, with its entry as the nearest', async () => {
+    const { ask, saved } = openDesk();
+    let unknowns = 0;
     for (const { id, question } of CONTEXT.briefing.entries.values()) {
       const { decision } = await ask(question);
       if (decision !== 'unknown') continue;
-      asked += 1;
-      const [gap] = (await noted()).slice(-1);
+      unknowns += 1;
+      const [gap] = (await saved()).slice(-1);
       expect([gap?.decision, gap?.near[0]]).toEqual(['unknown', id]);
     }
-    expect(asked).toBeGreaterThan(5);
+    expect(unknowns).toBeGreaterThan(5);
   });
 
   it.each(['answer', 'unknown'] as const)(
-    'stores an %s that a reader chose, with that entry only',
+    'stores a question whose %s a reader chose, with the chosen entry only',
     async (decision) => {
-      const answered = { title: '', blocks: [], footer: '', decision, shows: 'power-source', isChosen: true } as const;
-      const { ask, noted } = begin({ answered: { ...answered, near: ['power-source', 'b'] } });
+      const answer = { title: '', blocks: [], footer: '', decision, shows: 'power-source', isChosen: true } as const;
+      const { ask, saved } = openDesk({ answer: { ...answer, near: ['power-source', 'b'] } });
       await ask('what feeds Ann@example.org 12 boxes?');
       const at = { platform: 'slack', story: 'colossus' };
       const chosen = { ...at, question: 'what feeds boxes?', decision: 'chosen', near: ['power-source'] };
-      expect(await noted()).toEqual([chosen]);
+      expect(await saved()).toEqual([chosen]);
     },
   );
 
   it('stores the story of a question separately from its entry', async () => {
-    const of = { title: '', blocks: [], footer: '', decision: 'answer', isChosen: true, story: 'a1b2' } as const;
-    const { ask, noted } = begin({ answered: { ...of, shows: 'a1b2/power-source' } });
+    const answer = { title: '', blocks: [], footer: '', decision: 'answer', isChosen: true, story: 'a1b2' } as const;
+    const { ask, saved } = openDesk({ answer: { ...answer, shows: 'a1b2/power-source' } });
     await ask('what feeds it?');
-    expect(await noted()).toMatchObject([{ decision: 'chosen', story: 'story of a1b2', near: ['power-source'] }]);
+    expect(await saved()).toMatchObject([{ decision: 'chosen', story: 'story of a1b2', near: ['power-source'] }]);
   });
 
-  it('stores that a reader was wrong if its answer is voted down in the same channel', async () => {
-    const answered = {
+  it('stores a wrong choice of a reader if its answer is voted down in the same channel', async () => {
+    const answer = {
       title: '',
       blocks: [],
       footer: '',
@@ -124,12 +124,12 @@ describe('the desk that stores unanswered questions', () => {
       shows: 'lease-duration',
       isChosen: true,
     } as const;
-    const { ask, press, noted } = begin({ answered });
+    const { ask, press, saved } = openDesk({ answer });
     await press(DOWN, 'U2');
     await ask('until when is it theirs?');
     await press(DOWN);
     const near = ['lease-duration'];
-    expect((await noted()).map(({ question, decision, near: of }) => ({ question, decision, of }))).toEqual([
+    expect((await saved()).map(({ question, decision, near: of }) => ({ question, decision, of }))).toEqual([
       { question: 'lease-duration', decision: 'voted down', of: near },
       { question: 'until when is it theirs?', decision: 'chosen', of: near },
       { question: 'lease-duration', decision: 'voted down', of: near },
@@ -137,78 +137,81 @@ describe('the desk that stores unanswered questions', () => {
     ]);
   });
 
-  it.each(['answer', 'both', 'proof', 'talk', undefined] as const)('stores nothing if it was %s', async (decision) => {
-    const { ask, noted } = begin({
-      answered: { title: '', blocks: [], footer: '', ...(decision !== undefined && { decision }) },
-    });
-    await ask('how long is the lease?');
-    expect(await noted()).toEqual([]);
-  });
+  it.each(['answer', 'both', 'proof', 'talk', undefined] as const)(
+    'stores nothing for the decision %s',
+    async (decision) => {
+      const { ask, saved } = openDesk({
+        answer: { title: '', blocks: [], footer: '', ...(decision !== undefined && { decision }) },
+      });
+      await ask('how long is the lease?');
+      expect(await saved()).toEqual([]);
+    },
+  );
 
-  it('stores each kind of unanswered question, except empty ones', async () => {
+  it('stores each kind of unanswered question, unless nothing is left without personal data', async () => {
     for (const decision of ['outside', 'suggest', 'wordless', 'unknown'] as const) {
-      const { ask, noted } = begin({ answered: { title: '', blocks: [], footer: '', decision, near: ['a'] } });
+      const { ask, saved } = openDesk({ answer: { title: '', blocks: [], footer: '', decision, near: ['a'] } });
       await ask('123 ann@example.org');
       await ask('Who?');
-      expect(await noted()).toEqual([
+      expect(await saved()).toEqual([
         { question: 'who?', decision, platform: 'slack', story: 'colossus', near: ['a'] },
       ]);
     }
   });
 
   it('stores who asked only if enabled', async () => {
-    const { ask, noted } = begin({ keepsPeople: true });
+    const { ask, saved } = openDesk({ savesPeople: true });
     await ask('What shall 12 of us cook tonight?');
-    expect(await noted()).toMatchObject([{ person: 'U1' }]);
+    expect(await saved()).toMatchObject([{ person: 'U1' }]);
   });
 
-  it('counts a vote against an answer once a day per person, and no vote for one', async () => {
-    const { press, noted, setToday } = begin();
+  it('counts a vote against an answer once a day per person, and no vote for an answer', async () => {
+    const { press, saved, setToday } = openDesk();
     await press({ ...DOWN, isHelpful: true });
     await press(DOWN);
     await press(DOWN);
     await press(DOWN, 'U2');
     const at = { platform: 'slack', story: 'colossus' };
     const vote = { ...at, question: 'lease-duration', decision: 'voted down', near: ['lease-duration'] };
-    expect(await noted()).toEqual([vote, vote]);
+    expect(await saved()).toEqual([vote, vote]);
     setToday('2026-11-22');
     await press(DOWN);
-    expect(await noted()).toHaveLength(3);
+    expect(await saved()).toHaveLength(3);
   });
 
   it('ignores votes on entries that were removed', async () => {
-    const { desk, noted } = begin();
+    const { desk, saved } = openDesk();
     await desk.answer({ ...DOWN, of: 'no-such-entry' }, asker());
-    expect(await noted()).toEqual([]);
+    expect(await saved()).toEqual([]);
   });
 
-  it('neither waits for the store nor fails with it, and reports an outage once', async () => {
-    const { ask, hold, setFault, steps, told, noted } = begin();
-    const release = hold();
+  it('answers while the store hangs or fails, and reports an outage once', async () => {
+    const { ask, blockStore, setFault, batches, warnings, saved } = openDesk();
+    const release = blockStore();
     for (const _ of Array(5)) expect((await ask('What shall 12 of us cook tonight?')).decision).toBe('outside');
-    expect(steps.flat()).toHaveLength(1);
+    expect(batches.flat()).toHaveLength(1);
     setFault(new Error('the disk is full'));
     release();
-    await noted();
-    expect(steps.map(({ length }) => length)).toEqual([1, 4]);
-    expect(told).toEqual([expect.stringContaining('the disk is full')]);
+    await saved();
+    expect(batches.map(({ length }) => length)).toEqual([1, 4]);
+    expect(warnings).toEqual([expect.stringContaining('the disk is full')]);
 
     setFault();
     await ask('What shall 12 of us cook tonight?');
-    await noted();
+    await saved();
     setFault(new Error('the disk is full again'));
     await ask('What shall 12 of us cook tonight?');
-    await noted();
-    expect(told).toHaveLength(2);
+    await saved();
+    expect(warnings).toHaveLength(2);
   });
 
   it('queues at most a thousand questions', async () => {
-    const { ask, hold, noted } = begin({ answered: { title: '', blocks: [], footer: '', decision: 'outside' } });
-    const release = hold();
+    const { ask, blockStore, saved } = openDesk({ answer: { title: '', blocks: [], footer: '', decision: 'outside' } });
+    const release = blockStore();
     await ask('the first');
     await yieldToEventLoop();
     for (let i = 0; i < 1200; i += 1) await ask('one more');
     release();
-    expect(await noted()).toHaveLength(1001);
+    expect(await saved()).toHaveLength(1001);
   });
 });

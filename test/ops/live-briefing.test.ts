@@ -6,18 +6,18 @@ import { BriefingError, LiveBriefing, type Reload } from '../../src/ops/live-bri
 import { Folder } from '../briefing/folder.ts';
 import { STORY } from '../fixture/story.ts';
 
-/** The reports of a live briefing, to be taken one by one as they come. */
-class Reports {
-  readonly seen: Reload[] = [];
+/** Collects the reloads that a live briefing reports. */
+class ReloadLog {
+  readonly reloads: Reload[] = [];
   #waiting: ((reload: Reload) => void) | undefined;
 
-  readonly take = (reload: Reload): void => {
-    this.seen.push(reload);
+  readonly add = (reload: Reload): void => {
+    this.reloads.push(reload);
     this.#waiting?.(reload);
     this.#waiting = undefined;
   };
 
-  /** The next report after `act`. */
+  /** The first reload after `act`. */
   after(act: () => void): Promise<Reload> {
     return new Promise((resolve) => {
       this.#waiting = resolve;
@@ -28,13 +28,13 @@ class Reports {
 
 describe('a live briefing', () => {
   let folder: Folder;
-  let reports: Reports;
+  let log: ReloadLog;
   let live: LiveBriefing;
 
   beforeEach(() => {
     folder = new Folder();
-    reports = new Reports();
-    live = new LiveBriefing(folder.path, reports.take);
+    log = new ReloadLog();
+    live = new LiveBriefing(folder.path, log.add);
   });
   afterEach(() => {
     live.close();
@@ -45,16 +45,16 @@ describe('a live briefing', () => {
     folder.write('briefing.yaml', folder.read('briefing.yaml').replace(/^title: .*$/m, `title: ${title}`));
   };
 
-  it('loads a saved file, again and again', async () => {
+  it('loads each of several saves', async () => {
     live.watch();
     for (const title of ['First', 'Second', 'Third']) {
-      const reload = await reports.after(() => retitle(title));
-      expect(reload).toMatchObject({ kind: 'taken', briefing: { title } });
+      const reload = await log.after(() => retitle(title));
+      expect(reload).toMatchObject({ kind: 'loaded', briefing: { title } });
       expect(live.current.briefing.title).toBe(title);
     }
   });
 
-  it('builds its index in many small steps, between other work', () => {
+  it('builds its index in at least one step for each entry', () => {
     const { briefing } = live.current;
     const steps = [...indexSteps(briefing)].length;
     expect(steps).toBeGreaterThan(briefing.entries.size + live.current.index.lexicon.offTopic.length);
@@ -63,8 +63,8 @@ describe('a live briefing', () => {
   it('learns entries that no model knows from their phrasings, in the background', async () => {
     const texts: string[] = [];
     const encoder = {
-      encode: (wanted: readonly string[]) => {
-        texts.push(...wanted);
+      encode: (batch: readonly string[]) => {
+        texts.push(...batch);
         return Promise.resolve(new Map<string, Float32Array>());
       },
     };
@@ -80,19 +80,19 @@ describe('a live briefing', () => {
   it('replaces the index together with the briefing', async () => {
     live.watch();
     const before = live.current;
-    await reports.after(() => retitle('New'));
+    await log.after(() => retitle('New'));
     expect(live.current.index).not.toBe(before.index);
     expect(before.briefing.title).not.toBe('New');
   });
 
-  it('keeps the old briefing when a save breaks it, reports the problem, and loads the fixed save', async () => {
+  it('keeps the old briefing when a save has a problem, and loads the fixed save', async () => {
     live.watch();
     const before = live.current;
-    const whole = folder.read('watch.yaml');
+    const original = folder.read('watch.yaml');
 
-    const kept = await reports.after(() => folder.write('watch.yaml', whole.replace('id: pier', 'id: PIER!')));
-    expect(kept).toMatchObject({
-      kind: 'kept',
+    const rejected = await log.after(() => folder.write('watch.yaml', original.replace('id: pier', 'id: PIER!')));
+    expect(rejected).toMatchObject({
+      kind: 'rejected',
       problems: [
         {
           file: 'watch.yaml',
@@ -103,18 +103,18 @@ describe('a live briefing', () => {
     });
     expect(live.current).toBe(before);
 
-    const mended = whole.replace('title: Opening of the pier', 'title: The landing');
-    expect(await reports.after(() => folder.write('watch.yaml', mended))).toMatchObject({ kind: 'taken' });
+    const fixed = original.replace('title: Opening of the pier', 'title: The landing');
+    expect(await log.after(() => folder.write('watch.yaml', fixed))).toMatchObject({ kind: 'loaded' });
     expect(live.current.briefing.watch.get('pier')?.title).toBe('The landing');
   });
 
   it('keeps the old briefing when its id changes, since subscriptions refer to it', async () => {
     live.watch();
     const { briefing } = live.current;
-    const whole = folder.read('briefing.yaml');
-    const kept = await reports.after(() => folder.write('briefing.yaml', whole.replace(/^id: .*$/m, 'id: renamed')));
-    expect(kept).toMatchObject({
-      kind: 'kept',
+    const original = folder.read('briefing.yaml');
+    const rejected = await log.after(() => folder.write('briefing.yaml', original.replace(/^id: .*$/m, 'id: renamed')));
+    expect(rejected).toMatchObject({
+      kind: 'rejected',
       story: briefing.id,
       problems: [{ field: 'id', what: `was "${briefing.id}" when the bot started, and is "renamed" now` }],
     });
@@ -124,94 +124,94 @@ describe('a live briefing', () => {
   it('loads every save of an editor that replaces files by renaming', async () => {
     live.watch();
     for (const title of ['One', 'Two', 'Three']) {
-      const reload = await reports.after(() => {
+      const reload = await log.after(() => {
         folder.write('.briefing.tmp', folder.read('briefing.yaml').replace(/^title: .*$/m, `title: ${title}`));
         renameSync(join(folder.path, '.briefing.tmp'), join(folder.path, 'briefing.yaml'));
       });
-      expect(reload).toMatchObject({ kind: 'taken', briefing: { title } });
+      expect(reload).toMatchObject({ kind: 'loaded', briefing: { title } });
     }
   });
 
-  it('loads changes in a subfolder, new files and removed files', async () => {
+  it('loads changed, new and removed files of a subfolder', async () => {
     live.watch();
     const summary = folder.read('summaries/03-ship.md');
     const changed = summary.replace('title: The ship', 'title: The boat');
-    await reports.after(() => folder.write('summaries/03-ship.md', changed));
+    await log.after(() => folder.write('summaries/03-ship.md', changed));
     expect(live.current.briefing.summaries.get('ship')?.title).toBe('The boat');
 
     const another = summary.replace('id: ship', 'id: another').replace(/^aliases: .*\n/m, '');
-    await reports.after(() => folder.write('summaries/10-more.md', another));
+    await log.after(() => folder.write('summaries/10-more.md', another));
     expect(live.current.briefing.summaries.has('another')).toBe(true);
 
-    await reports.after(() => folder.write('summaries/10-more.md', another.replace('title: The ship', 'title: More')));
+    await log.after(() => folder.write('summaries/10-more.md', another.replace('title: The ship', 'title: More')));
     expect(live.current.briefing.summaries.get('another')?.title).toBe('More');
 
-    await reports.after(() => folder.remove('summaries/10-more.md'));
+    await log.after(() => folder.remove('summaries/10-more.md'));
     expect(live.current.briefing.summaries.has('another')).toBe(false);
   });
 
   it('loads the folder once for several files saved together', async () => {
     live.watch();
-    const reload = await reports.after(() => {
+    const reload = await log.after(() => {
       const claims = folder.read('claims.yaml');
       folder.write('claims.yaml', '');
       retitle('Together');
       folder.write('claims.yaml', claims);
     });
-    expect(reload).toMatchObject({ kind: 'taken', briefing: { title: 'Together' } });
-    await reports.after(() => retitle('Later'));
-    expect(reports.seen).toHaveLength(2);
+    expect(reload).toMatchObject({ kind: 'loaded', briefing: { title: 'Together' } });
+    await log.after(() => retitle('Later'));
+    expect(log.reloads).toHaveLength(2);
   });
 
   it('keeps the briefing while its folder is missing, and loads it when it is back', async () => {
     live.watch();
     const before = live.current;
     const away = `${folder.path}-away`;
-    const gone = await reports.after(() => renameSync(folder.path, away));
-    expect(gone).toMatchObject({ kind: 'kept', problems: [{ what: expect.stringContaining('cannot be read') }] });
+    const gone = await log.after(() => renameSync(folder.path, away));
+    expect(gone).toMatchObject({ kind: 'rejected', problems: [{ what: expect.stringContaining('cannot be read') }] });
     expect(live.current).toBe(before);
 
-    expect(await reports.after(() => renameSync(away, folder.path))).toMatchObject({ kind: 'taken' });
-    expect(await reports.after(() => retitle('Back'))).toMatchObject({ kind: 'taken', briefing: { title: 'Back' } });
+    expect(await log.after(() => renameSync(away, folder.path))).toMatchObject({ kind: 'loaded' });
+    expect(await log.after(() => retitle('Back'))).toMatchObject({ kind: 'loaded', briefing: { title: 'Back' } });
   });
 
   it('watches a subfolder again after it was removed and restored', async () => {
     live.watch();
     const [faq, away] = [join(folder.path, 'faq'), `${folder.path}-faq`];
-    expect(await reports.after(() => renameSync(faq, away))).toMatchObject({ kind: 'kept' });
-    expect(await reports.after(() => renameSync(away, faq))).toMatchObject({ kind: 'taken' });
-    expect(await reports.after(() => folder.write('faq/ship.yaml', ''))).toMatchObject({
-      kind: 'kept',
+    expect(await log.after(() => renameSync(faq, away))).toMatchObject({ kind: 'rejected' });
+    expect(await log.after(() => renameSync(away, faq))).toMatchObject({ kind: 'loaded' });
+    expect(await log.after(() => folder.write('faq/ship.yaml', ''))).toMatchObject({
+      kind: 'rejected',
       problems: [{ file: 'faq/ship.yaml' }],
     });
   });
 
-  it('loads the folder at once on request', async () => {
+  it('loads the folder on request, without watching it', async () => {
     retitle('At once');
     await live.reload();
-    expect(reports.seen).toMatchObject([{ kind: 'taken', briefing: { title: 'At once' } }]);
+    expect(log.reloads).toMatchObject([{ kind: 'loaded', briefing: { title: 'At once' } }]);
   });
 
-  it('reports nothing after it is closed, not even an earlier save', async () => {
+  it('reports nothing after it is closed, not even a save before that', async () => {
     live.watch();
-    await reports.after(() => retitle('Before'));
+    await log.after(() => retitle('Before'));
     retitle('Between');
     live.close();
     retitle('After');
-    // A second live briefing sees the same saves: once it has told, the first would have told as well.
-    const others = new Reports();
-    const other = new LiveBriefing(folder.path, others.take);
+    // A second live briefing gets the same saves: when it reports one, the first would have reported it, too.
+    const otherLog = new ReloadLog();
+    const other = new LiveBriefing(folder.path, otherLog.add);
     other.watch();
-    await others.after(() => retitle('Last'));
+    await otherLog.after(() => retitle('Last'));
     other.close();
-    expect(reports.seen).toHaveLength(1);
+    expect(log.reloads).toHaveLength(1);
     expect(live.current.briefing.title).toBe('Before');
   });
 
-  it('throws for a broken folder, with all problems', () => {
+  it('throws an error with all problems for a folder that has some', () => {
     folder.remove('watch.yaml');
     folder.write('stray.txt', '');
-    const start = () => new LiveBriefing(folder.path, reports.take);
+    const start = () => new LiveBriefing(folder.path, log.add);
     expect(start).toThrow(BriefingError);
     expect(start).toThrow(/has 2 problems:\n {2}stray\.txt: .*\n {2}watch\.yaml: this file is missing/);
   });

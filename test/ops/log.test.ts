@@ -5,7 +5,7 @@ import { type LogOptions, openLog } from '../../src/ops/log.ts';
 import type { AppEvent } from '../../src/ports/app-events.ts';
 
 const NOW = Temporal.Instant.from('2026-11-05T09:00:00.250Z');
-const HAPPENINGS: readonly AppEvent[] = [
+const EVENTS: readonly AppEvent[] = [
   { kind: 'answered', platform: 'discord', intent: 'ask', decision: 'outside', milliseconds: 3.14, reference: 'r1' },
   { kind: 'failed', platform: 'slack', workspace: 'T1', intent: 'pause', milliseconds: 2, reference: 'r2' },
   {
@@ -19,8 +19,8 @@ const HAPPENINGS: readonly AppEvent[] = [
   { kind: 'ticked' },
   { kind: 'connected', platform: 'discord' },
   { kind: 'disconnected', platform: 'discord' },
-  { kind: 'briefing taken', story: 'ferry', version: '1.2', asOf: '2026-11-03' },
-  { kind: 'briefing refused', story: 'ferry', problems: 2 },
+  { kind: 'briefing loaded', story: 'ferry', version: '1.2', asOf: '2026-11-03' },
+  { kind: 'briefing rejected', story: 'ferry', problems: 2 },
 ];
 
 function open(options: Partial<LogOptions> = {}) {
@@ -37,9 +37,9 @@ function open(options: Partial<LogOptions> = {}) {
 }
 
 describe('the log', () => {
-  it('has one JSON object per line, with level, time and message', () => {
+  it('writes one JSON object per line, with level, time and message', () => {
     const { log, lines, parsed } = open({ level: 'debug' });
-    for (const happening of HAPPENINGS) log.observe(happening);
+    for (const event of EVENTS) log.observe(event);
     expect(lines.every((line) => /^\{.*\}\n$/.test(line))).toBe(true);
     const at = '2026-11-05T09:00:00.250Z';
     expect(parsed()).toEqual([
@@ -76,11 +76,11 @@ describe('the log', () => {
       { level: 'debug', time: at, msg: 'ticked' },
       { level: 'info', time: at, msg: 'connected', platform: 'discord' },
       { level: 'info', time: at, msg: 'disconnected', platform: 'discord' },
-      { level: 'info', time: at, msg: 'briefing taken', story: 'ferry', version: '1.2', asOf: '2026-11-03' },
+      { level: 'info', time: at, msg: 'briefing loaded', story: 'ferry', version: '1.2', asOf: '2026-11-03' },
     ]);
   });
 
-  it('leaves out what is below its level', () => {
+  it('leaves out lines below its level', () => {
     for (const [level, count] of [
       ['info', 8],
       ['warn', 2],
@@ -88,19 +88,19 @@ describe('the log', () => {
       ['silent', 0],
     ] as const) {
       const { log, lines } = open({ level });
-      for (const happening of HAPPENINGS) log.observe(happening);
+      for (const event of EVENTS) log.observe(event);
       log.info('Answering in Slack.');
       log.warn('Slack: the connection ended');
       expect(lines, level).toHaveLength(count);
     }
   });
 
-  it('is laid out for people in a terminal', () => {
+  it('writes columns for people in the text format', () => {
     const { log, lines } = open({ format: 'text' });
-    log.warn('Two lines:\n  of trouble');
-    for (const happening of HAPPENINGS.slice(0, 3)) log.observe(happening);
+    log.warn('Two problems:\n  a and b');
+    for (const event of EVENTS.slice(0, 3)) log.observe(event);
     expect(lines).toEqual([
-      '09:00:00.250 warn  Two lines:\n      of trouble\n',
+      '09:00:00.250 warn  Two problems:\n      a and b\n',
       '09:00:00.250 info  request answered  platform=discord  intent=ask  decision=outside  reference=r1  ms=3.1\n',
       '09:00:00.250 error request failed  platform=slack  workspace=T1  intent=pause  reference=r2  ms=2\n',
       '09:00:00.250 info  delivery attempted  channel=slack:T1:C1  state=dead  attempt=2  reason="the channel is archived"  late=61.3\n',
@@ -129,21 +129,21 @@ describe('text from outside, in the log', () => {
 });
 
 describe('a secret in the log', () => {
-  it.each(['json', 'text'] as const)('is removed from a log in %s, in every kind of line', (format) => {
-    // What is in every line is no secret that could be kept out of them.
+  it.each(['json', 'text'] as const)('is removed from each kind of line in the format %s', (format) => {
+    // A secret that consists of words of the log itself could not be removed.
     const secret = fc
       .string({ minLength: 8, unit: 'grapheme' })
       .filter((text) => !/^[\w ./=:-]*$/.test(text) && !'[secret]'.includes(text));
-    const around = fc.string();
+    const context = fc.string();
     fc.assert(
-      fc.property(secret, around, around, (known, before, after) => {
-        const { log, lines } = open({ format, secrets: [known] });
-        const text = `${before}${known}${after}`;
+      fc.property(secret, context, context, (value, before, after) => {
+        const { log, lines } = open({ format, secrets: [value] });
+        const text = `${before}${value}${after}`;
         log.warn(text);
         log.info(new Error(text).stack ?? '');
         log.observe({ kind: 'connected', platform: 'slack' });
-        log.observe({ kind: 'briefing taken', story: 'ferry', version: text, asOf: encodeURIComponent(known) });
-        for (const form of [known, JSON.stringify(known).slice(1, -1), encodeURIComponent(known)]) {
+        log.observe({ kind: 'briefing loaded', story: 'ferry', version: text, asOf: encodeURIComponent(value) });
+        for (const form of [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]) {
           expect(lines.join('').includes(form)).toBe(false);
         }
         if (format === 'json') for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();
@@ -159,23 +159,23 @@ describe('a secret in the log', () => {
     [`Bot ${'M'.repeat(24)}.Gabcde.${'x'.repeat(38)}`, 'Bot [secret]'],
     ['/api/v10/interactions/123/aW50ZXJhY3Rpb246/callback', '/api/v10/interactions/[secret]/callback'],
     ['/api/v10/webhooks/123/the-token-of-it', '/api/v10/webhooks/[secret]'],
-  ])('is recognized by its form: %s', (text, clean) => {
+  ])('is recognized by its form: %s', (text, safe) => {
     const { log, parsed } = open();
     log.warn(text);
-    expect(parsed()).toEqual([expect.objectContaining({ msg: clean })]);
+    expect(parsed()).toEqual([expect.objectContaining({ msg: safe })]);
   });
 
   it('is removed from database URLs, while the rest of the line stays', () => {
     const { log, parsed } = open();
-    log.warn('postgres://bot:pa%20ss@db.example:5432/colossus cannot be reached at 09:00: it is away');
+    log.warn('postgres://bot:pa%20ss@db.example:5432/colossus cannot be reached at 09:00: it timed out');
     expect(parsed()).toEqual([
       expect.objectContaining({
-        msg: 'postgres://bot:[secret]@db.example:5432/colossus cannot be reached at 09:00: it is away',
+        msg: 'postgres://bot:[secret]@db.example:5432/colossus cannot be reached at 09:00: it timed out',
       }),
     ]);
   });
 
-  it('does not hide other text', () => {
+  it('is not confused with other text', () => {
     const { log, parsed } = open({ secrets: ['', 'a', 'abc', 'the-bot-token'] });
     const text = 'a delivery to slack:T1:C1 failed at src/platforms/slack/post/platform.ts:12, abc';
     log.warn(text);

@@ -40,19 +40,18 @@ const alerts = rules.parse(parse(read('ops', 'alerts.yaml')));
 const { panels } = dashboard.parse(JSON.parse(read('ops', 'dashboard.json')));
 const expressions = [...alerts, ...panels.flatMap(({ targets }) => targets)].map(({ expr }) => expr);
 
-/** What the process tells: the names of its figures, and the labels that ours have. */
-const told = new Map<string, string>();
+/** The types of all metrics by their names. */
+const metricTypes = new Map<string, string>();
 
 beforeAll(async () => {
-  const vitals = new HealthState(() => 0);
-  const corpora = () => new Map([['ferry', { version: '1', asOf: '2026-11-03' }]]);
+  const state = new HealthState(() => 0, { ferry: { version: '1', asOf: '2026-11-03' } });
   const probe = async () => ({ isWell: true, depth: [] }) as const;
   const now = () => Temporal.Instant.from('2026-11-05T00:00Z');
-  const text = await openMetrics({ vitals, corpora, probe, now, platforms: ['slack'] }).text();
-  for (const [, name = '', type = ''] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) told.set(name, type);
+  const text = await openMetrics({ state, probe, now, platforms: ['slack'] }).text();
+  for (const [, name = '', type = ''] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) metricTypes.set(name, type);
 });
 
-/** The names of figures in an expression, without what a histogram adds to its own. */
+/** The names of metrics in an expression, without the suffixes of histograms. */
 function namesIn(expression: string): string[] {
   const names = expression.match(/\b(?:briefing|process|nodejs)_\w+/g) ?? [];
   return names.map((name) => name.replace(/_(?:bucket|sum|count)$/, ''));
@@ -61,33 +60,31 @@ function namesIn(expression: string): string[] {
 describe('the alert rules and the dashboard', () => {
   it('use only existing metrics', () => {
     expect(expressions.length).toBeGreaterThan(30);
-    expect(expressions.flatMap(namesIn).filter((name) => !told.has(name))).toEqual([]);
+    expect(expressions.flatMap(namesIn).filter((name) => !metricTypes.has(name))).toEqual([]);
     expect(expressions.filter((one) => namesIn(one).length === 0)).toEqual(['up{job="briefing"} == 0']);
   });
 
   it('use every metric of the bot', () => {
     const used = new Set(expressions.flatMap(namesIn));
-    const ours = [...told.keys()].filter((name) => name.startsWith('briefing_'));
-    expect(ours.filter((name) => !used.has(name))).toEqual([]);
+    const botMetrics = [...metricTypes.keys()].filter((name) => name.startsWith('briefing_'));
+    expect(botMetrics.filter((name) => !used.has(name))).toEqual([]);
   });
 
   it('use rates only for counters and quantiles only for histograms', () => {
     for (const [, name = ''] of expressions.join('\n').matchAll(/(?:rate|increase)\((\w+)/g)) {
-      const type = told.get(name.replace(/_bucket$/, ''));
+      const type = metricTypes.get(name.replace(/_bucket$/, ''));
       expect(type, name).toBe(name.endsWith('_bucket') ? 'histogram' : 'counter');
     }
-    for (const [, name = ''] of expressions.join('\n').matchAll(/delta\((\w+)/g)) expect(told.get(name)).toBe('gauge');
+    for (const [, name = ''] of expressions.join('\n').matchAll(/delta\((\w+)/g))
+      expect(metricTypes.get(name)).toBe('gauge');
   });
 
   it('have balanced brackets and existing delivery states', () => {
     for (const expression of expressions) {
-      const rest = expression.replace(/"[^"]*"/g, '').replace(/[^()[\]{}]/g, '');
-      let left = rest;
-      for (let before = ''; before !== left; ) {
-        before = left;
-        left = left.replace(/\(\)|\[\]|\{\}/g, '');
-      }
-      expect(left, expression).toBe('');
+      let brackets = expression.replace(/"[^"]*"/g, '').replace(/[^()[\]{}]/g, '');
+      const pair = /\(\)|\[\]|\{\}/;
+      while (pair.test(brackets)) brackets = brackets.replace(pair, '');
+      expect(brackets, expression).toBe('');
     }
     const states = [...expressions.join('\n').matchAll(/state="(\w+)"/g)].map(([, state]) => state);
     expect(states.length).toBeGreaterThan(0);
@@ -107,7 +104,7 @@ describe('each alert rule', () => {
 });
 
 describe('the panels of the dashboard', () => {
-  it('are beside each other without overlap', () => {
+  it('do not overlap', () => {
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`),

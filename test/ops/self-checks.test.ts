@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { descriptorCheck, SelfChecks } from '../../src/ops/self-checks.ts';
 
-describe("the process's self-checks", () => {
+describe('the self-checks of the process', () => {
   it('log a fault once when it starts and once when it ends', async () => {
     const logged: string[] = [];
     let isFull = false;
@@ -27,8 +27,8 @@ describe("the process's self-checks", () => {
   it('fail when no file descriptor is free', async () => {
     await descriptorCheck().run();
     const emfile = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
-    const used = descriptorCheck(() => Promise.reject(emfile));
-    await expect(used.run()).rejects.toThrow('no file descriptor is free, so new connections fail');
+    const failing = descriptorCheck(() => Promise.reject(emfile));
+    await expect(failing.run()).rejects.toThrow('no file descriptor is free, so new connections fail');
     await expect(descriptorCheck(() => open('/no/such/file')).run()).rejects.toThrow('ENOENT');
   });
 });

@@ -13,26 +13,26 @@ const ASKER: Asker = {
 };
 const ANSWER: Message = { title: 'Six months', blocks: [], footer: '', decision: 'answer' };
 
-/** A desk that gives this answer after 12.5 ms, and what was observed of it. */
-function desk(answer: () => Promise<Message>): { desk: Desk; seen: AppEvent[] } {
-  const seen: AppEvent[] = [];
+/** A desk that answers after 12.5 ms, and the events that it emits. */
+function observedDesk(answer: () => Promise<Message>): { desk: Desk; events: AppEvent[] } {
+  const events: AppEvent[] = [];
   const times = [100, 112.5];
   const inner: Desk = { answer, press: answer };
   return {
-    seen,
+    events,
     desk: withTelemetry(
       inner,
-      (happening) => seen.push(happening),
+      (event) => events.push(event),
       () => times.shift() ?? Number.NaN,
     ),
   };
 }
 
-describe('the observed desk', () => {
-  it('answers like the wrapped desk, and reports decision, duration and reference', async () => {
-    const { desk: watched, seen } = desk(async () => ANSWER);
-    expect(await watched.answer({ kind: 'ask', question: 'is it a secret of mine?' }, ASKER)).toBe(ANSWER);
-    expect(seen).toEqual([
+describe('a desk with telemetry', () => {
+  it('returns the message, and emits its decision, duration and reference', async () => {
+    const { desk, events } = observedDesk(async () => ANSWER);
+    expect(await desk.answer({ kind: 'ask', question: 'is it a secret of mine?' }, ASKER)).toBe(ANSWER);
+    expect(events).toEqual([
       {
         kind: 'answered',
         platform: 'slack',
@@ -45,22 +45,24 @@ describe('the observed desk', () => {
     ]);
   });
 
-  it('reports the intent of a button, or that an outdated one was pressed', async () => {
-    const { desk: watched, seen } = desk(async () => ({ title: 'Help', blocks: [], footer: '' }));
+  it('emits the intent of a pressed button, or no intent for an unknown button', async () => {
+    const { desk, events } = observedDesk(async () => ({ title: 'Help', blocks: [], footer: '' }));
     const { reference: _, ...asker } = ASKER;
-    await watched.press(encodeIntent({ kind: 'help' }), { ...asker, address: { ...asker.address, workspace: '' } });
-    await watched.press('no such button', ASKER);
-    expect(seen).toEqual([
+    await desk.press(encodeIntent({ kind: 'help' }), { ...asker, address: { ...asker.address, workspace: '' } });
+    await desk.press('no such button', ASKER);
+    expect(events).toEqual([
       { kind: 'answered', platform: 'slack', intent: 'help', milliseconds: 12.5 },
       expect.not.objectContaining({ intent: expect.anything() }),
     ]);
   });
 
-  it('reports a failure and throws the same error', async () => {
-    const error = new Error('the store is away');
-    const { desk: watched, seen } = desk(() => Promise.reject(error));
-    await expect(watched.answer({ kind: 'subscriptions' }, ASKER)).rejects.toBe(error);
-    expect(seen).toEqual([expect.objectContaining({ kind: 'failed', intent: 'subscriptions', reference: 'abcd1234' })]);
-    expect(JSON.stringify(seen)).not.toMatch(/Ann|U1|store/);
+  it('emits a failure, and throws the same error', async () => {
+    const error = new Error('the store is not available');
+    const { desk, events } = observedDesk(() => Promise.reject(error));
+    await expect(desk.answer({ kind: 'subscriptions' }, ASKER)).rejects.toBe(error);
+    expect(events).toEqual([
+      expect.objectContaining({ kind: 'failed', intent: 'subscriptions', reference: 'abcd1234' }),
+    ]);
+    expect(JSON.stringify(events)).not.toMatch(/Ann|U1|store/);
   });
 });

@@ -7,31 +7,30 @@ export type ProbeResult =
   | { readonly isWell: false; readonly reason: string };
 
 /**
- * Probes a store, with a timeout in case the store hangs. Concurrent calls share one query.
- * @param timeout timeout in milliseconds
+ * Returns a function that queries the store and never rejects. Concurrent calls share one query.
+ * @param timeout in milliseconds, in case the store hangs
  */
 export function storeProbe(
   queue: Queue,
   platforms: readonly PlatformName[],
   timeout: number,
 ): () => Promise<ProbeResult> {
-  let asking: Promise<ProbeResult> | undefined;
+  let query: Promise<ProbeResult> | undefined;
   return async () => {
-    asking ??= queue
+    query ??= queue
       .depth(platforms)
       .then(
         (depth): ProbeResult => ({ isWell: true, depth }),
         (error: unknown): ProbeResult => ({ isWell: false, reason: errorText(error) }),
       )
       .finally(() => {
-        asking = undefined;
+        query = undefined;
       });
     const late = Promise.withResolvers<ProbeResult>();
-    const timer = setTimeout(() => {
-      late.resolve({ isWell: false, reason: `the store did not answer within ${timeout / 1000} s` });
-    }, timeout);
+    const reason = `the store did not answer within ${timeout / 1000} s`;
+    const timer = setTimeout(() => late.resolve({ isWell: false, reason }), timeout);
     try {
-      return await Promise.race([asking, late.promise]);
+      return await Promise.race([query, late.promise]);
     } finally {
       clearTimeout(timer);
     }

@@ -1,32 +1,32 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { OUTAGE_REPORT_MS } from '../../src/ops/notices.ts';
-import { Operator } from '../../src/ops/operator.ts';
+import { OperatorChannel } from '../../src/ops/operator-channel.ts';
 import type { Platform, PostResult } from '../../src/ports/platform.ts';
 import type { OperatorNotice } from '../../src/reply/operator.ts';
 import { noticeReply } from '../../src/reply/operator.ts';
 
 const ADDRESS = { platform: 'slack', workspace: '', channel: 'C9' } as const;
-const REFUSED = { kind: 'briefing refused', story: 'ferry', problems: 1 } as const;
+const REJECTED = { kind: 'briefing rejected', story: 'ferry', problems: 1 } as const;
 
-/** An operator channel that answers like this to each post. */
-function channel(...answers: (PostResult | Error)[]) {
+/** An operator channel whose platform returns or throws these results, then accepts each post. */
+function openChannel(...results: (PostResult | Error)[]) {
   const posts: string[] = [];
-  const names: string[] = [];
-  const told: string[] = [];
-  const counted: boolean[] = [];
-  let look = () => {};
+  const keys: string[] = [];
+  const warnings: string[] = [];
+  const counts: boolean[] = [];
+  let runTimer = () => {};
   let now = 0;
   const platform: Pick<Platform, 'post'> = {
     async post(address, { title }, { subscription, nominal }) {
       posts.push(`${address.channel} ${title}`);
-      names.push(`${subscription} ${nominal}`);
-      const answer = answers.shift() ?? { kind: 'sent', post: 'p1' };
-      if (answer instanceof Error) throw answer;
-      return answer;
+      keys.push(`${subscription} ${nominal}`);
+      const result = results.shift() ?? { kind: 'sent', post: 'p1' };
+      if (result instanceof Error) throw result;
+      return result;
     },
   };
-  const operator = new Operator({
+  const operator = new OperatorChannel({
     address: ADDRESS,
     platform: {
       name: 'slack',
@@ -36,28 +36,28 @@ function channel(...answers: (PostResult | Error)[]) {
       ...platform,
     },
     clock: () => now,
-    newName: () => `n${names.length}`,
+    newName: () => `n${keys.length}`,
     every: (callback) => {
-      look = callback;
+      runTimer = callback;
       return () => {
-        look = () => {};
+        runTimer = () => {};
       };
     },
     timeout: () => new AbortController().signal,
-    warn: (problem) => told.push(problem),
-    posted: (isThere) => counted.push(isThere),
+    warn: (problem) => warnings.push(problem),
+    countPost: (isPosted) => counts.push(isPosted),
   });
   const pass = (milliseconds: number) => {
     now += milliseconds;
-    look();
+    runTimer();
   };
-  return { operator, posts, names, told, counted, pass };
+  return { operator, posts, keys, warnings, counts, pass };
 }
 
 describe('the operator channel', () => {
-  it('gets each message once, under its own key', async () => {
-    const { operator, posts, names, counted, pass } = channel();
-    operator.observe(REFUSED);
+  it('posts each message once, under a key of its own', async () => {
+    const { operator, posts, keys, counts, pass } = openChannel();
+    operator.observe(REJECTED);
     operator.observe({ kind: 'disconnected', platform: 'discord' });
     pass(OUTAGE_REPORT_MS);
     await operator.stop();
@@ -65,30 +65,30 @@ describe('the operator channel', () => {
       'C9 The saved briefing of "ferry" cannot be used',
       'C9 Discord has not been connected for 5 minutes',
     ]);
-    expect(names).toEqual(['operator n0', 'operator n1']);
-    expect(counted).toEqual([true, true]);
+    expect(keys).toEqual(['operator n0', 'operator n1']);
+    expect(counts).toEqual([true, true]);
   });
 
   it.each<[string, PostResult | Error]>([
     [
-      'is told to wait',
+      'must be repeated later',
       { kind: 'retry', after: Temporal.Duration.from({ seconds: 1 }), scope: 'channel', reason: 'why' },
     ],
-    ['is refused', { kind: 'rejected', reason: 'why', gone: 'channel' }],
-    ['may have got there', { kind: 'in doubt', reason: 'why' }],
-    ['breaks', new Error('why')],
-  ])('that %s is logged and not used again', async (_, answer) => {
-    const { operator, posts, told, counted, pass } = channel(answer);
-    operator.observe(REFUSED);
+    ['is rejected', { kind: 'rejected', reason: 'why', gone: 'channel' }],
+    ['is in doubt', { kind: 'in doubt', reason: 'why' }],
+    ['throws', new Error('why')],
+  ])('logs a post that %s, and does not repeat it', async (_, result) => {
+    const { operator, posts, warnings, counts, pass } = openChannel(result);
+    operator.observe(REJECTED);
     pass(OUTAGE_REPORT_MS);
     await operator.stop();
     expect(posts).toHaveLength(1);
-    expect(told).toEqual(['A message to OPERATOR_CHANNEL was not delivered ("briefing refused"): why']);
-    expect(counted).toEqual([false]);
+    expect(warnings).toEqual(['A message to OPERATOR_CHANNEL was not delivered ("briefing rejected"): why']);
+    expect(counts).toEqual([false]);
   });
 
-  it('gets nothing more after it is closed', async () => {
-    const { operator, posts, pass } = channel();
+  it('posts nothing after it is stopped', async () => {
+    const { operator, posts, pass } = openChannel();
     operator.observe({ kind: 'disconnected', platform: 'slack' });
     await operator.stop();
     pass(OUTAGE_REPORT_MS);
@@ -112,7 +112,7 @@ describe('a message to the operator', () => {
       'Discord is connected again, after 7 minutes | Questions from that time may need to be asked again.',
     ],
     [
-      { kind: 'briefing refused', story: 'ferry', problems: 2, more: 1 },
+      { kind: 'briefing rejected', story: 'ferry', problems: 2, more: 1 },
       'The saved briefing of "ferry" cannot be used | It has 2 problems; the previous version stays in use. The log names each, and so does: npm run --silent briefing -- check | … and 1 more time since the last message about this.',
     ],
   ])('says what happened and what to do: $kind', (notice, text) => {

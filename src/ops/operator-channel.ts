@@ -5,10 +5,9 @@ import { noticeReply, type OperatorNotice } from '../reply/operator.ts';
 import type { Address } from '../schedule/subscription.ts';
 import { Notices } from './notices.ts';
 
-export interface OperatorOptions {
-  /** The operator's channel. */
+export interface OperatorChannelOptions {
   readonly address: Address;
-  /** The platform of that channel. */
+  /** The platform of the channel. */
   readonly platform: Platform;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
@@ -17,23 +16,22 @@ export interface OperatorOptions {
   /** Calls a function at an interval; returns a function that stops it. */
   readonly every: (run: () => void) => () => void;
   readonly timeout: () => AbortSignal;
-  /** Logs that a message was not delivered, and why. The message is not retried, since the log has its subject. */
+  /** Logs that a message was not delivered, and why. It is not retried, because the log has already reported the problem. */
   readonly warn: (problem: string) => void;
-  /** Counts each message as delivered or not. */
-  readonly posted: (isThere: boolean) => void;
+  readonly countPost: (isPosted: boolean) => void;
 }
 
 /** Posts problems to the operator's channel. */
-export class Operator {
-  readonly #options: OperatorOptions;
+export class OperatorChannel {
+  readonly #options: OperatorChannelOptions;
   readonly #notices = new Notices();
-  readonly #end: () => void;
-  /** Pending posts, one at a time. */
+  readonly #stopTimer: () => void;
+  /** Posts run one after the other. */
   #posting: Promise<void> = Promise.resolve();
 
-  constructor(options: OperatorOptions) {
+  constructor(options: OperatorChannelOptions) {
     this.#options = options;
-    this.#end = options.every(() => this.#postDue());
+    this.#stopTimer = options.every(() => this.#postDue());
   }
 
   observe(event: AppEvent): void {
@@ -43,7 +41,7 @@ export class Operator {
 
   /** Resolves once all messages are posted. */
   async stop(): Promise<void> {
-    this.#end();
+    this.#stopTimer();
     await this.#posting;
   }
 
@@ -54,12 +52,12 @@ export class Operator {
   }
 
   async #post(notice: OperatorNotice): Promise<void> {
-    const { address, platform, newName, timeout, warn, posted } = this.#options;
-    const name = { subscription: 'operator', nominal: newName() };
-    const reason = await platform
-      .post(address, noticeReply(notice), name, timeout(), () => true)
-      .then((answer) => (answer.kind === 'sent' ? undefined : answer.reason), errorText);
-    posted(reason === undefined);
-    if (reason !== undefined) warn(`A message to OPERATOR_CHANNEL was not delivered ("${notice.kind}"): ${reason}`);
+    const { address, platform, newName, timeout, warn, countPost } = this.#options;
+    const key = { subscription: 'operator', nominal: newName() };
+    const fault = await platform
+      .post(address, noticeReply(notice), key, timeout(), () => true)
+      .then((result) => (result.kind === 'sent' ? undefined : result.reason), errorText);
+    countPost(fault === undefined);
+    if (fault !== undefined) warn(`A message to OPERATOR_CHANNEL was not delivered ("${notice.kind}"): ${fault}`);
   }
 }
