@@ -124,18 +124,18 @@ export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor,
   return { kind: 'silent', reason, cursor: nextCursor };
 }
 
-/** @param reminded watch items whose reminders are in the same post */
+/** @param remindedItems watch items whose reminders are in the same post */
 function digestMessage(
   context: ReplyContext,
   { wish, cursor, created }: Settings,
-  reminded: readonly WatchItem[] = [],
+  remindedItems: readonly WatchItem[] = [],
 ): Message | undefined {
   const onlyChanges = wish.kind === 'digest' && wish.onlyChanges;
   return digestReply(context, {
     since: sinceOf(cursor, created, onlyChanges),
     changes: freshChanges(context, cursor),
     includesUnchanged: !onlyChanges,
-    reminded,
+    reminded: remindedItems,
   });
 }
 
@@ -168,11 +168,11 @@ function sinceOf({ through }: DigestCursor, created: IsoDate, onlyChanges: boole
  */
 function dueItems(context: ReplyContext, items: readonly string[], cursor: DigestCursor): WatchItem[] {
   const { briefing, today } = context;
-  const settled = freshChanges(context, cursor).flatMap(({ how, id }) => (how === 'settled' ? [id] : []));
+  const settledIds = freshChanges(context, cursor).flatMap(({ how, id }) => (how === 'settled' ? [id] : []));
   // Settled items are reported as changes, so their earlier reminders are obsolete.
-  const reminded = remindersBetween(briefing, addDays(cursor.through, 1), today).flatMap(({ item }) =>
+  const remindedItems = remindersBetween(briefing, addDays(cursor.through, 1), today).flatMap(({ item }) =>
     item.outcome && item.outcome.entered <= today ? [] : [item.id],
   );
-  const due = new Set([...settled, ...reminded]);
+  const due = new Set([...settledIds, ...remindedItems]);
   return [...briefing.watch.values()].filter(({ id }) => due.has(id) && (items.length === 0 || items.includes(id)));
 }

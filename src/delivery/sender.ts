@@ -125,18 +125,18 @@ export class Sender {
   }
 
   /** The platform's answer, or `fallback` after a timeout or an adapter error. */
-  async #withTimeout<T>(ask: (timeout: AbortSignal) => Promise<T>, fallback: (reason: string) => T): Promise<T> {
+  async #withTimeout<T>(call: (timeout: AbortSignal) => Promise<T>, fallback: (reason: string) => T): Promise<T> {
     const { clocks, durations, warn } = this.#parts;
     const [timeout, answered] = [new AbortController(), new AbortController()];
-    const lateSeconds = clocks.sleep(durations.postTimeout, answered.signal).then(() => {
+    const timeoutResult = clocks.sleep(durations.postTimeout, answered.signal).then(() => {
       timeout.abort();
       return fallback(`no answer came within ${durations.postTimeout / 1000} s`);
     });
-    const answer = ask(timeout.signal).catch((error: unknown) => {
+    const callResult = call(timeout.signal).catch((error: unknown) => {
       warn(`Unexpected error in the ${this.#platform.name} adapter: ${errorText(error)}`);
       return fallback('the adapter failed');
     });
-    const first = await Promise.race([answer, lateSeconds]);
+    const first = await Promise.race([callResult, timeoutResult]);
     answered.abort();
     return first;
   }

@@ -60,7 +60,7 @@ class StoriesDesk implements Desk {
     }
     switch (intent.kind) {
       case 'ask':
-        return await this.#route(intent, asker);
+        return await this.#answerQuestion(intent, asker);
       case 'incomplete':
       case 'misspelt':
         return await this.#ask(this.#stories[0], intent, asker);
@@ -89,7 +89,7 @@ class StoriesDesk implements Desk {
     return messageForStory(await this.#deskOf(story).answer(inStory(intent, key), asker), key);
   }
 
-  async #route(intent: Extract<Intent, { kind: 'ask' }>, asker: Asker): Promise<Message> {
+  async #answerQuestion(intent: Extract<Intent, { kind: 'ask' }>, asker: Asker): Promise<Message> {
     const offers: StoryOffer[] = await Promise.all(
       this.#stories.map(async (story) => ({ story, message: await this.#ask(story, intent, asker) })),
     );

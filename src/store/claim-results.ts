@@ -15,12 +15,12 @@ import type { Tables } from './tables.ts';
 
 /** The result of claiming a due delivery. The first claim composes and freezes its message. */
 export type ClaimResult =
-  | { readonly kind: 'claimed'; readonly claimed: ClaimedDelivery; readonly frozen?: Frozen }
+  | { readonly kind: 'claimed'; readonly claimed: ClaimedDelivery; readonly frozen?: FrozenMessage }
   | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
   | { readonly kind: 'nothing'; readonly cursor: DigestCursor }
   | { readonly kind: 'over'; readonly state: 'missed' | 'dead'; readonly reason: string };
 
-interface Frozen {
+interface FrozenMessage {
   /** The message as JSON. */
   readonly body: string;
   readonly cursor: DigestCursor;

@@ -26,15 +26,15 @@ const KEY_COLUMNS: Readonly<Partial<Record<TableName, number>>> = { gaps: 5 };
  * header with counts, the rows, and a hash of all lines before it. Encrypted values stay encrypted.
  * @throws Error with a readable message; an existing file is then unchanged
  */
-export async function exportStore(place: StoreLocation, file: string, force: boolean): Promise<Counts> {
-  if (place.kind === 'sqlite' && !existsSync(join(place.folder, DATABASE_FILE))) {
+export async function exportStore(location: StoreLocation, file: string, force: boolean): Promise<Counts> {
+  if (location.kind === 'sqlite' && !existsSync(join(location.folder, DATABASE_FILE))) {
     throw new Error(
-      `Database ${join(place.folder, DATABASE_FILE)} does not exist. Check DATA_DIR, or start the bot first.`,
+      `Database ${join(location.folder, DATABASE_FILE)} does not exist. Check DATA_DIR, or start the bot first.`,
     );
   }
   if (!force && existsSync(file)) throw new Error(`${file} already exists. Name another file, or add --force`);
   const draft = draftName(file);
-  const { database, engine } = await openDatabase({ ...place, onProblem: () => {} });
+  const { database, engine } = await openDatabase({ ...location, onProblem: () => {} });
   try {
     createPrivateFile(draft);
     const counts = await database.read((db) => writeAll(db, draft, engine.name));

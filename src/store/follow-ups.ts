@@ -47,14 +47,14 @@ export async function changedChannels(
   const rows = await db.selectFrom('posts').select(['told', 'adopts']).distinct().where('story', '=', story).execute();
   const hashes = rows.map(({ told }) => told);
   const topics = await topicsByHash(db, hashes);
-  const changed = rows.filter(({ told, adopts }) => adopts === 1 || topics.get(told)?.some(isChanged));
-  if (changed.length === 0) return [];
+  const changedRows = rows.filter(({ told, adopts }) => adopts === 1 || topics.get(told)?.some(isChanged));
+  if (changedRows.length === 0) return [];
   const channels = await db
     .selectFrom('posts')
     .select('address')
     .distinct()
     .where('story', '=', story)
-    .where('told', 'in', [...new Set(changed.map(({ told }) => told))])
+    .where('told', 'in', [...new Set(changedRows.map(({ told }) => told))])
     .orderBy('address')
     .execute();
   return channels.map(({ address }) => address);
@@ -87,12 +87,12 @@ export async function planFollowUps(db: Transaction<Tables>, context: NewsContex
   for (const { key, snapshot } of posts.filter(({ adopts }) => adopts === 1)) {
     await update(key, rules.withCurrentSubstance(snapshot.topics));
   }
-  const changed = posts.filter(({ adopts, snapshot }) => adopts === 0 && snapshot.topics.some(rules.isChanged));
-  const [first] = changed;
+  const changedRows = posts.filter(({ adopts, snapshot }) => adopts === 0 && snapshot.topics.some(rules.isChanged));
+  const [first] = changedRows;
   if (!first) return 0;
-  const decisions = (await hasFollowUps(db, story, first.address)) ? rules.followUps(changed) : [];
+  const decisions = (await hasFollowUps(db, story, first.address)) ? rules.followUps(changedRows) : [];
   let planned = 0;
-  for (const [i, { key, address: channel, post, snapshot }] of changed.entries()) {
+  for (const [i, { key, address: channel, post, snapshot }] of changedRows.entries()) {
     const { topics = rules.withCurrentSubstance(snapshot.topics), message } = decisions[i] ?? {};
     await update(key, topics);
     if (!message) continue;

@@ -26,9 +26,9 @@ const MUST_BE_EMPTY: readonly TableName[] = ['subscriptions', 'deliveries', 'ins
  * gone out after the file was written.
  * @throws Error with a readable message if the file is incomplete or the store is not empty; nothing is imported then
  */
-export async function importStore(place: StoreLocation, file: string): Promise<Counts> {
+export async function importStore(location: StoreLocation, file: string): Promise<Counts> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`${file} does not exist`);
-  const { database, engine } = await openDatabase({ ...place, onProblem: () => {} });
+  const { database, engine } = await openDatabase({ ...location, onProblem: () => {} });
   try {
     return await database.write(async (db) => {
       await engine.lockSchema(db);

@@ -42,8 +42,8 @@ const integrityRows = z.array(z.object({ integrity_check: z.string() }));
  * leave -wal and -shm files.
  * @throws Error that names the database, the fault and the fix, without a password
  */
-export async function inspectStore(place: StoreLocation, options: InspectOptions): Promise<Inspection> {
-  return place.kind === 'sqlite' ? inspectSqlite(place.folder) : await inspectPostgres(place.url, options);
+export async function inspectStore(location: StoreLocation, options: InspectOptions): Promise<Inspection> {
+  return location.kind === 'sqlite' ? inspectSqlite(location.folder) : await inspectPostgres(location.url, options);
 }
 
 function inspectSqlite(folder: string): Inspection {

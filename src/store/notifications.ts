@@ -53,18 +53,20 @@ export async function changedPeople(
     .where('story', '=', story)
     .orderBy('address')
     .execute();
-  const changed = rows.filter(({ topic, substance, adopts }) => adopts === 1 || isChanged({ key: topic, substance }));
-  return [...new Set(changed.map(({ address }) => address))];
+  const changedRows = rows.filter(
+    ({ topic, substance, adopts }) => adopts === 1 || isChanged({ key: topic, substance }),
+  );
+  return [...new Set(changedRows.map(({ address }) => address))];
 }
 
 /** Plans one message about a person's changed notifications, and deletes those that it covers. Returns 1 or 0. */
 export async function planNotification(db: Transaction<Tables>, context: NewsContext): Promise<number> {
   const { story, address, rules } = context;
   const rows = await notificationRows(db, story, address);
-  const changed = rows.filter((row) => row.adopts === 1 || rules.isChanged(notificationOf(row)));
-  const due = changed.filter(({ adopts }) => adopts === 0).map(notificationOf);
+  const changedRows = rows.filter((row) => row.adopts === 1 || rules.isChanged(notificationOf(row)));
+  const due = changedRows.filter(({ adopts }) => adopts === 0).map(notificationOf);
   const news = rules.notify(due);
-  for (const { key, topic, substance, adopts } of changed) {
+  for (const { key, topic, substance, adopts } of changedRows) {
     if (adopts === 0 && news?.keys.includes(topic)) {
       await db.deleteFrom('notifications').where('key', '=', key).execute();
       continue;

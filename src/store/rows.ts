@@ -132,7 +132,7 @@ export function columnsOf(
   };
 }
 
-const changes = jsonText.pipe(z.array(z.string()));
+const changeKeys = jsonText.pipe(z.array(z.string()));
 
 /**
  * @param changesText the known changes, as JSON
@@ -140,7 +140,7 @@ const changes = jsonText.pipe(z.array(z.string()));
  * @throws InvalidRow
  */
 export function cursorOf(through: string, changesText: string | undefined, name: string): DigestCursor {
-  return { through, changes: readRow(changes, changesText, `${name}, its known changes`) };
+  return { through, changes: readRow(changeKeys, changesText, `${name}, its known changes`) };
 }
 
 /** Removes NUL, the one character that PostgreSQL rejects in text. */

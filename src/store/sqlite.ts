@@ -185,8 +185,8 @@ function sqlInput(value: unknown): SQLInputValue {
 
 /** SQLite's primary result code; undefined for other errors. */
 export function codeOf(error: unknown): number | undefined {
-  const isSqlite = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
-  return isSqlite && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE : undefined;
+  const isSqliteError = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
+  return isSqliteError && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE : undefined;
 }
 
 /**

@@ -12,7 +12,7 @@ import { endAllReply, nothingSubscribed } from '../../reply/subscriptions.ts';
 import { textsIn } from '../../reply/texts.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
-import { notify, setFollowUps, unnotify } from './notifications.ts';
+import { cancelNotifications, requestNotification, setFollowUps } from './notifications.ts';
 import { showPosted, showPreview, showReceipts } from './posts.ts';
 import { createDrafts, type Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
@@ -49,9 +49,9 @@ async function answer(received: DeskRequest, intent: Intent, drafts: Drafts): Pr
     case 'unsubscribe':
       return await endSubscriptions(request, intent.which);
     case 'notify':
-      return await notify(request, intent.of);
+      return await requestNotification(request, intent.of);
     case 'unnotify':
-      return await unnotify(request, intent.which);
+      return await cancelNotifications(request, intent.which);
     case 'follow-ups':
       return await setFollowUps(request, intent.isOn);
     case 'receipts':

@@ -16,7 +16,7 @@ import { ALL, isNumber } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
 /** Saves a notification for the person. The asker's address is their direct messages, wherever they asked. */
-export async function notify(request: DeskRequest, typed: string | undefined): Promise<Message> {
+export async function requestNotification(request: DeskRequest, typed: string | undefined): Promise<Message> {
   const { context, asker, now, options } = request;
   if (typed === undefined) return notificationsReply(context, await notificationKeys(request));
   const topic = findTopic(context, typed);
@@ -30,7 +30,7 @@ export async function notify(request: DeskRequest, typed: string | undefined): P
 }
 
 /** Removes one notification, by topic or number, or all of them. */
-export async function unnotify(request: DeskRequest, which: string): Promise<Message> {
+export async function cancelNotifications(request: DeskRequest, which: string): Promise<Message> {
   const { context, asker, options } = request;
   const keys = await notificationKeys(request);
   const topic = findTopic(context, which);

@@ -11,8 +11,8 @@ const MAX_RECEIPTS = 200;
 
 /** One page of a subscription's receipts, newest first. */
 export async function showReceipts(request: DeskRequest, id: string, page: number): Promise<Message> {
-  const numbered = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
-  if (!numbered) return await listSubscriptions(request, { title: 'That subscription has ended' });
+  const numberedSubscription = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
+  if (!numberedSubscription) return await listSubscriptions(request, { title: 'That subscription has ended' });
   const { ledger } = await request.options.stores();
   // One more than the page needs shows whether there is another page.
   const limit = Math.min(page * RECEIPTS_PAGE + 1, MAX_RECEIPTS);
@@ -20,8 +20,8 @@ export async function showReceipts(request: DeskRequest, id: string, page: numbe
   const lastPage = Math.max(1, Math.ceil(receipts.length / RECEIPTS_PAGE));
   const shownPage = Math.min(page, lastPage);
   const end = shownPage * RECEIPTS_PAGE;
-  const onPage = receipts.slice(end - RECEIPTS_PAGE, end);
-  return receiptsReply(request.context, numbered, onPage, shownPage, receipts.length > end);
+  const pageReceipts = receipts.slice(end - RECEIPTS_PAGE, end);
+  return receiptsReply(request.context, numberedSubscription, pageReceipts, shownPage, receipts.length > end);
 }
 
 /** A message as it was posted, regardless of later changes. */

@@ -78,10 +78,10 @@ async function addSubscription(request: DeskRequest, spec: SubscriptionSpec): Pr
   if (result.kind === 'added') options.onNewTime?.();
   if (result.kind === 'full') return limitReachedReply(result.limit);
   const id = result.kind === 'exists' ? result.id : subscription.id;
-  const numbered = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
-  if (!numbered) return await listSubscriptions(request, { title: 'It was stopped meanwhile' });
-  if (result.kind === 'exists') return existsReply(context, numbered);
-  return subscribedReply(context, numbered, now, options.aside);
+  const numberedSubscription = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
+  if (!numberedSubscription) return await listSubscriptions(request, { title: 'It was stopped meanwhile' });
+  if (result.kind === 'exists') return existsReply(context, numberedSubscription);
+  return subscribedReply(context, numberedSubscription, now, options.aside);
 }
 
 /** A random subscription id. */
