@@ -33,7 +33,7 @@ export function entriesFrom(index: AskIndex, scores: Scores, minProbability: num
   );
 }
 
-/** The first entry's share of the first two's. */
+/** The first entry's share of the probability of the first two. */
 export function leadOf({ shares: [firstShare = 0, secondShare = 0] }: Pick<Scores, 'shares'>): number {
   return firstShare / (firstShare + secondShare);
 }

@@ -40,16 +40,16 @@ const ANYWHERE = '';
 const ACTS = 'acts';
 /** The weight of the share in the wider position, counted in lines. */
 const PRIOR_LINES = { anywhere: 2, narrower: 1 };
-/** The log-ratio from which on a question has the other side in a position. */
+/** From this log-ratio on, a name stands where the other side belongs. */
 const MIN_LOG_RATIO = 2.2;
-/** The same for an actor that none of an entry's lines names. */
+/** The minimum for an actor that no line of the entry names. */
 const MIN_LOG_RATIO_OF_STRANGER = 1;
 /**
- * The same for the log-ratio and the gain of exchanging the names together: the weight of the gain, its maximum, and how
- * much more is needed if the position says nothing.
+ * The minimum for the log-ratio plus the weighted and limited gain of exchanging the names. It is higher if the
+ * position says nothing.
  */
 const WITH_GAIN = { from: 4, weight: 3, maxGain: 2, withoutPosition: 1 };
-/** With this many lines, a name that occurs in none or one of them is not the entry's. */
+/** With this many lines, a name that at most one of them has does not belong to the entry. */
 const ENOUGH_LINES = 20;
 
 interface PositionedName {
@@ -90,7 +90,7 @@ export function countNamePositions(lines: readonly Line[]): NamePositions {
   return counts;
 }
 
-/** Whether at least two of the lines that ask for an entry have a name; undefined if there are too few lines. */
+/** Whether a name belongs to an entry: at least two of its lines have it. Undefined if there are too few lines. */
 export function isNamed(counts: NamePositions, id: string): boolean | undefined {
   const lines = counts[ANYWHERE]?.[ANYWHERE] ?? 0;
   return lines < ENOUGH_LINES ? undefined : (counts[ANYWHERE]?.[id] ?? 0) >= 2;

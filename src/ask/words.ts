@@ -21,8 +21,9 @@ const PLAIN_TEXT = /^[a-z0-9 ?!.,;'-]*$/;
 const NEEDS_REPLACING = /\d[a-z,]|\bmay \d|\d may\b/;
 
 const REPLACEMENTS: readonly [RegExp, string][] = [
-  [/<[@#!][^>]*>/g, ' '], // mentions of Slack and Discord
-  [/<a?:\w+:\d+>/g, ' '], // custom emoji of Discord
+  // Mentions of Slack and Discord, custom emoji of Discord, links, other mentions, named emoji.
+  [/<[@#!][^>]*>/g, ' '],
+  [/<a?:\w+:\d+>/g, ' '],
   [/<?https?:\/\/[^\s>|]+(\|[^>]*)?>?/g, ' '],
   [/(^|\s)@[\w.-]+/g, ' '],
   [/(^|\s):[a-z0-9_+-]+:(?=\s|$)/g, ' '],

@@ -25,8 +25,8 @@ const smallTalk = z.record(z.enum(SMALL_TALK), z.array(z.string()));
 export const OFF_TOPIC: readonly string[] = offTopicFile;
 
 /**
- * Adds the words that all stories share to a story's lexicon. The story wins a conflict: it loses a shared concept that
- * contains a word of one of its own concepts, and a shared name that its texts use.
+ * Adds the words that all stories share to a story's lexicon. Leaves out shared concepts that contain a word of one of
+ * the story's own concepts, and shared names that its texts use.
  */
 export function withCommon(lexicon: Lexicon, texts: readonly string[]): Lexicon {
   const plain = (text: string) => plainWords(text, NO_SHORTHAND).join(' ');

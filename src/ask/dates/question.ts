@@ -8,7 +8,7 @@ import { eventOf, itemNamed } from './names.ts';
 import { type DatesInText, datesInText } from './spoken.ts';
 
 export type DateQuestion =
-  /** What happens on these days. */
+  /** What happens on the days. */
   | { readonly asks: 'days'; readonly days: Span }
   /** How far away a day is, or how far apart two days are. */
   | { readonly asks: 'distance'; readonly dates: readonly IsoDate[] }
