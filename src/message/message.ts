@@ -162,19 +162,13 @@ export interface Button {
   readonly intent: ButtonIntent;
 }
 
-/** The sources of a statement, in words: "CogLab ¶6; Lease report ¶2". */
+/** The sources of a statement in words: "CogLab ¶6; Lease report ¶2", "all 5 sources checked". */
 export function citationText({ kind, citations, arithmetic = [], readAgainst }: SourcedSentence): string {
-  const partly = readAgainst && `${readAgainst.read} of ${readAgainst.of} sources`;
-  if (kind === 'silence') return checkedText({ citations, ...(readAgainst && { readAgainst }) });
+  const read = readAgainst ? `${readAgainst.read} of ${readAgainst.of} sources` : `all ${citations.length} sources`;
+  if (kind === 'silence') return `${read} checked`;
   const sources = citations.map(placeText).join('; ');
   const basis = kind === 'derived' ? `derived: ${arithmetic.join('; ')}; from ${sources}` : sources;
-  return partly === undefined ? basis : `${basis}; compared with ${partly}`;
-}
-
-/** "all 5 sources checked", or how many of them were. */
-function checkedText({ citations, readAgainst }: Pick<SourcedSentence, 'citations' | 'readAgainst'>): string {
-  if (readAgainst) return `${readAgainst.read} of ${readAgainst.of} sources checked`;
-  return `all ${citations.length} sources checked`;
+  return readAgainst ? `${basis}; compared with ${read}` : basis;
 }
 
 /** "Lease report ¶2, ¶5". */
@@ -189,12 +183,12 @@ export interface SourcePart {
 
 /** The sources of an answer, each once; a note about nicknames comes last. */
 export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
-  const said = [headline, ...lines];
+  const sentences = [headline, ...lines];
   // A statement that was not read against every source claims the least, so it represents all of them.
-  const silent = said.find(({ readAgainst }) => readAgainst) ?? said.find(({ kind }) => kind === 'silence');
-  const arithmetic = new Set(said.flatMap(({ arithmetic: steps = [] }) => steps));
+  const silent = sentences.find(({ readAgainst }) => readAgainst) ?? sentences.find(({ kind }) => kind === 'silence');
+  const arithmetic = new Set(sentences.flatMap(({ arithmetic: steps = [] }) => steps));
   const cited = new Map<string, Citation>();
-  for (const citation of said.flatMap(({ kind, citations }) => (kind === 'silence' ? [] : citations))) {
+  for (const citation of sentences.flatMap(({ kind, citations }) => (kind === 'silence' ? [] : citations))) {
     const paragraphs = [...(cited.get(citation.sourceId)?.paragraphs ?? []), ...citation.paragraphs];
     cited.set(citation.sourceId, { ...citation, paragraphs: [...new Set(paragraphs)].toSorted((a, b) => a - b) });
   }
@@ -205,27 +199,21 @@ export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
       text: placeText(citation),
       ...(citation.url !== undefined && { url: citation.url }),
     })),
-    ...(silent ? [{ text: checkedText(silent) }] : []),
+    ...(silent ? [{ text: citationText({ ...silent, kind: 'silence' }) }] : []),
     ...(hasNickname ? [{ text: 'unsigned articles are named by us' }] : []),
   ];
 }
 
 /** The lines of an answer: the top one, and those below in order. */
-export function linesOf({ headline, lines, status, isStatusFirst }: AnswerBlock): {
-  readonly top: string;
-  readonly below: readonly string[];
-} {
-  const texts = lines.map(({ text }) => text);
-  if (status === undefined) return { top: headline.text, below: texts };
-  if (isStatusFirst) return { top: status, below: [headline.text, ...texts] };
-  return { top: headline.text, below: [...texts, status] };
+export function linesOf({ headline, lines, status, isStatusFirst }: AnswerBlock) {
+  const texts = [headline, ...lines].map(({ text }) => text);
+  const all = status === undefined ? texts : isStatusFirst ? [status, ...texts] : [...texts, status];
+  const [top = '', ...below] = all;
+  return { top, below };
 }
 
 /** The top line of a message, in bold, and its small print. */
-export function headOf({ title, blocks, footer }: Message): {
-  readonly top: string;
-  readonly small: readonly string[];
-} {
+export function headOf({ title, blocks, footer }: Message) {
   const [first] = blocks;
   const isAnswer = first?.type === 'answer';
   return {

@@ -25,20 +25,20 @@ export function parseText(text: string, slashCommand: string): Intent {
   const clean = cleanText(text);
   const lower = clean.toLowerCase();
   const prefix = `/${slashCommand}`;
-  const rest = lower === prefix || lower.startsWith(`${prefix} `) ? clean.slice(prefix.length).trim() : clean;
-  if (rest === '') return { kind: 'overview' };
+  const line = lower === prefix || lower.startsWith(`${prefix} `) ? clean.slice(prefix.length).trim() : clean;
+  if (line === '') return { kind: 'overview' };
 
-  const [first = '', ...others] = rest.split(' ');
+  const [first = '', ...others] = line.split(' ');
   const word = trimEnd(first.toLowerCase(), ':?!.,');
   const command = allCommands.find(({ name, aliases }) => name === word || aliases?.includes(word));
-  if (command) return commandIntent(command.name, others.join(' ')) ?? { kind: 'ask', question: rest };
+  if (command) return commandIntent(command.name, others.join(' ')) ?? { kind: 'ask', question: line };
 
-  const meant = allCommands.find(({ name }) => isOneTypo(word, name));
+  const intended = allCommands.find(({ name }) => isOneTypo(word, name));
   const isAsked = others.length === 0 && first.endsWith('?');
-  if (meant && !isAsked && acceptsArgument(meant.name, others.join(' '))) {
-    return { kind: 'misspelt', typed: first, meant: [meant.name, ...others].join(' ') };
+  if (intended && !isAsked && acceptsArgument(intended.name, others.join(' '))) {
+    return { kind: 'misspelt', typed: first, meant: [intended.name, ...others].join(' ') };
   }
-  return { kind: 'ask', question: rest };
+  return { kind: 'ask', question: line };
 }
 
 const allCommands: readonly (Command & { readonly name: CommandName })[] = commands;

@@ -1,3 +1,4 @@
+import type { ButtonIntent } from './intent.ts';
 import type { Button, Message } from './message.ts';
 import { ofStory } from './story.ts';
 
@@ -15,16 +16,13 @@ export function isSubscription({ subscription }: { readonly subscription: string
  */
 export function withPostControls(message: Message, occurrence?: { readonly subscription: string }): Message {
   if (!occurrence || !isSubscription(occurrence)) return message;
-  const which = occurrence.subscription;
-  const { story } = message;
-  const controls: Button[] = [
-    { label: 'Manage', intent: ofStory({ kind: 'subscriptions' }, story) },
+  const { subscription: which } = occurrence;
+  const control = (label: string, intent: ButtonIntent): Button => ({ label, intent: ofStory(intent, message.story) });
+  const controls = [
+    control('Manage', { kind: 'subscriptions' }),
     ...(message.isJoint
       ? []
-      : [
-          { label: 'Pause', intent: ofStory({ kind: 'pause' as const, which }, story) },
-          { label: 'Stop', intent: ofStory({ kind: 'unsubscribe' as const, which }, story) },
-        ]),
+      : [control('Pause', { kind: 'pause', which }), control('Stop', { kind: 'unsubscribe', which })]),
   ];
   const { row = [], menu = [] } = message.actions ?? {};
   const [first, ...others] = row;

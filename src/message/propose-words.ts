@@ -7,13 +7,13 @@ import type { Intent } from './intent.ts';
 export function proposeIntent(argument: string): Intent | undefined {
   if (argument === '') return { kind: 'propose' };
   const [first = '', ...words] = argument.split(' ');
-  const rest = words.join(' ');
+  const object = words.join(' ');
   switch (first.toLowerCase()) {
     case 'source':
     case 'add':
-      return /^(?:(?:a |new )*source)?$/i.test(rest) ? { kind: 'propose', what: 'source' } : undefined;
+      return /^(?:(?:a |new )*source)?$/i.test(object) ? { kind: 'propose', what: 'source' } : undefined;
     case 'settle':
-      return settleIntent(rest);
+      return settleIntent(object);
     default:
       return undefined;
   }

@@ -39,16 +39,16 @@ export function ofStory<T extends Intent>(intent: T, story: string | undefined):
  * @param story its key
  */
 export function messageForStory(message: Message, story: string): Message {
-  const { blocks, actions, again, shows, offers, ...rest } = message;
-  const own = (buttons: readonly Button[]) =>
+  const { blocks, actions, again, shows, offers, ...unchanged } = message;
+  const ofThisStory = (buttons: readonly Button[]) =>
     buttons.map((one) => ({ ...one, intent: withOwnStory(one.intent, story) }));
   return {
-    ...rest,
+    ...unchanged,
     story,
     blocks: blocks.map(
-      (block): Block => (block.type === 'buttons' ? { ...block, buttons: own(block.buttons) } : block),
+      (block): Block => (block.type === 'buttons' ? { ...block, buttons: ofThisStory(block.buttons) } : block),
     ),
-    ...(actions && { actions: { row: own(actions.row), menu: own(actions.menu) } }),
+    ...(actions && { actions: { row: ofThisStory(actions.row), menu: ofThisStory(actions.menu) } }),
     ...(again && { again: withOwnStory(again, story) }),
     ...(shows !== undefined && { shows: withStory(shows, story) }),
     ...(offers && { offers: offers.map((entry) => withStory(entry, story)) }),
@@ -66,7 +66,7 @@ function withStory(entry: string, story: string): string {
 }
 
 /** The story and entry of a stored reference. */
-export function parseStoredEntry(shown: string): { readonly story?: string; readonly entry: string } {
-  const { story, entry } = STORED_ENTRY.exec(shown)?.groups ?? {};
-  return story === undefined || entry === undefined ? { entry: shown } : { story, entry };
+export function parseStoredEntry(reference: string): { readonly story?: string; readonly entry: string } {
+  const { story, entry } = STORED_ENTRY.exec(reference)?.groups ?? {};
+  return story === undefined || entry === undefined ? { entry: reference } : { story, entry };
 }

@@ -46,14 +46,14 @@ export function askReply(
   const text = cleanText(question);
   const chosen = offered && chosenOf(context.index, text, offered, after);
   if (chosen) return chosenReply(context, chosen, offered);
-  const decided = asked ?? engineDecision(context, text, after);
-  const plain = decisionReply(context, decided, text, after);
-  const reply = decided.regrets ? complaintReply(context, plain, decided) : plain;
+  const result = asked ?? engineDecision(context, text, after);
+  const plain = decisionReply(context, result, text, after);
+  const reply = result.regrets ? complaintReply(context, plain, result) : plain;
   return {
     ...reply,
     ...(after !== undefined && { blocks: reply.blocks.map(withoutNicknameNote) }),
-    decision: decided.decision.kind,
-    ...(isReaderChoice(decided) && { isChosen: true }),
+    decision: result.decision.kind,
+    ...(isReaderChoice(result) && { isChosen: true }),
   };
 }
 
@@ -84,16 +84,16 @@ function chosenReply(context: ReplyContext, chosen: ChosenEntries, offers: reado
   return { ...cardsReply(context, TWO_ANSWERS, both, []), decision: 'both', again, offers };
 }
 
-function decisionReply(context: ReplyContext, asked: AskResult, question: string, after: string | undefined): Message {
-  const { decision } = asked;
+function decisionReply(context: ReplyContext, result: AskResult, question: string, after: string | undefined): Message {
+  const { decision } = result;
   const { entries } = context.briefing;
   const entry = (id: string) => get(entries, id);
-  const notes = readingNotes(context, asked);
+  const notes = readingNotes(context, result);
   switch (decision.kind) {
     case 'answer':
     case 'unknown': {
       const { entry: id, near } = decision;
-      const alternatives = isClear(context.index, asked, id)
+      const alternatives = isClear(context.index, result, id)
         ? undefined
         : near.filter((other) => other !== id).slice(0, ALTERNATIVES);
       return {
@@ -110,7 +110,7 @@ function decisionReply(context: ReplyContext, asked: AskResult, question: string
       return { ...reply, again: { kind: 'entry', id, and }, offers: decision.entries };
     }
     case 'proof': {
-      const reply = evidenceReply(context, decision.entry, 1, notes) ?? outsideReply(context, asked, notes);
+      const reply = evidenceReply(context, decision.entry, 1, notes) ?? outsideReply(context, result, notes);
       return { ...reply, again: { kind: 'evidence', of: decision.entry } };
     }
     case 'suggest':
@@ -120,7 +120,7 @@ function decisionReply(context: ReplyContext, asked: AskResult, question: string
     case 'date':
       return datesReply(context, decision.question, notes);
     case 'outside':
-      return outsideReply(context, asked, notes);
+      return outsideReply(context, result, notes);
     case 'foreign':
       return foreignReply(decision.language);
     case 'form':
@@ -139,15 +139,15 @@ function decisionReply(context: ReplyContext, asked: AskResult, question: string
 }
 
 /** Notes that a question was read as a follow-up, and corrections of its presuppositions. */
-function readingNotes({ briefing, today }: ReplyContext, asked: AskResult): Block[] {
-  const { after, decision } = asked;
+function readingNotes({ briefing, today }: ReplyContext, result: AskResult): Block[] {
+  const { after, decision } = result;
   const isRepeated = 'entry' in decision && decision.entry === after && decision.kind !== 'proof';
   return [
     ...(after === undefined || decision.kind === 'outside'
       ? []
       : [noteBlock(`Follow-up to: ${get(briefing.entries, after).question}`)]),
     ...(after !== undefined && isRepeated ? [noteBlock('That is all the sources say.')] : []),
-    ...correctionsOf(briefing, asked, today).map((statement) => cite(briefing, statement)),
+    ...correctionsOf(briefing, result, today).map((statement) => cite(briefing, statement)),
   ];
 }
 

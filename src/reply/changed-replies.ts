@@ -10,7 +10,7 @@ import { respond } from './respond.ts';
 export function changedReplies(before: ReplyContext, after: ReplyContext): ReplyChange[] {
   return repliesOf(after).flatMap(({ of, intent }) => {
     const [old, now] = [respond(intent, before), respond(intent, after)];
-    if (plainTextOf(old) === plainTextOf(now)) return [];
+    if (contentOf(old) === contentOf(now)) return [];
     const [top, next] = [headOf(old).top, headOf(now).top];
     return [{ of, ...(top !== next && { top: { before: top, after: next } }) }];
   });
@@ -18,17 +18,16 @@ export function changedReplies(before: ReplyContext, after: ReplyContext): Reply
 
 function repliesOf({ briefing }: ReplyContext): { readonly of: string; readonly intent: Intent }[] {
   const { entries, watch, disputes, summaries } = briefing;
+  const reply = (of: string, intent: Intent) => ({ of, intent });
   return [
-    ...[...entries.values()].map(({ id, question }) => ({ of: question, intent: { kind: 'entry', id } as const })),
-    ...[...watch.values()].map(({ id, title }) => ({ of: title, intent: { kind: 'watch', item: id } as const })),
-    ...[...disputes.values()].map(({ id, title }) => ({
-      of: title,
-      intent: { kind: 'disputes', dispute: id } as const,
-    })),
-    ...[...summaries.values()].map(({ id, title }) => ({ of: title, intent: { kind: 'summary', topic: id } as const })),
+    ...Array.from(entries.values(), ({ id, question }) => reply(question, { kind: 'entry', id })),
+    ...Array.from(watch.values(), ({ id, title }) => reply(title, { kind: 'watch', item: id })),
+    ...Array.from(disputes.values(), ({ id, title }) => reply(title, { kind: 'disputes', dispute: id })),
+    ...Array.from(summaries.values(), ({ id, title }) => reply(title, { kind: 'summary', topic: id })),
   ];
 }
 
-function plainTextOf({ title, blocks }: Message): string {
+/** The title and blocks: the as-of date in the footer always differs. */
+function contentOf({ title, blocks }: Message): string {
   return JSON.stringify([title, blocks]);
 }

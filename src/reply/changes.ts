@@ -65,10 +65,10 @@ export function nothingNew(since: string): string {
 function changeItems(briefing: Briefing, changes: readonly Change[]): Item[] {
   return [...Map.groupBy(changes, ({ on }) => on)].flatMap(([day, ofDay]): Item[] => {
     const when = inWords(day);
-    const shown = listedOf(ofDay, MAX_OF_KIND);
-    const counts = changeCounts(ofDay.filter((change) => !shown.includes(change)));
+    const named = listedOf(ofDay, MAX_OF_KIND);
+    const counts = changeCounts(ofDay.filter((change) => !named.includes(change)));
     return [
-      ...shown.map((change) => {
+      ...named.map((change) => {
         const { text, note } = newsItem(briefing, change);
         return { text, note: note === undefined ? when : `${when} · ${note}` };
       }),
@@ -158,9 +158,9 @@ function readSince(typed: string, today: IsoDate): IsoDate | undefined {
 /** The first day of "1 november 2026", "monday" or "may"; undefined for other texts and for future days. */
 function namedDay(text: string, today: IsoDate): IsoDate | undefined {
   if (/^-|^\d+-\d/.test(text)) return undefined;
-  const found = datesInText(`since ${text}`, { today, dated: [], tense: 'past' });
-  const isWhole = found?.isNamed && /^(?:since)?$/.test(found.rest);
-  return isWhole && found.first && found.first <= today ? found.first : undefined;
+  const dates = datesInText(`since ${text}`, { today, dated: [], tense: 'past' });
+  const isWhole = dates?.isNamed && /^(?:since)?$/.test(dates.rest);
+  return isWhole && dates.first && dates.first <= today ? dates.first : undefined;
 }
 
 /** "Overview: corrected", "What does it cost? A price is known". */

@@ -16,13 +16,13 @@ export function correctionsOf(
   today?: IsoDate,
 ): Statement[] {
   const { entries, lexicon, watch: watchItems } = briefing;
-  const shown = entriesOf(decision).map((id) => currentEntry(briefing, get(entries, id), today));
+  const visible = entriesOf(decision).map((id) => currentEntry(briefing, get(entries, id), today));
   const statements = lexicon.presuppositions
     .filter(({ id }) => presumed.includes(id))
     .flatMap(({ says, watch }) => {
       const outcome = watch === undefined ? undefined : knownOutcome(get(watchItems, watch), today);
       if (!outcome) return [says];
-      const isStated = shown.some((entry) => givesOutcome(entry.headline, outcome.says, entry.watch === watch));
+      const isStated = visible.some((entry) => givesOutcome(entry.headline, outcome.says, entry.watch === watch));
       return isStated ? [] : [outcome.says];
     });
   return [...new Set(statements)];

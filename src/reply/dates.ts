@@ -18,19 +18,13 @@ import { watchReply } from './watch.ts';
  * @param lead corrections of the question, which come first
  */
 export function datesReply(context: ReplyContext, question: DateQuestion, lead: readonly Block[] = []): Message {
-  const reply = withoutLead(context, question);
+  const reply =
+    question.asks === 'days'
+      ? daysReply(context, question.days)
+      : question.asks === 'distance'
+        ? distanceReply(context, question.dates)
+        : datedItemReply(context, question.of);
   return { ...reply, blocks: [...lead, ...reply.blocks] };
-}
-
-function withoutLead(context: ReplyContext, question: DateQuestion): Message {
-  switch (question.asks) {
-    case 'days':
-      return daysReply(context, question.days);
-    case 'distance':
-      return distanceReply(context, question.dates);
-    case 'time':
-      return datedItemReply(context, question.of);
-  }
 }
 
 /** The visible text of an answer about dates, and the ids of its sources. */

@@ -96,13 +96,13 @@ function firstDayOf(changes: readonly Change[], day: IsoDate): IsoDate {
 }
 
 function changesSection({ briefing }: ReplyContext, changes: readonly Change[]): Block[] {
-  const { shown, counted: remaining } = newsOf(briefing, changes);
-  const outcomes = shown.flatMap(({ how, id }) => {
+  const { listed, counted: remaining } = newsOf(briefing, changes);
+  const outcomes = listed.flatMap(({ how, id }) => {
     const outcome = how === 'settled' ? briefing.watch.get(id)?.outcome : undefined;
     return outcome ? [cite(briefing, outcome.says)] : [];
   });
-  const items = shown.filter(({ how }) => how !== 'settled').map((change) => newsItem(briefing, change));
-  return [...outcomes, ...listOf([...items, ...remainingLines(remaining, shown.length === 0)])];
+  const items = listed.filter(({ how }) => how !== 'settled').map((change) => newsItem(briefing, change));
+  return [...outcomes, ...listOf([...items, ...remainingLines(remaining, listed.length === 0)])];
 }
 
 function isNear(item: WatchItem, today: IsoDate): boolean {

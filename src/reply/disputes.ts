@@ -1,6 +1,6 @@
 import type { Dispute } from '../briefing/schema.ts';
 import type { Topic } from '../briefing/substance.ts';
-import type { Block, Message } from '../message/message.ts';
+import type { Block, Button, Message } from '../message/message.ts';
 import { button, buttons, headingBlock, noteBlock, numberedTitle, pageButtons, pageOf } from './blocks.ts';
 import { cite } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
@@ -35,6 +35,10 @@ function disputeReply(context: ReplyContext, dispute: Dispute): Message {
     ...buttons(notifyButton(context, topicOf(dispute)), button('All disputes', { kind: 'disputes' })),
   ];
   return aboutStory(context, dispute.title, blocks, { about: [topicOf(dispute)] });
+}
+
+export function disputeButton({ id, title }: Dispute): Button {
+  return button(title, { kind: 'disputes', dispute: id });
 }
 
 function topicOf({ id }: Dispute): Topic {

@@ -1,28 +1,22 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { type Command, usage } from '../message/commands.ts';
 
-interface Examples {
-  readonly question: string;
-  readonly entry: string;
-  readonly topic: string;
-  readonly summary: string;
-  readonly items: readonly string[];
-  readonly source: string;
-}
-
 /** Example names from the briefing. It may set a question of its own; otherwise its first answered entry is used. */
-function examplesOf({ examples, entries, topics, summaries, watch, sources }: Briefing): Examples {
+function examplesOf({ examples, entries, topics, summaries, watch, sources }: Briefing) {
   const [question] = examples ?? [];
   const answered = [...entries.values()].filter((entry) => !isUnknown(entry));
   const entry = answered.find((one) => one.question === question) ?? answered[0];
-  const asked = question ?? entry?.question ?? '';
+  const text = question ?? entry?.question ?? '';
+  const [first = '', second = first] = summaries.keys();
+  const [source = ''] = sources.keys();
   return {
-    question: `${asked.charAt(0).toLowerCase()}${asked.slice(1)}`,
+    question: `${text.charAt(0).toLowerCase()}${text.slice(1)}`,
     entry: entry?.id ?? '',
     topic: topics[0]?.id ?? '',
-    summary: [...summaries.keys()][1] ?? [...summaries.keys()][0] ?? '',
+    summary: second,
+    /** Two watch items, or the only one. */
     items: [...watch.values()].slice(0, 2).map(({ short }) => short),
-    source: [...sources.keys()][0] ?? '',
+    source,
   };
 }
 

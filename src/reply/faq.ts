@@ -1,6 +1,6 @@
-import { isUnknown } from '../briefing/briefing.ts';
+import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Entry } from '../briefing/schema.ts';
-import type { Message } from '../message/message.ts';
+import type { Button, Message } from '../message/message.ts';
 import { button, buttons, message, numberedTitle, pageButtons, pageOf, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
@@ -71,6 +71,10 @@ function questionsReply(
         : button('All topics', { kind: 'faq' }),
     ),
   ]);
+}
+
+export function topicButton({ id, title }: Briefing['topics'][number]): Button {
+  return button(title, { kind: 'faq', topic: id });
 }
 
 function entriesOf({ briefing }: ReplyContext, areUnknown: boolean): Entry[] {

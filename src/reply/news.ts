@@ -16,7 +16,7 @@ const MAX_OF_KIND = 3;
 export function newsOf(
   briefing: Briefing,
   changes: readonly Change[],
-): { readonly shown: readonly Change[]; readonly counted: readonly Change[] } {
+): { readonly listed: readonly Change[]; readonly counted: readonly Change[] } {
   const fresh = new Set(changes.flatMap(({ what, id }) => (what === 'claim' ? [id] : [])));
   const newClaims = (change: Change) => claimIdsOf(briefing, change).filter((id) => fresh.has(id));
   const covered = new Set<string>();
@@ -24,14 +24,14 @@ export function newsOf(
     const ids = newClaims(change);
     return ids.length > 0 && ids.every((id) => covered.has(id));
   };
-  const shown: Change[] = [];
+  const listed: Change[] = [];
   for (const change of listedOf(changes, MAX_OF_KIND)) {
-    if (shown.length === MAX_LISTED) break;
+    if (listed.length === MAX_LISTED) break;
     if (isRepeat(change)) continue;
-    shown.push(change);
+    listed.push(change);
     for (const id of newClaims(change)) covered.add(id);
   }
-  return { shown, counted: changes.filter((change) => !shown.includes(change) && !isRepeat(change)) };
+  return { listed, counted: changes.filter((change) => !listed.includes(change) && !isRepeat(change)) };
 }
 
 function claimIdsOf(briefing: Briefing, { what, how, id }: Change): string[] {

@@ -43,11 +43,11 @@ export function wordlessReply(context: ReplyContext): Message {
   ]);
 }
 
-export function outsideReply(context: ReplyContext, asked: AskResult, notes: readonly Block[]): Message {
-  const { decision } = asked;
+export function outsideReply(context: ReplyContext, result: AskResult, notes: readonly Block[]): Message {
+  const { decision } = result;
   const near = decision.kind === 'outside' ? decision.near : [];
   const stranger = decision.kind === 'outside' ? decision.stranger : undefined;
-  const name = stranger === undefined ? undefined : nameTyped(context, asked, stranger);
+  const name = stranger === undefined ? undefined : nameTyped(context, result, stranger);
   const why = name === undefined ? 'I found nothing on that here.' : `No source says anything about ${name} on that.`;
   return {
     ...message('That is outside this briefing', [

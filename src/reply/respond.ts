@@ -1,4 +1,3 @@
-import type { Briefing } from '../briefing/briefing.ts';
 import { decodeIntent } from '../message/codec.ts';
 import { commands } from '../message/commands.ts';
 import { repeatableIntent } from '../message/effects.ts';
@@ -10,11 +9,11 @@ import { askReply } from './ask.ts';
 import { button, buttons, correction, LINKS, message, textBlock } from './blocks.ts';
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
-import { disputesReply } from './disputes.ts';
+import { disputeButton, disputesReply } from './disputes.ts';
 import { cardsReply, entryDetails, entryReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 import { howToType } from './examples.ts';
-import { faqReply } from './faq.ts';
+import { faqReply, topicButton } from './faq.ts';
 import { feedbackReply } from './feedback.ts';
 import { helpReply } from './help.ts';
 import { sourceButton, sourcesReply } from './sources.ts';
@@ -29,6 +28,7 @@ const MAX_QUOTED = 40;
 
 /** The reply to an intent. Pure: the same intent and context give the same message. Never throws for input. */
 export function respond(intent: Intent, context: ReplyContext): Message {
+  const { entries, summaries, topics, watch, sources, disputes } = context.briefing;
   switch (intent.kind) {
     case 'overview':
       return overviewReply(context);
@@ -37,38 +37,47 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'ask':
       return askReply(context, intent.question, intent, context.asked);
     case 'entry': {
-      const { entries } = context.briefing;
       const [first, second] = [intent.id, intent.and ?? ''].flatMap((id) => entries.get(id) ?? []);
       if (!first) return outdatedReply();
       return second ? cardsReply(context, TWO_ANSWERS, [first, second], []) : entryReply(context, first);
     }
     case 'details': {
       if (intent.what === 'summary') return summaryDetails(context, intent.of) ?? outdatedReply();
-      const entry = context.briefing.entries.get(intent.of);
+      const entry = entries.get(intent.of);
       return entry ? entryDetails(context, entry) : outdatedReply();
     }
     case 'summary':
-      return summaryReply(context, intent.topic) ?? notFound(context, intent, intent.topic, summaryChoices);
+      return (
+        summaryReply(context, intent.topic) ??
+        notFound(context, intent, intent.topic, Array.from(summaries.values(), summaryButton))
+      );
     case 'faq':
-      return faqReply(context, intent.topic, intent.page) ?? notFound(context, intent, intent.topic, topicChoices);
+      return (
+        faqReply(context, intent.topic, intent.page) ?? notFound(context, intent, intent.topic, topics.map(topicButton))
+      );
     case 'watch':
-      return watchReply(context, intent.item) ?? notFound(context, intent, intent.item, watchChoices);
+      return (
+        watchReply(context, intent.item) ??
+        notFound(context, intent, intent.item, Array.from(watch.values(), watchButton))
+      );
     case 'timeline':
       return timelineReply(context);
     case 'sources':
       return (
-        sourcesReply(context, intent.source, intent.page) ?? notFound(context, intent, intent.source, sourceChoices)
+        sourcesReply(context, intent.source, intent.page) ??
+        notFound(context, intent, intent.source, Array.from(sources.values(), sourceButton))
       );
     case 'disputes':
       return (
-        disputesReply(context, intent.dispute, intent.page) ?? notFound(context, intent, intent.dispute, disputeChoices)
+        disputesReply(context, intent.dispute, intent.page) ??
+        notFound(context, intent, intent.dispute, Array.from(disputes.values(), disputeButton))
       );
     case 'evidence':
       return evidenceReply(context, intent.of, intent.page) ?? noEvidenceReply(context, intent.of);
     case 'changes':
       return changesReply(context, intent.since, intent.page) ?? unreadableDateReply(intent.since);
     case 'feedback': {
-      const entry = context.briefing.entries.get(intent.of);
+      const entry = entries.get(intent.of);
       return entry ? feedbackReply(context, entry, intent.isHelpful) : outdatedReply();
     }
     case 'incomplete':
@@ -110,38 +119,10 @@ function outdatedReply(): Message {
   ]);
 }
 
-function summaryChoices({ summaries }: Briefing): Button[] {
-  return [...summaries.values()].map(summaryButton);
-}
-
-function topicChoices({ topics }: Briefing): Button[] {
-  return topics.map(({ id, title }) => button(title, { kind: 'faq', topic: id }));
-}
-
-function watchChoices({ watch }: Briefing): Button[] {
-  return [...watch.values()].map(watchButton);
-}
-
-function sourceChoices({ sources }: Briefing): Button[] {
-  return [...sources.values()].map(sourceButton);
-}
-
-function disputeChoices({ disputes }: Briefing): Button[] {
-  return [...disputes.values()].map(({ id, title }) => button(title, { kind: 'disputes', dispute: id }));
-}
-
 /** Offers the names that a command takes if its argument is none of them; answers an argument that is a question. */
-function notFound(
-  context: ReplyContext,
-  intent: Intent,
-  argument = '',
-  choicesIn: (briefing: Briefing) => readonly Button[],
-): Message {
+function notFound(context: ReplyContext, intent: Intent, argument = '', choices: Iterable<Button>): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, questionIn(intent) ?? argument);
-  return correction(`Nothing called "${quoted(argument)}" here`, [
-    textBlock('Choose one:'),
-    ...buttons(...choicesIn(context.briefing)),
-  ]);
+  return correction(`Nothing called "${quoted(argument)}" here`, [textBlock('Choose one:'), ...buttons(...choices)]);
 }
 
 /** Answers a question typed after "evidence": the menu of the answer leads to its evidence. */

@@ -1,11 +1,13 @@
 import type { AskIndex } from '../ask/model.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Briefing } from '../briefing/briefing.ts';
+import { capitalized } from '../lib/english.ts';
 import { repeatableIntent } from '../message/effects.ts';
 import type { ButtonIntent, Intent } from '../message/intent.ts';
 import { type Button, buttonsIn, type Message } from '../message/message.ts';
 import { ofStory, type StoryCommands, storyKey } from '../message/story.ts';
 import type { Encoder } from '../ports/encoder.ts';
+import { button, buttons, correction, listOf, message, textBlock } from './blocks.ts';
 
 /** A story in use. Its briefing and index are replaced when a file is saved. */
 export interface Story {
@@ -26,10 +28,13 @@ interface StoryNow {
 export type Stories = readonly [Story, ...Story[]];
 
 export function commandsOf(stories: Stories): StoryCommands {
+  const isAlone = stories.length === 1;
+  const commandOf = ({ id, current }: Story) => ({
+    command: current().briefing.command,
+    ...(!isAlone && { story: storyKey(id) }),
+  });
   const [first, ...others] = stories;
-  const one = ({ id, current }: Story) => ({ command: current().briefing.command, story: storyKey(id) });
-  if (others.length === 0) return [{ command: first.current().briefing.command }];
-  return [one(first), ...others.map(one)];
+  return [commandOf(first), ...others.map(commandOf)];
 }
 
 /** The story with a key; without a key, the default story. */
@@ -58,75 +63,62 @@ const MAX_QUESTIONS = 2;
 /** Offers each story's answer as a button if several stories understand a question. */
 export function whichStoryReply(offers: readonly StoryOffer[]): Message {
   const near = offers.flatMap(({ message }) => message.near ?? []);
-  const [first] = offers;
+  const decision = offers[0]?.message.decision;
   return {
-    ...storyListMessage('Which story do you mean?', offers, offers.flatMap(answersOf)),
-    ...(first?.message.decision !== undefined && { decision: first.message.decision }),
+    ...storyList('Which story do you mean?', storiesOf(offers), offers.flatMap(answerButtons)),
+    ...(decision !== undefined && { decision }),
     ...(near.length > 0 && { near }),
   };
 }
 
 export function noStoryReply(offers: readonly StoryOffer[]): Message {
-  const message = storyListMessage(
-    'None of my stories says anything about that',
-    offers,
-    offers.map(({ story }) => buttonTo(story, { kind: 'overview' })),
-  );
-  return { ...message, decision: 'outside' };
+  const stories = storiesOf(offers);
+  const links = stories.map((story) => buttonTo(story, { kind: 'overview' }));
+  return { ...storyList('None of my stories says anything about that', stories, links), decision: 'outside' };
 }
 
 /** Asks which story a command means. */
 export function storiesReply(stories: Stories, intent: Intent): Message {
-  const offers = stories.map((story) => ({ story, message: EMPTY }));
-  const again = repeatableIntent(intent, EMPTY);
+  const title = intent.kind === 'overview' || intent.kind === 'help' ? 'My stories' : 'Which story do you mean?';
+  const again = repeatableIntent(intent, {});
   if (again) {
-    const title = again.kind === 'overview' || again.kind === 'help' ? 'My stories' : 'Which story do you mean?';
-    return storyListMessage(
+    return storyList(
       title,
-      offers,
+      stories,
       stories.map((story) => buttonTo(story, again)),
     );
   }
   const commands = stories.map(({ current }) => `/${current().briefing.command}`).join(' or ');
-  const hint = { type: 'text' as const, text: `Begin with the command of a story: ${commands}.` };
-  const message = storyListMessage('Which story do you mean?', offers, []);
-  return { ...message, blocks: [...message.blocks, hint], isCorrection: true };
+  const { blocks } = storyList(title, stories, []);
+  return correction(title, [...blocks, textBlock(`Begin with the command of a story: ${commands}.`)]);
 }
 
 export function storyGoneReply(): Message {
-  const text = 'Its story is not here any more.';
-  return { title: 'This button no longer works', blocks: [{ type: 'text', text }], footer: '', isCorrection: true };
+  return correction('This button no longer works', [textBlock('Its story is not here any more.')]);
 }
 
-const EMPTY: Message = { title: '', blocks: [], footer: '' };
+function storiesOf(offers: readonly StoryOffer[]): Story[] {
+  return offers.map(({ story }) => story);
+}
 
-function storyListMessage(title: string, offers: readonly StoryOffer[], buttons: readonly Button[]): Message {
-  const items = offers.map(({ story }) => {
-    const { title: text, command } = story.current().briefing;
-    return { text, note: `/${command}` };
+function storyList(title: string, stories: readonly Story[], links: readonly Button[]): Message {
+  const items = stories.map(({ current }) => {
+    const { briefing } = current();
+    return { text: briefing.title, note: `/${briefing.command}` };
   });
-  return {
-    title,
-    blocks: [{ type: 'list', items }, ...(buttons.length > 0 ? [{ type: 'buttons' as const, buttons }] : [])],
-    footer: '',
-  };
+  return message(title, [...listOf(items), ...buttons(...links)]);
 }
 
 /** Buttons to a story's answer, or else to the questions that it suggests, or else to its overview. */
-function answersOf({ story, message }: StoryOffer): Button[] {
-  if (message.again) return [buttonTo(story, message.again)];
-  const questions = buttonsIn(message).filter(({ intent }) => intent.kind === 'entry');
+function answerButtons({ story, message: { again, ...reply } }: StoryOffer): Button[] {
+  if (again) return [buttonTo(story, again)];
+  const questions = buttonsIn(reply).filter(({ intent }) => intent.kind === 'entry');
   if (questions.length === 0) return [buttonTo(story, { kind: 'overview' })];
   return questions
     .slice(0, MAX_QUESTIONS)
-    .map(({ label, intent }) => ({ label, intent: ofStory(intent, storyKey(story.id)) }));
+    .map(({ label, intent }) => button(label, ofStory(intent, storyKey(story.id))));
 }
 
 function buttonTo({ id, current }: Story, intent: ButtonIntent): Button {
-  return { label: nameOf(current().briefing), intent: ofStory(intent, storyKey(id)) };
-}
-
-/** The command as a name: "Colossus". */
-function nameOf({ command }: Briefing): string {
-  return `${command.charAt(0).toUpperCase()}${command.slice(1)}`;
+  return button(capitalized(current().briefing.command), ofStory(intent, storyKey(id)));
 }

@@ -87,13 +87,13 @@ export function localTime(instant: Instant, zone: string): string {
 }
 
 function nextRuns({ recurrence, zone, quiet }: StoredSubscription, from: Instant, count: number): Occurrence[] {
-  let found: Occurrence[] = [];
-  for (const most of SEARCH_SIZES) {
-    const occurrences = nextOccurrences(recurrence, zone, from, most);
-    found = occurrences.filter((run) => !isQuiet(quiet, dateOf(run))).slice(0, count);
-    if (found.length === count || occurrences.length < most) break;
+  let runs: Occurrence[] = [];
+  for (const size of SEARCH_SIZES) {
+    const occurrences = nextOccurrences(recurrence, zone, from, size);
+    runs = occurrences.filter((run) => !isQuiet(quiet, dateOf(run))).slice(0, count);
+    if (runs.length === count || occurrences.length < size) break;
   }
-  return found;
+  return runs;
 }
 
 export interface UpcomingPost {

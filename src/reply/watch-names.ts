@@ -13,10 +13,10 @@ export function itemCalled(word: string, { watch }: Briefing): WatchItem | undef
 
 /** The watch items that a line names by their id, by a word of it, or by their short name. */
 export function itemsNamed(items: Iterable<WatchItem>, line: string): WatchItem[] {
-  const asked = ` ${line.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `;
+  const words = ` ${line.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `;
   return [...items].filter(({ id, short }) =>
     [id, ...id.split('-').filter((word) => !isStopWord(word)), short.toLowerCase()].some((name) =>
-      asked.includes(` ${name} `),
+      words.includes(` ${name} `),
     ),
   );
 }

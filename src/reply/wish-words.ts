@@ -10,7 +10,7 @@ export const FILLERS = new Set(['and', 'for', 'about', 'of', 'the', 'all', 'ever
 /** Whether a word is within two typos of a schedule word ("weekdays", "monthly"). Words under five letters never match. */
 export function isMisspeltTimeWord(word: string): boolean {
   const lower = word.toLowerCase();
-  return lower.length > 4 && [...WHEN_WORDS].some((known) => known.length > 4 && editDistance(lower, known, 2) <= 2);
+  return lower.length > 4 && [...WHEN_WORDS].some((word) => word.length > 4 && editDistance(lower, word, 2) <= 2);
 }
 
 /** The words before the first day, time or other time word. */

@@ -224,8 +224,8 @@ class WishReader {
     if (start < 0) return undefined;
     const named = untilTimeWord(words.slice(start, start + MAX_NAME));
     const match = longestMatch(named, (text) => zoneCalled(text.replace(/ (time|zone|timezone)$/i, '')));
-    const taken = (match?.length ?? named.length) + (hasIn ? 1 : 0);
-    this.#words = words.toSpliced(hasIn ? at : start, taken);
+    const length = (match?.length ?? named.length) + (hasIn ? 1 : 0);
+    this.#words = words.toSpliced(hasIn ? at : start, length);
     return match?.value ?? this.#nearestZone(named.join(' '));
   }
 

@@ -11,7 +11,7 @@ describe('a stored question', () => {
     ['how many H100s', 'how many hs'],
     ['was Colossus1 built by the U.S.', 'was colossus built by the u.s.'],
     ['der Stadtrat, wählt er neu?', 'der stadtrat, wählt er neu?'],
-  ])('"%s" is stored as "%s"', (question, kept) => {
+  ])('keeps of "%s" only "%s"', (question, kept) => {
     expect(anonymousQuestion(question)).toBe(kept);
   });
 

@@ -97,7 +97,7 @@ describe("a button's id", () => {
     expect(decodeIntent(encodeIntent(odd))).toEqual(odd);
   });
 
-  it('that would be too long is rejected before it is sent', () => {
+  it('that would be too long is rejected', () => {
     expect(() => encodeIntent({ kind: 'entry', id: 'x'.repeat(BUTTON_ID_LENGTH) })).toThrow(RangeError);
   });
 });

@@ -26,7 +26,7 @@ describe('an intent', () => {
     [{ kind: 'follow-ups', isOn: false }, true, true, false],
     [{ kind: 'preview', what: 'digest' }, true, false, false],
     [{ kind: 'send', what: 'digest' }, true, true, false],
-  ])('%o', (intent, isStored, isManaging, isJoining) => {
+  ])('has effects that follow from its kind: %o', (intent, isStored, isManaging, isJoining) => {
     expect([needsStore(intent), manages(intent), postsLater(intent)]).toEqual([isStored, isManaging, isJoining]);
   });
 });
@@ -38,8 +38,8 @@ describe('an intent that concerns one person', () => {
     [{ kind: 'unnotify', which: '1' }, true],
     [{ kind: 'follow', item: 'lease' }, false],
     [{ kind: 'subscriptions' }, false],
-  ])('%o: %s', (intent, isTheirs) => {
-    expect(isPersonal(intent)).toBe(isTheirs);
+  ])('is recognised: %o, %s', (intent, isExpected) => {
+    expect(isPersonal(intent)).toBe(isExpected);
   });
 });
 
@@ -55,7 +55,7 @@ describe('the answer', () => {
 });
 
 describe('the intent that repeats an answer', () => {
-  it('does not exist for a vote and for private answers', () => {
+  it('does not exist for votes and private answers', () => {
     expect(repeatableIntent({ kind: 'feedback', of: 'a', isHelpful: true }, MESSAGE)).toBeUndefined();
     expect(repeatableIntent({ kind: 'overview' }, MESSAGE)).toEqual({ kind: 'overview' });
     expect(repeatableIntent({ kind: 'overview' }, { ...MESSAGE, isPrivate: true })).toBeUndefined();
@@ -81,7 +81,7 @@ describe('the intent that repeats an answer', () => {
     [{ kind: 'subscribe', wish: 'digest' }, undefined],
     [{ kind: 'unsubscribe', which: 'all' }, undefined],
     [{ kind: 'send', what: 'digest' }, undefined],
-  ])('for %o', (intent, again) => {
+  ])('is, for %o, the same or none', (intent, again) => {
     expect(repeatableIntent(intent, MESSAGE)).toEqual(again);
   });
 

@@ -23,7 +23,7 @@ describe('the citation of a statement', () => {
     );
   });
 
-  it('counts the silent sources', () => {
+  it('counts the sources that were checked for a silence', () => {
     expect(citationText({ ...cited, kind: 'silence' })).toBe('all 2 sources checked');
   });
 });

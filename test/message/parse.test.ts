@@ -25,7 +25,7 @@ describe('the text after the slash command', () => {
     '\u202e\u2066',
     'overview',
     'Overview!',
-  ])('is the overview for %j', (text) => {
+  ])('means the overview: %j', (text) => {
     expect(parse(text)).toEqual({ kind: 'overview' });
   });
 
@@ -48,7 +48,7 @@ describe('the text after the slash command', () => {
     ['changes', { kind: 'changes' }],
     ['changes 7 days', { kind: 'changes', since: '7 days' }],
     ['ask how long is it?', { kind: 'ask', question: 'how long is it?' }],
-  ])('is the command %j', (text, intent) => {
+  ])('means a command: %j', (text, intent) => {
     expect(parse(text)).toEqual(intent);
   });
 
@@ -153,7 +153,7 @@ describe('a command about subscriptions', () => {
     'preview of the next rocket',
     'subscriptions to Claude in orbit?',
     'unsubscribe from what?',
-  ])('is not found in the question %j', (text) => {
+  ])('is not read from the question %j', (text) => {
     expect(parse(text)).toEqual({ kind: 'ask', question: text });
   });
 });
@@ -173,7 +173,7 @@ describe('a misspelt command', () => {
     ['puase 1', 'puase', 'pause 1'],
     ['sned digest', 'sned', 'send digest'],
     ['folow lease', 'folow', 'follow lease'],
-  ])('in %j is named, with the right one', (text, typed, meant) => {
+  ])('in %j is reported with the right spelling', (text, typed, meant) => {
     expect(parse(text)).toEqual({ kind: 'misspelt', typed, meant });
   });
 
@@ -188,11 +188,11 @@ describe('a misspelt command', () => {
     ['subscriber numbers', 'nothing to subscribe to follows'],
     ['subscription price', 'the list takes nothing after it'],
     ['source?', 'it is asked as a question'],
-  ])('is not found in %j: %s', (text) => {
+  ])('is not read from %j: %s', (text) => {
     expect(parse(text)).toEqual({ kind: 'ask', question: text });
   });
 
-  it('is not found in short words and in words two typos away', () => {
+  it('is not read from short words or two typos', () => {
     for (const text of ['fa', 'fqa', 'axe', 'wutsch', 'hlpe me'])
       expect(parse(text)).toEqual({ kind: 'ask', question: text });
   });

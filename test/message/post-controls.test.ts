@@ -10,7 +10,7 @@ const labels = (one: Message) => [
   one.actions?.menu.map(({ label }) => label),
 ];
 
-it("a post gets its subscription's buttons, and other messages get none", () => {
+it("only a subscription's post gets the subscription's buttons", () => {
   const post = withPostControls(message, { subscription: 's-1' });
   expect(labels(post)).toEqual([['All changes', 'Manage', 'Pause', 'Stop'], ['What to watch']]);
   expect(post.actions?.row[3]?.intent).toEqual({ kind: 'unsubscribe', which: 's-1' });

@@ -32,7 +32,7 @@ describe('an answer', () => {
     ['that no source says it', 'How many GPUs does Colossus 1 have?', undefined],
     ['to a question in two parts', 'How long is the lease, and how many megawatts is it?', undefined],
     ['that is proof of the one before', 'Says who?', 'lease-duration'],
-  ])('of the kind %s is shown again, whole, by its button', (_, question, after) => {
+  ])('%s is repeated in full by its button', (_, question, after) => {
     const { again, title, blocks } = ask(question, after);
     if (!again) throw new Error(`"${title}" is not given again`);
     const isLead = ({ type, text }: { type: string; text?: string }) =>
@@ -40,7 +40,7 @@ describe('an answer', () => {
     expect(respond(again, context)).toMatchObject({ title, blocks: blocks.filter((block) => !isLead(block)) });
   });
 
-  it('of two entries becomes that of one if the other was removed', () => {
+  it('with two entries shows the remaining one if the other was removed', () => {
     const gone = { kind: 'entry', id: 'gone' } as const;
     const alone = respond({ kind: 'entry', id: 'lease-duration' }, context);
     expect(respond({ ...gone, and: 'lease-duration' }, context)).toEqual(alone);
@@ -48,13 +48,13 @@ describe('an answer', () => {
     expect(respond({ ...gone, and: 'too' }, context).isCorrection).toBe(true);
   });
 
-  it.each(['hello', '???', 'what is the weather?'])('does not exist for "%s"', (question) => {
+  it.each(['hello', '???', 'what is the weather?'])('has no button that repeats it for "%s"', (question) => {
     expect(ask(question).again).toBeUndefined();
   });
 });
 
 describe('any text as a question', () => {
-  it('gets a message with statements from the briefing only, also as a follow-up', () => {
+  it('gets only statements of the briefing, also as a follow-up', () => {
     const before = fc.constantFrom(undefined, 'lease-duration', 'no-such-entry');
     fc.assert(
       fc.property(anyText, before, (text, after) => {
@@ -86,7 +86,7 @@ describe('any text as a question', () => {
 });
 
 describe('a question', () => {
-  it('of 10,000 characters is read up to its 2,000th', () => {
+  it('of 10,000 characters is cut to 2,000', () => {
     const long = `how long is the lease? ${'x'.repeat(10_000)}`;
     expect(ask(long)).toEqual(ask(long.slice(0, 2000)));
   });
@@ -97,7 +97,7 @@ describe('a question', () => {
     expect(buttonsOf(message).length).toBeGreaterThan(2);
   });
 
-  it('off topic is answered as outside, without a statement', () => {
+  it('off topic is called outside the briefing and gets no statement', () => {
     const message = ask('what is a good recipe for banana bread with walnuts?');
     expect(message.title).toBe('That is outside this briefing');
     expect(statementsOf(message)).toEqual([]);
@@ -111,7 +111,7 @@ describe('a question', () => {
     for (const entry of entries) expect(entry && isUnknown(entry)).toBe(false);
   });
 
-  it('that greets or thanks gets a reply in kind', () => {
+  it('that is a greeting or thanks is answered politely', () => {
     expect(ask('hello').title).toBe('Hello. What would you like to know?');
     expect(ask('thanks').title).toBe("You're welcome.");
   });
@@ -121,13 +121,13 @@ describe('a wrong presupposition in a question', () => {
   const renewed = 'No source reports that the lease was renewed or extended.';
   const question = 'since the lease was renewed, how long does Anthropic have Colossus 1?';
 
-  it('is corrected first', () => {
+  it('is corrected before the answer', () => {
     expect(headOf(ask(question)).top).toBe(renewed);
     expect(answerOf(briefing, context.index, question).text.startsWith(renewed)).toBe(true);
   });
 
   it.each(briefing.lexicon.presuppositions.map(({ id, phrases, says }) => [id, phrases[0] ?? '', says.text] as const))(
-    'is corrected for each in the lexicon: %s',
+    'is corrected as the lexicon says: %s',
     (_, phrase, correction) => {
       const message = ask(`${phrase}, how long is the Colossus 1 lease?`);
       const texts = statementsOf(message).map(({ text }) => text);

@@ -70,7 +70,7 @@ describe('the list of changes', () => {
     expect(itemsOf(message)).toEqual([]);
   });
 
-  it('includes the changes of the day itself', () => {
+  it('includes the changes of its first day', () => {
     expect(itemsOf(changes(entered, '2026-11-21')).length).toBeGreaterThan(0);
     expect(itemsOf(changes('2026-09-02', '2026-11-21'))).toEqual([]);
     expect(visibleTexts(changes('2026-09-02', '2026-11-21'))).toContain('Nothing new since 2 September 2026.');
@@ -81,7 +81,7 @@ describe('the list of changes', () => {
     expect(itemsOf(changes('2026-08-01', '2026-09-01')).length).toBeGreaterThan(0);
   });
 
-  it('counts changes if there are many, and names them if there are few', () => {
+  it('names few changes and counts many', () => {
     const texts = itemsOf(changes(entered, '2026-11-21')).map(({ text }) => text);
     expect(texts).toContain("New point to watch: Anthropic's IPO");
     expect(texts.filter((text) => text.includes(`${briefing.disputes.size} disputes`))).toEqual([
@@ -89,7 +89,7 @@ describe('the list of changes', () => {
     ]);
   });
 
-  it('shows what was revised and why, newest first', () => {
+  it('lists revisions with their reason, newest first', () => {
     const items = itemsOf(changes('2026-08-01', '2026-11-21', revised('a side added', '2026-10-01')));
     expect(items[0]).toEqual({
       text: 'How long the deal runs: a side added',
@@ -98,7 +98,7 @@ describe('the list of changes', () => {
     expect(items[1]?.note).toBe('1 September 2026');
   });
 
-  it('keeps its first day over its pages, even after midnight', () => {
+  it('keeps its first day on later pages, even after midnight', () => {
     const later = [...old.disputes]
       .slice(0, 8)
       .map(([id, dispute]) => [id, { ...dispute, entered: '2026-09-02' }] as const);

@@ -14,7 +14,7 @@ const [first = '', second = '', third = ''] = three;
 const choose = (line: string, shown?: string, offered: readonly string[] = three) =>
   chosenOf(index, line, offered, shown);
 
-describe('a choice typed in words', () => {
+describe('a typed choice among offered entries', () => {
   it.each([
     ['1', first],
     ['#2', second],
@@ -34,7 +34,7 @@ describe('a choice typed in words', () => {
     expect(choose(line)).toEqual([chosen]);
   });
 
-  it('of "the other one" takes the next after the one shown', () => {
+  it('of "the other one" takes the offer after the shown one', () => {
     for (const line of ['no, the other one', 'the other', 'not that one', 'no, not that one', 'the next one']) {
       expect([line, choose(line, first)]).toEqual([line, [second]]);
     }
@@ -43,29 +43,29 @@ describe('a choice typed in words', () => {
     expect(choose('the other one', second, [first, second])).toEqual([first]);
   });
 
-  it('of "both" takes two if two were offered', () => {
+  it('of "both" takes both of two offers', () => {
     expect(choose('both please', undefined, [first, second])).toEqual([first, second]);
     expect(choose('both')).toBeUndefined();
   });
 
-  it('of "yes" takes the only one offered', () => {
+  it('of "yes" takes the only offer', () => {
     expect(choose('yes', undefined, [first])).toEqual([first]);
     expect(choose('yes')).toBeUndefined();
   });
 
   it.each(['4', '12', 'the first six months', 'who was first?', 'why?', 'how long is the second charter', 'no', ''])(
-    'is not found in "%s"',
+    'is not read from "%s"',
     (line) => {
       expect(choose(line)).toBeUndefined();
     },
   );
 
-  it('does not offer removed entries', () => {
+  it('never takes a removed entry', () => {
     expect(choose('the second one', undefined, ['gone', first, second])).toEqual([second]);
     expect(choose('1', undefined, ['gone'])).toBeUndefined();
   });
 
-  it('can name what only one of the offers is about', () => {
+  it('takes the only offer with the typed words', () => {
     const offered = ids.filter((id) => /bicycle|cost|last/.test(briefing.entries.get(id)?.question ?? ''));
     const bicycles = offered.find((id) => briefing.entries.get(id)?.question.includes('bicycle'));
     expect(choose('the bicycle one', undefined, offered)).toEqual([bicycles]);
@@ -75,7 +75,7 @@ describe('a choice typed in words', () => {
 });
 
 describe('a reply to a choice', () => {
-  it('shows that entry, and the offers can still be chosen', () => {
+  it('shows the chosen entry and keeps the other offers', () => {
     const offered = [first, second];
     const chosen = respond({ kind: 'ask', question: 'the second one', offered }, context);
     expect(chosen).toMatchObject({ shows: second, offers: offered, again: { kind: 'entry', id: second } });
@@ -85,7 +85,7 @@ describe('a reply to a choice', () => {
     expect(both.again).toEqual({ kind: 'entry', id: first, and: second });
   });
 
-  it('answers the question if nothing was chosen', () => {
+  it('answers the line as a question if it chooses nothing', () => {
     const question = 'When was the charter signed?';
     const plain = respond({ kind: 'ask', question }, context);
     expect(respond({ kind: 'ask', question, offered: three }, context)).toEqual(plain);

@@ -27,7 +27,7 @@ function walk(from: readonly Intent[], today: string): Map<string, Message> {
 }
 
 describe("the bot's buttons", () => {
-  it.each(['2026-05-08', '2026-11-21', '2027-03-01'])('on %s always lead to replies', (today) => {
+  it.each(['2026-05-08', '2026-11-21', '2027-03-01'])('lead only to replies on %s', (today) => {
     const reached = walk([{ kind: 'overview' }], today);
     const dead = [...reached].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id);
     expect(dead).toEqual([]);
@@ -48,7 +48,7 @@ describe("the bot's buttons", () => {
     expect(missing).toEqual([]);
   });
 
-  it('of every command lead to replies', () => {
+  it('below every command lead to replies', () => {
     const typed: Intent[] = [
       ...everyIntent(briefing),
       { kind: 'summary', topic: 'zzz' },

@@ -33,7 +33,7 @@ describe('an answer to an unclear question', () => {
     expect(message.blocks[1]?.type).toBe('answer');
   });
 
-  it('offers the other possible questions as buttons and text', () => {
+  it('offers the other possible questions as buttons and as text', () => {
     expect(near.length).toBeGreaterThan(0);
     const message = reply(question);
     const offered = message.actions?.row.flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
@@ -61,6 +61,6 @@ it('a question outside the briefing is not read as a follow-up', () => {
 it.each([
   ['what is the capital of france', 'France'],
   ['is paris nice in spring', 'Paris'],
-])('what nobody here speaks of is called as it was typed: %s', (question, name) => {
+])('an unknown name is quoted as it was typed: %s', (question, name) => {
   expect(JSON.stringify(reply(question).blocks)).toContain(`No source says anything about ${name} on that.`);
 });

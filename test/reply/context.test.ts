@@ -12,7 +12,7 @@ const records = [
 ];
 const find = (typed: string) => findByName(records, typed, ({ name }) => [name])?.id;
 
-describe('a record', () => {
+describe('a record with several names', () => {
   it.each([
     ['lease', 'lease', 'its id, though another begins so too'],
     ['LEASE END', 'lease-end', 'its id in other letters and with other signs'],
@@ -53,7 +53,7 @@ describe('the pages of a list', () => {
     expect(pageOf(list, 2, wanted)).toEqual({ items, page, pages: 3 });
   });
 
-  it('are a single, empty one for an empty list', () => {
+  it('are one empty page for an empty list', () => {
     expect(pageOf([], 2)).toEqual({ items: [], page: 1, pages: 1 });
   });
 

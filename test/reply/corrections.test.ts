@@ -18,7 +18,7 @@ const settled = withWatch(story, (item) =>
   item.id === 'charter-end' ? { ...item, outcome: { on: '2026-11-06', entered: '2026-11-10', says } } : item,
 );
 
-describe('an outcome that corrects what a question takes for granted', () => {
+describe('an outcome that corrects a presupposition', () => {
   /** The corrections of a question that is answered with an entry, reviewed after the outcome. */
   const correctionsWith = (id: string, headline: Statement) => {
     const entry = { ...get(settled.entries, id), headline, reviewed: '2026-11-10' };
@@ -27,18 +27,18 @@ describe('an outcome that corrects what a question takes for granted', () => {
     return correctionsOf(briefing, { presumed: ['charter-renewed'], decision }, TODAY);
   };
 
-  it('is left out before a headline on the same matter that gives a part of it, or all of it', () => {
+  it('is left out if the headline on the same matter gives it in part or in full', () => {
     const short: Statement = { kind: 'stated', text: 'The charter was renewed, says the Herald.', claims: ['h1-01'] };
     expect(correctionsWith('charter-length', short)).toEqual([]);
     expect(correctionsWith('charter-price', { ...short, claims: ['h1-01', 'h1-04', 'h1-05'] })).toEqual([]);
   });
 
-  it('comes before a headline on another matter, though it stands on a claim of the outcome', () => {
+  it('precedes a headline on another matter that cites one of its claims', () => {
     const price: Statement = { kind: 'stated', text: 'The price is 40,000 crowns a month.', claims: ['h1-04'] };
     expect(correctionsWith('charter-price', price)).toEqual([says]);
   });
 
-  it('comes before the details of an answer that is asked for again', () => {
+  it('precedes the details of the answer', () => {
     const question = 'Now that the charter was extended, is the charter renewed?';
     const context = { briefing: story, index, today: TODAY };
     const message = respond({ kind: 'ask', question, after: 'charter-renewed' }, context);
@@ -49,14 +49,14 @@ describe('an outcome that corrects what a question takes for granted', () => {
     });
   });
 
-  it('is not said twice in the details of an answer that begins with it', () => {
+  it('is not repeated before details that begin with it', () => {
     const question = 'Now that the charter was extended, is the charter renewed?';
     const context = { briefing: settled, index, today: TODAY };
     const texts = visibleTexts(respond({ kind: 'ask', question, after: 'charter-renewed' }, context));
     expect(texts.filter((text) => text === says.text)).toHaveLength(1);
   });
 
-  it('comes first in an answer to the closest question', () => {
+  it('precedes the answer to the closest question', () => {
     const question = 'Now that the charter was extended, is the ticket cheaper than the train?';
     const context = { briefing: settled, index, today: TODAY };
     const asked = ask(index, question, { today: TODAY });

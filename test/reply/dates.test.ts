@@ -80,7 +80,7 @@ describe('a question about a date', () => {
     'anything on 6.11.2026 (day first)?',
     'why is Friday the 6th of November 2026 circled?',
     'and what about 6 November, anything that day?',
-  ])('asks what a day is known for: %s', (question) => {
+  ])('names what happened on a day: %s', (question) => {
     expect(ask(question).decision).toBe('date');
   });
 
@@ -97,7 +97,7 @@ describe('a question about a date', () => {
     'so what is the last day?',
     'what may that mean',
     'is the news of 6 May about bicycles',
-  ])('with more than its day gets its entry: %s', (question) => {
+  ])('that asks for more than a day gets an entry: %s', (question) => {
     expect(ask(question).decision).not.toBe('date');
   });
 
@@ -110,7 +110,7 @@ describe('a question about a date', () => {
     );
   });
 
-  it('is found in a message of several sentences', () => {
+  it('is found among several sentences', () => {
     const message = ask('Morning all. I am back on the island for a while. What happens on 6 November? Thanks a lot!');
     expect(message.title).toBe('6 November 2026');
   });
@@ -126,11 +126,11 @@ describe('a question about a date', () => {
     'how long until they sign a new charter with Calder Lines?',
     'today',
     'How long ago did the council charter the ship, according to the Herald?',
-  ])('does not include "%s"', (question) => {
+  ])('is not read from "%s"', (question) => {
     expect(ask(question).decision).not.toBe('date');
   });
 
-  it('is answered by the entry with that phrasing', () => {
+  it('is answered by an entry with the same phrasing', () => {
     for (const { entry, text } of index.phrasings) {
       const own = index.entries[entry]?.entry.question;
       expect([text, ask(text).decision, own]).not.toEqual([text, 'date', own]);
@@ -138,7 +138,7 @@ describe('a question about a date', () => {
   });
 });
 
-describe("a question about a settled item's day", () => {
+describe('a question about the day of a settled item', () => {
   const outcome = {
     on: '2026-11-05',
     entered: '2026-11-07',
@@ -159,7 +159,7 @@ describe("a question about a settled item's day", () => {
     },
   );
 
-  it('is not answered with it before it was entered', () => {
+  it('does not get the outcome before it was entered', () => {
     expect(asked('what happened on 6 November', '2026-11-06')).not.toContain('renewed.');
   });
 

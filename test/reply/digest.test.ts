@@ -61,7 +61,7 @@ describe('a digest', () => {
     ['2026-11-05', [`${LEASE}. Tomorrow: the six months end, by our count.`]],
     ['2026-11-12', [`${LEASE}. The six months ended 6 days ago, by our count. No source says what happened.`]],
     ['2026-11-21', []],
-  ])('on %s lists what is near only', (today, items) => {
+  ])('on %s lists only near dates', (today, items) => {
     for (const message of [changed(today), unchanged(today)]) {
       expect(headingsOf(message).filter((text) => !text.startsWith('What is new'))).toEqual(
         items.length === 0 ? [] : ['Near'],
@@ -73,14 +73,14 @@ describe('a digest', () => {
   it.each([
     ['2026-05-08', '8 questions are still open.'],
     ['2026-06-15', '7 other questions are still open.'],
-  ])('on %s counts what else is open in one line, and announces no post', (today, line) => {
+  ])('on %s counts the other open questions in one line', (today, line) => {
     expect(notesOf(changed(today))).toEqual([line]);
     for (const today of DAYS) {
       expect(visibleTexts(changed(today)).join()).not.toMatch(/next reminder/i);
     }
   });
 
-  it.each(DAYS)("on %s gives the briefing's age and claims no outcome", (today) => {
+  it.each(DAYS)("on %s gives the briefing's age and no outcome", (today) => {
     for (const message of [changed(today), unchanged(today)]) {
       expect(message.footer).toMatch(/^As of 7 May 2026 \(.+ ago\)$/);
       for (const text of visibleTexts(message)) expect(text).not.toMatch(/\b(upcoming|renewed|lapsed?|expired?)\b/i);
@@ -89,7 +89,7 @@ describe('a digest', () => {
 });
 
 describe('a digest of changes', () => {
-  it('lists them with a title that says since when, and links to all changes', () => {
+  it('names the start of its period and links to all changes', () => {
     const message = digest('2026-10-08', '2026-10-01', revisedOn('2026-10-05'));
     expect(message.title).toBe('Digest of 8 October 2026');
     expect(headingsOf(message)[0]).toBe('What is new since 1 October 2026');
@@ -97,7 +97,7 @@ describe('a digest of changes', () => {
     expect(buttonsOf(message)[0]).toEqual({ label: 'All changes', intent: { kind: 'changes', since: '2026-10-01' } });
   });
 
-  it('lists the given changes, whatever their day', () => {
+  it('lists changes from before its period that were entered in it', () => {
     const from = revisedOn('2026-09-20');
     const changes = changesSince(from, '2026-09-01', '2026-10-12');
     const message = digestReply(contextOn('2026-10-12', from), {
@@ -108,7 +108,7 @@ describe('a digest of changes', () => {
     expect(message && itemsOf(message)[0]?.text).toBe('How long the deal runs: a side added');
   });
 
-  it('lists new claims with their source, and counts the excess', () => {
+  it('lists some new claims with their source and counts the others', () => {
     const [claim] = old.claims.values();
     if (!claim) throw new Error('The briefing has no claim');
     const fresh = { ...old, claims: new Map([...old.claims, [claim.id, { ...claim, entered: '2026-10-05' }]]) };
@@ -136,7 +136,7 @@ describe('a digest of changes', () => {
 });
 
 describe('a digest without changes', () => {
-  it('says so and is short', () => {
+  it('says that nothing changed, briefly', () => {
     const message = unchanged('2026-11-21');
     expect(visibleTexts(message)[1]).toBe('Nothing new since 14 November 2026.');
     expect(message.blocks.map(({ type }) => type)).toEqual(['text', 'note']);
@@ -147,7 +147,7 @@ describe('a digest without changes', () => {
     expect(digest('2026-11-21', '2026-11-14', { ...old, watch: new Map() }).blocks).toHaveLength(1);
   });
 
-  it('does not exist if only changes are wanted', () => {
+  it('is not made for a subscription to changes only', () => {
     for (const today of DAYS) {
       const since = addDays(today, -7);
       expect(digestOf(today, since, old, false)).toBeUndefined();
@@ -164,7 +164,7 @@ describe('a digest after an outcome was entered', () => {
   };
   const settled = withWatch(old, (item) => (item.id === 'lease-renewal' ? { ...item, outcome } : item));
 
-  it('gives it with its source, once', () => {
+  it('gives the outcome with its source, once', () => {
     const message = digest('2026-11-14', '2026-11-07', settled);
     expect(statementsOf(message)[0]).toMatchObject({ text: outcome.says.text, citations: [{ sourceId: '001' }] });
     expect(visibleTexts(message).join('\n')).not.toContain('lease,');
@@ -173,7 +173,7 @@ describe('a digest after an outcome was entered', () => {
     expect(visibleTexts(later).join('\n')).not.toContain(LEASE);
   });
 
-  it('does not know it before', () => {
+  it('does not give the outcome on earlier days', () => {
     const before = digest('2026-11-09', '2026-11-02', settled);
     expect(visibleTexts(before).join('\n')).not.toContain(outcome.says.text);
     expect(itemsOf(before)[0]?.text).toContain('No source says what happened.');

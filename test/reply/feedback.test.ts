@@ -13,13 +13,13 @@ describe('a vote on an answer', () => {
     }
   });
 
-  it('is thanked for privately', () => {
+  it('gets private thanks', () => {
     const thanks = respond({ kind: 'feedback', of: 'charter-length', isHelpful: true }, context);
     expect(thanks).toMatchObject({ title: 'Thanks for the feedback', isPrivate: true });
     expect([buttonsOf(thanks), thanks.rated, thanks.shows]).toEqual([[], undefined, undefined]);
   });
 
-  it('against it leads to other words, near entries, the evidence and other questions', () => {
+  it('that it did not help gets related questions, evidence and topics', () => {
     const entry = briefing.entries.get('charter-length');
     const told = respond({ kind: 'feedback', of: 'charter-length', isHelpful: false }, context);
     expect(told.isPrivate).toBe(true);
@@ -31,7 +31,7 @@ describe('a vote on an answer', () => {
     ]);
   });
 
-  it('on a removed entry is outdated', () => {
+  it('on a removed entry gets "no longer works"', () => {
     const message = respond({ kind: 'feedback', of: 'gone', isHelpful: false }, context);
     expect(message.title).toBe('This button no longer works');
     expect(message.isCorrection).toBe(true);

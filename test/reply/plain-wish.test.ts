@@ -25,11 +25,11 @@ describe('a wish in plain words', () => {
     ['overview', 'the short version', { kind: 'overview' }],
     ['sources', 'what did you read', { kind: 'sources' }],
     ['disputes', 'where do they disagree', { kind: 'disputes' }],
-  ] as const)('to see something shows it: %s, %s', (wish, line, intent) => {
+  ] as const)('to see something shows it: "%s", %s', (wish, line, intent) => {
     expect(plainWishReply(context, line, { kind: 'wish', wish })).toEqual(respond(intent, context));
   });
 
-  it('about the previous entry shows its dispute or details', () => {
+  it('for more on the previous entry shows its dispute or details', () => {
     const { id, dispute } = [...briefing.entries.values()].flatMap((entry) =>
       'dispute' in entry && entry.dispute !== undefined ? [{ id: entry.id, dispute: entry.dispute }] : [],
     )[0] ?? { id: '', dispute: '' };
@@ -65,7 +65,7 @@ describe('a wish in plain words', () => {
     ['a recap every tuesday would be nice', 'digest tue 09:00'],
     ['send it daily at 7', 'digest daily 07:00'],
     ['keep me posted', 'digest weekly'],
-  ])('for the digest has the named days and time: %s', (line, form) => {
+  ])('for the digest offers the named days and time: %s', (line, form) => {
     const reply = plainWishReply(context, line, { kind: 'wish', wish: 'subscribe' });
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'subscribe', wish: form });
   });

@@ -37,11 +37,11 @@ describe('a receipt', () => {
     ['dead', {}, 'not delivered: refused'],
     ['missed', {}, 'missed: not posted'],
     ['skipped', {}, 'skipped: nothing was posted'],
-  ] as const)('gives the state of a delivery that is %s %j', (state, given, words) => {
+  ] as const)('names the state %s of a delivery %j', (state, given, words) => {
     expect(line(receipt(state, given))).toBe(words);
   });
 
-  it('gives a reason if there is one, and the local time it was planned for', () => {
+  it('gives the planned local time and any reason', () => {
     const item = receiptItem(
       receipt('skipped', { nominal: '2026-03-29T02:30', reason: 'a quiet day' }),
       'Europe/Berlin',

@@ -49,7 +49,7 @@ describe('a reminder of the lease', () => {
     expect(footer).toMatch(/^As of \d+ \w+ \d{4} \(6 months ago\)$/);
   });
 
-  it('shows its statements, sources and the derivation of the date', () => {
+  it('shows statements, sources and how the date was derived', () => {
     const statements = statementsOf(remind('2026-10-07', ['lease-renewal']));
     const { headline, open } = itemOf('lease-renewal');
     expect(statements.map(({ text }) => text)).toEqual([headline.text, open.text]);
@@ -106,7 +106,7 @@ describe('a reminder of a settled item', () => {
     expect(others).toEqual([]);
   });
 
-  it('did not know the outcome the day before', () => {
+  it('did not give the outcome the day before', () => {
     expect(visibleTexts(remind('2026-11-09', ['lease-renewal'], changed))).not.toContain(says.text);
   });
 });
@@ -135,11 +135,11 @@ describe('the reminders of one day', () => {
     );
   });
 
-  it('are no message if there are none', () => {
+  it('make no message without items', () => {
     expect(reminderReply(contextOn('2026-11-13'), [])).toBeUndefined();
   });
 
-  it('state, over a year, only what is in the briefing, and claim no outcome', () => {
+  it('state only sentences of the briefing and no outcome, over a year', () => {
     const corpus = corpusStatements(briefing);
     const days = new Set(remindersBetween(briefing, '2026-04-01', '2027-06-30').map(({ day }) => day));
     expect(days.size).toBeGreaterThan(20);

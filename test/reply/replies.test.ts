@@ -84,7 +84,7 @@ describe('every reply', () => {
     expect(respond({ kind: 'ask', question: 'thanks' }, context).footer).toBe('');
   });
 
-  it('has days, not times, as the dates of sources', () => {
+  it('gives dates of sources as days, not moments', () => {
     expect(replies.flatMap(({ message }) => momentsIn(message))).toEqual([]);
   });
 
@@ -129,7 +129,7 @@ describe('every reply', () => {
     for (const { intent } of replies) expect(respond(intent, context)).toEqual(respond(intent, context));
   });
 
-  it('calls nothing upcoming or lapsed', () => {
+  it('never says "upcoming" or "lapsed"', () => {
     const claimTexts = new Set([...briefing.claims.values()].map(({ text }) => text));
     for (const { message } of replies) {
       for (const text of visibleTexts(message)) {
@@ -199,7 +199,7 @@ describe("an entry's reply", () => {
     expect(lengths.at(-1)).toBeLessThanOrEqual(900);
   });
 
-  it('without an answer begins with the silence and links to the nearest answer', () => {
+  it('of an unknown begins with the silence and links to the nearest answer', () => {
     const unknowns = [...briefing.entries.values()].filter(isUnknown);
     expect(unknowns.length).toBeGreaterThanOrEqual(35);
     for (const { id, nearest } of unknowns) {
@@ -234,7 +234,7 @@ describe("an entry's reply", () => {
     }
   });
 
-  it('is outdated, with a link, if the entry was removed', () => {
+  it('says that the button is outdated if the entry was removed', () => {
     const message = respondToButton('c1:entry:gone', context);
     expect(message).toMatchObject({ title: 'This button no longer works', isCorrection: true });
     expect(buttonsOf(message).length).toBeGreaterThan(0);
@@ -254,7 +254,7 @@ describe("a claim's reply", () => {
     }
   });
 
-  it('shows what it is derived from', () => {
+  it('lists the claims that it is derived from', () => {
     const derived = [...briefing.claims.values()].filter((claim) => claim.standing === 'derived');
     expect(derived.length).toBeGreaterThan(0);
     for (const { id, from } of derived) {
@@ -265,7 +265,7 @@ describe("a claim's reply", () => {
 });
 
 describe('the replies for sources', () => {
-  it('show all claims of each, once', () => {
+  it('show each claim once', () => {
     for (const source of briefing.sources.keys()) {
       const shown = pagesOf({ kind: 'sources', source })
         .flatMap(itemsOf)
@@ -296,7 +296,7 @@ describe('the replies for topics', () => {
     expect(offered.toSorted()).toEqual(answered.toSorted());
   });
 
-  it('show their last page for a page beyond it', () => {
+  it('show the last page for a page beyond it', () => {
     const [topic = ''] = briefing.topics.map(({ id }) => id);
     const last = pagesOf({ kind: 'faq', topic }).at(-1);
     expect(respond({ kind: 'faq', topic, page: 999 }, context)).toEqual(last);
@@ -327,7 +327,7 @@ describe('the replies for disputes', () => {
     },
   );
 
-  it('favour no side', () => {
+  it('say whether the briefing takes no side', () => {
     for (const { id, kind } of briefing.disputes.values()) {
       const texts = visibleTexts(respond({ kind: 'disputes', dispute: id }, context));
       const word = 'The sources disagree, and this briefing takes no side.';
@@ -360,7 +360,7 @@ describe('the replies for summaries', () => {
     }
   });
 
-  it('begin with the overview, which the plain command shows', () => {
+  it('start with the summary that the plain command shows', () => {
     const [first] = briefing.summaries.values();
     const overview = respond({ kind: 'overview' }, context);
     expect(headOf(overview).top).toBe(first?.headline.text);

@@ -9,7 +9,7 @@ const context = contextOn(TODAY);
 const typed = (text: string, on = context) => respond(parseText(text, briefing.command), on);
 
 describe('a command with a mistake', () => {
-  it('in its name gets the intended one', () => {
+  it('in its name gets the intended command', () => {
     const message = typed('sumary terms');
     expect(message.title).toBe('There is no command "sumary"');
     expect(visibleTexts(message)).toContain('Did you mean /colossus summary terms');
@@ -26,15 +26,6 @@ describe('a command with a mistake', () => {
     expect(buttonsOf(typed('hlep')).map(({ intent }) => intent)).toEqual([{ kind: 'help' }]);
     expect(first('puase 1')).toEqual({ kind: 'help' });
     expect(first('subscirbe digest daily 09:00')).toEqual({ kind: 'help' });
-  });
-
-  it('with a list of one page shows no page numbers', () => {
-    expect(typed('disputes').title).not.toContain('page');
-    const many = [...briefing.disputes.values()].flatMap((one) =>
-      [1, 2, 3, 4, 5, 6].map((i) => [one.id + i, one] as const),
-    );
-    const long = contextOn(TODAY, { ...briefing, disputes: new Map(many) });
-    expect(typed('disputes', long).title).toMatch(/ \(page 1 of \d\)$/);
   });
 
   it.each(['ask', 'evidence', 'follow', 'preview', 'send'])(
@@ -77,18 +68,18 @@ describe('a command with a mistake', () => {
     expect(typed('watch electri', shared).title).toBe('Nothing called "electri" here');
   });
 
-  it('in "evidence" without a name gets the possible names', () => {
+  it('in "evidence" says where evidence is found', () => {
     expect(typed('evidence qwerty').title).toBe('There is no claim or question called "qwerty"');
   });
 
-  it('with an unknown name gets a correction, which is not an answer', () => {
+  it('with an unknown name gets a correction, which cannot be shared as an answer', () => {
     for (const text of ['watch qwerty', 'evidence qwerty', 'changes someday'])
       expect(typed(text).isCorrection).toBe(true);
     for (const text of ['watch charter', 'evidence h1-01', 'changes week'])
       expect(typed(text)).not.toHaveProperty('isCorrection');
   });
 
-  it('shows a long name shortened, without half a character', () => {
+  it('shortens a long name between characters', () => {
     const { title } = typed(`watch ${'🚀'.repeat(60)}`);
     expect(title).toBe(`Nothing called "${'🚀'.repeat(39)}…" here`);
   });
@@ -137,5 +128,16 @@ describe('the help', () => {
     const message = respond({ kind: 'help' }, contextOn(TODAY, { ...briefing, command: 'other' }));
     expect(visibleTexts(message).join('\n')).not.toContain('/colossus');
     expect(message.title).toBe('What you can type');
+  });
+});
+
+describe('a list', () => {
+  it('shows page numbers only if it has several pages', () => {
+    expect(typed('disputes').title).not.toContain('page');
+    const many = [...briefing.disputes.values()].flatMap((one) =>
+      [1, 2, 3, 4, 5, 6].map((i) => [one.id + i, one] as const),
+    );
+    const long = contextOn(TODAY, { ...briefing, disputes: new Map(many) });
+    expect(typed('disputes', long).title).toMatch(/ \(page 1 of \d\)$/);
   });
 });

@@ -35,7 +35,7 @@ function told(one: StoredSubscription, from: string, count: number, changed = br
 }
 
 describe('the next posts of a subscription', () => {
-  it('to the digest are its times', () => {
+  it('to the digest are at its times', () => {
     const digest = subscription({ kind: 'digest', onlyChanges: false }, 'mon 09:00', { weekdays: ['mon'], spans: [] });
     expect(told({ ...digest, quiet: NO_DAYS }, '2026-11-21T09:00Z', 2)).toEqual([
       'Mon 23 November 2026, 09:00',
@@ -49,7 +49,7 @@ describe('the next posts of a subscription', () => {
     expect(told(digest, '2026-11-21T09:00Z', 2)).toEqual([]);
   });
 
-  it('to reminders are the days with one, not those between', () => {
+  it('to reminders are only on days with a reminder', () => {
     expect(told(subscription(CHARTER, 'daily 09:00'), '2026-10-01T09:00Z', 5)).toEqual([
       'Wed 7 October 2026, 09:00: End or renewal of the charter',
       'Fri 30 October 2026, 09:00: End or renewal of the charter',
@@ -66,7 +66,7 @@ describe('the next posts of a subscription', () => {
     ]);
   });
 
-  it('after quiet days include what these held back', () => {
+  it('after quiet days include the reminders of those days', () => {
     const quiet = { weekdays: [], spans: [{ from: '2026-11-05', to: '2026-11-08' }] };
     expect(told(subscription(CHARTER, 'daily 09:00', quiet), '2026-11-06T09:00Z', 1)).toEqual([
       'Mon 9 November 2026, 09:00: End or renewal of the charter',
@@ -79,7 +79,7 @@ describe('the next posts of a subscription', () => {
     expect(told(daily, '2026-11-06T08:01Z', 1)[0]).toContain('Fri 13 November 2026');
   });
 
-  it('to reminders are none once everything is settled', () => {
+  it('to reminders end once every item is settled', () => {
     const outcome = {
       on: '2026-11-02',
       entered: '2026-11-02',
@@ -89,7 +89,7 @@ describe('the next posts of a subscription', () => {
     expect(told(subscription(ALL, 'daily 09:00'), '2026-11-03T09:00Z', 3, settled)).toEqual([]);
   });
 
-  it('after a pause start with what it holds back', () => {
+  it('after a pause start with the reminders that it held back', () => {
     const paused: StoredSubscription = {
       ...subscription(CHARTER, 'daily 09:00'),
       pause: { until: '2026-11-20' },

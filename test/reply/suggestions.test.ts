@@ -22,13 +22,13 @@ describe('the suggestions', () => {
     },
   );
 
-  it('are near entries in their own words', () => {
+  it('are entries near the question', () => {
     const { decision, offers, blocks } = ask('passengers');
     expect(['suggest', 'outside', 'answer', 'both']).toContain(decision);
     expect([...(offers ?? []), JSON.stringify(blocks)].join()).toContain('passengers');
   });
 
-  it('mark questions that no source answers, in a label that fits a button', () => {
+  it('mark unknowns in a label that fits a button', () => {
     for (const entry of [...briefing.entries.values(), ...colossus.entries.values()]) {
       const label = choiceLabel(entry);
       expect(label.length).toBeLessThanOrEqual(75);
@@ -37,7 +37,7 @@ describe('the suggestions', () => {
     }
   });
 
-  it('mark such a question on its button', () => {
+  it('mark unknowns on their buttons', () => {
     const asked = [...briefing.entries.values()].flatMap(({ phrasings }) =>
       phrasings.map((phrasing) => phrasing.split(' ').slice(1).reverse().join(' ')),
     );

@@ -8,7 +8,7 @@ it.each([
   ['stop the one about use', true],
   ['stop the start-of-use one', true],
   ['stop all of it', false],
-])('an item is named by the words of its id that carry a topic: %s', (line, isNamed) => {
+])('a watch item is named by the topical words of its id: %s', (line, isNamed) => {
   if (!item) throw new Error('The story has no watch item');
   const { short: _, ...rest } = item;
   const found = itemsNamed([{ ...rest, id: 'start-of-use', short: 'opening' }], line);

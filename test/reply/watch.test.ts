@@ -86,7 +86,7 @@ describe('the list of watch items', () => {
 });
 
 describe('a watch item', () => {
-  it('says what it rests on, and what would settle it or, once it is near, where to check', () => {
+  it('gives its basis, and what would settle it or, near its date, where to check', () => {
     for (const [today] of DAYS) {
       for (const item of briefing.watch.values()) {
         const message = watchOn(today, item.id);
@@ -103,7 +103,7 @@ describe('a watch item', () => {
     ['2026-10-29', 'ahead'],
     ['2026-10-30', 'due'],
     ['2026-11-07', 'unconfirmed'],
-  ])('on %s is marked as %s, which the list does not show', (today, phase) => {
+  ])('on %s has the phase %s in its reply', (today, phase) => {
     expect(watchOn(today, 'lease').phase).toBe(phase);
     expect(watchOn(today, 'turbines').phase).toBe('open');
     expect(watchOn(today)).not.toHaveProperty('phase');

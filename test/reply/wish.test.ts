@@ -24,7 +24,7 @@ function wrong(text: string): { what: string; nearest: string } {
   return wish;
 }
 
-describe('the text after "subscribe"', () => {
+describe('the parser of "subscribe"', () => {
   it.each([
     ['digest weekdays 09:00', 'digest weekdays 09:00 in Europe/Berlin'],
     [
@@ -66,16 +66,16 @@ describe('the text after "subscribe"', () => {
       'digest daily 09:00 except 2026-12-25,2026-12-26',
       'digest daily 09:00 except 2026-12-25,2026-12-26 in Europe/Berlin',
     ],
-  ])('is parsed from %j', (text, expected) => {
+  ])('reads %j', (text, expected) => {
     expect(form(text)).toBe(expected);
   });
 
-  it('is parsed from every form of the grammar', () => {
+  it('reads every form of the grammar', () => {
     const whole = WISH_GRAMMAR.map(([text]) => fillExample(text.replace(/^…/, 'digest daily 09:00'), briefing));
     for (const text of whole) expect(read(text), text).toMatchObject({ kind: 'wish' });
   });
 
-  it("starts on the current day in its own zone, not the person's", () => {
+  it("starts a recurrence on the current day in its zone, not the person's", () => {
     const late = { ...wishing, now: Temporal.Instant.from('2026-11-27T23:30Z') };
     const wish = parseWish('digest every 2 weeks fri 16:00 in America/New_York', late);
     expect(wish).toMatchObject({ kind: 'wish', spec: { recurrence: { from: '2026-11-27' } } });
@@ -83,7 +83,7 @@ describe('the text after "subscribe"', () => {
     expect(here).toMatchObject({ kind: 'wish', spec: { recurrence: { from: '2026-12-04' } } });
   });
 
-  it('is parsed again from its own form', () => {
+  it('reads its own form of any subscription', () => {
     const [first = '', second = ''] = briefing.watch.keys();
     const wish = fc.oneof(
       fc.record({ kind: fc.constant('digest' as const), onlyChanges: fc.boolean() }),
@@ -202,7 +202,7 @@ describe('an incomplete "subscribe"', () => {
     ['digest', 'when'],
     ['digest only-changes in Europe/London', 'when'],
     ['', 'what'],
-  ])('gets what is missing: %j', (text, missing) => {
+  ])('names the missing part: %j', (text, missing) => {
     expect(read(text)).toEqual({ kind: 'unfinished', missing });
   });
 

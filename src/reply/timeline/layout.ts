@@ -34,15 +34,6 @@ export interface Placed extends Pick<Flag, 'mark' | 'lines' | 'from'> {
   readonly leader: { readonly x: number; readonly y1: number; readonly y2: number };
 }
 
-interface Layout {
-  readonly width: number;
-  readonly height: number;
-  readonly axis: Box;
-  readonly placed: readonly Placed[];
-  readonly ticks: readonly { readonly x: number; readonly text: string }[];
-  readonly footer: Line & { readonly x: number; readonly y: number };
-}
-
 const WIDTH = 1200;
 const LEAST_HEIGHT = 520;
 const MARGIN = 36;
@@ -62,7 +53,7 @@ const STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 
  * Lays out a timeline: the story's dates above the axis, today and the reminders below. Each label is to the right of
  * its leader, in a lane without overlaps. The picture is as high as necessary.
  */
-export function layOutTimeline({ marks, undated }: Timeline): Layout {
+export function layOutTimeline({ marks, undated }: Timeline) {
   const labels = marks.map(labelled);
   const widest = Math.max(...labels.map(({ width }) => width));
   const scale = scaleOf(marks, WIDTH - 2 * MARGIN - GAP - widest);
@@ -146,7 +137,7 @@ function scaleOf(marks: readonly Mark[], room: number): Scale {
 }
 
 /** The starts of months or years along the axis, far enough apart for their texts. */
-function ticksOf({ at, start, perDay }: Scale, right: number): Layout['ticks'] {
+function ticksOf({ at, start, perDay }: Scale, right: number): { x: number; text: string }[] {
   const step = STEPS.find((months) => months * MIN_MONTH * perDay >= TICK_WIDTH);
   if (step === undefined) return [];
   const ticks: { x: number; text: string }[] = [];

@@ -81,7 +81,7 @@ describe('the layout of any timeline', () => {
     );
   });
 
-  it('has separate labels along the axis, and none outside it', () => {
+  it('keeps tick labels apart and within the axis', () => {
     fc.assert(
       fc.property(timeline, (given) => {
         const { ticks, axis } = layOutTimeline(given);

@@ -14,7 +14,7 @@ function withItem(id: string, change: Partial<WatchItem>): Briefing {
 }
 
 describe('the timeline of the shipped briefing', () => {
-  it('shows on the day after publication what is ahead, with a month as a span', () => {
+  it('shows expected dates on the day after publication, a month as a span', () => {
     expect(kinds('2026-05-08')).toEqual([
       '2026-05-06 stated',
       '2026-05-07 stated',
@@ -33,7 +33,7 @@ describe('the timeline of the shipped briefing', () => {
     });
   });
 
-  it('has each mark in words, with date and status', () => {
+  it('describes each mark with date and status', () => {
     expect(words('2026-05-08')).toEqual([
       '6 May 2026: Signing. Stated by Infrastructure analysis ¶2.',
       '7 May 2026: Publication. The sources end here.',
@@ -105,7 +105,7 @@ describe('a watch item on the timeline', () => {
     );
   });
 
-  it('is listed with a date once it has one or is settled', () => {
+  it('is listed with a date if it has one or is settled', () => {
     const undated = (from: Briefing) => timelineOf(from, '2026-11-21').undated;
     expect(undated(briefing)).toHaveLength(6);
     expect(undated(withItem('gas-turbines', { expected: { date: '2026-12-01', ...expectedWords } }))).toHaveLength(5);

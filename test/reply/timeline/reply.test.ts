@@ -7,7 +7,7 @@ describe("the timeline's reply", () => {
   const reply = respond({ kind: 'timeline' }, contextOn(TODAY));
   const pictures = reply.blocks.filter((block) => block.type === 'picture');
 
-  it('has the picture for light and dark, and the same in words', () => {
+  it('has a picture for light and dark backgrounds, and its words', () => {
     expect(pictures).toHaveLength(1);
     expect(pictures[0]?.name).toBe('timeline');
     expect(pictures[0]?.svg.light).toBe(timelineSvg(briefing, TODAY, 'light'));

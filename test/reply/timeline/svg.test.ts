@@ -47,7 +47,7 @@ describe('the picture of the timeline', () => {
     expect(svg).toContain('&amp; more');
   });
 
-  it('is valid for every title', () => {
+  it('is valid XML for every title', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (title) => {
         expect(() => new Resvg(titled(title), { font: { loadSystemFonts: false } })).not.toThrow();
@@ -69,12 +69,12 @@ describe('the picture of the timeline', () => {
     }
   };
 
-  it('leaves each letter the width it has in the font', () => {
+  it('allots each letter at least its width in the font', () => {
     const ascii = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at));
     for (const letter of [...ascii, ...ACCENTED]) expectRoom(letter);
   });
 
-  it('leaves each line the width it has in the font', () => {
+  it('allots each line at least its width in the font', () => {
     const letters = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 });
     const accented = fc.string({ unit: fc.constantFrom(...ACCENTED), minLength: 1, maxLength: 12 });
     fc.assert(fc.property(fc.oneof(letters, accented), expectRoom), { numRuns: 75 });

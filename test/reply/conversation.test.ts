@@ -14,7 +14,7 @@ const ask = (question: string, after?: string, on: ReplyContext = context) =>
 const headline = (id: string) => briefing.entries.get(id)?.headline.text;
 
 describe('an answer in another form', () => {
-  it('has only the headline and its sources if it should be shorter', () => {
+  it('is the headline with its sources if asked to be shorter', () => {
     const reply = ask('shorter', 'charter-length');
     expect(reply.blocks).toHaveLength(1);
     expect(reply.blocks[0]).toMatchObject({
@@ -29,7 +29,7 @@ describe('an answer in another form', () => {
     ['charter-length', 'In plain words: the articles disagree, and I take no side.'],
     ['crew', 'In plain words: none of the articles says it, so I cannot either.'],
     ['smoke', 'In plain words: this is what one article says, and I know no more than that.'],
-  ])('has the headline and its citations if it should be simpler: %s', (id, text) => {
+  ])('adds what the headline rests on if asked to be simpler: %s', (id, text) => {
     const reply = ask('in other words?', id);
     expect(reply.blocks.map(({ type }) => type)).toEqual(['answer', 'text']);
     expect(visibleTexts(reply)).toEqual(expect.arrayContaining([headline(id), text]));
@@ -66,7 +66,7 @@ describe('a question about the meaning of a word', () => {
 });
 
 describe('the list of unknowns', () => {
-  it('is ordered by topic, and each topic lists its questions', () => {
+  it('groups questions by topic', () => {
     const [first] = buttonsIn(ask('what do you not know?'));
     expect(first?.label).toBe('The charter (2)');
     expect(first?.intent).toEqual({ kind: 'faq', topic: 'unknowns charter' });
@@ -76,14 +76,14 @@ describe('the list of unknowns', () => {
   });
 });
 
-describe('a reply outside the story, or small talk,', () => {
-  it.each(['whats the weather in paris', 'useless piece of junk', 'thanks, bye'])('is not followed up: %s', (line) => {
+describe('a question outside the story, or small talk,', () => {
+  it.each(['whats the weather in paris', 'useless piece of junk', 'thanks, bye'])('gets no follow-ups: %s', (line) => {
     expect(visibleTexts(ask(line, 'charter-price')).join('\n')).not.toContain('Follow-up to');
   });
 });
 
 describe('reminders requested in words', () => {
-  it('before a day that has passed say what can still come', () => {
+  it('say what can still come if the day has passed', () => {
     const reply = ask('remind me 2 days before the charter ends');
     expect(headOf(reply).top).toBe('That day has passed: End or renewal of the charter');
     const texts = visibleTexts(reply).join('\n');
@@ -93,7 +93,7 @@ describe('reminders requested in words', () => {
     expect(texts).toContain('A reminder before it can no longer come, unless a source names a new day.');
   });
 
-  it('at a time they do not support say which times they have', () => {
+  it('say which times exist if another is requested', () => {
     const before = { ...context, today: '2026-06-01' };
     const texts = (line: string) => visibleTexts(offerReply(before, 'charter-end', line) ?? ask('')).join('\n');
     expect(texts('remind me 2 days before it ends')).toContain(
@@ -103,13 +103,13 @@ describe('reminders requested in words', () => {
     expect(texts('remind me')).toContain('The next one comes on 7 October 2026, 30 days before.');
   });
 
-  it('for an item without a date say when and why they come', () => {
+  it('say when they come for an item without a date', () => {
     expect(visibleTexts(ask('remind me of the electric ferry')).join('\n')).toContain('No source gives a date');
   });
 });
 
 describe('a notification', () => {
-  it('about an answered question says which news it waits for', () => {
+  it('about an answered question offers the digest instead', () => {
     const reply = ask("let me know if there's any news about the smoke", 'pier-opening');
     expect(reply.title).toBe('This has an answer already');
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'entry', id: 'smoke' });
