@@ -22,7 +22,7 @@ describe('a typed line', () => {
     ['> `/colossus watch lease`', '/colossus watch lease'],
     ['*`watch lease`*', 'watch lease'],
     [' "`watch lease`" ', 'watch lease'],
-  ])('%s loses its outer markup', (typed, meant) => {
+  ])('loses its outer markup: %s', (typed, meant) => {
     expect(withoutOuterMarks(typed)).toBe(meant);
   });
 
@@ -38,11 +38,11 @@ describe('a typed line', () => {
     '>5 months?',
     'a',
     '',
-  ])('%j keeps markup that does not surround all of it', (typed) => {
+  ])('keeps markup that does not surround all of it: %j', (typed) => {
     expect(withoutOuterMarks(typed)).toBe(typed.trim());
   });
 
-  it('of nothing but markup is fast', () => {
+  it('is read quickly if it is nothing but markup', () => {
     const took = cpuTime(() => {
       for (const mark of ['`', '*', '"', '> ', '“']) withoutOuterMarks(mark.repeat(2000));
     });
@@ -50,8 +50,8 @@ describe('a typed line', () => {
   });
 });
 
-describe("a rate limit's counter", () => {
-  it('counts up to its limit for each key and window', () => {
+describe('a rate limit', () => {
+  it('allows as many events as its limit for each key and window', () => {
     const limit = new RateLimit(2, 5000);
     expect([0, 150, 4999, 5000].map((now) => limit.take('U1', now))).toEqual([true, true, false, true]);
     expect(limit.take('U2', 4999)).toBe(true);
@@ -86,7 +86,7 @@ describe('withApology', () => {
     expect(said).toEqual([expect.stringContaining('reference r1.')]);
   });
 
-  it('logs an apology that fails, too', async () => {
+  it('logs why an apology could not be sent', async () => {
     const logged: string[] = [];
     const log = (problem: string) => logged.push(problem);
     const fail = async () => {
@@ -97,7 +97,7 @@ describe('withApology', () => {
   });
 });
 
-describe('the tracker of requests', () => {
+describe('the request tracker', () => {
   it('waits for the requests in progress, up to the deadline', async () => {
     const tracker = new RequestTracker();
     const { promise, resolve } = Promise.withResolvers<void>();

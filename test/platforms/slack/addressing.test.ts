@@ -23,7 +23,7 @@ function event(parts: Partial<MessageEvent> = {}): MessageEvent {
   };
 }
 
-describe('the kind of a Slack message', () => {
+describe('the addressing of a Slack message', () => {
   it.each<[string, Partial<MessageEvent>]>([
     ['none', {}],
     ['mention', { text: '<@UBOT> hi' }],
@@ -68,7 +68,7 @@ describe('the kind of a Slack message', () => {
     { subtype: 'message_changed' },
     { subtype: 'channel_join' },
     { subtype: 'bot_message' },
-  ])('is undefined for messages that no person has just written: %o', (parts) => {
+  ])('does not apply to messages that no person has just written: %o', (parts) => {
     for (const where of [{ channel: 'D1', channel_type: 'im' }, { text: '<@UBOT> hi' }, { thread_ts: ROOT }]) {
       expect(addressingOf(event({ ...where, ...parts }), BOT)).toBe('none');
     }
@@ -89,7 +89,7 @@ describe("a conversation's key", () => {
     [false, 'a bot without a user', [root, reply, again, { ts: '103.0', bot_id: 'B2' }]],
     [false, 'what the bot began, and no answer of it', [{ ts: ROOT, user: 'UBOT', bot_id: 'BBOT' }, again]],
     [true, 'what the bot began, and its answer', [{ ts: ROOT, user: 'UBOT', bot_id: 'BBOT' }, again, reply]],
-  ])('is %s for %s', (is, _, messages) => {
+  ])('is "%s" in %s', (is, _, messages) => {
     expect(isOneToOne(messages, ROOT, 'U1', BOT)).toBe(is);
   });
 });
@@ -114,7 +114,7 @@ describe('the text of a Slack message', () => {
     expect(messageText(text, BOT)).toBe(words);
   });
 
-  it('is the typed text, whatever that was', () => {
+  it('is the text as it was typed, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (typed) => {
         const sent = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -69,7 +69,7 @@ describe('a press on a private message', () => {
     expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: true });
   });
 
-  it('gets a new answer for other buttons', async () => {
+  it('sends a new private answer for any other button', async () => {
     const stage = await staged({ slack: SLACK });
     await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL));
     const [answer] = await responses(stage);
@@ -78,7 +78,7 @@ describe('a press on a private message', () => {
     expect(answer).not.toHaveProperty('metadata');
   });
 
-  it('opens the right page of the message it leads to', async () => {
+  it('opens the page that its value names', async () => {
     const title = 'Long';
     const blocks = Array.from({ length: 120 }, (_, i) => ({ type: 'text' as const, text: `Part ${i}. `.repeat(30) }));
     const stage = await staged({ slack: SLACK, desk: { press: async () => ({ title, blocks, footer: '' }) } });
@@ -89,7 +89,7 @@ describe('a press on a private message', () => {
     expect(stage.asked).toEqual([expect.objectContaining({ wanted: 'c1:watch' })]);
   });
 
-  it("shares it with everyone, with the person's name", async () => {
+  it("shares the answer with everyone, with the person's name", async () => {
     const stage = await staged({ slack: SLACK });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
     expect(await responses(stage)).toEqual([]);
@@ -99,7 +99,7 @@ describe('a press on a private message', () => {
     expect(JSON.stringify(answer)).not.toContain('Share to channel');
   });
 
-  it('keeps what it shares for follow-ups', async () => {
+  it('saves the shared answer for follow-ups', async () => {
     const remembered: RememberedPost[] = [];
     const news = { remember: async (post: RememberedPost) => void remembered.push(post) };
     const stage = await staged({ slack: SLACK, news });
@@ -115,7 +115,7 @@ describe('a press on a private message', () => {
     ]);
   });
 
-  it('shares it even if that cannot be stored', async () => {
+  it('shares the answer even if it cannot be saved for follow-ups', async () => {
     const news = { remember: () => Promise.reject(new Error('the disk is full')) };
     const stage = await staged({ slack: SLACK, news });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
@@ -124,7 +124,7 @@ describe('a press on a private message', () => {
     expect(stage.told).toEqual(['Could not save an answer, so it gets no follow-up: the disk is full']);
   });
 
-  it('can share it from a channel without the bot', async () => {
+  it('shares the answer in a channel without the bot', async () => {
     const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
     const stage = await staged({ slack: { workspaces: [{ channels }] } });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
@@ -138,7 +138,7 @@ describe.each([
   ['a direct message', 'D1', undefined],
   ['a thread of a direct message', 'D1', '1600000000.000100'],
 ])('a press in %s', (_, channel, thread) => {
-  it('is answered there', async () => {
+  it('is answered in the same place', async () => {
     const stage = await staged({ slack: SLACK });
     const container = shownIn(stage, channel, thread);
     await stage.interact(pressOf(stage.server, value(PLAIN), { channel, container }));
@@ -189,7 +189,7 @@ it('a press where the bot may not post is answered privately', async () => {
   expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: false });
 });
 
-it('a button of an older version is called outdated', async () => {
+it('a button of an older version gets an answer that says so', async () => {
   const stage = await staged({ slack: SLACK });
   for (const old of ['b7:entry:charter-length', 'c1:entry:gone', '', 'nonsense', '\u{1f4a9}#9']) {
     await stage.interact(pressOf(stage.server, old, EPHEMERAL));

@@ -92,14 +92,14 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     expect(answer?.to).toBe('in_channel');
   });
 
-  it('starting with the noun "share" is private', async () => {
+  it('is private if "share" is a noun in it', async () => {
     const stage = await staged({ via });
     expect(read(await stage.slash('share price at the IPO?')).to).toBe('ephemeral');
     expect(wanted(stage.asked)).toEqual([{ kind: 'ask', question: 'share price at the IPO?' }]);
   });
 
   it.each(['watch qwerty', 'evidence qwerty', 'changes someday'])(
-    'with an unknown name has nothing to share: %s',
+    'gets a private answer if what it shares does not exist: %s',
     async (text) => {
       const { to, text: said, json } = read(await (await staged({ via })).slash(text));
       expect(to).toBe('ephemeral');
@@ -109,7 +109,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   );
 
   it.each(['who will win the next election in Peru?', 'watch qwerty'])(
-    'with "share" but no answer is private: %s',
+    'gets a private reply if there is no answer to share: %s',
     async (text) => {
       const stage = await staged({ via });
       await stage.slash(`share ${text}`);
@@ -179,7 +179,7 @@ describe('a command that needs the store', () => {
     expect(stage.asked[0]?.asker.zone).toBe('UTC');
   });
 
-  it('says in other direct messages that the bot is missing, without how to invite it', async () => {
+  it('says in direct messages between others that the bot is missing, but not how to invite it', async () => {
     const channels = [{ id: 'D7', kind: 'im' as const, members: ['U1', 'U2'] }];
     const stage = await staged({ slack: { workspaces: [{ channels, users: [{ id: 'U1' }, { id: 'U2' }] }] } });
     await stage.slash('subscribe digest daily 09:00', { channel_id: 'D7' });
@@ -204,14 +204,14 @@ describe('a command that needs the store', () => {
     },
   );
 
-  it('works where the bot is a member', async () => {
+  it('takes effect in a channel with the bot', async () => {
     const stage = await staged();
     await stage.slash('subscribe digest daily 09:00');
     const [answer] = await responses(stage);
     expect(answer?.text).toContain('The desk did: subscribe');
   });
 
-  it('works if it is unknown whether the bot is a member', async () => {
+  it('takes effect if Slack does not say whether the bot is a member', async () => {
     const stage = await staged({ slack: { workspaces: [{ scopes: ['chat:write', 'users:read'] }] } });
     await stage.slash('subscribe digest daily 09:00');
     const [answer] = await responses(stage);
@@ -277,7 +277,7 @@ describe('an answer of several pages', () => {
     expect(json).toContain('"value":"c1:watch#2"');
   });
 
-  it('is sent as a whole otherwise', async () => {
+  it('is sent as several messages if its pages cannot be made again', async () => {
     const stage = await staged({ desk: { answer: async () => long } });
     const { json } = read(await stage.slash('a question that has no entry'));
     const all = json + (await responses(stage)).map((one) => one.json).join();
@@ -286,7 +286,7 @@ describe('an answer of several pages', () => {
   });
 });
 
-it('a command under another name is answered the same', async () => {
+it('a slash command with another name gets the same answer', async () => {
   const stage = await staged();
   const fields = slashFields(stage.server, 'watch');
   expect(read(await stage.slash('watch', { ...fields, command: '/colossus-dev' })).text).toContain('What to watch');

@@ -56,7 +56,7 @@ describe.each(['http', 'socket'] as const)('in a channel shared with another com
 });
 
 describe('in a channel shared with another company', () => {
-  it('a colleague can subscribe once, in the workspace with the app, and end it', async () => {
+  it('a colleague subscribes once, in the workspace with the app, and can unsubscribe', async () => {
     const stage = await shared();
     await say(stage, '<@UBOT> subscribe digest daily 09:00', 'U1');
     await say(stage, '<@UBOT> unsubscribe all', 'U1');
@@ -107,7 +107,7 @@ describe('in a channel shared with another company', () => {
     expect(JSON.stringify(stage.server.responses)).toContain('Only people of the workspace');
   });
 
-  it('the other company cannot send a form, but a colleague can', async () => {
+  it('only a colleague can submit the subscription form', async () => {
     for (const [user, home] of [
       ['U9', 'T2'],
       ['U1', 'T1'],
@@ -121,7 +121,7 @@ describe('in a channel shared with another company', () => {
   });
 });
 
-it('in a channel shared with another company, one subscription gives one digest and only a colleague ends it', async () => {
+it('a subscription in a channel shared with another company posts one digest, and only a colleague can end it', async () => {
   const { store, clock } = await sqliteGiven();
   clock.set('2026-11-21T08:55:00Z');
   const current = () => ({ briefing, index: buildIndex(briefing) });

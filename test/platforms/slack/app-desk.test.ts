@@ -16,7 +16,7 @@ async function withDesk(stores: DeskOptions['stores'], options: StageOptions = {
   return staged({ desk: openDesk({ current: () => ({ briefing, index }), now: () => NOW, stores }), ...options });
 }
 
-it('a subscription in Slack is made, listed and ended, and stays invisible to other channels', async () => {
+it('a subscription in Slack can be created, listed and ended, and is invisible in other channels', async () => {
   const { store } = await sqliteGiven();
   const stage = await withDesk(async () => store, {
     seen: store.seen,

@@ -74,7 +74,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
     expect(posted(stage.server)).toHaveLength(1);
   });
 
-  it('a message that only arrives as a retry is answered', async () => {
+  it('a message of which only the retry arrives is answered', async () => {
     const stage = await withSlack({ via });
     await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')), 1);
     await stage.quiet();
@@ -157,7 +157,7 @@ it('an answer that may have arrived is neither repeated nor apologised for', asy
   expect(stage.server.count('chat.postMessage')).toBe(1);
 });
 
-it('an answer waits if Slack asks for it', async () => {
+it('an answer is sent after the wait that Slack asks for', async () => {
   const stage = await withSlack();
   stage.server.fault('chat.postMessage', { answer: rateLimited(7) });
   await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));
@@ -165,7 +165,7 @@ it('an answer waits if Slack asks for it', async () => {
   expect(stage.waits).toEqual([7]);
 });
 
-it('other channels are answered while one has to wait', async () => {
+it('an answer in one channel is not delayed by a wait in another', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   const slack = { workspaces: [{ channels: [...CHANNELS, { id: 'C2' }], users: USERS }] };
   const stage = await withSlack({ slack, pause: () => held });
@@ -249,7 +249,7 @@ describe('in a thread', () => {
     expect(stage.asked).toEqual([]);
   });
 
-  it('follow-ups need no call for the history', async () => {
+  it("follow-ups read nothing from Slack's history", async () => {
     const scopes = ['chat:write', 'users:read'];
     const stage = await staged({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
     const root = await talked(stage);
@@ -302,7 +302,7 @@ describe('in a thread', () => {
     expect(stage.told.join()).toContain('the store is away');
   });
 
-  it('a long conversation of other people costs no call', async () => {
+  it("a long conversation between other people reads nothing from Slack's history", async () => {
     const stage = await withSlack();
     const root = said(stage.server, 'what is for lunch?').ts;
     for (let i = 0; i < 30; i += 1) {
@@ -333,7 +333,7 @@ describe('in a direct message', () => {
     },
   );
 
-  it('one of two answers is chosen in words, and then the other', async () => {
+  it('a person can choose one of two offered answers by typing, and then the other', async () => {
     const stage = await withSlack();
     const both = 'how long does the charter last, and what does a ticket cost?';
     for (const [i, text] of [both, 'the second one', 'no, the other one'].entries()) {

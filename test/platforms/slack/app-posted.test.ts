@@ -59,7 +59,7 @@ describe('a post of several pages', () => {
     expect(standing()?.metadata).toMatchObject({ event_payload: { occurrence: occurrenceName(OCCURRENCE) } });
   });
 
-  it('with one page has no such button', async () => {
+  it('has no page button if it has one page', async () => {
     const { standing } = await delivered('C1', { ...LONG, blocks: [{ type: 'text', text: 'Nothing new.' }] });
     expect(buttonsIn(standing()?.call).map(({ text }) => text.text)).toEqual(CONTROLS);
   });

@@ -93,7 +93,7 @@ describe.each(['http', 'socket'] as const)('an operator in Slack over %s', (via)
 });
 
 describe('an operator in Slack', () => {
-  it('opens the form by a private button', async () => {
+  it('opens the form with a private button', async () => {
     const stage = await stageWith();
     const choice = await stage.slash('propose');
     expect(choice).toMatchObject({ response_type: 'ephemeral' });

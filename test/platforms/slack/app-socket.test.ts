@@ -46,7 +46,7 @@ describe('Socket Mode', () => {
     expect(stage.waits).toEqual([1, 2]);
   });
 
-  it('reconnects at once after a connection that lasted', async () => {
+  it('reconnects at once if the last connection was stable', async () => {
     let hours = 0;
     const stage = await staged({ ...socket, now: () => Temporal.Now.instant().add({ hours }) });
     for (const count of [2, 3, 4]) {
@@ -59,7 +59,7 @@ describe('Socket Mode', () => {
     expect(stage.waits).toEqual([]);
   });
 
-  it('retries less and less often while Slack is unreachable, and logs it', async () => {
+  it('doubles the pause between retries while Slack is unreachable, and logs each', async () => {
     const stage = await staged(socket);
     stage.server.fault('apps.connections.open', { answer: 'reset', times: 4 });
     stage.server.fault('apps.connections.open', { answer: { status: 500 }, times: 2 });
@@ -155,22 +155,25 @@ describe('a stop', () => {
     expect(posted(stage.server)).toHaveLength(1);
   });
 
-  it.each(['http', 'socket'] as const)('over %s has a time limit', async (via) => {
-    const never = new Promise<never>(() => {});
-    const stage = await staged({
-      via,
-      stopTimeout: 20,
-      desk: { answer: () => never },
-      seen: { record: () => never, forget: () => never },
-    });
-    await stage.slash('subscriptions');
-    await stage.event(envelopeOf(said(stage.server, '<@UBOT> watch')));
-    await until(() => stage.asked.length === 1);
-    await stage.app.stop();
-    expect(stage.told).toEqual(['Slack: stopped with 2 requests unanswered']);
-  });
+  it.each(['http', 'socket'] as const)(
+    'over %s ends at its time limit although requests are in progress',
+    async (via) => {
+      const never = new Promise<never>(() => {});
+      const stage = await staged({
+        via,
+        stopTimeout: 20,
+        desk: { answer: () => never },
+        seen: { record: () => never, forget: () => never },
+      });
+      await stage.slash('subscriptions');
+      await stage.event(envelopeOf(said(stage.server, '<@UBOT> watch')));
+      await until(() => stage.asked.length === 1);
+      await stage.app.stop();
+      expect(stage.told).toEqual(['Slack: stopped with 2 requests unanswered']);
+    },
+  );
 
-  it('sends an answer another way if the connection breaks', async () => {
+  it('sends an answer to the response_url if the connection breaks', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await staged({
       ...socket,

@@ -402,14 +402,14 @@ describe('the message shortcut', () => {
     expect(posted(server)).toEqual([]);
   });
 
-  it('never reads a command', async () => {
+  it('never runs a command', async () => {
     const { server, interact, asked, quiet } = await staged();
     await interact(aboutMessage(server, { text: 'unsubscribe all' }));
     await quiet();
     expect(asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question: 'unsubscribe all' }]);
   });
 
-  it('says so if there is no text', async () => {
+  it('says that a message without text has no question', async () => {
     const { server, interact, asked, quiet } = await staged();
     for (const message of [{}, { text: ' ' }]) await interact(aboutMessage(server, message));
     await quiet();
@@ -591,7 +591,7 @@ describe('the assistant pane', () => {
     expect(posted(server, 'D1')).toHaveLength(1);
   });
 
-  it('is optional: a workspace without it gets the same answers', async () => {
+  it('can be missing: the answers stay the same', async () => {
     const { server, event, quiet, told } = await staged({ slack: { workspaces } });
     for (const method of ['setStatus', 'setTitle']) {
       server.fault(`assistant.threads.${method}`, { answer: { error: 'invalid_thread_ts' } });
@@ -602,7 +602,7 @@ describe('the assistant pane', () => {
     expect(told).toEqual([]);
   });
 
-  it('logs that nothing could be suggested', async () => {
+  it('logs why no questions could be suggested', async () => {
     const { server, event, quiet, told } = await staged({ slack: { workspaces } });
     server.fault('assistant.threads.setSuggestedPrompts', { answer: { error: 'missing_scope' } });
     await event(started);

@@ -150,7 +150,7 @@ describe('a picture that Slack does not show yet', () => {
     expect(stage.server.count(URLS)).toBe(file === 'FT12' ? 2 : 1);
   });
 
-  it('is not sent again if the answer is no longer wanted', async () => {
+  it('is not sent again if the response_url has expired', async () => {
     const stage = await withPictures();
     stage.server.fault('response_url', { answer: { status: 404 }, times: 9 });
     await stage.slash('timeline');

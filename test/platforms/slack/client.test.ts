@@ -25,7 +25,7 @@ describe("the client of Slack's Web API", () => {
     await expect(asked).rejects.toMatchObject({ original: { name: 'TimeoutError' } });
   });
 
-  it('sends its token nowhere else', async () => {
+  it('sends its token to no other host', async () => {
     const [server, elsewhere] = [await localSlack(), await localSlack()];
     const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
     await expect(client.apiCall(`${elsewhere.apiUrl}auth.test`)).rejects.toThrow();
@@ -45,7 +45,7 @@ describe("the client of Slack's Web API", () => {
     }
   });
 
-  it('has separate options each time, since Socket Mode writes into them', () => {
+  it('gets a new options object each time, because Socket Mode changes it', () => {
     expect(slackClientOptions()).not.toBe(slackClientOptions());
     expect(slackClientOptions().retryConfig).not.toBe(slackClientOptions().retryConfig);
   });

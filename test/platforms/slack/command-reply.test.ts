@@ -19,7 +19,7 @@ describe('the preview of a Slack reply', () => {
     },
   );
 
-  it("of a shared reply is the app's, with the person's name", async () => {
+  it("of a shared reply is the app's reply, with the person's name", async () => {
     const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
     const stage = await staged({ slack: { workspaces: [{ channels, users: [{ id: 'U1', name: 'you' }] }] } });
     await stage.slash('share watch charter');
@@ -29,7 +29,7 @@ describe('the preview of a Slack reply', () => {
     );
   });
 
-  it('has all pages if they have no buttons, or else one', () => {
+  it('has one page with page buttons, or all pages without them', () => {
     const pages = replyFunctionsFor('how long is all this?', 'colossus', () => long);
     expect(pages.length).toBeGreaterThan(1);
     expect(JSON.stringify(pages)).toContain('59. A sentence.');

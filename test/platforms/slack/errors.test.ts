@@ -48,7 +48,7 @@ describe('an error in a call to Slack', () => {
     expect(failureText(new TypeError('fetch failed', { cause }))).toBe(reason.replace('Slack', 'Discord'));
   });
 
-  it('with a redirect is reported as one', () => {
+  it('that is a redirect is reported with its status', () => {
     const words = 'redirects elsewhere';
     expect(failureOf(failed(new Error('unexpected redirect')))).toMatchObject({
       kind: 'unknown',
@@ -58,7 +58,7 @@ describe('an error in a call to Slack', () => {
     expect(slack).toMatchObject({ kind: 'unknown', reason: expect.stringContaining(`${words} with HTTP 302`) });
   });
 
-  it('of another kind may have sent something, and reveals nothing', () => {
+  it('of an unknown kind may have sent something, and its reason reveals no secret', () => {
     for (const odd of [new TypeError('terminated: xoxb-1-secret'), 'xoxb-1-secret', undefined, null]) {
       expect(failureOf(odd)).toEqual({ kind: 'unknown', reason: 'the connection to Slack broke' });
     }

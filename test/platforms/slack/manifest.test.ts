@@ -49,7 +49,7 @@ describe('the Slack manifest', () => {
     });
   });
 
-  it('makes an agent, or an assistant for an app that was one', () => {
+  it('describes an agent, or an assistant if the app was made as one', () => {
     const { features, settings } = manifestOf(briefing, SOCKET);
     expect(features).toMatchObject({ agent_view: { agent_description: expect.stringContaining('Answers') } });
     expect(features).not.toHaveProperty('assistant_view');
@@ -61,7 +61,7 @@ describe('the Slack manifest', () => {
     expect(JSON.parse(manifest([briefing], { mode: 'socket', assistant: true }))).toEqual(older);
   });
 
-  it('leaves the four history scopes to the installer', () => {
+  it('makes the four history scopes optional', () => {
     const { bot, bot_optional: optional } = manifestOf(briefing, SOCKET).oauth_config.scopes;
     expect(optional).toEqual(['channels:history', 'groups:history', 'im:history', 'mpim:history']);
     expect(bot).toEqual(expect.arrayContaining(optional));

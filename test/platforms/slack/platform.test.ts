@@ -204,7 +204,7 @@ describe("Slack's rate limit", () => {
     expect(await post(at('C3'))).toMatchObject({ kind: 'sent' });
   });
 
-  it('for the same channel twice applies to that channel only', async () => {
+  it('that hits one channel twice applies to that channel only', async () => {
     const { server, post } = await slack();
     server.fault('chat.postMessage', { answer: rateLimited(30), times: 2 });
     await post(at('C1'));
@@ -263,7 +263,7 @@ describe('a rejection by Slack', () => {
     ['msg_blocks_too_long', 'none', 'msg_blocks_too_long'],
     ['invalid_blocks', 'none', 'invalid_blocks'],
     ['an_error_of_tomorrow', 'none', 'an_error_of_tomorrow'],
-  ])('by %s gives up %s, with the reason "%s"', async (error, gone, words) => {
+  ])('with %s is permanent, and its reason says what to do', async (error, gone, words) => {
     const { post, find, fault } = await slack();
     fault({ error });
     expect(await post(at('C1'))).toEqual({ kind: 'rejected', gone, reason: expect.stringContaining(words) });
@@ -332,7 +332,7 @@ describe('a malformed response', () => {
 });
 
 describe('a search in a Slack channel', () => {
-  it('goes back only as far as needed, with room for clock differences', async () => {
+  it('starts shortly before the claim, to allow for clock differences', async () => {
     const { server, find } = await slack();
     await find(at('C1'));
     expect(server.calls[0]?.body).toEqual({
@@ -358,7 +358,7 @@ describe('a search in a Slack channel', () => {
     expect(server.count('conversations.history')).toBe(3);
   });
 
-  it('is undecided if it has to wait halfway', async () => {
+  it('asks for a retry if Slack limits its rate halfway', async () => {
     const { server, post, find } = await slack({ historyPage: 1 });
     await post(at('C1'));
     server.workspace().add({ channel: 'C1', user: 'U1', text: 'x', call: {} });

@@ -39,7 +39,7 @@ it("a person's profile is loaded once an hour", async () => {
   expect(server.count('users.info')).toBe(2);
 });
 
-it('people of different workspaces are separate', async () => {
+it('people with one id in different workspaces have separate profiles', async () => {
   const { client, people } = await given();
   await people.profile(client, 'T1', 'U1');
   expect(people.cached('T2', 'U1')).toBeUndefined();
@@ -50,7 +50,7 @@ it.each(['', 'Mars/Olympus', '<!here>'])('the zone "%s" is ignored', async (tz) 
   expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: undefined });
 });
 
-it('only the id is known while Slack cannot be asked, and it is asked again later', async () => {
+it('a profile that Slack does not return has the id as its name, and is requested again later', async () => {
   const { server, client, people } = await given();
   server.fault('users.info', { answer: 'reset' });
   expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'U1', zone: undefined });

@@ -92,7 +92,7 @@ describe('any message in Slack', () => {
     );
   });
 
-  it('keeps every limit if it consists of emoji, which count twice', () => {
+  it('keeps every limit if it consists of emoji, which have two UTF-16 units', () => {
     for (const count of EMOJI_COUNTS) expectWhole(everywhere(emoji(count)));
 
     const [page] = slackPages(everywhere('the label'));

@@ -170,7 +170,7 @@ describe('a button in Slack', () => {
     ]);
   });
 
-  it('is a menu option if a list already names many', () => {
+  it('is a menu option if the message already names six of its kind', () => {
     const names = ['Lease', 'IPO', 'Orbit', 'Turbines', 'Start of use', 'Regulation of suppliers of the technology'];
     const buttons = names.map((name, i) => buttonOf(name, `e${i}`));
     const list: Block = { type: 'list', items: names.map((name) => ({ text: `${name}: open` })) };
@@ -193,7 +193,7 @@ describe('a button in Slack', () => {
     }
   });
 
-  it('looks like others of its kind, and unlike those of another', () => {
+  it('has the same shape as others of its kind', () => {
     const long = buttonOf('How many megawatts does Anthropic get?', 'power');
     const all: Button = { label: 'All', intent: { kind: 'watch' } };
     const blocks = inside(buttonsOf(all, buttonOf('Was it renewed?', 'renewed'), long, all));
@@ -250,7 +250,7 @@ describe('a Slack message that is too long', () => {
     ]);
   });
 
-  it('is shown page by page, and beyond the last is the last', () => {
+  it('is shown page by page, and shows its last page for any higher number', () => {
     const pages = slackPages(long, { more });
     expect(pages.map((_, i) => renderSlack(long, { more, page: i + 1 }))).toEqual(pages);
     expect(renderSlack(long, { more })).toEqual(pages[0]);
@@ -345,7 +345,7 @@ describe('the plain text of a Slack message', () => {
     expect(text).toBe(`Title\nMon 23 November 2026, 09:00 · 23 November 2026, 08:00 UTC\n${FOOTER}`);
   });
 
-  it('ends at a line end before it gets too long, and keeps the footer', () => {
+  it('is cut at the end of a line if it is too long, and keeps the footer', () => {
     const { text } = render(messageOf(...Array.from({ length: 40 }, (_, i) => textOf(`${i} ${'word '.repeat(60)}`))));
     expect(text.length).toBeLessThanOrEqual(3000);
     expect(text.split('\n').slice(-3)).toEqual([expect.stringMatching(/word $/), '…', FOOTER]);
@@ -381,7 +381,7 @@ describe('the metadata of a Slack message', () => {
     expect(render(messageOf()).metadata).toBeUndefined();
   });
 
-  it('is the delivery and its entry', () => {
+  it('names the delivery and its entry', () => {
     expect(render(messageOf(), { occurrence }).metadata).toEqual({
       event_type: 'colossus_occurrence',
       event_payload: { occurrence: 's1@2026-11-21T09:00' },

@@ -76,11 +76,11 @@ async function errorOf(method: string, kind: (typeof KINDS)[number], scopes: rea
 }
 
 describe("the app's scopes", () => {
-  it('are those of the methods that are called', () => {
+  it('cover exactly the methods that the code calls', () => {
     expect(calledMethods()).toEqual(Object.keys(METHOD_SCOPES).toSorted());
   });
 
-  it('are those of the events that are subscribed', () => {
+  it('cover exactly the events that the app listens to', () => {
     const [events] = listened();
     const kinds = (names: readonly string[]) => new Set(names.map((name) => name.replace(/^message\..*/, 'message')));
     expect(kinds(Object.keys(EVENT_SCOPES))).toEqual(new Set(events));
@@ -100,7 +100,7 @@ describe("the app's scopes", () => {
   });
 
   it.each(Object.entries(METHOD_SCOPES))(
-    'are sufficient for %s, which works without them only if it needs none',
+    'suffice for %s, which fails without them unless it needs none',
     async (method, scopes) => {
       for (const kind of KINDS) {
         expect(await errorOf(method, kind, scopes)).not.toBe('missing_scope');

@@ -44,7 +44,7 @@ function textOf(view: unknown): string {
 }
 
 describe('the subscribe modal', () => {
-  it('keeps every limit and returns what was filled in', () => {
+  it("keeps Slack's limits and returns the values that were filled in", () => {
     fc.assert(
       fc.property(anyForm, fc.constantFrom(IN_CHANNEL, FROM_HOME), (form, memory) => {
         const read = readForm(unchanged(viewOf(form, memory)));
@@ -55,7 +55,7 @@ describe('the subscribe modal', () => {
     );
   });
 
-  it('is equivalent to a typed command', () => {
+  it('subscribes like the typed command', () => {
     fc.assert(
       fc.property(anyForm, (form) => {
         const read = parseWish(wishOf(form), { briefing, zone: 'UTC', now: NOW });
@@ -142,7 +142,7 @@ describe('the subscribe modal', () => {
     expect(textOf(viewOf(form))).not.toContain('next five times');
   });
 
-  it('takes hostile and many watch items as literal text', () => {
+  it('shows any number of watch items as literal text, even hostile ones', () => {
     const many = Array.from({ length: 150 }, (_, i) => ({
       id: `item-${i}`,
       title: `<!here> *${'😀'.repeat(60)}* ${i}`,

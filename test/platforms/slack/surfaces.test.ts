@@ -36,7 +36,7 @@ function asked(memory: AskMemory, question: string | null) {
 }
 
 describe('the ask modal', () => {
-  it('has one input at first, and then the answer above the next one', () => {
+  it('starts with one input, and then shows the answer above the next input', () => {
     const first = modalView.parse(askModal(MEMORY, 'Colossus'));
     expect(first.blocks.map(({ type }) => type)).toEqual(['input']);
     const message = reply({ kind: 'ask', question: 'how long does the charter last?' });
@@ -52,7 +52,7 @@ describe('the ask modal', () => {
     }
   });
 
-  it('reaches every page of a long message, within the limits', () => {
+  it('has buttons to every page of a long message', () => {
     const text = 'word '.repeat(500);
     const message: Message = { title: 'Long', blocks: Array(20).fill({ type: 'text', text }), footer: 'as of today' };
     const [first, second] = [1, 2].map((page) => modalView.parse(askModal(MEMORY, 'A', { message, page })));
@@ -60,7 +60,7 @@ describe('the ask modal', () => {
     expect(JSON.stringify(second)).toContain('"action_id":"view/page:1"');
   });
 
-  it('keeps the entry it shows and reads its next question', () => {
+  it('remembers the entry that it shows when it reads the next question', () => {
     const memories: AskMemory[] = [
       MEMORY,
       { channel: 'C1', turn: 3, shown: { button: 'c1:entry:charter-length' }, shows: 'charter-length' },
@@ -74,7 +74,7 @@ describe('the ask modal', () => {
     expect(readAsk(stale).question).toBe('');
   });
 
-  it('can keep any question, and a name of any length', () => {
+  it('remembers any question, and fits a name of any length', () => {
     const long = fc
       .constantFrom('a', '\\"', '😀', 'a😀', '\ud800', '\u0001', '\ufdfa', '<&>')
       .map((bit) => bit.repeat(1500));

@@ -50,7 +50,7 @@ describe("Slack's tokens", () => {
     expect(problems.join()).not.toMatch(/the-bot|the-app|secret/);
   });
 
-  it('that Slack rejects are each named, with where to find the right ones', async () => {
+  it('are each named if Slack rejects them, with where to find the right ones', async () => {
     const server = await localSlack();
     const checked = await check(server, { botToken: 'xoxb-9-secret', appToken: 'xapp-9-secret' });
     expect(checked).toEqual({
@@ -63,7 +63,7 @@ describe("Slack's tokens", () => {
     expect(JSON.stringify(checked)).not.toContain('secret');
   });
 
-  it('that were revoked are reported as such', async () => {
+  it('are reported as revoked if they were', async () => {
     const server = await localSlack();
     server.revoke(BOT);
     expect(await check(server, { botToken: BOT })).toMatchObject({
@@ -72,7 +72,7 @@ describe("Slack's tokens", () => {
     });
   });
 
-  it("of a whole organisation are rejected, with where to find a workspace's", async () => {
+  it("are rejected if they belong to a whole organisation, with where to find a workspace's", async () => {
     const server = await localSlack();
     const whole = { ok: true, team_id: 'E1', user_id: 'UBOT', is_enterprise_install: true };
     server.fault('auth.test', { answer: { status: 200, body: JSON.stringify(whole) } });
@@ -82,7 +82,7 @@ describe("Slack's tokens", () => {
     });
   });
 
-  it('without the scope for connections are reported as such', async () => {
+  it('are rejected without the scope for connections, which is named', async () => {
     const server = await localSlack();
     server.fault('apps.connections.open', { answer: { error: 'missing_scope' } });
     expect(await check(server, { botToken: BOT, appToken: APP })).toMatchObject({

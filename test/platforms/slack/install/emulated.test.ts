@@ -122,13 +122,13 @@ describe('in an emulated Slack with OAuth and strict scopes', () => {
     expect(told).toEqual([]);
   });
 
-  it('a return without the cookie installs nothing', async () => {
+  it('a return to the app without the cookie installs nothing', async () => {
     const { kept, url, slack } = await staged();
     expect((await installed({ url, slack }, { keepsCookie: false })).status).toBe(400);
     expect(await kept.fetch({ kind: 'team', id: ADDRESS.workspace })).toBeUndefined();
   });
 
-  it('a call without its scope is rejected, and the scope is named', async () => {
+  it('a call whose scope was not granted is rejected, and the reason names the scope', async () => {
     const { app, url, slack } = await staged();
     const scopes = botScopes().filter((scope) => scope !== 'chat:write');
     await installed({ url, slack }, { scope: scopes.join(',') });

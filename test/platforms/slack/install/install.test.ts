@@ -81,7 +81,7 @@ describe('the install page', () => {
 });
 
 describe('the return from Slack', () => {
-  it('ends with the app installed, and says where', async () => {
+  it('installs the app and names the workspace', async () => {
     const stage = await stagedForMany();
     const { status, html } = await stage.install({ ...ACME, name: 'Acme & <b>Sons</b>' });
     expect(status).toBe(200);
@@ -131,7 +131,7 @@ describe('the return from Slack', () => {
     expect(await stage.installations.fetch(ACME_TEAM)).toMatch(/^v1\./);
   });
 
-  it('from nowhere, from another browser or forged is refused before a call to Slack', async () => {
+  it('is refused before a call to Slack if it was forged or started in another browser or nowhere', async () => {
     const stage = await stagedForMany();
     const { state, cookie } = begun(await stage.browse('/slack/install'));
     const other = begun(await stage.browse('/slack/install'));
@@ -178,7 +178,7 @@ describe('the return from Slack', () => {
     expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toBeUndefined();
   });
 
-  it('without a bot from Slack, or with a failing store, shows a reference, too', async () => {
+  it('shows a reference if Slack sends no bot or the store fails', async () => {
     const stage = await stagedForMany();
     const without = await stage.install(ACME, { access_token: undefined, bot_user_id: undefined });
     expect([without.status, stage.told.join()]).toEqual([

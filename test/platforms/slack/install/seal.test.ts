@@ -83,14 +83,14 @@ describe('a sealed value', () => {
     expect(refusal(() => unseal(seal(TOKEN, TEAM, keys), other, keys))).toContain(`${other.id} cannot be decrypted`);
   });
 
-  it('with an older key can be opened while that is configured, and is outdated', () => {
+  it('under an older key can be opened while that key is configured, and is reported as not current', () => {
     const [older, newer] = [newKey(), newKey()];
     const sealed = seal(TOKEN, TEAM, keysOf(older));
     expect(unseal(sealed, TEAM, keysOf(newer, older))).toEqual({ text: TOKEN, isCurrent: false });
     expect(seal(TOKEN, TEAM, keysOf(newer, older)).split('.')[1]).toBe(keysOf(newer)[0].id);
   });
 
-  it("with a removed key is reported by the key's fingerprint", () => {
+  it("under a removed key is reported with the key's fingerprint", () => {
     const [older, newer] = [newKey(), newKey()];
     const words = refusal(() => unseal(seal(TOKEN, TEAM, keysOf(older)), TEAM, keysOf(newer)));
     expect(words).toContain(

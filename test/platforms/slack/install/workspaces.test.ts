@@ -56,7 +56,7 @@ describe('a workspace with the app', () => {
     expect(stage.asked.map(({ asker }) => asker.person.id).toSorted()).toEqual(people.toSorted());
   });
 
-  it('at its rate limit does not block the others', async () => {
+  it('does not delay other workspaces while it is rate-limited', async () => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     stage.server.fault('chat.postMessage', { answer: { status: 429, headers: { 'retry-after': '30' } }, times: 2 });
@@ -314,7 +314,7 @@ describe('the stored installation', () => {
     expect(stage.asked).toEqual([]);
   });
 
-  it('is useless in the place of another workspace', async () => {
+  it('cannot be used for another workspace', async () => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     await stage.install(GLOBEX);
@@ -339,7 +339,7 @@ describe('a workspace that removes the app', () => {
     { type: 'tokens_revoked', tokens: { oauth: [], bot: ['UBOT'] } },
   ] as const;
 
-  it.each(EVENTS)('is deleted on $type, and only its subscriptions are suspended', async (event) => {
+  it.each(EVENTS)('is deleted on $type, and only its own subscriptions are suspended', async (event) => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     await stage.install(GLOBEX);
@@ -378,7 +378,7 @@ describe('a workspace that removes the app', () => {
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
   });
 
-  it('is not assumed if only personal tokens were revoked', async () => {
+  it('is not assumed to do so if only personal tokens were revoked', async () => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     stage.server.revoke(ACME.botToken);
