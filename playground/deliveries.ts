@@ -1,4 +1,5 @@
-import { type SignedRequest, signedCommand, signedEvent, signedInteraction } from '../fakes/slack/signed.ts';
+import type { SignedRequest } from '../fakes/http.ts';
+import { signedCommand, signedEvent, signedInteraction } from '../fakes/slack/signed.ts';
 import { Refused } from './http.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../fakes/free-port.ts';
+import { deliver } from '../fakes/http.ts';
 import type { SlackServer } from '../fakes/slack/server.ts';
-import { deliver, signedCommand } from '../fakes/slack/signed.ts';
+import { signedCommand } from '../fakes/slack/signed.ts';
 import { slash, typedCommand } from '../fakes/slack/typed.ts';
 import { bot, localSlack, SLACK_TOKENS, startBot } from './bot.ts';
 import { dataFolder, ended, run } from './platforms/terminal/run.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { deliver } from '../../fakes/http.ts';
 import { type SlackServer, startSlackServer } from '../../fakes/slack/server.ts';
-import { deliver, signed, signedCommand } from '../../fakes/slack/signed.ts';
+import { signed, signedCommand } from '../../fakes/slack/signed.ts';
 import { HttpServer } from '../../src/lib/http-server.ts';
 import { slackApp } from '../../src/platforms/slack/app/app.ts';
 import { SLACK_ENDPOINT } from '../../src/platforms/slack/manifest/paths.ts';

@@ -1,8 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { listen } from '../free-port.ts';
+import { type Fault, Faults, type HttpAnswer, parsed, respond, startFakeServer } from '../http.ts';
 import { Commands } from './commands.ts';
-import { type Fault, Faults, type HttpAnswer } from './faults.ts';
 import type { UploadedFile } from './fields.ts';
 import { Gateway } from './gateway.ts';
 import {
@@ -89,7 +88,6 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   const faults = new Faults();
   const calls: Call[] = [];
   const schemaFaults: string[] = [];
-  const failures: unknown[] = [];
   const { validate: faultsOf = () => [], onRefused = () => {} } = options;
   let isRevoked = false;
   let origin = '';
@@ -119,19 +117,15 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       return route.run({ ids: route.ids, query: url.searchParams, body, files }, parts);
     };
     const onRefusal = (refusal: Refusal) => onRefused(name, refusal);
-    await respond(response, faults.take(name, route?.ids ?? []), () => answerOf(run, onRefusal));
+    await respond(response, faults.take(name, route?.ids), () => answerOf(run, onRefusal), { status: 204 });
     if (response.writableEnded) call.reply = { status: response.statusCode, at: performance.now() };
     waiting.wake();
   };
 
-  const server = createServer((request, response) => {
-    onRequest(request, response).catch((error: unknown) => {
-      response.destroy();
-      if (!isDisconnect(error)) failures.push(error);
-    });
-  });
+  const fake = await startFakeServer('Discord', onRequest);
+  const { server } = fake;
   server.on('upgrade', (request, stream, head) => gateway.accept(request, stream, head));
-  origin = `http://127.0.0.1:${await listen(server)}`;
+  origin = fake.origin;
 
   return {
     apiUrl: `${origin}/api`,
@@ -158,27 +152,9 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     until: (check) => waiting.until(check),
     close: async () => {
       gateway.drop();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-      if (failures.length > 0) throw new AggregateError(failures, 'the fake Discord itself failed');
+      await fake.close();
     },
   };
-}
-
-/** Sends the response, or the planned fault. `run` applies the call. */
-async function respond(response: ServerResponse, fault: Fault = {}, run: () => HttpAnswer): Promise<void> {
-  const { answer, effect = answer === undefined, until } = fault;
-  const later = typeof effect === 'object' ? effect.then(run) : undefined;
-  const real = effect === true ? run() : answer === undefined ? await later : undefined;
-  await until;
-  if (answer === 'hang') return;
-  if (answer === 'reset') {
-    response.socket?.resetAndDestroy();
-    return;
-  }
-  const { status, headers, body = '' } = answer ?? real ?? { status: 204 };
-  response.writeHead(status, headers).end(body);
 }
 
 function answerOf(run: () => Answer, onRefused: (refusal: Refusal) => void): HttpAnswer {
@@ -212,18 +188,4 @@ async function bodyOf(request: IncomingMessage): Promise<{ body: unknown; files:
   }
   const json = form.get('payload_json');
   return { body: typeof json === 'string' ? parsed(json) : undefined, files };
-}
-
-/** The JSON value, or the text itself if it is not JSON: the route refuses it. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Whether the client disconnected during the request. */
-function isDisconnect(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }

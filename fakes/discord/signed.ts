@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { SignedRequest } from '../http.ts';
 import type { Fields } from './fields.ts';
 
 /** An application's key pair. */
@@ -6,12 +7,6 @@ export interface Keys {
   /** In hexadecimal, as on the application's page. */
   readonly publicKey: string;
   readonly privateKey: KeyObject;
-}
-
-/** Signed requests as Discord sends them to an interactions endpoint. */
-export interface SignedRequest {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 /** The DER form ends with the raw key. */
@@ -44,15 +39,4 @@ export function signedText(body: string, { key, at = Date.now() }: { key: KeyObj
       'x-signature-timestamp': timestamp,
     },
   };
-}
-
-/** Sends the request. A second call is a replay. Returns the response and its duration. */
-export async function deliver(
-  url: string,
-  { headers, body }: SignedRequest,
-): Promise<{ status: number; body: string; afterMs: number }> {
-  const sent = performance.now();
-  const response = await fetch(url, { method: 'POST', headers, body });
-  const text = await response.text();
-  return { status: response.status, body: text, afterMs: performance.now() - sent };
 }

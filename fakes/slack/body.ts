@@ -1,9 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import { parsed } from '../http.ts';
 
-/** The arguments of a call, whether they came as a form or as JSON. */
+/** The arguments of a call, from a form or from JSON. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** In a form, Slack takes these as JSON. */
+/** Form fields that Slack parses as JSON. */
 const STRUCTURED = new Set(['attachments', 'blocks', 'files', 'metadata', 'prompts', 'view']);
 const FLAG = /^(true|false|1|0)$/;
 const FLAGS = new Set([
@@ -19,18 +19,7 @@ const FLAGS = new Set([
   'unfurl_media',
 ]);
 
-/** The whole body of a request. */
-export async function bodyOf(request: IncomingMessage): Promise<string> {
-  return (await bytesOf(request)).toString();
-}
-
-export async function bytesOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
-}
-
-/** Undefined if the text is not what its type says. */
+/** Parses the arguments; undefined if a JSON body is not an object. */
 export function argumentsOf(body: string, contentType: string): Arguments | undefined {
   if (contentType.startsWith('application/json')) return jsonObject(body);
   const form: Record<string, unknown> = {};
@@ -43,13 +32,4 @@ export function argumentsOf(body: string, contentType: string): Arguments | unde
 function jsonObject(text: string): Arguments | undefined {
   const value = parsed(text);
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-}
-
-/** Text that is no JSON stays as it is, and the method that gets it refuses it. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Arguments } from './body.ts';
 import type { Channel, SlackMessage, User, Workspace } from './workspace.ts';
 
-/** What a method answers besides `ok: true`. */
+/** The fields of a response besides `ok`. */
 type Answer = Readonly<Record<string, unknown>>;
 
 /** Slack's `ok: false`. */
@@ -17,9 +17,9 @@ export class Refusal extends Error {
 
 interface Context {
   readonly workspace: Workspace;
-  /** The most messages of one page of history. */
+  /** The most messages in a page of history. */
   readonly historyPage: number;
-  /** Where files are sent to; the file's id follows. */
+  /** The URL prefix for uploads; the file's id is appended. */
   readonly uploadUrl: string;
 }
 
@@ -45,7 +45,15 @@ const blocks = z.array(
 const metadata = z.strictObject({ event_type: z.string().min(1), event_payload: z.record(z.string(), z.unknown()) });
 const view = z.looseObject({ type: z.enum(['modal', 'home']), blocks: blocks.max(100) });
 const limit = z.coerce.number().int().positive().optional();
-const said = {
+const history = {
+  cursor: z.string().optional(),
+  include_all_metadata: flag,
+  inclusive: flag,
+  latest: z.coerce.string().optional(),
+  limit,
+  oldest: z.coerce.string().optional(),
+};
+const content = {
   text: z.string().optional(),
   blocks: blocks.optional(),
   attachments: z.array(z.unknown()).optional(),
@@ -62,7 +70,7 @@ const said = {
   unfurl_media: flag,
 };
 
-/** Slack's methods, as far as the bot calls them. Unlike Slack's, they refuse arguments that they do not know. */
+/** The methods that the bot calls. Unlike Slack, they refuse unknown arguments. */
 export const METHODS: Readonly<Record<string, Method>> = {
   'apps.connections.open': { token: 'app', run: () => ({}) },
   'auth.test': method([], {}, (_, { workspace }) => ({
@@ -76,43 +84,43 @@ export const METHODS: Readonly<Record<string, Method>> = {
   })),
   'chat.postMessage': method(
     ['chat:write'],
-    { channel: id, reply_broadcast: flag, client_msg_id: z.string().optional(), ...said },
+    { channel: id, reply_broadcast: flag, client_msg_id: z.string().optional(), ...content },
     (args, { workspace }) => {
-      const channel = place(workspace, args.channel);
+      const channel = channelOf(workspace, args.channel);
       if (channel.archived) throw new Refusal('is_archived');
-      if (!isMember(workspace, channel) && !(channel.kind === 'channel' && allows(workspace, 'chat:write.public')))
+      if (!isMember(workspace, channel) && !(channel.kind === 'channel' && hasScope(workspace, 'chat:write.public')))
         throw new Refusal(channel.kind === 'channel' ? 'not_in_channel' : 'channel_not_found');
-      checkSaid(args, workspace);
+      checkContent(args, workspace);
       const via = 'chat.postMessage';
-      const message = workspace.add({ ...spoken(workspace, args), channel: channel.id, call: args, via });
-      return { channel: channel.id, ts: message.ts, message: shown(message, true) };
+      const message = workspace.add({ ...messageOf(workspace, args), channel: channel.id, call: args, via });
+      return { channel: channel.id, ts: message.ts, message: returned(message, true) };
     },
   ),
-  'chat.postEphemeral': method(['chat:write'], { channel: id, user: id, ...said }, (args, { workspace }) => {
-    const channel = place(workspace, args.channel);
+  'chat.postEphemeral': method(['chat:write'], { channel: id, user: id, ...content }, (args, { workspace }) => {
+    const channel = channelOf(workspace, args.channel);
     if (channel.archived) throw new Refusal('is_archived');
     if (!channel.members.includes(args.user)) throw new Refusal('user_not_in_channel');
     if (!isMember(workspace, channel)) throw new Refusal('not_in_channel');
-    checkSaid(args, workspace);
-    const { bot_id: _bot, metadata: _metadata, ...spoke } = spoken(workspace, args);
+    checkContent(args, workspace);
+    const { bot_id: _bot, metadata: _metadata, ...message } = messageOf(workspace, args);
     const via = 'chat.postEphemeral';
-    const { ts } = workspace.addEphemeral({ ...spoke, channel: channel.id, user: args.user, call: args, via });
+    const { ts } = workspace.addEphemeral({ ...message, channel: channel.id, user: args.user, call: args, via });
     return { message_ts: ts };
   }),
   'chat.update': method(
     ['chat:write'],
-    { channel: id, ts: id, reply_broadcast: flag, ...said },
+    { channel: id, ts: id, reply_broadcast: flag, ...content },
     (args, { workspace }) => {
-      const before = workspace.messages(place(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
+      const before = workspace.messages(channelOf(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
       if (!before) throw new Refusal('message_not_found');
       if (before.bot_id !== workspace.botId) throw new Refusal('cant_update_message');
-      checkSaid(args, workspace);
-      workspace.change(before.channel, before.ts, { ...spoken(workspace, args), call: args, via: 'chat.update' });
+      checkContent(args, workspace);
+      workspace.change(before.channel, before.ts, { ...messageOf(workspace, args), call: args, via: 'chat.update' });
       return { channel: before.channel, ts: before.ts, text: args.text ?? '' };
     },
   ),
   'chat.delete': method(['chat:write'], { channel: id, ts: id }, (args, { workspace }) => {
-    const before = workspace.messages(place(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
+    const before = workspace.messages(channelOf(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
     if (!before) throw new Refusal('message_not_found');
     if (before.bot_id !== workspace.botId) throw new Refusal('cant_delete_message');
     workspace.remove(before);
@@ -122,15 +130,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
     ['history'],
     {
       channel: id,
-      cursor: z.string().optional(),
-      include_all_metadata: flag,
-      inclusive: flag,
-      latest: z.coerce.string().optional(),
-      limit,
-      oldest: z.coerce.string().optional(),
+      ...history,
     },
     (args, { workspace, historyPage }) => {
-      const all = readable(workspace, args.channel).filter(({ ts, thread_ts }) => !thread_ts || thread_ts === ts);
+      const all = messagesOf(workspace, args.channel).filter(({ ts, thread_ts }) => !thread_ts || thread_ts === ts);
       return page(all.toReversed(), args, historyPage);
     },
   ),
@@ -139,15 +142,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
     {
       channel: id,
       ts: id,
-      cursor: z.string().optional(),
-      include_all_metadata: flag,
-      inclusive: flag,
-      latest: z.coerce.string().optional(),
-      limit,
-      oldest: z.coerce.string().optional(),
+      ...history,
     },
     (args, { workspace, historyPage }) => {
-      const thread = readable(workspace, args.channel).filter((m) => m.ts === args.ts || m.thread_ts === args.ts);
+      const thread = messagesOf(workspace, args.channel).filter((m) => m.ts === args.ts || m.thread_ts === args.ts);
       if (thread.length === 0) throw new Refusal('thread_not_found');
       return page(thread, args, historyPage);
     },
@@ -156,7 +154,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     ['read'],
     { channel: id, include_locale: flag, include_num_members: flag },
     (args, { workspace }) => {
-      const channel = place(workspace, args.channel);
+      const channel = channelOf(workspace, args.channel);
       const { kind } = channel;
       if (kind !== 'channel' && !isMember(workspace, channel)) throw new Refusal('channel_not_found');
       return {
@@ -180,7 +178,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     ['read'],
     { channel: id, cursor: z.string().optional(), limit },
     (args, { workspace }) => {
-      const channel = place(workspace, args.channel);
+      const channel = channelOf(workspace, args.channel);
       if (!isMember(workspace, channel)) throw new Refusal('fetch_members_failed');
       const start = Number(args.cursor ?? 0);
       const end = start + (args.limit ?? 100);
@@ -194,10 +192,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
     ['im:write'],
     { users: id.optional(), channel: id.optional(), return_im: flag, prevent_creation: flag },
     (args, { workspace }) => {
-      if (args.users === undefined) return { channel: { id: place(workspace, args.channel ?? '').id } };
+      if (args.users === undefined) return { channel: { id: channelOf(workspace, args.channel ?? '').id } };
       const people = args.users.split(',');
-      for (const person of people) user(workspace, person);
-      if (people.length > 1 && !allows(workspace, 'mpim:write')) throw missingScope(workspace, ['mpim:write']);
+      for (const person of people) userOf(workspace, person);
+      if (people.length > 1 && !hasScope(workspace, 'mpim:write')) throw missingScope(workspace, ['mpim:write']);
       const channel = `D${people.join('')}`;
       const known = workspace.channels.has(channel);
       const kind = people.length > 1 ? 'mpim' : 'im';
@@ -227,7 +225,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     },
   ),
   'users.info': method(['users:read'], { user: id, include_locale: flag }, (args, { workspace }) => {
-    const { id: person, name, realName, tz } = user(workspace, args.user);
+    const { id: person, name, realName, tz } = userOf(workspace, args.user);
     const profile = { real_name: realName, display_name: name };
     return { user: { id: person, team_id: workspace.team, name, real_name: realName, tz, is_bot: false, profile } };
   }),
@@ -248,7 +246,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     },
   ),
   'views.publish': method([], { user_id: id, view, hash: z.string().optional() }, (args, { workspace }) => {
-    user(workspace, args.user_id);
+    userOf(workspace, args.user_id);
     if (args.view.type !== 'home') throw new Refusal('invalid_arguments', messages(['view must be of type home']));
     return { view: workspace.keepView(`home-${args.user_id}`, args.view, 'views.publish') };
   }),
@@ -275,8 +273,8 @@ export const METHODS: Readonly<Record<string, Method>> = {
 };
 
 /**
- * A method of the bot's token, with its arguments and the scopes of which it needs one. "history" and "read" are those
- * of the kind of channel that is named.
+ * A method for the bot's token, which needs one of the scopes. "history" and "read" stand for the scope of the kind of
+ * channel that the call names.
  */
 function method<Shape extends z.ZodRawShape>(
   scopes: readonly string[],
@@ -287,11 +285,11 @@ function method<Shape extends z.ZodRawShape>(
   return {
     token: 'bot',
     run: (raw, context) => {
-      // Bolt names the team with every call of a listener.
+      // Bolt adds the team to each call of a listener.
       const { team_id: _team, ...args } = raw;
       const { channel } = args;
       const needed = scopes.map((scope) => scopeFor(scope, context.workspace, channel));
-      if (needed.length > 0 && !needed.some((scope) => allows(context.workspace, scope)))
+      if (needed.length > 0 && !needed.some((scope) => hasScope(context.workspace, scope)))
         throw missingScope(context.workspace, needed);
       const parsed = schema.safeParse(args);
       if (parsed.success) return run(parsed.data, context);
@@ -302,12 +300,12 @@ function method<Shape extends z.ZodRawShape>(
 
 function refusalOf(issues: readonly z.core.$ZodIssue[]): Refusal {
   const names = new Set(issues.map(({ path }) => path[0]));
-  if (names.has('blocks')) return new Refusal('invalid_blocks', messages(issues.map(worded)));
-  if (names.has('metadata')) return new Refusal('invalid_metadata_format', messages(issues.map(worded)));
-  return new Refusal('invalid_arguments', messages(issues.map(worded)));
+  if (names.has('blocks')) return new Refusal('invalid_blocks', messages(issues.map(issueText)));
+  if (names.has('metadata')) return new Refusal('invalid_metadata_format', messages(issues.map(issueText)));
+  return new Refusal('invalid_arguments', messages(issues.map(issueText)));
 }
 
-function worded(issue: z.core.$ZodIssue): string {
+function issueText(issue: z.core.$ZodIssue): string {
   return `${issue.message} [json-pointer:/${issue.path.map(String).join('/')}]`;
 }
 
@@ -321,7 +319,7 @@ function scopeFor(scope: string, workspace: Workspace, channel: unknown): string
   return `${kind === 'channel' ? 'channels' : kind === 'group' ? 'groups' : kind}:${scope}`;
 }
 
-function allows({ scopes }: Workspace, scope: string): boolean {
+function hasScope({ scopes }: Workspace, scope: string): boolean {
   return scopes ? scopes.includes(scope) : scope !== 'chat:write.public';
 }
 
@@ -329,13 +327,13 @@ function missingScope({ scopes = [] }: Workspace, needed: readonly string[]): Re
   return new Refusal('missing_scope', { needed: needed.join(','), provided: scopes.join(',') });
 }
 
-function place(workspace: Workspace, channel: string): Channel {
+function channelOf(workspace: Workspace, channel: string): Channel {
   const found = workspace.channels.get(channel);
   if (!found) throw new Refusal('channel_not_found');
   return found;
 }
 
-function user(workspace: Workspace, person: string): User {
+function userOf(workspace: Workspace, person: string): User {
   const found = workspace.users.get(person);
   if (!found) throw new Refusal('user_not_found');
   return found;
@@ -345,25 +343,18 @@ function isMember(workspace: Workspace, channel: Channel): boolean {
   return channel.members.includes(workspace.botUser);
 }
 
-function readable(workspace: Workspace, name: string): readonly SlackMessage[] {
-  const channel = place(workspace, name);
+function messagesOf(workspace: Workspace, name: string): readonly SlackMessage[] {
+  const channel = channelOf(workspace, name);
   if (!isMember(workspace, channel))
     throw new Refusal(channel.kind === 'channel' ? 'not_in_channel' : 'channel_not_found');
   return workspace.messages(channel.id);
 }
 
-interface Said {
-  readonly text?: string | undefined;
-  readonly blocks?: readonly unknown[] | undefined;
-  readonly attachments?: readonly unknown[] | undefined;
-  readonly markdown_text?: string | undefined;
-  readonly metadata?: unknown;
-  readonly thread_ts?: string | undefined;
-}
+type Content = z.output<z.ZodObject<typeof content>>;
 
 const slackFile = z.object({ slack_file: z.object({ id: z.string() }) });
 
-/** Refuses a message with a picture whose file is not there. @throws Refusal */
+/** @throws Refusal if a picture's file was not uploaded */
 export function checkPictures(layout: unknown, { files }: Workspace): void {
   for (const one of Array.isArray(layout) ? layout : []) {
     const { data } = slackFile.safeParse(one);
@@ -372,7 +363,10 @@ export function checkPictures(layout: unknown, { files }: Workspace): void {
   }
 }
 
-function checkSaid({ text, blocks: layout, attachments, markdown_text: markdown }: Said, workspace: Workspace): void {
+function checkContent(
+  { text, blocks: layout, attachments, markdown_text: markdown }: Content,
+  workspace: Workspace,
+): void {
   if (!text && !layout?.length && !attachments?.length && !markdown) throw new Refusal('no_text');
   if (!layout) return;
   if (layout.length > POST_LIMITS.blocks)
@@ -381,8 +375,8 @@ function checkSaid({ text, blocks: layout, attachments, markdown_text: markdown 
   checkPictures(layout, workspace);
 }
 
-/** What the bot says, as it stands in the channel then. Slack cuts a text that is too long. */
-function spoken({ botUser, botId }: Workspace, { text = '', blocks: layout, metadata: meta, thread_ts }: Said) {
+/** The message that appears in the channel. Slack cuts a text that is too long. */
+function messageOf({ botUser, botId }: Workspace, { text = '', blocks: layout, metadata: meta, thread_ts }: Content) {
   return {
     text: text.slice(0, POST_LIMITS.text),
     user: botUser,
@@ -393,26 +387,15 @@ function spoken({ botUser, botId }: Workspace, { text = '', blocks: layout, meta
   };
 }
 
-/** As history tells it: with its metadata only if that was asked for. */
-function shown(
+/** A message as the API returns it, with its metadata only on request. */
+function returned(
   { call: _call, via: _via, channel: _channel, metadata: meta, ...message }: SlackMessage,
   withMetadata: boolean,
 ) {
   return { ...message, ...(withMetadata && meta !== undefined && { metadata: meta }) };
 }
 
-function page(
-  all: readonly SlackMessage[],
-  args: {
-    cursor?: string | undefined;
-    include_all_metadata?: boolean | undefined;
-    inclusive?: boolean | undefined;
-    latest?: string | undefined;
-    limit?: number | undefined;
-    oldest?: string | undefined;
-  },
-  most: number,
-): Answer {
+function page(all: readonly SlackMessage[], args: z.output<z.ZodObject<typeof history>>, pageSize: number): Answer {
   const { inclusive = false, oldest = '0', latest } = args;
   const inside = all.filter(({ ts }) => {
     const at = Number(ts);
@@ -421,16 +404,16 @@ function page(
   });
   const start = args.cursor ? inside.findIndex(({ ts }) => args.cursor === cursorOf(ts)) : 0;
   if (start < 0) throw new Refusal('invalid_cursor');
-  const end = start + Math.min(args.limit ?? 100, most);
+  const end = start + Math.min(args.limit ?? 100, pageSize);
   const next = inside[end];
   return {
-    messages: inside.slice(start, end).map((message) => shown(message, args.include_all_metadata ?? false)),
+    messages: inside.slice(start, end).map((message) => returned(message, args.include_all_metadata ?? false)),
     has_more: next !== undefined,
     ...(next && { response_metadata: { next_cursor: cursorOf(next.ts) } }),
   };
 }
 
-/** The page that begins with this message. */
+/** The cursor of the page that starts with this message. */
 function cursorOf(ts: string): string {
   return Buffer.from(`next_ts:${ts.replace('.', '')}`).toString('base64');
 }
@@ -443,6 +426,6 @@ function opened(workspace: Workspace, args: { trigger_id: string; view: Answer }
 }
 
 function thread(workspace: Workspace, channel: string): Answer {
-  place(workspace, channel);
+  channelOf(workspace, channel);
   return {};
 }

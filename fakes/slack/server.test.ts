@@ -2,9 +2,10 @@ import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSlackClient } from '../../src/platforms/slack/post/client.ts';
+import { deliver } from '../http.ts';
 import { rateLimited } from './faults.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from './server.ts';
-import { deliver, signed, signedCommand, signedEvent, signedInteraction } from './signed.ts';
+import { signed, signedCommand, signedEvent, signedInteraction } from './signed.ts';
 
 const SECRET = 'a-signing-secret';
 const ends: (() => Promise<unknown>)[] = [];
@@ -217,7 +218,7 @@ describe('the fake Web API of Slack', () => {
 describe('a planned fault', () => {
   it('hits one channel, for as many calls as planned', async () => {
     const server = await slack({ workspaces: [{ channels: [{ id: 'C1' }, { id: 'C2' }] }] });
-    server.fault('chat.postMessage', { answer: rateLimited(30), channel: 'C1' });
+    server.fault('chat.postMessage', { answer: rateLimited(30), of: 'C1' });
     const post = (channel: string) => client(server).chat.postMessage({ channel, text: 'x' });
     await expect(post('C1')).rejects.toMatchObject({ retryAfter: 30 });
     await post('C2');
@@ -315,7 +316,7 @@ describe('the fake Socket Mode', () => {
     server.socket.refresh();
     await server.socket.disconnected();
     expect(server.socket.opened).toBe(1);
-    expect(() => server.socket.send('slash_commands', command)).toThrow('no app is connected');
+    expect(() => server.socket.send('slash_commands', command)).toThrow('No app is connected');
   });
 });
 

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type Arguments, argumentsOf, bodyOf, bytesOf } from './body.ts';
-import { type Fault, Faults, type HttpAnswer } from './faults.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer, text as textOf } from 'node:stream/consumers';
+import { Faults, type HttpAnswer, respond, startFakeServer } from '../http.ts';
+import { type Arguments, argumentsOf } from './body.ts';
+import type { SlackFault } from './faults.ts';
 import { checkPictures, METHODS, Refusal } from './methods.ts';
 import { SocketMode } from './socket.ts';
 import { type SlackMessage, Workspace, type WorkspaceOptions } from './workspace.ts';
@@ -63,7 +64,7 @@ export interface SlackServer {
    * Plans a fault for the next calls of a method. "response_url" and "upload" stand for posts to any of those; a
    * response_url for posts to that one.
    */
-  fault(method: string, fault: Fault): void;
+  fault(method: string, fault: SlackFault): void;
   /** Makes calls with a token fail with this error from now on. */
   revoke(token: string, error?: 'token_revoked' | 'account_inactive' | 'token_expired'): void;
   /** Creates a response_url for 5 uses. `in_channel` posts to it appear in the channel. */
@@ -77,6 +78,7 @@ export interface SlackServer {
 
 const RESPONSE_URL_USES = 5;
 const HISTORY_PAGE = 999;
+const DONE = json(200, { ok: true });
 
 /** Starts a fake Slack on a free loopback port. */
 export async function startSlackServer(options: SlackServerOptions = {}): Promise<SlackServer> {
@@ -94,7 +96,6 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   const socket = new SocketMode();
   const revoked = new Map<string, string>();
   const responseUrls = new Map<string, { channel: string; left: number }>();
-  const broken: unknown[] = [];
   let origin = '';
   const uploadUrl = () => options.uploadUrl ?? `${origin}/upload/`;
 
@@ -124,75 +125,81 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
 
   const onCall = async (method: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const contentType = request.headers['content-type'] ?? '';
-    const body = argumentsOf(await bodyOf(request), contentType);
+    const body = argumentsOf(await textOf(request), contentType);
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    // Bolt says it there too.
+    // Bolt repeats the token in the body.
     const { token: _token, ...args } = body ?? {};
     const call = { method, token, contentType, body: args };
     calls.push(call);
-    const fault = faults.take(method, call.body);
-    await answer(response, fault, () => {
-      const { answer: given, scopes } = body ? run(call) : { answer: { ok: false, error: 'invalid_json' } };
-      return json(200, given, scopes);
-    });
+    await respond(
+      response,
+      faults.take(method, [call.body['channel']]),
+      () => {
+        const { answer: given, scopes } = body ? run(call) : { answer: { ok: false, error: 'invalid_json' } };
+        return json(200, given, scopes);
+      },
+      DONE,
+    );
   };
 
   const onResponse = async (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = argumentsOf(await bodyOf(request), request.headers['content-type'] ?? '') ?? {};
+    const body = argumentsOf(await textOf(request), request.headers['content-type'] ?? '') ?? {};
     const url = `${origin}${path}`;
-    await answer(response, faults.take(url, {}) ?? faults.take('response_url', body), () => {
-      const target = responseUrls.get(url);
-      if (!target || target.left === 0) return json(404, { ok: false, error: target ? 'used_url' : 'expired_url' });
-      const workspace = workspaces.find(({ channels }) => channels.has(target.channel));
-      const { blocks } = body;
-      try {
-        if (workspace) checkPictures(blocks, workspace);
-      } catch (error) {
-        // What Slack answers here nobody has written down; that it is no success is all that the SDK tells.
-        if (error instanceof Refusal) return json(400, error.answer);
-        throw error;
-      }
-      target.left -= 1;
-      responses.push({ url, body });
-      const { response_type: type, text = '' } = body;
-      if (options.onRespond) options.onRespond(url, body);
-      else if (workspace && type === 'in_channel') {
-        const { botUser: user, botId: bot_id } = workspace;
-        workspace.add({ channel: target.channel, text: String(text), user, bot_id, call: body, via: 'response_url' });
-      }
-      return json(200, { ok: true });
-    });
+    await respond(
+      response,
+      faults.take(url) ?? faults.take('response_url'),
+      () => {
+        const target = responseUrls.get(url);
+        if (!target || target.left === 0) return json(404, { ok: false, error: target ? 'used_url' : 'expired_url' });
+        const workspace = workspaces.find(({ channels }) => channels.has(target.channel));
+        const { blocks } = body;
+        try {
+          if (workspace) checkPictures(blocks, workspace);
+        } catch (error) {
+          // Slack's documentation does not say what it answers here; the SDK only reports a failure.
+          if (error instanceof Refusal) return json(400, error.answer);
+          throw error;
+        }
+        target.left -= 1;
+        responses.push({ url, body });
+        const { response_type: type, text = '' } = body;
+        if (options.onRespond) options.onRespond(url, body);
+        else if (workspace && type === 'in_channel') {
+          const { botUser: user, botId: bot_id } = workspace;
+          workspace.add({ channel: target.channel, text: String(text), user, bot_id, call: body, via: 'response_url' });
+        }
+        return DONE;
+      },
+      DONE,
+    );
   };
 
   const onUpload = async (id: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const bytes = await bytesOf(request);
-    await answer(response, faults.take('upload', {}), () => {
-      const file = workspaces.map(({ files }) => files.get(id)).find((one) => one !== undefined);
-      if (!file || file.bytes || file.length !== bytes.length || request.method !== 'POST') return { status: 400 };
-      file.bytes = bytes;
-      return { status: 200, body: `OK - ${bytes.length}` };
-    });
+    const bytes = await buffer(request);
+    await respond(
+      response,
+      faults.take('upload'),
+      () => {
+        const file = workspaces.map(({ files }) => files.get(id)).find((one) => one !== undefined);
+        if (!file || file.bytes || file.length !== bytes.length || request.method !== 'POST') return { status: 400 };
+        file.bytes = bytes;
+        return { status: 200, body: `OK - ${bytes.length}` };
+      },
+      DONE,
+    );
   };
 
-  const server = createServer((request, response) => {
+  const fake = await startFakeServer('Slack', async (request, response) => {
     const path = request.url ?? '';
     const method = /^\/api\/([^?]+)/.exec(path)?.[1];
     const upload = /^\/upload\/(\w+)$/.exec(path)?.[1];
-    const handled = method
-      ? onCall(method, request, response)
-      : upload
-        ? onUpload(upload, request, response)
-        : onResponse(path, request, response);
-    handled
-      .then(() => options.onChange?.())
-      .catch((error: unknown) => {
-        response.destroy();
-        if (!isGone(error)) broken.push(error);
-      });
+    if (method) await onCall(method, request, response);
+    else await (upload ? onUpload(upload, request, response) : onResponse(path, request, response));
+    options.onChange?.();
   });
+  const { server } = fake;
+  origin = fake.origin;
   server.on('upgrade', (request, stream, head) => socket.accept(request, stream, head));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${portOf(server.address())}`;
 
   return {
     apiUrl: `${origin}/api/`,
@@ -201,12 +208,15 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     socket,
     workspace: (team) => {
       const found = workspaces.find((one) => team === undefined || one.team === team);
-      if (!found) throw new Error(`no workspace ${team} on this server: name it when the server is started`);
+      if (!found) throw new Error(`The fake Slack has no workspace ${team}: pass it to startSlackServer`);
       return found;
     },
     messages: (channel) => workspaces.flatMap((workspace) => workspace.messages(channel)),
     count: (method) => calls.filter((call) => call.method === method).length,
-    fault: (method, fault) => faults.plan(method, fault),
+    fault: (method, { answer, ...fault }) => {
+      const response = typeof answer === 'object' && 'error' in answer ? json(200, { ok: false, ...answer }) : answer;
+      faults.plan(method, { ...fault, ...(response !== undefined && { answer: response }) });
+    },
     revoke: (token, error = 'token_revoked') => {
       revoked.set(token, error);
     },
@@ -217,10 +227,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     },
     close: async () => {
       socket.drop();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-      if (broken.length > 0) throw new AggregateError(broken, 'the local Slack failed by itself');
+      await fake.close();
     },
   };
 }
@@ -230,26 +237,6 @@ function refusedCode(body: Arguments, { id, secret }: NonNullable<SlackServerOpt
   const { client_id: givenId, client_secret: givenSecret } = body;
   if (givenId !== id) return new Refusal('invalid_client_id');
   return new Refusal(givenSecret === secret ? 'invalid_code' : 'bad_client_secret');
-}
-
-/** Sends the response, or the planned fault. `run` applies the call. */
-async function answer(response: ServerResponse, fault: Fault | undefined, run: () => HttpAnswer): Promise<void> {
-  const { answer: wrong, effect = wrong === undefined, until } = fault ?? {};
-  const late = typeof effect === 'object' ? effect.then(run) : undefined;
-  const right = effect === true ? run() : wrong === undefined ? await late : undefined;
-  await until;
-  if (wrong === 'hang') return;
-  if (wrong === 'reset') {
-    response.socket?.resetAndDestroy();
-    return;
-  }
-  const given =
-    wrong === undefined
-      ? (right ?? json(200, { ok: true }))
-      : 'error' in wrong
-        ? json(200, { ok: false, error: wrong.error })
-        : wrong;
-  response.writeHead(given.status, given.headers).end(given.body ?? '');
 }
 
 function json(status: number, body: Arguments, scopes?: string): HttpAnswer {
@@ -268,14 +255,4 @@ function timestamps(now: () => number): () => string {
     last = Math.max(last + 1, now() * 1000);
     return `${Math.floor(last / 1_000_000)}.${String(Math.floor(last % 1_000_000)).padStart(6, '0')}`;
   };
-}
-
-/** Whether the client disconnected during the request. */
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (typeof address === 'object' && address !== null) return address.port;
-  throw new Error('the local Slack listens on no port');
 }

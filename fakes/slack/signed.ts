@@ -1,11 +1,6 @@
 import { createHmac } from 'node:crypto';
+import type { SignedRequest } from '../http.ts';
 import { recordUserTexts } from '../user-texts.ts';
-
-/** Signed requests as Slack sends them to an app over HTTP. */
-export interface SignedRequest {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 export interface Signing {
   /** The signing secret. With another one, the requests are forged. */
@@ -47,17 +42,6 @@ export function signed(body: string, contentType: string, { secret, at = Date.no
       ...(retry && { 'x-slack-retry-num': String(retry.number), 'x-slack-retry-reason': retry.reason }),
     },
   };
-}
-
-/** Sends the request. A second call is a replay. Returns the response and its duration. */
-export async function deliver(
-  url: string,
-  { headers, body }: SignedRequest,
-): Promise<{ status: number; body: string; afterMs: number }> {
-  const sent = performance.now();
-  const response = await fetch(url, { method: 'POST', headers, body });
-  const text = await response.text();
-  return { status: response.status, body: text, afterMs: performance.now() - sent };
 }
 
 function form(fields: Fields): string {

@@ -64,9 +64,10 @@ export class SocketMode {
   }
 
   /**
-   * Sends a payload to one of those who are connected, each in turn. The envelope's id, by which its ack is found.
-   * @param options `id` sends an envelope again; `retry` says that it is one
-   * @throws if nobody is connected
+   * Sends a payload over one of the connections, each in turn.
+   * @param options `id` sends an envelope again; `retry` marks it as a retry
+   * @returns the envelope's id, by which its ack is found
+   * @throws Error if no app is connected
    */
   send(
     type: EnvelopeType,
@@ -74,7 +75,7 @@ export class SocketMode {
     options: { id?: string; retry?: { attempt: number; reason: string } } = {},
   ): string {
     const [peer] = this.#peers;
-    if (!peer) throw new Error('no app is connected in Socket Mode: wait for connected() before anything is sent');
+    if (!peer) throw new Error('No app is connected in Socket Mode: wait for connected() first');
     this.#peers.delete(peer);
     this.#peers.add(peer);
     const id = options.id ?? randomUUID();
@@ -96,7 +97,7 @@ export class SocketMode {
     const find = () => this.acks.find((ack) => ack.envelopeId === envelopeId);
     await this.#until(() => find() !== undefined);
     const ack = find();
-    if (!ack) throw new Error(`envelope ${envelopeId} has no ack`);
+    if (!ack) throw new Error(`The envelope ${envelopeId} was not acknowledged`);
     return ack;
   }
 

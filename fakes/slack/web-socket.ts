@@ -65,9 +65,9 @@ export function acceptWebSocket(
     buffered = Buffer.concat([buffered, chunk]);
     read();
   });
-  // A client that goes away without a word is what a test wants at times; `close` follows and is told.
+  // Tests cut connections on purpose; `close` follows.
   socket.on('error', () => socket.destroy());
-  // The server's side stays open unless it is ended too: a process that was killed would count as connected.
+  // Without this, a killed client would still count as connected.
   socket.on('end', () => socket.end());
   socket.on('close', handlers.onClose);
   read();

@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it } from 'vitest';
-import { banned, type Fault, rateLimited, refused } from '../../../fakes/discord/faults.ts';
+import { banned, rateLimited, refused } from '../../../fakes/discord/faults.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
+import type { Fault } from '../../../fakes/http.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts';
 import { snowflakeAt } from '../../../src/platforms/discord/rest/snowflakes.ts';

@@ -169,7 +169,7 @@ it('an answer in one channel is not delayed by a wait in another', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   const slack = { workspaces: [{ channels: [...CHANNELS, { id: 'C2' }], users: USERS }] };
   const stage = await withSlack({ slack, pause: () => held });
-  stage.server.fault('chat.postMessage', { answer: rateLimited(30), channel: 'C1' });
+  stage.server.fault('chat.postMessage', { answer: rateLimited(30), of: 'C1' });
   await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?'), 'Ev1'));
   await until(() => stage.waits.length === 1);
   await stage.event(envelopeOf(mention(stage, 'watch', { channel: 'C2' }), 'Ev2'));

@@ -2,13 +2,8 @@ import { request as httpRequest } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { postWithoutEnd } from '../../../fakes/endless.ts';
-import {
-  type SignedRequest,
-  signed,
-  signedCommand,
-  signedEvent,
-  signedInteraction,
-} from '../../../fakes/slack/signed.ts';
+import type { SignedRequest } from '../../../fakes/http.ts';
+import { signed, signedCommand, signedEvent, signedInteraction } from '../../../fakes/slack/signed.ts';
 import { envelopeOf, posted, pressOf, SECRET, type Stage, said, slashFields, staged } from './app.ts';
 
 const FORM = 'application/x-www-form-urlencoded';

@@ -1,15 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { deliver, type SignedRequest } from '../../../fakes/http.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
-import {
-  deliver,
-  type SignedRequest,
-  type Signing,
-  signedCommand,
-  signedEvent,
-  signedInteraction,
-} from '../../../fakes/slack/signed.ts';
+import { type Signing, signedCommand, signedEvent, signedInteraction } from '../../../fakes/slack/signed.ts';
 import { HttpServer } from '../../../src/lib/http-server.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { PlatformApp } from '../../../src/platforms/kit/row.ts';

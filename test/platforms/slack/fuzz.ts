@@ -1,13 +1,7 @@
 import fc from 'fast-check';
+import type { SignedRequest } from '../../../fakes/http.ts';
 import type { SlackServer } from '../../../fakes/slack/server.ts';
-import {
-  type SignedRequest,
-  type Signing,
-  signed,
-  signedCommand,
-  signedEvent,
-  signedInteraction,
-} from '../../../fakes/slack/signed.ts';
+import { type Signing, signed, signedCommand, signedEvent, signedInteraction } from '../../../fakes/slack/signed.ts';
 import type { EnvelopeType } from '../../../fakes/slack/socket.ts';
 import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../../../src/platforms/slack/manifest/manifest.ts';
 import { ASK_MODAL } from '../../../src/platforms/slack/views/ask-modal.ts';

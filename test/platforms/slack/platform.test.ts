@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Fault, rateLimited } from '../../../fakes/slack/faults.ts';
+import { rateLimited, type SlackFault } from '../../../fakes/slack/faults.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { type SlackPlatformOptions, slackPlatform } from '../../../src/platforms/slack/post/platform.ts';
@@ -51,13 +51,13 @@ describePlatform('Slack', async (): Promise<PlatformStage> => {
       for (let i = 0; i < count; i += 1) server.workspace().add({ ...others, text: `${i}` });
     },
     befall: ({ channel }, mishap, when) =>
-      server.fault('chat.postMessage', { channel, answer: mishaps[mishap], effect: when === 'after' }),
-    slow: ({ channel }, seconds) => server.fault('chat.postMessage', { channel, answer: rateLimited(seconds) }),
+      server.fault('chat.postMessage', { of: channel, answer: mishaps[mishap], effect: when === 'after' }),
+    slow: ({ channel }, seconds) => server.fault('chat.postMessage', { of: channel, answer: rateLimited(seconds) }),
     shut: ({ channel }, what) => {
       if (what === 'channel') server.workspace().put({ id: channel, archived: true });
       else server.revoke(TOKEN);
     },
-    hide: ({ channel }, how) => server.fault('conversations.history', { channel, answer: hidden[how] }),
+    hide: ({ channel }, how) => server.fault('conversations.history', { of: channel, answer: hidden[how] }),
     unplug: close,
     close,
   };
@@ -82,7 +82,7 @@ async function slack(server: SlackServerOptions = {}, options: Partial<SlackPlat
     post: (address: Address, timeout = never, maySend = () => true, message = MESSAGE) =>
       platform.post(address, message, KEY, timeout, maySend),
     find: (address: Address, timeout = never) => platform.find(address, KEY, SINCE, timeout),
-    fault: (answer: Fault['answer']) => {
+    fault: (answer: SlackFault['answer']) => {
       for (const method of ['chat.postMessage', 'conversations.history']) {
         started.fault(method, answer === undefined ? {} : { answer });
       }
@@ -180,7 +180,8 @@ describe('a post to Slack', () => {
 describe("Slack's rate limit", () => {
   it('applies to the channel until a second one has to wait at the same time', async () => {
     const { server, post } = await slack();
-    for (const channel of ['C1', 'C2', 'C3']) server.fault('chat.postMessage', { channel, answer: rateLimited(30) });
+    for (const channel of ['C1', 'C2', 'C3'])
+      server.fault('chat.postMessage', { of: channel, answer: rateLimited(30) });
     expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel' });
     expect(await post(at('C2'))).toMatchObject({ kind: 'retry', scope: 'platform' });
   });
@@ -188,7 +189,7 @@ describe("Slack's rate limit", () => {
   it('applies to the channel again once the first wait is over', async () => {
     let now = SINCE;
     const { server, post } = await slack({}, { now: () => now });
-    for (const channel of ['C1', 'C2']) server.fault('chat.postMessage', { channel, answer: rateLimited(30) });
+    for (const channel of ['C1', 'C2']) server.fault('chat.postMessage', { of: channel, answer: rateLimited(30) });
     await post(at('C1'));
     now = now.add({ seconds: 30 });
     expect(await post(at('C2'))).toMatchObject({ kind: 'retry', scope: 'channel' });
@@ -196,7 +197,8 @@ describe("Slack's rate limit", () => {
 
   it('in channels that always have to wait does not block others', async () => {
     const { server, post } = await slack();
-    for (const channel of ['C1', 'C2']) server.fault('chat.postMessage', { channel, answer: rateLimited(2), times: 9 });
+    for (const channel of ['C1', 'C2'])
+      server.fault('chat.postMessage', { of: channel, answer: rateLimited(2), times: 9 });
     for (const channel of ['C1', 'C2']) await post(at(channel));
     for (const channel of ['C1', 'C2', 'C1']) {
       expect(await post(at(channel))).toMatchObject({ kind: 'retry', scope: 'channel' });

@@ -1,7 +1,8 @@
 import { createEmulator } from 'emulate';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { deliver, signedCommand } from '../../../../fakes/slack/signed.ts';
+import { deliver } from '../../../../fakes/http.ts';
+import { signedCommand } from '../../../../fakes/slack/signed.ts';
 import { HttpServer } from '../../../../src/lib/http-server.ts';
 import type { PlatformApp } from '../../../../src/platforms/kit/row.ts';
 import { slackApp } from '../../../../src/platforms/slack/app/app.ts';
