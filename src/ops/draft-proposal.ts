@@ -16,7 +16,7 @@ import {
 import { UserError } from '../lib/user-error.ts';
 import type { ReplyChange } from '../ports/proposals.ts';
 import { changedReplies } from '../reply/changed-replies.ts';
-import { type PendingPatch, type WithPending, withPending } from './pending-proposals.ts';
+import { applyPending, type PatchedFiles, type PendingPatch } from './pending-proposals.ts';
 
 export interface DraftRequest {
   /** The briefing's folder. */
@@ -26,18 +26,19 @@ export interface DraftRequest {
   readonly kind: ProposalKind;
   readonly values: ProposalValues;
   readonly today: IsoDate;
-  /** Proposed sources that may not have been applied. */
+  /** Patches with proposed sources, of which some may have been applied. */
   readonly pending?: readonly PendingPatch[] | undefined;
 }
 
-const NONE: WithPending = { texts: new Map(), files: [] };
+const NONE_APPLIED: PatchedFiles = { texts: new Map(), files: [] };
 
 /** A proposal with its patch, or its faults. */
 export type ProposalDraft =
   | {
       readonly kind: 'draft';
-      /** A one-line description, and the id of the item or source. */
+      /** A one-line description. */
       readonly what: string;
+      /** The id of the watch item or the source. */
       readonly subject: string;
       readonly patch: string;
       readonly replies: readonly ReplyChange[];
@@ -49,8 +50,8 @@ export type ProposalDraft =
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Makes the patch of a proposal, and lists its effects, from the saved files. Writes nothing. */
-export function draftProposal(drafting: DraftRequest): ProposalDraft {
-  const { folder, path, kind, values, today, pending = [] } = drafting;
+export function draftProposal(request: DraftRequest): ProposalDraft {
+  const { folder, path, kind, values, today, pending = [] } = request;
   const saved = loadBriefing(folder);
   if ('problems' in saved) {
     return {
@@ -58,14 +59,14 @@ export function draftProposal(drafting: DraftRequest): ProposalDraft {
       why: ['The saved files have problems:', ...saved.problems.map(formatProblem)].join('\n'),
     };
   }
-  const alone = readProposal(saved.briefing, kind, values, today);
-  // A source goes behind those that are proposed; an outcome only if it rests on one of them.
-  const isAlone = pending.length === 0 || (kind === 'settle' && 'value' in alone);
-  const { texts, files: after } = isAlone ? NONE : withPending(folder, path, saved.briefing, pending);
-  if (after.length === 0) return draft(drafting, saved, alone, new FileEdits(folder), []);
+  const readAlone = readProposal(saved.briefing, kind, values, today);
+  // A source is added after the proposed ones; an outcome builds on one of them only if it cites it.
+  const isIndependent = pending.length === 0 || (kind === 'settle' && 'value' in readAlone);
+  const { texts, files: after } = isIndependent ? NONE_APPLIED : applyPending(folder, path, saved.briefing, pending);
+  if (after.length === 0) return draft(request, saved, readAlone, new FileEdits(folder), []);
   const before = new FileEdits(folder, texts).load();
   const read = readProposal(before.briefing, kind, values, today);
-  return draft(drafting, before, read, new FileEdits(folder, texts), after);
+  return draft(request, before, read, new FileEdits(folder, texts), after);
 }
 
 function draft(
@@ -106,11 +107,11 @@ function proposalSummary(proposal: Proposal): string {
   return `${item.id} ${settledInWords(date)}`;
 }
 
-/** New to-dos, contradictions first. Lines are ignored in the comparison. */
+/** The to-dos that are new, contradictions first. The same to-do on another line is not new. */
 function newTodos(before: readonly Problem[], after: readonly Problem[]): string[] {
   const keyOf = ({ file, field, what }: Problem) => `${file} ${field} ${what}`;
-  const known = new Set(before.map(keyOf));
-  const added = after.filter((todo) => !known.has(keyOf(todo)));
-  const isLess = ({ isContradiction }: Problem) => Number(!isContradiction);
-  return added.toSorted((a, b) => isLess(a) - isLess(b)).map(formatProblem);
+  const oldKeys = new Set(before.map(keyOf));
+  const added = after.filter((todo) => !oldKeys.has(keyOf(todo)));
+  const order = ({ isContradiction }: Problem) => (isContradiction ? 0 : 1);
+  return added.toSorted((a, b) => order(a) - order(b)).map(formatProblem);
 }

@@ -3,50 +3,51 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { FileEdits } from '../briefing/write/file-edits.ts';
 import { UserError } from '../lib/user-error.ts';
 
-/** A proposed source that has not been applied yet, as far as is known. */
+/** A patch with a proposed source. Whether it has been applied is not known. */
 export interface PendingPatch {
   readonly file: string;
   readonly text: string;
 }
 
-/** The texts of files with proposed sources in them, and the names of the patches in the order in which to apply them. */
-export interface WithPending {
+export interface PatchedFiles {
+  /** The texts of the changed files of the briefing, by file name. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The names of the patches, in the order in which to apply them. */
   readonly files: readonly string[];
 }
 
-/** The id of a source that a patch adds to sources.yaml. */
-const ADDED = /^\+- id: "?([a-z0-9-]+)"?$/m;
-const SOURCES = /\/sources\.yaml$/;
+/** Matches a source that a patch adds to sources.yaml. */
+const ADDED_SOURCE = /^\+- id: "?([a-z0-9-]+)"?$/m;
+const SOURCES_FILE = /\/sources\.yaml$/;
 
 /**
  * Applies proposed sources to the files of a briefing, in memory. Leaves out those that have been applied, or no longer
  * apply.
  * @param path the folder's path in the patches
  */
-export function withPending(
+export function applyPending(
   folder: string,
   path: string,
   { sources }: Pick<Briefing, 'sources'>,
   pending: readonly PendingPatch[],
-): WithPending {
+): PatchedFiles {
   let texts: ReadonlyMap<string, string> = new Map();
   const files: string[] = [];
   const ids = new Set(sources.keys());
-  let waiting = [...pending];
+  let remaining = [...pending];
   for (;;) {
     // A patch may build on one that is named after it.
-    const next = waiting.flatMap((patch) => applied(folder, path, texts, ids, patch) ?? [])[0];
+    const next = remaining.flatMap((patch) => applyOne(folder, path, texts, ids, patch) ?? [])[0];
     if (!next) return { texts, files };
     texts = next.texts;
     ids.add(next.id);
     files.push(next.patch.file);
-    waiting = waiting.filter((patch) => patch !== next.patch);
+    remaining = remaining.filter((patch) => patch !== next.patch);
   }
 }
 
-/** The texts with a patch; undefined if it does not apply, or adds a source that is there. */
-function applied(
+/** The texts after a patch. Undefined if it does not apply, or adds a source that exists. */
+function applyOne(
   folder: string,
   path: string,
   texts: ReadonlyMap<string, string>,
@@ -57,13 +58,13 @@ function applied(
   let id: string | undefined;
   try {
     for (const part of parsePatch(patch.text)) {
-      const name = part.newFileName?.replace(/^b\//, '') ?? '';
-      if (!name.startsWith(`${path}/`)) return undefined;
-      const file = name.slice(path.length + 1);
+      const target = part.newFileName?.replace(/^b\//, '') ?? '';
+      if (!target.startsWith(`${path}/`)) return undefined;
+      const file = target.slice(path.length + 1);
       const after = applyPatch(changes.read(file), part);
       if (after === false) return undefined;
       changes.write(file, after);
-      if (SOURCES.test(name)) id = ADDED.exec(part.hunks.flatMap(({ lines }) => lines).join('\n'))?.[1];
+      if (SOURCES_FILE.test(target)) id = ADDED_SOURCE.exec(part.hunks.flatMap(({ lines }) => lines).join('\n'))?.[1];
     }
     if (id === undefined || ids.has(id)) return undefined;
     changes.load();

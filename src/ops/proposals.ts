@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { cutText } from '../lib/bounded-text.ts';
-import { errorText } from '../lib/error-text.ts';
+import { errorCode, errorText } from '../lib/error-text.ts';
 import type { Asker } from '../ports/desk.ts';
 import type { ProposalRequest, ProposalResult, Proposals } from '../ports/proposals.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
@@ -10,7 +10,7 @@ import type { DraftRequest, ProposalDraft } from './draft-proposal.ts';
 import type { PendingPatch } from './pending-proposals.ts';
 import { runInWorker } from './run-in-worker.ts';
 
-/** A person who may propose changes. Without a workspace, the id counts in all workspaces. */
+/** A person who may propose changes; without a workspace, the person with this id in any workspace. */
 export interface Operator {
   readonly platform: PlatformName;
   readonly workspace?: string;
@@ -27,26 +27,25 @@ export interface ProposalsOptions {
   readonly note?: (event: string) => void;
 }
 
-const TIME_LIMIT = 30_000;
-/** The most files that may wait in the folder. */
+const TIME_LIMIT_MS = 30_000;
 const MAX_FILES = 1000;
 const MAX_SAME_NAME = 50;
 const MAX_TODOS = 200;
-const LINE_LENGTH = 300;
+const MAX_LINE_LENGTH = 300;
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
 /** Writes proposals as patches to a separate folder. Never changes the briefing's files. */
 export function openProposals({ isOperator, folder, folderOf, note = () => {} }: ProposalsOptions): Proposals {
-  const proposeOne = async (proposing: ProposalRequest): Promise<ProposalResult> => {
-    const briefing = folderOf(proposing.story);
-    if (briefing === undefined) return refused(`There is no story "${proposing.story}" here.`);
+  const proposeOne = async (request: ProposalRequest): Promise<ProposalResult> => {
+    const briefing = folderOf(request.story);
+    if (briefing === undefined) return refused(`There is no story "${request.story}" here.`);
     try {
-      const draft = await draftInWorker(proposing, briefing, await pendingSources(folder, proposing.story));
+      const draft = await draftInWorker(request, briefing, await pendingSources(folder, request.story));
       if (draft.kind !== 'draft') return draft;
-      const written = await writeProposal(folder, proposing, draft);
-      if (written.kind === 'written') note(`A proposal was written: ${written.file}`);
-      return written;
+      const result = await writeProposal(folder, request, draft);
+      if (result.kind === 'written') note(`A proposal was written: ${result.file}`);
+      return result;
     } catch (error) {
       return refused(`The proposal could not be written: ${errorText(error)}`);
     }
@@ -55,10 +54,10 @@ export function openProposals({ isOperator, folder, folderOf, note = () => {} }:
   let last: Promise<unknown> = Promise.resolve();
   return {
     isOperator,
-    propose(proposing) {
-      const work = last.then(() => proposeOne(proposing));
-      last = work;
-      return work;
+    propose(request) {
+      const result = last.then(() => proposeOne(request));
+      last = result;
+      return result;
     },
   };
 }
@@ -79,14 +78,14 @@ async function draftInWorker(
   pending: readonly PendingPatch[],
 ): Promise<ProposalDraft> {
   const file = new URL('./propose-worker.ts', import.meta.url);
-  const drafting: DraftRequest = { folder, path: await pathInPatch(folder), kind, values, today, pending };
-  const made = await runInWorker<ProposalDraft>(file, drafting, TIME_LIMIT);
-  if ('result' in made) return made.result;
-  const { fault } = made;
+  const request: DraftRequest = { folder, path: await pathInPatch(folder), kind, values, today, pending };
+  const outcome = await runInWorker<ProposalDraft>(file, request, TIME_LIMIT_MS);
+  if ('result' in outcome) return outcome.result;
+  const { fault } = outcome;
   return refused(
     fault instanceof Error
       ? `The files could not be checked: ${errorText(fault)}`
-      : `The files could not be checked: that takes more than ${TIME_LIMIT / 1000} s. Try again.`,
+      : `The files could not be checked: that takes more than ${TIME_LIMIT_MS / 1000} s. Try again.`,
   );
 }
 
@@ -101,39 +100,39 @@ async function pendingSources(folder: string, story: string): Promise<PendingPat
 /** The folder's path in a patch: relative to its repository, or to its parent folder. */
 async function pathInPatch(folder: string): Promise<string> {
   const path = await realpath(folder);
+  const isRepository = (ancestor: string) => existsSync(join(ancestor, '.git'));
   let root = dirname(path);
-  while (!existsSync(join(root, '.git')) && dirname(root) !== root) root = dirname(root);
-  const from = existsSync(join(root, '.git')) ? root : dirname(path);
-  return relative(from, path).replaceAll('\\', '/');
+  while (!isRepository(root) && dirname(root) !== root) root = dirname(root);
+  return relative(isRepository(root) ? root : dirname(path), path).replaceAll('\\', '/');
 }
 
 async function writeProposal(
   folder: string,
-  proposing: ProposalRequest,
+  request: ProposalRequest,
   draft: Extract<ProposalDraft, { kind: 'draft' }>,
 ): Promise<ProposalResult> {
-  const { story, kind, values, by, today } = proposing;
+  const { story, kind, values, by, today } = request;
   const { what, subject, patch, replies, todos, after } = draft;
   await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
   if ((await readdir(folder)).length >= MAX_FILES) {
     return refused(`There are ${MAX_FILES} proposals in ${resolve(folder)}. Apply or remove some first.`);
   }
   const { person, address } = by;
-  const shownTodos = todos.slice(0, MAX_TODOS);
+  const author = [address.platform, address.workspace, person.id].filter((part) => part !== '').join(':');
   const stem = [today, story, kind, subject].map(safeFileNamePart).join('-');
   for (let i = 1; i <= MAX_SAME_NAME; i += 1) {
     const name = i === 1 ? stem : `${stem}-${i}`;
-    const head = [
-      `Proposed on ${today} by ${[address.platform, address.workspace, person.id].filter((part) => part !== '').join(':')}: ${what}`,
+    const header = [
+      `Proposed on ${today} by ${author}: ${what}`,
       `To apply it, in the repository: git apply ${join(folder, `${name}.patch`)}`,
       ...(after.length === 0 ? [] : [`Apply these first: ${after.join(', ')}`]),
       `Replies that it changes: ${replies.length}. To-dos that it leaves: ${todos.length}.`,
-      ...shownTodos.map((todo) => `- ${todo}`),
+      ...todos.slice(0, MAX_TODOS).map((todo) => `- ${todo}`),
     ];
-    const text = `${head.map((line) => `# ${cutText(oneLine(line), LINE_LENGTH)}\n`).join('')}\n${patch}`;
+    const text = `${header.map((line) => `# ${cutText(oneLine(line), MAX_LINE_LENGTH)}\n`).join('')}\n${patch}`;
     const article = `${name}.txt`;
-    if (kind === 'source' && !(await isCreated(join(folder, article), `${values['article'] ?? ''}\n`))) continue;
-    if (!(await isCreated(join(folder, `${name}.patch`), text))) continue;
+    if (kind === 'source' && !(await createFile(join(folder, article), `${values['article'] ?? ''}\n`))) continue;
+    if (!(await createFile(join(folder, `${name}.patch`), text))) continue;
     return {
       kind: 'written',
       file: `${name}.patch`,
@@ -148,17 +147,17 @@ async function writeProposal(
 }
 
 /** Creates a file that only this user can read. Returns false if it already exists. */
-async function isCreated(path: string, text: string): Promise<boolean> {
+async function createFile(path: string, text: string): Promise<boolean> {
   try {
     await writeFile(path, text, { flag: 'wx', mode: PRIVATE_FILE });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
 
-/** Makes a text safe as a part of a file name. Ids are already safe; this is defence in depth. */
+/** Replaces what is unsafe in a file name. Ids are safe already, so this is a second line of defence. */
 function safeFileNamePart(part: string): string {
   return part.replace(/[^a-z\d-]+/gi, '-').slice(0, 60);
 }

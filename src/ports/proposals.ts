@@ -41,5 +41,5 @@ export interface ProposalRequest {
 export interface Proposals {
   isOperator(asker: Asker): boolean;
   /** Writes a proposal as a patch; never the briefing's own files. Never rejects. */
-  propose(proposing: ProposalRequest): Promise<ProposalResult>;
+  propose(request: ProposalRequest): Promise<ProposalResult>;
 }
