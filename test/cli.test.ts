@@ -140,7 +140,7 @@ describe('show', () => {
   });
 
   it.each(['watch', 'how long does the charter last?', 'share watch charter', 'disputes length', ''])(
-    'prints what Slack would be sent: %s',
+    'prints the payloads for Slack: %s',
     async (typed) => {
       const { code, stdout, stderr } = await cli(['show', typed, '--platform', 'slack', '--now', '2026-11-05']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -159,7 +159,7 @@ describe('show', () => {
     expect(stdout).not.toContain('Share to channel');
   });
 
-  it('says for Slack, too, that subscriptions belong to a channel', async () => {
+  it('prints for Slack that subscriptions belong to a channel', async () => {
     const { stdout } = await cli(['show', 'subscriptions', '--platform', 'slack']);
     expect(stdout).toContain('subscriptions\\" only works in a channel');
     expect(stdout).toContain('"response_type": "ephemeral"');
@@ -221,13 +221,13 @@ describe('ask', () => {
     expect(stdout).toMatch(/"kind":"answer"/);
   });
 
-  it('needs a question', async () => {
+  it('is rejected without a question', async () => {
     expectRefused(await cli(['ask']), /^ask needs a question\.\n\nUsage: briefing ask /);
   });
 });
 
 describe('ask --batch', () => {
-  it('answers each line as one line, with its id where it has one', async () => {
+  it('prints a line for each question, with the id of the question if it has one', async () => {
     const input = [
       { id: 'q1', q: KNOWN },
       { id: 2, q: 'a recipe for banana bread with walnuts?' },
@@ -259,11 +259,11 @@ describe('ask --batch', () => {
     });
   });
 
-  it('prints nothing for no line', async () => {
+  it('prints nothing for an empty input', async () => {
     expect(await cli(['ask', '--batch'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
 
-  it.each(['no json', '{"id": 1}', 'null'])('stops at a line that is not a question, naming it: %s', async (line) => {
+  it.each(['no json', '{"id": 1}', 'null'])('reports the number of a line that is not a question: %s', async (line) => {
     const { code, stdout, stderr } = await cli(['ask', '--batch'], { input: `{"q": "hello"}\n${line}\n` });
     expect(code).toBe(1);
     expect(answersOf(stdout).length).toBe(1);
@@ -273,7 +273,7 @@ describe('ask --batch', () => {
 });
 
 describe('a closed output', () => {
-  it.each(['stdout', 'stderr'] as const)('on %s crashes no command', async (stream) => {
+  it.each(['stdout', 'stderr'] as const)('of %s does not crash a command', async (stream) => {
     const args = stream === 'stdout' ? ['show', 'disputes'] : ['show', 'watch', '--platform', 'telex'];
     const child = start(process.execPath, ['src/cli/main.ts', ...args], { env: environment() });
     child[stream]?.destroy();
@@ -316,7 +316,7 @@ describe('a wrong call', () => {
     expectRefused(await cli(['show', 'watch', '--now', now]), /is not a time; write 2026-11-05T09:00Z or 2026-11-05/);
   });
 
-  it('with an unknown platform lists the known ones', async () => {
+  it('with an unknown platform lists the platforms', async () => {
     expectRefused(
       await cli(['show', 'watch', '--platform', 'telex']),
       /^Unknown platform "telex"\. Use one of: text, slack/,
@@ -329,7 +329,7 @@ describe('a briefing that cannot be loaded', () => {
     (args) => [args.join(' '), args] as const,
   );
 
-  it.each(verbs)('is reported if its folder is missing: %s', async (_, args) => {
+  it.each(verbs)('is reported if its folder is missing, by: %s', async (_, args) => {
     const refused = await cli(args, { env: { BRIEFINGS_DIR: 'no-such-folder' } });
     expectRefused(refused, /^The folder "no-such-folder" does not exist\. Set BRIEFINGS_DIR/);
   });
@@ -338,11 +338,11 @@ describe('a briefing that cannot be loaded', () => {
     expectRefused(await cli(['show', ''], { env: { BRIEFINGS_DIR: 'src' } }), /^"src" contains no briefing\./);
   });
 
-  it('is reported with the variable if that is empty', async () => {
+  it('is reported with the name of its variable if that is empty', async () => {
     expectRefused(await cli(['check'], { env: { BRIEFINGS_DIR: '' } }), /BRIEFINGS_DIR is empty/);
   });
 
-  it.each(verbs.slice(1))('is reported with file and line: %s', async (_, args) => {
+  it.each(verbs.slice(1))('is reported with file and line by: %s', async (_, args) => {
     const folder = briefingWith('claims.yaml', (text) => text.replace(/^ {2}standing: .*$/m, '  standing: rumoured'));
     const refused = await cli(args, { env: { BRIEFINGS_DIR: folder } });
     expectRefused(refused, /^The briefing has problems:\nclaims\.yaml:\d+ .*standing/);

@@ -22,14 +22,14 @@ import {
 const node = process.execPath;
 
 describe('lines from a pipe', () => {
-  it('are answered one by one, and the process exits after the last', async () => {
+  it('get one answer each, and the process exits after the last', async () => {
     const { code, stdout, stderr } = await run(['src/main.ts'], { input: '/ferry sources\n\nwatch\n3\n' });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^The sources\n[\s\S]*\nWhat to watch\n[\s\S]*\nEnd or renewal of the charter · As of /);
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('from a file are answered the same way', async () => {
+  it('from a file get the same answers', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lines-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, 'lines.txt');
@@ -82,11 +82,11 @@ describe('lines from a pipe', () => {
     }
   });
 
-  it('may be missing', async () => {
+  it('may be missing, and the process exits', async () => {
     expect(await run(['src/main.ts'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
 
-  it('are no longer awaited after SIGTERM', async () => {
+  it('do not keep the process running after SIGTERM', async () => {
     const child = start(node, ['src/main.ts']);
     const output = listen(child.stdout);
     child.stdin?.write('help\n');

@@ -54,7 +54,7 @@ describe('the container image', () => {
     [200, 0],
     [503, 1],
     [undefined, 1],
-  ])('is healthy if /healthz says so: %s gives %i', async (status, code) => {
+  ])('is healthy if /healthz responds: %s gives exit code %i', async (status, code) => {
     const asked: (string | undefined)[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url);

@@ -19,7 +19,7 @@ async function busyBot(planted = '') {
 }
 
 describe('a process that stops while a request is in progress', () => {
-  it('exits with 75 before it would be killed, and says what was unfinished', async () => {
+  it('exits with 75 before the deadline of Docker, and logs what is unfinished', async () => {
     const { child, told } = await busyBot();
     child.kill('SIGTERM');
     await told.says('Stopping after the work in progress.');

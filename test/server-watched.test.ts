@@ -69,7 +69,7 @@ describe('the monitored process', () => {
     await expect(get('/healthz')).rejects.toThrow();
   });
 
-  it('tells the operator of an invalid briefing, and reports the number of problems', async () => {
+  it('posts that a briefing is invalid to the operator channel, and reports the number of problems', async () => {
     const folder = briefingWith('disputes.yaml', (text) => text);
     const { slack, log, get } = await watched({ BRIEFINGS_DIR: folder, OPERATOR_CHANNEL: 'slack:C0OWNER' });
     const inUse = async () => ready.parse(JSON.parse((await get('/readyz')).text)).parts.briefing;
@@ -106,7 +106,7 @@ describe('the monitored process', () => {
     expect(log.said()).not.toContain('open-sesame');
   });
 
-  it('does not start without a health server, and says why', async () => {
+  it('does not start if its health server cannot, and says why', async () => {
     const slack = await localSlack();
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));

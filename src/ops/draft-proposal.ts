@@ -19,7 +19,6 @@ import { changedReplies } from '../reply/changed-replies.ts';
 import { applyPending, type PatchedFiles, type PendingPatch } from './pending-proposals.ts';
 
 export interface DraftRequest {
-  /** The briefing's folder. */
   readonly folder: string;
   /** The folder's path in a patch: "briefings/colossus". */
   readonly path: string;

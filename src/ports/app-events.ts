@@ -37,7 +37,6 @@ interface RequestEvent {
 
 interface AnsweredEvent extends RequestEvent {
   readonly kind: 'answered';
-  /** The decision on a question. */
   readonly decision?: Decision;
 }
 
@@ -46,7 +45,6 @@ interface FailedEvent extends RequestEvent {
   readonly kind: 'failed';
 }
 
-/** The outcome of one attempt at a delivery. */
 interface AttemptEvent {
   readonly kind: 'attempted';
   readonly address: Address;

@@ -34,7 +34,7 @@ export interface UnansweredQuestion {
 export interface Gap {
   readonly question: string;
   readonly decision: GapDecision;
-  /** The id of its story; empty for none, and for what was noted before there were several. */
+  /** The id of the story that was asked; empty if it was none of several, or is not known. */
   readonly story: string;
   readonly count: number;
   readonly first: IsoDate;
@@ -46,7 +46,7 @@ export interface Gap {
   readonly people: readonly string[];
 }
 
-/** Statistics of unanswered questions. */
+/** Counts unanswered questions by day. */
 export interface Gaps {
   /** Counts questions under today's date. Beyond a daily limit, new questions are dropped. */
   record(asked: readonly UnansweredQuestion[]): Promise<void>;

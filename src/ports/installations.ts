@@ -8,7 +8,7 @@ export interface Holder {
 export interface Installations {
   /** Saves a holder's installation, replacing an earlier one. */
   save(holder: Holder, sealed: string): Promise<void>;
-  /** The holder's installation, if any. */
+  /** Undefined if the holder has no installation. */
   fetch(holder: Holder): Promise<string | undefined>;
   /** Compare-and-set: returns false and changes nothing if `before` is not the stored value. */
   replace(holder: Holder, before: string, after: string): Promise<boolean>;

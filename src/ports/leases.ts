@@ -1,6 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
 
-/** A held lease. */
 export interface Lease {
   /** The state that an owner stored last. */
   readonly state?: string;

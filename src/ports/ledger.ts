@@ -29,7 +29,7 @@ export interface DeliveryKey {
   readonly nominal: string;
 }
 
-/** What a subscription's channel already knows. */
+/** The reminders and changes that a subscription has already posted. */
 export interface DigestCursor {
   /** The last local date whose reminders were sent. */
   readonly through: IsoDate;
@@ -47,7 +47,7 @@ export interface Candidate extends DeliveryKey {
   readonly cursor: DigestCursor;
 }
 
-/** A message, or why there is none. The cursor applies from then on. */
+/** A message, or why there is none. The cursor replaces the stored one. */
 export type ComposeResult =
   | {
       readonly kind: 'message';
@@ -96,7 +96,6 @@ export interface ClaimedDelivery extends DeliveryKey {
   readonly replyTo?: string;
 }
 
-/** The outcome of an attempt. */
 export type Outcome =
   /** `post` is the platform's id of the post. `reason` is set if the delivery was in doubt and found later. */
   | { readonly state: 'delivered'; readonly post: string; readonly reason?: string }
@@ -129,11 +128,9 @@ export interface Receipt extends DeliveryKey {
 
 export interface ClaimOptions {
   readonly platform: PlatformName;
-  /** The most deliveries to claim. */
   readonly limit: number;
   /** Unique name of the claiming process. */
   readonly owner: string;
-  /** How long the claim holds. */
   readonly lease: Temporal.Duration;
 }
 

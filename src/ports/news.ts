@@ -22,9 +22,9 @@ export interface Notification extends TopicSubstance {
   readonly createdAt: Temporal.Instant;
 }
 
-/** What happens with a post or notification whose topics changed. */
+/** The decision about a post or notification whose topics have changed. */
 export interface FollowUpDecision {
-  /** What it counts as having said from now on. */
+  /** Replace the stored topics. */
   readonly topics: readonly TopicSubstance[];
   /** The message to send; without one, the change is ignored. */
   readonly message?: Message;
@@ -36,7 +36,7 @@ export interface NewsRules {
   readonly isChanged: (topic: TopicSubstance) => boolean;
   /** The topics with their current substance. */
   readonly withCurrentSubstance: (topics: readonly TopicSubstance[]) => readonly TopicSubstance[];
-  /** What happens with each of a channel's changed posts, newest first. */
+  /** Decides about each changed post of a channel. Takes and returns them newest first. */
   readonly followUps: (posts: readonly RememberedPost[]) => readonly FollowUpDecision[];
   /** The message about a person's changed notifications, with the keys it covers; others are ignored. */
   readonly notify: (
@@ -47,7 +47,7 @@ export interface NewsRules {
 /** How long after planning a message may still be sent. */
 export type Grace = Temporal.Duration;
 
-/** What channels and people were told, and the messages they get when it changes. Every method is atomic. */
+/** Stores what posts said, and plans messages when that changes. Every method is atomic. */
 export interface News {
   /** Saves what a post said. A second post in the same thread is merged with the first. */
   remember(post: RememberedPost): Promise<void>;

@@ -38,7 +38,6 @@ export type FindResult =
   /** The history can never be read. */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** Direct messages of a platform. */
 interface DirectMessages {
   /** The channel of a person's direct messages with the bot, or why it cannot be opened. */
   open(

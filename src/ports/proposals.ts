@@ -8,7 +8,6 @@ export interface ReplyChange {
   readonly top?: { readonly before: string; readonly after: string };
 }
 
-/** The result of a proposal. */
 export type ProposalResult =
   | {
       readonly kind: 'written';
@@ -28,7 +27,6 @@ export type ProposalResult =
   | { readonly kind: 'faulty'; readonly faults: Readonly<Partial<Record<string, string>>> }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** A submitted proposal. */
 export interface ProposalRequest {
   readonly story: string;
   readonly kind: ProposalKind;

@@ -1,4 +1,4 @@
-/** What a reader can choose from: the entries of one story, and nothing else. */
+/** The entries of one story. A reader can choose nothing else. */
 export interface Catalogue {
   /** Identifies the content; remembered choices are stored under it. */
   readonly version: string;
@@ -39,7 +39,6 @@ export interface Choice {
  */
 export type Agreement = 'same' | 'near' | 'other';
 
-/** Reasons why there is no choice. */
 export const READER_FAULTS = [
   'late',
   'unreachable',
@@ -61,7 +60,6 @@ export const READER_FAULTS = [
 ] as const;
 export type ReaderFault = (typeof READER_FAULTS)[number];
 
-/** The tokens of a call. */
 export interface Tokens {
   /** Input tokens that were not in the provider's cache. */
   readonly input: number;
@@ -90,7 +88,6 @@ export type ReaderResult =
       readonly retryAfter?: number;
     };
 
-/** A question for a reader. */
 export interface ReaderQuestion {
   /** Without names, mentions, links and ids. */
   readonly question: string;

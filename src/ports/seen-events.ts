@@ -2,6 +2,6 @@
 export interface SeenEvents {
   /** Records an event for at least ten minutes. Returns false if it is already recorded. */
   record(event: string): Promise<boolean>;
-  /** Removes an event that was not answered, so that a redelivery is. */
+  /** Removes an event that could not be answered, so that its redelivery is answered. */
   forget(event: string): Promise<void>;
 }
