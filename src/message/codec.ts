@@ -11,7 +11,7 @@ const STORY_LENGTH = '.abcd'.length;
 const ID_CHARACTERS = /^[\w.!~*'()%:-]*$/;
 /** Separates fields, and replaces spaces. Encoding leaves it unchanged, and no entry's id or wish contains it. */
 const SEPARATOR = '~';
-const PAGE = /^[1-9]\d{0,3}$/;
+const PAGE_NUMBER = /^[1-9]\d{0,3}$/;
 
 /**
  * A button's intent as an id of at most 100 characters: "c1:faq:ipo:2", or with a story's key "c1.x7k2:faq:ipo:2".
@@ -35,7 +35,7 @@ export function decodeIntent(id: string): ButtonIntent | undefined {
   if (id.length > BUTTON_ID_LENGTH || !ID_CHARACTERS.test(id)) return undefined;
   const [version = '', kind = '', value = '', page, ...others] = decodedParts(id);
   const key = VERSION_PART.exec(version)?.groups;
-  if (!key || others.length > 0 || (page !== undefined && !PAGE.test(page))) return undefined;
+  if (!key || others.length > 0 || (page !== undefined && !PAGE_NUMBER.test(page))) return undefined;
   const fields = fieldsIn(kind, value);
   const schema = isKind(fields.kind) ? BUTTON_INTENTS[fields.kind] : undefined;
   const intent = schema?.safeParse({ ...fields, ...(page !== undefined && { page: Number(page) }) }).data;

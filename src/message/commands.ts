@@ -15,7 +15,7 @@ type ArgumentKind =
   | 'post'
   | 'proposal';
 
-/** A subcommand of the slash command. Commands are declared only in this list. */
+/** A subcommand of the slash command. */
 export interface Command {
   readonly name: string;
   readonly description: string;
@@ -23,7 +23,7 @@ export interface Command {
   /** Whether only operators may use it; help does not list it for others. */
   readonly isForOperators?: true;
   readonly aliases?: readonly string[];
-  /** What to type after the slash command; `reply/examples.ts` replaces the braces with the briefing's own names. */
+  /** Typed after the slash command. `reply/examples.ts` replaces the braces with the briefing's own names. */
   readonly example: string;
 }
 

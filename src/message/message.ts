@@ -83,7 +83,6 @@ export type Block =
   | PictureBlock
   | { readonly type: 'buttons'; readonly buttons: readonly Button[] };
 
-/** A sentence about the story, with its sources below. */
 export interface StatementBlock extends SourcedSentence {
   readonly type: 'statement';
 }
@@ -111,7 +110,7 @@ export interface SourcedSentence {
   readonly text: string;
   /** The side of a dispute. */
   readonly label?: string;
-  /** For a silence: every source that it was read against, without paragraphs. */
+  /** A silence cites every source that it was read against, without paragraphs. */
   readonly citations: readonly Citation[];
   /** For a silence or an "only" that was not read against every source: how many were read, and how many there are. */
   readonly readAgainst?: { readonly read: number; readonly of: number };
@@ -124,7 +123,7 @@ export interface PictureBlock {
   readonly name: string;
   /** Self-contained SVG, for a light and a dark background. */
   readonly svg: { readonly light: string; readonly dark: string };
-  /** Everything that it shows, as lines of text. */
+  /** The whole content as lines of text. */
   readonly words: readonly string[];
 }
 

@@ -7,13 +7,13 @@ import type { Intent } from './intent.ts';
 export function proposeIntent(argument: string): Intent | undefined {
   if (argument === '') return { kind: 'propose' };
   const [first = '', ...words] = argument.split(' ');
-  const object = words.join(' ');
+  const typed = words.join(' ');
   switch (first.toLowerCase()) {
     case 'source':
     case 'add':
-      return /^(?:(?:a |new )*source)?$/i.test(object) ? { kind: 'propose', what: 'source' } : undefined;
+      return /^(?:(?:a |new )*source)?$/i.test(typed) ? { kind: 'propose', what: 'source' } : undefined;
     case 'settle':
-      return settleIntent(object);
+      return settleIntent(typed);
     default:
       return undefined;
   }

@@ -25,7 +25,7 @@ import {
 } from './no-answer.ts';
 import { plainWishReply } from './plain-wish.ts';
 
-const ALTERNATIVES = 2;
+const MAX_ALTERNATIVES = 2;
 
 /** `after` is the entry that the conversation showed before; `offered` are the entries that it offered to choose from. */
 interface PreviousTurn {
@@ -95,7 +95,7 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
       const { entry: id, near } = decision;
       const alternatives = isClear(context.index, result, id)
         ? undefined
-        : near.filter((other) => other !== id).slice(0, ALTERNATIVES);
+        : near.filter((other) => other !== id).slice(0, MAX_ALTERNATIVES);
       return {
         ...entryReply(context, entry(id), notes, alternatives?.map(entry)),
         again: { kind: 'entry', id },

@@ -11,7 +11,7 @@ import type { ReplyContext } from './context.ts';
 const DEFAULT_DAYS = 30;
 /** If more changes of one kind than this are on one day, they are counted instead of listed. */
 const MAX_OF_KIND = 8;
-const PAGE = 12;
+const PAGE_SIZE = 12;
 const DAYS = new Map([
   ['day', 1],
   ['week', 7],
@@ -49,7 +49,7 @@ export function changesReply(context: ReplyContext, typed?: string, number?: num
   const since = typed === undefined ? addDays(today, -DEFAULT_DAYS) : readSince(typed, today);
   if (since === undefined) return undefined;
   const all = changeItems(briefing, changesSince(briefing, since, today));
-  const { items, page, pages } = pageOf(all, PAGE, number);
+  const { items, page, pages } = pageOf(all, PAGE_SIZE, number);
   return message(`Changes since ${inWords(since)}`, [
     ...(all.length === 0 ? [textBlock(`${nothingNew(`since ${inWords(since)}`)}.`)] : []),
     ...listOf(items),

@@ -17,7 +17,7 @@ import { watchButton, watchLine, watchTopics } from './watch.ts';
 const NEAR_BEFORE = 14;
 const NEAR_AFTER = 7;
 
-/** The start of a digest's period: a day, the previous digest, or the day of the subscription. */
+/** The start of a digest's period: any day, that of the previous digest, or that of the subscription. */
 export interface Since {
   readonly of: 'day' | 'digest' | 'subscription';
   readonly day: IsoDate;

@@ -7,7 +7,7 @@ import { aboutStory, type ReplyContext } from './context.ts';
 import { findByName } from './find-by-name.ts';
 import { notifyButton } from './notify.ts';
 
-const PAGE = 5;
+const PAGE_SIZE = 5;
 
 /** All disputes with every side, hard ones first; or one of them. Undefined if no dispute matches. */
 export function disputesReply(context: ReplyContext, typed?: string, number?: number): Message | undefined {
@@ -17,7 +17,7 @@ export function disputesReply(context: ReplyContext, typed?: string, number?: nu
     return dispute && disputeReply(context, dispute);
   }
   const hardFirst = [...all.filter(({ kind }) => kind === 'hard'), ...all.filter(({ kind }) => kind === 'soft')];
-  const { items, page, pages } = pageOf(hardFirst, PAGE, number);
+  const { items, page, pages } = pageOf(hardFirst, PAGE_SIZE, number);
   return aboutStory(
     context,
     numberedTitle('Where the sources disagree', page, pages),

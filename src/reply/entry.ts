@@ -15,7 +15,7 @@ import { statusBelowAnswer } from './status.ts';
 export const TWO_ANSWERS = 'Two answers';
 /** Shown above an answer whose question may not be the one that was asked. */
 const CLOSEST = 'The closest question I know.';
-const RELATED = 3;
+const MAX_RELATED = 3;
 /** The longest label of a button, by the lowest limit of all platforms. */
 export const LABEL_LENGTH = 75;
 const NO_SOURCE = ' · no source says';
@@ -180,7 +180,7 @@ export function choiceButton(entry: Entry): Button {
 
 export function relatedTo({ briefing }: ReplyContext, { nearest, related }: Entry): Entry[] {
   const ids = new Set(nearest === undefined ? related : [nearest, ...related]);
-  return [...ids].slice(0, RELATED).map((id) => get(briefing.entries, id));
+  return [...ids].slice(0, MAX_RELATED).map((id) => get(briefing.entries, id));
 }
 
 /** Only one button besides "Details", so that the votes fit into the row. */

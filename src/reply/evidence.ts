@@ -10,7 +10,7 @@ import { aboutStory, type ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
 import { findByName } from './find-by-name.ts';
 
-const PAGE = 6;
+const PAGE_SIZE = 6;
 const MAX_CITING = 5;
 
 /** The claims of an entry, or one claim with the entries that cite it. Undefined if nothing matches. */
@@ -44,7 +44,7 @@ function entryEvidence(context: ReplyContext, entry: Entry, number?: number, lea
   const statements = entryStatements(entry);
   const claims = statements.flatMap((statement) => statement.claims.map((claim) => get(briefing.claims, claim)));
   const all = new Set([...new Set(claims)].flatMap((claim) => withBasis(briefing, claim)));
-  const { items, page, pages } = pageOf([...all], PAGE, number);
+  const { items, page, pages } = pageOf([...all], PAGE_SIZE, number);
   const silences = statements.filter(({ kind }) => kind === 'silence');
   return aboutStory(
     context,

@@ -6,7 +6,7 @@ import type { ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
 import { findByName } from './find-by-name.ts';
 
-const PAGE = 8;
+const PAGE_SIZE = 8;
 /** Stands before a topic's id for the questions that no source answers. */
 export const UNKNOWNS = 'unknowns';
 
@@ -60,7 +60,7 @@ function questionsReply(
   const topic = findByName(context.briefing.topics, typed, ({ title }) => [title]);
   if (!topic) return undefined;
   const questions = entriesOf(context, areUnknown).filter((entry) => entry.topic === topic.id);
-  const { items, page, pages } = pageOf(questions, PAGE, number);
+  const { items, page, pages } = pageOf(questions, PAGE_SIZE, number);
   const name = areUnknown ? `${UNKNOWNS} ${topic.id}` : topic.id;
   return message(numberedTitle(areUnknown ? `No source says: ${topic.title}` : topic.title, page, pages), [
     ...buttons(...items.map(entryButton)),

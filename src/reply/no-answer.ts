@@ -11,7 +11,7 @@ import { exampleQuestion } from './examples.ts';
 import { ONLY_ENGLISH } from './language.ts';
 
 /** How many questions a greeting gets. */
-const STARTERS = 3;
+const MAX_STARTERS = 3;
 
 const WAYS_IN = [LINKS.overview, LINKS.topics, button('What you can type', { kind: 'help' })];
 
@@ -119,7 +119,7 @@ function choices({ briefing }: ReplyContext, entries: readonly string[], ...more
 function starterButtons({ briefing }: ReplyContext): Block[] {
   const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const starters = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);
-  return buttons(...starters.slice(0, STARTERS).map(entryButton), ...WAYS_IN);
+  return buttons(...starters.slice(0, MAX_STARTERS).map(entryButton), ...WAYS_IN);
 }
 
 /** An entity's name; or the typed alias if it may mean something else, as "France" does for "Paris". */

@@ -7,7 +7,7 @@ import { aboutStory, type ReplyContext } from './context.ts';
 import { claimItem } from './evidence.ts';
 import { findByName } from './find-by-name.ts';
 
-const PAGE = 8;
+const PAGE_SIZE = 8;
 
 /** The articles behind the briefing, or one of them with its claims. Undefined if no source matches. */
 export function sourcesReply(context: ReplyContext): Message;
@@ -32,7 +32,7 @@ export function sourcesReply(context: ReplyContext, typed?: string, page?: numbe
 
 function sourceReply(context: ReplyContext, source: Source, number?: number): Message {
   const { briefing } = context;
-  const { items, page, pages } = pageOf(claimsOf(briefing, source), PAGE, number);
+  const { items, page, pages } = pageOf(claimsOf(briefing, source), PAGE_SIZE, number);
   return aboutStory(context, `${source.id} · ${source.label}`, [
     { type: 'facts', facts: factsOf(source) },
     { type: 'heading', text: numberedTitle('What it says', page, pages) },

@@ -30,7 +30,7 @@ import {
 } from './subscription-details.ts';
 import { inBriefing, shortForm } from './wish-form.ts';
 
-const PAGE = 4;
+const PAGE_SIZE = 4;
 const MAX_LISTED = 10;
 
 export interface ListOptions {
@@ -43,7 +43,7 @@ export function subscriptionsOnPage(
   all: readonly StoredSubscription[],
   page?: number,
 ): readonly NumberedSubscription[] {
-  return pageOf(numberSubscriptions(all), PAGE, page).items;
+  return pageOf(numberSubscriptions(all), PAGE_SIZE, page).items;
 }
 
 /**
@@ -56,7 +56,7 @@ export function subscriptionsReply(
   receiptsOf: ReadonlyMap<string, readonly Receipt[]>,
   { page: number, title = 'Subscriptions of this channel', text }: ListOptions = {},
 ): Message {
-  const { items, page, pages } = pageOf(numberSubscriptions(all), PAGE, number);
+  const { items, page, pages } = pageOf(numberSubscriptions(all), PAGE_SIZE, number);
   return message(title, [
     ...(text === undefined ? [] : [textBlock(text)]),
     ...items.flatMap((one) => section(context, one, receiptsOf.get(one.subscription.id) ?? [], all.length === 1)),

@@ -7,7 +7,7 @@ import { cite, citedAs } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { findByName } from './find-by-name.ts';
 
-const LINES = 3;
+const MAX_LINES = 3;
 const ALL_SUMMARIES = button('All summaries', { kind: 'summary' });
 
 /** The reply to plain `/colossus`: the first summary in short, with buttons to more. */
@@ -68,7 +68,7 @@ function topicOf({ id }: Summary): Topic {
 
 export function summaryBlock({ briefing, today }: ReplyContext, written: Summary): AnswerBlock {
   const { headline, sections } = currentSummary(briefing, written, today);
-  const first = sections.flatMap(({ statements }) => statements).slice(0, LINES);
+  const first = sections.flatMap(({ statements }) => statements).slice(0, MAX_LINES);
   return {
     type: 'answer',
     headline: citedAs(briefing, headline),

@@ -124,8 +124,8 @@ function reminderMarks(briefing: Briefing, today: IsoDate): Mark[] {
     const [first, ...others] = nextReminders(briefing, day);
     if (!first) break;
     day = first.day;
-    const what = others.length === 0 ? first.item.title : `${others.length + 1} watch items`;
-    marks.push(onDay(day, { kind: 'reminder', label: 'Reminder', status: `${what}.` }));
+    const status = others.length === 0 ? first.item.title : `${others.length + 1} watch items`;
+    marks.push(onDay(day, { kind: 'reminder', label: 'Reminder', status: `${status}.` }));
   }
   return marks;
 }
