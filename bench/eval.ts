@@ -118,7 +118,7 @@ async function leaveOneAuthorOut(): Promise<void> {
 
 async function gradeFollowUps(questions: readonly Question[]): Promise<void> {
   await printShare('follow-ups right', questions, ({ expect }, decision) => {
-    const { first } = shownBy(decision);
+    const { first } = stateIn(decision);
     const suggested = decision.kind === 'suggest' ? decision.entries : [];
     return expect.length === 0 ? [...first, ...suggested].length === 0 : first.some((id) => expect.includes(id));
   });
@@ -136,7 +136,7 @@ async function gradeSwaps(questions: readonly Question[]): Promise<void> {
   const unswapped = questions.filter(({ wrong }) => wrong.length === 0);
   await printShare('swapped names not mistaken', swapped, avoidsWrong);
   await printShare('the same names in their places, right', unswapped, ({ expect }, decision) =>
-    shownBy(decision).first.some((id) => expect.includes(id)),
+    stateIn(decision).first.some((id) => expect.includes(id)),
   );
   await printShare(
     'the same names in their places, not called mistaken',
@@ -161,7 +161,7 @@ async function gradeSwappedPhrasings(): Promise<void> {
 
 /** Whether no entry about the wrong name answers. An unknown says only that no source answers. */
 function avoidsWrong({ wrong }: Question, decision: Decision): boolean {
-  return decision.kind === 'unknown' || !shownBy(decision).first.some((id) => wrong.includes(id));
+  return decision.kind === 'unknown' || !stateIn(decision).first.some((id) => wrong.includes(id));
 }
 
 /** Prints for how many questions the decision is right; with --verbose also the others. */
@@ -229,7 +229,7 @@ async function gradeRow(
 }
 
 function gradeOf({ q, kind, expect }: Question, decision: Decision, scope: number) {
-  const { first, offered } = shownBy(decision);
+  const { first, offered } = stateIn(decision);
   const isExpected = kind === 'answerable' && first.some((id) => expect.includes(id));
   const isReached = isExpected || (kind === 'answerable' && offered.some((id) => expect.includes(id)));
   // A wish is not an answer, unless it shows the expected one.
@@ -248,7 +248,7 @@ function onlyUnknowns(decision: Decision): boolean {
 }
 
 /** The ids of entries and commands that a decision shows at once, and of those one click away. */
-function shownBy(decision: Decision): { first: readonly string[]; offered: readonly string[] } {
+function stateIn(decision: Decision): { first: readonly string[]; offered: readonly string[] } {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':
@@ -269,7 +269,7 @@ function shownBy(decision: Decision): { first: readonly string[]; offered: reado
 }
 
 function decisionText(decision: Decision): string {
-  const { first, offered } = shownBy(decision);
+  const { first, offered } = stateIn(decision);
   return `${decision.kind} ${[...first, offered.length > 0 ? `(${offered.join(' ')})` : ''].join(' ')}`.trim();
 }
 

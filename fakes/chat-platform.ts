@@ -9,23 +9,23 @@ export interface ChatPlatformOptions {
   readonly kind: ChatKind;
   readonly url: string;
   readonly perSecond?: number;
-  /** How long the server remembers a nonce, in milliseconds; unused on Slack. */
+  /** How long the server recognises a nonce, in milliseconds. Unused on Slack. */
   readonly nonces?: number;
 }
 
-/** The wait after a failure for which the server names none. */
+/** Used if the server names no time. */
 const SOON = Temporal.Duration.from({ seconds: 1 });
 
 const createdSchema = z.object({ id: z.string() });
 const historySchema = z.array(z.object({ id: z.string(), mark: z.string() }));
 const refusalSchema = z.object({ wait: z.number(), scope: z.enum(['channel', 'platform']) });
 
-/** The mark in a delivery's message, by which the message is found again. */
+/** Identifies a delivery in the chat server's messages. */
 export function markOf({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
 
-/** A platform port for a chat server. */
+/** Posts to a chat server, and searches its channels. */
 export function chatPlatform({ kind, url, perSecond = 50, nonces = 120_000 }: ChatPlatformOptions): Platform {
   const milliseconds = kind === 'slack' ? 0 : nonces;
   return {
@@ -54,7 +54,7 @@ function urlOf(url: string, channel: string): string {
 
 type Failure = Exclude<PostResult, { kind: 'sent' | 'rejected' }>;
 
-/** The body of a successful response, or why there is none. */
+/** Returns the body of a successful response, or the failure. */
 async function call(
   request: () => Promise<Response>,
 ): Promise<{ readonly kind: 'answer'; readonly body: unknown } | Failure> {

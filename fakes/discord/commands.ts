@@ -8,15 +8,14 @@ const CHAT_INPUT = 1;
 const ENTRY_POINT = 4;
 const SUBCOMMANDS = [1, 2];
 const MAX_COMMANDS = 100;
-/** The most options of a command, and choices of an option. */
+/** Limits both the options of a command and the choices of an option. */
 const MAX_ENTRIES = 25;
 const MAX_TEXT = 100;
-/** The limit for all texts of a command together. */
+/** Limits the texts of a command together. */
 const MAX_SIZE = 8000;
 
-/** The application's registered commands by scope: '' is global, others are guilds. */
+/** The registered commands by scope: '' for global ones, otherwise a guild's id. */
 export class Commands {
-  /** The number of writes. */
   writes = 0;
   readonly #scopes = new Map<string, Fields[]>();
   readonly #world: World;
@@ -25,7 +24,6 @@ export class Commands {
     this.#world = world;
   }
 
-  /** In Discord's format. */
   in(scope: string): readonly Fields[] {
     return this.#scopes.get(scope) ?? [];
   }
@@ -41,7 +39,7 @@ export class Commands {
     const hasEntryPoint = (all: readonly Fields[]) => all.some(({ type }) => type === ENTRY_POINT);
     if (hasEntryPoint(before) && !hasEntryPoint(commands)) throw entryPointMissing();
     this.writes += 1;
-    const idOf = (command: Fields) => before.find((old) => titleOf(old) === titleOf(command))?.['id'];
+    const idOf = (command: Fields) => before.find((previous) => keyOf(previous) === keyOf(command))?.['id'];
     this.#scopes.set(
       scope,
       commands.map((command) => ({
@@ -62,7 +60,6 @@ export class Commands {
   }
 }
 
-/** The routes that register commands. */
 export const COMMAND_ROUTES: Routes = {
   'GET /applications/:application/commands': listCommands,
   'PUT /applications/:application/commands': replaceCommands,
@@ -87,8 +84,8 @@ function scopeOf([application, guild]: readonly [string, string, string], world:
   return guild;
 }
 
-/** A command's type and name, which identify it in its scope. */
-function titleOf({ name, type = CHAT_INPUT }: Fields): string {
+/** Type and name identify a command in its scope. */
+function keyOf({ name, type = CHAT_INPUT }: Fields): string {
   return `${type} ${name}`;
 }
 
@@ -112,22 +109,22 @@ function checkOptions(options: readonly Fields[]): void {
   if (options.length > MAX_ENTRIES) throw invalidBody(['options'], 'BASE_TYPE_MAX_LENGTH', 'Must be 25 or fewer.');
   if (new Set(options.map(({ name }) => name)).size < options.length)
     throw invalidBody(['options'], 'APPLICATION_COMMAND_OPTIONS_NAME_INVALID', 'Names must be unique.');
-  let isOptional = false;
-  for (const { name, type, description, required, choices, autocomplete, options: inner } of options) {
+  let hasOptional = false;
+  for (const { name, type, description, required, choices, autocomplete, options: nestedOptions } of options) {
     checkName(name);
     checkLength(['description'], description);
-    if (required === true && isOptional) {
+    if (required === true && hasOptional) {
       throw invalidBody(['options'], 'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID', 'Required options come first');
     }
-    isOptional ||= required !== true && !SUBCOMMANDS.includes(Number(type));
+    hasOptional ||= required !== true && !SUBCOMMANDS.includes(Number(type));
     const allChoices = fieldsIn(choices);
     if (allChoices.length > MAX_ENTRIES)
       throw invalidBody(['options', 'choices'], 'BASE_TYPE_MAX_LENGTH', '25 or fewer.');
     if (allChoices.length > 0 && autocomplete === true) {
       throw invalidBody(['options', 'choices'], 'APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE', 'Not both.');
     }
-    for (const { name: label } of allChoices) checkLength(['options', 'choices'], String(label));
-    checkOptions(fieldsIn(inner));
+    for (const { name: choiceName } of allChoices) checkLength(['options', 'choices'], String(choiceName));
+    checkOptions(fieldsIn(nestedOptions));
   }
 }
 
@@ -144,9 +141,9 @@ function invalidName(name: unknown) {
   return invalidBody(['name'], 'APPLICATION_COMMAND_INVALID_NAME', `Command name is invalid: ${String(name)}`);
 }
 
-/** The total length that the limit of a command applies to. */
+/** Adds up the lengths that count towards the limit of a command. */
 function sizeOf({ name, description, value, options, choices }: Fields): number {
   const lengths = [name, description, value].map((text) => (typeof text === 'string' ? text.length : 0));
-  const inner = [...fieldsIn(options), ...fieldsIn(choices)].map(sizeOf);
-  return [...lengths, ...inner].reduce((sum, length) => sum + length, 0);
+  const nestedOptions = [...fieldsIn(options), ...fieldsIn(choices)].map(sizeOf);
+  return [...lengths, ...nestedOptions].reduce((sum, length) => sum + length, 0);
 }

@@ -2,7 +2,7 @@ import type { HttpAnswer } from '../http.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Discord's rate limit response, for a route or global. */
+/** Returns Discord's response to a call over the rate limit of a route or of the bot. */
 export function rateLimited(retryAfterSeconds: number, scope: 'user' | 'shared' | 'global' = 'user'): HttpAnswer {
   const global = scope === 'global';
   return {
@@ -24,13 +24,12 @@ export function rateLimited(retryAfterSeconds: number, scope: 'user' | 'shared' 
   };
 }
 
-/** The response to an IP address banned for too many invalid requests. It comes from Cloudflare, not Discord. */
+/** Returns Cloudflare's response to an address that sent too many invalid requests. */
 export function banned(retryAfterSeconds: number): HttpAnswer {
   const headers = { 'content-type': 'text/html', 'retry-after': String(retryAfterSeconds) };
   return { status: 429, headers, body: '<html>error code: 1015</html>' };
 }
 
-/** An error response with one of Discord's codes. */
 export function refused(status: number, code: number, message = 'Refused'): HttpAnswer {
   return { status, headers: JSON_TYPE, body: JSON.stringify({ message, code }) };
 }

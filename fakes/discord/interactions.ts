@@ -10,55 +10,61 @@ import {
   unknownMessage,
 } from './refusal.ts';
 import { fieldsOf, noContent, ok, type RouteCall, type Routes } from './route.ts';
-import { CHANNEL, EPHEMERAL, type Sending, type StoredMessage, USER, type World } from './world.ts';
+import { CHANNEL, EPHEMERAL, type SentCall, type StoredMessage, USER, type World } from './world.ts';
 
-/** Where an interaction begins, and who begins it. */
 export interface Origin {
   readonly channel?: string;
   readonly user?: string;
-  /** Further fields of the payload, such as `app_permissions`. */
+  /** Additional fields of the payload, such as `app_permissions`. */
   readonly more?: Fields;
 }
 
-/** What a person does: the type and data of an interaction, and the message with the pressed control. */
+/** A person's action. `message` is the one with the pressed control. */
 export interface UserAction {
-  readonly type: (typeof TYPES)[keyof typeof TYPES];
+  readonly type: (typeof INTERACTION_TYPES)[keyof typeof INTERACTION_TYPES];
   readonly data: Fields;
   readonly message?: Fields;
 }
 
-/** An interaction and its state. */
 export interface Interaction {
   readonly id: string;
   readonly token: string;
-  /** In Discord's format. */
   readonly payload: Fields;
   readonly type: UserAction['type'];
   readonly channel: string;
   readonly user: string;
-  /** The id of the message with the control. */
+  /** The id of the message with the pressed control. */
   readonly source?: string | undefined;
-  /** When it began, by the clock of interactions. */
+  /** When it began, in milliseconds of the clock of interactions. */
   readonly at: number;
-  /** The first response: its type and data. */
   callback?: { readonly type: number; readonly data: Fields };
-  /** The id of the message that answers it; undefined while that is deferred. */
+  /** The id of the answering message; undefined while deferred. */
   original?: string;
-  /** Whether the answer after a deferral is ephemeral. */
+  /** True if the answer after a deferral is ephemeral. */
   isPrivate: boolean;
-  /** Whether the deferral was deleted before there was an answer. */
+  /** True if the deferral was deleted before the answer. */
   isRetracted?: boolean;
 }
 
-const TYPES = { ping: 1, command: 2, control: 3, autocomplete: 4, form: 5 } as const;
-const REPLIES = { pong: 1, message: 4, deferred: 5, deferredUpdate: 6, update: 7, choices: 8, form: 9 } as const;
-/** The first responses that Discord accepts for each type of interaction. */
+const INTERACTION_TYPES = { ping: 1, command: 2, control: 3, autocomplete: 4, form: 5 } as const;
+const RESPONSE_TYPES = { pong: 1, message: 4, deferred: 5, deferredUpdate: 6, update: 7, choices: 8, form: 9 } as const;
 const ALLOWED_REPLIES: Readonly<Record<UserAction['type'], readonly number[]>> = {
-  [TYPES.ping]: [REPLIES.pong],
-  [TYPES.command]: [REPLIES.message, REPLIES.deferred, REPLIES.form],
-  [TYPES.control]: [REPLIES.message, REPLIES.deferred, REPLIES.deferredUpdate, REPLIES.update, REPLIES.form],
-  [TYPES.autocomplete]: [REPLIES.choices],
-  [TYPES.form]: [REPLIES.message, REPLIES.deferred, REPLIES.deferredUpdate, REPLIES.update],
+  [INTERACTION_TYPES.ping]: [RESPONSE_TYPES.pong],
+  [INTERACTION_TYPES.command]: [RESPONSE_TYPES.message, RESPONSE_TYPES.deferred, RESPONSE_TYPES.form],
+  [INTERACTION_TYPES.control]: [
+    RESPONSE_TYPES.message,
+    RESPONSE_TYPES.deferred,
+    RESPONSE_TYPES.deferredUpdate,
+    RESPONSE_TYPES.update,
+    RESPONSE_TYPES.form,
+  ],
+  [INTERACTION_TYPES.autocomplete]: [RESPONSE_TYPES.choices],
+  [INTERACTION_TYPES.form]: [
+    RESPONSE_TYPES.message,
+    RESPONSE_TYPES.deferred,
+    RESPONSE_TYPES.deferredUpdate,
+    RESPONSE_TYPES.update,
+  ],
 };
 const CALLBACK = 'POST /interactions/…/callback';
 const FOLLOW_UP = 'POST /webhooks/…';
@@ -67,32 +73,37 @@ const REPLY_TIMEOUT_MS = 3000;
 const TOKEN_LIFE_MS = 15 * 60_000;
 const APP_PERMISSIONS = '2248473465835073';
 
-/** A slash command. @param options in Discord's format: the subcommand, which holds its own options */
+/**
+ * A slash command.
+ * @param options the subcommand, which holds its own options
+ */
 export function command(name: string, options: readonly Fields[] = []): UserAction {
-  return { type: TYPES.command, data: { id: '1457000000000000090', name, type: 1, options } };
+  return { type: INTERACTION_TYPES.command, data: { id: '1457000000000000090', name, type: 1, options } };
 }
 
-/** A command in a message's menu. */
 export function messageCommand(name: string, message: StoredMessage): UserAction {
   const resolved = { messages: { [message.id]: message.shown } };
-  return { type: TYPES.command, data: { id: '1457000000000000091', name, type: 3, target_id: message.id, resolved } };
+  return {
+    type: INTERACTION_TYPES.command,
+    data: { id: '1457000000000000091', name, type: 3, target_id: message.id, resolved },
+  };
 }
 
-/** Typing in an option, which has `focused: true`. */
+/** Typing in the option that has `focused: true`. */
 export function autocomplete(name: string, options: readonly Fields[]): UserAction {
-  return { type: TYPES.autocomplete, data: { id: '1457000000000000090', name, type: 1, options } };
+  return { type: INTERACTION_TYPES.autocomplete, data: { id: '1457000000000000090', name, type: 1, options } };
 }
 
 /** A pressed button or, with values, a choice in a menu. */
 export function press(message: StoredMessage, custom_id: string, values?: readonly string[]): UserAction {
   const data = values ? { component_type: 3, custom_id, values } : { component_type: 2, custom_id };
-  return { type: TYPES.control, data: { ...data, id: 1 }, message: message.shown };
+  return { type: INTERACTION_TYPES.control, data: { ...data, id: 1 }, message: message.shown };
 }
 
 /**
  * A submitted form.
  * @param inputs the values by input id
- * @param message the one with the button that opened it
+ * @param message the one whose button opened the form
  */
 export function submit(
   custom_id: string,
@@ -103,22 +114,22 @@ export function submit(
     type: 1,
     components: [{ type: 4, custom_id: id, value }],
   }));
-  return { type: TYPES.form, data: { custom_id, components }, ...(message && { message: message.shown }) };
+  return { type: INTERACTION_TYPES.form, data: { custom_id, components }, ...(message && { message: message.shown }) };
 }
 
 /** Discord's check of an interactions endpoint. */
 export function ping(): UserAction {
-  return { type: TYPES.ping, data: {} };
+  return { type: INTERACTION_TYPES.ping, data: {} };
 }
 
 export interface InteractionOptions {
-  /** How long the first response may take, in milliseconds. */
+  /** In milliseconds. */
   readonly toReplyMs?: number;
-  /** The clock for that time and for the life of tokens, in milliseconds; by default the world's. */
+  /** The clock for that time and for expiry of tokens, in milliseconds. Defaults to the world's. */
   readonly elapsed?: () => number;
 }
 
-/** All interactions, and the rules for answering them. */
+/** Holds the interactions, and enforces Discord's rules for answering them. */
 export class Interactions {
   readonly all = new Map<string, Interaction>();
   readonly elapsed: () => number;
@@ -131,15 +142,16 @@ export class Interactions {
     this.elapsed = elapsed;
   }
 
-  /** Creates an interaction. The caller sends its payload to the bot. */
+  /** Creates an interaction, without sending its payload to the bot. */
   begin({ type, data, message }: UserAction, { channel = CHANNEL, user = USER, more = {} }: Origin = {}): Interaction {
     recordUserTexts(data);
     const world = this.#world;
-    const place = world.channels.get(channel);
-    if (!place) throw new Error(`The fake Discord has no channel ${channel}. Name it when the server is started.`);
+    const channelInfo = world.channels.get(channel);
+    if (!channelInfo)
+      throw new Error(`The fake Discord has no channel ${channel}. Name it when the server is started.`);
     const id = world.nextId();
     const token = `interaction-${randomBytes(24).toString('base64url')}`;
-    const { guild } = place;
+    const { guild } = channelInfo;
     const permissions = world.users.get(user)?.permissions ?? '0';
     const author = world.user(user);
     const payload = {
@@ -148,10 +160,10 @@ export class Interactions {
       type,
       token,
       version: 1,
-      ...(type !== TYPES.ping && { data }),
+      ...(type !== INTERACTION_TYPES.ping && { data }),
       ...(message && { message }),
       channel_id: channel,
-      channel: { ...world.channel(place), permissions },
+      channel: { ...world.channel(channelInfo), permissions },
       ...(guild === undefined
         ? { user: author, context: 1, authorizing_integration_owners: { 0: '0' } }
         : {
@@ -168,20 +180,23 @@ export class Interactions {
       entitlements: [],
       ...more,
     };
-    const { id: on } = message ?? {};
-    const source = typeof on === 'string' ? on : undefined;
+    const { id: messageId } = message ?? {};
+    const source = typeof messageId === 'string' ? messageId : undefined;
     const at = this.elapsed();
-    const begun: Interaction = { id, token, payload, type, channel, user, source, at, isPrivate: false };
-    this.all.set(id, begun);
-    return begun;
+    const interaction: Interaction = { id, token, payload, type, channel, user, source, at, isPrivate: false };
+    this.all.set(id, interaction);
+    return interaction;
   }
 
-  /** The message that answers, with all edits so far. */
+  /** Returns the answering message with all edits. */
   reply({ original }: Interaction): StoredMessage | undefined {
     return original === undefined ? undefined : this.#world.message(original);
   }
 
-  /** Accepts the first response, which came as a call or as the response to an HTTP request. @throws Refusal */
+  /**
+   * Accepts the first response, from a call or from the response to an HTTP request.
+   * @throws Refusal
+   */
   answer(interaction: Interaction, { type: code, data: fields }: Fields): void {
     if (interaction.callback) throw alreadyAcknowledged();
     if (this.elapsed() - interaction.at > this.#toReplyMs) throw unknownInteraction();
@@ -190,32 +205,40 @@ export class Interactions {
       throw invalidBody(['type'], 'INTERACTION_CALLBACK_TYPE', `Type ${type} does not answer this interaction.`);
     }
     const data = isFields(fields) ? fields : {};
-    this.#check(type, data, interaction);
+    this.#checkResponse(type, data, interaction);
     interaction.callback = { type, data };
     interaction.isPrivate = isEphemeral(data);
-    if (type === REPLIES.message) this.#add(interaction, data, true, { sentBy: CALLBACK });
-    if ([REPLIES.update, REPLIES.deferredUpdate].some((one) => one === type) && interaction.source !== undefined) {
+    if (type === RESPONSE_TYPES.message) this.#add(interaction, data, true, { sentBy: CALLBACK });
+    if (
+      [RESPONSE_TYPES.update, RESPONSE_TYPES.deferredUpdate].some(
+        (interactionWithToken) => interactionWithToken === type,
+      ) &&
+      interaction.source !== undefined
+    ) {
       interaction.original = interaction.source;
-      if (type === REPLIES.update) this.#world.change(interaction.source, data, { sentBy: CALLBACK });
+      if (type === RESPONSE_TYPES.update) this.#world.change(interaction.source, data, { sentBy: CALLBACK });
     }
   }
 
-  /** Adds a follow-up message. @throws Refusal */
+  /** @throws Refusal */
   follow(interaction: Interaction, data: Fields, files?: RouteCall['files']): StoredMessage {
     checkMessage(data, undefined, files);
-    // After a deferral the next message becomes the answer, as private as the deferral.
+    // After a deferral, the next message becomes the answer and is as private as the deferral.
     const { callback, original, isRetracted = false, isPrivate } = interaction;
-    if (callback?.type === REPLIES.deferred && original === undefined && !isRetracted) {
+    if (callback?.type === RESPONSE_TYPES.deferred && original === undefined && !isRetracted) {
       const flags = (Number(data['flags'] ?? 0) & ~EPHEMERAL) | (isPrivate ? EPHEMERAL : 0);
       return this.#add(interaction, { ...data, flags }, true, { files, sentBy: FOLLOW_UP });
     }
     return this.#add(interaction, data, false, { files, sentBy: FOLLOW_UP });
   }
 
-  /** Edits one of its messages; "@original" is the answer. @throws Refusal */
+  /**
+   * @param message an id, or "@original" for the answer
+   * @throws Refusal
+   */
   edit(interaction: Interaction, message: string, data: Fields, files?: RouteCall['files']): StoredMessage | undefined {
     const { callback, original } = interaction;
-    if (message === '@original' && original === undefined && callback?.type === REPLIES.deferred) {
+    if (message === '@original' && original === undefined && callback?.type === RESPONSE_TYPES.deferred) {
       checkMessage(data, undefined, files);
       return this.#add(interaction, data, true, { files, sentBy: EDIT });
     }
@@ -226,12 +249,12 @@ export class Interactions {
 
   /** @throws Refusal */
   message({ original }: Interaction, message: string): StoredMessage {
-    const found = this.#world.message(message === '@original' ? (original ?? '') : message);
-    if (!found) throw unknownMessage();
-    return found;
+    const stored = this.#world.message(message === '@original' ? (original ?? '') : message);
+    if (!stored) throw unknownMessage();
+    return stored;
   }
 
-  #add(interaction: Interaction, data: Fields, isReply: boolean, sending: Sending): StoredMessage {
+  #add(interaction: Interaction, data: Fields, isReply: boolean, sending: SentCall): StoredMessage {
     const { id, type, user, channel, isPrivate } = interaction;
     const isHidden = isEphemeral(data) || (isReply && isPrivate);
     const interaction_metadata = { id, type, user: this.#world.user(user), authorizing_integration_owners: {} };
@@ -245,17 +268,16 @@ export class Interactions {
     return message;
   }
 
-  #check(type: number, data: Fields, { source }: Interaction): void {
-    if (type === REPLIES.deferred) checkDeferral(data);
-    if (type === REPLIES.message) checkMessage(data);
-    if (type === REPLIES.update)
+  #checkResponse(type: number, data: Fields, { source }: Interaction): void {
+    if (type === RESPONSE_TYPES.deferred) checkDeferral(data);
+    if (type === RESPONSE_TYPES.message) checkMessage(data);
+    if (type === RESPONSE_TYPES.update)
       checkMessage(data, source === undefined ? undefined : this.#world.message(source)?.body);
-    if (type === REPLIES.choices) checkChoices(data);
-    if (type === REPLIES.form) checkForm(data);
+    if (type === RESPONSE_TYPES.choices) checkChoices(data);
+    if (type === RESPONSE_TYPES.form) checkForm(data);
   }
 }
 
-/** The routes for answers, their edits and follow-ups. */
 export const INTERACTION_ROUTES: Routes = {
   'POST /interactions/:interaction/:token/callback': ({ ids: [id, token], query, body }, { interactions }) => {
     const interaction = interactions.all.get(id);
@@ -277,7 +299,7 @@ export const INTERACTION_ROUTES: Routes = {
     ok(interactions.edit(acknowledged(ids, world, interactions), ids[2], fieldsOf(body), files)?.shown),
   'DELETE /webhooks/:application/:token/messages/:message': ({ ids }, { world, interactions }) => {
     const interaction = acknowledged(ids, world, interactions);
-    if (interaction.original === undefined && interaction.callback?.type === REPLIES.deferred) {
+    if (interaction.original === undefined && interaction.callback?.type === RESPONSE_TYPES.deferred) {
       interaction.isRetracted = true;
     } else {
       world.remove(interactions.message(interaction, ids[2]).id);
@@ -286,16 +308,19 @@ export const INTERACTION_ROUTES: Routes = {
   },
 };
 
-/** The interaction of a token that has its first response and has not expired. @throws Refusal */
+/**
+ * Finds an interaction by its token, which is valid after the first response until it expires.
+ * @throws Refusal
+ */
 function acknowledged(
   [application, token]: readonly [string, string, string],
   world: World,
   { all, elapsed }: Interactions,
 ): Interaction {
-  const found = [...all.values()].find((one) => one.token === token);
-  if (application !== world.application || !found?.callback) throw unknownMessage();
-  if (elapsed() - found.at > TOKEN_LIFE_MS) throw invalidWebhookToken();
-  return found;
+  const interaction = [...all.values()].find((interactionWithToken) => interactionWithToken.token === token);
+  if (application !== world.application || !interaction?.callback) throw unknownMessage();
+  if (elapsed() - interaction.at > TOKEN_LIFE_MS) throw invalidWebhookToken();
+  return interaction;
 }
 
 function isEphemeral({ flags }: Fields): boolean {
@@ -317,7 +342,8 @@ function checkChoices({ choices }: Fields): void {
 }
 
 function checkForm({ custom_id: id, title, components }: Fields): void {
-  const fits = (text: unknown, most: number) => typeof text === 'string' && text.length > 0 && text.length <= most;
+  const fits = (text: unknown, maxLength: number) =>
+    typeof text === 'string' && text.length > 0 && text.length <= maxLength;
   if (!fits(id, 100)) throw invalidBody(['data', 'custom_id'], 'BASE_TYPE_BAD_LENGTH', '1 to 100 characters.');
   if (!fits(title, 45)) throw invalidBody(['data', 'title'], 'BASE_TYPE_BAD_LENGTH', '1 to 45 characters.');
   const count = fieldsIn(components).length;

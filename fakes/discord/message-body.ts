@@ -20,10 +20,9 @@ const TOP_LEVEL = [ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER];
 const ATTACHED = 'attachment://';
 
 /**
- * Checks a message against Discord's limits, including those that its published schemas leave out. Embeds, which the bot
- * does not send, are not checked.
- * @param before the message that is edited
- * @param files those that came with the body
+ * Checks a message against Discord's limits, including those that its schemas leave out. Does not check embeds, which the bot
+ * never sends.
+ * @param before the message before an edit
  * @throws Refusal
  */
 export function checkMessage(
@@ -48,19 +47,19 @@ export function checkMessage(
 }
 
 /**
- * Checks the data of a deferred reply, which is only flags.
+ * Checks that a deferred reply has only flags.
  * @throws Refusal
  */
 export function checkDeferral(data: unknown): void {
-  const { flags = 0, ...others } = isFields(data) ? data : {};
+  const { flags = 0, ...otherFields } = isFields(data) ? data : {};
   if (typeof flags !== 'number' || (flags & ~EPHEMERAL) !== 0) {
     throw invalidBody(['data', 'flags'], 'BITFIELD_INVALID', 'Only the flag EPHEMERAL is possible.');
   }
-  const [other] = Object.keys(others);
-  if (other !== undefined) throw invalidBody(['data', other], 'UNEXPECTED_KEY', 'Only flags are possible.');
+  const [otherField] = Object.keys(otherFields);
+  if (otherField !== undefined) throw invalidBody(['data', otherField], 'UNEXPECTED_KEY', 'Only flags are possible.');
 }
 
-/** Checks that each attachment has a file and each picture an attachment, and the length of descriptions. */
+/** Checks that each attachment has a file, and each picture an attachment. Checks the length of descriptions. */
 function checkFiles({ attachments, components }: Fields, files: ReadonlyMap<number, UploadedFile>): void {
   const names = new Set<unknown>();
   for (const [i, { id, filename, description }] of fieldsIn(attachments).entries()) {
@@ -91,11 +90,11 @@ function checkDescription(path: (string | number)[], description: unknown): void
   }
 }
 
-/** Checks that a list in a component has 1 to `most` entries. */
-function checkCount(key: string, list: unknown, most: number): void {
+/** Checks that a list has 1 to `max` entries. */
+function checkCount(key: string, list: unknown, max: number): void {
   const { length } = fieldsIn(list);
-  if (length >= 1 && length <= most) return;
-  throw invalidBody(['components', key], 'BASE_TYPE_BAD_LENGTH', `Must be between 1 and ${most} in length.`);
+  if (length >= 1 && length <= max) return;
+  throw invalidBody(['components', key], 'BASE_TYPE_BAD_LENGTH', `Must be between 1 and ${max} in length.`);
 }
 
 function isComponentsV2({ flags }: Fields = {}): boolean {
@@ -136,7 +135,7 @@ function checkV2({ content, embeds, components }: Fields): void {
 }
 
 function checkControls(parts: readonly Fields[]): void {
-  const seen = new Set<unknown>();
+  const usedIds = new Set<unknown>();
   for (const { type, custom_id: id, label, options, components } of allParts(parts)) {
     if (type === ROW) checkCount('components', components, 5);
     if (type === STRING_SELECT) checkCount('options', options, MAX_OPTIONS);
@@ -147,17 +146,16 @@ function checkControls(parts: readonly Fields[]): void {
     if (typeof id !== 'string' || id.length < 1 || id.length > MAX_CUSTOM_ID) {
       throw invalidBody(['components', 'custom_id'], 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 100 in length.');
     }
-    if (seen.has(id)) {
+    if (usedIds.has(id)) {
       throw invalidBody(['components'], 'COMPONENT_CUSTOM_ID_DUPLICATED', 'Component custom id cannot be duplicated');
     }
-    seen.add(id);
+    usedIds.add(id);
   }
 }
 
-/** All components, including nested ones. */
 function allParts(components: unknown): Fields[] {
   return fieldsIn(components).flatMap((part) => {
-    const { components: inner, accessory, component } = part;
-    return [part, ...allParts(inner), ...allParts([accessory, component])];
+    const { components: nested, accessory, component } = part;
+    return [part, ...allParts(nested), ...allParts([accessory, component])];
   });
 }

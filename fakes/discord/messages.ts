@@ -4,10 +4,9 @@ import { invalidBody, missingAccess, missingPermissions, noHistory, unknownChann
 import { fieldsOf, ok, type Routes } from './route.ts';
 import type { Channel, StoredMessage, World } from './world.ts';
 
-const MAX_PAGE = 100;
-const USUAL_PAGE = 50;
+const MAX_PAGE_SIZE = 100;
+const DEFAULT_PAGE_SIZE = 50;
 
-/** The routes for messages and direct messages. */
 export const MESSAGE_ROUTES: Routes = {
   'POST /users/@me/channels': ({ body }, { world }) => {
     const { recipient_id: person } = fieldsOf(body);
@@ -34,19 +33,18 @@ export const MESSAGE_ROUTES: Routes = {
   },
   'GET /channels/:channel/messages': ({ ids: [id], query }, { world }) => {
     const channel = visibleChannel(world, id);
-    const limit = Number(query.get('limit') ?? USUAL_PAGE);
-    if (!(limit >= 1 && limit <= MAX_PAGE))
+    const limit = Number(query.get('limit') ?? DEFAULT_PAGE_SIZE);
+    if (!(limit >= 1 && limit <= MAX_PAGE_SIZE))
       throw invalidBody(['limit'], 'NUMBER_TYPE_MAX', 'int value should be 1 to 100');
-    // Discord does not refuse a bot that may not read the history: it shows no messages.
-    const all = channel.canReadHistory ? world.messages(id).filter(({ onlyFor }) => onlyFor === undefined) : [];
-    return ok(pageOf(all, query, limit).map(({ shown }) => shown));
+    // Discord refuses no bot without permission to read the history, but returns no messages.
+    const visibleMessages = channel.canReadHistory
+      ? world.messages(id).filter(({ onlyFor }) => onlyFor === undefined)
+      : [];
+    return ok(pageOf(visibleMessages, query, limit).map(({ shown }) => shown));
   },
 };
 
-/**
- * A channel visible to the bot.
- * @throws Refusal
- */
+/** @throws Refusal if the bot cannot see the channel */
 function visibleChannel(world: World, id: string): Channel {
   const channel = world.channels.get(id);
   if (!channel) throw unknownChannel();
@@ -55,13 +53,17 @@ function visibleChannel(world: World, id: string): Channel {
   return channel;
 }
 
-/** Returns the requested page, newest first, of messages that are oldest first. */
-function pageOf(all: readonly StoredMessage[], query: URLSearchParams, limit: number): StoredMessage[] {
+/**
+ * Returns the requested page, newest first.
+ * @param visibleMessages oldest first
+ */
+function pageOf(visibleMessages: readonly StoredMessage[], query: URLSearchParams, limit: number): StoredMessage[] {
   const [after, before] = [query.get('after'), query.get('before')];
   if (after !== null) {
-    const later = all.filter(({ id }) => BigInt(id) > BigInt(after));
-    return later.slice(0, limit).toReversed();
+    const newerMessages = visibleMessages.filter(({ id }) => BigInt(id) > BigInt(after));
+    return newerMessages.slice(0, limit).toReversed();
   }
-  const earlier = before === null ? all : all.filter(({ id }) => BigInt(id) < BigInt(before));
-  return earlier.slice(-limit).toReversed();
+  const olderMessages =
+    before === null ? visibleMessages : visibleMessages.filter(({ id }) => BigInt(id) < BigInt(before));
+  return olderMessages.slice(-limit).toReversed();
 }

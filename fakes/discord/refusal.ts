@@ -1,11 +1,10 @@
 import type { Fields } from './fields.ts';
 
-/** Discord's response to a call that it refuses. */
 export class Refusal extends Error {
   readonly status: number;
   readonly body: Fields;
 
-  /** @param errors the faults in the body, as a tree of its keys */
+  /** @param errors faults in the request's body, as a tree of its keys */
   constructor(status: number, code: number, message: string, errors?: Fields) {
     super(message);
     this.status = status;
@@ -30,7 +29,7 @@ export const noHistory = (): Refusal =>
   new Refusal(403, 160002, 'You cannot reply without permission to read message history');
 export const invalidWebhookToken = (): Refusal => new Refusal(401, 50027, 'Invalid Webhook Token');
 
-/** An invalid body. @param path leads to the fault */
+/** @param path the keys that lead to the fault */
 export function invalidBody(path: readonly (string | number)[], code: string, message: string): Refusal {
   const errors = path.reduceRight<Fields>((inner, key) => ({ [key]: inner }), { _errors: [{ code, message }] });
   return new Refusal(400, 50035, 'Invalid Form Body', errors);

@@ -4,7 +4,6 @@ import type { Interactions } from './interactions.ts';
 import { invalidBody } from './refusal.ts';
 import type { World } from './world.ts';
 
-/** A call, as passed to its route. */
 export interface RouteCall {
   /** The route's parameters in order; '' for a missing one. */
   readonly ids: readonly [string, string, string];

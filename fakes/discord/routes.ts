@@ -5,7 +5,6 @@ import { unknownGuild } from './refusal.ts';
 import { ok, type Route, type RouteCall, type Routes } from './route.ts';
 import type { Guild, World } from './world.ts';
 
-/** The routes for the bot itself and for guilds. */
 const OTHER_ROUTES: Routes = {
   'GET /gateway/bot': (_, { gatewayUrl }) =>
     ok({
@@ -33,8 +32,8 @@ const OTHER_ROUTES: Routes = {
   },
 };
 
-const ALL: Routes = { ...OTHER_ROUTES, ...MESSAGE_ROUTES, ...COMMAND_ROUTES, ...INTERACTION_ROUTES };
-const ROUTES = Object.entries(ALL).map(([name, run]) => ({
+const ALL_ROUTES: Routes = { ...OTHER_ROUTES, ...MESSAGE_ROUTES, ...COMMAND_ROUTES, ...INTERACTION_ROUTES };
+const ROUTES = Object.entries(ALL_ROUTES).map(([name, run]) => ({
   name,
   run,
   pattern: new RegExp(`^${name.replaceAll(/:\w+/g, '([^/]+)')}$`),
@@ -47,7 +46,7 @@ interface FoundRoute {
 }
 
 /**
- * Finds a call's route and the ids in its path.
+ * Finds a call's route, and reads the ids in its path.
  * @param path without the version
  */
 export function routeOf(method: string, path: string): FoundRoute | undefined {
@@ -60,10 +59,7 @@ export function routeOf(method: string, path: string): FoundRoute | undefined {
   return undefined;
 }
 
-/**
- * A guild with the bot in it.
- * @throws Refusal
- */
+/** @throws Refusal if the bot is not in the guild */
 function joinedGuild(world: World, id: string): Guild {
   const guild = world.guilds.get(id);
   if (!guild?.isJoined) throw unknownGuild();

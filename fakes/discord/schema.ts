@@ -4,8 +4,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { z } from 'zod';
 import { type Fields, isFields } from './fields.ts';
 
-const DOCUMENT = fileURLToPath(new URL('../../../shared/specs/discord-openapi.json', import.meta.url));
-const REPLIES: Readonly<Record<number, string>> = {
+const SPECIFICATION = fileURLToPath(new URL('../../../shared/specs/discord-openapi.json', import.meta.url));
+const RESPONSE_SCHEMAS: Readonly<Record<number, string>> = {
   1: 'PongInteractionCallbackRequest',
   4: 'CreateMessageInteractionCallbackRequest',
   5: 'CreateMessageInteractionCallbackRequest',
@@ -14,14 +14,14 @@ const REPLIES: Readonly<Record<number, string>> = {
   8: 'ApplicationCommandAutocompleteCallbackRequest',
   9: 'ModalInteractionCallbackRequest',
 };
-const BODIES: Readonly<Record<string, string>> = {
+const BODY_SCHEMAS: Readonly<Record<string, string>> = {
   'POST /channels/:channel/messages': 'MessageCreateRequest',
   'PATCH /channels/:channel/messages/:message': 'MessageEditRequestPartial',
   'POST /webhooks/:application/:token': 'IncomingWebhookRequestPartial',
   'PATCH /webhooks/:application/:token/messages/:message': 'IncomingWebhookUpdateRequestPartial',
   'POST /users/@me/channels': 'CreatePrivateChannelRequest',
 };
-const COMMANDS: Readonly<Record<string, string>> = {
+const COMMAND_SCHEMAS: Readonly<Record<string, string>> = {
   PUT: 'ApplicationCommandUpdateRequest',
   POST: 'ApplicationCommandCreateRequest',
   PATCH: 'ApplicationCommandPatchRequestPartial',
@@ -31,27 +31,27 @@ const openApi = z.object({
   components: z.object({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) }),
 });
 
-/** Whether Discord's API specification is installed, to validate against. */
+/** Returns true if Discord's API specification is installed. */
 export function hasSchemas(): boolean {
-  return existsSync(DOCUMENT);
+  return existsSync(SPECIFICATION);
 }
 
 /**
- * Validates bodies with Discord's own schemas, made strict: objects may have no unknown keys. The returned function lists
- * the faults of a body; routes without a schema have none.
+ * Compiles Discord's schemas, made strict: no unknown keys. The returned function lists the faults of a body. Routes without a
+ * schema have none.
  */
 export function schemaCheck(): (route: string, body: unknown) => string[] {
-  const { components } = openApi.parse(JSON.parse(readFileSync(DOCUMENT, 'utf8')));
-  const strict = Object.entries(components.schemas).map(([key, schema]) => [
+  const { components } = openApi.parse(JSON.parse(readFileSync(SPECIFICATION, 'utf8')));
+  const strictSchemas = Object.entries(components.schemas).map(([key, schema]) => [
     key,
     'properties' in schema
       ? { ...schema, ...withStringBits(schema['properties']), additionalProperties: false }
       : schema,
   ]);
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  ajv.addSchema({ $id: 'discord', components: { schemas: Object.fromEntries(strict) } });
+  ajv.addSchema({ $id: 'discord', components: { schemas: Object.fromEntries(strictSchemas) } });
   const compiled = new Map<string, ValidateFunction>();
-  const faults = (name: string, body: unknown): string[] => {
+  const faultsOf = (name: string, body: unknown): string[] => {
     const validate = compiled.get(name) ?? ajv.compile({ $ref: `discord#/components/schemas/${name}` });
     compiled.set(name, validate);
     if (validate(withoutDefaults(body))) return [];
@@ -61,32 +61,31 @@ export function schemaCheck(): (route: string, body: unknown) => string[] {
     const name = schemaOf(route, body);
     if (name === undefined) return [];
     return route.startsWith('PUT ') && Array.isArray(body)
-      ? body.flatMap((one) => faults(name, one))
-      : faults(name, body);
+      ? body.flatMap((command) => faultsOf(name, command))
+      : faultsOf(name, body);
   };
 }
 
-/** Discord documents and sends these bits as a string; its schemas have an integer. */
+/** Discord documents and sends these permission bits as a string, unlike its schemas. */
 function withStringBits(properties: unknown): { readonly properties?: Fields } {
   if (!isFields(properties) || !('default_member_permissions' in properties)) return {};
   return { properties: { ...properties, default_member_permissions: { type: ['string', 'null'] } } };
 }
 
-/** The schema's name for a body on a route. */
 function schemaOf(route: string, body: unknown): string | undefined {
   const [method = ''] = route.split(' ');
   const { type = 0 } = isFields(body) ? body : {};
-  if (route.startsWith('POST /interactions/')) return REPLIES[Number(type)];
-  if (/ \/applications\/.*\/commands/.test(route)) return COMMANDS[method];
-  return BODIES[route];
+  if (route.startsWith('POST /interactions/')) return RESPONSE_SCHEMAS[Number(type)];
+  if (/ \/applications\/.*\/commands/.test(route)) return COMMAND_SCHEMAS[method];
+  return BODY_SCHEMAS[route];
 }
 
-/** discord.js sets these to false on every route, even where the schemas do not have them. */
+/** discord.js sends these fields as false on every route, even where the schemas lack them. */
 function withoutDefaults(body: unknown): unknown {
   if (!isFields(body)) return body;
-  const { tts, enforce_nonce, data, ...rest } = body;
+  const { tts, enforce_nonce, data, ...otherFields } = body;
   return {
-    ...rest,
+    ...otherFields,
     ...(tts !== undefined && tts !== false && { tts }),
     ...(enforce_nonce !== undefined && enforce_nonce !== false && { enforce_nonce }),
     ...(data !== undefined && { data: withoutDefaults(data) }),

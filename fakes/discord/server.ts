@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { type Fault, Faults, type HttpAnswer, parsed, respond, startFakeServer } from '../http.ts';
+import { type Fault, Faults, type HttpAnswer, jsonOrText, respond, startFakeServer } from '../http.ts';
 import { Commands } from './commands.ts';
 import type { UploadedFile } from './fields.ts';
 import { Gateway } from './gateway.ts';
@@ -14,67 +14,63 @@ import {
 import { notFound, Refusal, unauthorized } from './refusal.ts';
 import type { Answer } from './route.ts';
 import { routeOf } from './routes.ts';
-import { Waiting } from './waiting.ts';
+import { Waiter } from './waiter.ts';
 import { World, type WorldOptions } from './world.ts';
 
 export interface DiscordServerOptions extends WorldOptions, InteractionOptions {
   /**
-   * Validates each body, such as against Discord's schemas.
-   * @returns the fault, if any
+   * Validates each body.
+   * @returns its faults
    */
   readonly validate?: (route: string, body: unknown) => readonly string[];
-  /** Called after each call and each message of the gateway. */
+  /** Called after each call and each gateway message. */
   readonly onChange?: () => void;
-  /** Called with each refused call. */
   readonly onRefused?: (call: string, refusal: Refusal) => void;
 }
 
-/** A received call of the REST API. */
 interface Call {
-  /** "POST /channels/:channel/messages"; for an unknown route the call's own path. */
+  /** Such as "POST /channels/:channel/messages". Unknown routes keep their own path. */
   readonly route: string;
   readonly method: string;
-  /** Without the version and the query. */
+  /** Without version and query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** From the Authorization header; undefined if there was none. */
+  /** From the Authorization header. */
   readonly token: string | undefined;
   readonly body: unknown;
   readonly files: ReadonlyMap<number, UploadedFile>;
-  /** The time of arrival, by `performance.now()`. */
+  /** When it arrived, by `performance.now()`. */
   readonly at: number;
-  /** The response and its time, once sent. */
+  /** Set once the response is sent. */
   reply?: { readonly status: number; readonly at: number };
 }
 
-/** A local fake of Discord for the real clients: the REST API and the gateway. */
+/** A local Discord for the real clients, with REST API and gateway. */
 export interface DiscordServer {
   /** For discord.js' `rest.api`. */
   readonly apiUrl: string;
-  /** Its state: guilds, channels, people, messages. */
   readonly world: World;
   readonly gateway: Gateway;
   readonly commands: Commands;
   readonly interactions: Interactions;
-  /** Every call in order of arrival, including refused ones. */
+  /** All calls in order of arrival, including refused ones. */
   readonly calls: readonly Call[];
-  /** The faults of bodies by Discord's schemas, with `validate`. */
+  /** What `validate` returned for all bodies so far. */
   readonly schemaFaults: readonly string[];
-  /** The number of calls of a route. */
+  /** Counts the calls of a route. */
   count(route: string): number;
   /** Plans a fault for the next calls of a route. */
   fault(route: string, fault: Fault): void;
-  /** Revokes the token. */
   revoke(): void;
   /** Sends a person's interaction to the bot over the gateway. */
   ask(action: UserAction, origin?: Origin): Interaction;
-  /** Waits for an interaction's first response. Returns the interaction. */
+  /** Waits for an interaction's first response, and returns the interaction. */
   answered(interaction: Interaction): Promise<Interaction>;
-  /** Waits until a condition holds. It is checked after each call and gateway message. */
+  /** Waits until a condition holds. Checks it after each call and gateway message. */
   until(check: () => boolean): Promise<void>;
   /**
-   * Closes the server and hanging requests.
-   * @throws AggregateError if the server itself failed
+   * Closes the server and all connections.
+   * @throws AggregateError if a handler of the server failed
    */
   close(): Promise<void>;
 }
@@ -84,15 +80,15 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   const world = new World(options);
   const commands = new Commands(world);
   const interactions = new Interactions(world, options);
-  const waiting = new Waiting(options.onChange);
+  const waiter = new Waiter(options.onChange);
   const faults = new Faults();
   const calls: Call[] = [];
   const schemaFaults: string[] = [];
-  const { validate: faultsOf = () => [], onRefused = () => {} } = options;
+  const { validate: schemaFaultsOf = () => [], onRefused = () => {} } = options;
   let isRevoked = false;
   let origin = '';
   const gatewayUrl = () => origin.replace('http', 'ws');
-  const gateway = new Gateway(world, waiting, gatewayUrl);
+  const gateway = new Gateway(world, waiter, gatewayUrl);
   world.onEvent = (event, data) => gateway.dispatchMessage(event, data);
 
   const onRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -106,11 +102,11 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     const query = Object.fromEntries(url.searchParams);
     const call: Call = { route: name, method, path, query, token, body, files, at: performance.now() };
     calls.push(call);
-    waiting.wake();
-    if (body !== undefined) schemaFaults.push(...faultsOf(name, body));
+    waiter.wake();
+    if (body !== undefined) schemaFaults.push(...schemaFaultsOf(name, body));
     const run = (): Answer => {
       if (!route) throw notFound();
-      // Interactions have a token of their own in the path.
+      // Interactions are authorised by the token in their path.
       const needsToken = !/^\/(?:interactions|webhooks)\//.test(path);
       if (needsToken && (isRevoked || token !== world.token)) throw unauthorized();
       const parts = { world, commands, interactions, gatewayUrl: gatewayUrl() };
@@ -119,7 +115,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     const onRefusal = (refusal: Refusal) => onRefused(name, refusal);
     await respond(response, faults.take(name, route?.ids), () => answerOf(run, onRefusal), { status: 204 });
     if (response.writableEnded) call.reply = { status: response.statusCode, at: performance.now() };
-    waiting.wake();
+    waiter.wake();
   };
 
   const fake = await startFakeServer('Discord', onRequest);
@@ -146,10 +142,10 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       return interaction;
     },
     answered: async (interaction) => {
-      await waiting.until(() => interaction.callback !== undefined);
+      await waiter.until(() => interaction.callback !== undefined);
       return interaction;
     },
-    until: (check) => waiting.until(check),
+    until: (check) => waiter.until(check),
     close: async () => {
       gateway.drop();
       await fake.close();
@@ -172,13 +168,13 @@ function json({ status, body }: Answer): HttpAnswer {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-/** The body: JSON, or a form with JSON and files. */
+/** Reads JSON, or a form with JSON and files. */
 async function bodyOf(request: IncomingMessage): Promise<{ body: unknown; files: ReadonlyMap<number, UploadedFile> }> {
   const bytes = await buffer(request);
   const type = request.headers['content-type'] ?? '';
   const files = new Map<number, UploadedFile>();
   if (!type.startsWith('multipart/form-data')) {
-    return { body: bytes.length === 0 ? undefined : parsed(bytes.toString()), files };
+    return { body: bytes.length === 0 ? undefined : jsonOrText(bytes.toString()), files };
   }
   const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
   for (const [key, value] of form) {
@@ -187,5 +183,5 @@ async function bodyOf(request: IncomingMessage): Promise<{ body: unknown; files:
     files.set(Number(number), { name: value.name, type: value.type, bytes: await value.bytes() });
   }
   const json = form.get('payload_json');
-  return { body: typeof json === 'string' ? parsed(json) : undefined, files };
+  return { body: typeof json === 'string' ? jsonOrText(json) : undefined, files };
 }

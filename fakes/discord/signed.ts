@@ -2,14 +2,13 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { SignedRequest } from '../http.ts';
 import type { Fields } from './fields.ts';
 
-/** An application's key pair. */
 export interface Keys {
-  /** In hexadecimal, as on the application's page. */
+  /** In hexadecimal. */
   readonly publicKey: string;
   readonly privateKey: KeyObject;
 }
 
-/** The DER form ends with the raw key. */
+/** The key's DER form ends with the raw key of 32 bytes. */
 const KEY_BYTES = 32;
 
 export function newKeys(): Keys {
@@ -19,14 +18,13 @@ export function newKeys(): Keys {
 }
 
 /**
- * A signed interaction.
- * @param signing `key` of another pair makes a forgery; an old `at`, in epoch milliseconds, makes it stale
+ * Signs an interaction.
+ * @param signing a foreign `key` makes a forgery; an old `at`, in epoch milliseconds, makes it stale
  */
 export function signedInteraction(payload: Fields, signing: { key: KeyObject; at?: number }): SignedRequest {
   return signedText(JSON.stringify(payload), signing);
 }
 
-/** A signed request with any text. */
 export function signedText(body: string, { key, at = Date.now() }: { key: KeyObject; at?: number }): SignedRequest {
   const timestamp = String(Math.floor(at / 1000));
   const signature = sign(null, Buffer.from(timestamp + body), key).toString('hex');

@@ -2,34 +2,34 @@ import { snowflakeAt, timeOf } from '../../src/platforms/discord/rest/snowflakes
 import { recordUserTexts } from '../user-texts.ts';
 import type { Fields, UploadedFile } from './fields.ts';
 
-/** The default ids. */
+/** Default ids. */
 export const APPLICATION = '1457000000000000001';
 export const GUILD = '1457000000000000002';
 export const CHANNEL = '1457000000000000003';
 export const USER = '1457000000000000004';
-/** The bot's managed role in a guild. */
+/** The role that Discord creates for the bot in a guild. */
 export const BOT_ROLE = '1457000000000000005';
-/** Has the form of a bot token, but Discord would not accept it. */
+/** Well-formed, but not valid on Discord. */
 export const TOKEN = `${Buffer.from(APPLICATION).toString('base64url')}.Local1.the-bot-of-this-local-server-only`;
 
 export interface Guild {
   readonly id: string;
   readonly name: string;
-  /** Whether the bot is a member. */
+  /** True if the bot is a member. */
   readonly isJoined: boolean;
 }
 
-/** A guild's text channel, a thread, or a direct message, which has no guild. */
+/** A text channel, a thread, or a direct message, which has no guild. */
 export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly kind: 'text' | 'thread' | 'dm';
   readonly guild: string | undefined;
-  /** The parent channel of a thread. */
+  /** Set for threads. */
   readonly parent: string | undefined;
-  /** The recipient of a direct message. */
+  /** Set for direct messages. */
   readonly recipient: string | undefined;
-  /** The bot's permissions. */
+  /** Permissions of the bot. */
   readonly canView: boolean;
   readonly canSend: boolean;
   readonly canReadHistory: boolean;
@@ -39,7 +39,7 @@ export interface Channel {
 export interface User {
   readonly id: string;
   readonly name: string;
-  /** The person's permissions in every channel of a guild, as decimal bits; all by default. */
+  /** Decimal bits for all channels. Defaults to all permissions. */
   readonly permissions: string;
 }
 
@@ -48,42 +48,39 @@ export interface StoredMessage {
   readonly channel: string;
   /** A user's id, or the application's. */
   readonly author: string;
-  /** The person who alone sees it. */
+  /** Set for ephemeral messages: the person who sees it. */
   readonly onlyFor?: string;
-  /** The body of the call, with later edits. */
+  /** Includes later edits. */
   readonly body: Fields;
-  /** The message in Discord's format. */
   readonly shown: Fields;
-  /** The uploaded files of the call and of later edits. */
+  /** Includes the files of later edits. */
   readonly files: readonly UploadedFile[];
-  /** The route of the last call that wrote it; undefined for a person's message. */
+  /** The route that wrote it last; undefined for a person's message. */
   readonly sentBy?: string;
 }
 
-/** The call that wrote a message, and the files that came with it. */
-export type Sending = Pick<StoredMessage, 'sentBy'> & {
+export type SentCall = Pick<StoredMessage, 'sentBy'> & {
   readonly files?: ReadonlyMap<number, UploadedFile> | undefined;
 };
 
 export interface WorldOptions {
   readonly token?: string;
   readonly application?: string;
-  /** The private key in hexadecimal, which signs interactions over HTTP. */
+  /** In hexadecimal. Verifies interactions over HTTP. */
   readonly publicKey?: string;
   readonly guilds?: readonly (Partial<Guild> & { readonly id: string })[];
-  /** Channels, by default one; those without a type are text channels of the first guild. */
+  /** Defaults to one text channel in the first guild. */
   readonly channels?: readonly (Partial<Channel> & { readonly id: string })[];
   readonly users?: readonly (Partial<User> & { readonly id: string })[];
-  /** The clock for ids, nonces and interaction expiry, in epoch milliseconds. */
+  /** In epoch milliseconds, for ids, nonces and expiry. */
   readonly now?: () => number;
 }
 
-const ALL = String((1n << 52n) - 1n);
-/** How long a nonce is remembered. */
+const ALL_PERMISSIONS = String((1n << 52n) - 1n);
 const NONCE_WINDOW_MS = 3 * 60_000;
 const CHANNEL_TYPES = { text: 0, dm: 1, thread: 11 } as const;
 
-/** The state of the fake Discord, for its routes and for tests. */
+/** The fake Discord's state. Methods without a verb return objects in Discord's format. */
 export class World {
   readonly application: string;
   readonly token: string;
@@ -92,11 +89,9 @@ export class World {
   readonly channels = new Map<string, Channel>();
   readonly users = new Map<string, User>();
   readonly now: () => number;
-  /** Called with each event for the gateway. */
   onEvent: (name: string, data: Fields) => void = () => {};
   #messages: StoredMessage[] = [];
-  /** The last message's id by channel. */
-  readonly #last = new Map<string, string>();
+  readonly #lastMessages = new Map<string, string>();
   readonly #nonces = new Map<string, { message: string; at: number }>();
   #lastId = 0n;
 
@@ -108,24 +103,24 @@ export class World {
     for (const guild of options.guilds ?? [{ id: GUILD }]) this.putGuild(guild);
     for (const channel of options.channels ?? [{ id: CHANNEL }]) this.put(channel);
     for (const user of options.users ?? [{ id: USER }]) {
-      this.users.set(user.id, { name: `person-${user.id.slice(-2)}`, permissions: ALL, ...user });
+      this.users.set(user.id, { name: `person-${user.id.slice(-2)}`, permissions: ALL_PERMISSIONS, ...user });
     }
   }
 
-  /** An id that contains the time and is greater than all before. */
+  /** Returns an id that contains the time and is greater than all before. */
   nextId(): string {
     const earliest = snowflakeAt(this.now());
     this.#lastId = earliest > this.#lastId ? earliest : this.#lastId + 1n;
     return String(this.#lastId);
   }
 
-  /** Adds or updates a guild. Omitted fields stay the same. */
+  /** Adds a guild, or updates the given fields. */
   putGuild(guild: Partial<Guild> & { readonly id: string }): void {
     const before = this.guilds.get(guild.id) ?? { id: guild.id, name: `guild-${guild.id.slice(-2)}`, isJoined: true };
     this.guilds.set(guild.id, { ...before, ...guild });
   }
 
-  /** Adds or updates a channel. Omitted fields stay the same. */
+  /** Adds a channel, or updates the given fields. */
   put(channel: Partial<Channel> & { readonly id: string }): Channel {
     const before: Channel = this.channels.get(channel.id) ?? {
       id: channel.id,
@@ -139,18 +134,18 @@ export class World {
       canReadHistory: true,
       canAttach: true,
     };
-    const after = { ...before, ...channel };
-    this.channels.set(channel.id, after);
-    return after;
+    const updated = { ...before, ...channel };
+    this.channels.set(channel.id, updated);
+    return updated;
   }
 
-  /** The direct message channel with a person, created if needed. */
+  /** Returns the direct-message channel with a person. Creates it if needed. */
   directMessages(user: string): Channel {
-    const known = [...this.channels.values()].find(({ recipient }) => recipient === user);
-    return known ?? this.put({ id: this.nextId(), kind: 'dm', recipient: user });
+    const existing = [...this.channels.values()].find(({ recipient }) => recipient === user);
+    return existing ?? this.put({ id: this.nextId(), kind: 'dm', recipient: user });
   }
 
-  /** The messages of a channel, oldest first, including ephemeral ones. */
+  /** Includes ephemeral messages. Oldest first. */
   messages(channel: string): readonly StoredMessage[] {
     return this.#messages.filter((message) => message.channel === channel);
   }
@@ -160,27 +155,27 @@ export class World {
   }
 
   /**
-   * Adds a message to a channel and dispatches its event to the bot. If the message has an enforced nonce that the author
-   * used shortly before, returns the earlier message instead.
-   * @param more further fields of the message in Discord's format
+   * Adds a message and sends its event to the bot. Returns the earlier message if the author repeats an enforced nonce.
+   * @param more additional fields in Discord's format
    */
   add(
     message: Pick<StoredMessage, 'channel' | 'author' | 'body' | 'onlyFor'>,
     more: Fields = {},
-    { files, ...sending }: Sending = {},
+    { files, ...sending }: SentCall = {},
   ): StoredMessage {
     const { nonce, enforce_nonce: isEnforced } = message.body;
     const key = `${message.author} ${nonce}`;
-    const earlier = isEnforced === true ? this.#nonces.get(key) : undefined;
-    const known = earlier && this.now() - earlier.at < NONCE_WINDOW_MS ? this.message(earlier.message) : undefined;
-    if (known) return known;
+    const remembered = isEnforced === true ? this.#nonces.get(key) : undefined;
+    const earlierMessage =
+      remembered && this.now() - remembered.at < NONCE_WINDOW_MS ? this.message(remembered.message) : undefined;
+    if (earlierMessage) return earlierMessage;
     const id = this.nextId();
-    const shown = { ...this.#shown(id, message), ...more };
+    const shown = { ...this.#inDiscordFormat(id, message), ...more };
     const added: StoredMessage = { ...message, ...sending, id, shown, files: [...(files?.values() ?? [])] };
     this.#messages.push(added);
     if (nonce !== undefined) this.#nonces.set(key, { message: id, at: this.now() });
     if (message.onlyFor !== undefined) return added;
-    this.#last.set(message.channel, id);
+    this.#lastMessages.set(message.channel, id);
     const { guild, kind } = this.channels.get(message.channel) ?? {};
     this.onEvent('MESSAGE_CREATE', {
       ...shown,
@@ -193,7 +188,7 @@ export class World {
 
   /**
    * Posts a person's message.
-   * @param more further fields, such as `message_reference` or `mentions`
+   * @param more additional fields, such as `message_reference` or `mentions`
    */
   say(
     channel: string,
@@ -204,29 +199,31 @@ export class World {
     return this.add({ channel, author, body: { content } }, more);
   }
 
-  /** Edits a message; undefined if it does not exist. */
-  change(id: string, change: Fields, { files, ...sending }: Sending = {}): StoredMessage | undefined {
+  /** Returns undefined if the message does not exist. */
+  change(id: string, change: Fields, { files, ...sending }: SentCall = {}): StoredMessage | undefined {
     const index = this.#messages.findIndex((message) => message.id === id);
     const before = this.#messages[index];
     if (!before) return undefined;
     const body = { ...before.body, ...change };
-    const edited = { ...this.#shown(id, { ...before, body }), edited_timestamp: new Date(this.now()).toISOString() };
-    const after = {
+    const edited = {
+      ...this.#inDiscordFormat(id, { ...before, body }),
+      edited_timestamp: new Date(this.now()).toISOString(),
+    };
+    const updated = {
       ...before,
       ...sending,
       body,
       shown: { ...before.shown, ...edited },
       files: [...before.files, ...(files?.values() ?? [])],
     };
-    this.#messages[index] = after;
-    return after;
+    this.#messages[index] = updated;
+    return updated;
   }
 
   remove(id: string): void {
     this.#messages = this.#messages.filter((message) => message.id !== id);
   }
 
-  /** A user in Discord's format. */
   user(id: string): Fields {
     const bot = id === this.application;
     const username = bot ? 'colossus' : (this.users.get(id)?.name ?? `person-${id.slice(-2)}`);
@@ -234,21 +231,25 @@ export class World {
   }
 
   member(id: string): Fields {
-    return { user: this.user(id), nick: null, avatar: null, roles: [], joined_at: JOINED, flags: 0 };
+    return { user: this.user(id), nick: null, avatar: null, roles: [], joined_at: JOINED_AT, flags: 0 };
   }
 
-  /** A channel in Discord's format. */
   channel({ id, kind, name, guild, parent, recipient }: Channel): Fields {
-    const last_message_id = this.#last.get(id) ?? null;
+    const last_message_id = this.#lastMessages.get(id) ?? null;
     const type = CHANNEL_TYPES[kind];
     if (kind === 'dm') return { id, type, last_message_id, recipients: [this.user(recipient ?? USER)], flags: 0 };
     const base = { id, type, name, guild_id: guild, parent_id: parent ?? null, last_message_id, flags: 0 };
     if (kind === 'text') return { ...base, position: 0, permission_overwrites: [], nsfw: false, topic: null };
-    const thread_metadata = { archived: false, auto_archive_duration: 1440, archive_timestamp: JOINED, locked: false };
+    const thread_metadata = {
+      archived: false,
+      auto_archive_duration: 1440,
+      archive_timestamp: JOINED_AT,
+      locked: false,
+    };
     return { ...base, owner_id: USER, message_count: 0, member_count: 1, rate_limit_per_user: 0, thread_metadata };
   }
 
-  /** A guild in the format of GUILD_CREATE. */
+  /** In the format of the event GUILD_CREATE. */
   guild({ id, name }: Guild): Fields {
     const channelsOf = (kind: Channel['kind']) =>
       [...this.channels.values()]
@@ -258,7 +259,7 @@ export class World {
       color: 0,
       hoist: false,
       position: 0,
-      permissions: ALL,
+      permissions: ALL_PERMISSIONS,
       managed: false,
       mentionable: false,
       flags: 0,
@@ -276,12 +277,15 @@ export class World {
       threads: channelsOf('thread'),
       members: [this.member(this.application)],
       member_count: this.users.size + 1,
-      joined_at: JOINED,
+      joined_at: JOINED_AT,
       unavailable: false,
     };
   }
 
-  #shown(id: string, { channel, author, body, onlyFor }: Omit<StoredMessage, 'id' | 'shown' | 'files'>): Fields {
+  #inDiscordFormat(
+    id: string,
+    { channel, author, body, onlyFor }: Omit<StoredMessage, 'id' | 'shown' | 'files'>,
+  ): Fields {
     const { content, embeds, components, flags, message_reference } = body;
     return {
       id,
@@ -307,4 +311,4 @@ export class World {
 }
 
 export const EPHEMERAL = 1 << 6;
-const JOINED = '2026-01-04T20:21:10.139000+00:00';
+const JOINED_AT = '2026-01-04T20:21:10.139000+00:00';

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 
-/** What goes wrong. */
 const READER_SERVER_FAULTS = [
   'wrong key',
   'no model',
@@ -20,7 +19,7 @@ const READER_SERVER_FAULTS = [
 ] as const;
 export type ReaderServerFault = (typeof READER_SERVER_FAULTS)[number];
 
-/** What the model is to reply, as it stands in its JSON object. */
+/** The model's reply as a JSON object. */
 interface ModelReply {
   readonly verdict: string;
   readonly entries: readonly string[];
@@ -28,35 +27,33 @@ interface ModelReply {
   readonly presumed?: readonly string[];
 }
 
-/** A question as it came. */
 interface ReaderCall {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly model: string;
   readonly question: string;
   readonly before?: string;
-  /** Everything that came before the question. */
+  /** The prompt before the question. */
   readonly instructions: string;
-  /** Whether the instructions carry the provider's cache marker. */
+  /** True if the instructions end with the provider's cache marker. */
   readonly isMarkedForCache: boolean;
-  /** The whole body. */
   readonly body: string;
 }
 
 export interface ReaderServerOptions {
   readonly models?: readonly string[];
-  /** Without it every key will do. */
+  /** If left out, every key is accepted. */
   readonly key?: string;
   readonly reply?: (call: ReaderCall) => ModelReply;
   readonly fault?: ReaderServerFault;
 }
 
-/** A local server with as much of Anthropic's Messages API and of OpenAI's Chat Completions API as the AI SDK's providers use. */
+/** A local model server. Implements what the AI SDK uses of Anthropic's Messages API and OpenAI's Chat Completions API. */
 export interface ReaderServer {
-  /** With its version: "http://127.0.0.1:4711/v1". */
+  /** Includes the version, as in "http://127.0.0.1:4711/v1". */
   readonly url: string;
   readonly calls: readonly ReaderCall[];
-  /** Paths of every request, those for models too. */
+  /** The paths of all requests, including those that list models. */
   readonly paths: readonly string[];
   setFault(fault: ReaderServerFault | undefined): void;
   setReply(reply: (call: ReaderCall) => ModelReply): void;
@@ -89,7 +86,7 @@ const openAiBody = z.object({
   response_format: z.object({ type: z.literal('json_schema'), json_schema: z.looseObject({ schema: jsonSchema }) }),
 });
 
-/** Starts the server on a free port of this machine. */
+/** Starts a model server on a free loopback port. */
 export async function startReaderServer(options: ReaderServerOptions = {}): Promise<ReaderServer> {
   const { models = ['claude-haiku-4-5', 'local'], key } = options;
   const calls: ReaderCall[] = [];
@@ -102,7 +99,7 @@ export async function startReaderServer(options: ReaderServerOptions = {}): Prom
     const sent = await bodyOf(request);
     const isAnthropic = !path.endsWith('/chat/completions') && 'anthropic-version' in request.headers;
     const given = String(request.headers['x-api-key'] ?? request.headers.authorization?.replace('Bearer ', '') ?? '');
-    // A real provider's refusal may quote what it refuses.
+    // Real providers may quote the request in a refusal, so logs must not contain it.
     const refuse = (status: number, type: string, headers: Record<string, string> = {}) =>
       json(response, status, refusal(isAnthropic, type, `${type}: key ${given}, request ${sent}`), headers);
 
@@ -205,7 +202,7 @@ function questionIn(text: string): { question: string; before?: string } {
   return { question, ...(before !== undefined && { before }) };
 }
 
-/** A reply as the API of the call has it. */
+/** Replies in the format of the API that was called. */
 function succeed(response: ServerResponse, call: ReaderCall, text: string): void {
   json(response, 200, call.path === '/v1/chat/completions' ? openAiReply(call, text) : anthropicReply(call, text));
 }
@@ -246,7 +243,7 @@ function json(response: ServerResponse, status: number, body: unknown, headers: 
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
-/** A byte now and then, and no end. */
+/** Sends a byte every 20 ms and never ends. */
 function endless(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' });
   const timer = setInterval(() => response.write(' '), 20);

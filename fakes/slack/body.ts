@@ -1,4 +1,4 @@
-import { parsed } from '../http.ts';
+import { jsonOrText } from '../http.ts';
 
 /** The arguments of a call, from a form or from JSON. */
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -24,12 +24,16 @@ export function argumentsOf(body: string, contentType: string): Arguments | unde
   if (contentType.startsWith('application/json')) return jsonObject(body);
   const form: Record<string, unknown> = {};
   for (const [key, value] of new URLSearchParams(body)) {
-    form[key] = STRUCTURED.has(key) ? parsed(value) : FLAGS.has(key) && FLAG.test(value) ? /^[t1]/.test(value) : value;
+    form[key] = STRUCTURED.has(key)
+      ? jsonOrText(value)
+      : FLAGS.has(key) && FLAG.test(value)
+        ? /^[t1]/.test(value)
+        : value;
   }
   return form;
 }
 
 function jsonObject(text: string): Arguments | undefined {
-  const value = parsed(text);
+  const value = jsonOrText(text);
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }

@@ -72,7 +72,7 @@ const SURFACES: Readonly<Record<string, (name: string, argument: string) => Inte
     parseSlashCommand(`share ${name} ${argument}`, briefing.command).intent,
   "Discord's slash command": (name, argument) =>
     intentFor(
-      { name, values: new Map(argument.trim() === '' ? [] : [['argument', argument.trim()]]), isForAll: false },
+      { name, values: new Map(argument.trim() === '' ? [] : [['argument', argument.trim()]]), isForEveryone: false },
       briefing,
     ),
 };

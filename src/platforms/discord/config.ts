@@ -8,7 +8,7 @@ export const DISCORD_SECRETS = ['DISCORD_TOKEN'] as const satisfies readonly (ty
 
 type Variables = Readonly<Partial<Record<(typeof DISCORD_VARIABLES)[number], string | undefined>>>;
 
-/** Reads the settings. Without a config or faults, Discord is off. Each fault is one line that starts with the variable. */
+/** Reads the settings. Returns neither config nor faults if Discord is not set up. Each fault is one line. */
 export function discordConfigOf(
   { DISCORD_TOKEN: token, DISCORD_PUBLIC_KEY: publicKey, DISCORD_API_URL: apiUrl }: Variables,
   http: HttpSettings | undefined,

@@ -10,9 +10,8 @@ import { failureOf, NO_ACCESS } from './post/errors.ts';
 import { checkDiscordToken, type TokenCheck } from './post/tokens.ts';
 import { createDiscordRest } from './rest/rest.ts';
 
-const DISCORD = 'https://discord.com/api';
-const REGISTER = 'npm run --silent briefing -- register';
-/** With fewer connections left for the day, the doctor warns. */
+const DISCORD_API = 'https://discord.com/api';
+const REGISTER_COMMAND = 'npm run --silent briefing -- register';
 const FEW_CONNECTIONS = 10;
 
 const gateway = z.object({
@@ -21,23 +20,26 @@ const gateway = z.object({
 
 interface DiscordCheckOptions {
   readonly config: DiscordSettings;
-  /** The briefings of all stories; undefined if one has problems. */
+  /** Undefined if a story's briefing has problems. */
   readonly briefings: readonly Briefing[] | undefined;
   readonly now: () => number;
 }
 
-type Get = (route: `/${string}`) => Promise<unknown>;
-type Accepted = Extract<TokenCheck, { kind: 'right' }>;
+type GetRoute = (route: `/${string}`) => Promise<unknown>;
+type AcceptedToken = Extract<TokenCheck, { kind: 'right' }>;
 
-/** The doctor's checks for Discord. They change nothing. */
+/** Lists the doctor's checks for Discord. They only read. */
 export function discordChecks({ config, briefings, now }: DiscordCheckOptions): Check[] {
   const { publicKey } = config;
-  let cached: Promise<TokenCheck> | undefined;
+  let tokenCheck: Promise<TokenCheck> | undefined;
   const checkToken = (signal: AbortSignal) => {
-    cached ??= checkDiscordToken(config, signal);
-    return cached;
+    tokenCheck ??= checkDiscordToken(config, signal);
+    return tokenCheck;
   };
-  const withToken = (name: string, verdict: (token: Accepted, get: Get) => Verdict | Promise<Verdict>): Check => ({
+  const withToken = (
+    name: string,
+    verdict: (token: AcceptedToken, get: GetRoute) => Verdict | Promise<Verdict>,
+  ): Check => ({
     name,
     run: async (signal) => {
       const token = await checkToken(signal);
@@ -59,7 +61,7 @@ export function discordChecks({ config, briefings, now }: DiscordCheckOptions): 
       const registered = await get(Routes.applicationCommands(application));
       return commandsVerdict(commandDifferences(registered, ...briefings));
     }),
-    platformClockCheck('Discord', `${config.apiUrl ?? DISCORD}/v10/gateway`, now),
+    platformClockCheck('Discord', `${config.apiUrl ?? DISCORD_API}/v10/gateway`, now),
   ];
 }
 
@@ -74,7 +76,7 @@ function tokenVerdict(token: TokenCheck): Verdict {
   }
 }
 
-function keyVerdict(token: Accepted, publicKey: string): Verdict {
+function keyVerdict(token: AcceptedToken, publicKey: string): Verdict {
   const owner = `the key of the application ${token.name}`;
   if (publicKey.toLowerCase() === token.publicKey.toLowerCase()) return green(owner);
   return { state: 'red', found: `not ${owner}`, fix: ['Copy DISCORD_PUBLIC_KEY from its page "General Information"'] };
@@ -84,17 +86,20 @@ function gatewayVerdict({ session_start_limit: limit }: z.infer<typeof gateway>)
   const found = `${limit.remaining} of ${limit.total} connections left today; no privileged intents needed`;
   if (limit.remaining >= FEW_CONNECTIONS) return green(found);
   const hours = Math.ceil(limit.reset_after / 3_600_000);
-  const reset = hours === 1 ? 'an hour' : counted(hours, 'hour');
-  const fix = [`Find out why the bot reconnects so often; Discord resets the count in ${reset}`];
+  const waitText = hours === 1 ? 'an hour' : counted(hours, 'hour');
+  const fix = [`Find out why the bot reconnects so often; Discord resets the count in ${waitText}`];
   return { state: limit.remaining === 0 ? 'red' : 'amber', found, fix };
 }
 
-/** @param differences undefined if there are no global commands */
 function commandsVerdict(differences: readonly string[] | undefined): Verdict {
   if (!differences) {
-    const fix = [`${REGISTER}, unless they are registered in one server only`];
+    const fix = [`${REGISTER_COMMAND}, unless they are registered in one server only`];
     return { state: 'amber', found: 'no global commands are registered', fix };
   }
   if (differences.length === 0) return green('current');
-  return { state: 'amber', found: `not up to date with this briefing: ${differences.join('; ')}`, fix: [REGISTER] };
+  return {
+    state: 'amber',
+    found: `not up to date with this briefing: ${differences.join('; ')}`,
+    fix: [REGISTER_COMMAND],
+  };
 }

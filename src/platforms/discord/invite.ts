@@ -1,7 +1,7 @@
 import { OAuth2Scopes, PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../../lib/user-error.ts';
 
-/** The bot reads a channel's history to search for a post whose call failed. */
+/** Includes the channel's history: the bot searches it for a post after a failed call. */
 const PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
@@ -10,11 +10,11 @@ const PERMISSIONS =
   PermissionFlagsBits.ReadMessageHistory;
 
 /**
- * The links that add the bot to a server, or to a person's account.
+ * Returns the links that add the bot to a server or to a person's account.
  * @throws UserError if the token contains no application id
  */
 export function invite(token: string): string {
-  // The part before the first dot is the application's id, which is public.
+  // The token starts with the application's id in base64.
   const [encodedId = ''] = token.split('.');
   const application = Buffer.from(encodedId, 'base64').toString('latin1');
   if (!/^\d{17,20}$/.test(application)) {

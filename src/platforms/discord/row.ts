@@ -4,7 +4,7 @@ import { DISCORD_ENDPOINT } from './app/endpoint.ts';
 import { DISCORD_SECRETS, DISCORD_VARIABLES, discordConfigOf } from './config.ts';
 import { invite } from './invite.ts';
 
-/** Discord's row. Loads the SDK only when needed, since it is large. */
+/** Discord's entry in the list of platforms. Imports the large SDK only when needed. */
 export const discord = platformRow<DiscordSettings>({
   name: 'discord',
   title: 'Discord',

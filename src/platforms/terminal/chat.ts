@@ -7,37 +7,35 @@ import { completionsOf } from './complete.ts';
 import { Conversation, type Replies } from './conversation.ts';
 import { renderNotice, renderText, type Screen } from './render.ts';
 
-/** The streams of a chat. `screen` is read for each reply, since windows are resized. */
+/** `screen` is called for each reply, since windows are resized. */
 export interface Terminal {
   readonly input: Readable;
   readonly output: Writable;
   readonly screen: () => Screen;
 }
 
-/** Shows events above the prompt; what is being typed stays. */
+/** Prints events above the prompt, and keeps what is being typed. */
 export interface ChatOutput {
   notice(text: string): void;
-  /**
-   * Shows a message; numbers press its buttons from now on. Returns false, without showing it, if the chat is closed.
-   */
+  /** Prints a message, whose buttons numbers press from then on. Returns false without printing if the chat is closed. */
   post(message: Message): boolean;
 }
 
-const QUIT = /^(quit|exit|q|:q|:wq)[.!]*$/i;
-const BYE = /^(good)?bye[.!]*$/i;
+const QUIT_COMMAND = /^(quit|exit|q|:q|:wq)[.!]*$/i;
+const GOODBYE = /^(good)?bye[.!]*$/i;
 const INTRODUCTION = `Ask in your own words, or type "help". Numbers press buttons, "quit" ends.\n\n`;
 const EMPTY_LINE_HINT = 'Type a question, a command or the number of a button; "help" lists what you can type.\n\n';
 
 /**
- * A chat with a prompt, history on the arrow keys and completion on the tab key. Ends with "quit", at the end of input,
- * or when the signal aborts.
- * @param ready called once events can be shown
+ * Runs a chat with a prompt, history on the arrow keys, and completion on the tab key. Resolves after "quit", at the end of the
+ * input, or when the signal aborts.
+ * @param onReady called once events can be printed
  */
 export async function chat(
   replies: Replies,
   { input, output, screen }: Terminal,
   signal: AbortSignal,
-  ready: (chatOutput: ChatOutput) => void = () => {},
+  onReady: (chatOutput: ChatOutput) => void = () => {},
 ): Promise<void> {
   const lines = createInterface({
     input,
@@ -47,11 +45,11 @@ export async function chat(
     historySize: 500,
     completer: (line: string): [string[], string] => [completionsFor(replies, line), line],
   });
-  const typed = lines[Symbol.asyncIterator](); // starts reading at once, so lines typed before the first reply are not lost
+  const typedLines = lines[Symbol.asyncIterator](); // Reading starts here, so that lines typed before the first reply are not lost.
   signal.addEventListener('abort', () => lines.close());
   lines.on('SIGINT', () => {
     if (lines.line === '') return lines.close();
-    // As in a shell, Ctrl-C clears the line and does not end the chat.
+    // As in a shell, Ctrl-C clears the line first. On an empty line it ends the chat.
     lines.write(null, { ctrl: true, name: 'e' });
     lines.write(null, { ctrl: true, name: 'u' });
   });
@@ -70,7 +68,7 @@ export async function chat(
       output.write(`${text}\n\n`);
       return;
     }
-    // Clear the prompt, print the text, then print the prompt again with what was typed, on as many rows.
+    // Replace the prompt with the text, then print the prompt again, on as many rows as before.
     const { rows } = lines.getCursorPos();
     moveCursor(output, 0, -rows);
     cursorTo(output, 0);
@@ -78,7 +76,7 @@ export async function chat(
     output.write(`${text}\n\n${'\n'.repeat(rows)}`);
     lines.prompt(true);
   };
-  ready({
+  onReady({
     notice: (text) => {
       if (isOpen) printAbovePrompt(renderNotice(text, screen()));
     },
@@ -89,7 +87,7 @@ export async function chat(
       return true;
     },
   });
-  for await (const line of typed) {
+  for await (const line of typedLines) {
     if (isQuit(line, replies, true)) return lines.close();
     if (line.trim() === '') {
       output.write(EMPTY_LINE_HINT);
@@ -100,27 +98,27 @@ export async function chat(
     }
     if (isOpen) lines.prompt();
   }
-  output.write('\n'); // input ended without a line break: print the shell's prompt on a new line
+  output.write('\n'); // Ctrl-D leaves the cursor on the prompt's line. The shell's prompt needs a new one.
 }
 
-/** Whether a line ends the chat: "quit", "/quit" or "/colossus quit"; where a person types, "bye" too. */
+/** Returns true for "quit", "/quit" and "/colossus quit", and for "bye" if a person types it. */
 function isQuit(line: string, { commands }: Replies, isTyped: boolean): boolean {
-  const typed = boundedText(line).trim();
-  const named = commands.find(({ command }) => typed.startsWith(`/${command} `));
-  const word = named ? typed.slice(named.command.length + 2).trim() : typed.replace(/^\//, '');
-  return QUIT.test(word) || (isTyped && BYE.test(word));
+  const typedLines = boundedText(line).trim();
+  const namedStory = commands.find(({ command }) => typedLines.startsWith(`/${command} `));
+  const word = namedStory ? typedLines.slice(namedStory.command.length + 2).trim() : typedLines.replace(/^\//, '');
+  return QUIT_COMMAND.test(word) || (isTyped && GOODBYE.test(word));
 }
 
-/** Completions of a line: for the story whose slash command it starts with, or else for the default story. */
+/** Completes the line for the story whose slash command it starts with, or else for the default story. */
 function completionsFor({ commands, briefing }: Replies, line: string): string[] {
-  const named = commands.filter(({ command }) => `/${command} `.startsWith(line.slice(0, command.length + 2)));
-  const stories = line.startsWith('/') && named.length > 0 ? named : [commands[0]];
+  const namedStory = commands.filter(({ command }) => `/${command} `.startsWith(line.slice(0, command.length + 2)));
+  const stories = line.startsWith('/') && namedStory.length > 0 ? namedStory : [commands[0]];
   return stories.flatMap(({ command, story }) => completionsOf(line, `/${command}`, briefing?.(story)));
 }
 
 /**
- * Answers each line of a pipe or a file, in order, until the input ends, a line says "quit", or the signal aborts.
- * Skips empty lines.
+ * Answers each line of a pipe or file in order. Resolves at "quit", at the end of the input, or when the signal aborts. Skips
+ * empty lines.
  */
 export async function answerLines(
   replies: Replies,
@@ -138,12 +136,12 @@ export async function answerLines(
   }
 }
 
-/** Exits quietly when the reader of the output closes it, as with "| head". */
+/** Exits quietly when the output's reader closes it, as in "| head". */
 export function exitOnBrokenPipe(output: Writable): void {
   output.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
-/** Ignores errors of the log's stream: losing the log must not stop the bot. */
+/** Keeps the bot running when its log can no longer be written. */
 export function ignoreStreamErrors(stream: Writable): void {
-  stream.on('error', () => {}); // there is nowhere left to report it
+  stream.on('error', () => {});
 }

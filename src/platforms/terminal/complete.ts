@@ -4,8 +4,8 @@ import { PROPOSALS } from '../../message/intent.ts';
 
 type ArgumentKind = NonNullable<Command['argument']>['kind'];
 
-/** The completions for each kind of argument; undefined for free text. */
-const NAMES: Readonly<Record<ArgumentKind, ((briefing: Briefing) => Iterable<string>) | undefined>> = {
+/** Lists the completions for each kind of argument; undefined for free text. */
+const COMPLETIONS: Readonly<Record<ArgumentKind, ((briefing: Briefing) => Iterable<string>) | undefined>> = {
   question: undefined,
   date: undefined,
   subscription: undefined,
@@ -26,19 +26,19 @@ function watchNames({ watch }: Briefing): string[] {
   return [...watch.values()].map(({ short }) => short);
 }
 
-/** The lines that the tab key offers: commands, and after a command the names in the briefing. */
+/** Lists the lines that the tab key offers: commands, or the briefing's names after a command. */
 export function completionsOf(line: string, slash: string, briefing?: Briefing): string[] {
   const prefix = line.startsWith('/') ? `${slash} ` : '';
   if (!line.startsWith(prefix)) return prefix.startsWith(line) ? [prefix] : [];
-  const [verb = '', ...words] = line.slice(prefix.length).split(' ');
+  const [commandName = '', ...words] = line.slice(prefix.length).split(' ');
   const before = line.slice(0, line.lastIndexOf(' ') + 1);
-  const completed = (names: Iterable<string>) =>
+  const matching = (names: Iterable<string>) =>
     [...new Set(names)].map((name) => `${before}${name}`).filter((completion) => completion.startsWith(line));
-  if (words.length === 0) return completed(commands.map(({ name }) => `${name} `));
-  const command: Command | undefined = commands.find(({ name }) => name === verb);
+  if (words.length === 0) return matching(commands.map(({ name }) => `${name} `));
+  const command: Command | undefined = commands.find(({ name }) => name === commandName);
   const kind = command?.argument?.kind;
   if (!briefing || !kind) return [];
-  if (words.length === 1) return completed(NAMES[kind]?.(briefing) ?? []);
-  // After "subscribe reminders" each further word is a watch item.
-  return words[0] === 'reminders' ? completed(kind === 'wish' ? watchNames(briefing) : []) : [];
+  if (words.length === 1) return matching(COMPLETIONS[kind]?.(briefing) ?? []);
+  // After "subscribe reminders", every word is a watch item.
+  return words[0] === 'reminders' ? matching(kind === 'wish' ? watchNames(briefing) : []) : [];
 }

@@ -8,20 +8,23 @@ import { type ConversationState, inContext, shownAfterPress } from '../../messag
 import { parseTyped, type StoryCommands } from '../../message/story.ts';
 import { withoutOuterMarks } from '../kit/typed-line.ts';
 
-/** The desk, on behalf of the person at the terminal. */
+/** The desk for the person at the terminal. */
 export interface Replies {
   answer(intent: Intent): Promise<Message>;
   press(buttonId: string): Promise<Message>;
-  /** The slash commands of all stories, the default story's first. */
+  /** The default story comes first. */
   readonly commands: StoryCommands;
-  /** The briefing whose names the tab key completes. @param story its key, if there are several */
+  /**
+   * Returns the briefing whose names the tab key completes.
+   * @param story the key, if there are several stories
+   */
   briefing?(story?: string): Briefing;
 }
 
-/** One person's session. It remembers the last message's buttons and entry, as a message in a chat would. */
+/** One person's session. Remembers the last message's buttons and entry, which a chat message would carry. */
 export class Conversation {
-  #last: Message | undefined;
-  #shown: ConversationState = {};
+  #lastMessage: Message | undefined;
+  #state: ConversationState = {};
   readonly #replies: Replies;
 
   constructor(replies: Replies) {
@@ -29,42 +32,42 @@ export class Conversation {
   }
 
   /**
-   * Replies to a line. A number presses a button of the last message; anything else is a command or a question. A
-   * failure, such as an unreachable database, becomes a reply, and the session continues.
+   * Replies to a line. A number presses a button of the last message. A failure, such as an unreachable database, becomes a
+   * reply.
    */
   async reply(line: string): Promise<Message> {
     const message = await this.#answer(boundedText(line)).catch((error: unknown) =>
-      withSameButtons('That did not work', errorText(error), this.#last),
+      withSameButtons('That did not work', errorText(error), this.#lastMessage),
     );
     this.show(message);
     return message;
   }
 
-  /** Records a message as shown: numbers press its buttons from now on. */
+  /** Records that a message was printed, so that numbers press its buttons. */
   show(message: Message): void {
-    this.#last = message;
-    const { shows } = this.#shown;
-    this.#shown = { ...(shows !== undefined && { shows }), ...shownAfterPress(this.#shown, message) };
+    this.#lastMessage = message;
+    const { shows } = this.#state;
+    this.#state = { ...(shows !== undefined && { shows }), ...shownAfterPress(this.#state, message) };
   }
 
   async #answer(line: string): Promise<Message> {
-    const number = /^\[?(\d{1,3})[\].)]?$/.exec(line.trim())?.[1];
-    if (number === undefined || !this.#last) {
+    const buttonNumber = /^\[?(\d{1,3})[\].)]?$/.exec(line.trim())?.[1];
+    if (buttonNumber === undefined || !this.#lastMessage) {
       const intent = parseTyped(withoutOuterMarks(line), this.#replies.commands);
-      return await this.#replies.answer(inContext(intent, this.#shown));
+      return await this.#replies.answer(inContext(intent, this.#state));
     }
-    const button = buttonsIn(this.#last)[Number(number) - 1];
+    const button = buttonsIn(this.#lastMessage)[Number(buttonNumber) - 1];
     if (button) return await this.#replies.press(encodeIntent(button.intent));
     const text = 'Numbers press the buttons of what was shown last. To ask about a number, put it into a question.';
-    return withSameButtons(`There is no button ${Number(number)}`, text, this.#last);
+    return withSameButtons(`There is no button ${Number(buttonNumber)}`, text, this.#lastMessage);
   }
 }
 
-function withSameButtons(title: string, text: string, last: Message | undefined): Message {
-  const buttons = last ? buttonsIn(last) : [];
+function withSameButtons(title: string, text: string, lastMessage: Message | undefined): Message {
+  const buttons = lastMessage ? buttonsIn(lastMessage) : [];
   return {
     title,
     blocks: [{ type: 'text', text }, ...(buttons.length === 0 ? [] : [{ type: 'buttons' as const, buttons }])],
-    footer: last?.footer ?? 'You can still ask questions',
+    footer: lastMessage?.footer ?? 'You can still ask questions',
   };
 }

@@ -9,9 +9,9 @@ import type { Address } from '../../schedule/subscription.ts';
 export const TERMINAL: Address = { platform: 'terminal', workspace: '', channel: 'terminal' };
 export const THIS_CHAT: Place = { kind: 'direct', name: 'this chat' };
 
-/** A person can follow about two messages per second. */
-const PER_SECOND = 2;
-const CLOSED: PostResult = {
+/** A person can read about two messages per second. */
+const POSTS_PER_SECOND = 2;
+const CHAT_CLOSED: PostResult = {
   kind: 'retry',
   after: Temporal.Duration.from({ minutes: 1 }),
   scope: 'platform',
@@ -19,23 +19,23 @@ const CLOSED: PostResult = {
 };
 
 /**
- * The terminal's chat as a platform to post to.
- * @param show shows a message between the lines of the chat; false if the chat is closed
+ * Posts to the terminal's chat.
+ * @param show prints a message; returns false if the chat is closed
  */
 export function terminalPlatform(show: (message: Message) => boolean): Platform {
   return {
     name: 'terminal',
-    perSecond: PER_SECOND,
+    perSecond: POSTS_PER_SECOND,
     idempotencyWindow: new Temporal.Duration(),
     post: async (_address, message, delivery) =>
       show(withOriginNote(message, delivery))
         ? { kind: 'sent', post: `${delivery.subscription} ${delivery.nominal}` }
-        : CLOSED,
+        : CHAT_CLOSED,
     find: async () => ({ kind: 'unreadable', reason: 'a terminal keeps no history' }),
   };
 }
 
-/** Adds a line that distinguishes a subscription's post from a reply. */
+/** Tells a subscription's post apart from a reply. */
 function withOriginNote(message: Message, delivery: DeliveryKey): Message {
   if (!isSubscription(delivery)) return message;
   const text = `Posted by a subscription of this chat, due ${delivery.nominal.replace('T', ' ')}.`;

@@ -10,7 +10,7 @@ import {
   sourceParts,
 } from '../../message/message.ts';
 
-/** How a terminal shows text. `columns` is its width in cells. */
+/** `columns` counts character cells. */
 export interface Screen {
   readonly columns: number;
   readonly color: boolean;
@@ -30,8 +30,8 @@ const CITATION_STYLES: Readonly<Record<SourcedSentence['kind'], Style>> = {
 };
 
 /**
- * A message as text for a terminal, without a final line break. Buttons are numbered from 1. Control characters are
- * removed, so no text can control the terminal.
+ * Renders a message for a terminal, without a final line break. Numbers the buttons from 1. Removes control characters, so that
+ * no text can control the terminal.
  */
 export function renderText(message: Message, screen: Screen): string {
   const view = new View(screen);
@@ -45,20 +45,22 @@ export function renderText(message: Message, screen: Screen): string {
   ].filter(({ text }) => text !== '');
   return parts.reduce((text, part, i) => {
     if (i === 0) return part.text;
-    const before = parts[i - 1]?.type;
-    const isRelated = before === 'heading' || (before === part.type && (before === 'buttons' || before === 'note'));
+    const previousType = parts[i - 1]?.type;
+    const isRelated =
+      previousType === 'heading' ||
+      (previousType === part.type && (previousType === 'buttons' || previousType === 'note'));
     return `${text}${isRelated ? '\n' : '\n\n'}${part.text}`;
   }, '');
 }
 
-/** Renders the program's own notices between replies. Wraps each line and keeps its indentation. */
+/** Renders a notice of the program itself. Wraps each line and keeps its indentation. */
 export function renderNotice(text: string, screen: Screen): string {
   const view = new View(screen);
   const lines = text.split('\n').map((line) => ({ words: line.trimStart(), length: line.length }));
   return lines.map(({ words, length }) => view.paragraph(words, undefined, length - words.length)).join('\n');
 }
 
-/** @param isHead whether this is the first block: an answer's top line is then shown as the title */
+/** @param isHead true for the first block, whose top line the caller shows as the title */
 function renderBlock(block: Block, view: View, isHead: boolean): string {
   switch (block.type) {
     case 'heading':
@@ -108,13 +110,13 @@ class View {
     this.#color = color;
   }
 
-  /** The text on one line without control characters, since an escape sequence would control the terminal. */
+  /** Puts the text on one line and removes control characters, since escape sequences would control the terminal. */
   style(text: string, style?: Style): string {
     const plain = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
     return this.#color && style ? styleText(style, plain, { validateStream: false }) : plain;
   }
 
-  /** @param text from `style` */
+  /** @param text a result of `style` */
   wrap(text: string, indent = 0): string {
     return wrapAnsi(text, this.#columns - indent, { hard: true }).replace(/^/gm, ' '.repeat(indent));
   }

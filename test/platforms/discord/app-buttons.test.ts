@@ -6,7 +6,7 @@ import type { ButtonIntent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import type { RememberedPost } from '../../../src/ports/news.ts';
 import { answerOf } from '../desk.ts';
-import { controlsOf, idOf, posted, said, shownBy, slash, staged } from './app.ts';
+import { controlsOf, idOf, posted, said, slash, staged, stateIn } from './app.ts';
 
 const OTHER = '1457000000000000044';
 const DIRECT = '1457000000000000055';
@@ -34,7 +34,7 @@ function long(lines: number): Message {
 describe('a button', () => {
   it('on a private message sends the person a private answer', async () => {
     const stage = await staged();
-    const first = await shownBy(stage, slash('overview'));
+    const first = await stateIn(stage, slash('overview'));
     const interaction = await stage.ask(press(first, idOf(first, 'What to watch')));
     expect(interaction.callback?.type).toBe(4);
     expect(interaction.isPrivate).toBe(true);
@@ -44,7 +44,7 @@ describe('a button', () => {
 
   it.each(['👍 Helpful', '👎 Not helpful'])('"%s" on a public answer sends private thanks', async (label) => {
     const stage = await staged(MAY_NOT_STAGE);
-    const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?', everyone: true }));
+    const first = await stateIn(stage, slash('ask', { question: 'how long does the charter last?', everyone: true }));
     const interaction = await stage.ask(press(first, idOf(first, label)), { user: OTHER });
     const thanks = stage.server.interactions.reply(interaction);
     expect(thanks?.onlyFor).toBe(OTHER);
@@ -58,7 +58,7 @@ describe('a button', () => {
 
   it('on a public message sends a private answer', async () => {
     const stage = await staged(MAY_NOT_STAGE);
-    const first = await shownBy(stage, slash('overview', { everyone: true }));
+    const first = await stateIn(stage, slash('overview', { everyone: true }));
     const interaction = await stage.ask(press(first, idOf(first, 'What to watch')), { user: OTHER });
     expect(interaction.callback?.type).toBe(4);
     expect(stage.server.interactions.reply(interaction)?.onlyFor).toBe(OTHER);
@@ -67,7 +67,7 @@ describe('a button', () => {
 
   it('from a menu leads to the chosen item', async () => {
     const stage = await staged();
-    const first = await shownBy(stage, slash('faq'));
+    const first = await stateIn(stage, slash('faq'));
     const menu = controlsOf(first).find(({ id }) => id.startsWith('menu'));
     const chosen = encodeIntent({ kind: 'faq', topic: 'ship' });
     await stage.ask(press(first, menu?.id ?? '', [chosen]));
@@ -89,9 +89,9 @@ describe('a button', () => {
   it('saves only the shared answers for follow-ups', async () => {
     const remembered: RememberedPost[] = [];
     const stage = await staged({ news: { remember: async (post) => void remembered.push(post) } });
-    const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?' }));
+    const first = await stateIn(stage, slash('ask', { question: 'how long does the charter last?' }));
     const shared = stage.server.interactions.reply(await stage.ask(press(first, idOf(first, 'Share to channel'))));
-    await shownBy(stage, slash('ask', { question: 'what does a ticket cost?', everyone: true }));
+    await stateIn(stage, slash('ask', { question: 'what does a ticket cost?', everyone: true }));
     await vi.waitFor(() => expect(remembered).toHaveLength(2));
     const of = (id: string) => ({
       address: { platform: 'discord', workspace: GUILD, channel: CHANNEL },
@@ -104,14 +104,14 @@ describe('a button', () => {
 
   it('shares an answer even if it cannot be saved for follow-ups', async () => {
     const stage = await staged({ news: { remember: () => Promise.reject(new Error('the disk is full')) } });
-    const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?' }));
+    const first = await stateIn(stage, slash('ask', { question: 'how long does the charter last?' }));
     const shared = stage.server.interactions.reply(await stage.ask(press(first, idOf(first, 'Share to channel'))));
     expect(said(shared)).toContain('Shared by person');
   });
 
   it('shares an answer with the name of the person', async () => {
     const stage = await staged();
-    const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?' }));
+    const first = await stateIn(stage, slash('ask', { question: 'how long does the charter last?' }));
     const interaction = await stage.ask(press(first, idOf(first, 'Share to channel')));
     const shared = stage.server.interactions.reply(interaction);
     expect(shared?.onlyFor).toBeUndefined();
@@ -127,7 +127,7 @@ describe('a button', () => {
     ['answers with the page on everybody’s', true, 4],
   ])('%s', async (_, everyone, type) => {
     const stage = await staged({ desk: { answer: async () => long(60), press: async () => long(60) } });
-    const first = await shownBy(stage, slash('watch', { everyone }));
+    const first = await stateIn(stage, slash('watch', { everyone }));
     expect(said(first)).not.toContain('line 59');
     const interaction = await stage.ask(press(first, idOf(first, 'Show more')));
     expect(interaction.callback?.type).toBe(type);
@@ -139,7 +139,7 @@ describe('a button', () => {
 
   it('of an older version says that it is outdated', async () => {
     const stage = await staged();
-    const first = await shownBy(stage, slash('overview'));
+    const first = await stateIn(stage, slash('overview'));
     const interaction = await stage.ask(press(first, 'c0:watch:charter'));
     expect(said(stage.server.interactions.reply(interaction))).toMatch(/older version|outdated/);
     expect(stage.told).toEqual([]);
@@ -155,7 +155,7 @@ describe('a button', () => {
         },
       },
     });
-    const first = await shownBy(stage, slash('overview'));
+    const first = await stateIn(stage, slash('overview'));
     const interaction = await stage.ask(press(first, encodeIntent({ kind: 'receipts', of: 's-1' })));
     expect(interaction.callback).toEqual({ type: 5, data: { flags: 64 } });
     release();
@@ -165,7 +165,7 @@ describe('a button', () => {
 
   it('that fails leaves the message unchanged and sends a private apology', async () => {
     const stage = await staged({ desk: { press: async () => Promise.reject(new Error('no store')) } });
-    const first = await shownBy(stage, slash('overview'));
+    const first = await stateIn(stage, slash('overview'));
     const before = said(first);
     await stage.ask(press(first, encodeIntent({ kind: 'subscriptions', page: 2 })));
     await stage.quiet();
@@ -177,7 +177,7 @@ describe('a button', () => {
 
   it('in direct messages answers there, and turns pages in place', async () => {
     const stage = await staged({ discord: TALK, desk: { answer: async () => long(60), press: async () => long(60) } });
-    const first = await shownBy(stage, slash('watch'), { channel: DIRECT });
+    const first = await stateIn(stage, slash('watch'), { channel: DIRECT });
     expect(controlsOf(first).map(({ label }) => label)).not.toContain('Share to channel');
     const interaction = await stage.ask(press(first, idOf(first, 'Show more')), { channel: DIRECT });
     expect(interaction.callback?.type).toBe(7);
@@ -187,7 +187,7 @@ describe('a button', () => {
 describe('in a direct message', () => {
   it.each(['watch', 'subscriptions'])('"%s" gets a lasting answer', async (name) => {
     const stage = await staged({ discord: TALK });
-    const reply = await shownBy(stage, slash(name), { channel: DIRECT });
+    const reply = await stateIn(stage, slash(name), { channel: DIRECT });
     expect(reply.onlyFor).toBeUndefined();
     expect(said(reply)).not.toContain('Shared by');
   });
@@ -198,7 +198,7 @@ const MAY_NOT_STAGE = { discord: MAY_NOT };
 describe("a change to a channel's posts", () => {
   it.each(MANAGING)('$kind: by button is refused to people who may not manage the channel', async (intent) => {
     const stage = await staged(MAY_NOT_STAGE);
-    const first = await shownBy(stage, slash('overview', { everyone: true }));
+    const first = await stateIn(stage, slash('overview', { everyone: true }));
     const interaction = await stage.ask(press(first, encodeIntent(intent)), { user: OTHER });
     await stage.quiet();
     const reply = stage.server.interactions.reply(interaction);

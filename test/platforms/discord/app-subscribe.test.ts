@@ -3,7 +3,7 @@ import { press, submit } from '../../../fakes/discord/interactions.ts';
 import { GUILD, USER } from '../../../fakes/discord/world.ts';
 import { MAX_CHARACTERS } from '../../../src/lib/bounded-text.ts';
 import { inputsOf } from '../../../src/platforms/discord/requests/payload.ts';
-import { wishText } from '../../../src/platforms/discord/requests/plan.ts';
+import { wishText } from '../../../src/platforms/discord/requests/subscription-draft.ts';
 import { controlsOf, idOf, posted, said, slash, staged } from './app.ts';
 
 const OTHER = '1457000000000000044';

@@ -66,7 +66,7 @@ describe('the autocompletion of a question', () => {
 
   it("leads to the question's own answer", () => {
     for (const { id, question } of briefing.entries.values()) {
-      const filled = { name: 'ask', values: new Map([['question', question]]), isForAll: false };
+      const filled = { name: 'ask', values: new Map([['question', question]]), isForEveryone: false };
       expect(intentFor(filled, briefing)).toEqual({ kind: 'entry', id });
     }
   });

@@ -5,7 +5,7 @@ import { pictureDrawer } from '../../../src/pictures/draw.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
 import { until } from '../wait.ts';
-import { idOf, posted, type Stage, type StageOptions, said, shownBy, slash, staged } from './app.ts';
+import { idOf, posted, type Stage, type StageOptions, said, slash, staged, stateIn } from './app.ts';
 
 const EDIT = 'PATCH /webhooks/:application/:token/messages/:message';
 const draw = pictureDrawer();
@@ -39,8 +39,8 @@ describe('the timeline in Discord', () => {
 
   it('is opened by the button below the watch items', async () => {
     const stage = await withPictures();
-    const list = await shownBy(stage, slash('watch'));
-    const reply = await shownBy(stage, press(list, idOf(list, 'Timeline')));
+    const list = await stateIn(stage, slash('watch'));
+    const reply = await stateIn(stage, press(list, idOf(list, 'Timeline')));
     expect(said(reply)).toMatch(PICTURE);
     expect(reply.onlyFor).toBe(USER);
     expect(filesOf(stage, EDIT)).toHaveLength(1);
@@ -48,8 +48,8 @@ describe('the timeline in Discord', () => {
 
   it('is shared with its picture', async () => {
     const stage = await withPictures();
-    const mine = await shownBy(stage, slash('timeline'));
-    const shared = await shownBy(stage, press(mine, idOf(mine, 'Share to channel')));
+    const mine = await stateIn(stage, slash('timeline'));
+    const shared = await stateIn(stage, press(mine, idOf(mine, 'Share to channel')));
     expect(shared.onlyFor).toBeUndefined();
     expect(said(shared)).toMatch(PICTURE);
     expect(said(shared)).toContain('Shared by');
@@ -58,7 +58,7 @@ describe('the timeline in Discord', () => {
 
   it('is public with the option "everyone"', async () => {
     const stage = await withPictures();
-    const reply = await shownBy(stage, slash('timeline', { everyone: true }));
+    const reply = await stateIn(stage, slash('timeline', { everyone: true }));
     expect(reply.onlyFor).toBeUndefined();
     expect(said(reply)).toMatch(PICTURE);
   });
@@ -76,7 +76,7 @@ describe('the timeline in Discord', () => {
   it('is sent again with its file after an error of Discord', async () => {
     const stage = await withPictures();
     stage.server.fault(EDIT, { answer: { status: 502 } });
-    const reply = await shownBy(stage, slash('timeline'));
+    const reply = await stateIn(stage, slash('timeline'));
     expect(said(reply)).toMatch(PICTURE);
     expect(stage.server.count(EDIT)).toBe(2);
   });
@@ -87,7 +87,7 @@ describe('the timeline in Discord', () => {
         throw new Error('there is no font');
       },
     });
-    const reply = await shownBy(stage, slash('timeline'));
+    const reply = await stateIn(stage, slash('timeline'));
     expect(said(reply)).not.toContain('attachment');
     expect(said(reply)).toContain('The picture could not be made just now');
     expect(said(reply)).toContain('No source says what happened.');
@@ -96,7 +96,7 @@ describe('the timeline in Discord', () => {
 
   it('is sent as words if drawing is off', async () => {
     const stage = await staged();
-    const reply = await shownBy(stage, slash('timeline'));
+    const reply = await stateIn(stage, slash('timeline'));
     expect(said(reply)).toContain('- 21 November 2026: Today.');
     expect(said(reply)).not.toContain('could not be made');
     expect(stage.told).toEqual([]);

@@ -184,7 +184,7 @@ export function said(message: StoredMessage | undefined): string {
 }
 
 /** The message that answers what is asked, once there is one. */
-export async function shownBy(stage: Stage, ...asked: Parameters<Stage['ask']>): Promise<StoredMessage> {
+export async function stateIn(stage: Stage, ...asked: Parameters<Stage['ask']>): Promise<StoredMessage> {
   const interaction = await stage.ask(...asked);
   await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
   const reply = stage.server.interactions.reply(interaction);

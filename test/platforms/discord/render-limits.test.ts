@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { type Block, headOf, type Message } from '../../../src/message/message.ts';
-import { isMarked, shownBy } from '../../../src/platforms/discord/render/ids.ts';
+import { isMarked, stateIn } from '../../../src/platforms/discord/render/ids.ts';
 import { type DiscordOptions, discordPages } from '../../../src/platforms/discord/render/render.ts';
 
 import { respond } from '../../../src/reply/respond.ts';
@@ -133,7 +133,7 @@ describe('any message in Discord', () => {
         const blocks: Block[] = [{ type: 'buttons', buttons: [{ label: 'One', intent: { kind: 'entry', id } }] }];
         const message: Message = { title: 'Title', blocks, footer: 'Footer', shows };
         for (const page of discordPages(message, { more: (to) => `page:${to}`, ...options })) {
-          expect(shownBy(page.components).shows).toBe(shows);
+          expect(stateIn(page.components).shows).toBe(shows);
         }
       }),
       { numRuns: 100 },
@@ -184,7 +184,7 @@ describe('every reply in Discord', () => {
       const reply = respond(intent, context);
       const [page, ...others] = expectWhole(reply);
       expect(others, intent.kind).toEqual([]);
-      expect(shownBy(page?.components).shows, JSON.stringify(intent)).toBe(reply.shows);
+      expect(stateIn(page?.components).shows, JSON.stringify(intent)).toBe(reply.shows);
     }
   });
 

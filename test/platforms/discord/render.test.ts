@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BUTTON_ID_LENGTH, encodeIntent } from '../../../src/message/codec.ts';
 import type { Block, Button, Message } from '../../../src/message/message.ts';
 import { COLOURS, PHASE_COLOURS } from '../../../src/platforms/discord/render/colour.ts';
-import { isMarked, occurrenceMark, readPress, shownBy } from '../../../src/platforms/discord/render/ids.ts';
+import { isMarked, occurrenceMark, readPress, stateIn } from '../../../src/platforms/discord/render/ids.ts';
 import {
   type DiscordBody,
   type DiscordOptions,
@@ -353,7 +353,7 @@ describe('the ids in a Discord message', () => {
 
   it('store the shown entry on a button that still works', () => {
     const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' });
-    expect(shownBy(told(body)).shows).toBe('lease-end');
+    expect(stateIn(told(body)).shows).toBe('lease-end');
     const [control] = controlsOf(partsOf(discordBody.parse(body)));
     expect(readPress(control?.custom_id ?? '').intent).toEqual({ kind: 'evidence', of: 'lease-end' });
   });
@@ -361,14 +361,14 @@ describe('the ids in a Discord message', () => {
   it('store the offered entries on as many buttons as needed', () => {
     const offers = ['a-long-name-of-an-entry-that-is-offered', 'another-long-name-of-one', 'x'];
     const choices = buttonsOf(...offers.map((id) => buttonOf(id, id)));
-    expect(shownBy(told(renderDiscord({ ...messageOf(choices), offers })))).toEqual({ offers });
-    expect(shownBy(told(renderDiscord({ ...messageOf(choices), shows: 'x', offers })))).toEqual({ shows: 'x', offers });
+    expect(stateIn(told(renderDiscord({ ...messageOf(choices), offers })))).toEqual({ offers });
+    expect(stateIn(told(renderDiscord({ ...messageOf(choices), shows: 'x', offers })))).toEqual({ shows: 'x', offers });
   });
 
   it("store no entry if none is shown or the components are not the bot's", () => {
-    expect(shownBy(told(renderDiscord(messageOf(evidence)))).shows).toBeUndefined();
+    expect(stateIn(told(renderDiscord(messageOf(evidence)))).shows).toBeUndefined();
     for (const strange of [undefined, null, [], [7], { components: 'x' }, [{ custom_id: 7 }, { custom_id: 'x#' }]]) {
-      expect(shownBy(strange).shows).toBeUndefined();
+      expect(stateIn(strange).shows).toBeUndefined();
       expect(isMarked(strange, OCCURRENCE)).toBe(false);
     }
   });
@@ -377,7 +377,7 @@ describe('the ids in a Discord message', () => {
     const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' }, { occurrence: OCCURRENCE });
     expect(isMarked(told(body), OCCURRENCE)).toBe(true);
     expect(isMarked(told(body), other)).toBe(false);
-    expect(shownBy(told(body)).shows).toBe('lease-end');
+    expect(stateIn(told(body)).shows).toBe('lease-end');
     expect(JSON.stringify(body)).toContain(occurrenceMark(OCCURRENCE));
     expect(isMarked(told(renderDiscord(messageOf(evidence))), OCCURRENCE)).toBe(false);
   });
@@ -387,7 +387,7 @@ describe('the ids in a Discord message', () => {
     for (const block of [menu, buttonsOf(buttonOf('A label. '.repeat(20)))]) {
       const body = renderDiscord({ ...messageOf(block), shows: 'x' }, { occurrence: OCCURRENCE });
       expect(isMarked(told(body), OCCURRENCE)).toBe(true);
-      expect(shownBy(told(body)).shows).toBe('x');
+      expect(stateIn(told(body)).shows).toBe('x');
       // The three that manage the subscription, and its own.
       expect(controlsOf(partsOf(discordBody.parse(body)))).toHaveLength(4);
     }

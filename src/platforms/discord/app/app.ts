@@ -24,9 +24,8 @@ import { Election } from './election.ts';
 import { GatewayHolder, type GatewayState } from './gateway-holder.ts';
 import { InteractionsEndpoint } from './interactions-endpoint.ts';
 
-/** The settings of the bot on Discord. */
 export interface DiscordSettings extends DiscordAccess {
-  /** With it, interactions are accepted over HTTP too. */
+  /** If set, interactions are also accepted over HTTP. */
   readonly publicKey?: string | undefined;
 }
 
@@ -36,18 +35,18 @@ export interface DiscordAppOptions
     Partial<Pick<Deps, 'note' | 'clock'>> {
   readonly config: DiscordSettings;
   readonly current: () => Current;
-  /** All stories, the default one first; by default only the current one. */
+  /** The default story comes first. Defaults to the current story alone. */
   readonly stories?: Stories;
-  /** Elects the process that holds the gateway. Without it, this process holds it. */
+  /** Elects the process that connects to the gateway. If left out, this process always connects. */
   readonly election?: Pick<PlatformParts, 'leases' | 'owner'> | undefined;
-  /** Timeout of the first attempt at a first answer, in milliseconds. */
+  /** In milliseconds, for the first attempt. */
   readonly firstAnswerTimeout?: number;
 }
 
 const TOKEN_CHECK_MS = 15_000;
-/** Milliseconds. A process has nine seconds to stop. */
+/** Must stay below the nine seconds in which a process has to stop. */
 const STOP_TIMEOUT_MS = 5000;
-/** How long Discord accepts the first answer to an interaction, in milliseconds. */
+/** Discord accepts the first answer to an interaction for this long. */
 const ANSWERABLE_MS = 3000;
 const INTERACTION = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
@@ -63,7 +62,7 @@ export interface DiscordApp {
   handle(request: IncomingMessage, response: ServerResponse): void;
 }
 
-/** The bot in Discord, over the gateway and, with a public key, HTTP. Connects only when started. */
+/** Creates the bot for Discord. It uses the gateway and, if there is a public key, HTTP. Connects only when started. */
 export function discordApp(options: DiscordAppOptions): DiscordApp {
   const { config, current, log, election, pause = pauseFor, firstAnswerTimeout } = options;
   const {
@@ -81,7 +80,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   const commandIds = new CommandIds();
   const { command, id } = current().briefing;
   const stories = options.stories ?? [{ id, current }];
-  const shared: Omit<Deps, 'reference'> = {
+  const requestDeps: Omit<Deps, 'reference'> = {
     ...sharedDeps('Discord', options),
     api,
     current: (story) => (storyOf(stories, story) ?? stories[0]).current(),
@@ -95,11 +94,11 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     note,
     clock,
   };
-  const { now } = shared;
-  const newRequest = requestFactory(shared);
+  const { now } = requestDeps;
+  const newRequest = requestFactory(requestDeps);
   const tracker = new RequestTracker();
-  const track = (what: string, work: Promise<void>): void => {
-    tracker.track(work.catch((error: unknown) => log(`Discord: ${what} failed: ${failureText(error)}`)));
+  const track = (workName: string, work: Promise<void>): void => {
+    tracker.track(work.catch((error: unknown) => log(`Discord: ${workName} failed: ${failureText(error)}`)));
   };
   const checkCommands = async (application: string): Promise<void> => {
     const registered = await api.commands(application);
@@ -107,7 +106,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     const advice = adviceOn(registered, ...stories.map((story) => story.current().briefing));
     if (advice !== undefined) log(advice);
   };
-  let bot = '';
+  let botId = '';
   const stopping = new AbortController();
   let state: GatewayState | undefined;
   const setState = (kind: GatewayState): void => {
@@ -134,7 +133,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     onInteraction: (payload, isReplayed) => {
       if (!isReplayed || canBeAnswered(payload, now())) track('an interaction', onInteraction(newRequest(), payload));
     },
-    onMessage: (payload) => track('a message', onMessage(newRequest(), payload, bot)),
+    onMessage: (payload) => track('a message', onMessage(newRequest(), payload, botId)),
   });
   const endpoint =
     publicKey === undefined
@@ -143,7 +142,8 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
           publicKey,
           log,
           now,
-          onInteraction: (payload, first) => tracker.track(onInteraction(newRequest(), payload, first)),
+          onInteraction: (payload, sendFirstAnswer) =>
+            tracker.track(onInteraction(newRequest(), payload, sendFirstAnswer)),
         });
 
   return {
@@ -151,7 +151,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       setState('disconnected');
       const check = await logInWithRetry('Discord', checkSettings, { pause, log, signal: stopping.signal });
       if (!check) return;
-      bot = check.botUser;
+      botId = check.botUser;
       track('reading the registered commands', checkCommands(check.application));
       holder.start();
     },
@@ -162,7 +162,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       if (tracker.count > 0) log(`Discord: stopped with ${counted(tracker.count, 'request')} unanswered`);
     },
     handle(request, response) {
-      // A load balancer then tries another machine.
+      // With 503, a load balancer tries another machine.
       if (stopping.signal.aborted) response.writeHead(503, { connection: 'close' }).end();
       else if (endpoint) endpoint.handle(request, response);
       else response.writeHead(404).end();
@@ -170,7 +170,6 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   };
 }
 
-/** Whether an interaction that arrived while no process was connected can still be answered. */
 function canBeAnswered(payload: unknown, now: Temporal.Instant): boolean {
   const { data } = INTERACTION.safeParse(payload);
   return !data || now.epochMilliseconds - timeOf(data.id) <= ANSWERABLE_MS;

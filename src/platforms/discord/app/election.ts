@@ -8,21 +8,19 @@ interface ElectionOptions extends Pick<PlatformParts, 'leases' | 'owner' | 'log'
   readonly pause: Pause;
 }
 
-const NAME = 'discord-gateway';
-/** How soon another process can take the gateway after a crash. */
-const LEASE = Temporal.Duration.from({ seconds: 8 });
-/** Three renewals can fail before the lease expires. */
-const RENEW_EVERY = Temporal.Duration.from({ seconds: 2 });
-/** After this many failed reads of the store, a process that never saw another holder connects without a lease. */
+const LEASE_NAME = 'discord-gateway';
+/** After a crash, another process takes over when this has passed. */
+const LEASE_DURATION = Temporal.Duration.from({ seconds: 8 });
+/** A quarter of the lease, so that three renewals can fail before it expires. */
+const RENEWAL_INTERVAL = Temporal.Duration.from({ seconds: 2 });
+/** After so many failed reads of the store, a process that never saw another holder connects without a lease. */
 const MAX_FAILED_READS = 16;
-/** How soon a standby process notices a released lease. */
-const POLL_EVERY = Temporal.Duration.from({ milliseconds: 500 });
+const POLL_INTERVAL = Temporal.Duration.from({ milliseconds: 500 });
 
 /** Elects the one process that holds the gateway: with two, each message would reach both. */
 export class Election {
   readonly #options: ElectionOptions;
   #isStoreAway = false;
-  /** Whether another process held the lease when the store last answered. */
   #isHeldElsewhere = false;
 
   constructor(options: ElectionOptions) {
@@ -37,12 +35,12 @@ export class Election {
    */
   async waitUntilElected(signal: AbortSignal, onWait: (isHeldByAnother: boolean) => void): Promise<Lease | undefined> {
     for (let failedReads = 1; !signal.aborted; failedReads += 1) {
-      const lease = await this.#take();
+      const lease = await this.#takeLease();
       if (typeof lease === 'object') return lease;
       if (lease === 'held') failedReads = 0;
       else if (failedReads >= MAX_FAILED_READS && !this.#isHeldElsewhere) return {};
       onWait(lease === 'held');
-      await this.#options.pause(POLL_EVERY, signal);
+      await this.#options.pause(POLL_INTERVAL, signal);
     }
     return undefined;
   }
@@ -55,24 +53,24 @@ export class Election {
    */
   async waitUntilLost(signal: AbortSignal, state: () => string | undefined): Promise<void> {
     while (!signal.aborted) {
-      await this.#options.pause(RENEW_EVERY, signal);
-      if (signal.aborted || (await this.#take(state())) === 'held') return;
+      await this.#options.pause(RENEWAL_INTERVAL, signal);
+      if (signal.aborted || (await this.#takeLease(state())) === 'held') return;
     }
   }
 
   async resign(state: string | undefined): Promise<void> {
     const { leases, owner, log } = this.#options;
-    await leases.release(NAME, owner, state).catch((error: unknown) => {
+    await leases.release(LEASE_NAME, owner, state).catch((error: unknown) => {
       log(
-        `Discord: could not release the gateway; another process can take it in ${LEASE.seconds} s: ${failureText(error)}`,
+        `Discord: could not release the gateway; another process can take it in ${LEASE_DURATION.seconds} s: ${failureText(error)}`,
       );
     });
   }
 
-  async #take(state?: string): Promise<Lease | 'held' | 'unknown'> {
+  async #takeLease(state?: string): Promise<Lease | 'held' | 'unknown'> {
     const { leases, owner, log } = this.#options;
     try {
-      const lease = await leases.take(NAME, owner, LEASE, state);
+      const lease = await leases.take(LEASE_NAME, owner, LEASE_DURATION, state);
       this.#isStoreAway = false;
       this.#isHeldElsewhere = lease === undefined;
       return lease ?? 'held';

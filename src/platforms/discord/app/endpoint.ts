@@ -1,4 +1,3 @@
-/** The path to which Discord sends interactions over HTTP. */
 export const DISCORD_ENDPOINT = '/discord/interactions';
 
 export function isPublicKey(text: string): boolean {

@@ -7,7 +7,7 @@ import { GatewayConnection, type GatewayEnd, type GatewayOptions } from './gatew
 import { Sessions } from './sessions.ts';
 
 interface HolderOptions extends GatewayOptions {
-  /** Without it, this is the only process. */
+  /** If left out, this process always connects. */
   readonly election?: Election | undefined;
   readonly pause: Pause;
   readonly onState: (state: GatewayState) => void;
@@ -24,11 +24,11 @@ const MAX_RETRY_SECONDS = 30;
 export class GatewayHolder {
   readonly #options: HolderOptions;
   readonly #stopping = new AbortController();
-  #work: Promise<void> = Promise.resolve();
+  #holding: Promise<void> = Promise.resolve();
   #connection: GatewayConnection | undefined;
   #sessions = new Sessions();
   #failures = 0;
-  /** In seconds, as Discord asked for. */
+  /** Seconds that Discord's last rate limit asked to wait. */
   #retryAfter = 0;
 
   constructor(options: HolderOptions) {
@@ -36,14 +36,14 @@ export class GatewayHolder {
   }
 
   start(): void {
-    this.#work = this.#hold();
+    this.#holding = this.#hold();
   }
 
   /** Closes the connection, even while connecting, and releases the gateway. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#connection?.close();
-    await this.#work;
+    await this.#holding;
   }
 
   async #hold(): Promise<void> {
@@ -66,7 +66,6 @@ export class GatewayHolder {
     }
   }
 
-  /** Opens one connection and waits until it ends. */
   async #runConnection(): Promise<GatewayEnd> {
     const { election, onState } = this.#options;
     const { signal } = this.#stopping;
@@ -81,17 +80,20 @@ export class GatewayHolder {
     });
     this.#connection = connection;
     this.#retryAfter = 0;
-    const done = new AbortController();
-    const renewed = election?.waitUntilLost(AbortSignal.any([signal, done.signal]), () => this.#sessions.text);
-    const lost = renewed ? [renewed.then((): GatewayEnd => 'again')] : [];
+    const connectionDone = new AbortController();
+    const leaseLost = election?.waitUntilLost(
+      AbortSignal.any([signal, connectionDone.signal]),
+      () => this.#sessions.text,
+    );
+    const ends = leaseLost ? [leaseLost.then((): GatewayEnd => 'again')] : [];
     try {
-      const opened = connection.open().then(() => connection.ended);
-      const end = await Promise.race([opened, ...lost]);
+      const ended = connection.open().then(() => connection.ended);
+      const end = await Promise.race([ended, ...ends]);
       return signal.aborted ? 'over' : end;
     } catch (error) {
       return signal.aborted ? 'over' : this.#failed(error);
     } finally {
-      done.abort();
+      connectionDone.abort();
       await connection.close();
     }
   }

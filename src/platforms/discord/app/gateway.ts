@@ -1,4 +1,4 @@
-import { setImmediate as settled } from 'node:timers/promises';
+import { setImmediate as nextImmediate } from 'node:timers/promises';
 import { CloseCodes, WebSocketManager, WebSocketShardEvents, WebSocketShardStatus } from '@discordjs/ws';
 import {
   GatewayCloseCodes,
@@ -12,29 +12,26 @@ import { createDiscordRest, type DiscordAccess } from '../rest/rest.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface GatewayOptions extends DiscordAccess {
-  /** @param isReplayed whether it arrived while this process was not connected */
+  /** @param isReplayed true if the interaction arrived while this process was not connected */
   readonly onInteraction: (payload: unknown, isReplayed: boolean) => void;
   readonly onMessage: (payload: unknown) => void;
   readonly log: (problem: string) => void;
 }
 
 interface ConnectionOptions extends GatewayOptions {
-  /** The sessions to resume; the connection keeps them up to date. */
+  /** The sessions to resume. The connection updates them. */
   readonly sessions: Sessions;
-  /** Called when all shards have become ready, and when one no longer is. Not called after `close`. */
+  /** Called when all shards are ready, and again when one is not. Never called after `close`. */
   readonly onConnection: (isUp: boolean) => void;
 }
 
-/**
- * How a connection ended: for good ('over'), to be reopened ('again'), or to be reopened after a growing wait
- * ('failed').
- */
+/** Why a connection ended. 'over': do not reconnect. 'again': reconnect at once. 'failed': reconnect after a growing wait. */
 export type GatewayEnd = 'over' | 'again' | 'failed';
 
-/** None of these is privileged. */
+/** None of these intents is privileged, so Discord grants them without a review. */
 const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
 
-/** What to do about close codes after which reconnecting does not help. */
+/** Close codes after which reconnecting fails again, with advice for the operator. */
 const FATAL_CLOSE_CODES: ReadonlyMap<number, string> = new Map([
   [
     GatewayCloseCodes.AuthenticationFailed,
@@ -44,14 +41,13 @@ const FATAL_CLOSE_CODES: ReadonlyMap<number, string> = new Map([
   [GatewayCloseCodes.DisallowedIntents, 'Discord does not allow the intents that the bot asks for.'],
   [GatewayCloseCodes.InvalidAPIVersion, 'Discord no longer supports this version of its API. Update the bot.'],
 ]);
-/** The bot is in more servers than its shards can hold. A new connection gets more shards. */
+/** With these codes, the bot is in more servers than its shards can hold. A new connection gets more shards. */
 const RESHARD_CLOSE_CODES: readonly number[] = [GatewayCloseCodes.ShardingRequired, GatewayCloseCodes.InvalidShard];
 /** The SDK retries twice a second, and each attempt may use up one of the 1,000 sessions that Discord allows a day. */
 const MAX_EARLY_CLOSES = 5;
-/** Milliseconds. */
-const HANDSHAKE_TIMEOUT = 5000;
-const CLOSE_TIMEOUT = 2000;
-const UNREADY_CLOSE_TIMEOUT = 200;
+const HANDSHAKE_TIMEOUT_MS = 5000;
+const CLOSE_TIMEOUT_MS = 2000;
+const UNREADY_CLOSE_TIMEOUT_MS = 200;
 
 /**
  * One connection to Discord's gateway with all its shards. @discordjs/ws keeps it open: it resumes sessions, and starts
@@ -61,10 +57,9 @@ export class GatewayConnection {
   readonly ended: Promise<GatewayEnd>;
   readonly #manager: WebSocketManager;
   readonly #options: ConnectionOptions;
-  /** The shards that have finished the handshake. */
-  readonly #greeted = new Set<number>();
-  readonly #ready = new Set<number>();
-  readonly #end: (how: GatewayEnd) => void;
+  readonly #shookHands = new Set<number>();
+  readonly #readyShards = new Set<number>();
+  readonly #resolveEnded: (end: GatewayEnd) => void;
   #shards = 0;
   #earlyCloses = 0;
   #isClosed = false;
@@ -74,13 +69,13 @@ export class GatewayConnection {
     this.#options = options;
     const { promise, resolve } = Promise.withResolvers<GatewayEnd>();
     this.ended = promise;
-    this.#end = resolve;
+    this.#resolveEnded = resolve;
     this.#manager = new WebSocketManager({
       token,
       intents: INTENTS,
       rest: createDiscordRest(options),
-      handshakeTimeout: HANDSHAKE_TIMEOUT,
-      helloTimeout: HANDSHAKE_TIMEOUT,
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+      helloTimeout: HANDSHAKE_TIMEOUT_MS,
       // A shard asks for its session before it connects, so a closed connection never connects again.
       retrieveSessionInfo: (shard) => (this.#isClosed ? new Promise(() => {}) : (sessions.get(shard) ?? null)),
       updateSessionInfo: (shard, session) => {
@@ -91,8 +86,8 @@ export class GatewayConnection {
   }
 
   /**
-   * Connects. Resolves once all shards are connected, or the connection was closed meanwhile.
-   * @throws the error of connecting
+   * Resolves once all shards are connected or the connection is closed.
+   * @throws the SDK's error if connecting fails
    */
   async open(): Promise<void> {
     const connect = async (): Promise<void> => {
@@ -102,24 +97,27 @@ export class GatewayConnection {
     await Promise.race([connect(), this.ended]);
   }
 
-  /** Closes the connection, also while connecting, so that another process can resume its sessions. */
+  /** Closes the connection, even while it is still connecting, so that another process can resume its sessions. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#end('over');
-    // A shard that has just asked for its session is connecting now.
-    await settled();
+    this.#resolveEnded('over');
+    // A shard that has just read its session starts to connect in the next turn of the event loop.
+    await nextImmediate();
     const statuses = await this.#manager.fetchStatus();
-    // The SDK leaves connections open during the handshake, and waits forever for one that is not ready.
-    await withTimeout(HANDSHAKE_TIMEOUT, Promise.all(statuses.map((status, shard) => this.#handshake(status, shard))));
-    const isReady = this.#ready.size === this.#shards;
+    // The SDK does not close connections during the handshake, and never finishes closing one that is not ready.
+    await withTimeout(
+      HANDSHAKE_TIMEOUT_MS,
+      Promise.all(statuses.map((status, shard) => this.#waitForHandshake(status, shard))),
+    );
+    const isReady = this.#readyShards.size === this.#shards;
     const closed = this.#manager.destroy({ code: CloseCodes.Resuming, reason: 'The bot stops' });
-    await withTimeout(isReady ? CLOSE_TIMEOUT : UNREADY_CLOSE_TIMEOUT, closed);
+    await withTimeout(isReady ? CLOSE_TIMEOUT_MS : UNREADY_CLOSE_TIMEOUT_MS, closed);
   }
 
-  /** Resolves once a connecting shard has finished or given up its handshake; at once for other shards. */
-  async #handshake(status: WebSocketShardStatus, shard: number): Promise<void> {
-    if (status !== WebSocketShardStatus.Connecting || this.#greeted.has(shard)) return;
+  /** Resolves at once for shards that are not connecting. */
+  async #waitForHandshake(status: WebSocketShardStatus, shard: number): Promise<void> {
+    if (status !== WebSocketShardStatus.Connecting || this.#shookHands.has(shard)) return;
     await new Promise<void>((resolve) => {
       const onEvent = ({ shardId }: { readonly shardId: number }) => {
         if (shardId === shard) resolve();
@@ -132,31 +130,31 @@ export class GatewayConnection {
   #listen(): void {
     const { log } = this.#options;
     const onReady = ({ shardId }: { readonly shardId: number }) => {
-      this.#ready.add(shardId);
+      this.#readyShards.add(shardId);
       this.#earlyCloses = 0;
-      if (this.#ready.size === this.#shards) this.#report(true);
+      if (this.#readyShards.size === this.#shards) this.#report(true);
     };
-    this.#manager.on(WebSocketShardEvents.Hello, ({ shardId }) => void this.#greeted.add(shardId));
+    this.#manager.on(WebSocketShardEvents.Hello, ({ shardId }) => void this.#shookHands.add(shardId));
     this.#manager.on(WebSocketShardEvents.Ready, onReady);
     this.#manager.on(WebSocketShardEvents.Resumed, onReady);
-    this.#manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => this.#read(data, shardId));
-    this.#manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => this.#closed(code, shardId));
+    this.#manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => this.#onDispatch(data, shardId));
+    this.#manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => this.#onClosed(code, shardId));
     this.#manager.on(WebSocketShardEvents.Error, ({ error }) => {
       if (!this.#isClosed) log(`Discord: gateway error: ${failureText(error)}`);
     });
   }
 
-  #read({ t: event, d: payload }: GatewayDispatchPayload, shard: number): void {
+  #onDispatch({ t: event, d: payload }: GatewayDispatchPayload, shard: number): void {
     if (event === GatewayDispatchEvents.InteractionCreate) {
-      this.#options.onInteraction(payload, !this.#ready.has(shard));
+      this.#options.onInteraction(payload, !this.#readyShards.has(shard));
     }
     if (event === GatewayDispatchEvents.MessageCreate) this.#options.onMessage(payload);
   }
 
-  #closed(code: number, shard: number): void {
-    this.#greeted.delete(shard);
-    const wasUp = this.#ready.size === this.#shards;
-    if (this.#ready.delete(shard)) {
+  #onClosed(code: number, shard: number): void {
+    this.#shookHands.delete(shard);
+    const wasUp = this.#readyShards.size === this.#shards;
+    if (this.#readyShards.delete(shard)) {
       if (wasUp) this.#report(false);
     } else {
       this.#earlyCloses += 1;
@@ -166,14 +164,14 @@ export class GatewayConnection {
     const fatal = FATAL_CLOSE_CODES.get(code);
     if (fatal !== undefined) {
       log(`Discord: ${fatal}`);
-      this.#end('over');
+      this.#resolveEnded('over');
     } else if (RESHARD_CLOSE_CODES.includes(code)) {
-      this.#end('again');
+      this.#resolveEnded('again');
     } else if (this.#earlyCloses >= MAX_EARLY_CLOSES) {
       log(
         `Discord: the gateway closed ${this.#earlyCloses} connections in a row before they were ready, the last with code ${code}. Retrying less often.`,
       );
-      this.#end('failed');
+      this.#resolveEnded('failed');
     }
   }
 

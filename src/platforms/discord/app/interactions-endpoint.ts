@@ -11,24 +11,24 @@ import { failureText } from '../rest/failure.ts';
 import { DISCORD_ENDPOINT, isPublicKey } from './endpoint.ts';
 
 interface InteractionsEndpointOptions {
-  /** 64 hexadecimal digits. */
+  /** Ed25519, as 64 hexadecimal digits. */
   readonly publicKey: string;
   readonly onInteraction: (payload: unknown, first: FirstAnswer) => Promise<void>;
   readonly log: (problem: string) => void;
   readonly now: () => Temporal.Instant;
 }
 
-/** An interaction has about ten thousand bytes; with long messages in it, a few hundred thousand. */
+/** Ordinary interactions have about 10 kB, those that include long messages a few hundred. */
 const MAX_BODY_BYTES = 1_000_000;
-/** How far a request's timestamp may be from our clock, in milliseconds. */
+/** Discord's timestamps may differ from our clock by this much. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 const SIGNATURE = /^[\da-f]{128}$/i;
 /** Epoch seconds. */
 const TIMESTAMP = /^\d{1,12}$/;
 
 /**
- * Receives interactions over HTTP. Refuses forged, stale and replayed requests with 401, malformed ones with 400, and
- * those that are too large with 413. None of these reaches the bot.
+ * Receives interactions over HTTP. Answers forged, stale and replayed requests with 401, malformed ones with 400, and too large
+ * ones with 413, without passing them on.
  */
 export class InteractionsEndpoint {
   readonly #options: InteractionsEndpointOptions;
@@ -43,7 +43,7 @@ export class InteractionsEndpoint {
     this.#key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   }
 
-  /** Handles one request of a shared server. Never throws. */
+  /** Handles one request. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#receive(request, response).catch((error: unknown) => {
       const isMalformed = error instanceof MalformedInteraction;
@@ -68,13 +68,13 @@ export class InteractionsEndpoint {
     if (typeof body === 'number') return endResponse(response, body);
     const isGenuine =
       verify(null, Buffer.concat([Buffer.from(timestamp), body]), this.#key, Buffer.from(signature, 'hex')) &&
-      // Reading a slow body may have taken minutes.
+      // Checked again, since reading a slow body may take minutes.
       this.#isRecent(timestamp) &&
       this.#replays.take(signature.toLowerCase(), this.#options.now().epochMilliseconds);
     if (!isGenuine) return endResponse(response, 401);
     const payload = jsonText.safeParse(body.toString()).data;
     await this.#options.onInteraction(payload, (answer) => sendJson(response, answer));
-    // An interaction that gets no answer, such as a failed autocomplete, still has to end the request.
+    // Some interactions get no answer, such as a failed autocomplete. Their request must still end.
     if (!response.headersSent) endResponse(response, 500);
   }
 
@@ -83,7 +83,7 @@ export class InteractionsEndpoint {
   }
 }
 
-/** The raw body, or the status to answer with if it is too large or was cut off. */
+/** Returns the raw body: 413 if it is too large, 400 if the sender disconnected. */
 async function readBody(request: IncomingMessage): Promise<Buffer | 400 | 413> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -95,12 +95,12 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 400 | 413> {
       chunks.push(bytes);
     }
   } catch {
-    return 400; // the sender disconnected
+    return 400;
   }
   return Buffer.concat(chunks);
 }
 
-/** Resolves once the answer is sent, so that nothing overtakes it. */
+/** Resolves once the answer is sent, so that follow-ups cannot overtake it. */
 async function sendJson(response: ServerResponse, answer: APIInteractionResponse): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json' });
   await new Promise<void>((resolve) => {

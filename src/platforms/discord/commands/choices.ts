@@ -8,14 +8,14 @@ export interface Choice {
   readonly value: string;
 }
 
-/** Discord's limit, also for suggestions. */
+/** Discord's limit for registered choices and for suggestions. */
 export const MAX_CHOICES = 25;
 export const CHOICE_LENGTH = 100;
 
 type ArgumentKind = NonNullable<Command['argument']>['kind'];
 
-/** The choices for an argument that names something in the briefing; undefined for other kinds of arguments. */
-export function namesFor(kind: ArgumentKind, briefing: Briefing): readonly Choice[] | undefined {
+/** Lists the briefing's items that an argument can name; undefined if this kind of argument names none. */
+export function briefingChoices(kind: ArgumentKind, briefing: Briefing): readonly Choice[] | undefined {
   const titles = (records: Iterable<{ readonly id: string; readonly title: string }>) =>
     [...records].map(({ id, title }) => choice(title, id));
   switch (kind) {
@@ -44,7 +44,7 @@ export function namesFor(kind: ArgumentKind, briefing: Briefing): readonly Choic
   }
 }
 
-/** What a subscription can post. The values are what people type after "subscribe". */
+/** Lists what a subscription can post. The values are what people type after "subscribe". */
 export function wishChoices(briefing: Briefing): Choice[] {
   const items = [...briefing.watch.values()].map(({ id, title }) => choice(`Reminders: ${title}`, `reminders ${id}`));
   return [
@@ -55,10 +55,10 @@ export function wishChoices(briefing: Briefing): Choice[] {
   ].slice(0, MAX_CHOICES);
 }
 
-/** A choice whose name is shortened to Discord's limit. */
+/** Shortens the name to Discord's limit. */
 export function choice(name: string, value: string): Choice {
-  const whole = clean(name);
-  if (whole.length <= CHOICE_LENGTH) return { name: whole, value };
-  const [head = ''] = split(whole, CHOICE_LENGTH - 1);
-  return { name: `${head.slice(0, CHOICE_LENGTH - 1)}…`, value };
+  const cleanName = clean(name);
+  if (cleanName.length <= CHOICE_LENGTH) return { name: cleanName, value };
+  const [shortName = ''] = split(cleanName, CHOICE_LENGTH - 1);
+  return { name: `${shortName.slice(0, CHOICE_LENGTH - 1)}…`, value };
 }

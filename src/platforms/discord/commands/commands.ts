@@ -13,21 +13,21 @@ import type { Briefing } from '../../../briefing/briefing.ts';
 import { cutText } from '../../../lib/bounded-text.ts';
 import { type Command, commands } from '../../../message/commands.ts';
 import { fillExample } from '../../../reply/examples.ts';
-import { MAX_CHOICES, namesFor, wishChoices } from './choices.ts';
+import { briefingChoices, MAX_CHOICES, wishChoices } from './choices.ts';
 import { EVERYONE, extrasOf, isManaged, managementCommand, SUBSCRIBE_OPTIONS } from './options.ts';
 
 export type CommandPayload =
   | RESTPostAPIChatInputApplicationCommandsJSONBody
   | RESTPostAPIContextMenuApplicationCommandsJSONBody;
 
-/** Discord's limit for a command: all names, descriptions and choice values together. */
+/** Discord's limit for the names, descriptions and choice values of a command together. */
 const COMMAND_LENGTH = 8000;
 const COMMAND_NAME = /^[-_\p{Ll}\p{Lo}\p{N}]{1,32}$/u;
 const NAME_LENGTH = 32;
 const DESCRIPTION_LENGTH = 100;
 const QUESTION_LENGTH = 2000;
 const ARGUMENT_LENGTH = 200;
-/** Kinds of arguments that get suggestions although they do not name something in the briefing. */
+/** Arguments that name nothing in the briefing but still get suggestions. */
 const AUTOCOMPLETED_KINDS: readonly string[] = ['question', 'evidence', 'subscription'];
 
 const EVERYWHERE = {
@@ -36,21 +36,21 @@ const EVERYWHERE = {
 };
 
 /**
- * The commands of a briefing: one to ask, one in the message menu, and one to manage posts. Discord shows the last one
- * only to members with Manage Channels, unless a server's settings say otherwise.
+ * Returns the payloads of a briefing's commands: one to ask, one in the message menu, and one to manage posts. By default,
+ * Discord shows the last only to members with the permission Manage Channels.
  * @throws RangeError if the briefing's command is not valid on Discord, or a command is too long
  */
 export function commandsFor(briefing: Briefing): [CommandPayload, CommandPayload, CommandPayload] {
   const { command } = briefing;
   const all: readonly Command[] = commands;
-  const asking = all.filter((subcommand) => !isManaged(subcommand));
-  const managing = all.filter(isManaged);
-  const manageText = 'Manage the digests and reminders that are posted here';
+  const questionCommands = all.filter((subcommand) => !isManaged(subcommand));
+  const managingCommands = all.filter(isManaged);
+  const managementDescription = 'Manage the digests and reminders that are posted here';
   return [
-    slashCommand(command, 'Ask about the story', asking, briefing),
+    slashCommand(command, 'Ask about the story', questionCommands, briefing),
     { type: ApplicationCommandType.Message, name: askAboutName(command), ...EVERYWHERE },
     {
-      ...slashCommand(managementCommand(command), manageText, managing, briefing),
+      ...slashCommand(managementCommand(command), managementDescription, managingCommands, briefing),
       default_member_permissions: String(PermissionFlagsBits.ManageChannels),
     },
   ];
@@ -67,23 +67,23 @@ function slashCommand(
       `Discord does not accept the command "${name}". Set \`command\` in briefing.yaml to 1 to ${NAME_LENGTH} lowercase letters, digits, "-" and "_".`,
     );
   }
-  const slash: RESTPostAPIChatInputApplicationCommandsJSONBody = {
+  const payload: RESTPostAPIChatInputApplicationCommandsJSONBody = {
     type: ApplicationCommandType.ChatInput,
     name,
     description,
     options: subcommands.map((subcommand) => subcommandOption(subcommand, briefing)),
     ...EVERYWHERE,
   };
-  const length = lengthOf(slash);
+  const length = textLength(payload);
   if (length > COMMAND_LENGTH) {
     throw new RangeError(
       `The command "${name}" has ${length} characters; Discord allows ${COMMAND_LENGTH}. Shorten titles in the briefing.`,
     );
   }
-  return slash;
+  return payload;
 }
 
-/** The name in a message's menu: "Ask Colossus about this". */
+/** Names the command in a message's menu, such as "Ask Colossus about this". */
 export function askAboutName(command: string): string {
   const name = `Ask ${command.charAt(0).toUpperCase()}${command.slice(1)} about this`;
   return name.length <= NAME_LENGTH ? name : 'Ask the bot about this';
@@ -96,12 +96,12 @@ function subcommandOption(command: Command, briefing: Briefing): APIApplicationC
     description: command.description,
     options: [
       ...argumentOptions(command, briefing),
-      ...extrasOf(command).map(({ name, description, offers }) => ({
+      ...extrasOf(command).map(({ name, description, suggestion }) => ({
         type: ApplicationCommandOptionType.String as const,
         name,
         description,
         max_length: ARGUMENT_LENGTH,
-        ...(offers && { autocomplete: true as const }),
+        ...(suggestion && { autocomplete: true as const }),
       })),
       { type: ApplicationCommandOptionType.Boolean, ...EVERYONE },
     ],
@@ -115,14 +115,14 @@ function argumentOptions(command: Command, briefing: Briefing): APIApplicationCo
   const type = ApplicationCommandOptionType.String as const;
   if (kind === 'wish') return [{ type, ...SUBSCRIBE_OPTIONS.what, choices: wishChoices(briefing) }];
   const base = { type, name, description: hintOf(command, briefing), required };
-  const names = namesFor(kind, briefing);
+  const names = briefingChoices(kind, briefing);
   if (names && names.length > 0 && names.length <= MAX_CHOICES) return [{ ...base, choices: [...names] }];
   const max_length = kind === 'question' ? QUESTION_LENGTH : ARGUMENT_LENGTH;
   const isAutocompleted = names !== undefined || AUTOCOMPLETED_KINDS.includes(kind);
   return [{ ...base, max_length, ...(isAutocompleted && { autocomplete: true as const }) }];
 }
 
-/** Says what to type in the option: the command's example without its first word. */
+/** Derives the hint from the command's example, without the command's own name. */
 function hintOf({ name, argument, example }: Command, briefing: Briefing): string {
   const [first, ...rest] = example.split(' ');
   const value = fillExample(first === name ? rest.join(' ') : example, briefing);
@@ -130,7 +130,7 @@ function hintOf({ name, argument, example }: Command, briefing: Briefing): strin
   return cutText(`For example: ${value}`, DESCRIPTION_LENGTH);
 }
 
-/** A command, an option or a choice. */
+/** The fields of commands, options and choices that count towards Discord's limit. */
 interface CommandPart {
   readonly name?: string;
   readonly description?: string;
@@ -139,7 +139,7 @@ interface CommandPart {
   readonly options?: readonly object[] | undefined;
 }
 
-function lengthOf({ name = '', description = '', value = '', choices = [], options = [] }: CommandPart): number {
+function textLength({ name = '', description = '', value = '', choices = [], options = [] }: CommandPart): number {
   const parts: readonly CommandPart[] = [...choices, ...options];
-  return parts.map(lengthOf).reduce((sum, length) => sum + length, `${name}${description}${value}`.length);
+  return parts.map(textLength).reduce((sum, length) => sum + length, `${name}${description}${value}`.length);
 }

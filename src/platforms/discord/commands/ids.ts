@@ -5,22 +5,22 @@ const commandList = z.array(
 );
 const CHAT_INPUT = 1;
 
-/** The ids of the bot's slash commands, which links to them contain. */
+/** Keeps the ids of the bot's slash commands. Links to commands contain them. */
 export class CommandIds {
   readonly #global = new Map<string, string>();
   readonly #guilds = new Map<string, Map<string, string>>();
 
-  /** Records the ids of the global commands. @param commands as Discord's API lists them */
+  /**
+   * Records the global commands.
+   * @param commands as Discord's API lists them
+   */
   learn(commands: unknown): void {
     for (const { id, name, type } of commandList.safeParse(commands).data ?? []) {
       if (type === CHAT_INPUT) this.#global.set(name, id);
     }
   }
 
-  /**
-   * Records the id of a used command.
-   * @param guild the guild, if the command is registered only there
-   */
+  /** @param guild set if the command is registered only there */
   note(name: string, id: string, guild?: string): void {
     const ids = guild === undefined ? this.#global : (this.#guilds.get(guild) ?? new Map<string, string>());
     ids.set(name, id);

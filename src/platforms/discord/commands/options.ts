@@ -2,33 +2,32 @@ import { type Command, commands } from '../../../message/commands.ts';
 import { manages, needsOperator } from '../../../message/effects.ts';
 import { parseText } from '../../../message/parse.ts';
 
-/** An option that a command has only on Discord. */
+/** An option that exists only on Discord, in addition to a command's argument. */
 interface ExtraOption {
   readonly name: string;
   readonly description: string;
-  /** What is suggested while a person types. */
-  readonly offers?: 'days' | 'zone' | 'until';
+  /** Selects the suggestions while a person types. */
+  readonly suggestion?: 'days' | 'zone' | 'until';
 }
 
-/** The option that makes an answer public. */
 export const EVERYONE = { name: 'everyone', description: 'Show the answer to everyone here' };
 
 export const UNTIL: ExtraOption = {
   name: 'until',
   description: 'The first day that counts again, such as 2026-12-24; without it, until it is resumed',
-  offers: 'until',
+  suggestion: 'until',
 };
 
-/** The options of `subscribe`; on other platforms it takes one text. */
+/** Discord splits the text of "subscribe" into these options. */
 export const SUBSCRIBE_OPTIONS = {
   what: { name: 'what', description: 'What to post here' },
-  days: { name: 'days', description: 'On which days, such as weekdays or mon,thu', offers: 'days' },
+  days: { name: 'days', description: 'On which days, such as weekdays or mon,thu', suggestion: 'days' },
   time: { name: 'time', description: 'At what time, such as 09:00 or 5:30 pm' },
-  zone: { name: 'zone', description: 'In which time zone: a city or the name of a zone', offers: 'zone' },
+  zone: { name: 'zone', description: 'In which time zone: a city or the name of a zone', suggestion: 'zone' },
   more: { name: 'more', description: 'And: until, from and except dates, quiet sat,sun' },
 } as const satisfies Record<string, ExtraOption>;
 
-/** The options of a subcommand besides its argument and `everyone`. */
+/** Lists a subcommand's options except its argument and `everyone`. */
 export function extrasOf({ name }: Pick<Command, 'name'>): readonly ExtraOption[] {
   if (name === 'pause') return [UNTIL];
   if (name !== 'subscribe') return [];
@@ -36,7 +35,7 @@ export function extrasOf({ name }: Pick<Command, 'name'>): readonly ExtraOption[
   return [days, time, zone, more];
 }
 
-/** The names of a subcommand's options except `everyone`. */
+/** Lists the names of a subcommand's options, with its argument and without `everyone`. */
 export function optionNames(command: Command): readonly string[] {
   const { argument } = command;
   const names = argument ? [argument.kind === 'wish' ? SUBSCRIBE_OPTIONS.what.name : argument.name] : [];
@@ -49,9 +48,8 @@ export function commandNamed(name: string): Command | undefined {
 }
 
 /**
- * Whether a subcommand changes what is posted to a channel or is for operators, judged by its example. These
- * subcommands have a command of their own: Discord's permissions apply to a whole command, so a server can restrict it
- * without restricting questions.
+ * Returns true for subcommands that change what is posted to a channel or that are for operators. They form a separate command,
+ * because Discord's permissions apply to whole commands.
  */
 export function isManaged({ example }: Pick<Command, 'example'>): boolean {
   const intent = parseText(example, '');

@@ -11,7 +11,7 @@ import {
 } from '../../kit/call-failure.ts';
 import { BOT_PAGE } from './token-form.ts';
 
-/** Discord's error for a hidden channel, and for one in a server that the bot was removed from. */
+/** Discord returns this error for hidden channels and for servers that removed the bot. */
 export const NO_ACCESS = 'no access';
 
 const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Threads, and Read Message History';
@@ -19,12 +19,11 @@ const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Th
 const MISSING_ACCESS = 50001;
 const INVALID_BODY = 50035;
 /**
- * Temporary refusals: the feature is off for now; slow mode; too many writes in the channel or server; too many calls;
- * blocked by Cloudflare in front of Discord.
+ * In order: feature disabled; slow mode; too many writes in the channel; in the server; too many calls; blocked by Cloudflare.
  */
-const TEMPORARY = [40006, 20016, 20028, 20029, 40062, 40333];
+const TEMPORARY_CODES = [40006, 20016, 20028, 20029, 40062, 40333];
 
-/** Why Discord refuses a single post, or all posts to a channel or a server, by its code, and what to do. */
+/** Reasons and remedies by Discord's error code, grouped by what is gone for future posts. */
 const REFUSALS: Readonly<Record<Refused['gone'], ReadonlyMap<number, string>>> = {
   none: new Map([
     [160002, 'the bot may not reply there: give it the permission Read Message History'],
@@ -66,7 +65,7 @@ const FAULT_CODE = z.object({ _errors: z.array(z.object({ code: z.string().regex
 const FAULT_KEYS = z.record(z.string().regex(/^\w{1,40}$/), z.unknown());
 const FAULTS = z.object({ errors: z.unknown() });
 
-/** Classifies the error of a call. The reason contains neither a token nor message text. */
+/** Classifies the error of a call. Its reason contains neither the token nor message text. */
 export function failureOf(error: unknown): CallFailure | typeof NO_ACCESS {
   if (error instanceof RateLimitError) {
     const seconds = Math.max(1, Math.ceil(error.retryAfter / 1000));
@@ -81,13 +80,13 @@ export function failureOf(error: unknown): CallFailure | typeof NO_ACCESS {
 
 function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | typeof NO_ACCESS {
   if (status === 408) return { kind: 'unknown', reason: 'Discord answered HTTP 408' };
-  // A bad token affects all servers until the operator replaces it. No channel has to subscribe again.
+  // A rejected token affects all servers. Subscriptions stay, so that posts continue once the token is replaced.
   if (status === 401) {
     const reason = `Discord does not accept the bot's token: replace it with the one of ${BOT_PAGE}`;
     return { kind: 'no token', reason, after: LATER, scope: 'platform' };
   }
   if (typeof code !== 'number') return foreignResponse(status, 'Discord');
-  if (TEMPORARY.includes(code)) {
+  if (TEMPORARY_CODES.includes(code)) {
     const reason = `Discord does not accept it for now (${code})`;
     return { kind: 'not done', reason, after: SOON, scope: 'channel' };
   }
@@ -97,13 +96,13 @@ function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | t
     if (reason !== undefined) return { kind: 'refused', gone, reason };
   }
   const fault = code === INVALID_BODY ? firstFault(FAULTS.safeParse(rawError).data?.errors) : undefined;
-  const what = fault === undefined ? String(code) : `${code}, ${fault}`;
-  return { kind: 'refused', gone: 'none', reason: `Discord refused it (${what})` };
+  const details = fault === undefined ? String(code) : `${code}, ${fault}`;
+  return { kind: 'refused', gone: 'none', reason: `Discord refused it (${details})` };
 }
 
 /**
- * The first fault in Discord's response: "components.0.content BASE_TYPE_BAD_LENGTH". Its message is left out, since it
- * may quote the post.
+ * Finds the first fault in Discord's response, such as "components.0.content BASE_TYPE_BAD_LENGTH". Omits Discord's message,
+ * which may quote the post.
  */
 function firstFault(errors: unknown, path: readonly string[] = []): string | undefined {
   const { data } = FAULT_CODE.safeParse(errors);

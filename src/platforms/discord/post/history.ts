@@ -6,21 +6,20 @@ import { snowflakeAt } from '../rest/snowflakes.ts';
 
 type SearchResult = { readonly kind: 'found'; readonly post: string } | { readonly kind: 'absent' | 'hidden' };
 
-/** Discord's response does not match its API reference. */
 export class InvalidResponse extends Error {}
 
-/** Discord's clock may be behind the database's by this much. */
+/** Allows for a difference between Discord's clock and the database's. */
 const CLOCK_MARGIN = Temporal.Duration.from({ minutes: 5 });
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
 const ID = z.string().regex(/^\d{1,20}$/);
 const MESSAGES = z.array(z.object({ id: ID, components: z.unknown().optional() }));
 const CHANNEL = z.object({ last_message_id: ID.nullish() });
 
 /**
- * Searches a channel's history from shortly before an instant to its end. 'hidden' if there are newer messages but the
- * bot sees none, as without Read Message History.
- * @throws errors of calls, and InvalidResponse
+ * Searches a channel's history for a post, from shortly before an instant. Returns 'hidden' if the channel has newer messages
+ * that the bot cannot read.
+ * @throws InvalidResponse, or the error of a call
  */
 export async function searchHistory(
   rest: REST,
@@ -29,21 +28,21 @@ export async function searchHistory(
   isPost: (components: unknown) => boolean,
   signal: AbortSignal,
 ): Promise<SearchResult> {
-  const start = snowflakeAt(since.subtract(CLOCK_MARGIN).epochMilliseconds);
+  const startId = snowflakeAt(since.subtract(CLOCK_MARGIN).epochMilliseconds);
   const page = async (query: Record<string, string>) =>
     parseResponse(
       MESSAGES,
       await rest.get(Routes.channelMessages(channel), { query: new URLSearchParams(query), signal }),
     );
-  for (let after = start; ; ) {
-    const messages = await page({ limit: String(PAGE), after: String(after) });
+  for (let after = startId; ; ) {
+    const messages = await page({ limit: String(PAGE_SIZE), after: String(after) });
     const found = messages.find(({ components }) => isPost(components));
     if (found) return { kind: 'found', post: found.id };
     if (messages.length === 0) {
-      // Any visible message proves that the history can be read.
-      if (after > start || (await page({ limit: '1' })).length > 0) return { kind: 'absent' };
-      const { last_message_id: last } = parseResponse(CHANNEL, await rest.get(Routes.channel(channel), { signal }));
-      return { kind: last && BigInt(last) > start ? 'hidden' : 'absent' };
+      // One readable message proves that the bot may read the history.
+      if (after > startId || (await page({ limit: '1' })).length > 0) return { kind: 'absent' };
+      const { last_message_id: lastId } = parseResponse(CHANNEL, await rest.get(Routes.channel(channel), { signal }));
+      return { kind: lastId && BigInt(lastId) > startId ? 'hidden' : 'absent' };
     }
     const newest = messages.map(({ id }) => BigInt(id)).reduce((one, other) => (one > other ? one : other));
     if (newest <= after) throw new InvalidResponse();

@@ -13,10 +13,10 @@ import { createDiscordRest, type DiscordAccess } from '../rest/rest.ts';
 import { failureOf, INVALID_RESPONSE, NO_ACCESS, NO_CHANNEL, NO_WORKSPACE } from './errors.ts';
 import { InvalidResponse, parseResponse, searchHistory } from './history.ts';
 
-/** Discord allows a bot 50 calls per second; a few are kept for answers and look-ups. */
+/** Discord allows a bot 50 calls per second. The difference is left for answers and look-ups. */
 const POSTS_PER_SECOND = 45;
 
-/** How long Discord certainly recognises a repeated nonce: it promises "a few minutes". */
+/** Discord recognises a repeated nonce for "a few minutes". */
 const IDEMPOTENCY_WINDOW = Temporal.Duration.from({ minutes: 2 });
 const NONCE_LENGTH = 25;
 
@@ -26,9 +26,10 @@ const TOO_LATE: CallFailure = {
   after: SOON,
   scope: 'channel',
 };
-const HIDDEN = 'the bot may not read the history of the channel: give it the permission Read Message History there';
+const HIDDEN_HISTORY =
+  'the bot may not read the history of the channel: give it the permission Read Message History there';
 
-const CREATED = z.object({ id: z.string().regex(/^\d{1,20}$/) });
+const CREATED_OBJECT = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
 /** Posts deliveries to Discord and finds them there. */
 export function discordPlatform(access: DiscordAccess): Platform {
@@ -47,7 +48,7 @@ export function discordPlatform(access: DiscordAccess): Platform {
     }
   }
 
-  /** Finds out whether the bot was removed from the server. */
+  /** Discord does not say whether the bot lost the channel or the whole server, so this asks for the server. */
   async function whyNoAccess(guild: string, signal: AbortSignal): Promise<Refused> {
     if (guild === '' || signal.aborted) return NO_CHANNEL;
     try {
@@ -68,10 +69,10 @@ export function discordPlatform(access: DiscordAccess): Platform {
     direct: {
       async open(workspace, person, signal) {
         const body = { recipient_id: person };
-        const opened = await call({ workspace }, signal, async (rest) =>
-          parseResponse(CREATED, await rest.post(Routes.userChannels(), { body, signal })),
+        const result = await call({ workspace }, signal, async (rest) =>
+          parseResponse(CREATED_OBJECT, await rest.post(Routes.userChannels(), { body, signal })),
         );
-        return 'failure' in opened ? failedPost(opened.failure) : opened.value.id;
+        return 'failure' in result ? failedPost(result.failure) : result.value.id;
       },
       link: ({ workspace, channel }) =>
         `https://discord.com/channels/${workspace === '' ? '@me' : workspace}/${channel}`,
@@ -83,29 +84,29 @@ export function discordPlatform(access: DiscordAccess): Platform {
         ...renderPost(message, occurrence),
         nonce: nonceOf(address, occurrence),
         enforce_nonce: true,
-        // Without this, Discord would post a reply to a deleted post as an ordinary message.
+        // By default, Discord posts a reply to a deleted message as an ordinary message.
         ...(replyTo !== undefined && {
           message_reference: { type: MessageReferenceType.Default, message_id: replyTo, fail_if_not_exists: true },
         }),
       };
       const post = async (rest: REST) =>
-        parseResponse(CREATED, await rest.post(Routes.channelMessages(address.channel), { body, signal }));
-      const posted = await call(address, signal, post, maySend);
-      return 'failure' in posted ? failedPost(posted.failure) : { kind: 'sent', post: posted.value.id };
+        parseResponse(CREATED_OBJECT, await rest.post(Routes.channelMessages(address.channel), { body, signal }));
+      const result = await call(address, signal, post, maySend);
+      return 'failure' in result ? failedPost(result.failure) : { kind: 'sent', post: result.value.id };
     },
 
     async find(address, occurrence, since, signal) {
       const isPost = (components: unknown): boolean => isMarked(components, occurrence);
-      const found = await call(address, signal, (rest) => searchHistory(rest, address.channel, since, isPost, signal));
-      if ('failure' in found) return failedFind(found.failure);
-      const { value } = found;
-      if (value.kind === 'found') return value;
-      return value.kind === 'absent' ? { kind: 'absent' } : { kind: 'unreadable', reason: HIDDEN };
+      const result = await call(address, signal, (rest) => searchHistory(rest, address.channel, since, isPost, signal));
+      if ('failure' in result) return failedFind(result.failure);
+      const { value: searchResult } = result;
+      if (searchResult.kind === 'found') return searchResult;
+      return searchResult.kind === 'absent' ? { kind: 'absent' } : { kind: 'unreadable', reason: HIDDEN_HISTORY };
     },
   };
 }
 
-/** Discord recognises a repeated nonce in any channel of the bot, so the channel is a part of it. */
+/** Contains the channel, because Discord compares nonces across all channels of the bot. */
 function nonceOf({ channel }: Address, { subscription, nominal }: DeliveryKey): string {
   const hash = createHash('sha256').update(`${channel} ${subscription}@${nominal}`).digest('base64url');
   return hash.slice(0, NONCE_LENGTH);

@@ -2,7 +2,7 @@ import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { createDiscordRest, type DiscordAccess } from '../rest/rest.ts';
 import { failureOf, INVALID_RESPONSE, NO_ACCESS } from './errors.ts';
-import { TOKEN_HELP, tokenProblem, VARIABLE } from './token-form.ts';
+import { TOKEN_HELP, TOKEN_VARIABLE, tokenProblem } from './token-form.ts';
 
 export type TokenCheck =
   | {
@@ -10,12 +10,11 @@ export type TokenCheck =
       readonly application: string;
       readonly name: string;
       readonly botUser: string;
-      /** In hexadecimal. It verifies interactions that arrive over HTTP. */
+      /** In hexadecimal. */
       readonly publicKey: string;
     }
-  /** The problem says where to find the right token. */
   | { readonly kind: 'wrong'; readonly problem: string }
-  /** Discord could not be asked. */
+  /** Discord did not answer. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 const APPLICATION = z.object({
@@ -25,7 +24,7 @@ const APPLICATION = z.object({
   bot: z.object({ id: z.string() }).optional(),
 });
 
-/** Checks that the token is well-formed and that Discord accepts it. The result does not contain the token. */
+/** Checks a token's form, and asks Discord whether it is valid. */
 export async function checkDiscordToken(access: DiscordAccess, signal: AbortSignal): Promise<TokenCheck> {
   const problem = tokenProblem(access.token);
   if (problem !== undefined) return { kind: 'wrong', problem };
@@ -39,7 +38,7 @@ export async function checkDiscordToken(access: DiscordAccess, signal: AbortSign
   } catch (error) {
     const failure = failureOf(error);
     if (failure === NO_ACCESS || failure.kind === 'refused' || failure.kind === 'no token') {
-      return { kind: 'wrong', problem: `Discord does not accept ${VARIABLE}, or it was reset: ${TOKEN_HELP}` };
+      return { kind: 'wrong', problem: `Discord does not accept ${TOKEN_VARIABLE}, or it was reset: ${TOKEN_HELP}` };
     }
     return { kind: 'unknown', reason: failure.reason };
   }

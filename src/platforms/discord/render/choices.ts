@@ -9,54 +9,59 @@ import { LABEL_LENGTH, MENU_OPTIONS, OPTION_LENGTH, PIECE_LENGTH, ROW_BUTTONS } 
 import { button, type Part, row, text } from './parts.ts';
 import { clean, escapeText, split } from './text.ts';
 
-interface Option {
+interface MenuOption {
   readonly id: string;
   readonly label: string;
 }
 
-interface Choice extends Option {
+interface Choice extends MenuOption {
   readonly shape: 'button' | 'option' | 'row';
 }
 
 /**
- * Renders buttons as parts, in their order. Up to one row of them are buttons; more go into a menu, which is one line
- * high on a phone too. A label that is too long for either becomes text with a button beside it.
+ * Renders buttons in their order: as one row if they fit, otherwise as a menu, which takes one line on a phone. Labels that are
+ * too long for both become text with a button beside it.
  */
 export function choices(buttons: readonly Button[]): Part[] {
-  const [usual, limit] =
+  const [usualShape, limit] =
     buttons.length > ROW_BUTTONS ? (['option', OPTION_LENGTH] as const) : (['button', LABEL_LENGTH] as const);
-  const all = buttons.map((one): Choice => {
-    const label = labelOf(clean(one.label));
-    return { id: encodeIntent(one.intent), label, shape: label.length <= limit ? usual : 'row' };
+  const shapedChoices = buttons.map(({ intent, label: fullLabel }): Choice => {
+    const label = labelOf(clean(fullLabel));
+    return { id: encodeIntent(intent), label, shape: label.length <= limit ? usualShape : 'row' };
   });
-  return groupConsecutive(all, ({ shape }) => shape).flatMap((group): Part[] => {
+  return groupConsecutive(shapedChoices, ({ shape }) => shape).flatMap((group): Part[] => {
     switch (group[0]?.shape) {
       case 'option':
-        return menus(group).map((options) => menu(options, 'Choose one to see more'));
+        return splitIntoMenus(group).map((options) => menu(options, 'Choose one to see more'));
       case 'row':
         return group.flatMap(labelRow);
       default:
-        return pack(group, ROW_BUTTONS, () => 1).map((some) => row(...some.map(({ id, label }) => button(id, label))));
+        return pack(group, ROW_BUTTONS, () => 1).map((rowChoices) =>
+          row(...rowChoices.map(({ id, label }) => button(id, label))),
+        );
     }
   });
 }
 
 export function buttonRow(buttons: readonly Button[]): ReturnType<typeof button>[] {
-  return buttons.map((one) => button(encodeIntent(one.intent), cutLabel(one, LABEL_LENGTH)));
+  return buttons.map(({ intent, label }) => button(encodeIntent(intent), cutLabel(label, LABEL_LENGTH)));
 }
 
-/** A menu for the buttons that do not fit in the row. Holds at most 25. */
+/** Renders a menu for the buttons that do not fit in the row. Drops those beyond the 25th. */
 export function buttonMenu(buttons: readonly Button[]): Part[] {
-  const options = buttons.map((one) => ({ id: encodeIntent(one.intent), label: cutLabel(one, OPTION_LENGTH) }));
-  const [first] = menus(options);
+  const options = buttons.map(({ intent, label }) => ({
+    id: encodeIntent(intent),
+    label: cutLabel(label, OPTION_LENGTH),
+  }));
+  const [first] = splitIntoMenus(options);
   return first ? [menu(first, 'More…')] : [];
 }
 
-function cutLabel({ label }: Button, limit: number): string {
+function cutLabel(label: string, limit: number): string {
   return labelOf(clean(label)).slice(0, limit).toWellFormed();
 }
 
-function menu(options: readonly Option[], placeholder: string): Part {
+function menu(options: readonly MenuOption[], placeholder: string): Part {
   return row({
     type: ComponentType.StringSelect,
     custom_id: MENU_ID,
@@ -65,18 +70,18 @@ function menu(options: readonly Option[], placeholder: string): Part {
   });
 }
 
-/** Splits options into menus. Within a menu Discord requires unique values. */
-function menus(options: readonly Option[]): Option[][] {
-  const all: Option[][] = [];
+/** Starts a new menu when one is full or has the same value already, which Discord rejects. */
+function splitIntoMenus(options: readonly MenuOption[]): MenuOption[][] {
+  const shapedChoices: MenuOption[][] = [];
   for (const option of options) {
-    const last = all.at(-1);
+    const last = shapedChoices.at(-1);
     if (last && last.length < MENU_OPTIONS && !last.some(({ id }) => id === option.id)) last.push(option);
-    else all.push([option]);
+    else shapedChoices.push([option]);
   }
-  return all;
+  return shapedChoices;
 }
 
-function labelRow({ id, label }: Option): Part[] {
+function labelRow({ id, label }: MenuOption): Part[] {
   const parts = split(label, PIECE_LENGTH).map((part) => text(escapeText(part)));
   const last = parts.pop();
   return last ? [...parts, { type: ComponentType.Section, components: [last], accessory: button(id, 'Show') }] : [];

@@ -1,6 +1,6 @@
 import type { Message, SourcedSentence } from '../../../message/message.ts';
 
-/** Accent colours by the kind of statements. 'plain' is for messages that are not about the story. */
+/** By kind of statement. 'plain' is for messages that are not about the story. */
 export const COLOURS = {
   stated: 0x2a9d8f,
   derived: 0x9b5de5,
@@ -9,7 +9,7 @@ export const COLOURS = {
   plain: 0x5865f2,
 } as const;
 
-/** Accent colours by a watch item's phase, with a contrast of 3:1 against the light and dark themes. */
+/** By phase of a watch item. Each contrasts 3:1 with the light and the dark theme. */
 export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, number>> = {
   ahead: 0x3b82f6,
   due: 0xc27c0e,
@@ -19,8 +19,8 @@ export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, numbe
 };
 
 /**
- * The colour of a message: by its watch item's phase, or else by its statements. A dispute outweighs everything, and
- * any statement outweighs a silence.
+ * Chooses the colour by the watch item's phase, if there is one. Otherwise a dispute wins over statements, and statements over
+ * silences.
  */
 export function colourOf({ blocks, phase }: Message): number {
   if (phase !== undefined) return PHASE_COLOURS[phase];

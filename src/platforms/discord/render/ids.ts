@@ -8,19 +8,19 @@ import type { PressedButton } from '../../kit/request.ts';
 import { CUSTOM_ID_LENGTH } from './limits.ts';
 import { type Part, withIds } from './parts.ts';
 
-/** The id of every menu; the chosen option carries the intent. */
+/** All menus share one id. The chosen option carries the intent. */
 export const MENU_ID = 'menu';
 
 /**
- * Separates an id from its marks: "c1:entry:lease-end#2#elease-start". Never part of an intent's id. A mark of digits
- * only makes an id unique in its message.
+ * Separates an id from its marks, as in "c1:entry:lease-end#2#elease-start". Ids of intents never contain it. The mark "#2"
+ * only makes the id unique in its message.
  */
 const MARK = '#';
-/** Starts the mark of the entry that the message shows. */
+/** Precedes the id of the entry that the message shows. */
 const ENTRY_MARK = `${MARK}e`;
-/** Starts the mark of an offered entry, before its position (one digit) and its id. */
+/** Precedes the position (one digit) and the id of an entry that the message offers. */
 const OFFER_MARK = `${MARK}n`;
-/** Starts the mark of a delivery, before a hash in base64url. */
+/** Precedes a hash that identifies a delivery. */
 const OCCURRENCE_MARK = `${MARK}o`;
 const HASH_LENGTH = 16;
 
@@ -36,18 +36,18 @@ export function occurrenceMark({ subscription, nominal }: DeliveryKey): string {
 }
 
 /**
- * Whether a message is the delivery of an occurrence.
- * @param components the message's components, as Discord's API returns them
+ * Returns true if a message is the delivery of this occurrence.
+ * @param components as Discord's API returns them
  */
 export function isMarked(components: unknown, occurrence: DeliveryKey): boolean {
   return idsIn(components).flatMap(marksOf).includes(occurrenceMark(occurrence));
 }
 
 /**
- * The entry that a message shows, and those it offers.
- * @param components the message's components, as Discord's API returns them
+ * Reads which entry a message shows and which entries it offers.
+ * @param components as Discord's API returns them
  */
-export function shownBy(components: unknown): ConversationState {
+export function stateIn(components: unknown): ConversationState {
   const marks = idsIn(components).flatMap(marksOf);
   const shows = marks.find((mark) => mark.startsWith(ENTRY_MARK))?.slice(ENTRY_MARK.length);
   const offers = marks
@@ -57,7 +57,6 @@ export function shownBy(components: unknown): ConversationState {
   return { ...(shows !== undefined && { shows }), ...(offers.length > 0 && { offers }) };
 }
 
-/** A press of a control, and what to do with the answer. */
 export interface ControlPress extends PressedButton {
   readonly action: 'show' | 'page' | 'share';
 }
@@ -73,46 +72,47 @@ export function shareId(intent: ButtonIntent): string {
 }
 
 /**
- * Reads a pressed control's id. Accepts any input.
- * @param chosen the value of the option chosen in a menu
+ * Reads the id of a pressed control. Accepts any input.
+ * @param chosenValue the value of the option chosen in a menu
  */
-export function readPress(id: string, chosen?: string): ControlPress {
-  const [bare = ''] = id.split(MARK);
-  const { page, buttonId } = (chosen === undefined ? PREFIXED_ID.exec(bare)?.groups : undefined) ?? {};
-  if (buttonId === undefined) return { action: 'show', buttonId: chosen ?? bare, intent: decodeIntent(chosen ?? bare) };
+export function readPress(id: string, chosenValue?: string): ControlPress {
+  const [baseId = ''] = id.split(MARK);
+  const { page, buttonId } = (chosenValue === undefined ? PREFIXED_ID.exec(baseId)?.groups : undefined) ?? {};
+  if (buttonId === undefined)
+    return { action: 'show', buttonId: chosenValue ?? baseId, intent: decodeIntent(chosenValue ?? baseId) };
   const press = { buttonId, intent: decodeIntent(buttonId) };
   return page === undefined ? { ...press, action: 'share' } : { ...press, action: 'page', page: Number(page) };
 }
 
 /**
- * Makes the ids of a page's controls unique, as Discord requires, and adds each mark to the first id with space for it.
- * @throws RangeError if an id is too long or contains the mark's separator
+ * Makes the ids of a page's controls unique, as Discord requires, and appends each mark to the first id that has room.
+ * @throws RangeError if an id is too long or contains "#"
  */
 export function withUniqueIds(parts: readonly Part[], { shows, offers = [], occurrence }: Marks): Part[] {
-  const used = new Set<string>();
+  const usedIds = new Set<string>();
   let marks = [
     ...(occurrence ? [occurrenceMark(occurrence)] : []),
-    ...(shows === undefined ? [] : [`${ENTRY_MARK}${withoutMark(shows)}`]),
-    ...offers.map((id, i) => `${OFFER_MARK}${i}${withoutMark(id)}`),
+    ...(shows === undefined ? [] : [`${ENTRY_MARK}${checkedId(shows)}`]),
+    ...offers.map((id, i) => `${OFFER_MARK}${i}${checkedId(id)}`),
   ];
-  const rename = (bare: string): string => {
-    let id = withoutMark(bare);
-    for (let n = 2; used.has(id); n += 1) id = `${bare}${MARK}${n}`;
-    used.add(id);
+  const uniqueId = (baseId: string): string => {
+    let id = checkedId(baseId);
+    for (let n = 2; usedIds.has(id); n += 1) id = `${baseId}${MARK}${n}`;
+    usedIds.add(id);
     if (id.length > CUSTOM_ID_LENGTH) {
       throw new RangeError(`A custom_id has ${id.length} characters; Discord allows ${CUSTOM_ID_LENGTH}: ${id}`);
     }
     marks = marks.filter((mark) => {
-      const fits = id.length + mark.length <= CUSTOM_ID_LENGTH;
-      if (fits) id += mark;
-      return !fits;
+      const isFitting = id.length + mark.length <= CUSTOM_ID_LENGTH;
+      if (isFitting) id += mark;
+      return !isFitting;
     });
     return id;
   };
-  return parts.map((part) => withIds(part, rename));
+  return parts.map((part) => withIds(part, uniqueId));
 }
 
-function withoutMark(id: string): string {
+function checkedId(id: string): string {
   if (id.includes(MARK)) throw new RangeError(`An id must not contain "${MARK}": ${id}`);
   return id;
 }
@@ -128,7 +128,10 @@ const component = z.object({
   accessory: z.unknown().optional(),
 });
 
-/** All control ids in a message's components, as Discord's API returns them. */
+/**
+ * Lists the ids of all controls.
+ * @param components as Discord's API returns them
+ */
 export function idsIn(components: unknown): string[] {
   if (Array.isArray(components)) return components.flatMap(idsIn);
   const { data } = component.safeParse(components);

@@ -26,58 +26,58 @@ import {
 import { type Part, picture, separator } from './parts.ts';
 import { clean } from './text.ts';
 
-/** A line of text or a finished part. Consecutive lines are joined into one text. */
+/** A line of text or a finished part. Consecutive lines become one text. */
 export type Piece = string | Part;
 
-/** @param files names of the attached files; a picture without one is shown as words */
+/** @param files names of attached files; other pictures are shown as words */
 export function discordPainter(files: readonly string[] = []): Painter<string, Piece> {
   return {
     heading: headingLines,
     text: ({ type, text }) => (type === 'note' ? smallLines(text) : lines(text)),
     parts: (lines) => lines,
     separator,
-    statement,
-    answer,
-    facts: (facts) => packed(facts.map(fact)),
-    list: (items) => packed(items.map(item)),
-    picture: (block) => pictured(block, files),
+    statement: statementLines,
+    answer: answerLines,
+    facts: (facts) => packGroups(facts.map(factLines)),
+    list: (items) => packGroups(items.map(itemLines)),
+    picture: (block) => pictureUnits(block, files),
     buttons: (buttons) => choices(buttons).map((part) => [part]),
   };
 }
 
-/** @param isHead whether this is the first block; its top line is then shown as the title */
-function answer(block: AnswerBlock, isHead: boolean): string[] {
+/** @param isHead true for the first block, whose top line the caller shows as the title */
+function answerLines(block: AnswerBlock, isHead: boolean): string[] {
   const { top, below } = linesOf(block);
   return [...(isHead ? [] : boldLines(top)), ...below.flatMap(bulletLines), ...linkedLines(sourceParts(block))];
 }
 
-function statement(block: StatementBlock): string[] {
+function statementLines(block: StatementBlock): string[] {
   return [...labelledLines(block.label ?? '', block.text), ...citationLines(citationText(block))];
 }
 
-function fact({ label, value, at }: Fact): readonly string[] {
+function factLines({ label, value, at }: Fact): readonly string[] {
   return withMoment(labelledLines(label, value), at);
 }
 
-function item({ text, note = '', at }: Item): string[] {
+function itemLines({ text, note = '', at }: Item): string[] {
   return [...withMoment(bulletLines(text), at), ...smallLines(note)];
 }
 
-/** A picture, described by its words. If they are too long for a description, they follow the picture. */
-function pictured({ name, words }: PictureBlock, files: readonly string[]): Unit<Piece>[] {
-  const described = packed(words.map((text) => item({ text })));
+/** Uses the words as the picture's description, or adds them below if they are too long for that. */
+function pictureUnits({ name, words }: PictureBlock, files: readonly string[]): Unit<Piece>[] {
+  const wordUnits = packGroups(words.map((text) => itemLines({ text })));
   const file = fileName(name);
-  if (!files.includes(file)) return described;
-  const whole = words.map(clean).join(' ');
-  if (whole.length <= DESCRIPTION_LENGTH) return [[picture(file, whole)]];
-  return [[picture(file, 'What this picture shows follows it in words.')], ...described];
+  if (!files.includes(file)) return wordUnits;
+  const description = words.map(clean).join(' ');
+  if (description.length <= DESCRIPTION_LENGTH) return [[picture(file, description)]];
+  return [[picture(file, 'What this picture shows follows it in words.')], ...wordUnits];
 }
 
 export function fileName(name: string): string {
   return `${name}.png`;
 }
 
-/** Joins facts or items into texts within the limit. Splits only those that are longer. */
-function packed(all: readonly (readonly string[])[]): string[][] {
+/** Joins groups of lines into texts within the limit. */
+function packGroups(all: readonly (readonly string[])[]): string[][] {
   return pack(all, PIECE_LENGTH, (one) => one.join('\n').length + 1).map((group) => group.flat());
 }

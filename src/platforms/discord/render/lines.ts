@@ -6,10 +6,10 @@ import { PIECE_LENGTH } from './limits.ts';
 import { clean, escapeText, split, splitCitations } from './text.ts';
 
 const SEPARATOR = ' · ';
-/** Starts a line of small grey text. */
-const SMALL = '-# ';
+/** Discord shows lines with this prefix small and grey. */
+const SMALL_PREFIX = '-# ';
 
-/** Text as escaped lines: more than one if it is long, none if it is blank. */
+/** Escapes a text and splits it into lines within the limit. Returns none if it is blank. */
 export function lines(text: string): string[] {
   return prefixedLines('', text);
 }
@@ -22,30 +22,30 @@ export function titleLine(text: string): string {
   return withClosingHash(`## ${escapeText(clean(text))}`);
 }
 
-/** Discord would remove a "#" at the end of a heading, even after a backslash. */
+/** Discord removes a "#" at the end of a heading, even after a backslash. A zero-width space prevents that. */
 function withClosingHash(heading: string): string {
   return heading.replace(/#$/, '#\u200b');
 }
 
 export function smallLines(text: string): string[] {
-  return prefixedLines(SMALL, text);
+  return prefixedLines(SMALL_PREFIX, text);
 }
 
-/** A statement's sources in small text, split between two sources if necessary. */
+/** Splits a long citation between two sources. */
 export function citationLines(text: string): string[] {
-  return prefixedLines(SMALL, text, splitCitations);
+  return prefixedLines(SMALL_PREFIX, text, splitCitations);
 }
 
-/** Sources in small text on one line, with links; split between two sources if it is too long. */
+/** Renders linked sources on one small line, split between two sources if it is too long. */
 export function linkedLines(parts: readonly SourcePart[]): string[] {
-  const room = PIECE_LENGTH - SMALL.length;
+  const maxLength = PIECE_LENGTH - SMALL_PREFIX.length;
   const links = parts.flatMap(({ text, url }) => {
-    const labels = splitCitations(clean(text), room).map(escapeText);
+    const labels = splitCitations(clean(text), maxLength).map(escapeText);
     const link = `[${labels.join('')}](<${url}>)`;
-    return url === undefined || labels.length !== 1 || link.length > room ? labels : [link];
+    return url === undefined || labels.length !== 1 || link.length > maxLength ? labels : [link];
   });
-  return pack(links, room, ({ length }) => length + SEPARATOR.length).map(
-    (group) => `${SMALL}${group.join(SEPARATOR)}`,
+  return pack(links, maxLength, ({ length }) => length + SEPARATOR.length).map(
+    (group) => `${SMALL_PREFIX}${group.join(SEPARATOR)}`,
   );
 }
 
@@ -53,7 +53,7 @@ export function boldLines(text: string): string[] {
   return cleanParts(text, PIECE_LENGTH - 4).map((part) => `**${escapeText(part)}**`);
 }
 
-/** "**label:** text", on one line if it is short enough. */
+/** Renders "**label:** text", on one line if it fits. */
 export function labelledLines(label: string, text: string): string[] {
   const labels = isBlank(clean(label)) ? [] : boldLines(`${label}:`);
   const texts = lines(text);
@@ -66,18 +66,18 @@ export function bulletLines(text: string): string[] {
   return cleanParts(text, PIECE_LENGTH - 2).map((part, i) => `${i === 0 ? '- ' : ''}${escapeText(part)}`);
 }
 
-/** Adds a moment, in the reader's time zone, after the last line. */
-export function withMoment(all: readonly string[], at: Moment | undefined): readonly string[] {
-  if (at === undefined) return all;
-  const moment = `<t:${secondsOf(at)}:R>`;
-  const joined = [...all.slice(-1), moment].join(SEPARATOR);
-  return joined.length <= PIECE_LENGTH ? [...all.slice(0, -1), joined] : [...all, moment];
+/** Appends a moment, which Discord shows relative to now. */
+export function withMoment(lines: readonly string[], moment: Moment | undefined): readonly string[] {
+  if (moment === undefined) return lines;
+  const timestamp = `<t:${secondsOf(moment)}:R>`;
+  const joined = [...lines.slice(-1), timestamp].join(SEPARATOR);
+  return joined.length <= PIECE_LENGTH ? [...lines.slice(0, -1), joined] : [...lines, timestamp];
 }
 
-function prefixedLines(mark: string, text: string, cutter = split): string[] {
-  return cleanParts(text, PIECE_LENGTH - mark.length, cutter).map((part) => `${mark}${escapeText(part)}`);
+function prefixedLines(prefix: string, text: string, splitter = split): string[] {
+  return cleanParts(text, PIECE_LENGTH - prefix.length, splitter).map((part) => `${prefix}${escapeText(part)}`);
 }
 
-function cleanParts(text: string, limit: number, cutter = split): string[] {
-  return cutter(clean(text), limit);
+function cleanParts(text: string, limit: number, splitter = split): string[] {
+  return splitter(clean(text), limit);
 }

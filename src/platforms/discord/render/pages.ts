@@ -6,15 +6,15 @@ import type { Piece } from './layout.ts';
 import { type Part, type Size, sizeOf, text } from './parts.ts';
 
 /**
- * How parts fill a Discord message. A page does not start with a separator.
- * @param roomOf the space on a page
+ * Tells the paginator how much fits in a Discord message. Pages never start with a separator.
+ * @param roomOf returns the space on a page
  */
 export function discordPageFormat(roomOf: (page: number) => Size): PageFormat<Piece, Part, Size> {
   return {
     roomOf,
     place(unit, room, isFirst) {
-      const all = joinedParts(unit);
-      const parts = isFirst ? all.slice(all.findIndex(({ type }) => type !== ComponentType.Separator)) : all;
+      const joined = joinedParts(unit);
+      const parts = isFirst ? joined.slice(joined.findIndex(({ type }) => type !== ComponentType.Separator)) : joined;
       const size = sizeOf(parts);
       if (size.components > room.components || size.text > room.text) return undefined;
       return { parts, left: { components: room.components - size.components, text: room.text - size.text } };

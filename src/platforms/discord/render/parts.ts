@@ -10,7 +10,6 @@ import {
 
 type Control = APIButtonComponentWithCustomId | APIStringSelectComponent;
 
-/** A text with a button beside it. */
 interface Section {
   type: ComponentType.Section;
   components: APITextDisplayComponent[];
@@ -38,7 +37,7 @@ export function row<Kind extends Control>(...components: Kind[]): APIActionRowCo
   return { type: ComponentType.ActionRow, components };
 }
 
-/** @param label shown as it is, without markup */
+/** @param label plain text; Discord shows no markup in it */
 export function button(
   custom_id: string,
   label: string,
@@ -48,8 +47,8 @@ export function button(
 }
 
 /**
- * An attached file, shown as a picture.
- * @param description for people who cannot see it
+ * Shows an attached file as a picture.
+ * @param description alternative text
  */
 export function picture(file: string, description: string): Picture {
   return { type: ComponentType.MediaGallery, items: [{ media: { url: `${ATTACHMENT_PREFIX}${file}` }, description }] };
@@ -71,7 +70,7 @@ export function withIds(part: Part, rename: (id: string) => string): Part {
   }
 }
 
-/** What parts take of a message's limits. */
+/** The share of a message's limits that some parts use. */
 export interface Size {
   readonly components: number;
   readonly text: number;

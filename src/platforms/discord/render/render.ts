@@ -24,27 +24,27 @@ import { discordPageFormat } from './pages.ts';
 import { button, fileIn, type Part, row, sizeOf, text } from './parts.ts';
 import { clean, escapeText } from './text.ts';
 
-/** A message for Discord; the caller adds a nonce or a message reference. */
+/** A message body. The caller may add a nonce or a message reference. */
 export interface DiscordBody {
   readonly components: [APIContainerComponent];
   readonly flags: MessageFlags;
-  /** Never pings anyone, whatever the text contains. */
+  /** Empty, so that no text can ping people. */
   readonly allowed_mentions: { readonly parse: [] };
-  /** In the order of the files. */
+  /** Same order as the uploaded files. */
   readonly attachments?: { readonly id: string; readonly filename: string; readonly description: string }[];
 }
 
 export interface DiscordOptions extends FrameOptions {
-  /** The names of the pictures attached as files. Others are shown as words. */
+  /** Names of the pictures that are attached as files. Others are shown as words. */
   readonly pictures?: readonly string[];
 }
 
-/** Discord requires a text. */
+/** Discord rejects messages without text. */
 const EMPTY_TEXT = 'No text';
 const RENDERER: PageRenderer<DiscordOptions, Part, DiscordBody> = { divide, draw };
 
 /**
- * Renders the first page of a delivery, with a button to the other pages. Only the person who presses it sees them.
+ * Renders the first page of a delivery, with a button that shows the next pages privately.
  * @throws RangeError as `renderDiscord` does
  */
 export function renderPost(message: Message, occurrence: DeliveryKey): DiscordBody {
@@ -53,8 +53,8 @@ export function renderPost(message: Message, occurrence: DeliveryKey): DiscordBo
 }
 
 /**
- * Renders a message, or one page of it. A page beyond the last one shows the last.
- * @throws RangeError if an id of `more` or `share`, or a repeated one, is too long
+ * Renders one page of a message: the first by default, the last if the number is too high.
+ * @throws RangeError if the id of a button is too long
  */
 export function renderDiscord(
   message: Message,
@@ -78,15 +78,16 @@ function draw(
   page: number,
   pages: number,
 ): DiscordBody {
-  const { top, controls, bottom } = frame(message, options, page, pages);
+  const { top, controls, bottom } = frameParts(message, options, page, pages);
   const { shows, offers } = message;
   const { occurrence } = options;
-  const withParts = (...more: readonly Part[]): Part[] => {
-    const all = [...top, ...parts, ...controls, ...more, ...bottom];
+  const withParts = (...extraParts: readonly Part[]): Part[] => {
+    const all = [...top, ...parts, ...controls, ...extraParts, ...bottom];
     return withUniqueIds(all.length === 0 ? [text(EMPTY_TEXT)] : all, { shows, offers, occurrence });
   };
-  const first = withParts();
-  const components = occurrence && !isMarked(first, occurrence) ? withParts(subscriptionsButton(message)) : first;
+  const withoutExtra = withParts();
+  const components =
+    occurrence && !isMarked(withoutExtra, occurrence) ? withParts(subscriptionsButton(message)) : withoutExtra;
   const pictures = parts.flatMap((part) => (part.type === ComponentType.MediaGallery ? part.items : []));
   const descriptions = new Map(pictures.map(({ media, description }) => [fileIn(media.url), description]));
   const attachments = [...descriptions].map(([filename, description], i) => ({ id: `${i}`, filename, description }));
@@ -98,7 +99,7 @@ function draw(
   };
 }
 
-/** Divides the content between the frames into pages. Texts of the frame that are too long to repeat appear once in it. */
+/** Divides the content into pages. A title, notice or footer that is too long to repeat becomes content. */
 function divide(message: Message, options: DiscordOptions): Part[][] {
   const { top: title } = headOf(message);
   const footer = footerOf(message);
@@ -112,7 +113,7 @@ function divide(message: Message, options: DiscordOptions): Part[][] {
   return pagesOf(
     units.filter(({ length }) => length > 0),
     discordPageFormat((page) => {
-      const { top, controls, bottom } = frame(message, options, page, MANY_PAGES);
+      const { top, controls, bottom } = frameParts(message, options, page, MANY_PAGES);
       const size = sizeOf([...top, ...controls, ...bottom, ...(occurrence ? [subscriptionsButton(message)] : [])]);
       // The container counts as one component.
       return { components: MESSAGE_COMPONENTS - 1 - size.components, text: MESSAGE_TEXT - size.text };
@@ -120,8 +121,8 @@ function divide(message: Message, options: DiscordOptions): Part[][] {
   );
 }
 
-/** What each page has around its content: the title above; buttons, a menu and the footer below. */
-function frame(
+/** Renders what surrounds each page's content: the title above; buttons, menu and footer below. */
+function frameParts(
   message: Message,
   options: DiscordOptions,
   page: number,
@@ -130,9 +131,9 @@ function frame(
   const { notice = '' } = options;
   const { top: title } = headOf(message);
   const footer = footerOf(message);
-  const { turning, row: own, share, votes, menu } = controlsOf(message, options, page, pages);
+  const { turning, row: rowButtons, share, votes, menu } = controlsOf(message, options, page, pages);
   const buttons = [
-    ...buttonRow(own),
+    ...buttonRow(rowButtons),
     ...share.map(({ id, label }) => button(id, label)),
     ...votes.map(({ id, isHelpful }) => button(id, isHelpful ? '👍 Helpful' : '👎 Not helpful')),
   ];
@@ -150,7 +151,7 @@ function frame(
   };
 }
 
-/** For a delivery without other buttons: its mark needs one. */
+/** Carries the mark of a delivery that has no other button. */
 function subscriptionsButton({ story }: Message): Part {
   return row(button(encodeIntent(ofStory({ kind: 'subscriptions' }, story)), 'Subscriptions'));
 }

@@ -1,6 +1,6 @@
 import { isBlank, plainLine, splitCitationText, splitText } from '../../../message/text.ts';
 
-/** Text on one line, without characters that Discord would remove. */
+/** Joins the text into one line, and drops characters that Discord would remove. */
 export function clean(text: string): string {
   return plainLine(text).trim();
 }
@@ -19,25 +19,25 @@ export function escapeText(text: string): string {
     .replace(/^(\s*\d+)\./, '$1\\.');
 }
 
-/** The most characters that escaping adds at the start of a line. */
-const AT_START = 1;
+/** The start of a line may need one more backslash. */
+const START_ESCAPE_LENGTH = 1;
 
-/** The greatest length that a text can have once it is escaped, apart from its start. */
+/** An upper bound for the escaped length, without the backslash at the start. */
 function escapedLength(text: string): number {
   return text.length + (text.match(/[\\*_~|`[\]<:@]/g)?.length ?? 0);
 }
 
 /**
- * Splits clean text into parts that are within the limit once escaped, after spaces if possible and never inside a
- * visible character.
+ * Splits text so that each part is within the limit once escaped. Splits after spaces if possible, and never inside a visible
+ * character.
  */
 export function split(text: string, limit: number): string[] {
-  return trimmedParts(splitText(text, limit - AT_START, escapedLength));
+  return trimmedParts(splitText(text, limit - START_ESCAPE_LENGTH, escapedLength));
 }
 
-/** Splits citations into parts within the limit, between citations if possible. */
+/** Like `split`, but splits between citations if possible. */
 export function splitCitations(text: string, limit: number): string[] {
-  return trimmedParts(splitCitationText(text, limit - AT_START, escapedLength));
+  return trimmedParts(splitCitationText(text, limit - START_ESCAPE_LENGTH, escapedLength));
 }
 
 function trimmedParts(parts: readonly string[]): string[] {

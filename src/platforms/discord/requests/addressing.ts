@@ -1,17 +1,17 @@
 import { MessageType } from 'discord-api-types/v10';
 import type { ConversationState } from '../../../message/shown.ts';
-import { shownBy } from '../render/ids.ts';
+import { stateIn } from '../render/ids.ts';
 import type { MessagePayload } from './payload.ts';
 
 /**
- * How a message addresses the bot. 'reply' is a reply to the bot with its mention switched off, so Discord may withhold
- * the text. 'perhaps' mentions a role in a guild, which may be the bot's own.
+ * How a message addresses the bot. 'reply': replies to the bot with the mention switched off, so Discord may withhold the text.
+ * 'perhaps': mentions a role, which may be the bot's.
  */
 export type Addressing = 'direct' | 'mention' | 'reply' | 'perhaps' | 'none';
 
 /**
- * Without the intent for message content, the bot gets the text only of direct
- * messages and of messages that mention it, which replies do by default.
+ * Classifies a message. Discord sends the bot only texts of direct messages and of messages that mention it; by default,
+ * replies do.
  */
 export function addressingOf(message: MessagePayload, bot: string): Addressing {
   const { author, webhook_id: webhook, type, guild_id: guild, mentions, referenced_message: replied } = message;
@@ -23,7 +23,7 @@ export function addressingOf(message: MessagePayload, bot: string): Addressing {
   return message.mention_roles.length > 0 ? 'perhaps' : 'none';
 }
 
-/** The text of a message without the bot's mention. Removes other mentions; keeps the names of emoji. */
+/** Removes all mentions, and keeps the names of emoji. */
 export function withoutMentions(content: string, bot: string): string {
   return content
     .replaceAll(new RegExp(`<@!?${bot}>`, 'g'), ' ')
@@ -33,16 +33,22 @@ export function withoutMentions(content: string, bot: string): string {
     .trim();
 }
 
-/** The state that the bot's message left, if this message replies to one. */
-export function repliedTo({ referenced_message: message }: MessagePayload, bot: string): ConversationState | undefined {
-  return message?.author.id === bot ? shownBy(message.components) : undefined;
+/** Reads the state from the replied-to message, if it is the bot's. */
+export function repliedState(
+  { referenced_message: message }: MessagePayload,
+  bot: string,
+): ConversationState | undefined {
+  return message?.author.id === bot ? stateIn(message.components) : undefined;
 }
 
-/** The state that the bot's last message left. @param messages latest first */
-export function lastShown(
+/**
+ * Reads the state from the bot's last message.
+ * @param messages latest first
+ */
+export function lastState(
   messages: readonly { readonly author: { readonly id: string }; readonly components?: unknown }[],
   bot: string,
 ): ConversationState | undefined {
   const last = messages.find(({ author }) => author.id === bot);
-  return last && shownBy(last.components);
+  return last && stateIn(last.components);
 }

@@ -9,7 +9,7 @@ import { askDesk, intentOf, type PressedButton } from '../../kit/request.ts';
 import { pageId, shareId } from '../render/ids.ts';
 import { discordPages, renderDiscord } from '../render/render.ts';
 import { failureText, isBlocked, isRefused, isUnanswerable } from '../rest/failure.ts';
-import { type Caller, DIRECT } from './caller.ts';
+import { type Caller, DIRECT_MESSAGES } from './caller.ts';
 import { type CommandLinks, withLinks, withPlaceholders } from './command-links.ts';
 import type { Deps, UserRequest } from './deps.ts';
 import { type DrawnMessage, drawPictures, type Page, withFiles } from './pictures.ts';
@@ -17,39 +17,39 @@ import type { InteractionRequest } from './responder.ts';
 import { BLOCKED, cannotPost, cannotWrite, notAllowed } from './user-texts.ts';
 
 export interface Answer extends DrawnMessage {
-  /** Left out for buttons of an older version and for messages about the request itself. */
+  /** Undefined for buttons of an older version and for messages about the request itself. */
   readonly intent?: Intent | undefined;
-  /** Whether the person may not do this, or it cannot be done here. */
+  /** True if the person may not do this, or not here. */
   readonly isRefused?: boolean;
 }
 
 interface RenderOptions {
   readonly page?: number | undefined;
-  /** Adds a "Share to channel" button, if a button can repeat the answer. */
+  /** Adds the button "Share to channel", if a button can repeat the answer. */
   readonly isSharable?: boolean;
   /** Shown above the answer. */
   readonly notice?: string | undefined;
 }
 
-/** Answers an intent or a press, or refuses it if the person may not do this here. */
-export async function answer(request: UserRequest, wish: Intent | PressedButton): Promise<Answer> {
+/** Answers an intent or a pressed button. Returns a refusal if the person may not do this here. */
+export async function answer(request: UserRequest, intentOrPress: Intent | PressedButton): Promise<Answer> {
   const { desk, caller, reference } = request;
-  const intent = intentOf(wish);
+  const intent = intentOf(intentOrPress);
   const refusal = intent && refusalOf(caller, intent);
   if (refusal) return { intent, message: refusal, isRefused: true };
-  const here = { ...caller.asker, reference };
-  const asker = intent && isPersonal(intent) ? await inDirectMessages(request, here) : here;
-  return { intent, ...(await drawPictures(request, await askDesk(desk, wish, asker))) };
+  const askerHere = { ...caller.asker, reference };
+  const asker = intent && isPersonal(intent) ? await askerInDirectMessages(request, askerHere) : askerHere;
+  return { intent, ...(await drawPictures(request, await askDesk(desk, intentOrPress, asker))) };
 }
 
-async function inDirectMessages({ api }: Deps, asker: Asker): Promise<Asker> {
+async function askerInDirectMessages({ api }: Deps, asker: Asker): Promise<Asker> {
   const channel = await api.directMessages(asker.person.id);
-  return { ...asker, address: { platform: 'discord', workspace: '', channel }, place: DIRECT };
+  return { ...asker, address: { platform: 'discord', workspace: '', channel }, place: DIRECT_MESSAGES };
 }
 
-/** Why the person may not do this here; undefined if they may. */
+/** Explains why the person may not do this here; undefined if they may. */
 export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, intent: Intent): Message | undefined {
-  // In a conversation outside servers, no permission would help.
+  // Outside servers, no permission would help, so the obstacle comes first.
   if (obstacle !== undefined && asker.address.workspace === '' && manages(intent)) return cannotPost(obstacle);
   if (manages(intent) && !mayManage) return notAllowed();
   const isPosting = postsLater(intent) || intent.kind === 'send';
@@ -57,7 +57,6 @@ export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, inte
   return obstacle !== undefined && postsLater(intent) ? cannotPost(obstacle) : undefined;
 }
 
-/** The commands that texts can link to in the channel of a request. */
 export function commandLinksIn({ commands, commandIds, caller }: UserRequest): CommandLinks {
   return {
     slashCommands: commands.map(({ command }) => command),
@@ -65,54 +64,53 @@ export function commandLinksIn({ commands, commandIds, caller }: UserRequest): C
   };
 }
 
-/** Renders an answer: one page of it, or all pages if no button could lead to the others. */
+/** Renders one page of an answer, or all pages if no button can repeat the answer. */
 export function renderAnswer(
-  { intent, message, drawn = new Map() }: Answer,
+  { intent, message, images = new Map() }: Answer,
   links: CommandLinks,
   { page, isSharable, notice }: RenderOptions = {},
 ): Page[] {
-  const again = intent && repeatableIntent(intent, message);
-  const { message: marked, links: placed } = withPlaceholders(message, links);
+  const repeatIntent = intent && repeatableIntent(intent, message);
+  const { message: placeholderMessage, links: linkTexts } = withPlaceholders(message, links);
   const options = {
     notice,
-    share: again && isSharable ? shareId(again) : undefined,
-    // In a direct message a delivery's pages are turned in place, and each must carry the delivery's mark.
+    share: repeatIntent && isSharable ? shareId(repeatIntent) : undefined,
+    // In a direct message, pages are turned in place, so each page must carry the delivery's mark.
     occurrence:
       intent?.kind === 'posted' && notice === undefined
         ? { subscription: intent.of, nominal: intent.nominal }
         : undefined,
-    pictures: [...drawn.keys()],
+    pictures: [...images.keys()],
   };
-  // Buttons on a question's answer lead to its entry, which may be split into other pages.
+  // Buttons below a question's answer lead to its entry, whose pages may differ.
   const bodies =
-    !again || intent.kind === 'ask'
-      ? discordPages(marked, options)
-      : [renderDiscord(marked, { ...options, more: (to) => pageId(again, to), page })];
-  return bodies.map((body) => withFiles(withLinks(body, placed), drawn));
+    !repeatIntent || intent.kind === 'ask'
+      ? discordPages(placeholderMessage, options)
+      : [renderDiscord(placeholderMessage, { ...options, more: (number) => pageId(repeatIntent, number), page })];
+  return bodies.map((body) => withFiles(withLinks(body, linkTexts), images));
 }
 
-/** Sends a message about the request itself. */
 export async function sendMessage(request: InteractionRequest, message: Message, isPrivate: boolean): Promise<void> {
   await request.responder.send(renderAnswer({ message }, commandLinksIn(request)), isPrivate);
 }
 
-/** Sends an answer. If Discord refuses it with pictures, sends it again with words instead. */
+/** Sends an answer. If Discord refuses its pictures, sends words instead. */
 export async function sendWithFallback(
   { log, reference }: Deps,
-  { drawn, ...plain }: Answer,
-  send: (given: Answer) => Promise<void>,
+  { images, ...answerWithoutImages }: Answer,
+  send: (answer: Answer) => Promise<void>,
 ): Promise<void> {
-  if (!drawn || drawn.size === 0) return await send(plain);
+  if (!images || images.size === 0) return await send(answerWithoutImages);
   try {
-    await send({ ...plain, drawn });
+    await send({ ...answerWithoutImages, images });
   } catch (error) {
     if (!isRefused(error) || isUnanswerable(error)) throw error;
     log(`Discord: Discord refused a picture; sending words instead (${reference}): ${failureText(error)}`);
-    await send({ ...plain, message: withoutPictures(plain.message) });
+    await send({ ...answerWithoutImages, message: withoutPictures(answerWithoutImages.message) });
   }
 }
 
-/** Saves a public answer for follow-ups, if the bot can reply to it later. */
+/** Saves a public answer for follow-ups, unless the bot cannot reply to it later. */
 export async function rememberAnswer(request: InteractionRequest, message: Message): Promise<void> {
   const { news, note, responder, caller } = request;
   const { address } = caller.asker;
@@ -125,7 +123,7 @@ export async function rememberAnswer(request: InteractionRequest, message: Messa
 }
 
 /**
- * Handles a request. If that fails, logs why and sends an apology with the log's reference.
+ * Runs a request. On failure, logs the error, and sends an apology with the reference from the log.
  * @param what names the request in the log, such as "a button"
  */
 export async function withApologyTo(
@@ -133,7 +131,7 @@ export async function withApologyTo(
   what: string,
   work: () => Promise<void>,
 ): Promise<void> {
-  const answered = async () => {
+  const handle = async () => {
     try {
       await work();
     } catch (error) {
@@ -141,7 +139,7 @@ export async function withApologyTo(
       note(`Discord: ${what} no longer needs an answer (${reference}): ${failureText(error)}`);
     }
   };
-  await withApology({ platform: 'Discord', log, reference, describe: failureText }, what, answered, (error) =>
+  await withApology({ platform: 'Discord', log, reference, describe: failureText }, what, handle, (error) =>
     responder.apologise(isBlocked(error) ? BLOCKED : apology(reference)),
   );
 }

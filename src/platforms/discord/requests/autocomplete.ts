@@ -5,7 +5,7 @@ import type { AutocompleteInteraction } from './payload.ts';
 import type { InteractionRequest } from './responder.ts';
 import { suggestionsFor } from './suggestions.ts';
 
-/** Suggests values while a person types. On failure suggests nothing, since there is no place for an error. */
+/** Sends suggestions while a person types, or none on failure, since Discord shows no errors there. */
 export async function onAutocomplete(
   request: InteractionRequest,
   { name: slashCommand, options: [subcommand] = [] }: AutocompleteInteraction['data'],
@@ -13,21 +13,23 @@ export async function onAutocomplete(
   const { responder, extras, clock, now, note, reference } = request;
   const { asker } = request.caller;
   const { name = '', options = [] } = subcommand ?? {};
-  const focused = options.find((option) => option.focused);
+  const focusedOption = options.find((option) => option.focused);
   const story = storyOfCommand(slashCommand, request.commands);
   const current = request.current(story);
   try {
-    const isTooMuch = !extras.take(asker.person.id, clock());
-    if (!focused || isTooMuch) return await responder.suggest([]);
+    const isRateLimited = !extras.take(asker.person.id, clock());
+    if (!focusedOption || isRateLimited) return await responder.suggest([]);
     const choices = await suggestionsFor({
       subcommand: name,
-      option: focused.name,
-      typed: String(focused.value ?? ''),
+      option: focusedOption.name,
+      typed: String(focusedOption.value ?? ''),
       current,
       today: dateAt(now(), asker.zone),
       subscriptions: async () => {
-        const all = (await request.subscriptions?.ofChannel(asker.address)) ?? [];
-        return story === undefined ? all : all.filter((one) => one.story === current.briefing.id);
+        const channelSubscriptions = (await request.subscriptions?.ofChannel(asker.address)) ?? [];
+        return story === undefined
+          ? channelSubscriptions
+          : channelSubscriptions.filter((subscription) => subscription.story === current.briefing.id);
       },
     });
     await responder.suggest(choices);

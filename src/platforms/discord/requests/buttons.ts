@@ -15,9 +15,9 @@ import {
 } from './answer.ts';
 import { formModal, proposalFormOf, readScopedId, subscribeForm } from './form.ts';
 import { type FormInteraction, inputsOf, type PressInteraction } from './payload.ts';
-import { type PlanPress, planPressOf, wishText } from './plan.ts';
 import type { InteractionRequest } from './responder.ts';
-import { SUBSCRIBE, showPlan, withSubscribe } from './subscribing.ts';
+import { draftPages, SUBSCRIBE_INTENT, withSubscribeButton } from './subscribing.ts';
+import { type DraftPress, readDraftPress, wishText } from './subscription-draft.ts';
 import { cannotWrite, SHARED_ALREADY } from './user-texts.ts';
 
 /** Answers a pressed button or a choice in a menu. */
@@ -26,82 +26,82 @@ export async function onPress(
   { data, message }: Pick<PressInteraction, 'data' | 'message'>,
 ): Promise<void> {
   await withApologyTo(request, 'a button', async () => {
-    const isOwn = request.caller.isAlone || (message.flags & MessageFlags.Ephemeral) !== 0;
-    const plan = planPressOf(data.custom_id, idsIn(message.components));
-    if (plan) return await onPlan(request, plan, isOwn);
+    const isPrivateMessage = request.caller.isAlone || (message.flags & MessageFlags.Ephemeral) !== 0;
+    const draftPress = readDraftPress(data.custom_id, idsIn(message.components));
+    if (draftPress) return await onDraftPress(request, draftPress, isPrivateMessage);
     const press = readPress(data.custom_id, data.values?.[0]);
-    await (press.action === 'share' ? onShare(request, press, message.id) : onIntent(request, press, isOwn));
+    await (press.action === 'share' ? onShare(request, press, message.id) : onIntent(request, press, isPrivateMessage));
   });
 }
 
-/** Turns the pages of a private message in place. On a public message, the person gets a private answer. */
-async function onIntent(request: InteractionRequest, press: ControlPress, isOwn: boolean): Promise<void> {
+/** Turns pages in place in a private message. A press on a public message gets a private answer. */
+async function onIntent(request: InteractionRequest, press: ControlPress, isPrivateMessage: boolean): Promise<void> {
   const { caller, responder } = request;
   const { action, intent, page } = press;
-  const isTurned = isOwn && (action === 'page' || (intent !== undefined && 'page' in intent));
+  const isInPlace = isPrivateMessage && (action === 'page' || (intent !== undefined && 'page' in intent));
   const isPrivate = !caller.isAlone;
-  if (intent && needsTime(intent)) await (isTurned ? responder.deferUpdate() : responder.defer(isPrivate));
-  const found = await answer(request, press);
-  const { form, story } = found.message;
+  if (intent && needsTime(intent)) await (isInPlace ? responder.deferUpdate() : responder.defer(isPrivate));
+  const result = await answer(request, press);
+  const { form, story } = result.message;
   if (form) return await responder.openForm(formModal(form, story));
-  await sendWithFallback(request, found, async (given) => {
+  await sendWithFallback(request, result, async (variant) => {
     const isSharable = isPrivate && caller.mayWrite;
-    const pages = withSubscribe(given, renderAnswer(given, commandLinksIn(request), { isSharable, page }));
-    await (isTurned ? responder.update(pages, isPrivate) : responder.send(pages, isPrivate));
+    const pages = withSubscribeButton(variant, renderAnswer(variant, commandLinksIn(request), { isSharable, page }));
+    await (isInPlace ? responder.update(pages, isPrivate) : responder.send(pages, isPrivate));
   });
 }
 
-/** Shares an answer with the channel, once for each message and button, even if pressed several times at once. */
+/** Shares an answer with the channel, at most once per message and button. */
 async function onShare(request: InteractionRequest, press: ControlPress, message: string): Promise<void> {
   const { caller, responder, deduper } = request;
   const { intent, buttonId } = press;
   const refusal = (intent && refusalOf(caller, intent)) ?? (caller.mayWrite ? undefined : cannotWrite());
   if (refusal) return await sendMessage(request, refusal, true);
-  const share = `share:${message}:${buttonId}`;
-  if (!(await deduper.claim(share))) return await sendMessage(request, botMessage(SHARED_ALREADY, []), true);
+  const shareKey = `share:${message}:${buttonId}`;
+  if (!(await deduper.claim(shareKey))) return await sendMessage(request, botMessage(SHARED_ALREADY, []), true);
   try {
     if (intent && needsTime(intent)) await responder.defer(false);
-    const found = await answer(request, press);
-    const isAnswer = intent !== undefined && repeatableIntent(intent, found.message) !== undefined;
-    if (!isAnswer) await deduper.release(share);
-    await sendWithFallback(request, found, async (given) => {
+    const result = await answer(request, press);
+    const isAnswer = intent !== undefined && repeatableIntent(intent, result.message) !== undefined;
+    if (!isAnswer) await deduper.release(shareKey);
+    await sendWithFallback(request, result, async (variant) => {
       const notice = isAnswer ? sharedBy(caller.asker.person.name) : NOT_SHARED;
-      await responder.send(renderAnswer(given, commandLinksIn(request), { notice }), !isAnswer);
-      if (isAnswer) await rememberAnswer(request, given.message);
+      await responder.send(renderAnswer(variant, commandLinksIn(request), { notice }), !isAnswer);
+      if (isAnswer) await rememberAnswer(request, variant.message);
     });
   } catch (error) {
-    await deduper.release(share);
+    await deduper.release(shareKey);
     throw error;
   }
 }
 
-async function onPlan(request: InteractionRequest, plan: PlanPress, isOwn: boolean): Promise<void> {
+async function onDraftPress(request: InteractionRequest, press: DraftPress, isPrivateMessage: boolean): Promise<void> {
   const { caller, responder } = request;
   const isPrivate = !caller.isAlone;
-  const { story } = plan;
-  const refusal = refusalOf(caller, SUBSCRIBE);
+  const { story } = press;
+  const refusal = refusalOf(caller, SUBSCRIBE_INTENT);
   if (refusal) return await sendMessage(request, refusal, true);
-  switch (plan.kind) {
+  switch (press.kind) {
     case 'form':
       return await responder.openForm(subscribeForm(request.current(story).briefing, story));
     case 'try': {
-      const pages = showPlan(request, plan.wish, story);
-      return await (isOwn ? responder.update(pages, isPrivate) : responder.send(pages, isPrivate));
+      const pages = draftPages(request, press.wish, story);
+      return await (isPrivateMessage ? responder.update(pages, isPrivate) : responder.send(pages, isPrivate));
     }
     case 'drop': {
       const message = botMessage('Nothing was subscribed', ['Your draft is gone.']);
       return await responder.update(renderAnswer({ message }, commandLinksIn(request)), isPrivate);
     }
     case 'save': {
-      // The update removes the buttons, so nothing can be pressed twice.
+      // The update removes the buttons, so nobody can press them twice.
       await responder.deferUpdate();
-      const saved = await answer(request, ofStory({ kind: 'subscribe', wish: plan.wish }, story));
-      await responder.update(renderAnswer(saved, commandLinksIn(request)), isPrivate);
+      const result = await answer(request, ofStory({ kind: 'subscribe', wish: press.wish }, story));
+      await responder.update(renderAnswer(result, commandLinksIn(request)), isPrivate);
     }
   }
 }
 
-/** Answers a submitted form. A proposal is saved at once; for a subscription, the plan is shown first. */
+/** Answers a submitted form: saves a proposal, or previews a subscription. */
 export async function onForm(request: InteractionRequest, data: FormInteraction['data']): Promise<void> {
   await withApologyTo(request, 'a form', async () => {
     const { caller, responder } = request;
@@ -114,8 +114,8 @@ export async function onForm(request: InteractionRequest, data: FormInteraction[
       const intent = ofStory({ kind: 'proposal', what, values: Object.fromEntries(inputs) }, story);
       return await responder.send(renderAnswer(await answer(request, intent), commandLinksIn(request)), isPrivate);
     }
-    const refusal = refusalOf(caller, SUBSCRIBE);
+    const refusal = refusalOf(caller, SUBSCRIBE_INTENT);
     if (refusal) return await sendMessage(request, refusal, true);
-    await responder.send(showPlan(request, wishText(inputs), readScopedId(data.custom_id).story), isPrivate);
+    await responder.send(draftPages(request, wishText(inputs), readScopedId(data.custom_id).story), isPrivate);
   });
 }

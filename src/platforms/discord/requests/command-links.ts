@@ -5,27 +5,26 @@ import { commandNamed, isManaged, managementCommand, optionNames, UNTIL } from '
 import type { DiscordBody } from '../render/render.ts';
 
 export interface CommandLinks {
-  /** The briefings' slash commands, without the slash. */
+  /** Without the slash; one per briefing. */
   readonly slashCommands: readonly string[];
-  /** Discord's id of a command; undefined if unknown. */
+  /** Looks up Discord's id of a command. */
   readonly idOf: (command: string) => string | undefined;
 }
 
 /**
- * A placeholder is as long as its link, so that renderers measure it correctly. It consists of private-use characters;
- * the second one is the link's number.
+ * Placeholders are as long as their links, so that renderers measure the right length. They consist of private-use characters;
+ * the second one encodes the link's number.
  */
-const BEGIN = '\ue000';
-const FILL = '\ue001';
+const PLACEHOLDER_START = '\ue000';
+const PLACEHOLDER_FILL = '\ue001';
 const FIRST_NUMBER = 0xe100;
 const MAX_LINKS = 500;
-const PRIVATE = /[\ue000-\uf8ff]/g;
+const PRIVATE_USE = /[\ue000-\uf8ff]/g;
 const PLACEHOLDER = /\ue000([\ue100-\uf8ff])\ue001*/g;
 
 /**
- * Replaces each command in a message's text with a link to Discord's command, and its arguments with options. "/colossus
- * pause 1 until 2026-12-24" becomes "</colossus-manage pause:ID> which: 1 until: 2026-12-24". The links themselves are
- * placeholders, which renderers leave alone.
+ * Replaces each command in a message's text with a placeholder for a link, and its arguments with options. After `withLinks`,
+ * "/colossus pause 1 until 2026-12-24" reads "</colossus-manage pause:ID> which: 1 until: 2026-12-24".
  */
 export function withPlaceholders(
   message: Message,
@@ -42,54 +41,58 @@ export function withPlaceholders(
       const link = `<${path}:${id}>`;
       const number = String.fromCharCode(FIRST_NUMBER + links.length);
       links.push(link);
-      return `${BEGIN}${number}`.padEnd(link.length, FILL);
+      return `${PLACEHOLDER_START}${number}`.padEnd(link.length, PLACEHOLDER_FILL);
     };
-  const linked = (text: string) =>
+  const withLinkPlaceholders = (text: string) =>
     slashCommands.reduce(
       (all, slashCommand) => replaceCommands(all, slashCommand, linkTo(slashCommand)),
-      text.replace(PRIVATE, ''),
+      text.replace(PRIVATE_USE, ''),
     );
   const { title, footer, blocks } = message;
   const changed = {
-    title: linked(title),
-    footer: linked(footer),
-    blocks: blocks.map((block) => linkedBlock(block, linked)),
+    title: withLinkPlaceholders(title),
+    footer: withLinkPlaceholders(footer),
+    blocks: blocks.map((block) => linkedBlock(block, withLinkPlaceholders)),
   };
   return { message: { ...message, ...changed }, links };
 }
 
 /** Replaces the placeholders in a body with their links. */
 export function withLinks(body: DiscordBody, links: readonly string[]): DiscordBody {
-  const restored = <T extends { readonly content: string }>(text: T): T => ({
+  const withLinkText = <T extends { readonly content: string }>(text: T): T => ({
     ...text,
     content: text.content
       .replace(PLACEHOLDER, (_, number: string) => links[number.charCodeAt(0) - FIRST_NUMBER] ?? '')
-      .replace(PRIVATE, ''),
+      .replace(PRIVATE_USE, ''),
   });
   const [container] = body.components;
   const components = container.components.map((part) => {
-    if (part.type === ComponentType.TextDisplay) return restored(part);
-    return part.type === ComponentType.Section ? { ...part, components: part.components.map(restored) } : part;
+    if (part.type === ComponentType.TextDisplay) return withLinkText(part);
+    return part.type === ComponentType.Section ? { ...part, components: part.components.map(withLinkText) } : part;
   });
   return { ...body, components: [{ ...container, components }] };
 }
 
-/** A block with links in its texts, unless they are about the story. */
-function linkedBlock(block: Block, linked: (text: string) => string): Block {
+/** Leaves out blocks about the story, since those contain no commands. */
+function linkedBlock(block: Block, withLinkPlaceholders: (text: string) => string): Block {
   switch (block.type) {
     case 'heading':
     case 'text':
     case 'note':
-      return { ...block, text: linked(block.text) };
+      return { ...block, text: withLinkPlaceholders(block.text) };
     case 'facts': {
-      const facts = block.facts.map((fact) => ({ ...fact, label: linked(fact.label), value: linked(fact.value) }));
+      const facts = block.facts.map((fact) => ({
+        ...fact,
+        label: withLinkPlaceholders(fact.label),
+        value: withLinkPlaceholders(fact.value),
+      }));
       return { ...block, facts };
     }
     case 'list': {
       const items = block.items.map(({ note, ...item }) => ({
         ...item,
-        text: linked(item.text),
-        ...(note !== undefined && { note: linked(note) }),
+        text: withLinkPlaceholders(item.text),
+        ...(note !== undefined && { note: withLinkPlaceholders(note) }),
       }));
       return { ...block, items };
     }
@@ -105,108 +108,108 @@ type LinkTo = (command: Command) => string;
 
 function replaceCommands(text: string, slashCommand: string, linkTo: LinkTo): string {
   const slash = `/${slashCommand}`;
-  // Not a part of a URL, of another word, or of a longer command.
-  const [before = '', ...others] = text.split(new RegExp(`(?<![\\w/:.])${slash}(?![\\w:-])`));
-  return [before, ...others.map((after) => replaceCommand(after, linkTo) ?? `${slash}${after}`)].join('');
+  // Skips commands inside a URL, another word or a longer command.
+  const [before = '', ...parts] = text.split(new RegExp(`(?<![\\w/:.])${slash}(?![\\w:-])`));
+  return [before, ...parts.map((after) => replaceCommand(after, linkTo) ?? `${slash}${after}`)].join('');
 }
 
-/** Options in Discord's form, and how many characters of a text they replace. */
-interface Options {
+/** Options as people type them on Discord, and the length of the text that they replace. */
+interface OptionText {
   readonly length: number;
   readonly text: string;
 }
 
-const NONE: Options = { length: 0, text: '' };
+const NO_OPTIONS: OptionText = { length: 0, text: '' };
 const QUESTION = /^ (?<value>[\p{L}\d][^?\n]*\?)/u;
 const NAME = /^ (?<name>[a-z]+)(?![\w-])/;
 const USAGE = /^ (?:\[[^\]\n]{1,40}\]|<[^>\n]{1,40}>)/;
 
-/** Replaces the subcommand and argument at the start of a text. Undefined if it does not start with either. */
+/** Replaces the subcommand and argument at the start of a text. Returns undefined if there is neither. */
 function replaceCommand(after: string, linkTo: LinkTo): string | undefined {
   const { name = '' } = NAME.exec(after)?.groups ?? {};
-  const named = commandNamed(name);
-  const command = named ?? commandNamed('ask');
-  if (!command || (!named && !QUESTION.test(after))) return undefined;
-  const rest = named ? after.slice(name.length + 1) : after;
-  const { length, text } = named ? argumentOptions(rest, command) : singleOption(QUESTION, rest, command);
-  return `${linkTo(command)}${text === '' ? '' : ` ${text}`}${rest.slice(length)}`;
+  const typedCommand = commandNamed(name);
+  const command = typedCommand ?? commandNamed('ask');
+  if (!command || (!typedCommand && !QUESTION.test(after))) return undefined;
+  const argumentText = typedCommand ? after.slice(name.length + 1) : after;
+  const { length, text } = typedCommand
+    ? argumentOptions(argumentText, command)
+    : singleOption(QUESTION, argumentText, command);
+  return `${linkTo(command)}${text === '' ? '' : ` ${text}`}${argumentText.slice(length)}`;
 }
 
 const SUBSCRIPTION_NUMBER = String.raw`#?\d{1,4}|all`;
 const PAUSE = new RegExp(`^(?: (?<which>${SUBSCRIPTION_NUMBER}))?(?: until (?<until>\\d{4}-\\d\\d-\\d\\d))?(?![\\w])`);
 const SINGLE_NAME = /^ (?<value>[\p{L}\d][\w./-]*?)(?=[,;.?!]*(?: \?)?$|[,;.](?: |$))/u;
 const WISH = /^ (?:digest|reminders)(?: [\w/+,:-]+)*/;
-/** A command ends at the first comma, colon or full stop after a word. */
-const END = /[,:.](?= |$).*/s;
+/** A wish ends at the first comma, colon or full stop after a word. */
+const WISH_END = /[,:.](?= |$).*/s;
 
-/** Reads the argument at the start of a text. */
-function argumentOptions(text: string, command: Command): Options {
+function argumentOptions(text: string, command: Command): OptionText {
   const [usage] = USAGE.exec(text) ?? [];
   if (usage !== undefined) return { length: usage.length, text: optionNames(command).join(', ') };
   const { argument } = command;
   switch (argument?.kind) {
     case undefined:
-      return NONE;
+      return NO_OPTIONS;
     case 'question':
       return singleOption(QUESTION, text, command);
     case 'subscription': {
       const [typed = '', which, until] = PAUSE.exec(text) ?? [];
       const options = optionText([argument.name, which], [UNTIL.name, until]);
-      return options === '' ? NONE : { length: typed.length, text: options };
+      return options === '' ? NO_OPTIONS : { length: typed.length, text: options };
     }
     case 'wish': {
       const [typed = ''] = WISH.exec(text) ?? [];
-      const wish = typed.replace(END, '');
-      return wish === '' ? NONE : { length: wish.length, text: subscribeOptions(wish.trim().split(' ')) };
+      const wish = typed.replace(WISH_END, '');
+      return wish === '' ? NO_OPTIONS : { length: wish.length, text: subscribeOptions(wish.trim().split(' ')) };
     }
     default:
       return singleOption(SINGLE_NAME, text, command);
   }
 }
 
-function singleOption(pattern: RegExp, text: string, { argument }: Command): Options {
+function singleOption(pattern: RegExp, text: string, { argument }: Command): OptionText {
   const { value } = pattern.exec(text)?.groups ?? {};
   return value === undefined || !argument
-    ? NONE
+    ? NO_OPTIONS
     : { length: value.length + 1, text: optionText([argument.name, value]) };
 }
 
 const TIME = /^\d{1,2}[:.]\d\d$/;
 const DAYS = /^(?:daily|weekly|weekdays?|weekends?|every|monthly|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:[,-].*)?)$/;
-/** These words start the part of a wish that belongs in the option `more`. */
-const MORE = new Set(['quiet', 'until', 'from', 'except']);
+/** Each of these words starts the part of a wish that belongs in the option `more`. */
+const MORE_WORDS = new Set(['quiet', 'until', 'from', 'except']);
 const ALWAYS = 'always';
 
 /** Converts "digest weekdays 09:00 in Europe/London" to the options of `subscribe`. */
 function subscribeOptions([kind = '', ...words]: readonly string[]): string {
-  const plain = words.filter((word) => word !== ALWAYS);
-  const zoneAt = indexOr(plain.length, plain.indexOf('in'));
-  const timed = plain.toSpliced(zoneAt, 2);
-  const timeAt = timed.findIndex((word) => TIME.test(word));
-  const moreAt = indexOr(
-    timed.length,
-    timed.findIndex((word) => MORE.has(word)),
+  const withoutAlways = words.filter((word) => word !== ALWAYS);
+  const zoneIndex = indexOr(withoutAlways.length, withoutAlways.indexOf('in'));
+  const withoutZone = withoutAlways.toSpliced(zoneIndex, 2);
+  const timeIndex = withoutZone.findIndex((word) => TIME.test(word));
+  const moreIndex = indexOr(
+    withoutZone.length,
+    withoutZone.findIndex((word) => MORE_WORDS.has(word)),
   );
-  // The days are the last words before the time, such as "every 2 weeks fri"; items of reminders come before them.
-  const head = timed.slice(0, indexOr(moreAt, timeAt));
-  const daysAt = indexOr(
-    head.length,
-    head.findIndex((word) => DAYS.test(word)),
+  // The days precede the time, as in "every 2 weeks fri 09:00". Watch items precede the days.
+  const beforeTime = withoutZone.slice(0, indexOr(moreIndex, timeIndex));
+  const daysIndex = indexOr(
+    beforeTime.length,
+    beforeTime.findIndex((word) => DAYS.test(word)),
   );
-  const items = head.slice(0, daysAt);
-  const tail = timed.slice(timeAt < 0 ? moreAt : timeAt + 1);
+  const items = beforeTime.slice(0, daysIndex);
+  const afterTime = withoutZone.slice(timeIndex < 0 ? moreIndex : timeIndex + 1);
   return optionText(
     ['what', [kind, ...(words.includes(ALWAYS) ? [ALWAYS] : []), ...items.slice(0, 1)].join(' ')],
-    ['days', head.slice(daysAt).join(' ')],
-    ['time', timed[timeAt]],
-    ['more', [...items.slice(1), ...tail].join(' ')],
-    ['zone', plain[zoneAt + 1]],
+    ['days', beforeTime.slice(daysIndex).join(' ')],
+    ['time', withoutZone[timeIndex]],
+    ['more', [...items.slice(1), ...afterTime].join(' ')],
+    ['zone', withoutAlways[zoneIndex + 1]],
   );
 }
 
-/** The index, or `otherwise` if it is -1. */
-function indexOr(otherwise: number, index: number): number {
-  return index < 0 ? otherwise : index;
+function indexOr(fallback: number, index: number): number {
+  return index < 0 ? fallback : index;
 }
 
 function optionText(...options: readonly (readonly [name: string, value: string | undefined])[]): string {

@@ -7,57 +7,56 @@ import { type Answer, renderAnswer } from './answer.ts';
 import type { CommandLinks } from './command-links.ts';
 import type { Page } from './pictures.ts';
 import { withFlag } from './responder.ts';
-import { withSubscribe } from './subscribing.ts';
+import { withSubscribeButton } from './subscribing.ts';
 
 interface ReplyOptions {
-  /** Whether everyone sees the answer. */
-  readonly isForAll: boolean;
-  /** Whether only the person and the bot are there. */
+  readonly isForEveryone: boolean;
+  /** True in direct messages with the bot. */
   readonly isAlone: boolean;
-  /** Whether a private answer has a "Share to channel" button. */
+  /** Adds the button "Share to channel" to a private answer. */
   readonly mayShare: boolean;
-  /** The name of the person who asks, for answers that everyone sees. */
+  /** Shown above public answers. */
   readonly name: string;
 }
 
-/** Renders the reply to a command, and decides whether only the person who asks sees it. */
+/** Renders the reply to a command, and decides who sees it. */
 export function commandReply(
-  given: Answer,
-  { isForAll, isAlone, mayShare, name }: ReplyOptions,
+  result: Answer,
+  { isForEveryone, isAlone, mayShare, name }: ReplyOptions,
   links: CommandLinks,
 ): { readonly pages: readonly Page[]; readonly isPrivate: boolean } {
-  const { intent, message } = given;
-  // Whether an answer from the store is private must be decided before it is known.
+  const { intent, message } = result;
+  // The deferral fixed who sees an answer from the store before the answer was known.
   const isAnswer =
     message.isPrivate !== true &&
     intent !== undefined &&
     (needsStore(intent) || repeatableIntent(intent, message) !== undefined);
-  // Ephemeral messages vanish on reload; in a direct message, post a normal one.
-  const isPrivate = !isAlone && (!isForAll || !isAnswer);
+  // Direct messages get ordinary messages, because ephemeral ones vanish on reload.
+  const isPrivate = !isAlone && (!isForEveryone || !isAnswer);
   const notice = (): string | undefined => {
-    if (!isForAll || message.isPrivate) return undefined;
+    if (!isForEveryone || message.isPrivate) return undefined;
     if (intent?.kind === 'send') return sentBy(name);
     if (!isAnswer) return NOT_SHARED;
     return isAlone ? undefined : sharedBy(name);
   };
-  const pages = renderAnswer(given, links, { isSharable: isPrivate && mayShare, notice: notice() });
-  return { pages: withSubscribe(given, pages), isPrivate };
+  const pages = renderAnswer(result, links, { isSharable: isPrivate && mayShare, notice: notice() });
+  return { pages: withSubscribeButton(result, pages), isPrivate };
 }
 
 /**
- * The app's reply in a channel to a text after the slash command, without Discord and a store.
- * @param respond answers intents that need no store, and says of others that they are not available here
+ * Renders the reply to a slash command without Discord and a store, for the command line.
+ * @param respond must also reply to intents that need a store
  */
 export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message) {
   const intent = parseText(typed, slashCommand);
   const message = respond(intent);
-  // As if drawn: the output refers to the files and does not contain them.
-  const drawn = new Map(
+  // Empty images suffice, since the output contains only their names.
+  const images = new Map(
     message.blocks.flatMap((block) => (block.type === 'picture' ? [[block.name, new Uint8Array()]] : [])),
   );
   const { pages, isPrivate } = commandReply(
-    { intent, message, drawn, isRefused: needsStore(intent) },
-    { isForAll: false, isAlone: false, mayShare: true, name: 'you' },
+    { intent, message, images, isRefused: needsStore(intent) },
+    { isForEveryone: false, isAlone: false, mayShare: true, name: 'you' },
     { slashCommands: [slashCommand], idOf: () => undefined },
   );
   return pages.map((page) => withFlag(page, isPrivate));

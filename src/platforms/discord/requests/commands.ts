@@ -21,10 +21,10 @@ import { commandReply } from './command-reply.ts';
 import { formModal, subscribeForm } from './form.ts';
 import { type FilledCommand, filledIn, intentFor } from './parse.ts';
 import type { CommandInteraction } from './payload.ts';
-import { wishText } from './plan.ts';
 import { readableText } from './readable.ts';
 import type { InteractionRequest } from './responder.ts';
-import { SUBSCRIBE, showPlan } from './subscribing.ts';
+import { draftPages, SUBSCRIBE_INTENT } from './subscribing.ts';
+import { wishText } from './subscription-draft.ts';
 import { CANNOT_WRITE, NOTHING_TO_READ } from './user-texts.ts';
 
 /** Answers a slash command, or the command in the message menu. */
@@ -33,81 +33,85 @@ export async function onCommand(request: InteractionRequest, data: CommandIntera
     const story = storyOfCommand(data.name, request.commands);
     if (data.type === ApplicationCommandType.Message) return await answerAbout(request, data, story);
     if (data.id !== undefined) request.commandIds.note(data.name, data.id, data.guild_id);
-    const filled = filledIn(data);
-    if (filled.name === 'subscribe') return await subscribe(request, filled, story);
-    const intent = ofStory(intentFor(filled, request.current(story).briefing), story);
-    await (needsOperator(intent) ? propose(request, intent) : answerCommand(request, intent, filled.isForAll));
+    const subcommand = filledIn(data);
+    if (subcommand.name === 'subscribe') return await subscribe(request, subcommand, story);
+    const intent = ofStory(intentFor(subcommand, request.current(story).briefing), story);
+    await (needsOperator(intent)
+      ? answerProposal(request, intent)
+      : answerCommand(request, intent, subcommand.isForEveryone));
   });
 }
 
-/** Key of a registered command's story; undefined if there is only one. */
+/** Finds the story of a registered command; undefined if there is only one story. */
 export function storyOfCommand(name: string, commands: StoryCommands): string | undefined {
-  const found = commands.find(({ command }) =>
+  const result = commands.find(({ command }) =>
     [command, managementCommand(command), askAboutName(command)].includes(name),
   );
-  return (found ?? commands[0]).story;
+  return (result ?? commands[0]).story;
 }
 
 /**
- * Answers an intent that needs neither store nor picture at once, if the answer is ready in time. Everything else is
- * deferred first, so that nothing delays the first response; the deferral fixes whether everyone will see the answer.
+ * Sends an answer at once if it is ready in time and needs neither store nor picture. Otherwise defers first, which fixes
+ * whether the answer will be public.
  */
-async function answerCommand(request: InteractionRequest, intent: Intent, isForAll: boolean): Promise<void> {
+async function answerCommand(request: InteractionRequest, intent: Intent, isForEveryone: boolean): Promise<void> {
   const { caller, responder } = request;
   const { isAlone, asker, mayWrite } = caller;
-  const isPosted = (isForAll || intent.kind === 'send') && mayWrite && refusalOf(caller, intent) === undefined;
-  const answering = needsTime(intent) ? undefined : answer(request, intent);
-  const isReady = answering !== undefined && (await request.isReadyInTime(answering));
-  if (!isReady) await responder.defer(!isPosted && !isAlone);
-  const found = await (answering ?? answer(request, intent));
+  const isPublic = (isForEveryone || intent.kind === 'send') && mayWrite && refusalOf(caller, intent) === undefined;
+  const pendingAnswer = needsTime(intent) ? undefined : answer(request, intent);
+  const isReady = pendingAnswer !== undefined && (await request.isReadyInTime(pendingAnswer));
+  if (!isReady) await responder.defer(!isPublic && !isAlone);
+  const result = await (pendingAnswer ?? answer(request, intent));
   const links = commandLinksIn(request);
-  await sendWithFallback(request, found, async (given) => {
-    const options = { isForAll: isPosted, isAlone, mayShare: mayWrite, name: asker.person.name };
-    const { pages, isPrivate } = commandReply(given, options, links);
-    if (isForAll && !mayWrite && !given.isRefused) {
-      return await responder.send(renderAnswer(given, links, { notice: CANNOT_WRITE }), isPrivate);
+  await sendWithFallback(request, result, async (variant) => {
+    const options = { isForEveryone: isPublic, isAlone, mayShare: mayWrite, name: asker.person.name };
+    const { pages, isPrivate } = commandReply(variant, options, links);
+    if (isForEveryone && !mayWrite && !variant.isRefused) {
+      return await responder.send(renderAnswer(variant, links, { notice: CANNOT_WRITE }), isPrivate);
     }
     await responder.send(pages, isPrivate);
-    if (!isPrivate) await rememberAnswer(request, given.message);
+    if (!isPrivate) await rememberAnswer(request, variant.message);
   });
 }
 
-/** Without options, opens the form; otherwise shows the next posts before anything is saved. */
+/** Opens the form if there are no options; otherwise previews the next posts. Saves nothing. */
 async function subscribe(
   request: InteractionRequest,
-  { values, isForAll }: FilledCommand,
+  { values, isForEveryone }: FilledCommand,
   story: string | undefined,
 ): Promise<void> {
   const { caller, responder } = request;
-  const refusal = refusalOf(caller, SUBSCRIBE);
+  const refusal = refusalOf(caller, SUBSCRIBE_INTENT);
   if (refusal) return await sendMessage(request, refusal, true);
   if (values.size === 0) return await responder.openForm(subscribeForm(request.current(story).briefing, story));
-  await responder.send(showPlan(request, wishText(values), story), !isForAll && !caller.isAlone);
+  await responder.send(draftPages(request, wishText(values), story), !isForEveryone && !caller.isAlone);
 }
 
-/** Opens a form, or answers the person alone: a proposal concerns nobody else in the channel. */
-async function propose(request: InteractionRequest, intent: Intent): Promise<void> {
+/** Opens a form, or answers privately: a proposal concerns nobody else in the channel. */
+async function answerProposal(request: InteractionRequest, intent: Intent): Promise<void> {
   const { caller, responder } = request;
   const isPrivate = !caller.isAlone;
   if (needsTime(intent)) await responder.defer(isPrivate);
-  const given = await answer(request, intent);
-  const { form, story } = given.message;
+  const variant = await answer(request, intent);
+  const { form, story } = variant.message;
   if (form && !needsTime(intent)) return await responder.openForm(formModal(form, story));
-  await responder.send(renderAnswer(given, commandLinksIn(request)), isPrivate);
+  await responder.send(renderAnswer(variant, commandLinksIn(request)), isPrivate);
 }
 
-/** Answers the text of the message that a person chose in its menu. */
+/** Answers the text of the message whose menu was used. */
 async function answerAbout(
   request: InteractionRequest,
-  { resolved, target_id: target = '' }: CommandInteraction['data'],
+  { resolved, target_id: targetId = '' }: CommandInteraction['data'],
   story: string | undefined,
 ): Promise<void> {
   const { caller, responder } = request;
-  const question = cleanText(boundedText(readableText(resolved?.messages?.[target])));
+  const question = cleanText(boundedText(readableText(resolved?.messages?.[targetId])));
   if (question === '') return await sendMessage(request, botMessage('Nothing to answer', [NOTHING_TO_READ]), true);
-  const answering = answer(request, ofStory({ kind: 'ask', question }, story));
+  const pendingAnswer = answer(request, ofStory({ kind: 'ask', question }, story));
   const isPrivate = !caller.isAlone;
-  if (!(await request.isReadyInTime(answering))) await responder.defer(isPrivate);
-  const pages = renderAnswer(await answering, commandLinksIn(request), { isSharable: isPrivate && caller.mayWrite });
+  if (!(await request.isReadyInTime(pendingAnswer))) await responder.defer(isPrivate);
+  const pages = renderAnswer(await pendingAnswer, commandLinksIn(request), {
+    isSharable: isPrivate && caller.mayWrite,
+  });
   await responder.send(pages, isPrivate);
 }

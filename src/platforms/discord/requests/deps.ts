@@ -7,17 +7,17 @@ import type { BotRoles } from './bot-roles.ts';
 import type { Caller } from './caller.ts';
 import type { ChannelQueue } from './channel-queue.ts';
 
-/** What answering one request takes. */
+/** Everything that answering a request needs, except the caller. */
 export interface Deps extends RequestDeps, FollowUpDeps {
   readonly api: DiscordApi;
-  /** The story with this key; the default story for an unknown key or none. */
+  /** Looks up a story by its key. Falls back to the default story. */
   readonly current: (story?: string) => Current;
   readonly commandIds: CommandIds;
   readonly queue: ChannelQueue;
   readonly roles: BotRoles;
-  /** Without it, no subscriptions are suggested while a person types. */
+  /** If left out, no subscriptions are suggested while a person types. */
   readonly subscriptions?: Pick<PlatformParts['subscriptions'], 'ofChannel'> | undefined;
-  /** Without it, pictures are shown as words. */
+  /** If left out, pictures are shown as words. */
   readonly draw?: PlatformParts['draw'] | undefined;
   /** Logs events that need no attention. */
   readonly note: (event: string) => void;
@@ -25,7 +25,6 @@ export interface Deps extends RequestDeps, FollowUpDeps {
   readonly clock: () => number;
 }
 
-/** A person's request: who makes it, and what answering it takes. */
 export interface UserRequest extends Deps {
   readonly caller: Caller;
 }

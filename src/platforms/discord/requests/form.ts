@@ -12,24 +12,30 @@ import { choice, wishChoices } from '../commands/choices.ts';
 import { MENU_OPTIONS } from '../render/limits.ts';
 
 const INPUT_LENGTH = 4000;
-/** "subscribe-form", "form:settle" and "save:digest~mon"; with the key of a story, "form.x7k2:settle". */
-const ID = /^(?<name>form|subscribe-form|save|drop|plan)(?:\.(?<story>[a-z\d]{4}))?(?::(?<rest>.*))?$/;
-/** The id of the form for a subscription, and of the button that opens it. */
+/** Examples: "subscribe-form", "form:settle", "save:digest~mon"; with a story's key: "form.x7k2:settle". */
+const SCOPED_ID = /^(?<name>form|subscribe-form|save|drop|plan)(?:\.(?<story>[a-z\d]{4}))?(?::(?<rest>.*))?$/;
+/** The id of both the subscription form and the button that opens it. */
 export const SUBSCRIBE_FORM = 'subscribe-form';
-/** The values of a subscription that a person leaves out. */
-export const DEFAULTS = { what: 'digest', days: 'mon', time: '09:00' };
+/** Used for what a person leaves out of a subscription. */
+export const SUBSCRIPTION_DEFAULTS = { what: 'digest', days: 'mon', time: '09:00' };
 
-/** The id of a form, or of a control for a draft, without what follows the colon. */
+/**
+ * Builds the part of such an id before the colon.
+ * @param story the key, if there are several stories
+ */
 export function scopedId(name: string, story: string | undefined): string {
   return story === undefined ? name : `${name}.${story}`;
 }
 
-/** The parts of such an id; without a name if it is another one. */
+/** Reads an id that `scopedId` started. Returns no parts for other ids. */
 export function readScopedId(id: string): { name?: string; story?: string; rest?: string } {
-  return ID.exec(id)?.groups ?? {};
+  return SCOPED_ID.exec(id)?.groups ?? {};
 }
 
-/** A form as a modal. @param story its key, if there are several */
+/**
+ * Renders a form as a modal.
+ * @param story the key, if there are several stories
+ */
 export function formModal(
   { what, title, fields }: Form,
   story: string | undefined,
@@ -37,9 +43,12 @@ export function formModal(
   return modal(`${scopedId('form', story)}:${what}`, title, fields);
 }
 
-/** The form for a new subscription. @param story its key, if there are several */
+/**
+ * Builds the form for a new subscription.
+ * @param story the key, if there are several stories
+ */
 export function subscribeForm(briefing: Briefing, story?: string): APIModalInteractionResponseCallbackData {
-  const { what, days, time } = DEFAULTS;
+  const { what, days, time } = SUBSCRIPTION_DEFAULTS;
   const options = wishChoices(briefing).map(({ name, value }) => ({ label: name, value }));
   const hints = {
     days: 'Such as mon, weekdays, daily, every 2 weeks fri, monthly last',
@@ -62,7 +71,7 @@ export function subscribeForm(briefing: Briefing, story?: string): APIModalInter
   ]);
 }
 
-/** The proposal that a form is for, and its story; undefined for the id of another form. */
+/** Reads the id of a proposal's form; undefined for other forms. */
 export function proposalFormOf(
   id: string,
 ): { readonly what: ProposalKind; readonly story: string | undefined } | undefined {
@@ -80,9 +89,9 @@ function labelledInput({ label, hint, ...field }: Field): APILabelComponent {
   return { type: ComponentType.Label, label, ...(hint !== undefined && { description: hint }), component };
 }
 
-type Input = Omit<Field, 'label' | 'hint'>;
+type FieldInput = Omit<Field, 'label' | 'hint'>;
 
-function menuOf({ id, options = [], value }: Input): APILabelComponent['component'] {
+function menuOf({ id, options = [], value }: FieldInput): APILabelComponent['component'] {
   return {
     type: ComponentType.StringSelect,
     custom_id: id,
@@ -94,7 +103,7 @@ function menuOf({ id, options = [], value }: Input): APILabelComponent['componen
   };
 }
 
-function textInputOf({ id, kind, isOptional, most, value = '' }: Input): APILabelComponent['component'] {
+function textInputOf({ id, kind, isOptional, most, value = '' }: FieldInput): APILabelComponent['component'] {
   const max_length = Math.min(most, INPUT_LENGTH);
   return {
     type: ComponentType.TextInput,

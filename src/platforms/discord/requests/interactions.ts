@@ -7,21 +7,20 @@ import type { Deps } from './deps.ts';
 import { interactionPayload } from './payload.ts';
 import { type FirstAnswer, Responder } from './responder.ts';
 
-/** The payload is not a valid Discord interaction. */
 export class MalformedInteraction extends Error {}
 
 /**
- * Answers an interaction from the gateway or HTTP. Resolves once everything has been sent. Never rejects for errors of
- * Discord or the desk: those are logged, and the person gets an apology.
- * @param first sends the first answer, if not as an API call
- * @throws MalformedInteraction
+ * Answers an interaction from the gateway or HTTP, and resolves once everything is sent. Logs errors of Discord and the desk,
+ * and sends the person an apology.
+ * @param sendFirstAnswer replaces the API call for the first answer
+ * @throws MalformedInteraction if the payload is not a valid interaction
  */
-export async function onInteraction(deps: Deps, payload: unknown, first?: FirstAnswer): Promise<void> {
-  const read = interactionPayload.safeParse(payload);
-  if (!read.success) throw new MalformedInteraction('the payload is not a valid interaction');
-  const interaction = read.data;
-  if (interaction.type === 1) return await first?.({ type: InteractionResponseType.Pong });
-  const responder = new Responder(deps.api, interaction, first);
+export async function onInteraction(deps: Deps, payload: unknown, sendFirstAnswer?: FirstAnswer): Promise<void> {
+  const parsed = interactionPayload.safeParse(payload);
+  if (!parsed.success) throw new MalformedInteraction('the payload is not a valid interaction');
+  const interaction = parsed.data;
+  if (interaction.type === 1) return await sendFirstAnswer?.({ type: InteractionResponseType.Pong });
+  const responder = new Responder(deps.api, interaction, sendFirstAnswer);
   const request = { ...deps, responder, caller: callerOf(interaction, deps.now()) };
   switch (interaction.type) {
     case 2:

@@ -7,18 +7,18 @@ import type { CommandInteraction, Option } from './payload.ts';
 
 export interface FilledCommand {
   readonly name: string;
-  /** The text options by name, without blank ones. */
+  /** Text options by name, without blank ones. */
   readonly values: ReadonlyMap<string, string>;
-  readonly isForAll: boolean;
+  readonly isForEveryone: boolean;
 }
 
-/** The subcommand of a slash command. Without one, which people cannot type, it is the overview. */
+/** Reads the subcommand and its options. Discord always sends a subcommand; the overview is a fallback. */
 export function filledIn({ options: [subcommand] = [] }: CommandInteraction['data']): FilledCommand {
   const { name = 'overview', options = [] } = subcommand ?? {};
   return {
     name,
     values: valuesOf(name, options),
-    isForAll: options.some((one) => one.name === EVERYONE.name && one.value === true),
+    isForEveryone: options.some((option) => option.name === EVERYONE.name && option.value === true),
   };
 }
 
@@ -30,8 +30,8 @@ function valuesOf(subcommand: string, options: readonly Option[]): ReadonlyMap<s
 }
 
 /**
- * Removes leading words that repeat the command or the option: people type "pause 1" into the option of `pause`, and
- * "until Friday" into `until`.
+ * Removes leading words that repeat the command or the option, such as "pause" in "pause 1" for `pause` or "until" in "until
+ * Friday" for `until`.
  */
 function cleanValue(subcommand: string, option: string, typed: string): string {
   const text = boundedText(typed).trim();
@@ -54,15 +54,15 @@ function withoutFirstWord(text: string, words: readonly string[]): string {
   return isRepeated && rest.length > 0 ? rest.join(' ') : text;
 }
 
-/** The intent of a subcommand: the same as if it were typed after the slash command on other platforms. */
+/** Parses a subcommand like the same text typed after the slash command on other platforms. */
 export function intentFor({ name, values }: FilledCommand, { command, entries }: Briefing): Intent {
-  const extras = new Set([...extrasOf({ name }).map((extra) => extra.name), EVERYONE.name]);
-  const argument = [...values].filter(([option]) => !extras.has(option)).map(([, value]) => value);
+  const extraNames = new Set([...extrasOf({ name }).map((extra) => extra.name), EVERYONE.name]);
+  const argument = [...values].filter(([option]) => !extraNames.has(option)).map(([, value]) => value);
   const until = values.get(UNTIL.name);
   const typed = [name, ...argument, ...(until === undefined ? [] : [`until ${until}`])].join(' ');
   const intent = parseText(typed, command);
   if (intent.kind !== 'ask') return intent;
-  // A question chosen from the suggestions is that entry.
-  const chosen = [...entries.values()].find(({ question }) => question === intent.question);
-  return chosen ? { kind: 'entry', id: chosen.id } : intent;
+  // A suggested question is the question of an entry.
+  const suggestedEntry = [...entries.values()].find(({ question }) => question === intent.question);
+  return suggestedEntry ? { kind: 'entry', id: suggestedEntry.id } : intent;
 }

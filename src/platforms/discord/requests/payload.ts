@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-// The schemas of what the bot reads in Discord's payloads. Other fields are ignored.
+// Schemas of the payload fields that the bot reads.
 
 const id = z.string().min(1);
-const bits = z.string().regex(/^\d{1,20}$/);
+const permissionBits = z.string().regex(/^\d{1,20}$/);
 
 const user = z.object({
   id,
@@ -15,7 +15,7 @@ const user = z.object({
 const member = z.object({
   user: user.optional(),
   nick: z.string().nullish(),
-  permissions: bits.optional(),
+  permissions: permissionBits.optional(),
   communication_disabled_until: z.iso.datetime({ offset: true }).nullish().catch(undefined),
 });
 
@@ -26,11 +26,11 @@ const interactionBase = z.object({
   guild_id: id.nullish(),
   channel_id: id.nullish(),
   channel: z.object({ type: z.number().optional(), name: z.string().nullish() }).nullish(),
-  /** 0 in a server, 1 in the bot's direct messages, 2 in a conversation that the bot is not in. */
+  /** 0: in a server. 1: in the bot's direct messages. 2: in a conversation without the bot. */
   context: z.number().nullish(),
-  /** The key "0" is the server in which the bot is installed, "1" the person who installed it. */
+  /** Key "0" holds the server in which the bot is installed, key "1" the person who installed it. */
   authorizing_integration_owners: z.record(z.string(), z.string()).nullish(),
-  app_permissions: bits.nullish(),
+  app_permissions: permissionBits.nullish(),
   member: member.nullish(),
   user: user.nullish(),
 });
@@ -55,7 +55,7 @@ const commandData = z.object({
   resolved: z.object({ messages: z.record(z.string(), z.unknown()).optional() }).optional(),
 });
 
-const source = z.object({ id, flags: z.number().default(0), components: z.unknown().optional() });
+const controlMessage = z.object({ id, flags: z.number().default(0), components: z.unknown().optional() });
 
 const componentData = z.object({ custom_id: z.string(), values: z.array(z.string()).optional() });
 
@@ -64,20 +64,20 @@ const input = z.object({
   value: z.string().nullish(),
   values: z.array(z.string()).nullish(),
 });
-/** Older forms have their inputs in rows, newer ones below labels. */
+/** Older clients send inputs in rows, newer ones below labels. */
 const inputHolder = z.object({ components: z.array(input).optional(), component: input.optional() });
 const formData = z.object({ custom_id: z.string(), components: z.array(inputHolder) });
 
 export const interactionPayload = z.discriminatedUnion('type', [
   z.object({ type: z.literal(1) }),
   interactionBase.extend({ type: z.literal(2), data: commandData }),
-  interactionBase.extend({ type: z.literal(3), data: componentData, message: source }),
+  interactionBase.extend({ type: z.literal(3), data: componentData, message: controlMessage }),
   interactionBase.extend({ type: z.literal(4), data: commandData }),
-  interactionBase.extend({ type: z.literal(5), data: formData, message: source.nullish() }),
+  interactionBase.extend({ type: z.literal(5), data: formData, message: controlMessage.nullish() }),
 ]);
 
 type InteractionPayload = z.infer<typeof interactionPayload>;
-/** Any interaction of a person; type 1 is Discord's check of a URL. */
+/** Excludes type 1, Discord's check of the endpoint. */
 export type Interaction = Exclude<InteractionPayload, { type: 1 }>;
 export type CommandInteraction = Extract<InteractionPayload, { type: 2 }>;
 export type PressInteraction = Extract<InteractionPayload, { type: 3 }>;
@@ -85,7 +85,7 @@ export type AutocompleteInteraction = Extract<InteractionPayload, { type: 4 }>;
 export type FormInteraction = Extract<InteractionPayload, { type: 5 }>;
 export type Option = z.infer<typeof option>;
 
-/** The submitted values by input id. Only the first value of a list is used. */
+/** Maps input ids to submitted values. Uses only the first value of a list. */
 export function inputsOf({ components }: FormInteraction['data']): ReadonlyMap<string, string> {
   const inputs = components.flatMap(({ components: row = [], component }) => (component ? [component] : row));
   return new Map(inputs.map(({ custom_id, value, values }) => [custom_id, value ?? values?.[0] ?? '']));
@@ -95,7 +95,7 @@ export const messagePayload = z.object({
   id,
   channel_id: id,
   guild_id: id.nullish(),
-  /** 0 for a message, 19 for a reply; all other types are system messages. */
+  /** 0: a message. 19: a reply. Others: system messages. */
   type: z.number(),
   content: z.string(),
   author: user,
@@ -107,7 +107,6 @@ export const messagePayload = z.object({
 });
 export type MessagePayload = z.infer<typeof messagePayload>;
 
-/** The name that Discord shows for a person. */
 export function displayName(
   person: Pick<MessagePayload['author'], 'username' | 'global_name'>,
   nick?: string | null | undefined,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** The deepest nesting of components that is read; Discord's own limit is lower. */
+/** Above Discord's own limit for nested components. */
 const MAX_DEPTH = 6;
-/** Limits the work; callers cut the text further. */
+/** Bounds the work. Callers cut the text further. */
 const MAX_CHARACTERS = 20_000;
 
 const text = z.string().catch('');
@@ -23,8 +23,8 @@ const readable = component.extend({
 });
 
 /**
- * The readable text of a message, in the order on screen: its own text, or else forwarded text, poll, embeds and text
- * components. Empty if it contains only pictures or files.
+ * Collects a message's readable text in the order on screen: its own, then forwarded text, poll, embeds and text components.
+ * Returns '' if there are only pictures or files.
  */
 export function readableText(message: unknown, depth = 0): string {
   const { data } = readable.safeParse(message);

@@ -4,36 +4,36 @@ import { botMessage } from '../../kit/user-texts.ts';
 import { type Answer, commandLinksIn, renderAnswer } from './answer.ts';
 import type { UserRequest } from './deps.ts';
 import type { Page } from './pictures.ts';
-import { planSubscription, subscribeRow } from './plan.ts';
+import { draftSubscription, subscribeRow } from './subscription-draft.ts';
 import { TOO_MANY } from './user-texts.ts';
 
-/** For a permission check before the wish is known: the kind of intent decides. */
-export const SUBSCRIBE: Intent = { kind: 'subscribe', wish: 'digest' };
+/** For permission checks, which depend only on the intent's kind. */
+export const SUBSCRIBE_INTENT: Intent = { kind: 'subscribe', wish: 'digest' };
 
 /**
- * The preview of a wish, with the button that saves it.
- * @param story its key, if there are several
+ * Renders the preview of a subscription, with the button that saves it.
+ * @param story the key, if there are several stories
  */
-export function showPlan(request: UserRequest, wish: string, story: string | undefined): Page[] {
+export function draftPages(request: UserRequest, wish: string, story: string | undefined): Page[] {
   const { asker, warning } = request.caller;
   const links = commandLinksIn(request);
   if (!request.extras.take(asker.person.id, request.clock())) {
     return renderAnswer({ message: botMessage('One moment, please', [TOO_MANY]) }, links);
   }
   const { briefing } = request.current(story);
-  const { message: plan, row } = planSubscription(wish, { briefing, story, now: request.now(), asker });
+  const { message: draft, row } = draftSubscription(wish, { briefing, story, now: request.now(), asker });
   const blocks = warning === undefined ? [] : [{ type: 'note' as const, text: warning }];
-  const pages = renderAnswer({ message: { ...plan, blocks: [...plan.blocks, ...blocks] } }, links);
+  const pages = renderAnswer({ message: { ...draft, blocks: [...draft.blocks, ...blocks] } }, links);
   return pages.map((page, i) => (row && i === pages.length - 1 ? withRow(page, row) : page));
 }
 
-/** Adds a "Subscribe…" button to each page, if it is the list of subscriptions. */
-export function withSubscribe({ intent, message, isRefused }: Answer, pages: readonly Page[]): readonly Page[] {
+/** Adds the button "Subscribe…" to the pages of the list of subscriptions. Leaves other answers as they are. */
+export function withSubscribeButton({ intent, message, isRefused }: Answer, pages: readonly Page[]): readonly Page[] {
   if (intent?.kind !== 'subscriptions' || isRefused) return pages;
   return pages.map((page) => withRow(page, subscribeRow(message.story)));
 }
 
-/** Adds a row of buttons above the last text of a page. */
+/** Inserts the row above the last text. */
 function withRow(
   { components: [container], ...page }: Page,
   row: APIActionRowComponent<APIButtonComponentWithCustomId>,

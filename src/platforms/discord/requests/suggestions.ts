@@ -12,12 +12,12 @@ import { parseRecurrence } from '../../../schedule/parse.ts';
 import type { StoredSubscription } from '../../../schedule/subscription.ts';
 import { readZone, searchZones } from '../../../schedule/zone.ts';
 import type { Current } from '../../kit/row.ts';
-import { CHOICE_LENGTH, type Choice, choice, MAX_CHOICES, namesFor } from '../commands/choices.ts';
+import { briefingChoices, CHOICE_LENGTH, type Choice, choice, MAX_CHOICES } from '../commands/choices.ts';
 import { commandNamed, extrasOf } from '../commands/options.ts';
 
-/** Entries this far below the best one, in log-odds, are not suggested. */
+/** In log-odds. Entries further below the best one are not suggested. */
 const SCORE_MARGIN = 3;
-/** The rest of a longer text is ignored. */
+/** Longer texts are cut. */
 const MAX_TYPED = 200;
 const WEEKLY = ['weekdays', 'daily', 'mon', 'mon,thu', 'fri', 'weekends'];
 const DAYS = [...WEEKLY, 'every 2 weeks mon', 'monthly 1', 'monthly last'];
@@ -28,12 +28,12 @@ export interface AutocompleteQuery {
   readonly typed: string;
   readonly current: Current;
   readonly today: IsoDate;
-  /** The channel's subscriptions, oldest first; read only if they are suggested. */
+  /** Returns the channel's subscriptions, oldest first. Called only if they are suggested. */
   readonly subscriptions: () => Promise<readonly StoredSubscription[]>;
 }
 
 /**
- * The suggestions for an option while a person types.
+ * Lists the suggestions for an option.
  * @throws if the subscriptions cannot be read
  */
 export async function suggestionsFor(query: AutocompleteQuery): Promise<readonly Choice[]> {
@@ -41,10 +41,10 @@ export async function suggestionsFor(query: AutocompleteQuery): Promise<readonly
   const command = commandNamed(subcommand);
   if (!command) return [];
   const text = cutText(cleanText(boundedText(typed)), MAX_TYPED);
-  const offers = extrasOf(command).find(({ name }) => name === option)?.offers;
-  if (offers === 'zone') return zoneSuggestions(text);
-  if (offers === 'days') return daySuggestions(text);
-  if (offers === 'until') return dateSuggestions(text, today);
+  const suggestion = extrasOf(command).find(({ name }) => name === option)?.suggestion;
+  if (suggestion === 'zone') return zoneSuggestions(text);
+  if (suggestion === 'days') return daySuggestions(text);
+  if (suggestion === 'until') return dateSuggestions(text, today);
   const { argument } = command;
   if (argument?.name !== option) return [];
   switch (argument.kind) {
@@ -53,18 +53,18 @@ export async function suggestionsFor(query: AutocompleteQuery): Promise<readonly
     case 'evidence':
       return matchingEntries(current, text).map((entry) => choice(choiceLabel(entry, CHOICE_LENGTH), entry.id));
     case 'subscription':
-      return matching(subscriptionChoices(await subscriptions(), current), text);
+      return matchingChoices(subscriptionChoices(await subscriptions(), current), text);
     default:
-      return matching(namesFor(argument.kind, current.briefing) ?? [], text);
+      return matchingChoices(briefingChoices(argument.kind, current.briefing) ?? [], text);
   }
 }
 
-function matching(all: readonly Choice[], typed: string): readonly Choice[] {
-  const lower = typed.toLowerCase();
-  return all.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(lower)).slice(0, MAX_CHOICES);
+function matchingChoices(all: readonly Choice[], typed: string): readonly Choice[] {
+  const lowerText = typed.toLowerCase();
+  return all.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(lowerText)).slice(0, MAX_CHOICES);
 }
 
-/** Uses ids as values: numbers change when a subscription ends, perhaps before the command is sent. */
+/** Uses ids as values, since the numbers may change before the command is sent. */
 function subscriptionChoices(subscriptions: readonly StoredSubscription[], { briefing }: Current): Choice[] {
   const choices = subscriptions.map((one, i) =>
     choice(`${i + 1}: ${wishInWords(one.wish, briefing)}, ${whenInWords(one)}`, one.id),
@@ -73,12 +73,12 @@ function subscriptionChoices(subscriptions: readonly StoredSubscription[], { bri
 }
 
 /**
- * Entries that a half-typed question may mean: those whose question contains the typed text, then those that rank high,
- * if the question is about the story. For an empty text, good questions to start with.
+ * Finds entries for a half-typed question: first those whose question contains the text, then the best-ranked, if the text is
+ * about the story. Returns starter questions for an empty text.
  */
 function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
   if (typed === '') return starterQuestions({ briefing, index });
-  const lower = typed.toLowerCase();
+  const lowerText = typed.toLowerCase();
   const all = [...briefing.entries.values()];
   const { scope, ranking } = scoreQuestion(index, index.reader.read(typed), {});
   const best = ranking[0]?.score ?? 0;
@@ -86,33 +86,35 @@ function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
     scope < THRESHOLDS.outside
       ? []
       : ranking.flatMap(({ entry, score }) => (score > best - SCORE_MARGIN ? (index.entries[entry]?.entry ?? []) : []));
-  const beginning = all.filter(({ question }) => question.toLowerCase().startsWith(lower));
-  const within = [...ranked, ...all].filter(({ question }) => question.toLowerCase().includes(lower));
-  return [...new Set([...beginning, ...within, ...ranked])].slice(0, MAX_CHOICES);
+  const startingWith = all.filter(({ question }) => question.toLowerCase().startsWith(lowerText));
+  const containing = [...ranked, ...all].filter(({ question }) => question.toLowerCase().includes(lowerText));
+  return [...new Set([...startingWith, ...containing, ...ranked])].slice(0, MAX_CHOICES);
 }
 
-/** The first answered question of each topic, then those to which most others lead. */
+/** Lists the first answered question of each topic, then the questions that most others lead to. */
 function starterQuestions({ briefing, index }: Current): Entry[] {
   const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
-  const first = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);
-  const central = index.entries.toSorted((a, b) => b.centrality - a.centrality).map(({ entry }) => entry);
-  return [...new Set([...first, ...central.filter((entry) => !isUnknown(entry))])].slice(0, MAX_CHOICES);
+  const firstByTopic = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);
+  const byCentrality = index.entries.toSorted((a, b) => b.centrality - a.centrality).map(({ entry }) => entry);
+  return [...new Set([...firstByTopic, ...byCentrality.filter((entry) => !isUnknown(entry))])].slice(0, MAX_CHOICES);
 }
 
 function zoneSuggestions(typed: string): Choice[] {
-  const read = readZone(typed);
-  const found = searchZones(typed);
-  const all = 'zone' in read ? [read.zone, ...found.filter((zone) => zone !== read.zone)] : found;
+  const result = readZone(typed);
+  const matches = searchZones(typed);
+  const all = 'zone' in result ? [result.zone, ...matches.filter((zone) => zone !== result.zone)] : matches;
   return all.slice(0, MAX_CHOICES).map((zone) => choice(zone, zone));
 }
 
-/** Suggested days. If the typed text is already valid, it comes first. */
+/** Puts the typed text first if it is valid. */
 function daySuggestions(typed: string): Choice[] {
-  const lower = typed.toLowerCase();
-  const matches = DAYS.filter((days) => days.includes(lower));
+  const lowerText = typed.toLowerCase();
+  const matches = DAYS.filter((days) => days.includes(lowerText));
   const isValid =
-    lower !== '' && !DAYS.includes(lower) && !('misread' in parseRecurrence(`${lower} 09:00`, '2026-01-01'));
-  const all = [...(isValid ? [lower] : []), ...matches];
+    lowerText !== '' &&
+    !DAYS.includes(lowerText) &&
+    !('misread' in parseRecurrence(`${lowerText} 09:00`, '2026-01-01'));
+  const all = [...(isValid ? [lowerText] : []), ...matches];
   return (all.length > 0 ? all : DAYS).map((days) => choice(days, days));
 }
 
@@ -124,15 +126,15 @@ const PAUSE_LENGTHS: readonly (readonly [days: number, name: string])[] = [
   [90, 'in 90 days'],
 ];
 
-/** Dates to pause until. If the typed text is already valid, it comes first. */
+/** Puts the typed date first if it is valid. */
 function dateSuggestions(typed: string, today: IsoDate): readonly Choice[] {
-  const read = typed === '' ? undefined : readPause(typed, today);
-  const typedDate = read && 'until' in read ? [choice(inWords(read.until), read.until)] : [];
+  const result = typed === '' ? undefined : readPause(typed, today);
+  const typedDate = result && 'until' in result ? [choice(inWords(result.until), result.until)] : [];
   const dates = PAUSE_LENGTHS.map(([days, name]) => {
     const date = addDays(today, days);
     return choice(`${name}: ${inWords(date)}`, date);
   });
-  const matches = matching(dates, typed).filter(({ value }) => value !== typedDate[0]?.value);
+  const matches = matchingChoices(dates, typed).filter(({ value }) => value !== typedDate[0]?.value);
   const all = [...typedDate, ...matches];
   return all.length > 0 ? all : dates;
 }

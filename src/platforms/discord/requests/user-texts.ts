@@ -1,7 +1,6 @@
 import type { Message } from '../../../message/message.ts';
 import { botMessage } from '../../kit/user-texts.ts';
 
-/** Shown to a person who may not manage the channel. */
 export function notAllowed(): Message {
   return botMessage('Only people who manage this channel can change this', [
     'Subscribing, and anything that is posted to the channel, needs the permission Manage Channels here. Ask a person who has it.',
@@ -9,21 +8,19 @@ export function notAllowed(): Message {
   ]);
 }
 
-/** Shown to a person who may not write in the channel. */
 export function cannotWrite(): Message {
   return botMessage('You cannot write in this channel', [
     'So I do not post here for you. You can still ask me anything: only you see my answers.',
   ]);
 }
 
-/** Shown if a message asks to manage posts: messages do not include their author's permissions. */
+/** For messages that ask to manage posts: Discord does not send their author's permissions. */
 export function useCommandInstead(slash: string): Message {
   return botMessage('Please use the command for that', [
     `In a server, posts are managed with ${slash}: with a command, Discord says what you may do. Nothing was changed.`,
   ]);
 }
 
-/** Shown where the bot is not, or may not post. */
 export function cannotPost(why: string): Message {
   return botMessage('I could not post here', [`${why} Nothing was subscribed.`]);
 }

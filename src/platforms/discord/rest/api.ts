@@ -12,7 +12,6 @@ import { sleep } from '../../../lib/sleep.ts';
 import { CODES, codeOf, isNetworkError, statusOf } from './failure.ts';
 import { type DiscordAccess, makeRequest } from './rest.ts';
 
-/** Identifies an interaction in API calls. */
 export interface InteractionRef {
   readonly id: string;
   readonly application_id: string;
@@ -20,61 +19,55 @@ export interface InteractionRef {
 }
 
 interface ApiOptions extends DiscordAccess {
-  /** Waits before a retry, in milliseconds. */
   readonly pause?: (milliseconds: number) => Promise<void>;
-  /** Timeout of the first attempt at a first answer, in milliseconds. */
+  /** In milliseconds, for the first attempt. */
   readonly firstAnswerTimeout?: number | undefined;
 }
 
-/** The attached files, in the order of the body's attachments. */
+/** In the order of the body's attachments. */
 type Files = readonly RawFile[];
 
 const id = z.string().min(1);
 const MESSAGES = z.array(z.object({ author: z.object({ id }), components: z.unknown().optional() }));
 const GUILDS = z.array(z.object({ id }));
-/** A created message, or a channel. */
 const IDENTIFIED = z.object({ id });
 const ROLES = z.array(z.object({ id, tags: z.object({ bot_id: id.optional() }).optional() }));
 
-/** Milliseconds. */
-const CALL_TIMEOUT = 10_000;
+const CALL_TIMEOUT_MS = 10_000;
+/** Aborts a stalled first answer early, so that a second attempt arrives within Discord's three seconds. */
+export const FIRST_ANSWER_TIMEOUT_MS = 1200;
+/** Longer rate limits fail the call, because the person and a shutdown would wait too. */
+const MAX_RATE_LIMIT_WAIT_MS = 25_000;
 /**
- * Milliseconds. A stalled first answer is aborted early, so that a second attempt arrives within Discord's three
- * seconds.
+ * While Discord still processes the first answer, the interaction's webhook may not exist yet. Calls then fail with 10015 and
+ * have no effect.
  */
-export const FIRST_ANSWER_TIMEOUT = 1200;
-/** The longest rate limit to wait for, in milliseconds. The person who asked waits too, and so does a shutdown. */
-const MAX_RATE_LIMIT_WAIT = 25_000;
-/**
- * Waits before retries, in milliseconds. While Discord still processes the first answer, the interaction's webhook may
- * not exist: it then returns 10015 and has done nothing.
- */
-const WEBHOOK_RETRY_WAITS = [200, 500, 1000, 2000, 4000];
+const WEBHOOK_RETRY_WAITS_MS = [200, 500, 1000, 2000, 4000];
 const GUILDS_PAGE = 200;
 
 /**
- * The bot's API calls. The SDK retries none of them: after a 5xx or a broken connection it cannot know whether the call
- * took effect. Safe retries are done here. Waits for rate limits unless that takes too long.
+ * Discord's REST API for answers. Retries only calls that are safe to repeat, instead of the SDK, which would repeat all. Waits
+ * for short rate limits.
  */
 export class DiscordApi {
   readonly #rest: REST;
   readonly #pause: (milliseconds: number) => Promise<void>;
   readonly #firstAnswerTimeout: number;
 
-  constructor({ token, apiUrl, pause = sleep, firstAnswerTimeout = FIRST_ANSWER_TIMEOUT }: ApiOptions) {
+  constructor({ token, apiUrl, pause = sleep, firstAnswerTimeout = FIRST_ANSWER_TIMEOUT_MS }: ApiOptions) {
     this.#pause = pause;
     this.#firstAnswerTimeout = firstAnswerTimeout;
     this.#rest = new REST({
       version: '10',
       retries: 0,
-      timeout: CALL_TIMEOUT,
-      rejectOnRateLimit: ({ retryAfter }) => retryAfter > MAX_RATE_LIMIT_WAIT,
+      timeout: CALL_TIMEOUT_MS,
+      rejectOnRateLimit: ({ retryAfter }) => retryAfter > MAX_RATE_LIMIT_WAIT_MS,
       makeRequest: (url, init) => makeRequest(url, init),
       ...(apiUrl !== undefined && { api: apiUrl }),
     }).setToken(token);
   }
 
-  /** Sends the first answer to an interaction. Discord accepts exactly one, so a retry is safe. */
+  /** Sends the first answer to an interaction. Safe to retry, since Discord accepts only one. */
   async reply({ id: interaction, token }: InteractionRef, body: APIInteractionResponse): Promise<void> {
     const route = Routes.interactionCallback(interaction, token);
     const options = { body, auth: false };
@@ -82,14 +75,14 @@ export class DiscordApi {
       await this.#rest.post(route, { ...options, signal: AbortSignal.timeout(this.#firstAnswerTimeout) });
     } catch (error) {
       if (!isUncertain(error)) throw error;
-      await this.#rest.post(route, options).catch((again: unknown) => {
-        // the first attempt did arrive
-        if (codeOf(again) !== CODES.alreadyAnswered) throw again;
+      await this.#rest.post(route, options).catch((retryError: unknown) => {
+        // The first attempt arrived after all.
+        if (codeOf(retryError) !== CODES.alreadyAnswered) throw retryError;
       });
     }
   }
 
-  /** Replaces the first answer, or sends it after a deferral. A retry is safe. */
+  /** Replaces the first answer, or sends it after a deferral. Safe to retry. */
   async edit(
     { application_id, token }: InteractionRef,
     body: RESTPatchAPIWebhookWithTokenMessageJSONBody,
@@ -101,7 +94,7 @@ export class DiscordApi {
     );
   }
 
-  /** Sends a further message. Not retried if it may have arrived: people would see it twice. */
+  /** Sends another message. Not retried if it may have arrived, since people would see it twice. */
   async sendFollowUp(
     { application_id, token }: InteractionRef,
     body: RESTPostAPIWebhookWithTokenJSONBody,
@@ -117,7 +110,7 @@ export class DiscordApi {
     );
   }
 
-  /** Posts to a channel. The body's nonce makes a retry safe for some minutes. Returns the message's id. */
+  /** Posts to a channel, and returns the message's id. Safe to retry, as the body has a nonce. */
   async post(channel: string, body: RESTPostAPIChannelMessageJSONBody, files: Files = []): Promise<string | undefined> {
     const posted = await retryIfUncertain(() =>
       this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] }),
@@ -125,34 +118,34 @@ export class DiscordApi {
     return IDENTIFIED.safeParse(posted).data?.id;
   }
 
-  /** The id of the message with the first answer. */
+  /** Returns the id of the message with the first answer. */
   async firstAnswer({ application_id, token }: InteractionRef): Promise<string> {
     return IDENTIFIED.parse(await this.#rest.get(Routes.webhookMessage(application_id, token), { auth: false })).id;
   }
 
-  /** The direct-message channel with a person; Discord opens it if needed. */
+  /** Returns the id of the direct-message channel with a person. Discord creates it if needed. */
   async directMessages(person: string): Promise<string> {
     return IDENTIFIED.parse(await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
   }
 
-  /** Messages of a channel before this one, latest first. */
+  /** Returns earlier messages of the channel, latest first. */
   async messagesBefore(channel: string, message: string, limit: number) {
     const query = new URLSearchParams({ before: message, limit: String(limit) });
     return MESSAGES.parse(await this.#rest.get(Routes.channelMessages(channel), { query }));
   }
 
-  /** A guild's roles; `bot` is the bot that Discord created a role for. */
+  /** Lists a guild's roles. `bot` is set for the role that Discord created for a bot. */
   async roles(guild: string): Promise<readonly { readonly id: string; readonly bot: string | undefined }[]> {
     const roles = ROLES.parse(await this.#rest.get(Routes.guildRoles(guild)));
     return roles.map((role) => ({ id: role.id, bot: role.tags?.bot_id }));
   }
 
-  /** The global commands, or those of one guild. */
+  /** Lists the commands of a guild, or the global ones. */
   async commands(application: string, guild?: string): Promise<unknown> {
     return this.#rest.get(commandsRoute(application, guild));
   }
 
-  /** Replaces the global commands, or those of one guild. */
+  /** Replaces the commands of a guild, or the global ones. */
   async setCommands(application: string, body: RESTPutAPIApplicationCommandsJSONBody, guild?: string): Promise<void> {
     await this.#rest.put(commandsRoute(application, guild), { body });
   }
@@ -168,9 +161,9 @@ export class DiscordApi {
     }
   }
 
-  /** Retries a call for some seconds, until Discord knows the interaction's webhook. */
+  /** Retries while Discord does not know the interaction's webhook yet. */
   async #onceWebhookExists(call: () => Promise<unknown>): Promise<void> {
-    for (const wait of WEBHOOK_RETRY_WAITS) {
+    for (const wait of WEBHOOK_RETRY_WAITS_MS) {
       try {
         await call();
         return;
@@ -198,7 +191,7 @@ async function retryIfUncertain<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Whether a failed call may have taken effect. */
+/** Returns true if a failed call may have taken effect. */
 function isUncertain(error: unknown): boolean {
   const status = statusOf(error);
   return status === undefined ? isNetworkError(error) : status >= 500;

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { errorText } from '../../../lib/error-text.ts';
 import { connectionFault, redirectFault } from '../../kit/connection-fault.ts';
 
-/** The Discord error codes that the bot acts on. */
 export const CODES = {
   unknownMessage: 10_008,
   unknownWebhook: 10_015,
@@ -31,7 +30,9 @@ const BLOCKED: readonly (number | undefined)[] = [
   CODES.harmfulLink,
 ];
 
-/** An error for the log, without secrets. Includes the stack if it is a bug in the code. */
+/**
+ * Describes an error for the log, without secrets. Includes the stack of errors that neither Discord nor the network caused.
+ */
 export function failureText(error: unknown): string {
   if (error instanceof DiscordAPIError) {
     return withoutSecrets(`Discord refused a call (HTTP ${error.status}, code ${error.code}): ${error.message}`);
@@ -45,40 +46,40 @@ export function failureText(error: unknown): string {
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** Whether a failed call certainly had no effect. */
+/** Returns true if the failed call certainly had no effect. */
 export function isRefused(error: unknown): boolean {
   return error instanceof RateLimitError || (error instanceof DiscordAPIError && error.status < 500);
 }
 
-/** Whether this interaction can no longer be answered, or already was. */
+/** Returns true if the interaction can no longer be answered, or already was. */
 export function isUnanswerable(error: unknown): boolean {
   return UNANSWERABLE.includes(codeOf(error));
 }
 
-/** Whether the server's moderation blocked the text. */
+/** Returns true if the server's moderation blocked the text. */
 export function isBlocked(error: unknown): boolean {
   return BLOCKED.includes(codeOf(error));
 }
 
-/** Whether a reply was refused because of the message that it references. Without the reference it may be accepted. */
+/** Returns true if Discord refused the reply because of the message it references. */
 export function isReferenceRefused(error: unknown): boolean {
   if (codeOf(error) === CODES.noHistory) return true;
   if (!(error instanceof DiscordAPIError) || codeOf(error) !== CODES.invalidBody) return false;
   return z.object({ errors: z.object({ message_reference: z.looseObject({}) }) }).safeParse(error.rawError).success;
 }
 
-/** Discord's own error code, which is not the HTTP status. */
+/** Returns Discord's error code, which is not the HTTP status. */
 export function codeOf(error: unknown): number | undefined {
   return error instanceof DiscordAPIError ? Number(error.code) : undefined;
 }
 
-/** The HTTP status of a failed call. Checks names, since `@discordjs/ws` may use its own copies of the error classes. */
+/** Returns the HTTP status of a failed call. Compares names, since `@discordjs/ws` may bundle its own error classes. */
 export function statusOf(error: unknown): number | undefined {
   const isCallError = error instanceof Error && /^(?:HTTPError|DiscordAPIError)/.test(error.name) && 'status' in error;
   return isCallError && typeof error.status === 'number' ? error.status : undefined;
 }
 
-/** Removes bot tokens, and the tokens in URLs with which anyone could answer as the bot. */
+/** Removes bot tokens, and interaction tokens in URLs, with which anyone could answer as the bot. */
 function withoutSecrets(text: string): string {
   return text
     .replaceAll(/\b[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g, '[token]')
@@ -87,7 +88,7 @@ function withoutSecrets(text: string): string {
 
 const NETWORK = /^(?:ECONN|EAI_|ENOTFOUND|ENET|EHOST|EPIPE|ETIMEDOUT|UND_ERR)/;
 
-/** Whether a call was aborted, timed out, or did not reach a server. */
+/** Returns true if a call timed out, was aborted, or did not reach the server. */
 export function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;

@@ -5,23 +5,22 @@ import { RedirectError } from '../../kit/connection-fault.ts';
 
 export interface DiscordAccess {
   readonly token: string;
-  /** The API's address without the version; by default Discord's own. */
+  /** Without the version. Defaults to Discord's own API. */
   readonly apiUrl?: string | undefined;
 }
 
 /**
- * A REST client for posts. It sends each call once: it neither retries a call that may have arrived nor waits for rate
- * limits. Each call gets its own cheap client, so one channel's queue delays no other channel, and a rejected token is
- * tried again.
- * @param maySend called right before a POST is sent; false cancels it as too late
+ * Creates a client for one call, which it sends once: it neither retries nor waits for rate limits. A client per call keeps one
+ * channel's queue from delaying others, and tries a rejected token again.
+ * @param maySend called right before a POST is sent; false cancels it
  */
 export function createDiscordRest({ token, apiUrl }: DiscordAccess, maySend?: () => boolean): REST {
   return new REST({
     ...(apiUrl !== undefined && { api: apiUrl }),
-    // By default it would retry three times after a 5xx, an abort or a reset.
+    // The SDK's default is three retries after a 5xx, an abort or a reset.
     retries: 0,
     rejectOnRateLimit: () => true,
-    // Otherwise their timers would outlive the call.
+    // The sweep timers would outlive the call.
     hashSweepInterval: 0,
     handlerSweepInterval: 0,
     makeRequest: (url, init) => makeRequest(url, init, maySend),
@@ -29,8 +28,8 @@ export function createDiscordRest({ token, apiUrl }: DiscordAccess, maySend?: ()
 }
 
 /**
- * One HTTP request for all of our REST clients. Follows no redirects, since the token must not go elsewhere. Gives each
- * 429 a retry-after that the SDK can read. Accepts empty bodies that claim to be JSON.
+ * Sends one HTTP request for the SDK. Follows no redirects, since they could leak the token. Corrects responses that the SDK
+ * misreads.
  */
 export async function makeRequest(
   url: string,

@@ -1,28 +1,26 @@
 /** Lets tests wait for a state of the server. */
-export class Waiting {
-  readonly #waiting = new Set<() => void>();
+export class Waiter {
+  readonly #checks = new Set<() => void>();
   readonly #onChange: () => void;
 
-  /** @param onChange called after each change */
   constructor(onChange: () => void = () => {}) {
     this.#onChange = onChange;
   }
 
-  /** Waits until a condition holds. It is checked after each change. */
+  /** Waits until a condition holds. Checks it after each `wake`. */
   async until(isMet: () => boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const check = () => {
       if (isMet()) resolve();
     };
-    this.#waiting.add(check);
+    this.#checks.add(check);
     check();
     await promise;
-    this.#waiting.delete(check);
+    this.#checks.delete(check);
   }
 
-  /** Reports a change. */
   wake(): void {
     this.#onChange();
-    for (const check of this.#waiting) check();
+    for (const check of this.#checks) check();
   }
 }

@@ -12,79 +12,79 @@ import { readZone } from '../../../schedule/zone.ts';
 import { botMessage } from '../../kit/user-texts.ts';
 import { CUSTOM_ID_LENGTH } from '../render/limits.ts';
 import { button, row } from '../render/parts.ts';
-import { DEFAULTS, readScopedId, SUBSCRIBE_FORM, scopedId } from './form.ts';
+import { readScopedId, SUBSCRIBE_FORM, SUBSCRIPTION_DEFAULTS, scopedId } from './form.ts';
 
 type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId>;
 
-interface Plan {
+interface Draft {
   readonly message: Message;
-  /** The buttons that save or drop it. */
+  /** The buttons "Subscribe" and "Cancel". */
   readonly row?: ButtonRow;
 }
 
-interface PlanContext {
+interface DraftContext {
   readonly briefing: Briefing;
-  /** The story's key, if there are several. */
+  /** The key, if there are several stories. */
   readonly story?: string | undefined;
   readonly now: Temporal.Instant;
   readonly asker: Asker;
 }
 
-/** What fits in a button's id. The rest of a longer wish is in the id of the button that drops the draft. */
+/** Room in a button's id. A longer wish continues in the id of the button "Cancel". */
 const WISH_LENGTH = CUSTOM_ID_LENGTH - 'save.x7k2:'.length;
-/** Replaces spaces, which Discord may trim from ids. Never part of a wish. */
-const SPACE = '~';
+/** Encodes spaces, which Discord may trim from ids. Wishes never contain it. */
+const SPACE_SUBSTITUTE = '~';
 const PREVIEWED_POSTS = 5;
-/** "weekdays 9:00", "daily 5 pm": the days contain a time. */
+/** Detects a time among the days, as in "weekdays 9:00" or "daily 5 pm". */
 const TIME = /\d[.:]\d\d|\d\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b/i;
 
-/** The values of a form or a command as the text that people type after "subscribe" elsewhere. */
+/** Joins the values of a form or command into the text that people type after "subscribe" on other platforms. */
 export function wishText(values: ReadonlyMap<string, string>): string {
   const value = (name: string) => boundedText(values.get(name) ?? '');
-  const what = value('what') || DEFAULTS.what;
-  const days = value('days') || (what.startsWith('reminders') ? 'daily' : DEFAULTS.days);
-  const time = value('time') || (TIME.test(days) ? '' : DEFAULTS.time);
+  const what = value('what') || SUBSCRIPTION_DEFAULTS.what;
+  const days = value('days') || (what.startsWith('reminders') ? 'daily' : SUBSCRIPTION_DEFAULTS.days);
+  const time = value('time') || (TIME.test(days) ? '' : SUBSCRIPTION_DEFAULTS.time);
   const zone = zoneOf(value('zone'));
   return [what, days, time, value('more'), zone && `in ${zone}`].filter((part) => part !== '').join(' ');
 }
 
-/** The zone whose city is typed, such as "New York"; otherwise the typed text. */
+/** Finds the zone of a typed city, such as "New York". Falls back to the typed text. */
 function zoneOf(typed: string): string {
-  const read = readZone(typed);
-  if ('zone' in read) return read.zone;
+  const result = readZone(typed);
+  if ('zone' in result) return result.zone;
   const city = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
-  return read.nearest.find((zone) => city(zone).toLowerCase() === typed.toLowerCase()) ?? typed;
+  return result.nearest.find((zone) => city(zone).toLowerCase() === typed.toLowerCase()) ?? typed;
 }
 
-/** The preview of a wish, or what is wrong with it. Saves nothing. */
-export function planSubscription(text: string, context: PlanContext): Plan {
+/** Previews a wish, or explains what is wrong with it. Saves nothing. */
+export function draftSubscription(text: string, context: DraftContext): Draft {
   const { briefing, now, asker } = context;
-  const read = parseWish(text, { briefing, zone: asker.zone, now });
-  if (read.kind === 'wish') return previewOf(read.spec, context);
+  const result = parseWish(text, { briefing, zone: asker.zone, now });
+  if (result.kind === 'wish') return previewOf(result.spec, context);
   const title = 'Not subscribed yet';
-  if (read.kind !== 'wrong') {
+  if (result.kind !== 'wrong') {
     return { message: botMessage(title, ['Say what to post, on which days and at what time.']) };
   }
-  const id = `${scopedId('plan', context.story)}:${withoutSpaces(read.nearest)}`;
+  const id = `${scopedId('plan', context.story)}:${encodeSpaces(result.nearest)}`;
   return {
-    message: botMessage(title, [asSentence(read.what), `The nearest: ${read.nearest}`]),
-    ...(read.nearest.length <= WISH_LENGTH && {
+    message: botMessage(title, [asSentence(result.what), `The nearest: ${result.nearest}`]),
+    ...(result.nearest.length <= WISH_LENGTH && {
       row: row(button(id, 'Yes, show me when it comes', ButtonStyle.Primary)),
     }),
   };
 }
 
-function previewOf(wished: SubscriptionSpec, { briefing, story, now, asker }: PlanContext): Plan {
-  const { wish, recurrence, zone } = wished;
+function previewOf(spec: SubscriptionSpec, { briefing, story, now, asker }: DraftContext): Draft {
+  const { wish, recurrence, zone } = spec;
   const { address, person: createdBy } = asker;
-  const subscription = { ...wished, id: '', story: briefing.id, address, createdBy, createdAt: now };
-  const reading = { briefing, today: dateAt(now, zone) };
-  const facts = subscriptionFacts({ number: 0, subscription }, reading);
-  const posts = nextPosts(subscription, reading, now, PREVIEWED_POSTS);
-  const form = withoutSpaces(wishForm(wished, briefing));
-  const fits = form.length <= 2 * WISH_LENGTH;
+  const subscription = { ...spec, id: '', story: briefing.id, address, createdBy, createdAt: now };
+  const context = { briefing, today: dateAt(now, zone) };
+  const facts = subscriptionFacts({ number: 0, subscription }, context);
+  const posts = nextPosts(subscription, context, now, PREVIEWED_POSTS);
+  const encodedWish = encodeSpaces(wishForm(spec, briefing));
+  const isSavable = encodedWish.length <= 2 * WISH_LENGTH;
   const heading = posts.length === PREVIEWED_POSTS ? `The next ${PREVIEWED_POSTS} times` : 'The last times';
-  const note = fits
+  const note = isSavable
     ? 'Nothing is saved yet. Discord does not share your time zone; set it with the option "zone".'
     : 'This is too long to save. Leave out some dates.';
   const message: Message = {
@@ -98,17 +98,17 @@ function previewOf(wished: SubscriptionSpec, { briefing, story, now, asker }: Pl
     ],
     footer: `/${briefing.command} subscribe: ${recurrence.time} in ${zone}`,
   };
-  if (!fits || posts.length === 0) return { message };
-  const save = `${scopedId('save', story)}:${form.slice(0, WISH_LENGTH)}`;
-  const drop = `${scopedId('drop', story)}:${form.slice(WISH_LENGTH)}`;
+  if (!isSavable || posts.length === 0) return { message };
+  const saveId = `${scopedId('save', story)}:${encodedWish.slice(0, WISH_LENGTH)}`;
+  const dropId = `${scopedId('drop', story)}:${encodedWish.slice(WISH_LENGTH)}`;
   return {
     message,
-    row: row(button(save, 'Subscribe', ButtonStyle.Success), button(drop, 'Cancel')),
+    row: row(button(saveId, 'Subscribe', ButtonStyle.Success), button(dropId, 'Cancel')),
   };
 }
 
-/** A press of a draft's button. 'try' previews the suggested wish. */
-export type PlanPress = { readonly story: string | undefined } & (
+/** A pressed button below a draft. 'try' previews the suggested correction. */
+export type DraftPress = { readonly story: string | undefined } & (
   | { readonly kind: 'save' | 'try'; readonly wish: string }
   | { readonly kind: 'drop' | 'form' }
 );
@@ -117,7 +117,7 @@ export type PlanPress = { readonly story: string | undefined } & (
  * Reads the id of a draft's button; undefined for other buttons.
  * @param ids of all controls in the message
  */
-export function planPressOf(id: string, ids: readonly string[]): PlanPress | undefined {
+export function readDraftPress(id: string, ids: readonly string[]): DraftPress | undefined {
   const { name, story, rest = '' } = readScopedId(id);
   switch (name) {
     case SUBSCRIBE_FORM:
@@ -125,33 +125,30 @@ export function planPressOf(id: string, ids: readonly string[]): PlanPress | und
     case 'drop':
       return { kind: 'drop', story };
     case 'plan':
-      return { kind: 'try', wish: withSpaces(rest), story };
+      return { kind: 'try', wish: decodeSpaces(rest), story };
     case 'save': {
-      const drop = ids.map(readScopedId).find((other) => other.name === 'drop');
-      return { kind: 'save', wish: withSpaces(rest + (drop?.rest ?? '')), story };
+      const dropId = ids.map(readScopedId).find((other) => other.name === 'drop');
+      return { kind: 'save', wish: decodeSpaces(rest + (dropId?.rest ?? '')), story };
     }
     default:
       return undefined;
   }
 }
 
-/**
- * The button that opens the form.
- * @param story its key, if there are several
- */
+/** @param story the key, if there are several stories */
 export function subscribeRow(story?: string): ButtonRow {
   return row(button(scopedId(SUBSCRIBE_FORM, story), 'Subscribe…', ButtonStyle.Primary));
 }
 
-function withoutSpaces(text: string): string {
-  return text.replaceAll(' ', SPACE);
+function encodeSpaces(text: string): string {
+  return text.replaceAll(' ', SPACE_SUBSTITUTE);
 }
 
-function withSpaces(text: string): string {
-  return text.replaceAll(SPACE, ' ');
+function decodeSpaces(text: string): string {
+  return text.replaceAll(SPACE_SUBSTITUTE, ' ');
 }
 
 function asSentence(text: string): string {
-  const whole = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.?!]$/.test(whole) ? whole : `${whole}.`;
+  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }
