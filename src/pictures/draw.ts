@@ -4,32 +4,32 @@ import type { DrawPicture } from '../ports/pictures.ts';
 
 /** The only font used: system fonts would make pictures differ between machines. */
 const FONT = 'DejaVu Sans';
-const FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
+const FONT_FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
 
-/** Enough for a day's timelines, light and dark, of a few briefings and time zones. */
-const MAX_KEPT = 16;
+/** A day's timelines, light and dark, of a few briefings and time zones. */
+const MAX_CACHED = 16;
 
 /**
  * Returns a function that draws pictures in the background. Recent ones are cached: the same SVG means the same
  * briefing on the same day.
  */
 export function pictureDrawer(): DrawPicture {
-  const kept = new BoundedMap<string, Promise<Uint8Array>>(MAX_KEPT);
+  const cache = new BoundedMap<string, Promise<Uint8Array>>(MAX_CACHED);
   return (svg) => {
-    const known = kept.get(svg);
-    if (known) return known;
-    const drawn = renderPng(svg);
-    kept.set(svg, drawn);
-    drawn.catch(() => kept.delete(svg));
-    return drawn;
+    const cached = cache.get(svg);
+    if (cached) return cached;
+    const picture = renderPng(svg);
+    cache.set(svg, picture);
+    picture.catch(() => cache.delete(svg));
+    return picture;
   };
 }
 
 async function renderPng(svg: string): Promise<Uint8Array> {
-  // Loaded with the first picture, since most processes draw none.
+  // Most processes draw no picture.
   const { renderAsync } = await import('@resvg/resvg-js');
   const { resolve } = createRequire(import.meta.url);
-  const fontFiles = FILES.map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`));
+  const fontFiles = FONT_FILES.map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`));
   const image = await renderAsync(svg, { font: { loadSystemFonts: false, fontFiles, defaultFontFamily: FONT } });
   return image.asPng();
 }

@@ -1,16 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { IsoDate } from './recurrence.ts';
 
-/**
- * The result of reading a typed date. With a fault, `date` is the nearest valid one, or undefined if the text is
- * ambiguous.
- */
+/** A typed date. With a fault, `date` is the nearest valid date, or undefined if the text is ambiguous. */
 export interface ReadDate {
   readonly date?: IsoDate;
   readonly fault?: string;
 }
 
-/** Whether a word is three numbers with the same separator between them. */
+/** Whether a word is three numbers with one separator: "31.12.2026". */
 export function looksLikeDate(word: string): boolean {
   return /^\d+([-/.])\d+\1\d+$/.test(word);
 }
@@ -27,17 +24,17 @@ export function readDate(word: string): ReadDate {
   if (mayBeSwapped && month <= 12) {
     return { fault: `"${word}" may be two dates; dates are written 2026-12-31, the month before the day` };
   }
-  const wanted = mayBeSwapped ? { month: day, day: month } : { month, day };
-  const date = dateNear(Number(year), wanted);
+  const typed = mayBeSwapped ? { month: day, day: month } : { month, day };
+  const date = nearestDate(Number(year), typed);
   if (word === date.toString()) return { date: word };
-  const exists = date.month === wanted.month && date.day === wanted.day;
+  const exists = date.month === typed.month && date.day === typed.day;
   return {
     date: date.toString(),
     fault: exists ? `the date "${word}" is written ${date}` : `there is no date ${word}`,
   };
 }
 
-function dateNear(year: number, { month, day }: { month: number; day: number }): Temporal.PlainDate {
+function nearestDate(year: number, { month, day }: { month: number; day: number }): Temporal.PlainDate {
   return Temporal.PlainDate.from(
     { year, month: Math.min(Math.max(month, 1), 12), day: Math.min(Math.max(day, 1), 31) },
     { overflow: 'constrain' },

@@ -5,7 +5,7 @@ import { type IsoDate, MAX_EXCEPTIONS, MAX_WEEKS, type Recurrence, WEEKDAYS, typ
 import { readTime } from './time.ts';
 import { formOf } from './words.ts';
 
-/** A text that is not a recurrence: what is wrong, in sentences, and the nearest valid form. */
+/** What is wrong with a text, in sentences, and the nearest valid form. */
 interface Misread {
   readonly what: string;
   readonly nearest: string;
@@ -19,7 +19,7 @@ const MAX_FAULTS = 5;
 const MAX_QUOTED = 3;
 const MAX_QUOTED_LENGTH = 30;
 
-/** Units that people ask for but that are not supported. */
+/** Units that people try. */
 const TOO_FREQUENT = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
 const TOO_RARE = /^(yearly|annually|years?|quarterly|quarters?)$/;
 
@@ -34,8 +34,8 @@ export function isUnsupportedUnit(word: string): boolean {
 }
 
 /**
- * A recurrence being built. Each mistake is recorded as a fault and corrected at once, so the result is always valid:
- * the recurrence itself, or the one nearest to what was typed.
+ * Builds a recurrence word by word. It records each mistake as a fault and corrects it at once, so the result is always
+ * valid: the recurrence itself, or the nearest one.
  */
 export class RecurrenceDraft {
   readonly #today: IsoDate;
@@ -44,8 +44,8 @@ export class RecurrenceDraft {
   readonly #except = new Set<IsoDate>();
   readonly #faults = new Set<string>();
   readonly #unknown: string[] = [];
-  #weekly = false;
-  #monthly = false;
+  #isWeekly = false;
+  #isMonthly = false;
   #day: number | 'last' | undefined;
   #weeks: number | undefined;
   #from: IsoDate | undefined;
@@ -80,22 +80,22 @@ export class RecurrenceDraft {
     return true;
   }
 
-  /** Once a week: on Mondays at 09:00, unless a day or time is given. */
+  /** Sets the default: on Mondays at 09:00, unless a day or time is given. */
   weekly(): void {
-    this.#weekly = true;
+    this.#isWeekly = true;
   }
 
   monthly(): void {
-    this.#monthly = true;
+    this.#isMonthly = true;
   }
 
-  /** Whether a bare number is a day of the month. A second one is a fault, but not a time either. */
+  /** Whether a bare number is a day of the month. A second one is a fault rather than a time. */
   takesForDay(word: string): boolean {
-    return this.#monthly && (this.#day === undefined ? /^\d+$/ : /^\d{1,2}$/).test(word);
+    return this.#isMonthly && (this.#day === undefined ? /^\d+$/ : /^\d{1,2}$/).test(word);
   }
 
   dayOfMonth(day: number | 'last'): void {
-    this.#monthly = true;
+    this.#isMonthly = true;
     if (this.#day !== undefined) {
       if (this.#day !== day) this.fault('one subscription takes one day of the month; make another for the other');
     } else if (day === 'last' || (day >= 1 && day <= 31)) {
@@ -106,19 +106,19 @@ export class RecurrenceDraft {
     }
   }
 
-  /** "Every `count` `unit`", including unsupported units. Any other unit is a day of the week. */
+  /** Reads "every `count` `unit`". Any other word in place of a unit is a day of the week. */
   every(count: number, unit: string): void {
     if (/^days?$/.test(unit)) {
       this.#everyDays(count);
     } else if (/^months?$/.test(unit)) {
-      this.#monthly = true;
+      this.#isMonthly = true;
       if (count !== 1) this.fault('months are not counted: there is only "monthly"');
     } else if (TOO_FREQUENT.test(unit)) {
       this.fault('a day has one time: "daily" is the most there is');
       if (this.#days.size === 0) this.on(WEEKDAYS);
     } else if (TOO_RARE.test(unit)) {
       this.fault('quarters and years are not counted: there is only "monthly"');
-      this.#monthly = true;
+      this.#isMonthly = true;
     } else {
       this.#everyWeeks(count);
     }
@@ -151,16 +151,16 @@ export class RecurrenceDraft {
   }
 
   #bound(clause: 'from' | 'until', date: IsoDate): void {
-    const known = clause === 'from' ? this.#from : this.#until;
-    if (known !== undefined && known !== date) this.fault(`"${clause}" takes one date`);
+    const current = clause === 'from' ? this.#from : this.#until;
+    if (current !== undefined && current !== date) this.fault(`"${clause}" takes one date`);
     else if (clause === 'from') this.#from = date;
     else this.#until = date;
   }
 
   finish(): ParsedRecurrence {
     this.#reportUnknown();
-    this.#settleDays();
-    const recurrence = this.#settle(this.#settleTime());
+    this.#chooseDays();
+    const recurrence = this.#recurrence(this.#chooseTime());
     if (this.#faults.size === 0) return { recurrence };
     const faults = [...this.#faults];
     const more = faults.length - MAX_FAULTS;
@@ -170,21 +170,21 @@ export class RecurrenceDraft {
 
   #reportUnknown(): void {
     if (this.#unknown.length === 0) return;
-    const some = this.#unknown.slice(0, MAX_QUOTED).map((word) => `"${shortenWord(word)}"`);
-    const more = this.#unknown.length - some.length;
-    this.fault(`${listed([...some, ...(more > 0 ? [`${more} more`] : [])])} cannot be read here`);
+    const quoted = this.#unknown.slice(0, MAX_QUOTED).map((word) => `"${shortenWord(word)}"`);
+    const more = this.#unknown.length - quoted.length;
+    this.fault(`${listed([...quoted, ...(more > 0 ? [`${more} more`] : [])])} cannot be read here`);
   }
 
-  /** Keeps either days of the week or a day of the month. */
-  #settleDays(): void {
-    if (this.#monthly) {
+  /** Leaves either days of the week or a day of the month. */
+  #chooseDays(): void {
+    if (this.#isMonthly) {
       if (this.#days.size > 0 || this.#weeks !== undefined) {
         this.fault('days of the week and a day of the month do not go together');
         this.#day ??= 1;
       }
       if (this.#day === undefined) this.fault('the day of the month is missing: 1 to 31, or "last"');
       this.#day ??= 1;
-    } else if (this.#weekly && this.#days.size === 0) {
+    } else if (this.#isWeekly && this.#days.size === 0) {
       this.on(['mon']);
     } else if (this.#days.size === 0) {
       this.fault(this.#weeks === undefined ? 'the days are missing' : 'the day of the week is missing');
@@ -192,14 +192,14 @@ export class RecurrenceDraft {
     }
   }
 
-  #settleTime(): string {
+  #chooseTime(): string {
     const [time = DEFAULT_TIME] = this.#times;
-    if (this.#times.size === 0 && !this.#weekly) this.fault('the time is missing');
+    if (this.#times.size === 0 && !this.#isWeekly) this.fault('the time is missing');
     if (this.#times.size > 1) this.fault('one subscription takes one time; make another for the other');
     return time;
   }
 
-  #settle(time: string): Recurrence {
+  #recurrence(time: string): Recurrence {
     const days = WEEKDAYS.filter((day) => this.#days.has(day));
     if (this.#day !== undefined) return { kind: 'monthly', day: this.#day, time, ...this.#bounds(this.#from) };
     if (this.#weeks === undefined || this.#weeks === 1) {
@@ -223,7 +223,7 @@ export class RecurrenceDraft {
   }
 }
 
-/** The first date on or after `date` that is one of these days of the week. */
+/** The first of these weekdays on or after a date. */
 function firstOn(days: readonly Weekday[], date: IsoDate): IsoDate {
   let day = Temporal.PlainDate.from(date);
   while (!days.includes(weekdayOf(day))) day = day.add({ days: 1 });

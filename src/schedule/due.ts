@@ -3,32 +3,28 @@ import { nextOccurrences, type Occurrence, occurrencesBetween } from './occurren
 import { WEEKDAYS } from './recurrence.ts';
 import type { QuietDays, StoredSubscription, Subscription } from './subscription.ts';
 
-/** How far ahead occurrences are planned. */
 export const PLANNING_HORIZON = Temporal.Duration.from({ minutes: 10 });
-/** A delivery is late if it arrives longer than this after it was due. */
+/** After its due time. */
 export const LATE_AFTER = Temporal.Duration.from({ seconds: 60 });
 
-/** A missed occurrence is still posted within this time, or within half the time to the next one if that is shorter. */
+/** The longest time after which a missed occurrence is still posted. */
 const MAX_GRACE = Temporal.Duration.from({ hours: 6 });
-/** At most this many missed occurrences are listed. */
-const MAX_MISSED = 60;
-/** Usually long enough to contain that many. */
+const MAX_MISSED_LISTED = 60;
+/** Usually contains that many. */
 const FIRST_LOOK_BACK = Temporal.Duration.from({ hours: 24 * 70 });
 
-/** An occurrence to be posted. */
 interface PendingDelivery extends Occurrence {
   readonly state: 'pending';
   /** Not posted after this time. */
   readonly expires: Temporal.Instant;
 }
 
-/** An occurrence that is not posted, and why. */
 interface UnsentDelivery extends Occurrence {
   readonly state: 'missed' | 'skipped';
   readonly reason: string;
 }
 
-/** The deliveries of a subscription up to a time, and its next occurrence. */
+/** A part of a subscription's schedule: its deliveries up to a time, and the occurrence after them. */
 export interface Plan {
   readonly deliveries: readonly (PendingDelivery | UnsentDelivery)[];
   readonly next?: Occurrence;
@@ -48,15 +44,14 @@ export function planDeliveries(subscription: StoredSubscription, now: Temporal.I
   const occurrences = occurrencesBetween(recurrence, zone, lookBack(subscription, start, now), until).filter(
     ({ nominal }) => nominal >= first.nominal,
   );
-  const gone = occurrences.findLastIndex(({ instant }) => isBefore(instant, now));
-  const listed = occurrences.slice(Math.max(0, gone + 1 - MAX_MISSED));
+  const lastPast = occurrences.findLastIndex(({ instant }) => isBefore(instant, now));
+  const shown = occurrences.slice(Math.max(0, lastPast + 1 - MAX_MISSED_LISTED));
   const next = nextOccurrences(recurrence, zone, until, 2).find(({ nominal }) => nominal >= first.nominal);
-  const deliveries = listed.map((one, i) => {
-    const fate = deliveryOf(one, listed[i + 1] ?? next, subscription, now);
-    const isCut = i === 0 && one.nominal !== first.nominal && fate.state !== 'pending';
-    return isCut
-      ? { ...fate, reason: `${fate.reason}. Earlier ones, from ${localTime(first)} on, are not listed` }
-      : fate;
+  const deliveries = shown.map((occurrence, i) => {
+    const delivery = deliveryOf(occurrence, shown[i + 1] ?? next, subscription, now);
+    const isCut = i === 0 && occurrence.nominal !== first.nominal && delivery.state !== 'pending';
+    if (!isCut) return delivery;
+    return { ...delivery, reason: `${delivery.reason}. Earlier ones, from ${localTime(first)} on, are not listed` };
   });
   return { deliveries, ...(next ? { next } : {}) };
 }
@@ -76,7 +71,7 @@ export function nextOccurrenceOf(subscription: Subscription, after: Temporal.Ins
   return nextOccurrences(recurrence, zone, from, 2).find(({ nominal }) => nominal >= until);
 }
 
-/** A subscription as people see it. Its next occurrence may already be planned. */
+/** Replaces the stored next occurrence, which follows those already planned, with the one that people wait for. */
 export function withCurrentNext(
   { next: _, ...subscription }: StoredSubscription,
   now: Temporal.Instant,
@@ -88,7 +83,7 @@ export function withCurrentNext(
 /**
  * The next occurrence after zone rules changed or the clock was set back: the stored one, at its time by today's rules,
  * or an earlier one that is still to come.
- * @param from when the clock was set back, by the current clock; occurrences due since then are to come again
+ * @param when the clock was set back, by the current clock; occurrences due since then occur again
  */
 export function replannedOccurrence(
   subscription: StoredSubscription,
@@ -104,31 +99,31 @@ export function replannedOccurrence(
   return { nominal: next.nominal, instant: instantOf(next.nominal, zone) };
 }
 
-/** How late an occurrence may be posted: half the time to the next one, at most MAX_GRACE. */
-export function graceOf(one: Occurrence, following: Occurrence | undefined): Temporal.Duration {
+/** How late an occurrence may be posted: half the time to the next one, at most six hours. */
+export function graceOf(occurrence: Occurrence, following: Occurrence | undefined): Temporal.Duration {
   if (!following) return MAX_GRACE;
   const half = Temporal.Duration.from({
-    milliseconds: Math.floor(one.instant.until(following.instant).total('milliseconds') / 2),
+    milliseconds: Math.floor(occurrence.instant.until(following.instant).total('milliseconds') / 2),
   });
   return Temporal.Duration.compare(half, MAX_GRACE) < 0 ? half : MAX_GRACE;
 }
 
 function deliveryOf(
-  one: Occurrence,
+  occurrence: Occurrence,
   following: Occurrence | undefined,
   { quiet }: StoredSubscription,
   now: Temporal.Instant,
 ): PendingDelivery | UnsentDelivery {
-  if (isQuiet(one.nominal, quiet)) return { ...one, state: 'skipped', reason: 'a quiet day' };
+  if (isQuiet(occurrence.nominal, quiet)) return { ...occurrence, state: 'skipped', reason: 'a quiet day' };
   if (following && isBefore(following.instant, now) && !isQuiet(following.nominal, quiet)) {
     const reason = `the bot was not running then, and the next one, of ${localTime(following)}, has come since`;
-    return { ...one, state: 'missed', reason };
+    return { ...occurrence, state: 'missed', reason };
   }
-  const grace = graceOf(one, following);
-  const expires = one.instant.add(grace);
-  if (!isBefore(expires, now)) return { ...one, state: 'pending', expires };
+  const grace = graceOf(occurrence, following);
+  const expires = occurrence.instant.add(grace);
+  if (!isBefore(expires, now)) return { ...occurrence, state: 'pending', expires };
   const hours = Math.floor(grace.total('hours'));
-  return { ...one, state: 'missed', reason: `the bot was not running then, nor in the ${hours} hours after` };
+  return { ...occurrence, state: 'missed', reason: `the bot was not running then, nor in the ${hours} hours after` };
 }
 
 /**
@@ -143,15 +138,12 @@ function lookBack(
   for (let hours = FIRST_LOOK_BACK.hours; ; hours *= 4) {
     const from = now.subtract({ hours });
     if (!isBefore(start, from)) return start;
-    if (
-      nextOccurrences(recurrence, zone, from, MAX_MISSED).filter(({ instant }) => isBefore(instant, now)).length ===
-      MAX_MISSED
-    )
-      return from;
+    const last = nextOccurrences(recurrence, zone, from, MAX_MISSED_LISTED)[MAX_MISSED_LISTED - 1];
+    if (last && isBefore(last.instant, now)) return from;
   }
 }
 
-/** The instant of an occurrence, by the zone's current rules. */
+/** By the zone's current rules. */
 function instantOf(nominal: string, zone: string): Temporal.Instant {
   return Temporal.PlainDateTime.from(nominal).toZonedDateTime(zone, { disambiguation: 'compatible' }).toInstant();
 }
@@ -159,7 +151,7 @@ function instantOf(nominal: string, zone: string): Temporal.Instant {
 function isQuiet(nominal: string, { weekdays, spans }: QuietDays): boolean {
   const date = nominal.slice(0, 10);
   const day = WEEKDAYS[Temporal.PlainDate.from(date).dayOfWeek - 1];
-  return weekdays.some((one) => one === day) || spans.some(({ from, to }) => from <= date && date <= to);
+  return weekdays.some((weekday) => weekday === day) || spans.some(({ from, to }) => from <= date && date <= to);
 }
 
 /** "2026-05-09 09:00". */
@@ -167,10 +159,10 @@ function localTime({ nominal }: Occurrence): string {
   return nominal.replace('T', ' ');
 }
 
-function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(one, other) < 0;
+function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(a, b) < 0;
 }
 
-function earlier(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
-  return isBefore(other, one) ? other : one;
+function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return isBefore(b, a) ? b : a;
 }

@@ -1,17 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { type EveryWeeks, type Recurrence, WEEKDAYS, type Weekly } from './recurrence.ts';
 
-/**
- * One planned time: a nominal local time, which changes of the zone's rules do not affect, and its instant by the
- * current rules.
- */
+/** One time of a recurrence. A change of the zone's rules moves its instant but not its nominal time. */
 export interface Occurrence {
-  /** The nominal local date and time, "2026-03-29T02:30", even if the clock skips it. */
+  /** The local date and time, "2026-03-29T02:30", even if the clock skips it. */
   readonly nominal: string;
   readonly instant: Temporal.Instant;
 }
 
-/** Dates have years of four digits; dates outside this range never occur. */
+/** Dates are stored with four-digit years, so others never occur. */
 const FIRST_DATE = new Temporal.PlainDate(1, 1, 1);
 const LAST_DATE = new Temporal.PlainDate(9999, 12, 31);
 
@@ -22,13 +19,13 @@ export function nextOccurrences(
   from: Temporal.Instant,
   count: number,
 ): Occurrence[] {
-  const found: Occurrence[] = [];
-  if (count <= 0) return found;
+  const occurrences: Occurrence[] = [];
+  if (count <= 0) return occurrences;
   for (const occurrence of occurrencesFrom(recurrence, zone, from)) {
-    found.push(occurrence);
-    if (found.length >= count) break;
+    occurrences.push(occurrence);
+    if (occurrences.length >= count) break;
   }
-  return found;
+  return occurrences;
 }
 
 /** The occurrences at or after `from` and before `to`. Consecutive spans contain each occurrence exactly once. */
@@ -38,15 +35,15 @@ export function occurrencesBetween(
   from: Temporal.Instant,
   to: Temporal.Instant,
 ): Occurrence[] {
-  const found: Occurrence[] = [];
+  const occurrences: Occurrence[] = [];
   for (const occurrence of occurrencesFrom(recurrence, zone, from)) {
     if (Temporal.Instant.compare(occurrence.instant, to) >= 0) break;
-    found.push(occurrence);
+    occurrences.push(occurrence);
   }
-  return found;
+  return occurrences;
 }
 
-/** How a clock change affects an occurrence: its nominal time is skipped, or occurs twice and the first one counts. */
+/** Whether a clock change skips an occurrence's nominal time, or makes it occur twice; the first one counts then. */
 export function clockChange({ nominal, instant }: Occurrence, zone: string): 'skipped' | 'twice' | undefined {
   const planned = Temporal.PlainDateTime.from(nominal);
   if (!instant.toZonedDateTimeISO(zone).toPlainDateTime().equals(planned)) return 'skipped';
@@ -69,8 +66,8 @@ function occurrenceOn(date: Temporal.PlainDate, time: string, zone: string): Occ
   const nominal = date.toPlainDateTime(time);
   // "Compatible" moves a skipped time forward by the length of the gap, and takes the first of two.
   const zoned = nominal.toZonedDateTime(zone, { disambiguation: 'compatible' });
-  const isThere = zoned.toPlainDate().equals(date) || date.toZonedDateTime(zone).toPlainDate().equals(date);
-  return isThere ? { nominal: nominal.toString({ smallestUnit: 'minute' }), instant: zoned.toInstant() } : undefined;
+  const exists = zoned.toPlainDate().equals(date) || date.toZonedDateTime(zone).toPlainDate().equals(date);
+  return exists ? { nominal: nominal.toString({ smallestUnit: 'minute' }), instant: zoned.toInstant() } : undefined;
 }
 
 function* eligibleDates(recurrence: Recurrence, start: Temporal.PlainDate): Generator<Temporal.PlainDate> {
@@ -90,8 +87,8 @@ function* weeklyDates(recurrence: Weekly | EveryWeeks, first: Temporal.PlainDate
   let monday = mondayOf(first);
   if (recurrence.kind === 'every-weeks') {
     const anchor = mondayOf(Temporal.PlainDate.from(recurrence.from));
-    const gone = anchor.until(monday, { largestUnit: 'weeks' }).weeks % step;
-    if (gone > 0) monday = monday.add({ weeks: step - gone });
+    const weeksPast = anchor.until(monday, { largestUnit: 'weeks' }).weeks % step;
+    if (weeksPast > 0) monday = monday.add({ weeks: step - weeksPast });
   }
   for (; ; monday = monday.add({ weeks: step })) {
     for (const days of offsets) {
@@ -101,9 +98,9 @@ function* weeklyDates(recurrence: Weekly | EveryWeeks, first: Temporal.PlainDate
   }
 }
 
-function* monthlyDates(wanted: number | 'last', first: Temporal.PlainDate): Generator<Temporal.PlainDate> {
+function* monthlyDates(dayOfMonth: number | 'last', first: Temporal.PlainDate): Generator<Temporal.PlainDate> {
   for (let month = first.toPlainYearMonth(); ; month = month.add({ months: 1 })) {
-    const day = wanted === 'last' ? month.daysInMonth : wanted;
+    const day = dayOfMonth === 'last' ? month.daysInMonth : dayOfMonth;
     if (day > month.daysInMonth) continue;
     const date = month.toPlainDate({ day });
     if (Temporal.PlainDate.compare(date, first) >= 0) yield date;

@@ -6,7 +6,7 @@ import { type Clause, isUnit, isUnsupportedUnit, type ParsedRecurrence, Recurren
 import { type IsoDate, MAX_WEEKS, WEEKDAYS, type Weekday } from './recurrence.ts';
 import { SHORT_MONTHS_SKIPPED } from './words.ts';
 
-/** The forms that people can type, each with its meaning. */
+/** What people can type, for the help. */
 export const GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['weekly', 'on Mondays at 09:00'],
   ['daily 09:00', 'every day'],
@@ -22,7 +22,7 @@ export const GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
 
 const MAX_LENGTH = 4000;
 
-const GROUPS: Readonly<Record<string, readonly Weekday[]>> = {
+const DAY_GROUPS: Readonly<Record<string, readonly Weekday[]>> = {
   daily: WEEKDAYS,
   everyday: WEEKDAYS,
   weekdays: WEEKDAYS.slice(0, 5),
@@ -48,7 +48,7 @@ const CLAUSES: Readonly<Record<string, Clause>> = {
 };
 /** "Every day" counts one day, "every other day" two. */
 const COUNTS: Readonly<Record<string, number>> = { every: 1, each: 1, other: 2, two: 2, three: 3, four: 4 };
-/** The words that a typo is compared with. */
+/** Typos are compared with these. */
 const VOCABULARY = ['daily', 'weekdays', 'weekends', 'weekly', 'monthly', 'every', ...DAY_NAMES];
 
 /**
@@ -85,11 +85,11 @@ function wordsOf(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-function isoDate(year: string, month: string, day: string, orElse: string): string {
+function isoDate(year: string, month: string, day: string, fallback: string): string {
   const index = MONTH_NAMES.map((name) => name.toLowerCase()).findIndex(
     (name) => month === name || month === name.slice(0, 3),
   );
-  return index < 0 ? orElse : `${year}-${String(index + 1).padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return index < 0 ? fallback : `${year}-${String(index + 1).padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 function readWords(words: readonly string[], draft: RecurrenceDraft): void {
@@ -105,7 +105,7 @@ function readWords(words: readonly string[], draft: RecurrenceDraft): void {
       if (clause !== 'except') clause = undefined;
     } else if (count !== undefined) {
       draft.every(count, next);
-      // A weekday is read again, as a day.
+      // After "every 2 fridays", the weekday is also read as a day.
       if (isUnit(next)) i += 1;
     } else {
       readWord(word, draft);
@@ -128,11 +128,11 @@ function readWord(word: string, draft: RecurrenceDraft): void {
 
 function readUnknown(word: string, draft: RecurrenceDraft): void {
   draft.unknown(word);
-  const meant = likelyWord(word);
-  if (meant !== undefined) readWord(meant, draft);
+  const likely = likelyWord(word);
+  if (likely !== undefined) readWord(likely, draft);
 }
 
-/** How many of the following unit a word counts; undefined if it is not a count. */
+/** The count before a unit: 2 in "every 2 weeks". Undefined if the word is not a count. */
 function countOf(word: string, next: string, draft: RecurrenceDraft): number | undefined {
   if (draft.takesForDay(word)) return undefined;
   const count = /^\d+$/.test(word) ? Number(word) : Object.hasOwn(COUNTS, word) ? COUNTS[word] : undefined;
@@ -141,7 +141,7 @@ function countOf(word: string, next: string, draft: RecurrenceDraft): number | u
   return count !== undefined && count > 1 && weekdayOf(next) ? count : undefined;
 }
 
-/** "1st", "first", "last". */
+/** Reads "1st", "first" and "last". */
 function dayOfMonthOf(word: string): number | 'last' | undefined {
   if (word === 'last') return 'last';
   if (word === 'first') return 1;
@@ -151,9 +151,9 @@ function dayOfMonthOf(word: string): number | 'last' | undefined {
 
 /** The days that a word names: "mon", "tuesdays", "weekends", "mon-thu". */
 function daysOf(word: string): readonly Weekday[] | undefined {
-  if (Object.hasOwn(GROUPS, word)) return GROUPS[word];
-  const [first, last, ...others] = word.split('-').map(weekdayOf);
-  if (!first || others.length > 0) return undefined;
+  if (Object.hasOwn(DAY_GROUPS, word)) return DAY_GROUPS[word];
+  const [first, last, ...more] = word.split('-').map(weekdayOf);
+  if (!first || more.length > 0) return undefined;
   if (!word.includes('-')) return [first];
   if (!last) return undefined;
   const start = WEEKDAYS.indexOf(first);
@@ -166,12 +166,12 @@ function weekdayOf(word: string): Weekday | undefined {
   return WEEKDAYS.find((day, i) => [day, `${day}s`, DAY_NAMES[i], `${DAY_NAMES[i]}s`].includes(word));
 }
 
-/** The word that was most likely meant. Short words are too similar to guess. */
+/** The word of the vocabulary that a typo most likely stands for. Short words are too similar to guess. */
 function likelyWord(word: string): string | undefined {
-  const begun = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
-  if (begun !== undefined || word.length < 5) return begun;
-  const most = word.length < 7 ? 1 : 2;
-  const ranked = VOCABULARY.map((known) => ({ known, slips: editDistance(word, known, most) }));
-  const nearest = ranked.reduce((best, one) => (one.slips < best.slips ? one : best));
-  return nearest.slips <= most ? nearest.known : undefined;
+  const completed = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
+  if (completed !== undefined || word.length < 5) return completed;
+  const maxTypos = word.length < 7 ? 1 : 2;
+  const ranked = VOCABULARY.map((known) => ({ known, typos: editDistance(word, known, maxTypos) }));
+  const nearest = ranked.reduce((best, candidate) => (candidate.typos < best.typos ? candidate : best));
+  return nearest.typos <= maxTypos ? nearest.known : undefined;
 }

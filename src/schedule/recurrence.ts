@@ -1,33 +1,31 @@
-/** A calendar date as text: "2026-05-07". Texts sort in the order of their dates. */
+/** A calendar date: "2026-05-07". As text, dates sort in their order. */
 export type IsoDate = string;
-/** A wall-clock time as text, "09:00". */
+/** "09:00". */
 export type LocalTime = string;
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** The most weeks between two occurrences of "every N weeks". */
+/** The largest N of "every N weeks". */
 export const MAX_WEEKS = 52;
-/** The most dates that a recurrence may exclude. */
 export const MAX_EXCEPTIONS = 100;
 
 interface Bounds {
   readonly time: LocalTime;
-  /** The first date on which it may occur. */
+  /** Inclusive, as is `until`. */
   readonly from?: IsoDate;
-  /** The last date on which it may occur. */
   readonly until?: IsoDate;
   /** Excluded dates, sorted, without duplicates. */
   readonly except: readonly IsoDate[];
 }
 
-/** On these days of each week; in the order of the week, without duplicates. */
+/** `days` are in the order of the week, without duplicates. */
 export interface Weekly extends Bounds {
   readonly kind: 'weekly';
   readonly days: readonly Weekday[];
 }
 
-/** On these days of every second, third … week. `from` is one of them, and its week is the first. */
+/** "Every 2 weeks on Friday". `from` is the first occurrence, and its week is the first week. */
 export interface EveryWeeks extends Bounds {
   readonly kind: 'every-weeks';
   readonly weeks: number;
@@ -35,11 +33,11 @@ export interface EveryWeeks extends Bounds {
   readonly from: IsoDate;
 }
 
-/** On one day of each month; months without that day are skipped. The last day has its own form. */
+/** Months without the day are skipped. */
 interface Monthly extends Bounds {
   readonly kind: 'monthly';
   readonly day: number | 'last';
 }
 
-/** A repeating plan of local dates and a time, as plain data. To store it, use its canonical form (`formOf`). */
+/** Repeating local dates with a time. `formOf` gives the text to store. */
 export type Recurrence = Weekly | EveryWeeks | Monthly;

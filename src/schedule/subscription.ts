@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Occurrence } from './occurrences.ts';
 import type { IsoDate, Recurrence, Weekday } from './recurrence.ts';
 
-/** "slack", "terminal": a platform's name in `app/platforms.ts`, or the terminal's. */
+/** A name in `app/platforms.ts`, such as "slack", or "terminal". */
 export type PlatformName = string;
 
 /** A channel of a platform. `workspace` is Slack's team or Discord's guild; '' if there is none. */
@@ -17,10 +17,10 @@ export type Wish =
   | { readonly kind: 'digest'; readonly onlyChanges: boolean }
   | { readonly kind: 'reminders'; readonly items: readonly string[] };
 
-/** Local dates on which nothing is posted. What is held back comes with the next post. */
+/** Local dates without posts. The next post includes what they held back. */
 export interface QuietDays {
   readonly weekdays: readonly Weekday[];
-  /** From the first date to the last, inclusive. */
+  /** Both dates are inclusive. */
   readonly spans: readonly { readonly from: IsoDate; readonly to: IsoDate }[];
 }
 
@@ -29,7 +29,6 @@ export interface Pause {
   readonly until?: IsoDate;
 }
 
-/** A channel's subscription: what is posted, on which recurrence, in which time zone, and who created it. */
 export interface Subscription {
   readonly id: string;
   /** The briefing's id. */
@@ -43,11 +42,11 @@ export interface Subscription {
   readonly createdBy: Person;
   readonly createdAt: Temporal.Instant;
   readonly pause?: Pause;
-  /** Why posting stopped, as text: the channel is gone, or a token was revoked. Cleared when someone resumes it. */
+  /** Why posting stopped: the channel is gone, or a token was revoked. Cleared when someone resumes it. */
   readonly suspended?: string;
 }
 
-/** A person on a platform: the platform's id, and the displayed name. */
+/** `id` is the platform's. */
 export interface Person {
   readonly id: string;
   readonly name: string;
@@ -58,7 +57,7 @@ export interface StoredSubscription extends Subscription {
   readonly next?: Occurrence;
 }
 
-/** An address as one text: "slack:T1:C2". Parts are encoded, so a colon within a part is not a separator. */
+/** "slack:T1:C2". Colons within a part are encoded. */
 export function addressKey({ platform, workspace, channel }: Address): string {
   return [platform, workspace, channel].map(encodeURIComponent).join(':');
 }

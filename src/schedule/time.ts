@@ -1,16 +1,13 @@
 import type { LocalTime } from './recurrence.ts';
 
-/**
- * The result of reading a typed time of day. If something is wrong, `fault` says what, and `time` is the nearest valid
- * one.
- */
+/** A typed time of day. With a fault, `time` is the nearest valid time. */
 export interface ReadTime {
   readonly time: LocalTime;
   readonly fault?: string;
 }
 
-const NAMED: Readonly<Record<string, LocalTime>> = { noon: '12:00', midday: '12:00', midnight: '00:00' };
-/** Anything that may be meant as a time: "9", "0900", "17h30", "9:5", "09:00:00", "5:30pm". */
+const NAMED_TIMES: Readonly<Record<string, LocalTime>> = { noon: '12:00', midday: '12:00', midnight: '00:00' };
+/** Anything that may be a time: "9", "0900", "17h30", "9:5", "09:00:00", "5:30pm". */
 const TIME_LIKE = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
 const WELL_FORMED = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
 
@@ -19,20 +16,20 @@ const WELL_FORMED = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
  * a time.
  */
 export function readTime(word: string): ReadTime | undefined {
-  const named = Object.hasOwn(NAMED, word) ? NAMED[word] : undefined;
+  const named = Object.hasOwn(NAMED_TIMES, word) ? NAMED_TIMES[word] : undefined;
   if (named !== undefined) return { time: named };
-  const spaced = /^\d{1,2}$/.test(word) ? `${word}:00` : word;
-  const [, hours, minutes, lastTwo, half] = TIME_LIKE.exec(spaced) ?? [];
+  const withMinutes = /^\d{1,2}$/.test(word) ? `${word}:00` : word;
+  const [, hours, minutes, lastTwo, half] = TIME_LIKE.exec(withMinutes) ?? [];
   if (hours === undefined) return undefined;
-  const [typed, minute] = [Number(hours), Number(minutes ?? lastTwo ?? 0)];
-  const hour = half === undefined || typed > 12 ? typed : (typed % 12) + (half === 'pm' ? 12 : 0);
+  const [typedHour, minute] = [Number(hours), Number(minutes ?? lastTwo ?? 0)];
+  const hour = half === undefined || typedHour > 12 ? typedHour : (typedHour % 12) + (half === 'pm' ? 12 : 0);
   const time = nearestTime(hour, minute);
-  const fault = timeFault(word, typed, minute, half !== undefined, time);
+  const fault = timeFault(word, typedHour, minute, half !== undefined, time);
   return fault === undefined ? { time } : { time, fault };
 }
 
-function timeFault(word: string, hour: number, minute: number, isHalved: boolean, time: LocalTime): string | undefined {
-  if (isHalved && (hour < 1 || hour > 12)) return `"${word}" is not a time: with am and pm, hours run from 1 to 12`;
+function timeFault(word: string, hour: number, minute: number, hasHalf: boolean, time: LocalTime): string | undefined {
+  if (hasHalf && (hour < 1 || hour > 12)) return `"${word}" is not a time: with am and pm, hours run from 1 to 12`;
   if (hour === 24 && minute === 0) return 'no day has 24:00: midnight is 00:00, at the beginning of a day';
   if (hour > 23) return `"${word}" is not a time: hours run from 00 to 23`;
   if (minute > 59) return `"${word}" is not a time: minutes run from 00 to 59`;

@@ -11,13 +11,13 @@ const DAY_NAMES: Readonly<Record<Weekday, string>> = {
   sun: 'Sunday',
 };
 
-/** Added for a day that not every month has. The parser ignores it. */
+/** Follows a day that some months do not have. The parser ignores it. */
 export const SHORT_MONTHS_SKIPPED = '(shorter months are skipped)';
-const MIN_MONTH = 28;
+const SHORTEST_MONTH = 28;
 
 /**
  * The form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day.
- * @param from the first day to show; '' to leave it out, if the day of parsing may decide
+ * @param from the first day; '' to leave it out
  */
 export function formOf(recurrence: Recurrence, from = recurrence.from ?? ''): string {
   const { time, until, except } = recurrence;
@@ -50,7 +50,7 @@ function daysForm(days: readonly Weekday[]): string {
   return form === WEEKDAYS.slice(5).join(',') ? 'weekends' : form;
 }
 
-/** In words: "every Monday and Thursday at 17:00, until 31 December 2026". Also parses to the same value. */
+/** "every Monday and Thursday at 17:00, until 31 December 2026". Parses to the same value, too. */
 export function recurrenceText(recurrence: Recurrence): string {
   const { time, from, until, except } = recurrence;
   return [
@@ -75,7 +75,7 @@ function patternInWords(recurrence: Recurrence): string {
     }
     case 'monthly':
       if (recurrence.day === 'last') return 'on the last day of every month';
-      return `on the ${ordinal(recurrence.day)} of every month${recurrence.day > MIN_MONTH ? ` ${SHORT_MONTHS_SKIPPED}` : ''}`;
+      return `on the ${ordinal(recurrence.day)} of every month${recurrence.day > SHORTEST_MONTH ? ` ${SHORT_MONTHS_SKIPPED}` : ''}`;
   }
 }
 

@@ -3,15 +3,15 @@ import { boundedText } from '../lib/bounded-text.ts';
 import { editDistance } from '../lib/edit-distance.ts';
 import { CURRENT_NAMES, PLACES } from './places.ts';
 
-/** The result of reading a typed time zone: its IANA name, or the nearest names, best first. */
+/** A typed time zone: its IANA name, or the most similar names, best first. */
 export type ReadZone = { readonly zone: string } | { readonly nearest: readonly string[] };
 
-/** The size of a list of suggestions. */
+/** The size of a list that people choose from. */
 const MAX_FOUND = 25;
 const MAX_NEAREST = 3;
 const MAX_LENGTH = 64;
-/** Shown before anything is typed. */
-const COMMON = [
+/** Offered before anything is typed. */
+const COMMON_ZONES = [
   'UTC',
   'America/New_York',
   'America/Chicago',
@@ -40,11 +40,11 @@ interface ZoneIndex {
   readonly terms: readonly ZoneTerm[];
 }
 
-let database: ZoneIndex | undefined;
+let index: ZoneIndex | undefined;
 
-/** Built at the first call: it takes longer than anything else here, and most runs need no zone. */
+/** Built at the first call: it takes long, and most processes need no zone. */
 function zones(): ZoneIndex {
-  if (database) return database;
+  if (index) return index;
   const supported = Intl.supportedValuesOf('timeZone').map(currentName);
   const names = ['UTC', ...new Set(supported.filter((name) => name !== 'UTC'))];
   const terms = [
@@ -52,8 +52,8 @@ function zones(): ZoneIndex {
     ...names.flatMap((zone) => searchTermsOf(zone, zone)),
     ...CURRENT_NAMES.flatMap(([former, zone]) => (names.includes(zone) ? searchTermsOf(former, zone) : [])),
   ];
-  database = { names, byLowerCase: new Map(names.map((name) => [name.toLowerCase(), name])), terms };
-  return database;
+  index = { names, byLowerCase: new Map(names.map((name) => [name.toLowerCase(), name])), terms };
+  return index;
 }
 
 /** The current names of all zones, and UTC. Former names are accepted and found, but not listed. */
@@ -61,7 +61,7 @@ export function zoneNames(): readonly string[] {
   return zones().names;
 }
 
-/** Whether a text is the name of a zone that `readZone` accepts. Cheap, since it searches for nothing similar. */
+/** Whether `readZone` accepts a text. Faster, since it does not search for similar names. */
 export function isZone(text: string): boolean {
   return findZone(text) !== undefined;
 }
@@ -76,13 +76,13 @@ function findZone(text: string): string | undefined {
  * UTC. Abbreviations are rejected: "EST" as a zone never changes to summer time.
  */
 export function readZone(text: string): ReadZone {
-  const known = findZone(text);
-  return known === undefined ? { nearest: nearestTo(text) } : { zone: known };
+  const zone = findZone(text);
+  return zone === undefined ? { nearest: similarZones(text) } : { zone };
 }
 
-function nearestTo(text: string): string[] {
-  const named = zonesNamed(text);
-  if (named.length > 0) return named.slice(0, MAX_NEAREST);
+function similarZones(text: string): string[] {
+  const zonesOfPlace = zonesNamed(text);
+  if (zonesOfPlace.length > 0) return zonesOfPlace.slice(0, MAX_NEAREST);
   // "Cuba" is an IANA name without a region; its zone has a listed name.
   const id = zoneId(text.trim());
   const listed = id && zones().byLowerCase.get(currentName(regionOf(id)).toLowerCase());
@@ -96,30 +96,30 @@ export function zonesNamed(text: string): string[] {
 }
 
 /** The zones that best match a typed text, best first: by name, city, well-known place or abbreviation. */
-export function searchZones(text: string, most = MAX_FOUND): string[] {
+export function searchZones(text: string, limit = MAX_FOUND): string[] {
   const query = normalized(text.slice(0, MAX_LENGTH));
-  if (query === '') return COMMON.slice(0, most);
+  if (query === '') return COMMON_ZONES.slice(0, limit);
   const ranked = zones()
-    .terms.map(({ term, zone }) => ({ zone, term, far: distance(query, term) }))
-    .filter(({ far }) => far < Number.POSITIVE_INFINITY)
-    .toSorted((a, b) => a.far - b.far || a.term.length - b.term.length);
+    .terms.map(({ term, zone }) => ({ zone, term, distance: distanceTo(query, term) }))
+    .filter(({ distance }) => distance < Number.POSITIVE_INFINITY)
+    .toSorted((a, b) => a.distance - b.distance || a.term.length - b.term.length);
   const alias = ranked.length === 0 ? aliasOf(text.trim()) : undefined;
-  return alias === undefined ? distinctZones(ranked).slice(0, most) : [alias];
+  return alias === undefined ? distinctZones(ranked).slice(0, limit) : [alias];
 }
 
-function distinctZones(found: readonly ZoneTerm[]): string[] {
-  return [...new Set(found.map(({ zone }) => zone))];
+function distinctZones(terms: readonly ZoneTerm[]): string[] {
+  return [...new Set(terms.map(({ zone }) => zone))];
 }
 
 /** 0 if equal; then terms that start with the query, have a word that does, contain it, or differ by a few typos. */
-function distance(query: string, term: string): number {
+function distanceTo(query: string, term: string): number {
   if (query === term) return 0;
   if (term.startsWith(query)) return 1;
   if (term.includes(` ${query}`)) return 2;
   // A term that contains an abbreviation is usually another one: "WEST" is not similar to "EST".
   if (query.length > 2 && term.length > 5 && term.includes(query)) return 3;
-  const most = query.length < 4 ? 0 : query.length < 7 ? 1 : query.length < 11 ? 2 : 3;
-  return 3 + (most === 0 ? Number.POSITIVE_INFINITY : editDistance(query, term, most));
+  const maxTypos = query.length < 4 ? 0 : query.length < 7 ? 1 : query.length < 11 ? 2 : 3;
+  return 3 + (maxTypos === 0 ? Number.POSITIVE_INFINITY : editDistance(query, term, maxTypos));
 }
 
 function searchTermsOf(name: string, zone: string): ZoneTerm[] {
@@ -150,7 +150,7 @@ function regionOf(zone: string): string {
   return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
 }
 
-/** The name in IANA spelling; undefined if there is no such zone. */
+/** The name in IANA spelling; undefined if no zone has it. */
 function zoneId(name: string): string | undefined {
   try {
     return new Temporal.ZonedDateTime(0n, name).timeZoneId;
