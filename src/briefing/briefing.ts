@@ -7,7 +7,7 @@ export interface Briefing extends BriefingHead {
   readonly disputes: ReadonlyMap<string, Dispute>;
   readonly watch: ReadonlyMap<string, WatchItem>;
   readonly summaries: ReadonlyMap<string, Summary>;
-  /** Entries that a source answers, and unknowns, which have `nearest`. */
+  /** Unknowns are entries with `nearest`. */
   readonly entries: ReadonlyMap<string, Entry>;
   readonly lexicon: Lexicon;
   /** The trained model of the story's wordings, written by `npm run train`. */
@@ -15,7 +15,7 @@ export interface Briefing extends BriefingHead {
 }
 
 /**
- * The value of an id that the check has verified.
+ * The record with an id.
  * @throws Error if it does not exist
  */
 export function get<T>(map: ReadonlyMap<string, T>, id: string): T {
@@ -33,14 +33,14 @@ export function disputeOf(entry: Entry): string | undefined {
   return 'dispute' in entry ? entry.dispute : undefined;
 }
 
-/** The sourced claims that a claim rests on: the claim itself, or the bases of a derived claim, recursively. */
+/** The claim itself, or the claims that a derived one comes from. */
 export function sourcedClaimsOf(briefing: Briefing, claim: Claim): Extract<Claim, { source: string }>[] {
   return claim.standing === 'derived'
     ? claim.from.flatMap((id) => sourcedClaimsOf(briefing, get(briefing.claims, id)))
     : [claim];
 }
 
-/** Ids of the sources of a statement, in the briefing's order; for a silence, those it was read against. */
+/** The ids of a statement's sources, in the briefing's order; for a silence, of those it was compared with. */
 export function sourcesOf(briefing: Briefing, statement: Statement): string[] {
   const { kind, unread = [] } = statement;
   if (kind === 'silence') return [...briefing.sources.keys()].filter((id) => !unread.includes(id));

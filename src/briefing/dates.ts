@@ -3,12 +3,12 @@ import { counted } from '../lib/english.ts';
 
 export { longDate as inWords } from '../lib/english.ts';
 
-/** A calendar date as text: "2026-05-07". It has no time zone. */
+/** "2026-05-07". */
 export type IsoDate = string;
-/** A calendar month as text: "2026-06". */
+/** "2026-06". */
 export type IsoMonth = string;
 
-/** Milliseconds. A date without a time is parsed as 00:00 UTC, where all days have the same length. */
+/** In milliseconds. JavaScript parses a date as 00:00 UTC, where all days have this length. */
 const DAY = 86_400_000;
 
 /** Whether a date exists ("2026-02-29" does not). */
@@ -36,12 +36,12 @@ export function daysBetween(from: IsoDate, to: IsoDate): number {
   return (Date.parse(to) - Date.parse(from)) / DAY;
 }
 
-/** The date this many days later; a negative number goes back. */
+/** `days` may be negative. */
 export function addDays(date: IsoDate, days: number): IsoDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
-/** The same day of the month, this many months later; the 31st becomes the last day of a shorter month. */
+/** The same day of a later month; the 31st becomes the last day of a shorter month. */
 export function addMonths(date: IsoDate, months: number): IsoDate {
   return Temporal.PlainDate.from(date).add({ months }).toString();
 }
@@ -60,7 +60,7 @@ export function lastDay(month: IsoMonth): IsoDate {
   return `${month}-${Temporal.PlainYearMonth.from(month).daysInMonth}`;
 }
 
-/** The first and the last day of a date or month. */
+/** The first and last day of a month; a date is both. */
 export function spanOf(when: IsoDate | IsoMonth): { readonly first: IsoDate; readonly last: IsoDate } {
   return isRealMonth(when) ? { first: firstDay(when), last: lastDay(when) } : { first: when, last: when };
 }

@@ -23,7 +23,7 @@ export function readYaml(file: string, text: string, firstLine = 1): YamlResult 
   const size = text.match(STRUCTURE)?.length ?? 0;
   if (size > MAX_STRUCTURE) {
     const what = `has ${size} fields, brackets or tags; a file may have ${MAX_STRUCTURE}`;
-    return { problems: [fileProblem(file, what, 'Split it, or take out what does not belong there')] };
+    return { problems: [fileProblem(file, what, 'Split it, or remove what does not belong there')] };
   }
   const data = readFast(text);
   if (data === undefined) return readWithLines(file, text, firstLine);
@@ -129,7 +129,7 @@ function issueProblems(issue: z.core.$ZodIssue, at: Place, data: unknown): Probl
   if (issue.code === 'unrecognized_keys') {
     return issue.keys
       .slice(0, MAX_PROBLEMS)
-      .map((key) => problemAt(at, [...issue.path, key], 'there is no such field', 'Correct its name or take it away'));
+      .map((key) => problemAt(at, [...issue.path, key], 'there is no such field', 'Correct its name or remove it'));
   }
   const value = issue.path.reduce<unknown>(
     (parent, key) => (typeof parent === 'object' && parent !== null ? Reflect.get(parent, key) : undefined),

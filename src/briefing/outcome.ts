@@ -3,9 +3,9 @@ import type { WatchItem } from './schema.ts';
 
 export type Outcome = NonNullable<WatchItem['outcome']>;
 
-/** When something happened, as the sources date it. */
+/** When an event happened, according to the sources. */
 export interface OutcomeDate {
-  /** `day` and `month`: when it happened. `report`: only the day of the report is known. */
+  /** What `when` is: the day or month of the event, or only the day of the report. */
   readonly by: 'day' | 'month' | 'report';
   readonly when: IsoDate | IsoMonth;
   readonly first: IsoDate;
@@ -30,7 +30,7 @@ export function settledInWords(date: OutcomeDate): string {
   return `settled${date.by === 'report' ? ', as' : ''} ${dateInWords(date)}`;
 }
 
-/** The outcome of a watch item, if it was entered by a day. Without a day, every outcome is known. */
+/** The outcome of a watch item, unless it was entered after `today`. */
 export function knownOutcome({ outcome }: Pick<WatchItem, 'outcome'>, today?: IsoDate): Outcome | undefined {
   return outcome && (today === undefined || outcome.entered <= today) ? outcome : undefined;
 }

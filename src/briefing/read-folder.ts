@@ -42,7 +42,7 @@ function readText(folder: string, name: string): string | Problem {
     const { size } = statSync(path);
     if (size <= MAX_FILE_BYTES) return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
     const what = `has ${(size / MEGABYTE).toFixed(1)} MB; a file may have 2`;
-    return fileProblem(name, what, 'Split it, or take out what is not text');
+    return fileProblem(name, what, 'Split it, or remove what is not text');
   } catch (error) {
     return fileProblem(name, `cannot be read: ${errorText(error)}`, 'Save it as UTF-8 text that may be read');
   }

@@ -1,85 +1,30 @@
 import { z } from 'zod';
 import { isRealDate, isRealMonth } from './dates.ts';
+import {
+  ANSWER_LENGTH,
+  date,
+  dated,
+  headline,
+  id,
+  line,
+  month,
+  QUESTION_LENGTH,
+  question,
+  type Statement,
+  sentence,
+  statement,
+} from './statement-schema.ts';
 
-/** Text limits in characters, so that every platform can show a reply without cutting it. */
-const QUESTION_LENGTH = 75;
-export const STATEMENT_LENGTH = 400;
-export const ANSWER_LENGTH = 900;
-/** The most words that a reader takes in at a glance: the answer, before any source. */
-export const HEADLINE_WORDS = 15;
-/** How many lines are visible below a headline; the rest is behind "Details". */
-export const ANSWER_LINES = 3;
-/** The length of an answer on a short card: two cards fit into one answer. */
-export const CARD_LENGTH = 430;
-/** Thirty seconds of reading at 220 words a minute. */
-export const SUMMARY_WORDS = 110;
-/** Leaves space for an intent in a button id, which has 100 characters on Discord. */
-const ID_LENGTH = 40;
-
-const id = z
-  .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is lower-case letters, digits and single hyphens')
-  .max(ID_LENGTH, `an id has at most ${ID_LENGTH} characters`);
-
-const line = z
-  .string()
-  .trim()
-  .min(1, 'is empty')
-  .regex(/^[^\p{Cc}]*$/u, 'has a line break or a control character');
-
-const date = z.string().refine(isRealDate, 'is not a real date; write it as 2026-05-07');
-const month = z.string().refine(isRealMonth, 'is not a real month; write it as 2026-06');
-const question = line.max(QUESTION_LENGTH, `a question has at most ${QUESTION_LENGTH} characters`);
-const sentence = line.max(STATEMENT_LENGTH, `a statement has at most ${STATEMENT_LENGTH} characters`);
-
-const revised = z.strictObject({ on: date, note: line });
-/** `reviewed`: the day on which a person last compared the record with all sources of that day. */
-const dated = { entered: date, revised: revised.optional(), reviewed: date.optional() };
-
-const STATEMENT_KINDS = ['stated', 'derived', 'silence'] as const;
-
-const statement = z
-  .strictObject({
-    stated: sentence.optional(),
-    derived: sentence.optional(),
-    silence: sentence.optional(),
-    claims: z.array(id).min(1).optional(),
-  })
-  .transform((raw, context) => {
-    const kinds = STATEMENT_KINDS.filter((kind) => raw[kind] !== undefined);
-    const kind = kinds[0];
-    if (kind === undefined || kinds.length > 1) {
-      context.addIssue({ code: 'custom', message: 'a statement has exactly one of: stated, derived, silence' });
-      return z.NEVER;
-    }
-    if (kind === 'silence' && raw.claims !== undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['claims'],
-        message: 'a silence cites every source by itself; take the claims away',
-      });
-    }
-    if (kind !== 'silence' && raw.claims === undefined) {
-      context.addIssue({ code: 'custom', message: 'cites nothing; name its claims: [id, …]' });
-    }
-    return { kind, text: raw[kind] ?? '', claims: raw.claims ?? [] };
-  });
-
-/** A sentence that the bot can say. `claims` is empty for a silence, which cites every source it was read against. */
-export type Statement = z.infer<typeof statement> & {
-  /** For a silence or an "only": the newer sources that it was not read against. */
-  unread?: readonly string[];
-};
-
-/** Number of words in a text, split at whitespace. */
-export function wordsIn(text: string): number {
-  return text.split(/\s+/).filter((word) => word !== '').length;
-}
-
-const headline = statement.refine(({ text }) => wordsIn(text) <= HEADLINE_WORDS, {
-  error: `a headline has at most ${HEADLINE_WORDS} words`,
-  when: ({ issues }) => issues.length === 0,
-});
+export {
+  ANSWER_LENGTH,
+  ANSWER_LINES,
+  CARD_LENGTH,
+  HEADLINE_WORDS,
+  STATEMENT_LENGTH,
+  type Statement,
+  SUMMARY_WORDS,
+  wordsIn,
+} from './statement-schema.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256: 64 hexadecimal digits');
 
@@ -99,9 +44,8 @@ const source = z.strictObject({
    * between them.
    */
   headings: z.array(z.int().min(1)).default([]),
-  /** The day on which the source was added; by default that of its first claim. */
+  /** The day on which it was added; by default the day of its first claim. */
   added: date.optional(),
-  /** The SHA-256 of each paragraph, in order. */
   paragraphs: z.array(sha256).optional(),
   /** The topics whose older silences are still true after reading this source. */
   checked: z.array(id).optional(),
@@ -120,26 +64,25 @@ const arithmetic = z.union(
 );
 export type Arithmetic = z.infer<typeof arithmetic>;
 
-const claimText = { id, topic: id, text: sentence, ...dated };
+const claimFields = { id, topic: id, text: sentence, ...dated };
 const claim = z.discriminatedUnion(
   'standing',
   [
     z.strictObject({
-      ...claimText,
+      ...claimFields,
       standing: z.enum(['confirmed', 'reported', 'expected', 'analysis']),
       source: id,
       paragraph: z.int().min(1),
-      /** The year of its dates that the article gives without one. */
+      /** The year of dates that the article gives without one. */
       year: z.int().min(1900).max(2199).optional(),
       /** May be omitted if the source has the hashes of its paragraphs. */
       sha256: sha256.optional(),
     }),
-    z.strictObject({ ...claimText, standing: z.literal('derived'), from: z.array(id).min(1), arithmetic }),
+    z.strictObject({ ...claimFields, standing: z.literal('derived'), from: z.array(id).min(1), arithmetic }),
   ],
   'is none of: confirmed, reported, expected, analysis, derived',
 );
 export type WrittenClaim = z.infer<typeof claim>;
-/** A claim with the hash of its paragraph. */
 export type SourcedClaim = Exclude<WrittenClaim, { standing: 'derived' }> & { sha256: string };
 export type Claim = Extract<WrittenClaim, { standing: 'derived' }> | SourcedClaim;
 
@@ -164,16 +107,16 @@ const answer = z
     when: ({ issues }) => issues.length === 0,
   });
 
-const asked = {
+const questionFields = {
   id,
   question,
   phrasings: z.array(question).min(5, 'give at least 5 phrasings').max(8, 'give at most 8 phrasings'),
   about: z.array(id).default([]),
-  /** The answer in one line; without it, the first statement of the answer. */
+  /** By default the first statement of the answer. */
   headline: headline.optional(),
   /** What the answer rests on, what is disputed, and what is unknown but matters here. */
   answer,
-  /** Background beyond the question, shown on request. */
+  /** Shown on request. */
   details: z.array(statement).default([]),
   /** The reply starts with the watch item's status; the headline follows. */
   countsDays: z.literal(true).optional(),
@@ -181,21 +124,19 @@ const asked = {
   related: z.array(id).default([]),
   ...dated,
 };
-const entry = z.strictObject({ ...asked, dispute: id.optional() });
-const unknown = z.strictObject({ ...asked, topic: id, nearest: id });
+const entry = z.strictObject({ ...questionFields, dispute: id.optional() });
+const unknown = z.strictObject({ ...questionFields, topic: id, nearest: id });
 
-/**
- * The words for sentences about today: "Tomorrow: the six months end", "June 2026 has passed; no source confirms it."
- */
-const expectation = {
+/** Words for sentences about today, such as "Tomorrow: the six months end". */
+const expectedFields = {
   claims: z.array(id).min(1),
   /** What is expected, as a clause: "the six months end", "Anthropic's IPO". */
   coming: line.max(60).optional(),
-  /** What to say after the date: "No source says what happened." */
+  /** For days after the date: "No source says what happened." */
   unconfirmed: line.max(100).optional(),
 };
 
-/** `on`: the day or month in which it happened. `reported`: the day of the report, if no source says more. */
+/** `on`: the day or month of the event. `reported`: the day of the report, if no source gives the other. */
 const outcome = z
   .strictObject({
     on: z
@@ -227,8 +168,8 @@ const watchItem = z.strictObject({
   expected: z
     .union(
       [
-        z.strictObject({ date, past: line.max(60).optional(), ...expectation }),
-        z.strictObject({ month, ...expectation }),
+        z.strictObject({ date, past: line.max(60).optional(), ...expectedFields }),
+        z.strictObject({ month, ...expectedFields }),
       ],
       'is { date, claims, coming, past, unconfirmed } or { month, claims, coming, unconfirmed }, with a real date; leave it out if no date exists',
     )
@@ -248,24 +189,24 @@ interface Expectation {
   coming: string;
   unconfirmed: string;
 }
-/** A watch item with all its words, including defaults. */
+/** A watch item, completed with default words. */
 export type WatchItem = Omit<WrittenWatchItem, 'headline' | 'expected'> & {
   headline: Statement;
   expected?: (Expectation & { date: string; past: string }) | (Expectation & { month: string }) | undefined;
 };
 
 const words = z.array(line).min(1);
-const talk = z.array(line).default([]);
+const phrases = z.array(line).default([]);
 const smallTalk = z.strictObject({
-  greeting: talk,
-  thanks: talk,
-  praise: talk,
-  insult: talk,
-  goodbye: talk,
-  reaction: talk,
-  identity: talk,
-  person: talk,
-  ability: talk,
+  greeting: phrases,
+  thanks: phrases,
+  praise: phrases,
+  insult: phrases,
+  goodbye: phrases,
+  reaction: phrases,
+  identity: phrases,
+  person: phrases,
+  ability: phrases,
 });
 export const SMALL_TALK = smallTalk.keyof().options;
 export type SmallTalk = keyof z.infer<typeof smallTalk>;
@@ -280,15 +221,12 @@ const lexicon = z.strictObject({
         name: line,
         aliases: z.array(line).default([]),
         kind: z.enum(['core', 'mentioned', 'outside', 'everyday']),
-        /**
-         * The side that the entity belongs to. Names of one side are interchangeable to people; names of different
-         * sides are never confused.
-         */
+        /** People mix up names of one side, never those of different sides. */
         side: id.optional(),
       }),
     )
     .default([]),
-  /** Only in older stories; ignored. */
+  /** Ignored; older stories have it. */
   idioms: z.unknown().optional(),
   offTopic: z.array(line).default([]),
   smallTalk: smallTalk.prefault({}),
@@ -300,7 +238,7 @@ export type Lexicon = z.infer<typeof lexicon>;
 
 const topic = z.strictObject({ id, title: line });
 
-/** A dated event of the story with a short label, such as a signing. */
+/** A dated point for the timeline, such as a signing. */
 const event = z.strictObject({
   date,
   label: line.max(40, 'a label has at most 40 characters'),
@@ -317,21 +255,21 @@ const summary = z.strictObject({
   headline: line.optional(),
   ...dated,
 });
-/** A summary: its front matter, and sections of statements under headings (the first heading is optional). */
+/** A summary's front matter and its sections. The first section needs no heading. */
 export type Summary = Omit<z.infer<typeof summary>, 'headline'> & {
   headline: Statement;
   sections: { heading?: string; statements: Statement[] }[];
 };
 
-/** A list that may be left empty, also by a key with nothing but comments behind it. */
-function orNone<T extends z.ZodType>(one: T) {
+/** A list whose key may have nothing but comments behind it. */
+function listOrNothing<T extends z.ZodType>(item: T) {
   return z
-    .array(one)
+    .array(item)
     .nullable()
-    .transform((all) => all ?? []);
+    .transform((items) => items ?? []);
 }
 
-/** The schema of each file, before the files are compared with each other. */
+/** The schema of each kind of file. */
 export const fileSchemas = {
   briefing: z.strictObject({
     id,
@@ -342,15 +280,15 @@ export const fileSchemas = {
     names: z.array(line),
     topics: z.array(topic).min(1),
     events: z.array(event).optional(),
-    /** Questions to show as examples; by default the first answered one. */
+    /** Questions that newcomers see as examples; by default the first answered one. */
     examples: z.array(question).min(1).optional(),
   }),
   sources: z.array(source),
   claims: z.array(claim),
   disputes: z.array(dispute),
   watch: z.array(watchItem),
-  faq: z.strictObject({ topic: id, entries: orNone(entry) }),
-  unknowns: z.strictObject({ entries: orNone(unknown) }),
+  faq: z.strictObject({ topic: id, entries: listOrNothing(entry) }),
+  unknowns: z.strictObject({ entries: listOrNothing(unknown) }),
   lexicon,
   summary,
 };

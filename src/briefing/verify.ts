@@ -70,7 +70,7 @@ export function verifyClaims(
       problems.push({ file: 'claims.yaml', line, field: `${claim.id}.${field}`, what, fix });
     };
     const copied = copiedRun(claim.text);
-    if (copied !== undefined) addProblem('text', `takes over "${copied}"`, OWN_WORDS);
+    if (copied !== undefined) addProblem('text', `copies "${copied}"`, OWN_WORDS);
     if (claim.standing === 'derived') continue;
     const paragraphs = articles.get(claim.source);
     if (!paragraphs) continue;
@@ -80,14 +80,14 @@ export function verifyClaims(
   }
   for (const { statement, at, field } of statements) {
     const copied = copiedRun(statement.text);
-    if (copied !== undefined) problems.push(problemAt(at, field, `takes over "${copied}"`, OWN_WORDS));
+    if (copied !== undefined) problems.push(problemAt(at, field, `copies "${copied}"`, OWN_WORDS));
   }
   return { hashes, problems };
 }
 
 /** So many consecutive words of an article may not be copied. */
 const COPIED_WORDS = 9;
-const OWN_WORDS = `Say it in our own words; ${COPIED_WORDS} of an article in a row are too many`;
+const OWN_WORDS = `Say it in our own words; copy fewer than ${COPIED_WORDS} words in a row`;
 
 /** All runs of nine words in a text. "41,000" and "don't" are one word each, "six-month" is two. */
 function wordRuns(text: string): string[] {

@@ -5,18 +5,18 @@ import type { WatchItem } from './schema.ts';
 /** How many days before its date a watch item is due. */
 const DUE_DAYS = 7;
 
-/** The phase of a watch item on a day. Days are calendar days. */
+/** In calendar days. */
 export type Phase =
   | { readonly kind: 'open' }
-  /** `daysLeft` until the first day of what is expected. */
+  /** `daysLeft` until the first expected day. */
   | { readonly kind: 'ahead'; readonly daysLeft: number }
-  /** `daysLeft` until its last day; 0 on that day. */
+  /** `daysLeft` until the last expected day; 0 on that day. */
   | { readonly kind: 'due'; readonly daysLeft: number }
-  /** `daysGone` since its last day, with no outcome entered. */
+  /** `daysGone` since the last expected day, without an outcome. */
   | { readonly kind: 'unconfirmed'; readonly daysGone: number }
   | { readonly kind: 'settled'; readonly date: OutcomeDate };
 
-/** The date or month for which a watch item is expected, with its first and last day. */
+/** The date or month in which an event is expected. */
 export interface Expected {
   readonly when: IsoDate | IsoMonth;
   readonly first: IsoDate;
@@ -31,7 +31,7 @@ export function expectedOf({ expected }: WatchItem): Expected | undefined {
 
 /**
  * The phase of a watch item. *due*: from 7 days before its date (for a month: from its first day) to its end.
- * *unconfirmed*: from the day after. *settled*: from the day on which its outcome was entered. *open*: without a date.
+ * *unconfirmed*: after that. *settled*: from the day on which its outcome was entered. *open*: without a date.
  */
 export function phaseOf(item: WatchItem, today: IsoDate): Phase {
   const outcome = knownOutcome(item, today);

@@ -2,7 +2,7 @@ import { MONTH_NAMES } from '../lib/english.ts';
 import { type IsoDate, type IsoMonth, isRealDate } from './dates.ts';
 import type { Claim } from './schema.ts';
 
-/** A day or a month as a text names it. */
+/** A day or month in a text. */
 interface WrittenDate {
   /** 1 to 12. */
   readonly month: number;
@@ -10,29 +10,29 @@ interface WrittenDate {
   readonly year?: number | undefined;
 }
 
-/** A place in a text that names one date, or several of one month ("19 to 21 February 2027"). */
+/** A part of a text with one date, or several of one month ("19 to 21 February 2027"). */
 interface Mention {
   readonly from: number;
   readonly to: number;
   readonly dates: readonly WrittenDate[];
 }
 
-/** What settles the year of a date that is written without one. */
+/** Determines the year of a date that is written without one. */
 export interface YearRule {
   readonly published?: IsoDate | undefined;
-  /** Whether the text is about the future. */
+  /** Whether the date is after the publication. */
   readonly isExpected: boolean;
-  /** Says otherwise. */
+  /** Overrides the rule. */
   readonly year?: number | undefined;
 }
 
 const NAMES = MONTH_NAMES.join('|');
-/** "February", "Feb", "Feb.", "Sept". "May" is whole. */
+/** "February", "Feb", "Feb.", "Sept". */
 const MONTH = `(?:${NAMES}|(?:${MONTH_NAMES.filter((name) => name.length > 3)
   .map((name) => name.slice(0, 3))
   .join('|')}|Sept)\\b\\.?)`;
 const DAY = '\\d{1,2}(?!\\d)(?:st|nd|rd|th)?';
-/** Between the ends of a range or the parts of a list. */
+/** Joins the ends of a range or the parts of a list. */
 const JOIN = '(?:\\s*[-–—]\\s*|,?\\s+(?:to|until|till|through|and|or)\\s+)(?:the\\s+)?';
 const DAYS = `${DAY}(?:(?:,\\s*${DAY})*${JOIN}${DAY})?`;
 const YEAR = '\\d{4}(?!\\d)';
@@ -49,7 +49,7 @@ const DATE = new RegExp(
 );
 const ONLY_JOIN = new RegExp(`^${JOIN}$`);
 
-/** The dates that a text names, in its order. A date before a dash or a "to" takes the year of the date behind it. */
+/** The dates in a text. The first date of a range takes its year from the second. */
 function mentionsIn(text: string): Mention[] {
   const found = [...text.matchAll(DATE)].flatMap(({ 0: whole, index, groups = {} }): Mention[] => {
     const name = groups['month'] ?? groups['monthFirst'] ?? groups['onlyMonth'] ?? groups['nameOfMonth'] ?? '';
@@ -77,8 +77,8 @@ export function yearRuleOf(claim: Exclude<Claim, { standing: 'derived' }>, publi
 }
 
 /**
- * The year of a date: its own, or the one that the rule names. Otherwise that of the last such day up to the publication,
- * or of the first one from the publication on if it is expected. Undefined if the text was published on an unknown day.
+ * The year of a date: as written, or by the rule. An expected date is the first one from the publication on, any other the
+ * last one up to it. Undefined if the publication is unknown.
  */
 function yearOf({ month, day, year }: WrittenDate, rule: YearRule): number | undefined {
   const { published, isExpected } = rule;
@@ -90,7 +90,7 @@ function yearOf({ month, day, year }: WrittenDate, rule: YearRule): number | und
   return order > 0 ? thisYear - 1 : thisYear;
 }
 
-/** The days and months that a text gives. A day also gives its month. */
+/** The days and months in a text. A day also gives its month. */
 export function datesIn(text: string, rule: YearRule): ReadonlySet<IsoDate | IsoMonth> {
   const found = new Set<string>();
   for (const date of mentionsIn(text).flatMap(({ dates }) => dates)) {
@@ -103,15 +103,15 @@ export function datesIn(text: string, rule: YearRule): ReadonlySet<IsoDate | Iso
   return found;
 }
 
-/** Whether a text names this day or month without its year. */
-export function namesWithoutYear(text: string, wanted: IsoDate | IsoMonth): boolean {
-  const [, month, day] = wanted.split('-').map(Number);
+/** Whether a text has a day or month without its year. */
+export function namesWithoutYear(text: string, date: IsoDate | IsoMonth): boolean {
+  const [, month, day] = date.split('-').map(Number);
   return mentionsIn(text).some(({ dates }) =>
     dates.some((one) => one.year === undefined && one.month === month && (day === undefined || one.day === day)),
   );
 }
 
-/** The years that a text gives to dates which another one names without a year. */
+/** The years in a text of dates that the other text has without a year. */
 export function missingYears(text: string, other: string): string[] {
   return mentionsIn(text).flatMap(({ dates }) =>
     dates.flatMap((date) =>
@@ -120,7 +120,7 @@ export function missingYears(text: string, other: string): string[] {
   );
 }
 
-/** A text without the years of the dates that another text gives: they are not figures of their own. */
+/** A text without the years of given dates, which need no support as figures. */
 export function withoutGivenYears(text: string, given: ReadonlySet<IsoDate | IsoMonth>): string {
   return mentionsIn(text).reduceRight((rest, { from, to, dates }) => {
     const isGiven = dates.every((date) => date.year !== undefined && given.has(isoOf(date, date.year)));

@@ -170,7 +170,7 @@ interface Case {
   readonly fix?: string;
 }
 
-/** A case in which one text takes the place of another, and the problem stands in the same file. */
+/** A case in which one text takes the place of another, and the problem is in the same file. */
 function change(
   how: string,
   file: string,
@@ -251,7 +251,7 @@ const SHAPE: Case[] = [
     '    moods:\n      - good\n    entered',
     ['moods:'],
     'there is no such field',
-    'take it away',
+    'remove it',
   ),
   change(
     'a missing field',
@@ -475,7 +475,7 @@ const SUMMARIES: Case[] = [
     ['counts 24'],
     'counts 25',
     ['counts 25'],
-    'the figure 25 stands in none',
+    'the figure 25 is in none',
   ),
   change(
     'a summary that calls a source derived',
@@ -604,7 +604,7 @@ const ACROSS: Case[] = [
     [STRIPES, 'counts 24'],
     'counts 25',
     [STRIPES, 'counts 25'],
-    'the figure 25 stands in none of its claims',
+    'the figure 25 is in none of its claims',
   ),
   change(
     'a wrong figure in words',
@@ -612,7 +612,7 @@ const ACROSS: Case[] = [
     ['id: zebra\n', 'counts 24'],
     'counts twenty-six',
     ['id: zebra\n', 'counts twenty-six'],
-    'the figure 26 stands in none of its claims',
+    'the figure 26 is in none of its claims',
     'Correct the figure',
   ),
   change(
@@ -621,7 +621,7 @@ const ACROSS: Case[] = [
     [STRIPES, 'ends on 28 February'],
     'ends on 27 February',
     [STRIPES, 'ends on 27'],
-    'the figure 27 stands in none of its claims',
+    'the figure 27 is in none of its claims',
   ),
   change(
     'a figure in a derived claim that it does not come from',
@@ -637,7 +637,7 @@ const ACROSS: Case[] = [
     ['A fresh coat of paint'],
     'Three coats of paint',
     ['settles: Three'],
-    'has the figure 3, which stands in none of its claims',
+    'has the figure 3, which is in none of its claims',
   ),
   {
     how: 'a wrong arithmetic',
@@ -680,13 +680,13 @@ const ACROSS: Case[] = [
     [PAINTER, 'stated:'],
     'derived:',
     [PAINTER, 'derived:'],
-    'is called derived, but none of its claims is',
+    'is called derived, but cites no derived claim',
   ),
   {
     how: 'a phrasing in two entries, whatever its case and marks',
     breaks: (folder) =>
       folder.replace(FAQ_FILE, [PAINTER, 'Zebra crossing painting date'], 'number of Zebra-stripes on the road!'),
-    finds: [[FAQ_FILE, [PAINTER, 'number of Zebra-stripes'], `already stands in "zebra-stripes" (${FAQ_FILE}:7)`]],
+    finds: [[FAQ_FILE, [PAINTER, 'number of Zebra-stripes'], `is already in "zebra-stripes" (${FAQ_FILE}:7)`]],
     fix: 'Keep it in one of them',
   },
   {
@@ -749,7 +749,7 @@ const ACROSS: Case[] = [
     [PAINTER, 'Some years ago.'],
     'Some 99 years ago.',
     [PAINTER, 'headline:'],
-    'the figure 99 stands in none of its claims',
+    'the figure 99 is in none of its claims',
   ),
   change(
     'a count of more sources than it cites',
@@ -757,7 +757,7 @@ const ACROSS: Case[] = [
     [PAINTER, 'Some years ago.'],
     'Some years ago say two sources.',
     [PAINTER, 'headline:'],
-    'the figure 2 stands in none of its claims',
+    'the figure 2 is in none of its claims',
   ),
   change(
     'four lines of an answer',
@@ -910,15 +910,15 @@ const ACROSS: Case[] = [
     ['- how fast does a zebra run'],
     '- how fast does a zebra run\n  - How fast does a zebra run?',
     ['How fast'],
-    'stands twice',
+    'is listed twice',
   ),
   change(
-    'a synonym that stands twice',
+    'a synonym listed twice',
     'lexicon.yaml',
     ['words: [stripy]'],
     'words: [stripy, Stripy]',
     ['words: [stripy'],
-    '"Stripy" stands twice in "zebra"',
+    '"Stripy" is listed twice in "zebra"',
   ),
   change(
     'a shorthand of two words',

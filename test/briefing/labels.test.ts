@@ -85,6 +85,6 @@ it('nine words in a row from an article are reported in claims and statements', 
   const { readable } = found;
   const { problems } = verifyClaims(readable, ARTICLES, readable.claimPlaces, readable.statements);
   expect(problems).toMatchObject([
-    { file: 'faq/charter.yaml', what: 'takes over "the tern carries 180 passengers and will run between"' },
+    { file: 'faq/charter.yaml', what: 'copies "the tern carries 180 passengers and will run between"' },
   ]);
 });

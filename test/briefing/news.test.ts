@@ -369,8 +369,8 @@ describe('the to-dos', () => {
     const folder = copyOfStory();
     appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace('source: h5', 'source: h4'));
     const { todos } = loaded(folder);
-    expect(todos.map(({ what }) => what).filter((what) => what.startsWith('nothing says'))).toEqual([
-      'nothing says claim h5-01',
+    expect(todos.map(({ what }) => what).filter((what) => what.startsWith('no statement cites'))).toEqual([
+      'no statement cites claim h5-01',
     ]);
   });
 

@@ -108,7 +108,7 @@ describe('claims compared with articles', () => {
       'its figures 41000 are not in paragraph 2',
     ]);
     expect(verify({ text: `In town ${eight}.` }).problems[0]?.what).toBe(
-      'takes over "in town they dont count the 41000 stripes of"',
+      'copies "in town they dont count the 41000 stripes of"',
     );
   });
 

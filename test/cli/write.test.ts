@@ -498,7 +498,7 @@ describe('briefing review', () => {
     const { folder } = settled();
     const told = await typing(folder, (question, todo) => (isChoice(question) ? 's' : todo));
     const offers = (named: string) => told[told.findIndex((text) => text.includes(named)) + 2];
-    expect(offers('nothing says claim h5-02')).toMatch(/· \[d\]rop, \[s\]kip, \[q\]uit: $/);
+    expect(offers('no statement cites claim h5-02')).toMatch(/· \[d\]rop, \[s\]kip, \[q\]uit: $/);
     expect(offers('the summary "overview"')).toMatch(/· \[k\]eep, \[r\]eword, \[s\]kip, \[q\]uit: $/);
     expect(offers('the unknown "crew"')).toMatch(/· \[a\]nswered, \[k\]eep/);
   });

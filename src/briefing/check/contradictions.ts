@@ -80,13 +80,13 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
       ...outdated.of(value.id).map(([topic, records]) =>
         groupTodo(files, value, at, topic, records, {
           subject: `${counted(records.length, 'answer')} on "${topic}"`,
-          task: 'Bring up to date what it changes',
+          task: 'Update what it changes',
         }),
       ),
       ...aboutOtherSources.of(value.id).map(([topic, records]) =>
         groupTodo(files, value, at, topic, records, {
           subject: `${counted(records.length, 'record')} on "${topic}" that speak of other sources`,
-          task: 'Read it for them',
+          task: 'Compare them with it',
         }),
       ),
     ]),

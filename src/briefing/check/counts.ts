@@ -48,6 +48,6 @@ function contradictoryCounts(statements: readonly PlacedStatement[], labels: rea
     if (!other) return [];
     const place = `${other.at.file}:${other.at.line(other.field)}`;
     const what = `counts ${counted(clause.count, 'source')}, and ${other.clause.count} in ${place}, for the same: "${text}"`;
-    return [problemAt(at, field, what, 'Let both say the same')];
+    return [problemAt(at, field, what, 'Correct the wrong one')];
   });
 }

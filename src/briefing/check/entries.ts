@@ -21,7 +21,7 @@ export function checkEntries({ entries, disputes, unfinished }: BriefingFiles): 
       if (!earlier) first.set(key, { id: value.id, at, field });
       else {
         const where = `${earlier.at.file}:${earlier.at.line(earlier.field)}`;
-        addProblem(field, `"${phrasing}" already stands in "${earlier.id}" (${where})`, 'Keep it in one of them');
+        addProblem(field, `"${phrasing}" is already in "${earlier.id}" (${where})`, 'Keep it in one of them');
       }
     }
     if (value.nearest !== undefined && value.headline.kind !== 'silence') {

@@ -29,8 +29,8 @@ export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
     for (const [j, word] of concept.words.entries()) {
       const earlier = conceptsOf.get(normalise(word)) ?? [];
       const field = ['concepts', i, 'words', j];
-      if (earlier.includes(concept.id)) addClash(field, `"${word}" stands twice in "${concept.id}"`);
-      else if (earlier.length >= MAX_CONCEPTS) addClash(field, `"${word}" already stands in ${earlier.join(' and ')}`);
+      if (earlier.includes(concept.id)) addClash(field, `"${word}" is listed twice in "${concept.id}"`);
+      else if (earlier.length >= MAX_CONCEPTS) addClash(field, `"${word}" is already in ${earlier.join(' and ')}`);
       conceptsOf.set(normalise(word), [...earlier, concept.id]);
     }
   }
@@ -49,7 +49,7 @@ export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
     const key = normalise(example);
     const entry = entryOf.get(key);
     if (entry !== undefined) addClash(['offTopic', i], `"${example}" is also a phrasing of "${entry}"`);
-    if (examples.has(key)) addClash(['offTopic', i], `"${example}" stands twice`);
+    if (examples.has(key)) addClash(['offTopic', i], `"${example}" is listed twice`);
     examples.add(key);
   }
   return problems;

@@ -92,7 +92,7 @@ export function checkWatch(files: BriefingFiles): Problem[] {
         field === 'expected'
           ? ['its words have', 'Correct the figure, or cite the claim that has it']
           : ['has', 'Say it without the figure, or name its claim in "rests"'];
-      addProblem([field], `${subject} the figure ${figure}, which stands in none of its claims`, fix);
+      addProblem([field], `${subject} the figure ${figure}, which is in none of its claims`, fix);
     }
     return problems;
   });

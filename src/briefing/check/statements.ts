@@ -63,7 +63,7 @@ export function checkUse(files: BriefingFiles): Problem[] {
   return claims
     .filter(({ value }) => !used.has(value.id))
     .map(({ value, at }) =>
-      problemAt(at, ['id'], `nothing says claim ${value.id}`, 'Cite it where it belongs, or take it away'),
+      problemAt(at, ['id'], `no statement cites claim ${value.id}`, 'Cite it where it belongs, or remove it'),
     );
 }
 
@@ -88,11 +88,11 @@ function checkStatement(
     ...derived.map(({ arithmetic }) => arithmeticInWords(arithmetic)),
   ];
   const problems = unsupportedFigures(withoutSourceCounts(text, cited, byId), support, names).map((figure) => {
-    const what = `the figure ${figure} stands in none of its claims`;
+    const what = `the figure ${figure} is in none of its claims`;
     return problemAt(at, path, what, 'Correct the figure, or cite the claim that has it');
   });
   if (kind === 'derived' && derived.length === 0) {
-    const what = 'is called derived, but none of its claims is';
+    const what = 'is called derived, but cites no derived claim';
     return [problemAt(at, path, what, 'Cite the derived claim, or say "stated"'), ...problems];
   }
   if (kind === 'stated' && derived[0]) {

@@ -8,7 +8,7 @@ import { fileSchemas } from '../../briefing/schema.ts';
 import { EXAMPLE_HASH, exampleComment } from '../../briefing/write/source.ts';
 import { UserError } from '../../lib/user-error.ts';
 
-/** A hidden folder, which the loader ignores. */
+/** Hidden, so the loader ignores it. */
 const SCHEMAS = '.schema';
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -66,7 +66,7 @@ function head(schema: string, up = ''): string {
   return `# yaml-language-server: $schema=${up}${SCHEMAS}/${schema}.json\n`;
 }
 
-/** The files of an unfinished story, with the example of each form in comments. */
+/** The files of an unfinished story, with the examples in comments. */
 function emptyFilesOf(story: string, topics: readonly string[], today: IsoDate): Record<string, string> {
   const words = story.replaceAll('-', ' ');
   const title = (id: string) => `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
@@ -102,13 +102,13 @@ ${topics.map((id) => `  - { id: ${id}, title: ${JSON.stringify(title(id))} }`).j
   };
 }
 
-/** A file with its records in comments that the first source removes. The first two lines stay. */
+/** Comments a file out, except its first two lines; the first source removes the comments. */
 function withExample(text: string): string {
   const [schema, what, ...records] = inComments(text).split('\n');
   return `${schema}\n${what}\n${exampleComment(records.join('\n'))}`;
 }
 
-/** A file with its records in comments. */
+/** Comments the records of a file out. */
 function inComments(text: string): string {
   return text.replace(/^(?!#|\[\]|$)/gm, '# ');
 }

@@ -116,7 +116,7 @@ describe('an operator in Slack', () => {
       },
     });
     const view = await becomes(stage, submission(stage, { ...SETTLED, says: 'It was renewed for 77 months.' }));
-    expect(text(view)).toContain('77 stands in none of its claims');
+    expect(text(view)).toContain('77 is in none of its claims');
     expect(text(view)).toContain('"initial_value":"It was renewed for 77 months."');
     expect(stage.written()).toEqual([]);
   });
