@@ -30,7 +30,7 @@ export function settingsFor({ slack, discord }: { slack?: SlackServer; discord?:
   };
 }
 
-/** Starts the bot, which ends with the test; `told` is what it logs. `node` are options of Node. */
+/** Starts the bot until the test ends. `told` is its log; `node` are options of Node. */
 export function bot(env: Record<string, string>, { args = [], node = [] }: BotOptions = {}) {
   const child = start(process.execPath, [...node, 'src/main.ts', ...args], {
     env: environment(env),

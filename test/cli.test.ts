@@ -10,7 +10,7 @@ import { briefingWith, type Ended, ended, environment, run, start, WITH_ENCODER 
 const cli = (args: readonly string[], options?: Parameters<typeof run>[1]) =>
   run(['src/cli/main.ts', ...args], options);
 
-/** A fault of the call: exit 1, told on standard error alone, without a stack trace. */
+/** Expects exit code 1 and a message on standard error, without a stack trace. */
 function expectRefused({ code, stdout, stderr }: Ended, says: string | RegExp): void {
   expect(code).toBe(1);
   expect(stdout).toBe('');

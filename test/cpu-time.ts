@@ -1,4 +1,4 @@
-/** How long something keeps this thread's processor busy, in milliseconds: a busy machine hardly changes that. */
+/** The processor time of a function in milliseconds. Unlike wall time, it hardly depends on the machine's load. */
 export function cpuTime(act: () => void): number {
   const before = process.threadCpuUsage();
   act();

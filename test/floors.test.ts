@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 /** Source texts by their path from the project root, with forward slashes. */
 type Sources = ReadonlyMap<string, string>;
 
-/** The rooms of a floor; a room in several folders, such as the platforms, has one room a folder. */
+/** The rooms of each floor. Each platform is a room of its own. */
 const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
   [0, /^lib$/],
   [1, /^(briefing|schedule|message)$/],
@@ -15,12 +15,12 @@ const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
   [3.5, /^platforms\/kit$/],
   [4, /^(delivery|store|ops|pictures|encoder|reader|platforms\/[^/]+)$/],
 ];
-/** Rooms whose folders stand in layers: none imports, by whatever way, a folder that imports it. */
+/** Rooms whose folders must not import each other in a circle. */
 const LAYERED_ROOM = /^src\/platforms\/[^/]+(?=\/)/;
 const TOP_FLOOR = 5;
 const PURE_FLOORS = 3;
 
-/** What the rooms of the lower floors may import besides other rooms. Who adds to this list says why in docs/decisions. */
+/** Packages that the lower floors may import. docs/decisions gives the reason for each. */
 const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/lib/http-server.ts': ['node:http'],
   'src/lib/json.ts': ['zod'],
@@ -44,7 +44,7 @@ const IMPURE: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['chance', /\bMath\s*\.\s*random\b|\brandomUUID\b|\bgetRandomValues\b/],
 ];
 
-/** What breaks the floors in these sources: one line a fault, "path: what is wrong". */
+/** The violations in these sources, one line each: "path: what is wrong". */
 function faults(sources: Sources): string[] {
   const found = [...sources].flatMap(([path, source]) =>
     [...roomFaults(path, source), ...packageFaults(path, source), ...effectFaults(path, source)].map(
@@ -62,7 +62,7 @@ function roomFaults(path: string, source: string): string[] {
     if (specifier === undefined) return ['imports what only a run can tell'];
     if (!specifier.startsWith('.')) return [];
     const target = resolve(path, specifier);
-    // The one way to the package that production does without.
+    // Only main.ts imports the playground, which production does not install.
     if (path === 'src/main.ts' && target.startsWith('playground/')) return [];
     const there = place(target);
     if (!there) return [`imports ${target}, which stands on no floor`];
@@ -86,7 +86,7 @@ function effectFaults(path: string, source: string): string[] {
   const floor = place(path)?.floor ?? TOP_FLOOR;
   const impure =
     floor <= PURE_FLOORS ? IMPURE.flatMap(([what, pattern]) => (pattern.test(code) ? [`touches ${what}`] : [])) : [];
-  // The composition roots hand the environment to the one reader, and do nothing else with it.
+  // The entry points may pass the environment to its reader.
   const handedOn = /^src\/(main|cli\/(main|context))\.ts$/.test(path)
     ? code.replaceAll(/\b(?:read|examine)Config\(process\.env\)/g, '')
     : code;
@@ -97,7 +97,7 @@ function effectFaults(path: string, source: string): string[] {
   return [...new Set(impure), ...(reads && path !== 'src/app/config.ts' ? ['reads the environment'] : [])];
 }
 
-/** Circles of imports, types included: files that know each other belong in one file, or share a third. */
+/** Circles of imports, including imports of types. */
 function circles(sources: Sources): string[] {
   const found: string[] = [];
   const done = new Set<string>();
@@ -140,7 +140,7 @@ function folderCircles(sources: Sources, room: string): string[] {
     .map((folder) => `${folder}: is imported in a circle of folders`);
 }
 
-/** The floor and the room of a file under src/; undefined if it stands in neither. The application and the command line are on the top floor. */
+/** The floor and the room of a file under src/; undefined for other files. */
 function place(path: string): { floor: number; room: string } | undefined {
   const folder = /^src\/(?:(.*)\/)?[^/]+$/.exec(path)?.[1] ?? (path.startsWith('src/') ? '' : undefined);
   if (folder === undefined) return undefined;
@@ -165,7 +165,7 @@ function packageOf(specifier: string): string {
     .join('/');
 }
 
-/** What a source imports, in any way; undefined for a name that is made at run time. */
+/** The specifiers that a source imports; undefined for one that is computed at run time. */
 function importsOf(source: string): (string | undefined)[] {
   const { code, strings } = read(source);
   const named = (match: RegExpExecArray) =>
@@ -188,7 +188,7 @@ const TOKEN = new RegExp(
   'g',
 );
 
-/** A source without comments and patterns, and with the number of a string in its place. */
+/** A source without comments and regular expressions; each string is replaced by its number. */
 function read(source: string): { code: string; strings: readonly string[] } {
   const strings: string[] = [];
   let code = '';

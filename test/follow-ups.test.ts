@@ -14,7 +14,7 @@ import { ended, run, saveChanged } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
 
 const SECONDS = 1000;
-/** Another process takes over what a killed one has claimed after this time. */
+/** After this time, another process takes over the claims of a killed one. */
 const CLAIM_HOLDS = 60 * SECONDS;
 const NEWS = 'A first electric ferry is ordered.';
 
@@ -34,7 +34,7 @@ async function slash(server: SlackServer, text: string, channel: string): Promis
 
 const receipts = z.array(z.object({ channel: z.string(), subscription: z.string(), state: z.string() }));
 
-/** What became of follow-ups and notifications: "delivered slack:T1:C1". */
+/** The states of follow-ups and notifications: "delivered slack:T1:C1". */
 async function outcomes(env: Record<string, string>): Promise<string[]> {
   const { stdout } = await run(['src/cli/main.ts', 'deliveries', '--json'], { env });
   const all = stdout.startsWith('[') ? receipts.parse(JSON.parse(stdout)) : [];
@@ -75,7 +75,7 @@ it(
     await discord.until(() => said(discord.interactions.reply(asked)).includes("I'll tell you when this changes"));
     expect(news()).toEqual([0, 0, 0, 0, 0, 0]);
 
-    // A typo is no news.
+    // A corrected typo is not news.
     saveChanged(folder, 'watch.yaml', (text) => text.replace('says to watch for', 'said to watch for'));
     await first.told.says('briefing loaded');
 
@@ -93,7 +93,7 @@ it(
     );
     const once = [1, 0, 1, 1, 1, 1];
     await until(() => news().every((count, i) => count === once[i]));
-    // All of it has arrived, and the process does not hear of it.
+    // Everything has arrived, but the process is killed before it gets the responses.
     first.child.kill('SIGKILL');
     await ended(first.child);
     release();

@@ -1,4 +1,4 @@
-/** What a text repeats that is to hold a parser up: runs that backtrack, that grow when normalised, that sort slowly. */
+/** Repetitions that slow a parser down: they backtrack, grow when normalised, or sort slowly. */
 const REPEATED = [
   '!',
   '?',
@@ -67,11 +67,11 @@ const REPEATED = [
   '😀',
   '\ud800',
 ];
-/** What stands before and behind: each with a beginning that a parser takes for its own. */
+/** Beginnings that make a parser read on. */
 const BEFORE = ['', 'subscribe digest ', 'pause until ', 'follow ', '/colossus ', 'eyJhbGciOiJIUzI1Ni', 'https://'];
 const AFTER = ['', 'x'];
 
-/** Hostile texts of about so many characters. */
+/** Hostile texts with about this many characters. */
 export function* hostileTexts(length: number): Generator<string> {
   for (const before of BEFORE) {
     for (const unit of REPEATED) {

@@ -32,7 +32,7 @@ const lock = z
   })
   .parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
 
-/** Licences that ask for no more than to be named. */
+/** Licences that only require attribution. */
 const LICENCES = [
   'MIT',
   'ISC',
@@ -45,7 +45,7 @@ const LICENCES = [
   'PSF-2.0',
 ];
 
-/** Packages used unchanged under terms that were read, though no name in the list above is theirs. */
+/** Packages whose licences are not in the list above, but were reviewed. */
 const READ_LICENCES: Readonly<Record<string, string>> = {
   // Asks for the source of its own files if they were changed.
   '@resvg/resvg-js': 'MPL-2.0',
@@ -62,7 +62,7 @@ function isRead(path: string, licence: string): boolean {
   );
 }
 
-/** Whether an SPDX expression without nested brackets leaves a choice that the list allows. */
+/** Whether the list allows an SPDX expression, which must not contain nested brackets. */
 function isAllowed(licence: string): boolean {
   return licence
     .replaceAll(/[()]/g, '')
@@ -70,12 +70,12 @@ function isAllowed(licence: string): boolean {
     .some((choice) => choice.split(' AND ').every((one) => LICENCES.includes(one.trim())));
 }
 
-/** A path that only one machine has: somebody's home, a mounted disk, a temporary folder by its full name. */
+/** Matches a path of one machine: in a home folder, a mounted disk or a temporary folder. */
 const MACHINE_PATH =
   /(?<![\w.~-])(?:\/(?:home|Users|root|work|workspace|mnt|tmp|private|var\/folders)\/[\w.-]|[A-Za-z]:\\\w)/;
 
 function machinePaths(text: string): string[] {
-  // Chance makes paths of a binary file's bytes.
+  // The bytes of a binary file may look like a path.
   if (text.includes('\0')) return [];
   return text.split('\n').flatMap((line, i) => (MACHINE_PATH.test(line) ? [`${i + 1}: ${line.trim()}`] : []));
 }
@@ -141,7 +141,7 @@ describe('the dependencies', () => {
 
   it.each(production)('%s, used in production, has a permissive or reviewed licence', (path, entry) => {
     const file = join(ROOT, path, 'package.json');
-    // An optional package may not be installed on this machine; then the lock file tells.
+    // An optional package may not be installed on this machine; the lock file has its licence, too.
     const licence = existsSync(file)
       ? z.object({ license: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).license
       : entry.optional && entry.license;

@@ -42,7 +42,7 @@ describe('the scan of process output for leaks', () => {
   ])('fails a test whose process prints %s, even if nobody reads it', async (_, code) => {
     recordUserTexts({ text: QUESTION });
     const env = environment({ SLACK_BOT_TOKEN: BOT_TOKEN });
-    // Outside `start`, which would fail this test itself.
+    // `start` would fail this test.
     const child = spawn(process.execPath, ['--eval', code], { env });
     const { check } = scanned(child, env);
     child.stdout.resume();
@@ -69,7 +69,7 @@ it('a process on which everything fails logs each failure without secrets or que
   };
   const { child, told: log } = await startBot(env, { discord });
 
-  // The platforms' own answers have secrets in them, and what was asked.
+  // The responses of the platforms contain secrets and the question.
   const echo = { status: 500, body: `no: ${BOT_TOKEN} ${APP_TOKEN} ${TOKEN} ${QUESTION}` };
   const command = typedCommand(slack, `subscribe digest daily 09:00 in UTC`);
   const { response_url: url } = command;
@@ -83,7 +83,7 @@ it('a process on which everything fails logs each failure without secrets or que
   discord.fault('PATCH /webhooks/:application/:token/messages/:message', { answer: 'reset', times: 3 });
   discord.ask(slashInDiscord('subscriptions'));
 
-  // Text that is no envelope, and envelopes that are no command.
+  // Invalid envelopes, and envelopes without a command.
   slack.socket.sendText(`{"no": "envelope", "token": "${BOT_TOKEN}"}`);
   slack.socket.send('slash_commands', { text: QUESTION });
   slack.socket.send('interactive', { type: 'block_actions', actions: [{ value: QUESTION }] });

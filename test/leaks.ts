@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { userTexts } from '../fakes/user-texts.ts';
 
-/** Shorter ones are in other words too. */
+/** Shorter secrets occur in ordinary words. */
 const LEAST_SECRET = 8;
 
-/** What among the variables of a process is secret: tokens, keys, and the password in an address. */
+/** The secrets among the variables of a process: tokens, keys, and passwords in URLs. */
 export function secretsIn(variables: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(variables).flatMap(([name, value = '']) => {
     if (/^(SLACK|DISCORD|ANTHROPIC|READER)_.*(TOKEN|SECRET|KEYS?)$/.test(name) && !name.includes('PUBLIC')) {
@@ -20,7 +20,7 @@ export function leaksIn(text: string, secrets: readonly string[], texts: Iterabl
   return wanted.filter((one) => text.includes(one) || text.includes(JSON.stringify(one).slice(1, -1)));
 }
 
-/** Hears all that a process says, beside whoever else listens. */
+/** Reads the output of a process without taking it from other readers. */
 export function scanned(child: ChildProcess, variables: Readonly<Record<string, string | undefined>>) {
   const secrets = secretsIn(variables);
   const heard = { stdout: '', stderr: '' };

@@ -136,12 +136,12 @@ describe('without a terminal or a pipe', () => {
   });
 });
 
-/** The address of the playground, once the program has said it. */
+/** The address of the playground, once the process has printed it. */
 function playgroundOf({ found }: ReturnType<typeof listen>): Promise<string> {
   return found(/The playground: ([^\s"]+)["\s]/);
 }
 
-/** The status with which the playground's Slack takes what somebody types. */
+/** The HTTP status of a command typed in the playground's Slack. */
 async function answerTo(url: string, text: string): Promise<number> {
   const { status } = await fetch(`${url}/api/slack`, {
     method: 'POST',
@@ -203,7 +203,7 @@ describe('a briefing with problems', () => {
   });
 });
 
-/** util-linux's program that runs another in a terminal of its own. */
+/** A program of util-linux that runs a command in a terminal. */
 const SCRIPT = 'script';
 const hasTerminal = spawnSync(SCRIPT, ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
 

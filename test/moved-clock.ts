@@ -1,6 +1,6 @@
 const MINUTE = 60_000;
 
-/** A clock that the fakes and the bot's processes share. It runs as the machine's own does, but can be moved forward. */
+/** A clock that the fakes and the bot's processes share. It runs like the machine's clock, and can be moved forward. */
 export class MovedClock {
   #ahead = 0;
 
@@ -11,12 +11,12 @@ export class MovedClock {
     this.#ahead += by;
   }
 
-  /** Moves to the next time that is so many seconds past a full minute. */
+  /** Moves to the next time with this second. */
   forwardToSecond(second: number): void {
     this.forward((second * 1000 - (this.now() % MINUTE) + MINUTE) % MINUTE);
   }
 
-  /** The options with which Node reads this clock as it stands now. All reads go through `Date`. */
+  /** Options that make a new Node process use this clock: they replace `Date`. */
   nodeOptions(): string[] {
     const code = `
       const { now } = Date;

@@ -13,7 +13,7 @@ const ANALYZE = 'systemd-analyze';
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const words = (json: string) => z.array(z.string()).parse(JSON.parse(json));
 
-/** The instructions of the Dockerfile in order, with what follows each. */
+/** The instructions of the Dockerfile in order, with their arguments. */
 const instructions = read('packaging/Dockerfile')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
@@ -22,7 +22,7 @@ const instructions = read('packaging/Dockerfile')
     return { name, rest: rest.join(' ') };
   });
 const last = (name: string) => instructions.findLast((one) => one.name === name)?.rest ?? '';
-/** What comes into the image from the project. */
+/** The files of the project that are copied into the image. */
 const copied = instructions
   .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
   .flatMap(({ rest }) => rest.split(' ').slice(0, -1));

@@ -4,11 +4,11 @@ import { localSlack, settingsFor, startBot } from './bot.ts';
 import { ended, run, start } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
 
-/** Has the process fail where nobody catches it, at a signal that it has no use for. */
+/** Code that throws an uncaught error at a signal that the bot does not use. */
 const THROWS = `process.on('SIGUSR2', () => { throw new Error('planted, with xoxb-1-the-bot in it'); })`;
 const REJECTS = `process.on('SIGUSR2', () => { Promise.reject(new Error('planted, with xoxb-1-the-bot in it')); })`;
 
-/** The bot in a workspace of the local Slack, with an answer under way that never comes to its end. */
+/** Starts the bot with a local Slack, and a request whose response never arrives. */
 async function busyBot(planted = '') {
   const slack = await localSlack();
   const started = await startBot(settingsFor({ slack }), { node: [`--import=data:text/javascript,${planted}`] });

@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname, '..');
 const briefing = { ...corpus, command: shippedCommand };
 const ARTICLES = join(ROOT, '..', 'shared', 'sources');
 const { DEMAND_SHARED } = process.env;
-/** What "npm run briefing" runs. */
+/** The command of "npm run briefing". */
 const BRIEFING = z
   .object({ scripts: z.object({ briefing: z.string() }) })
   .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))).scripts.briefing;
@@ -52,10 +52,10 @@ function callsIn(page: string): string[] {
     .filter((call) => !/\bVERB\b|"\$@"/.test(call));
 }
 
-/** Calls that write to a briefing: each gets a copy of its own. */
+/** Calls that write to a briefing. Each runs on a copy. */
 const WRITING_CALL = /briefing -- (new|add|schemas)\b/;
 
-/** A call with the placeholders of the docs filled in. */
+/** Replaces the placeholders of the docs in a call. */
 function filledIn(call: string, folder: string): string {
   return call
     .replace(/\bDIR\b/, `'${ARTICLES}'`)
@@ -107,7 +107,7 @@ const slackReply = z.object({
   ),
 });
 
-/** What a person reads of a block, with the buttons in brackets. */
+/** The visible texts of a block, with buttons in brackets. */
 function wordsOf(block: z.infer<typeof slackReply>['blocks'][number]): string[] {
   switch (block.type) {
     case 'header':

@@ -10,8 +10,8 @@ import { dataFolder, ended, run } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
 
 const SECRET = 'the-signing-secret';
-/** An app for several workspaces, as the local Slack knows it. */
-const MANY = {
+/** Settings of an app for several workspaces, which the local Slack accepts. */
+const SEVERAL_WORKSPACES = {
   SLACK_CLIENT_ID: '1.2',
   SLACK_CLIENT_SECRET: 'the-client-secret',
   SLACK_TOKEN_KEYS: Buffer.alloc(32, 7).toString('base64'),
@@ -92,7 +92,7 @@ describe('a failing start in Slack', () => {
     ['secret', { SLACK_CLIENT_SECRET: 's3cret' }, /^Slack does not accept SLACK_CLIENT_SECRET for the app of /],
   ])('because of a wrong %s for several workspaces does the same', async (_, changes, says) => {
     const server = await localSlack();
-    const env = environmentFor(server, { ...MANY, HTTP_PORT: '1', ...changes });
+    const env = environmentFor(server, { ...SEVERAL_WORKSPACES, HTTP_PORT: '1', ...changes });
     const { code, stdout, stderr } = await run(['src/main.ts'], { env });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(says);
@@ -183,7 +183,7 @@ describe('over HTTP', () => {
   it('the process has a page where several workspaces install the app, without a token', async () => {
     const server = await localSlack();
     const port = await freePort();
-    const { child } = await startBot(environmentFor(server, { ...MANY, HTTP_PORT: String(port) }));
+    const { child } = await startBot(environmentFor(server, { ...SEVERAL_WORKSPACES, HTTP_PORT: String(port) }));
     const page = await fetch(`http://127.0.0.1:${port}/slack/install`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('Add to Slack');

@@ -13,11 +13,11 @@ import { ended, run, WITH_ENCODER } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
 
 const SECONDS = 1000;
-/** Another process takes over what a killed one has claimed after this time. */
+/** After this time, another process takes over the claims of a killed one. */
 const CLAIM_HOLDS = 60 * SECONDS;
 const CHANNELS = ['slack:T1:C1', `discord:${GUILD}:${CHANNEL}`];
 
-/** Both platforms on this machine, and the settings of a bot that is in both. */
+/** A local Slack and a local Discord, and the settings of a bot for both. */
 async function localPlatforms({ now }: MovedClock) {
   const [slack, discord] = [await localSlack({ now }), await localDiscord({ now })];
   const opsPort = await freePort();
@@ -25,7 +25,7 @@ async function localPlatforms({ now }: MovedClock) {
   return { slack, discord, opsUrl: `http://127.0.0.1:${opsPort}`, env };
 }
 
-/** The next full minute that is not so near that it may pass while it is being typed. */
+/** A full minute that is far enough away for a command to arrive before it. */
 function nextMinute({ now }: MovedClock): string {
   const at = new Date(now() + 15 * SECONDS);
   at.setUTCMinutes(at.getUTCMinutes() + 1);
@@ -43,7 +43,7 @@ async function receiptsOf(env: Record<string, string>) {
   return all.flatMap(({ stdout }) => receipts.parse(JSON.parse(stdout)));
 }
 
-/** A figure by its name with its labels; undefined if there is none. */
+/** The value of a metric by its name and labels; undefined if it does not exist. */
 async function figure(opsUrl: string, name: string): Promise<number | undefined> {
   const text = await (await fetch(`${opsUrl}/metrics`)).text();
   const line = text.split('\n').find((one) => one.startsWith(`${name} `));
