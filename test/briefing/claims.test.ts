@@ -31,7 +31,7 @@ function sourcedClaims({ claims }: Briefing): SourcedClaim[] {
 describe('the claims of the shipped briefing', () => {
   const { briefing } = load(CORPUS);
 
-  it('are the 119 of the first five articles', () => {
+  it('come from the first five articles, 119 in all', () => {
     expect(IDS).toHaveLength(119);
     expect(
       sourcedClaims(briefing)

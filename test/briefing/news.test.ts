@@ -107,7 +107,7 @@ describe('a silence', () => {
   });
 });
 
-describe('news entered on the day the story was written', () => {
+describe('a source added on the day the story was written', () => {
   /** The charter's answers and, entered on the same day, a source with what it says. */
   function withNewsOfTheDay(...reviewed: readonly string[]): string {
     const folder = copyOfStory();
@@ -146,7 +146,7 @@ describe('news entered on the day the story was written', () => {
 });
 
 describe('a phrasing', () => {
-  it('that could ask about anything is a to-do', () => {
+  it('becomes a to-do if it could ask about anything', () => {
     const folder = copyOfStory();
     change(folder, 'faq/charter.yaml', /phrasings:\n( +)- .*/, 'phrasings:\n$1- "What about it?"');
     expect(loaded(folder).todos.map(({ what }) => what)).toEqual(['"What about it?" could ask about anything']);
@@ -365,7 +365,7 @@ describe('the to-dos', () => {
     expect(todos.some(({ isContradiction }) => isContradiction)).toBe(false);
   });
 
-  it('name a claim that no reply uses', () => {
+  it('name a claim that no statement cites', () => {
     const folder = copyOfStory();
     appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace('source: h5', 'source: h4'));
     const { todos } = loaded(folder);
@@ -441,13 +441,13 @@ describe('an entry with a settled watch item that mentions other sources', () =>
 });
 
 describe('to-dos about outdated texts', () => {
-  it('are left out for a settled watch item and the presupposition that waits for it', () => {
+  it('are left out for a settled watch item and its presupposition', () => {
     const files = loaded(withOutcome()).todos.map(({ file }) => file);
     expect(files).not.toContain('watch.yaml');
     expect(files).not.toContain('lexicon.yaml');
   });
 
-  it('are kept for a presupposition that waits for nothing', () => {
+  it('are kept for a presupposition without a watch item', () => {
     const folder = withOutcome();
     change(folder, 'lexicon.yaml', '\n    watch: charter-end', '');
     expect(loaded(folder).todos.map(({ file }) => file)).toContain('lexicon.yaml');
@@ -488,7 +488,7 @@ describe('a summary of a topic with a settled watch item', () => {
 });
 
 describe('a claim that takes its hash from its source', () => {
-  it('is not reported if the file of sources is missing, which is reported itself', () => {
+  it('is not reported if sources.yaml is missing, only the file is', () => {
     const folder = copyOfStory();
     const withParagraphs = `${SOURCE}  paragraphs:\n    - ${'a5'.repeat(32)}\n`;
     appendFileSync(join(folder, 'sources.yaml'), withParagraphs);

@@ -31,7 +31,7 @@ describe('a story written before headlines', () => {
     }
   });
 
-  it('leads with the first statement of the answer, and gives it once', () => {
+  it('leads with the first statement of the answer and does not repeat it', () => {
     const { briefing } = loaded(olderStory());
     for (const [id, entry] of loadStory().entries) {
       const older = get(briefing.entries, id);
@@ -59,7 +59,7 @@ describe('a story written before headlines', () => {
     expect(details.map(({ text }) => text)).toEqual(['No source says how.']);
   });
 
-  it('has its fault reported at the line of the statement', () => {
+  it('gets each problem at the line of its statement', () => {
     const folder = olderStory();
     const path = join(folder, 'faq/charter.yaml');
     const text = readFileSync(path, 'utf8').replace('The figure is the Harbour Herald', '99 is the Harbour Herald');
@@ -69,7 +69,7 @@ describe('a story written before headlines', () => {
     expect('problems' in found && found.problems).toMatchObject([{ file: 'faq/charter.yaml', line }]);
   });
 
-  it('has a to-do with file and line for each missing headline', () => {
+  it('gets a to-do with file and line for each missing headline', () => {
     const { briefing, todos } = loaded(olderStory());
     const headlines = todos.filter(({ what }) => what.startsWith('has no headline'));
     expect(headlines).toHaveLength(briefing.entries.size + briefing.watch.size + briefing.summaries.size);
