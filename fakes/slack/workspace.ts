@@ -130,11 +130,11 @@ export class Workspace {
   /** Changes a message; undefined if there is none. */
   change(channel: string, ts: string, change: Partial<SlackMessage>): SlackMessage | undefined {
     const index = this.#messages.findIndex((message) => message.channel === channel && message.ts === ts);
-    const before = this.#messages[index];
-    if (!before) return undefined;
-    const after = { ...before, ...change };
-    this.#messages[index] = after;
-    return after;
+    const original = this.#messages[index];
+    if (!original) return undefined;
+    const changed = { ...original, ...change };
+    this.#messages[index] = changed;
+    return changed;
   }
 
   remove(message: SlackMessage): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { replyFunctionsFor } from '../../src/platforms/slack/requests/command-reply.ts';
+import { repliesTo } from '../../src/platforms/slack/requests/command-reply.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { contextOn } from '../../test/reply/shipped.ts';
 import { controlWith, found, objectsIn, saidInSlack, says, staged } from './stage.ts';
@@ -48,7 +48,7 @@ describe("the playground's Slack", () => {
       status: 204,
     });
     const said = await saidInSlack(stage, says('What to watch'));
-    const [wanted] = replyFunctionsFor('watch', 'colossus', (intent) => respond(intent, contextOn('2026-05-08')));
+    const [wanted] = repliesTo('watch', 'colossus', (intent) => respond(intent, contextOn('2026-05-08')));
     expect(said).toMatchObject({ from: 'bot', place: 'channel', isPrivate: true, sentBy: 'acknowledgement' });
     expect(said.payload).toEqual(JSON.parse(JSON.stringify(wanted)));
     const { slack } = await stage.until(() => true);

@@ -11,10 +11,10 @@ const FAIL_MS = 5 * 60_000;
 const HALF_SECOND = 500;
 
 /** @param ahead how far the other clock is ahead of this machine's, in milliseconds */
-export function clockVerdict(ahead: number, whose: string): Verdict {
+export function clockVerdict(ahead: number, clockOwner: string): Verdict {
   const seconds = Math.abs(ahead) / 1000;
   if (Math.abs(ahead) < WARN_MS) return green(`within ${Math.max(1, Math.ceil(seconds))} s of this machine's`);
-  const found = `this machine's clock is ${Math.round(seconds)} s ${ahead > 0 ? 'behind' : 'ahead of'} that of ${whose}`;
+  const found = `this machine's clock is ${Math.round(seconds)} s ${ahead > 0 ? 'behind' : 'ahead of'} that of ${clockOwner}`;
   const fix = ["Set this machine's clock and turn on time synchronization (timedatectl set-ntp true)"];
   return { state: Math.abs(ahead) < FAIL_MS ? 'amber' : 'red', found, fix };
 }

@@ -64,7 +64,7 @@ export class RedirectError extends Error {
 export function redirectFault(error: unknown, platform: string): string | undefined {
   if (error instanceof RedirectError) return redirectText(platform, error.status);
   if (!(error instanceof Error)) return undefined;
-  // The message of `fetch` with `redirect: 'error'`.
+  // `fetch` throws this with `redirect: 'error'`.
   if (error.message === 'unexpected redirect') return redirectText(platform);
   return redirectFault(error.cause, platform);
 }

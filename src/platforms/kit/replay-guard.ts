@@ -2,7 +2,7 @@
 export class ReplayGuard {
   readonly #window: number;
   /** Until when each signature is remembered, in epoch milliseconds, oldest first. */
-  readonly #used = new Map<string, number>();
+  readonly #expiries = new Map<string, number>();
 
   /** @param window how far a request's time may be from ours, in milliseconds */
   constructor(window: number) {
@@ -14,12 +14,12 @@ export class ReplayGuard {
    * @param now in epoch milliseconds
    */
   take(signature: string, now: number): boolean {
-    if (this.#used.has(signature)) return false;
-    for (const [old, until] of this.#used) {
+    if (this.#expiries.has(signature)) return false;
+    for (const [old, until] of this.#expiries) {
       if (until >= now) break;
-      this.#used.delete(old);
+      this.#expiries.delete(old);
     }
-    this.#used.set(signature, now + 2 * this.#window);
+    this.#expiries.set(signature, now + 2 * this.#window);
     return true;
   }
 }

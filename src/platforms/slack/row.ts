@@ -50,7 +50,7 @@ export const slack = platformRow<SlackConfig>({
     return slackChecks(config, parts);
   },
   async show(typed, slashCommand, reply) {
-    const { replyFunctionsFor: repliesTo } = await import('./requests/command-reply.ts');
+    const { repliesTo } = await import('./requests/command-reply.ts');
     return repliesTo(typed, slashCommand, reply);
   },
 });

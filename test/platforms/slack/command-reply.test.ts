@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/message/message.ts';
-import { replyFunctionsFor } from '../../../src/platforms/slack/requests/command-reply.ts';
+import { repliesTo } from '../../../src/platforms/slack/requests/command-reply.ts';
 import { answerOf } from '../desk.ts';
 import { staged } from './app.ts';
 
@@ -15,7 +15,7 @@ describe('the preview of a Slack reply', () => {
     "is the app's reply: %j",
     async (typed) => {
       const stage = await staged();
-      expect([await stage.slash(typed)]).toEqual(replyFunctionsFor(typed, 'colossus', answerOf));
+      expect([await stage.slash(typed)]).toEqual(repliesTo(typed, 'colossus', answerOf));
     },
   );
 
@@ -25,21 +25,21 @@ describe('the preview of a Slack reply', () => {
     await stage.slash('share watch charter');
     await stage.quiet();
     expect(stage.server.responses.map(({ body }) => body)).toEqual(
-      replyFunctionsFor('share watch charter', 'colossus', answerOf),
+      repliesTo('share watch charter', 'colossus', answerOf),
     );
   });
 
   it('has one page with page buttons, or all pages without them', () => {
-    const pages = replyFunctionsFor('how long is all this?', 'colossus', () => long);
+    const pages = repliesTo('how long is all this?', 'colossus', () => long);
     expect(pages.length).toBeGreaterThan(1);
     expect(JSON.stringify(pages)).toContain('59. A sentence.');
-    expect(replyFunctionsFor('watch', 'colossus', () => long)).toHaveLength(1);
+    expect(repliesTo('watch', 'colossus', () => long)).toHaveLength(1);
   });
 
   it.each(['subscribe digest daily 09:00', 'send digest', 'share subscriptions'])(
     'is private if there is no store: %s',
     (typed) => {
-      const [reply, ...others] = replyFunctionsFor(typed, 'colossus', answerOf);
+      const [reply, ...others] = repliesTo(typed, 'colossus', answerOf);
       expect(others).toEqual([]);
       expect(reply?.response_type).toBe('ephemeral');
       expect(JSON.stringify(reply)).not.toContain('Sent by');

@@ -20,7 +20,7 @@ export function guardEvents(app: App, tracker: RequestTracker, onDropped: (works
 }
 
 async function processRequest(event: ReceiverEvent, process: (event: ReceiverEvent) => Promise<void>): Promise<void> {
-  if (!isSlackRequest(event.body)) throw new MalformedRequest('it is not a valid Slack request');
+  if (!isSlackRequest(event.body)) throw new MalformedRequest('The payload is not a valid Slack request');
   let isAcknowledged = false;
   const ack: ReceiverEvent['ack'] = async (response) => {
     isAcknowledged = true;

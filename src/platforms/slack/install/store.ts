@@ -94,6 +94,6 @@ export class SealedStore implements InstallationStore {
 
 /** @throws NotInstalledError without a workspace */
 function holderOf({ teamId }: WorkspaceQuery): Holder {
-  if (teamId === undefined) throw new NotInstalledError('Slack named no workspace');
+  if (teamId === undefined) throw new NotInstalledError('Slack did not name a workspace');
   return { kind: 'team', id: teamId };
 }

@@ -83,7 +83,7 @@ export class Workspaces {
     this.#installer = new InstallProvider({
       clientId,
       clientSecret,
-      // Derived, so all processes share it without another setting.
+      // Derived from the client secret, so all processes share it without another setting.
       stateSecret: createHmac('sha256', clientSecret).update('the state of an installation').digest('hex'),
       installationStore: this.#store,
       installUrlOptions: { scopes: botScopes() },

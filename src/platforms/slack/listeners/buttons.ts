@@ -102,9 +102,9 @@ async function showAnswer(deps: Deps, { where, press, pressed, respond }: Button
       await rememberAnswer(deps, where, answer.message, first && (thread ?? first));
       return await deps.conversations.noteShown(channel, thread, answer.message);
     }
-    const [shown, ...others] = payloads;
+    const [shown, ...laterPages] = payloads;
     if (shown) await client.chat.update({ channel, ts, ...shown });
-    await postPages(deps, where, others, { thread });
+    await postPages(deps, where, laterPages, { thread });
   } catch (error) {
     // The bot is not in this conversation, but can still answer the person who pressed.
     if (isBlockRefusal(error) || !isSlackError(error) || failureOf(error).kind !== 'refused') throw error;

@@ -39,8 +39,9 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
       apologyContext(deps),
       'a command',
       async () => {
-        const [standard] = deps.commands;
-        const { story, command: name } = deps.commands.find((one) => command.command === `/${one.command}`) ?? standard;
+        const [defaultCommand] = deps.commands;
+        const { story, command: name } =
+          deps.commands.find((one) => command.command === `/${one.command}`) ?? defaultCommand;
         const { intent: parsed, isShared } = parseSlashCommand(command.text, name);
         const intent = ofStory(parsed, story);
         // Direct messages have no channel to share with.

@@ -8,7 +8,14 @@ import { sentBy } from '../../kit/user-texts.ts';
 import { failureOf } from '../post/errors.ts';
 import { apologyContext, isSlackError } from '../post/failure.ts';
 import { type Addressing, addressingOf, type Bot, messageText } from '../requests/addressing.ts';
-import { answerRequest, type PostOptions, postPages, rememberAnswer, renderAnswer } from '../requests/answer.ts';
+import {
+  answerRequest,
+  type PostOptions,
+  postPages,
+  postText,
+  rememberAnswer,
+  renderAnswer,
+} from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type MessageEvent, messagePayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
@@ -19,7 +26,7 @@ import { clearStatus, nameThread, showStatus } from './assistant.ts';
 /** Milliseconds in which an edit may add a mention of the bot. Older messages are no longer deduplicated. */
 const EDIT_WINDOW_MS = 50 * 60_000;
 
-interface IncomingMessage {
+interface AddressedMessage {
   readonly where: Where;
   readonly event: MessageEvent;
   readonly bot: Bot;
@@ -52,7 +59,7 @@ export function listenToMessages(app: App, newRequest: NewRequest): void {
 /**
  * Answers a message, unless it was already answered, is not for the bot after all, or is too old in a flooded channel.
  */
-async function onMessage(deps: Deps, incoming: IncomingMessage): Promise<void> {
+async function onMessage(deps: Deps, incoming: AddressedMessage): Promise<void> {
   const { where, event, address, bot } = incoming;
   const { channel, client, user } = where;
   const { ts, thread_ts: root } = event;
@@ -77,7 +84,7 @@ async function onMessage(deps: Deps, incoming: IncomingMessage): Promise<void> {
   );
 }
 
-async function reply(deps: Deps, incoming: IncomingMessage): Promise<void> {
+async function reply(deps: Deps, incoming: AddressedMessage): Promise<void> {
   const { where, event, bot, address, conversation } = incoming;
   const { client, channel, user } = where;
   const thread = answerThread(event, address);
@@ -85,11 +92,7 @@ async function reply(deps: Deps, incoming: IncomingMessage): Promise<void> {
     thread,
     isTooLate: () => deps.backlog.isStale(channel, deps.now().epochMilliseconds - Number(event.ts) * 1000),
   };
-  if (address === 'files') {
-    const body = { text: ONLY_TEXT, channel, unfurl_links: false, unfurl_media: false };
-    await client.chat.postMessage({ ...body, ...(thread !== undefined && { thread_ts: thread }) });
-    return;
-  }
+  if (address === 'files') return await postText(where, ONLY_TEXT, thread);
   const pane = address === 'direct' ? thread : undefined;
   const status = pane === undefined ? undefined : showStatus(where, pane);
   const typed = parseTyped(messageText(event.text, bot, address === 'mention'), deps.commands);
@@ -123,7 +126,7 @@ function isRepeatedNotice({ notices, now }: Deps, { team, user }: Where, { limit
  * The conversation after this message. In a thread that someone else started, only Slack's history shows who takes
  * part.
  */
-function conversationAfter({ where, event, conversation }: IncomingMessage, message: Message): Conversation {
+function conversationAfter({ where, event, conversation }: AddressedMessage, message: Message): Conversation {
   const { thread_ts: root, ts } = event;
   const shown = shownIn(message);
   if (conversation) {
@@ -146,13 +149,12 @@ function messageKey(channel: string, ts: string): string {
   return `${channel}:${ts}`;
 }
 
-async function onFailure(deps: Deps, { where, event, address }: IncomingMessage, error: unknown): Promise<void> {
+async function onFailure(deps: Deps, { where, event, address }: AddressedMessage, error: unknown): Promise<void> {
   const { reference } = deps;
   const thread = answerThread(event, address);
   if (address === 'direct' && thread !== undefined) await clearStatus(where, thread);
   // An answer that may have arrived is not repeated and needs no apology.
   if (isSlackError(error) && failureOf(error).kind === 'unknown') return;
   await deps.deduper.release(messageKey(where.channel, event.ts));
-  const sorry = { text: apology(reference), channel: where.channel, unfurl_links: false, unfurl_media: false };
-  await where.client.chat.postMessage({ ...sorry, ...(thread !== undefined && { thread_ts: thread }) });
+  await postText(where, apology(reference), thread);
 }

@@ -144,7 +144,7 @@ function frame(message: Message, options: SlackOptions, page: number, pages: num
   const { top } = headOf(message);
   const footer = footerOf(message);
   const { turning, row, share, votes, menu } = controlsOf(message, options, page, pages);
-  const turns = turning.map(({ id, label, page: to }) => frameButton(`${PAGE_ACTION}${to}`, label, id));
+  const turns = turning.map(({ id, label, page: target }) => frameButton(`${PAGE_ACTION}${target}`, label, id));
   const elements = [
     ...row.map((one, i) => intentButton(`row-${i}`, one)),
     ...share.map(({ id, label }) => frameButton(SHARE_ACTION, label, id)),

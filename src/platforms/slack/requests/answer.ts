@@ -94,20 +94,31 @@ function isFrameButton({ action_id: id }: ActionsBlock['elements'][number]): boo
   return id === SHARE_ACTION || id?.startsWith(PAGE_ACTION) === true;
 }
 
-function answerPages({ message, intent, notice, files }: Answer, showing: RenderOptions): SlackPayload[] {
-  const notices = [showing.notice, notice].filter((one) => one !== undefined);
-  const above = notices.length > 0 ? { notice: notices.join(' · ') } : {};
-  const again = intent && repeatableIntent(intent, message);
-  const share = again && showing.isSharable ? { share: buttonValue(again) } : {};
+function answerPages(
+  { message, intent, notice, files }: Answer,
+  { page, isSharable, notice: ownNotice }: RenderOptions,
+): SlackPayload[] {
+  const notices = [ownNotice, notice].filter((text) => text !== undefined);
+  const repeatable = intent && repeatableIntent(intent, message);
+  const options = {
+    ...(notices.length > 0 && { notice: notices.join(' · ') }),
+    ...(repeatable && isSharable && { share: buttonValue(repeatable) }),
+    ...(files && { files }),
+  };
   // Buttons on a question's answer lead to its entry, which may be split into other pages.
-  const options = { ...above, ...share, ...(files && { files }) };
-  if (!again || intent.kind === 'ask') return slackPages(message, options);
-  const more = (page: number) => buttonValue(again, page);
-  return [renderSlack(message, { ...options, more, ...(showing.page !== undefined && { page: showing.page }) })];
+  if (!repeatable || intent.kind === 'ask') return slackPages(message, options);
+  const more = (target: number) => buttonValue(repeatable, target);
+  return [renderSlack(message, { ...options, more, ...(page !== undefined && { page }) })];
 }
 
 export function withoutMetadata({ metadata: _, ...body }: SlackPayload): Body {
   return body;
+}
+
+/** Posts a plain text to a channel or a thread. */
+export async function postText({ client, channel }: Where, text: string, thread?: string): Promise<void> {
+  const place = { channel, ...(thread !== undefined && { thread_ts: thread }) };
+  await client.chat.postMessage({ ...place, text, unfurl_links: false, unfurl_media: false });
 }
 
 export interface PostOptions {

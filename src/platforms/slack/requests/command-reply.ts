@@ -31,11 +31,7 @@ export function commandReplies(answer: Answer, { isShared, hasChannel, name }: R
  * The app's reply in a channel to a text after the slash command, without Slack and a store.
  * @param respond answers intents that need no store, and says of others that they are not available here
  */
-export function replyFunctionsFor(
-  text: string,
-  slashCommand: string,
-  respond: (intent: Intent) => Message,
-): CommandReply[] {
+export function repliesTo(text: string, slashCommand: string, respond: (intent: Intent) => Message): CommandReply[] {
   const { intent, isShared } = parseSlashCommand(text, slashCommand);
   const answer = { intent, message: respond(intent), ...(needsStore(intent) && { isRefused: true }) };
   return commandReplies(answer, { isShared, hasChannel: true, name: 'you' });

@@ -17,12 +17,12 @@ export async function publish(
   payloads: readonly Body[],
   respond: (body: Body & { readonly response_type: 'in_channel' }) => Promise<unknown>,
 ): Promise<void> {
-  const [first, ...others] = payloads;
+  const [first, ...laterPages] = payloads;
   if (!first) return;
   let ts: string | undefined;
   try {
     ts = await postPages(deps, where, [first]);
-    await postPages(deps, where, others);
+    await postPages(deps, where, laterPages);
     await rememberAnswer(deps, where, message, ts);
   } catch (error) {
     if (ts !== undefined || !isSlackError(error) || isBlockRefusal(error) || failureOf(error).kind !== 'refused')

@@ -22,7 +22,7 @@ import {
 import { formModal } from '../views/form-modal.ts';
 import { newForm, type SubscribeMemory } from '../views/subscribe-form.ts';
 import { noticeModal, subscribeModal, type WatchChoice } from '../views/subscribe-modal.ts';
-import { answerFromCache, answerRequest } from './answer.ts';
+import { answerFromCache, answerRequest, postText } from './answer.ts';
 import type { Deps } from './deps.ts';
 import { buttonValue, pressedOf } from './parse.ts';
 import { NOT_ALLOWED, windowTooLate } from './user-texts.ts';
@@ -179,10 +179,8 @@ export async function answerSubmission(
  * Posts a text to the person's direct messages, if there is no other place or the modal did not open. Logs a failure.
  */
 export async function postDirectMessage(deps: Deps, where: Where, text: string): Promise<void> {
-  const { client } = where;
   try {
-    const channel = await channelOf(where, '');
-    await client.chat.postMessage({ channel, text, unfurl_links: false, unfurl_media: false });
+    await postText(await directMessages(where), text);
   } catch (error) {
     deps.log(`Slack: could not send the error reply to the user either (${deps.reference}): ${failureText(error)}`);
   }

@@ -11,7 +11,7 @@ import { OPEN_ASK, privateMetadata, VIEW_BLOCKS, viewBlocks, viewTitle } from '.
 export const ASK_MODAL = 'ask';
 export const RESULT_MODAL = 'result';
 
-/** A button's answer, or a question's, with the entry shown before it. */
+/** What the modal shows: the answer to a button, or to a question and the entry shown before it. */
 const shownSchema = z.union([
   z.object({ button: z.string() }),
   z.object({

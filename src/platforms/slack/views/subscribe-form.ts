@@ -6,7 +6,7 @@ import { type Recurrence, WEEKDAYS, type Weekday } from '../../../schedule/recur
 import { formOf } from '../../../schedule/words.ts';
 import { readZone } from '../../../schedule/zone.ts';
 
-/** A digest only if something changed, a digest in any case, or reminders. */
+/** What is posted: a digest only if something changed, a digest in any case, or reminders. */
 const WHATS = ['changes', 'digest', 'reminders'] as const;
 const RHYTHMS = ['week', 'first', 'last'] as const;
 

@@ -12,7 +12,7 @@ export const VIEW_BLOCKS = 100;
 const PRIVATE_METADATA_LENGTH = 3000;
 export const SELECT_OPTIONS = 100;
 
-/** Prefix of action ids in a view, which tells them from those in messages. */
+/** Prefix that distinguishes action ids in views from those in messages. */
 const VIEW_ACTION = 'view/';
 /** Action ids in a view that carry an intent or open a page, and those that open a page. */
 export const VIEW_BUTTON = new RegExp(`^${VIEW_ACTION}(?:${INTENT_ACTION}|${PAGE_ACTION})`);
