@@ -117,7 +117,25 @@ function repeatableWithoutStory(intent: Intent, { again }: Repeatable): ButtonIn
     case 'subscriptions':
     case 'receipts':
       return Object.values(intent).every((value) => typeof value === 'number' || isName(value)) ? intent : undefined;
+    case 'incomplete':
+    case 'misspelt':
+    case 'subscribe':
+    case 'offer':
+    case 'follow':
+    case 'remind-me':
+    case 'pause':
+    case 'resume':
+    case 'unsubscribe':
+    case 'notify':
+    case 'unnotify':
+    case 'follow-ups':
+    case 'send':
+    case 'feedback':
+    case 'propose':
+    case 'proposal':
+      return undefined;
     default:
+      intent satisfies never;
       return undefined;
   }
 }

@@ -31,7 +31,33 @@ export function questionIn(intent: Intent): string | undefined {
       return typed(intent.dispute);
     case 'subscribe':
       return typed(intent.wish);
+    case 'overview':
+    case 'entry':
+    case 'details':
+    case 'timeline':
+    case 'changes':
+    case 'help':
+    case 'feedback':
+    case 'incomplete':
+    case 'misspelt':
+    case 'offer':
+    case 'remind-me':
+    case 'subscriptions':
+    case 'pause':
+    case 'resume':
+    case 'unsubscribe':
+    case 'notify':
+    case 'unnotify':
+    case 'follow-ups':
+    case 'receipts':
+    case 'posted':
+    case 'preview':
+    case 'send':
+    case 'propose':
+    case 'proposal':
+      return undefined;
     default:
+      intent satisfies never;
       return undefined;
   }
 }
