@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/message/intent.ts';
-import { buttonValue, parseSlashCommand, pressedOf } from '../../../src/platforms/slack/requests/parse.ts';
+import { buttonValue } from '../../../src/platforms/slack/render/choices.ts';
+import { parseSlashCommand, pressedOf } from '../../../src/platforms/slack/requests/parse.ts';
 
 describe('the text after the Slack command', () => {
   it.each<[string, Intent, boolean]>([

@@ -1,8 +1,16 @@
 import { WebAPIPlatformError } from '@slack/web-api';
-import type { SlackConfig } from '../app/access.ts';
 import { createSlackClient, type SlackClientOptions } from './client.ts';
 import { failureOf } from './errors.ts';
 import { APP_SETTINGS, TOKEN_KINDS, type TokenKind } from './token-forms.ts';
+
+/** What Slack has to accept: the tokens of one workspace, or the app's id and secret. */
+type Credentials = { readonly apiUrl?: string | undefined } & (
+  | {
+      readonly botToken: string;
+      readonly receive: { readonly kind: 'socket'; readonly appToken: string } | { readonly kind: 'http' };
+    }
+  | { readonly oauth: { readonly clientId: string; readonly clientSecret: string } }
+);
 
 export type AccessCheck =
   | {
@@ -31,11 +39,11 @@ const CREDENTIAL_PROBLEMS = new Map([
  * Checks that Slack accepts the tokens, or the app's id and secret. Never throws for errors of Slack or the network.
  * The result contains no token.
  */
-export async function checkAccess(config: SlackConfig, signal: AbortSignal): Promise<AccessCheck> {
-  const { receive, apiUrl } = config;
-  const options = { signal, apiUrl };
-  if ('oauth' in config) return checkCredentials(config.oauth, options);
-  const bot = await tryToken(TOKEN_KINDS.bot, () => createSlackClient(config.botToken, options).auth.test());
+export async function checkAccess(credentials: Credentials, signal: AbortSignal): Promise<AccessCheck> {
+  const options = { signal, apiUrl: credentials.apiUrl };
+  if ('oauth' in credentials) return checkApp(credentials.oauth, options);
+  const { botToken, receive } = credentials;
+  const bot = await tryToken(TOKEN_KINDS.bot, () => createSlackClient(botToken, options).auth.test());
   const app =
     receive.kind === 'socket'
       ? await tryToken(TOKEN_KINDS.app, () => createSlackClient(receive.appToken, options).apps.connections.open({}))
@@ -50,13 +58,13 @@ export async function checkAccess(config: SlackConfig, signal: AbortSignal): Pro
 }
 
 /** Exchanges an invalid code: if the id and the secret are right, Slack complains about the code. */
-async function checkCredentials(
+async function checkApp(
   { clientId, clientSecret }: { readonly clientId: string; readonly clientSecret: string },
   options: SlackClientOptions,
 ): Promise<AccessCheck> {
   try {
-    const credentials = { client_id: clientId, client_secret: clientSecret };
-    await createSlackClient('', options).oauth.v2.access({ ...credentials, code: 'none' });
+    const app = { client_id: clientId, client_secret: clientSecret };
+    await createSlackClient('', options).oauth.v2.access({ ...app, code: 'none' });
   } catch (error) {
     const failure = failureOf(error);
     if (failure.kind !== 'refused') return { kind: 'unknown', reason: failure.reason };

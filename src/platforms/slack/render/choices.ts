@@ -8,6 +8,7 @@ import type {
 } from '@slack/types';
 import { groupConsecutive } from '../../../lib/group-consecutive.ts';
 import { encodeIntent } from '../../../message/codec.ts';
+import type { ButtonIntent } from '../../../message/intent.ts';
 import type { Button } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
@@ -91,6 +92,11 @@ export function intentMenu(buttons: readonly Button[]): StaticSelect[] {
 
 function choiceOf({ label, intent }: Button, id: string): Choice {
   return { action: `${INTENT_ACTION}${id}`, label: labelOf(plainLine(label)), value: encodeIntent(intent) };
+}
+
+/** A button's value: the intent's id, and the page that it opens. */
+export function buttonValue(intent: ButtonIntent, page?: number): string {
+  return page === undefined ? encodeIntent(intent) : `${encodeIntent(intent)}#${page}`;
 }
 
 export function actions(elements: ActionsBlock['elements']): ActionsBlock {

@@ -8,13 +8,12 @@ import { saveForFollowUps } from '../../kit/follow-ups.ts';
 import { askDesk, intentOf, type PressedButton } from '../../kit/request.ts';
 import { failureOf } from '../post/errors.ts';
 
-import { actions } from '../render/choices.ts';
+import { actions, buttonValue } from '../render/choices.ts';
 import { MESSAGE_BLOCKS } from '../render/limits.ts';
 import { PAGE_ACTION, renderSlack, SHARE_ACTION, type SlackPayload, slackPages } from '../render/render.ts';
 import { subscribeButton } from '../views/subscribe-modal.ts';
 import { channelState } from './channel.ts';
 import type { Deps } from './deps.ts';
-import { buttonValue } from './parse.ts';
 import type { Profile } from './profile-cache.ts';
 import {
   ARCHIVED,

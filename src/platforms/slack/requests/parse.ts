@@ -1,5 +1,5 @@
-import { decodeIntent, encodeIntent } from '../../../message/codec.ts';
-import type { ButtonIntent, Intent } from '../../../message/intent.ts';
+import { decodeIntent } from '../../../message/codec.ts';
+import type { Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
 import type { PressedButton } from '../../kit/request.ts';
 import { typedText } from './addressing.ts';
@@ -19,11 +19,6 @@ export function parseSlashCommand(text: string, slashCommand: string): SlashComm
   if (/^share$/i.test(typed)) return { intent: { kind: 'help' }, isShared: false };
   const rest = typed.replace(SHARE, '');
   return { intent: parseText(rest, slashCommand), isShared: rest !== typed };
-}
-
-/** A button's value: the intent's id, and the page that it opens. */
-export function buttonValue(intent: ButtonIntent, page?: number): string {
-  return page === undefined ? encodeIntent(intent) : `${encodeIntent(intent)}#${page}`;
 }
 
 /** Parses a value that `buttonValue` made. Accepts any input. */

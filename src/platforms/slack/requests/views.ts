@@ -10,6 +10,7 @@ import { apology, withApology } from '../../kit/apology.ts';
 import { intentOf, type PressedButton } from '../../kit/request.ts';
 import { appName } from '../manifest/manifest.ts';
 import { apologyContext, failureText, isSlackError } from '../post/failure.ts';
+import { buttonValue } from '../render/choices.ts';
 import {
   ASK_MODAL,
   type AskMemory,
@@ -24,7 +25,7 @@ import { newForm, type SubscribeMemory } from '../views/subscribe-form.ts';
 import { noticeModal, subscribeModal, type WatchChoice } from '../views/subscribe-modal.ts';
 import { answerFromCache, answerRequest, postText } from './answer.ts';
 import type { Deps } from './deps.ts';
-import { buttonValue, pressedOf } from './parse.ts';
+import { pressedOf } from './parse.ts';
 import { NOT_ALLOWED, windowTooLate } from './user-texts.ts';
 import { directMessages, type Where } from './where.ts';
 
