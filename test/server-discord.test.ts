@@ -7,7 +7,7 @@ import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
 import { deliver } from '../fakes/http.ts';
 import { slash as typed } from '../fakes/slack/typed.ts';
-import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/endpoint.ts';
+import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/config.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
 import { bot, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { idOf, posted, said, slash } from './platforms/discord/app.ts';

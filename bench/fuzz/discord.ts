@@ -7,7 +7,7 @@ import { newKeys, signedInteraction, signedText } from '../../fakes/discord/sign
 import { TOKEN } from '../../fakes/discord/world.ts';
 import { deliver } from '../../fakes/http.ts';
 import { discordApp } from '../../src/platforms/discord/app/app.ts';
-import { DISCORD_ENDPOINT } from '../../src/platforms/discord/app/endpoint.ts';
+import { DISCORD_ENDPOINT } from '../../src/platforms/discord/app/config.ts';
 import { interactions, messages, type Nearly, texts } from '../../test/platforms/discord/fuzz.ts';
 import { openCountingDesk } from './counting-desk.ts';
 import {

@@ -45,38 +45,10 @@ interface Call {
   reply?: { readonly status: number; readonly at: number };
 }
 
-/** A local Discord for the real clients, with REST API and gateway. */
-export interface DiscordServer {
-  /** For discord.js' `rest.api`. */
-  readonly apiUrl: string;
-  readonly world: World;
-  readonly gateway: Gateway;
-  readonly commands: Commands;
-  readonly interactions: Interactions;
-  /** All calls in order of arrival, including refused ones. */
-  readonly calls: readonly Call[];
-  /** What `validate` returned for all bodies so far. */
-  readonly schemaFaults: readonly string[];
-  /** Counts the calls of a route. */
-  count(route: string): number;
-  /** Plans a fault for the next calls of a route. */
-  fault(route: string, fault: Fault): void;
-  revoke(): void;
-  /** Sends a person's interaction to the bot over the gateway. */
-  ask(action: UserAction, origin?: Origin): Interaction;
-  /** Waits for an interaction's first response, and returns the interaction. */
-  answered(interaction: Interaction): Promise<Interaction>;
-  /** Waits until a condition holds. Checks it after each call and gateway message. */
-  until(check: () => boolean): Promise<void>;
-  /**
-   * Closes the server and all connections.
-   * @throws AggregateError if a handler of the server failed
-   */
-  close(): Promise<void>;
-}
+export type DiscordServer = Awaited<ReturnType<typeof startDiscordServer>>;
 
-/** Starts a fake Discord on a free loopback port. */
-export async function startDiscordServer(options: DiscordServerOptions = {}): Promise<DiscordServer> {
+/** Starts a local Discord for the real clients, with REST API and gateway, on a free loopback port. */
+export async function startDiscordServer(options: DiscordServerOptions = {}) {
   const world = new World(options);
   const commands = new Commands(world);
   const interactions = new Interactions(world, options);
@@ -124,28 +96,40 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   origin = fake.origin;
 
   return {
+    /** For discord.js' `rest.api`. */
     apiUrl: `${origin}/api`,
     world,
     gateway,
     commands,
     interactions,
+    /** All calls in order of arrival, including refused ones. */
     calls,
+    /** What `validate` returned for all bodies so far. */
     schemaFaults,
-    count: (route) => calls.filter((call) => call.route === route).length,
-    fault: (route, fault) => faults.plan(route, fault),
+    /** Counts the calls of a route. */
+    count: (route: string) => calls.filter((call) => call.route === route).length,
+    /** Plans a fault for the next calls of a route. */
+    fault: (route: string, fault: Fault) => faults.plan(route, fault),
     revoke: () => {
       isRevoked = true;
     },
-    ask: (action, origin) => {
+    /** Sends a person's interaction to the bot over the gateway. */
+    ask: (action: UserAction, origin?: Origin) => {
       const interaction = interactions.begin(action, origin);
       gateway.dispatch('INTERACTION_CREATE', interaction.payload);
       return interaction;
     },
-    answered: async (interaction) => {
+    /** Waits for an interaction's first response, and returns the interaction. */
+    answered: async (interaction: Interaction) => {
       await waiter.until(() => interaction.callback !== undefined);
       return interaction;
     },
-    until: (check) => waiter.until(check),
+    /** Waits until a condition holds. Checks it after each call and gateway message. */
+    until: (check: () => boolean) => waiter.until(check),
+    /**
+     * Closes the server and all connections.
+     * @throws AggregateError if a handler of the server failed
+     */
     close: async () => {
       gateway.drop();
       await fake.close();

@@ -4,7 +4,7 @@ import type { Briefing } from '../../briefing/briefing.ts';
 import { counted } from '../../lib/english.ts';
 import { type Check, green, unchecked, type Verdict } from '../kit/check.ts';
 import { platformClockCheck } from '../kit/clock-check.ts';
-import type { DiscordSettings } from './app/app.ts';
+import type { DiscordSettings } from './app/config.ts';
 import { commandDifferences } from './commands/register.ts';
 import { failureOf, NO_ACCESS } from './post/errors.ts';
 import { checkDiscordToken, type TokenCheck } from './post/tokens.ts';

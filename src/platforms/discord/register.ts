@@ -1,6 +1,6 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import { UserError } from '../../lib/user-error.ts';
-import type { DiscordSettings } from './app/app.ts';
+import type { DiscordSettings } from './app/config.ts';
 import { commandsFor } from './commands/commands.ts';
 import { differencesFor } from './commands/register.ts';
 import { checkDiscordToken } from './post/tokens.ts';

@@ -1,7 +1,11 @@
 import { platformRow } from '../kit/row.ts';
-import type { DiscordSettings } from './app/app.ts';
-import { DISCORD_ENDPOINT } from './app/endpoint.ts';
-import { DISCORD_SECRETS, DISCORD_VARIABLES, discordConfigOf } from './config.ts';
+import {
+  DISCORD_ENDPOINT,
+  DISCORD_SECRETS,
+  DISCORD_VARIABLES,
+  type DiscordSettings,
+  discordConfigOf,
+} from './app/config.ts';
 import { invite } from './invite.ts';
 
 /** Discord's entry in the list of platforms. Imports the large SDK only when needed. */

@@ -5,7 +5,7 @@ import { autocomplete, command, ping, type UserAction } from '../../../fakes/dis
 import { newKeys, signedInteraction, signedText } from '../../../fakes/discord/signed.ts';
 import { postWithoutEnd } from '../../../fakes/endless.ts';
 import { deliver, type SignedRequest } from '../../../fakes/http.ts';
-import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/endpoint.ts';
+import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/config.ts';
 import { TODAY } from '../../reply/corpus.ts';
 import { answerOf } from '../desk.ts';
 import { type StageOptions, said, slash, staged } from './app.ts';

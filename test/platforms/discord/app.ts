@@ -94,8 +94,9 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     news: options.news,
     note: (event) => noted.push(event),
     clock: options.clock ?? (() => performance.now()),
-    // A busy machine must not make it repeat its answers.
+    // A busy machine must neither repeat answers nor stop before they are sent.
     firstAnswerTimeout: options.firstAnswerTimeout ?? 30_000,
+    stopTimeout: 30_000,
     // Whoever waits goes on at once, and never while he is asked to.
     pause:
       options.pause ??

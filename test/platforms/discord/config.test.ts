@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { discordConfigOf } from '../../../src/platforms/discord/config.ts';
+import { discordConfigOf } from '../../../src/platforms/discord/app/config.ts';
 
 const token = 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000';
 const TOKEN = { DISCORD_TOKEN: token };

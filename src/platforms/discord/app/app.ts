@@ -18,16 +18,11 @@ import { onInteraction } from '../requests/interactions.ts';
 import { onMessage } from '../requests/messages.ts';
 import { DiscordApi } from '../rest/api.ts';
 import { failureText } from '../rest/failure.ts';
-import type { DiscordAccess } from '../rest/rest.ts';
 import { timeOf } from '../rest/snowflakes.ts';
+import type { DiscordSettings } from './config.ts';
 import { Election } from './election.ts';
 import { GatewayHolder, type GatewayState } from './gateway-holder.ts';
 import { InteractionsEndpoint } from './interactions-endpoint.ts';
-
-export interface DiscordSettings extends DiscordAccess {
-  /** If set, interactions are also accepted over HTTP. */
-  readonly publicKey?: string | undefined;
-}
 
 export interface DiscordAppOptions
   extends AppOptions,

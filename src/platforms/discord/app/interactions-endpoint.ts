@@ -8,7 +8,7 @@ import { ReplayGuard } from '../../kit/replay-guard.ts';
 import { MalformedInteraction } from '../requests/interactions.ts';
 import type { FirstAnswer } from '../requests/responder.ts';
 import { failureText } from '../rest/failure.ts';
-import { DISCORD_ENDPOINT, isPublicKey } from './endpoint.ts';
+import { DISCORD_ENDPOINT, isPublicKey } from './config.ts';
 
 interface InteractionsEndpointOptions {
   /** Ed25519, as 64 hexadecimal digits. */

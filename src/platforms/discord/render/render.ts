@@ -1,4 +1,5 @@
 import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord-api-types/v10';
+import { groupConsecutive } from '../../../lib/group-consecutive.ts';
 import { encodeIntent } from '../../../message/codec.ts';
 import { headOf, type Message } from '../../../message/message.ts';
 import { ofStory } from '../../../message/story.ts';
@@ -13,15 +14,14 @@ import {
   renderPages,
 } from '../../kit/frame.ts';
 import { layOutBlocks, type Unit } from '../../kit/layout.ts';
-import { MANY_PAGES, pagesOf } from '../../kit/pages.ts';
+import { MANY_PAGES, type PageFormat, pagesOf } from '../../kit/pages.ts';
 import { buttonMenu, buttonRow } from './choices.ts';
 import { colourOf } from './colour.ts';
 import { isMarked, pageId, withUniqueIds } from './ids.ts';
 import { discordPainter, fileName, type Piece } from './layout.ts';
 import { FRAME_LENGTH, MESSAGE_COMPONENTS, MESSAGE_TEXT, TITLE_LENGTH } from './limits.ts';
 import { boldLines, smallLines, titleLine } from './lines.ts';
-import { discordPageFormat } from './pages.ts';
-import { button, fileIn, type Part, row, sizeOf, text } from './parts.ts';
+import { button, fileIn, type Part, row, type Size, sizeOf, text } from './parts.ts';
 import { clean, escapeText } from './text.ts';
 
 /** A message body. The caller may add a nonce or a message reference. */
@@ -112,13 +112,37 @@ function divide(message: Message, options: DiscordOptions): Part[][] {
   ];
   return pagesOf(
     units.filter(({ length }) => length > 0),
-    discordPageFormat((page) => {
+    pageFormat((page) => {
       const { top, controls, bottom } = frameParts(message, options, page, MANY_PAGES);
       const size = sizeOf([...top, ...controls, ...bottom, ...(occurrence ? [subscriptionsButton(message)] : [])]);
       // The container counts as one component.
       return { components: MESSAGE_COMPONENTS - 1 - size.components, text: MESSAGE_TEXT - size.text };
     }),
   );
+}
+
+/**
+ * Tells the paginator how much fits in a Discord message. Pages never start with a separator.
+ * @param roomOf returns the space on a page
+ */
+function pageFormat(roomOf: (page: number) => Size): PageFormat<Piece, Part, Size> {
+  return {
+    roomOf,
+    place(unit, room, isFirst) {
+      const joined = joinedParts(unit);
+      const parts = isFirst ? joined.slice(joined.findIndex(({ type }) => type !== ComponentType.Separator)) : joined;
+      const size = sizeOf(parts);
+      if (size.components > room.components || size.text > room.text) return undefined;
+      return { parts, left: { components: room.components - size.components, text: room.text - size.text } };
+    },
+  };
+}
+
+function joinedParts(unit: Unit<Piece>): Part[] {
+  return groupConsecutive(unit, (piece) => typeof piece).flatMap((group) => {
+    const lines = group.filter((piece) => typeof piece === 'string');
+    return lines.length > 0 ? [text(lines.join('\n'))] : group.filter((piece) => typeof piece !== 'string');
+  });
 }
 
 /** Renders what surrounds each page's content: the title above; buttons, menu and footer below. */

@@ -14,7 +14,7 @@ import { type CommandLinks, withLinks, withPlaceholders } from './command-links.
 import type { Deps, UserRequest } from './deps.ts';
 import { type DrawnMessage, drawPictures, type Page, withFiles } from './pictures.ts';
 import type { InteractionRequest } from './responder.ts';
-import { BLOCKED, cannotPost, cannotWrite, notAllowed } from './user-texts.ts';
+import { BLOCKED, cannotPost, NO_WRITE_ACCESS, NOT_ALLOWED } from './user-texts.ts';
 
 export interface Answer extends DrawnMessage {
   /** Undefined for buttons of an older version and for messages about the request itself. */
@@ -51,9 +51,9 @@ async function askerInDirectMessages({ api }: Deps, asker: Asker): Promise<Asker
 export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, intent: Intent): Message | undefined {
   // Outside servers, no permission would help, so the obstacle comes first.
   if (obstacle !== undefined && asker.address.workspace === '' && manages(intent)) return cannotPost(obstacle);
-  if (manages(intent) && !mayManage) return notAllowed();
+  if (manages(intent) && !mayManage) return NOT_ALLOWED;
   const isPosting = postsLater(intent) || intent.kind === 'send';
-  if (isPosting && !mayWrite) return cannotWrite();
+  if (isPosting && !mayWrite) return NO_WRITE_ACCESS;
   return obstacle !== undefined && postsLater(intent) ? cannotPost(obstacle) : undefined;
 }
 
@@ -90,8 +90,8 @@ export function renderAnswer(
   return bodies.map((body) => withFiles(withLinks(body, linkTexts), images));
 }
 
-export async function sendMessage(request: InteractionRequest, message: Message, isPrivate: boolean): Promise<void> {
-  await request.responder.send(renderAnswer({ message }, commandLinksIn(request)), isPrivate);
+export async function sendPrivateMessage(request: InteractionRequest, message: Message): Promise<void> {
+  await request.responder.send(renderAnswer({ message }, commandLinksIn(request)), true);
 }
 
 /** Sends an answer. If Discord refuses its pictures, sends words instead. */

@@ -9,7 +9,7 @@ import {
   refusalOf,
   rememberAnswer,
   renderAnswer,
-  sendMessage,
+  sendPrivateMessage,
   sendWithFallback,
   withApologyTo,
 } from './answer.ts';
@@ -18,7 +18,7 @@ import { type FormInteraction, inputsOf, type PressInteraction } from './payload
 import type { InteractionRequest } from './responder.ts';
 import { draftPages, SUBSCRIBE_INTENT, withSubscribeButton } from './subscribing.ts';
 import { type DraftPress, readDraftPress, wishText } from './subscription-draft.ts';
-import { cannotWrite, SHARED_ALREADY } from './user-texts.ts';
+import { NO_WRITE_ACCESS, SHARED_ALREADY } from './user-texts.ts';
 
 /** Answers a pressed button or a choice in a menu. */
 export async function onPress(
@@ -55,10 +55,10 @@ async function onIntent(request: InteractionRequest, press: ControlPress, isPriv
 async function onShare(request: InteractionRequest, press: ControlPress, message: string): Promise<void> {
   const { caller, responder, deduper } = request;
   const { intent, buttonId } = press;
-  const refusal = (intent && refusalOf(caller, intent)) ?? (caller.mayWrite ? undefined : cannotWrite());
-  if (refusal) return await sendMessage(request, refusal, true);
+  const refusal = (intent && refusalOf(caller, intent)) ?? (caller.mayWrite ? undefined : NO_WRITE_ACCESS);
+  if (refusal) return await sendPrivateMessage(request, refusal);
   const shareKey = `share:${message}:${buttonId}`;
-  if (!(await deduper.claim(shareKey))) return await sendMessage(request, botMessage(SHARED_ALREADY, []), true);
+  if (!(await deduper.claim(shareKey))) return await sendPrivateMessage(request, botMessage(SHARED_ALREADY, []));
   try {
     if (intent && needsTime(intent)) await responder.defer(false);
     const result = await answer(request, press);
@@ -80,7 +80,7 @@ async function onDraftPress(request: InteractionRequest, press: DraftPress, isPr
   const isPrivate = !caller.isAlone;
   const { story } = press;
   const refusal = refusalOf(caller, SUBSCRIBE_INTENT);
-  if (refusal) return await sendMessage(request, refusal, true);
+  if (refusal) return await sendPrivateMessage(request, refusal);
   switch (press.kind) {
     case 'form':
       return await responder.openForm(subscribeForm(request.current(story).briefing, story));
@@ -115,7 +115,7 @@ export async function onForm(request: InteractionRequest, data: FormInteraction[
       return await responder.send(renderAnswer(await answer(request, intent), commandLinksIn(request)), isPrivate);
     }
     const refusal = refusalOf(caller, SUBSCRIBE_INTENT);
-    if (refusal) return await sendMessage(request, refusal, true);
+    if (refusal) return await sendPrivateMessage(request, refusal);
     await responder.send(draftPages(request, wishText(inputs), readScopedId(data.custom_id).story), isPrivate);
   });
 }

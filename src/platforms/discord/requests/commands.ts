@@ -13,7 +13,7 @@ import {
   refusalOf,
   rememberAnswer,
   renderAnswer,
-  sendMessage,
+  sendPrivateMessage,
   sendWithFallback,
   withApologyTo,
 } from './answer.ts';
@@ -82,7 +82,7 @@ async function subscribe(
 ): Promise<void> {
   const { caller, responder } = request;
   const refusal = refusalOf(caller, SUBSCRIBE_INTENT);
-  if (refusal) return await sendMessage(request, refusal, true);
+  if (refusal) return await sendPrivateMessage(request, refusal);
   if (values.size === 0) return await responder.openForm(subscribeForm(request.current(story).briefing, story));
   await responder.send(draftPages(request, wishText(values), story), !isForEveryone && !caller.isAlone);
 }
@@ -106,7 +106,7 @@ async function answerAbout(
 ): Promise<void> {
   const { caller, responder } = request;
   const question = cleanText(boundedText(readableText(resolved?.messages?.[targetId])));
-  if (question === '') return await sendMessage(request, botMessage('Nothing to answer', [NOTHING_TO_READ]), true);
+  if (question === '') return await sendPrivateMessage(request, botMessage('Nothing to answer', [NOTHING_TO_READ]));
   const pendingAnswer = answer(request, ofStory({ kind: 'ask', question }, story));
   const isPrivate = !caller.isAlone;
   if (!(await request.isReadyInTime(pendingAnswer))) await responder.defer(isPrivate);

@@ -19,8 +19,17 @@ import { commandNamed, extrasOf } from '../commands/options.ts';
 const SCORE_MARGIN = 3;
 /** Longer texts are cut. */
 const MAX_TYPED = 200;
-const WEEKLY = ['weekdays', 'daily', 'mon', 'mon,thu', 'fri', 'weekends'];
-const DAYS = [...WEEKLY, 'every 2 weeks mon', 'monthly 1', 'monthly last'];
+const DAYS = [
+  'weekdays',
+  'daily',
+  'mon',
+  'mon,thu',
+  'fri',
+  'weekends',
+  'every 2 weeks mon',
+  'monthly 1',
+  'monthly last',
+];
 
 export interface AutocompleteQuery {
   readonly subcommand: string;

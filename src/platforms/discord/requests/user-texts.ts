@@ -1,18 +1,14 @@
 import type { Message } from '../../../message/message.ts';
 import { botMessage } from '../../kit/user-texts.ts';
 
-export function notAllowed(): Message {
-  return botMessage('Only people who manage this channel can change this', [
-    'Subscribing, and anything that is posted to the channel, needs the permission Manage Channels here. Ask a person who has it.',
-    'Everything else is open to all: questions, previews, and the list of subscriptions.',
-  ]);
-}
+export const NOT_ALLOWED = botMessage('Only people who manage this channel can change this', [
+  'Subscribing, and anything that is posted to the channel, needs the permission Manage Channels here. Ask a person who has it.',
+  'Everything else is open to all: questions, previews, and the list of subscriptions.',
+]);
 
-export function cannotWrite(): Message {
-  return botMessage('You cannot write in this channel', [
-    'So I do not post here for you. You can still ask me anything: only you see my answers.',
-  ]);
-}
+export const NO_WRITE_ACCESS = botMessage('You cannot write in this channel', [
+  'So I do not post here for you. You can still ask me anything: only you see my answers.',
+]);
 
 /** For messages that ask to manage posts: Discord does not send their author's permissions. */
 export function useCommandInstead(slash: string): Message {

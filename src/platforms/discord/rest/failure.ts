@@ -18,18 +18,6 @@ export const CODES = {
   harmfulLink: 240_000,
 } as const;
 
-const UNANSWERABLE: readonly (number | undefined)[] = [
-  CODES.unknownMessage,
-  CODES.unknownInteraction,
-  CODES.alreadyAnswered,
-  CODES.invalidWebhookToken,
-];
-const BLOCKED: readonly (number | undefined)[] = [
-  CODES.blockedByAutoMod,
-  CODES.titleBlockedByAutoMod,
-  CODES.harmfulLink,
-];
-
 /**
  * Describes an error for the log, without secrets. Includes the stack of errors that neither Discord nor the network caused.
  */
@@ -53,12 +41,13 @@ export function isRefused(error: unknown): boolean {
 
 /** Returns true if the interaction can no longer be answered, or already was. */
 export function isUnanswerable(error: unknown): boolean {
-  return UNANSWERABLE.includes(codeOf(error));
+  const { unknownMessage, unknownInteraction, alreadyAnswered, invalidWebhookToken } = CODES;
+  return hasCode(error, unknownMessage, unknownInteraction, alreadyAnswered, invalidWebhookToken);
 }
 
 /** Returns true if the server's moderation blocked the text. */
 export function isBlocked(error: unknown): boolean {
-  return BLOCKED.includes(codeOf(error));
+  return hasCode(error, CODES.blockedByAutoMod, CODES.titleBlockedByAutoMod, CODES.harmfulLink);
 }
 
 /** Returns true if Discord refused the reply because of the message it references. */
@@ -66,6 +55,10 @@ export function isReferenceRefused(error: unknown): boolean {
   if (codeOf(error) === CODES.noHistory) return true;
   if (!(error instanceof DiscordAPIError) || codeOf(error) !== CODES.invalidBody) return false;
   return z.object({ errors: z.object({ message_reference: z.looseObject({}) }) }).safeParse(error.rawError).success;
+}
+
+function hasCode(error: unknown, ...codes: readonly (number | undefined)[]): boolean {
+  return codes.includes(codeOf(error));
 }
 
 /** Returns Discord's error code, which is not the HTTP status. */

@@ -1,10 +1,16 @@
-import type { HttpSettings } from '../kit/row.ts';
-import type { DiscordSettings } from './app/app.ts';
-import { isPublicKey } from './app/endpoint.ts';
-import { tokenProblem } from './post/token-form.ts';
+import type { HttpSettings } from '../../kit/row.ts';
+import { tokenProblem } from '../post/token-form.ts';
+import type { DiscordAccess } from '../rest/rest.ts';
+
+export const DISCORD_ENDPOINT = '/discord/interactions';
 
 export const DISCORD_VARIABLES = ['DISCORD_TOKEN', 'DISCORD_PUBLIC_KEY', 'DISCORD_API_URL'] as const;
 export const DISCORD_SECRETS = ['DISCORD_TOKEN'] as const satisfies readonly (typeof DISCORD_VARIABLES)[number][];
+
+export interface DiscordSettings extends DiscordAccess {
+  /** If set, interactions are also accepted over HTTP. */
+  readonly publicKey?: string | undefined;
+}
 
 type Variables = Readonly<Partial<Record<(typeof DISCORD_VARIABLES)[number], string | undefined>>>;
 
@@ -28,4 +34,8 @@ export function discordConfigOf(
       : undefined,
   ].filter((fault) => fault !== undefined);
   return faults.length > 0 ? { faults } : { config: { token, publicKey, apiUrl }, faults };
+}
+
+export function isPublicKey(text: string): boolean {
+  return /^[\da-f]{64}$/i.test(text);
 }
