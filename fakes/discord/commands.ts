@@ -36,7 +36,7 @@ export class Commands {
     if (commands.length > MAX_COMMANDS) throw invalidBody([], 'APPLICATION_COMMANDS_MAX', 'At most 100 commands.');
     for (const command of commands) checkCommand(command);
     const before = this.in(scope);
-    const hasEntryPoint = (all: readonly Fields[]) => all.some(({ type }) => type === ENTRY_POINT);
+    const hasEntryPoint = (list: readonly Fields[]) => list.some(({ type }) => type === ENTRY_POINT);
     if (hasEntryPoint(before) && !hasEntryPoint(commands)) throw entryPointMissing();
     this.writes += 1;
     const idOf = (command: Fields) => before.find((previous) => keyOf(previous) === keyOf(command))?.['id'];
@@ -95,7 +95,7 @@ function checkCommand(command: Fields): void {
   if (typeof name !== 'string' || name.length < 1 || name.length > 32) throw invalidName(name);
   if (type !== CHAT_INPUT) {
     if (!description) return;
-    throw invalidBody(['description'], 'APPLICATION_COMMANDS_DESCRIPTION', 'Only chat commands have one.');
+    throw invalidBody(['description'], 'APPLICATION_COMMANDS_DESCRIPTION', 'Only chat commands have a description.');
   }
   checkName(name);
   checkLength(['description'], description);
@@ -119,9 +119,13 @@ function checkOptions(options: readonly Fields[]): void {
     hasOptional ||= required !== true && !SUBCOMMANDS.includes(Number(type));
     const allChoices = fieldsIn(choices);
     if (allChoices.length > MAX_ENTRIES)
-      throw invalidBody(['options', 'choices'], 'BASE_TYPE_MAX_LENGTH', '25 or fewer.');
+      throw invalidBody(['options', 'choices'], 'BASE_TYPE_MAX_LENGTH', 'Must be 25 or fewer.');
     if (allChoices.length > 0 && autocomplete === true) {
-      throw invalidBody(['options', 'choices'], 'APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE', 'Not both.');
+      throw invalidBody(
+        ['options', 'choices'],
+        'APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE',
+        'An option has either choices or autocomplete.',
+      );
     }
     for (const { name: choiceName } of allChoices) checkLength(['options', 'choices'], String(choiceName));
     checkOptions(fieldsIn(nestedOptions));

@@ -216,7 +216,7 @@ export class Interactions {
       interaction.source !== undefined
     ) {
       interaction.original = interaction.source;
-      if (type === RESPONSE_TYPES.update) this.#world.change(interaction.source, data, { sentBy: CALLBACK });
+      if (type === RESPONSE_TYPES.update) this.#world.editMessage(interaction.source, data, { sentBy: CALLBACK });
     }
   }
 
@@ -244,7 +244,7 @@ export class Interactions {
     }
     const before = this.message(interaction, message);
     checkMessage(data, before.body, files);
-    return this.#world.change(before.id, data, { files, sentBy: EDIT });
+    return this.#world.editMessage(before.id, data, { files, sentBy: EDIT });
   }
 
   /** @throws Refusal */
@@ -259,7 +259,7 @@ export class Interactions {
     const isHidden = isEphemeral(data) || (isReply && isPrivate);
     const interaction_metadata = { id, type, user: this.#world.user(user), authorizing_integration_owners: {} };
     const author = this.#world.application;
-    const message = this.#world.add(
+    const message = this.#world.addMessage(
       { channel, author, body: data, ...(isHidden && { onlyFor: user }) },
       { webhook_id: author, interaction_metadata },
       sending,
@@ -302,7 +302,7 @@ export const INTERACTION_ROUTES: Routes = {
     if (interaction.original === undefined && interaction.callback?.type === RESPONSE_TYPES.deferred) {
       interaction.isRetracted = true;
     } else {
-      world.remove(interactions.message(interaction, ids[2]).id);
+      world.removeMessage(interactions.message(interaction, ids[2]).id);
     }
     return noContent;
   },
@@ -342,10 +342,10 @@ function checkChoices({ choices }: Fields): void {
 }
 
 function checkForm({ custom_id: id, title, components }: Fields): void {
-  const fits = (text: unknown, maxLength: number) =>
+  const isLengthValid = (text: unknown, maxLength: number) =>
     typeof text === 'string' && text.length > 0 && text.length <= maxLength;
-  if (!fits(id, 100)) throw invalidBody(['data', 'custom_id'], 'BASE_TYPE_BAD_LENGTH', '1 to 100 characters.');
-  if (!fits(title, 45)) throw invalidBody(['data', 'title'], 'BASE_TYPE_BAD_LENGTH', '1 to 45 characters.');
+  if (!isLengthValid(id, 100)) throw invalidBody(['data', 'custom_id'], 'BASE_TYPE_BAD_LENGTH', '1 to 100 characters.');
+  if (!isLengthValid(title, 45)) throw invalidBody(['data', 'title'], 'BASE_TYPE_BAD_LENGTH', '1 to 45 characters.');
   const count = fieldsIn(components).length;
   if (count < 1 || count > 5) throw invalidBody(['data', 'components'], 'BASE_TYPE_BAD_LENGTH', '1 to 5 parts.');
 }

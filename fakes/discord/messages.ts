@@ -28,7 +28,7 @@ export const MESSAGE_ROUTES: Routes = {
         throw invalidBody(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
     }
     const sentBy = 'POST /channels/…/messages';
-    const { shown } = world.add({ channel: channel.id, author: world.application, body }, {}, { files, sentBy });
+    const { shown } = world.addMessage({ channel: channel.id, author: world.application, body }, {}, { files, sentBy });
     return ok({ ...shown, ...(nonce !== undefined && { nonce }) });
   },
   'GET /channels/:channel/messages': ({ ids: [id], query }, { world }) => {

@@ -13,7 +13,7 @@ export interface RouteCall {
   readonly files: ReadonlyMap<number, UploadedFile>;
 }
 
-interface Parts {
+interface ServerState {
   readonly world: World;
   readonly commands: Commands;
   readonly interactions: Interactions;
@@ -26,7 +26,7 @@ export interface Answer {
 }
 
 /** @throws Refusal */
-export type Route = (call: RouteCall, parts: Parts) => Answer;
+export type Route = (call: RouteCall, state: ServerState) => Answer;
 
 /** Routes by name: "POST /channels/:channel/messages". */
 export type Routes = Readonly<Record<string, Route>>;

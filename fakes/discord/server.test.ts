@@ -149,7 +149,7 @@ describe('an interaction on the fake Discord', () => {
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
       await interaction.editReply({ content: interaction.values.join() });
     });
-    const message = server.world.add({ channel: CHANNEL, author: APPLICATION, body: { content: 'x' } });
+    const message = server.world.addMessage({ channel: CHANNEL, author: APPLICATION, body: { content: 'x' } });
     const typed = await server.answered(server.ask(autocomplete('colossus', [])));
     const pressed = await server.answered(server.ask(press(message, 'id')));
     const sent = await server.answered(server.ask(submit('form', { field: 'written' })));

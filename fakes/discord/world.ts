@@ -101,7 +101,7 @@ export class World {
     this.application = options.application ?? APPLICATION;
     this.publicKey = options.publicKey ?? '0'.repeat(64);
     for (const guild of options.guilds ?? [{ id: GUILD }]) this.putGuild(guild);
-    for (const channel of options.channels ?? [{ id: CHANNEL }]) this.put(channel);
+    for (const channel of options.channels ?? [{ id: CHANNEL }]) this.putChannel(channel);
     for (const user of options.users ?? [{ id: USER }]) {
       this.users.set(user.id, { name: `person-${user.id.slice(-2)}`, permissions: ALL_PERMISSIONS, ...user });
     }
@@ -121,7 +121,7 @@ export class World {
   }
 
   /** Adds a channel, or updates the given fields. */
-  put(channel: Partial<Channel> & { readonly id: string }): Channel {
+  putChannel(channel: Partial<Channel> & { readonly id: string }): Channel {
     const before: Channel = this.channels.get(channel.id) ?? {
       id: channel.id,
       name: `channel-${channel.id.slice(-2)}`,
@@ -142,7 +142,7 @@ export class World {
   /** Returns the direct-message channel with a person. Creates it if needed. */
   directMessages(user: string): Channel {
     const existing = [...this.channels.values()].find(({ recipient }) => recipient === user);
-    return existing ?? this.put({ id: this.nextId(), kind: 'dm', recipient: user });
+    return existing ?? this.putChannel({ id: this.nextId(), kind: 'dm', recipient: user });
   }
 
   /** Includes ephemeral messages. Oldest first. */
@@ -158,7 +158,7 @@ export class World {
    * Adds a message and sends its event to the bot. Returns the earlier message if the author repeats an enforced nonce.
    * @param more additional fields in Discord's format
    */
-  add(
+  addMessage(
     message: Pick<StoredMessage, 'channel' | 'author' | 'body' | 'onlyFor'>,
     more: Fields = {},
     { files, ...sending }: SentCall = {},
@@ -196,11 +196,11 @@ export class World {
     { author = USER, ...more }: Fields & { readonly author?: string } = {},
   ): StoredMessage {
     recordUserTexts(content);
-    return this.add({ channel, author, body: { content } }, more);
+    return this.addMessage({ channel, author, body: { content } }, more);
   }
 
   /** Returns undefined if the message does not exist. */
-  change(id: string, change: Fields, { files, ...sending }: SentCall = {}): StoredMessage | undefined {
+  editMessage(id: string, change: Fields, { files, ...sending }: SentCall = {}): StoredMessage | undefined {
     const index = this.#messages.findIndex((message) => message.id === id);
     const before = this.#messages[index];
     if (!before) return undefined;
@@ -220,7 +220,7 @@ export class World {
     return updated;
   }
 
-  remove(id: string): void {
+  removeMessage(id: string): void {
     this.#messages = this.#messages.filter((message) => message.id !== id);
   }
 

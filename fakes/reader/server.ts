@@ -74,7 +74,10 @@ const anthropicBody = z
     output_config: z.object({ format: z.object({ type: z.literal('json_schema'), schema: jsonSchema }) }).optional(),
     tools: z.array(z.looseObject({ name: z.literal('json'), input_schema: jsonSchema })).optional(),
   })
-  .refine(({ output_config, tools }) => output_config !== undefined || tools !== undefined, 'asks for no structure');
+  .refine(
+    ({ output_config, tools }) => output_config !== undefined || tools !== undefined,
+    'the request asks for no JSON schema',
+  );
 
 const openAiBody = z.object({
   model: z.string(),

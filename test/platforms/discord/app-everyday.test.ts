@@ -57,7 +57,7 @@ describe('a person who writes to the bot', () => {
   ])('where the bot %s gets an answer', async (_, limits) => {
     const draw = async () => new Uint8Array([1]);
     const stage = await staged({ draw });
-    stage.server.world.put({ id: CHANNEL, ...limits });
+    stage.server.world.putChannel({ id: CHANNEL, ...limits });
     stage.server.world.say(CHANNEL, `<@${APPLICATION}> timeline`, MENTION);
     await until(() => posted(stage.server).length > 0);
     await stage.quiet();

@@ -168,7 +168,7 @@ describe('a mention', () => {
 
   it('in a channel where the bot may not post is logged', async () => {
     const stage = await inPlaces();
-    stage.server.world.put({ id: CHANNEL, canSend: false });
+    stage.server.world.putChannel({ id: CHANNEL, canSend: false });
     mention(stage, 'overview');
     await until(() => stage.told.length > 0);
     await stage.quiet();

@@ -5,7 +5,7 @@ import { USER } from '../../../fakes/discord/world.ts';
 import { isUnknown } from '../../../src/briefing/briefing.ts';
 import { commands } from '../../../src/message/commands.ts';
 import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
-import { filledIn, intentFor } from '../../../src/platforms/discord/requests/parse.ts';
+import { intentFor, readSubcommand } from '../../../src/platforms/discord/requests/parse.ts';
 import { type AutocompleteQuery, suggestionsFor } from '../../../src/platforms/discord/requests/suggestions.ts';
 import { parseRecurrence } from '../../../src/schedule/parse.ts';
 import type { StoredSubscription } from '../../../src/schedule/subscription.ts';
@@ -181,7 +181,7 @@ describe('the registered commands', () => {
         type: 1,
         options: [{ name, type: 1, options: [{ name: option, type: 3, value }] }],
       };
-      expect(intentFor(filledIn(data), briefing).kind, `${name} ${option}: ${value}`).toBe(name);
+      expect(intentFor(readSubcommand(data), briefing).kind, `${name} ${option}: ${value}`).toBe(name);
     }
   });
 

@@ -50,12 +50,12 @@ describePlatform('Discord', async (): Promise<PlatformStage> => {
       server.fault(POST, { of: channel, answer: mishaps[mishap], effect: when === 'after' }),
     slow: ({ channel }, seconds) => server.fault(POST, { of: channel, answer: rateLimited(seconds) }),
     shut: ({ channel }, what) => {
-      if (what === 'channel') server.world.put({ id: channel, canView: false });
+      if (what === 'channel') server.world.putChannel({ id: channel, canView: false });
       else server.world.putGuild({ id: GUILD, isJoined: false });
     },
     hide: ({ channel }, how) => {
       if (how !== 'for ever') return server.fault(HISTORY, { of: channel, answer: hidden[how] });
-      server.world.put({ id: channel, canReadHistory: false });
+      server.world.putChannel({ id: channel, canReadHistory: false });
       server.world.say(channel, 'something');
     },
     unplug: close,
@@ -224,7 +224,7 @@ describe('a rejection by Discord', () => {
     const errors = { components: { 0: { content: { _errors: [{ code: 'BASE_TYPE_BAD_LENGTH', message: TOKEN }] } } } };
     const body = JSON.stringify({ code: 50035, message: 'Invalid Form Body', errors });
     fault({ status: 400, headers: { 'content-type': 'application/json' }, body });
-    const reason = 'Discord refused it (50035, components.0.content BASE_TYPE_BAD_LENGTH)';
+    const reason = 'Discord refused the call (50035, components.0.content BASE_TYPE_BAD_LENGTH)';
     expect(await post()).toEqual({ kind: 'rejected', gone: 'none', reason });
   });
 
@@ -237,7 +237,7 @@ describe('a rejection by Discord', () => {
 
   it('distinguishes a hidden channel from a server that the bot left', async () => {
     const { server, post, find } = await discord();
-    server.world.put({ id: CHANNEL, canView: false });
+    server.world.putChannel({ id: CHANNEL, canView: false });
     expect(await post()).toMatchObject({ kind: 'rejected', gone: 'channel' });
     server.world.putGuild({ id: GUILD, isJoined: false });
     const reason = 'the bot is not in the server any more: add it again';
@@ -247,7 +247,7 @@ describe('a rejection by Discord', () => {
 
   it('gives up only the channel if the server cannot be asked', async () => {
     const { server, post } = await discord();
-    server.world.put({ id: CHANNEL, canView: false });
+    server.world.putChannel({ id: CHANNEL, canView: false });
     server.fault('GET /guilds/:guild', { answer: { status: 500 } });
     expect(await post()).toMatchObject({ kind: 'rejected', gone: 'channel' });
     expect(await post(at(CHANNEL, ''))).toMatchObject({ kind: 'rejected', gone: 'channel' });
@@ -282,14 +282,14 @@ describe('a search in a Discord channel', () => {
     server.world.say(CHANNEL, 'long before');
     clock.now += 60 * 60_000;
     expect(await find()).toEqual({ kind: 'absent' });
-    server.world.put({ id: CHANNEL, canReadHistory: false });
+    server.world.putChannel({ id: CHANNEL, canReadHistory: false });
     expect(await find()).toEqual({ kind: 'absent' });
   });
 
   it('reports a hidden history, which looks empty', async () => {
     const { server, post, find } = await discord();
     await post();
-    server.world.put({ id: CHANNEL, canReadHistory: false });
+    server.world.putChannel({ id: CHANNEL, canReadHistory: false });
     const reason = expect.stringContaining('the permission Read Message History');
     expect(await find()).toEqual({ kind: 'unreadable', reason });
   });

@@ -9,7 +9,7 @@ import { requestFactory } from '../../kit/request.ts';
 import { RequestTracker } from '../../kit/request-tracker.ts';
 import type { Current, PlatformParts } from '../../kit/row.ts';
 import { CommandIds } from '../commands/ids.ts';
-import { adviceOn } from '../commands/register.ts';
+import { registrationAdvice } from '../commands/register.ts';
 import { checkDiscordToken, type TokenCheck } from '../post/tokens.ts';
 import { BotRoles } from '../requests/bot-roles.ts';
 import { ChannelQueue } from '../requests/channel-queue.ts';
@@ -98,7 +98,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   const checkCommands = async (application: string): Promise<void> => {
     const registered = await api.commands(application);
     commandIds.learn(registered);
-    const advice = adviceOn(registered, ...stories.map((story) => story.current().briefing));
+    const advice = registrationAdvice(registered, ...stories.map((story) => story.current().briefing));
     if (advice !== undefined) log(advice);
   };
   let botId = '';

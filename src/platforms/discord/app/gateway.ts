@@ -57,7 +57,7 @@ export class GatewayConnection {
   readonly ended: Promise<GatewayEnd>;
   readonly #manager: WebSocketManager;
   readonly #options: ConnectionOptions;
-  readonly #shookHands = new Set<number>();
+  readonly #greetedShards = new Set<number>();
   readonly #readyShards = new Set<number>();
   readonly #resolveEnded: (end: GatewayEnd) => void;
   #shards = 0;
@@ -117,7 +117,7 @@ export class GatewayConnection {
 
   /** Resolves at once for shards that are not connecting. */
   async #waitForHandshake(status: WebSocketShardStatus, shard: number): Promise<void> {
-    if (status !== WebSocketShardStatus.Connecting || this.#shookHands.has(shard)) return;
+    if (status !== WebSocketShardStatus.Connecting || this.#greetedShards.has(shard)) return;
     await new Promise<void>((resolve) => {
       const onEvent = ({ shardId }: { readonly shardId: number }) => {
         if (shardId === shard) resolve();
@@ -134,7 +134,7 @@ export class GatewayConnection {
       this.#earlyCloses = 0;
       if (this.#readyShards.size === this.#shards) this.#report(true);
     };
-    this.#manager.on(WebSocketShardEvents.Hello, ({ shardId }) => void this.#shookHands.add(shardId));
+    this.#manager.on(WebSocketShardEvents.Hello, ({ shardId }) => void this.#greetedShards.add(shardId));
     this.#manager.on(WebSocketShardEvents.Ready, onReady);
     this.#manager.on(WebSocketShardEvents.Resumed, onReady);
     this.#manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => this.#onDispatch(data, shardId));
@@ -152,7 +152,7 @@ export class GatewayConnection {
   }
 
   #onClosed(code: number, shard: number): void {
-    this.#shookHands.delete(shard);
+    this.#greetedShards.delete(shard);
     const wasUp = this.#readyShards.size === this.#shards;
     if (this.#readyShards.delete(shard)) {
       if (wasUp) this.#report(false);

@@ -37,7 +37,7 @@ export class InteractionsEndpoint {
 
   /** @throws RangeError if the key is malformed */
   constructor(options: InteractionsEndpointOptions) {
-    if (!isPublicKey(options.publicKey)) throw new RangeError('the public key is not 64 hexadecimal digits');
+    if (!isPublicKey(options.publicKey)) throw new RangeError('The public key must be 64 hexadecimal digits');
     this.#options = options;
     const x = Buffer.from(options.publicKey, 'hex').toString('base64url');
     this.#key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });

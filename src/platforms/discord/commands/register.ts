@@ -87,7 +87,7 @@ function inOneGuild({ contexts: _, integration_types: __, ...payload }: CommandP
 }
 
 /** Advises the operator to register if the global commands differ from the briefings. */
-export function adviceOn(registered: unknown, ...briefings: readonly Briefing[]): string | undefined {
+export function registrationAdvice(registered: unknown, ...briefings: readonly Briefing[]): string | undefined {
   const lines = commandDifferences(registered, ...briefings) ?? [];
   if (lines.length === 0) return undefined;
   return `Discord: the registered commands differ from this briefing's; run npm run --silent briefing -- register:\n${lines.join('\n')}`;

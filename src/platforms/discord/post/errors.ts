@@ -87,7 +87,7 @@ function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | t
   }
   if (typeof code !== 'number') return foreignResponse(status, 'Discord');
   if (TEMPORARY_CODES.includes(code)) {
-    const reason = `Discord does not accept it for now (${code})`;
+    const reason = `Discord temporarily refuses the call (${code})`;
     return { kind: 'not done', reason, after: SOON, scope: 'channel' };
   }
   if (code === MISSING_ACCESS) return NO_ACCESS;
@@ -97,7 +97,7 @@ function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | t
   }
   const fault = code === INVALID_BODY ? firstFault(FAULTS.safeParse(rawError).data?.errors) : undefined;
   const details = fault === undefined ? String(code) : `${code}, ${fault}`;
-  return { kind: 'refused', gone: 'none', reason: `Discord refused it (${details})` };
+  return { kind: 'refused', gone: 'none', reason: `Discord refused the call (${details})` };
 }
 
 /**

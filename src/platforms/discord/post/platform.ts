@@ -22,7 +22,7 @@ const NONCE_LENGTH = 25;
 
 const TOO_LATE: CallFailure = {
   kind: 'not done',
-  reason: 'there was no time left to ask Discord',
+  reason: 'no time was left to call Discord',
   after: SOON,
   scope: 'channel',
 };

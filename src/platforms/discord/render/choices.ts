@@ -22,7 +22,7 @@ interface Choice extends MenuOption {
  * Renders buttons in their order: as one row if they fit, otherwise as a menu, which takes one line on a phone. Labels that are
  * too long for both become text with a button beside it.
  */
-export function choices(buttons: readonly Button[]): Part[] {
+export function choiceParts(buttons: readonly Button[]): Part[] {
   const [usualShape, limit] =
     buttons.length > ROW_BUTTONS ? (['option', OPTION_LENGTH] as const) : (['button', LABEL_LENGTH] as const);
   const shapedChoices = buttons.map(({ intent, label: fullLabel }): Choice => {

@@ -103,9 +103,9 @@ export function withUniqueIds(parts: readonly Part[], { shows, offers = [], occu
       throw new RangeError(`A custom_id has ${id.length} characters; Discord allows ${CUSTOM_ID_LENGTH}: ${id}`);
     }
     marks = marks.filter((mark) => {
-      const isFitting = id.length + mark.length <= CUSTOM_ID_LENGTH;
-      if (isFitting) id += mark;
-      return !isFitting;
+      const hasRoom = id.length + mark.length <= CUSTOM_ID_LENGTH;
+      if (hasRoom) id += mark;
+      return !hasRoom;
     });
     return id;
   };

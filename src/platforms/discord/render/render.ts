@@ -81,13 +81,13 @@ function draw(
   const { top, controls, bottom } = frameParts(message, options, page, pages);
   const { shows, offers } = message;
   const { occurrence } = options;
-  const withParts = (...extraParts: readonly Part[]): Part[] => {
+  const composeParts = (...extraParts: readonly Part[]): Part[] => {
     const all = [...top, ...parts, ...controls, ...extraParts, ...bottom];
     return withUniqueIds(all.length === 0 ? [text(EMPTY_TEXT)] : all, { shows, offers, occurrence });
   };
-  const withoutExtra = withParts();
+  const usualParts = composeParts();
   const components =
-    occurrence && !isMarked(withoutExtra, occurrence) ? withParts(subscriptionsButton(message)) : withoutExtra;
+    occurrence && !isMarked(usualParts, occurrence) ? composeParts(subscriptionsButton(message)) : usualParts;
   const pictures = parts.flatMap((part) => (part.type === ComponentType.MediaGallery ? part.items : []));
   const descriptions = new Map(pictures.map(({ media, description }) => [fileIn(media.url), description]));
   const attachments = [...descriptions].map(([filename, description], i) => ({ id: `${i}`, filename, description }));

@@ -105,7 +105,7 @@ export async function sendWithFallback(
     await send({ ...answerWithoutImages, images });
   } catch (error) {
     if (!isRefused(error) || isUnanswerable(error)) throw error;
-    log(`Discord: Discord refused a picture; sending words instead (${reference}): ${failureText(error)}`);
+    log(`Discord: a picture was refused; sending words instead (${reference}): ${failureText(error)}`);
     await send({ ...answerWithoutImages, message: withoutPictures(answerWithoutImages.message) });
   }
 }

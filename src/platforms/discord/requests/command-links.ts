@@ -109,8 +109,10 @@ type LinkTo = (command: Command) => string;
 function replaceCommands(text: string, slashCommand: string, linkTo: LinkTo): string {
   const slash = `/${slashCommand}`;
   // Skips commands inside a URL, another word or a longer command.
-  const [before = '', ...parts] = text.split(new RegExp(`(?<![\\w/:.])${slash}(?![\\w:-])`));
-  return [before, ...parts.map((after) => replaceCommand(after, linkTo) ?? `${slash}${after}`)].join('');
+  const [textBefore = '', ...parts] = text.split(new RegExp(`(?<![\\w/:.])${slash}(?![\\w:-])`));
+  return [textBefore, ...parts.map((textAfter) => replaceCommand(textAfter, linkTo) ?? `${slash}${textAfter}`)].join(
+    '',
+  );
 }
 
 /** Options as people type them on Discord, and the length of the text that they replace. */
@@ -125,12 +127,12 @@ const NAME = /^ (?<name>[a-z]+)(?![\w-])/;
 const USAGE = /^ (?:\[[^\]\n]{1,40}\]|<[^>\n]{1,40}>)/;
 
 /** Replaces the subcommand and argument at the start of a text. Returns undefined if there is neither. */
-function replaceCommand(after: string, linkTo: LinkTo): string | undefined {
-  const { name = '' } = NAME.exec(after)?.groups ?? {};
+function replaceCommand(textAfter: string, linkTo: LinkTo): string | undefined {
+  const { name = '' } = NAME.exec(textAfter)?.groups ?? {};
   const typedCommand = commandNamed(name);
   const command = typedCommand ?? commandNamed('ask');
-  if (!command || (!typedCommand && !QUESTION.test(after))) return undefined;
-  const argumentText = typedCommand ? after.slice(name.length + 1) : after;
+  if (!command || (!typedCommand && !QUESTION.test(textAfter))) return undefined;
+  const argumentText = typedCommand ? textAfter.slice(name.length + 1) : textAfter;
   const { length, text } = typedCommand
     ? argumentOptions(argumentText, command)
     : singleOption(QUESTION, argumentText, command);

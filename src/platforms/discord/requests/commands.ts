@@ -19,7 +19,7 @@ import {
 } from './answer.ts';
 import { commandReply } from './command-reply.ts';
 import { formModal, subscribeForm } from './form.ts';
-import { type FilledCommand, filledIn, intentFor } from './parse.ts';
+import { type FilledCommand, intentFor, readSubcommand } from './parse.ts';
 import type { CommandInteraction } from './payload.ts';
 import { readableText } from './readable.ts';
 import type { InteractionRequest } from './responder.ts';
@@ -31,9 +31,9 @@ import { CANNOT_WRITE, NOTHING_TO_READ } from './user-texts.ts';
 export async function onCommand(request: InteractionRequest, data: CommandInteraction['data']): Promise<void> {
   await withApologyTo(request, 'a command', async () => {
     const story = storyOfCommand(data.name, request.commands);
-    if (data.type === ApplicationCommandType.Message) return await answerAbout(request, data, story);
+    if (data.type === ApplicationCommandType.Message) return await answerMessage(request, data, story);
     if (data.id !== undefined) request.commandIds.note(data.name, data.id, data.guild_id);
-    const subcommand = filledIn(data);
+    const subcommand = readSubcommand(data);
     if (subcommand.name === 'subscribe') return await subscribe(request, subcommand, story);
     const intent = ofStory(intentFor(subcommand, request.current(story).briefing), story);
     await (needsOperator(intent)
@@ -99,7 +99,7 @@ async function answerProposal(request: InteractionRequest, intent: Intent): Prom
 }
 
 /** Answers the text of the message whose menu was used. */
-async function answerAbout(
+async function answerMessage(
   request: InteractionRequest,
   { resolved, target_id: targetId = '' }: CommandInteraction['data'],
   story: string | undefined,

@@ -13,7 +13,7 @@ export interface FilledCommand {
 }
 
 /** Reads the subcommand and its options. Discord always sends a subcommand; the overview is a fallback. */
-export function filledIn({ options: [subcommand] = [] }: CommandInteraction['data']): FilledCommand {
+export function readSubcommand({ options: [subcommand] = [] }: CommandInteraction['data']): FilledCommand {
   const { name = 'overview', options = [] } = subcommand ?? {};
   return {
     name,

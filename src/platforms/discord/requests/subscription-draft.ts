@@ -44,12 +44,12 @@ export function wishText(values: ReadonlyMap<string, string>): string {
   const what = value('what') || SUBSCRIPTION_DEFAULTS.what;
   const days = value('days') || (what.startsWith('reminders') ? 'daily' : SUBSCRIPTION_DEFAULTS.days);
   const time = value('time') || (TIME.test(days) ? '' : SUBSCRIPTION_DEFAULTS.time);
-  const zone = zoneOf(value('zone'));
+  const zone = zoneOfCity(value('zone'));
   return [what, days, time, value('more'), zone && `in ${zone}`].filter((part) => part !== '').join(' ');
 }
 
 /** Finds the zone of a typed city, such as "New York". Falls back to the typed text. */
-function zoneOf(typed: string): string {
+function zoneOfCity(typed: string): string {
   const result = readZone(typed);
   if ('zone' in result) return result.zone;
   const city = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');

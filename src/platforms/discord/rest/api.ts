@@ -89,7 +89,7 @@ export class DiscordApi {
     files: Files = [],
   ): Promise<void> {
     const options = { body, files: [...files], auth: false };
-    await this.#onceWebhookExists(() =>
+    await this.#retryUntilWebhookExists(() =>
       retryIfUncertain(() => this.#rest.patch(Routes.webhookMessage(application_id, token), options)),
     );
   }
@@ -101,11 +101,11 @@ export class DiscordApi {
     files: Files = [],
   ): Promise<void> {
     const options = { body, files: [...files], auth: false };
-    await this.#onceWebhookExists(() => this.#rest.post(Routes.webhook(application_id, token), options));
+    await this.#retryUntilWebhookExists(() => this.#rest.post(Routes.webhook(application_id, token), options));
   }
 
   async deleteFirstAnswer({ application_id, token }: InteractionRef): Promise<void> {
-    await this.#onceWebhookExists(() =>
+    await this.#retryUntilWebhookExists(() =>
       this.#rest.delete(Routes.webhookMessage(application_id, token), { auth: false }),
     );
   }
@@ -162,7 +162,7 @@ export class DiscordApi {
   }
 
   /** Retries while Discord does not know the interaction's webhook yet. */
-  async #onceWebhookExists(call: () => Promise<unknown>): Promise<void> {
+  async #retryUntilWebhookExists(call: () => Promise<unknown>): Promise<void> {
     for (const wait of WEBHOOK_RETRY_WAITS_MS) {
       try {
         await call();

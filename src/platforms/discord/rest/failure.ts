@@ -27,7 +27,7 @@ export function failureText(error: unknown): string {
   }
   const status = statusOf(error);
   if (status !== undefined) return `Discord had a server error (HTTP ${status})`;
-  if (error instanceof RateLimitError) return 'Discord accepts no more calls for now (HTTP 429)';
+  if (error instanceof RateLimitError) return 'The rate limit of Discord is reached (HTTP 429)';
   const fault = connectionFault(error, 'Discord') ?? redirectFault(error, 'Discord');
   if (fault !== undefined) return fault;
   if (isNetworkError(error)) return `Discord could not be reached: ${withoutSecrets(errorText(error))}`;
