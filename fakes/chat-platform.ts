@@ -54,7 +54,6 @@ function urlOf(url: string, channel: string): string {
 
 type Failure = Exclude<PostResult, { kind: 'sent' | 'rejected' }>;
 
-/** Returns the body of a successful response, or the failure. */
 async function call(
   request: () => Promise<Response>,
 ): Promise<{ readonly kind: 'answer'; readonly body: unknown } | Failure> {

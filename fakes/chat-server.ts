@@ -11,7 +11,6 @@ import { listen } from './free-port.ts';
 export interface ChatServer {
   readonly url: string;
   readonly counts: Counts;
-  /** In order of arrival, across all channels. */
   messages(): readonly ChatMessage[];
   close(): Promise<void>;
 }

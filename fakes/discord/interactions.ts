@@ -33,7 +33,6 @@ export interface Interaction {
   readonly type: UserAction['type'];
   readonly channel: string;
   readonly user: string;
-  /** The id of the message with the pressed control. */
   readonly source?: string | undefined;
   /** When it began, in milliseconds of the clock of interactions. */
   readonly at: number;
@@ -129,7 +128,6 @@ export interface InteractionOptions {
   readonly elapsed?: () => number;
 }
 
-/** Holds the interactions, and enforces Discord's rules for answering them. */
 export class Interactions {
   readonly all = new Map<string, Interaction>();
   readonly elapsed: () => number;
@@ -142,7 +140,6 @@ export class Interactions {
     this.elapsed = elapsed;
   }
 
-  /** Creates an interaction, without sending its payload to the bot. */
   begin({ type, data, message }: UserAction, { channel = CHANNEL, user = USER, more = {} }: Origin = {}): Interaction {
     recordUserTexts(data);
     const world = this.#world;
@@ -188,7 +185,6 @@ export class Interactions {
     return interaction;
   }
 
-  /** Returns the answering message with all edits. */
   reply({ original }: Interaction): StoredMessage | undefined {
     return original === undefined ? undefined : this.#world.message(original);
   }

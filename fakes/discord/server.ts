@@ -29,19 +29,16 @@ export interface DiscordServerOptions extends WorldOptions, InteractionOptions {
 }
 
 interface Call {
-  /** Such as "POST /channels/:channel/messages". Unknown routes keep their own path. */
   readonly route: string;
   readonly method: string;
   /** Without version and query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** From the Authorization header. */
   readonly token: string | undefined;
   readonly body: unknown;
   readonly files: ReadonlyMap<number, UploadedFile>;
   /** When it arrived, by `performance.now()`. */
   readonly at: number;
-  /** Set once the response is sent. */
   reply?: { readonly status: number; readonly at: number };
 }
 
@@ -106,14 +103,12 @@ export async function startDiscordServer(options: DiscordServerOptions = {}) {
     calls,
     /** What `validate` returned for all bodies so far. */
     schemaFaults,
-    /** Counts the calls of a route. */
     count: (route: string) => calls.filter((call) => call.route === route).length,
     /** Plans a fault for the next calls of a route. */
     fault: (route: string, fault: Fault) => faults.plan(route, fault),
     revoke: () => {
       isRevoked = true;
     },
-    /** Sends a person's interaction to the bot over the gateway. */
     ask: (action: UserAction, origin?: Origin) => {
       const interaction = interactions.begin(action, origin);
       gateway.dispatch('INTERACTION_CREATE', interaction.payload);
@@ -152,7 +147,6 @@ function json({ status, body }: Answer): HttpAnswer {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-/** Reads JSON, or a form with JSON and files. */
 async function bodyOf(request: IncomingMessage): Promise<{ body: unknown; files: ReadonlyMap<number, UploadedFile> }> {
   const bytes = await buffer(request);
   const type = request.headers['content-type'] ?? '';

@@ -15,7 +15,6 @@ export const TOKEN = `${Buffer.from(APPLICATION).toString('base64url')}.Local1.t
 export interface Guild {
   readonly id: string;
   readonly name: string;
-  /** True if the bot is a member. */
   readonly isJoined: boolean;
 }
 

@@ -28,7 +28,6 @@ interface DiscordCheckOptions {
 type GetRoute = (route: `/${string}`) => Promise<unknown>;
 type AcceptedToken = Extract<TokenCheck, { kind: 'right' }>;
 
-/** Lists the doctor's checks for Discord. They only read. */
 export function discordChecks({ config, briefings, now }: DiscordCheckOptions): Check[] {
   const { publicKey } = config;
   let tokenCheck: Promise<TokenCheck> | undefined;

@@ -8,7 +8,6 @@ import { type ConversationState, inContext, shownAfterPress } from '../../messag
 import { parseTyped, type StoryCommands } from '../../message/story.ts';
 import { withoutOuterMarks } from '../kit/typed-line.ts';
 
-/** The desk for the person at the terminal. */
 export interface Replies {
   answer(intent: Intent): Promise<Message>;
   press(buttonId: string): Promise<Message>;

@@ -35,7 +35,6 @@ export function terminalPlatform(show: (message: Message) => boolean): Platform 
   };
 }
 
-/** Tells a subscription's post apart from a reply. */
 function withOriginNote(message: Message, delivery: DeliveryKey): Message {
   if (!isSubscription(delivery)) return message;
   const text = `Posted by a subscription of this chat, due ${delivery.nominal.replace('T', ' ')}.`;

@@ -17,7 +17,6 @@ export interface Screen {
 }
 
 const MIN_COLUMNS = 30;
-/** Longer lines are hard to read. */
 const MAX_COLUMNS = 96;
 const INDENT = 2;
 
@@ -99,7 +98,6 @@ function renderBlock(block: Block, view: View, isHead: boolean): string {
   }
 }
 
-/** Styles and wraps the texts of one message, and numbers its buttons. */
 class View {
   readonly #columns: number;
   readonly #color: boolean;

@@ -57,7 +57,6 @@ export interface DiscordApp {
   handle(request: IncomingMessage, response: ServerResponse): void;
 }
 
-/** Creates the bot for Discord. It uses the gateway and, if there is a public key, HTTP. Connects only when started. */
 export function discordApp(options: DiscordAppOptions): DiscordApp {
   const { config, current, log, election, pause = pauseFor, firstAnswerTimeout } = options;
   const {

@@ -5,7 +5,6 @@ const commandList = z.array(
 );
 const CHAT_INPUT = 1;
 
-/** Keeps the ids of the bot's slash commands. Links to commands contain them. */
 export class CommandIds {
   readonly #ids = new Map<string, string>();
 

@@ -2,11 +2,9 @@ import { type Command, commands } from '../../../message/commands.ts';
 import { manages, needsOperator } from '../../../message/effects.ts';
 import { parseText } from '../../../message/parse.ts';
 
-/** An option that exists only on Discord, in addition to a command's argument. */
 interface ExtraOption {
   readonly name: string;
   readonly description: string;
-  /** Selects the suggestions while a person types. */
   readonly suggestion?: 'days' | 'zone' | 'until';
 }
 

@@ -86,7 +86,6 @@ function inOneGuild({ contexts: _, integration_types: __, ...payload }: CommandP
   return payload;
 }
 
-/** Advises the operator to register if the global commands differ from the briefings. */
 export function registrationAdvice(registered: unknown, ...briefings: readonly Briefing[]): string | undefined {
   const lines = commandDifferences(registered, ...briefings) ?? [];
   if (lines.length === 0) return undefined;
@@ -125,7 +124,6 @@ function differenceLines(before: readonly ComparableCommand[], after: readonly C
   return [...added, ...changed, ...removed];
 }
 
-/** Names the subcommands that differ, or else what differs in the command itself. */
 function changesIn(before: ComparableCommand, after: ComparableCommand): string[] {
   const names = [...new Set([...before.options, ...after.options].map(({ name }) => name))];
   const optionNamed = ({ options }: ComparableCommand, name: string) => options.find((one) => one.name === name);

@@ -30,7 +30,6 @@ export interface DiscordBody {
   readonly flags: MessageFlags;
   /** Empty, so that no text can ping people. */
   readonly allowed_mentions: { readonly parse: [] };
-  /** Same order as the uploaded files. */
   readonly attachments?: { readonly id: string; readonly filename: string; readonly description: string }[];
 }
 

@@ -27,7 +27,6 @@ interface RenderOptions {
   readonly page?: number | undefined;
   /** Adds the button "Share to channel", if a button can repeat the answer. */
   readonly isSharable?: boolean;
-  /** Shown above the answer. */
   readonly notice?: string | undefined;
 }
 

@@ -20,7 +20,6 @@ import { draftPages, SUBSCRIBE_INTENT, withSubscribeButton } from './subscribing
 import { type DraftPress, readDraftPress, wishText } from './subscription-draft.ts';
 import { NO_WRITE_ACCESS, SHARED_ALREADY } from './user-texts.ts';
 
-/** Answers a pressed button or a choice in a menu. */
 export async function onPress(
   request: InteractionRequest,
   { data, message }: Pick<PressInteraction, 'data' | 'message'>,

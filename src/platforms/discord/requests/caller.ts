@@ -11,7 +11,6 @@ import { displayName, type Interaction } from './payload.ts';
 /** The person who makes a request, and what they and the bot may do in the channel. */
 export interface Caller {
   readonly asker: Asker;
-  /** True in direct messages with the bot. */
   readonly isAlone: boolean;
   /** True if they may change what is posted in the channel. */
   readonly mayManage: boolean;

@@ -7,7 +7,6 @@ import type { DiscordBody } from '../render/render.ts';
 export interface CommandLinks {
   /** Without the slash; one per briefing. */
   readonly slashCommands: readonly string[];
-  /** Looks up Discord's id of a command. */
   readonly idOf: (command: string) => string | undefined;
 }
 
@@ -57,7 +56,6 @@ export function withPlaceholders(
   return { message: { ...message, ...changed }, links };
 }
 
-/** Replaces the placeholders in a body with their links. */
 export function withLinks(body: DiscordBody, links: readonly string[]): DiscordBody {
   const withLinkText = <T extends { readonly content: string }>(text: T): T => ({
     ...text,

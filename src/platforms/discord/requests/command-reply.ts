@@ -11,15 +11,11 @@ import { withSubscribeButton } from './subscribing.ts';
 
 interface ReplyOptions {
   readonly isForEveryone: boolean;
-  /** True in direct messages with the bot. */
   readonly isAlone: boolean;
-  /** Adds the button "Share to channel" to a private answer. */
   readonly mayShare: boolean;
-  /** Shown above public answers. */
   readonly name: string;
 }
 
-/** Renders the reply to a command, and decides who sees it. */
 export function commandReply(
   result: Answer,
   { isForEveryone, isAlone, mayShare, name }: ReplyOptions,

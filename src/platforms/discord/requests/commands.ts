@@ -27,7 +27,6 @@ import { draftPages, SUBSCRIBE_INTENT } from './subscribing.ts';
 import { wishText } from './subscription-draft.ts';
 import { CANNOT_WRITE, NOTHING_TO_READ } from './user-texts.ts';
 
-/** Answers a slash command, or the command in the message menu. */
 export async function onCommand(request: InteractionRequest, data: CommandInteraction['data']): Promise<void> {
   await withApologyTo(request, 'a command', async () => {
     const story = storyOfCommand(data.name, request.commands);
@@ -98,7 +97,6 @@ async function answerProposal(request: InteractionRequest, intent: Intent): Prom
   await responder.send(renderAnswer(variant, commandLinksIn(request)), isPrivate);
 }
 
-/** Answers the text of the message whose menu was used. */
 async function answerMessage(
   request: InteractionRequest,
   { resolved, target_id: targetId = '' }: CommandInteraction['data'],

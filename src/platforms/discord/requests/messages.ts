@@ -113,7 +113,6 @@ function isFirstNotice({ notices, clock, message }: MessageRequest, notice: stri
   return notices.take(`${message.author.id} ${notice}`, clock());
 }
 
-/** Replies in the channel or thread of the message. */
 async function post(
   request: MessageRequest,
   result: Answer,
@@ -140,7 +139,6 @@ async function postText(request: MessageRequest, content: string, nonceSuffix: s
 interface ReplyPart {
   /** Makes the nonce of each reply to one message different. */
   readonly nonceSuffix: string;
-  /** Only the first reply references the message. */
   readonly isFirst: boolean;
   readonly files?: Page['files'] | undefined;
 }

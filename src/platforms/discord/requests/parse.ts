@@ -7,7 +7,6 @@ import type { CommandInteraction, Option } from './payload.ts';
 
 export interface FilledCommand {
   readonly name: string;
-  /** Text options by name, without blank ones. */
   readonly values: ReadonlyMap<string, string>;
   readonly isForEveryone: boolean;
 }

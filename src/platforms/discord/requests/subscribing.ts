@@ -33,7 +33,6 @@ export function withSubscribeButton({ intent, message, isRefused }: Answer, page
   return pages.map((page) => withRow(page, subscribeRow(message.story)));
 }
 
-/** Inserts the row above the last text. */
 function withRow(
   { components: [container], ...page }: Page,
   row: APIActionRowComponent<APIButtonComponentWithCustomId>,

@@ -18,7 +18,6 @@ type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId>;
 
 interface Draft {
   readonly message: Message;
-  /** The buttons "Subscribe" and "Cancel". */
   readonly row?: ButtonRow;
 }
 

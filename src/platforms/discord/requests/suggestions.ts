@@ -17,7 +17,6 @@ import { commandNamed, extrasOf } from '../commands/options.ts';
 
 /** In log-odds. Entries further below the best one are not suggested. */
 const SCORE_MARGIN = 3;
-/** Longer texts are cut. */
 const MAX_TYPED = 200;
 const DAYS = [
   'weekdays',

@@ -118,7 +118,6 @@ export class DiscordApi {
     return IDENTIFIED.safeParse(posted).data?.id;
   }
 
-  /** Returns the id of the message with the first answer. */
   async firstAnswer({ application_id, token }: InteractionRef): Promise<string> {
     return IDENTIFIED.parse(await this.#rest.get(Routes.webhookMessage(application_id, token), { auth: false })).id;
   }
@@ -128,7 +127,6 @@ export class DiscordApi {
     return IDENTIFIED.parse(await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
   }
 
-  /** Returns earlier messages of the channel, latest first. */
   async messagesBefore(channel: string, message: string, limit: number) {
     const query = new URLSearchParams({ before: message, limit: String(limit) });
     return MESSAGES.parse(await this.#rest.get(Routes.channelMessages(channel), { query }));
@@ -191,7 +189,6 @@ async function retryIfUncertain<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Returns true if a failed call may have taken effect. */
 function isUncertain(error: unknown): boolean {
   const status = statusOf(error);
   return status === undefined ? isNetworkError(error) : status >= 500;
