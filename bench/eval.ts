@@ -106,7 +106,7 @@ async function leaveOneAuthorOut(): Promise<void> {
     if (authorWordings.every(({ id }) => id === OUTSIDE)) continue;
     const model = learn(
       lines.filter((line) => line.author !== author),
-      { ids: classesOf(briefing), vectors, reader: index.reader, from: '' },
+      { ids: classesOf(briefing), vectors, reader: index.reader, linesHash: '' },
     );
     const questions = authorWordings
       .filter((_, i) => i % WORDING_STEP === 0)
@@ -262,7 +262,7 @@ function stateIn(decision: Decision): { first: readonly string[]; offered: reado
     case 'proof':
       return { first: [decision.entry, 'sources'], offered: [] };
     case 'wish':
-      return { first: [decision.wish, ...(decision.of === undefined ? [] : [decision.of])], offered: [] };
+      return { first: [decision.wish, ...(decision.subject === undefined ? [] : [decision.subject])], offered: [] };
     default:
       return { first: [], offered: [] };
   }

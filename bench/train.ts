@@ -25,7 +25,7 @@ async function trainStory(): Promise<string> {
   const vectors = await vectorsOf(lines.map(({ text }) => text));
   log(`Learning from ${lines.length} lines.`);
   const { reader } = buildIndex(briefing);
-  const model = learn(lines, { ids: classesOf(briefing), vectors, reader, from: hashOf(lines) });
+  const model = learn(lines, { ids: classesOf(briefing), vectors, reader, linesHash: hashOf(lines) });
   const path = join(folder, LEARNT_FILE);
   writeFileSync(path, encodeModel(model));
   return path;

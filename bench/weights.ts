@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { earlyFeatures, likelyEntries, logit, turnsLog } from '../src/ask/combine.ts';
 import { WISH_LINES } from '../src/ask/common/wishes.ts';
-import { followFeatures, followScope } from '../src/ask/follow-up.ts';
+import { followUpFeatures, followUpScopeFeatures } from '../src/ask/follow-up.ts';
 import { buildIndex } from '../src/ask/index.ts';
 import { firstDayLessons, withFirstDay } from '../src/ask/learnt/first-day.ts';
 import { fitLinear } from '../src/ask/learnt/fit.ts';
@@ -133,7 +133,7 @@ export async function learnWeights(folder: string): Promise<string> {
   const classes = classesOf(briefing);
   const model = learn(
     lines.filter((line) => (line.author === FOLLOW_UPS ? learntFollowUps.has(line.text) : !isLeftOut(line))),
-    { ids: classes, vectors, reader: plain.reader, from: '' },
+    { ids: classes, vectors, reader: plain.reader, linesHash: '' },
   );
   const places = plain.entries.map(({ entry }) => classes.indexOf(entry.id));
   const whole = { ...plain, learnt: { model, places } };
@@ -159,10 +159,10 @@ export async function learnWeights(folder: string): Promise<string> {
   const followingExamples = following.flatMap(({ id, q, before }): Example[] => {
     const line = followUpOf(whole, q, plain.reader.read(q), before, { vectors: followingVectors });
     if (standsAlone(whole, line.alone, line.reading, before.id)) return [];
-    const candidates = followFeatures(whole, line);
+    const candidates = followUpFeatures(whole, line);
     const right = candidates.findIndex(({ entry }) => entry === entryIndex.get(id));
     return [
-      { rows: candidates.map(({ features }) => features), right, row: followScope(line), isInside: id !== OUTSIDE },
+      { rows: candidates.map(({ features }) => features), right, row: followUpScopeFeatures(line), isInside: id !== OUTSIDE },
     ];
   });
 

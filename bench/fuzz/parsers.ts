@@ -88,7 +88,7 @@ function allParsers(): readonly (readonly [name: string, parse: Parser])[] {
     ['plainLine', (text) => plainLine(boundedText(text))],
     ['the answer', answerTo],
     ['the answer to a follow-up', (text) => respond({ kind: 'ask', question: text, after: 'lease-duration' }, context)],
-    ['datesInText', (text) => datesInText(boundedText(text), { today: TODAY, dated: [] })],
+    ['datesInText', (text) => datesInText(boundedText(text), { today: TODAY, storySpans: [] })],
     ['readDate', (text) => looksLikeDate(text) && readDate(text)],
     ['subscribeWords', (text) => subscribeWords(boundedText(text))],
     ["Slack's text", (text) => messageText(text, BOT)],

@@ -5,7 +5,7 @@ import { THRESHOLDS } from './weights.ts';
 
 /** Whether an entry is so certain that its answer needs no question above it: near-certain, or chosen by a reader. */
 export function isClear({ entries }: AskIndex, result: AskResult, id: string): boolean {
-  const outcome = result.second?.outcome;
+  const outcome = result.secondOpinion?.outcome;
   if (outcome === 'chosen' || outcome === 'remembered') return true;
   const place = result.ranking.findIndex(({ entry }) => entries[entry]?.entry.id === id);
   return probabilityAt(result, place) >= THRESHOLDS.clear;

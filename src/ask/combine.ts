@@ -1,4 +1,4 @@
-import { WISH } from './learnt/lessons.ts';
+import { TURN_PREFIX } from './learnt/lessons.ts';
 import { type LearntModel, likelihoods } from './learnt/model.ts';
 import type { Nearness } from './learnt/nearest.ts';
 import type { AskIndex, IndexedEntry, LearntEntries } from './model.ts';
@@ -165,7 +165,7 @@ export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED_WEIGHT
 }
 
 function turnsBy({ ids }: LearntModel, learnt: Float64Array): Turns {
-  return new Map(TURNS.map((turn) => [turn, learnt[ids.indexOf(`${WISH}${turn}`)] ?? 0]));
+  return new Map(TURNS.map((turn) => [turn, learnt[ids.indexOf(`${TURN_PREFIX}${turn}`)] ?? 0]));
 }
 
 export function logit(probability: number): number {

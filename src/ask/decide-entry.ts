@@ -18,41 +18,41 @@ export function decideEntry(index: AskIndex, text: string, scores: Scores): Deci
   const { outside, choice } = thresholdsFor(index, scores);
   if (!first || scores.isExact || scores.scope < outside) return decideRanked(index, scores);
   const lines = questionsIn(text).map((line) => index.reader.read(line));
-  const about = swapIn(index, first, lines, scores.reading);
-  if (!about) return decideRanked(index, scores);
-  const fitting = scores.ranking.flatMap((ranked, place) => {
+  const swap = findSwapIn(index, first, lines, scores.reading);
+  if (!swap) return decideRanked(index, scores);
+  const fittingEntries = scores.ranking.flatMap((ranked, place) => {
     const entry = index.entries[ranked.entry];
     const isLikely = entry && probabilityAt(scores, place) >= THRESHOLDS.own;
-    return isLikely && !swapIn(index, entry, lines, scores.reading)
+    return isLikely && !findSwapIn(index, entry, lines, scores.reading)
       ? [{ ranked, share: scores.shares[place] ?? 0 }]
       : [];
   });
-  if (fitting.length === 0) return { kind: 'suggest', entries: suggestions(index, scores, choice), about };
-  const total = sum(fitting.map(({ share }) => share));
+  if (fittingEntries.length === 0) return { kind: 'suggest', entries: suggestions(index, scores, choice), about: swap };
+  const total = sum(fittingEntries.map(({ share }) => share));
   return decideRanked(index, {
     ...scores,
-    ranking: fitting.map(({ ranked }) => ranked),
-    shares: fitting.map(({ share }) => share / total),
+    ranking: fittingEntries.map(({ ranked }) => ranked),
+    shares: fittingEntries.map(({ share }) => share / total),
   });
 }
 
-function swapIn(
+function findSwapIn(
   index: AskIndex,
   entry: IndexedEntry,
   lines: readonly Reading[],
   reading: Reading,
 ): SideSwap | undefined {
-  const swap = index.sideRoles.findSwap(entry.namePositions, lines, gainOfExchange(index, entry, reading));
+  const swap = index.sideRoles.findSwap(entry.namePositions, lines, exchangeGain(index, entry, reading));
   // Sources that are silent on one side are often silent on the other too.
   return swap && entry.isUnknown && entry.entities.has(swap.asked) ? undefined : swap;
 }
 
 /** By the learnt words: the logarithm of how much likelier an entry is with its sides' names exchanged. */
-function gainOfExchange({ learnt, entries, reader, sideRoles }: AskIndex, entry: IndexedEntry, reading: Reading) {
+function exchangeGain({ learnt, entries, reader, sideRoles }: AskIndex, entry: IndexedEntry, reading: Reading) {
   const place = learnt?.places[entries.indexOf(entry)] ?? -1;
   if (!learnt || place === -1) return undefined;
-  const logOf = (text: Reading) => Math.log((likelihoods(learnt.model, text, undefined)[place] ?? 0) + MIN_PROBABILITY);
-  return logOf(reader.read(sideRoles.withNamesExchanged(entry.namePositions, reading))) - logOf(reading);
+  const logProbability = (text: Reading) => Math.log((likelihoods(learnt.model, text, undefined)[place] ?? 0) + MIN_PROBABILITY);
+  return logProbability(reader.read(sideRoles.withNamesExchanged(entry.namePositions, reading))) - logProbability(reading);
 }
 
 function thresholdsFor(index: AskIndex, { isExact, learnt }: Scores): typeof THRESHOLDS {
@@ -64,48 +64,48 @@ function thresholdsFor(index: AskIndex, { isExact, learnt }: Scores): typeof THR
  * "The orbital thing" names a topic and asks nothing in particular: the topic's most general entry comes first, and its
  * other entries are still offered.
  */
-function preferGeneral(index: AskIndex, scores: Scores): Scores {
+function preferGeneralEntry(index: AskIndex, scores: Scores): Scores {
   const { reading, ranking, shares, isExact } = scores;
   const [firstShare = 0] = shares;
   const first = firstEntry(index, scores);
   const isTopic = reading.type === 'none' && reading.terms.length <= MAX_TOPIC_TERMS;
   if (!first || isExact || !isTopic || firstShare >= THRESHOLDS.named) return scores;
-  const onTopic = shares.flatMap((share, place) => {
+  const entriesOnTopic = shares.flatMap((share, place) => {
     const ranked = ranking[place];
     const candidate = index.entries[ranked?.entry ?? -1];
     return ranked && candidate?.entry.topic === first.entry.topic ? [{ ...candidate, ranked, share }] : [];
   });
-  const total = sum(onTopic.map(({ share }) => share));
-  const [general] = onTopic
+  const total = sum(entriesOnTopic.map(({ share }) => share));
+  const [generalEntry] = entriesOnTopic
     .filter(({ isUnknown, share }) => !isUnknown && share >= firstShare / 4)
     .toSorted((a, b) => b.centrality - a.centrality);
-  if (!general || total < THRESHOLDS.topic) return scores;
+  if (!generalEntry || total < THRESHOLDS.topic) return scores;
   const share = Math.min(total, THRESHOLDS.clear);
   return {
     ...scores,
-    ranking: [general.ranked, ...ranking.filter((ranked) => ranked !== general.ranked)],
+    ranking: [generalEntry.ranked, ...ranking.filter((ranked) => ranked !== generalEntry.ranked)],
     shares: [share, ...shares.slice(1).map(() => (1 - share) / (shares.length - 1))],
   };
 }
 
-function decideRanked(index: AskIndex, unadjusted: Scores): Decision {
-  const scores = preferGeneral(index, unadjusted);
+function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
+  const scores = preferGeneralEntry(index, unadjustedScores);
   const { reading, ranking, scope, shares, isExact } = scores;
   const thresholds = thresholdsFor(index, scores);
   const [first, second] = ranking.slice(0, 2).map(({ entry }) => index.entries[entry]);
-  const near = entriesFrom(index, scores, thresholds.near)
+  const nearEntries = entriesFrom(index, scores, thresholds.near)
     .filter(({ isUnknown }) => !isUnknown)
     .slice(0, MAX_OFFERED)
     .map(({ entry }) => entry.id);
   if (!first || scope < thresholds.outside) {
     const stranger = reading.entities.find((id) => index.foreignNames.has(id) && !first?.entities.has(id));
-    return { kind: 'outside', near, ...(stranger !== undefined && { stranger }) };
+    return { kind: 'outside', near: nearEntries, ...(stranger !== undefined && { stranger }) };
   }
 
   const unknownShares = shares.filter((_, place) => index.entries[ranking[place]?.entry ?? -1]?.isUnknown);
   if (first.isUnknown && sum(unknownShares) / sum(shares) >= THRESHOLDS.unknown) {
     const { id, nearest = '' } = first.entry;
-    return { kind: 'unknown', entry: id, near: [...new Set([nearest, ...near])].slice(0, MAX_OFFERED) };
+    return { kind: 'unknown', entry: id, near: [...new Set([nearest, ...nearEntries])].slice(0, MAX_OFFERED) };
   }
   const [firstShare = 0, secondShare = 0] = shares;
   const isThin = second && !second.isUnknown && leadOf(scores) < thresholds.thin;
@@ -116,11 +116,11 @@ function decideRanked(index: AskIndex, unadjusted: Scores): Decision {
     return { kind: 'suggest', entries: suggestions(index, scores, thresholds.choice) };
   }
   if (isThin) return { kind: 'both', entries: [first.entry.id, second.entry.id], because: 'thin' };
-  const others = firstShare >= THRESHOLDS.sure ? [] : ranking.slice(1, MAX_OFFERED);
+  const alternatives = firstShare >= THRESHOLDS.sure ? [] : ranking.slice(1, MAX_OFFERED);
   return {
     kind: 'answer',
     entry: first.entry.id,
-    near: others.flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []),
+    near: alternatives.flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []),
   };
 }
 

@@ -20,7 +20,7 @@ export function decideManner(line: Line, manner: Manner): Pick<AskResult, 'decis
     case 'unknowns':
       return { decision: { kind: 'unknowns' } };
     case 'complaint':
-      return { decision: { kind: 'regret', entries: previous ? entriesBeside(previous) : [] } };
+      return { decision: { kind: 'regret', entries: previous ? relatedEntries(previous) : [] } };
     case 'form':
       if (!previous || manner.form === 'whole') return { decision: { kind: 'wish', wish: 'overview' } };
       if (manner.form === 'more') return decideTurn(line, 'details');
@@ -28,7 +28,7 @@ export function decideManner(line: Line, manner: Manner): Pick<AskResult, 'decis
   }
 }
 
-function entriesBeside({ nearest, related }: Entry): readonly string[] {
+function relatedEntries({ nearest, related }: Entry): readonly string[] {
   return [...new Set([...(nearest === undefined ? [] : [nearest]), ...related])].slice(0, MAX_OFFERED);
 }
 
@@ -36,34 +36,34 @@ function entriesBeside({ nearest, related }: Entry): readonly string[] {
 export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' | 'after'> {
   const { index, question, options, alone, previous } = line;
   if (previous && (turn === 'proof' || turn === 'details' || turn === 'which')) {
-    const after = previous.id;
+    const previousId = previous.id;
     const hasProof = turn === 'proof' || (turn === 'which' && previous.dispute === undefined);
-    if (hasProof) return { decision: { kind: 'proof', entry: after }, after };
-    return { decision: { kind: 'wish', wish: turn === 'which' ? 'disputes' : turn, of: after }, after };
+    if (hasProof) return { decision: { kind: 'proof', entry: previousId }, after: previousId };
+    return { decision: { kind: 'wish', wish: turn === 'which' ? 'disputes' : turn, subject: previousId }, after: previousId };
   }
-  const wish = WISHES.find((one) => one === turn) ?? 'sources';
+  const wish = WISHES.find((candidate) => candidate === turn) ?? 'sources';
   const object = wish === 'notify' || wish === 'remind' ? wishedOf(question) : undefined;
   if (object === undefined) {
     const refersToPrevious = previous !== undefined && refersBack(alone.reading);
     const isNamed = !refersToPrevious && (alone.shares[0] ?? 0) >= THRESHOLDS.part;
-    const of = isNamed ? firstEntry(index, alone)?.entry.id : previous?.id;
-    return { decision: { kind: 'wish', wish, ...(of !== undefined && { of }) } };
+    const subjectId = isNamed ? firstEntry(index, alone)?.entry.id : previous?.id;
+    return { decision: { kind: 'wish', wish, ...(subjectId !== undefined && { subject: subjectId }) } };
   }
   const refersToPrevious = refersBack(alone.reading) && !namesSubject(index, object);
   const scores = scoreText(index, object, options);
   const isNamed = scores.scope >= THRESHOLDS.answer && (scores.shares[0] ?? 0) >= THRESHOLDS.named;
   // A line that names its subject, but unclearly, is not about the previous answer.
-  const named = isNamed ? firstEntry(index, scores)?.entry.id : undefined;
-  const of = refersToPrevious ? previous?.id : named;
-  if (of !== undefined) return { decision: { kind: 'wish', wish, of } };
-  const near = entriesFrom(index, scores, THRESHOLDS.choice).slice(0, MAX_OFFERED);
-  return { decision: { kind: 'wish', wish, ...(near.length > 0 && { near: near.map(({ entry }) => entry.id) }) } };
+  const namedId = isNamed ? firstEntry(index, scores)?.entry.id : undefined;
+  const subjectId = refersToPrevious ? previous?.id : namedId;
+  if (subjectId !== undefined) return { decision: { kind: 'wish', wish, subject: subjectId } };
+  const nearEntries = entriesFrom(index, scores, THRESHOLDS.choice).slice(0, MAX_OFFERED);
+  return { decision: { kind: 'wish', wish, ...(nearEntries.length > 0 && { near: nearEntries.map(({ entry }) => entry.id) }) } };
 }
 
 /** Words that name no subject: "tell me when it is known". */
-const OF_ANYTHING = wordList('namingNoSubject');
+const WORDS_WITHOUT_SUBJECT = wordList('namingNoSubject');
 
 /** Whether the object of a wish names a subject: "it gets renewed" does, "it is known" does not. */
 function namesSubject(index: AskIndex, object: string): boolean {
-  return index.reader.read(object).terms.some((term) => !OF_ANYTHING.has(term) && !OF_ANYTHING.has(stem(term)));
+  return index.reader.read(object).terms.some((term) => !WORDS_WITHOUT_SUBJECT.has(term) && !WORDS_WITHOUT_SUBJECT.has(stem(term)));
 }

@@ -1,5 +1,5 @@
 import { type Scores, sharesOf } from './combine.ts';
-import { dateQuestion } from './dates/question.ts';
+import { readDateQuestion } from './dates/question.ts';
 import { decideEntry } from './decide-entry.ts';
 import { decideManner, decideTurn } from './decide-turn.ts';
 import { type AskOptions, type AskResult, type Decision, MAX_OFFERED, nearOf } from './decision.ts';
@@ -40,7 +40,7 @@ const STEPS: readonly Step[] = [
   ({ reading }) => (reading.words.length === 0 ? { decision: { kind: 'wordless' } } : undefined),
   decideDates,
   decideOtherSide,
-  decideTurnAsked,
+  decideLikelyTurn,
   decideRepetition,
   decideFollowUp,
   decideTwoParts,
@@ -48,8 +48,8 @@ const STEPS: readonly Step[] = [
 
 /** Decides how to answer a question: which entries answer it, or what else the person wants. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
-  const result = askRestated(index, question, options) ?? decideLine(index, question, options);
-  return orMeaningOfWord(index, question, result);
+  const result = decideRestated(index, question, options) ?? decideLine(index, question, options);
+  return preferWordMeaning(index, question, result);
 }
 
 function decideLine(index: AskIndex, question: string, options: AskOptions): AskResult {
@@ -58,39 +58,39 @@ function decideLine(index: AskIndex, question: string, options: AskOptions): Ask
     const result = step(line);
     if (result) return resultOf(line, result);
   }
-  const decision = decideEntry(index, line.plain, line.alone);
-  return resultOf(line, followUpInstead(line, decision) ?? { decision });
+  const decision = decideEntry(index, line.plainQuestion, line.alone);
+  return resultOf(line, preferFollowUp(line, decision) ?? { decision });
 }
 
-function resultOf({ alone, presumed }: Line, { scores = alone, decision, after }: StepResult): AskResult {
-  return { ...scores, presumed, decision, ...(after !== undefined && { after }) };
+function resultOf({ alone, presuppositions }: Line, { scores = alone, decision, after }: StepResult): AskResult {
+  return { ...scores, presuppositions, decision, ...(after !== undefined && { after }) };
 }
 
 /** Decides on what a line says in other words: "tell me about X" means X, a complaint repeats its question. */
-function askRestated(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
+function decideRestated(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
   const topic = topicAsked(index, question);
   if (topic !== undefined) return ask(index, topic, options);
   const { reading, previous, manner, talk } = readLine(index, question, options);
   if (manner?.kind === 'complaint' && manner.about !== undefined) {
     const { about } = manner;
     if (findTalk(index, about, index.reader.read(about))) return undefined;
-    const { after, ...alone } = options;
-    return { ...ask(index, about, alone), regrets: { ...(after !== undefined && { before: after }) } };
+    const { after, ...optionsWithoutPrevious } = options;
+    return { ...ask(index, about, optionsWithoutPrevious), regrets: { ...(after !== undefined && { before: after }) } };
   }
   const isPlain = !talk && !manner && !previous && !index.exact.has(reading.words.join(' '));
-  const bareScores = isPlain ? withoutOpening(question) : undefined;
-  return bareScores ? ask(index, bareScores, options) : undefined;
+  const bareQuestion = isPlain ? withoutOpening(question) : undefined;
+  return bareQuestion ? ask(index, bareQuestion, options) : undefined;
 }
 
 /** A question for the meaning of a word gets that decision, unless an entry clearly answers it. */
-function orMeaningOfWord(index: AskIndex, question: string, result: AskResult): AskResult {
+function preferWordMeaning(index: AskIndex, question: string, result: AskResult): AskResult {
   const { decision } = result;
-  const near = decision.kind === 'both' && decision.because === 'parts' ? undefined : nearOf(decision);
-  const word = near && wordAsked(index, question);
+  const nearEntries = decision.kind === 'both' && decision.because === 'parts' ? undefined : nearOf(decision);
+  const word = nearEntries && wordAsked(index, question);
   if (!word || index.exact.has(result.reading.words.join(' '))) return result;
   const isClear = sureness(result) >= (word.isSure ? THRESHOLDS.sure : THRESHOLDS.whole);
   if (decision.kind === 'answer' && isClear) return result;
-  return { ...result, decision: { kind: 'word', word: word.word, near: near.slice(0, MAX_OFFERED) } };
+  return { ...result, decision: { kind: 'word', word: word.word, near: nearEntries.slice(0, MAX_OFFERED) } };
 }
 
 function decideForeign({ index, question, alone }: Line): StepResult | undefined {
@@ -100,13 +100,13 @@ function decideForeign({ index, question, alone }: Line): StepResult | undefined
   return language && { decision: { kind: 'foreign', language } };
 }
 
-function decideDates({ index, plain, alone, options: { today } }: Line): StepResult | undefined {
+function decideDates({ index, plainQuestion, alone, options: { today } }: Line): StepResult | undefined {
   if (today === undefined || alone.isExact) return undefined;
   const isClear = alone.scope >= THRESHOLDS.answer && (alone.shares[0] ?? 0) >= THRESHOLDS.part;
-  const nearest = isClear ? firstEntry(index, alone)?.entry : undefined;
+  const clearEntry = isClear ? firstEntry(index, alone)?.entry : undefined;
   const question =
-    dateQuestion(index, plain, today, nearest) ??
-    sentencesIn(plain).flatMap((sentence) => dateQuestion(index, sentence, today) ?? [])[0];
+    readDateQuestion(index, plainQuestion, today, clearEntry) ??
+    sentencesIn(plainQuestion).flatMap((sentence) => readDateQuestion(index, sentence, today) ?? [])[0];
   return question && { decision: { kind: 'date', question } };
 }
 
@@ -123,9 +123,9 @@ function decideOtherSide({ index, question, options, alone, previous }: Line): S
   return isClear && isSure ? { scores, decision, after: previous.id } : undefined;
 }
 
-function decideTurnAsked(line: Line): StepResult | undefined {
-  const { index, question, reading, alone, presumed, followUp } = line;
-  if (alone.isExact || presumed.length > 0) return undefined;
+function decideLikelyTurn(line: Line): StepResult | undefined {
+  const { index, question, reading, alone, presuppositions, followUp } = line;
+  if (alone.isExact || presuppositions.length > 0) return undefined;
   // "What about" is not part of the request.
   const scores = followUp && isChangeOfSubject(question) ? followUp.alone : alone;
   const turn = turnOf(scores, index.learnt !== undefined, followUp && sureness(followUp.scores));
@@ -138,7 +138,7 @@ function decideRepetition({ index, alone, previous, followUp }: Line): StepResul
   if (!previous || !followUp || alone.isExact) return undefined;
   if (sureness(followUp.scores) >= THRESHOLDS.turn || !asksAgain(index, followUp)) return undefined;
   const wish = previous.dispute === undefined ? 'details' : 'disputes';
-  return { decision: { kind: 'wish', wish, of: previous.id }, after: previous.id };
+  return { decision: { kind: 'wish', wish, subject: previous.id }, after: previous.id };
 }
 
 /** Whether both the line and the line with the previous question ask for the previous entry. */
@@ -151,7 +151,7 @@ function asksAgain(index: AskIndex, { alone, together, previous }: FollowUp): bo
 function decideFollowUp(line: Line): StepResult | undefined {
   const { index, question, reading, alone, previous, followUp } = line;
   if (!previous || !followUp) return undefined;
-  if (standsAlone(index, alone, reading, previous.id) && !refersElsewhere(line, followUp.scores)) return undefined;
+  if (standsAlone(index, alone, reading, previous.id) && !isClearerAsFollowUp(line, followUp.scores)) return undefined;
   const { scores, alone: bareScores, reading: bareReading } = followUp;
   const decision = decideEntry(index, question, scores);
   const isSameEntry = bareReading.terms.length > 0 && scores.ranking[0]?.entry === bareScores.ranking[0]?.entry;
@@ -165,23 +165,23 @@ function decideFollowUp(line: Line): StepResult | undefined {
 }
 
 /** Whether a line that refers back ("will they leave then?") is clearer as a follow-up than by itself. */
-function refersElsewhere({ reading, alone }: Line, followUpScores: Scores): boolean {
+function isClearerAsFollowUp({ reading, alone }: Line, followUpScores: Scores): boolean {
   const isClearer = sureness(followUpScores) >= THRESHOLDS.whole && sureness(followUpScores) > sureness(alone);
   return refersBack(reading) && !alone.isExact && isClearer;
 }
 
 /** Whether reading the line as a follow-up resolves which of two possible entries it means. */
-function picksOneOf(followUpDecision: Decision, alone: Decision): boolean {
-  const isThin = alone.kind === 'both' && alone.because === 'thin';
-  return isThin && followUpDecision.kind === 'answer' && alone.entries.includes(followUpDecision.entry);
+function picksOneOf(followUpDecision: Decision, decisionAlone: Decision): boolean {
+  const isThin = decisionAlone.kind === 'both' && decisionAlone.because === 'thin';
+  return isThin && followUpDecision.kind === 'answer' && decisionAlone.entries.includes(followUpDecision.entry);
 }
 
 /** "How big is it and do they get all of it": a question in two parts, each answered or unknown. */
 function decideTwoParts(line: Line): StepResult | undefined {
   const { index, question, options, alone } = line;
-  const [one, two] = alone.isExact ? [] : partsOf(question);
-  const a = one === undefined ? undefined : clearEntry(index, one, options);
-  const b = two === undefined || !a ? undefined : clearEntry(index, two, options);
+  const [firstPart, secondPart] = alone.isExact ? [] : partsOf(question);
+  const a = firstPart === undefined ? undefined : clearEntry(index, firstPart, options);
+  const b = secondPart === undefined || !a ? undefined : clearEntry(index, secondPart, options);
   if (!a || !b || a === b) return undefined;
   return { decision: { kind: 'both', entries: [a.entry.id, b.entry.id], because: 'parts' } };
 }
@@ -199,9 +199,9 @@ function clearEntry(index: AskIndex, part: string, options: AskOptions): Indexed
 }
 
 /** The one of two possible entries that the line means as a follow-up, if any. */
-function followUpInstead({ index, question, followUp }: Line, alone: Decision): StepResult | undefined {
+function preferFollowUp({ index, question, followUp }: Line, decisionAlone: Decision): StepResult | undefined {
   if (!followUp) return undefined;
   const { scores, previous } = followUp;
   const decision = decideEntry(index, question, scores);
-  return picksOneOf(decision, alone) ? { scores, decision, after: previous.id } : undefined;
+  return picksOneOf(decision, decisionAlone) ? { scores, decision, after: previous.id } : undefined;
 }

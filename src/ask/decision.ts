@@ -16,8 +16,8 @@ export type Decision =
   | { readonly kind: 'both'; readonly entries: readonly [string, string]; readonly because: 'thin' | 'parts' }
   /** On topic but ambiguous: up to three entries to choose from. `about`: they are about the other side. */
   | { readonly kind: 'suggest'; readonly entries: readonly string[]; readonly about?: SideSwap }
-  /** A wish for the bot to do something, for the entry `of` if it names one. */
-  | { readonly kind: 'wish'; readonly wish: Wish; readonly of?: string; readonly near?: readonly string[] }
+  /** A wish for the bot to do something; `subject` is the id of the entry that it is about, if any. */
+  | { readonly kind: 'wish'; readonly wish: Wish; readonly subject?: string; readonly near?: readonly string[] }
   /** The entry says that no source answers this. */
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
   /** Nothing here answers this; `stranger` is the foreign name in the question, if that is why. */
@@ -41,13 +41,13 @@ export type Decision =
 export interface AskResult extends Omit<Scores, 'isExact' | 'turns'> {
   readonly decision: Decision;
   /** The ids of the question's presuppositions that no source supports. */
-  readonly presumed: readonly string[];
+  readonly presuppositions: readonly string[];
   /** The previous entry, if the question was read as a follow-up. */
   readonly after?: string;
   /** Set if the line complains about the previous answer; the decision is on the question that it repeats. */
   readonly regrets?: { readonly before?: string };
   /** If a reader was asked: the engine's own decision, and the outcome ("chosen", or why there is no choice). */
-  readonly second?: { readonly builtIn: Decision; readonly outcome: string };
+  readonly secondOpinion?: { readonly builtIn: Decision; readonly outcome: string };
 }
 
 export interface AskOptions {

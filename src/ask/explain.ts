@@ -1,6 +1,6 @@
 import type { LearntOutput } from './combine.ts';
 import type { AskResult } from './decision.ts';
-import { score, weighted } from './learnt/fit.ts';
+import { score, weighGrams } from './learnt/fit.ts';
 import { gramsOf } from './learnt/grams.ts';
 import type { AskIndex, LearntEntries } from './model.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
@@ -12,31 +12,31 @@ const MAX_SHOWN = 5;
 
 /** Explains a decision to authors: the reading, the best entries, and the decision. */
 export function explain(index: AskIndex, question: string, result: AskResult): string {
-  const { decision, reading, ranking, scope, shares, presumed, learnt, after, second } = result;
-  const list = (values: readonly string[]) => (values.length === 0 ? '–' : values.join(' '));
+  const { decision, reading, ranking, scope, shares, presuppositions, learnt, after, secondOpinion } = result;
+  const listText = (values: readonly string[]) => (values.length === 0 ? '–' : values.join(' '));
   const evidence = learnt && evidenceFor(index, reading, learnt.vector);
   const lines = [
     `question      ${question}`,
-    `words         ${list(reading.words)}`,
-    `corrected     ${list(reading.corrections.map(([from, to]) => `${from}→${to}`))}`,
-    `terms         ${list(reading.terms.map((term) => `${term}(${index.terms.weight(term).toFixed(1)})`))}`,
-    `concepts      ${list(reading.concepts)}`,
-    `entities      ${list(reading.entities)}`,
+    `words         ${listText(reading.words)}`,
+    `corrected     ${listText(reading.corrections.map(([typed, corrected]) => `${typed}→${corrected}`))}`,
+    `terms         ${listText(reading.terms.map((term) => `${term}(${index.terms.weight(term).toFixed(1)})`))}`,
+    `concepts      ${listText(reading.concepts)}`,
+    `entities      ${listText(reading.entities)}`,
     `asks          ${reading.type}`,
-    `takes as given ${list(presumed)}`,
+    `takes as given ${listText(presuppositions)}`,
     `follow-up of  ${after ?? '–'}`,
     `certainty     ${certaintyText(index, result)}`,
     `learnt model  ${learnt ? learntText(learnt) : 'not asked: the likeness to phrasings decides alone'}`,
     '',
     ...ranking.slice(0, MAX_SHOWN).flatMap((ranked, place) => {
       const { entry, score, phrasing } = ranked;
-      const indexed = index.entries[entry];
+      const indexedEntry = index.entries[entry];
       const share = ((shares[place] ?? 0) * 100).toFixed(0);
       return [
-        `${place + 1}. ${indexed?.entry.id}${indexed?.isUnknown ? ' (unknown)' : ''}  score ${score.toFixed(2)}  share ${share} %`,
+        `${place + 1}. ${indexedEntry?.entry.id}${indexedEntry?.isUnknown ? ' (unknown)' : ''}  score ${score.toFixed(2)}  share ${share} %`,
         `   likest: ${phrasing === -1 ? '–' : `"${index.phrasings[phrasing]?.text}"`}`,
         ...(learnt && evidence
-          ? [`   learnt: ${percent(learnt.entries[entry] ?? 0)} likely${evidenceText(evidence[entry])}`]
+          ? [`   learnt: ${percentText(learnt.entries[entry] ?? 0)} likely${evidenceText(evidence[entry])}`]
           : []),
         `   ${featuresText(ranked)}`,
       ];
@@ -46,7 +46,7 @@ export function explain(index: AskIndex, question: string, result: AskResult): s
     `thresholds    ${Object.entries(THRESHOLDS)
       .map(([name, value]) => `${name} ${value}`)
       .join(', ')}`,
-    ...(second ? [`built-in      ${JSON.stringify(second.builtIn)}`, `reader        ${second.outcome}`] : []),
+    ...(secondOpinion ? [`built-in      ${JSON.stringify(secondOpinion.builtIn)}`, `reader        ${secondOpinion.outcome}`] : []),
     `decision      ${JSON.stringify(decision)}`,
   ];
   return lines.join('\n');
@@ -57,21 +57,21 @@ function certaintyText({ entries }: AskIndex, result: AskResult): string {
   const { ranking, scope, shares } = result;
   const id = entries[ranking[0]?.entry ?? -1]?.entry.id;
   if (id === undefined) return '0 %: no entry is like it';
-  return `${percent(sureness(result))} = ${percent(scope)} (some entry answers) × ${percent(shares[0] ?? 0)} (it is ${id})`;
+  return `${percentText(sureness(result))} = ${percentText(scope)} (some entry answers) × ${percentText(shares[0] ?? 0)} (it is ${id})`;
 }
 
 function learntText({ outside, vector }: LearntOutput): string {
   const source = vector
     ? 'from its words and from the meaning of the sentence'
     : 'from its words alone: no sentence vector';
-  return `${percent(outside)} outside, ${source}`;
+  return `${percentText(outside)} outside, ${source}`;
 }
 
 /** Each feature of an entry with its value and what it adds to the score: "words 0.50 (+1.20), pairs 0.31 (-0.02)". */
 function featuresText({ features }: Ranked): string {
   return RANK_FEATURES.flatMap((name, i) => {
     const value = features[i] ?? 0;
-    return value === 0 ? [] : [`${name} ${value.toFixed(2)} (${signed(value * (WEIGHTS.rank[i] ?? 0))})`];
+    return value === 0 ? [] : [`${name} ${value.toFixed(2)} (${signedText(value * (WEIGHTS.rank[i] ?? 0))})`];
   }).join(', ');
 }
 
@@ -86,7 +86,7 @@ interface Evidence {
 
 function evidenceText(evidence: Evidence | undefined): string {
   if (!evidence) return '';
-  return `; against the average, its words say ${signed(evidence.words)}, its meaning ${signed(evidence.meaning)}`;
+  return `; against the average, its words say ${signedText(evidence.words)}, its meaning ${signedText(evidence.meaning)}`;
 }
 
 function evidenceFor(
@@ -105,12 +105,12 @@ function evidenceBy(
   vector: Float32Array | undefined,
 ): readonly (Evidence | undefined)[] {
   const grams = gramsOf(reading);
-  const values = weighted(grams, model.idf);
-  const scores = (of: Float32Array, and?: Float32Array) =>
-    score(model, grams.places, of, and, new Float64Array(model.classes));
-  const [biasScores, words, allScores] = [scores(new Float32Array(0)), scores(values), scores(values, vector)];
-  const fromWords = centred(words.map((value, i) => value - (biasScores[i] ?? 0)));
-  const fromVector = centred(allScores.map((value, i) => value - (words[i] ?? 0)));
+  const values = weighGrams(grams, model.idf);
+  const scores = (gramValues: Float32Array, sentenceVector?: Float32Array) =>
+    score(model, grams.buckets, gramValues, sentenceVector, new Float64Array(model.classes));
+  const [biasScores, wordScores, allScores] = [scores(new Float32Array(0)), scores(values), scores(values, vector)];
+  const fromWords = centred(wordScores.map((value, i) => value - (biasScores[i] ?? 0)));
+  const fromVector = centred(allScores.map((value, i) => value - (wordScores[i] ?? 0)));
   return places.map((place) =>
     place === -1 ? undefined : { words: fromWords[place] ?? 0, meaning: fromVector[place] ?? 0 },
   );
@@ -121,10 +121,10 @@ function centred(values: Float64Array): Float64Array {
   return values.map((value) => value - mean);
 }
 
-function signed(value: number): string {
+function signedText(value: number): string {
   return `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;
 }
 
-function percent(share: number): string {
+function percentText(share: number): string {
   return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

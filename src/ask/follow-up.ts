@@ -19,7 +19,7 @@ const MIN_LOG = -9;
 const MAX_ODDS = 4;
 
 /** The features of each entry that may answer a follow-up; the previous entry never does. */
-export function followFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 'score'>[] {
+export function followUpFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 'score'>[] {
   const { reading, previous } = line;
   const [alone, together] = [logShares(line.alone.ranking), logShares(line.together.ranking)];
   const bareness = barenessOf(reading);
@@ -50,7 +50,7 @@ export function followFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 's
 }
 
 /** The features for deciding whether anything answers a follow-up. */
-export function followScope({ alone, together, reading }: FollowUp): readonly number[] {
+export function followUpScopeFeatures({ alone, together, reading }: FollowUp): readonly number[] {
   const bareness = barenessOf(reading);
   const features: Record<(typeof FOLLOW_SCOPE)[number], number> = {
     bias: 1,
@@ -64,10 +64,10 @@ export function followScope({ alone, together, reading }: FollowUp): readonly nu
 
 /** Ranks the entries for a line as a follow-up. */
 export function scoreFollowUp(index: AskIndex, line: FollowUp, weights: typeof FOLLOW_UP): Scores {
-  const ranking = followFeatures(index, line)
-    .map((found) => ({ ...found, score: weightedSum(weights.entries, found.features) }))
+  const ranking = followUpFeatures(index, line)
+    .map((features) => ({ ...features, score: weightedSum(weights.entries, features.features) }))
     .sort((a, b) => b.score - a.score);
-  const scope = confidence(weights.scope, followScope(line));
+  const scope = confidence(weights.scope, followUpScopeFeatures(line));
   return { reading: line.reading, ranking, scope, shares: sharesOf(ranking, 1) };
 }
 

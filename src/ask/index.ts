@@ -1,7 +1,7 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { entryStatements } from '../briefing/current-answers.ts';
 import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
-import { withCommon } from './common/lexicon.ts';
+import { withSharedWords } from './common/lexicon.ts';
 import { decodeModel, type LearntModel } from './learnt/model.ts';
 import type { AskIndex, IndexedEntry, IndexedPhrasing } from './model.ts';
 import { Presumptions } from './presumptions.ts';
@@ -22,7 +22,7 @@ export function buildIndex(briefing: Briefing): AskIndex {
 export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, void> {
   const allEntries = [...briefing.entries.values()];
   const texts = allEntries.flatMap(questionsOf);
-  const lexicon = withCommon(briefing.lexicon, texts);
+  const lexicon = withSharedWords(briefing.lexicon, texts);
   const reader = new TextParser(lexicon, [...texts, ...allEntries.map((entry) => statementsOf(entry).join(' '))]);
   yield;
   const phrasings: IndexedPhrasing[] = [];
@@ -35,44 +35,44 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
     offTopic.push(reader.read(text));
     yield;
   }
-  const spaceOf = (part: 'terms' | 'concepts' | 'trigrams' | 'pairs') =>
+  const tokenSpaceOf = (part: 'terms' | 'concepts' | 'trigrams' | 'pairs') =>
     new TokenSpace(phrasings.map(({ entry, reading }) => ({ entry, tokens: reading[part] })));
-  const terms = spaceOf('terms');
+  const terms = tokenSpaceOf('terms');
   yield;
-  const concepts = spaceOf('concepts');
+  const concepts = tokenSpaceOf('concepts');
   yield;
-  const trigrams = spaceOf('trigrams');
+  const trigrams = tokenSpaceOf('trigrams');
   yield;
-  const pairs = spaceOf('pairs');
+  const pairs = tokenSpaceOf('pairs');
   yield;
-  const offTopicSpaceOf = (part: 'terms' | 'trigrams') =>
+  const offTopicTokenSpaceOf = (part: 'terms' | 'trigrams') =>
     new TokenSpace(offTopic.map((reading, entry) => ({ entry, tokens: reading[part] })));
-  const learnt = usableModel(briefing.learnt);
+  const learntModel = usableModel(briefing.learnt);
   yield;
   const foreignNames = idsOf(lexicon, ['outside', 'mentioned']);
-  const mentions = allEntries.flatMap(({ related, nearest }) => [...related, nearest]);
-  const numbers = Map.groupBy(phrasings.keys(), (number) => phrasings[number]?.entry);
+  const mentionedIds = allEntries.flatMap(({ related, nearest }) => [...related, nearest]);
+  const phrasingsByEntry = Map.groupBy(phrasings.keys(), (number) => phrasings[number]?.entry);
   const entries: IndexedEntry[] = [];
   for (const [i, entry] of allEntries.entries()) {
-    const ownNumbers = numbers.get(i) ?? [];
-    const own = ownNumbers.flatMap((number) => phrasings[number]?.reading ?? []);
+    const ownPhrasings = phrasingsByEntry.get(i) ?? [];
+    const ownReadings = ownPhrasings.flatMap((number) => phrasings[number]?.reading ?? []);
     const answer = reader.termsOf(statementsOf(entry).join(' '));
-    const mainEntities = new Set([...own.flatMap(({ entities }) => entities), ...entry.about]);
+    const mainEntities = new Set([...ownReadings.flatMap(({ entities }) => entities), ...entry.about]);
     entries.push({
       entry,
-      phrasings: ownNumbers,
+      phrasings: ownPhrasings,
       isUnknown: isUnknown(entry),
       mainEntities,
       entities: new Set([...mainEntities, ...answer.entities]),
       // Without a model, the entry's own texts show who does what to whom.
       namePositions:
-        learnt?.places[entry.id] ??
+        learntModel?.namePositions[entry.id] ??
         countNamePositions([...questionsOf(entry), ...statementsOf(entry)].map((text) => reader.read(text))),
       answerTerms: new Set(answer.terms),
-      typeShares: sharesOfTypes(own),
-      centrality: mentions.filter((id) => id === entry.id).length,
-      core: coreOf(own, terms, concepts),
-      foreignPhrasings: own
+      typeShares: typeShares(ownReadings),
+      centrality: mentionedIds.filter((id) => id === entry.id).length,
+      core: coreWeights(ownReadings, terms, concepts),
+      foreignPhrasings: ownReadings
         .filter(({ entities }) => entities.some((id) => foreignNames.has(id)))
         .map((reading) => new Set([...reading.terms, ...reading.concepts.map(conceptToken)])),
     });
@@ -88,10 +88,10 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
     concepts,
     trigrams,
     pairs,
-    offTopic: { terms: offTopicSpaceOf('terms'), trigrams: offTopicSpaceOf('trigrams') },
+    offTopic: { terms: offTopicTokenSpaceOf('terms'), trigrams: offTopicTokenSpaceOf('trigrams') },
     outsideNames: idsOf(lexicon, ['outside', 'everyday']),
     foreignNames,
-    typeShares: sharesOfTypes(phrasings.map(({ reading }) => reading)),
+    typeShares: typeShares(phrasings.map(({ reading }) => reading)),
     talk: talkLines(lexicon, reader),
     presumptions: new Presumptions(lexicon),
     sideRoles: new SideRoles(
@@ -99,7 +99,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
       lexicon,
     ),
     exact: exactPhrasings(phrasings),
-    ...(learnt && { learnt: { model: learnt, places: allEntries.map(({ id }) => learnt.ids.indexOf(id)) } }),
+    ...(learntModel && { learnt: { model: learntModel, places: allEntries.map(({ id }) => learntModel.ids.indexOf(id)) } }),
   };
 }
 
@@ -121,7 +121,7 @@ function usableModel(bytes: Uint8Array | undefined): LearntModel | undefined {
 }
 
 /** The terms in more than half of an entry's phrasings, with their weights. A word with a meaning counts as its concepts. */
-function coreOf(readings: readonly Reading[], terms: TokenSpace, concepts: TokenSpace): ReadonlyMap<string, number> {
+function coreWeights(readings: readonly Reading[], terms: TokenSpace, concepts: TokenSpace): ReadonlyMap<string, number> {
   const tokens = readings.flatMap((reading) => [
     ...reading.terms
       .filter((term, i) => !term.startsWith('@') && reading.meanings[i]?.length === 0)
@@ -129,12 +129,12 @@ function coreOf(readings: readonly Reading[], terms: TokenSpace, concepts: Token
     ...reading.concepts.map((id) => ({ token: conceptToken(id), weight: concepts.weight(id) })),
   ]);
   const core = [...Map.groupBy(tokens, ({ token }) => token).values()].filter(
-    (same) => same.length > readings.length / 2,
+    (uses) => uses.length > readings.length / 2,
   );
   return new Map(core.flatMap(([first]) => (first ? [[first.token, first.weight]] : [])));
 }
 
-function sharesOfTypes(readings: readonly Reading[]): ReadonlyMap<QuestionType, number> {
+function typeShares(readings: readonly Reading[]): ReadonlyMap<QuestionType, number> {
   const shares = new Map<QuestionType, number>();
   for (const { type } of readings) shares.set(type, (shares.get(type) ?? 0) + 1 / readings.length);
   return shares;

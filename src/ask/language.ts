@@ -3,7 +3,7 @@ import { isEnglish } from './english.ts';
 import type { AskIndex } from './model.ts';
 
 /** Languages with letters of their own; the first match counts. */
-const LETTERS = [
+const LANGUAGE_LETTERS = [
   ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
   ['ko', /\p{Script=Hangul}/u],
   ['zh', /\p{Script=Han}/u],
@@ -15,21 +15,21 @@ const LETTERS = [
 ] as const satisfies readonly (readonly [string, RegExp])[];
 
 /** The detected languages other than English; `reply/language.ts` has a reply in each. */
-export type Language = keyof typeof WORDS | (typeof LETTERS)[number][0];
+export type Language = keyof typeof WORDS | (typeof LANGUAGE_LETTERS)[number][0];
 
 /** The function words of a language, without accents. No English word equals a clear one. */
 interface FunctionWords {
   readonly language: Language;
-  readonly clear: ReadonlySet<string>;
-  readonly ambiguous: ReadonlySet<string>;
+  readonly clearWords: ReadonlySet<string>;
+  readonly ambiguousWords: ReadonlySet<string>;
 }
 
 const FUNCTION_WORDS: readonly FunctionWords[] = Object.keys(WORDS)
   .filter(isLanguage)
   .map((language) => ({
     language,
-    clear: new Set(WORDS[language].clear.split(' ')),
-    ambiguous: new Set(WORDS[language].also.split(' ')),
+    clearWords: new Set(WORDS[language].clear.split(' ')),
+    ambiguousWords: new Set(WORDS[language].also.split(' ')),
   }));
 
 /** One word is too little to detect a language. */
@@ -41,20 +41,20 @@ const CLEAR_WEIGHT = 2;
 /** The language of a line that is surely not English; undefined if it is English or unclear. */
 export function foreignLanguage(index: AskIndex, text: string): Language | undefined {
   const normalizedText = text.normalize('NFC');
-  const byLetters = LETTERS.find(([, letters]) => letters.test(normalizedText))?.[0];
+  const byLetters = LANGUAGE_LETTERS.find(([, letters]) => letters.test(normalizedText))?.[0];
   const typedWords = wordsIn(text);
   const hasClearWord =
-    typedWords.length >= MIN_WORDS && typedWords.some((word) => FUNCTION_WORDS.some(({ clear }) => clear.has(word)));
+    typedWords.length >= MIN_WORDS && typedWords.some((word) => FUNCTION_WORDS.some(({ clearWords }) => clearWords.has(word)));
   if (!byLetters && !hasClearWord) return undefined;
 
   const { words, isEnglishOrStory } = withoutNames(index, text, typedWords);
   const isForeign = (isOfLanguage: (word: string) => boolean) =>
     words.filter((word) => !isOfLanguage(word) && isEnglishOrStory(word)).length < ENGLISH_SHARE * words.length;
   if (byLetters) return isForeign(() => false) ? byLetters : undefined;
-  const scores = FUNCTION_WORDS.map(({ language, clear, ambiguous }) => {
-    const clearCount = words.filter((word) => clear.has(word)).length;
-    const ambiguousCount = words.filter((word) => ambiguous.has(word)).length;
-    const isPossible = clearCount > 0 && isForeign((word) => clear.has(word) || ambiguous.has(word));
+  const scores = FUNCTION_WORDS.map(({ language, clearWords, ambiguousWords }) => {
+    const clearCount = words.filter((word) => clearWords.has(word)).length;
+    const ambiguousCount = words.filter((word) => ambiguousWords.has(word)).length;
+    const isPossible = clearCount > 0 && isForeign((word) => clearWords.has(word) || ambiguousWords.has(word));
     return { language, score: isPossible ? CLEAR_WEIGHT * clearCount + ambiguousCount : 0 };
   });
   const [first, second] = scores.toSorted((a, b) => b.score - a.score);
@@ -66,11 +66,11 @@ function withoutNames({ reader, lexicon, terms }: AskIndex, text: string, typedW
   const { words, names } = reader.read(text);
   const entities = names.length === 0 ? [] : lexicon.entities;
   const nameWords = new Set(entities.flatMap(({ name, aliases }) => [name, ...aliases]).flatMap(wordsIn));
-  const read = new Set(words);
+  const storyWords = new Set(words);
   return {
     words: typedWords.filter((word) => !nameWords.has(word)),
     isEnglishOrStory: (word: string) =>
-      isEnglish(word) || word in lexicon.shorthand || (read.has(word) && terms.phrasingsWith(word).length > 0),
+      isEnglish(word) || word in lexicon.shorthand || (storyWords.has(word) && terms.phrasingsWith(word).length > 0),
   };
 }
 

@@ -25,8 +25,8 @@ export interface ReadLine {
 
 export interface Line extends ReadLine {
   /** The ids of its presuppositions that no source supports. */
-  readonly presumed: readonly string[];
-  readonly plain: string;
+  readonly presuppositions: readonly string[];
+  readonly plainQuestion: string;
   readonly alone: Scores;
   /** Set if there is a previous entry. */
   readonly followUp: (FollowUp & { readonly scores: Scores }) | undefined;
@@ -36,22 +36,22 @@ export function readLine(index: AskIndex, question: string, options: AskOptions)
   const reading = index.reader.read(question);
   const previous = index.briefing.entries.get(options.after ?? '');
   const manner = mannerOf(index, question, reading);
-  const isOfAnswer = previous !== undefined && (manner?.kind === 'form' || manner?.kind === 'complaint');
-  const talk = isOfAnswer ? undefined : findTalk(index, question, reading);
+  const isAboutAnswer = previous !== undefined && (manner?.kind === 'form' || manner?.kind === 'complaint');
+  const talk = isAboutAnswer ? undefined : findTalk(index, question, reading);
   return { index, question, options, reading, previous, manner, talk };
 }
 
 /** Scores a line by itself and, after an entry, as a follow-up. */
 export function scoreLine(line: ReadLine): Line {
   const { index, question, options, reading, previous } = line;
-  const presumed = index.presumptions.in(reading.words);
-  const plain = presumed.length === 0 ? question : withoutPresumed(index, question);
-  const followUp = previous && followUpOf(index, plain, index.reader.read(plain), previous, options);
+  const presuppositions = index.presumptions.in(reading.words);
+  const plainQuestion = presuppositions.length === 0 ? question : withoutPresumed(index, question);
+  const followUp = previous && followUpOf(index, plainQuestion, index.reader.read(plainQuestion), previous, options);
   return {
     ...line,
-    presumed,
-    plain,
-    alone: scoreMessage(index, plain, options),
+    presuppositions,
+    plainQuestion,
+    alone: scoreMessage(index, plainQuestion, options),
     followUp: followUp && { ...followUp, scores: scoreFollowUp(index, followUp, FOLLOW_UP) },
   };
 }

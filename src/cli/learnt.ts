@@ -32,8 +32,8 @@ function modelTodos(wordings: Wordings, briefing: Briefing): Problem[] {
   const todo = (what: string) => [{ file: LEARNT_FILE, line: 0, field: '', what, fix: 'Run "npm run train"' }];
   if (!briefing.learnt) return wordings.size === 0 ? [] : todo('nothing was learnt from the wordings yet');
   try {
-    const { from } = decodeModel(briefing.learnt);
-    const isStale = from !== hashOf(linesOf(briefing, wordings, WISH_LINES));
+    const { linesHash } = decodeModel(briefing.learnt);
+    const isStale = linesHash !== hashOf(linesOf(briefing, wordings, WISH_LINES));
     return isStale ? todo('the phrasings or wordings have changed since it was learnt') : [];
   } catch (error) {
     return todo(`cannot be read: ${errorText(error)}`);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fitLinear } from '../ask/learnt/fit.ts';
 
 const lesson = z.object({
-  grams: z.object({ places: z.array(z.int()), weights: z.array(z.number()) }),
+  grams: z.object({ buckets: z.array(z.int()), weights: z.array(z.number()) }),
   vector: z.instanceof(Float32Array).optional(),
   right: z.int(),
 });

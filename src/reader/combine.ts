@@ -7,7 +7,7 @@ import type { Agreement, Choice } from '../ports/reader.ts';
 export function applyChoice(briefing: Briefing, result: AskResult, choice: Choice): AskResult {
   const decision = decisionOf(briefing, result, choice);
   if (!decision) return result;
-  return { ...result, decision, presumed: [...new Set([...result.presumed, ...choice.presumed])] };
+  return { ...result, decision, presuppositions: [...new Set([...result.presuppositions, ...choice.presumed])] };
 }
 
 /** Undefined if the choice names an entry or wish that the briefing does not have, or no longer has. */
@@ -21,7 +21,7 @@ function decisionOf({ entries }: Briefing, result: AskResult, choice: Choice): D
   }
   if (choice.verdict === 'wish') {
     const wish = WISHES.find((one) => one === choice.wish);
-    return wish && { kind: 'wish', wish, ...(first && { of: first.id }) };
+    return wish && { kind: 'wish', wish, ...(first && { subject: first.id }) };
   }
   if (!first) return undefined;
   if (choice.verdict === 'suggest') return { kind: 'suggest', entries: [first.id, ...near] };

@@ -40,13 +40,13 @@ export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOp
     const builtIn = ownResult.decision;
     if (result.kind === 'none') {
       observe({ kind: 'question read', outcome: result.reason, milliseconds });
-      return { ...ownResult, second: { builtIn, outcome: result.reason } };
+      return { ...ownResult, secondOpinion: { builtIn, outcome: result.reason } };
     }
     const { choice, tokens } = result;
     const chosen = applyChoice(briefing, ownResult, choice);
     const agreement = agreementOf(builtIn, chosen.decision);
     const outcome = tokens ? 'chosen' : 'remembered';
     observe({ kind: 'question read', outcome, milliseconds, agreement, ...(tokens && { tokens }) });
-    return { ...chosen, second: { builtIn, outcome } };
+    return { ...chosen, secondOpinion: { builtIn, outcome } };
   };
 }

@@ -76,7 +76,7 @@ export function answerOf(
       return { ...abstention, suggestions: decision.near.map(suggestion) };
     case 'wish': {
       // The command would show the same as the entry.
-      const entry = DETAIL_WISHES.has(decision.wish) ? briefing.entries.get(decision.of ?? '') : undefined;
+      const entry = DETAIL_WISHES.has(decision.wish) ? briefing.entries.get(decision.subject ?? '') : undefined;
       if (!entry || isUnknown(entry)) return abstention;
       return { decision: 'answer', ...corrected(visibleStatements(entryToday(entry.id))), suggestions: [], asked };
     }

@@ -158,7 +158,7 @@ function readSince(typed: string, today: IsoDate): IsoDate | undefined {
 /** The first day of "1 november 2026", "monday" or "may"; undefined for other texts and for future days. */
 function namedDay(text: string, today: IsoDate): IsoDate | undefined {
   if (/^-|^\d+-\d/.test(text)) return undefined;
-  const dates = datesInText(`since ${text}`, { today, dated: [], tense: 'past' });
+  const dates = datesInText(`since ${text}`, { today, storySpans: [], tense: 'past' });
   const isWhole = dates?.isNamed && /^(?:since)?$/.test(dates.rest);
   return isWhole && dates.first && dates.first <= today ? dates.first : undefined;
 }

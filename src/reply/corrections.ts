@@ -12,13 +12,13 @@ import type { Statement } from '../briefing/schema.ts';
  */
 export function correctionsOf(
   briefing: Briefing,
-  { presumed, decision }: Pick<AskResult, 'presumed' | 'decision'>,
+  { presuppositions, decision }: Pick<AskResult, 'presuppositions' | 'decision'>,
   today?: IsoDate,
 ): Statement[] {
   const { entries, lexicon, watch: watchItems } = briefing;
   const visible = entriesOf(decision).map((id) => currentEntry(briefing, get(entries, id), today));
   const statements = lexicon.presuppositions
-    .filter(({ id }) => presumed.includes(id))
+    .filter(({ id }) => presuppositions.includes(id))
     .flatMap(({ says, watch }) => {
       const outcome = watch === undefined ? undefined : knownOutcome(get(watchItems, watch), today);
       if (!outcome) return [says];
@@ -51,7 +51,7 @@ function entriesOf(decision: AskResult['decision']): readonly string[] {
     case 'both':
       return decision.entries;
     case 'wish':
-      return decision.wish === 'details' && decision.of !== undefined ? [decision.of] : [];
+      return decision.wish === 'details' && decision.subject !== undefined ? [decision.subject] : [];
     default:
       return [];
   }

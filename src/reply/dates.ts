@@ -23,7 +23,7 @@ export function datesReply(context: ReplyContext, question: DateQuestion, lead: 
       ? daysReply(context, question.days)
       : question.asks === 'distance'
         ? distanceReply(context, question.dates)
-        : datedItemReply(context, question.of);
+        : datedItemReply(context, question.item);
   return { ...reply, blocks: [...lead, ...reply.blocks] };
 }
 
@@ -50,8 +50,8 @@ function claimsBehind({ briefing, today }: ReplyContext, question: DateQuestion)
   const ofWatch = (item: WatchItem) =>
     knownOutcome(item, today)?.says.claims ?? [...item.headline.claims, ...item.open.claims];
   if (question.asks === 'time') {
-    const item = watch.get(question.of.id);
-    return question.of.kind === 'watch' && item ? ofWatch(item) : (events[Number(question.of.id)]?.claims ?? []);
+    const item = watch.get(question.item.id);
+    return question.item.kind === 'watch' && item ? ofWatch(item) : (events[Number(question.item.id)]?.claims ?? []);
   }
   const [first = today, last = first] = question.asks === 'days' ? [] : question.dates.toSorted();
   const days = question.asks === 'days' ? question.days : { first, last };

@@ -43,7 +43,7 @@ export function plainWishReply(
   decision: WishDecision,
   after?: string,
 ): Message {
-  const { wish, of } = decision;
+  const { wish, subject } = decision;
   const { briefing } = context;
   const offer = (title: string, label: string, command: string, intent: ButtonIntent): Message =>
     message(title, [
@@ -56,7 +56,7 @@ export function plainWishReply(
     case 'notify':
       return notifyReply(context, question, decision, after);
     case 'remind': {
-      const item = watchItemFor(briefing, question, of);
+      const item = watchItemFor(briefing, question, subject);
       return (item && offerReply(context, item.id, question)) ?? whichRemindersReply(briefing);
     }
     case 'subscribe': {
@@ -92,11 +92,11 @@ export function plainWishReply(
     case 'sources':
       return sourcesReply(context);
     case 'disputes': {
-      const entry = briefing.entries.get(of ?? '');
+      const entry = briefing.entries.get(subject ?? '');
       return disputesReply(context, entry && disputeOf(entry)) ?? helpReply(context);
     }
     case 'details': {
-      const entry = briefing.entries.get(of ?? '');
+      const entry = briefing.entries.get(subject ?? '');
       return entry ? entryDetails(context, entry) : overviewReply(context);
     }
   }
@@ -116,11 +116,11 @@ function whichRemindersReply({ watch }: Briefing): Message {
 function notifyReply(
   context: ReplyContext,
   question: string,
-  { of, near = [] }: WishDecision,
+  { subject, near = [] }: WishDecision,
   after?: string,
 ): Message {
-  const topic = openTopic(context, question, of, after);
-  const entry = context.briefing.entries.get(of ?? '');
+  const topic = openTopic(context, question, subject, after);
+  const entry = context.briefing.entries.get(subject ?? '');
   if (!topic && entry) return answeredReply(context, entry);
   return notifyOffer(
     context,

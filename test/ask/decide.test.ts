@@ -257,10 +257,10 @@ describe('a line that begins with "tell me"', () => {
 
   it('is a wish for news about its own topic, or about the previous entry if it has none', () => {
     const wish = decide('tell me as soon as the price is known', 'lease-duration');
-    expect(wish).toMatchObject({ kind: 'wish', of: 'deal-price' });
+    expect(wish).toMatchObject({ kind: 'wish', subject: 'deal-price' });
     expect(decide('tell me when this is known', 'lease-duration')).toMatchObject({
       kind: 'wish',
-      of: 'lease-duration',
+      subject: 'lease-duration',
     });
   });
 });
@@ -337,10 +337,10 @@ describe('a follow-up', () => {
   });
 
   it.each([
-    ['which one is right?', { kind: 'wish', wish: 'disputes', of: 'lease-duration' }],
-    ['so which source should I believe', { kind: 'wish', wish: 'disputes', of: 'lease-duration' }],
-    ['can you elaborate on that', { kind: 'wish', wish: 'details', of: 'lease-duration' }],
-    ['tell me when this is known', { kind: 'wish', wish: 'notify', of: 'lease-duration' }],
+    ['which one is right?', { kind: 'wish', wish: 'disputes', subject: 'lease-duration' }],
+    ['so which source should I believe', { kind: 'wish', wish: 'disputes', subject: 'lease-duration' }],
+    ['can you elaborate on that', { kind: 'wish', wish: 'details', subject: 'lease-duration' }],
+    ['tell me when this is known', { kind: 'wish', wish: 'notify', subject: 'lease-duration' }],
   ])('that asks something of the previous answer gets it: %s', (text, decision) => {
     expect(decide(text, 'lease-duration')).toEqual(decision);
   });
@@ -444,8 +444,8 @@ describe('a presupposition that no source supports', () => {
     const uncorrected = presuppositions.flatMap(({ phrases, says }) =>
       phrases.filter((phrase) => {
         const question = `${phrase}, what now?`;
-        const { presumed } = ask(index, question);
-        const corrections = presuppositions.filter(({ id }) => presumed.includes(id)).map((one) => one.says.text);
+        const presumedIds = ask(index, question).presuppositions;
+        const corrections = presuppositions.filter(({ id }) => presumedIds.includes(id)).map((one) => one.says.text);
         const first = statementsOf(reply(question)).slice(0, corrections.length);
         return !corrections.includes(says.text) || first.map(({ text }) => text).join() !== corrections.join();
       }),
@@ -471,11 +471,11 @@ describe('a presupposition that no source supports', () => {
     'how many gpus are there?',
     'did others follow?',
   ])('is not found in a question that presupposes nothing: %s', (question) => {
-    expect(ask(index, question).presumed).toEqual([]);
+    expect(ask(index, question).presuppositions).toEqual([]);
   });
 
   it('is found in at most 1 % of the phrasings', () => {
-    const seen = index.phrasings.filter(({ text }) => ask(index, text).presumed.length > 0).map(({ text }) => text);
+    const seen = index.phrasings.filter(({ text }) => ask(index, text).presuppositions.length > 0).map(({ text }) => text);
     expect(seen.length / index.phrasings.length, seen.join('\n')).toBeLessThanOrEqual(0.01);
   });
 });
@@ -603,7 +603,7 @@ describe('any text', () => {
     };
     const answer = answerOf({ ...briefing, lexicon }, index, question);
     const whole = shown(answer.asked.decision).flatMap((id) => visibleStatements(get(briefing.entries, id)));
-    expect(answer.asked.presumed.length).toBe(presumed);
+    expect(answer.asked.presuppositions.length).toBe(presumed);
     expect(whole.length).toBeGreaterThan(1);
     expect(answer.text.length).toBeLessThanOrEqual(900);
     for (const first of saidFirst(answer)) expect(answer.text).toContain(first);

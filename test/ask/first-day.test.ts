@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { withCommon } from '../../src/ask/common/lexicon.ts';
+import { withSharedWords } from '../../src/ask/common/lexicon.ts';
 import { ask } from '../../src/ask/decide.ts';
 import { explain } from '../../src/ask/explain.ts';
 import { buildIndex } from '../../src/ask/index.ts';
@@ -112,7 +112,7 @@ describe('the synonyms that all stories share', () => {
   const { lexicon } = ferry().briefing;
 
   it('give a word at most two meanings', () => {
-    const words = withCommon(lexicon, []).concepts.flatMap((concept) => concept.words);
+    const words = withSharedWords(lexicon, []).concepts.flatMap((concept) => concept.words);
     const shared = [...Map.groupBy(words, (word) => word)].filter(([, same]) => same.length > 2);
     expect(shared).toEqual([]);
   });
@@ -120,7 +120,7 @@ describe('the synonyms that all stories share', () => {
   it("give way to the story's own meaning of a word", () => {
     const fare = { id: 'fare', words: ['price', 'fare'] };
     const meant = (concepts: (typeof fare)[]) =>
-      withCommon({ ...lexicon, concepts }, [])
+      withSharedWords({ ...lexicon, concepts }, [])
         .concepts.filter(({ words }) => words.includes('price'))
         .map(({ id }) => id);
     expect(meant([])).toEqual(['price']);

@@ -9,7 +9,7 @@ const index = buildIndex(loadStory());
 describe('a follow-up with a false presupposition', () => {
   it('is read without the presupposition, which would repeat the previous question', () => {
     const asked = ask(index, 'Now that the charter was extended, who pays?', { after: 'charter-renewed' });
-    expect(asked.presumed).toEqual(['charter-renewed']);
+    expect(asked.presuppositions).toEqual(['charter-renewed']);
     expect(asked.decision).not.toMatchObject({ kind: 'wish' });
     expect(textsOf(index, 'Now that the charter was extended, why?', 'charter-length')).toContain(
       'why? How long does the charter last?',

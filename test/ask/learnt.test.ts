@@ -18,16 +18,16 @@ const lessons = [
 
 describe('a trained model', () => {
   const linear = fitLinear(lessons, { classes: 2 });
-  const bytes = encodeModel({ ...linear, ids: ['length', '-'], from: 'abc', places: {} });
+  const bytes = encodeModel({ ...linear, ids: ['length', '-'], linesHash: 'abc', namePositions: {} });
 
   it('is identical byte for byte for the same lines', () => {
     const again = fitLinear(lessons, { classes: 2 });
-    expect(encodeModel({ ...again, ids: ['length', '-'], from: 'abc', places: {} })).toEqual(bytes);
+    expect(encodeModel({ ...again, ids: ['length', '-'], linesHash: 'abc', namePositions: {} })).toEqual(bytes);
   });
 
   it('tells its classes apart after it was stored and read', () => {
     const model = decodeModel(bytes);
-    expect(model.from).toBe('abc');
+    expect(model.linesHash).toBe('abc');
     expect(likelihoods(model, readOf('lease'), undefined)[0]).toBeGreaterThan(0.5);
     expect(likelihoods(model, readOf('owner'), undefined)[1]).toBeGreaterThan(0.5);
   });

@@ -30,7 +30,7 @@ describe('a request about the form of an answer', () => {
   it.each(['more', 'give me the details', 'a longer version please', 'more detail', 'can you expand on that'])(
     "shows the previous answer's details: %s",
     (line) => {
-      expect(decide(line, 'charter-length')).toEqual({ kind: 'wish', wish: 'details', of: 'charter-length' });
+      expect(decide(line, 'charter-length')).toEqual({ kind: 'wish', wish: 'details', subject: 'charter-length' });
     },
   );
 
@@ -182,8 +182,8 @@ describe('an unambiguous wish', () => {
   );
 
   it('concerns the topic it names, and the previous answer only if it refers to it', () => {
-    expect(decide('remind me if it gets renewed', 'ticket-price')).toMatchObject({ of: 'charter-renewed' });
-    expect(decide("let me know if there's any news about the smoke", 'pier-opening')).toMatchObject({ of: 'smoke' });
-    expect(decide('notify me when this is known', 'crew')).toMatchObject({ of: 'crew' });
+    expect(decide('remind me if it gets renewed', 'ticket-price')).toMatchObject({ subject: 'charter-renewed' });
+    expect(decide("let me know if there's any news about the smoke", 'pier-opening')).toMatchObject({ subject: 'smoke' });
+    expect(decide('notify me when this is known', 'crew')).toMatchObject({ subject: 'crew' });
   });
 });

@@ -52,9 +52,9 @@ describe("the decision from a reader's choice", () => {
   });
 
   it('has the presuppositions found by either, each once', () => {
-    const presumed = ['charter-renewed'];
-    const both = applyChoice(briefing, { ...plain, presumed }, choice({ entries: [one], presumed }));
-    expect(both.presumed).toEqual(presumed);
+    const presuppositions = ['charter-renewed'];
+    const both = applyChoice(briefing, { ...plain, presuppositions }, choice({ entries: [one], presumed: presuppositions }));
+    expect(both.presuppositions).toEqual(presuppositions);
   });
 });
 

@@ -46,10 +46,10 @@ describe('an answer to an unclear question', () => {
     const asked = ask(index, question, { today: context.today });
     expect(isClear(index, asked, 'ticket-price')).toBe(false);
     for (const outcome of ['chosen', 'remembered']) {
-      expect(isClear(index, { ...asked, second: { builtIn: decision, outcome } }, 'ticket-price')).toBe(true);
+      expect(isClear(index, { ...asked, secondOpinion: { builtIn: decision, outcome } }, 'ticket-price')).toBe(true);
     }
     const late = { builtIn: decision, outcome: 'no answer came in time' };
-    expect(isClear(index, { ...asked, second: late }, 'ticket-price')).toBe(false);
+    expect(isClear(index, { ...asked, secondOpinion: late }, 'ticket-price')).toBe(false);
   });
 });
 

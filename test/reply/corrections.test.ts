@@ -24,7 +24,7 @@ describe('an outcome that corrects a presupposition', () => {
     const entry = { ...get(settled.entries, id), headline, reviewed: '2026-11-10' };
     const briefing = { ...settled, entries: new Map([...settled.entries, [id, entry]]) };
     const decision = { kind: 'answer', entry: id, near: [] } as const;
-    return correctionsOf(briefing, { presumed: ['charter-renewed'], decision }, TODAY);
+    return correctionsOf(briefing, { presuppositions: ['charter-renewed'], decision }, TODAY);
   };
 
   it('is left out if the headline on the same matter gives it in part or in full', () => {

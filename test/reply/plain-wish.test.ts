@@ -34,18 +34,18 @@ describe('a wish in plain words', () => {
       'dispute' in entry && entry.dispute !== undefined ? [{ id: entry.id, dispute: entry.dispute }] : [],
     )[0] ?? { id: '', dispute: '' };
     const of = (wish: 'disputes' | 'details') =>
-      plainWishReply(context, 'which is right?', { kind: 'wish', wish, of: id });
+      plainWishReply(context, 'which is right?', { kind: 'wish', wish, subject: id });
     expect(of('disputes')).toEqual(respond({ kind: 'disputes', dispute }, context));
     expect(of('details')).toEqual(respond({ kind: 'details', of: id, what: 'entry' }, context));
   });
 
   it('for a reminder before a past day says so, and offers a notification', () => {
     const item = [...briefing.watch.values()].find((one) => phaseOf(one, LATER).kind === 'unconfirmed');
-    const of = [...briefing.entries.values()].find(({ watch }) => watch === item?.id)?.id ?? '';
+    const subject = [...briefing.entries.values()].find(({ watch }) => watch === item?.id)?.id ?? '';
     const reply = plainWishReply({ ...context, today: LATER }, 'remind me before it ends', {
       kind: 'wish',
       wish: 'remind',
-      of,
+      subject,
     });
     expect(item).toBeDefined();
     expect(visibleTexts(reply)).toContain(item && statusOf(briefing, item, LATER));

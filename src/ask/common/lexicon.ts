@@ -7,7 +7,7 @@ import offTopicFile from './off-topic.json' with { type: 'json' };
 import SHORTHAND from './shorthand.json' with { type: 'json' };
 import SMALL_TALK_LINES from './small-talk.json' with { type: 'json' };
 
-const NAMES = z
+const SHARED_NAMES = z
   .array(
     z.strictObject({
       id: z.string(),
@@ -18,7 +18,7 @@ const NAMES = z
   )
   .parse(namesFile);
 /** Everyday synonyms: people ask for a "price" as "cost", "fee" or "how much money". */
-const CONCEPTS = Object.entries(conceptsFile).map(([id, words]) => ({ id, words: words.split(', ') }));
+const SHARED_CONCEPTS = Object.entries(conceptsFile).map(([id, words]) => ({ id, words: words.split(', ') }));
 const NO_SHORTHAND: ReadonlyMap<string, string> = new Map();
 const smallTalk = z.record(z.enum(SMALL_TALK), z.array(z.string()));
 
@@ -28,24 +28,24 @@ export const OFF_TOPIC: readonly string[] = offTopicFile;
  * Adds the words that all stories share to a story's lexicon. Leaves out shared concepts that contain a word of one of
  * the story's own concepts, and shared names that its texts use.
  */
-export function withCommon(lexicon: Lexicon, texts: readonly string[]): Lexicon {
-  const plain = (text: string) => plainWords(text, NO_SHORTHAND).join(' ');
+export function withSharedWords(lexicon: Lexicon, texts: readonly string[]): Lexicon {
+  const plainText = (text: string) => plainWords(text, NO_SHORTHAND).join(' ');
   const ownIds = new Set(lexicon.entities.map(({ id }) => id));
   const ownNames = lexicon.entities.flatMap(({ name, aliases }) => [name, ...aliases]);
-  const ownTexts = ` ${[...texts, ...ownNames].map(plain).join(' \n ')} `;
+  const ownTexts = ` ${[...texts, ...ownNames].map(plainText).join(' \n ')} `;
   const ownWords = new Set(ownTexts.split(' '));
   // Searching the texts is slow, so most names are ruled out by their words.
   const isUsed = (alias: string) =>
     alias.split(' ').every((word) => ownWords.has(word)) && ownTexts.includes(` ${alias} `);
-  const names = NAMES.filter(({ id, name, aliases }) => !ownIds.has(id) && ![name, ...aliases].map(plain).some(isUsed));
-  const ownConcepts = new Set(lexicon.concepts.flatMap(({ words }) => words.map(plain)));
-  const concepts = CONCEPTS.filter(({ words }) => !words.some((word) => ownConcepts.has(plain(word))));
+  const addedNames = SHARED_NAMES.filter(({ id, name, aliases }) => !ownIds.has(id) && ![name, ...aliases].map(plainText).some(isUsed));
+  const ownConcepts = new Set(lexicon.concepts.flatMap(({ words }) => words.map(plainText)));
+  const addedConcepts = SHARED_CONCEPTS.filter(({ words }) => !words.some((word) => ownConcepts.has(plainText(word))));
   const talk = SMALL_TALK.map((kind) => [kind, [...lexicon.smallTalk[kind], ...SMALL_TALK_LINES[kind]]]);
   return {
     ...lexicon,
-    concepts: [...lexicon.concepts, ...concepts],
+    concepts: [...lexicon.concepts, ...addedConcepts],
     shorthand: { ...SHORTHAND, ...lexicon.shorthand },
-    entities: [...lexicon.entities, ...names],
+    entities: [...lexicon.entities, ...addedNames],
     offTopic: [...lexicon.offTopic, ...OFF_TOPIC],
     smallTalk: smallTalk.parse(Object.fromEntries(talk)),
   };

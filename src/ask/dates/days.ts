@@ -16,7 +16,7 @@ export interface DatedItem {
 }
 
 /** The days of the story's events, expectations and outcomes, and the day of the briefing itself. */
-export function datedIn({ events = [], watch, asOf }: Briefing): readonly Span[] {
+export function datedSpans({ events = [], watch, asOf }: Briefing): readonly Span[] {
   return [
     ...events.map(({ date }) => ({ first: date, last: date })),
     ...[...watch.values()].flatMap((item) => expectedOf(item) ?? []),

@@ -4,10 +4,10 @@ import { conceptToken, type Reading } from '../reading.ts';
 import type { DatedItem } from './days.ts';
 
 /** The share of a question's words, by weight, that must occur in the name of a dated item. */
-const MIN_SHARE = 0.6;
+const MIN_MATCHED_SHARE = 0.6;
 
 /** The dated item that words name; undefined if none or several match. */
-export function itemNamed(index: AskIndex, words: string): DatedItem | undefined {
+export function findDatedItem(index: AskIndex, words: string): DatedItem | undefined {
   const { briefing, reader, terms } = index;
   const reading = reader.read(words);
   const commonTokens = tokensOf(reader.read([briefing.title, ...briefing.subjects].join(' ')));
@@ -15,23 +15,23 @@ export function itemNamed(index: AskIndex, words: string): DatedItem | undefined
     weight: terms.weight(term),
     tokens: [term, ...(reading.meanings[i] ?? []).map(conceptToken)],
   }));
-  const scored = datedItems(index)
+  const scoredItems = datedItems(index)
     .map(({ item, name }) => {
       const itemTokens = tokensOf(reader.read(name));
-      let [matched, missed] = [0, 0];
+      let [matchedWeight, missedWeight] = [0, 0];
       let hasOwnWord = false;
       for (const { weight, tokens } of meanings) {
         const isInName = tokens.some((token) => itemTokens.has(token));
         const isCommon = tokens.some((token) => commonTokens.has(token));
-        if (isInName) matched += weight;
-        else if (!isCommon) missed += weight;
+        if (isInName) matchedWeight += weight;
+        else if (!isCommon) missedWeight += weight;
         hasOwnWord ||= isInName && !isCommon;
       }
-      return { item, share: hasOwnWord ? matched / (matched + missed) : 0 };
+      return { item, share: hasOwnWord ? matchedWeight / (matchedWeight + missedWeight) : 0 };
     })
     .toSorted((a, b) => b.share - a.share);
-  const [first, second] = scored;
-  return first && first.share >= MIN_SHARE && first.share !== second?.share ? first.item : undefined;
+  const [first, second] = scoredItems;
+  return first && first.share >= MIN_MATCHED_SHARE && first.share !== second?.share ? first.item : undefined;
 }
 
 function datedItems({ briefing }: AskIndex): readonly { readonly item: DatedItem; readonly name: string }[] {
@@ -57,7 +57,7 @@ function tokensOf({ terms, concepts }: Reading): ReadonlySet<string> {
 }
 
 /** The event whose date a claim states. */
-export function eventOf(events: readonly BriefingEvent[], claims: readonly string[]): DatedItem | undefined {
-  const place = events.findIndex((event) => event.claims.some((id) => claims.includes(id)));
-  return place === -1 ? undefined : { kind: 'event', id: String(place) };
+export function findEvent(events: readonly BriefingEvent[], claims: readonly string[]): DatedItem | undefined {
+  const eventIndex = events.findIndex((event) => event.claims.some((id) => claims.includes(id)));
+  return eventIndex === -1 ? undefined : { kind: 'event', id: String(eventIndex) };
 }

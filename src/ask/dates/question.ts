@@ -3,8 +3,8 @@ import type { Entry } from '../../briefing/schema.ts';
 import { wordList } from '../common/word-lists.ts';
 import type { AskIndex } from '../model.ts';
 import { isStopWord } from '../words.ts';
-import { type DatedItem, datedIn, type Span } from './days.ts';
-import { eventOf, itemNamed } from './names.ts';
+import { type DatedItem, datedSpans, type Span } from './days.ts';
+import { findEvent, findDatedItem } from './names.ts';
 import { type DatesInText, datesInText } from './spoken.ts';
 
 export type DateQuestion =
@@ -13,12 +13,12 @@ export type DateQuestion =
   /** How far away a day is, or how far apart two days are. */
   | { readonly asks: 'distance'; readonly dates: readonly IsoDate[] }
   /** How far away a dated item is. */
-  | { readonly asks: 'time'; readonly of: DatedItem };
+  | { readonly asks: 'time'; readonly item: DatedItem };
 
 /** Words that ask what happens on a day. */
 const HAPPENING_WORDS = wordList('happening');
 /** Words that may stand beside them: "what takes place on the 6th". */
-const BESIDE_HAPPENING = wordList('besideHappening');
+const WORDS_BESIDE_HAPPENING = wordList('besideHappening');
 /** Words that ask what a named day is known for. */
 const KNOWN_FOR_WORDS = wordList('knownFor');
 /** These ask for something other than what happens. */
@@ -31,58 +31,58 @@ const BRACKETS = /\([^()]*\)/g;
 const SAME_DAY = /\b(?:on |for )?(?:that|this|the same) (?:day|date)\b/g;
 const HOW_ABOUT = /^(?:and |so |but |ok |okay )*(?:how|what) about /;
 const POLITE_START = /^(?:(?:can|could|would) you |please |pls )*(?:remind|tell) (?:me|us) (?:again )?(?=what\b|why\b)/;
-const DEAL_WITH = /\b(what(?:'?s| is| was)) the (?:deal|matter|thing|story) (?:with|about|of)\b/;
+const WHAT_IS_THE_DEAL = /\b(what(?:'?s| is| was)) the (?:deal|matter|thing|story) (?:with|about|of)\b/;
 
 const DISTANCE_WORDS = '(?:until|till|til|before|left|off|to go|between|since|ago|passed|elapsed|gone by)';
-const COUNTS_TIME = new RegExp(
+const TIME_COUNT = new RegExp(
   `\\bhow (?:(?:many (?:more )?(?:days?|weeks?|months?|years?)|much (?:longer|more time|time))\\b.*\\b(?:${DISTANCE_WORDS}|remain(?:s|ing)?)|long\\b.*\\b${DISTANCE_WORDS}|far (?:off|away) (?:is|are))\\b|\\b(?:days?|weeks?|months?|time) (?:left|until|till|to go|since|remaining)\\b|\\bcountdown\\b`,
 );
-const COUNTS_PAST_TIME = /\b(?:since|ago|passed|elapsed|gone by)\b/;
+const PAST_TIME_COUNT = /\b(?:since|ago|passed|elapsed|gone by)\b/;
 const COUNTING_WORDS = wordList('countingDays');
 const PAST_TENSE = /\b(?:happened|was|were|did|ago|since|took|occurred|last|past)\b/;
 const FUTURE_TENSE = /\b(?:happens|will|going|next|coming|upcoming|until|till|due|expected|planned|scheduled)\b/;
 
 /**
  * The date question in a text; undefined if the text asks for something else.
- * @param nearest the entry that clearly answers it, if any
+ * @param clearEntry the entry that clearly answers it, if any
  */
-export function dateQuestion(
+export function readDateQuestion(
   index: AskIndex,
   question: string,
   today: IsoDate,
-  nearest?: Entry,
+  clearEntry?: Entry,
 ): DateQuestion | undefined {
-  const typed = question.toLowerCase().replaceAll('’', "'");
-  const text = typed.replace(BRACKETS, ' ').trim() || typed;
+  const lowerCaseText = question.toLowerCase().replaceAll('’', "'");
+  const text = lowerCaseText.replace(BRACKETS, ' ').trim() || lowerCaseText;
   const tense = PAST_TENSE.test(text) ? 'past' : FUTURE_TENSE.test(text) ? 'future' : undefined;
-  const days = datesInText(text, { today, dated: datedIn(index.briefing), tense });
-  if (COUNTS_TIME.test(text)) return countingQuestion(index, text, days, nearest);
+  const days = datesInText(text, { today, storySpans: datedSpans(index.briefing), tense });
+  if (TIME_COUNT.test(text)) return readTimeCount(index, text, days, clearEntry);
   if (!days || !asksForDays(index, days)) return undefined;
   const { first, last } = days;
   return { asks: 'days', days: { ...(first !== undefined && { first }), ...(last !== undefined && { last }) } };
 }
 
 /** Reads "how long until …". Undefined if an entry answers that itself. */
-function countingQuestion(
+function readTimeCount(
   index: AskIndex,
   text: string,
   days: DatesInText | undefined,
-  nearest: Entry | undefined,
+  clearEntry: Entry | undefined,
 ): DateQuestion | undefined {
   const topicWords = (part: string) =>
     index.reader.read(part).words.filter((word) => !isStopWord(word) && !COUNTING_WORDS.has(word));
   if (days?.isNamed && topicWords(days.rest).length === 0) return { asks: 'distance', dates: days.dates };
-  const of =
-    itemNamed(index, topicWords(text).join(' ')) ??
-    (nearest && eventOf(index.briefing.events ?? [], nearest.headline.claims));
-  if (!of || (of.kind === 'event' && !COUNTS_PAST_TIME.test(text))) return undefined;
-  const isAnswered = nearest?.countsDays && (of.kind === 'event' || nearest.watch === of.id);
-  return isAnswered ? undefined : { asks: 'time', of };
+  const item =
+    findDatedItem(index, topicWords(text).join(' ')) ??
+    (clearEntry && findEvent(index.briefing.events ?? [], clearEntry.headline.claims));
+  if (!item || (item.kind === 'event' && !PAST_TIME_COUNT.test(text))) return undefined;
+  const isAnswered = clearEntry?.countsDays && (item.kind === 'event' || clearEntry.watch === item.id);
+  return isAnswered ? undefined : { asks: 'time', item };
 }
 
 function asksForDays({ reader }: AskIndex, { rest, isNamed }: DatesInText): boolean {
   const { words } = reader.read(
-    rest.replace(POLITE_START, '').replace(HOW_ABOUT, '').replace(DEAL_WITH, '$1').replace(SAME_DAY, ''),
+    rest.replace(POLITE_START, '').replace(HOW_ABOUT, '').replace(WHAT_IS_THE_DEAL, '$1').replace(SAME_DAY, ''),
   );
   const isWhatFor = isNamed && words.some((word) => word === 'what' || word === 'why');
   return (
@@ -92,7 +92,7 @@ function asksForDays({ reader }: AskIndex, { rest, isNamed }: DatesInText): bool
         !OTHER_QUESTION_WORDS.has(word) &&
         (isWhatFor || !POINTING_WORDS.has(word)) &&
         (HAPPENING_WORDS.has(word) ||
-          BESIDE_HAPPENING.has(word) ||
+          WORDS_BESIDE_HAPPENING.has(word) ||
           (isNamed && KNOWN_FOR_WORDS.has(word)) ||
           isStopWord(word)),
     )

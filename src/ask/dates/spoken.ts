@@ -16,7 +16,7 @@ export interface DatesInText extends Span {
 export interface DateContext {
   readonly today: IsoDate;
   /** The story's dates; a date without a year is preferably one of them. */
-  readonly dated: readonly Span[];
+  readonly storySpans: readonly Span[];
   readonly tense?: 'past' | 'future' | undefined;
 }
 
@@ -73,43 +73,43 @@ export function datesInText(text: string, context: DateContext): DatesInText | u
 
 /** Reads "the last three weeks", "the rest of the month" and "next week". */
 function relativeDays(text: string, today: IsoDate): DatesInText | undefined {
-  const counted = COUNTED_SPAN.exec(text);
-  if (counted) {
-    const [, direction = '', number = '', unit = ''] = counted;
+  const countedMatch = COUNTED_SPAN.exec(text);
+  if (countedMatch) {
+    const [, direction = '', number = '', unit = ''] = countedMatch;
     // "A few" counts as three.
     const span = { [`${unit}s`]: Number(number) || NUMBERS.indexOf(number) + 1 || 3 };
     const day = Temporal.PlainDate.from(today);
     const days = /last|past|previous/.test(direction)
       ? { first: day.subtract(span).toString(), last: today }
       : { first: today, last: day.add(span).toString() };
-    return { ...days, ...textWithout(text, counted) };
+    return { ...days, ...textWithout(text, countedMatch) };
   }
-  const rest = REST_OF_UNIT.exec(text);
-  if (rest) return { first: today, last: unitAt(rest[1] ?? '', today, 0).last, ...textWithout(text, rest) };
-  const relative = RELATIVE_UNIT.exec(text);
-  if (!relative) return undefined;
-  const [, direction = '', unit = ''] = relative;
-  const step = /next|coming/.test(direction) ? 1 : /last|past|previous/.test(direction) ? -1 : 0;
-  return { ...unitAt(unit, today, step), ...textWithout(text, relative) };
+  const restMatch = REST_OF_UNIT.exec(text);
+  if (restMatch) return { first: today, last: unitAt(restMatch[1] ?? '', today, 0).last, ...textWithout(text, restMatch) };
+  const relativeMatch = RELATIVE_UNIT.exec(text);
+  if (!relativeMatch) return undefined;
+  const [, direction = '', unit = ''] = relativeMatch;
+  const offset = /next|coming/.test(direction) ? 1 : /last|past|previous/.test(direction) ? -1 : 0;
+  return { ...unitAt(unit, today, offset), ...textWithout(text, relativeMatch) };
 }
 
 function textWithout(text: string, { index, 0: match }: RegExpExecArray): Omit<DatesInText, keyof Span> {
   return { rest: cutOut(text, index, index + match.length), isNamed: false, dates: [] };
 }
 
-function cutOut(text: string, from: number, to: number): string {
-  return `${text.slice(0, from)} ${text.slice(to)}`.replace(/\s+/g, ' ').trim();
+function cutOut(text: string, start: number, end: number): string {
+  return `${text.slice(0, start)} ${text.slice(end)}`.replace(/\s+/g, ' ').trim();
 }
 
 /** The week (from Monday), weekend, month or year that contains a day, or the one after or before it. */
-function unitAt(unit: string, today: IsoDate, step: number): Required<Span> {
+function unitAt(unit: string, today: IsoDate, offset: number): Required<Span> {
   const day = Temporal.PlainDate.from(today);
   if (unit === 'month') {
-    const month = day.toPlainYearMonth().add({ months: step }).toString();
+    const month = day.toPlainYearMonth().add({ months: offset }).toString();
     return { first: firstDay(month), last: lastDay(month) };
   }
-  if (unit === 'year') return { first: `${day.year + step}-01-01`, last: `${day.year + step}-12-31` };
-  const monday = addDays(today, 1 - day.dayOfWeek + 7 * step);
+  if (unit === 'year') return { first: `${day.year + offset}-01-01`, last: `${day.year + offset}-12-31` };
+  const monday = addDays(today, 1 - day.dayOfWeek + 7 * offset);
   return { first: unit === 'weekend' ? addDays(monday, 5) : monday, last: addDays(monday, 6) };
 }
 
@@ -124,19 +124,19 @@ function wholeYear(text: string): DatesInText | undefined {
 function datesByCalendar(text: string, context: DateContext): DatesInText | undefined {
   const dayFirst = datesByChrono(text, context, GB);
   if (!SLASHED_DATE.test(text)) return dayFirst;
-  const isDated = (dates: DatesInText) => context.dated.some((span) => overlaps(span, dates));
-  const monthFirst = dayFirst && isDated(dayFirst) ? undefined : datesByChrono(text, context, casual);
-  return monthFirst && isDated(monthFirst) ? monthFirst : dayFirst;
+  const isInStory = (dates: DatesInText) => context.storySpans.some((span) => overlaps(span, dates));
+  const monthFirst = dayFirst && isInStory(dayFirst) ? undefined : datesByChrono(text, context, casual);
+  return monthFirst && isInStory(monthFirst) ? monthFirst : dayFirst;
 }
 
 function datesByChrono(text: string, context: DateContext, chrono: Chrono): DatesInText | undefined {
   const [year, month, day] = context.today.split('-').map(Number);
   const noon = { instant: new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, 12)), timezone: 0 };
   const options = { forwardDate: context.tense === 'future' };
-  const [firstMatch, secondMatch, third] = chrono.parse(text.replace(MAY_AS_VERB, '   '), noon, options).filter(isDay);
-  if (!firstMatch || third) return undefined;
-  const end = firstMatch.index + firstMatch.text.length;
-  if (secondMatch && !JOINING.test(text.slice(end, secondMatch.index))) return undefined;
+  const [firstMatch, secondMatch, thirdMatch] = chrono.parse(text.replace(MAY_AS_VERB, '   '), noon, options).filter(isDay);
+  if (!firstMatch || thirdMatch) return undefined;
+  const firstMatchEnd = firstMatch.index + firstMatch.text.length;
+  if (secondMatch && !JOINING.test(text.slice(firstMatchEnd, secondMatch.index))) return undefined;
   const isNamed =
     (firstMatch.start.isCertain('month') || firstMatch.start.isCertain('weekday')) &&
     !/\bto(?:day|morrow|night)\b|\byesterday\b/.test(firstMatch.text);
@@ -144,7 +144,7 @@ function datesByChrono(text: string, context: DateContext, chrono: Chrono): Date
   if (endDate) {
     const [a, b] = inOneYear(firstMatch.start, endDate, context);
     const [from, to] = a.first <= b.first ? [a, b] : [b, a];
-    const restStart = secondMatch ? secondMatch.index + secondMatch.text.length : end;
+    const restStart = secondMatch ? secondMatch.index + secondMatch.text.length : firstMatchEnd;
     return {
       isNamed,
       first: from.first,
@@ -160,13 +160,13 @@ function datesByChrono(text: string, context: DateContext, chrono: Chrono): Date
   return {
     isNamed,
     dates: [span.first],
-    rest: cutOut(text, boundary?.index ?? startWithPrepositions(text, firstMatch.index), end),
-    ...daysBounded(preposition, span, context.today),
+    rest: cutOut(text, boundary?.index ?? startWithPrepositions(text, firstMatch.index), firstMatchEnd),
+    ...daysWithPreposition(preposition, span, context.today),
   };
 }
 
 /** The days that a date and the preposition before it mean: "until Friday" begins today. */
-function daysBounded(preposition: string | undefined, { first, last }: Required<Span>, today: IsoDate): Span {
+function daysWithPreposition(preposition: string | undefined, { first, last }: Required<Span>, today: IsoDate): Span {
   switch (preposition) {
     case 'since':
     case 'from':
@@ -184,12 +184,12 @@ function daysBounded(preposition: string | undefined, { first, last }: Required<
 
 /** The spans of two dates. In "1 to 30 November" chrono may find two years; then both are in the one nearer to today. */
 function inOneYear(
-  one: ParsedComponents,
-  other: ParsedComponents,
+  firstDate: ParsedComponents,
+  secondDate: ParsedComponents,
   context: DateContext,
 ): readonly [Required<Span>, Required<Span>] {
-  const [a, b] = [spanOf(one, context), spanOf(other, context)];
-  const hasYear = one.isCertain('year') || other.isCertain('year');
+  const [a, b] = [spanOf(firstDate, context), spanOf(secondDate, context)];
+  const hasYear = firstDate.isCertain('year') || secondDate.isCertain('year');
   const [yearOfA, yearOfB] = [a.first.slice(0, 4), b.first.slice(0, 4)];
   if (hasYear || a.first <= b.first || yearOfA === yearOfB || a.first.slice(4) > b.first.slice(4)) return [a, b];
   const inYear = (year: string, { first, last }: Required<Span>) => ({
@@ -204,8 +204,8 @@ function inOneYear(
 
 /** Where a date starts, including the prepositions before it: "what is [on the] 6th". */
 function startWithPrepositions(text: string, index: number): number {
-  const before = /(?:\b(?:on|in|at|of|for|the|between|during|around|early|mid|late)\s+)+$/.exec(text.slice(0, index));
-  return before?.index ?? index;
+  const prepositions = /(?:\b(?:on|in|at|of|for|the|between|during|around|early|mid|late)\s+)+$/.exec(text.slice(0, index));
+  return prepositions?.index ?? index;
 }
 
 function isDay({ text, start }: ParsedResult): boolean {
@@ -213,7 +213,7 @@ function isDay({ text, start }: ParsedResult): boolean {
 }
 
 /** The day, or the whole month if no day is given, in the most likely year. */
-function spanOf(start: ParsedComponents, { today, dated, tense }: DateContext): Required<Span> {
+function spanOf(start: ParsedComponents, { today, storySpans, tense }: DateContext): Required<Span> {
   const [month, day] = [start.get('month') ?? 1, start.get('day') ?? 1];
   const isWholeMonth = !start.isCertain('day') && !start.isCertain('weekday');
   const spanIn = (year: number): Required<Span> | undefined => {
@@ -222,20 +222,20 @@ function spanOf(start: ParsedComponents, { today, dated, tense }: DateContext): 
     const date = `${name}-${String(day).padStart(2, '0')}`;
     return isRealDate(date) ? { first: date, last: date } : undefined;
   };
-  const plain = spanIn(start.get('year') ?? 0) ?? { first: today, last: today };
+  const statedSpan = spanIn(start.get('year') ?? 0) ?? { first: today, last: today };
   if (start.isCertain('weekday') && !start.isCertain('month')) {
-    const isWeekBefore = tense === 'past' && plain.first > today;
-    return isWeekBefore ? { first: addDays(plain.first, -7), last: addDays(plain.last, -7) } : plain;
+    const isWeekBefore = tense === 'past' && statedSpan.first > today;
+    return isWeekBefore ? { first: addDays(statedSpan.first, -7), last: addDays(statedSpan.last, -7) } : statedSpan;
   }
-  if (start.isCertain('year')) return plain;
+  if (start.isCertain('year')) return statedSpan;
   const thisYear = Number(today.slice(0, 4));
-  const datedYears = dated.map(({ first = today }) => Number(first.slice(0, 4)));
-  const spans = [...new Set([thisYear - 1, thisYear, thisYear + 1, ...datedYears])]
+  const storyYears = storySpans.map(({ first = today }) => Number(first.slice(0, 4)));
+  const spans = [...new Set([thisYear - 1, thisYear, thisYear + 1, ...storyYears])]
     .flatMap((year) => spanIn(year) ?? [])
     .toSorted((a, b) => distance(a, today) - distance(b, today));
   const fitsTense = ({ first, last }: Required<Span>) =>
     tense === 'past' ? first <= today : tense === 'future' ? last >= today : true;
-  return spans.find((span) => dated.some((datedSpan) => overlaps(datedSpan, span))) ?? spans.find(fitsTense) ?? plain;
+  return spans.find((span) => storySpans.some((storySpan) => overlaps(storySpan, span))) ?? spans.find(fitsTense) ?? statedSpan;
 }
 
 /** Milliseconds from today to a span; 0 within it. */

@@ -43,7 +43,7 @@ export function firstDayLessons(
 /** The index with what was learnt from its phrasings and their sentence vectors. */
 export function withFirstDay(index: AskIndex, linear: LinearModel, vectors: Vectors): AskIndex {
   const ids = classesOf(index.briefing);
-  const model = { ...linear, ids, from: '', places: {} };
+  const model = { ...linear, ids, linesHash: '', namePositions: {} };
   const firstDay: LearntEntries = { model, places: index.entries.map(({ entry }) => ids.indexOf(entry.id)) };
   return { ...index, firstDay, nearest: new Nearest(index.phrasings, index.entries.length, vectors) };
 }

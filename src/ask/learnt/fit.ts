@@ -46,38 +46,38 @@ export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly cl
     vectors: new Float32Array(model.vectors.length).fill(1e-8),
     grams: new Float32Array(model.grams.length).fill(1e-8),
   };
-  const prepared = lessons.map((lesson) => ({ ...lesson, values: weighted(lesson.grams, model.idf) }));
+  const preparedLessons = lessons.map((lesson) => ({ ...lesson, values: weighGrams(lesson.grams, model.idf) }));
   const random = seededRandom(1);
   const errors = new Float64Array(classes);
-  const touched = new Int32Array(classes);
+  const updatedClasses = new Int32Array(classes);
   for (let pass = 0; pass < PASSES; pass += 1) {
-    shuffle(prepared, random);
-    for (const lesson of prepared) {
+    shuffle(preparedLessons, random);
+    for (const lesson of preparedLessons) {
       const { grams, values, right } = lesson;
       const vector = random() < SHARE_WITHOUT_VECTOR ? undefined : lesson.vector;
-      softmax(score(model, grams.places, values, vector, errors));
+      softmax(score(model, grams.buckets, values, vector, errors));
       let count = 0;
       for (let c = 0; c < classes; c += 1) {
         const error = (errors[c] ?? 0) - SMOOTHING / classes - (c === right ? 1 - SMOOTHING : 0);
         errors[c] = error;
-        if (Math.abs(error) > NEGLIGIBLE_ERROR) touched[count++] = c;
+        if (Math.abs(error) > NEGLIGIBLE_ERROR) updatedClasses[count++] = c;
       }
-      const step = (numbers: Float32Array, squareSums: Float32Array, at: number, value: number) => {
+      const update = (numbers: Float32Array, squareSums: Float32Array, offset: number, value: number) => {
         for (let k = 0; k < count; k += 1) {
-          const c = touched[k] ?? 0;
+          const c = updatedClasses[k] ?? 0;
           const slope = (errors[c] ?? 0) * value;
-          const squareSum = (squareSums[at + c] ?? 0) + slope * slope;
-          squareSums[at + c] = squareSum;
-          numbers[at + c] = (numbers[at + c] ?? 0) - (LEARNING_RATE * slope) / Math.sqrt(squareSum);
+          const squareSum = (squareSums[offset + c] ?? 0) + slope * slope;
+          squareSums[offset + c] = squareSum;
+          numbers[offset + c] = (numbers[offset + c] ?? 0) - (LEARNING_RATE * slope) / Math.sqrt(squareSum);
         }
       };
-      step(model.bias, squares.bias, 0, 1);
+      update(model.bias, squares.bias, 0, 1);
       for (let i = 0; i < values.length; i += 1) {
-        step(model.grams, squares.grams, (grams.places[i] ?? 0) * classes, values[i] ?? 0);
+        update(model.grams, squares.grams, (grams.buckets[i] ?? 0) * classes, values[i] ?? 0);
       }
       if (!vector) continue;
       for (let i = 0; i < VECTOR_LENGTH; i += 1) {
-        step(model.vectors, squares.vectors, i * classes, (vector[i] ?? 0) * VECTOR_WEIGHT);
+        update(model.vectors, squares.vectors, i * classes, (vector[i] ?? 0) * VECTOR_WEIGHT);
       }
     }
     if (pass >= PASSES - AVERAGED_PASSES) addTo(sums, parts);
@@ -96,8 +96,8 @@ function addTo(sums: readonly Float32Array[], parts: readonly Float32Array[]): v
 }
 
 /** Weights n-grams by rarity (inverse document frequency) and normalises them to length 1. */
-export function weighted(grams: Grams, idf: Float32Array): Float32Array {
-  const values = Float32Array.from(grams.weights, (weight, i) => weight * (idf[grams.places[i] ?? 0] ?? 0));
+export function weighGrams(grams: Grams, idf: Float32Array): Float32Array {
+  const values = Float32Array.from(grams.weights, (weight, i) => weight * (idf[grams.buckets[i] ?? 0] ?? 0));
   const length = Math.hypot(...values) || 1;
   return values.map((value) => value / length);
 }
@@ -111,8 +111,8 @@ export function score(
   scores: Float64Array,
 ): Float64Array {
   scores.set(bias);
-  const add = (numbers: Float32Array, at: number, value: number) => {
-    for (let c = 0; c < classes; c += 1) scores[c] = (scores[c] ?? 0) + (numbers[at + c] ?? 0) * value;
+  const add = (numbers: Float32Array, offset: number, value: number) => {
+    for (let c = 0; c < classes; c += 1) scores[c] = (scores[c] ?? 0) + (numbers[offset + c] ?? 0) * value;
   };
   for (let i = 0; i < values.length; i += 1) add(grams, (places[i] ?? 0) * classes, values[i] ?? 0);
   for (let i = 0; vector && i < VECTOR_LENGTH; i += 1) add(vectors, i * classes, (vector[i] ?? 0) * VECTOR_WEIGHT);
@@ -135,7 +135,7 @@ export function softmax(scores: Float64Array): Float64Array {
 
 function idfOf(lessons: readonly Lesson[]): Float32Array {
   const counts = new Float32Array(GRAM_BUCKETS);
-  for (const { grams } of lessons) for (const place of grams.places) counts[place] = (counts[place] ?? 0) + 1;
+  for (const { grams } of lessons) for (const place of grams.buckets) counts[place] = (counts[place] ?? 0) + 1;
   return counts.map((count) => Math.log((lessons.length + 1) / (count + 0.5)));
 }
 

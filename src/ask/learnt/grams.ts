@@ -4,24 +4,24 @@ export const GRAM_BUCKETS = 12_288;
 
 const WORD_WEIGHT = 1;
 const PAIR_WEIGHT = 0.7;
-const LETTERS_WEIGHT = 0.35;
+const PIECE_WEIGHT = 0.35;
 const MEANING_WEIGHT = 0.7;
-const LETTER_LENGTHS = [3, 4, 5];
+const PIECE_LENGTHS = [3, 4, 5];
 
 export type GramSource = Pick<Reading, 'words' | 'terms' | 'concepts'>;
 
 /** The n-grams of a text, as distinct buckets and their weights. */
 export interface Grams {
-  readonly places: readonly number[];
+  readonly buckets: readonly number[];
   readonly weights: readonly number[];
 }
 
 /** Words, pairs of neighbouring words, pieces of words, stems and concepts, hashed. */
 export function gramsOf({ words, terms, concepts }: GramSource): Grams {
-  const found = new Map<number, number>();
+  const weightsByBucket = new Map<number, number>();
   const add = (text: string, weight: number) => {
-    const place = hash(text) % GRAM_BUCKETS;
-    found.set(place, (found.get(place) ?? 0) + weight);
+    const bucket = hash(text) % GRAM_BUCKETS;
+    weightsByBucket.set(bucket, (weightsByBucket.get(bucket) ?? 0) + weight);
   };
   let previous = '^';
   for (const word of words) {
@@ -29,14 +29,14 @@ export function gramsOf({ words, terms, concepts }: GramSource): Grams {
     add(`p${previous} ${word}`, PAIR_WEIGHT);
     previous = word;
     const padded = `#${word}#`;
-    for (const length of LETTER_LENGTHS) {
-      for (let i = 0; i + length <= padded.length; i += 1) add(`c${padded.slice(i, i + length)}`, LETTERS_WEIGHT);
+    for (const length of PIECE_LENGTHS) {
+      for (let i = 0; i + length <= padded.length; i += 1) add(`c${padded.slice(i, i + length)}`, PIECE_WEIGHT);
     }
   }
   if (previous !== '^') add(`p${previous} $`, PAIR_WEIGHT);
   for (const term of terms) add(`t${term}`, MEANING_WEIGHT);
   for (const concept of concepts) add(`~${concept}`, MEANING_WEIGHT);
-  return { places: [...found.keys()], weights: [...found.values()] };
+  return { buckets: [...weightsByBucket.keys()], weights: [...weightsByBucket.values()] };
 }
 
 /** FNV-1a over UTF-16 units. */

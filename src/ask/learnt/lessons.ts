@@ -16,7 +16,7 @@ export interface Line {
 }
 
 /** Begins the class of each turn; the other classes are ids of entries. */
-export const WISH = 'wish:';
+export const TURN_PREFIX = 'wish:';
 
 /** All lines to learn from. Leaves out wordings of entries that the briefing does not have. */
 export function linesOf(
@@ -40,7 +40,7 @@ export function linesOf(
 
 /** The classes: the entries in the briefing's order, the turns, then "outside". */
 export function classesOf({ entries }: Briefing): string[] {
-  return [...entries.keys(), ...TURNS.map((turn) => `${WISH}${turn}`), OUTSIDE];
+  return [...entries.keys(), ...TURNS.map((turn) => `${TURN_PREFIX}${turn}`), OUTSIDE];
 }
 
 /** A hash of everything that a model is learnt from. */

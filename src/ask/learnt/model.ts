@@ -1,16 +1,16 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import type { NamePositions } from '../side-roles.ts';
-import { type LinearModel, score, softmax, VECTOR_LENGTH, weighted } from './fit.ts';
+import { type LinearModel, score, softmax, VECTOR_LENGTH, weighGrams } from './fit.ts';
 import { GRAM_BUCKETS, type GramSource, gramsOf } from './grams.ts';
 
 /** A trained model, which gives the probability of each class for a text. */
 export interface LearntModel extends LinearModel {
   /** The ids of the classes; OUTSIDE is the last. */
   readonly ids: readonly string[];
-  readonly from: string;
+  readonly linesHash: string;
   /** For each entry, the positions of the story's names in the lines that ask for it. */
-  readonly places: Readonly<Record<string, NamePositions>>;
+  readonly namePositions: Readonly<Record<string, NamePositions>>;
 }
 
 /** To increment when the features change: a model with another version is rejected. */
@@ -31,8 +31,8 @@ const BROTLI_QUALITY = 9;
  * Encodes a model, compressed with Brotli: the length of a JSON header, the header, then the numbers: little-endian
  * floats, or 8 bits each with one scale per class.
  */
-export function encodeModel({ ids, from, places, bias, idf, vectors, grams }: LearntModel): Uint8Array {
-  const text = Buffer.from(JSON.stringify({ version: VERSION, from, ids, places }));
+export function encodeModel({ ids, linesHash, namePositions, bias, idf, vectors, grams }: LearntModel): Uint8Array {
+  const text = Buffer.from(JSON.stringify({ version: VERSION, from: linesHash, ids, places: namePositions }));
   const length = Math.ceil(text.length / FLOAT_BYTES) * FLOAT_BYTES;
   const head = Buffer.alloc(FLOAT_BYTES + length, ' ');
   head.writeUInt32LE(length);
@@ -49,36 +49,36 @@ export function encodeModel({ ids, from, places, bias, idf, vectors, grams }: Le
  */
 export function decodeModel(compressed: Uint8Array): LearntModel {
   const bytes = brotliDecompressSync(compressed);
-  let at = FLOAT_BYTES + bytes.readUInt32LE();
-  const { ids, from, places } = header.parse(JSON.parse(bytes.toString('utf8', FLOAT_BYTES, at)));
+  let position = FLOAT_BYTES + bytes.readUInt32LE();
+  const { ids, from: linesHash, places: namePositions } = header.parse(JSON.parse(bytes.toString('utf8', FLOAT_BYTES, position)));
   const classes = ids.length;
-  const floats = (count: number) => {
-    const numbers = Float32Array.from({ length: count }, (_, i) => bytes.readFloatLE(at + i * FLOAT_BYTES));
-    at += count * FLOAT_BYTES;
+  const readFloats = (count: number) => {
+    const numbers = Float32Array.from({ length: count }, (_, i) => bytes.readFloatLE(position + i * FLOAT_BYTES));
+    position += count * FLOAT_BYTES;
     return numbers;
   };
-  const matrix = (rows: number) => {
-    const scales = floats(classes);
+  const readMatrix = (rows: number) => {
+    const scales = readFloats(classes);
     const numbers = new Float32Array(rows * classes);
-    for (let i = 0; i < numbers.length; i += 1) numbers[i] = bytes.readInt8(at + i) * (scales[i % classes] ?? 0);
-    at += numbers.length;
+    for (let i = 0; i < numbers.length; i += 1) numbers[i] = bytes.readInt8(position + i) * (scales[i % classes] ?? 0);
+    position += numbers.length;
     return numbers;
   };
-  const idf = floats(GRAM_BUCKETS);
-  const bias = floats(classes);
-  const vectors = matrix(VECTOR_LENGTH);
-  const grams = matrix(GRAM_BUCKETS);
-  if (at !== bytes.byteLength) {
+  const idf = readFloats(GRAM_BUCKETS);
+  const bias = readFloats(classes);
+  const vectors = readMatrix(VECTOR_LENGTH);
+  const grams = readMatrix(GRAM_BUCKETS);
+  if (position !== bytes.byteLength) {
     throw new Error('The learnt model is longer than its header says. Run "npm run train" to learn it again.');
   }
-  return { classes, ids, from, places, idf, bias, vectors, grams };
+  return { classes, ids, linesHash, namePositions, idf, bias, vectors, grams };
 }
 
 /** The probability of each class for a text, by its words and, if it is there, its sentence vector. */
-export function likelihoods(model: LearntModel, read: GramSource, vector: Float32Array | undefined): Float64Array {
-  const grams = gramsOf(read);
-  const values = weighted(grams, model.idf);
-  return softmax(score(model, grams.places, values, vector, new Float64Array(model.classes)));
+export function likelihoods(model: LearntModel, source: GramSource, vector: Float32Array | undefined): Float64Array {
+  const grams = gramsOf(source);
+  const values = weighGrams(grams, model.idf);
+  return softmax(score(model, grams.buckets, values, vector, new Float64Array(model.classes)));
 }
 
 function quantised(numbers: Float32Array, classes: number): Uint8Array[] {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { datesInText } from '../../../src/ask/dates/spoken.ts';
 
 const on = (date: string) => ({ first: date, last: date });
-const dated = [on('2026-05-06'), on('2026-11-06')];
+const storySpans = [on('2026-05-06'), on('2026-11-06')];
 
 /** A Tuesday. */
 const today = '2026-10-20';
 const read = (text: string, tense?: 'past' | 'future') => {
-  const { first, last } = datesInText(text, { today, dated, tense }) ?? {};
+  const { first, last } = datesInText(text, { today, storySpans, tense }) ?? {};
   return [first, last];
 };
 
@@ -38,7 +38,7 @@ describe('the days in a text', () => {
   });
 
   it('are in a year with dates of the story, or else in the year that fits the tense', () => {
-    expect(datesInText('6 may', { today: '2027-04-01', dated })?.first).toBe('2026-05-06');
+    expect(datesInText('6 may', { today: '2027-04-01', storySpans })?.first).toBe('2026-05-06');
     expect(read('in december', 'future')).toEqual(['2026-12-01', '2026-12-31']);
     expect(read('in december', 'past')).toEqual(['2025-12-01', '2025-12-31']);
     expect(read('on monday', 'past')).toEqual(['2026-10-19', '2026-10-19']);
@@ -66,6 +66,6 @@ describe('the days in a text', () => {
     'one, 6 May, 7 May or 8 June',
     '',
   ])('are undefined for "%s"', (text) => {
-    expect(datesInText(text, { today, dated })).toBeUndefined();
+    expect(datesInText(text, { today, storySpans })).toBeUndefined();
   });
 });
