@@ -11,7 +11,7 @@ import { learn } from '../src/ask/learnt/learn.ts';
 import { classesOf, linesOf } from '../src/ask/learnt/lessons.ts';
 import type { AskIndex } from '../src/ask/model.ts';
 import type { SecondOpinion } from '../src/ask/second-opinion.ts';
-import { textsOf } from '../src/ask/texts.ts';
+import { textsToEncode } from '../src/ask/texts.ts';
 import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
 import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
 import { seededRandom } from '../src/lib/seeded-random.ts';
@@ -171,7 +171,7 @@ async function printShare(
   isRight: (question: Question, decision: Decision) => boolean,
 ) {
   if (questions.length === 0) return;
-  const vectors = await vectorsOf(questions.flatMap(({ q, after }) => textsOf(index, q, after)));
+  const vectors = await vectorsOf(questions.flatMap(({ q, after }) => textsToEncode(index, q, after)));
   const missed = questions.flatMap((question) => {
     const { q, after } = question;
     const askOptions: AskOptions = { vectors, ...(after !== undefined && { after }) };
@@ -206,7 +206,7 @@ async function gradeRow(
   questions: readonly Question[],
   secondOpinion?: SecondOpinion,
 ): Promise<void> {
-  const vectors = await vectorsOf(questions.flatMap(({ q }) => textsOf(askedIndex, q)));
+  const vectors = await vectorsOf(questions.flatMap(({ q }) => textsToEncode(askedIndex, q)));
   const grades: ReturnType<typeof gradeOf>[] = [];
   for (const question of questions) {
     const engineResult = ask(askedIndex, question.q, { vectors });

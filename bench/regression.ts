@@ -1,5 +1,5 @@
 import { weightedSum } from '../src/ask/rank.ts';
-import { confidence } from '../src/ask/scope.ts';
+import { logisticProbability } from '../src/ask/scope.ts';
 
 const STEPS = 400;
 const LEARNING_RATE = 0.3;
@@ -37,7 +37,7 @@ export function fitOdds(rows: readonly { row: readonly number[]; isInside: boole
   return ascend(size, (weights) => {
     const gradient = new Array<number>(size).fill(0);
     for (const { row, isInside } of rows) {
-      addScaled(gradient, row, ((isInside ? 1 : 0) - confidence(weights, row)) / rows.length);
+      addScaled(gradient, row, ((isInside ? 1 : 0) - logisticProbability(weights, row)) / rows.length);
     }
     return gradient;
   });

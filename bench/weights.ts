@@ -9,10 +9,10 @@ import { fitLinear } from '../src/ask/learnt/fit.ts';
 import { learn } from '../src/ask/learnt/learn.ts';
 import { classesOf, linesOf } from '../src/ask/learnt/lessons.ts';
 import type { AskIndex } from '../src/ask/model.ts';
-import { RANK_FEATURES, rank } from '../src/ask/rank.ts';
-import { confidence, SCOPE_FEATURES, scopeFeatures } from '../src/ask/scope.ts';
-import { followUpOf, standsAlone } from '../src/ask/scoring.ts';
-import { textsOf, withPreviousQuestion } from '../src/ask/texts.ts';
+import { RANK_FEATURES, rankEntries } from '../src/ask/rank.ts';
+import { logisticProbability, SCOPE_FEATURES, scopeFeatures } from '../src/ask/scope.ts';
+import { readFollowUp, standsAlone } from '../src/ask/scoring.ts';
+import { textsToEncode, withPreviousQuestion } from '../src/ask/texts.ts';
 import { type Combined, type FIRST_DAY_WEIGHTS, FOLLOW_FEATURES, FOLLOW_SCOPE } from '../src/ask/weights.ts';
 import { loadValidBriefing } from '../src/briefing/load.ts';
 import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
@@ -72,7 +72,7 @@ export async function learnWeights(folder: string): Promise<string> {
   log('Learning similarity and scope.');
   const rankWeights = fitChoices(
     asked.map(({ reading, entry }) => {
-      const ranking = rank(plain, reading, noWeights);
+      const ranking = rankEntries(plain, reading, noWeights);
       return {
         rows: ranking.map(({ features }) => features),
         right: ranking.findIndex((ranked) => ranked.entry === entry),
@@ -82,7 +82,7 @@ export async function learnWeights(folder: string): Promise<string> {
   );
   const scopeWeights = fitOdds(
     asked.map(({ reading, id }) => ({
-      row: scopeFeatures(plain, reading, rank(plain, reading, rankWeights)),
+      row: scopeFeatures(plain, reading, rankEntries(plain, reading, rankWeights)),
       isInside: id !== OUTSIDE,
     })),
     SCOPE_FEATURES.length,
@@ -90,11 +90,11 @@ export async function learnWeights(folder: string): Promise<string> {
 
   const exampleOf = (index: AskIndex, { id, text }: Asked): Example => {
     const reading = index.reader.read(text);
-    const ranking = rank(index, reading, rankWeights);
+    const ranking = rankEntries(index, reading, rankWeights);
     const vector = vectors.get(text);
     const nearness = vector && index.nearest?.to(vector);
     const likely = likelyEntries(index, reading, vector);
-    const similarityScope = confidence(scopeWeights, scopeFeatures(index, reading, ranking));
+    const similarityScope = logisticProbability(scopeWeights, scopeFeatures(index, reading, ranking));
     const inside = (likely?.entries ?? []).reduce((total, value) => total + value, SMALLEST);
     return {
       rows: ranking.map(({ entry, score }) => [
@@ -155,14 +155,19 @@ export async function learnWeights(folder: string): Promise<string> {
       ? [{ id, q, before }]
       : [];
   });
-  const followingVectors = await vectorsOf(following.flatMap(({ q, before }) => textsOf(whole, q, before.id)));
+  const followingVectors = await vectorsOf(following.flatMap(({ q, before }) => textsToEncode(whole, q, before.id)));
   const followingExamples = following.flatMap(({ id, q, before }): Example[] => {
-    const line = followUpOf(whole, q, plain.reader.read(q), before, { vectors: followingVectors });
+    const line = readFollowUp(whole, q, plain.reader.read(q), before, { vectors: followingVectors });
     if (standsAlone(whole, line.alone, line.reading, before.id)) return [];
     const candidates = followUpFeatures(whole, line);
     const right = candidates.findIndex(({ entry }) => entry === entryIndex.get(id));
     return [
-      { rows: candidates.map(({ features }) => features), right, row: followUpScopeFeatures(line), isInside: id !== OUTSIDE },
+      {
+        rows: candidates.map(({ features }) => features),
+        right,
+        row: followUpScopeFeatures(line),
+        isInside: id !== OUTSIDE,
+      },
     ];
   });
 

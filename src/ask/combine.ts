@@ -2,9 +2,9 @@ import { TURN_PREFIX } from './learnt/lessons.ts';
 import { type LearntModel, likelihoods } from './learnt/model.ts';
 import type { Nearness } from './learnt/nearest.ts';
 import type { AskIndex, IndexedEntry, LearntEntries } from './model.ts';
-import { isVetoed, RANK_FEATURES, type Ranked, rank, weightedSum } from './rank.ts';
+import { isVetoed, RANK_FEATURES, type Ranked, rankEntries, weightedSum } from './rank.ts';
 import type { Reading } from './reading.ts';
-import { confidence, scopeFeatures } from './scope.ts';
+import { logisticProbability, scopeFeatures } from './scope.ts';
 import { COMBINED_WEIGHTS, FIRST_DAY_WEIGHTS, WEIGHTS } from './weights.ts';
 import { TURNS, type Turn } from './wish.ts';
 
@@ -50,7 +50,7 @@ const NO_FEATURES: readonly number[] = RANK_FEATURES.map(() => 0);
  */
 export function scoreQuestion(index: AskIndex, reading: Reading, options: WeighOptions): Scores {
   const found = scoreSimilarity(index, reading, options);
-  const own = index.exact.get(reading.words.join(' '));
+  const own = index.exactPhrasings.get(reading.words.join(' '));
   if (own === undefined) return found;
   const top = (found.ranking[0]?.score ?? 0) + CERTAIN;
   const known = found.ranking.find(({ entry }) => entry === own);
@@ -60,8 +60,8 @@ export function scoreQuestion(index: AskIndex, reading: Reading, options: WeighO
 }
 
 function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: WeighOptions): Scores {
-  const lexical = rank(index, reading, WEIGHTS.rank);
-  const plainScope = confidence(WEIGHTS.scope, scopeFeatures(index, reading, lexical));
+  const lexical = rankEntries(index, reading, WEIGHTS.rank);
+  const plainScope = logisticProbability(WEIGHTS.scope, scopeFeatures(index, reading, lexical));
   const isBlank = reading.words.length === 0 || (!vector && lexical.length === 0);
   const likely = isBlank ? undefined : likelyEntries(index, reading, vector);
   if (!likely) return weighed(reading, lexical, plainScope);

@@ -44,15 +44,18 @@ function findSwapIn(
 ): SideSwap | undefined {
   const swap = index.sideRoles.findSwap(entry.namePositions, lines, exchangeGain(index, entry, reading));
   // Sources that are silent on one side are often silent on the other too.
-  return swap && entry.isUnknown && entry.entities.has(swap.asked) ? undefined : swap;
+  return swap && entry.isUnknown && entry.entities.has(swap.askedId) ? undefined : swap;
 }
 
 /** By the learnt words: the logarithm of how much likelier an entry is with its sides' names exchanged. */
 function exchangeGain({ learnt, entries, reader, sideRoles }: AskIndex, entry: IndexedEntry, reading: Reading) {
   const place = learnt?.places[entries.indexOf(entry)] ?? -1;
   if (!learnt || place === -1) return undefined;
-  const logProbability = (text: Reading) => Math.log((likelihoods(learnt.model, text, undefined)[place] ?? 0) + MIN_PROBABILITY);
-  return logProbability(reader.read(sideRoles.withNamesExchanged(entry.namePositions, reading))) - logProbability(reading);
+  const logProbability = (text: Reading) =>
+    Math.log((likelihoods(learnt.model, text, undefined)[place] ?? 0) + MIN_PROBABILITY);
+  return (
+    logProbability(reader.read(sideRoles.withNamesExchanged(entry.namePositions, reading))) - logProbability(reading)
+  );
 }
 
 function thresholdsFor(index: AskIndex, { isExact, learnt }: Scores): typeof THRESHOLDS {

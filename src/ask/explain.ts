@@ -1,6 +1,6 @@
 import type { LearntOutput } from './combine.ts';
 import type { AskResult } from './decision.ts';
-import { score, weighGrams } from './learnt/fit.ts';
+import { scoreClasses, weighGrams } from './learnt/fit.ts';
 import { gramsOf } from './learnt/grams.ts';
 import type { AskIndex, LearntEntries } from './model.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
@@ -46,7 +46,9 @@ export function explain(index: AskIndex, question: string, result: AskResult): s
     `thresholds    ${Object.entries(THRESHOLDS)
       .map(([name, value]) => `${name} ${value}`)
       .join(', ')}`,
-    ...(secondOpinion ? [`built-in      ${JSON.stringify(secondOpinion.builtIn)}`, `reader        ${secondOpinion.outcome}`] : []),
+    ...(secondOpinion
+      ? [`built-in      ${JSON.stringify(secondOpinion.builtIn)}`, `reader        ${secondOpinion.outcome}`]
+      : []),
     `decision      ${JSON.stringify(decision)}`,
   ];
   return lines.join('\n');
@@ -107,7 +109,7 @@ function evidenceBy(
   const grams = gramsOf(reading);
   const values = weighGrams(grams, model.idf);
   const scores = (gramValues: Float32Array, sentenceVector?: Float32Array) =>
-    score(model, grams.buckets, gramValues, sentenceVector, new Float64Array(model.classes));
+    scoreClasses(model, grams.buckets, gramValues, sentenceVector, new Float64Array(model.classes));
   const [biasScores, wordScores, allScores] = [scores(new Float32Array(0)), scores(values), scores(values, vector)];
   const fromWords = centred(wordScores.map((value, i) => value - (biasScores[i] ?? 0)));
   const fromVector = centred(allScores.map((value, i) => value - (wordScores[i] ?? 0)));

@@ -3,7 +3,7 @@ import { logit, type Scores, sharesOf } from './combine.ts';
 import type { AskIndex } from './model.ts';
 import { isVetoed, type Ranked, typeLikeness, weightedSum } from './rank.ts';
 import { type Reading, refersBack } from './reading.ts';
-import { confidence } from './scope.ts';
+import { logisticProbability } from './scope.ts';
 import { FOLLOW_FEATURES, FOLLOW_SCOPE, type FOLLOW_UP } from './weights.ts';
 
 /** A line after an entry: its scores alone, and together with the entry's question. */
@@ -65,9 +65,9 @@ export function followUpScopeFeatures({ alone, together, reading }: FollowUp): r
 /** Ranks the entries for a line as a follow-up. */
 export function scoreFollowUp(index: AskIndex, line: FollowUp, weights: typeof FOLLOW_UP): Scores {
   const ranking = followUpFeatures(index, line)
-    .map((features) => ({ ...features, score: weightedSum(weights.entries, features.features) }))
+    .map((candidate) => ({ ...candidate, score: weightedSum(weights.entries, candidate.features) }))
     .sort((a, b) => b.score - a.score);
-  const scope = confidence(weights.scope, followUpScopeFeatures(line));
+  const scope = logisticProbability(weights.scope, followUpScopeFeatures(line));
   return { reading: line.reading, ranking, scope, shares: sharesOf(ranking, 1) };
 }
 

@@ -8,7 +8,7 @@ import { Presumptions } from './presumptions.ts';
 import { conceptToken, type Reading, TextParser } from './reading.ts';
 import { countNamePositions, SideRoles } from './side-roles.ts';
 import { TokenSpace } from './token-space.ts';
-import { type QuestionType, signsOf } from './words.ts';
+import { type QuestionType, visibleCharacters } from './words.ts';
 
 /** Builds the index of a briefing; done once per load. */
 export function buildIndex(briefing: Briefing): AskIndex {
@@ -88,18 +88,20 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
     concepts,
     trigrams,
     pairs,
-    offTopic: { terms: offTopicTokenSpaceOf('terms'), trigrams: offTopicTokenSpaceOf('trigrams') },
+    offTopicSpaces: { terms: offTopicTokenSpaceOf('terms'), trigrams: offTopicTokenSpaceOf('trigrams') },
     outsideNames: idsOf(lexicon, ['outside', 'everyday']),
     foreignNames,
     typeShares: typeShares(phrasings.map(({ reading }) => reading)),
-    talk: talkLines(lexicon, reader),
+    talkKinds: talkLines(lexicon, reader),
     presumptions: new Presumptions(lexicon),
     sideRoles: new SideRoles(
       entries.map(({ namePositions }) => namePositions),
       lexicon,
     ),
-    exact: exactPhrasings(phrasings),
-    ...(learntModel && { learnt: { model: learntModel, places: allEntries.map(({ id }) => learntModel.ids.indexOf(id)) } }),
+    exactPhrasings: exactPhrasings(phrasings),
+    ...(learntModel && {
+      learnt: { model: learntModel, places: allEntries.map(({ id }) => learntModel.ids.indexOf(id)) },
+    }),
   };
 }
 
@@ -121,7 +123,11 @@ function usableModel(bytes: Uint8Array | undefined): LearntModel | undefined {
 }
 
 /** The terms in more than half of an entry's phrasings, with their weights. A word with a meaning counts as its concepts. */
-function coreWeights(readings: readonly Reading[], terms: TokenSpace, concepts: TokenSpace): ReadonlyMap<string, number> {
+function coreWeights(
+  readings: readonly Reading[],
+  terms: TokenSpace,
+  concepts: TokenSpace,
+): ReadonlyMap<string, number> {
   const tokens = readings.flatMap((reading) => [
     ...reading.terms
       .filter((term, i) => !term.startsWith('@') && reading.meanings[i]?.length === 0)
@@ -157,7 +163,10 @@ function idsOf({ entities }: Lexicon, kinds: readonly Lexicon['entities'][number
 function talkLines({ smallTalk }: Lexicon, reader: TextParser): ReadonlyMap<string, SmallTalk> {
   return new Map(
     SMALL_TALK.flatMap((kind) =>
-      smallTalk[kind].map((line): [string, SmallTalk] => [reader.termsOf(line).words.join(' ') || signsOf(line), kind]),
+      smallTalk[kind].map((line): [string, SmallTalk] => [
+        reader.termsOf(line).words.join(' ') || visibleCharacters(line),
+        kind,
+      ]),
     ),
   );
 }

@@ -44,7 +44,8 @@ export function foreignLanguage(index: AskIndex, text: string): Language | undef
   const byLetters = LANGUAGE_LETTERS.find(([, letters]) => letters.test(normalizedText))?.[0];
   const typedWords = wordsIn(text);
   const hasClearWord =
-    typedWords.length >= MIN_WORDS && typedWords.some((word) => FUNCTION_WORDS.some(({ clearWords }) => clearWords.has(word)));
+    typedWords.length >= MIN_WORDS &&
+    typedWords.some((word) => FUNCTION_WORDS.some(({ clearWords }) => clearWords.has(word)));
   if (!byLetters && !hasClearWord) return undefined;
 
   const { words, isEnglishOrStory } = withoutNames(index, text, typedWords);

@@ -2,12 +2,12 @@ import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { Scores } from './combine.ts';
 import type { AskOptions } from './decision.ts';
 import { type FollowUp, scoreFollowUp } from './follow-up.ts';
-import { type Manner, mannerOf } from './manners.ts';
+import { findManner, type Manner } from './manners.ts';
 import type { AskIndex } from './model.ts';
 import type { Reading } from './reading.ts';
-import { followUpOf, scoreMessage } from './scoring.ts';
+import { readFollowUp, scoreMessage } from './scoring.ts';
 import { findTalk } from './talk.ts';
-import { withoutPresumed } from './texts.ts';
+import { withoutPresuppositions } from './texts.ts';
 import { FOLLOW_UP } from './weights.ts';
 
 /** A line of chat, before it is scored. */
@@ -35,7 +35,7 @@ export interface Line extends ReadLine {
 export function readLine(index: AskIndex, question: string, options: AskOptions): ReadLine {
   const reading = index.reader.read(question);
   const previous = index.briefing.entries.get(options.after ?? '');
-  const manner = mannerOf(index, question, reading);
+  const manner = findManner(index, question, reading);
   const isAboutAnswer = previous !== undefined && (manner?.kind === 'form' || manner?.kind === 'complaint');
   const talk = isAboutAnswer ? undefined : findTalk(index, question, reading);
   return { index, question, options, reading, previous, manner, talk };
@@ -44,9 +44,9 @@ export function readLine(index: AskIndex, question: string, options: AskOptions)
 /** Scores a line by itself and, after an entry, as a follow-up. */
 export function scoreLine(line: ReadLine): Line {
   const { index, question, options, reading, previous } = line;
-  const presuppositions = index.presumptions.in(reading.words);
-  const plainQuestion = presuppositions.length === 0 ? question : withoutPresumed(index, question);
-  const followUp = previous && followUpOf(index, plainQuestion, index.reader.read(plainQuestion), previous, options);
+  const presuppositions = index.presumptions.idsIn(reading.words);
+  const plainQuestion = presuppositions.length === 0 ? question : withoutPresuppositions(index, question);
+  const followUp = previous && readFollowUp(index, plainQuestion, index.reader.read(plainQuestion), previous, options);
   return {
     ...line,
     presuppositions,

@@ -20,23 +20,24 @@ const SIMPLER_WORDS = wordList('simpler');
 const UNDERSTANDING_WORDS = new Set('understand understood clear'.split(' '));
 const MORE_WORDS = new Set('more detail details detailed longer expand elaborate further depth'.split(' '));
 const WHOLE_WORDS = new Set('paragraph paragraphs'.split(' '));
-const BESIDE_FORM = wordList('besideForm');
+const WORDS_BESIDE_FORM = wordList('besideForm');
 const WHOLE_STORY = /\b(?:whole|entire|full) (?:thing|story)\b|\bof (?:it all|everything|all this)\b/;
 const ASKS_AGAIN =
   /\bother words\b|\bsay (?:it |that |this )?again\b|^(?:again|come again|what do you mean(?: by (?:that|this|it))?|what does (?:that|this|it) mean|meaning)$|\b5 year old\b|\blike (?:i am|im) (?:a )?(?:5|five|child|kid)\b|\btoo (?:hard|difficult|long to read)\b|\b(?:do|did|can) not (?:really |quite )?(?:get|follow) (?:it|this|that|you)\b/;
 const TLDR = /^\W*tl;? ?dr\W*$/i;
 
-function formOf(words: readonly string[]): Extract<Manner, { kind: 'form' }>['form'] | undefined {
-  const lists = [SHORTER_WORDS, SIMPLER_WORDS, UNDERSTANDING_WORDS, MORE_WORDS, WHOLE_WORDS, BESIDE_FORM];
+function findForm(words: readonly string[]): Extract<Manner, { kind: 'form' }>['form'] | undefined {
+  const lists = [SHORTER_WORDS, SIMPLER_WORDS, UNDERSTANDING_WORDS, MORE_WORDS, WHOLE_WORDS, WORDS_BESIDE_FORM];
   const isOnlyForm = words.length <= MAX_FORM_WORDS && words.every((word) => lists.some((list) => list.has(word)));
   if (!isOnlyForm) return undefined;
-  const has = (list: ReadonlySet<string>) => words.some((word) => list.has(word));
+  const hasWordOf = (list: ReadonlySet<string>) => words.some((word) => list.has(word));
   const text = words.join(' ');
   const isNegated = words.includes('not') || words.includes('cannot');
-  if (has(WHOLE_WORDS) || WHOLE_STORY.test(text)) return 'whole';
-  if (has(SIMPLER_WORDS) || ASKS_AGAIN.test(text) || (isNegated && has(UNDERSTANDING_WORDS))) return 'simpler';
-  if (has(SHORTER_WORDS) || /\btoo long\b|\bless (?:text|words)\b/.test(text)) return 'shorter';
-  return has(MORE_WORDS) && !/^what\b/.test(text) ? 'more' : undefined;
+  if (hasWordOf(WHOLE_WORDS) || WHOLE_STORY.test(text)) return 'whole';
+  if (hasWordOf(SIMPLER_WORDS) || ASKS_AGAIN.test(text) || (isNegated && hasWordOf(UNDERSTANDING_WORDS)))
+    return 'simpler';
+  if (hasWordOf(SHORTER_WORDS) || /\btoo long\b|\bless (?:text|words)\b/.test(text)) return 'shorter';
+  return hasWordOf(MORE_WORDS) && !/^what\b/.test(text) ? 'more' : undefined;
 }
 
 const OPENING = '(?:(?:no|nope|nah|hm+|sorry|but|ok|okay|hey|wait|well|ugh|come on|actually|again|thanks)[,.!…]* +)*';
@@ -46,7 +47,7 @@ const WHAT_I_ASKED =
 const QUESTION =
   '(?: (?:me|it|this|that|(?:my|the) (?:actual |real |whole )?question|what i (?:asked|wanted|meant)))?(?: at all| though)?';
 const CLAUSE_END = '(?=[,.!:;…?]| -|$)';
-const COMPLAINTS: readonly RegExp[] = [
+const COMPLAINT_PATTERNS: readonly RegExp[] = [
   `(?:(?:(?:that|this|it)(?:'s|s| is| was)?|still|again|still) (?:really |just |simply |still )?not|(?:that|this|it) (?:is|was)n'?t|not) (?:really |even |at all |exactly |quite )?${WHAT_I_ASKED}`,
   `you (?:still |really |just |have |did |do |are |were )*(?:didn'?t|haven'?t|don'?t|aren'?t|${NEGATION}|never) (?:really |actually |even |quite |still )*(?:answer(?:ed|ing)?|address(?:ed|ing)?|respond(?:ed)? to)\\b${QUESTION}`,
   `(?:that|this|it)(?:'s|s| is| was)? (?:just |totally |completely |plain |simply |all |so )?(?:wrong|incorrect|false|not (?:right|correct|true|relevant|it)|irrelevant|beside the point|off topic|nonsense)(?: answer)?${CLAUSE_END}`,
@@ -63,22 +64,22 @@ const BEFORE_QUESTION =
 /** "The lease part" names the lease. */
 const NAMED_PART = /^(?:the |my |about )*(.{2,40}?) (?:part|question|bit|thing)[.!?]*$/i;
 
-function complaintOf({ reader }: AskIndex, question: string): Manner | undefined {
-  const plain = question.replaceAll('’', "'").trim();
-  const match = COMPLAINTS.map((pattern) => pattern.exec(plain)).find((found) => found !== null);
-  if (!match) return undefined;
-  const rest = (match.groups?.['rest'] ?? '').replace(BEFORE_QUESTION, '').trim();
-  const about = NAMED_PART.exec(rest)?.[1] ?? rest;
+function findComplaint({ reader }: AskIndex, question: string): Manner | undefined {
+  const plainText = question.replaceAll('’', "'").trim();
+  const complaintMatch = COMPLAINT_PATTERNS.map((pattern) => pattern.exec(plainText)).find((match) => match !== null);
+  if (!complaintMatch) return undefined;
+  const afterComplaint = (complaintMatch.groups?.['rest'] ?? '').replace(BEFORE_QUESTION, '').trim();
+  const about = NAMED_PART.exec(afterComplaint)?.[1] ?? afterComplaint;
   const { terms, type } = reader.read(about);
   return { kind: 'complaint', ...((terms.length > 0 || type !== 'none') && { about }) };
 }
 
 const UNKNOWN_WORDS = wordList('askingForUnknowns');
-const UNKNOWNS =
+const UNKNOWNS_WANTED =
   /^(?:ok |so |and |please |can you |could you )*(?:(?:list|show|give)(?: me)? |what (?:are|is) )?(?:all )?(?:of )?(?:the |your )?(?:unknowns|unanswered questions|unanswered|unanswerable questions|blind spots|gaps|still unknown|unknown)(?: here| so far| yet| please| in (?:this|the) (?:story|briefing))*$/;
 
-function asksUnknowns(words: readonly string[], text: string): boolean {
-  if (UNKNOWNS.test(text)) return true;
+function asksForUnknowns(words: readonly string[], text: string): boolean {
+  if (UNKNOWNS_WANTED.test(text)) return true;
   return (
     /^(?:ok |so |and )*(?:what|which)\b/.test(text) &&
     /\b(?:not|cannot|unable)\b/.test(text) &&
@@ -88,13 +89,13 @@ function asksUnknowns(words: readonly string[], text: string): boolean {
   );
 }
 
-const POLITE =
+const POLITE_OPENING =
   '(?:(?:please|ok|okay|hey|hi|now|so|and|also|actually|then|thanks|just|bot|can you|could you|would you|will you|you can|i want to|i want you to|i would like to|i need to|we want to|lets) )*';
 const POSTED_THINGS =
   '(?:reminders?|digests?|subscriptions?|notifications?|notices?|alerts?|posts?|messages?|updates?|newsletter|emails?)';
-const politely = (wish: Wish, pattern: string) => [wish, new RegExp(`^${POLITE}${pattern}`)] as const;
+const politely = (wish: Wish, pattern: string) => [wish, new RegExp(`^${POLITE_OPENING}${pattern}`)] as const;
 /** Wishes in words that leave no doubt. */
-const WISHES: readonly (readonly [Wish, RegExp])[] = [
+const WISH_PATTERNS: readonly (readonly [Wish, RegExp])[] = [
   politely(
     'remind',
     `remind (?:me|us|everyone|the team|this channel)\\b(?! (?:what|who|whose|how|why|where|which|whether)\\b)`,
@@ -130,18 +131,18 @@ const WISHES: readonly (readonly [Wish, RegExp])[] = [
 ];
 
 /** The request to the bot, if the whole line is one. */
-export function mannerOf(index: AskIndex, question: string, reading: Reading): Manner | undefined {
-  if (reading.words.length === 0 || index.exact.has(reading.words.join(' '))) return undefined;
+export function findManner(index: AskIndex, question: string, reading: Reading): Manner | undefined {
+  if (reading.words.length === 0 || index.exactPhrasings.has(reading.words.join(' '))) return undefined;
   // Typos are corrected only to words of the story, so the typed words count here.
-  const typed = new Map(reading.corrections.map(([from, to]) => [to, from]));
-  const words = reading.words.map((word) => typed.get(word) ?? word);
+  const typedWords = new Map(reading.corrections.map(([typed, corrected]) => [corrected, typed]));
+  const words = reading.words.map((word) => typedWords.get(word) ?? word);
   const text = words.join(' ');
-  const form = TLDR.test(question) ? 'shorter' : formOf(words);
+  const form = TLDR.test(question) ? 'shorter' : findForm(words);
   if (form) return { kind: 'form', form };
-  const complaint = complaintOf(index, question);
+  const complaint = findComplaint(index, question);
   if (complaint) return complaint;
-  if (asksUnknowns(words, text)) return { kind: 'unknowns' };
-  const wish = WISHES.find(([, pattern]) => pattern.test(text))?.[0];
+  if (asksForUnknowns(words, text)) return { kind: 'unknowns' };
+  const wish = WISH_PATTERNS.find(([, pattern]) => pattern.test(text))?.[0];
   return wish && { kind: 'wish', wish };
 }
 
@@ -151,12 +152,12 @@ const ABOUT_THE_BOT =
   /\b(?:i|me|my|we|us|our|you|your|way|possible|reminders?|digests?|notifications?|notify|notices?|subscriptions?|subscribed?|unsubscribe|alerts?|updates?|posts?|posting|messages?)\b/;
 
 /** "Why did they cancel the lease?" is about others, so it asks nothing of the bot. */
-export function asksOfOthers({ words }: Reading): boolean {
+export function isAboutOthers({ words }: Reading): boolean {
   const text = words.join(' ');
   return ABOUT_OTHERS.test(text) && !ABOUT_THE_BOT.test(text);
 }
 
-const MEANING =
+const ASKS_FOR_MEANING =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:(?:what(?:'s|s| is| does)? (?:a |an |the )?(?:word |term |meaning of |definition of )?(?<a>[^?.!,]{1,40}?)["'”]? (?:means?|stands? for))|(?:["'“]?(?<b>[^?.!,]{1,30}?)["'”]? (?:what )?(?:means?(?: what)?|meaning))|(?:what means (?<c>[^?.!,]{1,40}))|(?:(?:please )?(?:define|explain the (?:word|term)|(?:what(?:'s|s| is) )?the (?:meaning|definition) of|meaning of|definition of) (?<d>[^?.!,]{1,40}))|what(?:'s|s| is) meant by (?<e>[^?.!,]{1,40}))[?.!]*(?: (?:please|pls))?$/i;
 const WHAT_IS =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:what(?:'s|s| is) an? (?<word>[^?.!,]{1,30}?)|what are (?<words>[a-z]{2,20}))(?: exactly| actually| again| please)*[?.!]*$/i;
@@ -164,10 +165,10 @@ const WHAT_IS =
 const MAX_WORDS_ASKED = 3;
 
 /** The word whose meaning a line asks for: surely ("lease means?") or perhaps ("what is a GPU"). */
-export function wordAsked({ reader }: AskIndex, question: string): { word: string; isSure: boolean } | undefined {
+export function findWordAsked({ reader }: AskIndex, question: string): { word: string; isSure: boolean } | undefined {
   const text = question.replaceAll('’', "'").trim();
-  const [sureWord, possibleWord] = [MEANING, WHAT_IS].map((pattern) =>
-    Object.values(pattern.exec(text)?.groups ?? {}).find((group) => group !== undefined),
+  const [sureWord, possibleWord] = [ASKS_FOR_MEANING, WHAT_IS].map((pattern) =>
+    Object.values(pattern.exec(text)?.groups ?? {}).find((groupText) => groupText !== undefined),
   );
   const word = (sureWord ?? possibleWord ?? '').replace(/^["'“”]+|["'“”]+$/g, '').trim();
   const isWord = word !== '' && word.split(/\s+/).length <= MAX_WORDS_ASKED && reader.read(word).terms.length > 0;

@@ -52,18 +52,18 @@ export interface AskIndex {
   readonly concepts: TokenSpace;
   readonly trigrams: TokenSpace;
   readonly pairs: TokenSpace;
-  readonly offTopic: { readonly terms: TokenSpace; readonly trigrams: TokenSpace };
+  readonly offTopicSpaces: { readonly terms: TokenSpace; readonly trigrams: TokenSpace };
   /** Entities that no source mentions, and everyday things. */
   readonly outsideNames: ReadonlySet<string>;
   /** Entities that no source mentions, or only in passing: just an entry about one may answer a question about it. */
   readonly foreignNames: ReadonlySet<string>;
   readonly typeShares: ReadonlyMap<QuestionType, number>;
   /** Small talk, by the plain words or the symbols of its lines. */
-  readonly talk: ReadonlyMap<string, SmallTalk>;
+  readonly talkKinds: ReadonlyMap<string, SmallTalk>;
   readonly presumptions: Presumptions;
   readonly sideRoles: SideRoles;
   /** The entry of each phrasing, by its plain words; ambiguous phrasings are left out. */
-  readonly exact: ReadonlyMap<string, number>;
+  readonly exactPhrasings: ReadonlyMap<string, number>;
   /** The model that `npm run train` made from wordings. */
   readonly learnt?: LearntEntries;
   /** The model learnt from phrasings at run time, for entries that `learnt` does not know. */

@@ -15,7 +15,7 @@ export class PhraseTable {
   }
 
   /** The longest phrase that begins at a position, with its length in words. */
-  at(words: readonly string[], position: number): { length: number; ids: readonly string[] } | undefined {
+  longestAt(words: readonly string[], position: number): { length: number; ids: readonly string[] } | undefined {
     const longest = this.#longest.get(words[position] ?? '') ?? 0;
     for (let length = Math.min(longest, words.length - position); length > 0; length -= 1) {
       const ids = this.#ids.get(words.slice(position, position + length).join(' '));

@@ -3,29 +3,29 @@ import { wordList } from './common/word-lists.ts';
 import { plainWords, stem } from './words.ts';
 
 /** The most other words between two words of a presupposition. */
-const MAX_BETWEEN = 1;
+const MAX_WORDS_BETWEEN = 1;
 /** These do not count: "since the lease has finally been renewed". */
 const FUNCTION_WORDS = wordList('betweenPresumed');
 
 /** Finds presuppositions in questions: "since the lease was renewed, …". */
 export class Presumptions {
-  readonly #phrases: readonly { cue: string; stems: string[]; id: string }[];
+  readonly #phrases: readonly { firstWord: string; stems: string[]; id: string }[];
 
   constructor({ presuppositions, shorthand }: Lexicon) {
     const expansions = new Map(Object.entries(shorthand));
     this.#phrases = presuppositions
       .flatMap(({ id, phrases }) => phrases.map((phrase) => ({ id, words: plainWords(phrase, expansions) })))
-      .map(({ id, words: [cue = '', ...others] }) => ({ id, cue, stems: contentStems(others) }))
+      .map(({ id, words: [firstWord = '', ...otherWords] }) => ({ id, firstWord, stems: contentStems(otherWords) }))
       .filter(({ stems }) => stems.length > 0);
   }
 
   /** The ids of the presuppositions in plain words, each once. */
-  in(words: readonly string[]): string[] {
+  idsIn(words: readonly string[]): string[] {
     const matches = this.#phrases.filter(
-      ({ cue, stems }) =>
+      ({ firstWord, stems }) =>
         // A negation reverses a presupposition.
         stems.includes('not') === words.includes('not') &&
-        words.some((word, i) => word === cue && occurInOrder(contentStems(words.slice(i + 1)), stems)),
+        words.some((word, i) => word === firstWord && occurInOrder(contentStems(words.slice(i + 1)), stems)),
     );
     return [...new Set(matches.map(({ id }) => id))];
   }
@@ -36,11 +36,11 @@ function contentStems(words: readonly string[]): string[] {
 }
 
 function occurInOrder(stems: readonly string[], phrase: readonly string[]): boolean {
-  let at = 0;
-  for (const part of phrase) {
-    const next = stems.indexOf(part, at);
-    if (next === -1 || next - at > MAX_BETWEEN) return false;
-    at = next + 1;
+  let searchStart = 0;
+  for (const phraseStem of phrase) {
+    const foundAt = stems.indexOf(phraseStem, searchStart);
+    if (foundAt === -1 || foundAt - searchStart > MAX_WORDS_BETWEEN) return false;
+    searchStart = foundAt + 1;
   }
   return true;
 }

@@ -1,6 +1,6 @@
 import type { AskIndex, IndexedEntry } from './model.ts';
 import { conceptToken, type Reading } from './reading.ts';
-import { isNamed } from './side-roles.ts';
+import { isNameOf } from './side-roles.ts';
 import type { TokenSpace } from './token-space.ts';
 
 /** The features of an entry, explained in `rankFeatures`. `npm run train -- --weights` sets their weights. */
@@ -22,12 +22,12 @@ export const RANK_FEATURES = [
 export type RankFeature = (typeof RANK_FEATURES)[number];
 
 /** How much each kind of similarity counts when an entry's best phrasing is chosen. */
-const BEST_BY = { words: 1, concepts: 0.6, letters: 0.6 };
-const SYNONYM = 0.8;
+const SIMILARITY_WEIGHTS = { words: 1, concepts: 0.6, letters: 0.6 };
+const SYNONYM_WEIGHT = 0.8;
 /** The kind of question is only a hint: people type "is that why …". */
-const TYPE_LIMIT = 1.2;
+const MAX_TYPE_LIKENESS = 1.2;
 /** The weight of one of the story's own names that the entry does not mention; they are in many questions. */
-const OWN_NAME = 0.4;
+const OWN_NAME_WEIGHT = 0.4;
 /** How many entries get all features. The right one is rarely below. */
 const MAX_CANDIDATES = 40;
 
@@ -40,28 +40,30 @@ export interface Ranked {
 }
 
 /** Ranks the entries by the similarity of their phrasings, best first. Leaves out vetoed ones. */
-export function rank(index: AskIndex, reading: Reading, weights: readonly number[]): Ranked[] {
+export function rankEntries(index: AskIndex, reading: Reading, weights: readonly number[]): Ranked[] {
   return rankFeatures(index, reading)
-    .map((found) => ({ ...found, score: weightedSum(weights, found.features) }))
+    .map((candidate) => ({ ...candidate, score: weightedSum(weights, candidate.features) }))
     .sort((a, b) => b.score - a.score);
 }
 
 function rankFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[] {
-  const words = index.terms.cosines(reading.terms);
-  const concepts = index.concepts.cosines(reading.concepts);
-  const letters = index.trigrams.cosines(reading.trigrams);
-  const pairs = index.pairs.cosines(reading.pairs);
-  const matches = index.entries.map((entry, number) => {
+  const words = index.terms.cosinesWith(reading.terms);
+  const concepts = index.concepts.cosinesWith(reading.concepts);
+  const letters = index.trigrams.cosinesWith(reading.trigrams);
+  const pairs = index.pairs.cosinesWith(reading.pairs);
+  const entryMatches = index.entries.map((entry, number) => {
     const similarities = entry.phrasings.map(
       (i) =>
-        BEST_BY.words * (words[i] ?? 0) + BEST_BY.concepts * (concepts[i] ?? 0) + BEST_BY.letters * (letters[i] ?? 0),
+        SIMILARITY_WEIGHTS.words * (words[i] ?? 0) +
+        SIMILARITY_WEIGHTS.concepts * (concepts[i] ?? 0) +
+        SIMILARITY_WEIGHTS.letters * (letters[i] ?? 0),
     );
     return { entry, number, similarities, best: Math.max(0, ...similarities) };
   });
   const terms = termsOf(index, reading);
   const totalWeight = terms.reduce((total, { weight }) => total + weight, 0) || 1;
   const tokens = new Set([...reading.terms, ...reading.concepts.map(conceptToken)]);
-  const candidates = matches
+  const candidates = entryMatches
     .filter(({ entry, best }) => best > 0 && !isVetoed(index, entry, reading))
     .sort((a, b) => b.best - a.best)
     .slice(0, MAX_CANDIDATES);
@@ -87,13 +89,13 @@ function rankFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[
       typical: share(({ uses, allUses }) => (uses[number] ?? 0) / allUses),
       // The share of the question that the entry covers with a word or a synonym.
       explained: share(({ presence, synonyms }) =>
-        (presence[number] ?? 0) > 0 ? 1 : synonyms.some((uses) => (uses[number] ?? 0) > 0) ? SYNONYM : 0,
+        (presence[number] ?? 0) > 0 ? 1 : synonyms.some((uses) => (uses[number] ?? 0) > 0) ? SYNONYM_WEIGHT : 0,
       ),
       questionType: typeLikeness(index, entry, reading),
       // The names in the question that the entry does not mention.
       strangers: reading.entities
         .filter((id) => !entry.entities.has(id))
-        .reduce((total, id) => total + (index.foreignNames.has(id) ? 1 : OWN_NAME), 0),
+        .reduce((total, id) => total + (index.foreignNames.has(id) ? 1 : OWN_NAME_WEIGHT), 0),
       unknown: entry.isUnknown ? 1 : 0,
       // The share of the entry's core that the question lacks: "what does it cost" has no word of training Claude.
       missing: missingShare(entry, tokens),
@@ -139,12 +141,14 @@ function usesOf({ entries }: AskIndex, space: TokenSpace, token: string): readon
 
 /** Whether an entry cannot answer a question because of its foreign names: "OpenAI's IPO" is not Anthropic's. */
 export function isVetoed(index: AskIndex, entry: IndexedEntry | undefined, reading: Reading): boolean {
-  const foreign = reading.entities.filter((id) => index.foreignNames.has(id));
-  if (!entry || foreign.length === 0) return false;
+  const foreignIds = reading.entities.filter((id) => index.foreignNames.has(id));
+  if (!entry || foreignIds.length === 0) return false;
   const { namePositions, mainEntities, entities } = entry;
-  if (foreign.some((id) => isNamed(namePositions, id))) return false;
-  const isAboutOne = foreign.some((id) => mainEntities.has(id) || (isNamed(namePositions, id) ?? entities.has(id)));
-  return !isAboutOne || asksMoreOfForeign(index, entry, reading, foreign);
+  if (foreignIds.some((id) => isNameOf(namePositions, id))) return false;
+  const isAboutForeignName = foreignIds.some(
+    (id) => mainEntities.has(id) || (isNameOf(namePositions, id) ?? entities.has(id)),
+  );
+  return !isAboutForeignName || asksMoreOfForeign(index, entry, reading, foreignIds);
 }
 
 /**
@@ -155,14 +159,14 @@ function asksMoreOfForeign(
   index: AskIndex,
   entry: IndexedEntry,
   { terms, meanings }: Reading,
-  foreign: readonly string[],
+  foreignIds: readonly string[],
 ): boolean {
   const tokens = terms.flatMap((term, i) => {
     const concepts = meanings[i]?.map(conceptToken) ?? [];
     const isKnown = index.terms.has(term) || concepts.length > 0;
     return term.startsWith('@') || !isKnown ? [] : [term, ...concepts];
   });
-  const phrasings = entry.foreignPhrasings.filter((phrasing) => foreign.some((id) => phrasing.has(`@${id}`)));
+  const phrasings = entry.foreignPhrasings.filter((phrasing) => foreignIds.some((id) => phrasing.has(`@${id}`)));
   return (
     tokens.length > 0 &&
     phrasings.length > 0 &&
@@ -171,20 +175,20 @@ function asksMoreOfForeign(
 }
 
 function missingShare({ core }: IndexedEntry, tokens: ReadonlySet<string>): number {
-  let total = 0;
-  let missing = 0;
+  let totalWeight = 0;
+  let missingWeight = 0;
   for (const [token, weight] of core) {
-    total += weight;
-    if (!tokens.has(token)) missing += weight;
+    totalWeight += weight;
+    if (!tokens.has(token)) missingWeight += weight;
   }
-  return total === 0 ? 0 : missing / total;
+  return totalWeight === 0 ? 0 : missingWeight / totalWeight;
 }
 
 /** The log-ratio, limited, of how often this kind of question asks for this entry and for the average one. */
 export function typeLikeness(index: AskIndex, entry: IndexedEntry, { type }: Reading): number {
   const average = index.typeShares.get(type) ?? 0.01;
   const share = (entry.typeShares.get(type) ?? 0) * 0.9 + 0.1 * average;
-  return Math.max(-TYPE_LIMIT, Math.min(TYPE_LIMIT, Math.log(share / average)));
+  return Math.max(-MAX_TYPE_LIKENESS, Math.min(MAX_TYPE_LIKENESS, Math.log(share / average)));
 }
 
 export function weightedSum(weights: readonly number[], values: readonly number[]): number {

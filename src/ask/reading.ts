@@ -14,7 +14,7 @@ export function refersBack({ words }: Pick<Reading, 'words'>): boolean {
 /** A name in a text: its position in the plain words, and its length in words. */
 interface NameInText {
   readonly id: string;
-  readonly at: number;
+  readonly position: number;
   readonly length: number;
 }
 
@@ -86,15 +86,15 @@ export class TextParser {
 
   /** Reads a question, or any other text that may have typos. */
   read(text: string): Reading {
-    const typed = this.#plainWords(text);
-    const words = typed.map((word) => this.#spelling.correct(word));
+    const typedWords = this.#plainWords(text);
+    const words = typedWords.map((word) => this.#spelling.correct(word));
     const stems = words.map(stem);
-    const { inName, ...terms } = this.#termsIn(words, stems);
+    const { inName: isInName, ...terms } = this.#termsIn(words, stems);
     return {
       words,
-      corrections: typed.flatMap((word, i) => (word === words[i] ? [] : [[word, words[i] ?? word] as const])),
+      corrections: typedWords.flatMap((word, i) => (word === words[i] ? [] : [[word, words[i] ?? word] as const])),
       ...terms,
-      ...this.#conceptsIn(words, stems, inName, terms.terms),
+      ...this.#conceptsIn(words, stems, isInName, terms.terms),
       pairs: pairsOf(stems),
       type: questionType(words),
       trigrams: [...new Set(words.filter((word) => !isStopWord(word)).flatMap(trigramsOf))],
@@ -106,35 +106,35 @@ export class TextParser {
   }
 
   #termsIn(words: readonly string[], stems: readonly string[]) {
-    const inName: boolean[] = [];
+    const isInName: boolean[] = [];
     const names: NameInText[] = [];
-    for (let at = 0; at < words.length; at = inName.length) {
-      const name = this.#entities.at(words, at);
+    for (let position = 0; position < words.length; position = isInName.length) {
+      const name = this.#entities.longestAt(words, position);
       const length = name?.length ?? 1;
-      for (const id of name?.ids ?? []) names.push({ id, at, length });
-      for (let i = 0; i < length; i += 1) inName.push(name !== undefined);
+      for (const id of name?.ids ?? []) names.push({ id, position, length });
+      for (let i = 0; i < length; i += 1) isInName.push(name !== undefined);
     }
-    const topicStems = stems.filter((_, i) => !inName[i] && !isStopWord(words[i] ?? ''));
+    const topicStems = stems.filter((_, i) => !isInName[i] && !isStopWord(words[i] ?? ''));
     const entities = [...new Set(names.map(({ id }) => id))];
-    return { terms: [...new Set(topicStems), ...entities.map((id) => `@${id}`)], entities, names, inName };
+    return { terms: [...new Set(topicStems), ...entities.map((id) => `@${id}`)], entities, names, inName: isInName };
   }
 
   #conceptsIn(
     words: readonly string[],
     stems: readonly string[],
-    inName: readonly boolean[],
+    isInName: readonly boolean[],
     terms: readonly string[],
   ): Pick<Reading, 'concepts' | 'meanings'> {
     const meanings = terms.map(() => new Set<string>());
     const concepts = new Set<string>();
     for (const [i, word] of words.entries()) {
-      const phrase = inName[i] ? undefined : this.#concepts.at(stems, i);
+      const phrase = isInName[i] ? undefined : this.#concepts.longestAt(stems, i);
       // A question word alone, such as "when", counts as the type of the question.
       if (!phrase || (phrase.length === 1 && isStopWord(word))) continue;
-      const outsideNames = stems.slice(i, i + phrase.length).filter((_, offset) => !inName[i + offset]);
+      const termsOutsideNames = stems.slice(i, i + phrase.length).filter((_, offset) => !isInName[i + offset]);
       for (const id of phrase.ids) {
         concepts.add(id);
-        for (const term of outsideNames) meanings[terms.indexOf(term)]?.add(id);
+        for (const term of termsOutsideNames) meanings[terms.indexOf(term)]?.add(id);
       }
     }
     return { concepts: [...concepts], meanings: meanings.map((ids) => [...ids]) };

@@ -17,21 +17,21 @@ export const SCOPE_FEATURES = [
   'brief',
 ] as const;
 
-export function scopeFeatures(index: AskIndex, reading: Reading, [top]: readonly Ranked[]): readonly number[] {
-  const topFeature = (name: RankFeature) => top?.features[RANK_FEATURES.indexOf(name)] ?? 0;
+export function scopeFeatures(index: AskIndex, reading: Reading, [firstRanked]: readonly Ranked[]): readonly number[] {
+  const featureOfFirst = (name: RankFeature) => firstRanked?.features[RANK_FEATURES.indexOf(name)] ?? 0;
   const weightOf = (terms: readonly string[]) => terms.reduce((total, term) => total + index.terms.weight(term), 0);
   const totalWeight = weightOf(reading.terms);
-  const topEntities = index.entries[top?.entry ?? -1]?.entities;
-  const strangers = reading.entities.filter((id) => !topEntities?.has(id));
+  const firstEntities = index.entries[firstRanked?.entry ?? -1]?.entities;
+  const strangers = reading.entities.filter((id) => !firstEntities?.has(id));
   const features: Record<(typeof SCOPE_FEATURES)[number], number> = {
     bias: 1,
-    score: (top?.score ?? 0) / 10,
-    support: topFeature('support'),
-    explained: topFeature('explained'),
+    score: (firstRanked?.score ?? 0) / 10,
+    support: featureOfFirst('support'),
+    explained: featureOfFirst('explained'),
     foreignWords:
       totalWeight === 0 ? 1 : weightOf(reading.terms.filter((term) => !index.terms.has(term))) / totalWeight,
-    offTopicWords: Math.max(0, ...index.offTopic.terms.cosines(reading.terms)),
-    offTopicLetters: Math.max(0, ...index.offTopic.trigrams.cosines(reading.trigrams)),
+    offTopicWords: Math.max(0, ...index.offTopicSpaces.terms.cosinesWith(reading.terms)),
+    offTopicLetters: Math.max(0, ...index.offTopicSpaces.trigrams.cosinesWith(reading.trigrams)),
     outsider: strangers.some((id) => index.outsideNames.has(id)) ? 1 : 0,
     strangers: Math.min(2, strangers.length) / 2,
     core: reading.entities.some((id) => !index.outsideNames.has(id)) ? 1 : 0,
@@ -41,6 +41,6 @@ export function scopeFeatures(index: AskIndex, reading: Reading, [top]: readonly
 }
 
 /** The logistic function of the weighted features: the probability that the ranking's first entry answers. */
-export function confidence(weights: readonly number[], features: readonly number[]): number {
+export function logisticProbability(weights: readonly number[], features: readonly number[]): number {
   return 1 / (1 + Math.exp(-weightedSum(weights, features)));
 }

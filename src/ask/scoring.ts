@@ -6,7 +6,7 @@ import type { AskIndex, IndexedEntry } from './model.ts';
 import { RANK_FEATURES } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { sentencesIn } from './sentences.ts';
-import { lineAfter, withPreviousQuestion } from './texts.ts';
+import { plainFollowUp, withPreviousQuestion } from './texts.ts';
 import { THRESHOLDS } from './weights.ts';
 
 /** A line after an answer with fewer topic words depends on that answer. */
@@ -40,11 +40,11 @@ export function leadOf({ shares: [firstShare = 0, secondShare = 0] }: Pick<Score
 
 /** Scores the whole message if that is clear, or else its clearest sentence. */
 export function scoreMessage(index: AskIndex, text: string, options: AskOptions): Scores {
-  const whole = scoreText(index, text, options);
-  if (sureness(whole) >= THRESHOLDS.whole) return whole;
+  const wholeScores = scoreText(index, text, options);
+  if (sureness(wholeScores) >= THRESHOLDS.whole) return wholeScores;
   return sentencesIn(text)
     .map((sentence) => scoreText(index, sentence, options))
-    .reduce((best, one) => (sureness(one) > sureness(best) ? one : best), whole);
+    .reduce((best, candidate) => (sureness(candidate) > sureness(best) ? candidate : best), wholeScores);
 }
 
 /** Scores a question. One that names no subject, such as "where is it?", is about the story's own. */
@@ -54,19 +54,22 @@ export function scoreText(
   options: AskOptions,
   reading = index.reader.read(question),
 ): Scores {
-  const scoreAsTyped = () => scoreReading(index, question, reading, options);
-  if (reading.terms.length > 0 || reading.type === 'none') return scoreAsTyped();
-  const [first = scoreAsTyped(), ...others] = index.briefing.subjects.map((subject) => {
+  const scoreWithoutSubject = () => scoreReading(index, question, reading, options);
+  if (reading.terms.length > 0 || reading.type === 'none') return scoreWithoutSubject();
+  const [firstScores = scoreWithoutSubject(), ...otherScores] = index.briefing.subjects.map((subject) => {
     const withSubject = index.reader.read(`${question} ${subject}`);
     return scoreReading(index, question, { ...withSubject, words: reading.words }, options);
   });
-  return others.reduce((best, one) => (clarityByType(one) > clarityByType(best) ? one : best), first);
+  return otherScores.reduce(
+    (best, candidate) => (clarityByType(candidate) > clarityByType(best) ? candidate : best),
+    firstScores,
+  );
 }
 
 /** Only the kind of question distinguishes the entries of a question without a topic, so it must match. */
 function clarityByType(scores: Scores): number {
-  const [top] = scores.ranking;
-  return top ? scores.scope * leadOf(scores) * Math.exp(2 * (top.features[QUESTION_TYPE] ?? 0)) : 0;
+  const [firstRanked] = scores.ranking;
+  return firstRanked ? scores.scope * leadOf(scores) * Math.exp(2 * (firstRanked.features[QUESTION_TYPE] ?? 0)) : 0;
 }
 
 /** Scores a text as read, with the sentence vector of the text if there is one. */
@@ -75,29 +78,29 @@ export function scoreReading(index: AskIndex, text: string, reading: Reading, op
 }
 
 /** Scores a line by itself, without its opening ("what about the IPO?"), and together with the previous question. */
-export function followUpOf(
+export function readFollowUp(
   index: AskIndex,
   line: string,
   { type }: Reading,
   previous: Entry,
   options: AskOptions,
 ): FollowUp {
-  const withoutOpening = lineAfter(line);
-  const text = withPreviousQuestion(withoutOpening, previous);
+  const bareLine = plainFollowUp(line);
+  const text = withPreviousQuestion(bareLine, previous);
   return {
-    alone: scoreMessage(index, withoutOpening, options),
+    alone: scoreMessage(index, bareLine, options),
     together: scoreReading(index, text, { ...index.reader.read(text), type }, options),
-    reading: index.reader.read(withoutOpening),
+    reading: index.reader.read(bareLine),
     previous,
   };
 }
 
 /** Whether a line is clear without the previous entry, and asks for something else. */
-export function standsAlone(index: AskIndex, alone: Scores, { terms }: Reading, previous: string): boolean {
+export function standsAlone(index: AskIndex, alone: Scores, { terms }: Reading, previousId: string): boolean {
   if (alone.isExact) return true;
   return (
     terms.length >= MIN_TERMS_ALONE &&
-    firstEntry(index, alone)?.entry.id !== previous &&
+    firstEntry(index, alone)?.entry.id !== previousId &&
     alone.scope >= THRESHOLDS.answer &&
     leadOf(alone) >= THRESHOLDS.alone
   );

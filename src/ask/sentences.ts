@@ -9,7 +9,7 @@ const SENTENCE_END = /(?<=[.!?;])\s+|\n+| [-–—]+ /;
 const CLAUSE_BREAK = /,\s+|\s+(?=(?:but|so|anyway|because|and i|also|well|like)\s)/i;
 
 /** Each sign that a sentence asks, with its weight; a greeting counts against it. */
-const SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
+const ASKING_SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
   [3, /\?$/],
   [
     2,
@@ -26,21 +26,21 @@ const SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
   ],
 ];
 /** From this sum of weights on, a sentence asks. */
-const ASKING_WEIGHT = 2;
+const MIN_ASKING_WEIGHT = 2;
 
 /**
  * The sentences of a message that may be its question, in order: those that ask, or all if none does. Empty for a
  * message of one sentence.
  */
 export function sentencesIn(text: string): readonly string[] {
-  const all = text
+  const sentences = text
     .split(SENTENCE_END)
     .flatMap((sentence) => (wordCount(sentence) > MAX_WORDS ? sentence.split(CLAUSE_BREAK) : [sentence]))
-    .map((part, place) => ({ sentence: trimEnd(part.trim(), '.!?;'), weight: weightOf(part.trim()), place }))
+    .map((part, place) => ({ sentence: trimEnd(part.trim(), '.!?;'), weight: askingWeight(part.trim()), place }))
     .filter(({ sentence }) => wordCount(sentence) >= MIN_WORDS);
-  if (all.length < 2) return [];
-  const asking = all.filter(({ weight }) => weight >= ASKING_WEIGHT);
-  return (asking.length > 0 ? asking : all)
+  if (sentences.length < 2) return [];
+  const questions = sentences.filter(({ weight }) => weight >= MIN_ASKING_WEIGHT);
+  return (questions.length > 0 ? questions : sentences)
     .toSorted((a, b) => b.weight - a.weight || b.place - a.place)
     .slice(0, MAX_SENTENCES)
     .toSorted((a, b) => a.place - b.place)
@@ -53,8 +53,8 @@ export function questionsIn(text: string): readonly string[] {
   return sentences.length === 0 ? [text] : sentences;
 }
 
-function weightOf(sentence: string): number {
-  return SIGNS.reduce((total, [weight, sign]) => (sign.test(sentence) ? total + weight : total), 0);
+function askingWeight(sentence: string): number {
+  return ASKING_SIGNS.reduce((total, [weight, sign]) => (sign.test(sentence) ? total + weight : total), 0);
 }
 
 function wordCount(text: string): number {

@@ -5,8 +5,8 @@ import { stem } from './words.ts';
 
 /** A question asks about one side what an entry says about the other. Both are ids of entities. */
 export interface SideSwap {
-  readonly asked: string;
-  readonly instead: string;
+  readonly askedId: string;
+  readonly likelyId: string;
 }
 
 /**
@@ -16,10 +16,10 @@ export interface SideSwap {
  */
 export type NamePositions = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-type Line = Pick<Reading, 'words' | 'names'>;
+type NamedLine = Pick<Reading, 'words' | 'names'>;
 
 const PREPOSITIONS = new Set('from to by with for of at on in through via against about'.split(' '));
-const BEFORE_ACTOR = wordList('beforeActor');
+const WORDS_BEFORE_ACTOR = wordList('beforeActor');
 const FORMS_OF_BE = new Set('is are was were be'.split(' '));
 const AUXILIARIES = new Set('do does did will would can could may might must should shall has have had'.split(' '));
 const ARTICLES = new Set('the a an'.split(' '));
@@ -48,9 +48,9 @@ const MIN_LOG_RATIO_OF_STRANGER = 1;
  * The minimum for the log-ratio plus the weighted and limited gain of exchanging the names. It is higher if the
  * position says nothing.
  */
-const WITH_GAIN = { from: 4, weight: 3, maxGain: 2, withoutPosition: 1 };
+const EXCHANGE_GAIN = { from: 4, weight: 3, maxGain: 2, withoutPosition: 1 };
 /** With this many lines, a name that at most one of them has does not belong to the entry. */
-const ENOUGH_LINES = 20;
+const MIN_LINES_TO_EXCLUDE = 20;
 
 interface PositionedName {
   readonly id: string;
@@ -60,105 +60,107 @@ interface PositionedName {
 }
 
 /** Leaves out names that only identify a deal, and excluded ones. */
-function positionsIn({ words, names }: Line): readonly PositionedName[] {
-  return names.flatMap(({ id, at, length }, i): PositionedName[] => {
-    const next = words[at + length] ?? '';
-    const beforeAt = words.findLastIndex((word, place) => place < at && !ARTICLES.has(word));
-    const before = words[beforeAt] ?? '';
-    const isExcluded = EXCLUDING_WORDS.has(before) || (before === 'of' && words[beforeAt - 1] === 'instead');
-    if (DEAL_STEMS.has(stem(next)) || isExcluded) return [];
-    const isJoined = (i > 0 && JOINING_WORDS.has(before)) || (JOINING_WORDS.has(next) && i + 1 < names.length);
-    if (PREPOSITIONS.has(before)) return [{ id, positions: [before], isJoined }];
-    if (before !== '' && !BEFORE_ACTOR.has(before)) return [{ id, positions: ['object'], isJoined }];
-    const role = FORMS_OF_BE.has(before) ? 'being' : AUXILIARIES.has(before) ? 'doing' : 'first';
-    return [{ id, positions: [ACTS, `${ACTS} ${role}`, `${ACTS} ${stem(next)}`], isJoined }];
+function positionsIn({ words, names }: NamedLine): readonly PositionedName[] {
+  return names.flatMap(({ id, position, length }, i): PositionedName[] => {
+    const nextWord = words[position + length] ?? '';
+    const previousAt = words.findLastIndex((word, place) => place < position && !ARTICLES.has(word));
+    const previousWord = words[previousAt] ?? '';
+    const isExcluded =
+      EXCLUDING_WORDS.has(previousWord) || (previousWord === 'of' && words[previousAt - 1] === 'instead');
+    if (DEAL_STEMS.has(stem(nextWord)) || isExcluded) return [];
+    const isJoined =
+      (i > 0 && JOINING_WORDS.has(previousWord)) || (JOINING_WORDS.has(nextWord) && i + 1 < names.length);
+    if (PREPOSITIONS.has(previousWord)) return [{ id, positions: [previousWord], isJoined }];
+    if (previousWord !== '' && !WORDS_BEFORE_ACTOR.has(previousWord)) return [{ id, positions: ['object'], isJoined }];
+    const role = FORMS_OF_BE.has(previousWord) ? 'being' : AUXILIARIES.has(previousWord) ? 'doing' : 'first';
+    return [{ id, positions: [ACTS, `${ACTS} ${role}`, `${ACTS} ${stem(nextWord)}`], isJoined }];
   });
 }
 
 /** Counts the positions of names in the lines that ask for an entry. */
-export function countNamePositions(lines: readonly Line[]): NamePositions {
+export function countNamePositions(lines: readonly NamedLine[]): NamePositions {
   const counts: Record<string, Record<string, number>> = {};
-  const add = (position: string, name: string) => {
+  const countName = (position: string, name: string) => {
     counts[position] ??= {};
     counts[position][name] = (counts[position][name] ?? 0) + 1;
   };
   for (const line of lines) {
-    add(ANYWHERE, ANYWHERE);
-    for (const id of new Set(line.names.map((name) => name.id))) add(ANYWHERE, id);
-    for (const { id, positions } of positionsIn(line)) for (const position of positions) add(position, id);
+    countName(ANYWHERE, ANYWHERE);
+    for (const id of new Set(line.names.map((name) => name.id))) countName(ANYWHERE, id);
+    for (const { id, positions } of positionsIn(line)) for (const position of positions) countName(position, id);
   }
   return counts;
 }
 
 /** Whether a name belongs to an entry: at least two of its lines have it. Undefined if there are too few lines. */
-export function isNamed(counts: NamePositions, id: string): boolean | undefined {
+export function isNameOf(counts: NamePositions, id: string): boolean | undefined {
   const lines = counts[ANYWHERE]?.[ANYWHERE] ?? 0;
-  return lines < ENOUGH_LINES ? undefined : (counts[ANYWHERE]?.[id] ?? 0) >= 2;
+  return lines < MIN_LINES_TO_EXCLUDE ? undefined : (counts[ANYWHERE]?.[id] ?? 0) >= 2;
 }
 
 /** Who does what to whom in a story: the positions of the sides' names in the lines that ask for each entry. */
 export class SideRoles {
-  readonly #sides: ReadonlyMap<string, string>;
+  readonly #sideByName: ReadonlyMap<string, string>;
   readonly #names: ReadonlyMap<string, string>;
   readonly #shares: ReadonlyMap<string, number>;
 
   constructor(entries: readonly NamePositions[], { entities }: Pick<Lexicon, 'entities'>) {
     this.#names = new Map(entities.map(({ id, name }) => [id, name]));
-    this.#sides = new Map(entities.flatMap(({ id, side }) => (side === undefined ? [] : [[id, side]])));
-    const totals = new Map([...this.#sides.values()].map((side) => [side, 1]));
+    this.#sideByName = new Map(entities.flatMap(({ id, side }) => (side === undefined ? [] : [[id, side]])));
+    const totals = new Map([...this.#sideByName.values()].map((side) => [side, 1]));
     for (const counts of entries) {
       for (const [side, count] of this.#countsAt(counts, ANYWHERE)) totals.set(side, (totals.get(side) ?? 0) + count);
     }
-    const all = sum(totals);
-    this.#shares = new Map([...totals].map(([side, count]) => [side, count / all]));
+    const total = sum(totals);
+    this.#shares = new Map([...totals].map(([side, count]) => [side, count / total]));
   }
 
   /**
    * Finds a name in a question whose position belongs to the other side in the lines that ask for an entry.
    * @param gain the logarithm of how much likelier the entry is with the names exchanged
    */
-  findSwap(counts: NamePositions, question: readonly Line[], gain = 0): SideSwap | undefined {
+  findSwap(counts: NamePositions, question: readonly NamedLine[], gain = 0): SideSwap | undefined {
     if (sum(this.#countsAt(counts, ANYWHERE)) < MIN_LINES) return undefined;
-    const names = question.flatMap(positionsIn).filter(({ id }) => this.#sides.has(id));
-    const hasBothSides = new Set(names.map(({ id }) => this.#sides.get(id))).size > 1;
-    const fromGain = WITH_GAIN.weight * Math.min(WITH_GAIN.maxGain, gain);
+    const names = question.flatMap(positionsIn).filter(({ id }) => this.#sideByName.has(id));
+    const hasBothSides = new Set(names.map(({ id }) => this.#sideByName.get(id))).size > 1;
+    const weightedGain = EXCHANGE_GAIN.weight * Math.min(EXCHANGE_GAIN.maxGain, gain);
     for (const { id, positions, isJoined } of names) {
       const [widest = ''] = positions;
       const isDirected = DIRECTED_POSITIONS.has(widest) && sum(this.#countsAt(counts, widest)) >= MIN_LINES;
       if (isJoined || (hasBothSides && !isDirected)) continue;
-      const side = this.#sides.get(id) ?? '';
+      const side = this.#sideByName.get(id) ?? '';
       const shares = this.#sharesAt(counts, positions);
       const [usualSide, usualShare] = [...shares]
         .filter(([other]) => other !== side)
-        .reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0]);
-      const isStranger = widest === ACTS && isNamed(counts, id) === false && !counts[ANYWHERE]?.[id];
+        .reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best), ['', 0]);
+      const isStranger = widest === ACTS && isNameOf(counts, id) === false && !counts[ANYWHERE]?.[id];
       const logRatio = Math.max(0, Math.log(usualShare / (shares.get(side) ?? 0)));
       const isSwapped =
         logRatio > (isStranger ? MIN_LOG_RATIO_OF_STRANGER : MIN_LOG_RATIO) ||
-        logRatio + fromGain > WITH_GAIN.from + (logRatio === 0 ? WITH_GAIN.withoutPosition : 0);
-      const instead = isSwapped ? this.#usualName(counts, positions, usualSide) : undefined;
-      if (instead !== undefined) return { asked: id, instead };
+        logRatio + weightedGain > EXCHANGE_GAIN.from + (logRatio === 0 ? EXCHANGE_GAIN.withoutPosition : 0);
+      const likelyId = isSwapped ? this.#usualName(counts, positions, usualSide) : undefined;
+      if (likelyId !== undefined) return { askedId: id, likelyId };
     }
     return undefined;
   }
 
   /** The words of a line with the sides' names exchanged for those that the entry's lines use. */
-  withNamesExchanged(counts: NamePositions, { words, names }: Line): string {
-    const sideNames = names.filter(({ id }) => this.#sides.has(id));
+  withNamesExchanged(counts: NamePositions, { words, names }: NamedLine): string {
+    const sideNames = names.filter(({ id }) => this.#sideByName.has(id));
     return words
       .flatMap((word, i) => {
-        const name = sideNames.find(({ at, length }) => i >= at && i < at + length);
+        const name = sideNames.find(({ position, length }) => i >= position && i < position + length);
         if (!name) return [word];
-        return i === name.at ? [this.#otherName(counts, name.id) ?? word] : [];
+        return i === name.position ? [this.#otherName(counts, name.id) ?? word] : [];
       })
       .join(' ');
   }
 
   #otherName(counts: NamePositions, id: string): string | undefined {
-    const side = this.#sides.get(id);
-    const otherSide = [...this.#sides.values()].find((one) => one !== side);
+    const side = this.#sideByName.get(id);
+    const otherSide = [...this.#sideByName.values()].find((candidate) => candidate !== side);
     if (otherSide === undefined) return undefined;
-    const first = [...this.#sides].find(([, one]) => one === otherSide)?.[0];
+    const first = [...this.#sideByName].find(([, one]) => one === otherSide)?.[0];
     return this.#names.get(this.#usualName(counts, [], otherSide) ?? first ?? '');
   }
 
@@ -180,7 +182,7 @@ export class SideRoles {
   #countsAt(counts: NamePositions, position: string): ReadonlyMap<string, number> {
     const bySide = new Map<string, number>();
     for (const [id, count] of Object.entries(counts[position] ?? {})) {
-      const side = this.#sides.get(id);
+      const side = this.#sideByName.get(id);
       if (side !== undefined) bySide.set(side, (bySide.get(side) ?? 0) + count);
     }
     return bySide;
@@ -189,7 +191,7 @@ export class SideRoles {
   /** A side's most common name, in the narrowest position that has one. */
   #usualName(counts: NamePositions, positions: readonly string[], side: string): string | undefined {
     for (const position of [...positions.toReversed(), ANYWHERE]) {
-      const names = Object.entries(counts[position] ?? {}).filter(([id]) => this.#sides.get(id) === side);
+      const names = Object.entries(counts[position] ?? {}).filter(([id]) => this.#sideByName.get(id) === side);
       if (names.length > 0) return names.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
     }
     return undefined;

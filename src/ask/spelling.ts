@@ -2,17 +2,17 @@ import { editDistance } from '../lib/edit-distance.ts';
 import { isEnglish } from './english.ts';
 
 /** Shorter words are one typo away from too many others. */
-const MIN_LENGTH = 4;
+const MIN_TYPO_LENGTH = 4;
 /** From this length on, a word may have two typos. */
 const TWO_TYPOS_LENGTH = 8;
 /** Counts like so many typos: people rarely mistype the first letter. */
-const OTHER_FIRST_LETTER = 0.8;
+const OTHER_FIRST_LETTER_COST = 0.8;
 const MAX_CACHED = 5000;
 
 interface Candidate {
   readonly word: string;
   readonly letters: number;
-  readonly bonus: number;
+  readonly frequencyBonus: number;
 }
 
 /** Corrects typos to the words of a briefing. */
@@ -37,7 +37,7 @@ export class SpellingCorrector {
    * "lunch" does not become "launch".
    */
   correct(word: string): string {
-    if (word.length < MIN_LENGTH || this.#counts.has(word) || this.#correctWords.has(word)) return word;
+    if (word.length < MIN_TYPO_LENGTH || this.#counts.has(word) || this.#correctWords.has(word)) return word;
     const cached = this.#cache.get(word);
     if (cached !== undefined) return cached;
     const corrected = /^[a-z]+$/.test(word) && !isEnglish(word) ? this.#nearest(word) : word;
@@ -47,29 +47,29 @@ export class SpellingCorrector {
 
   #nearest(word: string): string {
     const maxTypos = word.length >= TWO_TYPOS_LENGTH ? 2 : 1;
-    const letters = lettersOf(word);
-    let best = word;
+    const letters = letterBits(word);
+    let bestWord = word;
     let lowestCost = Number.POSITIVE_INFINITY;
-    this.#candidates ??= candidatesOf(this.#counts);
+    this.#candidates ??= candidateWords(this.#counts);
     for (const candidate of this.#candidates) {
       // A typo changes at most two kinds of letters. This check is much faster than the distance.
       if (bitCount(candidate.letters ^ letters) > 2 * maxTypos) continue;
       const typos = editDistance(word, candidate.word, maxTypos);
-      const cost = typos + (candidate.word[0] === word[0] ? 0 : OTHER_FIRST_LETTER) - candidate.bonus;
-      if (cost < lowestCost) [lowestCost, best] = [cost, candidate.word];
+      const cost = typos + (candidate.word[0] === word[0] ? 0 : OTHER_FIRST_LETTER_COST) - candidate.frequencyBonus;
+      if (cost < lowestCost) [lowestCost, bestWord] = [cost, candidate.word];
     }
-    return best;
+    return bestWord;
   }
 }
 
-function candidatesOf(counts: ReadonlyMap<string, number>): Candidate[] {
+function candidateWords(counts: ReadonlyMap<string, number>): Candidate[] {
   return [...counts]
-    .filter(([word]) => word.length >= MIN_LENGTH && /^[a-z]+$/.test(word))
-    .map(([word, count]) => ({ word, letters: lettersOf(word), bonus: Math.log1p(count) / 10 }));
+    .filter(([word]) => word.length >= MIN_TYPO_LENGTH && /^[a-z]+$/.test(word))
+    .map(([word, count]) => ({ word, letters: letterBits(word), frequencyBonus: Math.log1p(count) / 10 }));
 }
 
 /** Bit 0 is set for "a", bit 25 for "z". */
-function lettersOf(word: string): number {
+function letterBits(word: string): number {
   let letters = 0;
   for (let i = 0; i < word.length; i += 1) letters |= 1 << (word.charCodeAt(i) - 97);
   return letters;

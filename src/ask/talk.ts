@@ -2,7 +2,7 @@ import type { SmallTalk } from '../briefing/schema.ts';
 import { wordList } from './common/word-lists.ts';
 import type { AskIndex } from './model.ts';
 import type { Reading } from './reading.ts';
-import { signsOf } from './words.ts';
+import { visibleCharacters } from './words.ts';
 
 /** Words around small talk that add nothing to it. */
 const FILLERS = wordList('talkFillers');
@@ -23,14 +23,16 @@ const KINDS_BY_WEIGHT = [
 
 /** The kind of small talk that a whole line is: one phrase, or several ("ok thanks a million, bye for now!"). */
 export function findTalk(
-  { talk, exact, reader }: AskIndex,
+  { talkKinds, exactPhrasings, reader }: AskIndex,
   question: string,
   { words }: Reading,
 ): SmallTalk | undefined {
-  const whole = talk.get(words.join(' ')) ?? talk.get(signsOf(question));
-  if (whole || words.length === 0 || words.length > MAX_WORDS || exact.has(words.join(' '))) return whole;
+  const kindOfWhole = talkKinds.get(words.join(' ')) ?? talkKinds.get(visibleCharacters(question));
+  if (kindOfWhole || words.length === 0 || words.length > MAX_WORDS || exactPhrasings.has(words.join(' ')))
+    return kindOfWhole;
   const kinds =
-    phrasesIn(talk, words) ?? clausesOf(question).map((clause) => clauseKind(talk, reader.read(clause).words));
+    splitIntoPhrases(talkKinds, words) ??
+    clausesOf(question).map((clause) => clauseKind(talkKinds, reader.read(clause).words));
   return kinds.every((kind) => kind !== undefined) ? KINDS_BY_WEIGHT.find((kind) => kinds.includes(kind)) : undefined;
 }
 
@@ -39,34 +41,34 @@ function clausesOf(question: string): string[] {
 }
 
 /** The phrases that the words consist of, longest first; undefined if a word is left. */
-function phrasesIn(talk: AskIndex['talk'], words: readonly string[]): SmallTalk[] | undefined {
+function splitIntoPhrases(talk: AskIndex['talkKinds'], words: readonly string[]): SmallTalk[] | undefined {
   const [first] = words;
   if (first === undefined) return [];
   for (let length = words.length; length > 0; length -= 1) {
     const kind = talk.get(words.slice(0, length).join(' '));
-    const following = kind && phrasesIn(talk, words.slice(length));
-    if (following) return [kind, ...following];
+    const followingKinds = kind && splitIntoPhrases(talk, words.slice(length));
+    if (followingKinds) return [kind, ...followingKinds];
   }
-  return FILLERS.has(first) ? phrasesIn(talk, words.slice(1)) : undefined;
+  return FILLERS.has(first) ? splitIntoPhrases(talk, words.slice(1)) : undefined;
 }
 
-function clauseKind(talk: AskIndex['talk'], words: readonly string[]): SmallTalk | undefined {
-  const kinds = phrasesIn(talk, words);
+function clauseKind(talk: AskIndex['talkKinds'], words: readonly string[]): SmallTalk | undefined {
+  const kinds = splitIntoPhrases(talk, words);
   if (kinds) return KINDS_BY_WEIGHT.find((kind) => kinds.includes(kind)) ?? 'reaction';
   if (WELL_WISHES.test(words.join(' '))) return 'goodbye';
-  return kindAsked(words) ?? (ASKS.test(words.join(' ')) ? undefined : kindByWords(words));
+  return questionKind(words) ?? (ASKS_SOMETHING.test(words.join(' ')) ? undefined : kindByWords(words));
 }
 
 /** "Have a lovely day", "enjoy your weekend". */
 const WELL_WISHES =
   /^(?:and )?(?:have|enjoy) (?:a|an|the|your) (?:(?:very|really) )?(?:\w+ )?(?:rest of (?:the|your) )?(?:one|day|night|evening|morning|afternoon|week|weekend|time|holiday|holidays)(?: (?:everyone|all|too|you|there|ahead))?$/;
-const ASKS =
+const ASKS_SOMETHING =
   /^(?:(?:and|but|so|ok) )*(?:is|are|was|were|do|does|did|can|could|will|would|how|who|why|when|where|which|what(?! an?\b))\b/;
 
 /** Words that may occur beside those of any kind. */
-const BESIDE_ALL = wordList('besideTalk');
+const WORDS_BESIDE_TALK = wordList('besideTalk');
 /** The words that only one kind of small talk has, and those that may occur beside them. */
-const BY_WORDS = [
+const WORDS_BY_KIND = [
   { kind: 'insult', own: wordList('insult'), beside: wordList('besideInsult') },
   { kind: 'thanks', own: wordList('thanks'), beside: wordList('besideThanks') },
   { kind: 'goodbye', own: wordList('goodbye'), beside: wordList('besideGoodbye') },
@@ -75,29 +77,33 @@ const BY_WORDS = [
 const NEGATION = /\b(?:not|no|never|isnt|hardly)\b/;
 
 function kindByWords(words: readonly string[]): SmallTalk | undefined {
-  const plain = words.filter((word) => word !== 'not' && word !== 'no' && word !== 'do');
-  const isTalk = (word: string) =>
-    BESIDE_ALL.has(word) || FILLERS.has(word) || BY_WORDS.some(({ own, beside }) => own.has(word) || beside.has(word));
-  if (!plain.every(isTalk)) return undefined;
-  const kind = BY_WORDS.find(({ own }) => plain.some((word) => own.has(word)))?.kind;
+  const affirmativeWords = words.filter((word) => word !== 'not' && word !== 'no' && word !== 'do');
+  const isTalkWord = (word: string) =>
+    WORDS_BESIDE_TALK.has(word) ||
+    FILLERS.has(word) ||
+    WORDS_BY_KIND.some(({ own, beside }) => own.has(word) || beside.has(word));
+  if (!affirmativeWords.every(isTalkWord)) return undefined;
+  const kind = WORDS_BY_KIND.find(({ own }) => affirmativeWords.some((word) => own.has(word)))?.kind;
   if (kind !== 'praise') return kind;
   // "I like" alone is not praise.
-  if (plain.length > 1 && plain.every((word) => word === 'i' || word === 'like')) return undefined;
+  if (affirmativeWords.length > 1 && affirmativeWords.every((word) => word === 'i' || word === 'like'))
+    return undefined;
   return NEGATION.test(words.join(' ')) ? 'insult' : 'praise';
 }
 
-const OF_A_BOT = wordList('ofABot');
-const BESIDE_OF_A_BOT = wordList('besideOfABot');
+const BOT_WORDS = wordList('ofABot');
+const WORDS_BESIDE_BOT = wordList('besideOfABot');
 const ASKS_FOR_PERSON =
   /\b(?:talk|speak|chat|connect|transfer|pass|put|escalate|get|reach|contact|call|give|need|want|is there|are there|any|write)\b.*\b(?:human|humans|person|people|agent|someone|somebody|operator|representative|manager|supervisor|staff|support|admin)\b/;
-const IN_ASKING_FOR_PERSON = wordList('askingForAPerson');
+const WORDS_ASKING_FOR_PERSON = wordList('askingForAPerson');
 
 /** A question to the bot itself ("do you ever get tired?"), or for a human instead. */
-function kindAsked(words: readonly string[]): SmallTalk | undefined {
-  if (ASKS_FOR_PERSON.test(words.join(' ')) && words.every((word) => IN_ASKING_FOR_PERSON.has(word))) return 'person';
+function questionKind(words: readonly string[]): SmallTalk | undefined {
+  if (ASKS_FOR_PERSON.test(words.join(' ')) && words.every((word) => WORDS_ASKING_FOR_PERSON.has(word)))
+    return 'person';
   const isToBot = words.some((word) => word === 'you' || word === 'your' || word === 'yourself');
-  const isOfBot = isToBot && words.some((word) => OF_A_BOT.has(word));
-  return isOfBot && words.every((word) => OF_A_BOT.has(word) || BESIDE_OF_A_BOT.has(word)) ? 'identity' : undefined;
+  const isOfBot = isToBot && words.some((word) => BOT_WORDS.has(word));
+  return isOfBot && words.every((word) => BOT_WORDS.has(word) || WORDS_BESIDE_BOT.has(word)) ? 'identity' : undefined;
 }
 
 const ASKS_FOR_PROOF =

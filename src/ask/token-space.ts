@@ -1,14 +1,14 @@
 interface Token {
   readonly phrasings: readonly number[];
   readonly weight: number;
-  readonly square: number;
+  readonly squaredWeight: number;
 }
 
 /** A vector space of phrasings by one kind of token, with posting lists: compares a text with all phrasings at once. */
 export class TokenSpace {
   readonly entries: readonly number[];
   readonly #tokens: ReadonlyMap<string, Token>;
-  readonly #squares: readonly number[];
+  readonly #squaredLengths: readonly number[];
   readonly #unknownWeight: number;
   /** Copied for each text, which is faster than a new list or a typed array. */
   readonly #zeros: readonly number[];
@@ -20,8 +20,8 @@ export class TokenSpace {
     const postings = new Map<string, number[]>();
     for (const [phrasing, { tokens }] of phrasings.entries()) {
       for (const token of tokens) {
-        const numbers = postings.get(token);
-        if (numbers) numbers.push(phrasing);
+        const phrasingsWithToken = postings.get(token);
+        if (phrasingsWithToken) phrasingsWithToken.push(phrasing);
         else postings.set(token, [phrasing]);
       }
     }
@@ -31,11 +31,11 @@ export class TokenSpace {
       [...postings].map(([token, numbers]) => {
         const count = new Set(numbers.map((phrasing) => entries[phrasing])).size;
         const weight = Math.log((total + 1) / (count + 0.5));
-        return [token, { phrasings: numbers, weight, square: weight ** 2 }];
+        return [token, { phrasings: numbers, weight, squaredWeight: weight ** 2 }];
       }),
     );
-    this.#squares = phrasings.map(({ tokens }) =>
-      tokens.reduce((total, token) => total + (this.#tokens.get(token)?.square ?? 0), 0),
+    this.#squaredLengths = phrasings.map(({ tokens }) =>
+      tokens.reduce((total, token) => total + (this.#tokens.get(token)?.squaredWeight ?? 0), 0),
     );
     this.#zeros = phrasings.map(() => 0);
   }
@@ -50,18 +50,18 @@ export class TokenSpace {
   }
 
   /** The cosine similarity of a text with each phrasing. */
-  cosines(tokens: readonly string[]): readonly number[] {
+  cosinesWith(tokens: readonly string[]): readonly number[] {
     const cosines = this.#zeros.slice();
     let square = 0;
     for (const token of tokens) {
-      const known = this.#tokens.get(token);
-      const share = known?.square ?? this.#unknownWeight ** 2;
+      const knownToken = this.#tokens.get(token);
+      const share = knownToken?.squaredWeight ?? this.#unknownWeight ** 2;
       square += share;
-      for (const phrasing of known?.phrasings ?? []) cosines[phrasing] = (cosines[phrasing] ?? 0) + share;
+      for (const phrasing of knownToken?.phrasings ?? []) cosines[phrasing] = (cosines[phrasing] ?? 0) + share;
     }
     for (let i = 0; i < cosines.length; i += 1) {
       const shared = cosines[i] ?? 0;
-      if (shared > 0) cosines[i] = shared / Math.sqrt(square * (this.#squares[i] ?? 1));
+      if (shared > 0) cosines[i] = shared / Math.sqrt(square * (this.#squaredLengths[i] ?? 1));
     }
     return cosines;
   }

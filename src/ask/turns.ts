@@ -5,11 +5,11 @@ import type { Turn } from './wish.ts';
 import type { QuestionType } from './words.ts';
 
 /** Without a previous answer, these turns are about the whole story. */
-const OF_WHOLE_STORY: Partial<Record<Turn, Turn>> = { proof: 'sources', which: 'disputes', details: 'overview' };
+const WHOLE_STORY_TURNS: Partial<Record<Turn, Turn>> = { proof: 'sources', which: 'disputes', details: 'overview' };
 /** The reply to one of these shows something related anyway, so less certainty is enough. */
 const ANSWER_PARTS = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
 /** An entry may give nearly the same answer as the command for one of these. */
-const LIKE_ENTRIES = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
+const ENTRY_LIKE_TURNS = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
 /** How much an entry counts beside any other turn. */
 const ENTRY_WEIGHT_BESIDE_ACTION = 0.6;
 /** After an answer, these ask for more about its subject rather than for its evidence. */
@@ -22,28 +22,30 @@ const FIRST_DAY_WEIGHT = 0.8;
 /**
  * The turn of a line, unless an entry is the likelier answer. On a story's first day few lines of each turn are learnt,
  * so one turn must be likely by itself.
- * @param followed the probability of the line as a follow-up to an answer
+ * @param followUpProbability the probability of the line as a follow-up to an answer
  */
-export function turnOf(
+export function findTurn(
   { turns, reading, ...scores }: Pick<Scores, 'turns' | 'scope' | 'shares' | 'reading'>,
   isTrained: boolean,
-  followed?: number,
+  followUpProbability?: number,
 ): Turn | undefined {
   if (!turns) return undefined;
-  const byTurn = new Map<Turn, number>();
+  const probabilityByTurn = new Map<Turn, number>();
   let total = 0;
   for (const [learntTurn, probability] of turns) {
-    const turn = (followed === undefined && OF_WHOLE_STORY[learntTurn]) || learntTurn;
-    byTurn.set(turn, (byTurn.get(turn) ?? 0) + probability);
+    const turn = (followUpProbability === undefined && WHOLE_STORY_TURNS[learntTurn]) || learntTurn;
+    probabilityByTurn.set(turn, (probabilityByTurn.get(turn) ?? 0) + probability);
     total += probability;
   }
-  const [turn, ownProbability] = [...byTurn].reduce((best, one) => (one[1] > best[1] ? one : best));
+  const [turn, ownProbability] = [...probabilityByTurn].reduce((best, candidate) =>
+    candidate[1] > best[1] ? candidate : best,
+  );
   const probability = isTrained ? total : ownProbability;
   if (probability < (isTrained && ANSWER_PARTS.has(turn) ? THRESHOLDS.showing : THRESHOLDS.wish)) return undefined;
-  if (followed !== undefined) {
+  if (followUpProbability !== undefined) {
     const threshold = ELLIPTIC_TYPES.has(reading.type) ? THRESHOLDS.surelyTurn : THRESHOLDS.turn;
-    return probability >= threshold || probability > followed ? turn : undefined;
+    return probability >= threshold || probability > followUpProbability ? turn : undefined;
   }
-  const weight = (LIKE_ENTRIES.has(turn) ? 1 : ENTRY_WEIGHT_BESIDE_ACTION) * (isTrained ? 1 : FIRST_DAY_WEIGHT);
+  const weight = (ENTRY_LIKE_TURNS.has(turn) ? 1 : ENTRY_WEIGHT_BESIDE_ACTION) * (isTrained ? 1 : FIRST_DAY_WEIGHT);
   return probability > sureness(scores) * weight || probability >= THRESHOLDS.surelyTurn ? turn : undefined;
 }

@@ -6,7 +6,7 @@ import { wordList } from './common/word-lists.ts';
 const MAX_WORDS = 60;
 const MAX_CHARACTERS = 1200;
 
-const NUMBERS = new Map(
+const NUMBER_WORDS = new Map(
   ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'].map(
     (word, value) => [word, String(value)],
   ),
@@ -44,12 +44,12 @@ const REPLACEMENTS: readonly [RegExp, string][] = [
  * separated from numbers; number words as digits.
  */
 export function plainWords(text: string, shorthand: ReadonlyMap<string, string>): string[] {
-  let plain = text.slice(0, MAX_CHARACTERS).toLowerCase();
-  if (!PLAIN_TEXT.test(plain) || NEEDS_REPLACING.test(plain)) {
-    plain = cleanText(plain).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-    for (const [pattern, replacement] of REPLACEMENTS) plain = plain.replace(pattern, replacement);
+  let plainText = text.slice(0, MAX_CHARACTERS).toLowerCase();
+  if (!PLAIN_TEXT.test(plainText) || NEEDS_REPLACING.test(plainText)) {
+    plainText = cleanText(plainText).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+    for (const [pattern, replacement] of REPLACEMENTS) plainText = plainText.replace(pattern, replacement);
   }
-  return plain
+  return plainText
     .split(/\s+/)
     .flatMap((token) => expandToken(token, shorthand))
     .slice(0, MAX_WORDS);
@@ -61,7 +61,7 @@ function expandToken(token: string, shorthand: ReadonlyMap<string, string>): str
   const expansion = shorthand.get(token) ?? shorthand.get(trimmed) ?? shorthand.get(trimmed.replaceAll("'", ''));
   if (expansion !== undefined) return expansion.split(' ');
   return trimmed
-    .replace(/'(?:s|d)$|s'$/, (end) => (end === "s'" ? 's' : ''))
+    .replace(/'(?:s|d)$|s'$/, (ending) => (ending === "s'" ? 's' : ''))
     .replaceAll("'", '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
@@ -69,11 +69,11 @@ function expandToken(token: string, shorthand: ReadonlyMap<string, string>): str
 }
 
 function expandWord(word: string, shorthand: ReadonlyMap<string, string>): string[] {
-  return (shorthand.get(word) ?? NUMBERS.get(word) ?? word).split(' ');
+  return (shorthand.get(word) ?? NUMBER_WORDS.get(word) ?? word).split(' ');
 }
 
 /** The visible characters of a line, to compare lines of emoji: without spaces and variation selectors. */
-export function signsOf(text: string): string {
+export function visibleCharacters(text: string): string {
   return text.replace(/[^\p{L}\p{N}\p{P}\p{S}]+/gu, '');
 }
 

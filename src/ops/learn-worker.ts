@@ -5,9 +5,9 @@ import { fitLinear } from '../ask/learnt/fit.ts';
 const lesson = z.object({
   grams: z.object({ buckets: z.array(z.int()), weights: z.array(z.number()) }),
   vector: z.instanceof(Float32Array).optional(),
-  right: z.int(),
+  answerClass: z.int(),
 });
 const { lessons, classes } = z.object({ lessons: z.array(lesson), classes: z.int() }).parse(workerData);
 
-const read = lessons.map(({ grams, vector, right }) => ({ grams, vector, right }));
+const read = lessons.map(({ grams, vector, answerClass }) => ({ grams, vector, answerClass }));
 parentPort?.postMessage(fitLinear(read, { classes }));

@@ -71,7 +71,7 @@ export function suggestReply(
   const nameOf = (id: string) => context.index.lexicon.entities.find((entity) => entity.id === id)?.name ?? id;
   const isAlone = entries.length === 1;
   const why = about
-    ? `The nearest question is about ${nameOf(about.instead)}, not ${nameOf(about.asked)}.`
+    ? `The nearest question is about ${nameOf(about.likelyId)}, not ${nameOf(about.askedId)}.`
     : 'More than one question here could be meant.';
   return {
     ...message(isAlone ? 'Did you mean this?' : 'Did you mean one of these?', [
@@ -127,6 +127,6 @@ function nameTyped({ index }: ReplyContext, { reading }: AskResult, entityId: st
   const name = index.lexicon.entities.find(({ id }) => id === entityId)?.name;
   const mention = reading.names.find(({ id }) => id === entityId);
   if (name === undefined || !mention) return name;
-  const typed = reading.words.slice(mention.at, mention.at + mention.length);
+  const typed = reading.words.slice(mention.position, mention.position + mention.length);
   return typed.every((word) => name.toLowerCase().includes(word)) ? name : typed.map(capitalized).join(' ');
 }

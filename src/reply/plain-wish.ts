@@ -1,5 +1,5 @@
 import type { Decision } from '../ask/decision.ts';
-import { wishedOf } from '../ask/texts.ts';
+import { findWishSubject } from '../ask/texts.ts';
 import { type Briefing, disputeOf } from '../briefing/briefing.ts';
 import type { IsoDate } from '../briefing/dates.ts';
 import type { WatchItem } from '../briefing/schema.ts';
@@ -134,7 +134,7 @@ function openTopic(context: ReplyContext, question: string, of?: string, after?:
   const entryTopic = (id: string | undefined): Topic[] => (id === undefined ? [] : [{ what: 'entry', id }]);
   const item = watchItemFor(context.briefing, question, of);
   const itemTopic: Topic[] = item ? [{ what: 'watch', id: item.id }] : [];
-  const isAboutAnother = of === undefined ? wishedOf(question) !== undefined : of !== after;
+  const isAboutAnother = of === undefined ? findWishSubject(question) !== undefined : of !== after;
   const candidates = [...entryTopic(of), ...itemTopic, ...entryTopic(isAboutAnother ? undefined : after)];
   return candidates.find((topic) => isOpen(context, topic));
 }

@@ -1,4 +1,4 @@
-import { textsOf } from '../ask/texts.ts';
+import { textsToEncode } from '../ask/texts.ts';
 import type { Intent } from '../message/intent.ts';
 import { cleanText } from '../message/parse.ts';
 import type { ReplyContext } from './context.ts';
@@ -7,7 +7,7 @@ import type { ReplyContext } from './context.ts';
 export function textsIn(intent: Intent, { index }: ReplyContext): readonly string[] {
   const question = questionIn(intent);
   const after = intent.kind === 'ask' ? intent.after : undefined;
-  return question === undefined ? [] : textsOf(index, cleanText(question), after);
+  return question === undefined ? [] : textsToEncode(index, cleanText(question), after);
 }
 
 /** The question that a person typed, if the intent is one or becomes one because a command's argument matches nothing. */

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../src/ask/decide.ts';
 import type { AskResult, Decision } from '../../src/ask/decision.ts';
 import { explain } from '../../src/ask/explain.ts';
-import { isNamed } from '../../src/ask/side-roles.ts';
+import { isNameOf } from '../../src/ask/side-roles.ts';
 import { get, isUnknown } from '../../src/briefing/briefing.ts';
 import { cardStatements, visibleStatements } from '../../src/briefing/current-answers.ts';
 import type { Dispute, Entry, Statement } from '../../src/briefing/schema.ts';
@@ -138,7 +138,7 @@ describe('a foreign name', () => {
           const found = ask(index, question);
           const about = (entry: string) => {
             const one = index.entries.find(({ entry: { id: own } }) => own === entry);
-            return one && (one.entities.has(id) || isNamed(one.namePositions, id));
+            return one && (one.entities.has(id) || isNameOf(one.namePositions, id));
           };
           // Only the first part of a double question has the name.
           const first = found.decision.kind === 'both' ? shown(found.decision).slice(0, 1) : shown(found.decision);
@@ -359,12 +359,12 @@ describe('a follow-up', () => {
     expect(again('is it a supercomputer, or a data center?', 'what-is-colossus')).toEqual({
       kind: 'wish',
       wish: 'disputes',
-      of: 'what-is-colossus',
+      subject: 'what-is-colossus',
     });
     expect(again('who are the backers of Anthropic then', 'anthropic-backers')).toEqual({
       kind: 'wish',
       wish: 'details',
-      of: 'anthropic-backers',
+      subject: 'anthropic-backers',
     });
   });
 
@@ -475,7 +475,9 @@ describe('a presupposition that no source supports', () => {
   });
 
   it('is found in at most 1 % of the phrasings', () => {
-    const seen = index.phrasings.filter(({ text }) => ask(index, text).presuppositions.length > 0).map(({ text }) => text);
+    const seen = index.phrasings
+      .filter(({ text }) => ask(index, text).presuppositions.length > 0)
+      .map(({ text }) => text);
     expect(seen.length / index.phrasings.length, seen.join('\n')).toBeLessThanOrEqual(0.01);
   });
 });

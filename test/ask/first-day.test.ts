@@ -8,7 +8,7 @@ import { firstDayLessons, needsFirstDay, withFirstDay } from '../../src/ask/lear
 import { fitLinear } from '../../src/ask/learnt/fit.ts';
 import { Nearest } from '../../src/ask/learnt/nearest.ts';
 import type { AskIndex } from '../../src/ask/model.ts';
-import { turnOf } from '../../src/ask/turns.ts';
+import { findTurn } from '../../src/ask/turns.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { formatProblem } from '../../src/briefing/problem.ts';
 
@@ -54,7 +54,7 @@ describe('a story on its first day', () => {
   it('prefers an entry to a turn if the entry is likelier', () => {
     const reading = plain.reader.read('expiry date?');
     const turned = (own: number, share: number) =>
-      turnOf({ turns: new Map([['timeline', own]]), scope: 0.95, shares: [share], reading }, false);
+      findTurn({ turns: new Map([['timeline', own]]), scope: 0.95, shares: [share], reading }, false);
     expect([turned(0.4, 0.8), turned(0.4, 0.3), turned(0.8, 0.99)]).toEqual([undefined, 'timeline', 'timeline']);
   });
 

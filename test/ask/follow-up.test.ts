@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../src/ask/decide.ts';
 import { buildIndex } from '../../src/ask/index.ts';
-import { textsOf } from '../../src/ask/texts.ts';
+import { textsToEncode } from '../../src/ask/texts.ts';
 import { loadStory } from '../fixture/story.ts';
 
 const index = buildIndex(loadStory());
@@ -11,7 +11,7 @@ describe('a follow-up with a false presupposition', () => {
     const asked = ask(index, 'Now that the charter was extended, who pays?', { after: 'charter-renewed' });
     expect(asked.presuppositions).toEqual(['charter-renewed']);
     expect(asked.decision).not.toMatchObject({ kind: 'wish' });
-    expect(textsOf(index, 'Now that the charter was extended, why?', 'charter-length')).toContain(
+    expect(textsToEncode(index, 'Now that the charter was extended, why?', 'charter-length')).toContain(
       'why? How long does the charter last?',
     );
   });
@@ -28,7 +28,7 @@ describe('a follow-up without topic words', () => {
     expect(ask(index, 'since when?', { after: 'charter-renewed' }).decision).toMatchObject({
       entry: 'charter-end-date',
     });
-    expect(textsOf(index, 'And since when?', 'charter-renewed')).toContain('from when?');
-    expect(textsOf(index, 'Since when is there a charter?', 'charter-renewed')).not.toContain('from when?');
+    expect(textsToEncode(index, 'And since when?', 'charter-renewed')).toContain('from when?');
+    expect(textsToEncode(index, 'Since when is there a charter?', 'charter-renewed')).not.toContain('from when?');
   });
 });

@@ -14,7 +14,11 @@ const lessons = [
   ['lease length', 0],
   ['who owns the site', 1],
   ['site owner', 1],
-].map(([text, right]) => ({ grams: gramsOf(readOf(String(text))), vector: undefined, right: Number(right) }));
+].map(([text, answerClass]) => ({
+  grams: gramsOf(readOf(String(text))),
+  vector: undefined,
+  answerClass: Number(answerClass),
+}));
 
 describe('a trained model', () => {
   const linear = fitLinear(lessons, { classes: 2 });

@@ -183,7 +183,9 @@ describe('an unambiguous wish', () => {
 
   it('concerns the topic it names, and the previous answer only if it refers to it', () => {
     expect(decide('remind me if it gets renewed', 'ticket-price')).toMatchObject({ subject: 'charter-renewed' });
-    expect(decide("let me know if there's any news about the smoke", 'pier-opening')).toMatchObject({ subject: 'smoke' });
+    expect(decide("let me know if there's any news about the smoke", 'pier-opening')).toMatchObject({
+      subject: 'smoke',
+    });
     expect(decide('notify me when this is known', 'crew')).toMatchObject({ subject: 'crew' });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../src/ask/decide.ts';
 import { buildIndex } from '../../src/ask/index.ts';
-import { previousForOtherSide } from '../../src/ask/other-side.ts';
+import { previousQuestionForOtherSide } from '../../src/ask/other-side.ts';
 import { isChangeOfSubject, withoutOpening } from '../../src/ask/texts.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -20,19 +20,19 @@ describe('a follow-up about the other side', () => {
     'sorry, I meant the opposite party',
     'no, Calder Lines I meant',
   ])('is read as the previous question with the name of the other side: %s', (line) => {
-    expect(previousForOtherSide(index, line, previous)).toBe('Does Calder Lines have the whole ship?');
+    expect(previousQuestionForOtherSide(index, line, previous)).toBe('Does Calder Lines have the whole ship?');
   });
 
   it.each(['and Northgate?', 'what does Calder pay', 'and the Tern?', 'why', 'the other pier', ''])(
     'is not a line that asks something else: %s',
     (line) => {
-      expect(previousForOtherSide(index, line, previous)).toBeUndefined();
+      expect(previousQuestionForOtherSide(index, line, previous)).toBeUndefined();
     },
   );
 
   it('is not recognized if the previous question names no side or both', () => {
-    expect(previousForOtherSide(index, 'and Calder?', get(ferry.entries, 'charter-length'))).toBeUndefined();
-    expect(previousForOtherSide(whole, 'and SpaceX?', get(briefing.entries, 'deal-summary'))).toBeUndefined();
+    expect(previousQuestionForOtherSide(index, 'and Calder?', get(ferry.entries, 'charter-length'))).toBeUndefined();
+    expect(previousQuestionForOtherSide(whole, 'and SpaceX?', get(briefing.entries, 'deal-summary'))).toBeUndefined();
   });
 
   it.each([

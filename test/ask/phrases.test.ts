@@ -17,26 +17,26 @@ describe('a table of phrases', () => {
       ['google cloud', 'cloud'],
     ];
     for (const made of [table(...phrases), table(...phrases.toReversed())]) {
-      expect(made.at(words, 1)).toEqual({ length: 3, ids: ['gcp'] });
-      expect(made.at(['google', 'cloud'], 0)).toEqual({ length: 2, ids: ['cloud'] });
-      expect(made.at(['google', 'maps'], 0)).toEqual({ length: 1, ids: ['google'] });
+      expect(made.longestAt(words, 1)).toEqual({ length: 3, ids: ['gcp'] });
+      expect(made.longestAt(['google', 'cloud'], 0)).toEqual({ length: 2, ids: ['cloud'] });
+      expect(made.longestAt(['google', 'maps'], 0)).toEqual({ length: 1, ids: ['google'] });
     }
   });
 
   it('finds nothing where no phrase begins or fits', () => {
     const made = table(['google cloud', 'cloud']);
-    expect(made.at(words, 2)).toBeUndefined();
-    expect(made.at(['google'], 0)).toBeUndefined();
-    expect(made.at(words, 99)).toBeUndefined();
-    expect(made.at([], 0)).toBeUndefined();
+    expect(made.longestAt(words, 2)).toBeUndefined();
+    expect(made.longestAt(['google'], 0)).toBeUndefined();
+    expect(made.longestAt(words, 99)).toBeUndefined();
+    expect(made.longestAt([], 0)).toBeUndefined();
   });
 
   it('returns each meaning of an ambiguous phrase once', () => {
     const made = table(['long term', 'duration'], ['long term', 'lease'], ['long term', 'duration']);
-    expect(made.at(['long', 'term'], 0)).toEqual({ length: 2, ids: ['duration', 'lease'] });
+    expect(made.longestAt(['long', 'term'], 0)).toEqual({ length: 2, ids: ['duration', 'lease'] });
   });
 
   it('ignores a phrase without words', () => {
-    expect(table(['', 'nothing']).at([''], 0)).toBeUndefined();
+    expect(table(['', 'nothing']).longestAt([''], 0)).toBeUndefined();
   });
 });

@@ -31,27 +31,27 @@ describe('a token space', () => {
 
   it('computes the cosine with each phrasing', () => {
     const [lease, months] = [space.weight('lease') ** 2, space.weight('months') ** 2];
-    const found = space.cosines(['months', 'lease']);
+    const found = space.cosinesWith(['months', 'lease']);
     expect(found[1]).toBeCloseTo(1, 12);
     expect(found[0]).toBeCloseTo(lease / (lease + months), 12);
     expect(found[2]).toBe(0);
   });
 
   it('lowers the similarity for each unknown word', () => {
-    const like = (...tokens: string[]) => space.cosines(tokens)[0] ?? 0;
+    const like = (...tokens: string[]) => space.cosinesWith(tokens)[0] ?? 0;
     expect(like('lease', 'long')).toBeGreaterThan(like('lease', 'long', 'orbit'));
     expect(like('lease', 'long', 'orbit')).toBeGreaterThan(like('lease', 'long', 'orbit', 'pizza'));
   });
 
   it('gives similarity 0 if no token is shared', () => {
-    expect([...space.cosines([])]).toEqual([0, 0, 0, 0]);
-    expect([...space.cosines(['pizza'])]).toEqual([0, 0, 0, 0]);
-    expect([...new TokenSpace([]).cosines(['pizza'])]).toEqual([]);
+    expect([...space.cosinesWith([])]).toEqual([0, 0, 0, 0]);
+    expect([...space.cosinesWith(['pizza'])]).toEqual([0, 0, 0, 0]);
+    expect([...new TokenSpace([]).cosinesWith(['pizza'])]).toEqual([]);
     expect([
       ...new TokenSpace([
         { entry: 0, tokens: [] },
         { entry: 1, tokens: ['lease'] },
-      ]).cosines(['lease']),
+      ]).cosinesWith(['lease']),
     ]).toEqual([0, 1]);
   });
 
@@ -60,8 +60,8 @@ describe('a token space', () => {
     fc.assert(
       fc.property(fc.array(tokens, { minLength: 2, maxLength: 8 }), tokens, (lists, asked) => {
         const made = new TokenSpace(lists.map((tokens, entry) => ({ entry, tokens })));
-        const found = made.cosines(asked);
-        const turned = made.cosines(asked.toReversed());
+        const found = made.cosinesWith(asked);
+        const turned = made.cosinesWith(asked.toReversed());
         for (const [i, list] of lists.entries()) {
           const like = found[i] ?? -1;
           expect(like).toBeGreaterThanOrEqual(0);

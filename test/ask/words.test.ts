@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isStopWord, plainWords, questionType, signsOf, stem } from '../../src/ask/words.ts';
+import { isStopWord, plainWords, questionType, stem, visibleCharacters } from '../../src/ask/words.ts';
 import { TODAY } from '../reply/corpus.ts';
 import { contextOn } from '../reply/shipped.ts';
 
@@ -107,8 +107,8 @@ describe('a word', () => {
 
 describe('the visible characters of a line', () => {
   it('exclude spaces and variation selectors', () => {
-    expect(signsOf(' 👍\ufe0f \n')).toBe('👍');
-    expect(signsOf('\u0000\u200b')).toBe('');
+    expect(visibleCharacters(' 👍\ufe0f \n')).toBe('👍');
+    expect(visibleCharacters('\u0000\u200b')).toBe('');
   });
 });
 

@@ -53,7 +53,11 @@ describe("the decision from a reader's choice", () => {
 
   it('has the presuppositions found by either, each once', () => {
     const presuppositions = ['charter-renewed'];
-    const both = applyChoice(briefing, { ...plain, presuppositions }, choice({ entries: [one], presumed: presuppositions }));
+    const both = applyChoice(
+      briefing,
+      { ...plain, presuppositions },
+      choice({ entries: [one], presumed: presuppositions }),
+    );
     expect(both.presuppositions).toEqual(presuppositions);
   });
 });

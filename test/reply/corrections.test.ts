@@ -60,7 +60,7 @@ describe('an outcome that corrects a presupposition', () => {
     const question = 'Now that the charter was extended, is the ticket cheaper than the train?';
     const context = { briefing: settled, index, today: TODAY };
     const asked = ask(index, question, { today: TODAY });
-    expect(asked).toMatchObject({ presumed: ['charter-renewed'], decision: { entry: 'ticket-price' } });
+    expect(asked).toMatchObject({ presuppositions: ['charter-renewed'], decision: { entry: 'ticket-price' } });
     expect(isClear(index, asked, 'ticket-price')).toBe(false);
     const message = respond({ kind: 'ask', question }, context);
     expect(headOf(message).top).toBe(says.text);

@@ -37,7 +37,9 @@ export function withSharedWords(lexicon: Lexicon, texts: readonly string[]): Lex
   // Searching the texts is slow, so most names are ruled out by their words.
   const isUsed = (alias: string) =>
     alias.split(' ').every((word) => ownWords.has(word)) && ownTexts.includes(` ${alias} `);
-  const addedNames = SHARED_NAMES.filter(({ id, name, aliases }) => !ownIds.has(id) && ![name, ...aliases].map(plainText).some(isUsed));
+  const addedNames = SHARED_NAMES.filter(
+    ({ id, name, aliases }) => !ownIds.has(id) && ![name, ...aliases].map(plainText).some(isUsed),
+  );
   const ownConcepts = new Set(lexicon.concepts.flatMap(({ words }) => words.map(plainText)));
   const addedConcepts = SHARED_CONCEPTS.filter(({ words }) => !words.some((word) => ownConcepts.has(plainText(word))));
   const talk = SMALL_TALK.map((kind) => [kind, [...lexicon.smallTalk[kind], ...SMALL_TALK_LINES[kind]]]);

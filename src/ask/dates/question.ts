@@ -4,7 +4,7 @@ import { wordList } from '../common/word-lists.ts';
 import type { AskIndex } from '../model.ts';
 import { isStopWord } from '../words.ts';
 import { type DatedItem, datedSpans, type Span } from './days.ts';
-import { findEvent, findDatedItem } from './names.ts';
+import { findDatedItem, findEvent } from './names.ts';
 import { type DatesInText, datesInText } from './spoken.ts';
 
 export type DateQuestion =

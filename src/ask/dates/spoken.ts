@@ -22,12 +22,12 @@ export interface DateContext {
 
 const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const UNIT = '(day|week|month|year)s?';
-const BEFORE = '(?:(?:in|on|for|over|within|during|of|the|at) )*';
+const LEADING_PREPOSITIONS = '(?:(?:in|on|for|over|within|during|of|the|at) )*';
 const RELATIVE_UNIT = new RegExp(
-  `\\b${BEFORE}(this|current|next|coming|last|past|previous) (week|weekend|month|year)\\b`,
+  `\\b${LEADING_PREPOSITIONS}(this|current|next|coming|last|past|previous) (week|weekend|month|year)\\b`,
 );
 const COUNTED_SPAN = new RegExp(
-  `\\b${BEFORE}(next|coming|last|past|previous) (\\d{1,3}|few|couple of|${NUMBERS.join('|')}) ${UNIT}\\b`,
+  `\\b${LEADING_PREPOSITIONS}(next|coming|last|past|previous) (\\d{1,3}|few|couple of|${NUMBERS.join('|')}) ${UNIT}\\b`,
 );
 const REST_OF_UNIT = /\b(?:(?:by|until|till|before|in) )?(?:the )?(?:end|rest) of (?:the|this) (week|month|year)\b/;
 const YEAR = /\b(?:in|during|by|for|of) (20\d\d)\b/;
@@ -85,7 +85,8 @@ function relativeDays(text: string, today: IsoDate): DatesInText | undefined {
     return { ...days, ...textWithout(text, countedMatch) };
   }
   const restMatch = REST_OF_UNIT.exec(text);
-  if (restMatch) return { first: today, last: unitAt(restMatch[1] ?? '', today, 0).last, ...textWithout(text, restMatch) };
+  if (restMatch)
+    return { first: today, last: unitAt(restMatch[1] ?? '', today, 0).last, ...textWithout(text, restMatch) };
   const relativeMatch = RELATIVE_UNIT.exec(text);
   if (!relativeMatch) return undefined;
   const [, direction = '', unit = ''] = relativeMatch;
@@ -133,7 +134,9 @@ function datesByChrono(text: string, context: DateContext, chrono: Chrono): Date
   const [year, month, day] = context.today.split('-').map(Number);
   const noon = { instant: new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, 12)), timezone: 0 };
   const options = { forwardDate: context.tense === 'future' };
-  const [firstMatch, secondMatch, thirdMatch] = chrono.parse(text.replace(MAY_AS_VERB, '   '), noon, options).filter(isDay);
+  const [firstMatch, secondMatch, thirdMatch] = chrono
+    .parse(text.replace(MAY_AS_VERB, '   '), noon, options)
+    .filter(isDay);
   if (!firstMatch || thirdMatch) return undefined;
   const firstMatchEnd = firstMatch.index + firstMatch.text.length;
   if (secondMatch && !JOINING.test(text.slice(firstMatchEnd, secondMatch.index))) return undefined;
@@ -204,7 +207,9 @@ function inOneYear(
 
 /** Where a date starts, including the prepositions before it: "what is [on the] 6th". */
 function startWithPrepositions(text: string, index: number): number {
-  const prepositions = /(?:\b(?:on|in|at|of|for|the|between|during|around|early|mid|late)\s+)+$/.exec(text.slice(0, index));
+  const prepositions = /(?:\b(?:on|in|at|of|for|the|between|during|around|early|mid|late)\s+)+$/.exec(
+    text.slice(0, index),
+  );
   return prepositions?.index ?? index;
 }
 
@@ -235,7 +240,11 @@ function spanOf(start: ParsedComponents, { today, storySpans, tense }: DateConte
     .toSorted((a, b) => distance(a, today) - distance(b, today));
   const fitsTense = ({ first, last }: Required<Span>) =>
     tense === 'past' ? first <= today : tense === 'future' ? last >= today : true;
-  return spans.find((span) => storySpans.some((storySpan) => overlaps(storySpan, span))) ?? spans.find(fitsTense) ?? statedSpan;
+  return (
+    spans.find((span) => storySpans.some((storySpan) => overlaps(storySpan, span))) ??
+    spans.find(fitsTense) ??
+    statedSpan
+  );
 }
 
 /** Milliseconds from today to a span; 0 within it. */

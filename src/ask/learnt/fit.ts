@@ -5,7 +5,7 @@ import { GRAM_BUCKETS, type Grams } from './grams.ts';
 export interface Lesson {
   readonly grams: Grams;
   readonly vector: Float32Array | undefined;
-  readonly right: number;
+  readonly answerClass: number;
 }
 
 /** A linear model over the sentence vector and the n-grams. Rows are features, columns classes. */
@@ -53,12 +53,12 @@ export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly cl
   for (let pass = 0; pass < PASSES; pass += 1) {
     shuffle(preparedLessons, random);
     for (const lesson of preparedLessons) {
-      const { grams, values, right } = lesson;
+      const { grams, values, answerClass } = lesson;
       const vector = random() < SHARE_WITHOUT_VECTOR ? undefined : lesson.vector;
-      softmax(score(model, grams.buckets, values, vector, errors));
+      softmax(scoreClasses(model, grams.buckets, values, vector, errors));
       let count = 0;
       for (let c = 0; c < classes; c += 1) {
-        const error = (errors[c] ?? 0) - SMOOTHING / classes - (c === right ? 1 - SMOOTHING : 0);
+        const error = (errors[c] ?? 0) - SMOOTHING / classes - (c === answerClass ? 1 - SMOOTHING : 0);
         errors[c] = error;
         if (Math.abs(error) > NEGLIGIBLE_ERROR) updatedClasses[count++] = c;
       }
@@ -103,7 +103,7 @@ export function weighGrams(grams: Grams, idf: Float32Array): Float32Array {
 }
 
 /** Writes the score of each class into `scores` and returns it. */
-export function score(
+export function scoreClasses(
   { classes, bias, vectors, grams }: LinearModel,
   places: readonly number[],
   values: Float32Array,

@@ -16,7 +16,9 @@ interface LearnOptions extends Pick<LearntModel, 'ids' | 'linesHash'> {
 /** Trains a model that maps a line to an entry. The same lines and vectors give the same model. */
 export function learn(lines: readonly Line[], { ids, vectors, reader, linesHash }: LearnOptions): LearntModel {
   const lessons = lessonsOf(lines, ids, reader, vectors);
-  const askingLines = lines.filter(({ id, after }) => after === undefined && id !== OUTSIDE && !id.startsWith(TURN_PREFIX));
+  const askingLines = lines.filter(
+    ({ id, after }) => after === undefined && id !== OUTSIDE && !id.startsWith(TURN_PREFIX),
+  );
   const places = [...Map.groupBy(askingLines, ({ id }) => id)].map(([id, entryLines]) => [
     id,
     countNamePositions(entryLines.flatMap(({ text }) => questionsIn(text)).map((text) => reader.read(text))),
@@ -33,7 +35,9 @@ export function lessonsOf(
 ): Lesson[] {
   const classNumbers = new Map(ids.map((id, i) => [id, i]));
   return lines.flatMap(({ id, text }) => {
-    const right = classNumbers.get(id);
-    return right === undefined ? [] : [{ grams: gramsOf(reader.read(text)), vector: vectors.get(text), right }];
+    const answerClass = classNumbers.get(id);
+    return answerClass === undefined
+      ? []
+      : [{ grams: gramsOf(reader.read(text)), vector: vectors.get(text), answerClass }];
   });
 }

@@ -1,7 +1,7 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import type { NamePositions } from '../side-roles.ts';
-import { type LinearModel, score, softmax, VECTOR_LENGTH, weighGrams } from './fit.ts';
+import { type LinearModel, scoreClasses, softmax, VECTOR_LENGTH, weighGrams } from './fit.ts';
 import { GRAM_BUCKETS, type GramSource, gramsOf } from './grams.ts';
 
 /** A trained model, which gives the probability of each class for a text. */
@@ -50,7 +50,11 @@ export function encodeModel({ ids, linesHash, namePositions, bias, idf, vectors,
 export function decodeModel(compressed: Uint8Array): LearntModel {
   const bytes = brotliDecompressSync(compressed);
   let position = FLOAT_BYTES + bytes.readUInt32LE();
-  const { ids, from: linesHash, places: namePositions } = header.parse(JSON.parse(bytes.toString('utf8', FLOAT_BYTES, position)));
+  const {
+    ids,
+    from: linesHash,
+    places: namePositions,
+  } = header.parse(JSON.parse(bytes.toString('utf8', FLOAT_BYTES, position)));
   const classes = ids.length;
   const readFloats = (count: number) => {
     const numbers = Float32Array.from({ length: count }, (_, i) => bytes.readFloatLE(position + i * FLOAT_BYTES));
@@ -78,7 +82,7 @@ export function decodeModel(compressed: Uint8Array): LearntModel {
 export function likelihoods(model: LearntModel, source: GramSource, vector: Float32Array | undefined): Float64Array {
   const grams = gramsOf(source);
   const values = weighGrams(grams, model.idf);
-  return softmax(score(model, grams.buckets, values, vector, new Float64Array(model.classes)));
+  return softmax(scoreClasses(model, grams.buckets, values, vector, new Float64Array(model.classes)));
 }
 
 function quantised(numbers: Float32Array, classes: number): Uint8Array[] {
