@@ -51,7 +51,7 @@ export interface AskResult extends Omit<Scores, 'isExact' | 'turns'> {
 }
 
 export interface AskOptions {
-  /** The sentence vectors of the texts of `textsOf`. Without them, only words count. */
+  /** The sentence vectors of the texts of `textsToEncode`. Without them, only words count. */
   readonly vectors?: Vectors;
   /** The entry that the conversation showed before, for follow-ups. */
   readonly after?: string;

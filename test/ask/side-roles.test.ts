@@ -25,7 +25,7 @@ describe('the sides in a question', () => {
   const owner = countNamePositions(read('Does Calder own it?', 'Is Calder Lines the owner?', "Calder's other ships"));
   const roles = new SideRoles([rent, owner], index.lexicon);
   const swapIn = (...lines: string[]) => roles.findSwap(rent, read(...lines));
-  const swapped = { asked: 'calder-lines', instead: 'northgate' };
+  const swapped = { askedId: 'calder-lines', likelyId: 'northgate' };
 
   it.each([
     ['the other side acts', 'How much does Calder pay?'],
@@ -85,7 +85,7 @@ describe('a question about the sides', () => {
   it('gets the offer of an answer about the other side', () => {
     expect(decided(whole, 'How many megawatts does SpaceX get?')).toMatchObject({
       kind: 'suggest',
-      about: { asked: 'spacex', instead: 'anthropic' },
+      about: { askedId: 'spacex', likelyId: 'anthropic' },
     });
   });
 

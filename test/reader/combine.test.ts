@@ -33,7 +33,7 @@ describe("the decision from a reader's choice", () => {
     expect(decided({ verdict: 'wish', wish: 'remind', entries: [one] })).toEqual({
       kind: 'wish',
       wish: 'remind',
-      of: one,
+      subject: one,
     });
   });
 

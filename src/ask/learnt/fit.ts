@@ -1,7 +1,7 @@
 import { seededRandom } from '../../lib/seeded-random.ts';
 import { GRAM_BUCKETS, type Grams } from './grams.ts';
 
-/** A line to learn from; `right` is the number of its class. */
+/** A line to learn from; `answerClass` is the number of its class. */
 export interface Lesson {
   readonly grams: Grams;
   readonly vector: Float32Array | undefined;
