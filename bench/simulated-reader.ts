@@ -44,7 +44,7 @@ export async function openSimulatedReader(index: AskIndex, mode: ReaderMode): Pr
         faults.push(event.outcome);
       },
       warn: () => {},
-      note: () => {},
+      info: () => {},
       signal: new AbortController().signal,
     },
   );

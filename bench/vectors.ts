@@ -33,7 +33,7 @@ export async function vectorsOf(texts: Iterable<string>): Promise<Vectors> {
 
 async function encodeAll(texts: readonly string[]): Promise<Vectors> {
   const failures: Error[] = [];
-  const encoder = openEncoder({ timeout: ENCODER_TIMEOUT, onFailure: (error) => failures.push(error) });
+  const encoder = openEncoder({ timeoutMs: ENCODER_TIMEOUT, onFailure: (error) => failures.push(error) });
   const encoded = new Map<string, Float32Array>();
   // One at a time: within a batch, the last digits of a vector depend on the other texts.
   for (const text of texts) for (const [, vector] of await encoder.encode([text])) encoded.set(text, vector);

@@ -6,7 +6,7 @@ import { LiveStories } from './app/stories.ts';
 import { TerminalBot } from './app/terminal.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { errorCode, errorText } from './lib/error-text.ts';
-import { printable } from './lib/printable.ts';
+import { printableText } from './lib/printable.ts';
 import { type Reload, reloadText } from './ops/live-briefing.ts';
 import { openProposals } from './ops/proposals.ts';
 import type { Telemetry } from './ops/telemetry.ts';
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     (await import('./reader/open.ts')).openReader(config.reader, {
       observe: (event) => telemetry?.observe(event),
       warn,
-      note: (text) => telemetry?.note(text),
+      info: (text) => telemetry?.note(text),
       signal: shutdown.signal,
     });
   let updatePlayground: ((reload: Reload) => void) | undefined;
@@ -156,7 +156,7 @@ function openTerminalBot(
 }
 
 function warnOnStandardError(text: string): void {
-  process.stderr.write(`\n${printable(text)}\n`);
+  process.stderr.write(`\n${printableText(text)}\n`);
 }
 
 /** @throws Error for an unknown argument */
@@ -189,6 +189,6 @@ function stdinKind(): 'terminal' | 'lines' | 'none' {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${printable(errorText(error))}\n`);
+  process.stderr.write(`${printableText(errorText(error))}\n`);
   process.exitCode = EXIT.failed;
 });

@@ -16,7 +16,7 @@ import { textsIn } from '../reply/texts.ts';
 import { print, terminalScreen } from './context.ts';
 
 /** In milliseconds. Longer than in a chat: a script can wait until the model is loaded. */
-const ENCODER_OPTIONS = { timeout: 30_000 };
+const ENCODER_OPTIONS = { timeoutMs: 30_000 };
 
 /**
  * The verb `ask`: the reply to one question, or with `json` the answer and its decision, or with `explain` how the

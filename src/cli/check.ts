@@ -7,7 +7,7 @@ import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
 import { verifyClaims } from '../briefing/verify.ts';
 import { counted } from '../lib/english.ts';
-import { printable } from '../lib/printable.ts';
+import { printableText } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';
 import { print } from './context.ts';
 import { learntTodos } from './learnt.ts';
@@ -63,7 +63,7 @@ function checkStory(folder: string, { sources, strict, json, coverage }: CheckOp
   }
   if (problems.length > 0) {
     const lines = [...problemLines(problems), counted(problems.length, 'problem')];
-    process.stderr.write(`${printable(lines.join('\n'))}\n`);
+    process.stderr.write(`${printableText(lines.join('\n'))}\n`);
     process.exitCode = EXIT.failed;
   }
   if (coverage && readable && sources !== undefined && !json) {

@@ -6,7 +6,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt, type IsoDate } from '../briefing/dates.ts';
 import { findBriefing, findBriefings, loadValidBriefing } from '../briefing/load.ts';
 import { errorText } from '../lib/error-text.ts';
-import { printable } from '../lib/printable.ts';
+import { printableText } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import type { Store } from '../store/open.ts';
@@ -49,8 +49,8 @@ export async function openSecondOpinion(): Promise<SecondOpinion | undefined> {
   const { reader } = loadConfig();
   if (!reader) return undefined;
   const { openReader } = await import('../reader/open.ts');
-  const warn = (problem: string) => process.stderr.write(`${printable(problem)}\n`);
-  return openReader(reader, { observe: () => {}, warn, note: () => {}, signal: new AbortController().signal });
+  const warn = (problem: string) => process.stderr.write(`${printableText(problem)}\n`);
+  return openReader(reader, { observe: () => {}, warn, info: () => {}, signal: new AbortController().signal });
 }
 
 /** The folder of the story named by `--story`, or of the only story. */
@@ -101,7 +101,7 @@ export function terminalScreen() {
 }
 
 export function print(text: string): void {
-  process.stdout.write(`${printable(text)}\n`);
+  process.stdout.write(`${printableText(text)}\n`);
 }
 
 /** Opens the store, and closes it after use. Only verbs that need the database load its module. */

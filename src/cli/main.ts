@@ -4,7 +4,7 @@ import { examineConfig, loadDotEnv } from '../app/config.ts';
 import { EXIT } from '../app/shutdown.ts';
 import { daysBefore } from '../briefing/dates.ts';
 import { stackText } from '../lib/error-text.ts';
-import { printable } from '../lib/printable.ts';
+import { printableText } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';
 import { exitOnBrokenPipe, ignoreStreamErrors } from '../platforms/terminal/chat.ts';
 import { askBatch, askOne } from './ask.ts';
@@ -45,7 +45,7 @@ const program = new Command('briefing')
   .helpCommand('help [verb]', 'show the help of a verb')
   .showHelpAfterError()
   .exitOverride()
-  .configureOutput({ writeErr: (text) => process.stderr.write(printable(text.replace(/^error: /, ''))) });
+  .configureOutput({ writeErr: (text) => process.stderr.write(printableText(text.replace(/^error: /, ''))) });
 
 program
   .command('check')
@@ -236,6 +236,6 @@ program.parseAsync().catch((error: unknown) => {
   }
   const isUserError = error instanceof UserError;
   const text = isUserError ? error.message : stackText(error);
-  process.stderr.write(`${printable(text)}\n`);
+  process.stderr.write(`${printableText(text)}\n`);
   process.exitCode = isUserError ? EXIT.failed : EXIT.crashed;
 });

@@ -104,7 +104,7 @@ export class PlatformWorker {
       await Promise.race(this.#inFlight.keys());
       return 0;
     }
-    const pause = Math.max(this.#breaker.until, this.#pauses.platformUntil) - clocks.monotonic();
+    const pause = Math.max(this.#breaker.pausedUntil, this.#pauses.platformUntil) - clocks.monotonic();
     if (pause > 0) return this.#pauseFor(pause);
     const now = await ledger.now();
     if (!guard.isTrusted({ wall: now.epochMilliseconds, monotonic: clocks.monotonic() })) return MAX_IDLE_MS;

@@ -6,34 +6,34 @@ import type { Encoder } from '../ports/encoder.ts';
 
 export interface EncoderOptions {
   /** How long a question waits for its vectors, in milliseconds. */
-  readonly timeout?: number;
+  readonly timeoutMs?: number;
   /** Called once if the encoder fails; no vectors are made after that. */
   readonly onFailure?: (error: Error) => void;
-  readonly worker?: URL;
+  readonly workerUrl?: URL;
 }
 
 /** Milliseconds that a question waits for its vectors. The first question waits for the model to load. */
-const TIMEOUT = 1500;
+const TIMEOUT_MS = 1500;
 const MAX_CACHED = 500;
 
 /** Without limits, the thread's heap grows to several times what it needs, and never shrinks. */
-const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
+const HEAP_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
 
 const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array)) });
 
 /** Runs the sentence encoder in a worker thread, so that it never blocks the event loop. */
 export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): Promise<void> } {
-  const { timeout = TIMEOUT, onFailure, worker: module = new URL('./worker.ts', import.meta.url) } = options;
-  const worker = new Worker(module, { resourceLimits: LIMITS });
-  const cache = new BoundedMap<string, Float32Array>(MAX_CACHED);
-  const pending = new Map<number, (vectors: readonly Float32Array[]) => void>();
+  const { timeoutMs = TIMEOUT_MS, onFailure, workerUrl: module = new URL('./worker.ts', import.meta.url) } = options;
+  const worker = new Worker(module, { resourceLimits: HEAP_LIMITS });
+  const cachedVectors = new BoundedMap<string, Float32Array>(MAX_CACHED);
+  const pendingRequests = new Map<number, (vectors: readonly Float32Array[]) => void>();
   let lastId = 0;
   let isClosed = false;
 
   const shutDown = () => {
     isClosed = true;
-    for (const settle of pending.values()) settle([]);
-    pending.clear();
+    for (const settle of pendingRequests.values()) settle([]);
+    pendingRequests.clear();
   };
   const fail = (error: unknown) => {
     if (!isClosed) onFailure?.(error instanceof Error ? error : new Error(String(error)));
@@ -42,8 +42,8 @@ export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): 
   worker.on('message', (message: unknown) => {
     const { data, error } = reply.safeParse(message);
     if (!data) return fail(error);
-    pending.get(data.id)?.(data.vectors);
-    pending.delete(data.id);
+    pendingRequests.get(data.id)?.(data.vectors);
+    pendingRequests.delete(data.id);
   });
   worker.on('error', fail);
   worker.on('exit', (code) => fail(new Error(`The thread of the sentence encoder exited with code ${code}`)));
@@ -54,10 +54,10 @@ export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): 
     lastId += 1;
     const id = lastId;
     const timer = setTimeout(() => {
-      pending.delete(id);
+      pendingRequests.delete(id);
       resolve([]);
-    }, timeout);
-    pending.set(id, (vectors) => {
+    }, timeoutMs);
+    pendingRequests.set(id, (vectors) => {
       clearTimeout(timer);
       resolve(vectors);
     });
@@ -68,16 +68,16 @@ export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): 
   return {
     async encode(texts): Promise<Vectors> {
       const vectors = new Map<string, Float32Array>();
-      const missing: string[] = [];
+      const missingTexts: string[] = [];
       for (const text of new Set(texts)) {
-        const vector = cache.get(text);
+        const vector = cachedVectors.get(text);
         if (vector) vectors.set(text, vector);
-        else missing.push(text);
+        else missingTexts.push(text);
       }
-      if (missing.length === 0 || isClosed) return vectors;
-      for (const [i, vector] of (await request(missing)).entries()) {
-        const text = missing[i] ?? '';
-        cache.set(text, vector);
+      if (missingTexts.length === 0 || isClosed) return vectors;
+      for (const [i, vector] of (await request(missingTexts)).entries()) {
+        const text = missingTexts[i] ?? '';
+        cachedVectors.set(text, vector);
         vectors.set(text, vector);
       }
       return vectors;

@@ -9,13 +9,13 @@ const MAX_CHARACTERS = 300;
 const request = z.object({ id: z.int(), texts: z.array(z.string()) });
 const vectors = z.array(z.array(z.number()));
 
-const loading = load();
+const modelLoading = load();
 
 parentPort?.on('message', async (message: unknown) => {
   const { id, texts } = request.parse(message);
-  const model = await loading;
-  const embedded = vectors.parse(await model.embed(texts.map(encodableText)));
-  parentPort?.postMessage({ id, vectors: embedded.map(unitVector) });
+  const model = await modelLoading;
+  const encodedVectors = vectors.parse(await model.embed(texts.map(encodableText)));
+  parentPort?.postMessage({ id, vectors: encodedVectors.map(unitVector) });
 });
 
 /** Loads the model, frees the file's bytes, which the model has copied, and runs it once: the first run is slow. */

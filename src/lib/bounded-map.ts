@@ -31,8 +31,8 @@ export class BoundedMap<Key, Value> {
 
   /** The value of a key, which is computed and kept if there is none. */
   getOrInsertComputed(key: Key, compute: () => Value): Value {
-    const known = this.get(key);
-    if (known !== undefined) return known;
+    const cachedValue = this.get(key);
+    if (cachedValue !== undefined) return cachedValue;
     const value = compute();
     this.set(key, value);
     return value;

@@ -5,14 +5,14 @@ export const MAX_CHARACTERS = 2000;
 const MAX_NORMALISED = 4 * MAX_CHARACTERS;
 
 /** Normalising sorts a run of combining marks in quadratic time. Unicode's stream-safe format allows 30 per run. */
-const MARKS_TOO_MANY = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
+const EXCESS_MARKS = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
 
 /**
  * Limits a text from outside: normalises it to NFKC, then cuts it to 2,000 characters. Call it before anything else
  * reads the text: NFKC can turn one character into 18, so an earlier limit is not enough.
  */
 export function boundedText(text: string): string {
-  const withoutLongRuns = cutText(text, MAX_NORMALISED).replace(MARKS_TOO_MANY, '$1');
+  const withoutLongRuns = cutText(text, MAX_NORMALISED).replace(EXCESS_MARKS, '$1');
   return cutText(withoutLongRuns.normalize('NFKC'), MAX_CHARACTERS);
 }
 

@@ -1,12 +1,12 @@
 /** Pauses are in milliseconds. */
 interface BreakerLimits {
   /** This many consecutive failures do not pause yet. */
-  readonly tolerated: number;
+  readonly toleratedFailures: number;
   readonly firstPause: number;
   readonly longestPause: number;
 }
 
-const PLATFORM: BreakerLimits = { tolerated: 4, firstPause: 1000, longestPause: 30_000 };
+const PLATFORM_LIMITS: BreakerLimits = { toleratedFailures: 4, firstPause: 1000, longestPause: 30_000 };
 
 /**
  * Circuit breaker. After some consecutive failures it pauses, each time for twice as long; one success resets it. Times
@@ -15,41 +15,41 @@ const PLATFORM: BreakerLimits = { tolerated: 4, firstPause: 1000, longestPause: 
 export class CircuitBreaker {
   readonly #limits: BreakerLimits;
   #consecutiveFailures = 0;
-  #pauses = 0;
-  #until = Number.NEGATIVE_INFINITY;
+  #pauseCount = 0;
+  #pausedUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(limits = PLATFORM) {
+  constructor(limits = PLATFORM_LIMITS) {
     this.#limits = limits;
   }
 
   /** The end of the pause; send nothing before it. */
-  get until(): number {
-    return this.#until;
+  get pausedUntil(): number {
+    return this.#pausedUntil;
   }
 
   /** Whether it has paused since the last success. Then send only one attempt at a time. */
   get isHalfOpen(): boolean {
-    return this.#pauses > 0;
+    return this.#pauseCount > 0;
   }
 
   /** Counts a failure, unless the attempt started before the current pause. */
-  recordFailure(began: number, now: number): void {
-    if (began < this.#until) return;
-    const { tolerated, firstPause, longestPause } = this.#limits;
+  recordFailure(startedAt: number, now: number): void {
+    if (startedAt < this.#pausedUntil) return;
+    const { toleratedFailures, firstPause, longestPause } = this.#limits;
     this.#consecutiveFailures += 1;
-    if (this.#consecutiveFailures <= tolerated) return;
-    this.#until = now + Math.min(longestPause, firstPause * 2 ** this.#pauses);
-    this.#pauses += 1;
+    if (this.#consecutiveFailures <= toleratedFailures) return;
+    this.#pausedUntil = now + Math.min(longestPause, firstPause * 2 ** this.#pauseCount);
+    this.#pauseCount += 1;
   }
 
   /** Pauses at least until this time, such as one that the server asked for. */
   pauseUntil(time: number): void {
-    this.#until = Math.max(this.#until, time);
+    this.#pausedUntil = Math.max(this.#pausedUntil, time);
   }
 
   recordSuccess(): void {
     this.#consecutiveFailures = 0;
-    this.#pauses = 0;
-    this.#until = Number.NEGATIVE_INFINITY;
+    this.#pauseCount = 0;
+    this.#pausedUntil = Number.NEGATIVE_INFINITY;
   }
 }

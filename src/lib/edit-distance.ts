@@ -4,26 +4,26 @@
  */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return Number.POSITIVE_INFINITY;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let rowBeforeLast: number[] = [];
+  let lastRow = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
-    let least = i;
+    let lowestCost = i;
     for (let j = 1; j <= b.length; j += 1) {
-      const change = a[i - 1] === b[j - 1] ? 0 : 1;
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + change);
+      const changeCost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min((lastRow[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (lastRow[j - 1] ?? 0) + changeCost);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+        cost = Math.min(cost, (rowBeforeLast[j - 2] ?? 0) + 1);
       }
       row.push(cost);
-      least = Math.min(least, cost);
+      lowestCost = Math.min(lowestCost, cost);
     }
     // A later row cannot be cheaper. A swap skips this one, but would cost no less than a change here.
-    if (least > limit) return Number.POSITIVE_INFINITY;
-    beforeLast = last;
-    last = row;
+    if (lowestCost > limit) return Number.POSITIVE_INFINITY;
+    rowBeforeLast = lastRow;
+    lastRow = row;
   }
-  const distance = last[b.length] ?? 0;
+  const distance = lastRow[b.length] ?? 0;
   return distance > limit ? Number.POSITIVE_INFINITY : distance;
 }
 

@@ -1,26 +1,26 @@
-const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' });
-const cardinals = new Intl.PluralRules('en-GB');
-const ordinals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
-const months = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
+const listFormat = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const cardinalRules = new Intl.PluralRules('en-GB');
+const ordinalRules = new Intl.PluralRules('en-GB', { type: 'ordinal' });
+const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
 
 const ORDINAL_SUFFIXES = { zero: 'th', one: 'st', two: 'nd', few: 'rd', many: 'th', other: 'th' } as const;
 
 /** "January" to "December". */
 export const MONTH_NAMES: readonly string[] = Array.from({ length: 12 }, (_, month) =>
-  months.format(Date.UTC(2000, month)),
+  monthFormat.format(Date.UTC(2000, month)),
 );
 
 /** "a, b and c". */
 export function listed(parts: readonly string[]): string {
-  return lists.format(parts);
+  return listFormat.format(parts);
 }
 
 /**
  * "1 day", "198 days".
- * @param many the plural, unless it is the noun with an "s"
+ * @param plural the plural, unless it is the noun with an "s"
  */
-export function counted(count: number, noun: string, many = `${noun}s`): string {
-  return `${count} ${cardinals.select(count) === 'one' ? noun : many}`;
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${cardinalRules.select(count) === 'one' ? noun : plural}`;
 }
 
 export function capitalized(text: string): string {
@@ -29,7 +29,7 @@ export function capitalized(text: string): string {
 
 /** "1st", "22nd", "13th". */
 export function ordinal(number: number): string {
-  return `${number}${ORDINAL_SUFFIXES[ordinals.select(number)]}`;
+  return `${number}${ORDINAL_SUFFIXES[ordinalRules.select(number)]}`;
 }
 
 /** "6 May 2026" for "2026-05-06", "June 2026" for "2026-06". */

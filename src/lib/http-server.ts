@@ -3,9 +3,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 /** Longer than any response takes. */
 const STOP_TIMEOUT_MS = 5000;
 /** Milliseconds that a client may take to send a whole request; Node's default is five minutes. */
-const REQUEST_TIMEOUT = 10_000;
+const REQUEST_TIMEOUT_MS = 10_000;
 /** How often Node checks the time limit, in milliseconds; its default is 30 s. */
-const CHECK_INTERVAL = 5000;
+const CHECK_INTERVAL_MS = 5000;
 /** Limits memory, since each connection may send a body. Platforms keep a few dozen open. */
 export const MAX_CONNECTIONS = 500;
 
@@ -21,11 +21,11 @@ export interface HttpServerOptions {
 }
 
 /** Node's options for a server that disconnects slow clients. */
-function clientLimits(requestTimeout = REQUEST_TIMEOUT) {
+function clientLimitOptions(requestTimeout = REQUEST_TIMEOUT_MS) {
   return {
     requestTimeout,
     headersTimeout: requestTimeout,
-    connectionsCheckingInterval: Math.min(CHECK_INTERVAL, requestTimeout),
+    connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, requestTimeout),
   };
 }
 
@@ -36,7 +36,7 @@ export class HttpServer {
 
   constructor(options: HttpServerOptions, listener: RequestListener) {
     this.#options = options;
-    this.#server = createServer(clientLimits(options.requestTimeout), (request, response) => {
+    this.#server = createServer(clientLimitOptions(options.requestTimeout), (request, response) => {
       // A connection kept open after the last response would delay `stop`.
       response.once('close', () => setImmediate(() => this.#server.listening || this.#server.closeIdleConnections()));
       listener(request, response);

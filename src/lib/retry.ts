@@ -11,8 +11,8 @@ interface RetryOptions {
   readonly onRecovery: () => void;
 }
 
-const FIRST_PAUSE = 1000;
-const MAX_PAUSE = 60_000;
+const FIRST_PAUSE_MS = 1000;
+const MAX_PAUSE_MS = 60_000;
 
 /**
  * Retries an attempt until it succeeds: 1 s after the first failure, doubling up to a minute. Undefined if the signal
@@ -31,7 +31,7 @@ export async function retryUntilSuccess<T>(
       return result.value;
     }
     if (failures === 0) onFailure(result.retry);
-    await pause(Math.min(MAX_PAUSE, FIRST_PAUSE * 2 ** failures), signal);
+    await pause(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures), signal);
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** The longest delay of a Node timer; a longer one would fire at once. */
-const MAX_TIMER = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Resolves after a duration, or when the signal aborts. Never rejects, and leaves no listener behind.
@@ -8,12 +8,12 @@ const MAX_TIMER = 2 ** 31 - 1;
 export function sleep(duration: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();
-    const end = () => {
+    const finish = () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
+      signal?.removeEventListener('abort', finish);
       resolve();
     };
-    const timer = setTimeout(end, Math.min(Math.max(0, duration), MAX_TIMER));
-    signal?.addEventListener('abort', end);
+    const timer = setTimeout(finish, Math.min(Math.max(0, duration), MAX_TIMER_MS));
+    signal?.addEventListener('abort', finish);
   });
 }

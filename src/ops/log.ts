@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { Temporal } from 'temporal-polyfill';
-import { printable } from '../lib/printable.ts';
+import { printableText } from '../lib/printable.ts';
 import type { AppEvent } from '../ports/app-events.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { hideInJson, secretHider } from './secrets.ts';
@@ -41,7 +41,7 @@ export function openLog({ level, format, secrets, now, write }: LogOptions): Log
     {
       write: (line: string) => {
         const safe = hideInJson(JSON.parse(line), hide);
-        write(`${printable(format === 'json' ? JSON.stringify(safe) : textLine(safe))}\n`);
+        write(`${printableText(format === 'json' ? JSON.stringify(safe) : textLine(safe))}\n`);
       },
     },
   );

@@ -25,15 +25,15 @@ export function send(
   return new Promise((resolve, reject) => {
     const isSecure = new URL(url).protocol === 'https:';
     const options = { method: 'POST', headers: Object.fromEntries(headers), ...(signal && { signal }) };
-    const outgoing = (isSecure ? httpsRequest : httpRequest)(url, options);
+    const outgoingRequest = (isSecure ? httpsRequest : httpRequest)(url, options);
     let isWritten = false;
     const write = (): void => {
       if (maySend()) {
         isWritten = true;
-        outgoing.end(body);
+        outgoingRequest.end(body);
       } else {
         reject(new NotSentError('The request was not sent, because it was too late'));
-        outgoing.destroy();
+        outgoingRequest.destroy();
       }
     };
     const fail = (error: unknown): void => {
@@ -42,23 +42,23 @@ export function send(
         isWritten ? cause : new NotSentError('The request was not sent, because the connection failed', { cause }),
       );
     };
-    outgoing.on('socket', (socket) => {
+    outgoingRequest.on('socket', (socket) => {
       if (socket.connecting) socket.once(isSecure ? 'secureConnect' : 'connect', write);
       else write();
     });
-    outgoing.on('error', fail);
-    outgoing.on('response', (incoming) => {
-      toResponse(incoming).then(resolve, fail);
+    outgoingRequest.on('error', fail);
+    outgoingRequest.on('response', (incomingResponse) => {
+      toResponse(incomingResponse).then(resolve, fail);
     });
   });
 }
 
 /** @throws TypeError or RangeError for an invalid status */
-async function toResponse(incoming: IncomingMessage): Promise<Response> {
-  const body = await buffer(incoming);
-  const headers = Object.entries(incoming.headersDistinct).flatMap(([name, values = []]) =>
+async function toResponse(incomingResponse: IncomingMessage): Promise<Response> {
+  const body = await buffer(incomingResponse);
+  const headers = Object.entries(incomingResponse.headersDistinct).flatMap(([name, values = []]) =>
     values.map((value): [string, string] => [name, value]),
   );
-  const { statusCode: status = 0, statusMessage: statusText = '' } = incoming;
+  const { statusCode: status = 0, statusMessage: statusText = '' } = incomingResponse;
   return new Response(body.length > 0 ? body : null, { status, statusText, headers });
 }

@@ -25,19 +25,19 @@ export async function boundedFetch(input: string | URL | Request, init?: Request
     await response.body?.cancel();
     throw new RefusedResponse('redirect');
   }
-  const pieces: Uint8Array[] = [];
+  const chunks: Uint8Array[] = [];
   let size = 0;
   if (response.body) {
     // Leaving the loop cancels the rest.
-    for await (const piece of response.body) {
-      size += piece.byteLength;
+    for await (const chunk of response.body) {
+      size += chunk.byteLength;
       if (size > MAX_BYTES) throw new RefusedResponse('too large');
-      pieces.push(piece);
+      chunks.push(chunk);
     }
   }
-  const plain = new Headers(headers);
+  const plainHeaders = new Headers(headers);
   // The body is already decoded.
-  plain.delete('content-encoding');
-  plain.delete('content-length');
-  return new Response(pieces.length === 0 ? null : new Blob(pieces), { status, headers: plain });
+  plainHeaders.delete('content-encoding');
+  plainHeaders.delete('content-length');
+  return new Response(chunks.length === 0 ? null : new Blob(chunks), { status, headers: plainHeaders });
 }

@@ -3,11 +3,11 @@ import { WISHES } from '../ask/wish.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Catalogue } from '../ports/reader.ts';
 
-const cache = new WeakMap<Briefing, Catalogue>();
+const catalogues = new WeakMap<Briefing, Catalogue>();
 
 /** The catalogue of a briefing, always in the order of its files, so that providers can cache the prompt. */
 export function catalogueOf(briefing: Briefing): Catalogue {
-  const cached = cache.get(briefing);
+  const cached = catalogues.get(briefing);
   if (cached) return cached;
   const content = {
     title: briefing.title,
@@ -22,6 +22,6 @@ export function catalogueOf(briefing: Briefing): Catalogue {
   };
   const version = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
   const catalogue = { version, ...content };
-  cache.set(briefing, catalogue);
+  catalogues.set(briefing, catalogue);
   return catalogue;
 }

@@ -11,13 +11,13 @@ const MAX_CAUSES = 10;
  */
 export function faultOf(error: unknown): { readonly reason: ReaderFault; readonly retryAfter?: number } {
   const causes = causesOf(error);
-  const refused = causes.find((one) => one instanceof RefusedResponse);
-  if (refused) return { reason: refused.fault };
+  const refusal = causes.find((cause) => cause instanceof RefusedResponse);
+  if (refusal) return { reason: refusal.fault };
   if (causes.some((one) => one instanceof Error && (one.name === 'AbortError' || one.name === 'TimeoutError'))) {
     return { reason: 'late' };
   }
-  const call = causes.find((one) => APICallError.isInstance(one));
-  if (call) return faultOfCall(call);
+  const callError = causes.find((cause) => APICallError.isInstance(cause));
+  if (callError) return faultOfCall(callError);
   if (causes.some((one) => NoObjectGeneratedError.isInstance(one))) {
     return { reason: causes.some((one) => TypeValidationError.isInstance(one)) ? 'unknown id' : 'no JSON' };
   }
@@ -43,9 +43,9 @@ function faultOfCall({ statusCode, responseHeaders = {} }: APICallError): Return
 /** The error and its causes, outermost first. */
 function causesOf(error: unknown): readonly unknown[] {
   const causes = [error];
-  for (let last = error; last instanceof Error && last.cause !== undefined && causes.length < MAX_CAUSES; ) {
-    last = last.cause;
-    causes.push(last);
+  for (let cause = error; cause instanceof Error && cause.cause !== undefined && causes.length < MAX_CAUSES; ) {
+    cause = cause.cause;
+    causes.push(cause);
   }
   return causes;
 }

@@ -7,7 +7,7 @@ import { faultText } from './fault-words.ts';
 export interface GuardOptions {
   readonly model: string;
   /** The most calls per UTC day. */
-  readonly perDay: number;
+  readonly callsPerDay: number;
   /** Starts a question's time limit: the signal aborts when it has waited long enough. */
   readonly deadline: () => AbortSignal;
   /** Monotonic, in milliseconds. */
@@ -16,35 +16,35 @@ export interface GuardOptions {
   /** Logs something that needs the operator's attention. */
   readonly warn: (problem: string) => void;
   /** Logs something that needs no attention. */
-  readonly note: (text: string) => void;
+  readonly info: (text: string) => void;
 }
 
 const MAX_CACHED = 2000;
-const MAX_CONCURRENT = 8;
-const BREAKER = { tolerated: 2, firstPause: 30_000, longestPause: 600_000 };
+const MAX_CONCURRENT_CALLS = 8;
+const BREAKER_LIMITS = { toleratedFailures: 2, firstPause: 30_000, longestPause: 600_000 };
 /** How long to pause a provider that refuses every call, in milliseconds. */
-const PERMANENT_PAUSE = 600_000;
+const PERMANENT_PAUSE_MS = 600_000;
 const PERMANENT_FAULTS: readonly ReaderFault[] = ['wrong key', 'no such model', 'redirect'];
 /** The longest "retry after" of a provider that is respected, in seconds. */
-const MAX_RETRY_AFTER = 3600;
+const MAX_RETRY_AFTER_SECONDS = 3600;
 
 /**
  * A reader with limits: caches choices, asks the same question only once at a time, limits the calls per day and their
  * duration, and pauses a provider that fails. Each kind of fault is logged once, until a call succeeds.
  */
 export function guardedReader(reader: Reader, options: GuardOptions): Reader {
-  const { model, perDay, deadline, clock, now, warn, note } = options;
+  const { model, callsPerDay, deadline, clock, now, warn, info } = options;
   const choices = new BoundedMap<string, Choice>(MAX_CACHED);
-  const pending = new Map<string, Promise<ReaderResult>>();
-  const breaker = new CircuitBreaker(BREAKER);
-  const reported = new Set<ReaderFault>();
+  const pendingCalls = new Map<string, Promise<ReaderResult>>();
+  const breaker = new CircuitBreaker(BREAKER_LIMITS);
+  const reportedFaults = new Set<ReaderFault>();
   let day = { date: '', calls: 0 };
 
   const report = (fault: ReaderFault): void => {
     // A pause follows a fault that was already reported.
-    if (fault === 'paused' || reported.has(fault)) return;
-    reported.add(fault);
-    const reason = faultText(fault, { model, limit: perDay });
+    if (fault === 'paused' || reportedFaults.has(fault)) return;
+    reportedFaults.add(fault);
+    const reason = faultText(fault, { model, limit: callsPerDay });
     warn(`The language model (READER) is unavailable: ${reason}. Answering without it.`);
   };
 
@@ -52,41 +52,42 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     const date = now().toString().slice(0, 10);
     if (date !== day.date) {
       day = { date, calls: 0 };
-      reported.delete('budget spent');
+      reportedFaults.delete('budget spent');
     }
-    if (day.calls >= perDay) return false;
+    if (day.calls >= callsPerDay) return false;
     day.calls += 1;
     return true;
   };
 
-  const recordResult = (result: ReaderResult, began: number): void => {
+  const recordResult = (result: ReaderResult, startedAt: number): void => {
     if (result.kind === 'choice') {
       breaker.recordSuccess();
-      const faults = [...reported].filter((fault) => fault !== 'budget spent');
-      for (const fault of faults) reported.delete(fault);
-      if (faults.length > 0) note('The reader is available again.');
+      const faults = [...reportedFaults].filter((fault) => fault !== 'budget spent');
+      for (const fault of faults) reportedFaults.delete(fault);
+      if (faults.length > 0) info('The reader is available again.');
       return;
     }
     report(result.reason);
-    const at = clock();
-    breaker.recordFailure(began, at);
-    if (PERMANENT_FAULTS.includes(result.reason)) breaker.pauseUntil(at + PERMANENT_PAUSE);
-    if (result.retryAfter !== undefined) breaker.pauseUntil(at + Math.min(result.retryAfter, MAX_RETRY_AFTER) * 1000);
+    const time = clock();
+    breaker.recordFailure(startedAt, time);
+    if (PERMANENT_FAULTS.includes(result.reason)) breaker.pauseUntil(time + PERMANENT_PAUSE_MS);
+    if (result.retryAfter !== undefined)
+      breaker.pauseUntil(time + Math.min(result.retryAfter, MAX_RETRY_AFTER_SECONDS) * 1000);
   };
 
   const refusal = (): ReaderFault | undefined => {
-    if (clock() < breaker.until) return 'paused';
-    if (pending.size >= (breaker.isHalfOpen ? 1 : MAX_CONCURRENT)) return 'busy';
+    if (clock() < breaker.pausedUntil) return 'paused';
+    if (pendingCalls.size >= (breaker.isHalfOpen ? 1 : MAX_CONCURRENT_CALLS)) return 'busy';
     return spendCall() ? undefined : 'budget spent';
   };
 
   return {
     choose: async (question, signal) => {
       const key = keyOf(question);
-      const choice = choices.get(key);
-      if (choice) return { kind: 'choice', choice };
-      const same = pending.get(key);
-      if (same) return await same;
+      const cachedChoice = choices.get(key);
+      if (cachedChoice) return { kind: 'choice', choice: cachedChoice };
+      const pendingCall = pendingCalls.get(key);
+      if (pendingCall) return await pendingCall;
       const reason = refusal();
       if (reason) {
         report(reason);
@@ -94,13 +95,13 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
       }
       const began = clock();
       const call = withDeadline(reader, question, AbortSignal.any([signal, deadline()])).then((result) => {
-        pending.delete(key);
+        pendingCalls.delete(key);
         if (result.kind === 'choice') choices.set(key, result.choice);
         // A call aborted by shutdown says nothing about the reader.
         if (!signal.aborted) recordResult(result, began);
         return result;
       });
-      pending.set(key, call);
+      pendingCalls.set(key, call);
       return await call;
     },
   };
@@ -109,15 +110,15 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
 /** Resolves when the signal aborts, whatever the reader does. */
 async function withDeadline(reader: Reader, question: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult> {
   const { promise: late, resolve } = Promise.withResolvers<ReaderResult>();
-  const stop = () => resolve({ kind: 'none', reason: 'late' });
-  signal.addEventListener('abort', stop);
-  if (signal.aborted) stop();
+  const giveUp = () => resolve({ kind: 'none', reason: 'late' });
+  signal.addEventListener('abort', giveUp);
+  if (signal.aborted) giveUp();
   try {
     return await Promise.race([reader.choose(question, signal), late]);
   } catch {
     return { kind: 'none', reason: 'failed' };
   } finally {
-    signal.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', giveUp);
   }
 }
 

@@ -17,7 +17,7 @@ export interface ModelAddress {
 }
 
 /** A reply has about 60 tokens. */
-const MAX_TOKENS = 300;
+const MAX_REPLY_TOKENS = 300;
 /** Enough for the briefings in use, and for ones that were just replaced. */
 const MAX_CATALOGUES = 4;
 
@@ -26,10 +26,10 @@ globalThis.AI_SDK_LOG_WARNINGS = false;
 
 /** A reader that uses a language model through the AI SDK. Each question is one call, without retries. */
 export function modelReader(address: ModelAddress): Reader {
-  const model = modelAt(address);
-  const prepared = new BoundedMap<string, PreparedCatalogue>(MAX_CATALOGUES);
+  const model = languageModel(address);
+  const preparedCatalogues = new BoundedMap<string, PreparedCatalogue>(MAX_CATALOGUES);
   const prepare = (catalogue: Catalogue): PreparedCatalogue =>
-    prepared.getOrInsertComputed(catalogue.version, () => ({
+    preparedCatalogues.getOrInsertComputed(catalogue.version, () => ({
       instructions: instructionsOf(catalogue),
       output: Output.object<Reply>({ schema: replySchema(catalogue) }),
     }));
@@ -46,7 +46,7 @@ export function modelReader(address: ModelAddress): Reader {
           },
           prompt: questionText({ question, ...(previous !== undefined && { previous }) }),
           output,
-          maxOutputTokens: MAX_TOKENS,
+          maxOutputTokens: MAX_REPLY_TOKENS,
           temperature: 0,
           maxRetries: 0,
           abortSignal,
@@ -66,7 +66,7 @@ interface PreparedCatalogue {
   readonly output: ReturnType<typeof Output.object<Reply>>;
 }
 
-function modelAt({ provider, model, url: baseURL, key }: ModelAddress): LanguageModel {
+function languageModel({ provider, model, url: baseURL, key }: ModelAddress): LanguageModel {
   if (provider === 'anthropic') return createAnthropic({ baseURL, apiKey: key ?? '', fetch: boundedFetch })(model);
   return createOpenAICompatible({
     name: 'reader',
@@ -78,6 +78,6 @@ function modelAt({ provider, model, url: baseURL, key }: ModelAddress): Language
 }
 
 function tokensOf({ inputTokens = 0, inputTokenDetails, outputTokens = 0 }: LanguageModelUsage): Tokens {
-  const cached = inputTokenDetails.cacheReadTokens ?? 0;
-  return { input: Math.max(0, inputTokens - cached), cached, output: outputTokens };
+  const cachedTokens = inputTokenDetails.cacheReadTokens ?? 0;
+  return { input: Math.max(0, inputTokens - cachedTokens), cached: cachedTokens, output: outputTokens };
 }

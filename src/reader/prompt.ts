@@ -41,8 +41,8 @@ export function instructionsOf({ title, entries, presuppositions, wishes }: Cata
 
 /** The part of the prompt that differs between questions. */
 export function questionText({ question, previous }: Pick<ReaderQuestion, 'question' | 'previous'>): string {
-  const before = previous === undefined ? '' : `<before>${previous}</before>\n`;
-  return `${before}<question>${question.replaceAll(/[<>]/g, ' ')}</question>`;
+  const previousText = previous === undefined ? '' : `<before>${previous}</before>\n`;
+  return `${previousText}<question>${question.replaceAll(/[<>]/g, ' ')}</question>`;
 }
 
 /** Text on one line, without the column separator. */

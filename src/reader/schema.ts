@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Catalogue, type Choice, VERDICTS } from '../ports/reader.ts';
 
-const MAX_ITEMS = 3;
+const MAX_CHOSEN = 3;
 /** Fills the list of presuppositions, which some stories do not have: a list in a schema must not be empty. */
 const NONE = 'none';
 
@@ -9,9 +9,9 @@ const NONE = 'none';
 export function replySchema({ entries, presuppositions, wishes }: Catalogue) {
   return z.object({
     verdict: z.enum(VERDICTS),
-    entries: z.array(z.enum(entries.map(({ id }) => id))).max(MAX_ITEMS),
+    entries: z.array(z.enum(entries.map(({ id }) => id))).max(MAX_CHOSEN),
     wish: z.enum([NONE, ...wishes]),
-    presumed: z.array(z.enum([NONE, ...presuppositions.map(({ id }) => id)])).max(MAX_ITEMS),
+    presumed: z.array(z.enum([NONE, ...presuppositions.map(({ id }) => id)])).max(MAX_CHOSEN),
   });
 }
 
@@ -19,7 +19,7 @@ export type Reply = z.infer<ReturnType<typeof replySchema>>;
 
 /** The choice in a reply; undefined if it is empty: an answer without an entry, or a wish without its name. */
 export function choiceIn({ verdict, entries, wish, presumed }: Reply): Choice | undefined {
-  const chosen = {
+  const choice = {
     verdict,
     entries: [...new Set(entries)],
     presumed: [...new Set(presumed)].filter((id) => id !== NONE),
@@ -27,12 +27,12 @@ export function choiceIn({ verdict, entries, wish, presumed }: Reply): Choice | 
   switch (verdict) {
     case 'answer':
     case 'suggest':
-      return chosen.entries.length === 0 ? undefined : chosen;
+      return choice.entries.length === 0 ? undefined : choice;
     case 'both':
-      return chosen.entries.length < 2 ? undefined : chosen;
+      return choice.entries.length < 2 ? undefined : choice;
     case 'outside':
-      return { ...chosen, entries: [] };
+      return { ...choice, entries: [] };
     case 'wish':
-      return wish === NONE ? undefined : { ...chosen, wish };
+      return wish === NONE ? undefined : { ...choice, wish };
   }
 }

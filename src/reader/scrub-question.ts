@@ -6,19 +6,19 @@ import { cutText } from '../lib/bounded-text.ts';
 import { anonymousWords } from '../message/bare-question.ts';
 
 /** The most characters that are sent. */
-export const MAX_SENT = 500;
+export const MAX_SENT_CHARACTERS = 500;
 /** Stands where something was removed. */
 const PLACEHOLDER = '…';
 
-const LETTERS = /^[\p{L}\p{M}'’]+$/u;
+const LETTERS_ONLY = /^[\p{L}\p{M}'’]+$/u;
 const WORD = /[\p{L}\p{M}\p{N}'’]+/gu;
 /** "300", "2026", "300mw". A longer number may identify an account or a person. */
 const SHORT_NUMBER = /^\d{1,4}\p{L}{0,4}$/u;
 /** Seven or more digits with little between them: a telephone number, unless it is a date or "1,000,000". */
 const LONG_NUMBER = /\+?\d(?:[\s().-]{0,2}\d){6,}/g;
 const GROUPED_NUMBER = /^\d{1,3}(?:[ .]\d{3})+$/;
-const DATE = /^\d{4}-\d{1,2}-\d{1,2}$/;
-const CALENDAR = new Set(
+const ISO_DATE = /^\d{4}-\d{1,2}-\d{1,2}$/;
+const CALENDAR_WORDS = new Set(
   (
     'i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august ' +
     'september october november december english'
@@ -36,40 +36,42 @@ const vocabularies = new WeakMap<Lexicon, ReadonlySet<string>>();
  */
 export function scrubQuestion(question: string, index: AskIndex): string {
   const vocabulary = vocabularyOf(index);
-  const typed = anonymousWords(question).join(' ');
-  const text = typed.replaceAll(LONG_NUMBER, (digits) =>
-    GROUPED_NUMBER.test(digits) || DATE.test(digits) ? digits : PLACEHOLDER,
+  const anonymousText = anonymousWords(question).join(' ');
+  const text = anonymousText.replaceAll(LONG_NUMBER, (digits) =>
+    GROUPED_NUMBER.test(digits) || ISO_DATE.test(digits) ? digits : PLACEHOLDER,
   );
   const corrections = new Map(index.reader.read(text).corrections);
   const areCapitalsNames = !isAllCaps(text);
   /** The end of the last name; a capitalised word right after it belongs to it. */
   let nameEnd = -2;
-  const scrubbed = text.replaceAll(WORD, (piece, at: number) => {
-    const lower = piece.toLowerCase().replaceAll('’', "'");
-    const [base = ''] = lower.split("'");
-    const isCapital = areCapitalsNames && /^\p{Lu}/u.test(piece) && !CALENDAR.has(base);
-    const isSurname = isCapital && at === nameEnd + 1;
-    if (!isSurname && (vocabulary.has(lower) || vocabulary.has(base))) return lower;
-    if (!LETTERS.test(piece)) return SHORT_NUMBER.test(piece) ? lower : PLACEHOLDER;
-    const isName = isSurname || (isCapital && !isSentenceStart(text, at));
-    if (!isName && (isEnglish(base) || CALENDAR.has(base))) return lower;
-    const correction = isSurname ? undefined : corrections.get(lower);
+  const scrubbed = text.replaceAll(WORD, (word, position: number) => {
+    const lowerCaseWord = word.toLowerCase().replaceAll('’', "'");
+    const [baseWord = ''] = lowerCaseWord.split("'");
+    const isCapital = areCapitalsNames && /^\p{Lu}/u.test(word) && !CALENDAR_WORDS.has(baseWord);
+    const isSurname = isCapital && position === nameEnd + 1;
+    if (!isSurname && (vocabulary.has(lowerCaseWord) || vocabulary.has(baseWord))) return lowerCaseWord;
+    if (!LETTERS_ONLY.test(word)) return SHORT_NUMBER.test(word) ? lowerCaseWord : PLACEHOLDER;
+    const isName = isSurname || (isCapital && !isSentenceStart(text, position));
+    if (!isName && (isEnglish(baseWord) || CALENDAR_WORDS.has(baseWord))) return lowerCaseWord;
+    const correction = isSurname ? undefined : corrections.get(lowerCaseWord);
     // A capitalised typo counts only if it corrects to a name of the story: "Antrhopic".
     if (correction !== undefined && vocabulary.has(correction) && (!isName || isStoryName(correction, index)))
       return correction;
-    if (isCapital) nameEnd = at + piece.length;
+    if (isCapital) nameEnd = position + word.length;
     return PLACEHOLDER;
   });
-  return cutText(scrubbed.replaceAll(/…(?:[\s…]*…)+/g, PLACEHOLDER).trim(), MAX_SENT).trim();
+  return cutText(scrubbed.replaceAll(/…(?:[\s…]*…)+/g, PLACEHOLDER).trim(), MAX_SENT_CHARACTERS).trim();
 }
 
 function isStoryName(word: string, { lexicon }: AskIndex): boolean {
-  return lexicon.entities.some(({ name, aliases }) => [name, ...aliases].some((one) => one.toLowerCase() === word));
+  return lexicon.entities.some(({ name, aliases }) =>
+    [name, ...aliases].some((storyName) => storyName.toLowerCase() === word),
+  );
 }
 
 /** Whether a word starts the text or a sentence, where English has a capital letter. */
-function isSentenceStart(text: string, at: number): boolean {
-  return /(?:^|[.!?:]\s+|["'“‘(]\s*)$/u.test(text.slice(Math.max(0, at - 3), at));
+function isSentenceStart(text: string, position: number): boolean {
+  return /(?:^|[.!?:]\s+|["'“‘(]\s*)$/u.test(text.slice(Math.max(0, position - 3), position));
 }
 
 function isAllCaps(text: string): boolean {

@@ -4,7 +4,7 @@ import type { Reader } from '../ports/reader.ts';
 import { catalogueOf } from './catalogue.ts';
 import { agreementOf, applyChoice } from './combine.ts';
 import { scrubQuestion } from './scrub-question.ts';
-import { isForReader, type ReaderMode } from './unsure.ts';
+import { type ReaderMode, shouldAskReader } from './unsure.ts';
 
 export interface SecondOpinionOptions {
   readonly reader: Reader;
@@ -22,11 +22,11 @@ export interface SecondOpinionOptions {
  */
 export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOpinionOptions): SecondOpinion {
   return async (question, ownResult, index, previous) => {
-    if (!isForReader(ownResult, mode)) {
+    if (!shouldAskReader(ownResult, mode)) {
       observe({ kind: 'question read', outcome: 'sure', milliseconds: 0 });
       return ownResult;
     }
-    const began = clock();
+    const startedAt = clock();
     const { briefing } = index;
     const result = await reader.choose(
       {
@@ -36,17 +36,17 @@ export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOp
       },
       signal,
     );
-    const milliseconds = clock() - began;
+    const milliseconds = clock() - startedAt;
     const builtIn = ownResult.decision;
     if (result.kind === 'none') {
       observe({ kind: 'question read', outcome: result.reason, milliseconds });
       return { ...ownResult, secondOpinion: { builtIn, outcome: result.reason } };
     }
     const { choice, tokens } = result;
-    const chosen = applyChoice(briefing, ownResult, choice);
-    const agreement = agreementOf(builtIn, chosen.decision);
+    const chosenResult = applyChoice(briefing, ownResult, choice);
+    const agreement = agreementOf(builtIn, chosenResult.decision);
     const outcome = tokens ? 'chosen' : 'remembered';
     observe({ kind: 'question read', outcome, milliseconds, agreement, ...(tokens && { tokens }) });
-    return { ...chosen, secondOpinion: { builtIn, outcome } };
+    return { ...chosenResult, secondOpinion: { builtIn, outcome } };
   };
 }

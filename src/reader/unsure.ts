@@ -5,10 +5,10 @@ export const READER_MODES = ['unsure', 'always'] as const;
 export type ReaderMode = (typeof READER_MODES)[number];
 
 /** From this probability on, the engine's decision needs no reader. docs/reader.md explains the value. */
-export const SURE_FROM = 0.85;
+export const MIN_SURE_PROBABILITY = 0.85;
 
 /** Whether a reader should choose again after the engine's decision. */
-export function isForReader(result: AskResult, mode: ReaderMode): boolean {
+export function shouldAskReader(result: AskResult, mode: ReaderMode): boolean {
   switch (result.decision.kind) {
     case 'answer':
     case 'unknown':
@@ -16,7 +16,7 @@ export function isForReader(result: AskResult, mode: ReaderMode): boolean {
     case 'suggest':
     case 'outside':
     case 'wish':
-      return mode === 'always' ? !isPhrasing(result) : confidenceIn(result) < SURE_FROM;
+      return mode === 'always' ? !isPhrasing(result) : confidenceOf(result) < MIN_SURE_PROBABILITY;
     // No entry could answer it, or there is nothing to send.
     default:
       return false;
@@ -24,7 +24,7 @@ export function isForReader(result: AskResult, mode: ReaderMode): boolean {
 }
 
 /** The probability that the engine's decision is right, by its scores. */
-export function confidenceIn({ decision, scope, shares: [share = 0] }: AskResult): number {
+export function confidenceOf({ decision, scope, shares: [share = 0] }: AskResult): number {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':

@@ -7,9 +7,9 @@ function rests(failures: number): number[] {
   const breaker = new CircuitBreaker();
   let now = 1_000_000;
   return Array.from({ length: failures }, () => {
-    now = Math.max(now, breaker.until);
+    now = Math.max(now, breaker.pausedUntil);
     breaker.recordFailure(now, now);
-    return Math.max(0, breaker.until - now);
+    return Math.max(0, breaker.pausedUntil - now);
   });
 }
 
@@ -21,7 +21,7 @@ describe('the circuit breaker of a platform', () => {
   it('ignores failures of posts that began before the pause', () => {
     const breaker = new CircuitBreaker();
     for (let i = 0; i < 50; i += 1) breaker.recordFailure(i, 100 + i);
-    expect(breaker.until).toBe(104 + 1000);
+    expect(breaker.pausedUntil).toBe(104 + 1000);
   });
 
   it('tries one post at a time until one succeeds', () => {
@@ -31,7 +31,7 @@ describe('the circuit breaker of a platform', () => {
     breaker.recordFailure(0, 0);
     expect(breaker.isHalfOpen).toBe(true);
     breaker.recordSuccess();
-    expect([breaker.isHalfOpen, breaker.until]).toEqual([false, Number.NEGATIVE_INFINITY]);
+    expect([breaker.isHalfOpen, breaker.pausedUntil]).toEqual([false, Number.NEGATIVE_INFINITY]);
     breaker.recordFailure(0, 0);
     expect(breaker.isHalfOpen).toBe(false);
   });

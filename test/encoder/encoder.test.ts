@@ -6,8 +6,8 @@ function encoderWith(body: string, options: EncoderOptions = {}) {
   const code = `import { parentPort } from 'node:worker_threads';
     let requests = 0;
     parentPort.on('message', ({ id, texts }) => { requests += 1; ${body} });`;
-  const worker = new URL(`data:text/javascript,${encodeURIComponent(code)}`);
-  const encoder = openEncoder({ worker, ...options });
+  const workerUrl = new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+  const encoder = openEncoder({ workerUrl, ...options });
   onTestFinished(() => encoder.close());
   return encoder;
 }
@@ -38,7 +38,7 @@ describe('the encoder', () => {
   it('returns no vectors if its worker is too slow, which is not a failure', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const onFailure = vi.fn();
-    const waiting = encoderWith('', { timeout: 1500, onFailure }).encode(['one']);
+    const waiting = encoderWith('', { timeoutMs: 1500, onFailure }).encode(['one']);
     await vi.advanceTimersByTimeAsync(1500);
     expect((await waiting).size).toBe(0);
     expect(onFailure).not.toHaveBeenCalled();
@@ -66,7 +66,7 @@ describe('the encoder', () => {
   });
 
   it('returns similar vectors of length 1 for similar sentences', async () => {
-    const encoder = openEncoder({ timeout: 60_000 });
+    const encoder = openEncoder({ timeoutMs: 60_000 });
     onTestFinished(() => encoder.close());
     const texts = ['how long is the lease', 'for what time do they rent it', 'a recipe for apple pie', ''];
     const vectors = await encoder.encode(texts);

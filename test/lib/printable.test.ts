@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printable } from '../../src/lib/printable.ts';
+import { printableText } from '../../src/lib/printable.ts';
 
 describe('printable', () => {
   it.each([
@@ -11,18 +11,18 @@ describe('printable', () => {
     ['the writing direction', 'a\u202eb\u2066', 'a\\u202eb\\u2066'],
     ['the line', 'a\rb', 'a\\u000db'],
   ])('escapes characters that control %s', (_, text, printed) => {
-    expect(printable(text)).toBe(printed);
+    expect(printableText(text)).toBe(printed);
   });
 
   it('keeps line breaks, tabs, colours and every script', () => {
     const text = 'a\tb\n\u001b[1mé 租 😀\u001b[22m\u001b[36mx\u001b[39m';
-    expect(printable(text)).toBe(text);
+    expect(printableText(text)).toBe(text);
   });
 
   it('does not change the value of JSON', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(JSON.parse(printable(JSON.stringify(text)))).toBe(text);
+        expect(JSON.parse(printableText(JSON.stringify(text)))).toBe(text);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AskResult, type Decision, nearOf } from '../../src/ask/decision.ts';
 import { agreementOf, applyChoice } from '../../src/reader/combine.ts';
-import { confidenceIn, isForReader, SURE_FROM } from '../../src/reader/unsure.ts';
+import { confidenceOf, MIN_SURE_PROBABILITY, shouldAskReader } from '../../src/reader/unsure.ts';
 import { answered, asked, briefing, choice, unknowns } from './story.ts';
 
 const plain = asked('is it far?');
@@ -88,17 +88,17 @@ describe('a reader', () => {
   const answer: Decision = { kind: 'answer', entry: one, near: [] };
 
   it('is asked if the engine is unsure', () => {
-    expect(isForReader(with_(answer, 1, SURE_FROM - 0.01), 'unsure')).toBe(true);
-    expect(isForReader(with_(answer, 1, SURE_FROM), 'unsure')).toBe(false);
-    expect(isForReader(with_({ kind: 'outside', near: [] }, 0.01, 1), 'unsure')).toBe(true);
-    expect(isForReader(with_({ kind: 'suggest', entries: [one] }, 1, 1), 'unsure')).toBe(true);
-    expect(confidenceIn(with_({ kind: 'both', entries: [one, two], because: 'thin' }, 1, 1))).toBe(0);
-    expect(confidenceIn(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
+    expect(shouldAskReader(with_(answer, 1, MIN_SURE_PROBABILITY - 0.01), 'unsure')).toBe(true);
+    expect(shouldAskReader(with_(answer, 1, MIN_SURE_PROBABILITY), 'unsure')).toBe(false);
+    expect(shouldAskReader(with_({ kind: 'outside', near: [] }, 0.01, 1), 'unsure')).toBe(true);
+    expect(shouldAskReader(with_({ kind: 'suggest', entries: [one] }, 1, 1), 'unsure')).toBe(true);
+    expect(confidenceOf(with_({ kind: 'both', entries: [one, two], because: 'thin' }, 1, 1))).toBe(0);
+    expect(confidenceOf(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
   });
 
   it('can be asked about everything except phrasings and what no entry answers', () => {
-    expect(isForReader(with_(answer, 0.99, 0.99), 'always')).toBe(true);
-    expect(isForReader(asked('How long does the charter last?'), 'always')).toBe(false);
-    for (const question of ['hello', '???']) expect(isForReader(asked(question), 'always')).toBe(false);
+    expect(shouldAskReader(with_(answer, 0.99, 0.99), 'always')).toBe(true);
+    expect(shouldAskReader(asked('How long does the charter last?'), 'always')).toBe(false);
+    for (const question of ['hello', '???']) expect(shouldAskReader(asked(question), 'always')).toBe(false);
   });
 });

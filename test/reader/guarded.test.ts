@@ -16,7 +16,7 @@ const fault = (reason: (typeof READER_FAULTS)[number]): ReaderResult => ({ kind:
 const NEVER: Reader = { choose: () => new Promise(() => {}) };
 
 /** A guarded reader on clocks that stand until they are set. */
-function begin(reader: Reader, { perDay = 100 } = {}) {
+function begin(reader: Reader, { perDay: callsPerDay = 100 } = {}) {
   const told: string[] = [];
   const noted: string[] = [];
   let clock = 1000;
@@ -24,12 +24,12 @@ function begin(reader: Reader, { perDay = 100 } = {}) {
   let deadline = new AbortController();
   const guarded = guardedReader(reader, {
     model: 'test',
-    perDay,
+    callsPerDay,
     deadline: () => deadline.signal,
     clock: () => clock,
     now: () => now,
     warn: (text) => told.push(text),
-    note: (text) => noted.push(text),
+    info: (text) => noted.push(text),
   });
   let asked = 0;
   const stopping = new AbortController();

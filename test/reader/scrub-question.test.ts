@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_SENT, scrubQuestion } from '../../src/reader/scrub-question.ts';
+import { MAX_SENT_CHARACTERS, scrubQuestion } from '../../src/reader/scrub-question.ts';
 import { index } from './story.ts';
 
 const sent = (question: string) => scrubQuestion(question, index);
@@ -43,10 +43,10 @@ describe('a question for a reader', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 900, unit: 'grapheme' }), (typed) => {
         const text = sent(`${typed} how long?`);
-        expect(text.length).toBeLessThanOrEqual(MAX_SENT);
+        expect(text.length).toBeLessThanOrEqual(MAX_SENT_CHARACTERS);
         expect(text).not.toMatch(/@|:\/\/|\d{5}/);
       }),
     );
-    expect(sent('how long '.repeat(200))).toHaveLength(MAX_SENT);
+    expect(sent('how long '.repeat(200))).toHaveLength(MAX_SENT_CHARACTERS);
   });
 });
