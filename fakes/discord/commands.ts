@@ -60,18 +60,23 @@ export class Commands {
   }
 }
 
-export const COMMAND_ROUTES: Routes = {
+export interface CommandState {
+  readonly world: World;
+  readonly commands: Commands;
+}
+
+export const COMMAND_ROUTES: Routes<CommandState> = {
   'GET /applications/:application/commands': listCommands,
   'PUT /applications/:application/commands': replaceCommands,
   'GET /applications/:application/guilds/:guild/commands': listCommands,
   'PUT /applications/:application/guilds/:guild/commands': replaceCommands,
 };
 
-function listCommands(...[call, { world, commands }]: Parameters<Route>) {
+function listCommands(...[call, { world, commands }]: Parameters<Route<CommandState>>) {
   return ok(commands.in(scopeOf(call.ids, world)));
 }
 
-function replaceCommands(...[{ ids, body }, { world, commands }]: Parameters<Route>) {
+function replaceCommands(...[{ ids, body }, { world, commands }]: Parameters<Route<CommandState>>) {
   const scope = scopeOf(ids, world);
   if (Array.isArray(body)) return ok(commands.replace(scope, body.map(fieldsOf)));
   throw invalidBody([], 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');

@@ -274,7 +274,12 @@ export class Interactions {
   }
 }
 
-export const INTERACTION_ROUTES: Routes = {
+export interface InteractionState {
+  readonly world: World;
+  readonly interactions: Interactions;
+}
+
+export const INTERACTION_ROUTES: Routes<InteractionState> = {
   'POST /interactions/:interaction/:token/callback': ({ ids: [id, token], query, body }, { interactions }) => {
     const interaction = interactions.all.get(id);
     if (!interaction || interaction.token !== token) throw unknownInteraction();

@@ -7,7 +7,7 @@ import type { Channel, StoredMessage, World } from './world.ts';
 const MAX_PAGE_SIZE = 100;
 const DEFAULT_PAGE_SIZE = 50;
 
-export const MESSAGE_ROUTES: Routes = {
+export const MESSAGE_ROUTES: Routes<{ readonly world: World }> = {
   'POST /users/@me/channels': ({ body }, { world }) => {
     const { recipient_id: person } = fieldsOf(body);
     const recipient = String(person);

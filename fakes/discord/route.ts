@@ -1,8 +1,5 @@
-import type { Commands } from './commands.ts';
 import { type Fields, isFields, type UploadedFile } from './fields.ts';
-import type { Interactions } from './interactions.ts';
 import { invalidBody } from './refusal.ts';
-import type { World } from './world.ts';
 
 export interface RouteCall {
   /** The route's parameters in order; '' for a missing one. */
@@ -13,23 +10,19 @@ export interface RouteCall {
   readonly files: ReadonlyMap<number, UploadedFile>;
 }
 
-interface ServerState {
-  readonly world: World;
-  readonly commands: Commands;
-  readonly interactions: Interactions;
-  readonly gatewayUrl: string;
-}
-
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
 }
 
-/** @throws Refusal */
-export type Route = (call: RouteCall, state: ServerState) => Answer;
+/**
+ * Answers a call. `State` is the part of the server's state that the route needs.
+ * @throws Refusal
+ */
+export type Route<State> = (call: RouteCall, state: State) => Answer;
 
 /** Routes by name: "POST /channels/:channel/messages". */
-export type Routes = Readonly<Record<string, Route>>;
+export type Routes<State> = Readonly<Record<string, Route<State>>>;
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 export const noContent: Answer = { status: 204 };

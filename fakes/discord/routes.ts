@@ -1,11 +1,15 @@
-import { COMMAND_ROUTES } from './commands.ts';
-import { INTERACTION_ROUTES } from './interactions.ts';
+import { COMMAND_ROUTES, type CommandState } from './commands.ts';
+import { INTERACTION_ROUTES, type InteractionState } from './interactions.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
 import { unknownGuild } from './refusal.ts';
 import { ok, type Route, type RouteCall, type Routes } from './route.ts';
 import type { Guild, World } from './world.ts';
 
-const OTHER_ROUTES: Routes = {
+interface ServerState extends CommandState, InteractionState {
+  readonly gatewayUrl: string;
+}
+
+const OTHER_ROUTES: Routes<ServerState> = {
   'GET /gateway/bot': (_, { gatewayUrl }) =>
     ok({
       url: gatewayUrl,
@@ -32,7 +36,12 @@ const OTHER_ROUTES: Routes = {
   },
 };
 
-const ALL_ROUTES: Routes = { ...OTHER_ROUTES, ...MESSAGE_ROUTES, ...COMMAND_ROUTES, ...INTERACTION_ROUTES };
+const ALL_ROUTES: Routes<ServerState> = {
+  ...OTHER_ROUTES,
+  ...MESSAGE_ROUTES,
+  ...COMMAND_ROUTES,
+  ...INTERACTION_ROUTES,
+};
 const ROUTES = Object.entries(ALL_ROUTES).map(([name, run]) => ({
   name,
   run,
@@ -41,7 +50,7 @@ const ROUTES = Object.entries(ALL_ROUTES).map(([name, run]) => ({
 
 interface FoundRoute {
   readonly name: string;
-  readonly run: Route;
+  readonly run: Route<ServerState>;
   readonly ids: RouteCall['ids'];
 }
 
