@@ -26,11 +26,16 @@ export function markOf({ subscription, nominal }: DeliveryKey): string {
 }
 
 /** Posts to a chat server, and searches its channels. */
-export function chatPlatform({ kind, url, perSecond = 50, nonces = 120_000 }: ChatPlatformOptions): Platform {
+export function chatPlatform({
+  kind,
+  url,
+  perSecond: postsPerSecond = 50,
+  nonces = 120_000,
+}: ChatPlatformOptions): Platform {
   const milliseconds = kind === 'slack' ? 0 : nonces;
   return {
     name: kind,
-    perSecond,
+    postsPerSecond,
     idempotencyWindow: Temporal.Duration.from({ milliseconds }),
     async post({ channel }, _, delivery, signal, maySend) {
       const headers = new Headers({ 'content-type': 'application/json' });

@@ -142,7 +142,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       slack,
       discord,
       nextPost: async () =>
-        nextPostOf(await store.subscriptions.all(), { briefing: current().briefing, compose, now: now() }),
+        nextPostOf(await store.subscriptions.findAll(), { briefing: current().briefing, compose, now: now() }),
       settled: async () => {
         await ticked;
         const isOnItsWay = ({ state, due }: Receipt) =>

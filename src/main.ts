@@ -1,7 +1,7 @@
 import { fstatSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Config, forgetSecrets, loadDotEnv, readConfig } from './app/config.ts';
-import { EXIT, Shutdown, whenAborted } from './app/shutdown.ts';
+import { EXIT_CODE, Shutdown, whenAborted } from './app/shutdown.ts';
 import { LiveStories } from './app/stories.ts';
 import { TerminalBot } from './app/terminal.ts';
 import { openEncoder } from './encoder/encoder.ts';
@@ -58,19 +58,19 @@ async function main(): Promise<void> {
       signal: shutdown.signal,
     });
   let updatePlayground: ((reload: Reload) => void) | undefined;
-  const live = new LiveStories({
+  const liveStories = new LiveStories({
     folder: config.briefingsDir,
     onReload: (reload) => {
       if (telemetry) telemetry.recordReload(reload);
       else warn(reloadText(reload));
       // The playground uses the default story.
-      if (reload.story === live.stories[0].id) updatePlayground?.(reload);
+      if (reload.story === liveStories.stories[0].id) updatePlayground?.(reload);
     },
     encoder,
     secondOpinion,
     onLearnt: (error) => error && warn(`Learning failed; new entries are matched by words only: ${errorText(error)}`),
   });
-  const { stories, folderOf } = live;
+  const { stories, folderOf } = liveStories;
 
   /** Serves the playground until the process should stop. */
   const servePlayground = async (port: number | undefined, report: (text: string) => void): Promise<void> => {
@@ -91,33 +91,33 @@ async function main(): Promise<void> {
   if (config.platforms.length > 0) {
     const { openTelemetry, serve } = await import('./app/server.ts');
     telemetry = openTelemetry(config, stories);
-    live.watch();
-    const serving = serve({ config, stories, folderOf, telemetry }, shutdown).finally(() => shutdown.begin());
+    liveStories.watch();
+    const serverStopped = serve({ config, stories, folderOf, telemetry }, shutdown).finally(() => shutdown.begin());
     // HTTP_PORT belongs to the platforms.
-    const playing = options.playground && servePlayground(undefined, telemetry.note).catch(warnOfPlayground);
-    await serving.finally(() => playing).finally(() => live.close());
+    const playgroundStopped = options.playground && servePlayground(undefined, telemetry.note).catch(warnOfPlayground);
+    await serverStopped.finally(() => playgroundStopped).finally(() => liveStories.close());
     shutdown.end();
     return;
   }
   const input = stdinKind();
-  const bot = openTerminalBot(config, live, { hasChat: input === 'terminal', warn });
+  const bot = openTerminalBot(config, liveStories, { hasChat: input === 'terminal', warn });
   const terminal = {
     input: process.stdin,
     output: process.stdout,
     screen: () => ({ columns: process.stdout.columns || 80, color: config.color && process.stdout.isTTY }),
   };
-  if (input !== 'lines') live.watch();
+  if (input !== 'lines') liveStories.watch();
   try {
     switch (input) {
       case 'terminal': {
-        let playing: Promise<void> | undefined;
+        let playgroundStopped: Promise<void> | undefined;
         await chat(bot.replies, terminal, shutdown.signal, (output) => {
           chatOutput = output;
           void bot.join(output);
-          playing = servePlayground(config.http?.port, output.notice).catch(warnOfPlayground);
+          playgroundStopped = servePlayground(config.http?.port, output.notice).catch(warnOfPlayground);
         });
         shutdown.begin();
-        await playing;
+        await playgroundStopped;
         break;
       }
       case 'lines':
@@ -131,7 +131,7 @@ async function main(): Promise<void> {
     }
   } finally {
     await bot.close();
-    live.close();
+    liveStories.close();
   }
 }
 
@@ -190,5 +190,5 @@ function stdinKind(): 'terminal' | 'lines' | 'none' {
 
 main().catch((error: unknown) => {
   process.stderr.write(`${printableText(errorText(error))}\n`);
-  process.exitCode = EXIT.failed;
+  process.exitCode = EXIT_CODE.failed;
 });

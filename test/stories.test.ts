@@ -143,9 +143,9 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
       'library delivered',
       'library delivered',
     ]);
-    const gone = (await store.subscriptions.all()).filter(({ story }) => story === 'zoo');
+    const gone = (await store.subscriptions.findAll()).filter(({ story }) => story === 'zoo');
     expect(gone.map(({ suspended }) => suspended)).toEqual(Array(2).fill('its story "zoo" is no longer here'));
-    const made = (await store.subscriptions.all()).filter(({ id }) => !/^s-(?:ferry|library|zoo)-/.test(id));
+    const made = (await store.subscriptions.findAll()).filter(({ id }) => !/^s-(?:ferry|library|zoo)-/.test(id));
     expect(made.map(({ story }) => story)).toEqual([LIBRARY]);
   });
 });

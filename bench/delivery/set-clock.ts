@@ -60,7 +60,7 @@ for (const time of times) {
 const { promise: secondPost, resolve: resolveSecondPost } = Promise.withResolvers<void>();
 const platform: Platform = {
   name: 'slack',
-  perSecond: 50,
+  postsPerSecond: 50,
   idempotencyWindow: new Temporal.Duration(),
   post: async ({ channel }, _message, { nominal }) => {
     posts.push({ channel, nominal, at: new Date().toISOString(), isAfter: offset !== 0 });

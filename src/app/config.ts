@@ -11,16 +11,16 @@ import { PLATFORMS } from './platforms.ts';
 import { READER_SECRETS, READER_VARIABLES, type ReaderSettings, readerConfigOf } from './reader-config.ts';
 import { countVariable, optionalText, parseVariables, portVariable } from './variables.ts';
 
-const folder = z.string().min(1, 'is empty; name a folder or leave it out');
+const folderVariable = z.string().min(1, 'is empty; name a folder or leave it out');
 
-const environment = z.object({
-  BRIEFINGS_DIR: folder.default('briefings'),
+const environmentSchema = z.object({
+  BRIEFINGS_DIR: folderVariable.default('briefings'),
   // The message leaves out the value, which may contain a password.
   DATABASE_URL: optionalText.refine(
     (url) => url === undefined || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)),
     'is not the URL of a PostgreSQL database; write postgres://user:password@host:5432/name',
   ),
-  DATA_DIR: folder.default('data'),
+  DATA_DIR: folderVariable.default('data'),
   HTTP_PORT: portVariable,
   HTTP_HOST: optionalText,
   FOLLOW_UP_MINUTES: optionalText
@@ -41,7 +41,7 @@ const environment = z.object({
 
 /** The names of all environment variables that are read. */
 export const VARIABLES: readonly string[] = [
-  ...Object.keys(environment.shape),
+  ...Object.keys(environmentSchema.shape),
   ...PLATFORMS.flatMap(({ variables }) => variables),
 ];
 
@@ -106,18 +106,18 @@ export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly Platform
 
 /** Like `readConfig`, for callers that can use a partial configuration. Never throws for invalid variables. */
 export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): ConfigResult {
-  const { faults: malformed } = parseVariables(environment, variables);
-  const malformedNames = malformed.map((fault) => fault.split(' ', 1)[0] ?? '');
-  const data = environment.parse(
+  const { faults: malformedFaults } = parseVariables(environmentSchema, variables);
+  const malformedNames = malformedFaults.map((fault) => fault.split(' ', 1)[0] ?? '');
+  const values = environmentSchema.parse(
     Object.fromEntries(Object.entries(variables).filter(([name]) => !malformedNames.includes(name))),
   );
-  const { HTTP_PORT: port, HTTP_HOST: host, OPS_PORT, OPS_HOST, FOLLOW_UP_MINUTES: followUpMinutes } = data;
+  const { HTTP_PORT: port, HTTP_HOST: host, OPS_PORT, OPS_HOST, FOLLOW_UP_MINUTES: followUpMinutes } = values;
   const http = port === undefined ? undefined : { port, ...(host !== undefined && { host }) };
   const platforms = rows.map((row) => ({ row, result: row.readConfig(platformVariables(variables, row), http) }));
   const channel =
-    data.OPERATOR_CHANNEL === undefined ? undefined : parseOperatorChannel(data.OPERATOR_CHANNEL, platforms);
-  const { operators, faults: operatorFaults } = parseOperators(data.OPERATORS ?? '', platforms);
-  const reader = readerConfigOf(data);
+    values.OPERATOR_CHANNEL === undefined ? undefined : parseOperatorChannel(values.OPERATOR_CHANNEL, platforms);
+  const { operators, faults: operatorFaults } = parseOperators(values.OPERATORS ?? '', platforms);
+  const reader = readerConfigOf(values);
   const faults = [
     ...platforms.flatMap(({ result }) => result.faults),
     ...(OPS_PORT !== undefined && OPS_PORT === port
@@ -131,34 +131,34 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
     ...reader.faults,
   ];
   const config = {
-    briefingsDir: data.BRIEFINGS_DIR,
-    store: storeLocation(data),
-    color: data.NO_COLOR === undefined,
+    briefingsDir: values.BRIEFINGS_DIR,
+    store: storeLocation(values),
+    color: values.NO_COLOR === undefined,
     platforms: platforms.flatMap(({ result }) => result.configured ?? []),
     ops: {
-      logLevel: data.LOG_LEVEL,
+      logLevel: values.LOG_LEVEL,
       ...(OPS_PORT !== undefined && { health: { port: OPS_PORT, host: OPS_HOST ?? '127.0.0.1' } }),
       ...(typeof channel === 'object' && { operator: channel }),
     },
-    proposals: { operators, folder: data.PROPOSALS_DIR ?? join(data.DATA_DIR, 'proposals') },
+    proposals: { operators, folder: values.PROPOSALS_DIR ?? join(values.DATA_DIR, 'proposals') },
     questions: {
-      perMinute: data.QUESTIONS_PER_MINUTE,
-      gapDays: data.GAPS_DAYS,
-      gapsHaveUsers: data.GAPS_WITH_USERS === 'yes',
+      perMinute: values.QUESTIONS_PER_MINUTE,
+      gapDays: values.GAPS_DAYS,
+      gapsHaveUsers: values.GAPS_WITH_USERS === 'yes',
     },
     ...(followUpMinutes !== undefined && { followUpMinutes }),
     ...(reader.config && { reader: reader.config }),
     secrets: nonEmpty([
       ...rows.flatMap(({ secrets }) => secrets.flatMap((name) => (variables[name] ?? '').split(','))),
-      ...READER_SECRETS.map((name) => data[name] ?? ''),
-      ...databasePasswords(data.DATABASE_URL),
+      ...READER_SECRETS.map((name) => values[name] ?? ''),
+      ...databasePasswords(values.DATABASE_URL),
     ]),
     ...(http && { http }),
   };
   return {
     config,
     faults: [
-      ...malformed,
+      ...malformedFaults,
       // A malformed variable does not need a second line that says it is missing.
       ...faults.filter((fault) => !malformedNames.some((name) => fault.startsWith(`${name} is missing`))),
     ],
@@ -170,7 +170,7 @@ function platformVariables(variables: NodeJS.ProcessEnv, { variables: names }: P
   return Object.fromEntries(names.map((name) => [name, variables[name] || undefined]));
 }
 
-function storeLocation({ DATABASE_URL: url, DATA_DIR: folder }: z.infer<typeof environment>): StoreLocation {
+function storeLocation({ DATABASE_URL: url, DATA_DIR: folder }: z.infer<typeof environmentSchema>): StoreLocation {
   return url === undefined ? { kind: 'sqlite', folder } : { kind: 'postgres', url };
 }
 

@@ -31,17 +31,17 @@ export interface ReaderSettings {
 type Variables = Readonly<Partial<Record<keyof typeof READER_VARIABLES, string | undefined>>>;
 
 const ANTHROPIC_URL = 'https://api.anthropic.com/v1';
-const CALLS_PER_DAY = 1000;
-const MAX_CALLS = 1_000_000;
+const DEFAULT_CALLS_PER_DAY = 1000;
+const MAX_CALLS_PER_DAY = 1_000_000;
 
 const model = z
   .string('is missing, though READER is set; write anthropic:MODEL or openai-compatible:MODEL')
   .regex(/^(anthropic|openai-compatible):\S+$/, 'must be anthropic:MODEL or openai-compatible:MODEL');
 
-const schema = z.object({
+const readerSchema = z.object({
   READER: z.enum(READER_MODES, 'must be unsure, always or never'),
   READER_MODEL: model,
-  READER_CALLS_PER_DAY: countVariable(MAX_CALLS, CALLS_PER_DAY),
+  READER_CALLS_PER_DAY: countVariable(MAX_CALLS_PER_DAY, DEFAULT_CALLS_PER_DAY),
   READER_PRICE: z
     .string()
     .regex(
@@ -59,7 +59,7 @@ const schema = z.object({
 export function readerConfigOf(variables: Variables): { config?: ReaderSettings; faults: readonly string[] } {
   const { READER: mode = 'never', READER_MODEL: modelText } = variables;
   if (mode === 'never') return { faults: [] };
-  const { data, faults } = parseVariables(schema, variables);
+  const { data, faults } = parseVariables(readerSchema, variables);
   if (modelText === undefined || !model.safeParse(modelText).success) return { faults };
   const provider = modelText.startsWith('anthropic:') ? 'anthropic' : 'openai-compatible';
   const access = apiAccess(provider, variables);

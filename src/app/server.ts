@@ -58,11 +58,11 @@ export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal
   const { config, stories, folderOf, telemetry } = parts;
   const { warn, note, observe } = telemetry;
   const { questions, proposals, followUpMinutes } = config;
-  const openers = await Promise.all(
+  const platformOpeners = await Promise.all(
     config.platforms.map(async (platform) => ({ ...platform, openApp: await platform.open() })),
   );
-  const known = knownStories(stories);
-  const store = await openStore({ ...config.store, stories: known, onProblem: warn, allowUnavailable: true });
+  const briefingIds = knownStories(stories);
+  const store = await openStore({ ...config.store, stories: briefingIds, onProblem: warn, allowUnavailable: true });
   try {
     let delivery: Delivery | undefined;
     const storiesDesk = openStoriesDesk(stories, {
@@ -77,7 +77,7 @@ export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal
       }),
     });
     const recordingDesk = withGapRecording(storiesDesk, {
-      save: (asked) => store.gaps.record(asked),
+      save: (unanswered) => store.gaps.record(unanswered),
       storyOf: (key) => idOfKey(stories, key),
       savesPeople: questions.gapsHaveUsers,
       today: () => dateAt(now(), 'UTC'),
@@ -87,11 +87,11 @@ export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal
     const desk = withTelemetry(withRateLimit(recordingDesk, limits), observe, clock);
     // Only one process uses a SQLite file, so after a restart it takes over its own lease at once.
     const owner = config.store.kind === 'postgres' ? randomUUID() : 'this process';
-    const draw = pictureDrawer();
-    const apps = openers.map(({ name, title, openApp }) => ({
+    const drawPicture = pictureDrawer();
+    const apps = platformOpeners.map(({ name, title, openApp }) => ({
       name,
       title,
-      ...openApp({ ...store, desk, stories, owner, log: warn, note, observe, draw }),
+      ...openApp({ ...store, desk, stories, owner, log: warn, note, observe, draw: drawPicture }),
     }));
     const server = openServer(config, apps);
     try {
@@ -99,7 +99,7 @@ export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal
       await telemetry.start(store, platforms);
       await server?.start();
       // Each platform starts separately: one that cannot be reached delays neither the others nor deliveries.
-      const started = Promise.all(apps.map((app) => app.start()));
+      const appsStarted = Promise.all(apps.map((app) => app.start()));
       const news = createStoriesNews(stories, {
         news: store.news,
         ...(followUpMinutes !== undefined && { quiet: Temporal.Duration.from({ minutes: followUpMinutes }) }),
@@ -108,8 +108,8 @@ export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal
         ...store,
         platforms,
         compose: createStoriesComposer(stories),
-        stoppedReply: (stopped, link) =>
-          stoppedReply(stopped, (id) => storyWithId(stories, id).current().briefing, link),
+        stoppedReply: (subscriptions, link) =>
+          stoppedReply(subscriptions, (id) => storyWithId(stories, id).current().briefing, link),
         planNews: (time, shouldStop) => news.plan(time, shouldStop),
         pruneOther: async (time) => {
           await store.gaps.prune(daysBefore(time, questions.gapDays));
@@ -119,16 +119,20 @@ export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal
         observe,
       });
       const port = server ? `, on port ${config.http?.port}` : '';
-      const answering = started.then(() => {
+      const untilAborted = appsStarted.then(() => {
         if (!shutdown.signal.aborted) note(`Answering in ${apps.map(({ title }) => title).join(' and ')}${port}.`);
         return whenAborted(shutdown.signal);
       });
-      await Promise.race([answering, whenAborted(shutdown.signal)]);
+      await Promise.race([untilAborted, whenAborted(shutdown.signal)]);
       note('Stopping after the work in progress.');
     } finally {
-      const posting = delivery && shutdown.track('the deliveries', delivery.stop());
-      await Promise.all([posting, server?.stop(), ...apps.map((app) => shutdown.track(app.title, app.stop()))]);
-      await shutdown.track('unanswered questions', recordingDesk.settled());
+      const deliveriesStopped = delivery && shutdown.track('the deliveries', delivery.stop());
+      await Promise.all([
+        deliveriesStopped,
+        server?.stop(),
+        ...apps.map((app) => shutdown.track(app.title, app.stop())),
+      ]);
+      await shutdown.track('unanswered questions', recordingDesk.whenSaved());
     }
   } finally {
     await telemetry.stop();

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { stackText } from '../lib/error-text.ts';
 
 /** Exit codes besides 0; docs/operations.md lists them. */
-export const EXIT = {
+export const EXIT_CODE = {
   /** It could not start, or the command failed. */
   failed: 1,
   /** A bug. */
@@ -40,18 +40,18 @@ export class Shutdown {
       });
     }
     // The state is unknown, so nothing more is written. The next start looks up what was being posted.
-    process.on('uncaughtException', (error: unknown) => this.#exit(`Crashed: ${stackText(error)}`, EXIT.crashed));
+    process.on('uncaughtException', (error: unknown) => this.#exit(`Crashed: ${stackText(error)}`, EXIT_CODE.crashed));
   }
 
   /** Starts to stop. The process then has nine seconds. */
   begin(): void {
     if (this.signal.aborted) return;
     this.#controller.abort();
-    const exitLate = () => {
-      const code = typeof process.exitCode === 'number' ? process.exitCode : EXIT.unfinished;
+    const exitAtDeadline = () => {
+      const code = typeof process.exitCode === 'number' ? process.exitCode : EXIT_CODE.unfinished;
       this.#exit(`Exited after ${DEADLINE_MS / 1000} s`, code);
     };
-    setTimeout(exitLate, DEADLINE_MS).unref();
+    setTimeout(exitAtDeadline, DEADLINE_MS).unref();
   }
 
   /**

@@ -21,12 +21,12 @@ export interface LiveStoriesOptions {
 /** The briefings in use; each is replaced when its files are saved. Adding or removing a story requires a restart. */
 export class LiveStories {
   readonly stories: Stories;
-  readonly #live: readonly LiveBriefing[];
+  readonly #briefings: readonly LiveBriefing[];
 
   /** @throws Error for a folder without a briefing, a briefing with problems, or two with the same id or command */
   constructor({ folder, encoder, secondOpinion, onReload, onLearnt }: LiveStoriesOptions) {
     const [firstFolder, ...otherFolders] = findBriefings(folder);
-    const open = (path: string) => {
+    const openBriefing = (path: string) => {
       const report = otherFolders.length === 0 ? onReload : withFolderName(basename(path), onReload);
       return new LiveBriefing(path, report, encoder, onLearnt);
     };
@@ -34,24 +34,24 @@ export class LiveStories {
       id: live.current.briefing.id,
       current: () => ({ ...live.current, ...(secondOpinion && { secondOpinion }) }),
     });
-    const first = open(firstFolder);
-    const others = otherFolders.map(open);
-    this.#live = [first, ...others];
-    this.stories = [storyOf(first), ...others.map(storyOf)];
+    const firstBriefing = openBriefing(firstFolder);
+    const otherBriefings = otherFolders.map(openBriefing);
+    this.#briefings = [firstBriefing, ...otherBriefings];
+    this.stories = [storyOf(firstBriefing), ...otherBriefings.map(storyOf)];
     rejectDuplicates(this.stories);
   }
 
   /** The folder of a story's briefing. */
   readonly folderOf = (id: string): string | undefined =>
-    this.#live.find(({ current }) => current.briefing.id === id)?.folder;
+    this.#briefings.find(({ current }) => current.briefing.id === id)?.folder;
 
   /** Watches the folders until `close`. */
   watch(): void {
-    for (const live of this.#live) live.watch();
+    for (const live of this.#briefings) live.watch();
   }
 
   close(): void {
-    for (const live of this.#live) live.close();
+    for (const live of this.#briefings) live.close();
   }
 }
 

@@ -58,7 +58,7 @@ export class TerminalBot {
     });
     const desk = withGapRecording(storiesDesk, {
       // A question alone opens no store and creates no files.
-      save: async (asked) => (await this.#store)?.gaps.record(asked),
+      save: async (unanswered) => (await this.#store)?.gaps.record(unanswered),
       storyOf: (key) => idOfKey(stories, key),
       savesPeople: false,
       today: () => dateAt(now(), 'UTC'),
@@ -90,7 +90,7 @@ export class TerminalBot {
   async close(): Promise<void> {
     const store = await this.#store?.catch(() => undefined); // The caller has reported the error.
     await this.#delivery?.stop();
-    await this.#desk.settled();
+    await this.#desk.whenSaved();
     await store?.close();
   }
 

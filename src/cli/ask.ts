@@ -33,12 +33,12 @@ export async function askOne(
   const vectors = await openEncoder(ENCODER_OPTIONS).encode(textsIn({ kind: 'ask', question }, context));
   const { briefing, index, today } = context;
   const byEngine = engineDecision({ ...context, vectors }, question);
-  const asked = secondOpinion ? await secondOpinion(question, byEngine, index) : byEngine;
-  if (options.explain) return explain(index, question, asked);
+  const result = secondOpinion ? await secondOpinion(question, byEngine, index) : byEngine;
+  if (options.explain) return explain(index, question, result);
   if (!options.json)
-    return renderText(respond({ kind: 'ask', question }, { ...context, vectors, asked }), terminalScreen());
-  const { asked: _, ...answer } = answerOf(briefing, index, question, vectors, today, asked);
-  return JSON.stringify({ q: question, ...answer, ...entryIds(asked.decision) }, null, 2);
+    return renderText(respond({ kind: 'ask', question }, { ...context, vectors, asked: result }), terminalScreen());
+  const { asked: _, ...answer } = answerOf(briefing, index, question, vectors, today, result);
+  return JSON.stringify({ q: question, ...answer, ...entryIds(result.decision) }, null, 2);
 }
 
 const batchLine = jsonText.pipe(z.object({ id: z.union([z.string(), z.number()]).optional(), q: z.string() }));

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { EXIT } from '../app/shutdown.ts';
+import { EXIT_CODE } from '../app/shutdown.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { uncoveredParagraphs } from '../briefing/coverage.ts';
 import { loadBriefing } from '../briefing/load.ts';
@@ -64,7 +64,7 @@ function checkStory(folder: string, { sources, strict, json, coverage }: CheckOp
   if (problems.length > 0) {
     const lines = [...problemLines(problems), counted(problems.length, 'problem')];
     process.stderr.write(`${printableText(lines.join('\n'))}\n`);
-    process.exitCode = EXIT.failed;
+    process.exitCode = EXIT_CODE.failed;
   }
   if (coverage && readable && sources !== undefined && !json) {
     print(uncoveredParagraphs(readable, sources).join('\n') || 'Every paragraph has a claim.');
@@ -90,12 +90,12 @@ function recordCounts(briefing: Briefing): Record<string, number> {
 /** One line per problem. Of many problems of the same kind in a file, lists the first ones and the lines of the others. */
 function problemLines(problems: readonly Problem[]): string[] {
   return [...Map.groupBy(problems, ({ file, what }) => `${file} ${what}`).values()].flatMap((sameKind) => {
-    const [first] = sameKind;
-    if (!first || sameKind.length <= MAX_SAME_KIND + 1) return sameKind.map(formatProblem);
-    const more = sameKind.slice(MAX_SAME_KIND).map(({ line }) => line);
+    const [firstProblem] = sameKind;
+    if (!firstProblem || sameKind.length <= MAX_SAME_KIND + 1) return sameKind.map(formatProblem);
+    const otherLines = sameKind.slice(MAX_SAME_KIND).map(({ line }) => line);
     return [
       ...sameKind.slice(0, MAX_SAME_KIND).map(formatProblem),
-      `${first.file}: ${more.length} more like this, in lines ${more.join(', ')}`,
+      `${firstProblem.file}: ${otherLines.length} more like this, in lines ${otherLines.join(', ')}`,
     ];
   });
 }

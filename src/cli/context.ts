@@ -73,9 +73,9 @@ export function storyBriefing(story?: string): Briefing {
 
 /** @throws UserError if a briefing has problems */
 export function allBriefings(): [Briefing, ...Briefing[]] {
-  const [first, ...others] = findInBriefingsDir(findBriefings);
+  const [firstFolder, ...otherFolders] = findInBriefingsDir(findBriefings);
   const load = (folder: string) => loadValidBriefing(folder).briefing;
-  return [load(first), ...others.map(load)];
+  return [load(firstFolder), ...otherFolders.map(load)];
 }
 
 /**

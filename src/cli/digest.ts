@@ -10,7 +10,7 @@ import { reminderReply } from '../reply/reminder.ts';
 import { parseDay } from './values.ts';
 
 /** In days. A longer span is probably a typing error, and would print for minutes. */
-const MAX_SPAN = 20 * 366;
+const MAX_SPAN_DAYS = 20 * 366;
 
 interface DigestOptions {
   readonly since: string;
@@ -44,13 +44,13 @@ export function reminders(context: ReplyContext, options: RemindersOptions): str
   const from = parseDay('from', options.from);
   const to = parseDay('to', options.to);
   if (from > to) throw new UserError(`--from ${from} is after --to ${to}.`);
-  if (daysBetween(from, to) > MAX_SPAN)
+  if (daysBetween(from, to) > MAX_SPAN_DAYS)
     throw new UserError('--from and --to are more than 20 years apart. Choose a shorter span.');
-  const found = remindersBetween(context.briefing, from, to);
-  if (options.json) return JSON.stringify(remindersByDay(context, found), null, 2);
-  if (found.length === 0) return `No reminders from ${inWords(from)} to ${inWords(to)}.`;
-  const width = Math.max(...found.map(({ item }) => item.id.length));
-  return found
+  const dueReminders = remindersBetween(context.briefing, from, to);
+  if (options.json) return JSON.stringify(remindersByDay(context, dueReminders), null, 2);
+  if (dueReminders.length === 0) return `No reminders from ${inWords(from)} to ${inWords(to)}.`;
+  const width = Math.max(...dueReminders.map(({ item }) => item.id.length));
+  return dueReminders
     .map((reminder) => {
       const { day, item, kind } = reminder;
       return `${day}  ${item.id.padEnd(width)}  ${kind.padEnd('unconfirmed'.length)}  ${distanceText(reminder)}`.trimEnd();

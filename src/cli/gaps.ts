@@ -28,11 +28,11 @@ export async function gaps(
   { days: daysText = String(retentionDays), count = DEFAULT_COUNT, json, yaml, story }: GapsOptions,
 ): Promise<string> {
   const days = parseCount('days', daysText, retentionDays);
-  const found = await gaps.since(daysBefore(now, days - 1), parseCount('count', count, MAX_COUNT), story);
-  if (json) return JSON.stringify(found, null, 2);
-  if (found.length === 0)
+  const listedGaps = await gaps.findSince(daysBefore(now, days - 1), parseCount('count', count, MAX_COUNT), story);
+  if (json) return JSON.stringify(listedGaps, null, 2);
+  if (listedGaps.length === 0)
     return `Nothing was asked in vain ${days === 1 ? 'today' : `in the last ${counted(days, 'day')}`}.`;
-  return yaml ? phrasingsYaml(found) : gapLines(found);
+  return yaml ? phrasingsYaml(listedGaps) : gapLines(listedGaps);
 }
 
 function gapLines(gaps: readonly Gap[]): string {

@@ -41,24 +41,24 @@ const rowSchema = z.strictObject({
 export function readImportFile(context: SubscriptionsContext, file: string): ImportRow[] {
   const { document, problems } = readYaml(file, readText(file));
   if (!document) return failWith(problems);
-  const { data: list } = fileSchema.safeParse(document.data);
-  if (!list) {
+  const { data: parsedFile } = fileSchema.safeParse(document.data);
+  if (!parsedFile) {
     const fix = 'Write "subscriptions:" with a list below it';
     return failWith([problemAt(document.at, [], 'has no list of subscriptions', fix)]);
   }
   const faults = validate(z.strictObject({ subscriptions: z.unknown() }), document).problems;
   const firstLines = new Map<string, number>();
-  const rows = (list.subscriptions ?? []).flatMap((data, i): ImportRow[] => {
+  const rows = (parsedFile.subscriptions ?? []).flatMap((rowData, i): ImportRow[] => {
     const path = ['subscriptions', i];
     const addFault = (field: string, what: string, fix: string) =>
       faults.push(problemAt(document.at, [...path, field], what, fix));
-    if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    if (typeof rowData !== 'object' || rowData === null || Array.isArray(rowData)) {
       const fix = 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"';
       faults.push(problemAt(document.at, path, 'is not a subscription', fix));
       return [];
     }
-    const { value: row, problems } = validate(rowSchema, { data, at: placeWithin(document.at, ...path) });
-    faults.push(...problems.map((one) => ({ ...one, field: `${path.join('.')}.${one.field}` })));
+    const { value: row, problems } = validate(rowSchema, { data: rowData, at: placeWithin(document.at, ...path) });
+    faults.push(...problems.map((problem) => ({ ...problem, field: `${path.join('.')}.${problem.field}` })));
     if (!row) return [];
     const address = parseAddress(row.channel);
     const wish = parseWish(row.subscribe, { ...context, zone: 'UTC' });

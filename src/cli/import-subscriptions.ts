@@ -81,8 +81,8 @@ function planSteps(
   });
   const channels = new Set(rows.map(({ address }) => addressKey(address)));
   const otherSteps = [...unmatched.values(), ...inexpressible].map((subscription): Step => {
-    const ends = endOthers && channels.has(addressKey(subscription.address));
-    return { kind: ends ? 'end' : 'leave', subscription };
+    const isEnded = endOthers && channels.has(addressKey(subscription.address));
+    return { kind: isEnded ? 'end' : 'leave', subscription };
   });
   return [...rowSteps, ...otherSteps];
 }
@@ -129,8 +129,8 @@ async function applyStep(step: Step, { subscriptions, briefing, now }: Subscript
       // The bot plans the posts that became due while it was down.
       const isDue = currentNext && Temporal.Instant.compare(currentNext.instant, now) < 0;
       const keepsNext = !step.changesPause && isDue;
-      const next = keepsNext ? currentNext : nextOccurrenceOf({ ...subscription, ...change }, now);
-      await subscriptions.change(subscription.id, { ...change, ...(next && { next }) });
+      const nextOccurrence = keepsNext ? currentNext : nextOccurrenceOf({ ...subscription, ...change }, now);
+      await subscriptions.change(subscription.id, { ...change, ...(nextOccurrence && { next: nextOccurrence }) });
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Temporal } from 'temporal-polyfill';
 import { examineConfig, loadDotEnv } from '../app/config.ts';
-import { EXIT } from '../app/shutdown.ts';
+import { EXIT_CODE } from '../app/shutdown.ts';
 import { daysBefore } from '../briefing/dates.ts';
 import { stackText } from '../lib/error-text.ts';
 import { printableText } from '../lib/printable.ts';
@@ -27,7 +27,7 @@ import { manifest } from './manifest.ts';
 import { schedule } from './schedule.ts';
 import { show, shownPlatforms } from './show.ts';
 import { addStoreVerbs } from './store-verbs.ts';
-import { JSON_OUT, NOW, STORY } from './values.ts';
+import { JSON_OPTION, NOW_OPTION, STORY_OPTION } from './values.ts';
 import { addSource } from './write/add-source.ts';
 import { appendWordings } from './write/files.ts';
 import { newStory, writeSchemas } from './write/new-story.ts';
@@ -54,8 +54,8 @@ program
   .option('--sources <dir>', 'verify claims against copies of the articles')
   .option('--strict', 'fail on to-dos, too')
   .option('--coverage', 'list paragraphs without a claim; needs --sources')
-  .option(...JSON_OUT)
-  .option(...STORY)
+  .option(...JSON_OPTION)
+  .option(...STORY_OPTION)
   .action(({ story, ...options }) => check(briefingFolders(story), options));
 
 program
@@ -63,10 +63,10 @@ program
   .summary('show the reply to a command')
   .description('Shows what a platform would send for what follows the slash command.')
   .argument('[words...]', 'what follows the slash command')
-  .option(...NOW)
+  .option(...NOW_OPTION)
   .option('--platform <name>', shownPlatforms(), 'text')
-  .option(...JSON_OUT)
-  .option(...STORY)
+  .option(...JSON_OPTION)
+  .option(...STORY_OPTION)
   .action(async (words: string[], { now, story, ...options }) => {
     print(await show(words.join(' '), options, contextAt(now, story), terminalScreen()));
   });
@@ -78,11 +78,11 @@ program
     'Answers a question. With --batch it reads lines such as {"id": "q1", "q": "…"} and writes one line of JSON for each; with --json also the ids of the entries.',
   )
   .argument('[question...]')
-  .option(...NOW)
+  .option(...NOW_OPTION)
   .addOption(new Option('--batch', 'read questions from standard input').conflicts('explain'))
-  .option(...JSON_OUT)
+  .option(...JSON_OPTION)
   .option('--explain', 'show how the question was read and decided')
-  .option(...STORY)
+  .option(...STORY_OPTION)
   .action(async (words: string[], { now, batch, story, ...options }, command: Command) => {
     if (batch && words.length > 0) command.error('--batch reads questions from standard input: leave the question out');
     if (batch) await askBatch(contextAt(now, story), options.json);
@@ -94,10 +94,10 @@ program
   .command('digest')
   .summary('show the digest of a day')
   .requiredOption('--since <time>', 'the day of the digest before')
-  .option(...NOW)
+  .option(...NOW_OPTION)
   .option('--only-changes', 'leave out what has not changed')
-  .option(...JSON_OUT)
-  .option(...STORY)
+  .option(...JSON_OPTION)
+  .option(...STORY_OPTION)
   .action(({ now, story, ...options }) => print(digest(contextAt(now, story), terminalScreen(), options)));
 
 program
@@ -105,8 +105,8 @@ program
   .summary('list the reminders from one day to another')
   .requiredOption('--from <time>', 'the first day')
   .requiredOption('--to <time>', 'the last day')
-  .option(...JSON_OUT)
-  .option(...STORY)
+  .option(...JSON_OPTION)
+  .option(...STORY_OPTION)
   .action(({ story, ...options }) => print(reminders(contextAt(undefined, story), options)));
 
 program
@@ -116,7 +116,7 @@ program
   .option('--zone <zone>', 'an IANA time zone', 'UTC')
   .option('--from <time>', 'the first moment')
   .option('--count <n>', 'how many times', '5')
-  .option(...JSON_OUT)
+  .option(...JSON_OPTION)
   .action((words: string[], options) => print(schedule(words.join(' '), options, Temporal.Now.instant())));
 
 addStoreVerbs(program);
@@ -142,14 +142,14 @@ program
 program
   .command('doctor')
   .summary('check the whole set-up; exits with 1 if anything is red')
-  .option(...JSON_OUT)
+  .option(...JSON_OPTION)
   .action(async ({ json }) => {
     const { doctor } = await import('./doctor.ts');
     const configResult = examineConfig(process.env);
     const color = process.stdout.isTTY && configResult.config.color;
     const { text, isWell } = await doctor(configResult, { json, color });
     print(text);
-    if (!isWell) process.exitCode = EXIT.failed;
+    if (!isWell) process.exitCode = EXIT_CODE.failed;
   });
 
 program
@@ -185,7 +185,7 @@ program
   .option('--date <date>', 'the day of publication: 2026-11-05')
   .option('--url <url>')
   .option('--about <words>', 'what kind of text it is')
-  .option(...STORY)
+  .option(...STORY_OPTION)
   .action((file: string, { story, ...options }) => print(addSource(briefingFolder(story), file, options, today())));
 
 program
@@ -197,7 +197,7 @@ program
   .option('--claims <ids...>', 'the claims that say so')
   .option('--says <sentence>', 'the outcome in one sentence; by default the text of the first claim')
   .addOption(new Option('--undo', 'take the outcome back').conflicts(['on', 'reported', 'claims', 'says']))
-  .option(...STORY)
+  .option(...STORY_OPTION)
   .action((item: string, { story, ...options }) => print(settle(briefingFolder(story), item, options, today())));
 
 program
@@ -205,16 +205,16 @@ program
   .summary('go through the to-dos one by one, and through what was asked in vain or answered by the reader')
   .option('--gaps', 'only what was asked in vain')
   .option('--todos', 'only the to-dos')
-  .option(...STORY)
+  .option(...STORY_OPTION)
   .action(async ({ gaps: onlyGaps, todos: onlyTodos, story }) => {
     const folder = briefingFolder(story);
     await withStandardInput(async (ask) => {
       if (!onlyGaps) await review(folder, ask, print, today());
       if (onlyTodos) return;
-      const since = daysBefore(Temporal.Now.instant(), loadConfig().questions.gapDays - 1);
+      const firstDay = daysBefore(Temporal.Now.instant(), loadConfig().questions.gapDays - 1);
       const { id } = storyBriefing(story);
-      const found = await withStore((store) => store.gaps.since(since, MAX_REVIEWED_GAPS, id));
-      const lines = await reviewGaps(found, ask, print);
+      const storedGaps = await withStore((store) => store.gaps.findSince(firstDay, MAX_REVIEWED_GAPS, id));
+      const lines = await reviewGaps(storedGaps, ask, print);
       if (lines.length > 0) appendWordings(folder, lines);
     });
   });
@@ -222,7 +222,7 @@ program
 program
   .command('schemas')
   .summary('write JSON Schemas for editors beside the briefing')
-  .option(...STORY)
+  .option(...STORY_OPTION)
   .action(({ story }) => print(writeSchemas(briefingFolder(story))));
 
 exitOnBrokenPipe(process.stdout);
@@ -231,11 +231,11 @@ loadDotEnv();
 program.parseAsync().catch((error: unknown) => {
   // Commander has already printed its own errors and the help.
   if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : EXIT.failed;
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_CODE.failed;
     return;
   }
   const isUserError = error instanceof UserError;
   const text = isUserError ? error.message : stackText(error);
   process.stderr.write(`${printableText(text)}\n`);
-  process.exitCode = isUserError ? EXIT.failed : EXIT.crashed;
+  process.exitCode = isUserError ? EXIT_CODE.failed : EXIT_CODE.crashed;
 });

@@ -17,12 +17,12 @@ type NamedStory = Parameters<typeof manifestOf>[0];
  * @throws UserError if Slack would reject the mode, the address or the name of the command
  */
 export function manifest(
-  [first, ...others]: readonly [NamedStory, ...NamedStory[]],
+  [firstStory, ...otherStories]: readonly [NamedStory, ...NamedStory[]],
   { mode, url, assistant = false }: ManifestOptions,
 ): string {
   const connection = connectionOf(mode, url);
   try {
-    return JSON.stringify(manifestOf(first, connection, assistant ? 'assistant' : 'agent', others), null, 2);
+    return JSON.stringify(manifestOf(firstStory, connection, assistant ? 'assistant' : 'agent', otherStories), null, 2);
   } catch (error) {
     throw error instanceof RangeError ? new UserError(error.message) : error;
   }

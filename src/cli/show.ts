@@ -23,7 +23,7 @@ export function shownPlatforms(rows: readonly PlatformRow[] = PLATFORMS): string
  * @throws UserError if the platform is unknown
  */
 export async function show(
-  typed: string,
+  text: string,
   { platform, json }: ShowOptions,
   context: ReplyContext,
   screen: Screen,
@@ -31,11 +31,11 @@ export async function show(
 ): Promise<string> {
   const { command } = context.briefing;
   if (platform === 'text') {
-    const message = respond(parseText(typed, command), context);
+    const message = respond(parseText(text, command), context);
     return json ? JSON.stringify(message, null, 2) : renderText(message, screen);
   }
   const row = rows.find(({ name }) => name === platform);
   if (!row) throw new UserError(`Unknown platform "${platform}". Use one of: ${shownPlatforms(rows)}.`);
-  const payloads = await row.show(typed, command, (intent) => respond(intent, context));
+  const payloads = await row.show(text, command, (intent) => respond(intent, context));
   return JSON.stringify(payloads.length === 1 ? payloads[0] : payloads, null, 2);
 }

@@ -5,7 +5,7 @@ import { deliveries } from './deliveries.ts';
 import { gaps } from './gaps.ts';
 import { importSubscriptions } from './import-subscriptions.ts';
 import { exportSubscriptions, listSubscriptions, type SubscriptionsContext } from './subscriptions.ts';
-import { JSON_OUT, NOW, STORY } from './values.ts';
+import { JSON_OPTION, NOW_OPTION, STORY_OPTION } from './values.ts';
 
 /** Adds the verbs that read or change what the bot stores. */
 export function addStoreVerbs(program: Command): void {
@@ -13,13 +13,13 @@ export function addStoreVerbs(program: Command): void {
   subscriptions
     .command('list')
     .summary('list every subscription')
-    .option(...JSON_OUT)
-    .option(...STORY)
+    .option(...JSON_OPTION)
+    .option(...STORY_OPTION)
     .action((options) => printFromSubscriptions(options, (context) => listSubscriptions(context, options.json)));
   subscriptions
     .command('export')
     .summary('print every subscription as YAML')
-    .option(...STORY)
+    .option(...STORY_OPTION)
     .action((options) => printFromSubscriptions(options, exportSubscriptions));
   subscriptions
     .command('import')
@@ -27,8 +27,8 @@ export function addStoreVerbs(program: Command): void {
     .argument('<file>')
     .option('--apply', 'make the changes')
     .option('--end-others', 'end what the file does not name in its channels')
-    .option(...NOW)
-    .option(...STORY)
+    .option(...NOW_OPTION)
+    .option(...STORY_OPTION)
     .action((file: string, options) =>
       printFromSubscriptions(options, (context) => importSubscriptions(context, file, options)),
     );
@@ -38,7 +38,7 @@ export function addStoreVerbs(program: Command): void {
     .summary('list the latest posts and what became of them')
     .option('--channel <channel>', 'one channel, such as slack:T1:C2')
     .option('--count <n>', 'how many')
-    .option(...JSON_OUT)
+    .option(...JSON_OPTION)
     .action(async (options) => print(await withStore(({ ledger }) => deliveries(ledger, options))));
 
   program
@@ -48,7 +48,7 @@ export function addStoreVerbs(program: Command): void {
     .option('--count <n>', 'how many questions')
     .addOption(new Option('--json', 'print JSON').conflicts('yaml'))
     .option('--yaml', 'print phrasings under the entries that are nearest')
-    .option(...STORY)
+    .option(...STORY_OPTION)
     .action(async ({ story: name, ...options }) => {
       const { gapDays } = loadConfig().questions;
       const story = name === undefined ? undefined : storyBriefing(name).id;

@@ -21,7 +21,7 @@ export async function storySubscriptions({
   subscriptions,
   otherStories = [],
 }: SubscriptionsContext): Promise<StoredSubscription[]> {
-  return (await subscriptions.all()).filter(({ story }) => !otherStories.includes(story));
+  return (await subscriptions.findAll()).filter(({ story }) => !otherStories.includes(story));
 }
 
 /** Identifies a subscription by its channel, content and time. Quiet days do not count. */
@@ -58,8 +58,8 @@ export function byRowKey(
 /** The verb `subscriptions list`: lists all subscriptions by channel. */
 export async function listSubscriptions(context: SubscriptionsContext, json = false): Promise<string> {
   const { briefing, now } = context;
-  const current = (await storySubscriptions(context)).map((subscription) => withCurrentNext(subscription, now));
-  const byChannel = Map.groupBy(current, ({ address }) => addressKey(address));
+  const subscriptions = (await storySubscriptions(context)).map((subscription) => withCurrentNext(subscription, now));
+  const byChannel = Map.groupBy(subscriptions, ({ address }) => addressKey(address));
   const rows = [...byChannel].flatMap(([channel, ofChannel]) =>
     numberSubscriptions(ofChannel).map((numbered) => ({ channel, ...numbered })),
   );
@@ -117,7 +117,9 @@ export async function exportSubscriptions(context: SubscriptionsContext): Promis
   document.contents = document.createNode({ subscriptions: rows });
   if (inexpressible.length > 0) {
     document.commentBefore = yamlComment([
-      ...inexpressible.map((one) => `Left out: ${addressKey(one.address)}  ${wishForm(one, briefing)}`),
+      ...inexpressible.map(
+        (subscription) => `Left out: ${addressKey(subscription.address)}  ${wishForm(subscription, briefing)}`,
+      ),
       'The briefing has none of their watch items any more, or another subscription is the same without those it lost.',
     ]);
   }

@@ -7,9 +7,9 @@ import { TERMINAL } from '../platforms/terminal/platform.ts';
 import type { Address } from '../schedule/subscription.ts';
 
 /** Options that several verbs take. */
-export const NOW = ['--now <time>', 'the moment: 2026-11-05T09:00Z, or 2026-11-05 for 00:00 UTC'] as const;
-export const STORY = ['--story <id>', 'the story, if BRIEFINGS_DIR holds several'] as const;
-export const JSON_OUT = ['--json', 'print JSON'] as const;
+export const NOW_OPTION = ['--now <time>', 'the moment: 2026-11-05T09:00Z, or 2026-11-05 for 00:00 UTC'] as const;
+export const STORY_OPTION = ['--story <id>', 'the story, if BRIEFINGS_DIR holds several'] as const;
+export const JSON_OPTION = ['--json', 'print JSON'] as const;
 
 const PLATFORM_NAMES = [TERMINAL.platform, ...PLATFORMS.map(({ name }) => name)];
 

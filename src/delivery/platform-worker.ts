@@ -98,8 +98,8 @@ export class PlatformWorker {
   /** Starts one batch. Returns how many milliseconds to wait for more work. */
   async #startBatch(): Promise<number> {
     const { ledger, rateLimiter, clocks, guard } = this.#parts;
-    const { name, perSecond } = this.#platform;
-    const limit = Math.max(MIN_IN_FLIGHT, Math.ceil(perSecond * SECONDS_IN_FLIGHT));
+    const { name, postsPerSecond } = this.#platform;
+    const limit = Math.max(MIN_IN_FLIGHT, Math.ceil(postsPerSecond * SECONDS_IN_FLIGHT));
     if (this.#inFlight.size >= (this.#breaker.isHalfOpen ? 1 : limit)) {
       await Promise.race(this.#inFlight.keys());
       return 0;
@@ -116,12 +116,12 @@ export class PlatformWorker {
     }
     const untilBatch = this.#lastSlot - clocks.monotonic() - BATCH_SECONDS * 1000;
     if (untilBatch > 0) return this.#pauseFor(untilBatch);
-    const batchSize = this.#breaker.isHalfOpen ? 1 : Math.max(1, Math.round(perSecond * BATCH_SECONDS));
-    const slots = await rateLimiter.take(name, Math.min(batchSize, limit - this.#inFlight.size), perSecond);
+    const batchSize = this.#breaker.isHalfOpen ? 1 : Math.max(1, Math.round(postsPerSecond * BATCH_SECONDS));
+    const slots = await rateLimiter.take(name, Math.min(batchSize, limit - this.#inFlight.size), postsPerSecond);
     const wait = slots.wait.total('milliseconds');
     if (slots.count === 0) return this.#pauseFor(wait);
     const firstSlot = clocks.monotonic() + wait;
-    this.#lastSlot = firstSlot + ((slots.count - 1) * 1000) / perSecond;
+    this.#lastSlot = firstSlot + ((slots.count - 1) * 1000) / postsPerSecond;
     const started = await this.#claimBatch(slots.count, firstSlot);
     this.#isBusy = started === slots.count;
     return started === 0 ? this.#pauseFor(EMPTY_PAUSE_MS) : 0;
@@ -137,7 +137,7 @@ export class PlatformWorker {
   async #claimBatch(limit: number, first: number): Promise<number> {
     const { ledger, compose } = this.#parts;
     const inDoubt = await this.#claim(limit, first, true, (options) => ledger.claimInDoubt(options));
-    const from = first + (inDoubt * 1000) / this.#platform.perSecond;
+    const from = first + (inDoubt * 1000) / this.#platform.postsPerSecond;
     return inDoubt + (await this.#claim(limit - inDoubt, from, false, (options) => ledger.claim(options, compose)));
   }
 
@@ -148,7 +148,7 @@ export class PlatformWorker {
     claim: (options: ClaimOptions) => Promise<ClaimedDelivery[]>,
   ): Promise<number> {
     const { clocks, durations, owner } = this.#parts;
-    const { name, perSecond } = this.#platform;
+    const { name, postsPerSecond } = this.#platform;
     const lease = Temporal.Duration.from({ milliseconds: durations.lease });
     let started = 0;
     // A delivery that must wait takes no slot, which would delay others.
@@ -162,7 +162,7 @@ export class PlatformWorker {
         // The wall clock jumped past this lease while we were still sending; continue under the renewed claim.
         const task = current.find((one) => isSame(one.claimed, claimed));
         const isWaiting = this.#pauses.waitFor(claimed.address, clocks.monotonic()) > 0;
-        const slot = isWaiting ? monotonic : first + (started * 1000) / perSecond;
+        const slot = isWaiting ? monotonic : first + (started * 1000) / postsPerSecond;
         if (task) Object.assign(task, { claimed, claimedAt });
         else this.#start({ claimed, claimedAt, isInDoubt, slot });
         if (isWaiting) waiting += 1;

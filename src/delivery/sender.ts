@@ -174,7 +174,7 @@ export class Sender {
     const { address, attempt, due } = task.claimed;
     const { state, reason } = outcome;
     const lateSeconds = due.until(this.#now(task)).total('seconds');
-    observe({ kind: 'attempted', address, state, attempt, late: lateSeconds, ...(reason !== undefined && { reason }) });
+    observe({ kind: 'attempted', address, state, attempt, lateSeconds, ...(reason !== undefined && { reason }) });
     if (outcome.state !== 'dead' && outcome.state !== 'uncertain') return;
     warn(`A delivery to ${addressKey(address)} is ${state}: ${outcome.reason}`);
     const { suspends = 'none' } = outcome;

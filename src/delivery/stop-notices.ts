@@ -6,7 +6,7 @@ import type { Address, StoredSubscription } from '../schedule/subscription.ts';
 import type { Clocks } from './clocks.ts';
 
 interface StopNoticesParts {
-  readonly subscriptions: Pick<Subscriptions, 'suspendedIn'>;
+  readonly subscriptions: Pick<Subscriptions, 'findSuspended'>;
   /** Composes the message to a person. `link` leads to the channel of the first subscription. */
   readonly compose: (stopped: readonly StoredSubscription[], link: string) => Message;
   readonly clocks: Clocks;
@@ -48,8 +48,8 @@ export class StopNotices {
   }
 
   async #report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): Promise<void> {
-    if (!platform.direct) return;
-    const suspended = await this.#parts.subscriptions.suspendedIn(address, scope);
+    if (!platform.directMessages) return;
+    const suspended = await this.#parts.subscriptions.findSuspended(address, scope);
     const stopped = suspended.filter((subscription) => subscription.suspended === reason);
     const byPerson = [...Map.groupBy(stopped, ({ createdBy }) => createdBy.id)];
     for (const [person, subscriptions] of byPerson.slice(0, MAX_PEOPLE)) {
@@ -69,12 +69,12 @@ export class StopNotices {
   ): Promise<FailedPost | undefined> {
     const { compose, clocks, timeout } = this.#parts;
     const [first] = stopped;
-    if (!first || !platform.direct) return undefined;
-    const message = compose(stopped, platform.direct.link(first.address));
+    if (!first || !platform.directMessages) return undefined;
+    const message = compose(stopped, platform.directMessages.linkTo(first.address));
     const key = { subscription: first.id, nominal: 'stopped' };
     let result: PostResult | undefined;
     for (let tries = 0; tries < MAX_TRIES && !this.#stop.signal.aborted; tries += 1) {
-      const channel = await platform.direct.open(first.address.workspace, person, AbortSignal.timeout(timeout));
+      const channel = await platform.directMessages.open(first.address.workspace, person, AbortSignal.timeout(timeout));
       result =
         typeof channel === 'string'
           ? await platform.post({ ...first.address, channel }, message, key, AbortSignal.timeout(timeout), () => true)

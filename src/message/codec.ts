@@ -3,14 +3,14 @@ import { BUTTON_INTENTS, type ButtonIntent } from './intent.ts';
 /** Discord's limit for a component's id, the lowest of all platforms. */
 export const BUTTON_ID_LENGTH = 100;
 /** Changes when the meaning of ids changes, so that old buttons are recognised as outdated. */
-const VERSION = 'c1';
+const FORMAT_VERSION = 'c1';
 /** The version, with the story's key if there are several. */
 const VERSION_PART = /^c1(?:\.(?<story>[a-z\d]{4}))?$/;
-const STORY_LENGTH = '.abcd'.length;
+const STORY_PART_LENGTH = '.abcd'.length;
 /** The characters that ids can contain. Others would become longer when encoded again. */
 const ID_CHARACTERS = /^[\w.!~*'()%:-]*$/;
 /** Separates fields, and replaces spaces. Encoding leaves it unchanged, and no entry's id or wish contains it. */
-const SEPARATOR = '~';
+const FIELD_SEPARATOR = '~';
 const PAGE_NUMBER = /^[1-9]\d{0,3}$/;
 
 /**
@@ -27,15 +27,15 @@ export function encodeIntent(intent: ButtonIntent): string {
 /** Whether a button can carry an intent, including a story's key. A wish with many dates may be too long. */
 export function fitsInButton(intent: ButtonIntent): boolean {
   const { length } = idOf(intent);
-  return length + (intent.story === undefined ? STORY_LENGTH : 0) <= BUTTON_ID_LENGTH;
+  return length + (intent.story === undefined ? STORY_PART_LENGTH : 0) <= BUTTON_ID_LENGTH;
 }
 
 /** The intent of a button id; undefined for ids of other versions or apps. */
 export function decodeIntent(id: string): ButtonIntent | undefined {
   if (id.length > BUTTON_ID_LENGTH || !ID_CHARACTERS.test(id)) return undefined;
-  const [version = '', kind = '', value = '', page, ...others] = decodedParts(id);
+  const [version = '', kind = '', value = '', page, ...excess] = decodedParts(id);
   const key = VERSION_PART.exec(version)?.groups;
-  if (!key || others.length > 0 || (page !== undefined && !PAGE_NUMBER.test(page))) return undefined;
+  if (!key || excess.length > 0 || (page !== undefined && !PAGE_NUMBER.test(page))) return undefined;
   const fields = fieldsIn(kind, value);
   const schema = isKind(fields.kind) ? BUTTON_INTENTS[fields.kind] : undefined;
   const intent = schema?.safeParse({ ...fields, ...(page !== undefined && { page: Number(page) }) }).data;
@@ -43,7 +43,7 @@ export function decodeIntent(id: string): ButtonIntent | undefined {
 }
 
 function idOf(intent: ButtonIntent): string {
-  const version = intent.story === undefined ? VERSION : `${VERSION}.${intent.story}`;
+  const version = intent.story === undefined ? FORMAT_VERSION : `${FORMAT_VERSION}.${intent.story}`;
   return [version, ...partsOf(intent)].map(encodeURIComponent).join(':').replace(/:+$/, '');
 }
 
@@ -55,7 +55,7 @@ function partsOf(intent: ButtonIntent): string[] {
     case 'follow-ups':
       return [intent.kind, intent.isOn === undefined ? '' : intent.isOn ? 'on' : 'off'];
     case 'subscribe':
-      return [intent.kind, intent.wish.replaceAll(' ', SEPARATOR)];
+      return [intent.kind, intent.wish.replaceAll(' ', FIELD_SEPARATOR)];
     default: {
       const values = new Map<string, unknown>(Object.entries(intent));
       const fields = fieldNames(intent.kind).map((field) => values.get(field) ?? '');
@@ -70,7 +70,7 @@ function fieldsIn(kind: string, value: string): { readonly kind: string; readonl
   if (kind === 'helpful' || kind === 'unhelpful') return { kind: 'feedback', of: value, isHelpful: kind === 'helpful' };
   if (value === '' || !isKind(kind)) return { kind };
   if (kind === 'follow-ups') return { kind, isOn: value === 'on' || (value === 'off' ? false : value) };
-  if (kind === 'subscribe') return { kind, wish: value.replaceAll(SEPARATOR, ' ') };
+  if (kind === 'subscribe') return { kind, wish: value.replaceAll(FIELD_SEPARATOR, ' ') };
   const names = fieldNames(kind);
   const values = names.length === 1 ? [value] : value.split(separatorOf(kind));
   return { kind, ...Object.fromEntries(values.map((text, i) => [names[i] ?? 'surplus', text])) };
@@ -81,7 +81,7 @@ function fieldNames(kind: ButtonIntent['kind']): string[] {
 }
 
 function separatorOf(kind: ButtonIntent['kind']): string {
-  return kind === 'posted' ? '@' : SEPARATOR;
+  return kind === 'posted' ? '@' : FIELD_SEPARATOR;
 }
 
 function isKind(kind: string): kind is ButtonIntent['kind'] {

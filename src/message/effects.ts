@@ -80,10 +80,10 @@ export function postsLater(intent: Intent): boolean {
   return EFFECTS[intent.kind].postsLater === true && !(intent.kind === 'subscribe' && intent.wish === undefined);
 }
 
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N} .'_-]*$/u;
-const NAME_LENGTH = 60;
+const NAME_PATTERN = /^[\p{L}\p{N}][\p{L}\p{N} .'_-]*$/u;
+const MAX_NAME_LENGTH = 60;
 
-type Repeatable = Pick<Message, 'again' | 'isCorrection' | 'isPrivate' | 'story'>;
+type Repeatable = Pick<Message, 'repeatIntent' | 'isCorrection' | 'isPrivate' | 'story'>;
 
 /**
  * The intent of a button that repeats an answer. Undefined for intents that no button can carry, and for corrections,
@@ -91,14 +91,14 @@ type Repeatable = Pick<Message, 'again' | 'isCorrection' | 'isPrivate' | 'story'
  */
 export function repeatableIntent(intent: Intent, message: Repeatable): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;
-  const again = repeatableWithoutStory(intent, message);
-  return again && message.story !== undefined ? { ...again, story: message.story } : again;
+  const repeatIntent = repeatableWithoutStory(intent, message);
+  return repeatIntent && message.story !== undefined ? { ...repeatIntent, story: message.story } : repeatIntent;
 }
 
-function repeatableWithoutStory(intent: Intent, { again }: Repeatable): ButtonIntent | undefined {
+function repeatableWithoutStory(intent: Intent, { repeatIntent }: Repeatable): ButtonIntent | undefined {
   switch (intent.kind) {
     case 'ask':
-      return again;
+      return repeatIntent;
     case 'preview':
     case 'posted':
       return intent;
@@ -142,5 +142,5 @@ function repeatableWithoutStory(intent: Intent, { again }: Repeatable): ButtonIn
 
 /** Whether an argument is a name. A button may carry a name that a person typed, but no free text. */
 function isName(value: string): boolean {
-  return NAME.test(value) && encodeURIComponent(value).length <= NAME_LENGTH;
+  return NAME_PATTERN.test(value) && encodeURIComponent(value).length <= MAX_NAME_LENGTH;
 }

@@ -22,7 +22,7 @@ export interface Field {
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   readonly isOptional?: true;
   /** The maximum number of characters; a platform may allow fewer. */
-  readonly most: number;
+  readonly maxLength: number;
   readonly value?: string;
   readonly fault?: string;
 }

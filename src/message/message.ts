@@ -18,7 +18,7 @@ export interface Message {
   /** The entries offered to choose from, in order, for reading "the second one". */
   readonly offers?: readonly string[];
   /** For an answer to a question: the intent of a button that gives it again. */
-  readonly again?: ButtonIntent;
+  readonly repeatIntent?: ButtonIntent;
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';
   /** Whether it only says that the input matches nothing, which concerns nobody else. */
   readonly isCorrection?: true;
@@ -163,11 +163,13 @@ export interface Button {
 
 /** The sources of a statement in words: "CogLab ¶6; Lease report ¶2", "all 5 sources checked". */
 export function citationText({ kind, citations, arithmetic = [], readAgainst }: SourcedSentence): string {
-  const read = readAgainst ? `${readAgainst.read} of ${readAgainst.of} sources` : `all ${citations.length} sources`;
-  if (kind === 'silence') return `${read} checked`;
+  const checkedText = readAgainst
+    ? `${readAgainst.read} of ${readAgainst.of} sources`
+    : `all ${citations.length} sources`;
+  if (kind === 'silence') return `${checkedText} checked`;
   const sources = citations.map(placeText).join('; ');
   const basis = kind === 'derived' ? `derived: ${arithmetic.join('; ')}; from ${sources}` : sources;
-  return readAgainst ? `${basis}; compared with ${read}` : basis;
+  return readAgainst ? `${basis}; compared with ${checkedText}` : basis;
 }
 
 /** "Lease report ¶2, ¶5". */
@@ -184,21 +186,24 @@ export interface SourcePart {
 export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
   const sentences = [headline, ...lines];
   // A statement that was not read against every source claims the least, so it represents all of them.
-  const silent = sentences.find(({ readAgainst }) => readAgainst) ?? sentences.find(({ kind }) => kind === 'silence');
+  const silence = sentences.find(({ readAgainst }) => readAgainst) ?? sentences.find(({ kind }) => kind === 'silence');
   const arithmetic = new Set(sentences.flatMap(({ arithmetic: steps = [] }) => steps));
-  const cited = new Map<string, Citation>();
+  const citationsById = new Map<string, Citation>();
   for (const citation of sentences.flatMap(({ kind, citations }) => (kind === 'silence' ? [] : citations))) {
-    const paragraphs = [...(cited.get(citation.sourceId)?.paragraphs ?? []), ...citation.paragraphs];
-    cited.set(citation.sourceId, { ...citation, paragraphs: [...new Set(paragraphs)].toSorted((a, b) => a - b) });
+    const paragraphs = [...(citationsById.get(citation.sourceId)?.paragraphs ?? []), ...citation.paragraphs];
+    citationsById.set(citation.sourceId, {
+      ...citation,
+      paragraphs: [...new Set(paragraphs)].toSorted((a, b) => a - b),
+    });
   }
-  const hasNickname = [...cited.values()].some(({ isNickname }) => isNickname);
+  const hasNickname = [...citationsById.values()].some(({ isNickname }) => isNickname);
   return [
     ...[...arithmetic].map((text) => ({ text })),
-    ...[...cited.values()].map((citation) => ({
+    ...[...citationsById.values()].map((citation) => ({
       text: placeText(citation),
       ...(citation.url !== undefined && { url: citation.url }),
     })),
-    ...(silent ? [{ text: citationText({ ...silent, kind: 'silence' }) }] : []),
+    ...(silence ? [{ text: citationText({ ...silence, kind: 'silence' }) }] : []),
     ...(hasNickname ? [{ text: 'unsigned articles are named by us' }] : []),
   ];
 }
@@ -206,17 +211,17 @@ export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
 /** The lines of an answer: the top one, and those below in order. */
 export function linesOf({ headline, lines, status, isStatusFirst }: AnswerBlock) {
   const texts = [headline, ...lines].map(({ text }) => text);
-  const all = status === undefined ? texts : isStatusFirst ? [status, ...texts] : [...texts, status];
-  const [top = '', ...below] = all;
+  const orderedTexts = status === undefined ? texts : isStatusFirst ? [status, ...texts] : [...texts, status];
+  const [top = '', ...below] = orderedTexts;
   return { top, below };
 }
 
 /** The top line of a message, in bold, and its small print. */
 export function headOf({ title, blocks, footer }: Message) {
-  const [first] = blocks;
-  const isAnswer = first?.type === 'answer';
+  const [firstBlock] = blocks;
+  const isAnswer = firstBlock?.type === 'answer';
   return {
-    top: isAnswer ? linesOf(first).top : title,
+    top: isAnswer ? linesOf(firstBlock).top : title,
     small: [...(isAnswer ? [title] : []), footer].filter((text) => text !== ''),
   };
 }

@@ -4,16 +4,16 @@
  */
 export function pack<T>(items: readonly T[], limit: number, sizeOf: (item: T) => number): T[][] {
   const groups: T[][] = [];
-  let left = 0;
+  let freeSpace = 0;
   for (const item of items) {
     const size = sizeOf(item);
     const group = groups.at(-1);
-    if (group && size <= left) {
+    if (group && size <= freeSpace) {
       group.push(item);
-      left -= size;
+      freeSpace -= size;
     } else {
       groups.push([item]);
-      left = limit - size;
+      freeSpace = limit - size;
     }
   }
   return groups;

@@ -6,14 +6,14 @@ import { proposeIntent } from './propose-words.ts';
 import { isLongEnoughToAsk, isSubscribeQuestion } from './subscribe-words.ts';
 
 /** The argument of "pause", "resume" and "unsubscribe": a number, "all", or an id. */
-const WHICH = /^(?:#?\d{1,4}|all|s-[\da-z]+)$/i;
+const SUBSCRIPTION_REFERENCE = /^(?:#?\d{1,4}|all|s-[\da-z]+)$/i;
 /** Words after "follow" that make it part of a question. */
 const FOLLOWED_IN_QUESTIONS = new Set('up on from through along suit that what which who how if'.split(' '));
 /** After one of these words, "notify" is part of a sentence. */
 const PERSON_WORDS = new Set(['me', 'us', 'everyone', 'everybody', 'him', 'her', 'them', 'my', 'our']);
-const SENTENCE = /\b(?:when|once|as soon as|if)\b|\?$/i;
-const STOP = /^(?:stop|cancel|end)(?: (.+))?$/i;
-const UNTIL = /^(?:(?<which>.+?) )?(?:until|till) (?<until>.+)$/i;
+const SENTENCE_SIGN = /\b(?:when|once|as soon as|if)\b|\?$/i;
+const STOP_ARGUMENT = /^(?:stop|cancel|end)(?: (.+))?$/i;
+const UNTIL_ARGUMENT = /^(?:(?<which>.+?) )?(?:until|till) (?<until>.+)$/i;
 
 /**
  * Reads what a person typed, with or without the slash command itself. Whether it is a command or a question is decided
@@ -22,21 +22,24 @@ const UNTIL = /^(?:(?<which>.+?) )?(?:until|till) (?<until>.+)$/i;
  * and control characters are removed.
  */
 export function parseText(text: string, slashCommand: string): Intent {
-  const clean = cleanText(text);
-  const lower = clean.toLowerCase();
+  const cleanedText = cleanText(text);
+  const lowerCaseText = cleanedText.toLowerCase();
   const prefix = `/${slashCommand}`;
-  const line = lower === prefix || lower.startsWith(`${prefix} `) ? clean.slice(prefix.length).trim() : clean;
+  const line =
+    lowerCaseText === prefix || lowerCaseText.startsWith(`${prefix} `)
+      ? cleanedText.slice(prefix.length).trim()
+      : cleanedText;
   if (line === '') return { kind: 'overview' };
 
-  const [first = '', ...others] = line.split(' ');
-  const word = trimEnd(first.toLowerCase(), ':?!.,');
+  const [firstWord = '', ...otherWords] = line.split(' ');
+  const word = trimEnd(firstWord.toLowerCase(), ':?!.,');
   const command = allCommands.find(({ name, aliases }) => name === word || aliases?.includes(word));
-  if (command) return commandIntent(command.name, others.join(' ')) ?? { kind: 'ask', question: line };
+  if (command) return commandIntent(command.name, otherWords.join(' ')) ?? { kind: 'ask', question: line };
 
   const intended = allCommands.find(({ name }) => isOneTypo(word, name));
-  const isAsked = others.length === 0 && first.endsWith('?');
-  if (intended && !isAsked && acceptsArgument(intended.name, others.join(' '))) {
-    return { kind: 'misspelt', typed: first, meant: [intended.name, ...others].join(' ') };
+  const isAsked = otherWords.length === 0 && firstWord.endsWith('?');
+  if (intended && !isAsked && acceptsArgument(intended.name, otherWords.join(' '))) {
+    return { kind: 'misspelt', typed: firstWord, meant: [intended.name, ...otherWords].join(' ') };
   }
   return { kind: 'ask', question: line };
 }
@@ -96,11 +99,11 @@ function commandIntent(name: CommandName, argument: string): Intent | undefined 
     case 'resume':
     case 'unsubscribe':
       if (!hasArgument) return { kind: name };
-      return WHICH.test(argument) || isShort(argument) ? { kind: name, which: argument } : undefined;
+      return SUBSCRIPTION_REFERENCE.test(argument) || isShort(argument) ? { kind: name, which: argument } : undefined;
     case 'preview':
     case 'send': {
-      const what = postOf(argument);
-      if (what) return { kind: name, what };
+      const post = postOf(argument);
+      if (post) return { kind: name, what: post };
       return isShort(argument) ? { kind: 'incomplete', command: name } : undefined;
     }
   }
@@ -108,20 +111,20 @@ function commandIntent(name: CommandName, argument: string): Intent | undefined 
 
 function pauseIntent(argument: string): Intent | undefined {
   if (argument === '') return { kind: 'pause' };
-  const { which, until } = UNTIL.exec(argument)?.groups ?? {};
-  if (until !== undefined && (which === undefined || WHICH.test(which))) {
+  const { which, until } = UNTIL_ARGUMENT.exec(argument)?.groups ?? {};
+  if (until !== undefined && (which === undefined || SUBSCRIPTION_REFERENCE.test(which))) {
     return { kind: 'pause', ...(which === undefined ? {} : { which }), until };
   }
-  return WHICH.test(argument) || isShort(argument) ? { kind: 'pause', which: argument } : undefined;
+  return SUBSCRIPTION_REFERENCE.test(argument) || isShort(argument) ? { kind: 'pause', which: argument } : undefined;
 }
 
 /** "notify stop 2", "notify pier". In "notify me when it opens", the word is part of a sentence. */
 function notifyIntent(argument: string): Intent | undefined {
   if (argument === '') return { kind: 'notify' };
-  const stop = STOP.exec(argument);
-  if (stop) return stop[1] === undefined ? { kind: 'notify' } : { kind: 'unnotify', which: stop[1] };
-  const [first = ''] = argument.toLowerCase().split(' ');
-  return PERSON_WORDS.has(first) || SENTENCE.test(argument) ? undefined : { kind: 'notify', of: argument };
+  const stopMatch = STOP_ARGUMENT.exec(argument);
+  if (stopMatch) return stopMatch[1] === undefined ? { kind: 'notify' } : { kind: 'unnotify', which: stopMatch[1] };
+  const [firstWord = ''] = argument.toLowerCase().split(' ');
+  return PERSON_WORDS.has(firstWord) || SENTENCE_SIGN.test(argument) ? undefined : { kind: 'notify', of: argument };
 }
 
 /** Whether a misspelt command is followed by an argument that it takes, so it cannot be a question. */
@@ -133,7 +136,7 @@ function acceptsArgument(name: CommandName, argument: string): boolean {
     case 'resume':
     case 'unsubscribe':
     case 'pause':
-      return argument === '' || WHICH.test(argument);
+      return argument === '' || SUBSCRIPTION_REFERENCE.test(argument);
     case 'follow':
       return argument !== '' && isShort(argument);
     case 'subscribe':

@@ -1,13 +1,13 @@
 import type { ButtonIntent } from './intent.ts';
 import type { Button, Message } from './message.ts';
-import { ofStory } from './story.ts';
+import { intentForStory } from './story.ts';
 
 /** Prefixes of the ids of deliveries without a subscription: a reply to an old post, and a message to one person. */
-export const FOLLOW_UP = 'f-';
-export const NOTIFICATION = 'n-';
+export const FOLLOW_UP_PREFIX = 'f-';
+export const NOTIFICATION_PREFIX = 'n-';
 
 export function isSubscription({ subscription }: { readonly subscription: string }): boolean {
-  return !subscription.startsWith(FOLLOW_UP) && !subscription.startsWith(NOTIFICATION);
+  return !subscription.startsWith(FOLLOW_UP_PREFIX) && !subscription.startsWith(NOTIFICATION_PREFIX);
 }
 
 /**
@@ -17,7 +17,10 @@ export function isSubscription({ subscription }: { readonly subscription: string
 export function withPostControls(message: Message, occurrence?: { readonly subscription: string }): Message {
   if (!occurrence || !isSubscription(occurrence)) return message;
   const { subscription: which } = occurrence;
-  const control = (label: string, intent: ButtonIntent): Button => ({ label, intent: ofStory(intent, message.story) });
+  const control = (label: string, intent: ButtonIntent): Button => ({
+    label,
+    intent: intentForStory(intent, message.story),
+  });
   const controls = [
     control('Manage', { kind: 'subscriptions' }),
     ...(message.isJoint
@@ -25,6 +28,9 @@ export function withPostControls(message: Message, occurrence?: { readonly subsc
       : [control('Pause', { kind: 'pause', which }), control('Stop', { kind: 'unsubscribe', which })]),
   ];
   const { row = [], menu = [] } = message.actions ?? {};
-  const [first, ...others] = row;
-  return { ...message, actions: { row: [...(first ? [first] : []), ...controls], menu: [...others, ...menu] } };
+  const [firstButton, ...otherButtons] = row;
+  return {
+    ...message,
+    actions: { row: [...(firstButton ? [firstButton] : []), ...controls], menu: [...otherButtons, ...menu] },
+  };
 }

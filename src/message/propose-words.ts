@@ -6,27 +6,28 @@ import type { Intent } from './intent.ts';
  */
 export function proposeIntent(argument: string): Intent | undefined {
   if (argument === '') return { kind: 'propose' };
-  const [first = '', ...words] = argument.split(' ');
-  const typed = words.join(' ');
-  switch (first.toLowerCase()) {
+  const [kindWord = '', ...words] = argument.split(' ');
+  const proposalText = words.join(' ');
+  switch (kindWord.toLowerCase()) {
     case 'source':
     case 'add':
-      return /^(?:(?:a |new )*source)?$/i.test(typed) ? { kind: 'propose', what: 'source' } : undefined;
+      return /^(?:(?:a |new )*source)?$/i.test(proposalText) ? { kind: 'propose', what: 'source' } : undefined;
     case 'settle':
-      return settleIntent(typed);
+      return settleIntent(proposalText);
     default:
       return undefined;
   }
 }
 
 /** "ITEM on 2026-11-05", "ITEM in 2026-11", "ITEM reported 2026-11-08". */
-const DATED = /^(.+?) (on|in|reported)(?: on)? (\d{4}-\d{2}(?:-\d{2})?)$/;
+const DATED_ITEM = /^(.+?) (on|in|reported)(?: on)? (\d{4}-\d{2}(?:-\d{2})?)$/;
 
-function settleIntent(typed: string): Intent {
-  const [head, says] = splitAt(typed, typed.indexOf(': '), ': ');
-  const [before, claims] = splitAt(head, head.lastIndexOf(' by '), ' by ');
-  const [, named, word = 'on', date] = DATED.exec(before) ?? [];
-  const [item, on] = named === undefined ? splitAt(before, before.lastIndexOf(' on '), ' on ') : [named, date];
+function settleIntent(text: string): Intent {
+  const [beforeOutcome, says] = splitAt(text, text.indexOf(': '), ': ');
+  const [itemAndDate, claims] = splitAt(beforeOutcome, beforeOutcome.lastIndexOf(' by '), ' by ');
+  const [, itemName, word = 'on', date] = DATED_ITEM.exec(itemAndDate) ?? [];
+  const [item, on] =
+    itemName === undefined ? splitAt(itemAndDate, itemAndDate.lastIndexOf(' on '), ' on ') : [itemName, date];
   const dated = word === 'on' ? undefined : word === 'in' ? 'month' : 'report';
   if (says === undefined && claims === undefined && on === undefined) {
     return { kind: 'propose', what: 'settle', ...(item !== '' && { item }) };
@@ -35,9 +36,9 @@ function settleIntent(typed: string): Intent {
   return { kind: 'proposal', what: 'settle', values: Object.fromEntries(definedValues(values)) };
 }
 
-/** Splits a text at a separator. @param at the separator's index; -1 if there is none */
-function splitAt(text: string, at: number, mark: string): [string, string?] {
-  return at < 0 ? [text.trim()] : [text.slice(0, at).trim(), text.slice(at + mark.length).trim()];
+/** Splits a text at a separator. @param index the separator's index; -1 if there is none */
+function splitAt(text: string, index: number, separator: string): [string, string?] {
+  return index < 0 ? [text.trim()] : [text.slice(0, index).trim(), text.slice(index + separator.length).trim()];
 }
 
 function definedValues(values: Readonly<Record<string, string | undefined>>): [string, string][] {

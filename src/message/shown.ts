@@ -13,13 +13,13 @@ export function shownIn({ shows, offers }: Message): Pick<Message, 'shows' | 'of
 
 /** The state after a button was pressed. The offers stay if the answer is one of them. */
 export function shownAfterPress(
-  before: ConversationState | undefined,
+  previousState: ConversationState | undefined,
   message: Message,
 ): Pick<Message, 'shows' | 'offers'> {
-  const shown = shownIn(message);
-  const { offers } = before ?? {};
-  const isChosen = offers !== undefined && shown.shows !== undefined && offers.includes(shown.shows);
-  return isChosen && !shown.offers ? { ...shown, offers } : shown;
+  const newState = shownIn(message);
+  const { offers } = previousState ?? {};
+  const isChosen = offers !== undefined && newState.shows !== undefined && offers.includes(newState.shows);
+  return isChosen && !newState.offers ? { ...newState, offers } : newState;
 }
 
 /** Adds to a question what the conversation showed before it. Other intents are unchanged. */

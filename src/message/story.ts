@@ -24,13 +24,13 @@ export function storyKey(id: string): string {
 
 /** Reads a typed line. A slash command at its start names the story; otherwise the story is open. */
 export function parseTyped(text: string, commands: StoryCommands): Intent {
-  const [first = ''] = text.trim().toLowerCase().split(/\s/);
-  const named = commands.find(({ command }) => first === `/${command}`);
-  return ofStory(parseText(text, (named ?? commands[0]).command), named?.story);
+  const [firstWord = ''] = text.trim().toLowerCase().split(/\s/);
+  const typedStory = commands.find(({ command }) => firstWord === `/${command}`);
+  return intentForStory(parseText(text, (typedStory ?? commands[0]).command), typedStory?.story);
 }
 
 /** An intent about a story. @param story its key; undefined leaves the intent as it is */
-export function ofStory<T extends Intent>(intent: T, story: string | undefined): T {
+export function intentForStory<T extends Intent>(intent: T, story: string | undefined): T {
   return story === undefined ? intent : { ...intent, story };
 }
 
@@ -39,24 +39,24 @@ export function ofStory<T extends Intent>(intent: T, story: string | undefined):
  * @param story its key
  */
 export function messageForStory(message: Message, story: string): Message {
-  const { blocks, actions, again, shows, offers, ...unchanged } = message;
-  const ofThisStory = (buttons: readonly Button[]) =>
-    buttons.map((one) => ({ ...one, intent: withOwnStory(one.intent, story) }));
+  const { blocks, actions, repeatIntent, shows, offers, ...otherFields } = message;
+  const withStoryIntents = (buttons: readonly Button[]) =>
+    buttons.map((button) => ({ ...button, intent: withOwnStory(button.intent, story) }));
   return {
-    ...unchanged,
+    ...otherFields,
     story,
     blocks: blocks.map(
-      (block): Block => (block.type === 'buttons' ? { ...block, buttons: ofThisStory(block.buttons) } : block),
+      (block): Block => (block.type === 'buttons' ? { ...block, buttons: withStoryIntents(block.buttons) } : block),
     ),
-    ...(actions && { actions: { row: ofThisStory(actions.row), menu: ofThisStory(actions.menu) } }),
-    ...(again && { again: withOwnStory(again, story) }),
+    ...(actions && { actions: { row: withStoryIntents(actions.row), menu: withStoryIntents(actions.menu) } }),
+    ...(repeatIntent && { repeatIntent: withOwnStory(repeatIntent, story) }),
     ...(shows !== undefined && { shows: withStory(shows, story) }),
     ...(offers && { offers: offers.map((entry) => withStory(entry, story)) }),
   };
 }
 
 function withOwnStory(intent: ButtonIntent, story: string): ButtonIntent {
-  return intent.story === undefined ? ofStory(intent, story) : intent;
+  return intent.story === undefined ? intentForStory(intent, story) : intent;
 }
 
 const STORED_ENTRY = /^(?<story>[a-z\d]{4})\/(?<entry>.+)$/;

@@ -14,19 +14,21 @@ export const WHEN_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Time words that also occur in questions. */
-const IN_QUESTIONS_TOO = ['in', 'on', 'at', 'from'];
-const LEADING = /^(?:(?:to|me|for|the|a|an|all|our|us|this|channel|please)\s+)+(?=\S)/i;
-const ONLY_CHANGES = /(?:^|\s)only[ -](?:(?:if|when|on|for)\s)?(?:(?:something|anything)\s)?chang(?:es?|ed)(?=\s|$)/i;
-const ALWAYS = /(?:^|\s)(?:always|(?:also|even) (?:if|when) (?:nothing|not\w*) (?:has )?chang(?:es?|ed))(?=\s|$)/i;
+const WORDS_IN_QUESTIONS_TOO = ['in', 'on', 'at', 'from'];
+const LEADING_FILLERS = /^(?:(?:to|me|for|the|a|an|all|our|us|this|channel|please)\s+)+(?=\S)/i;
+const ONLY_CHANGES_PHRASE =
+  /(?:^|\s)only[ -](?:(?:if|when|on|for)\s)?(?:(?:something|anything)\s)?chang(?:es?|ed)(?=\s|$)/i;
+const ALWAYS_PHRASE =
+  /(?:^|\s)(?:always|(?:also|even) (?:if|when) (?:nothing|not\w*) (?:has )?chang(?:es?|ed))(?=\s|$)/i;
 
 /** The words after "subscribe", without filler at the start. Commas and brackets are separators. */
 export function subscribeWords(text: string): string[] {
   return text
-    .replace(LEADING, '')
+    .replace(LEADING_FILLERS, '')
     .replaceAll('..', ' to ')
     .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
-    .replace(ONLY_CHANGES, ' only-changes ')
-    .replace(ALWAYS, ' always ')
+    .replace(ONLY_CHANGES_PHRASE, ' only-changes ')
+    .replace(ALWAYS_PHRASE, ' always ')
     .split(/[\s,;[\]<>]+/)
     .filter((word) => word !== '');
 }
@@ -42,10 +44,10 @@ export function isSubscribable(word: string): boolean {
 
 /** Reads "digest" or "reminders", allowing up to two typos. */
 export function subscribableOf(word: string): 'digest' | 'reminders' | undefined {
-  const lower = word.toLowerCase().replace(/[:.!?]$/, '');
-  if (isSubscribable(lower)) return lower.startsWith('d') ? 'digest' : 'reminders';
-  if (lower.length < 5) return undefined;
-  return (['digest', 'reminders'] as const).find((kind) => editDistance(lower, kind, 2) <= 2);
+  const lowerCaseWord = word.toLowerCase().replace(/[:.!?]$/, '');
+  if (isSubscribable(lowerCaseWord)) return lowerCaseWord.startsWith('d') ? 'digest' : 'reminders';
+  if (lowerCaseWord.length < 5) return undefined;
+  return (['digest', 'reminders'] as const).find((kind) => editDistance(lowerCaseWord, kind, 2) <= 2);
 }
 
 /**
@@ -55,7 +57,7 @@ export function subscribableOf(word: string): 'digest' | 'reminders' | undefined
 export function isSubscribeQuestion(text: string): boolean {
   const words = subscribeWords(text);
   if (subscribableOf(words[0] ?? '')) return false;
-  if (words.some((word) => isTimeWord(word) && !IN_QUESTIONS_TOO.includes(word.toLowerCase()))) return false;
+  if (words.some((word) => isTimeWord(word) && !WORDS_IN_QUESTIONS_TOO.includes(word.toLowerCase()))) return false;
   return words.length >= MIN_QUESTION_WORDS || text.endsWith('?');
 }
 

@@ -1,14 +1,14 @@
 import { pack } from './pack.ts';
 
 /** Characters that no script or emoji needs, and ones that change the writing direction. */
-const INVISIBLE = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
+const INVISIBLE_CHARACTERS = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
 
 /** Text on one line that platforms accept: well-formed, without control characters and misleading invisible ones. */
 export function plainLine(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(INVISIBLE, '');
+    .replace(INVISIBLE_CHARACTERS, '');
 }
 
 /** Whether a text is blank when displayed; platforms refuse such texts. */
@@ -16,13 +16,13 @@ export function isBlank(text: string): boolean {
   return /^[\s\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u.test(text);
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const graphemeSegmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Ways to split a text, best first. */
 const SPLITTERS: readonly ((text: string) => string[])[] = [
   (text) => text.split(/(?<=; )/),
   (text) => text.split(/(?<=\s)(?=\S)/),
-  (text) => Array.from(graphemes.segment(text), ({ segment }) => segment),
+  (text) => Array.from(graphemeSegmenter.segment(text), ({ segment }) => segment),
   (text) => [...text],
 ];
 
@@ -40,8 +40,8 @@ export function splitCitationText(text: string, limit: number, sizeOf: (text: st
 }
 
 function splitFrom(level: number, text: string, limit: number, sizeOf: (text: string) => number): string[] {
-  const cutter = SPLITTERS[level];
-  if (!cutter || sizeOf(text) <= limit) return [text];
-  const parts = cutter(text).flatMap((part) => splitFrom(level + 1, part, limit, sizeOf));
+  const split = SPLITTERS[level];
+  if (!split || sizeOf(text) <= limit) return [text];
+  const parts = split(text).flatMap((part) => splitFrom(level + 1, part, limit, sizeOf));
   return pack(parts, limit, sizeOf).map((group) => group.join(''));
 }

@@ -3,5 +3,7 @@ import { z } from 'zod';
 import { loadBriefing } from '../briefing/load.ts';
 
 // The places of claims are functions, which cannot be posted to another thread.
-const loaded = loadBriefing(z.string().parse(workerData));
-parentPort?.postMessage('problems' in loaded ? { problems: loaded.problems } : { briefing: loaded.briefing });
+const loadResult = loadBriefing(z.string().parse(workerData));
+parentPort?.postMessage(
+  'problems' in loadResult ? { problems: loadResult.problems } : { briefing: loadResult.briefing },
+);

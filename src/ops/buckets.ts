@@ -7,7 +7,7 @@ const MAX_BUCKETS = 10_000;
 interface Bucket {
   readonly tokens: number;
   /** When it held them; monotonic, in milliseconds. */
-  readonly at: number;
+  readonly updatedAt: number;
 }
 
 /** Token buckets by key: full at first, refilled evenly within a minute. */
@@ -30,13 +30,13 @@ export class Buckets {
 
   /** Takes tokens. The bucket must hold them. */
   take(key: string, tokens: number, now: number): void {
-    this.#buckets.set(key, { tokens: this.#tokensIn(key, now) - tokens, at: now });
+    this.#buckets.set(key, { tokens: this.#tokensIn(key, now) - tokens, updatedAt: now });
   }
 
   #tokensIn(key: string, now: number): number {
     const bucket = this.#buckets.get(key);
     if (!bucket) return this.#size;
     // Waits are rounded to whole milliseconds, which must not make one too short.
-    return Math.min(this.#size, bucket.tokens + ((now - bucket.at) * this.#size) / MINUTE_MS + 1e-9);
+    return Math.min(this.#size, bucket.tokens + ((now - bucket.updatedAt) * this.#size) / MINUTE_MS + 1e-9);
   }
 }

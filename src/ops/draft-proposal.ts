@@ -46,7 +46,7 @@ export type ProposalDraft =
       readonly after: readonly string[];
     }
   | { readonly kind: 'faulty'; readonly faults: Readonly<Partial<Record<string, string>>> }
-  | { readonly kind: 'refused'; readonly why: string };
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** Makes the patch of a proposal, and lists its effects, from the saved files. Writes nothing. */
 export function draftProposal(request: DraftRequest): ProposalDraft {
@@ -55,43 +55,43 @@ export function draftProposal(request: DraftRequest): ProposalDraft {
   if ('problems' in saved) {
     return {
       kind: 'refused',
-      why: ['The saved files have problems:', ...saved.problems.map(formatProblem)].join('\n'),
+      reason: ['The saved files have problems:', ...saved.problems.map(formatProblem)].join('\n'),
     };
   }
-  const readAlone = readProposal(saved.briefing, kind, values, today);
+  const readingOfSavedFiles = readProposal(saved.briefing, kind, values, today);
   // A source is added after the proposed ones; an outcome builds on one of them only if it cites it.
-  const isIndependent = pending.length === 0 || (kind === 'settle' && 'value' in readAlone);
+  const isIndependent = pending.length === 0 || (kind === 'settle' && 'value' in readingOfSavedFiles);
   const { texts, files: after } = isIndependent ? NONE_APPLIED : applyPending(folder, path, saved.briefing, pending);
-  if (after.length === 0) return draft(request, saved, readAlone, new FileEdits(folder), []);
+  if (after.length === 0) return draft(request, saved, readingOfSavedFiles, new FileEdits(folder), []);
   const before = new FileEdits(folder, texts).load();
-  const read = readProposal(before.briefing, kind, values, today);
-  return draft(request, before, read, new FileEdits(folder, texts), after);
+  const reading = readProposal(before.briefing, kind, values, today);
+  return draft(request, before, reading, new FileEdits(folder, texts), after);
 }
 
 function draft(
   { path, today }: DraftRequest,
   before: ValidBriefing,
-  read: ReturnType<typeof readProposal>,
+  reading: ReturnType<typeof readProposal>,
   changes: FileEdits,
   files: readonly string[],
 ): ProposalDraft {
-  if ('faults' in read) return { kind: 'faulty', faults: read.faults };
+  if ('faults' in reading) return { kind: 'faulty', faults: reading.faults };
   const { briefing } = before;
   try {
-    enterProposal(changes, read.value, briefing, today);
+    enterProposal(changes, reading.value, briefing, today);
     const after = changes.load();
     const index = buildIndex(after.briefing);
     return {
       kind: 'draft',
-      what: proposalSummary(read.value),
-      subject: subjectOf(read.value),
-      patch: changes.files.map((one) => patchOf(path, one)).join(''),
+      what: proposalSummary(reading.value),
+      subject: subjectOf(reading.value),
+      patch: changes.files.map((fileChange) => patchOf(path, fileChange)).join(''),
       replies: changedReplies({ briefing, index, today }, { briefing: after.briefing, index, today }),
       todos: newTodos(before.todos, after.todos),
       after: files,
     };
   } catch (error) {
-    if (error instanceof UserError) return { kind: 'refused', why: error.message };
+    if (error instanceof UserError) return { kind: 'refused', reason: error.message };
     throw error;
   }
 }
@@ -110,7 +110,7 @@ function proposalSummary(proposal: Proposal): string {
 function newTodos(before: readonly Problem[], after: readonly Problem[]): string[] {
   const keyOf = ({ file, field, what }: Problem) => `${file} ${field} ${what}`;
   const oldKeys = new Set(before.map(keyOf));
-  const added = after.filter((todo) => !oldKeys.has(keyOf(todo)));
-  const order = ({ isContradiction }: Problem) => (isContradiction ? 0 : 1);
-  return added.toSorted((a, b) => order(a) - order(b)).map(formatProblem);
+  const newOnes = after.filter((todo) => !oldKeys.has(keyOf(todo)));
+  const rankOf = ({ isContradiction }: Problem) => (isContradiction ? 0 : 1);
+  return newOnes.toSorted((a, b) => rankOf(a) - rankOf(b)).map(formatProblem);
 }

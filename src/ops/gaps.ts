@@ -10,9 +10,9 @@ import { GAP_DECISIONS, type UnansweredQuestion } from '../ports/gaps.ts';
 import { addressKey } from '../schedule/subscription.ts';
 
 /** The most questions waiting to be saved; further ones are dropped. */
-const MAX_PENDING = 1000;
+const MAX_PENDING_QUESTIONS = 1000;
 const MAX_VOTES = 10_000;
-const MAX_CHOICES = 1000;
+const MAX_READER_QUESTIONS = 1000;
 
 export interface GapOptions {
   /** Saves unanswered questions. May be slow, and may fail. */
@@ -30,7 +30,7 @@ export interface GapOptions {
 /** A desk that also saves the questions it could not answer. */
 export interface RecordingDesk extends Desk {
   /** Resolves once all questions are saved. */
-  settled(): Promise<void>;
+  whenSaved(): Promise<void>;
 }
 
 /** Makes a desk save unanswered questions in the background, without delaying answers. */
@@ -47,7 +47,7 @@ export function withGapRecording(desk: Desk, options: GapOptions): RecordingDesk
       recorder.record(decodeIntent(buttonId), message, asker);
       return message;
     },
-    settled: () => recorder.settled(),
+    whenSaved: () => recorder.whenSaved(),
   };
 }
 
@@ -56,7 +56,7 @@ class GapRecorder {
   /** Today's votes by person and entry: each counts once a day. */
   readonly #votes = new BoundedMap<string, true>(MAX_VOTES);
   /** The last question for which a reader chose an entry, by channel and entry: a vote does not contain its question. */
-  readonly #readerQuestions = new BoundedMap<string, string>(MAX_CHOICES);
+  readonly #readerQuestions = new BoundedMap<string, string>(MAX_READER_QUESTIONS);
   #pending: UnansweredQuestion[] = [];
   #saving: Promise<void> | undefined;
   #isFailing = false;
@@ -67,7 +67,7 @@ class GapRecorder {
 
   record(intent: Intent | undefined, message: Message, asker: Asker): void {
     const gaps = this.#gapsOf(intent, message, asker);
-    if (gaps.length === 0 || this.#pending.length >= MAX_PENDING) return;
+    if (gaps.length === 0 || this.#pending.length >= MAX_PENDING_QUESTIONS) return;
     const { savesPeople, storyOf } = this.#options;
     const { platform } = asker.address;
     const origin = { platform, story: storyOf(message.story), ...(savesPeople && { person: asker.person.id }) };
@@ -77,7 +77,7 @@ class GapRecorder {
     });
   }
 
-  async settled(): Promise<void> {
+  async whenSaved(): Promise<void> {
     await this.#saving;
   }
 
@@ -90,7 +90,7 @@ class GapRecorder {
       const question = anonymousQuestion(intent.question);
       if (question === '') return [];
       if (!isChosen) {
-        const gapDecision = GAP_DECISIONS.find((one) => one === decision);
+        const gapDecision = GAP_DECISIONS.find((gapKind) => gapKind === decision);
         return gapDecision === undefined ? [] : [{ question, decision: gapDecision, near }];
       }
       if (shows === undefined) return [];
@@ -118,15 +118,17 @@ class GapRecorder {
 
   async #savePending(): Promise<void> {
     while (this.#pending.length > 0) {
-      const questions = this.#pending;
+      const batch = this.#pending;
       this.#pending = [];
       try {
-        await this.#options.save(questions);
+        await this.#options.save(batch);
         this.#isFailing = false;
       } catch (error) {
         if (!this.#isFailing) {
-          const why = errorText(error);
-          this.#options.warn(`Could not save unanswered questions; dropping them until the store works again: ${why}`);
+          const reason = errorText(error);
+          this.#options.warn(
+            `Could not save unanswered questions; dropping them until the store works again: ${reason}`,
+          );
         }
         this.#isFailing = true;
       }

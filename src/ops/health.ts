@@ -29,9 +29,9 @@ interface PartHealth {
 }
 
 /** In seconds. Ticks run every 15 seconds, so three may be missed. */
-const MAX_TICK_AGE = 60;
+const MAX_TICK_AGE_SECONDS = 60;
 
-const LOOPBACK = /^(?:127\.[\d.]+|::1|localhost)$/;
+const LOOPBACK_HOST = /^(?:127\.[\d.]+|::1|localhost)$/;
 
 /**
  * Serves `/healthz` (the process is alive), `/readyz` (200 if every part works, otherwise 503) and `/metrics`.
@@ -53,16 +53,17 @@ export async function serveHealth(options: HealthOptions): Promise<HealthServer>
 async function respond(options: HealthOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { host, metrics, probe } = options;
   // Another site's host name may resolve to this machine; such requests have that name as their host.
-  if (LOOPBACK.test(host) && !isLoopbackHost(request.headers.host)) return endResponse(response, 421, 'wrong host\n');
+  if (LOOPBACK_HOST.test(host) && !isLoopbackHost(request.headers.host))
+    return endResponse(response, 421, 'wrong host\n');
   if (request.method !== 'GET' && request.method !== 'HEAD') return endResponse(response, 405, 'GET only\n');
   switch (request.url?.split('?', 1)[0]) {
     case '/healthz':
       return endResponse(response, 200, 'alive\n');
     case '/readyz': {
       const parts = healthOfParts(options, await probe());
-      const ready = Object.values(parts).every(({ ok }) => ok);
-      const body = `${JSON.stringify({ ready, parts }, null, 2)}\n`;
-      return endResponse(response, ready ? 200 : 503, body, 'application/json');
+      const isReady = Object.values(parts).every(({ ok }) => ok);
+      const body = `${JSON.stringify({ ready: isReady, parts }, null, 2)}\n`;
+      return endResponse(response, isReady ? 200 : 503, body, 'application/json');
     }
     case '/metrics':
       return endResponse(response, 200, await metrics.text(), metrics.contentType);
@@ -75,9 +76,9 @@ function isLoopbackHost(host = ''): boolean {
   return /^(?:127\.[\d.]+|\[::1\]|localhost)(?::\d+)?$/i.test(host);
 }
 
-function healthOfParts({ state, storeFault }: HealthOptions, probed: ProbeResult): Record<string, PartHealth> {
+function healthOfParts({ state, storeFault }: HealthOptions, probeResult: ProbeResult): Record<string, PartHealth> {
   const { connections, versions, hasTicked, tickAge } = state;
-  const fault = probed.isWell ? storeFault() : probed.reason;
+  const fault = probeResult.isWell ? storeFault() : probeResult.reason;
   return {
     ...Object.fromEntries(
       [...connections].map(([platform, connection]) => [
@@ -86,7 +87,7 @@ function healthOfParts({ state, storeFault }: HealthOptions, probed: ProbeResult
       ]),
     ),
     store: fault === undefined ? { ok: true } : { ok: false, reason: hideAddresses(fault) },
-    tick: { ok: hasTicked && tickAge <= MAX_TICK_AGE, hasTicked, ageSeconds: Math.round(tickAge) },
+    tick: { ok: hasTicked && tickAge <= MAX_TICK_AGE_SECONDS, hasTicked, ageSeconds: Math.round(tickAge) },
     // If a saved briefing has problems, the previous one stays in use and still answers.
     ...Object.fromEntries(
       [...versions].map(([story, version]) => [
@@ -102,7 +103,7 @@ function hideAddresses(reason: string): string {
   return reason.replaceAll(/\[[\da-f:]{2,39}\](?::\d{1,5})?|(?<![\w.-])[\w.-]{1,253}:\d{2,5}\b/gi, '[address]');
 }
 
-function endResponse(response: ServerResponse, status: number, body: string, type = 'text/plain'): void {
+function endResponse(response: ServerResponse, status: number, body: string, contentType = 'text/plain'): void {
   if (response.headersSent) return;
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+  response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store' }).end(body);
 }

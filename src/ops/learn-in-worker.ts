@@ -24,27 +24,27 @@ export interface LearnOptions {
 export async function learnPhrasings(index: AskIndex, options: LearnOptions): Promise<AskIndex | undefined> {
   const { encoder, vectors, signal } = options;
   const texts = [...new Set(firstDayLines(index.briefing).map(({ text }) => text))];
-  const missing = texts.filter((text) => !vectors.has(text));
+  const missingTexts = texts.filter((text) => !vectors.has(text));
   let failures = 0;
-  for (let i = 0; i < missing.length && failures < MAX_FAILURES; i += BATCH_SIZE) {
-    const batch = await encoder.encode(missing.slice(i, i + BATCH_SIZE));
+  for (let i = 0; i < missingTexts.length && failures < MAX_FAILURES; i += BATCH_SIZE) {
+    const batch = await encoder.encode(missingTexts.slice(i, i + BATCH_SIZE));
     if (signal.aborted) return undefined;
     for (const [text, vector] of batch) vectors.set(text, vector);
     failures = batch.size === 0 ? failures + 1 : 0;
   }
   const { lessons, classes } = firstDayLessons(index, vectors);
-  const linear = await fitInWorker(lessons, classes, signal);
-  return linear && withFirstDay(index, linear, vectors);
+  const linearModel = await fitInWorker(lessons, classes, signal);
+  return linearModel && withFirstDay(index, linearModel, vectors);
 }
 
 function fitInWorker(
   lessons: readonly Lesson[],
-  classes: number,
+  classCount: number,
   signal: AbortSignal,
 ): Promise<LinearModel | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<LinearModel | undefined>();
   const worker = new Worker(new URL('./learn-worker.ts', import.meta.url), {
-    workerData: { lessons, classes },
+    workerData: { lessons, classes: classCount },
     env: {},
   });
   worker.once('online', () => worker.unref()); // Learning does not keep the process running.
@@ -53,7 +53,7 @@ function fitInWorker(
     void worker.terminate();
   };
   signal.addEventListener('abort', stop, { once: true });
-  worker.once('message', (linear: LinearModel) => resolve(linear));
+  worker.once('message', (linearModel: LinearModel) => resolve(linearModel));
   worker.once('error', reject);
   worker.once('exit', () => {
     signal.removeEventListener('abort', stop);

@@ -56,10 +56,10 @@ export class LiveBriefing {
   /** Sentence vectors of phrasings, cached so that a changed file costs only its new lines. */
   readonly #vectors = new Map<string, Float32Array>();
   readonly #onLearnt: (error?: Error) => void;
-  #learning = new AbortController();
+  #learningAbort = new AbortController();
   #watchers: FSWatcher[] = [];
   #settleTimer: NodeJS.Timeout | undefined;
-  #loading = new AbortController();
+  #loadingAbort = new AbortController();
 
   /**
    * @param onLearnt called after new entries were learnt from their phrasings, or with the error
@@ -71,13 +71,17 @@ export class LiveBriefing {
     encoder?: Encoder,
     onLearnt: (error?: Error) => void = () => {},
   ) {
-    const loaded = loadBriefing(folder);
-    if ('problems' in loaded) throw new BriefingError(folder, loaded.problems);
+    const loadResult = loadBriefing(folder);
+    if ('problems' in loadResult) throw new BriefingError(folder, loadResult.problems);
     this.folder = resolve(folder);
     this.#onReload = onReload;
     this.#encoder = encoder;
     this.#onLearnt = onLearnt;
-    this.#current = { briefing: loaded.briefing, index: buildIndex(loaded.briefing), ...(encoder && { encoder }) };
+    this.#current = {
+      briefing: loadResult.briefing,
+      index: buildIndex(loadResult.briefing),
+      ...(encoder && { encoder }),
+    };
     void this.#learn();
   }
 
@@ -93,7 +97,7 @@ export class LiveBriefing {
     for (const watcher of this.#watchers) watcher.close();
     const name = basename(this.folder);
     this.#watchers = [
-      ...this.#watchFolder(dirname(this.folder), (changed) => changed === null || changed === name),
+      ...this.#watchFolder(dirname(this.folder), (changedName) => changedName === null || changedName === name),
       ...[this.folder, ...subfolders(this.folder)].flatMap((path) => this.#watchFolder(path, () => true)),
     ];
   }
@@ -107,8 +111,8 @@ export class LiveBriefing {
       }, SETTLE_MS);
     };
     try {
-      const watcher = watch(path, (_, changed) => {
-        if (isRelevant(changed)) scheduleReload();
+      const watcher = watch(path, (_, changedName) => {
+        if (isRelevant(changedName)) scheduleReload();
       });
       return [watcher.on('error', scheduleReload)];
     } catch (error) {
@@ -119,21 +123,21 @@ export class LiveBriefing {
 
   /** Reads the folder again in a worker thread. Resolves once the briefing is in use or its problems are reported. */
   async reload(): Promise<void> {
-    this.#loading.abort();
+    this.#loadingAbort.abort();
     const loading = new AbortController();
-    this.#loading = loading;
-    const loaded = await loadInWorker(this.folder, loading.signal);
+    this.#loadingAbort = loading;
+    const loadResult = await loadInWorker(this.folder, loading.signal);
     if (loading.signal.aborted) return;
     const { id: story } = this.#current.briefing;
-    const problems = 'problems' in loaded ? loaded.problems : idChangeProblems(loaded.briefing, story);
-    if ('problems' in loaded || problems.length > 0) {
+    const problems = 'problems' in loadResult ? loadResult.problems : idChangeProblems(loadResult.briefing, story);
+    if ('problems' in loadResult || problems.length > 0) {
       this.#onReload({ kind: 'rejected', story, problems });
       return;
     }
-    const index = await indexInSlices(loaded.briefing, loading.signal);
+    const index = await indexInSlices(loadResult.briefing, loading.signal);
     if (!index) return;
-    this.#current = { briefing: loaded.briefing, index, ...(this.#encoder && { encoder: this.#encoder }) };
-    this.#onReload({ kind: 'loaded', story, briefing: loaded.briefing });
+    this.#current = { briefing: loadResult.briefing, index, ...(this.#encoder && { encoder: this.#encoder }) };
+    this.#onReload({ kind: 'loaded', story, briefing: loadResult.briefing });
     void this.#learn();
   }
 
@@ -141,16 +145,16 @@ export class LiveBriefing {
    * Learns entries that are not in the trained model from their phrasings. Until then, they are found by words only.
    */
   async #learn(): Promise<void> {
-    this.#learning.abort();
+    this.#learningAbort.abort();
     const learning = new AbortController();
-    this.#learning = learning;
+    this.#learningAbort = learning;
     const { index } = this.#current;
     if (!this.#encoder || !needsFirstDay(index)) return;
     try {
       const options = { encoder: this.#encoder, vectors: this.#vectors, signal: learning.signal };
-      const learnt = await learnPhrasings(index, options);
-      if (!learnt) return;
-      this.#current = { ...this.#current, index: learnt };
+      const learntIndex = await learnPhrasings(index, options);
+      if (!learntIndex) return;
+      this.#current = { ...this.#current, index: learntIndex };
       this.#onLearnt();
     } catch (error) {
       this.#onLearnt(error instanceof Error ? error : new Error(String(error)));
@@ -158,8 +162,8 @@ export class LiveBriefing {
   }
 
   close(): void {
-    this.#loading.abort();
-    this.#learning.abort();
+    this.#loadingAbort.abort();
+    this.#learningAbort.abort();
     clearTimeout(this.#settleTimer);
     for (const watcher of this.#watchers) watcher.close();
     this.#watchers = [];
@@ -192,13 +196,13 @@ function isMissing(error: unknown): boolean {
 /** Builds the index while the bot keeps answering questions. Undefined if the signal aborts. */
 async function indexInSlices(briefing: Briefing, signal: AbortSignal): Promise<AskIndex | undefined> {
   const steps = indexSteps(briefing);
-  let began = performance.now();
+  let sliceStart = performance.now();
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
-    if (performance.now() - began < SLICE_MS) continue;
+    if (performance.now() - sliceStart < SLICE_MS) continue;
     await setImmediate();
     if (signal.aborted) return undefined;
-    began = performance.now();
+    sliceStart = performance.now();
   }
 }

@@ -4,7 +4,7 @@ import { errorText } from '../lib/error-text.ts';
 import { runInWorker } from './run-in-worker.ts';
 
 /** In milliseconds. A folder normally takes well under a second. */
-const TIME_LIMIT = 15_000;
+const TIME_LIMIT_MS = 15_000;
 
 export type LoadResult = { readonly briefing: Briefing } | { readonly problems: readonly Problem[] };
 
@@ -12,16 +12,20 @@ export type LoadResult = { readonly briefing: Briefing } | { readonly problems: 
  * Reads and checks a briefing's folder in a worker thread, so that no content can block or crash this process. Never
  * rejects: a folder that needs more than 15 seconds or 512 MB gets a problem that says so.
  */
-export async function loadInWorker(folder: string, signal?: AbortSignal, timeLimit = TIME_LIMIT): Promise<LoadResult> {
+export async function loadInWorker(
+  folder: string,
+  signal?: AbortSignal,
+  timeLimitMs = TIME_LIMIT_MS,
+): Promise<LoadResult> {
   const file = new URL('./briefing-worker.ts', import.meta.url);
-  const outcome = await runInWorker<LoadResult>(file, folder, timeLimit, signal);
+  const outcome = await runInWorker<LoadResult>(file, folder, timeLimitMs, signal);
   if ('result' in outcome) return outcome.result;
   const { fault } = outcome;
   const what =
     fault instanceof Error
       ? `the folder cannot be read: ${errorText(fault)}`
       : {
-          late: `reading the folder took more than ${timeLimit / 1000} s`,
+          late: `reading the folder took more than ${timeLimitMs / 1000} s`,
           stopped: 'reading the folder was aborted because the process is stopping',
           ended: 'the folder cannot be read: the worker thread exited without a result',
         }[fault];

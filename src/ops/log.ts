@@ -40,8 +40,8 @@ export function openLog({ level, format, secrets, now, write }: LogOptions): Log
     },
     {
       write: (line: string) => {
-        const safe = hideInJson(JSON.parse(line), hide);
-        write(`${printableText(format === 'json' ? JSON.stringify(safe) : textLine(safe))}\n`);
+        const safeFields = hideInJson(JSON.parse(line), hide);
+        write(`${printableText(format === 'json' ? JSON.stringify(safeFields) : textLine(safeFields))}\n`);
       },
     },
   );
@@ -71,9 +71,13 @@ function logLine(event: AppEvent): LogLine | undefined {
       return { level, text: `request ${kind}`, fields: { ...fields, ms: oneDecimal(milliseconds) } };
     }
     case 'attempted': {
-      const { kind: _, address, late, ...fields } = event;
+      const { kind: _, address, lateSeconds, ...fields } = event;
       const channel = addressKey(address);
-      return { level: 'info', text: 'delivery attempted', fields: { channel, ...fields, late: oneDecimal(late) } };
+      return {
+        level: 'info',
+        text: 'delivery attempted',
+        fields: { channel, ...fields, late: oneDecimal(lateSeconds) },
+      };
     }
     case 'question read': {
       const { kind: text, milliseconds, tokens, ...fields } = event;

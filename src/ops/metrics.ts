@@ -30,8 +30,8 @@ export interface Metrics {
   readonly text: () => Promise<string>;
 }
 
-const REPLY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
-const LATE_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21_600];
+const REPLY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const LATENESS_BUCKETS_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21_600];
 const TOKEN_KINDS = ['input', 'cached', 'output'] as const;
 
 /** Opens the metrics. Labels are platforms, stories, states, decisions and kinds of intents, never texts or people. */
@@ -69,7 +69,7 @@ export function openMetrics({ state, probe, now, platforms, price }: MetricsOpti
   const replySeconds = histogram(
     'briefing_reply_seconds',
     'How long the desk took to answer, without sending the answer.',
-    REPLY_SECONDS,
+    REPLY_BUCKETS_SECONDS,
     ['platform'],
   );
   const readerQuestions = counter(
@@ -80,7 +80,7 @@ export function openMetrics({ state, probe, now, platforms, price }: MetricsOpti
   const readerSeconds = histogram(
     'briefing_reader_seconds',
     'How long questions waited for the reader.',
-    REPLY_SECONDS,
+    REPLY_BUCKETS_SECONDS,
   );
   const agreements = counter(
     'briefing_reader_agreement_total',
@@ -101,7 +101,7 @@ export function openMetrics({ state, probe, now, platforms, price }: MetricsOpti
   const lateness = histogram(
     'briefing_delivery_lateness_seconds',
     'How late deliveries arrived; without those that were found in the channel later.',
-    LATE_SECONDS,
+    LATENESS_BUCKETS_SECONDS,
     ['platform'],
   );
   const warnings = counter('briefing_warnings_total', 'Log lines that an operator has to look at.');
@@ -169,11 +169,11 @@ export function openMetrics({ state, probe, now, platforms, price }: MetricsOpti
         break;
       }
       case 'attempted': {
-        const { state, attempt, late, reason } = event;
+        const { state, attempt, lateSeconds, reason } = event;
         const { platform } = event.address;
         attempts.inc({ platform, state });
         if (attempt > 1) retries.inc({ platform });
-        if (state === 'delivered' && reason === undefined) lateness.observe({ platform }, Math.max(0, late));
+        if (state === 'delivered' && reason === undefined) lateness.observe({ platform }, Math.max(0, lateSeconds));
         break;
       }
       case 'question read': {
@@ -199,17 +199,17 @@ export function openMetrics({ state, probe, now, platforms, price }: MetricsOpti
   };
 
   /** Sets the values in the same step that renders the text, so that no other scrape sees half of them. */
-  const setStoreMetrics = (probed: ProbeResult): void => {
-    storeUp.set(probed.isWell ? 1 : 0);
+  const setStoreMetrics = (probeResult: ProbeResult): void => {
+    storeUp.set(probeResult.isWell ? 1 : 0);
     deliveries.reset();
     dueDeliveries.reset();
-    if (!probed.isWell) return;
+    if (!probeResult.isWell) return;
     // Set zeros too: Prometheus sees no increase in a series that did not exist before.
     for (const platform of platforms) {
       dueDeliveries.set({ platform }, 0);
       for (const state of QUEUED_STATES) deliveries.set({ platform, state }, 0);
     }
-    for (const { platform, state, count, due } of probed.depth) {
+    for (const { platform, state, count, due } of probeResult.depth) {
       deliveries.set({ platform, state }, count);
       if (state === 'pending') dueDeliveries.set({ platform }, due);
     }

@@ -14,8 +14,8 @@ export interface OperatorChannelOptions {
   /** Returns a unique name for a message, across processes. */
   readonly newName: () => string;
   /** Calls a function at an interval; returns a function that stops it. */
-  readonly every: (run: () => void) => () => void;
-  readonly timeout: () => AbortSignal;
+  readonly repeat: (run: () => void) => () => void;
+  readonly newTimeout: () => AbortSignal;
   /** Logs that a message was not delivered, and why. It is not retried, because the log has already reported the problem. */
   readonly warn: (problem: string) => void;
   readonly countPost: (isPosted: boolean) => void;
@@ -31,7 +31,7 @@ export class OperatorChannel {
 
   constructor(options: OperatorChannelOptions) {
     this.#options = options;
-    this.#stopTimer = options.every(() => this.#postDue());
+    this.#stopTimer = options.repeat(() => this.#postDue());
   }
 
   observe(event: AppEvent): void {
@@ -52,10 +52,10 @@ export class OperatorChannel {
   }
 
   async #post(notice: OperatorNotice): Promise<void> {
-    const { address, platform, newName, timeout, warn, countPost } = this.#options;
+    const { address, platform, newName, newTimeout, warn, countPost } = this.#options;
     const key = { subscription: 'operator', nominal: newName() };
     const fault = await platform
-      .post(address, noticeReply(notice), key, timeout(), () => true)
+      .post(address, noticeReply(notice), key, newTimeout(), () => true)
       .then((result) => (result.kind === 'sent' ? undefined : result.reason), errorText);
     countPost(fault === undefined);
     if (fault !== undefined) warn(`A message to OPERATOR_CHANNEL was not delivered ("${notice.kind}"): ${fault}`);

@@ -37,17 +37,17 @@ export function applyPending(
   let remaining = [...pending];
   for (;;) {
     // A patch may build on one that is named after it.
-    const next = remaining.flatMap((patch) => applyOne(folder, path, texts, ids, patch) ?? [])[0];
-    if (!next) return { texts, files };
-    texts = next.texts;
-    ids.add(next.id);
-    files.push(next.patch.file);
-    remaining = remaining.filter((patch) => patch !== next.patch);
+    const applied = remaining.flatMap((patch) => applyOnePatch(folder, path, texts, ids, patch) ?? [])[0];
+    if (!applied) return { texts, files };
+    texts = applied.texts;
+    ids.add(applied.id);
+    files.push(applied.patch.file);
+    remaining = remaining.filter((patch) => patch !== applied.patch);
   }
 }
 
 /** The texts after a patch. Undefined if it does not apply, or adds a source that exists. */
-function applyOne(
+function applyOnePatch(
   folder: string,
   path: string,
   texts: ReadonlyMap<string, string>,
@@ -57,14 +57,15 @@ function applyOne(
   const changes = new FileEdits(folder, texts);
   let id: string | undefined;
   try {
-    for (const part of parsePatch(patch.text)) {
-      const target = part.newFileName?.replace(/^b\//, '') ?? '';
-      if (!target.startsWith(`${path}/`)) return undefined;
-      const file = target.slice(path.length + 1);
-      const after = applyPatch(changes.read(file), part);
-      if (after === false) return undefined;
-      changes.write(file, after);
-      if (SOURCES_FILE.test(target)) id = ADDED_SOURCE.exec(part.hunks.flatMap(({ lines }) => lines).join('\n'))?.[1];
+    for (const filePatch of parsePatch(patch.text)) {
+      const filePath = filePatch.newFileName?.replace(/^b\//, '') ?? '';
+      if (!filePath.startsWith(`${path}/`)) return undefined;
+      const file = filePath.slice(path.length + 1);
+      const patchedText = applyPatch(changes.read(file), filePatch);
+      if (patchedText === false) return undefined;
+      changes.write(file, patchedText);
+      if (SOURCES_FILE.test(filePath))
+        id = ADDED_SOURCE.exec(filePatch.hunks.flatMap(({ lines }) => lines).join('\n'))?.[1];
     }
     if (id === undefined || ids.has(id)) return undefined;
     changes.load();

@@ -32,14 +32,14 @@ const MAX_FILES = 1000;
 const MAX_SAME_NAME = 50;
 const MAX_TODOS = 200;
 const MAX_LINE_LENGTH = 300;
-const PRIVATE_FILE = 0o600;
-const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE_MODE = 0o600;
+const PRIVATE_FOLDER_MODE = 0o700;
 
 /** Writes proposals as patches to a separate folder. Never changes the briefing's files. */
 export function openProposals({ isOperator, folder, folderOf, note = () => {} }: ProposalsOptions): Proposals {
   const proposeOne = async (request: ProposalRequest): Promise<ProposalResult> => {
     const briefing = folderOf(request.story);
-    if (briefing === undefined) return refused(`There is no story "${request.story}" here.`);
+    if (briefing === undefined) return refusal(`There is no story "${request.story}" here.`);
     try {
       const draft = await draftInWorker(request, briefing, await pendingSources(folder, request.story));
       if (draft.kind !== 'draft') return draft;
@@ -47,16 +47,16 @@ export function openProposals({ isOperator, folder, folderOf, note = () => {} }:
       if (result.kind === 'written') note(`A proposal was written: ${result.file}`);
       return result;
     } catch (error) {
-      return refused(`The proposal could not be written: ${errorText(error)}`);
+      return refusal(`The proposal could not be written: ${errorText(error)}`);
     }
   };
   // A worker thread takes memory, so only one runs at a time.
-  let last: Promise<unknown> = Promise.resolve();
+  let lastProposal: Promise<unknown> = Promise.resolve();
   return {
     isOperator,
     propose(request) {
-      const result = last.then(() => proposeOne(request));
-      last = result;
+      const result = lastProposal.then(() => proposeOne(request));
+      lastProposal = result;
       return result;
     },
   };
@@ -65,10 +65,10 @@ export function openProposals({ isOperator, folder, folderOf, note = () => {} }:
 /** Whether the person is in the list of operators. */
 export function isListedOperator(operators: readonly Operator[], { person, address }: Asker): boolean {
   return operators.some(
-    (one) =>
-      one.platform === address.platform &&
-      one.person === person.id &&
-      (one.workspace === undefined || one.workspace === address.workspace),
+    (operator) =>
+      operator.platform === address.platform &&
+      operator.person === person.id &&
+      (operator.workspace === undefined || operator.workspace === address.workspace),
   );
 }
 
@@ -82,7 +82,7 @@ async function draftInWorker(
   const outcome = await runInWorker<ProposalDraft>(file, request, TIME_LIMIT_MS);
   if ('result' in outcome) return outcome.result;
   const { fault } = outcome;
-  return refused(
+  return refusal(
     fault instanceof Error
       ? `The files could not be checked: ${errorText(fault)}`
       : `The files could not be checked: that takes more than ${TIME_LIMIT_MS / 1000} s. Try again.`,
@@ -92,8 +92,8 @@ async function draftInWorker(
 /** The patches with proposed sources of a story, oldest first. */
 async function pendingSources(folder: string, story: string): Promise<PendingPatch[]> {
   if (!existsSync(folder)) return [];
-  const ofStory = new RegExp(`^\\d{4}-\\d{2}-\\d{2}-${safeFileNamePart(story)}-source-.*\\.patch$`);
-  const files = (await readdir(folder)).filter((file) => ofStory.test(file)).toSorted();
+  const storyPatchName = new RegExp(`^\\d{4}-\\d{2}-\\d{2}-${safeFileNamePart(story)}-source-.*\\.patch$`);
+  const files = (await readdir(folder)).filter((file) => storyPatchName.test(file)).toSorted();
   return Promise.all(files.map(async (file) => ({ file, text: await readFile(join(folder, file), 'utf8') })));
 }
 
@@ -113,9 +113,9 @@ async function writeProposal(
 ): Promise<ProposalResult> {
   const { story, kind, values, by, today } = request;
   const { what, subject, patch, replies, todos, after } = draft;
-  await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
   if ((await readdir(folder)).length >= MAX_FILES) {
-    return refused(`There are ${MAX_FILES} proposals in ${resolve(folder)}. Apply or remove some first.`);
+    return refusal(`There are ${MAX_FILES} proposals in ${resolve(folder)}. Apply or remove some first.`);
   }
   const { person, address } = by;
   const author = [address.platform, address.workspace, person.id].filter((part) => part !== '').join(':');
@@ -143,13 +143,13 @@ async function writeProposal(
       ...(after.length > 0 && { after }),
     };
   }
-  return refused(`There are already ${MAX_SAME_NAME} proposals for this today. Apply or remove some first.`);
+  return refusal(`There are already ${MAX_SAME_NAME} proposals for this today. Apply or remove some first.`);
 }
 
 /** Creates a file that only this user can read. Returns false if it already exists. */
 async function createFile(path: string, text: string): Promise<boolean> {
   try {
-    await writeFile(path, text, { flag: 'wx', mode: PRIVATE_FILE });
+    await writeFile(path, text, { flag: 'wx', mode: PRIVATE_FILE_MODE });
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
@@ -166,6 +166,6 @@ function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
-function refused(why: string): Extract<ProposalResult, { kind: 'refused' }> {
-  return { kind: 'refused', why };
+function refusal(reason: string): Extract<ProposalResult, { kind: 'refused' }> {
+  return { kind: 'refused', reason };
 }

@@ -20,25 +20,25 @@ export interface LimitOptions {
 
 /** Rate-limits a desk by person and channel. Over the limit, the reply says when to try again. */
 export function withRateLimit(desk: Desk, { perMinute, clock }: LimitOptions): Desk {
-  const people = new Buckets(perMinute);
-  const channels = new Buckets(PEOPLE_PER_CHANNEL * perMinute);
-  const sends = new Buckets(SENDS_PER_MINUTE);
+  const personBuckets = new Buckets(perMinute);
+  const channelBuckets = new Buckets(PEOPLE_PER_CHANNEL * perMinute);
+  const sendBuckets = new Buckets(SENDS_PER_MINUTE);
   /** The reply to a request over the limit. Counts a request within the limit, and returns undefined. */
   const refusal = (cost: number, { person, address }: Asker, isSend = false): Message | undefined => {
     const time = clock();
     const key = JSON.stringify([address.platform, address.workspace, person.id]);
     const channel = addressKey(address);
-    const personWait = people.waitFor(key, cost, time);
-    const sendWait = isSend ? sends.waitFor(channel, 1, time) : 0;
-    const channelWait = Math.max(channels.waitFor(channel, cost, time), sendWait);
+    const personWait = personBuckets.waitFor(key, cost, time);
+    const sendWait = isSend ? sendBuckets.waitFor(channel, 1, time) : 0;
+    const channelWait = Math.max(channelBuckets.waitFor(channel, cost, time), sendWait);
     const wait = Math.max(personWait, channelWait);
     if (wait > 0) {
       const who = personWait >= channelWait ? 'person' : 'channel';
       return limitedReply({ seconds: Math.ceil(wait / 1000), who });
     }
-    people.take(key, cost, time);
-    channels.take(channel, cost, time);
-    if (isSend) sends.take(channel, 1, time);
+    personBuckets.take(key, cost, time);
+    channelBuckets.take(channel, cost, time);
+    if (isSend) sendBuckets.take(channel, 1, time);
     return undefined;
   };
   return {

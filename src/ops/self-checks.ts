@@ -15,7 +15,7 @@ export class SelfChecks {
   readonly #checks: readonly SelfCheck[];
   readonly #warn: (text: string) => void;
   readonly #faults = new Map<string, string>();
-  #running: Promise<void> | undefined;
+  #currentRun: Promise<void> | undefined;
 
   constructor(checks: readonly SelfCheck[], warn: (text: string) => void) {
     this.#checks = checks;
@@ -29,10 +29,10 @@ export class SelfChecks {
 
   /** Runs all checks. A call while they run waits for that run. */
   run(): Promise<void> {
-    this.#running ??= this.#runAll().finally(() => {
-      this.#running = undefined;
+    this.#currentRun ??= this.#runAll().finally(() => {
+      this.#currentRun = undefined;
     });
-    return this.#running;
+    return this.#currentRun;
   }
 
   async #runAll(): Promise<void> {

@@ -26,11 +26,11 @@ export function storeProbe(
       .finally(() => {
         query = undefined;
       });
-    const late = Promise.withResolvers<ProbeResult>();
+    const timeoutResult = Promise.withResolvers<ProbeResult>();
     const reason = `the store did not answer within ${timeout / 1000} s`;
-    const timer = setTimeout(() => late.resolve({ isWell: false, reason }), timeout);
+    const timer = setTimeout(() => timeoutResult.resolve({ isWell: false, reason }), timeout);
     try {
-      return await Promise.race([query, late.promise]);
+      return await Promise.race([query, timeoutResult.promise]);
     } finally {
       clearTimeout(timer);
     }

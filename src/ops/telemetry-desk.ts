@@ -9,7 +9,7 @@ import type { Asker, Desk } from '../ports/desk.ts';
  * @param clock monotonic, in milliseconds
  */
 export function withTelemetry(desk: Desk, observe: Observe, clock: () => number): Desk {
-  const observed = async (
+  const observeRequest = async (
     intent: Intent['kind'] | undefined,
     { address: { platform, workspace }, reference }: Asker,
     answer: () => Promise<Message>,
@@ -33,7 +33,7 @@ export function withTelemetry(desk: Desk, observe: Observe, clock: () => number)
     }
   };
   return {
-    answer: (intent, asker) => observed(intent.kind, asker, () => desk.answer(intent, asker)),
-    press: (buttonId, asker) => observed(decodeIntent(buttonId)?.kind, asker, () => desk.press(buttonId, asker)),
+    answer: (intent, asker) => observeRequest(intent.kind, asker, () => desk.answer(intent, asker)),
+    press: (buttonId, asker) => observeRequest(decodeIntent(buttonId)?.kind, asker, () => desk.press(buttonId, asker)),
   };
 }

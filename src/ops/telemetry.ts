@@ -37,7 +37,7 @@ interface MonitoredStore {
   readonly check: () => Promise<void>;
 }
 
-const STORE = 'The store';
+const STORE_CHECK = 'The store';
 /** How long the store may take to answer a health check. */
 const PROBE_TIMEOUT_MS = 2000;
 /** The interval of the self-checks, and of messages to the operator. */
@@ -99,14 +99,14 @@ export class Telemetry {
     const { health } = this.#options;
     this.#operator = this.#openOperatorChannel(platforms);
     this.#probe = storeProbe(queue, this.#options.platforms, PROBE_TIMEOUT_MS);
-    const checks = new SelfChecks([{ name: STORE, run: check }, descriptorCheck()], this.warn);
+    const checks = new SelfChecks([{ name: STORE_CHECK, run: check }, descriptorCheck()], this.warn);
     this.#checkTimer = setInterval(() => void checks.run(), CHECK_INTERVAL_MS);
     if (!health) return;
     this.#health = await serveHealth({
       ...health,
       state: this.#state,
       probe: this.#probe,
-      storeFault: () => checks.fault(STORE),
+      storeFault: () => checks.fault(STORE_CHECK),
       metrics: this.#metrics,
       warn: this.warn,
     });
@@ -127,11 +127,11 @@ export class Telemetry {
       platform,
       clock,
       newName: () => randomUUID(),
-      every: (run) => {
+      repeat: (run) => {
         const timer = setInterval(run, CHECK_INTERVAL_MS);
         return () => clearInterval(timer);
       },
-      timeout: () => AbortSignal.timeout(POST_TIMEOUT_MS),
+      newTimeout: () => AbortSignal.timeout(POST_TIMEOUT_MS),
       warn: this.warn,
       countPost: this.#metrics.countPost,
     });

@@ -52,7 +52,7 @@ interface AttemptEvent {
   /** 1 for the first. */
   readonly attempt: number;
   /** How long after the due time, in seconds. */
-  readonly late: number;
+  readonly lateSeconds: number;
   readonly reason?: string;
 }
 

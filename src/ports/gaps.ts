@@ -54,7 +54,7 @@ export interface Gaps {
    * Questions asked on this day or later, most frequent first.
    * @param story only those of this story, and those of none
    */
-  since(day: IsoDate, limit: number, story?: string): Promise<Gap[]>;
+  findSince(day: IsoDate, limit: number, story?: string): Promise<Gap[]>;
   /** Deletes questions of earlier days. Returns the number of rows. */
   prune(before: IsoDate): Promise<number>;
 }

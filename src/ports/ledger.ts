@@ -149,7 +149,7 @@ export interface Ledger {
    * @returns how many were planned
    */
   plan(
-    wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; limit: number },
+    query: { platforms: readonly PlatformName[]; until: Temporal.Instant; limit: number },
     planOf: (subscription: StoredSubscription) => Plan,
   ): Promise<number>;
   /**

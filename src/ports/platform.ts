@@ -46,18 +46,18 @@ interface DirectMessages {
     timeout: AbortSignal,
   ): Promise<string | Exclude<PostResult, { kind: 'sent' }>>;
   /** A link that opens a channel in the platform's client. */
-  link(address: Address): string;
+  linkTo(address: Address): string;
 }
 
 /** A chat platform. Its methods do not throw for errors of the platform or network, and end within the timeout. */
 export interface Platform {
   readonly name: PlatformName;
   /** Posts per second, summed over all processes. */
-  readonly perSecond: number;
+  readonly postsPerSecond: number;
   /** How long the platform certainly recognises a repeated post of an occurrence; zero if it does not. */
   readonly idempotencyWindow: Temporal.Duration;
   /** Undefined if the platform has no direct messages. */
-  readonly direct?: DirectMessages;
+  readonly directMessages?: DirectMessages;
   /** @param maySend called synchronously right before sending; if it returns false, send nothing and return `retry` */
   post(
     address: Address,

@@ -25,7 +25,7 @@ export type ProposalResult =
     }
   /** Invalid; nothing was written. Faults by field id. */
   | { readonly kind: 'faulty'; readonly faults: Readonly<Partial<Record<string, string>>> }
-  | { readonly kind: 'refused'; readonly why: string };
+  | { readonly kind: 'refused'; readonly reason: string };
 
 export interface ProposalRequest {
   readonly story: string;

@@ -37,11 +37,11 @@ export interface Subscriptions {
     limit: number,
   ): Promise<AddResult>;
   /** A channel's subscriptions, oldest first. */
-  ofChannel(address: Address): Promise<StoredSubscription[]>;
+  findInChannel(address: Address): Promise<StoredSubscription[]>;
   /** Suspended subscriptions of a channel or of its whole workspace, by channel, oldest first. */
-  suspendedIn(address: Address, scope: 'channel' | 'workspace'): Promise<StoredSubscription[]>;
+  findSuspended(address: Address, scope: 'channel' | 'workspace'): Promise<StoredSubscription[]>;
   /** All subscriptions, by channel, oldest first. */
-  all(): Promise<StoredSubscription[]>;
+  findAll(): Promise<StoredSubscription[]>;
   /**
    * Updates a subscription and deletes its planned future deliveries. A pause also skips its due ones.
    * @returns false if the subscription does not exist

@@ -76,12 +76,12 @@ export function engineDecision({ index, vectors, today }: ReplyContext, text: st
 function chosenReply(context: ReplyContext, chosen: ChosenEntries, offers: readonly string[]): Message {
   const [id, and] = chosen;
   const first = get(context.briefing.entries, id);
-  const again: ButtonIntent = { kind: 'entry', id, ...(and !== undefined && { and }) };
+  const repeatIntent: ButtonIntent = { kind: 'entry', id, ...(and !== undefined && { and }) };
   if (and === undefined) {
-    return { ...entryReply(context, first), decision: isUnknown(first) ? 'unknown' : 'answer', again, offers };
+    return { ...entryReply(context, first), decision: isUnknown(first) ? 'unknown' : 'answer', repeatIntent, offers };
   }
   const both = [first, get(context.briefing.entries, and)];
-  return { ...cardsReply(context, TWO_ANSWERS, both, []), decision: 'both', again, offers };
+  return { ...cardsReply(context, TWO_ANSWERS, both, []), decision: 'both', repeatIntent, offers };
 }
 
 function decisionReply(context: ReplyContext, result: AskResult, question: string, after: string | undefined): Message {
@@ -98,7 +98,7 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
         : near.filter((other) => other !== id).slice(0, MAX_ALTERNATIVES);
       return {
         ...entryReply(context, entry(id), notes, alternatives?.map(entry)),
-        again: { kind: 'entry', id },
+        repeatIntent: { kind: 'entry', id },
         ...(decision.kind === 'unknown' && { near: [id, ...near] }),
         ...(alternatives && { offers: [id, ...alternatives] }),
       };
@@ -107,11 +107,11 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
       const [id, and] = decision.entries;
       const title = decision.because === 'parts' ? TWO_ANSWERS : 'Two answers that fit';
       const reply = cardsReply(context, title, decision.entries.map(entry), notes);
-      return { ...reply, again: { kind: 'entry', id, and }, offers: decision.entries };
+      return { ...reply, repeatIntent: { kind: 'entry', id, and }, offers: decision.entries };
     }
     case 'proof': {
       const reply = evidenceReply(context, decision.entry, 1, notes) ?? outsideReply(context, result, notes);
-      return { ...reply, again: { kind: 'evidence', of: decision.entry } };
+      return { ...reply, repeatIntent: { kind: 'evidence', of: decision.entry } };
     }
     case 'suggest':
       return suggestReply(context, decision, notes);

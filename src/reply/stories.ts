@@ -5,7 +5,7 @@ import { capitalized } from '../lib/english.ts';
 import { repeatableIntent } from '../message/effects.ts';
 import type { ButtonIntent, Intent } from '../message/intent.ts';
 import { type Button, buttonsIn, type Message } from '../message/message.ts';
-import { ofStory, type StoryCommands, storyKey } from '../message/story.ts';
+import { intentForStory, type StoryCommands, storyKey } from '../message/story.ts';
 import type { Encoder } from '../ports/encoder.ts';
 import { button, buttons, correction, listOf, message, textBlock } from './blocks.ts';
 
@@ -110,15 +110,15 @@ function storyList(title: string, stories: readonly Story[], links: readonly But
 }
 
 /** Buttons to a story's answer, or else to the questions that it suggests, or else to its overview. */
-function answerButtons({ story, message: { again, ...reply } }: StoryOffer): Button[] {
-  if (again) return [buttonTo(story, again)];
+function answerButtons({ story, message: { repeatIntent, ...reply } }: StoryOffer): Button[] {
+  if (repeatIntent) return [buttonTo(story, repeatIntent)];
   const questions = buttonsIn(reply).filter(({ intent }) => intent.kind === 'entry');
   if (questions.length === 0) return [buttonTo(story, { kind: 'overview' })];
   return questions
     .slice(0, MAX_QUESTIONS)
-    .map(({ label, intent }) => button(label, ofStory(intent, storyKey(story.id))));
+    .map(({ label, intent }) => button(label, intentForStory(intent, storyKey(story.id))));
 }
 
 function buttonTo({ id, current }: Story, intent: ButtonIntent): Button {
-  return button(capitalized(current().briefing.command), ofStory(intent, storyKey(id)));
+  return button(capitalized(current().briefing.command), intentForStory(intent, storyKey(id)));
 }

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import { jsonText } from '../lib/json.ts';
-import { FOLLOW_UP, NOTIFICATION } from '../message/post-controls.ts';
+import { FOLLOW_UP_PREFIX, NOTIFICATION_PREFIX } from '../message/post-controls.ts';
 import { nextColumns } from './rows.ts';
 import { deletePlanned, skipPending } from './subscriptions.ts';
 import type { Tables } from './tables.ts';
@@ -46,7 +46,9 @@ export async function alignStories(
     .set({ state: 'skipped', reason: STORY_GONE, at: now })
     .where('state', '=', 'pending')
     .where('story', 'not in', ids)
-    .where(({ eb, or }) => or([FOLLOW_UP, NOTIFICATION].map((prefix) => eb('subscription', 'like', `${prefix}%`))))
+    .where(({ eb, or }) =>
+      or([FOLLOW_UP_PREFIX, NOTIFICATION_PREFIX].map((prefix) => eb('subscription', 'like', `${prefix}%`))),
+    )
     .execute();
   return suspended.length;
 }

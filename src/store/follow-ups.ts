@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { TopicSubstance } from '../message/message.ts';
-import { FOLLOW_UP } from '../message/post-controls.ts';
+import { FOLLOW_UP_PREFIX } from '../message/post-controls.ts';
 import type { NewsRules } from '../ports/news.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import { idPrefix, insertNews, type NewsContext } from './news-delivery.ts';
@@ -31,7 +31,7 @@ export async function switchFollowUps(
     .updateTable('deliveries')
     .set({ state: 'skipped', reason: FOLLOW_UPS_OFF, at: now })
     .where(({ and }) => and({ address: addressKey(address), state: 'pending' }))
-    .where('subscription', 'like', `${idPrefix(FOLLOW_UP, story)}%`)
+    .where('subscription', 'like', `${idPrefix(FOLLOW_UP_PREFIX, story)}%`)
     .execute();
 }
 
@@ -96,7 +96,7 @@ export async function planFollowUps(db: Transaction<Tables>, context: NewsContex
     const { topics = rules.withCurrentSubstance(snapshot.topics), message } = decisions[i] ?? {};
     await update(key, topics);
     if (!message) continue;
-    const id = `${idPrefix(FOLLOW_UP, story)}${shortHash(`${address} ${post}`, 16)}`;
+    const id = `${idPrefix(FOLLOW_UP_PREFIX, story)}${shortHash(`${address} ${post}`, 16)}`;
     await insertNews(db, context, { id, address: channel, message, replyTo: post });
     planned += 1;
   }

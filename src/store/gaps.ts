@@ -35,7 +35,7 @@ export function createGaps(database: Database): Gaps {
         }
       });
     },
-    since: (day, limit, story) =>
+    findSince: (day, limit, story) =>
       database.read(async (db) => {
         const rows = await db
           .selectFrom('gaps')

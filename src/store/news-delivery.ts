@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import type { Message } from '../message/message.ts';
-import type { FOLLOW_UP, NOTIFICATION } from '../message/post-controls.ts';
+import type { FOLLOW_UP_PREFIX, NOTIFICATION_PREFIX } from '../message/post-controls.ts';
 import type { Grace, NewsRules } from '../ports/news.ts';
 import type { Address } from '../schedule/subscription.ts';
 import { saveContents } from './contents.ts';
@@ -53,6 +53,6 @@ function nominalTime(minute: Temporal.PlainDateTime): string {
 }
 
 /** Prefix of the ids of a story's follow-ups or notifications. */
-export function idPrefix(kind: typeof FOLLOW_UP | typeof NOTIFICATION, story: string): string {
+export function idPrefix(kind: typeof FOLLOW_UP_PREFIX | typeof NOTIFICATION_PREFIX, story: string): string {
   return `${kind}${shortHash(story, 8)}-`;
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { NOTIFICATION } from '../message/post-controls.ts';
+import { NOTIFICATION_PREFIX } from '../message/post-controls.ts';
 import type { NewsRules, Notification } from '../ports/news.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { lockChannel } from './channels.ts';
@@ -80,7 +80,7 @@ export async function planNotification(db: Transaction<Tables>, context: NewsCon
   }
   const [first] = due;
   if (!news || !first) return 0;
-  const id = `${idPrefix(NOTIFICATION, story)}${shortHash(address, 16)}`;
+  const id = `${idPrefix(NOTIFICATION_PREFIX, story)}${shortHash(address, 16)}`;
   await insertNews(db, context, { id, address: first.address, message: news.message });
   return 1;
 }

@@ -45,11 +45,11 @@ export function createSubscriptions(database: Database): Subscriptions {
         return { kind: 'added' };
       });
     },
-    ofChannel: async (address) => {
+    findInChannel: async (address) => {
       const rows = await database.read((db) => selectInOrder(db).where('address', '=', addressKey(address)).execute());
       return readable(rows);
     },
-    suspendedIn: async ({ platform, workspace, channel }, scope) => {
+    findSuspended: async ({ platform, workspace, channel }, scope) => {
       const rows = await database.read((db) =>
         selectInOrder(db)
           .where(({ and }) => and({ platform, workspace, ...(scope === 'channel' && { channel }) }))
@@ -58,7 +58,7 @@ export function createSubscriptions(database: Database): Subscriptions {
       );
       return readable(rows);
     },
-    all: () =>
+    findAll: () =>
       database.read(async (db) => {
         const subscriptions: StoredSubscription[] = [];
         for (let last: Row | undefined; ; ) {

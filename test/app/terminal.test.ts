@@ -66,7 +66,7 @@ function begin() {
     shown,
     told,
     opened: () => opened,
-    gaps: async () => (await store?.gaps.since('2020-01-01', 10))?.map(({ question }) => question),
+    gaps: async () => (await store?.gaps.findSince('2020-01-01', 10))?.map(({ question }) => question),
     receipts: async () =>
       (await store?.ledger.receipts({ limit: 10 }))?.map(({ nominal, state }) => `${nominal} ${state}`),
     chat: {

@@ -28,7 +28,7 @@ async function run(found: readonly Gap[], options: Partial<Parameters<typeof gap
   const queries: unknown[] = [];
   const store: Gaps = {
     record: async () => {},
-    since: async (...query) => {
+    findSince: async (...query) => {
       queries.push(query);
       return [...found];
     },

@@ -111,13 +111,13 @@ describe('importing a file of subscriptions', () => {
         'Nothing was changed: this is what --apply would do.',
       ].join('\n'),
     );
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
   });
 
   it('applies the file with --apply, and changes nothing the second time', async () => {
     const { imported, store } = await openStoreWithVerbs();
     expect(await imported(FILE)).toMatch(/\n3 changes made\.$/);
-    const before = await store.subscriptions.all();
+    const before = await store.subscriptions.findAll();
     expect(before).toMatchObject([
       {
         wish: { kind: 'digest', onlyChanges: true },
@@ -134,7 +134,7 @@ describe('importing a file of subscriptions', () => {
     ]);
     expect(before[1]).not.toHaveProperty('next');
     expect(await imported(FILE)).toMatch(/^(leave .*\n){3}There is nothing to change\.$/);
-    expect(await store.subscriptions.all()).toEqual(before);
+    expect(await store.subscriptions.findAll()).toEqual(before);
   });
 
   it('changes the pause and the quiet days of an existing subscription', async () => {
@@ -142,20 +142,20 @@ describe('importing a file of subscriptions', () => {
     const file = (pause: string, quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00 ${quiet}\n    ${pause}\n`;
     await imported(file('', ''));
-    const [first] = await store.subscriptions.all();
+    const [first] = await store.subscriptions.findAll();
     expect(await imported(file('paused: true', ''))).toMatch(/^change .* \(pauses\)\n1 change made\.$/);
-    expect(await store.subscriptions.all()).toMatchObject([{ id: first?.id, pause: {} }]);
+    expect(await store.subscriptions.findAll()).toMatchObject([{ id: first?.id, pause: {} }]);
     expect(await imported(file('', ''))).toMatch(/^change .* \(resumes\)\n/);
-    expect(await store.subscriptions.all()).toEqual([first]);
+    expect(await store.subscriptions.findAll()).toEqual([first]);
     expect(await imported(file('', 'quiet sun'))).toMatch(
       /^change .* quiet sun in UTC \(was: digest daily 09:00 in UTC\)\n/,
     );
     const quiet = { weekdays: ['sun'], spans: [] };
-    expect(await store.subscriptions.all()).toEqual([{ ...first, quiet }]);
+    expect(await store.subscriptions.findAll()).toEqual([{ ...first, quiet }]);
     expect(await imported(file('paused: true', ''))).toMatch(
       /^change .* \(was: digest daily 09:00 quiet sun in UTC; pauses\)\n/,
     );
-    expect(await store.subscriptions.all()).toMatchObject([{ id: first?.id, pause: {}, quiet: { weekdays: [] } }]);
+    expect(await store.subscriptions.findAll()).toMatchObject([{ id: first?.id, pause: {}, quiet: { weekdays: [] } }]);
   });
 
   it('loses neither a due post nor a missed one when quiet days change', async () => {
@@ -188,7 +188,7 @@ describe('importing a file of subscriptions', () => {
     await imported(file(''));
     setNow('2026-11-21T10:05Z');
     await imported(file('quiet sun'));
-    expect(await store.subscriptions.all()).toMatchObject([{ next: { nominal: '2026-11-21T10:00' } }]);
+    expect(await store.subscriptions.findAll()).toMatchObject([{ next: { nominal: '2026-11-21T10:00' } }]);
   });
 
   it('treats a pause that is over as no pause', async () => {
@@ -200,13 +200,13 @@ describe('importing a file of subscriptions', () => {
     expect(await exported()).not.toContain('paused');
     expect(await imported(file('paused: 2026-11-22'))).toContain('There is nothing to change.');
     expect(await imported(file(''))).toContain('There is nothing to change.');
-    expect(await store.subscriptions.all()).toHaveLength(1);
+    expect(await store.subscriptions.findAll()).toHaveLength(1);
   });
 
   it('neither lists nor ends subscriptions of another story', async () => {
     const { imported, exported, list, store } = await openStoreWithVerbs();
     await imported(FILE);
-    for (const { id, next: _, ...one } of await store.subscriptions.all()) {
+    for (const { id, next: _, ...one } of await store.subscriptions.findAll()) {
       const ferry = { ...one, id: `${id}-ferry`, story: 'ferry' };
       await store.subscriptions.add(ferry, undefined, { through: '2026-11-20', changes: [] }, 25);
     }
@@ -214,7 +214,7 @@ describe('importing a file of subscriptions', () => {
     expect((await exported()).match(/channel:/g)).toHaveLength(3);
     const one = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
     await imported(one, { apply: true, endOthers: true });
-    const stories = (await store.subscriptions.all()).map(({ story }) => story);
+    const stories = (await store.subscriptions.findAll()).map(({ story }) => story);
     expect(stories.filter((story) => story === 'ferry')).toHaveLength(3);
   });
 
@@ -226,7 +226,7 @@ describe('importing a file of subscriptions', () => {
     expect(await imported(one, { apply: true, endOthers: true })).toMatch(
       /^add .*\n(end .*\n){2}leave {3}terminal::terminal .*\n3 changes made\.$/,
     );
-    expect((await store.subscriptions.all()).map(({ recurrence }) => recurrence.time)).toEqual(['10:00', '09:00']);
+    expect((await store.subscriptions.findAll()).map(({ recurrence }) => recurrence.time)).toEqual(['10:00', '09:00']);
   });
 
   it('restores an export, which leaves out subscriptions that have ended', async () => {
@@ -299,11 +299,11 @@ describe('importing a file of subscriptions', () => {
     await imported(rows(''));
     await store.subscriptions.suspendWorkspace('slack', 'T1', 'the token was revoked');
     expect(await imported(rows(' quiet weekends'))).toContain('stays stopped: the token was revoked');
-    const [stopped] = await store.subscriptions.all();
+    const [stopped] = await store.subscriptions.findAll();
     expect(stopped).toMatchObject({ suspended: 'the token was revoked', quiet: { weekdays: ['sat', 'sun'] } });
     expect(stopped).not.toHaveProperty('next');
     await imported(rows(' quiet weekends\n    paused: 2026-12-24'));
-    const [paused] = await store.subscriptions.all();
+    const [paused] = await store.subscriptions.findAll();
     expect(paused).toMatchObject({ pause: { until: '2026-12-24' } });
     expect(paused).not.toHaveProperty('suspended');
   });
@@ -341,7 +341,7 @@ describe('importing a file of subscriptions', () => {
     expect(lines).toEqual([2, 5, 7, 9, 11, 12, 13, 17, 18, 19, 20, 21]);
     expect(faults[1]).toMatch(/the time zone "Lodnon".*Write for example: digest daily 09:00 in Europe\/London\.$/);
     expect(faults[7]).toContain('is the same as on line 14');
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
   });
 
   it.each([
@@ -366,7 +366,7 @@ describe('importing a file of subscriptions', () => {
   ])('rejects the file %j', async (text, fault) => {
     const { imported, store } = await openStoreWithVerbs();
     await expect(imported(text)).rejects.toThrow(fault);
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
   });
 
   it('rejects a missing file, and more subscriptions than a channel may have', async () => {
@@ -378,7 +378,7 @@ describe('importing a file of subscriptions', () => {
     await expect(imported(`subscriptions:\n${rows.join('')}`)).rejects.toThrow(
       'would have 26 subscriptions; the limit is 25',
     );
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
     const context = { subscriptions: store.subscriptions, briefing, now: Temporal.Instant.from(START) };
     await expect(importSubscriptions(context, 'no-such-file.yaml', APPLY)).rejects.toThrow(
       'no-such-file.yaml cannot be read',
@@ -426,7 +426,7 @@ describe('briefing deliveries', () => {
       reason: 'the channel is archived',
       suspends: 'none',
     });
-    const [subscription] = await store.subscriptions.all();
+    const [subscription] = await store.subscriptions.findAll();
     const where = `slack:T1:C2  ${subscription?.id}`;
     expect((await deliveries(store.ledger, {})).split('\n')).toEqual([
       `dead       due 2026-11-23T09:00:00Z  ${where}: the channel is archived`,

@@ -12,7 +12,7 @@ export function describeGaps(fresh: Fresh): void {
     it('are empty at first', async () => {
       const { store } = await fresh();
       await store.gaps.record([]);
-      expect(await store.gaps.since('2020-01-01', 10)).toEqual([]);
+      expect(await store.gaps.findSince('2020-01-01', 10)).toEqual([]);
     });
 
     it('are counted with their first and last day, platforms and latest nearest entries', async () => {
@@ -25,7 +25,7 @@ export function describeGaps(fresh: Fresh): void {
       ]);
       clock.pass('PT24H');
       await store.gaps.record([asked('who cooks there', { near: ['three'] })]);
-      expect(await store.gaps.since('2026-05-08', 10)).toEqual([
+      expect(await store.gaps.findSince('2026-05-08', 10)).toEqual([
         {
           question: 'who cooks there',
           decision: 'outside',
@@ -46,7 +46,9 @@ export function describeGaps(fresh: Fresh): void {
       clock.pass('PT24H');
       await store.gaps.record([asked('rare'), asked('often'), asked('often'), asked('often', { decision: 'suggest' })]);
       const told = async (day: string, limit: number) =>
-        (await store.gaps.since(day, limit)).map(({ question, decision, count }) => `${question} ${decision} ${count}`);
+        (await store.gaps.findSince(day, limit)).map(
+          ({ question, decision, count }) => `${question} ${decision} ${count}`,
+        );
       expect(await told('2026-05-08', 2)).toEqual(['old outside 3', 'often outside 2']);
       expect(await told('2026-05-09', 9)).toEqual(['often outside 2', 'often suggest 1', 'rare outside 1']);
       expect(await told('2026-05-10', 9)).toEqual([]);
@@ -57,7 +59,7 @@ export function describeGaps(fresh: Fresh): void {
       const of = (story: string, near: string) => asked('who cooks there', { story, near: [near] });
       await store.gaps.record([of('ferry', 'crew'), of('library', 'room'), of('library', 'room'), of('', 'none')]);
       const told = async (story?: string) =>
-        (await store.gaps.since('2026-05-08', 9, story)).map((one) => [one.story, one.count, ...one.near]);
+        (await store.gaps.findSince('2026-05-08', 9, story)).map((one) => [one.story, one.count, ...one.near]);
       expect(await told()).toEqual([
         ['library', 2, 'room'],
         ['', 1, 'none'],
@@ -73,7 +75,7 @@ export function describeGaps(fresh: Fresh): void {
       const { store } = await fresh();
       const questions = [`${'я'.repeat(299)}😀`, 'it\'s \\ "quoted"; drop table gaps --', '何時ですか'];
       await store.gaps.record(questions.map((question) => asked(question)));
-      const kept = await store.gaps.since('2026-05-08', 10);
+      const kept = await store.gaps.findSince('2026-05-08', 10);
       expect(kept.map(({ question }) => question).toSorted()).toEqual(questions.toSorted());
     });
 
@@ -82,7 +84,7 @@ export function describeGaps(fresh: Fresh): void {
       await store.gaps.record([asked('who'), asked('what')]);
       await store.gaps.record(['U1', 'U2', 'U1'].map((person) => asked('who', { person })));
       const people = async (question: string) =>
-        (await store.gaps.since('2026-05-08', 10)).find((gap) => gap.question === question)?.people;
+        (await store.gaps.findSince('2026-05-08', 10)).find((gap) => gap.question === question)?.people;
       expect(await people('who')).toEqual(['U1', 'U2']);
       expect(await people('what')).toEqual([]);
       await store.gaps.record(Array.from({ length: 80 }, (_, i) => asked('who', { person: `P${i}` })));
@@ -98,7 +100,7 @@ export function describeGaps(fresh: Fresh): void {
           return (i % 2 === 0 ? store : rival).gaps.record(i % 3 === 0 ? both : both.toReversed());
         }),
       );
-      const counts = (await store.gaps.since('2026-05-08', 10)).map(({ question, count }) => [question, count]);
+      const counts = (await store.gaps.findSince('2026-05-08', 10)).map(({ question, count }) => [question, count]);
       expect(counts).toEqual([
         ['one', 20],
         ['two', 20],
@@ -112,7 +114,7 @@ export function describeGaps(fresh: Fresh): void {
       await store.gaps.record([asked('who'), asked('what')]);
       expect(await store.gaps.prune('2026-05-08')).toBe(0);
       expect(await store.gaps.prune('2026-05-09')).toBe(1);
-      expect(await store.gaps.since('2020-01-01', 10)).toMatchObject([
+      expect(await store.gaps.findSince('2020-01-01', 10)).toMatchObject([
         { question: 'what', count: 1 },
         { question: 'who', count: 1, first: '2026-05-09' },
       ]);
@@ -122,11 +124,11 @@ export function describeGaps(fresh: Fresh): void {
       const { store, clock } = await fresh();
       await store.gaps.record(Array.from({ length: 1005 }, (_, i) => asked(`question ${String(i).padStart(4, '0')}`)));
       await store.gaps.record([asked('question 0001'), asked('one more')]);
-      expect(await store.gaps.since('2026-05-08', 2000)).toHaveLength(1000);
-      expect(await store.gaps.since('2026-05-08', 1)).toMatchObject([{ question: 'question 0001', count: 2 }]);
+      expect(await store.gaps.findSince('2026-05-08', 2000)).toHaveLength(1000);
+      expect(await store.gaps.findSince('2026-05-08', 1)).toMatchObject([{ question: 'question 0001', count: 2 }]);
       clock.pass('PT24H');
       await store.gaps.record([asked('one more')]);
-      expect(await store.gaps.since('2026-05-09', 10)).toMatchObject([{ question: 'one more' }]);
+      expect(await store.gaps.findSince('2026-05-09', 10)).toMatchObject([{ question: 'one more' }]);
     });
   });
 }

@@ -65,7 +65,7 @@ export function describeLedger(fresh: Fresh): void {
       await added(store, subscription('s1'), subscription('s2', { recurrence: typed('daily 09:30') }));
       expect(await planned(store)).toBe(1);
       expect(await shown(store.ledger)).toEqual(['pending s1@2026-05-08T09:00']);
-      expect((await store.subscriptions.all()).map(({ next }) => next?.nominal)).toEqual([
+      expect((await store.subscriptions.findAll()).map(({ next }) => next?.nominal)).toEqual([
         '2026-05-09T09:00',
         '2026-05-08T09:30',
       ]);
@@ -130,7 +130,7 @@ export function describeLedger(fresh: Fresh): void {
       const { store } = await fresh();
       await added(store, subscription('s1'));
       await store.ledger.plan(SLACK, () => ({ deliveries: [] }));
-      expect(await store.subscriptions.all()).toEqual([subscription('s1')]);
+      expect(await store.subscriptions.findAll()).toEqual([subscription('s1')]);
     });
 
     it('suspends and reports unreadable subscriptions, and plans the others', async () => {
@@ -830,7 +830,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(await query('select busy_until from channels')).toEqual([
         { busy_until: at('2026-05-08T09:00Z').epochMilliseconds },
       ]);
-      expect((await store.subscriptions.all())[0]?.next).toBeDefined();
+      expect((await store.subscriptions.findAll())[0]?.next).toBeDefined();
     });
 
     it('advances the cursor only for a delivered post', async () => {
@@ -879,7 +879,7 @@ export function describeLedger(fresh: Fresh): void {
         const retried = claims.find((claim) => claim.address.channel === 'C2');
         if (retried) await store.ledger.settle(retried, { state: 'pending', at: clock.read(), reason: 'busy' });
         if (dead) await store.ledger.settle(dead, { state, reason: 'it is archived', suspends });
-        const suspended = (await store.subscriptions.all()).filter((all) => all.suspended !== undefined);
+        const suspended = (await store.subscriptions.findAll()).filter((all) => all.suspended !== undefined);
         expect(suspended.map((all) => all.address.channel)).toEqual(gone);
         expect(suspended.every(({ next, suspended }) => next === undefined && suspended === 'it is archived')).toBe(
           true,

@@ -205,15 +205,15 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
 
     it("opens a person's direct messages and posts there, or gives the reason why not", async () => {
       const { person, here } = stage;
-      const { direct } = stage.platform;
-      expect(direct === undefined).toBe(person === undefined);
-      if (!direct || person === undefined) return;
-      const channel = await direct.open(here.workspace, person, never());
+      const { directMessages } = stage.platform;
+      expect(directMessages === undefined).toBe(person === undefined);
+      if (!directMessages || person === undefined) return;
+      const channel = await directMessages.open(here.workspace, person, never());
       expect(await post({ ...here, channel: String(channel) })).toMatchObject({ kind: 'sent' });
-      expect(direct.link(here)).toMatch(new RegExp(`^https://.*${here.channel}$`));
-      expect(await direct.open(here.workspace, '1999', never())).toMatchObject({ kind: 'rejected' });
+      expect(directMessages.linkTo(here)).toMatch(new RegExp(`^https://.*${here.channel}$`));
+      expect(await directMessages.open(here.workspace, '1999', never())).toMatchObject({ kind: 'rejected' });
       await stage.unplug();
-      expect(await direct.open(here.workspace, person, never())).toMatchObject({ kind: 'retry' });
+      expect(await directMessages.open(here.workspace, person, never())).toMatchObject({ kind: 'retry' });
     });
 
     it('sends nothing over an open connection if it is too late', async () => {

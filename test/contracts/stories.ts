@@ -76,7 +76,7 @@ export function describeStories(fresh: Fresh): void {
       await planned(store);
       await other([known(STORY)]);
       expect(problems).toEqual(['Suspended 1 subscription to stories that are no longer loaded']);
-      const [stays, gone] = await store.subscriptions.all();
+      const [stays, gone] = await store.subscriptions.findAll();
       expect([stays?.suspended, stays?.next?.nominal]).toEqual([undefined, '2026-05-09T09:00']);
       expect([gone?.suspended, gone?.next]).toEqual(['its story "museum" is no longer here', undefined]);
       clock.pass('PT1H');
@@ -124,14 +124,14 @@ export function describeStories(fresh: Fresh): void {
       await store.gaps.record([
         { question: 'who cooks', decision: 'outside', platform: 'slack', story: '', near: ['x'] },
       ]);
-      const before = await store.subscriptions.all();
+      const before = await store.subscriptions.findAll();
       for (const step of TO_FIRST_WAVE) await query(step);
 
       const opened = await other([known(STORY, 'claims.a'), known(MUSEUM)]);
-      const after = await opened.subscriptions.all();
+      const after = await opened.subscriptions.findAll();
       expect(after.map(({ story }) => story)).toEqual([STORY, STORY]);
       expect(after.map(({ story: _, ...one }) => one)).toEqual(before.map(({ story: _, ...one }) => one));
-      expect(await opened.gaps.since('2026-05-01', 9)).toMatchObject([
+      expect(await opened.gaps.findSince('2026-05-01', 9)).toMatchObject([
         { question: 'who cooks', story: '', near: ['x'] },
       ]);
       clock.pass('PT1H');
@@ -166,7 +166,7 @@ export function describeStories(fresh: Fresh): void {
       await query(`update subscriptions set story = ''`);
       await query(`update deliveries set story = ''`);
       await other([known(STORY, 'claims.a', 'claims.b'), known(MUSEUM, 'claims.a', 'claims.x', 'claims.y')]);
-      const stories = (await store.subscriptions.all()).map(({ id, story, suspended }) => [id, story, suspended]);
+      const stories = (await store.subscriptions.findAll()).map(({ id, story, suspended }) => [id, story, suspended]);
       expect(stories).toEqual([
         ['s1', STORY, undefined],
         ['s2', MUSEUM, undefined],

@@ -30,8 +30,8 @@ export function describeSubscriptions(fresh: Fresh): void {
       });
       const next = { nominal: '2026-05-22T16:00', instant: at('2026-05-22T20:00Z') };
       expect(await store.subscriptions.add(one, next, NOTHING_TOLD, 10)).toEqual({ kind: 'added' });
-      expect(await store.subscriptions.ofChannel(one.address)).toEqual([{ ...one, next }]);
-      expect(await store.subscriptions.all()).toEqual([{ ...one, next }]);
+      expect(await store.subscriptions.findInChannel(one.address)).toEqual([{ ...one, next }]);
+      expect(await store.subscriptions.findAll()).toEqual([{ ...one, next }]);
     });
 
     it('is found by its channel or workspace when it is suspended', async () => {
@@ -46,7 +46,7 @@ export function describeSubscriptions(fresh: Fresh): void {
         subscription('s5', { address: address('C1', { platform: 'discord' }), ...gone }),
       );
       const found = async (scope: 'channel' | 'workspace') =>
-        (await store.subscriptions.suspendedIn(address('C1'), scope)).map(({ id }) => id);
+        (await store.subscriptions.findSuspended(address('C1'), scope)).map(({ id }) => id);
       expect(await found('channel')).toEqual(['s1']);
       expect(await found('workspace')).toEqual(['s1', 's3']);
     });
@@ -54,7 +54,7 @@ export function describeSubscriptions(fresh: Fresh): void {
     it('may have a pause without end and no next occurrence', async () => {
       const { store } = await fresh();
       await store.subscriptions.add(subscription('s1', { pause: {} }), undefined, NOTHING_TOLD, 10);
-      expect(await store.subscriptions.all()).toEqual([subscription('s1', { pause: {} })]);
+      expect(await store.subscriptions.findAll()).toEqual([subscription('s1', { pause: {} })]);
     });
 
     it('is not added twice with the same content and times in the same channel', async () => {
@@ -75,7 +75,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       expect(await add({ zone: 'Europe/London', id: 's4' })).toBe('added');
       expect(await add({ recurrence: typed('daily 09:01'), id: 's5' })).toBe('added');
       expect(await add({ address: address('elsewhere'), id: 's6' })).toBe('added');
-      expect(await store.subscriptions.ofChannel(one.address)).toHaveLength(4);
+      expect(await store.subscriptions.findInChannel(one.address)).toHaveLength(4);
     });
 
     it("is not added over the channel's limit, even by many concurrent callers", async () => {
@@ -89,7 +89,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       expect(results.filter((result) => result?.kind === 'added')).toHaveLength(3);
       expect(results.filter((result) => result?.kind === 'full')).toHaveLength(9);
       expect(results).toContainEqual({ kind: 'full', limit: 3 });
-      expect(await store.subscriptions.ofChannel(address('C1'))).toHaveLength(3);
+      expect(await store.subscriptions.findInChannel(address('C1'))).toHaveLength(3);
     });
 
     it('is added once by two concurrent callers', async () => {
@@ -111,8 +111,8 @@ export function describeSubscriptions(fresh: Fresh): void {
       await added(store, inC1('a', '2026-05-02T00:00Z', '12:00'), subscription('elsewhere'));
       await added(store, subscription('far', { address: address('C1', { workspace: 'T2' }) }));
       const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id);
-      expect(ids(await store.subscriptions.ofChannel(address('C1')))).toEqual(['c', 'a', 'b']);
-      expect(ids(await store.subscriptions.ofChannel(address('nowhere')))).toEqual([]);
+      expect(ids(await store.subscriptions.findInChannel(address('C1')))).toEqual(['c', 'a', 'b']);
+      expect(ids(await store.subscriptions.findInChannel(address('nowhere')))).toEqual([]);
     });
 
     it('of all channels are listed, channel by channel', async () => {
@@ -127,7 +127,7 @@ export function describeSubscriptions(fresh: Fresh): void {
           }),
         );
       }
-      const all = await store.subscriptions.all();
+      const all = await store.subscriptions.findAll();
       expect(all.map(({ id }) => id).toSorted()).toEqual(names.toSorted());
       const channels = all.map(({ address }) => address.channel);
       expect(channels).toEqual([...new Set(channels)].flatMap((one) => channels.filter((channel) => channel === one)));
@@ -137,8 +137,8 @@ export function describeSubscriptions(fresh: Fresh): void {
       const { store, query, problems } = await fresh();
       await added(store, subscription('s1'), subscription('s2'));
       await query(`update subscriptions set zone = 'Mars/Phobos' where id = 's1'`);
-      expect((await store.subscriptions.all()).map(({ id }) => id)).toEqual(['s2']);
-      expect(await store.subscriptions.ofChannel(address('s1'))).toEqual([]);
+      expect((await store.subscriptions.findAll()).map(({ id }) => id)).toEqual(['s2']);
+      expect(await store.subscriptions.findInChannel(address('s1'))).toEqual([]);
       expect(problems.join()).toContain('subscriptions s1: zone is not a time zone');
     });
   });
@@ -150,11 +150,11 @@ export function describeSubscriptions(fresh: Fresh): void {
       await added(store, one);
       const next = { nominal: '2026-06-01T09:00', instant: at('2026-06-01T09:00Z') };
       expect(await store.subscriptions.change('s1', { pause: { until: '2026-06-01' }, next })).toBe(true);
-      expect(await store.subscriptions.all()).toEqual(
+      expect(await store.subscriptions.findAll()).toEqual(
         [subscription('s1', { pause: { until: '2026-06-01' } })].map((all) => ({ ...all, next })),
       );
       expect(await store.subscriptions.change('s1', {})).toBe(true);
-      expect(await store.subscriptions.all()).toEqual([subscription('s1')]);
+      expect(await store.subscriptions.findAll()).toEqual([subscription('s1')]);
     });
 
     it('keeps a suspension that it names', async () => {
@@ -162,7 +162,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       await added(store, subscription('s1', { suspended: 'the channel is gone' }));
       const quiet = { weekdays: ['sun' as const], spans: [] };
       expect(await store.subscriptions.change('s1', { quiet, suspended: 'the channel is gone' })).toBe(true);
-      expect(await store.subscriptions.all()).toEqual([
+      expect(await store.subscriptions.findAll()).toEqual([
         subscription('s1', { quiet, suspended: 'the channel is gone' }),
       ]);
     });
@@ -174,7 +174,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       const next = nextOf(subscription('s1'));
       for (const change of [{ quiet, ...(next ? { next } : {}) }, next ? { next } : {}]) {
         expect(await store.subscriptions.change('s1', change)).toBe(true);
-        expect(await store.subscriptions.all()).toEqual([{ ...subscription('s1', { quiet }), next }]);
+        expect(await store.subscriptions.findAll()).toEqual([{ ...subscription('s1', { quiet }), next }]);
       }
     });
 
@@ -250,7 +250,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       const [claimed] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       const id = claimed?.subscription ?? '';
       expect(await store.subscriptions.remove(id)).toBe(true);
-      expect((await store.subscriptions.all()).map((one) => one.id)).toEqual([id === 's1' ? 's2' : 's1']);
+      expect((await store.subscriptions.findAll()).map((one) => one.id)).toEqual([id === 's1' ? 's2' : 's1']);
       const states = async () =>
         (await store.ledger.receipts({ subscription: id, limit: 10 })).map(({ state }) => state);
       expect(await states()).toEqual(['sending']);
@@ -287,7 +287,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       await added(store, subscription('s1'), subscription('s2'), elsewhere, onDiscord);
       await planned(store);
       await store.subscriptions.suspendWorkspace('slack', 'T1', 'the app was removed from the workspace');
-      const reasons = (await store.subscriptions.all()).map(({ id, suspended, next }) => [id, suspended, next]);
+      const reasons = (await store.subscriptions.findAll()).map(({ id, suspended, next }) => [id, suspended, next]);
       const reason = 'the app was removed from the workspace';
       expect(reasons.toSorted()).toMatchObject([
         ['s1', reason, undefined],
@@ -301,7 +301,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       const receipts = await store.ledger.receipts({ subscription: 's1', limit: 10 });
       expect(receipts).toMatchObject([{ state: 'skipped', reason }]);
       expect(await store.subscriptions.change('s1', {})).toBe(true);
-      expect((await store.subscriptions.ofChannel(address('s1')))[0]?.suspended).toBeUndefined();
+      expect((await store.subscriptions.findInChannel(address('s1')))[0]?.suspended).toBeUndefined();
     });
 
     it('keeps its posts in progress', async () => {
@@ -327,11 +327,11 @@ export function describeSubscriptions(fresh: Fresh): void {
       );
       expect(changed).toBe(1);
       const next = Object.fromEntries(
-        (await store.subscriptions.all()).map((one) => [one.id, one.next?.instant.toString()]),
+        (await store.subscriptions.findAll()).map((one) => [one.id, one.next?.instant.toString()]),
       );
       expect(next).toEqual({ s1: instant.toString(), s2: '2026-05-08T09:00:00Z', s3: undefined });
       expect(await store.subscriptions.replan(() => undefined)).toBe(2);
-      expect((await store.subscriptions.all()).some((one) => one.next)).toBe(false);
+      expect((await store.subscriptions.findAll()).some((one) => one.next)).toBe(false);
     });
 
     it('covers each of many subscriptions once', async () => {
@@ -384,7 +384,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       );
       expect(changed).toBeGreaterThan(0);
       expect(changed).toBeLessThan(450);
-      expect((await store.subscriptions.all()).filter(({ next }) => !next)).toHaveLength(changed);
+      expect((await store.subscriptions.findAll()).filter(({ next }) => !next)).toHaveLength(changed);
       expect(
         await store.subscriptions.replan(
           () => undefined,

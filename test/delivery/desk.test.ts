@@ -174,14 +174,14 @@ describe('subscribing', () => {
   it('stores what it confirmed, with the next occurrence from now on', async () => {
     const { say, store } = await open();
     await say('subscribe reminders ipo lease daily 10:30');
-    const [kept] = await store.subscriptions.ofChannel(ADA.address);
+    const [kept] = await store.subscriptions.findInChannel(ADA.address);
     expect(kept).toMatchObject({
       wish: { kind: 'reminders', items: ['lease-renewal', 'ipo'] },
       zone: 'Europe/Berlin',
       createdBy: ADA.person,
       next: { nominal: '2026-11-21T10:30' },
     });
-    expect(await store.subscriptions.ofChannel(ELSEWHERE.address)).toEqual([]);
+    expect(await store.subscriptions.findInChannel(ELSEWHERE.address)).toEqual([]);
   });
 
   it('points out a time that clock changes skip, and counts the days left', async () => {
@@ -209,7 +209,7 @@ describe('subscribing', () => {
       for (const { intent } of examples)
         expect((await press(intent, ELSEWHERE)).title).toMatch(/^(Subscribed|Already sub)/);
     }
-    expect(await store.subscriptions.ofChannel(ADA.address)).toEqual([]);
+    expect(await store.subscriptions.findInChannel(ADA.address)).toEqual([]);
   });
 
   it('with an error offers the corrected command as a button', async () => {
@@ -220,11 +220,13 @@ describe('subscribing', () => {
     expect(textOf(message)).toContain(
       'Press the button, or type /colossus subscribe digest mon 09:00 in Europe/London',
     );
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
     const [first] = buttonsOf(message);
     if (!first) throw new Error('There is no button');
     expect((await press(first.intent)).title).toMatch(/^Subscribed/);
-    expect(await store.subscriptions.all()).toMatchObject([{ zone: 'Europe/London', recurrence: { time: '09:00' } }]);
+    expect(await store.subscriptions.findAll()).toMatchObject([
+      { zone: 'Europe/London', recurrence: { time: '09:00' } },
+    ]);
   });
 
   it('twice to the same content points to the existing subscription', async () => {
@@ -243,7 +245,7 @@ describe('subscribing', () => {
     }
     const message = await say('subscribe digest daily 11:00');
     expect(message.title).toBe(`A channel has at most ${MAX_IN_CHANNEL} subscriptions`);
-    expect(await store.subscriptions.ofChannel(ADA.address)).toHaveLength(MAX_IN_CHANNEL);
+    expect(await store.subscriptions.findInChannel(ADA.address)).toHaveLength(MAX_IN_CHANNEL);
     expect((await say('subscribe digest daily 11:00', ELSEWHERE)).title).toMatch(/^Subscribed/);
   });
 
@@ -254,7 +256,7 @@ describe('subscribing', () => {
       const message = await say(`subscribe ${text}`);
       expect(textOf(message).length).toBeLessThan(3000);
       expect(textOf(message)).not.toMatch(/[\u202a-\u202e]/);
-      expect(await store.subscriptions.all()).toEqual([]);
+      expect(await store.subscriptions.findAll()).toEqual([]);
     },
   );
 });
@@ -290,10 +292,10 @@ describe('following a watch item', () => {
     ]);
     expect(offered.isPrivate).toBe(true);
     expect(textOf(offered)).toContain('posts them there, for everyone');
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
     const taken = await press({ kind: 'follow', item: 'lease-renewal' }, named);
     expect(factOf(taken, 'Where')).toEqual(['#briefings']);
-    expect(await store.subscriptions.ofChannel(ADA.address)).toHaveLength(1);
+    expect(await store.subscriptions.findInChannel(ADA.address)).toHaveLength(1);
   });
 
   it('in direct messages offers no channel', async () => {
@@ -342,7 +344,7 @@ describe('following a watch item', () => {
     }));
     const { say, store } = await open(settled);
     expect((await say('follow lease')).title).toBe('Settled: End or renewal of the lease');
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
   });
 });
 
@@ -411,7 +413,7 @@ describe("the list of a channel's subscriptions", () => {
       ...['Stop 3', 'Past posts 3'],
       ...['Pause 4', 'Stop 4', 'Past posts 4'],
     ]);
-    expect(await store.subscriptions.all()).toHaveLength(4);
+    expect(await store.subscriptions.findAll()).toHaveLength(4);
   });
 
   it('shows a planned post as next until it is due', async () => {
@@ -512,7 +514,7 @@ describe('pausing', () => {
     expect((await say('pause')).title).toBe('Nothing is subscribed here');
     await say('subscribe digest daily 09:00');
     expect((await say('pause')).title).toBe('Paused until you resume it');
-    expect((await store.subscriptions.ofChannel(ADA.address))[0]).toMatchObject({ pause: {} });
+    expect((await store.subscriptions.findInChannel(ADA.address))[0]).toMatchObject({ pause: {} });
     await say('subscribe reminders');
     const asked = await say('pause');
     expect(asked.title).toBe('Which one?');
@@ -525,7 +527,7 @@ describe('pausing', () => {
     const message = await say('pause 1 until 24 December 2026');
     expect(message.title).toBe('Paused until 24 December 2026');
     expect(textOf(message)).toContain('next post Thu 24 December 2026, 09:00');
-    const [paused] = await store.subscriptions.all();
+    const [paused] = await store.subscriptions.findAll();
     expect(paused).toMatchObject({ pause: { until: '2026-12-24' }, next: { nominal: '2026-12-24T09:00' } });
     expect((await say('pause until tomorrow')).title).toBe('Paused until 22 November 2026');
   });
@@ -553,7 +555,7 @@ describe('pausing', () => {
     const message = await say(`pause 1 until ${until}`);
     expect(message.title).toBe('Until when?');
     expect(textOf(message)).toContain(what);
-    expect((await store.subscriptions.all())[0]).not.toHaveProperty('pause');
+    expect((await store.subscriptions.findAll())[0]).not.toHaveProperty('pause');
   });
 
   it("until today in the subscription's zone is rejected", async () => {
@@ -568,9 +570,12 @@ describe('pausing', () => {
     await say('subscribe digest daily 09:00');
     await say('subscribe reminders');
     await say('pause all');
-    expect((await store.subscriptions.all()).map(({ pause }) => pause)).toEqual([{}, {}]);
+    expect((await store.subscriptions.findAll()).map(({ pause }) => pause)).toEqual([{}, {}]);
     await press({ kind: 'resume', which: 's-2' });
-    const states = (await store.subscriptions.ofChannel(ADA.address)).map(({ pause, next }) => [pause, next?.nominal]);
+    const states = (await store.subscriptions.findInChannel(ADA.address)).map(({ pause, next }) => [
+      pause,
+      next?.nominal,
+    ]);
     expect(states).toEqual([
       [{}, undefined],
       [undefined, '2026-11-22T09:00'],
@@ -629,7 +634,7 @@ describe('pausing', () => {
     expect((await press({ kind: 'pause', which: 's-99' })).title).toBe('That subscription has ended');
     await say('subscribe digest daily 09:00', ELSEWHERE);
     expect((await press({ kind: 'pause', which: 's-1' }, ELSEWHERE)).title).toBe('That subscription has ended');
-    expect((await store.subscriptions.all()).map(({ pause }) => pause)).toEqual([undefined, undefined]);
+    expect((await store.subscriptions.findAll()).map(({ pause }) => pause)).toEqual([undefined, undefined]);
   });
 });
 
@@ -643,7 +648,7 @@ describe('ending a subscription', () => {
     await say('subscribe digest weekly');
     await say('subscribe reminders lease');
     expect((await say(`unsubscribe ${name}`)).title).toBe('Stopped');
-    const left = (await store.subscriptions.ofChannel(ADA.address)).map((one) => one.id);
+    const left = (await store.subscriptions.findInChannel(ADA.address)).map((one) => one.id);
     expect(left).toEqual(['s-1', 's-2'].filter((one) => one !== id));
   });
 
@@ -654,7 +659,7 @@ describe('ending a subscription', () => {
     await say('subscribe reminders lease ipo');
     expect((await say('unsubscribe digest')).title).toBe('Which one?');
     expect((await say('unsubscribe lease')).title).toBe('Nothing called "lease" is subscribed here');
-    expect(await store.subscriptions.all()).toHaveLength(3);
+    expect(await store.subscriptions.findAll()).toHaveLength(3);
   });
 
   it('offers a button that subscribes again', async () => {
@@ -663,19 +668,19 @@ describe('ending a subscription', () => {
     const [undo] = buttonsOf(await say('unsubscribe'));
     expect(undo?.label).toBe('Undo');
     if (undo) await press(undo.intent);
-    expect(await store.subscriptions.all()).toMatchObject([{ zone: 'Europe/London' }]);
+    expect(await store.subscriptions.findAll()).toMatchObject([{ zone: 'Europe/London' }]);
   });
 
   it('is confirmed with a command that subscribes again', async () => {
     const { say, store } = await open();
     await say('subscribe digest mon,thu 5pm in Europe/London only-changes quiet sat,2026-12-24');
     await say('subscribe reminders lease');
-    const before = await store.subscriptions.ofChannel(ADA.address);
+    const before = await store.subscriptions.findInChannel(ADA.address);
     const message = await say('unsubscribe all 2');
     expect(message.title).toBe('Stopped: 2 subscriptions');
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
     for (const { note } of itemsOf(message)) await say(note ?? '');
-    const after = await store.subscriptions.ofChannel(ADA.address);
+    const after = await store.subscriptions.findInChannel(ADA.address);
     expect(after.map(({ id: _, ...rest }) => rest)).toEqual(before.map(({ id: _, ...rest }) => rest));
   });
 
@@ -686,13 +691,13 @@ describe('ending a subscription', () => {
     expect(asked.title).toBe('Stop all 2 subscriptions of this channel?');
     expect(textOf(asked)).toContain('/colossus unsubscribe all 2');
     expect(buttonsOf(asked).map(({ label }) => label)).toEqual(['Stop all 2', 'Cancel']);
-    expect(await store.subscriptions.all()).toHaveLength(2);
+    expect(await store.subscriptions.findAll()).toHaveLength(2);
     await say('subscribe digest daily 13:00');
     const [end, cancel] = buttonsOf(asked);
     if (!end || !cancel) throw new Error('no buttons');
     expect((await press(end.intent)).title).toBe('Stop all 3 subscriptions of this channel?');
     expect((await press(cancel.intent)).title).toBe('Subscriptions of this channel');
-    expect(await store.subscriptions.all()).toHaveLength(3);
+    expect(await store.subscriptions.findAll()).toHaveLength(3);
     expect((await say('unsubscribe all 3')).title).toBe('Stopped: 3 subscriptions');
   });
 
@@ -700,7 +705,7 @@ describe('ending a subscription', () => {
     const { say, store } = await open();
     await say('subscribe digest daily 11:00');
     await say('unsubscribe all');
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
   });
 
   it('leaves removed watch items out of the command that subscribes again', async () => {
@@ -724,7 +729,7 @@ describe('ending a subscription', () => {
     for (const hour of ['11', '12', '13']) await say(`subscribe digest daily ${hour}:00`);
     await say('unsubscribe 1');
     await press({ kind: 'unsubscribe', which: 's-3' });
-    expect((await store.subscriptions.all()).map(({ id }) => id)).toEqual(['s-2']);
+    expect((await store.subscriptions.findAll()).map(({ id }) => id)).toEqual(['s-2']);
     expect((await press({ kind: 'unsubscribe', which: 's-3' })).title).toBe('That subscription has ended');
   });
 });

@@ -299,7 +299,7 @@ describe('a platform that refuses', () => {
     expect(world.slack.attempts.filter((attempt) => attempt.includes('C1'))).toHaveLength(1);
     expect(world.slack.attempts.filter((attempt) => attempt.includes('C2'))).toHaveLength(5);
     expect(await world.receipts('C1')).toEqual(['C1 2026-05-08T09:00 dead 1: the channel was deleted']);
-    const [subscription] = await world.store.subscriptions.ofChannel({
+    const [subscription] = await world.store.subscriptions.findInChannel({
       platform: 'slack',
       workspace: 'T1',
       channel: 'C1',

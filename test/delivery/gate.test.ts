@@ -90,7 +90,7 @@ function deskOver(stores: DeskOptions['stores'], propose: () => void = () => {})
     isOperator: ({ person }) => person.id === ASKER.person.id,
     propose: async () => {
       propose();
-      return { kind: 'refused', why: 'Only counted here.' };
+      return { kind: 'refused', reason: 'Only counted here.' };
     },
   };
   return openDesk({ current: () => contextOn(DAY), now: () => NOW, stores, proposals });
@@ -107,7 +107,7 @@ describe('the permission check before the desk', () => {
     const desk = deskOver(async () => store);
     await desk.answer({ kind: 'subscribe', wish: 'digest fri 16:00' }, ASKER);
     await desk.answer({ kind: 'pause' }, ASKER);
-    paused = await store.subscriptions.ofChannel(ASKER.address);
+    paused = await store.subscriptions.findInChannel(ASKER.address);
     expect(paused).toHaveLength(1);
   });
   afterAll(async () => {

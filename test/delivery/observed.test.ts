@@ -26,8 +26,8 @@ describe('the events of deliveries', () => {
     await world.clock.advanceTo('2026-05-08T09:05:00Z');
     const address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
     expect(seen.filter(({ kind }) => kind === 'attempted')).toEqual([
-      { kind: 'attempted', address, state: 'pending', attempt: 1, late: 0, reason: 'too many requests' },
-      { kind: 'attempted', address, state: 'delivered', attempt: 2, late: 20 },
+      { kind: 'attempted', address, state: 'pending', attempt: 1, lateSeconds: 0, reason: 'too many requests' },
+      { kind: 'attempted', address, state: 'delivered', attempt: 2, lateSeconds: 20 },
     ]);
   });
 

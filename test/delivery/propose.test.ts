@@ -167,7 +167,7 @@ describe('a proposal', () => {
 
   it('that would break the briefing reopens its form, with the values', async () => {
     const { fill, type } = desk({
-      answer: { kind: 'refused', why: 'Nothing was changed.\nwatch.yaml:3 x: is wrong.' },
+      answer: { kind: 'refused', reason: 'Nothing was changed.\nwatch.yaml:3 x: is wrong.' },
     });
     const refused = await fill('settle', SETTLED);
     expect(textOf(refused)).toContain('watch.yaml:3 x: is wrong.');

@@ -125,13 +125,13 @@ describe('with several stories, a command', () => {
     for (const story of [FERRY_KEY, LIBRARY_KEY]) {
       expect((await desk.answer({ kind: 'subscribe', wish, story }, ADA)).title).toMatch(/^Subscribed/);
     }
-    const all = await store.subscriptions.all();
+    const all = await store.subscriptions.findAll();
     expect(all.map(({ story }) => story).toSorted()).toEqual(['ferry', LIBRARY]);
     const list = await desk.answer({ kind: 'subscriptions', story: LIBRARY_KEY }, ADA);
     expect(list.blocks.filter(({ type }) => type === 'heading')).toHaveLength(1);
     expect(storiesIn(list)).toEqual(new Set([LIBRARY_KEY]));
     await desk.answer({ kind: 'unsubscribe', which: '1', story: LIBRARY_KEY }, ADA);
-    expect((await store.subscriptions.all()).map(({ story }) => story)).toEqual(['ferry']);
+    expect((await store.subscriptions.findAll()).map(({ story }) => story)).toEqual(['ferry']);
   });
 
   it("of the first story lists a removed story's suspended subscriptions, and does not resume them", async () => {
@@ -145,7 +145,7 @@ describe('with several stories, a command', () => {
     expect(JSON.stringify(await list(LIBRARY_KEY))).not.toContain('zoo');
     const resumed = await desk.answer({ kind: 'resume', which: '1', story: FERRY_KEY }, ADA);
     expect(resumed.title).toBe('Its story is not here any more');
-    expect((await store.subscriptions.all())[0]?.suspended).toBe('its story "zoo" is no longer here');
+    expect((await store.subscriptions.findAll())[0]?.suspended).toBe('its story "zoo" is no longer here');
   });
 });
 

@@ -42,7 +42,7 @@ async function open() {
   return {
     say: (text: string, asker = ADA) => desk.answer(parseText(text, 'ferry'), asker),
     press: (intent: ButtonIntent) => desk.press(encodeIntent(intent), ADA),
-    subscriptionIds: async () => (await store.subscriptions.ofChannel(ADA.address)).map(({ id }) => id),
+    subscriptionIds: async () => (await store.subscriptions.findInChannel(ADA.address)).map(({ id }) => id),
   };
 }
 

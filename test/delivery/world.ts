@@ -120,7 +120,7 @@ export const SILENCE: PostScript = { takes: true };
 
 /** A platform that follows a script. Without a script, posts arrive. */
 export class ScriptedPlatform implements Platform {
-  readonly perSecond = 50;
+  readonly postsPerSecond = 50;
   idempotencyWindow = new Temporal.Duration();
   /** Like "2026-05-08T09:00:00Z C1 Digest". */
   readonly attempts: string[] = [];
@@ -130,12 +130,12 @@ export class ScriptedPlatform implements Platform {
   history: FindResult | undefined;
   finds = 0;
   readonly shut = new Map<string, Exclude<PostResult, { kind: 'sent' }>>();
-  readonly direct = {
+  readonly directMessages = {
     open: async (_: string, person: string) => {
       this.#clock.note();
       return this.shut.get(person) ?? `D-${person}`;
     },
-    link: ({ channel }: Address) => `link to ${channel}`,
+    linkTo: ({ channel }: Address) => `link to ${channel}`,
   };
   readonly name: PlatformName;
   readonly #clock: FakeClocks;

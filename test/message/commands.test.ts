@@ -36,7 +36,7 @@ describe('the command list', () => {
 
   it('requires exactly the arguments without which a command is incomplete', () => {
     for (const { name, argument } of all) {
-      expect(parseText(name, 'colossus').kind === 'incomplete').toBe(argument?.required ?? false);
+      expect(parseText(name, 'colossus').kind === 'incomplete').toBe(argument?.isRequired ?? false);
     }
   });
 });

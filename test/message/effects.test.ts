@@ -86,8 +86,8 @@ describe('the intent that repeats an answer', () => {
   });
 
   it('is the one the answer names', () => {
-    const again = { kind: 'entry', id: 'lease-duration' } as const;
-    expect(repeatableIntent({ kind: 'ask', question: 'anything' }, { ...MESSAGE, again })).toEqual(again);
+    const repeatIntent = { kind: 'entry', id: 'lease-duration' } as const;
+    expect(repeatableIntent({ kind: 'ask', question: 'anything' }, { ...MESSAGE, repeatIntent })).toEqual(repeatIntent);
   });
 
   it('does not exist for a correction', () => {

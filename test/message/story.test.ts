@@ -22,7 +22,7 @@ const message: Message = {
   title: 'The charter',
   blocks: [{ type: 'buttons', buttons: [{ label: 'Sources', intent: { kind: 'sources' } }] }],
   actions: { row: [{ label: 'Help', intent: { kind: 'help' } }], menu: [] },
-  again: { kind: 'entry', id: 'charter' },
+  repeatIntent: { kind: 'entry', id: 'charter' },
   shows: 'charter',
   offers: ['charter', 'price'],
   footer: '',
@@ -64,7 +64,7 @@ describe('a message of a story', () => {
     expect(buttonsIn(own).map(({ intent }) => intent.story)).toEqual([LIBRARY, LIBRARY]);
     expect(own).toMatchObject({
       story: LIBRARY,
-      again: { story: LIBRARY },
+      repeatIntent: { story: LIBRARY },
       shows: `${LIBRARY}/charter`,
       offers: [`${LIBRARY}/charter`, `${LIBRARY}/price`],
     });
@@ -77,7 +77,7 @@ describe('a message of a story', () => {
   });
 
   it('is unchanged after it is stored and read', () => {
-    const { again: _, offers: __, ...stored } = messageForStory(message, LIBRARY);
+    const { repeatIntent: _, offers: __, ...stored } = messageForStory(message, LIBRARY);
     expect(messageFromText(messageToText(stored))).toEqual(stored);
   });
 });

@@ -41,7 +41,7 @@ function openDesk({ savesPeople = false, answer }: { savesPeople?: boolean; answ
     batches,
     warnings,
     saved: async () => {
-      await desk.settled();
+      await desk.whenSaved();
       return batches.flat();
     },
     ask: (question: string) => desk.answer({ kind: 'ask', question }, asker()),

@@ -257,10 +257,10 @@ describe('the metrics', () => {
     const { get, emit } = await startHealth();
     const address = { platform: 'slack', workspace: 'T1', channel: 'C1' } as const;
     emit(
-      { kind: 'attempted', address, state: 'pending', attempt: 1, late: 0, reason: 'too many requests' },
-      { kind: 'attempted', address, state: 'delivered', attempt: 2, late: 20 },
-      { kind: 'attempted', address, state: 'delivered', attempt: 1, late: 0.3 },
-      { kind: 'attempted', address, state: 'delivered', attempt: 1, late: 600, reason: 'it did arrive' },
+      { kind: 'attempted', address, state: 'pending', attempt: 1, lateSeconds: 0, reason: 'too many requests' },
+      { kind: 'attempted', address, state: 'delivered', attempt: 2, lateSeconds: 20 },
+      { kind: 'attempted', address, state: 'delivered', attempt: 1, lateSeconds: 0.3 },
+      { kind: 'attempted', address, state: 'delivered', attempt: 1, lateSeconds: 600, reason: 'it did arrive' },
     );
     const values = valuesIn((await get('/metrics')).text);
     expect(values.get('briefing_delivery_attempts_total{platform="slack",state="delivered"}')).toBe(3);

@@ -13,7 +13,7 @@ const EVENTS: readonly AppEvent[] = [
     address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
     state: 'dead',
     attempt: 2,
-    late: 61.26,
+    lateSeconds: 61.26,
     reason: 'the channel is archived',
   },
   { kind: 'ticked' },

@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 
 function dead(channel: string): AppEvent {
   const address = { platform: 'slack', workspace: 'T1', channel } as const;
-  return { kind: 'attempted', address, state: 'dead', attempt: 1, late: 2, reason: `${channel} is archived` };
+  return { kind: 'attempted', address, state: 'dead', attempt: 1, lateSeconds: 2, reason: `${channel} is archived` };
 }
 
 const down: AppEvent = { kind: 'disconnected', platform: 'discord' };
@@ -39,7 +39,7 @@ describe('the notices for the operator', () => {
     const notices = new Notices();
     const address = { platform: 'slack', workspace: 'T1', channel: 'C1' } as const;
     for (const state of ['delivered', 'missed', 'pending', 'in doubt', 'uncertain'] as const) {
-      notices.observe({ kind: 'attempted', address, state, attempt: 1, late: 0 }, 0);
+      notices.observe({ kind: 'attempted', address, state, attempt: 1, lateSeconds: 0 }, 0);
     }
     expect(notices.take(0)).toEqual([]);
   });

@@ -30,20 +30,20 @@ function openChannel(...results: (PostResult | Error)[]) {
     address: ADDRESS,
     platform: {
       name: 'slack',
-      perSecond: 1,
+      postsPerSecond: 1,
       idempotencyWindow: new Temporal.Duration(),
       find: async () => ({ kind: 'absent' }),
       ...platform,
     },
     clock: () => now,
     newName: () => `n${keys.length}`,
-    every: (callback) => {
+    repeat: (callback) => {
       runTimer = callback;
       return () => {
         runTimer = () => {};
       };
     },
-    timeout: () => new AbortController().signal,
+    newTimeout: () => new AbortController().signal,
     warn: (problem) => warnings.push(problem),
     countPost: (isPosted) => counts.push(isPosted),
   });

@@ -33,11 +33,11 @@ describe('an answer', () => {
     ['to a question in two parts', 'How long is the lease, and how many megawatts is it?', undefined],
     ['that is proof of the one before', 'Says who?', 'lease-duration'],
   ])('%s is repeated in full by its button', (_, question, after) => {
-    const { again, title, blocks } = ask(question, after);
-    if (!again) throw new Error(`"${title}" is not given again`);
+    const { repeatIntent, title, blocks } = ask(question, after);
+    if (!repeatIntent) throw new Error(`"${title}" is not given again`);
     const isLead = ({ type, text }: { type: string; text?: string }) =>
       type === 'note' && text?.startsWith('Follow-up to');
-    expect(respond(again, context)).toMatchObject({ title, blocks: blocks.filter((block) => !isLead(block)) });
+    expect(respond(repeatIntent, context)).toMatchObject({ title, blocks: blocks.filter((block) => !isLead(block)) });
   });
 
   it('with two entries shows the remaining one if the other was removed', () => {
@@ -49,7 +49,7 @@ describe('an answer', () => {
   });
 
   it.each(['hello', '???', 'what is the weather?'])('has no button that repeats it for "%s"', (question) => {
-    expect(ask(question).again).toBeUndefined();
+    expect(ask(question).repeatIntent).toBeUndefined();
   });
 });
 

@@ -78,11 +78,11 @@ describe('a reply to a choice', () => {
   it('shows the chosen entry and keeps the other offers', () => {
     const offered = [first, second];
     const chosen = respond({ kind: 'ask', question: 'the second one', offered }, context);
-    expect(chosen).toMatchObject({ shows: second, offers: offered, again: { kind: 'entry', id: second } });
+    expect(chosen).toMatchObject({ shows: second, offers: offered, repeatIntent: { kind: 'entry', id: second } });
     const other = respond({ kind: 'ask', question: 'no, the other one', after: second, offered }, context);
     expect(other.shows).toBe(first);
     const both = respond({ kind: 'ask', question: 'both', offered }, context);
-    expect(both.again).toEqual({ kind: 'entry', id: first, and: second });
+    expect(both.repeatIntent).toEqual({ kind: 'entry', id: first, and: second });
   });
 
   it('answers the line as a question if it chooses nothing', () => {

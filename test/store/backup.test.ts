@@ -35,7 +35,7 @@ async function backedUp(...ids: readonly string[]): Promise<string> {
 
 async function idsIn(folder: string): Promise<string[]> {
   const store = await openStore({ kind: 'sqlite', folder, onProblem: () => {} });
-  const all = await store.subscriptions.all();
+  const all = await store.subscriptions.findAll();
   await store.close();
   return all.map(({ id }) => id).toSorted();
 }
@@ -66,7 +66,7 @@ describe('a backup', () => {
       installations: 0,
     });
     file.exec('commit');
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
     const elsewhere = folderOfTest();
     await restored(elsewhere, target);
     expect(await idsIn(elsewhere)).toEqual(['s1']);
@@ -151,7 +151,7 @@ describe('a restore', () => {
     await expect(restored(folder, await backedUp('s1'))).rejects.toThrow(
       `The database ${join(folder, FILE)} is in use. Stop the bot`,
     );
-    expect((await store.subscriptions.all()).map(({ id }) => id)).toEqual(['old']);
+    expect((await store.subscriptions.findAll()).map(({ id }) => id)).toEqual(['old']);
     expect(readdirSync(folder).filter((name) => !name.startsWith(FILE))).toEqual([]);
     expect(readdirSync(folder).filter((name) => name.includes('before'))).toEqual([]);
   });
@@ -228,7 +228,7 @@ describe('a restore', () => {
     change(file, `drop table gaps; delete from migrations where name in ('0006-gaps', '0013-gaps-by-story')`);
     const folder = await stored('old');
     await restored(folder, file);
-    expect(await (await opened(folder)).gaps.since('2026-01-01', 9)).toEqual([]);
+    expect(await (await opened(folder)).gaps.findSince('2026-01-01', 9)).toEqual([]);
   });
 
   it.each([

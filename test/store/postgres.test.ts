@@ -115,7 +115,7 @@ describe('a PostgreSQL database shared by machines', () => {
       Array.from({ length: 5 }, () => openStore({ kind: 'postgres', url, onProblem: () => {} })),
     );
     for (const [i, store] of stores.entries()) await added(store, subscription(`s${i}`));
-    expect(await stores[0]?.subscriptions.all()).toHaveLength(5);
+    expect(await stores[0]?.subscriptions.findAll()).toHaveLength(5);
     await Promise.all(stores.map((store) => store.close()));
   });
 
@@ -197,9 +197,9 @@ describe('a PostgreSQL database that cannot be used', () => {
     await added(store, subscription('s1'));
     await server.stop();
     await expect(store.ledger.now()).rejects.toThrow('The database away at');
-    await expect(store.subscriptions.all()).rejects.toThrow('cannot be reached');
+    await expect(store.subscriptions.findAll()).rejects.toThrow('cannot be reached');
     await server.start();
-    expect((await store.subscriptions.all()).map(({ id }) => id)).toEqual(['s1']);
+    expect((await store.subscriptions.findAll()).map(({ id }) => id)).toEqual(['s1']);
     await added(store, subscription('s2'));
     expect(problems.join()).not.toContain(PASSWORD);
     client = await clientOf();
@@ -225,7 +225,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     client = await clientOf();
     await store.check();
     await added(store, subscription('s1'));
-    expect(await store.subscriptions.all()).toHaveLength(1);
+    expect(await store.subscriptions.findAll()).toHaveLength(1);
   });
 
   it('for a permanent reason stops the start, even if waiting is allowed', async () => {
@@ -249,7 +249,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     );
     await holder.query('rollback');
     await holder.end();
-    expect(await store.subscriptions.all()).toHaveLength(1);
+    expect(await store.subscriptions.findAll()).toHaveLength(1);
   });
 
   it('because of a deadlock is used again after a retry', async () => {
@@ -269,7 +269,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     await holder.end();
     expect(await removing).toBe(true);
     expect(await store.ledger.receipts({ limit: 9 })).toMatchObject([{ state: 'skipped', reason: 'it was ended' }]);
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
   });
 
   it('because its connection is silent makes the transaction fail', async () => {
@@ -287,7 +287,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     );
     line.fix();
     await until(() => problems.length > 0);
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
   });
 });
 

@@ -43,7 +43,7 @@ describe('a SQLite file', () => {
     await added(store, subscription('s1'));
     await store.close();
     const again = await opened(folder);
-    expect((await again.subscriptions.all()).map(({ id }) => id)).toEqual(['s1']);
+    expect((await again.subscriptions.findAll()).map(({ id }) => id)).toEqual(['s1']);
   });
 
   it('is durable after each transaction, and can be read during writes', async () => {
@@ -85,7 +85,7 @@ describe('a SQLite file', () => {
     await store.close();
     const bytes = readFileSync(path);
     writeFileSync(path, bytes.fill(0xaa, 4096));
-    const use = async () => (await opened(folder)).subscriptions.all();
+    const use = async () => (await opened(folder)).subscriptions.findAll();
     await expect(use()).rejects.toThrow(`The database ${path} is damaged. Restore it from a backup`);
   });
 
@@ -104,7 +104,7 @@ describe('a SQLite file', () => {
     const folder = folderOfTest();
     const stores = await Promise.all(Array.from({ length: 5 }, () => opened(folder)));
     for (const [i, store] of stores.entries()) await added(store, subscription(`s${i}`));
-    expect(await stores[0]?.subscriptions.all()).toHaveLength(5);
+    expect(await stores[0]?.subscriptions.findAll()).toHaveLength(5);
   });
 });
 
@@ -163,9 +163,9 @@ describe('a SQLite file locked by another process', () => {
     });
     onTestFinished(() => store.close());
     expect(problems).toEqual([expect.stringContaining('is locked by another process')]);
-    await expect(store.subscriptions.all()).rejects.toThrow('is locked by another process');
+    await expect(store.subscriptions.findAll()).rejects.toThrow('is locked by another process');
     file.exec('commit');
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
     expect(problems).toHaveLength(1);
   });
 
@@ -184,16 +184,16 @@ describe('a SQLite file locked by another process', () => {
       `The database ${join(folder, 'colossus.sqlite')} is locked by another process; close the program that has it open`,
     );
     file.exec('commit');
-    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await store.subscriptions.findAll()).toEqual([]);
     await added(store, subscription('s1'));
-    expect(await store.subscriptions.all()).toHaveLength(1);
+    expect(await store.subscriptions.findAll()).toHaveLength(1);
   });
 
   it('can be read', async () => {
     const { store, file } = await sqliteGiven();
     await added(store, subscription('s1'));
     file.exec('begin exclusive');
-    expect(await store.subscriptions.all()).toHaveLength(1);
+    expect(await store.subscriptions.findAll()).toHaveLength(1);
     file.exec('commit');
   });
 });
@@ -250,7 +250,7 @@ describe('a full disk', () => {
       }
     };
     await expect(fill()).rejects.toThrow(full);
-    expect(await subscriptions.all()).toHaveLength(count);
+    expect(await subscriptions.findAll()).toHaveLength(count);
     await mostPages(1_000_000);
     await subscriptions.add(subscription('last'), undefined, NOTHING_TOLD, 10);
 
@@ -282,7 +282,7 @@ describe('processes that share a SQLite file', () => {
     const place = { kind: 'sqlite', folder } as const;
     const found = await Promise.all(['one', 'two', 'three'].map((owner) => claimer({ place, owner }).lines));
     expect(found.flat()).toEqual([]);
-    expect(await (await opened(folder)).subscriptions.all()).toEqual([]);
+    expect(await (await opened(folder)).subscriptions.findAll()).toEqual([]);
   });
 
   it('leave no claim behind if they are killed during it', async () => {

@@ -22,11 +22,11 @@ export function briefingChecks(folder: string): Check[] {
         return green(`${id}, as of ${asOf}, ${entries.size} entries`);
       }
       const { problems } = loaded;
-      const more = problems.length - MAX_PROBLEMS;
+      const unlistedCount = problems.length - MAX_PROBLEMS;
       return red(
         problems.length === 1 ? 'has a problem' : `has ${problems.length} problems`,
         ...problems.slice(0, MAX_PROBLEMS).map(formatProblem),
-        ...(more > 0 ? [`and ${more} more: npm run --silent briefing -- check`] : []),
+        ...(unlistedCount > 0 ? [`and ${unlistedCount} more: npm run --silent briefing -- check`] : []),
       );
     },
   }));

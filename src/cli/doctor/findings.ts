@@ -23,13 +23,13 @@ export async function runChecks(checks: readonly Check[], timeout: number): Prom
 
 async function runWithTimeout(run: Check['run'], timeout: number): Promise<Verdict> {
   const controller = new AbortController();
-  const { promise: late, resolve } = Promise.withResolvers<Verdict>();
+  const { promise: timeoutVerdict, resolve } = Promise.withResolvers<Verdict>();
   const timer = setTimeout(() => {
     controller.abort(new DOMException('it took too long', 'TimeoutError'));
     resolve(unchecked(`no answer within ${timeout / 1000} s`));
   }, timeout);
   try {
-    return await Promise.race([run(controller.signal), late]);
+    return await Promise.race([run(controller.signal), timeoutVerdict]);
   } catch (error) {
     return red(errorText(error));
   } finally {
@@ -38,12 +38,12 @@ async function runWithTimeout(run: Check['run'], timeout: number): Promise<Verdi
 }
 
 /** The findings as text: a line for each with its fixes below, then the totals. Without color, states are words. */
-export function findingsText(findings: readonly Finding[], color: boolean): string {
+export function findingsText(findings: readonly Finding[], hasColor: boolean): string {
   const width = Math.max(...findings.map(({ name }) => name.length));
   const lines = findings.flatMap(({ name, state, found, fix = [] }) => {
     const style = STYLES[state];
-    const mark = color ? styleText(style.color, style.mark, { validateStream: false }) : style.mark;
-    const stateWord = state === 'green' || color ? '' : `${state}: `;
+    const mark = hasColor ? styleText(style.color, style.mark, { validateStream: false }) : style.mark;
+    const stateWord = state === 'green' || hasColor ? '' : `${state}: `;
     return [`${mark} ${name.padEnd(width)}  ${stateWord}${found}`, ...fix.map((step) => `    → ${step}`)];
   });
   const countOf = (state: CheckState) => findings.filter((finding) => finding.state === state).length;

@@ -7,13 +7,13 @@ import { amber, type Check, green, red, unchecked, type Verdict } from '../../pl
 import type { StoreLocation } from '../../store/open.ts';
 
 /** The oldest supported major version of Node. See docs/decisions/0001. */
-const MIN_NODE = 24;
+const MIN_NODE_VERSION = 24;
 /** In bytes. With less, the disk may be full within a day. */
-const LOW_SPACE = 500_000_000;
+const LOW_SPACE_BYTES = 500_000_000;
 /** In bytes. With less, the next write may fail. */
-const CRITICAL_SPACE = 50_000_000;
+const CRITICAL_SPACE_BYTES = 50_000_000;
 /** In years. Governments change time zone rules every year. */
-const MAX_ZONES_AGE = 2;
+const MAX_ZONES_AGE_YEARS = 2;
 /** Time zones whose offset changed recently. Older time zone data gives another offset. */
 const ZONE_SAMPLES = [
   ['America/Asuncion', '2025-07-01T12:00Z', '-03:00'],
@@ -30,8 +30,8 @@ export function nodeCheck(version: string): Check {
   return {
     name: 'Node',
     run: async () => {
-      if (Number.parseInt(version, 10) < MIN_NODE) {
-        const fix = `Run it by npm run, which takes the project's own Node ${MIN_NODE}; npm ci puts that there`;
+      if (Number.parseInt(version, 10) < MIN_NODE_VERSION) {
+        const fix = `Run it by npm run, which takes the project's own Node ${MIN_NODE_VERSION}; npm ci puts that there`;
         return red(`${version} is too old`, fix);
       }
       await import('node:sqlite');
@@ -49,20 +49,23 @@ export function zonesCheck(version: string | undefined, now: Temporal.Instant): 
   return {
     name: 'time zones',
     run: () => {
-      const wrong = ZONE_SAMPLES.filter(([zone, at, offset]) => offsetOf(zone, at) !== offset).map(([zone]) => zone);
-      if (wrong.length > 0) return red(`the rules of ${wrong.join(', ')} are missing or out of date`, fix);
+      const outdatedZones = ZONE_SAMPLES.filter(([zone, instant, offset]) => offsetOf(zone, instant) !== offset).map(
+        ([zone]) => zone,
+      );
+      if (outdatedZones.length > 0)
+        return red(`the rules of ${outdatedZones.join(', ')} are missing or out of date`, fix);
       const year = Number.parseInt(version ?? '', 10);
       if (Number.isNaN(year)) return amber('the version of the time zone data is unknown', fix);
       const age = now.toZonedDateTimeISO('UTC').year - year;
-      return age < MAX_ZONES_AGE ? green(`rules of ${version}`) : amber(`the rules are of ${version}`, fix);
+      return age < MAX_ZONES_AGE_YEARS ? green(`rules of ${version}`) : amber(`the rules are of ${version}`, fix);
     },
   };
 }
 
 /** The offset of a time zone from UTC. Undefined if Node does not know the zone. */
-function offsetOf(zone: string, at: string): string | undefined {
+function offsetOf(zone: string, instant: string): string | undefined {
   try {
-    return Temporal.Instant.from(at).toZonedDateTimeISO(zone).offset;
+    return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).offset;
   } catch {
     return undefined;
   }
@@ -93,7 +96,7 @@ export function writableVerdict(folder: string, variable: string): Verdict {
   const path = resolve(folder);
   const existing = nearestExisting(path);
   const fix = `Let this user write there, or name another folder in ${variable}`;
-  const readOnly = () =>
+  const readOnlyVerdict = () =>
     red(
       `${existing} is on a disk that is mounted read-only`,
       `Mount the disk for writing, or name another folder in ${variable}`,
@@ -104,14 +107,14 @@ export function writableVerdict(folder: string, variable: string): Verdict {
     try {
       accessSync(file, constants.R_OK | constants.W_OK);
     } catch (error) {
-      return errorCode(error) === 'EROFS' ? readOnly() : red(`${file} may not be written`, fix);
+      return errorCode(error) === 'EROFS' ? readOnlyVerdict() : red(`${file} may not be written`, fix);
     }
   }
   // Permission bits are not enough: in /proc and on a read-only disk nothing can be created whatever they say.
   try {
     rmdirSync(mkdtempSync(join(existing, '.colossus-doctor-')));
   } catch (error) {
-    if (errorCode(error) === 'EROFS') return readOnly();
+    if (errorCode(error) === 'EROFS') return readOnlyVerdict();
     return red(`nothing can be created in ${existing}: ${errorText(error)}`, fix);
   }
   return green(existing === path ? folder : `${folder} will be created at the first write`);
@@ -138,10 +141,10 @@ function nearestExisting(path: string): string {
   return existsSync(path) ? path : nearestExisting(dirname(path));
 }
 
-/** @param free in bytes */
-export function spaceVerdict(free: number): Verdict {
-  const found = `${(free / 1e9).toFixed(1)} GB free`;
-  if (free >= LOW_SPACE) return green(found);
+/** @param freeBytes in bytes */
+export function spaceVerdict(freeBytes: number): Verdict {
+  const found = `${(freeBytes / 1e9).toFixed(1)} GB free`;
+  if (freeBytes >= LOW_SPACE_BYTES) return green(found);
   const fix = 'Free space on the disk of DATA_DIR: posts that cannot be recorded are not delivered';
-  return free < CRITICAL_SPACE ? red(found, fix) : amber(found, fix);
+  return freeBytes < CRITICAL_SPACE_BYTES ? red(found, fix) : amber(found, fix);
 }

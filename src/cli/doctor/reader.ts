@@ -42,6 +42,6 @@ async function checkReader(reader: ReaderSettings, signal: AbortSignal): Promise
     if (error instanceof RefusedResponse) return faultVerdict(error.fault);
     return unchecked('it cannot be reached: check READER_URL and the network');
   }
-  const when = mode === 'always' ? 'about every question' : 'where the engine is unsure';
-  return green(`${provider}:${model}, asked ${when}, at most ${callsPerDay} times a day`);
+  const occasion = mode === 'always' ? 'about every question' : 'where the engine is unsure';
+  return green(`${provider}:${model}, asked ${occasion}, at most ${callsPerDay} times a day`);
 }

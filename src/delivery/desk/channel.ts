@@ -24,7 +24,7 @@ export const ALL = /^(?:all|everything)$/i;
 export async function channelSubscriptions(request: DeskRequest): Promise<NumberedSubscription[]> {
   const { asker, context, now, options } = request;
   const { subscriptions } = await options.stores();
-  const all = await subscriptions.ofChannel(asker.address);
+  const all = await subscriptions.findInChannel(asker.address);
   const { id } = context.briefing;
   const isFirst = id === storiesOf(request)[0];
   const ofStory = all.filter(({ story }) => story === id || (isFirst && isStoryGone(request, story)));

@@ -59,7 +59,7 @@ export async function propose(
     case 'faulty':
       return formReply(context, kind, { values, faults: result.faults });
     case 'refused':
-      return formReply(context, kind, { values, why: result.why });
+      return formReply(context, kind, { values, why: result.reason });
     default:
       return notOperatorReply();
   }

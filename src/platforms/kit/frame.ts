@@ -1,7 +1,7 @@
 import { encodeIntent } from '../../message/codec.ts';
 import { headOf, type Message } from '../../message/message.ts';
 import { withPostControls } from '../../message/post-controls.ts';
-import { ofStory } from '../../message/story.ts';
+import { intentForStory } from '../../message/story.ts';
 import { isBlank } from '../../message/text.ts';
 import type { DeliveryKey } from '../../ports/ledger.ts';
 
@@ -71,7 +71,7 @@ export function controlsOf(
     rated === undefined
       ? []
       : [true, false].map((isHelpful) => ({
-          id: encodeIntent(ofStory({ kind: 'feedback', of: rated, isHelpful }, story)),
+          id: encodeIntent(intentForStory({ kind: 'feedback', of: rated, isHelpful }, story)),
           isHelpful,
         }));
   const shares = share === undefined ? [] : [{ id: share, label: 'Share to channel' }];

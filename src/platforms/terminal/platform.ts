@@ -25,7 +25,7 @@ const CHAT_CLOSED: PostResult = {
 export function terminalPlatform(show: (message: Message) => boolean): Platform {
   return {
     name: 'terminal',
-    perSecond: POSTS_PER_SECOND,
+    postsPerSecond: POSTS_PER_SECOND,
     idempotencyWindow: new Temporal.Duration(),
     post: async (_address, message, delivery) =>
       show(withOriginNote(message, delivery))

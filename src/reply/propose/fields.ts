@@ -28,23 +28,23 @@ function settleFields({ briefing, today }: ReplyContext): Field[] {
   const [claim = ''] = briefing.claims.keys();
   const [source = ''] = briefing.sources.keys();
   return [
-    { id: 'item', label: 'Watch item', kind: 'choice', options, most: 40 },
-    { id: 'on', label: 'Date', kind: 'date', most: 10, value: today },
-    { id: 'dated', label: 'What this date is', kind: 'choice', options: DATED, most: 10, value: 'day' },
+    { id: 'item', label: 'Watch item', kind: 'choice', options, maxLength: 40 },
+    { id: 'on', label: 'Date', kind: 'date', maxLength: 10, value: today },
+    { id: 'dated', label: 'What this date is', kind: 'choice', options: DATED, maxLength: 10, value: 'day' },
     {
       id: 'says',
       label: 'Outcome',
       hint: 'In one sentence of your own; by default the text of the first claim',
       kind: 'line',
       isOptional: true,
-      most: 400,
+      maxLength: 400,
     },
     {
       id: 'claims',
       label: 'What says so',
       hint: `Claims, such as ${claim}, or a paragraph of a source, such as ${source} ¶2`,
       kind: 'line',
-      most: 300,
+      maxLength: 300,
     },
   ];
 }
@@ -55,12 +55,12 @@ const SOURCE_FIELDS: readonly Field[] = [
     label: 'Text',
     hint: 'The article, one paragraph a line. The bot keeps hashes of it',
     kind: 'text',
-    most: 12_000,
+    maxLength: 12_000,
   },
-  { id: 'title', label: 'Title', kind: 'line', isOptional: true, most: 200 },
-  { id: 'publisher', label: 'Publisher', kind: 'line', isOptional: true, most: 100 },
-  { id: 'url', label: 'Address', hint: 'https://…', kind: 'line', isOptional: true, most: 500 },
-  { id: 'date', label: 'Published on', hint: 'Such as 2026-11-05', kind: 'date', isOptional: true, most: 10 },
+  { id: 'title', label: 'Title', kind: 'line', isOptional: true, maxLength: 200 },
+  { id: 'publisher', label: 'Publisher', kind: 'line', isOptional: true, maxLength: 100 },
+  { id: 'url', label: 'Address', hint: 'https://…', kind: 'line', isOptional: true, maxLength: 500 },
+  { id: 'date', label: 'Published on', hint: 'Such as 2026-11-05', kind: 'date', isOptional: true, maxLength: 10 },
 ];
 
 /** Cleans the submitted values, and returns a fault for each that is too long. */
@@ -71,11 +71,11 @@ export function cleanValues(
 ): { readonly values: ProposalValues; readonly faults: Readonly<Partial<Record<string, string>>> } {
   const faults: Record<string, string> = {};
   const clean: Record<string, string> = {};
-  for (const { id, kind, most } of fieldsOf(context, what)) {
+  for (const { id, kind, maxLength } of fieldsOf(context, what)) {
     const value = values[id];
     if (value === undefined) continue;
-    if (value.length <= most) clean[id] = cleanText(value, kind);
-    else faults[id] = `It has ${inThousands(value.length)} characters; at most ${inThousands(most)} fit.`;
+    if (value.length <= maxLength) clean[id] = cleanText(value, kind);
+    else faults[id] = `It has ${inThousands(value.length)} characters; at most ${inThousands(maxLength)} fit.`;
   }
   const item = findWatchItem(context.briefing, clean['item'] ?? '');
   return { values: { ...clean, ...(item && { item: item.id }) }, faults };

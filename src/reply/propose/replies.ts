@@ -86,7 +86,9 @@ function formButton(
 /** A field with the submitted value, unless it is too long or not among the options. */
 function filledField(field: Field, value: string | undefined, fault: string | undefined): Field {
   const isKept =
-    value !== undefined && value.length <= field.most && (field.options?.some((one) => one.value === value) ?? true);
+    value !== undefined &&
+    value.length <= field.maxLength &&
+    (field.options?.some((one) => one.value === value) ?? true);
   return { ...field, ...(isKept && { value }), ...(fault !== undefined && { fault }) };
 }
 

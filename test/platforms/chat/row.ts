@@ -121,7 +121,7 @@ function platformOf({ token, url }: ChatConfig): Platform {
   const headers = new Headers({ authorization: `Bearer ${token}`, 'content-type': 'application/json' });
   return {
     name: 'chat',
-    perSecond: PER_SECOND,
+    postsPerSecond: PER_SECOND,
     idempotencyWindow: new Temporal.Duration(),
     post: async ({ channel }, message, { subscription, nominal }, signal, maySend): Promise<PostResult> => {
       const body = JSON.stringify({ room: channel, ...payloadOf(message) });

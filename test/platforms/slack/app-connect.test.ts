@@ -137,7 +137,7 @@ it('a subscription in a channel shared with another company posts one digest, an
   const refusal = [expect.objectContaining({ text: expect.stringContaining('Only people of the workspace') })];
   expect(await answered('subscribe digest always daily 09:00 in UTC', 'U9')).toEqual(refusal);
   expect(await answered('subscribe digest always daily 09:00 in UTC', 'U1')).toHaveLength(1);
-  const subscriptions = await store.subscriptions.all();
+  const subscriptions = await store.subscriptions.findAll();
   expect(subscriptions.map(({ address }) => address)).toEqual([{ platform: 'slack', workspace: 'T1', channel: 'C1' }]);
 
   clock.set('2026-11-21T09:00:01Z');
@@ -163,9 +163,9 @@ it('a subscription in a channel shared with another company posts one digest, an
   expect(await receipts()).toHaveLength(1);
 
   expect(await answered('unsubscribe all', 'U9')).toEqual(refusal);
-  expect(await store.subscriptions.all()).toHaveLength(1);
+  expect(await store.subscriptions.findAll()).toHaveLength(1);
   expect(await answered('unsubscribe all', 'U1')).toHaveLength(1);
-  expect(await store.subscriptions.all()).toEqual([]);
+  expect(await store.subscriptions.findAll()).toEqual([]);
   await stage.quiet();
 });
 

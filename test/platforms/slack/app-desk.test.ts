@@ -31,7 +31,7 @@ it('a subscription in Slack can be created, listed and ended, and is invisible i
     return JSON.stringify(stage.server.responses.slice(before).map(({ body }) => body));
   };
   expect(await answers('subscribe digest weekdays 09:00')).toContain('Asia/Tokyo');
-  const [one] = await store.subscriptions.all();
+  const [one] = await store.subscriptions.findAll();
   expect(one).toMatchObject({
     address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
     createdBy: { id: 'U1', name: 'Zoltan' },
@@ -41,7 +41,7 @@ it('a subscription in Slack can be created, listed and ended, and is invisible i
   expect(await answers('subscriptions', { channel_id: 'C2' })).not.toContain('Zoltan');
   await stage.interact(pressOf(stage.server, `c1:unsubscribe:${one?.id}`, { container: { is_ephemeral: true } }));
   await until(() => stage.server.responses.length === 4);
-  expect(await store.subscriptions.all()).toEqual([]);
+  expect(await store.subscriptions.findAll()).toEqual([]);
   expect(stage.told).toEqual([]);
 });
 

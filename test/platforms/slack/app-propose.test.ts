@@ -209,7 +209,7 @@ describe('the modal of a proposal', () => {
     what: 'source',
     title: 'Add a source',
     submit: 'Propose',
-    fields: [{ id: 'article', label: 'Text', kind: 'text', most: 12_000, value: LINES }],
+    fields: [{ id: 'article', label: 'Text', kind: 'text', maxLength: 12_000, value: LINES }],
   };
 
   it('splits a long text over inputs and joins it again', () => {

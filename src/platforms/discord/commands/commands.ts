@@ -111,10 +111,10 @@ function subcommandOption(command: Command, briefing: Briefing): APIApplicationC
 function argumentOptions(command: Command, briefing: Briefing): APIApplicationCommandStringOption[] {
   const { argument } = command;
   if (!argument) return [];
-  const { kind, name, required } = argument;
+  const { kind, name, isRequired } = argument;
   const type = ApplicationCommandOptionType.String as const;
   if (kind === 'wish') return [{ type, ...SUBSCRIBE_OPTIONS.what, choices: wishChoices(briefing) }];
-  const base = { type, name, description: hintOf(command, briefing), required };
+  const base = { type, name, description: hintOf(command, briefing), required: isRequired };
   const names = briefingChoices(kind, briefing);
   if (names && names.length > 0 && names.length <= MAX_CHOICES) return [{ ...base, choices: [...names] }];
   const max_length = kind === 'question' ? QUESTION_LENGTH : ARGUMENT_LENGTH;

@@ -63,10 +63,10 @@ export function discordPlatform(access: DiscordAccess): Platform {
 
   return {
     name: 'discord',
-    perSecond: POSTS_PER_SECOND,
+    postsPerSecond: POSTS_PER_SECOND,
     idempotencyWindow: IDEMPOTENCY_WINDOW,
 
-    direct: {
+    directMessages: {
       async open(workspace, person, signal) {
         const body = { recipient_id: person };
         const result = await call({ workspace }, signal, async (rest) =>
@@ -74,7 +74,7 @@ export function discordPlatform(access: DiscordAccess): Platform {
         );
         return 'failure' in result ? failedPost(result.failure) : result.value.id;
       },
-      link: ({ workspace, channel }) =>
+      linkTo: ({ workspace, channel }) =>
         `https://discord.com/channels/${workspace === '' ? '@me' : workspace}/${channel}`,
     },
 

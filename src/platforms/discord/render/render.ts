@@ -2,7 +2,7 @@ import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord
 import { groupConsecutive } from '../../../lib/group-consecutive.ts';
 import { encodeIntent } from '../../../message/codec.ts';
 import { headOf, type Message } from '../../../message/message.ts';
-import { ofStory } from '../../../message/story.ts';
+import { intentForStory } from '../../../message/story.ts';
 import { isBlank } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import {
@@ -176,7 +176,7 @@ function frameParts(
 
 /** Carries the mark of a delivery that has no other button. */
 function subscriptionsButton({ story }: Message): Part {
-  return row(button(encodeIntent(ofStory({ kind: 'subscriptions' }, story)), 'Subscriptions'));
+  return row(button(encodeIntent(intentForStory({ kind: 'subscriptions' }, story)), 'Subscriptions'));
 }
 
 function textOf(lines: readonly string[]): Part[] {

@@ -26,7 +26,7 @@ export async function onAutocomplete(
       current,
       today: dateAt(now(), asker.zone),
       subscriptions: async () => {
-        const channelSubscriptions = (await request.subscriptions?.ofChannel(asker.address)) ?? [];
+        const channelSubscriptions = (await request.subscriptions?.findInChannel(asker.address)) ?? [];
         return story === undefined
           ? channelSubscriptions
           : channelSubscriptions.filter((subscription) => subscription.story === current.briefing.id);

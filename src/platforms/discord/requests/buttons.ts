@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { needsTime, repeatableIntent } from '../../../message/effects.ts';
-import { ofStory } from '../../../message/story.ts';
+import { intentForStory } from '../../../message/story.ts';
 import { botMessage, NOT_SHARED, sharedBy } from '../../kit/user-texts.ts';
 import { type ControlPress, idsIn, readPress } from '../render/ids.ts';
 import {
@@ -94,7 +94,7 @@ async function onDraftPress(request: InteractionRequest, press: DraftPress, isPr
     case 'save': {
       // The update removes the buttons, so nobody can press them twice.
       await responder.deferUpdate();
-      const result = await answer(request, ofStory({ kind: 'subscribe', wish: press.wish }, story));
+      const result = await answer(request, intentForStory({ kind: 'subscribe', wish: press.wish }, story));
       await responder.update(renderAnswer(result, commandLinksIn(request)), isPrivate);
     }
   }
@@ -110,7 +110,7 @@ export async function onForm(request: InteractionRequest, data: FormInteraction[
     if (proposal) {
       await responder.defer(isPrivate);
       const { what, story } = proposal;
-      const intent = ofStory({ kind: 'proposal', what, values: Object.fromEntries(inputs) }, story);
+      const intent = intentForStory({ kind: 'proposal', what, values: Object.fromEntries(inputs) }, story);
       return await responder.send(renderAnswer(await answer(request, intent), commandLinksIn(request)), isPrivate);
     }
     const refusal = refusalOf(caller, SUBSCRIBE_INTENT);

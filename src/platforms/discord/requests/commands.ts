@@ -3,7 +3,7 @@ import { boundedText } from '../../../lib/bounded-text.ts';
 import { needsOperator, needsTime } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { cleanText } from '../../../message/parse.ts';
-import { ofStory, type StoryCommands } from '../../../message/story.ts';
+import { intentForStory, type StoryCommands } from '../../../message/story.ts';
 import { botMessage } from '../../kit/user-texts.ts';
 import { askAboutName } from '../commands/commands.ts';
 import { managementCommand } from '../commands/options.ts';
@@ -34,7 +34,7 @@ export async function onCommand(request: InteractionRequest, data: CommandIntera
     if (data.id !== undefined) request.commandIds.note(data.name, data.id, data.guild_id);
     const subcommand = readSubcommand(data);
     if (subcommand.name === 'subscribe') return await subscribe(request, subcommand, story);
-    const intent = ofStory(intentFor(subcommand, request.current(story).briefing), story);
+    const intent = intentForStory(intentFor(subcommand, request.current(story).briefing), story);
     await (needsOperator(intent)
       ? answerProposal(request, intent)
       : answerCommand(request, intent, subcommand.isForEveryone));
@@ -105,7 +105,7 @@ async function answerMessage(
   const { caller, responder } = request;
   const question = cleanText(boundedText(readableText(resolved?.messages?.[targetId])));
   if (question === '') return await sendPrivateMessage(request, botMessage('Nothing to answer', [NOTHING_TO_READ]));
-  const pendingAnswer = answer(request, ofStory({ kind: 'ask', question }, story));
+  const pendingAnswer = answer(request, intentForStory({ kind: 'ask', question }, story));
   const isPrivate = !caller.isAlone;
   if (!(await request.isReadyInTime(pendingAnswer))) await responder.defer(isPrivate);
   const pages = renderAnswer(await pendingAnswer, commandLinksIn(request), {

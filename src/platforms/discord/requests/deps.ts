@@ -16,7 +16,7 @@ export interface Deps extends RequestDeps, FollowUpDeps {
   readonly queue: ChannelQueue;
   readonly roles: BotRoles;
   /** If left out, no subscriptions are suggested while a person types. */
-  readonly subscriptions?: Pick<PlatformParts['subscriptions'], 'ofChannel'> | undefined;
+  readonly subscriptions?: Pick<PlatformParts['subscriptions'], 'findInChannel'> | undefined;
   /** If left out, pictures are shown as words. */
   readonly draw?: PlatformParts['draw'] | undefined;
   /** Logs events that need no attention. */

@@ -62,12 +62,12 @@ export function subscribeForm(briefing: Briefing, story?: string): APIModalInter
       kind: 'choice',
       options,
       value: what,
-      most: 100,
+      maxLength: 100,
     },
-    { id: 'days', label: 'Days', hint: hints.days, kind: 'line', value: days, most: 100 },
-    { id: 'time', label: 'Time', hint: 'Such as 09:00 or 5:30 pm', kind: 'line', value: time, most: 20 },
-    { id: 'zone', label: 'Time zone', hint: 'Such as London or UTC', kind: 'line', value: 'UTC', most: 60 },
-    { id: 'more', label: 'More', hint: hints.more, kind: 'line', isOptional: true, most: 150 },
+    { id: 'days', label: 'Days', hint: hints.days, kind: 'line', value: days, maxLength: 100 },
+    { id: 'time', label: 'Time', hint: 'Such as 09:00 or 5:30 pm', kind: 'line', value: time, maxLength: 20 },
+    { id: 'zone', label: 'Time zone', hint: 'Such as London or UTC', kind: 'line', value: 'UTC', maxLength: 60 },
+    { id: 'more', label: 'More', hint: hints.more, kind: 'line', isOptional: true, maxLength: 150 },
   ]);
 }
 
@@ -103,8 +103,8 @@ function menuOf({ id, options = [], value }: FieldInput): APILabelComponent['com
   };
 }
 
-function textInputOf({ id, kind, isOptional, most, value = '' }: FieldInput): APILabelComponent['component'] {
-  const max_length = Math.min(most, INPUT_LENGTH);
+function textInputOf({ id, kind, isOptional, maxLength, value = '' }: FieldInput): APILabelComponent['component'] {
+  const max_length = Math.min(maxLength, INPUT_LENGTH);
   return {
     type: ComponentType.TextInput,
     custom_id: id,

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { ofStory } from '../../../message/story.ts';
+import { intentForStory } from '../../../message/story.ts';
 import { failureOf } from '../post/errors.ts';
 import { failureText, isSlackError } from '../post/failure.ts';
 import { answerFromCache } from '../requests/answer.ts';
@@ -40,8 +40,10 @@ export async function suggestPrompts(
   // Suggest the default story's questions; people can still ask about any story.
   const [{ story }] = deps.commands;
   try {
-    const { message: faq } = await answerFromCache(deps, where, ofStory({ kind: 'faq' }, story));
-    const topics = topicsOf(faq).map((topic) => answerFromCache(deps, where, ofStory({ kind: 'faq', topic }, story)));
+    const { message: faq } = await answerFromCache(deps, where, intentForStory({ kind: 'faq' }, story));
+    const topics = topicsOf(faq).map((topic) =>
+      answerFromCache(deps, where, intentForStory({ kind: 'faq', topic }, story)),
+    );
     const [first, ...otherPrompts] = promptsOf((await Promise.all(topics)).map(({ message }) => message));
     if (!first) return 'suggested';
     await client.assistant.threads.setSuggestedPrompts({

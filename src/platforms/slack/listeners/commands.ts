@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { needsTime } from '../../../message/effects.ts';
-import { ofStory } from '../../../message/story.ts';
+import { intentForStory } from '../../../message/story.ts';
 import { withApology } from '../../kit/apology.ts';
 import { apologyContext, responseApology } from '../post/failure.ts';
 import { answerFromCache, answerRequest } from '../requests/answer.ts';
@@ -43,7 +43,7 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
         const { story, command: name } =
           deps.commands.find((one) => command.command === `/${one.command}`) ?? defaultCommand;
         const { intent: parsed, isShared } = parseSlashCommand(command.text, name);
-        const intent = ofStory(parsed, story);
+        const intent = intentForStory(parsed, story);
         // Direct messages have no channel to share with.
         const hasChannel = !channel.startsWith('D');
         if (!needsTime(intent) && !isShared) {

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
-import { ofStory } from '../../../message/story.ts';
+import { intentForStory } from '../../../message/story.ts';
 import { failureText } from '../post/failure.ts';
 import { answerRequest } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
@@ -37,7 +37,7 @@ export async function showHome(deps: Deps, where: Where, page = 1): Promise<void
     const { message: overview } = await answerRequest(deps, where, { kind: 'overview' });
     const watch = await Promise.all(
       deps.commands.map(
-        async ({ story }) => (await answerRequest(deps, where, ofStory({ kind: 'watch' }, story))).message,
+        async ({ story }) => (await answerRequest(deps, where, intentForStory({ kind: 'watch' }, story))).message,
       ),
     );
     await client.views.publish({ user_id: user, view: homeView(overview, watch, { direct: channel }, page) });

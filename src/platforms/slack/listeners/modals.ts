@@ -2,7 +2,7 @@ import type { App, ViewSubmitAction } from '@slack/bolt';
 import { needsStore } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { inContext } from '../../../message/shown.ts';
-import { ofStory, parseTyped } from '../../../message/story.ts';
+import { intentForStory, parseTyped } from '../../../message/story.ts';
 import { answerRequest } from '../requests/answer.ts';
 import { membershipRefusal } from '../requests/channel.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
@@ -82,7 +82,7 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
       const isChannelChosen = memory.channel === undefined && channel !== memory.direct;
       await answerSubmission(deps, { ...bolt, ack }, 'a subscription from a modal', true, async () => {
         const refusal = isChannelChosen && deps.admins.length === 0 ? await membershipRefusal(where) : undefined;
-        const intent = ofStory({ kind: 'subscribe', wish: wishOf(form) }, memory.story);
+        const intent = intentForStory({ kind: 'subscribe', wish: wishOf(form) }, memory.story);
         const message = refusal ?? (await answerRequest(deps, where, intent)).message;
         return { view: resultModal({ channel: where.channel, turn: 0 }, 'Subscribe', { message }) };
       });
@@ -95,7 +95,7 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
     const { what, story, channel } = memory;
     const where = whereOf(bolt, viewSubmission.parse(body).user, channel);
     await answerSubmission(deps, { ...bolt, ack }, 'a proposal from a modal', false, async () => {
-      const { message } = await answerRequest(deps, where, ofStory({ kind: 'proposal', what, values }, story));
+      const { message } = await answerRequest(deps, where, intentForStory({ kind: 'proposal', what, values }, story));
       const { form } = message;
       return form
         ? { view: formModal(form, memory, message), errors: formFaults(form) }
@@ -125,7 +125,7 @@ function isOverLimit({ extras, now }: Deps, user: string): boolean {
 
 /** Commands work in the ask modal too, but `send` becomes a preview: nothing is posted from there. */
 function askModalIntent(typed: Intent, memory: AskMemory): Intent {
-  if (typed.kind === 'send') return ofStory({ kind: 'preview', what: typed.what }, typed.story);
+  if (typed.kind === 'send') return intentForStory({ kind: 'preview', what: typed.what }, typed.story);
   return inContext(typed, memory);
 }
 

@@ -70,17 +70,17 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
 
   return {
     name: 'slack',
-    perSecond: POSTS_PER_SECOND,
+    postsPerSecond: POSTS_PER_SECOND,
     // Slack has no idempotency key.
     idempotencyWindow: new Temporal.Duration(),
 
-    direct: {
+    directMessages: {
       async open(workspace, person, timeout) {
         const opened = await call(workspace, timeout, (client) => client.conversations.open({ users: person }));
         if ('failure' in opened) return failedPost(opened.failure);
         return opened.value.channel?.id ?? { kind: 'in doubt', reason: INVALID_RESPONSE };
       },
-      link: ({ workspace, channel }) => `https://slack.com/app_redirect?team=${workspace}&channel=${channel}`,
+      linkTo: ({ workspace, channel }) => `https://slack.com/app_redirect?team=${workspace}&channel=${channel}`,
     },
 
     async post(address, message, occurrence, timeout, maySend) {

@@ -5,7 +5,7 @@ import { needsStore, repeatableIntent } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { buttonsIn, type Message } from '../../../message/message.ts';
 import { shownAfterPress } from '../../../message/shown.ts';
-import { ofStory } from '../../../message/story.ts';
+import { intentForStory } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { intentOf, type PressedButton } from '../../kit/request.ts';
 import { appName } from '../manifest/manifest.ts';
@@ -81,7 +81,7 @@ export async function hasOpened(opening: Promise<unknown>): Promise<boolean> {
  * @param story its key, if there are several
  */
 export async function watchItems(deps: Deps, where: Where, story: string | undefined): Promise<WatchChoice[]> {
-  const { message } = await answerFromCache(deps, where, ofStory({ kind: 'watch' }, story));
+  const { message } = await answerFromCache(deps, where, intentForStory({ kind: 'watch' }, story));
   return buttonsIn(message).flatMap(({ label, intent }) =>
     intent.kind === 'watch' && intent.item !== undefined ? [{ id: intent.item, title: label }] : [],
   );

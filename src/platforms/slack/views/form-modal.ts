@@ -83,7 +83,7 @@ function problemBlocks({ title, blocks }: Message): KnownBlock[] {
 }
 
 function fieldBlocks(field: Field): KnownBlock[] {
-  const { id, label, hint, isOptional, fault, kind, most, value = '' } = field;
+  const { id, label, hint, isOptional, fault, kind, maxLength, value = '' } = field;
   const input = (
     block_id: string,
     name: string,
@@ -97,7 +97,7 @@ function fieldBlocks(field: Field): KnownBlock[] {
     element: { ...element, action_id: block_id },
   });
   const texts = kind === 'text' ? splitText(value) : [value];
-  const inputs = kind === 'text' ? Math.max(Math.ceil(most / INPUT_LENGTH), texts.length) : 1;
+  const inputs = kind === 'text' ? Math.max(Math.ceil(maxLength / INPUT_LENGTH), texts.length) : 1;
   return [
     ...Array.from({ length: inputs }, (_, i) => {
       const element = elementOf(field, texts[i] ?? '');
@@ -117,7 +117,7 @@ function splitText(text: string): string[] {
   return pack(lines, INPUT_LENGTH, (line) => line.length + 1).map((some) => some.join('\n'));
 }
 
-function elementOf({ kind, most, options = [], value }: Field, text: string): InputBlockElement {
+function elementOf({ kind, maxLength, options = [], value }: Field, text: string): InputBlockElement {
   switch (kind) {
     case 'choice': {
       const all = options.slice(0, SELECT_OPTIONS).map((option) => selectOption(option.label, option.value));
@@ -130,7 +130,7 @@ function elementOf({ kind, most, options = [], value }: Field, text: string): In
       return {
         type: 'plain_text_input',
         multiline: kind === 'text',
-        max_length: Math.min(most, INPUT_LENGTH),
+        max_length: Math.min(maxLength, INPUT_LENGTH),
         ...(text !== '' && { initial_value: cutText(text, INPUT_LENGTH) }),
       };
   }
