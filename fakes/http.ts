@@ -46,7 +46,7 @@ export class Faults {
 /**
  * Sends the planned fault, or the real response.
  * @param run applies the call and returns its response
- * @param empty the response if the fault decides only about the effect
+ * @param emptyAnswer the response if the fault decides only about the effect
  */
 export async function respond(
   response: ServerResponse,

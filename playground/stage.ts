@@ -90,7 +90,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...store,
       config: {
         botToken,
-        receive: { kind: 'http', signingSecret },
+        transport: { kind: 'http', signingSecret },
         admins: [],
         apiUrl: await slack.start(),
       },

@@ -122,7 +122,7 @@ async function startApp(transport: 'http' | 'socket'): Promise<FuzzedApp & { rea
   const app = slackApp({
     config: {
       botToken: 'xoxb-1-the-bot',
-      receive:
+      transport:
         transport === 'http' ? { kind: 'http', signingSecret: SECRET } : { kind: 'socket', appToken: 'xapp-1-the-app' },
       admins: [],
       apiUrl: server.apiUrl,

@@ -18,7 +18,7 @@ export interface Ack {
 
 /** The server side of Socket Mode. */
 export class SocketMode {
-  /** In order of arrival. */
+  /** Every acknowledgement, in order of arrival. */
   readonly acks: Ack[] = [];
   /** The number of connections so far. */
   opened = 0;

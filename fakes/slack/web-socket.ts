@@ -21,9 +21,8 @@ const PONG = 0xa;
 const NORMAL_CLOSURE = Buffer.from([0x03, 0xe8]);
 
 /**
- * The server's end of RFC 6455, as far as a well-behaved client needs it: text messages, pings and closing, no
- * extensions. Answers the upgrade at once; `onMessage` gets each whole text, `onClose` comes once, however the
- * connection ended.
+ * The server's end of RFC 6455, as far as a well-behaved client needs it: text messages, pings and closing, no extensions.
+ * Answers the upgrade at once. Calls `onMessage` with each whole text, and `onClose` once, however the connection ended.
  */
 export function acceptWebSocket(
   request: IncomingMessage,

@@ -33,14 +33,14 @@ export interface SlackMessage {
   readonly metadata?: unknown;
   /** The arguments of the call. */
   readonly call: Readonly<Record<string, unknown>>;
-  /** The method of the last call that wrote it, or "response_url"; undefined for a person's message. */
+  /** The method of the last call that wrote the message, or "response_url"; undefined for a person's message. */
   readonly via?: string;
 }
 
 /** An ephemeral message; it is not part of the history. */
 export type Ephemeral = Omit<SlackMessage, 'type' | 'bot_id' | 'metadata'>;
 
-/** A file that is being uploaded, or was. */
+/** A file, during or after its upload. */
 export interface SlackFile {
   readonly id: string;
   readonly name: string;
@@ -80,7 +80,7 @@ export class Workspace {
   readonly files = new Map<string, SlackFile>();
   /** The ephemeral messages, oldest first. */
   ephemerals: readonly Ephemeral[] = [];
-  /** The last opened view, and the method that opened each view. */
+  /** The last opened view. */
   opened: string | undefined;
   readonly viewMethods = new Map<string, string>();
   #messages: SlackMessage[] = [];

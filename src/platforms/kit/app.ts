@@ -24,9 +24,8 @@ export interface AppOptions extends Pick<PlatformParts, 'desk' | 'seen' | 'log'>
   readonly stopTimeout?: number;
 }
 
-/** Milliseconds. */
 const MINUTE = 60_000;
-/** Suggestions, plans and time-zone lists that a person gets per minute, besides answers. */
+/** A person's limit for suggestions, plans and time-zone lists, in addition to answers. */
 const EXTRAS = 120;
 
 /** The dependencies of requests that all platforms have. @param platform its display name */
@@ -47,7 +46,7 @@ export function sharedDeps(platform: string, options: AppOptions) {
 export const pauseFor: Pause = (duration, signal) => sleep(duration.total('milliseconds'), signal);
 
 /**
- * Retries to log in until it succeeds, and logs the outage once. Undefined if the signal aborts first.
+ * Tries to log in until it succeeds, and logs the outage once. Returns undefined if the signal aborts first.
  * @param onChange called at the first failure, and once the platform is available again
  * @throws what an attempt throws, which is not retried
  */

@@ -1,6 +1,6 @@
 /** A channel with more requests in progress than this is flooded. */
 const FLOOD = 5;
-/** Milliseconds. In a flooded channel, older messages are dropped: answering them would only delay the others. */
+/** In a flooded channel, messages older than this are dropped: answering them would only delay the others. */
 const STALE = 15_000;
 
 /** Counts the requests in progress in each channel, and says which messages are too old to answer in a flooded one. */

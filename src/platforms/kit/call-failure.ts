@@ -20,7 +20,7 @@ export interface Refused {
 /** Why a call failed, or may have failed. */
 export type CallFailure =
   | Refused
-  /** Not done: rate-limited, a temporary fault, or the bot's token was not accepted. */
+  /** The platform did nothing: the call was rate-limited, hit a temporary fault, or had an invalid token. */
   | {
       readonly kind: 'limited' | 'not done' | 'no token';
       readonly reason: string;
@@ -28,7 +28,7 @@ export type CallFailure =
       /** Which calls have to wait. */
       readonly scope: 'channel' | 'workspace' | 'platform';
     }
-  /** The platform may have done it. */
+  /** The platform may have carried out the call. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** The result of a post whose call failed. */

@@ -10,14 +10,14 @@ export interface Verdict {
   readonly fix?: readonly string[];
 }
 
-/** One check of the `doctor` command. It only reads. */
+/** One check of the `doctor` command. It changes nothing. */
 export interface Check {
   readonly name: string;
   /** @param signal aborts the check's requests */
   readonly run: (signal: AbortSignal) => Verdict | Promise<Verdict>;
 }
 
-/** The verdict if a service was not reached: it may be fine. */
+/** The verdict if a service was not reached: the service itself may be fine. */
 export function unchecked(reason: string): Verdict {
   return { state: 'amber', found: `could not be checked: ${reason}` };
 }

@@ -1,6 +1,6 @@
 import type { Unit } from './layout.ts';
 
-/** More pages than any message has. Frames are measured with this number before the pages are counted. */
+/** More pages than any message has. Frames are measured with this page count before the real one is known. */
 export const MANY_PAGES = 9999;
 
 /** How a platform fills a page. Units are made of pieces, pages of parts; `Room` is the space left on a page. */

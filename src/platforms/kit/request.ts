@@ -16,12 +16,12 @@ export interface RequestDeps {
   readonly commands: StoryCommands;
   readonly deduper: MessageDeduper;
   /**
-   * Limits notices to one of each kind per person and window. They are not answers, and a flood must not multiply them.
+   * Limits notices to one of each kind per person and window, so that a flood of messages does not cause a flood of notices.
    */
   readonly notices: RateLimit;
-  /** Limits suggestions, plans and time-zone lists, which are not answers either. */
+  /** Limits suggestions, plans and time-zone lists, which the limit for answers does not cover. */
   readonly extras: RateLimit;
-  /** Whether the answer comes in time to be sent with the acknowledgement. A slow language model may be involved. */
+  /** Whether an answer is ready in time to be sent with the acknowledgement. A slow language model may delay it. */
   readonly isReadyInTime: IsReadyInTime;
   /** Logs what needs the operator's attention. */
   readonly log: (problem: string) => void;

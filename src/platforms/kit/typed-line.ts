@@ -17,7 +17,7 @@ const PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['‘', '’'],
   ['«', '»'],
 ];
-/** Limits the work on nested marks. */
+/** Bounds the work for deeply nested marks. */
 const MAX_LAYERS = 8;
 
 /**

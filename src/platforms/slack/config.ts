@@ -1,6 +1,6 @@
 import type { HttpSettings } from '../kit/row.ts';
 import type { SlackConfig } from './app/access.ts';
-import { parseTokenKeys } from './install/keys.ts';
+import { parseTokenKeys } from './install/token-keys.ts';
 import { TOKEN_KINDS, tokenProblems } from './post/token-forms.ts';
 
 export const SLACK_VARIABLES = [
@@ -25,8 +25,8 @@ export const SLACK_SECRETS = [
 type Variables = Readonly<Partial<Record<(typeof SLACK_VARIABLES)[number], string | undefined>>>;
 
 type AccessConfig =
-  | Pick<Extract<SlackConfig, { botToken: string }>, 'botToken' | 'receive'>
-  | Pick<Extract<SlackConfig, { oauth: unknown }>, 'oauth' | 'receive'>;
+  | Pick<Extract<SlackConfig, { botToken: string }>, 'botToken' | 'transport'>
+  | Pick<Extract<SlackConfig, { oauth: unknown }>, 'oauth' | 'transport'>;
 
 /**
  * Reads the settings for one workspace over Socket Mode or HTTP, or for several over HTTP; undefined if Slack is off.
@@ -74,8 +74,9 @@ function readAccess(variables: Variables, http: HttpSettings | undefined): Acces
       'SLACK_BOT_TOKEN is missing, though other Slack variables are set (several workspaces need SLACK_CLIENT_ID and SLACK_CLIENT_SECRET instead)',
     ];
   }
-  if (signingSecret !== undefined && http !== undefined) return { botToken, receive: { kind: 'http', signingSecret } };
-  if (appToken !== undefined) return { botToken, receive: { kind: 'socket', appToken } };
+  if (signingSecret !== undefined && http !== undefined)
+    return { botToken, transport: { kind: 'http', signingSecret } };
+  if (appToken !== undefined) return { botToken, transport: { kind: 'socket', appToken } };
   return [
     signingSecret === undefined
       ? 'SLACK_APP_TOKEN is missing: it is needed beside SLACK_BOT_TOKEN, or SLACK_SIGNING_SECRET and HTTP_PORT instead'
@@ -89,7 +90,7 @@ function readOAuth(variables: Variables, http: HttpSettings | undefined): Access
   const { SLACK_TOKEN_KEYS: keysText, SLACK_SIGNING_SECRET: signingSecret } = variables;
   const { keys, fault } = keysText === undefined ? {} : parseTokenKeys(keysText);
   if (clientId && clientSecret && keys && signingSecret && http) {
-    return { oauth: { clientId, clientSecret, keys }, receive: { kind: 'http', signingSecret } };
+    return { oauth: { clientId, clientSecret, keys }, transport: { kind: 'http', signingSecret } };
   }
   return faultsOf([
     [!clientId, 'SLACK_CLIENT_ID is missing beside SLACK_CLIENT_SECRET'],

@@ -11,14 +11,14 @@ import { manifestOf, type Transport } from './manifest/manifest.ts';
 import { botScopes, OPTIONAL_SCOPES } from './manifest/scopes.ts';
 import { type AccessCheck, checkAccess } from './post/tokens.ts';
 
-const SLACK = 'https://slack.com/api/';
-const SETTINGS = 'OAuth & Permissions in https://api.slack.com/apps';
+const SLACK_API_URL = 'https://slack.com/api/';
+const SCOPE_SETTINGS = 'OAuth & Permissions in https://api.slack.com/apps';
 /** The manifest from which the app was created. */
 const MANIFEST_PATH = 'docs/slack-manifest.json';
 const WRITE_MANIFEST = `npm run --silent briefing -- manifest > ${MANIFEST_PATH}`;
 
 /** The parts of a manifest that say how Slack reaches the app. */
-const savedManifest = jsonText.pipe(
+const savedManifestSchema = jsonText.pipe(
   z.looseObject({
     features: z.looseObject({ assistant_view: z.unknown().optional() }),
     settings: z.looseObject({
@@ -28,22 +28,25 @@ const savedManifest = jsonText.pipe(
   }),
 );
 
-/** The checks for Slack. They only read. */
+/** The doctor's checks for Slack. They change nothing. */
 export function slackChecks(config: SlackConfig, { briefings, now }: CheckParts): Check[] {
-  const { receive, apiUrl = SLACK } = config;
+  const { transport, apiUrl = SLACK_API_URL } = config;
   let access: Promise<AccessCheck> | undefined;
-  const check = (signal: AbortSignal) => {
+  const checkAccessOnce = (signal: AbortSignal) => {
     access ??= checkAccess(config, signal);
     return access;
   };
   const hasToken = 'botToken' in config;
   return [
-    { name: hasToken ? 'Slack tokens' : 'Slack app', run: async (signal) => accessVerdict(await check(signal)) },
+    {
+      name: hasToken ? 'Slack tokens' : 'Slack app',
+      run: async (signal) => accessVerdict(await checkAccessOnce(signal)),
+    },
     ...(hasToken
-      ? [{ name: 'Slack scopes', run: async (signal: AbortSignal) => scopesVerdict(await check(signal)) }]
+      ? [{ name: 'Slack scopes', run: async (signal: AbortSignal) => scopesVerdict(await checkAccessOnce(signal)) }]
       : []),
-    ...(receive.kind === 'http'
-      ? [{ name: 'Slack signing secret', run: () => secretVerdict(receive.signingSecret) }]
+    ...(transport.kind === 'http'
+      ? [{ name: 'Slack signing secret', run: () => secretVerdict(transport.signingSecret) }]
       : []),
     { name: 'Slack manifest', run: () => manifestVerdict(briefings) },
     platformClockCheck('Slack', new URL('api.test', apiUrl).href, now),
@@ -82,28 +85,28 @@ function scopesVerdict(access: AccessCheck): Verdict {
   if (access.kind !== 'right') return unchecked('see the check of the tokens');
   const { scopes } = access;
   if (!scopes) return unchecked("Slack did not list the token's scopes");
-  const needed = botScopes();
-  const lacking = needed.filter((scope) => !scopes.includes(scope));
-  const missing = lacking.filter((scope) => !OPTIONAL_SCOPES.includes(scope));
-  const spare = scopes.filter((scope) => !needed.includes(scope));
-  if (missing.length > 0) {
+  const neededScopes = botScopes();
+  const missingScopes = neededScopes.filter((scope) => !scopes.includes(scope));
+  const missingRequired = missingScopes.filter((scope) => !OPTIONAL_SCOPES.includes(scope));
+  const unneededScopes = scopes.filter((scope) => !neededScopes.includes(scope));
+  if (missingRequired.length > 0) {
     return {
       state: 'red',
-      found: `the bot's token lacks ${missing.join(', ')}`,
-      fix: [`Add them under ${SETTINGS}, reinstall the app, and put the new token in SLACK_BOT_TOKEN`],
+      found: `the bot's token lacks ${missingRequired.join(', ')}`,
+      fix: [`Add them under ${SCOPE_SETTINGS}, reinstall the app, and put the new token in SLACK_BOT_TOKEN`],
     };
   }
-  if (spare.length > 0) {
+  if (unneededScopes.length > 0) {
     return {
       state: 'amber',
-      found: `the bot token has scopes it does not need: ${spare.join(', ')}`,
-      fix: [`Remove them under ${SETTINGS}, and reinstall the app`],
+      found: `the bot token has scopes it does not need: ${unneededScopes.join(', ')}`,
+      fix: [`Remove them under ${SCOPE_SETTINGS}, and reinstall the app`],
     };
   }
-  if (lacking.length > 0) {
-    return green(`all required scopes; without the optional ${lacking.join(', ')} (see docs/slack.md)`);
+  if (missingScopes.length > 0) {
+    return green(`all required scopes; without the optional ${missingScopes.join(', ')} (see docs/slack.md)`);
   }
-  return green(`exactly the ${needed.length} that the bot needs`);
+  return green(`exactly the ${neededScopes.length} that the bot needs`);
 }
 
 /** Compares the saved manifest with the one that would be made now, for the same mode. */
@@ -113,11 +116,11 @@ function manifestVerdict(briefings: readonly Briefing[] | undefined): Verdict {
   if (!existsSync(MANIFEST_PATH)) {
     return { state: 'amber', found: `${MANIFEST_PATH} does not exist`, fix: [WRITE_MANIFEST] };
   }
-  const { data: saved } = savedManifest.safeParse(readFileSync(MANIFEST_PATH, 'utf8'));
-  if (saved) {
-    const pane = saved.features.assistant_view ? 'assistant' : 'agent';
-    const current = structuredClone(manifestOf(defaultStory, transportOf(saved), pane, otherStories));
-    if (isDeepStrictEqual(saved, current)) return green(`${MANIFEST_PATH} is current`);
+  const { data: savedManifest } = savedManifestSchema.safeParse(readFileSync(MANIFEST_PATH, 'utf8'));
+  if (savedManifest) {
+    const pane = savedManifest.features.assistant_view ? 'assistant' : 'agent';
+    const currentManifest = structuredClone(manifestOf(defaultStory, transportOf(savedManifest), pane, otherStories));
+    if (isDeepStrictEqual(savedManifest, currentManifest)) return green(`${MANIFEST_PATH} is current`);
   }
   return {
     state: 'amber',
@@ -126,7 +129,7 @@ function manifestVerdict(briefings: readonly Briefing[] | undefined): Verdict {
   };
 }
 
-function transportOf({ settings }: z.infer<typeof savedManifest>): Transport {
+function transportOf({ settings }: z.infer<typeof savedManifestSchema>): Transport {
   const { request_url: url } = settings.interactivity;
   return settings.socket_mode_enabled || url === undefined
     ? { mode: 'socket' }

@@ -32,7 +32,7 @@ export const slack = platformRow<SlackConfig>({
     }
     return { person, ...(workspace !== undefined && { workspace }) };
   },
-  httpPath: ({ receive }) => (receive.kind === 'http' ? SLACK_ENDPOINT : undefined),
+  httpPath: ({ transport }) => (transport.kind === 'http' ? SLACK_ENDPOINT : undefined),
   async open(config) {
     const { checkAccess } = await import('./post/tokens.ts');
     const access = await checkAccess(config, AbortSignal.timeout(FIRST_CHECK_MS));

@@ -198,15 +198,15 @@ describe('a stop', () => {
 });
 
 describe('a start', () => {
-  async function started(fault: string, receive: 'http' | 'socket') {
+  async function started(fault: string, transport: 'http' | 'socket') {
     const server = await startSlackServer();
     if (fault === 'bot') server.revoke(BOT_TOKEN);
     if (fault === 'app') server.fault('apps.connections.open', { answer: { error: 'invalid_auth' } });
     const app = slackApp({
       config: {
         botToken: BOT_TOKEN,
-        receive:
-          receive === 'socket' ? { kind: 'socket', appToken: APP_TOKEN } : { kind: 'http', signingSecret: SECRET },
+        transport:
+          transport === 'socket' ? { kind: 'socket', appToken: APP_TOKEN } : { kind: 'http', signingSecret: SECRET },
         admins: [],
         apiUrl: server.apiUrl,
       },
@@ -233,8 +233,8 @@ describe('a start', () => {
     ['bot', 'http', /cannot log in to Slack: the bot's token was revoked/],
     ['bot', 'socket', /cannot log in to Slack: the bot's token was revoked/],
     ['app', 'socket', /cannot log in to Slack: /],
-  ] as const)('with a rejected %s token fails over %s with an explanation', async (fault, receive, words) => {
-    const result = await started(fault, receive);
+  ] as const)('with a rejected %s token fails over %s with an explanation', async (fault, transport, words) => {
+    const result = await started(fault, transport);
     expect(result).toMatch(words);
     expect(result).not.toMatch(/xoxb|xapp/);
   });

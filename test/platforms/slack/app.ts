@@ -95,10 +95,10 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
       return options.desk?.press ? options.desk.press(id, asker) : respondToButton(id, contextOn(TODAY));
     },
   };
-  const receive: SlackConfig['receive'] =
+  const transport: SlackConfig['transport'] =
     via === 'http' ? { kind: 'http', signingSecret: SECRET } : { kind: 'socket', appToken: APP_TOKEN };
   const app = slackApp({
-    config: { botToken: BOT_TOKEN, receive, admins: [], apiUrl: server.apiUrl, ...config },
+    config: { botToken: BOT_TOKEN, transport, admins: [], apiUrl: server.apiUrl, ...config },
     desk,
     seen,
     conversations: options.conversations ?? conversations(),

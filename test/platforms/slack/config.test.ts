@@ -14,7 +14,7 @@ const PORT = { port: 3000 };
 
 type Variables = Partial<Record<(typeof SLACK_VARIABLES)[number], string>>;
 
-const socket = { botToken: 'xoxb-the-bot', receive: { kind: 'socket', appToken: 'xapp-the-app' }, admins: [] };
+const socket = { botToken: 'xoxb-the-bot', transport: { kind: 'socket', appToken: 'xapp-the-app' }, admins: [] };
 const http = { kind: 'http', signingSecret: 'the-signing-secret' };
 
 const right: readonly (readonly [string, Variables, typeof PORT | undefined, unknown])[] = [
@@ -27,16 +27,16 @@ const right: readonly (readonly [string, Variables, typeof PORT | undefined, unk
     'a bot token, a signing secret and a port: HTTP',
     { ...BOT, ...SIGNED },
     PORT,
-    { botToken: 'xoxb-the-bot', receive: http },
+    { botToken: 'xoxb-the-bot', transport: http },
   ],
-  ['these and an app token', { ...BOT, ...APP, ...SIGNED }, PORT, { botToken: 'xoxb-the-bot', receive: http }],
+  ['these and an app token', { ...BOT, ...APP, ...SIGNED }, PORT, { botToken: 'xoxb-the-bot', transport: http }],
   [
     'a client, keys, a signing secret and a port: several workspaces',
     { ...SEVERAL, ...SIGNED },
     PORT,
-    { oauth: { clientId: '1.2', clientSecret: 'the-client-secret', keys: [{}, {}] }, receive: http },
+    { oauth: { clientId: '1.2', clientSecret: 'the-client-secret', keys: [{}, {}] }, transport: http },
   ],
-  ['these and an app token', { ...SEVERAL, ...SIGNED, ...APP }, PORT, { oauth: { clientId: '1.2' }, receive: http }],
+  ['these and an app token', { ...SEVERAL, ...SIGNED, ...APP }, PORT, { oauth: { clientId: '1.2' }, transport: http }],
   ['admins', { ...BOT, ...APP, SLACK_ADMINS: ' U01AB, W2\nU3,' }, undefined, { admins: ['U01AB', 'W2', 'U3'] }],
   [
     'another address of the API',

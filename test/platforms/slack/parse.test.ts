@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/message/intent.ts';
 import { buttonValue } from '../../../src/platforms/slack/render/choices.ts';
-import { parseSlashCommand, pressedOf } from '../../../src/platforms/slack/requests/parse.ts';
+import { parseButtonValue, parseSlashCommand } from '../../../src/platforms/slack/requests/parse.ts';
 
 describe('the text after the Slack command', () => {
   it.each<[string, Intent, boolean]>([
@@ -33,12 +33,12 @@ describe('the text after the Slack command', () => {
 describe("a Slack button's value", () => {
   it('has the intent and the page of its answer', () => {
     const intent = { kind: 'faq', topic: 'ship' } as const;
-    expect(pressedOf(buttonValue(intent))).toEqual({ buttonId: 'c1:faq:ship', intent });
-    expect(pressedOf(buttonValue(intent, 3))).toEqual({ buttonId: 'c1:faq:ship', intent, page: 3 });
+    expect(parseButtonValue(buttonValue(intent))).toEqual({ buttonId: 'c1:faq:ship', intent });
+    expect(parseButtonValue(buttonValue(intent, 3))).toEqual({ buttonId: 'c1:faq:ship', intent, page: 3 });
   });
 
   it.each(['', '#', '#2', 'c1:faq#0', 'c1:faq#-1', 'c1:faq#99999', 'c0:faq#2', '\u{fffd}'])('may be "%s"', (value) => {
-    const { page = 1 } = pressedOf(value);
+    const { page = 1 } = parseButtonValue(value);
     expect(page).toBeGreaterThanOrEqual(1);
     expect(page).toBeLessThanOrEqual(9999);
   });

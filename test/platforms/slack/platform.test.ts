@@ -214,7 +214,7 @@ describe("Slack's rate limit", () => {
   });
 
   it('never blocks other workspaces', async () => {
-    const { server, post } = await slack({}, { manyWorkspaces: true });
+    const { server, post } = await slack({}, { isMultiWorkspace: true });
     server.fault('chat.postMessage', { answer: rateLimited(30), times: 4 });
     const scopes = [];
     for (const address of [at('C1'), at('C2', 'T2'), at('C3'), at('C3', 'T2')]) scopes.push(await post(address));

@@ -27,14 +27,14 @@ it("a person's profile is loaded once an hour", async () => {
   const { server, client, people, pass } = await given({
     workspaces: [{ users: [{ id: 'U1', name: 'ann', tz: 'Asia/Tokyo' }] }],
   });
-  expect(people.cached('T1', 'U1')).toBeUndefined();
+  expect(people.getCached('T1', 'U1')).toBeUndefined();
   expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: 'Asia/Tokyo' });
   pass('PT59M');
   expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: 'Asia/Tokyo' });
-  expect(people.cached('T1', 'U1')).toEqual({ name: 'ann', zone: 'Asia/Tokyo' });
+  expect(people.getCached('T1', 'U1')).toEqual({ name: 'ann', zone: 'Asia/Tokyo' });
   expect(server.count('users.info')).toBe(1);
   pass('PT1M');
-  expect(people.cached('T1', 'U1')).toBeUndefined();
+  expect(people.getCached('T1', 'U1')).toBeUndefined();
   await people.profile(client, 'T1', 'U1');
   expect(server.count('users.info')).toBe(2);
 });
@@ -42,7 +42,7 @@ it("a person's profile is loaded once an hour", async () => {
 it('people with one id in different workspaces have separate profiles', async () => {
   const { client, people } = await given();
   await people.profile(client, 'T1', 'U1');
-  expect(people.cached('T2', 'U1')).toBeUndefined();
+  expect(people.getCached('T2', 'U1')).toBeUndefined();
 });
 
 it.each(['', 'Mars/Olympus', '<!here>'])('the zone "%s" is ignored', async (tz) => {

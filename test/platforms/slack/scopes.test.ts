@@ -45,7 +45,7 @@ function listened() {
   const spies = [vi.spyOn(App.prototype, 'event'), vi.spyOn(App.prototype, 'shortcut')] as const;
   try {
     slackApp({
-      config: { botToken: BOT_TOKEN, receive: { kind: 'http', signingSecret: 'x' }, admins: [] },
+      config: { botToken: BOT_TOKEN, transport: { kind: 'http', signingSecret: 'x' }, admins: [] },
       desk: { answer: async (intent) => answerOf(intent), press: async () => answerOf({ kind: 'help' }) },
       seen: memory(),
       conversations: conversations(),

@@ -10,9 +10,9 @@ import {
   readAsk,
 } from '../../../src/platforms/slack/views/ask-modal.ts';
 import {
-  PROMPTS,
+  MAX_PROMPTS,
+  MAX_THREAD_TITLE_LENGTH,
   promptsOf,
-  THREAD_TITLE_LENGTH,
   threadTitle,
   topicsOf,
 } from '../../../src/platforms/slack/views/assistant.ts';
@@ -132,10 +132,10 @@ describe('the assistant pane', () => {
     expect(topics).toEqual(briefing.topics.map(({ id }) => id));
     const more = [...topics, ...topics];
     const prompts = promptsOf(more.map((topic) => reply({ kind: 'faq', topic })));
-    expect(prompts).toHaveLength(PROMPTS);
+    expect(prompts).toHaveLength(MAX_PROMPTS);
     const entries = [...briefing.entries.values()];
     const found = prompts.map(({ message }) => entries.find(({ question }) => question === message)?.topic);
-    expect(found).toEqual(more.slice(0, PROMPTS));
+    expect(found).toEqual(more.slice(0, MAX_PROMPTS));
     expect(promptsOf([])).toEqual([]);
   });
 
@@ -144,7 +144,7 @@ describe('the assistant pane', () => {
     expect(threadTitle(' \u200b ')).toBeUndefined();
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (question) => {
-        expect((threadTitle(question) ?? '').length).toBeLessThanOrEqual(THREAD_TITLE_LENGTH);
+        expect((threadTitle(question) ?? '').length).toBeLessThanOrEqual(MAX_THREAD_TITLE_LENGTH);
       }),
     );
   });

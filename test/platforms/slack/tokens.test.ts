@@ -12,8 +12,8 @@ const APP = 'xapp-1-the-app';
 const SIGNED = { kind: 'http', signingSecret: 'the-signing-secret' } as const;
 
 function check(server: SlackServer, { botToken, appToken }: { botToken: string; appToken?: string }) {
-  const receive: SlackConfig['receive'] = appToken === undefined ? SIGNED : { kind: 'socket', appToken };
-  const config = { botToken, receive, admins: [], apiUrl: server.apiUrl };
+  const transport: SlackConfig['transport'] = appToken === undefined ? SIGNED : { kind: 'socket', appToken };
+  const config = { botToken, transport, admins: [], apiUrl: server.apiUrl };
   return checkAccess(config, new AbortController().signal);
 }
 
@@ -107,7 +107,7 @@ describe("an app's id and secret for several workspaces", () => {
   const RIGHT = { clientId: '1.2', clientSecret: 'the-client-secret' };
 
   function checkClient(server: SlackServer, changes: Partial<typeof RIGHT> = {}) {
-    const config = { oauth: { ...RIGHT, ...changes, keys: keysOf(newKey()) }, receive: SIGNED, admins: [] };
+    const config = { oauth: { ...RIGHT, ...changes, keys: keysOf(newKey()) }, transport: SIGNED, admins: [] };
     return checkAccess({ ...config, apiUrl: server.apiUrl }, new AbortController().signal);
   }
 

@@ -17,11 +17,11 @@ interface HttpMode {
   readonly signingSecret: string;
 }
 
-/** Serves one workspace by its token, or each workspace that installs the app from the install page. */
+/** Settings for one workspace with a bot token, or for every workspace that installs the app from the install page. */
 export type SlackConfig = SlackSettings &
   (
-    | { readonly botToken: string; readonly receive: SocketMode | HttpMode }
-    | { readonly oauth: WorkspacesOptions['oauth']; readonly receive: HttpMode }
+    | { readonly botToken: string; readonly transport: SocketMode | HttpMode }
+    | { readonly oauth: WorkspacesOptions['oauth']; readonly transport: HttpMode }
   );
 
 interface SlackSettings {
@@ -45,7 +45,7 @@ interface Access extends Pick<RemovalDeps, 'storedToken' | 'forget'> {
   /** For Bolt: the token for a request, and the workspace that has the app. */
   readonly authorize: Authorize<boolean>;
   readonly tokenFor: SlackPlatformOptions['tokenFor'];
-  readonly manyWorkspaces: boolean;
+  readonly isMultiWorkspace: boolean;
   readonly pages?: HttpReceiverOptions['pages'];
 }
 
@@ -66,7 +66,7 @@ export function createAccess({ config, ...options }: AccessOptions): Access {
     tokenFor: (workspace) => workspaces.tokenFor(workspace),
     storedToken: (workspace) => workspaces.storedToken(workspace),
     forget: (workspace) => workspaces.forget(workspace),
-    manyWorkspaces: true,
+    isMultiWorkspace: true,
     pages: workspaces.pages,
   };
 }
@@ -92,7 +92,7 @@ function singleAccess(botToken: string, apiUrl: string | undefined): Access {
     authorize: async () => ({ ...(await login()) }),
     tokenFor: async () => botToken,
     storedToken: async () => botToken,
-    forget: async () => {}, // the token is in the configuration
-    manyWorkspaces: false,
+    forget: async () => {}, // The configuration holds the token, so there is nothing to forget.
+    isMultiWorkspace: false,
   };
 }

@@ -47,11 +47,11 @@ export interface SlackAppOptions extends AppOptions, Pick<PlatformParts, 'conver
 
 /** Milliseconds: more than a Slack call and a database query together. A stopping process exits before that. */
 const STOP_TIMEOUT_MS = 25_000;
-const TOKEN_CHECK_MS = 15_000;
+const TOKEN_CHECK_TIMEOUT_MS = 15_000;
 
 /** The largest page of history that Slack gives to an app for one workspace, and to one for several. */
-const HISTORY_PAGE = 200;
-const DISTRIBUTED_HISTORY_PAGE = 15;
+const HISTORY_PAGE_SIZE = 200;
+const DISTRIBUTED_HISTORY_PAGE_SIZE = 15;
 /** Two presses of a button within this many milliseconds are a double click. */
 const DOUBLE_CLICK_MS = 1500;
 
@@ -59,18 +59,18 @@ const DOUBLE_CLICK_MS = 1500;
 export function slackApp(options: SlackAppOptions): PlatformApp {
   const { config, subscriptions, conversations, slashCommand, log, draw, pause = pauseFor } = options;
   const { commands = [{ command: slashCommand }], stopTimeout = STOP_TIMEOUT_MS, observe = () => {} } = options;
-  const common = sharedDeps('Slack', options);
-  const { now } = common;
-  const { receive, admins, apiUrl } = config;
+  const platformDeps = sharedDeps('Slack', options);
+  const { now } = platformDeps;
+  const { transport, admins, apiUrl } = config;
   const logger = boltLogger(log);
-  const clock = () => now().epochMilliseconds;
-  const { authorize, login, tokenFor, manyWorkspaces, pages, ...removal } = createAccess({ ...options, pause });
+  const nowMs = () => now().epochMilliseconds;
+  const { authorize, login, tokenFor, isMultiWorkspace, pages, ...removalAccess } = createAccess({ ...options, pause });
   const onConnection = (isUp: boolean) => observe({ kind: isUp ? 'connected' : 'disconnected', platform: 'slack' });
   const onRefused = (reason: 'signature' | 'clock') => observe({ kind: 'request refused', platform: 'slack', reason });
   const receiver =
-    receive.kind === 'socket'
-      ? new SocketReceiver({ appToken: receive.appToken, apiUrl, logger, pause, now: clock, onConnection })
-      : new HttpReceiver({ signingSecret: receive.signingSecret, pages, logger, now: clock, onRefused });
+    transport.kind === 'socket'
+      ? new SocketReceiver({ appToken: transport.appToken, apiUrl, logger, pause, now: nowMs, onConnection })
+      : new HttpReceiver({ signingSecret: transport.signingSecret, pages, logger, now: nowMs, onRefused });
   const app = new App({
     authorize,
     receiver,
@@ -91,22 +91,22 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
     // Bolt acknowledges after this handler returns, so do not wait here.
     tracker.track(reportUnauthorized(error, body, log));
   });
-  const stopping = new AbortController();
-  const shared: Omit<Deps, 'reference'> = {
-    ...common,
+  const stopController = new AbortController();
+  const sharedRequestDeps: Omit<Deps, 'reference'> = {
+    ...platformDeps,
     slashCommand,
     commands,
     admins,
-    pause: (duration) => pause(duration, stopping.signal),
+    pause: (duration) => pause(duration, stopController.signal),
     profiles: new ProfileCache(now),
     conversations: new ConversationTracker({
       conversations,
       log,
-      historyPage: manyWorkspaces ? DISTRIBUTED_HISTORY_PAGE : HISTORY_PAGE,
+      historyPageSize: isMultiWorkspace ? DISTRIBUTED_HISTORY_PAGE_SIZE : HISTORY_PAGE_SIZE,
     }),
     presses: new RateLimit(1, DOUBLE_CLICK_MS),
     backlog: new Backlog(),
-    uploads: draw && new Uploads({ draw, now: clock, apiUrl }),
+    uploads: draw && new Uploads({ draw, now: nowMs, apiUrl }),
   };
   let isChecked = options.isChecked ?? false;
   /**
@@ -114,7 +114,7 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
    * @throws Error if Slack refuses a token: retrying would not help
    */
   const logIn = async (): Promise<Attempt<true>> => {
-    const access = isChecked ? undefined : await checkAccess(config, AbortSignal.timeout(TOKEN_CHECK_MS));
+    const access = isChecked ? undefined : await checkAccess(config, AbortSignal.timeout(TOKEN_CHECK_TIMEOUT_MS));
     if (access?.kind === 'wrong') throw new Error(access.problems.join('\n'));
     if (access?.kind === 'unknown') return { retry: access.reason };
     isChecked = true;
@@ -130,7 +130,7 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
       return { retry: reason };
     }
   };
-  const newRequest = requestFactory(shared);
+  const newRequest = requestFactory(sharedRequestDeps);
   listenToCommands(app, newRequest);
   listenToButtons(app, newRequest);
   listenToMessages(app, newRequest);
@@ -139,19 +139,19 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
   listenToViews(app, newRequest);
   listenToHome(app, newRequest);
   listenToAssistant(app, newRequest);
-  listenToRemoval(app, { subscriptions, apiUrl, ...removal });
+  listenToRemoval(app, { subscriptions, apiUrl, ...removalAccess });
 
   return {
     ...(receiver instanceof HttpReceiver && { handle: (request, response) => receiver.handle(request, response) }),
-    platform: slackPlatform({ tokenFor, manyWorkspaces, now, apiUrl }),
+    platform: slackPlatform({ tokenFor, isMultiWorkspace, now, apiUrl }),
     async start() {
       if (receiver instanceof SocketReceiver) onConnection(false);
-      await logInWithRetry('Slack', logIn, { pause, log, signal: stopping.signal }, (isAvailable) => {
+      await logInWithRetry('Slack', logIn, { pause, log, signal: stopController.signal }, (isAvailable) => {
         if (receiver instanceof HttpReceiver) onConnection(isAvailable);
       });
     },
     async stop() {
-      stopping.abort();
+      stopController.abort();
       const deadline = AbortSignal.timeout(stopTimeout);
       // Close the connection last: requests in progress may still be acknowledged over it.
       await tracker.settled(deadline);

@@ -10,16 +10,19 @@ class MalformedRequest extends Error {}
  * @param onDropped called when Slack reports that it dropped events of a workspace
  */
 export function guardEvents(app: App, tracker: RequestTracker, onDropped: (workspace: string) => void): void {
-  const process = app.processEvent.bind(app);
+  const processEvent = app.processEvent.bind(app);
   app.processEvent = (event) => {
     const { success, data } = rateLimited.safeParse(event.body);
-    if (!success) return tracker.track(processRequest(event, process));
+    if (!success) return tracker.track(processRequest(event, processEvent));
     onDropped(data.team_id);
     return tracker.track(event.ack());
   };
 }
 
-async function processRequest(event: ReceiverEvent, process: (event: ReceiverEvent) => Promise<void>): Promise<void> {
+async function processRequest(
+  event: ReceiverEvent,
+  processEvent: (event: ReceiverEvent) => Promise<void>,
+): Promise<void> {
   if (!isSlackRequest(event.body)) throw new MalformedRequest('The payload is not a valid Slack request');
   let isAcknowledged = false;
   const ack: ReceiverEvent['ack'] = async (response) => {
@@ -27,7 +30,7 @@ async function processRequest(event: ReceiverEvent, process: (event: ReceiverEve
     await event.ack(response);
   };
   try {
-    await process({ ...event, ack });
+    await processEvent({ ...event, ack });
   } catch (error) {
     if (isAcknowledged) throw error;
     // Bolt catches the errors of listeners, so this one occurred while Bolt parsed the payload.

@@ -30,11 +30,11 @@ const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 /** Each reason for refusing requests is logged once in this many milliseconds. */
 const LOG_INTERVAL_MS = 60_000;
 /** Epoch seconds. */
-const TIMESTAMP = /^\d{1,12}$/;
+const TIMESTAMP_PATTERN = /^\d{1,12}$/;
 /** Lower case only: otherwise a replay could pass with the same signature in upper case. */
-const SIGNATURE = /^v0=[\da-f]{64}$/;
+const SIGNATURE_PATTERN = /^v0=[\da-f]{64}$/;
 /** Slack retries an event up to three times. */
-const RETRY = /^[1-3]$/;
+const RETRY_NUMBER_PATTERN = /^[1-3]$/;
 
 interface SignatureHeaders {
   readonly signature: string;
@@ -48,8 +48,8 @@ interface SignatureHeaders {
  */
 export class HttpReceiver implements Receiver {
   readonly #options: HttpReceiverOptions;
-  readonly #logs = new RateLimit(1, LOG_INTERVAL_MS);
-  readonly #signatures = new ReplayGuard(MAX_CLOCK_SKEW_MS);
+  readonly #logLimit = new RateLimit(1, LOG_INTERVAL_MS);
+  readonly #replayGuard = new ReplayGuard(MAX_CLOCK_SKEW_MS);
   #app: App | undefined;
 
   constructor(options: HttpReceiverOptions) {
@@ -83,18 +83,21 @@ export class HttpReceiver implements Receiver {
     const headers = signatureHeaders(request);
     const isRecent = headers && Math.abs(this.#options.now() - headers.timestamp * 1000) <= MAX_CLOCK_SKEW_MS;
     const maxBytes = isRecent ? MAX_BODY_BYTES : MAX_UNSIGNED_BYTES;
-    // A body without a recent signature cannot be genuine, so a long one is not read.
-    const length = Number(request.headers['content-length']);
-    if (!isRecent && !(length <= MAX_UNSIGNED_BYTES)) return rejectUnread(response);
-    const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBytes).catch((error: unknown) => {
-      const isTooLarge = HTTPModuleFunctions.isRawBodyError(error) && 'statusCode' in error && error.statusCode === 413;
-      return isTooLarge ? (isRecent ? 413 : 401) : 400;
-    });
-    if (typeof buffered === 'number') return endResponse(response, buffered);
-    const text = buffered.rawBody.toString();
+    // A body without a recent signature cannot be genuine, so a long one is rejected unread.
+    const contentLength = Number(request.headers['content-length']);
+    if (!isRecent && !(contentLength <= MAX_UNSIGNED_BYTES)) return rejectUnread(response);
+    const bufferedRequest = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBytes).catch(
+      (error: unknown) => {
+        const isTooLarge =
+          HTTPModuleFunctions.isRawBodyError(error) && 'statusCode' in error && error.statusCode === 413;
+        return isTooLarge ? (isRecent ? 413 : 401) : 400;
+      },
+    );
+    if (typeof bufferedRequest === 'number') return endResponse(response, bufferedRequest);
+    const text = bufferedRequest.rawBody.toString();
     if (isCertificateCheck(text)) return endResponse(response, 200);
     if (!headers || !this.#isGenuine(request, headers, text)) return endResponse(response, 401);
-    const body = parseBody(buffered);
+    const body = parseBody(bufferedRequest);
     if (!isSlackRequest(body)) {
       const { success, data } = challenge.safeParse(body);
       return success ? HTTPModuleFunctions.buildUrlVerificationResponse(response, data) : endResponse(response, 400);
@@ -104,15 +107,18 @@ export class HttpReceiver implements Receiver {
     const ack = new HTTPResponseAck({
       logger,
       processBeforeResponse: false,
-      httpRequest: buffered,
+      httpRequest: bufferedRequest,
       httpRequestBody: body,
       httpResponse: response,
     });
     const retryNum = HTTPModuleFunctions.extractRetryNumFromHTTPRequest(request);
     const retryReason = HTTPModuleFunctions.extractRetryReasonFromHTTPRequest(request);
-    const retry = { ...(retryNum !== undefined && { retryNum }), ...(retryReason !== undefined && { retryReason }) };
+    const retryHeaders = {
+      ...(retryNum !== undefined && { retryNum }),
+      ...(retryReason !== undefined && { retryReason }),
+    };
     try {
-      await this.#app?.processEvent({ body, ack: ack.bind(), ...retry });
+      await this.#app?.processEvent({ body, ack: ack.bind(), ...retryHeaders });
     } catch (error) {
       ack.ack();
       logger.warn(`could not read a payload: ${failureText(error)}`);
@@ -131,14 +137,14 @@ export class HttpReceiver implements Receiver {
         headers: { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp },
         nowMilliseconds,
       });
-    const skew = now - timestamp * 1000;
-    if (Math.abs(skew) > MAX_CLOCK_SKEW_MS) {
+    const skewMs = now - timestamp * 1000;
+    if (Math.abs(skewMs) > MAX_CLOCK_SKEW_MS) {
       // With a valid signature, one of the two clocks is wrong; without one, anyone may have sent it.
       if (isSignedNow(timestamp * 1000)) {
-        const minutes = Math.round(Math.abs(skew) / 60_000);
+        const minutes = Math.round(Math.abs(skewMs) / 60_000);
         this.#logRefusal(
           'clock',
-          `Refused a request from Slack: its timestamp is ${minutes} minutes ${skew > 0 ? 'behind' : 'ahead of'} this machine's clock. Check that clock`,
+          `Refused a request from Slack: its timestamp is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} this machine's clock. Check that clock`,
         );
       }
       return false;
@@ -153,20 +159,23 @@ export class HttpReceiver implements Receiver {
     // A retry sent in the same second has the original's signature, so the retry number is part of the replay key. That
     // header is unsigned; a replay with a forged one is still dropped by its event id.
     const retry = String(headers['x-slack-retry-num']);
-    return this.#signatures.take(RETRY.test(retry) && body.startsWith('{') ? `${signature} ${retry}` : signature, now);
+    return this.#replayGuard.take(
+      RETRY_NUMBER_PATTERN.test(retry) && body.startsWith('{') ? `${signature} ${retry}` : signature,
+      now,
+    );
   }
 
   #logRefusal(reason: 'signature' | 'clock', problem: string): void {
     const { logger, now, onRefused } = this.#options;
     onRefused(reason);
-    if (this.#logs.take(reason, now())) logger.warn(problem);
+    if (this.#logLimit.take(reason, now())) logger.warn(problem);
   }
 }
 
 function signatureHeaders({ headers }: IncomingMessage): SignatureHeaders | undefined {
   const { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp } = headers;
-  if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return undefined;
-  if (typeof timestamp !== 'string' || !TIMESTAMP.test(timestamp)) return undefined;
+  if (typeof signature !== 'string' || !SIGNATURE_PATTERN.test(signature)) return undefined;
+  if (typeof timestamp !== 'string' || !TIMESTAMP_PATTERN.test(timestamp)) return undefined;
   return { signature, timestamp: Number(timestamp) };
 }
 

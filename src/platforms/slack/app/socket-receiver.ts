@@ -22,7 +22,7 @@ export interface SocketReceiverOptions {
   readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
 }
 
-const frame = jsonText.pipe(
+const frameSchema = jsonText.pipe(
   z.union([
     z.looseObject({ type: z.enum(['hello', 'disconnect']) }),
     z.looseObject({
@@ -42,12 +42,11 @@ const frame = jsonText.pipe(
 );
 
 const FIRST_PAUSE = Temporal.Duration.from({ seconds: 1 });
-/** Seconds. */
-const MAX_PAUSE = 30;
-/** Milliseconds. A connection that ends sooner counts as failed. */
-const STABLE_MS = 10_000;
-/** How long to wait for Slack's side of the closing handshake, in milliseconds. */
-const CLOSE_TIMEOUT = 2000;
+const MAX_PAUSE_SECONDS = 30;
+/** A connection that ends sooner counts as failed. */
+const STABLE_AFTER_MS = 10_000;
+/** How long to wait for Slack's side of the closing handshake. */
+const CLOSE_TIMEOUT_MS = 2000;
 
 /**
  * Bolt's Socket Mode with its own reconnection: at once when Slack closes the connection, with growing pauses when the
@@ -56,15 +55,15 @@ const CLOSE_TIMEOUT = 2000;
  */
 export class SocketReceiver implements Receiver {
   readonly #options: SocketReceiverOptions;
-  readonly #inner: SocketModeReceiver;
-  readonly #stopping = new AbortController();
-  #reconnecting: Promise<void> = Promise.resolve();
+  readonly #boltReceiver: SocketModeReceiver;
+  readonly #stopController = new AbortController();
+  #reconnection: Promise<void> = Promise.resolve();
 
   constructor(options: SocketReceiverOptions) {
     const { appToken, apiUrl, logger } = options;
-    const { signal } = this.#stopping;
+    const { signal } = this.#stopController;
     this.#options = options;
-    this.#inner = new SocketModeReceiver({
+    this.#boltReceiver = new SocketModeReceiver({
       appToken,
       logger,
       // The SDK's own dispatcher would ignore Node's proxy settings (NODE_USE_ENV_PROXY).
@@ -72,24 +71,24 @@ export class SocketReceiver implements Receiver {
       autoReconnectEnabled: false,
       processEventErrorHandler: async ({ error, event }) => {
         logger.warn(`could not handle a payload: ${failureText(error)}`);
-        // Acknowledge it, or Slack would resend a payload that cannot be read. Bolt throws here without a connection.
+        // Acknowledge the payload, or Slack would send it again. Bolt throws here without a connection.
         await event.ack().catch((failure: unknown) => logger.warn(failureText(failure)));
         return false;
       },
       installerOptions: { clientOptions: boltClientOptions({ signal, apiUrl }) },
     });
     this.#filterFrames();
-    this.#inner.client.on('disconnected', () => {
+    this.#boltReceiver.client.on('disconnected', () => {
       if (!signal.aborted) options.onConnection(false);
     });
-    this.#inner.client.on('connecting', () => {
+    this.#boltReceiver.client.on('connecting', () => {
       // `stop` was called before Slack sent the address of the connection.
       if (signal.aborted) setImmediate(() => this.#disconnect());
     });
   }
 
   init(app: App): void {
-    this.#inner.init(app);
+    this.#boltReceiver.init(app);
   }
 
   /**
@@ -97,21 +96,21 @@ export class SocketReceiver implements Receiver {
    * @throws Error with the reason if the first connection fails
    */
   async start(): Promise<void> {
-    const ended = this.#ended();
+    const disconnection = this.#nextDisconnection();
     await this.#connect();
-    this.#reconnecting = this.#keepConnected(ended);
+    this.#reconnection = this.#keepConnected(disconnection);
   }
 
   /** Disconnects, also while a connection is being opened. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    this.#stopController.abort();
     this.#disconnect();
-    await this.#reconnecting;
+    await this.#reconnection;
   }
 
   async #connect(): Promise<void> {
     try {
-      await this.#inner.client.start();
+      await this.#boltReceiver.client.start();
       this.#options.onConnection(true);
     } catch (error) {
       const reason = error === undefined ? 'the connection was refused or broke' : failureOf(error).reason;
@@ -119,54 +118,54 @@ export class SocketReceiver implements Receiver {
     }
   }
 
-  async #keepConnected(ended: Promise<void>): Promise<void> {
-    const { signal } = this.#stopping;
+  async #keepConnected(disconnection: Promise<void>): Promise<void> {
+    const { signal } = this.#stopController;
     const { logger, pause, now } = this.#options;
-    await ended;
-    let wait = FIRST_PAUSE;
+    await disconnection;
+    let retryPause = FIRST_PAUSE;
     while (!signal.aborted) {
-      const end = this.#ended();
-      let lasted = 0;
+      const nextDisconnection = this.#nextDisconnection();
+      let connectedMs = 0;
       let reason = "Slack's Socket Mode: the connection closed right after it opened";
       try {
         await this.#connect();
-        const began = now();
-        await end;
-        lasted = now() - began;
+        const connectedAt = now();
+        await nextDisconnection;
+        connectedMs = now() - connectedAt;
       } catch (error) {
         reason = error instanceof Error ? error.message : String(error);
       }
       if (signal.aborted) return;
-      if (lasted >= STABLE_MS) {
-        wait = FIRST_PAUSE;
+      if (connectedMs >= STABLE_AFTER_MS) {
+        retryPause = FIRST_PAUSE;
         continue;
       }
-      logger.warn(`${reason}; retrying in ${wait.total('seconds')} s`);
-      await pause(wait, signal);
-      wait = Temporal.Duration.from({ seconds: Math.min(2 * wait.total('seconds'), MAX_PAUSE) });
+      logger.warn(`${reason}; retrying in ${retryPause.total('seconds')} s`);
+      await pause(retryPause, signal);
+      retryPause = Temporal.Duration.from({ seconds: Math.min(2 * retryPause.total('seconds'), MAX_PAUSE_SECONDS) });
     }
   }
 
-  /** Resolves when the current connection, or else the next one, ends. */
-  #ended(): Promise<void> {
-    return new Promise((resolve) => this.#inner.client.once('disconnected', () => resolve()));
+  /** Resolves when the current connection ends or, without one, the next connection. */
+  #nextDisconnection(): Promise<void> {
+    return new Promise((resolve) => this.#boltReceiver.client.once('disconnected', () => resolve()));
   }
 
   #disconnect(): void {
-    const { client } = this.#inner;
+    const { client } = this.#boltReceiver;
     // The second call disconnects without waiting for Slack.
-    const forced = setTimeout(() => client.disconnect(), CLOSE_TIMEOUT);
-    client.disconnect().then(() => clearTimeout(forced));
+    const forceTimer = setTimeout(() => client.disconnect(), CLOSE_TIMEOUT_MS);
+    client.disconnect().then(() => clearTimeout(forceTimer));
   }
 
   /** Hides frames from the SDK that would make it throw an uncaught error. */
   #filterFrames(): void {
-    const { client } = this.#inner;
+    const { client } = this.#boltReceiver;
     const { logger } = this.#options;
     const [passToSdk] = client.listeners('ws_message');
     client.removeAllListeners('ws_message');
-    client.on('ws_message', (data: unknown, isBinary: unknown) => {
-      const text = frameText(data);
+    client.on('ws_message', (frame: unknown, isBinary: unknown) => {
+      const text = frameText(frame);
       if (text === undefined) {
         logger.warn('ignored a Socket Mode frame that is not a valid Slack request');
         return;
@@ -177,10 +176,10 @@ export class SocketReceiver implements Receiver {
 }
 
 /** A frame that the SDK can parse without throwing; undefined for anything else. */
-function frameText(data: unknown): string | undefined {
-  const { data: parsed } = frame.safeParse(data);
-  if (!parsed || typeof data !== 'string') return undefined;
-  if (parsed.type !== 'events_api' || 'event' in parsed.payload) return data;
+function frameText(frame: unknown): string | undefined {
+  const { data: envelope } = frameSchema.safeParse(frame);
+  if (!envelope || typeof frame !== 'string') return undefined;
+  if (envelope.type !== 'events_api' || 'event' in envelope.payload) return frame;
   // The SDK expects an event in each payload, and this payload has none.
-  return JSON.stringify({ ...parsed, payload: { ...parsed.payload, event: { type: parsed.payload.type } } });
+  return JSON.stringify({ ...envelope, payload: { ...envelope.payload, event: { type: envelope.payload.type } } });
 }

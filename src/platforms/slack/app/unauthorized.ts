@@ -4,7 +4,7 @@ import { newReference } from '../../kit/request.ts';
 import { boltClientOptions } from '../post/client.ts';
 import { failureOf } from '../post/errors.ts';
 import { failureText, withoutSecrets } from '../post/failure.ts';
-import { answerable } from '../requests/payload.ts';
+import { answerableRequest } from '../requests/payload.ts';
 
 /**
  * Handles a request from a workspace whose token is not available; such requests reach no listener. Logs the reason.
@@ -16,7 +16,7 @@ export async function reportUnauthorized(
   log: (problem: string) => void,
 ): Promise<void> {
   const reason = withoutSecrets(error.original.message);
-  const { success, data } = answerable.safeParse(body);
+  const { success, data } = answerableRequest.safeParse(body);
   if (!success) return log(`Slack: an event was not answered: ${reason}`);
   const reference = newReference();
   log(`Slack: a command or button was not answered (${reference}): ${reason}`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
-const STYLE = `
+const PAGE_STYLE = `
 body { font: 1.125rem/1.6 system-ui, sans-serif; color: #1d1c1d; background: #fff; max-width: 38rem; margin: 4rem auto; padding: 0 1rem }
 a { color: #0b4c8c }
 a.button { display: inline-block; padding: .75rem 1.5rem; border-radius: .25rem; background: #4a154b; color: #fff; text-decoration: none }
@@ -9,9 +9,9 @@ a:focus-visible { outline: .2rem solid #0b4c8c; outline-offset: .2rem }
 `;
 
 /** Allows only the page's own style, and forbids embedding the page in another one. */
-const POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  `style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -20,7 +20,7 @@ const POLICY = [
 /** Headers of every page: the browser must neither cache it nor send its address as a referrer. */
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': POLICY,
+  'content-security-policy': CONTENT_SECURITY_POLICY,
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
@@ -31,31 +31,31 @@ export const PAGE_HEADERS = {
  * @param url Slack's page for approving the installation
  */
 export function installPage(app: string, url: string): string {
-  return page(`Add ${app} to Slack`, [
-    `<p>${escaped(app)} answers questions from a briefing: every sentence with its sources, every dispute shown. It replies
+  return pageHtml(`Add ${app} to Slack`, [
+    `<p>${escapeHtml(app)} answers questions from a briefing: every sentence with its sources, every dispute shown. It replies
 privately unless asked to share, and posts to a channel only what its people subscribed to.</p>`,
-    `<p><a class="button" href="${escaped(url)}">Add to Slack</a></p>`,
+    `<p><a class="button" href="${escapeHtml(url)}">Add to Slack</a></p>`,
     '<p>Slack shows you what the app asks for, and in which workspace it is installed, before you allow it.</p>',
   ]);
 }
 
 /** The page after a successful installation. @param slashCommand without the slash */
 export function installedPage(app: string, slashCommand: string, workspace: string | undefined): string {
-  return page(`${app} is installed`, [
-    `<p>It is now in ${workspace === undefined ? 'your workspace' : `<strong>${escaped(workspace)}</strong>`}. You can close this page.</p>`,
-    `<p>In Slack, type <code>/${escaped(slashCommand)}</code>, or invite the bot into a channel with <code>/invite</code>.</p>`,
+  return pageHtml(`${app} is installed`, [
+    `<p>It is now in ${workspace === undefined ? 'your workspace' : `<strong>${escapeHtml(workspace)}</strong>`}. You can close this page.</p>`,
+    `<p>In Slack, type <code>/${escapeHtml(slashCommand)}</code>, or invite the bot into a channel with <code>/invite</code>.</p>`,
   ]);
 }
 
 /**
  * The page after a failed installation.
- * @param why a sentence
- * @param again the link for another attempt
+ * @param reason a sentence
+ * @param retryUrl the link for another attempt
  */
 export function notInstalledPage(app: string, reason: string, retryUrl: string): string {
-  return page(`${app} is not installed`, [
-    `<p>${escaped(reason)}</p>`,
-    `<p><a href="${escaped(retryUrl)}">Try again</a></p>`,
+  return pageHtml(`${app} is not installed`, [
+    `<p>${escapeHtml(reason)}</p>`,
+    `<p><a href="${escapeHtml(retryUrl)}">Try again</a></p>`,
   ]);
 }
 
@@ -63,18 +63,18 @@ export function sendPage(response: ServerResponse, status: number, html: string)
   response.writeHead(status, PAGE_HEADERS).end(html);
 }
 
-function page(title: string, paragraphs: readonly string[]): string {
+function pageHtml(title: string, paragraphs: readonly string[]): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
-<style>${STYLE}</style>
+<title>${escapeHtml(title)}</title>
+<style>${PAGE_STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${escaped(title)}</h1>
+<h1>${escapeHtml(title)}</h1>
 ${paragraphs.join('\n')}
 </main>
 </body>
@@ -82,7 +82,7 @@ ${paragraphs.join('\n')}
 `;
 }
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

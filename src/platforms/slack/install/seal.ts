@@ -1,13 +1,13 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Holder } from '../../../ports/installations.ts';
-import type { TokenKeys } from './keys.ts';
+import type { TokenKeys } from './token-keys.ts';
 
 const CIPHER = 'aes-256-gcm';
-const VERSION = 'v1';
+const FORMAT_VERSION = 'v1';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** Version, key id, nonce, and the ciphertext followed by its tag. */
-const SEALED = /^v1\.([\da-f]{8})\.([\w-]{16})\.([\w-]{22,})$/;
+const SEALED_PATTERN = /^v1\.([\da-f]{8})\.([\w-]{16})\.([\w-]{22,})$/;
 
 /** An installation cannot be decrypted. The message says what to do, and contains neither the content nor a key. */
 export class DecryptionError extends Error {}
@@ -18,7 +18,7 @@ export function seal(text: string, holder: Holder, [key]: TokenKeys): string {
   const cipher = createCipheriv(CIPHER, key.secret, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(associatedData(holder));
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return [VERSION, key.id, nonce.toString('base64url'), body.toString('base64url')].join('.');
+  return [FORMAT_VERSION, key.id, nonce.toString('base64url'), body.toString('base64url')].join('.');
 }
 
 /**
@@ -26,9 +26,9 @@ export function seal(text: string, holder: Holder, [key]: TokenKeys): string {
  * @throws DecryptionError if the key is missing, the text was changed, or it belongs to another holder
  */
 export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text: string; isCurrent: boolean } {
-  const [, id = '', nonce = '', body = ''] = SEALED.exec(sealed) ?? [];
+  const [, id = '', nonce = '', body = ''] = SEALED_PATTERN.exec(sealed) ?? [];
   const name = holderName(holder);
-  const key = keys.find((one) => one.id === id);
+  const key = keys.find((candidate) => candidate.id === id);
   if (id !== '' && !key) {
     throw new DecryptionError(
       `The installation of ${name} was encrypted with the key ${id}, which SLACK_TOKEN_KEYS does not contain (it has: ${keys.map((one) => one.id).join(', ')}); add that key after the first one, or install the app there again`,
@@ -52,12 +52,12 @@ function decrypt(body: string, nonce: string, holder: Holder, key: TokenKeys[0])
   try {
     return decipher.update(bytes.subarray(0, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
   } catch {
-    return undefined; // the error says nothing more
+    return undefined; // The error has no further detail.
   }
 }
 
 function associatedData({ kind, id }: Holder): Buffer {
-  return Buffer.from(JSON.stringify([VERSION, kind, id]));
+  return Buffer.from(JSON.stringify([FORMAT_VERSION, kind, id]));
 }
 
 export function holderName({ kind, id }: Holder): string {

@@ -13,10 +13,10 @@ import { botScopes } from '../manifest/scopes.ts';
 import { boltClientOptions } from '../post/client.ts';
 import { failureText, withoutSecrets } from '../post/failure.ts';
 import { boltLogger } from '../post/logger.ts';
-import type { TokenKeys } from './keys.ts';
 import { installedPage, installPage, notInstalledPage, PAGE_HEADERS, sendPage } from './pages.ts';
 import { DecryptionError } from './seal.ts';
-import { NotInstalledError, OrgInstallError, SealedStore } from './store.ts';
+import { NotInstalledError, OrgInstallError, SealedStore } from './sealed-store.ts';
+import type { TokenKeys } from './token-keys.ts';
 
 export interface OAuthConfig {
   readonly clientId: string;
@@ -37,7 +37,7 @@ export interface WorkspacesOptions {
 
 /** How long a request waits for the store if an earlier token is cached. */
 const STORE_WAIT = Temporal.Duration.from({ milliseconds: 500 });
-const MAX_REMEMBERED = 1000;
+const MAX_INSTALLED_PAGES = 1000;
 /** Slack's approval page, on the Web API's host. */
 const AUTHORIZE_PATH = '/oauth/v2/authorize';
 
@@ -51,12 +51,12 @@ const USER_ERRORS: ReadonlyMap<string, string> = new Map([
     'The installation started in another browser, or more than ten minutes ago. If the app answers in Slack, it is installed.',
   ],
 ]);
-const CODE_INVALID = 'This link was already used, or has expired. If the app answers in Slack, it is installed.';
-/** Shown in the browser. The manifest normally prevents such an installation. */
-const ORG_INSTALLED =
+const INVALID_CODE_TEXT = 'This link was already used, or has expired. If the app answers in Slack, it is installed.';
+/** Shown in the browser after an installation for a whole organisation, which the manifest normally prevents. */
+const ORG_INSTALL_TEXT =
   'The app was installed for a whole organisation, but supports only single workspaces. Remove it in the settings of the organisation and install it in each workspace.';
-/** Logged for a request from such an installation. */
-const ORG_REQUEST =
+/** Logged for a request from an installation for a whole organisation. */
+const ORG_REQUEST_PROBLEM =
   'The app was installed for a whole organisation, but supports only single workspaces: remove it there, install it in each workspace, and set org_deploy_enabled to false in its manifest';
 
 /** The workspaces in which the app is installed: handles installation, and provides the token of each. */
@@ -65,18 +65,18 @@ export class Workspaces {
   readonly #store: SealedStore;
   readonly #installer: InstallProvider;
   /** Authorizations in progress by workspace, so that a token is renewed only once. */
-  readonly #pending = new Map<string, Promise<AuthorizeResult>>();
+  readonly #pendingAuthorizations = new Map<string, Promise<AuthorizeResult>>();
   /** Finished installations by callback URL: a reloaded page has the same code and state. */
-  readonly #installed = new BoundedMap<string, { readonly workspace: string | undefined }>(MAX_REMEMBERED);
+  readonly #finishedInstalls = new BoundedMap<string, { readonly workspace: string | undefined }>(MAX_INSTALLED_PAGES);
   /** The last authorization of each workspace, for requests while the store is slow or fails. */
-  readonly #cached = new Map<string, AuthorizeResult>();
+  readonly #cachedAuthorizations = new Map<string, AuthorizeResult>();
   /** The last logged problem with the token of each workspace, so that each is logged once. */
-  readonly #logged = new Map<string, string>();
+  readonly #loggedProblems = new Map<string, string>();
 
   constructor(options: WorkspacesOptions) {
     const { oauth, installations, slashCommand, log, apiUrl } = options;
     const { clientId, clientSecret, keys } = oauth;
-    // GovSlack has the API and this page on a host of its own.
+    // GovSlack serves the API and this page from its own host.
     const { authorizeUrl = apiUrl && new URL(AUTHORIZE_PATH, apiUrl).href } = oauth;
     this.#options = options;
     this.#store = new SealedStore({ installations, keys, log });
@@ -100,21 +100,21 @@ export class Workspaces {
    * @throws NotInstalledError, DecryptionError, or Error if the token is not available now
    */
   readonly authorize: Authorize<boolean> = async ({ teamId: workspace, isEnterpriseInstall }) => {
-    if (isEnterpriseInstall || workspace === undefined) throw new NotInstalledError(ORG_REQUEST);
+    if (isEnterpriseInstall || workspace === undefined) throw new NotInstalledError(ORG_REQUEST_PROBLEM);
     const current = this.#authorization(workspace);
-    const cached = this.#cached.get(workspace);
+    const cached = this.#cachedAuthorizations.get(workspace);
     if (!cached) return { ...(await current) };
-    const settled = new AbortController();
-    const afterWait = this.#options.pause(STORE_WAIT, settled.signal).then(() => cached);
+    const settledController = new AbortController();
+    const cachedAfterWait = this.#options.pause(STORE_WAIT, settledController.signal).then(() => cached);
     const currentOrCached = current.catch((error: unknown) => {
       if (isPermanent(error)) throw error;
       this.#logOnce(workspace, error);
       return cached;
     });
     try {
-      return { ...(await Promise.race([currentOrCached, afterWait])) };
+      return { ...(await Promise.race([currentOrCached, cachedAfterWait])) };
     } finally {
-      settled.abort();
+      settledController.abort();
     }
   };
 
@@ -143,22 +143,22 @@ export class Workspaces {
   }
 
   async forget(workspace: string): Promise<void> {
-    this.#cached.delete(workspace);
+    this.#cachedAuthorizations.delete(workspace);
     await this.#store.deleteInstallation({ teamId: workspace });
   }
 
   /** Pages for a browser, by path. */
   readonly pages: ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>> = new Map([
     [INSTALL_PATH, (request, response) => this.#showInstall(request, response)],
-    [REDIRECT_PATH, (request, response) => this.#finish(request, response)],
+    [REDIRECT_PATH, (request, response) => this.#finishInstall(request, response)],
   ]);
 
   #authorization(workspace: string): Promise<AuthorizeResult> {
-    const before = this.#pending.get(workspace);
-    if (before) return before;
-    const authorizing = this.#authorize(workspace).finally(() => this.#pending.delete(workspace));
-    this.#pending.set(workspace, authorizing);
-    return authorizing;
+    const pending = this.#pendingAuthorizations.get(workspace);
+    if (pending) return pending;
+    const authorization = this.#authorize(workspace).finally(() => this.#pendingAuthorizations.delete(workspace));
+    this.#pendingAuthorizations.set(workspace, authorization);
+    return authorization;
   }
 
   /** @throws the underlying error, without the installer's wrapper */
@@ -166,20 +166,20 @@ export class Workspaces {
     const source = { teamId: workspace, enterpriseId: undefined, isEnterpriseInstall: false };
     try {
       const result = await this.#installer.authorize(source);
-      this.#cached.set(workspace, result);
-      this.#logged.delete(workspace);
+      this.#cachedAuthorizations.set(workspace, result);
+      this.#loggedProblems.delete(workspace);
       return result;
     } catch (error) {
       const cause = error instanceof AuthorizationError ? (error.original ?? error) : error;
-      if (isPermanent(cause)) this.#cached.delete(workspace);
+      if (isPermanent(cause)) this.#cachedAuthorizations.delete(workspace);
       throw cause;
     }
   }
 
   #logOnce(workspace: string, error: unknown): void {
     const problem = error instanceof Error ? withoutSecrets(error.message) : failureText(error);
-    if (this.#logged.get(workspace) === problem) return;
-    this.#logged.set(workspace, problem);
+    if (this.#loggedProblems.get(workspace) === problem) return;
+    this.#loggedProblems.set(workspace, problem);
     this.#options.log(`Slack: the token of the workspace ${workspace} is not available. ${problem}`);
   }
 
@@ -188,22 +188,22 @@ export class Workspaces {
     await this.#installer.handleInstallPath(request, withSameSite(response));
   }
 
-  async #finish(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #finishInstall(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { url = '' } = request;
     const showInstalled = ({ workspace }: { readonly workspace: string | undefined }) => {
-      this.#installed.set(url, { workspace });
+      this.#finishedInstalls.set(url, { workspace });
       const { slashCommand } = this.#options;
       sendPage(response, 200, installedPage(appName(slashCommand), slashCommand, workspace));
     };
-    const before = this.#installed.get(url);
+    const before = this.#finishedInstalls.get(url);
     if (before) return showInstalled(before);
     await this.#installer.handleCallback(request, response, {
       success: ({ team }: Pick<Installation, 'team'>) => showInstalled({ workspace: team?.name }),
-      failure: (error) => this.#fail(error, response),
+      failure: (error) => this.#showFailure(error, response),
     });
   }
 
-  #fail(error: CodedError, response: ServerResponse): void {
+  #showFailure(error: CodedError, response: ServerResponse): void {
     const { slashCommand, log } = this.#options;
     const mistake = mistakeOf(error);
     const reference = newReference();
@@ -216,8 +216,8 @@ export class Workspaces {
 
 /** What the person who installs the app did wrong; undefined if it is not their mistake. */
 function mistakeOf(error: CodedError): string | undefined {
-  if (error instanceof OrgInstallError) return ORG_INSTALLED;
-  return isCodeInvalid(error) ? CODE_INVALID : USER_ERRORS.get(error.code);
+  if (error instanceof OrgInstallError) return ORG_INSTALL_TEXT;
+  return isCodeInvalid(error) ? INVALID_CODE_TEXT : USER_ERRORS.get(error.code);
 }
 
 /**
@@ -247,8 +247,8 @@ function isPermanent(cause: unknown): boolean {
 /** The installer's log without errors, which it also throws or reports as failures. */
 function installerLogger(log: (problem: string) => void) {
   const logger = boltLogger(log);
-  const unlessThrown = (...values: unknown[]) => {
+  const logUnlessThrown = (...values: unknown[]) => {
     if (!values.some((part) => part instanceof Error)) logger.error(...values);
   };
-  return { ...logger, error: unlessThrown };
+  return { ...logger, error: logUnlessThrown };
 }

@@ -5,20 +5,20 @@ import { failureText, isSlackError } from '../post/failure.ts';
 import { answerFromCache } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { threadStarted } from '../requests/payload.ts';
-import { type Where, whereOf } from '../requests/where.ts';
-import { PROMPTS, PROMPTS_TITLE, promptsOf, STATUS, threadTitle, topicsOf } from '../views/assistant.ts';
+import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
+import { MAX_PROMPTS, PROMPTS_TITLE, promptsOf, STATUS_TEXT, threadTitle, topicsOf } from '../views/assistant.ts';
 
 /**
  * Suggests questions when a person opens the assistant pane of an app made with `assistant_view`. Messages there arrive
  * as direct messages. Apps with `agent_view` get `app_home_opened` instead.
  */
 export function listenToAssistant(app: App, newRequest: NewRequest): void {
-  app.event('assistant_thread_started', async ({ body, ...bolt }) => {
+  app.event('assistant_thread_started', async ({ body, ...boltArgs }) => {
     const deps = newRequest();
     const { event_id: eventId, event } = threadStarted.parse(body);
     const { user_id: user, channel_id: channel, thread_ts } = event.assistant_thread;
     if (!(await isNewEvent(deps, eventId))) return;
-    await suggestPrompts(deps, whereOf(bolt, { id: user }, channel), thread_ts);
+    await suggestPrompts(deps, originOf(boltArgs, { id: user }, channel), thread_ts);
   });
 }
 
@@ -33,25 +33,25 @@ export async function isNewEvent({ deduper }: Deps, eventId: string | undefined)
  */
 export async function suggestPrompts(
   deps: Deps,
-  where: Where,
+  origin: RequestOrigin,
   thread?: string,
 ): Promise<'suggested' | 'refused' | 'failed'> {
-  const { client, channel } = where;
+  const { client, channel } = origin;
   // Suggest the default story's questions; people can still ask about any story.
   const [{ story }] = deps.commands;
   try {
-    const { message: faq } = await answerFromCache(deps, where, intentForStory({ kind: 'faq' }, story));
+    const { message: faq } = await answerFromCache(deps, origin, intentForStory({ kind: 'faq' }, story));
     const topics = topicsOf(faq).map((topic) =>
-      answerFromCache(deps, where, intentForStory({ kind: 'faq', topic }, story)),
+      answerFromCache(deps, origin, intentForStory({ kind: 'faq', topic }, story)),
     );
     const [first, ...otherPrompts] = promptsOf((await Promise.all(topics)).map(({ message }) => message));
     if (!first) return 'suggested';
     await client.assistant.threads.setSuggestedPrompts({
       channel_id: channel,
-      // In an app with `agent_view`, Slack would silently ignore a call for a thread.
+      // In an app with `agent_view`, Slack silently ignores a call that names a thread.
       ...(thread !== undefined && { thread_ts: thread }),
       title: PROMPTS_TITLE,
-      prompts: [first, ...otherPrompts.slice(0, PROMPTS - 1)],
+      prompts: [first, ...otherPrompts.slice(0, MAX_PROMPTS - 1)],
     });
     return 'suggested';
   } catch (error) {
@@ -62,17 +62,19 @@ export async function suggestPrompts(
 }
 
 /** Shows in a direct-message thread that an answer is on its way. Slack clears it when the answer arrives. */
-export async function showStatus({ client, channel }: Where, thread: string): Promise<void> {
-  await ignoreErrors(client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: STATUS }));
+export async function showStatus({ client, channel }: RequestOrigin, thread: string): Promise<void> {
+  await ignoreErrors(
+    client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: STATUS_TEXT }),
+  );
 }
 
 /** Clears the status if no answer follows. */
-export async function clearStatus({ client, channel }: Where, thread: string): Promise<void> {
+export async function clearStatus({ client, channel }: RequestOrigin, thread: string): Promise<void> {
   await ignoreErrors(client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: '' }));
 }
 
 /** Names a direct-message thread after its first question. */
-export async function nameThread({ client, channel }: Where, thread: string, question: string): Promise<void> {
+export async function nameThread({ client, channel }: RequestOrigin, thread: string, question: string): Promise<void> {
   const title = threadTitle(question);
   if (title === undefined) return;
   await ignoreErrors(client.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title }));

@@ -17,38 +17,38 @@ import {
   withoutMetadata,
 } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
-import { pressedOf } from '../requests/parse.ts';
+import { parseButtonValue } from '../requests/parse.ts';
 import { type PressPayload, pressPayload } from '../requests/payload.ts';
 import { isBlockRefusal, sendWithPictures } from '../requests/pictures.ts';
 import { publish } from '../requests/publish.ts';
+import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
 import { ALREADY_SHARED } from '../requests/user-texts.ts';
 import { openForm } from '../requests/views.ts';
-import { type Where, whereOf } from '../requests/where.ts';
 
 const BUTTON_ACTIONS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
 
 type ButtonPlace =
-  /** On a message that only one person can see. */
+  /** The button is on a message that only one person can see. */
   | 'private'
-  /** On a public message; only the person who presses sees the answer. */
+  /** The button is on a public message; only the person who presses it sees the answer. */
   | 'channel'
-  /** In a direct message or a thread; the answer is posted there. */
+  /** The button is in a direct message or a thread; the answer is posted there. */
   | 'conversation';
 
 interface ButtonPress {
-  readonly where: Where;
+  readonly origin: RequestOrigin;
   readonly press: PressPayload;
-  readonly pressed: PressedButton;
+  readonly pressedButton: PressedButton;
   readonly respond: RespondFn;
 }
 
 /** Handles the buttons and menus of the bot's messages. */
 export function listenToButtons(app: App, newRequest: NewRequest): void {
-  app.action({ type: 'block_actions', action_id: BUTTON_ACTIONS }, async ({ body, ack, respond, ...bolt }) => {
+  app.action({ type: 'block_actions', action_id: BUTTON_ACTIONS }, async ({ body, ack, respond, ...boltArgs }) => {
     const deps = newRequest();
     await ack();
     const { success, data: press } = pressPayload.safeParse(body);
-    if (!success) return; // the button is in a view, which has its own listener
+    if (!success) return; // Buttons in views have their own listener.
     await withApology(
       apologyContext(deps),
       'a button',
@@ -57,8 +57,8 @@ export function listenToButtons(app: App, newRequest: NewRequest): void {
         const [{ action, value = '' }] = actions;
         const key = JSON.stringify([channel.id, container.message_ts, user.id, action, value]);
         if (!deps.presses.take(key, deps.now().epochMilliseconds)) return;
-        const where = whereOf(bolt, user, channel.id, channel.name);
-        const button = { where, press, pressed: pressedOf(value), respond };
+        const origin = originOf(boltArgs, user, channel.id, channel.name);
+        const button = { origin, press, pressedButton: parseButtonValue(value), respond };
         await (action === SHARE_ACTION ? onShare(deps, button) : onPress(deps, button));
       },
       (error) => {
@@ -70,19 +70,23 @@ export function listenToButtons(app: App, newRequest: NewRequest): void {
 }
 
 async function onPress(deps: Deps, button: ButtonPress): Promise<void> {
-  const { where, press, pressed } = button;
-  const answer = await answerRequest(deps, where, pressed);
-  if (await openForm(where, press.trigger_id, answer.message)) return;
-  await sendWithPictures(deps, where, answer, (shown) => showAnswer(deps, button, shown));
+  const { origin, press, pressedButton } = button;
+  const answer = await answerRequest(deps, origin, pressedButton);
+  if (await openForm(origin, press.trigger_id, answer.message)) return;
+  await sendWithPictures(deps, origin, answer, (answerWithFiles) => showAnswer(deps, button, answerWithFiles));
 }
 
-async function showAnswer(deps: Deps, { where, press, pressed, respond }: ButtonPress, answer: Answer): Promise<void> {
-  const { channel, client } = where;
+async function showAnswer(
+  deps: Deps,
+  { origin, press, pressedButton, respond }: ButtonPress,
+  answer: Answer,
+): Promise<void> {
+  const { channel, client } = origin;
   const { message_ts: ts, thread_ts: thread } = press.container;
-  const { page } = pressed;
+  const { page } = pressedButton;
   const place = placeOf(press);
   const isPrivate = answer.message.isPrivate === true;
-  const isTurned = page !== undefined || (answer.intent !== undefined && 'page' in answer.intent);
+  const isPageTurn = page !== undefined || (answer.intent !== undefined && 'page' in answer.intent);
   const isSharable = place !== 'conversation' && !channel.startsWith('D');
   const payloads = renderAnswer(answer, { isSharable, ...(page !== undefined && { page }) });
   const respondPrivately = async (bodies: readonly Body[], isReplacing = false) => {
@@ -95,16 +99,16 @@ async function showAnswer(deps: Deps, { where, press, pressed, respond }: Button
       });
     }
   };
-  if (place !== 'conversation' || isPrivate) return respondPrivately(payloads, place === 'private' && isTurned);
+  if (place !== 'conversation' || isPrivate) return respondPrivately(payloads, place === 'private' && isPageTurn);
   try {
-    if (!isTurned) {
-      const first = await postPages(deps, where, payloads, { thread });
-      await rememberAnswer(deps, where, answer.message, first && (thread ?? first));
+    if (!isPageTurn) {
+      const firstTs = await postPages(deps, origin, payloads, { thread });
+      await rememberAnswer(deps, origin, answer.message, firstTs && (thread ?? firstTs));
       return await deps.conversations.noteShown(channel, thread, answer.message);
     }
     const [shown, ...laterPages] = payloads;
     if (shown) await client.chat.update({ channel, ts, ...shown });
-    await postPages(deps, where, laterPages, { thread });
+    await postPages(deps, origin, laterPages, { thread });
   } catch (error) {
     // The bot is not in this conversation, but can still answer the person who pressed.
     if (isBlockRefusal(error) || !isSlackError(error) || failureOf(error).kind !== 'refused') throw error;
@@ -113,25 +117,25 @@ async function showAnswer(deps: Deps, { where, press, pressed, respond }: Button
 }
 
 /** Shares a button's answer with everyone in the channel, once for each message and button. */
-async function onShare(deps: Deps, { where, press, pressed, respond }: ButtonPress): Promise<void> {
-  const { client, team, channel, user } = where;
-  const alone = { response_type: 'ephemeral', replace_original: false } as const;
-  const name = `share:${channel}:${press.container.message_ts}:${pressed.buttonId}`;
-  if (!(await deps.deduper.claim(name))) return void (await respond({ ...alone, text: ALREADY_SHARED }));
+async function onShare(deps: Deps, { origin, press, pressedButton, respond }: ButtonPress): Promise<void> {
+  const { client, team, channel, user } = origin;
+  const privateReply = { response_type: 'ephemeral', replace_original: false } as const;
+  const name = `share:${channel}:${press.container.message_ts}:${pressedButton.buttonId}`;
+  if (!(await deps.deduper.claim(name))) return void (await respond({ ...privateReply, text: ALREADY_SHARED }));
   try {
-    const answer = await answerRequest(deps, where, pressed);
+    const answer = await answerRequest(deps, origin, pressedButton);
     const isAnswer =
       !answer.isRefused && answer.intent !== undefined && repeatableIntent(answer.intent, answer.message) !== undefined;
     const profile = await deps.profiles.profile(client, team, user);
     const notice = isAnswer ? sharedBy(profile.name) : NOT_SHARED;
-    await sendWithPictures(deps, where, answer, async (shown) => {
+    await sendWithPictures(deps, origin, answer, async (shown) => {
       const payloads = renderAnswer(shown, answer.isRefused || answer.message.isPrivate ? {} : { notice });
       if (isAnswer) {
-        return await publish(deps, where, shown.message, payloads, (body) =>
+        return await publish(deps, origin, shown.message, payloads, (body) =>
           respond({ replace_original: false, ...body }),
         );
       }
-      for (const payload of payloads) await respond({ ...alone, ...withoutMetadata(payload) });
+      for (const payload of payloads) await respond({ ...privateReply, ...withoutMetadata(payload) });
     });
     if (!isAnswer) await deps.deduper.release(name);
   } catch (error) {

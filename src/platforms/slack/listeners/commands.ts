@@ -10,19 +10,19 @@ import { parseSlashCommand } from '../requests/parse.ts';
 import { slashPayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
 import { publish } from '../requests/publish.ts';
+import { originOf } from '../requests/request-origin.ts';
 import { hasOpened, openForm, openSubscribe } from '../requests/views.ts';
-import { whereOf } from '../requests/where.ts';
 
 /**
  * Handles the slash command, whatever its name. An answer that needs neither the store nor a picture is sent with the
- * acknowledgement if it is ready in time. Everything else is acknowledged first, so that nothing delays that.
+ * acknowledgement if it is ready in time. Any other command is acknowledged before work starts.
  */
 export function listenToCommands(app: App, newRequest: NewRequest): void {
-  app.command(/^\//, async ({ body, ack, respond, ...bolt }) => {
+  app.command(/^\//, async ({ body, ack, respond, ...boltArgs }) => {
     const deps = newRequest();
     const command = slashPayload.parse(body);
     const { channel_id: channel, user_id: user, team_id, trigger_id: trigger } = command;
-    const where = whereOf(bolt, { id: user, team_id }, channel, command.channel_name);
+    const origin = originOf(boltArgs, { id: user, team_id }, channel, command.channel_name);
     let isAcknowledged = false;
     const acknowledge = async () => {
       if (isAcknowledged) return;
@@ -41,37 +41,37 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
       async () => {
         const [defaultCommand] = deps.commands;
         const { story, command: name } =
-          deps.commands.find((one) => command.command === `/${one.command}`) ?? defaultCommand;
-        const { intent: parsed, isShared } = parseSlashCommand(command.text, name);
-        const intent = intentForStory(parsed, story);
+          deps.commands.find((storyCommand) => command.command === `/${storyCommand.command}`) ?? defaultCommand;
+        const { intent: parsedIntent, isShared } = parseSlashCommand(command.text, name);
+        const intent = intentForStory(parsedIntent, story);
         // Direct messages have no channel to share with.
         const hasChannel = !channel.startsWith('D');
         if (!needsTime(intent) && !isShared) {
-          const answering = answerFromCache(deps, where, intent);
-          if (!(await deps.isReadyInTime(answering))) await acknowledge();
-          const answer = await answering;
+          const pendingAnswer = answerFromCache(deps, origin, intent);
+          if (!(await deps.isReadyInTime(pendingAnswer))) await acknowledge();
+          const answer = await pendingAnswer;
           if (answer.message.form && trigger !== undefined) await acknowledge();
-          if (await openForm(where, trigger, answer.message)) return;
+          if (await openForm(origin, trigger, answer.message)) return;
           for (const reply of commandReplies(answer, { isShared, hasChannel, name: user })) await send(reply);
           // Fills the cache for the next request.
-          await deps.profiles.profile(where.client, where.team, user);
+          await deps.profiles.profile(origin.client, origin.team, user);
           return;
         }
         await acknowledge();
         if (intent.kind === 'subscribe' && intent.wish === undefined && trigger !== undefined) {
-          if (await hasOpened(openSubscribe(deps, where, trigger, { channel, story }))) return;
+          if (await hasOpened(openSubscribe(deps, origin, trigger, { channel, story }))) return;
         }
-        const answer = await answerRequest(deps, where, intent);
-        const profile = await deps.profiles.profile(where.client, where.team, user);
-        await sendWithPictures(deps, where, answer, async (shown) => {
-          const replies = commandReplies(shown, { isShared, hasChannel, name: profile.name });
+        const answer = await answerRequest(deps, origin, intent);
+        const profile = await deps.profiles.profile(origin.client, origin.team, user);
+        await sendWithPictures(deps, origin, answer, async (answerWithFiles) => {
+          const replies = commandReplies(answerWithFiles, { isShared, hasChannel, name: profile.name });
           const isForAll = hasChannel && replies.every((reply) => reply.response_type === 'in_channel');
           if (!isForAll) {
             for (const reply of replies) await respond(reply);
             return;
           }
           const bodies = replies.map(({ response_type: _, ...body }) => body);
-          await publish(deps, where, shown.message, bodies, respond);
+          await publish(deps, origin, answerWithFiles.message, bodies, respond);
         });
       },
       (error) => {

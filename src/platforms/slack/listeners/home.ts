@@ -5,11 +5,11 @@ import { failureText } from '../post/failure.ts';
 import { answerRequest } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { homeOpened } from '../requests/payload.ts';
-import { type Where, whereOf } from '../requests/where.ts';
+import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
 import { homeView } from '../views/home.ts';
 import { isNewEvent, suggestPrompts } from './assistant.ts';
 
-const MAX_REMEMBERED = 1000;
+const MAX_WORKSPACES = 1000;
 
 /**
  * Fills the tabs of the bot when a person opens them. The home tab shows the watch items' status today; the messages
@@ -17,30 +17,30 @@ const MAX_REMEMBERED = 1000;
  */
 export function listenToHome(app: App, newRequest: NewRequest): void {
   /** Workspaces with an assistant pane: their messages tab takes no suggestions. */
-  const assistants = new BoundedMap<string, true>(MAX_REMEMBERED);
-  app.event('app_home_opened', async ({ body, ...bolt }) => {
+  const assistantWorkspaces = new BoundedMap<string, true>(MAX_WORKSPACES);
+  app.event('app_home_opened', async ({ body, ...boltArgs }) => {
     const deps = newRequest();
     const { event_id: eventId, event } = homeOpened.parse(body);
     const { user, channel, tab } = event;
-    const where = whereOf(bolt, { id: user }, channel);
-    if (tab !== 'home' && (tab !== 'messages' || assistants.has(where.team))) return;
+    const origin = originOf(boltArgs, { id: user }, channel);
+    if (tab !== 'home' && (tab !== 'messages' || assistantWorkspaces.has(origin.team))) return;
     if (!(await isNewEvent(deps, eventId))) return;
-    if (tab === 'home') return await showHome(deps, where);
-    if ((await suggestPrompts(deps, where)) === 'refused') assistants.set(where.team, true);
+    if (tab === 'home') return await showHome(deps, origin);
+    if ((await suggestPrompts(deps, origin)) === 'refused') assistantWorkspaces.set(origin.team, true);
   });
 }
 
 /** Publishes a person's home tab. If that fails, logs the error and leaves the tab unchanged. */
-export async function showHome(deps: Deps, where: Where, page = 1): Promise<void> {
-  const { client, channel, user } = where;
+export async function showHome(deps: Deps, origin: RequestOrigin, page = 1): Promise<void> {
+  const { client, channel, user } = origin;
   try {
-    const { message: overview } = await answerRequest(deps, where, { kind: 'overview' });
-    const watch = await Promise.all(
+    const { message: overview } = await answerRequest(deps, origin, { kind: 'overview' });
+    const watchReplies = await Promise.all(
       deps.commands.map(
-        async ({ story }) => (await answerRequest(deps, where, intentForStory({ kind: 'watch' }, story))).message,
+        async ({ story }) => (await answerRequest(deps, origin, intentForStory({ kind: 'watch' }, story))).message,
       ),
     );
-    await client.views.publish({ user_id: user, view: homeView(overview, watch, { direct: channel }, page) });
+    await client.views.publish({ user_id: user, view: homeView(overview, watchReplies, { direct: channel }, page) });
   } catch (error) {
     deps.log(`Slack: could not show the home tab of ${user} (${deps.reference}): ${failureText(error)}`);
   }

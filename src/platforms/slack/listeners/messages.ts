@@ -19,18 +19,18 @@ import {
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type MessageEvent, messagePayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
+import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
 import { ONLY_TEXT } from '../requests/user-texts.ts';
-import { type Where, whereOf } from '../requests/where.ts';
 import { clearStatus, nameThread, showStatus } from './assistant.ts';
 
 /** Milliseconds in which an edit may add a mention of the bot. Older messages are no longer deduplicated. */
 const EDIT_WINDOW_MS = 50 * 60_000;
 
 interface AddressedMessage {
-  readonly where: Where;
+  readonly origin: RequestOrigin;
   readonly event: MessageEvent;
   readonly bot: Bot;
-  readonly address: Addressing;
+  readonly addressing: Addressing;
   readonly conversation?: Conversation | undefined;
 }
 
@@ -40,18 +40,18 @@ interface AddressedMessage {
  */
 export function listenToMessages(app: App, newRequest: NewRequest): void {
   for (const type of ['app_mention', 'message'] as const) {
-    app.event(type, async ({ body, ...bolt }) => {
-      const { botUserId, botId } = bolt.context;
+    app.event(type, async ({ body, ...boltArgs }) => {
+      const { botUserId, botId } = boltArgs.context;
       const { success, data } = messagePayload.safeParse(body);
       if (!success || botUserId === undefined || botId === undefined) return;
       const { event, is_ext_shared_channel: isShared = false } = data;
       const bot = { user: botUserId, id: botId };
-      const address = addressingOf(event, bot, isShared);
-      if (address === 'none') return;
-      const home = event.user_team ?? event.source_team ?? (event.type === 'message' ? event.team : undefined);
-      const where = whereOf(bolt, { id: event.user ?? '', team_id: home }, event.channel);
+      const addressing = addressingOf(event, bot, isShared);
+      if (addressing === 'none') return;
+      const homeWorkspace = event.user_team ?? event.source_team ?? (event.type === 'message' ? event.team : undefined);
+      const origin = originOf(boltArgs, { id: event.user ?? '', team_id: homeWorkspace }, event.channel);
       const deps = newRequest();
-      await deps.backlog.track(where.channel, () => onMessage(deps, { where, event, bot, address }));
+      await deps.backlog.track(origin.channel, () => onMessage(deps, { origin, event, bot, addressing }));
     });
   }
 }
@@ -59,19 +59,19 @@ export function listenToMessages(app: App, newRequest: NewRequest): void {
 /**
  * Answers a message, unless it was already answered, is not for the bot after all, or is too old in a flooded channel.
  */
-async function onMessage(deps: Deps, incoming: AddressedMessage): Promise<void> {
-  const { where, event, address, bot } = incoming;
-  const { channel, client, user } = where;
+async function onMessage(deps: Deps, incomingMessage: AddressedMessage): Promise<void> {
+  const { origin, event, addressing, bot } = incomingMessage;
+  const { channel, client, user } = origin;
   const { ts, thread_ts: root } = event;
   const age = deps.now().epochMilliseconds - Number(ts) * 1000;
   if (deps.backlog.isStale(channel, age)) return;
   let conversation: Conversation | undefined;
-  if (address === 'thread') {
+  if (addressing === 'thread') {
     if (root === undefined) return;
     conversation = await deps.conversations.findInThread({ client, channel, user, thread: root, bot });
     if (!conversation) return;
   } else {
-    conversation = await deps.conversations.find(channel, answerThread(event, address));
+    conversation = await deps.conversations.find(channel, answerThread(event, addressing));
     if (event.edited !== undefined && (conversation || age > EDIT_WINDOW_MS)) return;
   }
   const name = messageKey(channel, ts);
@@ -79,69 +79,72 @@ async function onMessage(deps: Deps, incoming: AddressedMessage): Promise<void> 
   await withApology(
     apologyContext(deps),
     'a message',
-    () => reply(deps, { ...incoming, conversation }),
-    (error) => onFailure(deps, incoming, error),
+    () => reply(deps, { ...incomingMessage, conversation }),
+    (error) => onFailure(deps, incomingMessage, error),
   );
 }
 
-async function reply(deps: Deps, incoming: AddressedMessage): Promise<void> {
-  const { where, event, bot, address, conversation } = incoming;
-  const { client, channel, user } = where;
-  const thread = answerThread(event, address);
+async function reply(deps: Deps, incomingMessage: AddressedMessage): Promise<void> {
+  const { origin, event, bot, addressing, conversation } = incomingMessage;
+  const { client, channel, user } = origin;
+  const thread = answerThread(event, addressing);
   const postOptions: PostOptions = {
     thread,
     isTooLate: () => deps.backlog.isStale(channel, deps.now().epochMilliseconds - Number(event.ts) * 1000),
   };
-  if (address === 'files') return await postText(where, ONLY_TEXT, thread);
-  const pane = address === 'direct' ? thread : undefined;
-  const status = pane === undefined ? undefined : showStatus(where, pane);
-  const typed = parseTyped(messageText(event.text, bot, address === 'mention'), deps.commands);
-  const intent = inContext(typed, conversation);
-  const answer = await answerRequest(deps, where, intent);
-  await status;
+  if (addressing === 'files') return await postText(origin, ONLY_TEXT, thread);
+  const paneThread = addressing === 'direct' ? thread : undefined;
+  const statusCall = paneThread === undefined ? undefined : showStatus(origin, paneThread);
+  const typedIntent = parseTyped(messageText(event.text, bot, addressing === 'mention'), deps.commands);
+  const intent = inContext(typedIntent, conversation);
+  const answer = await answerRequest(deps, origin, intent);
+  await statusCall;
   const { message } = answer;
-  if (isRepeatedNotice(deps, where, message)) {
-    if (pane !== undefined) await clearStatus(where, pane);
+  if (isRepeatedNotice(deps, origin, message)) {
+    if (paneThread !== undefined) await clearStatus(origin, paneThread);
     return;
   }
   const isForChannel = intent.kind === 'send' && !answer.isRefused && !message.isPrivate;
-  const { name } = isForChannel ? await deps.profiles.profile(client, where.team, user) : { name: user };
-  await sendWithPictures(deps, where, answer, async (shown) => {
-    const ts = await postPages(deps, where, renderAnswer(shown, isForChannel ? { notice: sentBy(name) } : {}), {
-      ...postOptions,
-      ...(isForChannel ? { thread: undefined } : { isPrivate: message.isPrivate }),
-    });
-    await rememberAnswer(deps, where, message, isForChannel || ts === undefined ? ts : (thread ?? ts));
+  const { name } = isForChannel ? await deps.profiles.profile(client, origin.team, user) : { name: user };
+  await sendWithPictures(deps, origin, answer, async (answerWithFiles) => {
+    const ts = await postPages(
+      deps,
+      origin,
+      renderAnswer(answerWithFiles, isForChannel ? { notice: sentBy(name) } : {}),
+      {
+        ...postOptions,
+        ...(isForChannel ? { thread: undefined } : { isPrivate: message.isPrivate }),
+      },
+    );
+    await rememberAnswer(deps, origin, message, isForChannel || ts === undefined ? ts : (thread ?? ts));
   });
-  await deps.conversations.keep(channel, thread, conversationAfter(incoming, message));
-  if (pane !== undefined && !conversation && intent.kind === 'ask') await nameThread(where, pane, intent.question);
+  await deps.conversations.save(channel, thread, conversationAfter(incomingMessage, message));
+  if (paneThread !== undefined && !conversation && intent.kind === 'ask')
+    await nameThread(origin, paneThread, intent.question);
 }
 
 /** Whether the message is a rate-limit notice that the person already got in this window. */
-function isRepeatedNotice({ notices, now }: Deps, { team, user }: Where, { limitedFor }: Message): boolean {
+function isRepeatedNotice({ notices, now }: Deps, { team, user }: RequestOrigin, { limitedFor }: Message): boolean {
   return limitedFor !== undefined && !notices.take(`${team}:${user}`, now().epochMilliseconds, limitedFor * 1000);
 }
 
-/**
- * The conversation after this message. In a thread that someone else started, only Slack's history shows who takes
- * part.
- */
-function conversationAfter({ where, event, conversation }: AddressedMessage, message: Message): Conversation {
+/** The conversation after this message. In a thread that someone else started, only Slack's history shows who takes part. */
+function conversationAfter({ origin, event, conversation }: AddressedMessage, message: Message): Conversation {
   const { thread_ts: root, ts } = event;
   const shown = shownIn(message);
   if (conversation) {
     const hasOthers =
-      conversation.hasOthers || (conversation.person !== undefined && conversation.person !== where.user);
+      conversation.hasOthers || (conversation.person !== undefined && conversation.person !== origin.user);
     return { hasOthers, ...(conversation.person !== undefined && { person: conversation.person }), ...shown };
   }
-  const isBegunHere = root === undefined || root === ts || where.channel.startsWith('D');
-  return { hasOthers: false, ...(isBegunHere && { person: where.user }), ...shown };
+  const hasBegunHere = root === undefined || root === ts || origin.channel.startsWith('D');
+  return { hasOthers: false, ...(hasBegunHere && { person: origin.user }), ...shown };
 }
 
 /** The thread for the answer: the message's own, or a new one below a mention. */
-function answerThread({ thread_ts: root, ts, channel }: MessageEvent, address: Addressing): string | undefined {
+function answerThread({ thread_ts: root, ts, channel }: MessageEvent, addressing: Addressing): string | undefined {
   if (root !== undefined) return root;
-  return address === 'mention' && !channel.startsWith('D') ? ts : undefined;
+  return addressing === 'mention' && !channel.startsWith('D') ? ts : undefined;
 }
 
 /** Identifies a message across events, and across two workspaces that share the channel. */
@@ -149,12 +152,12 @@ function messageKey(channel: string, ts: string): string {
   return `${channel}:${ts}`;
 }
 
-async function onFailure(deps: Deps, { where, event, address }: AddressedMessage, error: unknown): Promise<void> {
+async function onFailure(deps: Deps, { origin, event, addressing }: AddressedMessage, error: unknown): Promise<void> {
   const { reference } = deps;
-  const thread = answerThread(event, address);
-  if (address === 'direct' && thread !== undefined) await clearStatus(where, thread);
+  const thread = answerThread(event, addressing);
+  if (addressing === 'direct' && thread !== undefined) await clearStatus(origin, thread);
   // An answer that may have arrived is not repeated and needs no apology.
   if (isSlackError(error) && failureOf(error).kind === 'unknown') return;
-  await deps.deduper.release(messageKey(where.channel, event.ts));
-  await postText(where, apology(reference), thread);
+  await deps.deduper.release(messageKey(origin.channel, event.ts));
+  await postText(origin, apology(reference), thread);
 }

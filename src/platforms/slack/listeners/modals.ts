@@ -7,18 +7,18 @@ import { answerRequest } from '../requests/answer.ts';
 import { membershipRefusal } from '../requests/channel.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type ViewAction, viewAction, viewSubmission } from '../requests/payload.ts';
+import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
 import {
   answerInView,
   answerSubmission,
+  fetchWatchItems,
   modalOf,
   openAsk,
   openSubscribe,
   postDirectMessage,
   runWithApology,
   updateView,
-  watchItems,
 } from '../requests/views.ts';
-import { type Where, whereOf } from '../requests/where.ts';
 import { ASK_MODAL, type AskMemory, questionBlock, readAsk, resultModal } from '../views/ask-modal.ts';
 import { FORM_MODAL, formFaults, formModal, readFormModal } from '../views/form-modal.ts';
 import { readHome } from '../views/home.ts';
@@ -37,30 +37,30 @@ const INPUT_ACTIONS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);
 
 /** Handles the buttons that open a modal, and changes and submissions in modals. */
 export function listenToModals(app: App, newRequest: NewRequest): void {
-  app.action({ type: 'block_actions', action_id: OPEN_ACTIONS }, async ({ body, ack, respond, ...bolt }) => {
+  app.action({ type: 'block_actions', action_id: OPEN_ACTIONS }, async ({ body, ack, respond, ...boltArgs }) => {
     const deps = newRequest();
     await ack();
     const press = viewAction.parse(body);
-    const where = whereOf(bolt, press.user, press.channel?.id);
+    const origin = originOf(boltArgs, press.user, press.channel?.id);
     await runWithApology(
       deps,
       'opening a modal',
-      () => openModal(deps, where, press),
-      (sorry) =>
+      () => openModal(deps, origin, press),
+      (apologyText) =>
         press.channel
-          ? respond({ response_type: 'ephemeral', replace_original: false, text: sorry })
-          : postDirectMessage(deps, where, sorry),
+          ? respond({ response_type: 'ephemeral', replace_original: false, text: apologyText })
+          : postDirectMessage(deps, origin, apologyText),
     );
   });
 
-  app.action({ type: 'block_actions', action_id: INPUT_ACTIONS }, async ({ body, ack, ...bolt }) => {
+  app.action({ type: 'block_actions', action_id: INPUT_ACTIONS }, async ({ body, ack, ...boltArgs }) => {
     const deps = newRequest();
     await ack();
     const { view, user, channel } = viewAction.parse(body);
     if (view?.callback_id !== SUBSCRIBE_MODAL || isOverLimit(deps, user.id)) return;
     const { form, memory } = readForm(view);
-    const items = await watchItems(deps, whereOf(bolt, user, channel?.id), memory.story);
-    await updateView(bolt.client, view.id, subscribeModal(form, memory, { items, now: deps.now() }), view.hash);
+    const items = await fetchWatchItems(deps, originOf(boltArgs, user, channel?.id), memory.story);
+    await updateView(boltArgs.client, view.id, subscribeModal(form, memory, { items, now: deps.now() }), view.hash);
   });
 
   app.options<'block_suggestion'>(
@@ -73,49 +73,59 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
 
   app.view<ViewSubmitAction>(
     { type: 'view_submission', callback_id: SUBSCRIBE_MODAL },
-    async ({ body, ack, ...bolt }) => {
+    async ({ body, ack, ...boltArgs }) => {
       const deps = newRequest();
-      const { form, memory, channel } = readForm(bolt.view);
+      const { form, memory, channel } = readForm(boltArgs.view);
       const errors = subscribeFaults({ form, channel });
       if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
-      const where = whereOf(bolt, viewSubmission.parse(body).user, channel);
+      const origin = originOf(boltArgs, viewSubmission.parse(body).user, channel);
       const isChannelChosen = memory.channel === undefined && channel !== memory.direct;
-      await answerSubmission(deps, { ...bolt, ack }, 'a subscription from a modal', true, async () => {
-        const refusal = isChannelChosen && deps.admins.length === 0 ? await membershipRefusal(where) : undefined;
+      await answerSubmission(deps, { ...boltArgs, ack }, 'a subscription from a modal', true, async () => {
+        const refusal = isChannelChosen && deps.admins.length === 0 ? await membershipRefusal(origin) : undefined;
         const intent = intentForStory({ kind: 'subscribe', wish: wishOf(form) }, memory.story);
-        const message = refusal ?? (await answerRequest(deps, where, intent)).message;
-        return { view: resultModal({ channel: where.channel, turn: 0 }, 'Subscribe', { message }) };
+        const message = refusal ?? (await answerRequest(deps, origin, intent)).message;
+        return { view: resultModal({ channel: origin.channel, turn: 0 }, 'Subscribe', { message }) };
       });
     },
   );
 
-  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: FORM_MODAL }, async ({ body, ack, ...bolt }) => {
-    const deps = newRequest();
-    const { memory, values } = readFormModal(bolt.view);
-    const { what, story, channel } = memory;
-    const where = whereOf(bolt, viewSubmission.parse(body).user, channel);
-    await answerSubmission(deps, { ...bolt, ack }, 'a proposal from a modal', false, async () => {
-      const { message } = await answerRequest(deps, where, intentForStory({ kind: 'proposal', what, values }, story));
-      const { form } = message;
-      return form
-        ? { view: formModal(form, memory, message), errors: formFaults(form) }
-        : { view: resultModal({ channel, turn: 0 }, 'Propose', { message }) };
-    });
-  });
+  app.view<ViewSubmitAction>(
+    { type: 'view_submission', callback_id: FORM_MODAL },
+    async ({ body, ack, ...boltArgs }) => {
+      const deps = newRequest();
+      const { memory, values } = readFormModal(boltArgs.view);
+      const { what, story, channel } = memory;
+      const origin = originOf(boltArgs, viewSubmission.parse(body).user, channel);
+      await answerSubmission(deps, { ...boltArgs, ack }, 'a proposal from a modal', false, async () => {
+        const { message } = await answerRequest(
+          deps,
+          origin,
+          intentForStory({ kind: 'proposal', what, values }, story),
+        );
+        const { form } = message;
+        return form
+          ? { view: formModal(form, memory, message), errors: formFaults(form) }
+          : { view: resultModal({ channel, turn: 0 }, 'Propose', { message }) };
+      });
+    },
+  );
 
-  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: ASK_MODAL }, async ({ body, ack, ...bolt }) => {
-    const deps = newRequest();
-    const { memory, question } = readAsk(bolt.view);
-    if (question === '') {
-      return await ack({ response_action: 'errors', errors: { [questionBlock(memory)]: 'Type a question.' } });
-    }
-    const where = whereOf(bolt, viewSubmission.parse(body).user, memory.channel);
-    const intent = askModalIntent(parseTyped(question, deps.commands), memory);
-    await answerSubmission(deps, { ...bolt, ack }, 'a question from a modal', needsStore(intent), async () => {
-      const { memory: next, ...answered } = await answerInView(deps, where, intent, memory);
-      return { view: modalOf(deps, ASK_MODAL, next, answered) };
-    });
-  });
+  app.view<ViewSubmitAction>(
+    { type: 'view_submission', callback_id: ASK_MODAL },
+    async ({ body, ack, ...boltArgs }) => {
+      const deps = newRequest();
+      const { memory, question } = readAsk(boltArgs.view);
+      if (question === '') {
+        return await ack({ response_action: 'errors', errors: { [questionBlock(memory)]: 'Type a question.' } });
+      }
+      const origin = originOf(boltArgs, viewSubmission.parse(body).user, memory.channel);
+      const intent = askModalIntent(parseTyped(question, deps.commands), memory);
+      await answerSubmission(deps, { ...boltArgs, ack }, 'a question from a modal', needsStore(intent), async () => {
+        const { memory: nextMemory, ...pagedAnswer } = await answerInView(deps, origin, intent, memory);
+        return { view: modalOf(deps, ASK_MODAL, nextMemory, pagedAnswer) };
+      });
+    },
+  );
 }
 
 /** Whether a person has reached the limit for filling in forms. */
@@ -130,10 +140,17 @@ function askModalIntent(typed: Intent, memory: AskMemory): Intent {
 }
 
 /** Opens a modal for the channel of the message, or for any channel from the home tab. */
-async function openModal(deps: Deps, where: Where, { actions, trigger_id, channel, view }: ViewAction): Promise<void> {
-  const direct = view ? readHome(view).direct : '';
+async function openModal(
+  deps: Deps,
+  origin: RequestOrigin,
+  { actions, trigger_id, channel, view }: ViewAction,
+): Promise<void> {
+  const directChannel = view ? readHome(view).direct : '';
   const [{ action, value }] = actions;
-  if (action === OPEN_ASK) return await openAsk(deps, where, trigger_id, channel?.id ?? direct);
+  if (action === OPEN_ASK) return await openAsk(deps, origin, trigger_id, channel?.id ?? directChannel);
   const story = value ?? deps.commands[0].story;
-  await openSubscribe(deps, where, trigger_id, { story, ...(channel ? { channel: channel.id } : { direct }) });
+  await openSubscribe(deps, origin, trigger_id, {
+    story,
+    ...(channel ? { channel: channel.id } : { direct: directChannel }),
+  });
 }

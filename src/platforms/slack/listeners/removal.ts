@@ -11,15 +11,15 @@ export interface RemovalDeps {
   readonly apiUrl?: string | undefined;
 }
 
-const REMOVED = 'the app was removed from the workspace';
-const TIMEOUT_MS = 10_000;
+const REMOVAL_REASON = 'the app was removed from the workspace';
+const TOKEN_TEST_TIMEOUT_MS = 10_000;
 
 /** Handles the app's removal from a workspace: suspends its subscriptions and deletes its token. */
 export function listenToRemoval(app: App, removal: RemovalDeps): void {
   app.event('app_uninstalled', async ({ context }) => remove(removal, context));
   app.event('tokens_revoked', async ({ context, body }) => {
     const { tokens } = tokensRevoked.parse(body).event;
-    // The bot has no user tokens.
+    // Other revoked tokens are people's; the bot has none of those.
     if (tokens.bot?.length) await remove(removal, context);
   });
 }
@@ -32,15 +32,15 @@ async function remove(
   if (workspace === undefined || isEnterpriseInstall) return;
   const token = await storedToken(workspace);
   if (token !== undefined && (await isTokenValid(token, apiUrl))) return;
-  await subscriptions.suspendWorkspace('slack', workspace, REMOVED);
+  await subscriptions.suspendWorkspace('slack', workspace, REMOVAL_REASON);
   await forget(workspace);
 }
 
 /** Whether Slack still accepts a token. The event may arrive after the app was installed again. */
 async function isTokenValid(token: string, apiUrl: string | undefined): Promise<boolean> {
-  const client = createSlackClient(token, { signal: AbortSignal.timeout(TIMEOUT_MS), apiUrl });
+  const client = createSlackClient(token, { signal: AbortSignal.timeout(TOKEN_TEST_TIMEOUT_MS), apiUrl });
   return client.auth.test().then(
     () => true,
-    () => false, // Slack reported the removal, so a failed call counts as refused
+    () => false, // Slack reported the removal, so a failed call counts as a refusal.
   );
 }

@@ -7,51 +7,54 @@ import { typedText } from '../requests/addressing.ts';
 import { answerRequest, postPages, renderAnswer, withoutMetadata } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { globalShortcut, messageShortcut } from '../requests/payload.ts';
-import { channelOf, openAsk, postDirectMessage, runWithApology } from '../requests/views.ts';
-import { type Where, whereOf } from '../requests/where.ts';
+import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
+import { openAsk, postDirectMessage, resolveChannel, runWithApology } from '../requests/views.ts';
 
 const NOTHING_TO_READ = 'I found no text in that message to read as a question.';
 
 /** Handles the shortcut that opens the ask modal, and the one that asks a message's text as a question. */
 export function listenToShortcuts(app: App, newRequest: NewRequest): void {
-  app.shortcut({ type: 'shortcut', callback_id: ASK_SHORTCUT }, async ({ body, ack, ...bolt }) => {
+  app.shortcut({ type: 'shortcut', callback_id: ASK_SHORTCUT }, async ({ body, ack, ...boltArgs }) => {
     const deps = newRequest();
     await ack();
     const { trigger_id: trigger, user } = globalShortcut.parse(body);
-    const where = whereOf(bolt, user);
+    const origin = originOf(boltArgs, user);
     await runWithApology(
       deps,
       'the ask shortcut',
-      () => openAsk(deps, where, trigger, ''),
-      (sorry) => postDirectMessage(deps, where, sorry),
+      () => openAsk(deps, origin, trigger, ''),
+      (apologyText) => postDirectMessage(deps, origin, apologyText),
     );
   });
 
-  app.shortcut({ type: 'message_action', callback_id: ASK_ABOUT_SHORTCUT }, async ({ body, ack, respond, ...bolt }) => {
-    const deps = newRequest();
-    await ack();
-    const { user, channel, message } = messageShortcut.parse(body);
-    const where = whereOf(bolt, user, channel.id);
-    const thread = message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts };
-    await runWithApology(
-      deps,
-      'a question about a message',
-      async () => {
-        const question = typedText(message.text);
-        if (isBlank(question)) return void (await respond({ response_type: 'ephemeral', text: NOTHING_TO_READ }));
-        const answer = await answerRequest(deps, where, { kind: 'ask', question });
-        const isSharable = !channel.id.startsWith('D');
-        await answerPrivately(deps, where, respond, renderAnswer(answer, { isSharable }), thread);
-      },
-      (sorry) => respond({ response_type: 'ephemeral', text: sorry }),
-    );
-  });
+  app.shortcut(
+    { type: 'message_action', callback_id: ASK_ABOUT_SHORTCUT },
+    async ({ body, ack, respond, ...boltArgs }) => {
+      const deps = newRequest();
+      await ack();
+      const { user, channel, message } = messageShortcut.parse(body);
+      const origin = originOf(boltArgs, user, channel.id);
+      const thread = message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts };
+      await runWithApology(
+        deps,
+        'a question about a message',
+        async () => {
+          const question = typedText(message.text);
+          if (isBlank(question)) return void (await respond({ response_type: 'ephemeral', text: NOTHING_TO_READ }));
+          const answer = await answerRequest(deps, origin, { kind: 'ask', question });
+          const isSharable = !channel.id.startsWith('D');
+          await answerPrivately(deps, origin, respond, renderAnswer(answer, { isSharable }), thread);
+        },
+        (apologyText) => respond({ response_type: 'ephemeral', text: apologyText }),
+      );
+    },
+  );
 }
 
 /** Answers only the person: where they asked or, if Slack refuses that, in their direct messages. */
 async function answerPrivately(
   deps: Deps,
-  where: Where,
+  origin: RequestOrigin,
   respond: RespondFn,
   payloads: readonly SlackPayload[],
   thread: { thread_ts?: string },
@@ -61,7 +64,7 @@ async function answerPrivately(
       await respond({ response_type: 'ephemeral', replace_original: false, ...thread, ...withoutMetadata(payload) });
     } catch (error) {
       if (!(error instanceof RespondError)) throw error;
-      await postPages(deps, { ...where, channel: await channelOf(where, '') }, payloads.slice(i));
+      await postPages(deps, { ...origin, channel: await resolveChannel(origin, '') }, payloads.slice(i));
       return;
     }
   }

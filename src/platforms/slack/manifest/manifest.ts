@@ -18,11 +18,11 @@ interface ManifestStory {
   readonly command: string;
 }
 
-const COMMAND_LENGTH = 32;
-const APP_NAME_LENGTH = 35;
-const SHORTCUT_NAME_LENGTH = 24;
-const DESCRIPTION_LENGTH = 140;
-const AGENT_DESCRIPTION_LENGTH = 300;
+const MAX_COMMAND_LENGTH = 32;
+const MAX_APP_NAME_LENGTH = 35;
+const MAX_SHORTCUT_NAME_LENGTH = 24;
+const MAX_DESCRIPTION_LENGTH = 140;
+const MAX_AGENT_DESCRIPTION_LENGTH = 300;
 /** The event that only apps with an assistant pane get. */
 const ASSISTANT_EVENT = 'assistant_thread_started';
 
@@ -39,11 +39,11 @@ export function manifestOf(
   pane: Pane = 'agent',
   otherStories: readonly ManifestStory[] = [],
 ) {
-  const slashCommands = [command, ...otherStories.map((one) => one.command)];
-  const long = slashCommands.find(({ length }) => length >= COMMAND_LENGTH);
-  if (long !== undefined) {
+  const slashCommands = [command, ...otherStories.map((otherStory) => otherStory.command)];
+  const tooLongCommand = slashCommands.find(({ length }) => length >= MAX_COMMAND_LENGTH);
+  if (tooLongCommand !== undefined) {
     throw new RangeError(
-      `The slash command "/${long}" has ${long.length + 1} characters; Slack allows ${COMMAND_LENGTH}. Shorten \`command\` in briefing.yaml.`,
+      `The slash command "/${tooLongCommand}" has ${tooLongCommand.length + 1} characters; Slack allows ${MAX_COMMAND_LENGTH}. Shorten \`command\` in briefing.yaml.`,
     );
   }
   const name = appName(command);
@@ -53,24 +53,24 @@ export function manifestOf(
     origin === undefined ? {} : { [field]: `${origin}${SLACK_ENDPOINT}` };
   return {
     display_information: {
-      name: nameWithin(APP_NAME_LENGTH, `${name} Briefings`, name),
-      description: shorten(`Every sentence sourced, every dispute shown. ${title}`, DESCRIPTION_LENGTH),
+      name: nameWithin(MAX_APP_NAME_LENGTH, `${name} Briefings`, name),
+      description: shorten(`Every sentence sourced, every dispute shown. ${title}`, MAX_DESCRIPTION_LENGTH),
     },
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: name, always_online: true },
       ...(pane === 'assistant'
         ? { assistant_view: { assistant_description: description } }
-        : { agent_view: { agent_description: shorten(description, AGENT_DESCRIPTION_LENGTH) } }),
+        : { agent_view: { agent_description: shorten(description, MAX_AGENT_DESCRIPTION_LENGTH) } }),
       shortcuts: [
         {
-          name: nameWithin(SHORTCUT_NAME_LENGTH, `Ask ${name}`, 'Ask the briefing'),
+          name: nameWithin(MAX_SHORTCUT_NAME_LENGTH, `Ask ${name}`, 'Ask the briefing'),
           type: 'global',
           callback_id: ASK_SHORTCUT,
           description: 'Ask in your own words; only you see the answer',
         },
         {
-          name: nameWithin(SHORTCUT_NAME_LENGTH, `Ask ${name} about this`, 'Ask about this'),
+          name: nameWithin(MAX_SHORTCUT_NAME_LENGTH, `Ask ${name} about this`, 'Ask about this'),
           type: 'message',
           callback_id: ASK_ABOUT_SHORTCUT,
           description: 'Takes the message for a question; only you see the answer',
@@ -112,6 +112,6 @@ function eventsFor(pane: Pane): string[] {
     .toSorted();
 }
 
-function nameWithin(length: number, text: string, shorter: string): string {
-  return text.length <= length ? text : shorter.slice(0, length);
+function nameWithin(maxLength: number, text: string, shorterText: string): string {
+  return text.length <= maxLength ? text : shorterText.slice(0, maxLength);
 }

@@ -1,7 +1,7 @@
-const HISTORY = ['channels:history', 'groups:history', 'im:history', 'mpim:history'] as const;
-/** Without these the app works, with fewer features. */
-export const OPTIONAL_SCOPES: readonly string[] = HISTORY;
-const READ = ['channels:read', 'groups:read', 'im:read', 'mpim:read'] as const;
+const HISTORY_SCOPES = ['channels:history', 'groups:history', 'im:history', 'mpim:history'] as const;
+/** The app works without these scopes, with fewer features. */
+export const OPTIONAL_SCOPES: readonly string[] = HISTORY_SCOPES;
+const READ_SCOPES = ['channels:read', 'groups:read', 'im:read', 'mpim:read'] as const;
 
 /** The scopes that each called Web API method needs, from Slack's method reference. */
 export const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
@@ -12,11 +12,11 @@ export const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
-  'conversations.history': HISTORY,
-  'conversations.info': READ,
-  'conversations.members': READ,
+  'conversations.history': HISTORY_SCOPES,
+  'conversations.info': READ_SCOPES,
+  'conversations.members': READ_SCOPES,
   'conversations.open': ['im:write'],
-  'conversations.replies': HISTORY,
+  'conversations.replies': HISTORY_SCOPES,
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
   'users.info': ['users:read'],
@@ -41,6 +41,6 @@ const FEATURE_SCOPES = ['commands'];
 
 /** All scopes that the app asks for at installation, sorted, without duplicates. */
 export function botScopes(): string[] {
-  const needed = [...Object.values(METHOD_SCOPES), ...Object.values(EVENT_SCOPES), FEATURE_SCOPES].flat();
-  return [...new Set(needed)].toSorted();
+  const neededScopes = [...Object.values(METHOD_SCOPES), ...Object.values(EVENT_SCOPES), FEATURE_SCOPES].flat();
+  return [...new Set(neededScopes)].toSorted();
 }

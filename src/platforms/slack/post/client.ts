@@ -24,7 +24,7 @@ export function slackClientOptions({ apiUrl, signal, maySend }: SlackClientOptio
     // Otherwise a method name could send the token to another host.
     allowAbsoluteUrls: false,
     fetch: async (url, init = {}) => {
-      const signals = [init.signal, signal].filter((one) => one !== undefined);
+      const signals = [init.signal, signal].filter((candidate) => candidate !== undefined);
       const request = { ...init, ...(signals.length > 0 && { signal: AbortSignal.any(signals) }) };
       const { body } = request;
       const response = await (maySend && typeof body === 'string'
@@ -36,16 +36,16 @@ export function slackClientOptions({ apiUrl, signal, maySend }: SlackClientOptio
 }
 
 /** Timeout for a Web API or response_url call, in milliseconds. */
-const TIMEOUT_MS = 10_000;
+const CALL_TIMEOUT_MS = 10_000;
 
 /** Options for the clients that Bolt creates: those of `slackClientOptions`, with a timeout. */
 export function boltClientOptions(options: SlackClientOptions): WebClientOptions {
-  const common = slackClientOptions(options);
-  const { fetch: send = fetch } = common;
+  const clientOptions = slackClientOptions(options);
+  const { fetch: send = fetch } = clientOptions;
   return {
-    ...common,
+    ...clientOptions,
     fetch: (url, init = {}) => {
-      const signals = [init.signal, AbortSignal.timeout(TIMEOUT_MS)].filter((signal) => signal !== undefined);
+      const signals = [init.signal, AbortSignal.timeout(CALL_TIMEOUT_MS)].filter((signal) => signal !== undefined);
       return send(url, { ...init, signal: AbortSignal.any(signals) });
     },
   };
@@ -53,7 +53,7 @@ export function boltClientOptions(options: SlackClientOptions): WebClientOptions
 
 /** A client for one token. Clients are cheap: each call can have its own, with its own signal. */
 export function createSlackClient(token: string, options: SlackClientOptions = {}): WebClient {
-  return new WebClient(token, { ...slackClientOptions(options), logger: SILENT });
+  return new WebClient(token, { ...slackClientOptions(options), logger: SILENT_LOGGER });
 }
 
 /** Adds a retry-after header to a 429 without one, which the SDK would not recognise as a rate limit. */
@@ -66,7 +66,7 @@ function withRetryAfter(response: Response): Response {
 }
 
 /** The SDK would log each failure again, with message texts. Callers report failures themselves. */
-const SILENT: Logger = {
+const SILENT_LOGGER: Logger = {
   debug: () => {},
   info: () => {},
   warn: () => {},

@@ -5,18 +5,18 @@ import { type CallFailure, foreignResponse, LATER, networkFailure, SOON } from '
 import { redirectText } from '../../kit/connection-fault.ts';
 
 const SETTINGS = "the app's settings at https://api.slack.com/apps";
-const REINSTALL = `install the app in the workspace again, and replace the token with the new one (OAuth & Permissions in ${SETTINGS})`;
+const HOW_TO_REINSTALL = `install the app in the workspace again, and replace the token with the new one (OAuth & Permissions in ${SETTINGS})`;
 
 export const INVALID_RESPONSE = "Slack's response cannot be read";
 
 /** Errors after which Slack may have carried out part of the call. */
-const UNCERTAIN = ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'];
-const LIMITED = ['ratelimited', 'rate_limited'];
+const UNCERTAIN_ERRORS = ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'];
+const RATE_LIMIT_ERRORS = ['ratelimited', 'rate_limited'];
 /** Errors while Slack migrates a workspace or a channel. */
-const MIGRATING = ['team_added_to_org', 'org_login_required', 'external_channel_migrating'];
+const MIGRATION_ERRORS = ['team_added_to_org', 'org_login_required', 'external_channel_migrating'];
 
 /** Errors that end all posts to a channel: what each means, and what to do. */
-const CHANNEL_GONE = new Map(
+const CHANNEL_GONE_REASONS = new Map(
   Object.entries({
     not_in_channel: 'the bot is not in the channel: invite it there with /invite',
     channel_not_found: 'the channel is gone, or it is private and the bot is not in it: invite it with /invite',
@@ -32,14 +32,14 @@ const CHANNEL_GONE = new Map(
 );
 
 /** Errors that end all posts to a workspace. */
-const WORKSPACE_GONE = new Map(
+const WORKSPACE_GONE_REASONS = new Map(
   Object.entries({
-    token_revoked: `the bot's token was revoked, or the app removed: ${REINSTALL}`,
-    token_expired: `the bot's token has expired: ${REINSTALL}`,
-    account_inactive: `the bot's account or the workspace is deactivated: ${REINSTALL}`,
-    invalid_auth: `Slack does not know the bot's token, or does not allow it from this address: ${REINSTALL}`,
-    not_authed: `the call carried no token: ${REINSTALL}`,
-    not_allowed_token_type: `the token is of another kind: ${REINSTALL}`,
+    token_revoked: `the bot's token was revoked, or the app removed: ${HOW_TO_REINSTALL}`,
+    token_expired: `the bot's token has expired: ${HOW_TO_REINSTALL}`,
+    account_inactive: `the bot's account or the workspace is deactivated: ${HOW_TO_REINSTALL}`,
+    invalid_auth: `Slack does not know the bot's token, or does not allow it from this address: ${HOW_TO_REINSTALL}`,
+    not_authed: `the call carried no token: ${HOW_TO_REINSTALL}`,
+    not_allowed_token_type: `the token is of another kind: ${HOW_TO_REINSTALL}`,
     team_access_not_granted: 'the app is not allowed in the workspace any more: ask an admin of the organisation',
     access_denied: 'the app is not allowed in the workspace: ask an admin',
     accesslimited: 'the workspace does not allow the bot from this address: ask an admin',
@@ -53,8 +53,8 @@ export function isScopeMissing(error: unknown): boolean {
 }
 
 /** Matches only real error names: the SDK reports a truncated response or a proxy's page in the same field. */
-const ERROR_NAME = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/);
-const NEEDED_SCOPE = z.object({ needed: z.string().regex(/^[\w:.,-]+$/) });
+const errorNameSchema = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/);
+const neededScopeSchema = z.object({ needed: z.string().regex(/^[\w:.,-]+$/) });
 
 /** Classifies the error of a call. The reason contains neither a token nor message text. */
 export function failureOf(error: unknown): CallFailure {
@@ -69,23 +69,25 @@ export function failureOf(error: unknown): CallFailure {
 }
 
 function refusalOf({ data }: WebAPIPlatformError): CallFailure {
-  const { success, data: code } = ERROR_NAME.safeParse(data.error);
+  const { success, data: code } = errorNameSchema.safeParse(data.error);
   if (!success) return { kind: 'unknown', reason: INVALID_RESPONSE };
-  if (UNCERTAIN.includes(code)) return { kind: 'unknown', reason: `Slack had a fault (${code})` };
-  if (LIMITED.includes(code)) return { kind: 'limited', reason: 'Slack asks to wait', after: SOON, scope: 'channel' };
+  if (UNCERTAIN_ERRORS.includes(code)) return { kind: 'unknown', reason: `Slack had a fault (${code})` };
+  if (RATE_LIMIT_ERRORS.includes(code))
+    return { kind: 'limited', reason: 'Slack asks to wait', after: SOON, scope: 'channel' };
   if (code === 'message_limit_exceeded') {
-    return postponed('the workspace has sent more messages than Slack allows for now');
+    return temporaryFailure('the workspace has sent more messages than Slack allows for now');
   }
-  if (MIGRATING.includes(code)) return postponed(`Slack is moving the workspace or the channel (${code})`);
+  if (MIGRATION_ERRORS.includes(code))
+    return temporaryFailure(`Slack is moving the workspace or the channel (${code})`);
   if (code === 'missing_scope') return { kind: 'refused', gone: 'workspace', reason: missingScope(data) };
-  const channelReason = CHANNEL_GONE.get(code);
+  const channelReason = CHANNEL_GONE_REASONS.get(code);
   if (channelReason !== undefined) return { kind: 'refused', gone: 'channel', reason: channelReason };
-  const workspaceReason = WORKSPACE_GONE.get(code);
+  const workspaceReason = WORKSPACE_GONE_REASONS.get(code);
   if (workspaceReason !== undefined) return { kind: 'refused', gone: 'workspace', reason: workspaceReason };
   return { kind: 'refused', gone: 'none', reason: `Slack refused it (${code})` };
 }
 
-function postponed(reason: string): CallFailure {
+function temporaryFailure(reason: string): CallFailure {
   return { kind: 'not done', reason, after: LATER, scope: 'channel' };
 }
 
@@ -98,7 +100,7 @@ function httpFailureOf(status: number): CallFailure {
 }
 
 function missingScope(response: object): string {
-  const { needed } = NEEDED_SCOPE.safeParse(response).data ?? {};
+  const { needed } = neededScopeSchema.safeParse(response).data ?? {};
   const scope = needed === undefined ? 'a scope' : `the scope ${needed.replaceAll(',', ' or ')}`;
   return `the bot's token lacks ${scope}: add it under OAuth & Permissions in ${SETTINGS}, and install the app again`;
 }

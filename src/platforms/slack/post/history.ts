@@ -14,7 +14,7 @@ const SEARCH_MARGIN = Temporal.Duration.from({ minutes: 5 });
 /** Slack recommends at most 200 per page and may return fewer. */
 const PAGE_SIZE = 200;
 
-const historyPage = z.object({
+const historyPageSchema = z.object({
   messages: z.array(
     z.object({
       ts: z.string(),
@@ -41,11 +41,11 @@ export interface Span {
 export function spansSince(since: Temporal.Instant, isThread: boolean): Span[] {
   const oldest = since.subtract(CLOCK_MARGIN);
   if (isThread) return [{ oldest: slackTime(oldest) }];
-  const near = since.add(CLOCK_MARGIN).add(SEARCH_MARGIN);
+  const nearEnd = since.add(CLOCK_MARGIN).add(SEARCH_MARGIN);
   // The spans overlap by a millisecond, so no message is missed between them.
   return [
-    { oldest: slackTime(oldest), latest: slackTime(near) },
-    { oldest: slackTime(near.subtract({ milliseconds: 1 })) },
+    { oldest: slackTime(oldest), latest: slackTime(nearEnd) },
+    { oldest: slackTime(nearEnd.subtract({ milliseconds: 1 })) },
   ];
 }
 
@@ -53,25 +53,25 @@ function slackTime(instant: Temporal.Instant): string {
   return (instant.epochMilliseconds / 1000).toFixed(6);
 }
 
-interface History {
+interface HistoryReader {
   read(span: Span): Promise<unknown>;
   /** Shortens the span by a page that was read. False if nothing is left. */
-  advance(span: Span, last: string): boolean;
+  advance(span: Span, lastTs: string): boolean;
 }
 
 /** Slack returns the newest messages first. */
-function channelHistory(client: WebClient, channel: string): History {
+function channelHistory(client: WebClient, channel: string): HistoryReader {
   return {
     read: (span) => client.conversations.history({ channel, ...span, limit: PAGE_SIZE, include_all_metadata: true }),
-    advance(span, last) {
-      span.latest = last;
+    advance(span, lastTs) {
+      span.latest = lastTs;
       return true;
     },
   };
 }
 
 /** A channel's history does not list thread replies, so threads have their own call. It returns the oldest first. */
-function threadHistory(client: WebClient, thread: { readonly channel: string; readonly ts: string }): History {
+function threadHistory(client: WebClient, thread: { readonly channel: string; readonly ts: string }): HistoryReader {
   return {
     read: (span) => client.conversations.replies({ ...thread, ...span, limit: PAGE_SIZE, include_all_metadata: true }),
     advance(span, last) {
@@ -95,7 +95,7 @@ export async function searchHistory(
   const { read, advance } =
     thread === undefined ? channelHistory(client, channel) : threadHistory(client, { channel, ts: thread });
   for (let [span] = spans; span; [span] = spans) {
-    const page = historyPage.safeParse(await read(span));
+    const page = historyPageSchema.safeParse(await read(span));
     if (!page.success) return { kind: 'retry', after: SOON, reason: INVALID_RESPONSE };
     const { messages, response_metadata: { next_cursor: nextCursor = '' } = {} } = page.data;
     const post = messages.find(({ metadata }) => metadata?.event_payload.occurrence === name);

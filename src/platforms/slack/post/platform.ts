@@ -21,7 +21,7 @@ export interface SlackPlatformOptions {
   readonly tokenFor: (workspace: string) => Promise<string | undefined>;
   readonly now: () => Temporal.Instant;
   /** Whether the bot serves several workspaces; then a 429 delays only its own workspace. */
-  readonly manyWorkspaces?: boolean;
+  readonly isMultiWorkspace?: boolean;
   /** The Web API's address; by default Slack's own. */
   readonly apiUrl?: string | undefined;
 }
@@ -41,10 +41,10 @@ const NOT_INSTALLED: CallFailure = {
 };
 
 export function slackPlatform(options: SlackPlatformOptions): Platform {
-  const { tokenFor, now, manyWorkspaces = false, apiUrl } = options;
-  const waits = new RateLimitScopes();
-  /** What each unfinished search has yet to read, by occurrence and attempt. */
-  const unread = new BoundedMap<string, Span[]>(MAX_SEARCHES);
+  const { tokenFor, now, isMultiWorkspace = false, apiUrl } = options;
+  const rateLimitScopes = new RateLimitScopes();
+  /** The parts of the history that each unfinished search has yet to read, by occurrence and attempt. */
+  const unreadSpans = new BoundedMap<string, Span[]>(MAX_SEARCHES);
 
   /** Calls Slack with the workspace's token. Returns the value or the failure. */
   async function call<T>(
@@ -64,8 +64,11 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
   }
 
   function postFailure(address: Address, failure: CallFailure): PostResult {
-    const isShared = failure.kind === 'limited' && waits.add(address, failure.after, now()) === 'workspace';
-    return failedPost(isShared ? { ...failure, scope: manyWorkspaces ? 'workspace' : 'platform' } : failure);
+    const isWorkspaceLimited =
+      failure.kind === 'limited' && rateLimitScopes.recordLimit(address, failure.after, now()) === 'workspace';
+    return failedPost(
+      isWorkspaceLimited ? { ...failure, scope: isMultiWorkspace ? 'workspace' : 'platform' } : failure,
+    );
   }
 
   return {
@@ -76,9 +79,9 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
 
     directMessages: {
       async open(workspace, person, timeout) {
-        const opened = await call(workspace, timeout, (client) => client.conversations.open({ users: person }));
-        if ('failure' in opened) return failedPost(opened.failure);
-        return opened.value.channel?.id ?? { kind: 'in doubt', reason: INVALID_RESPONSE };
+        const openResult = await call(workspace, timeout, (client) => client.conversations.open({ users: person }));
+        if ('failure' in openResult) return failedPost(openResult.failure);
+        return openResult.value.channel?.id ?? { kind: 'in doubt', reason: INVALID_RESPONSE };
       },
       linkTo: ({ workspace, channel }) => `https://slack.com/app_redirect?team=${workspace}&channel=${channel}`,
     },
@@ -90,10 +93,10 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
           channel: address.channel,
           ...(occurrence.replyTo !== undefined && { thread_ts: occurrence.replyTo }),
         });
-      const posted = await call(address.workspace, timeout, post, maySend);
-      if ('failure' in posted) return postFailure(address, posted.failure);
-      waits.posted(address);
-      const { ts } = posted.value;
+      const postResult = await call(address.workspace, timeout, post, maySend);
+      if ('failure' in postResult) return postFailure(address, postResult.failure);
+      rateLimitScopes.recordPost(address);
+      const { ts } = postResult.value;
       return ts === undefined ? { kind: 'in doubt', reason: INVALID_RESPONSE } : { kind: 'sent', post: ts };
     },
 
@@ -102,15 +105,15 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
       // A retry starts its own search: pages read before it cannot contain its post.
       const key = `${name} ${attempt}`;
       const { replyTo } = occurrence;
-      const spans = unread.get(key) ?? spansSince(since, replyTo !== undefined);
-      unread.set(key, spans);
+      const spans = unreadSpans.get(key) ?? spansSince(since, replyTo !== undefined);
+      unreadSpans.set(key, spans);
       const spansBefore = JSON.stringify(spans);
-      const search = await call(address.workspace, timeout, (client) =>
+      const searchResult = await call(address.workspace, timeout, (client) =>
         searchHistory(client, { channel: address.channel, thread: replyTo }, spans, name),
       );
-      const result = 'failure' in search ? failedFind(search.failure) : search.value;
+      const result = 'failure' in searchResult ? failedFind(searchResult.failure) : searchResult.value;
       if (result.kind === 'retry') return { ...result, hasProgressed: JSON.stringify(spans) !== spansBefore };
-      unread.delete(key);
+      unreadSpans.delete(key);
       return result;
     },
   };
@@ -134,16 +137,16 @@ function tokenFailure(error: unknown): CallFailure {
 }
 
 /**
- * Waits for the promise until the signal aborts.
+ * Resolves like the promise, unless the signal aborts first.
  * @throws the signal's reason if it aborts first
  */
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const { promise: whenAborted, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason);
   signal.addEventListener('abort', onAbort);
   try {
     signal.throwIfAborted();
-    return await Promise.race([promise, aborted]);
+    return await Promise.race([promise, whenAborted]);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

@@ -7,7 +7,7 @@ import { APP_SETTINGS, TOKEN_KINDS, type TokenKind } from './token-forms.ts';
 type Credentials = { readonly apiUrl?: string | undefined } & (
   | {
       readonly botToken: string;
-      readonly receive: { readonly kind: 'socket'; readonly appToken: string } | { readonly kind: 'http' };
+      readonly transport: { readonly kind: 'socket'; readonly appToken: string } | { readonly kind: 'http' };
     }
   | { readonly oauth: { readonly clientId: string; readonly clientSecret: string } }
 );
@@ -28,8 +28,8 @@ type AccessFailure =
   /** Slack could not be reached. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-const FOR_ORGANISATION = `SLACK_BOT_TOKEN belongs to a whole organisation, and the bot works only in single workspaces: install the app in one of them and use that token; ${TOKEN_KINDS.bot.where}`;
-const CREDENTIALS = `find both under Basic Information, App Credentials, in ${APP_SETTINGS}`;
+const ORGANISATION_PROBLEM = `SLACK_BOT_TOKEN belongs to a whole organisation, and the bot works only in single workspaces: install the app in one of them and use that token; ${TOKEN_KINDS.bot.whereToFind}`;
+const WHERE_TO_FIND_CREDENTIALS = `find both under Basic Information, App Credentials, in ${APP_SETTINGS}`;
 const CREDENTIAL_PROBLEMS = new Map([
   ['invalid_client_id', 'Slack has no app with this SLACK_CLIENT_ID'],
   ['bad_client_secret', 'Slack does not accept SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID'],
@@ -42,18 +42,18 @@ const CREDENTIAL_PROBLEMS = new Map([
 export async function checkAccess(credentials: Credentials, signal: AbortSignal): Promise<AccessCheck> {
   const options = { signal, apiUrl: credentials.apiUrl };
   if ('oauth' in credentials) return checkApp(credentials.oauth, options);
-  const { botToken, receive } = credentials;
-  const bot = await tryToken(TOKEN_KINDS.bot, () => createSlackClient(botToken, options).auth.test());
+  const { botToken, transport } = credentials;
+  const botCheck = await tryToken(TOKEN_KINDS.bot, () => createSlackClient(botToken, options).auth.test());
   const app =
-    receive.kind === 'socket'
-      ? await tryToken(TOKEN_KINDS.app, () => createSlackClient(receive.appToken, options).apps.connections.open({}))
+    transport.kind === 'socket'
+      ? await tryToken(TOKEN_KINDS.app, () => createSlackClient(transport.appToken, options).apps.connections.open({}))
       : undefined;
-  const problems = [bot, app].flatMap((token) => (token?.kind === 'wrong' ? token.problems : []));
+  const problems = [botCheck, app].flatMap((token) => (token?.kind === 'wrong' ? token.problems : []));
   if (problems.length > 0) return { kind: 'wrong', problems };
-  if (bot.kind !== 'right') return bot;
+  if (botCheck.kind !== 'right') return botCheck;
   if (app && app.kind !== 'right') return app;
-  const { is_enterprise_install: isForOrganisation, team = '', response_metadata: { scopes } = {} } = bot.response;
-  if (isForOrganisation) return { kind: 'wrong', problems: [FOR_ORGANISATION] };
+  const { is_enterprise_install: isForOrganisation, team = '', response_metadata: { scopes } = {} } = botCheck.response;
+  if (isForOrganisation) return { kind: 'wrong', problems: [ORGANISATION_PROBLEM] };
   return { kind: 'right', team, ...(scopes && { scopes }) };
 }
 
@@ -69,13 +69,13 @@ async function checkApp(
     const failure = failureOf(error);
     if (failure.kind !== 'refused') return { kind: 'unknown', reason: failure.reason };
     const problem = error instanceof WebAPIPlatformError ? CREDENTIAL_PROBLEMS.get(error.data.error) : undefined;
-    if (problem !== undefined) return { kind: 'wrong', problems: [`${problem}: ${CREDENTIALS}`] };
+    if (problem !== undefined) return { kind: 'wrong', problems: [`${problem}: ${WHERE_TO_FIND_CREDENTIALS}`] };
   }
   return { kind: 'right' };
 }
 
 async function tryToken<T>(
-  { variable, where }: TokenKind,
+  { variable, whereToFind }: TokenKind,
   call: () => Promise<T>,
 ): Promise<{ readonly kind: 'right'; readonly response: T } | AccessFailure> {
   try {
@@ -83,6 +83,6 @@ async function tryToken<T>(
   } catch (error) {
     const { kind, reason } = failureOf(error);
     if (kind !== 'refused') return { kind: 'unknown', reason };
-    return { kind: 'wrong', problems: [`Slack does not accept ${variable}: ${reason}. To check it: ${where}`] };
+    return { kind: 'wrong', problems: [`Slack does not accept ${variable}: ${reason}. To check it: ${whereToFind}`] };
   }
 }

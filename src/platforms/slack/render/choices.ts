@@ -15,13 +15,13 @@ import { isBlank, plainLine } from '../../../message/text.ts';
 import { labelOf } from '../../kit/frame.ts';
 import { plainText } from './elements.ts';
 import {
-  ACTIONS_ELEMENTS,
-  LABEL_LENGTH,
-  MENU_OPTIONS,
+  MAX_ACTIONS_ELEMENTS,
+  MAX_LABEL_LENGTH,
+  MAX_MENU_OPTIONS,
+  MAX_OPTION_VALUE_LENGTH,
+  MAX_TEXT_LENGTH,
+  MAX_VISIBLE_LABEL_LENGTH,
   MIN_MENU_OPTIONS,
-  OPTION_VALUE_LENGTH,
-  TEXT_LENGTH,
-  VISIBLE_LABEL_LENGTH,
 } from './limits.ts';
 import { lengthOf, shorten, split } from './text.ts';
 
@@ -29,7 +29,7 @@ import { lengthOf, shorten, split } from './text.ts';
 export const INTENT_ACTION = 'intent:';
 
 interface Choice {
-  readonly action: string;
+  readonly actionId: string;
   readonly label: string;
   readonly value: string;
 }
@@ -41,32 +41,32 @@ interface Choice {
  * @param told texts of the message that may contain the labels
  * @param before how many buttons precede these in the message, for unique ids
  */
-export function choices(buttons: readonly Button[], texts: readonly string[], offset: number): KnownBlock[] {
-  const all = buttons.map(({ label, intent }, i) => ({
+export function choiceBlocks(buttons: readonly Button[], texts: readonly string[], offset: number): KnownBlock[] {
+  const allChoices = buttons.map(({ label, intent }, i) => ({
     ...choiceOf({ label, intent }, String(offset + i)),
     kind: intent.kind,
     isNamed: !isBlank(label) && texts.some((text) => text.startsWith(label)),
   }));
-  const listed = all.filter((choice) => choice.isNamed && isOption(choice));
-  const options = new Set(listed.length < MIN_MENU_OPTIONS ? [] : listed);
-  const inRows = new Set(
-    all
-      .filter((choice) => !options.has(choice) && lengthOf(choice.label) > VISIBLE_LABEL_LENGTH)
+  const namedChoices = allChoices.filter((choice) => choice.isNamed && isOption(choice));
+  const options = new Set(namedChoices.length < MIN_MENU_OPTIONS ? [] : namedChoices);
+  const rowKinds = new Set(
+    allChoices
+      .filter((choice) => !options.has(choice) && lengthOf(choice.label) > MAX_VISIBLE_LABEL_LENGTH)
       .map(({ kind }) => kind),
   );
-  const shapeOf = (choice: (typeof all)[number]) =>
-    options.has(choice) ? 'option' : inRows.has(choice.kind) ? 'row' : 'button';
-  return groupConsecutive(all, shapeOf).flatMap((group): KnownBlock[] => {
+  const shapeOf = (choice: (typeof allChoices)[number]) =>
+    options.has(choice) ? 'option' : rowKinds.has(choice.kind) ? 'row' : 'button';
+  return groupConsecutive(allChoices, shapeOf).flatMap((group): KnownBlock[] => {
     const [first] = group;
     switch (first && shapeOf(first)) {
       case 'option':
-        return pack(group, MENU_OPTIONS, () => 1).map((chunk) =>
-          actions([menu(chunk, chunk[0]?.action ?? '', 'Choose one to see more')]),
+        return pack(group, MAX_MENU_OPTIONS, () => 1).map((chunk) =>
+          actionsBlock([choiceMenu(chunk, chunk[0]?.actionId ?? '', 'Choose one to see more')]),
         );
       case 'row':
-        return group.flatMap(row);
+        return group.flatMap(choiceRow);
       default:
-        return pack(group, ACTIONS_ELEMENTS, () => 1).map((chunk) => actions(chunk.map(button)));
+        return pack(group, MAX_ACTIONS_ELEMENTS, () => 1).map((chunk) => actionsBlock(chunk.map(buttonElement)));
     }
   });
 }
@@ -77,21 +77,21 @@ export function choices(buttons: readonly Button[], texts: readonly string[], of
  */
 export function intentButton(id: string, { label, intent }: Button): ButtonElement {
   const choice = choiceOf({ label, intent }, id);
-  return button({ ...choice, label: shorten(choice.label, LABEL_LENGTH) });
+  return buttonElement({ ...choice, label: shorten(choice.label, MAX_LABEL_LENGTH) });
 }
 
 /** A menu of the buttons that do not fit in the row; empty if there are none. */
 export function intentMenu(buttons: readonly Button[]): StaticSelect[] {
   const choices = buttons
-    .map((one) => choiceOf(one, 'more'))
-    .map((choice) => ({ ...choice, label: shorten(choice.label, LABEL_LENGTH) }))
+    .map((button) => choiceOf(button, 'more'))
+    .map((choice) => ({ ...choice, label: shorten(choice.label, MAX_LABEL_LENGTH) }))
     .filter(isOption)
-    .slice(0, MENU_OPTIONS);
-  return choices.length === 0 ? [] : [menu(choices, `${INTENT_ACTION}more`, 'More…')];
+    .slice(0, MAX_MENU_OPTIONS);
+  return choices.length === 0 ? [] : [choiceMenu(choices, `${INTENT_ACTION}more`, 'More…')];
 }
 
 function choiceOf({ label, intent }: Button, id: string): Choice {
-  return { action: `${INTENT_ACTION}${id}`, label: labelOf(plainLine(label)), value: encodeIntent(intent) };
+  return { actionId: `${INTENT_ACTION}${id}`, label: labelOf(plainLine(label)), value: encodeIntent(intent) };
 }
 
 /** A button's value: the intent's id, and the page that it opens. */
@@ -99,21 +99,21 @@ export function buttonValue(intent: ButtonIntent, page?: number): string {
   return page === undefined ? encodeIntent(intent) : `${encodeIntent(intent)}#${page}`;
 }
 
-export function actions(elements: ActionsBlock['elements']): ActionsBlock {
+export function actionsBlock(elements: ActionsBlock['elements']): ActionsBlock {
   return { type: 'actions', elements };
 }
 
-export function button({ action, label, value }: Choice): ButtonElement {
-  return { type: 'button', action_id: action, text: plainText(label), value };
+export function buttonElement({ actionId, label, value }: Choice): ButtonElement {
+  return { type: 'button', action_id: actionId, text: plainText(label), value };
 }
 
-function row({ action, label, value }: Choice): SectionBlock[] {
+function choiceRow({ actionId, label, value }: Choice): SectionBlock[] {
   const accessory: ButtonElement = {
-    ...button({ action, label: 'Show', value }),
+    ...buttonElement({ actionId, label: 'Show', value }),
     // Includes the label, for people who use voice control.
-    accessibility_label: shorten(`Show: ${label}`, LABEL_LENGTH),
+    accessibility_label: shorten(`Show: ${label}`, MAX_LABEL_LENGTH),
   };
-  const lines = split(label, TEXT_LENGTH);
+  const lines = split(label, MAX_TEXT_LENGTH);
   return lines.map((part, i) => ({
     type: 'section',
     text: plainText(part),
@@ -121,11 +121,11 @@ function row({ action, label, value }: Choice): SectionBlock[] {
   }));
 }
 
-function menu(choices: readonly Choice[], action_id: string, placeholder: string): StaticSelect {
+function choiceMenu(choices: readonly Choice[], action_id: string, placeholder: string): StaticSelect {
   const options = choices.map(({ label, value }): PlainTextOption => ({ text: plainText(label), value }));
   return { type: 'static_select', action_id, placeholder: plainText(placeholder), options };
 }
 
 function isOption({ label, value }: Choice): boolean {
-  return lengthOf(label) <= LABEL_LENGTH && lengthOf(value) <= OPTION_VALUE_LENGTH;
+  return lengthOf(label) <= MAX_LABEL_LENGTH && lengthOf(value) <= MAX_OPTION_VALUE_LENGTH;
 }

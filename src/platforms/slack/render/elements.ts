@@ -13,16 +13,16 @@ import type { Moment, SourcePart } from '../../../message/message.ts';
 import { secondsOf } from '../../../message/moment.ts';
 import { pack } from '../../../message/pack.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
-import { BLOCK_LENGTH, CONTEXT_LENGTH, TEXT_LENGTH } from './limits.ts';
-import { lengthOf, sizeOf, split, splitCitations } from './text.ts';
+import { MAX_BLOCK_LENGTH, MAX_CONTEXT_LENGTH, MAX_TEXT_LENGTH } from './limits.ts';
+import { jsonLengthOf, lengthOf, split, splitCitations } from './text.ts';
 
 /** Text in one style, optionally on its own line. */
-export interface Run {
+export interface TextRun {
   readonly text: string;
   readonly style?: 'bold' | 'italic';
-  readonly ownLine?: boolean;
+  readonly isOnOwnLine?: boolean;
   /** A moment shown after the text, in the reader's own time zone. */
-  readonly at?: Moment | undefined;
+  readonly moment?: Moment | undefined;
 }
 
 /** Separates the parts of a line, and a text from its moment. */
@@ -34,39 +34,39 @@ export function plainText(text: string): PlainTextElement {
 }
 
 /** Small grey text; no block if the text is blank. */
-export function context(text: string): ContextBlock[] {
-  const shown = plainLine(text);
-  if (isBlank(shown)) return [];
-  return splitCitations(shown, CONTEXT_LENGTH).map((part) => ({ type: 'context', elements: [plainText(part)] }));
+export function contextBlocks(text: string): ContextBlock[] {
+  const line = plainLine(text);
+  if (isBlank(line)) return [];
+  return splitCitations(line, MAX_CONTEXT_LENGTH).map((part) => ({ type: 'context', elements: [plainText(part)] }));
 }
 
 /** Parts on one line of small text; as a paragraph with links if any part has a link. */
 export function linkedLine(parts: readonly SourcePart[]): KnownBlock[] {
-  const visible = parts.filter(({ text }) => !isBlank(plainLine(text)));
-  if (visible.every(({ url }) => url === undefined)) {
-    return context(visible.map(({ text }) => text).join(SEPARATOR.text));
+  const visibleParts = parts.filter(({ text }) => !isBlank(plainLine(text)));
+  if (visibleParts.every(({ url }) => url === undefined)) {
+    return contextBlocks(visibleParts.map(({ text }) => text).join(SEPARATOR.text));
   }
-  const elements = visible.flatMap(({ text, url }, i): (RichTextText | RichTextLink)[] => [
+  const elements = visibleParts.flatMap(({ text, url }, i): (RichTextText | RichTextLink)[] => [
     ...(i === 0 ? [] : [SEPARATOR]),
-    ...split(plainLine(text), TEXT_LENGTH).map((part): RichTextText | RichTextLink =>
+    ...split(plainLine(text), MAX_TEXT_LENGTH).map((part): RichTextText | RichTextLink =>
       url === undefined ? { type: 'text', text: part } : { type: 'link', url, text: part },
     ),
   ]);
-  return paragraphs(pack(elements, TEXT_LENGTH, sizeOf).map(sectionOf));
+  return paragraphs(pack(elements, MAX_TEXT_LENGTH, jsonLengthOf).map(sectionOf));
 }
 
 /** Runs of text as paragraphs: several if they are too long for one, none if they are blank. */
-export function sections(...runs: readonly Run[]): RichTextSection[] {
+export function sections(...runs: readonly TextRun[]): RichTextSection[] {
   const visible = runs
     .map((run) => ({ ...run, text: plainLine(run.text) }))
-    .filter(({ text, at }) => !isBlank(text) || at !== undefined);
-  const elements = visible.flatMap(({ text, style, ownLine, at }, i) => [
-    ...split(ownLine && i > 0 ? `\n${text}` : text, TEXT_LENGTH).map(
+    .filter(({ text, moment }) => !isBlank(text) || moment !== undefined);
+  const elements = visible.flatMap(({ text, style, isOnOwnLine, moment }, i) => [
+    ...split(isOnOwnLine && i > 0 ? `\n${text}` : text, MAX_TEXT_LENGTH).map(
       (part): RichTextText => ({ type: 'text', text: part, ...(style && { style: { [style]: true } }) }),
     ),
-    ...(at === undefined ? [] : [...(isBlank(text) ? [] : [SEPARATOR]), date(at)]),
+    ...(moment === undefined ? [] : [...(isBlank(text) ? [] : [SEPARATOR]), dateElement(moment)]),
   ]);
-  return pack(elements, TEXT_LENGTH, elementLength).map(sectionOf);
+  return pack(elements, MAX_TEXT_LENGTH, elementLength).map(sectionOf);
 }
 
 function sectionOf(elements: RichTextSection['elements']): RichTextSection {
@@ -74,8 +74,8 @@ function sectionOf(elements: RichTextSection['elements']): RichTextSection {
 }
 
 /** A moment in the reader's time zone, with a UTC fallback for clients that cannot show it. */
-function date(at: Moment): RichTextDate {
-  const timestamp = secondsOf(at);
+function dateElement(moment: Moment): RichTextDate {
+  const timestamp = secondsOf(moment);
   const [day = '', time = ''] = new Date(timestamp * 1000).toISOString().split('T');
   const fallback = `${inWords(day)}, ${time.slice(0, 5)} UTC`;
   return { type: 'date', timestamp, format: '{date_short_pretty}, {time} your time', fallback };
@@ -86,11 +86,11 @@ function elementLength(element: RichTextText | RichTextDate): number {
 }
 
 export function paragraphs(items: readonly RichTextSection[]): RichTextBlock[] {
-  return pack(items, BLOCK_LENGTH, sizeOf).map((elements) => ({ type: 'rich_text', elements }));
+  return pack(items, MAX_BLOCK_LENGTH, jsonLengthOf).map((elements) => ({ type: 'rich_text', elements }));
 }
 
 export function bullets(items: readonly RichTextSection[]): RichTextBlock[] {
-  return pack(items, BLOCK_LENGTH, sizeOf).map((elements) => ({
+  return pack(items, MAX_BLOCK_LENGTH, jsonLengthOf).map((elements) => ({
     type: 'rich_text',
     elements: [{ type: 'rich_text_list', style: 'bullet', elements }],
   }));

@@ -12,9 +12,9 @@ import {
 } from '../../../message/message.ts';
 import { plainLine } from '../../../message/text.ts';
 import type { Painter } from '../../kit/layout.ts';
-import { choices } from './choices.ts';
-import { bullets, context, linkedLine, paragraphs, sections } from './elements.ts';
-import { ALT_LENGTH } from './limits.ts';
+import { choiceBlocks } from './choices.ts';
+import { bullets, contextBlocks, linkedLine, paragraphs, sections } from './elements.ts';
+import { MAX_ALT_TEXT_LENGTH } from './limits.ts';
 import { lengthOf } from './text.ts';
 
 type Unit = readonly KnownBlock[];
@@ -27,10 +27,10 @@ export function slackPainter(
   blocks: readonly Block[],
   files: ReadonlyMap<string, string> = new Map(),
 ): Painter<RichTextSection, KnownBlock> {
-  const listed = blocks.flatMap((block) =>
+  const listedTexts = blocks.flatMap((block) =>
     block.type === 'list' ? block.items.map(({ text }) => text) : block.type === 'heading' ? [block.text] : [],
   );
-  let drawn = 0;
+  let drawnButtons = 0;
   return {
     heading: (text) => sections({ text, style: 'bold' }),
     text: ({ type, text }) => sections({ text, ...(type === 'note' ? { style: 'italic' } : {}) }),
@@ -42,29 +42,29 @@ export function slackPainter(
     list: (items) => unitPerBlock(bullets(items.flatMap(item))),
     picture: (block) => pictureUnits(block, files.get(block.name)),
     buttons(buttons) {
-      const drawnBefore = drawn;
-      drawn += buttons.length;
-      return unitPerBlock(choices(buttons, listed, drawnBefore));
+      const buttonsBefore = drawnButtons;
+      drawnButtons += buttons.length;
+      return unitPerBlock(choiceBlocks(buttons, listedTexts, buttonsBefore));
     },
   };
 }
 
 function fact({ label, value, at }: Fact): RichTextSection[] {
-  return sections({ text: `${label}: `, style: 'bold' }, { text: value, at });
+  return sections({ text: `${label}: `, style: 'bold' }, { text: value, moment: at });
 }
 
 function item({ text, note = '', at }: Item): RichTextSection[] {
-  return sections({ text, at }, { text: note, style: 'italic', ownLine: true });
+  return sections({ text, moment: at }, { text: note, style: 'italic', isOnOwnLine: true });
 }
 
 /** A picture with its words as alt text. Words that are too long for that follow below. */
 function pictureUnits({ words }: PictureBlock, file: string | undefined): Unit[] {
-  const described = unitPerBlock(bullets(words.flatMap((text) => item({ text }))));
-  if (file === undefined) return described;
+  const wordUnits = unitPerBlock(bullets(words.flatMap((text) => item({ text }))));
+  if (file === undefined) return wordUnits;
   const image = (alt_text: string): Unit => [{ type: 'image', slack_file: { id: file }, alt_text }];
   const description = words.map(plainLine).join(' ');
-  if (lengthOf(description) <= ALT_LENGTH) return [image(description)];
-  return [image('What this picture shows follows it in words.'), ...described];
+  if (lengthOf(description) <= MAX_ALT_TEXT_LENGTH) return [image(description)];
+  return [image('What this picture shows follows it in words.'), ...wordUnits];
 }
 
 function unitPerBlock(blocks: readonly KnownBlock[]): Unit[] {
@@ -83,5 +83,5 @@ function answer(block: AnswerBlock, isHead: boolean): Unit {
 
 function statement(block: StatementBlock): Unit {
   const label = block.label === undefined ? [] : [{ text: `${block.label}: `, style: 'bold' as const }];
-  return [...paragraphs(sections(...label, { text: block.text })), ...context(citationText(block))];
+  return [...paragraphs(sections(...label, { text: block.text })), ...contextBlocks(citationText(block))];
 }

@@ -12,12 +12,18 @@ import {
 } from '../../kit/frame.ts';
 import { layOutBlocks, type Unit } from '../../kit/layout.ts';
 import { MANY_PAGES, pagesOf } from '../../kit/pages.ts';
-import { actions, button, INTENT_ACTION, intentButton, intentMenu } from './choices.ts';
-import { context, paragraphs, plainText, sections } from './elements.ts';
+import { actionsBlock, buttonElement, INTENT_ACTION, intentButton, intentMenu } from './choices.ts';
+import { contextBlocks, paragraphs, plainText, sections } from './elements.ts';
 import { slackPainter } from './layout.ts';
-import { FRAME_LENGTH, HEADER_LENGTH, MESSAGE_BLOCKS, MESSAGE_LENGTH, VALUE_LENGTH } from './limits.ts';
+import {
+  MAX_FRAME_LENGTH,
+  MAX_HEADER_LENGTH,
+  MAX_MESSAGE_BLOCKS,
+  MAX_MESSAGE_LENGTH,
+  MAX_VALUE_LENGTH,
+} from './limits.ts';
 import { summaryOf } from './summary.ts';
-import { lengthOf, sizeOf } from './text.ts';
+import { jsonLengthOf, lengthOf } from './text.ts';
 
 /** A message for Slack; the caller adds the channel, thread or user. */
 export interface SlackPayload {
@@ -71,7 +77,7 @@ function draw(
   page: number,
   pages: number,
 ): SlackPayload {
-  const { top, bottom } = frame(message, options, page, pages);
+  const { top, bottom } = frameOf(message, options, page, pages);
   const metadata = metadataOf(message, options);
   return {
     text: summaryOf([...top, ...body], isRepeatable(footerOf(message)) ? footerOf(message) : ''),
@@ -88,22 +94,22 @@ function divide(message: Message, options: SlackOptions): KnownBlock[][] {
   const footer = footerOf(message);
   const { notice = '' } = options;
   const units: Unit<KnownBlock>[] = [
-    ...(isRepeatable(notice) ? [] : [context(notice)]),
+    ...(isRepeatable(notice) ? [] : [contextBlocks(notice)]),
     ...(isTitle(top) ? [] : [paragraphs(sections({ text: top, style: 'bold' }))]),
     ...layOutBlocks(message.blocks, slackPainter(message.blocks, options.files)),
-    ...(isRepeatable(footer) ? [] : [context(footer)]),
+    ...(isRepeatable(footer) ? [] : [contextBlocks(footer)]),
   ];
   // A message that fits on one page needs no space for page numbers.
   const content = units.flat();
-  if (fitInto(roomInFrame(frame(message, options, 1, 1)), content)) return [content];
+  if (fitInto(roomInFrame(frameOf(message, options, 1, 1)), content)) return [content];
   return pagesOf(
     units.filter(({ length }) => length > 0),
     {
-      roomOf: (page) => roomInFrame(frame(message, options, page, MANY_PAGES)),
+      roomOf: (page) => roomInFrame(frameOf(message, options, page, MANY_PAGES)),
       place(unit, room, isFirst) {
         const parts = isFirst && unit[0]?.type === 'divider' ? unit.slice(1) : unit;
-        const left = fitInto(room, parts);
-        return left && { parts, left };
+        const roomLeft = fitInto(room, parts);
+        return roomLeft && { parts, left: roomLeft };
       },
     },
   );
@@ -128,63 +134,65 @@ function fitInto(room: Room, blocks: readonly KnownBlock[]): Room | undefined {
 
 function roomInFrame({ top, bottom }: Frame): Room {
   return {
-    blocks: MESSAGE_BLOCKS - top.length - bottom.length,
-    length: MESSAGE_LENGTH - lengthOfBlocks([...top, ...bottom]) - '[]'.length,
+    blocks: MAX_MESSAGE_BLOCKS - top.length - bottom.length,
+    length: MAX_MESSAGE_LENGTH - lengthOfBlocks([...top, ...bottom]) - '[]'.length,
   };
 }
 
 /** The blocks' length in a request, including a comma after each. */
 function lengthOfBlocks(blocks: readonly KnownBlock[]): number {
-  return blocks.length === 0 ? 0 : sizeOf(blocks) - '[]'.length + ','.length;
+  return blocks.length === 0 ? 0 : jsonLengthOf(blocks) - '[]'.length + ','.length;
 }
 
 /** What each page shows around its content: the top line above; buttons, a menu and the footer below. */
-function frame(message: Message, options: SlackOptions, page: number, pages: number): Frame {
+function frameOf(message: Message, options: SlackOptions, page: number, pages: number): Frame {
   const { notice = '' } = options;
   const { top } = headOf(message);
   const footer = footerOf(message);
   const { turning, row, share, votes, menu } = controlsOf(message, options, page, pages);
-  const turns = turning.map(({ id, label, page: target }) => frameButton(`${PAGE_ACTION}${target}`, label, id));
+  const pageElements = turning.map(({ id, label, page: targetPage }) =>
+    frameButton(`${PAGE_ACTION}${targetPage}`, label, id),
+  );
   const elements = [
-    ...row.map((one, i) => intentButton(`row-${i}`, one)),
+    ...row.map((rowButton, i) => intentButton(`row-${i}`, rowButton)),
     ...share.map(({ id, label }) => frameButton(SHARE_ACTION, label, id)),
     ...votes.map(feedbackButton),
     ...intentMenu(menu),
   ];
-  const number = pages > 1 ? `Page ${page} of ${pages}` : '';
-  const smallPrint = [isRepeatable(footer) ? plainLine(footer) : '', number].filter((text) => !isBlank(text));
+  const pageNumber = pages > 1 ? `Page ${page} of ${pages}` : '';
+  const smallPrint = [isRepeatable(footer) ? plainLine(footer) : '', pageNumber].filter((text) => !isBlank(text));
   return {
     top: [
-      ...(isRepeatable(notice) ? context(notice) : []),
+      ...(isRepeatable(notice) ? contextBlocks(notice) : []),
       ...(isTitle(top) ? [{ type: 'header' as const, text: plainText(plainLine(top)) }] : []),
     ],
     bottom: [
-      ...(turns.length === 0 ? [] : [actions(turns)]),
-      ...(elements.length === 0 ? [] : [actions(elements)]),
+      ...(pageElements.length === 0 ? [] : [actionsBlock(pageElements)]),
+      ...(elements.length === 0 ? [] : [actionsBlock(elements)]),
       ...(smallPrint.length === 0 ? [] : [{ type: 'context' as const, elements: smallPrint.map(plainText) }]),
     ],
   };
 }
 
-function frameButton(action: string, label: string, value: string): ButtonElement {
+function frameButton(actionId: string, label: string, value: string): ButtonElement {
   const length = lengthOf(value);
-  if (length <= VALUE_LENGTH) return button({ action, label, value });
-  throw new RangeError(`The value of the button "${label}" has ${length} characters; the limit is ${VALUE_LENGTH}`);
+  if (length <= MAX_VALUE_LENGTH) return buttonElement({ actionId, label, value });
+  throw new RangeError(`The value of the button "${label}" has ${length} characters; the limit is ${MAX_VALUE_LENGTH}`);
 }
 
 function feedbackButton({ id, isHelpful }: { readonly id: string; readonly isHelpful: boolean }): ButtonElement {
-  const [name, label, meaning] = isHelpful
+  const [name, label, spokenLabel] = isHelpful
     ? ['helpful', '👍', 'This helped']
     : ['unhelpful', '👎', 'This did not help'];
-  return { ...frameButton(`${INTENT_ACTION}${name}`, label, id), accessibility_label: meaning };
+  return { ...frameButton(`${INTENT_ACTION}${name}`, label, id), accessibility_label: spokenLabel };
 }
 
 function isTitle(title: string): boolean {
-  return !isBlank(plainLine(title)) && lengthOf(plainLine(title)) <= HEADER_LENGTH;
+  return !isBlank(plainLine(title)) && lengthOf(plainLine(title)) <= MAX_HEADER_LENGTH;
 }
 
 function isRepeatable(text: string): boolean {
-  return lengthOf(plainLine(text)) <= FRAME_LENGTH;
+  return lengthOf(plainLine(text)) <= MAX_FRAME_LENGTH;
 }
 
 /** Metadata that names the delivery and the entry shown. A message has one event for both. */

@@ -1,11 +1,11 @@
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import { isBlank, plainLine } from '../../../message/text.ts';
-import { SUMMARY_LENGTH } from './limits.ts';
+import { MAX_SUMMARY_LENGTH } from './limits.ts';
 import { escapeText, lengthOf, shorten } from './text.ts';
 
 /** The text of a message that would be blank: Slack requires one. */
 const EMPTY_TEXT = 'No text';
-const MORE = '…';
+const ELLIPSIS = '…';
 
 /**
  * Blocks as plain text, for notifications and for screen readers, which may read only this. Contains as many lines as
@@ -13,19 +13,20 @@ const MORE = '…';
  */
 export function summaryOf(blocks: readonly KnownBlock[], footer: string): string {
   const lines = blocks.flatMap(linesOf);
-  const last = isBlank(plainLine(footer)) ? [] : [plainLine(footer)];
-  const fitting: string[] = [];
-  let room = SUMMARY_LENGTH - last.reduce((length, line) => length + lineLength(line), lineLength(MORE));
+  const lastLines = isBlank(plainLine(footer)) ? [] : [plainLine(footer)];
+  const fittingLines: string[] = [];
+  let lengthLeft =
+    MAX_SUMMARY_LENGTH - lastLines.reduce((length, line) => length + lineLength(line), lineLength(ELLIPSIS));
   for (const line of lines) {
     const length = lineLength(line);
-    if (length > room) {
-      fitting.push(fitting.length === 0 ? shorten(line, room - lineLength('')) : MORE);
+    if (length > lengthLeft) {
+      fittingLines.push(fittingLines.length === 0 ? shorten(line, lengthLeft - lineLength('')) : ELLIPSIS);
       break;
     }
-    fitting.push(line);
-    room -= length;
+    fittingLines.push(line);
+    lengthLeft -= length;
   }
-  return escapeText([...fitting, ...last].join('\n')) || EMPTY_TEXT;
+  return escapeText([...fittingLines, ...lastLines].join('\n')) || EMPTY_TEXT;
 }
 
 /** Includes the line break, which is two characters in JSON. */

@@ -6,15 +6,15 @@ export function escapeText(text: string): string {
 }
 
 /** Characters that take more than one character in a request. */
-const LENGTHENED = /[&<>"\\\p{Cc}\p{Cs}]/u;
+const LENGTHENED_CHARACTER = /[&<>"\\\p{Cc}\p{Cs}]/u;
 
 /** A text's length in a request: escaped and as JSON, whether or not Slack counts it that way. */
 export function lengthOf(text: string): number {
-  return LENGTHENED.test(text) ? sizeOf(text) - 2 : text.length;
+  return LENGTHENED_CHARACTER.test(text) ? jsonLengthOf(text) - 2 : text.length;
 }
 
 /** The length of any value in a request, counted like `lengthOf`. */
-export function sizeOf(value: unknown): number {
+export function jsonLengthOf(value: unknown): number {
   const json = JSON.stringify(value);
   return /[&<>]/.test(json) ? escapeText(json).length : json.length;
 }

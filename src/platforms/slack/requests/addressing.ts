@@ -12,7 +12,7 @@ export type Addressing =
   | 'none'
   /** In a conversation with only the bot. */
   | 'direct'
-  /** In such a conversation: files without text. */
+  /** Files without text, in a conversation with only the bot. */
   | 'files'
   | 'mention'
   /** In a thread, without a mention: for the bot if only one person talks with it there. */
@@ -54,7 +54,7 @@ export function isOneToOne(messages: readonly HistoryMessage[], root: string, us
 
 /**
  * The text of a message, limited in length, without the bot's name, Slack's markup and enclosing marks.
- * @param isMention whether the text names the bot; if by an unknown name, that is the first one in the text
+ * @param isMention whether the message mentions the bot; if no mention has the bot's id, the first one in the text is removed
  */
 export function messageText(text: string, bot: Bot, isMention = false): string {
   if (isMention && !mentionsBot(text, bot)) return typedText(text.replace(FIRST_MENTION, ' '));
@@ -63,11 +63,11 @@ export function messageText(text: string, bot: Bot, isMention = false): string {
 
 const FIRST_MENTION = /<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>/;
 /** Escapes make a text up to five times longer. Longer texts are cut before anything else reads them. */
-const MAX_ESCAPED = 5 * MAX_CHARACTERS;
+const MAX_ESCAPED_CHARACTERS = 5 * MAX_CHARACTERS;
 
 /** Slack's text as it was typed, without enclosing marks. Accepts any input. */
 export function typedText(text: string): string {
-  return withoutOuterMarks(boundedText(unescapedText(cutText(text, MAX_ESCAPED))));
+  return withoutOuterMarks(boundedText(unescapedText(cutText(text, MAX_ESCAPED_CHARACTERS))));
 }
 
 /** Slack's text as it was typed: links, people and channels by their labels, without escapes. */

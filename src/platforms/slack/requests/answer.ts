@@ -8,23 +8,23 @@ import { saveForFollowUps } from '../../kit/follow-ups.ts';
 import { askDesk, intentOf, type PressedButton } from '../../kit/request.ts';
 import { failureOf } from '../post/errors.ts';
 
-import { actions, buttonValue } from '../render/choices.ts';
-import { MESSAGE_BLOCKS } from '../render/limits.ts';
+import { actionsBlock, buttonValue } from '../render/choices.ts';
+import { MAX_MESSAGE_BLOCKS } from '../render/limits.ts';
 import { PAGE_ACTION, renderSlack, SHARE_ACTION, type SlackPayload, slackPages } from '../render/render.ts';
 import { subscribeButton } from '../views/subscribe-modal.ts';
-import { channelState } from './channel.ts';
+import { fetchChannelState } from './channel.ts';
 import type { Deps } from './deps.ts';
 import type { Profile } from './profile-cache.ts';
+import { isDirect, openDirectMessages, type RequestOrigin } from './request-origin.ts';
 import {
-  ARCHIVED,
+  CHANNEL_ARCHIVED,
+  CHANNEL_READ_ONLY,
   NOT_ALLOWED,
   NOT_IN_DIRECT_MESSAGE,
   notInChannel,
   ONLY_OWN_COMPANY,
-  READ_ONLY,
   ZONE_UNKNOWN,
 } from './user-texts.ts';
-import { directMessages, isDirect, type Where } from './where.ts';
 
 export interface Answer {
   readonly message: Message;
@@ -52,61 +52,68 @@ export type Body = Omit<SlackPayload, 'metadata'>;
  * Answers an intent that needs no store. Waits only for the desk: a person whose profile is not cached counts as in
  * UTC.
  */
-export async function answerFromCache(deps: Deps, where: Where, intent: Intent): Promise<Answer> {
-  const profile = deps.profiles.cached(where.team, where.user);
-  return { intent, message: await deps.desk.answer(intent, askerOf(deps, where, profile)) };
+export async function answerFromCache(deps: Deps, origin: RequestOrigin, intent: Intent): Promise<Answer> {
+  const profile = deps.profiles.getCached(origin.team, origin.user);
+  return { intent, message: await deps.desk.answer(intent, askerOf(deps, origin, profile)) };
 }
 
 /** Answers an intent or a pressed button, or refuses it if the person may not use it here. */
-export async function answerRequest(deps: Deps, where: Where, request: Intent | PressedButton): Promise<Answer> {
+export async function answerRequest(
+  deps: Deps,
+  origin: RequestOrigin,
+  request: Intent | PressedButton,
+): Promise<Answer> {
   const intent = intentOf(request);
-  const refusal = intent && (await refusalOf(deps, where, intent));
+  const refusal = intent && (await refusalOf(deps, origin, intent));
   if (refusal) return { intent, message: refusal, isRefused: true };
-  const profile = await deps.profiles.profile(where.client, where.team, where.user);
-  const asker = askerOf(deps, intent && isPersonal(intent) ? await directMessages(where) : where, profile);
+  const profile = await deps.profiles.profile(origin.client, origin.team, origin.user);
+  const asker = askerOf(deps, intent && isPersonal(intent) ? await openDirectMessages(origin) : origin, profile);
   const message = await askDesk(deps.desk, request, asker);
-  const isZoneMissed = profile.zone === undefined && intent !== undefined && needsStore(intent);
-  return { intent, message, ...(isZoneMissed && { notice: ZONE_UNKNOWN }) };
+  const isZoneMissing = profile.zone === undefined && intent !== undefined && needsStore(intent);
+  return { intent, message, ...(isZoneMissing && { notice: ZONE_UNKNOWN }) };
 }
 
 /** Renders one page of an answer, or all pages if no button could lead to the others. */
 export function renderAnswer(answer: Answer, options: RenderOptions = {}): SlackPayload[] {
   const payloads = answerPages(answer, options);
   return answer.intent?.kind === 'subscriptions' && !answer.isRefused
-    ? payloads.map((one) => withSubscribe(one, answer.message.story))
+    ? payloads.map((payload) => withSubscribe(payload, answer.message.story))
     : payloads;
 }
 
 /** Adds a "Subscribe…" button to a list of subscriptions, before the buttons of the frame. */
 function withSubscribe(payload: SlackPayload, story: string | undefined): SlackPayload {
   const { blocks } = payload;
-  const footer = blocks.at(-1)?.type === 'context' ? 1 : 0;
-  const last = blocks.at(-1 - footer);
-  const isFrame = last?.type === 'actions' && last.elements.some(isFrameButton);
-  if (!isFrame && blocks.length >= MESSAGE_BLOCKS) return payload;
-  const row = actions([subscribeButton(story), ...(isFrame ? last.elements : [])]);
-  return { ...payload, blocks: blocks.toSpliced(blocks.length - footer - (isFrame ? 1 : 0), isFrame ? 1 : 0, row) };
+  const footerCount = blocks.at(-1)?.type === 'context' ? 1 : 0;
+  const lastBlock = blocks.at(-1 - footerCount);
+  const hasFrameButtons = lastBlock?.type === 'actions' && lastBlock.elements.some(isFrameButton);
+  if (!hasFrameButtons && blocks.length >= MAX_MESSAGE_BLOCKS) return payload;
+  const row = actionsBlock([subscribeButton(story), ...(hasFrameButtons ? lastBlock.elements : [])]);
+  return {
+    ...payload,
+    blocks: blocks.toSpliced(blocks.length - footerCount - (hasFrameButtons ? 1 : 0), hasFrameButtons ? 1 : 0, row),
+  };
 }
 
-/** Buttons of the frame open a page or share. */
+/** The frame's buttons open a page or share the answer. */
 function isFrameButton({ action_id: id }: ActionsBlock['elements'][number]): boolean {
   return id === SHARE_ACTION || id?.startsWith(PAGE_ACTION) === true;
 }
 
 function answerPages(
   { message, intent, notice, files }: Answer,
-  { page, isSharable, notice: ownNotice }: RenderOptions,
+  { page, isSharable, notice: extraNotice }: RenderOptions,
 ): SlackPayload[] {
-  const notices = [ownNotice, notice].filter((text) => text !== undefined);
-  const repeatable = intent && repeatableIntent(intent, message);
+  const notices = [extraNotice, notice].filter((text) => text !== undefined);
+  const intentToRepeat = intent && repeatableIntent(intent, message);
   const options = {
     ...(notices.length > 0 && { notice: notices.join(' · ') }),
-    ...(repeatable && isSharable && { share: buttonValue(repeatable) }),
+    ...(intentToRepeat && isSharable && { share: buttonValue(intentToRepeat) }),
     ...(files && { files }),
   };
   // Buttons on a question's answer lead to its entry, which may be split into other pages.
-  if (!repeatable || intent.kind === 'ask') return slackPages(message, options);
-  const more = (target: number) => buttonValue(repeatable, target);
+  if (!intentToRepeat || intent.kind === 'ask') return slackPages(message, options);
+  const more = (targetPage: number) => buttonValue(intentToRepeat, targetPage);
   return [renderSlack(message, { ...options, more, ...(page !== undefined && { page }) })];
 }
 
@@ -115,7 +122,7 @@ export function withoutMetadata({ metadata: _, ...body }: SlackPayload): Body {
 }
 
 /** Posts a plain text to a channel or a thread. */
-export async function postText({ client, channel }: Where, text: string, thread?: string): Promise<void> {
+export async function postText({ client, channel }: RequestOrigin, text: string, thread?: string): Promise<void> {
   const place = { channel, ...(thread !== undefined && { thread_ts: thread }) };
   await client.chat.postMessage({ ...place, text, unfurl_links: false, unfurl_media: false });
 }
@@ -135,37 +142,37 @@ export interface PostOptions {
  */
 export async function postPages(
   { pause }: Deps,
-  { client, channel, user }: Where,
+  { client, channel, user }: RequestOrigin,
   payloads: readonly SlackPayload[],
   { thread, isPrivate = false, isTooLate = () => false }: PostOptions = {},
 ): Promise<string | undefined> {
-  let first: string | undefined;
+  let firstTs: string | undefined;
   for (const payload of payloads) {
     const place = { channel, ...(thread !== undefined && { thread_ts: thread }) };
-    for (let waits = 0; ; waits += 1) {
+    for (let waitCount = 0; ; waitCount += 1) {
       try {
         if (isPrivate && !channel.startsWith('D')) {
           await client.chat.postEphemeral({ ...withoutMetadata(payload), ...place, user });
         } else {
           const { ts } = await client.chat.postMessage({ ...payload, ...place });
-          first ??= ts;
+          firstTs ??= ts;
         }
         break;
       } catch (error) {
         const failure = failureOf(error);
-        if (failure.kind !== 'limited' || waits === MAX_WAITS) throw error;
+        if (failure.kind !== 'limited' || waitCount === MAX_RATE_LIMIT_WAITS) throw error;
         await pause(failure.after);
-        if (isTooLate()) return first;
+        if (isTooLate()) return firstTs;
       }
     }
   }
-  return first;
+  return firstTs;
 }
 
 /** Saves a public answer for follow-ups, under its thread or, without one, its own message. */
 export async function rememberAnswer(
   deps: Deps,
-  { team: workspace, channel }: Where,
+  { team: workspace, channel }: RequestOrigin,
   message: Message,
   post: string | undefined,
 ): Promise<void> {
@@ -173,47 +180,47 @@ export async function rememberAnswer(
   await saveForFollowUps(deps, { platform: 'slack', workspace, channel }, post, message);
 }
 
-const MAX_WAITS = 2;
+const MAX_RATE_LIMIT_WAITS = 2;
 
-function placeOf({ channel, channelName }: Where): Place {
+function placeOf({ channel, channelName }: RequestOrigin): Place {
   if (channel.startsWith('D')) return { kind: 'direct', name: 'your direct messages with me' };
   const isNamed =
     /^C/.test(channel) && channelName !== undefined && !/^(?:mpdm-|privategroup$|directmessage$)/.test(channelName);
   return isNamed ? { kind: 'channel', name: `#${channelName}` } : THIS_CHANNEL;
 }
 
-function askerOf({ reference }: Deps, where: Where, profile: Profile | undefined): Asker {
-  const { team, channel, user } = where;
+function askerOf({ reference }: Deps, origin: RequestOrigin, profile: Profile | undefined): Asker {
+  const { team, channel, user } = origin;
   return {
     person: { id: user, name: profile?.name ?? user },
     address: { platform: 'slack', workspace: team, channel },
     zone: profile?.zone ?? 'UTC',
     ...(profile?.zone === undefined && { isZoneGuessed: true }),
-    place: placeOf(where),
+    place: placeOf(origin),
     reference,
   };
 }
 
 /** The refusal if the person may not do this here. */
-async function refusalOf({ admins }: Deps, where: Where, intent: Intent): Promise<Message | undefined> {
-  const isAdmin = admins.includes(where.user);
-  const isManaging = manages(intent) || intent.kind === 'remind-me';
-  if (isManaging && admins.length > 0 && !isAdmin) return NOT_ALLOWED;
-  const isFromElsewhere = where.home !== undefined && where.home !== where.team;
+async function refusalOf({ admins }: Deps, origin: RequestOrigin, intent: Intent): Promise<Message | undefined> {
+  const isAdmin = admins.includes(origin.user);
+  const isForManagers = manages(intent) || intent.kind === 'remind-me';
+  if (isForManagers && admins.length > 0 && !isAdmin) return NOT_ALLOWED;
+  const isFromElsewhere = origin.home !== undefined && origin.home !== origin.team;
   const mayBeForeign = manages(intent) && isFromElsewhere && !isAdmin;
   if (!mayBeForeign && !postsLater(intent)) return undefined;
-  const state = await channelState(where);
+  const state = await fetchChannelState(origin);
   // Workspaces of one organisation share channels too: allow those. Refuse if the channel's state is unknown.
   if (mayBeForeign && (state.kind !== 'seen' || state.isExternal)) return ONLY_OWN_COMPANY;
   if (!postsLater(intent) || state.kind === 'unknown') return undefined;
   if (state.kind === 'seen' && state.hasBot) {
-    if (state.isArchived) return ARCHIVED;
-    return state.isReadOnly ? READ_ONLY : undefined;
+    if (state.isArchived) return CHANNEL_ARCHIVED;
+    return state.isReadOnly ? CHANNEL_READ_ONLY : undefined;
   }
-  return isDirect(where) ? NOT_IN_DIRECT_MESSAGE : notInChannel(await botName(where));
+  return isDirect(origin) ? NOT_IN_DIRECT_MESSAGE : notInChannel(await fetchBotName(origin));
 }
 
-async function botName({ client }: Where): Promise<string> {
+async function fetchBotName({ client }: RequestOrigin): Promise<string> {
   return client.auth.test().then(
     ({ user }) => user ?? 'the bot',
     () => 'the bot',

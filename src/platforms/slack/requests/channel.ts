@@ -1,8 +1,8 @@
 import type { Message } from '../../../message/message.ts';
 import { failureOf, isScopeMissing } from '../post/errors.ts';
 import { channelAnswer, membersAnswer } from './payload.ts';
+import type { RequestOrigin } from './request-origin.ts';
 import { MEMBERS_HIDDEN, NOT_CHANNEL_MEMBER } from './user-texts.ts';
-import type { Where } from './where.ts';
 
 export type ChannelState =
   | {
@@ -15,7 +15,7 @@ export type ChannelState =
       /** Whether people of another company are in it. */
       readonly isExternal: boolean;
     }
-  /** It does not exist, or the bot cannot see it. */
+  /** The channel does not exist, or the bot cannot see it. */
   | { readonly kind: 'hidden' }
   /** Slack gave no answer. */
   | { readonly kind: 'unknown' };
@@ -24,17 +24,20 @@ export type ChannelState =
  * Asks Slack about a channel.
  * @throws Slack's error if the bot's token no longer works
  */
-export async function channelState({ client, channel }: Pick<Where, 'client' | 'channel'>): Promise<ChannelState> {
+export async function fetchChannelState({
+  client,
+  channel,
+}: Pick<RequestOrigin, 'client' | 'channel'>): Promise<ChannelState> {
   try {
     const { data } = channelAnswer.safeParse(await client.conversations.info({ channel }));
     if (!data) return { kind: 'unknown' };
-    const { is_member: isMember, is_im: isDirect, ...about } = data.channel;
+    const { is_member: isMember, is_im: isDirect, ...channelInfo } = data.channel;
     return {
       kind: 'seen',
       hasBot: isDirect === true || isMember !== false,
-      isArchived: about.is_archived === true,
-      isReadOnly: about.is_read_only === true || about.is_thread_only === true,
-      isExternal: about.is_ext_shared === true,
+      isArchived: channelInfo.is_archived === true,
+      isReadOnly: channelInfo.is_read_only === true || channelInfo.is_thread_only === true,
+      isExternal: channelInfo.is_ext_shared === true,
     };
   } catch (error) {
     const failure = failureOf(error);
@@ -45,23 +48,23 @@ export async function channelState({ client, channel }: Pick<Where, 'client' | '
 }
 
 /** The most members that Slack returns in a page. */
-const MEMBERS_PAGE = 1000;
+const MEMBERS_PAGE_SIZE = 1000;
 
 /**
  * The refusal if a person may not choose a channel because they are not in it. If Slack does not list its members, as
  * for a private channel without the bot, they may not.
  * @throws errors that may be temporary
  */
-export async function membershipRefusal({ client, channel, user }: Where): Promise<Message | undefined> {
+export async function membershipRefusal({ client, channel, user }: RequestOrigin): Promise<Message | undefined> {
   for (let cursor: string | undefined; cursor !== ''; ) {
-    const call = client.conversations.members({ channel, limit: MEMBERS_PAGE, ...(cursor && { cursor }) });
-    const answer = await call.catch((error: unknown) => {
+    const call = client.conversations.members({ channel, limit: MEMBERS_PAGE_SIZE, ...(cursor && { cursor }) });
+    const response = await call.catch((error: unknown) => {
       if (failureOf(error).kind !== 'refused') throw error;
     });
-    if (!answer) return MEMBERS_HIDDEN;
-    const { members, response_metadata: more } = membersAnswer.parse(answer);
+    if (!response) return MEMBERS_HIDDEN;
+    const { members, response_metadata: responseMetadata } = membersAnswer.parse(response);
     if (members.includes(user)) return undefined;
-    cursor = more?.next_cursor ?? '';
+    cursor = responseMetadata?.next_cursor ?? '';
   }
   return NOT_CHANNEL_MEMBER;
 }

@@ -11,7 +11,7 @@ export interface CommandReply extends Body {
 
 interface ReplyOptions {
   readonly isShared: boolean;
-  /** Whether there is a channel to share it to. */
+  /** Whether the answer can be shared to a channel. */
   readonly hasChannel: boolean;
   /** The name of the person who asks, for answers that everyone sees. */
   readonly name: string;

@@ -4,20 +4,20 @@ import type { Message } from '../../../message/message.ts';
 import { shownAfterPress } from '../../../message/shown.ts';
 import type { Conversation, Conversations } from '../../../ports/conversations.ts';
 import { type Bot, isOneToOne } from './addressing.ts';
+import type { RequestOrigin } from './request-origin.ts';
 import { readThread } from './thread-history.ts';
-import type { Where } from './where.ts';
 
-const MAX_REMEMBERED = 1000;
+const MAX_CONVERSATIONS = 1000;
 
-export interface TalksOptions {
+export interface ConversationTrackerOptions {
   readonly conversations: Conversations;
   readonly log: (problem: string) => void;
   /** The largest page of history that Slack gives this app, in messages. */
-  readonly historyPage: number;
+  readonly historyPageSize: number;
 }
 
 /** A message in a thread without a mention. */
-interface ThreadMessage extends Pick<Where, 'client' | 'channel' | 'user'> {
+interface ThreadMessage extends Pick<RequestOrigin, 'client' | 'channel' | 'user'> {
   readonly thread: string;
   readonly bot: Bot;
 }
@@ -27,30 +27,30 @@ interface ThreadMessage extends Pick<Where, 'client' | 'channel' | 'user'> {
  * threads in which the bot has posted, once for each, since Slack limits many apps to one read a minute.
  */
 export class ConversationTracker {
-  readonly #options: TalksOptions;
+  readonly #options: ConversationTrackerOptions;
   /** Used while the store fails. */
-  readonly #remembered = new BoundedMap<string, Conversation>(MAX_REMEMBERED);
+  readonly #localConversations = new BoundedMap<string, Conversation>(MAX_CONVERSATIONS);
 
-  constructor(options: TalksOptions) {
+  constructor(options: ConversationTrackerOptions) {
     this.#options = options;
   }
 
   /** The conversation in a thread or, without one, in a whole direct message. */
   async find(channel: string, thread?: string): Promise<Conversation | undefined> {
-    const place = conversationKey(channel, thread);
+    const key = conversationKey(channel, thread);
     try {
-      return await this.#options.conversations.find(place);
+      return await this.#options.conversations.find(key);
     } catch (error) {
       this.#options.log(
         `Slack: could not look up a conversation; using this process's own memory: ${errorText(error)}`,
       );
-      return this.#remembered.get(place);
+      return this.#localConversations.get(key);
     }
   }
 
-  async keep(channel: string, thread: string | undefined, conversation: Conversation): Promise<void> {
+  async save(channel: string, thread: string | undefined, conversation: Conversation): Promise<void> {
     const place = conversationKey(channel, thread);
-    this.#remembered.set(place, conversation);
+    this.#localConversations.set(place, conversation);
     try {
       await this.#options.conversations.keep(place, conversation);
     } catch (error) {
@@ -60,8 +60,8 @@ export class ConversationTracker {
 
   /** Saves what was shown last, and keeps the rest of the conversation. */
   async noteShown(channel: string, thread: string | undefined, message: Message): Promise<void> {
-    const { shows, offers, ...person } = (await this.find(channel, thread)) ?? { hasOthers: false };
-    await this.keep(channel, thread, { ...person, ...shownAfterPress({ shows, offers }, message) });
+    const { shows, offers, ...conversation } = (await this.find(channel, thread)) ?? { hasOthers: false };
+    await this.save(channel, thread, { ...conversation, ...shownAfterPress({ shows, offers }, message) });
   }
 
   /**
@@ -71,17 +71,17 @@ export class ConversationTracker {
     const { channel, thread, user } = message;
     const conversation = await this.find(channel, thread);
     if (!conversation || conversation.hasOthers) return undefined;
-    const { person = await this.#personIn(message), ...kept } = conversation;
+    const { person = await this.#fetchPerson(message), ...storedConversation } = conversation;
     if (person === undefined) return undefined;
     const isAlone = person === user;
-    const now = isAlone ? { ...kept, person } : { ...kept, hasOthers: true };
-    if (person !== conversation.person || !isAlone) await this.keep(channel, thread, now);
+    const now = isAlone ? { ...storedConversation, person } : { ...storedConversation, hasOthers: true };
+    if (person !== conversation.person || !isAlone) await this.save(channel, thread, now);
     return isAlone ? now : undefined;
   }
 
   /** Who takes part in a thread, from Slack's history: '' for several people; undefined if it cannot be read now. */
-  async #personIn({ client, channel, thread, user, bot }: ThreadMessage): Promise<string | undefined> {
-    const history = await readThread(client, channel, thread, this.#options.historyPage);
+  async #fetchPerson({ client, channel, thread, user, bot }: ThreadMessage): Promise<string | undefined> {
+    const history = await readThread(client, channel, thread, this.#options.historyPageSize);
     if ('messages' in history) return isOneToOne(history.messages, thread, user, bot) ? user : '';
     this.#options.log(
       `Slack: could not read a thread, so a follow-up without a mention was not answered: ${history.reason}`,

@@ -10,19 +10,19 @@ export interface SlashCommandInput {
 }
 
 /** Excludes phrases such as "share price", which ask for something: a private answer must not become public. */
-const SHARE =
+const SHARE_PATTERN =
   /^share[:,]?\s+(?!(?:price|value|sale|buyback|count|capital|class|structure|holder|offering|split)\w*\b|of\b|is\b|are\b)/i;
 
 /** Parses the text after a slash command. Accepts any input. */
 export function parseSlashCommand(text: string, slashCommand: string): SlashCommandInput {
   const typed = typedText(text);
   if (/^share$/i.test(typed)) return { intent: { kind: 'help' }, isShared: false };
-  const rest = typed.replace(SHARE, '');
-  return { intent: parseText(rest, slashCommand), isShared: rest !== typed };
+  const textWithoutShare = typed.replace(SHARE_PATTERN, '');
+  return { intent: parseText(textWithoutShare, slashCommand), isShared: textWithoutShare !== typed };
 }
 
 /** Parses a value that `buttonValue` made. Accepts any input. */
-export function pressedOf(value: string): PressedButton {
+export function parseButtonValue(value: string): PressedButton {
   const [buttonId = '', pageText = ''] = value.split('#');
   const page = /^[1-9]\d{0,3}$/.test(pageText) ? { page: Number(pageText) } : {};
   return { buttonId, intent: decodeIntent(buttonId), ...page };

@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 /** The parts of Slack's payloads that are read. Other fields are ignored, since Slack adds new ones. */
 const id = z.string().min(1).max(100);
-const named = z.object({ id });
-const person = named.extend({ team_id: id.nullish() });
+const namedSchema = z.object({ id });
+const personSchema = namedSchema.extend({ team_id: id.nullish() });
 /** A message's timestamp, which is also its id: "1767326125.870439". */
-const ts = z.string().regex(/^\d+\.\d+$/);
+const tsSchema = z.string().regex(/^\d+\.\d+$/);
 
 export const slashPayload = z.object({
   command: z.string().startsWith('/'),
@@ -20,7 +20,7 @@ export const slashPayload = z.object({
 });
 
 /** The pressed button, or the option chosen from a menu. */
-const pressed = z.tuple(
+const pressedSchema = z.tuple(
   [
     z
       .object({
@@ -38,34 +38,34 @@ const pressed = z.tuple(
 
 /** A press of a button, or a choice from a menu, on a message. */
 export const pressPayload = z.object({
-  user: person,
+  user: personSchema,
   channel: z.object({ id, name: z.string().optional() }),
   container: z.object({
-    message_ts: ts,
+    message_ts: tsSchema,
     is_ephemeral: z.boolean().optional(),
-    thread_ts: ts.optional(),
+    thread_ts: tsSchema.optional(),
   }),
-  actions: pressed,
+  actions: pressedSchema,
   trigger_id: z.string().optional(),
 });
 export type PressPayload = z.output<typeof pressPayload>;
 
 /** A button press or a changed input, in a view or on a message. */
 export const viewAction = z.object({
-  user: person,
+  user: personSchema,
   trigger_id: z.string().min(1),
   channel: z.object({ id }).optional(),
   view: z.looseObject({ id, type: z.string(), callback_id: z.string(), hash: z.string().optional() }).optional(),
-  actions: pressed,
+  actions: pressedSchema,
 });
 export type ViewAction = z.output<typeof viewAction>;
 
-export const viewSubmission = z.object({ user: person });
+export const viewSubmission = z.object({ user: personSchema });
 
-export const globalShortcut = z.object({ user: person, trigger_id: z.string().min(1) });
+export const globalShortcut = z.object({ user: personSchema, trigger_id: z.string().min(1) });
 
 export const messageShortcut = z.object({
-  user: person,
+  user: personSchema,
   channel: z.object({ id }),
   message: z.object({ text: z.string().default(''), thread_ts: z.string().optional() }),
 });
@@ -91,8 +91,8 @@ export const messagePayload = z.object({
     type: z.enum(['message', 'app_mention']),
     channel: id,
     channel_type: z.string().optional(),
-    ts,
-    thread_ts: ts.optional(),
+    ts: tsSchema,
+    thread_ts: tsSchema.optional(),
     user: id.optional(),
     text: z.string().default(''),
     subtype: z.string().optional(),
@@ -110,7 +110,7 @@ export type MessageEvent = z.output<typeof messagePayload>['event'];
 export const historyAnswer = z.object({
   messages: z.array(
     z.object({
-      ts,
+      ts: tsSchema,
       user: z.string().optional(),
       bot_id: z.string().nullish(),
       subtype: z.string().optional(),
@@ -162,15 +162,15 @@ const slackRequest = z.union([
   z.object({ ...slashPayload.shape, response_url: z.url() }),
   z.object({
     type: z.literal('block_actions'),
-    user: named,
+    user: namedSchema,
     actions: z.array(z.object({ action_id: z.string() })).min(1),
   }),
-  z.object({ type: z.enum(['view_submission', 'view_closed']), user: named, view: named }),
-  z.object({ type: z.enum(['shortcut', 'message_action']), user: named, callback_id: z.string() }),
-  z.object({ type: z.literal('block_suggestion'), user: named, action_id: z.string(), value: z.string() }),
+  z.object({ type: z.enum(['view_submission', 'view_closed']), user: namedSchema, view: namedSchema }),
+  z.object({ type: z.enum(['shortcut', 'message_action']), user: namedSchema, callback_id: z.string() }),
+  z.object({ type: z.literal('block_suggestion'), user: namedSchema, action_id: z.string(), value: z.string() }),
 ]);
 
-const installed = z.object({
+const installedBody = z.object({
   view: z.object({ app_installed_team_id: id.nullish() }).optional(),
   type: z.string().optional(),
   message: z.object({ team: id.nullish() }).optional(),
@@ -181,12 +181,12 @@ const installed = z.object({
  * messages.
  */
 export function installedWorkspace(body: unknown): string | undefined {
-  const { view, type, message } = installed.safeParse(body).data ?? {};
+  const { view, type, message } = installedBody.safeParse(body).data ?? {};
   return view?.app_installed_team_id ?? (type === 'block_actions' ? message?.team : undefined) ?? undefined;
 }
 
 /** Requests that can be answered without a token: commands, and presses on messages. */
-export const answerable = z.object({ response_url: z.url() });
+export const answerableRequest = z.object({ response_url: z.url() });
 
 /** Slack's check that a URL belongs to the app. */
 export const challenge = z.object({ type: z.literal('url_verification'), challenge: z.string() });

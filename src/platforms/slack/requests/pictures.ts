@@ -6,7 +6,7 @@ import { withoutPictures } from '../../../reply/picture.ts';
 import { failureText } from '../post/failure.ts';
 import type { Answer } from './answer.ts';
 import type { Deps } from './deps.ts';
-import type { Where } from './where.ts';
+import type { RequestOrigin } from './request-origin.ts';
 
 /** Slack may need a moment before it can show a newly uploaded file. */
 const RETRY_AFTER = Temporal.Duration.from({ seconds: 1 });
@@ -21,21 +21,22 @@ const MAX_TRIES = 3;
  */
 export async function sendWithPictures(
   deps: Deps,
-  { client, team }: Pick<Where, 'client' | 'team'>,
+  { client, team }: Pick<RequestOrigin, 'client' | 'team'>,
   answer: Answer,
   send: (answer: Answer) => Promise<void>,
 ): Promise<void> {
   const { uploads, log, reference, pause } = deps;
   const pictures = answer.message.blocks.filter((block) => block.type === 'picture');
   if (!uploads || pictures.length === 0) return await send(answer);
-  const inWordsOnly = { ...answer, message: withoutPictures(answer.message) };
+  const answerInWords = { ...answer, message: withoutPictures(answer.message) };
   let files: ReadonlyMap<string, string>;
   try {
-    const upload = async (one: PictureBlock) => [one.name, await uploads.fileId(client, team, one)] as const;
+    const upload = async (picture: PictureBlock) =>
+      [picture.name, await uploads.fileId(client, team, picture)] as const;
     files = new Map(await Promise.all(pictures.map(upload)));
   } catch (error) {
     log(`Slack: could not draw or upload a picture (${reference}): ${failureText(error)}`);
-    return await send(inWordsOnly);
+    return await send(answerInWords);
   }
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     try {
@@ -46,8 +47,8 @@ export async function sendWithPictures(
       else log(`Slack: did not show a picture in ${MAX_TRIES} tries (${reference}): ${failureText(error)}`);
     }
   }
-  for (const picture of pictures) uploads.refused(team, picture);
-  await send(inWordsOnly);
+  for (const picture of pictures) uploads.recordRefusal(team, picture);
+  await send(answerInWords);
 }
 
 /**

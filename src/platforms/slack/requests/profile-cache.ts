@@ -6,17 +6,17 @@ import { personAnswer } from './payload.ts';
 
 export interface Profile {
   readonly name: string;
-  /** An IANA name; undefined if it could not be read. */
+  /** An IANA time zone name; undefined if Slack did not return a valid one. */
   readonly zone: string | undefined;
 }
 
-const CACHE_TIME = Temporal.Duration.from({ hours: 1 });
+const CACHE_DURATION = Temporal.Duration.from({ hours: 1 });
 const MAX_PROFILES = 10_000;
 
 /** Profiles of people, each looked up at most once an hour. */
 export class ProfileCache {
   readonly #now: () => Temporal.Instant;
-  readonly #profiles = new BoundedMap<string, { readonly profile: Profile; readonly until: Temporal.Instant }>(
+  readonly #profiles = new BoundedMap<string, { readonly profile: Profile; readonly expiresAt: Temporal.Instant }>(
     MAX_PROFILES,
   );
 
@@ -25,14 +25,14 @@ export class ProfileCache {
   }
 
   /** The cached profile, without asking Slack. */
-  cached(team: string, user: string): Profile | undefined {
+  getCached(team: string, user: string): Profile | undefined {
     const entry = this.#profiles.get(`${team}:${user}`);
-    return entry && Temporal.Instant.compare(this.#now(), entry.until) < 0 ? entry.profile : undefined;
+    return entry && Temporal.Instant.compare(this.#now(), entry.expiresAt) < 0 ? entry.profile : undefined;
   }
 
   /** The profile, from the cache or from Slack. Never throws: if Slack cannot be asked, the name is the id. */
   async profile(client: WebClient, team: string, user: string): Promise<Profile> {
-    const cached = this.cached(team, user);
+    const cached = this.getCached(team, user);
     if (cached) return cached;
     const person = await client.users.info({ user }).then(
       (response) => personAnswer.safeParse(response).data?.user,
@@ -42,7 +42,7 @@ export class ProfileCache {
     const zone = readZone(person.tz ?? '');
     const names = [person.profile?.display_name, person.profile?.real_name, person.real_name, person.name];
     const profile = { name: names.find((name) => name) ?? user, zone: 'zone' in zone ? zone.zone : undefined };
-    this.#profiles.set(`${team}:${user}`, { profile, until: this.#now().add(CACHE_TIME) });
+    this.#profiles.set(`${team}:${user}`, { profile, expiresAt: this.#now().add(CACHE_DURATION) });
     return profile;
   }
 }

@@ -4,7 +4,7 @@ import { isSlackError } from '../post/failure.ts';
 import { type Body, postPages, rememberAnswer, withoutMetadata } from './answer.ts';
 import type { Deps } from './deps.ts';
 import { isBlockRefusal } from './pictures.ts';
-import type { Where } from './where.ts';
+import type { RequestOrigin } from './request-origin.ts';
 
 /**
  * Shows an answer to everyone in a channel. If the bot is a member it posts the answer itself, which returns the id
@@ -12,7 +12,7 @@ import type { Where } from './where.ts';
  */
 export async function publish(
   deps: Deps,
-  where: Where,
+  origin: RequestOrigin,
   message: Message,
   payloads: readonly Body[],
   respond: (body: Body & { readonly response_type: 'in_channel' }) => Promise<unknown>,
@@ -21,9 +21,9 @@ export async function publish(
   if (!first) return;
   let ts: string | undefined;
   try {
-    ts = await postPages(deps, where, [first]);
-    await postPages(deps, where, laterPages);
-    await rememberAnswer(deps, where, message, ts);
+    ts = await postPages(deps, origin, [first]);
+    await postPages(deps, origin, laterPages);
+    await rememberAnswer(deps, origin, message, ts);
   } catch (error) {
     if (ts !== undefined || !isSlackError(error) || isBlockRefusal(error) || failureOf(error).kind !== 'refused')
       throw error;

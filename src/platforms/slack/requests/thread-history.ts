@@ -7,19 +7,19 @@ const MAX_MESSAGES = 2000;
 
 /**
  * Reads a whole thread, including its first message; if that fails, returns why. Never throws.
- * @param limit messages per page
+ * @param pageSize messages per page
  */
 export async function readThread(
   client: WebClient,
   channel: string,
   root: string,
-  limit: number,
+  pageSize: number,
 ): Promise<{ readonly messages: readonly HistoryMessage[] } | { readonly reason: string }> {
   const messages: HistoryMessage[] = [];
   let cursor = '';
   try {
     do {
-      const page = { channel, ts: root, limit, ...(cursor && { cursor }) };
+      const page = { channel, ts: root, limit: pageSize, ...(cursor && { cursor }) };
       const { data } = historyAnswer.safeParse(await client.conversations.replies(page));
       if (!data) return { reason: INVALID_RESPONSE };
       messages.push(...data.messages);

@@ -4,14 +4,13 @@ import { BoundedMap } from '../../../lib/bounded-map.ts';
 import type { PictureBlock } from '../../../message/message.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 
-/** Timeout of the transfer, in milliseconds. */
-const TIMEOUT = 10_000;
+const TRANSFER_TIMEOUT_MS = 10_000;
 /** Enough for a day's timeline in as many workspaces. */
-const MAX_KEPT = 500;
-/** Milliseconds until Slack can show a new file. If it refuses the file later, the file was deleted. */
-const READY_MS = 60_000;
+const MAX_UPLOADS = 500;
+/** How long Slack may need until it can show a new file. If it refuses the file later, the file was deleted. */
+const READY_AFTER_MS = 60_000;
 
-const uploadTarget = z.object({ upload_url: z.url(), file_id: z.string().min(1) });
+const uploadTargetSchema = z.object({ upload_url: z.url(), file_id: z.string().min(1) });
 
 export interface UploadsOptions {
   readonly draw: DrawPicture;
@@ -27,7 +26,9 @@ export interface UploadsOptions {
 export class Uploads {
   readonly #options: UploadsOptions;
   /** File ids and their request times, by workspace and picture. */
-  readonly #uploads = new BoundedMap<string, { readonly id: Promise<string>; readonly at: number }>(MAX_KEPT);
+  readonly #uploads = new BoundedMap<string, { readonly id: Promise<string>; readonly requestedAt: number }>(
+    MAX_UPLOADS,
+  );
 
   constructor(options: UploadsOptions) {
     this.#options = options;
@@ -42,7 +43,7 @@ export class Uploads {
     const upload = this.#uploads.get(key);
     if (upload) return upload.id;
     const id = this.#upload(client, picture);
-    this.#uploads.set(key, { id, at: this.#options.now() });
+    this.#uploads.set(key, { id, requestedAt: this.#options.now() });
     id.catch(() => this.#uploads.delete(key));
     return id;
   }
@@ -51,10 +52,10 @@ export class Uploads {
    * Records that Slack did not show a picture. A new file may not be ready yet; an older one was deleted, so it is
    * uploaded again next time.
    */
-  refused(team: string, picture: PictureBlock): void {
+  recordRefusal(team: string, picture: PictureBlock): void {
     const key = pictureKey(team, picture);
     const upload = this.#uploads.get(key);
-    if (upload && Math.abs(this.#options.now() - upload.at) > READY_MS) this.#uploads.delete(key);
+    if (upload && Math.abs(this.#options.now() - upload.requestedAt) > READY_AFTER_MS) this.#uploads.delete(key);
   }
 
   async #upload(client: WebClient, { name, svg }: PictureBlock): Promise<string> {
@@ -62,16 +63,16 @@ export class Uploads {
     // Slack's default theme is light.
     const png = await draw(svg.light);
     const filename = `${name}.png`;
-    const { upload_url: url, file_id: id } = uploadTarget.parse(
+    const { upload_url: url, file_id: id } = uploadTargetSchema.parse(
       await client.files.getUploadURLExternal({ filename, length: png.length }),
     );
-    if (!isSafe(new URL(url), apiUrl)) throw new Error('Slack returned an upload URL that is not https');
+    if (!isSafeUrl(new URL(url), apiUrl)) throw new Error('Slack returned an upload URL that is not https');
     const { ok, status } = await fetch(url, {
       method: 'POST',
       body: Buffer.from(png),
       headers: { 'content-type': 'application/octet-stream' },
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: AbortSignal.timeout(TRANSFER_TIMEOUT_MS),
     });
     if (!ok) throw new Error(`Slack refused the upload (HTTP ${status})`);
     await client.files.completeUploadExternal({ files: [{ id, title: filename }] });
@@ -84,6 +85,6 @@ function pictureKey(team: string, { svg }: PictureBlock): string {
 }
 
 /** Whether an upload URL is encrypted, or on the API's own host. */
-function isSafe({ protocol, host }: URL, apiUrl: string | undefined): boolean {
+function isSafeUrl({ protocol, host }: URL, apiUrl: string | undefined): boolean {
   return protocol === 'https:' || (apiUrl !== undefined && host === URL.parse(apiUrl)?.host);
 }

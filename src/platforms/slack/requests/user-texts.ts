@@ -28,11 +28,11 @@ export const NOT_IN_DIRECT_MESSAGE = botMessage('I am not in this conversation',
   "I can't be added to it, so nothing was subscribed. Use a channel that I am in, or our direct messages.",
 ]);
 
-export const ARCHIVED = botMessage('That channel is archived', [
+export const CHANNEL_ARCHIVED = botMessage('That channel is archived', [
   'Nothing can be posted there, so nothing was subscribed. Unarchive it, or choose another channel.',
 ]);
 
-export const READ_ONLY = botMessage('I may not post in that channel', [
+export const CHANNEL_READ_ONLY = botMessage('I may not post in that channel', [
   'Only some people may post there, so nothing was subscribed. Ask an admin to allow me, or choose another channel.',
 ]);
 

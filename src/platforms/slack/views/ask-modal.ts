@@ -5,7 +5,7 @@ import type { Message } from '../../../message/message.ts';
 import { cleanText } from '../../../message/parse.ts';
 import { plainText } from '../render/elements.ts';
 import { renderSlack, slackPages } from '../render/render.ts';
-import { OPEN_ASK, privateMetadata, VIEW_BLOCKS, viewBlocks, viewTitle } from './view.ts';
+import { MAX_VIEW_BLOCKS, OPEN_ASK, privateMetadata, viewBlocks, viewTitle } from './view.ts';
 
 /** Callback ids of the ask modal, and of the modal that only shows a result. */
 export const ASK_MODAL = 'ask';
@@ -49,9 +49,9 @@ export interface PagedAnswer {
   readonly page?: number | undefined;
 }
 
-/** Ours: longer than any question. Two of them fit into a view's metadata. */
+/** Our own limit, longer than any question. Two questions fit into a view's metadata. */
 export const MAX_QUESTION_LENGTH = 500;
-const QUESTION = 'question';
+const QUESTION_INPUT = 'question';
 /** The divider and the input below an answer. */
 const FRAME_BLOCKS = 2;
 
@@ -59,8 +59,8 @@ const FRAME_BLOCKS = 2;
  * The ask modal, with the previous answer if any. Each turn has a new input block: Slack would keep the typed text in a
  * block of the same id.
  */
-export function askModal(memory: AskMemory, name: string, answered?: PagedAnswer): ModalView {
-  const label = answered ? 'Another question' : 'Your question';
+export function askModal(memory: AskMemory, name: string, pagedAnswer?: PagedAnswer): ModalView {
+  const label = pagedAnswer ? 'Another question' : 'Your question';
   return {
     type: 'modal',
     callback_id: ASK_MODAL,
@@ -69,17 +69,17 @@ export function askModal(memory: AskMemory, name: string, answered?: PagedAnswer
     submit: plainText('Ask'),
     close: plainText('Close'),
     blocks: [
-      ...(answered ? [...answerBlocks(answered), { type: 'divider' } as const] : []),
+      ...(pagedAnswer ? [...answerBlocks(pagedAnswer), { type: 'divider' } as const] : []),
       {
         type: 'input',
-        block_id: `${QUESTION}:${memory.turn}`,
+        block_id: `${QUESTION_INPUT}:${memory.turn}`,
         label: plainText(label),
-        ...(!answered && { hint: plainText('Only you see the answer.') }),
+        ...(!pagedAnswer && { hint: plainText('Only you see the answer.') }),
         element: {
           type: 'plain_text_input',
-          action_id: QUESTION,
+          action_id: QUESTION_INPUT,
           max_length: MAX_QUESTION_LENGTH,
-          focus_on_load: !answered,
+          focus_on_load: !pagedAnswer,
           placeholder: plainText('Ask in your own words'),
         },
       },
@@ -88,14 +88,14 @@ export function askModal(memory: AskMemory, name: string, answered?: PagedAnswer
 }
 
 /** The modal that shows a result and takes no question. */
-export function resultModal(memory: AskMemory, title: string, answered: PagedAnswer): ModalView {
+export function resultModal(memory: AskMemory, title: string, pagedAnswer: PagedAnswer): ModalView {
   return {
     type: 'modal',
     callback_id: RESULT_MODAL,
     private_metadata: privateMetadata(memory),
     title: viewTitle(title),
     close: plainText('Close'),
-    blocks: answerBlocks(answered),
+    blocks: answerBlocks(pagedAnswer),
   };
 }
 
@@ -105,10 +105,10 @@ export function resultModal(memory: AskMemory, title: string, answered: PagedAns
  */
 export function readAsk(view: unknown): { memory: AskMemory; question: string } {
   const { private_metadata: memory, state } = viewSchema.parse(view);
-  const typed = state.values[`${QUESTION}:${memory.turn}`]?.[QUESTION]?.value ?? '';
+  const typedText = state.values[`${QUESTION_INPUT}:${memory.turn}`]?.[QUESTION_INPUT]?.value ?? '';
   return {
     memory,
-    question: cleanText(typed.toWellFormed())
+    question: cleanText(typedText.toWellFormed())
       .slice(0, MAX_QUESTION_LENGTH)
       .replace(/[\ud800-\udbff]$/, ''),
   };
@@ -116,7 +116,7 @@ export function readAsk(view: unknown): { memory: AskMemory; question: string } 
 
 /** The block that shows a fault in the question. */
 export function questionBlock({ turn }: AskMemory): string {
-  return `${QUESTION}:${turn}`;
+  return `${QUESTION_INPUT}:${turn}`;
 }
 
 /** The button that opens the modal. */
@@ -126,6 +126,6 @@ export function askButton(): Button {
 
 function answerBlocks({ message, page }: PagedAnswer): KnownBlock[] {
   if (page !== undefined) return viewBlocks(renderSlack(message, { page, more: String }).blocks);
-  // Answers that a page button could not make again are short, because modal input is.
-  return viewBlocks(slackPages(message).flatMap(({ blocks }) => blocks)).slice(0, VIEW_BLOCKS - FRAME_BLOCKS);
+  // Pages that a button could not show again all appear at once. Such answers are short, because modal input is.
+  return viewBlocks(slackPages(message).flatMap(({ blocks }) => blocks)).slice(0, MAX_VIEW_BLOCKS - FRAME_BLOCKS);
 }

@@ -4,13 +4,13 @@ import { UNKNOWNS } from '../../../reply/faq.ts';
 import { shorten } from '../render/text.ts';
 
 /** The most prompts that Slack accepts. */
-export const PROMPTS = 4;
-/** Ours: Slack documents no limit for a thread's title. Every question of a briefing fits. */
-export const THREAD_TITLE_LENGTH = 75;
+export const MAX_PROMPTS = 4;
+/** Our own limit: Slack documents none for a thread's title. Every question of a briefing fits. */
+export const MAX_THREAD_TITLE_LENGTH = 75;
 
 export const PROMPTS_TITLE = 'Questions that people ask';
 /** The bot's status while it looks up an answer: "Colossus is looking it up…". */
-export const STATUS = 'is looking it up…';
+export const STATUS_TEXT = 'is looking it up…';
 
 interface Prompt {
   readonly title: string;
@@ -27,18 +27,18 @@ export function topicsOf(faq: Message): string[] {
 
 /**
  * The first question of each topic, as prompts.
- * @param topics the replies to "faq TOPIC"
+ * @param topicReplies the replies to "faq TOPIC"
  */
-export function promptsOf(topics: readonly Message[]): Prompt[] {
-  const questions = topics.flatMap((topic) => {
-    const first = buttonsIn(topic).find(({ intent }) => intent.kind === 'entry');
-    return first ? [first.label] : [];
+export function promptsOf(topicReplies: readonly Message[]): Prompt[] {
+  const questions = topicReplies.flatMap((topicReply) => {
+    const firstQuestion = buttonsIn(topicReply).find(({ intent }) => intent.kind === 'entry');
+    return firstQuestion ? [firstQuestion.label] : [];
   });
-  return questions.slice(0, PROMPTS).map((question) => ({ title: question, message: question }));
+  return questions.slice(0, MAX_PROMPTS).map((question) => ({ title: question, message: question }));
 }
 
 /** A thread's title, from its first question; undefined if it is blank. */
 export function threadTitle(question: string): string | undefined {
-  const title = shorten(cleanText(question), THREAD_TITLE_LENGTH);
+  const title = shorten(cleanText(question), MAX_THREAD_TITLE_LENGTH);
   return title === '' ? undefined : title;
 }

@@ -6,14 +6,14 @@ import type { Field, Form } from '../../../message/form.ts';
 import { PROPOSALS } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
-import { context, paragraphs, plainText, sections } from '../render/elements.ts';
-import { privateMetadata, SELECT_OPTIONS, selectOption, viewTitle } from './view.ts';
+import { contextBlocks, paragraphs, plainText, sections } from '../render/elements.ts';
+import { MAX_SELECT_OPTIONS, privateMetadata, selectOption, viewTitle } from './view.ts';
 
 export const FORM_MODAL = 'form';
 
 const memorySchema = z.object({
   what: z.enum(PROPOSALS),
-  /** Where it was opened; '' for the person's direct messages with the bot. */
+  /** The channel in which the modal was opened; '' for the person's direct messages with the bot. */
   channel: z.string(),
   /** Key of the story, if there are several. */
   story: z.string().optional(),
@@ -22,9 +22,9 @@ const memorySchema = z.object({
 export type FormMemory = Readonly<z.output<typeof memorySchema>>;
 
 /** Slack's limit for one input; a longer text is split over several. */
-const INPUT_LENGTH = 3000;
+const MAX_INPUT_LENGTH = 3000;
 /** A line longer than an input is split at this length. */
-const PIECES = /.{1,2900}/gsu;
+const PIECE_PATTERN = /.{1,2900}/gsu;
 /** Separates a block id from the number of a continued input. */
 const PART_SEPARATOR = ':';
 
@@ -57,16 +57,16 @@ export function readFormModal(view: unknown): {
   readonly values: Readonly<Record<string, string>>;
 } {
   const { private_metadata: memory, state } = viewSchema.parse(view);
-  const parts = new Map<string, { readonly number: number; readonly value: string }[]>();
+  const partsByField = new Map<string, { readonly number: number; readonly value: string }[]>();
   for (const [block, elements] of Object.entries(state.values)) {
     const [id = '', number = '1'] = block.split(PART_SEPARATOR);
     const [element] = Object.values(elements);
     const value = element?.value ?? element?.selected_date ?? element?.selected_option?.value ?? '';
-    parts.set(id, [...(parts.get(id) ?? []), { number: Number(number), value }]);
+    partsByField.set(id, [...(partsByField.get(id) ?? []), { number: Number(number), value }]);
   }
-  const values = [...parts].map(([id, parts_]) => {
-    const inOrder = parts_.filter(({ value }) => value !== '').toSorted((a, b) => a.number - b.number);
-    return [id, inOrder.map(({ value }) => value).join('\n')];
+  const values = [...partsByField].map(([id, parts]) => {
+    const orderedParts = parts.filter(({ value }) => value !== '').toSorted((a, b) => a.number - b.number);
+    return [id, orderedParts.map(({ value }) => value).join('\n')];
   });
   return { memory, values: Object.fromEntries(values) };
 }
@@ -88,16 +88,16 @@ function fieldBlocks(field: Field): KnownBlock[] {
     block_id: string,
     name: string,
     element: InputBlockElement,
-    more: Partial<InputBlock> = {},
+    inputOptions: Partial<InputBlock> = {},
   ): InputBlock => ({
     type: 'input',
     block_id,
     label: plainText(name),
-    ...more,
+    ...inputOptions,
     element: { ...element, action_id: block_id },
   });
   const texts = kind === 'text' ? splitText(value) : [value];
-  const inputs = kind === 'text' ? Math.max(Math.ceil(maxLength / INPUT_LENGTH), texts.length) : 1;
+  const inputs = kind === 'text' ? Math.max(Math.ceil(maxLength / MAX_INPUT_LENGTH), texts.length) : 1;
   return [
     ...Array.from({ length: inputs }, (_, i) => {
       const element = elementOf(field, texts[i] ?? '');
@@ -107,22 +107,24 @@ function fieldBlocks(field: Field): KnownBlock[] {
         ...(isOptional && { optional: true }),
       });
     }),
-    ...(fault === undefined ? [] : context(fault)),
+    ...(fault === undefined ? [] : contextBlocks(fault)),
   ];
 }
 
 /** Splits a text between lines into parts that fit an input, so that joining them restores the text. */
 function splitText(text: string): string[] {
-  const lines = text.split('\n').flatMap((line) => line.match(PIECES) ?? ['']);
-  return pack(lines, INPUT_LENGTH, (line) => line.length + 1).map((some) => some.join('\n'));
+  const lines = text.split('\n').flatMap((line) => line.match(PIECE_PATTERN) ?? ['']);
+  return pack(lines, MAX_INPUT_LENGTH, (line) => line.length + 1).map((chunk) => chunk.join('\n'));
 }
 
 function elementOf({ kind, maxLength, options = [], value }: Field, text: string): InputBlockElement {
   switch (kind) {
     case 'choice': {
-      const all = options.slice(0, SELECT_OPTIONS).map((option) => selectOption(option.label, option.value));
-      const chosen = all.find((option) => option.value === value);
-      return { type: 'static_select', options: all, ...(chosen && { initial_option: chosen }) };
+      const selectOptions = options
+        .slice(0, MAX_SELECT_OPTIONS)
+        .map((option) => selectOption(option.label, option.value));
+      const chosenOption = selectOptions.find((option) => option.value === value);
+      return { type: 'static_select', options: selectOptions, ...(chosenOption && { initial_option: chosenOption }) };
     }
     case 'date':
       return { type: 'datepicker', ...(/^\d{4}-\d\d-\d\d$/.test(text) && { initial_date: text }) };
@@ -130,8 +132,8 @@ function elementOf({ kind, maxLength, options = [], value }: Field, text: string
       return {
         type: 'plain_text_input',
         multiline: kind === 'text',
-        max_length: Math.min(maxLength, INPUT_LENGTH),
-        ...(text !== '' && { initial_value: cutText(text, INPUT_LENGTH) }),
+        max_length: Math.min(most, MAX_INPUT_LENGTH),
+        ...(text !== '' && { initial_value: cutText(text, MAX_INPUT_LENGTH) }),
       };
   }
 }

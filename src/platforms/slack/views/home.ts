@@ -2,7 +2,7 @@ import type { HomeView } from '@slack/types';
 import { z } from 'zod';
 import { jsonText } from '../../../lib/json.ts';
 import type { Block, Message } from '../../../message/message.ts';
-import { actions } from '../render/choices.ts';
+import { actionsBlock } from '../render/choices.ts';
 import { renderSlack } from '../render/render.ts';
 import { askButton } from './ask-modal.ts';
 import { subscribeButton } from './subscribe-modal.ts';
@@ -20,32 +20,32 @@ type HomeMemory = z.output<typeof viewSchema>['private_metadata'];
 /**
  * The home tab: quick actions, the overview, and the watch items with their phases.
  * @param overview the reply to "overview"; its buttons come first
- * @param watch the reply to "watch" for each story
+ * @param watchReplies the reply to "watch" for each story
  */
-export function homeView(overview: Message, watch: readonly Message[], memory: HomeMemory, page = 1): HomeView {
-  const first: Block = { type: 'buttons', buttons: overview.actions?.row ?? [] };
+export function homeView(overview: Message, watchReplies: readonly Message[], memory: HomeMemory, page = 1): HomeView {
+  const overviewButtons: Block = { type: 'buttons', buttons: overview.actions?.row ?? [] };
   const { blocks } = renderSlack(
     {
       title: overview.title,
       blocks: [
-        first,
+        overviewButtons,
         ...overview.blocks,
-        ...watch.flatMap(({ title, blocks }): Block[] => [{ type: 'heading', text: title }, ...blocks]),
+        ...watchReplies.flatMap(({ title, blocks }): Block[] => [{ type: 'heading', text: title }, ...blocks]),
       ],
       actions: {
-        row: watch.flatMap((one) => one.actions?.row ?? []),
-        menu: [...watch.flatMap((one) => one.actions?.menu ?? []), ...(overview.actions?.menu ?? [])],
+        row: watchReplies.flatMap((watchReply) => watchReply.actions?.row ?? []),
+        menu: [...watchReplies.flatMap((one) => one.actions?.menu ?? []), ...(overview.actions?.menu ?? [])],
       },
       footer: overview.footer,
     },
     { page, more: String },
   );
-  const top = blocks.findIndex(({ type }) => type !== 'header');
+  const firstContent = blocks.findIndex(({ type }) => type !== 'header');
   return {
     type: 'home',
     callback_id: HOME_VIEW,
     private_metadata: privateMetadata(memory),
-    blocks: viewBlocks(blocks).toSpliced(Math.max(top, 0), 0, actions([askButton(), subscribeButton()])),
+    blocks: viewBlocks(blocks).toSpliced(Math.max(firstContent, 0), 0, actionsBlock([askButton(), subscribeButton()])),
   };
 }
 

@@ -7,23 +7,23 @@ import { formOf } from '../../../schedule/words.ts';
 import { readZone } from '../../../schedule/zone.ts';
 
 /** What is posted: a digest only if something changed, a digest in any case, or reminders. */
-const WHATS = ['changes', 'digest', 'reminders'] as const;
+const POST_KINDS = ['changes', 'digest', 'reminders'] as const;
 const RHYTHMS = ['week', 'first', 'last'] as const;
 
 /** What a person has filled in so far. `items` are ids of watch items; empty means all of them. */
 export interface SubscribeForm {
-  readonly what: (typeof WHATS)[number];
+  readonly what: (typeof POST_KINDS)[number];
   readonly items: readonly string[];
   /** On weekdays, or on the first or last day of each month. */
   readonly rhythm: (typeof RHYTHMS)[number];
   readonly days: readonly Weekday[];
-  /** "09:00"; '' if not chosen. */
+  /** A time such as "09:00"; '' if not chosen. */
   readonly time: string;
-  /** An IANA name; '' if not chosen. */
+  /** An IANA time zone name; '' if not chosen. */
   readonly zone: string;
 }
 
-const weekday = z.enum(WEEKDAYS);
+const weekdaySchema = z.enum(WEEKDAYS);
 const memorySchema = z.object({
   /** The channel in which the form was opened. Without it, the form asks for one. */
   channel: z.string().min(1).optional(),
@@ -32,7 +32,7 @@ const memorySchema = z.object({
   /** Key of the story, if there are several. */
   story: z.string().optional(),
   /** The chosen days, while the form does not show them. */
-  days: z.array(weekday).readonly(),
+  days: z.array(weekdaySchema).readonly(),
 });
 /** State of the modal that is not in its inputs. */
 export type SubscribeMemory = Readonly<z.output<typeof memorySchema>>;
@@ -52,19 +52,19 @@ const manyOf = <T extends z.ZodType>(value: T) =>
   z.object({ selected_options: z.array(z.object({ value })).nullish() });
 
 /** Each input block has one element with the block's own name. Hidden blocks are not sent. */
-const values = z.object({
+const valuesSchema = z.object({
   channel: z.object({ channel: z.object({ selected_conversation: z.string().nullish() }) }).optional(),
-  what: z.object({ what: oneOf(z.enum(WHATS)) }).optional(),
+  what: z.object({ what: oneOf(z.enum(POST_KINDS)) }).optional(),
   items: z.object({ items: manyOf(z.string().regex(/^[a-z0-9-]+$/)) }).optional(),
   rhythm: z.object({ rhythm: oneOf(z.enum(RHYTHMS)) }).optional(),
-  days: z.object({ days: manyOf(weekday) }).optional(),
+  days: z.object({ days: manyOf(weekdaySchema) }).optional(),
   time: z.object({ time: z.object({ selected_time: z.string().nullish() }) }).optional(),
   zone: z.object({ zone: oneOf(z.string()) }).optional(),
 });
 
 const viewSchema = z.object({
   private_metadata: jsonText.pipe(memorySchema),
-  state: z.object({ values }),
+  state: z.object({ values: valuesSchema }),
 });
 
 /** The form's initial values. */
@@ -79,12 +79,12 @@ export function newForm(zone: string): SubscribeForm {
 export function readForm(view: unknown): SubmittedForm {
   const { private_metadata: memory, state } = viewSchema.parse(view);
   const { channel, what, items, rhythm, days, time, zone } = state.values;
-  const chosen = days ? (days.days.selected_options ?? []).map(({ value }) => value) : memory.days;
+  const chosenDays = days ? (days.days.selected_options ?? []).map(({ value }) => value) : memory.days;
   const form: SubscribeForm = {
     what: what?.what.selected_option?.value ?? 'changes',
     items: (items?.items.selected_options ?? []).map(({ value }) => value),
     rhythm: rhythm?.rhythm.selected_option?.value ?? 'week',
-    days: WEEKDAYS.filter((day) => chosen.includes(day)),
+    days: WEEKDAYS.filter((day) => chosenDays.includes(day)),
     time: time?.time.selected_time ?? '',
     zone: zone?.zone.selected_option?.value ?? '',
   };

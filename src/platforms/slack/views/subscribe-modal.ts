@@ -12,9 +12,9 @@ import type { Temporal } from 'temporal-polyfill';
 import { runItem } from '../../../reply/subscription-details.ts';
 import { WEEKDAYS } from '../../../schedule/recurrence.ts';
 import { readZone, searchZones } from '../../../schedule/zone.ts';
-import { bullets, context, paragraphs, plainText, sections } from '../render/elements.ts';
+import { bullets, contextBlocks, paragraphs, plainText, sections } from '../render/elements.ts';
 import { nextRuns, type SubscribeForm, type SubscribeMemory, scheduleFaults } from './subscribe-form.ts';
-import { OPEN_SUBSCRIBE, privateMetadata, SELECT_OPTIONS, selectOption, viewTitle } from './view.ts';
+import { MAX_SELECT_OPTIONS, OPEN_SUBSCRIBE, privateMetadata, selectOption, viewTitle } from './view.ts';
 
 export const SUBSCRIBE_MODAL = 'subscribe';
 /** The inputs whose changes update the modal. */
@@ -26,20 +26,20 @@ export interface WatchChoice {
   readonly title: string;
 }
 
-type Radio = readonly (readonly [value: string, label: string, description?: string])[];
+type ChoiceList = readonly (readonly [value: string, label: string, description?: string])[];
 
-const WHAT: Radio = [
+const POST_KIND_CHOICES: ChoiceList = [
   ['changes', 'Digest, when something changed', 'What is new and which dates are near'],
   ['digest', 'Digest, always', 'Also when nothing changed'],
   ['reminders', 'Reminders', 'Of what is still open, on the days that matter'],
 ];
-const RHYTHM: Radio = [
+const RHYTHM_CHOICES: ChoiceList = [
   ['week', 'On days of the week'],
   ['first', 'On the first day of each month'],
   ['last', 'On the last day of each month'],
 ];
 const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const DAYS: Radio = WEEKDAYS.map((day, i) => [day, DAY_NAMES[i] ?? day]);
+const DAY_CHOICES: ChoiceList = WEEKDAYS.map((day, i) => [day, DAY_NAMES[i] ?? day]);
 
 /** The subscription form, with a preview of its next times. */
 export function subscribeModal(
@@ -56,9 +56,9 @@ export function subscribeModal(
     close: plainText('Cancel'),
     blocks: [
       ...channelInput(memory),
-      input('what', 'What', radio(WHAT, form.what)),
+      input('what', 'What', radio(POST_KIND_CHOICES, form.what)),
       ...(form.what === 'reminders' ? itemsInput(form, items) : []),
-      input('rhythm', 'When', radio(RHYTHM, form.rhythm)),
+      input('rhythm', 'When', radio(RHYTHM_CHOICES, form.rhythm)),
       ...(form.rhythm === 'week' ? [input('days', 'Days', checkboxes(form.days))] : []),
       input('time', 'At', { type: 'timepicker', ...(form.time && { initial_time: form.time }) }),
       input('zone', 'In the time zone', {
@@ -84,7 +84,7 @@ export function noticeModal(title: string, text: string): ModalView {
 
 /** Time zones that match what is typed so far, with their UTC offsets. */
 export function zoneOptions(typed: string, now: Temporal.Instant): PlainTextOption[] {
-  return searchZones(typed, SELECT_OPTIONS).map((zone) => zoneOption(zone, now));
+  return searchZones(typed, MAX_SELECT_OPTIONS).map((zone) => zoneOption(zone, now));
 }
 
 /** The button that opens the modal. @param story its key, if there are several */
@@ -110,7 +110,7 @@ function channelInput({ channel, direct }: SubscribeMemory): KnownBlock[] {
       },
     ];
   }
-  if (!/^[CG]/.test(channel)) return context('It is posted here, as direct messages.');
+  if (!/^[CG]/.test(channel)) return contextBlocks('It is posted here, as direct messages.');
   const elements: RichTextElement[] = [
     { type: 'text', text: 'Posted in ' },
     { type: 'channel', channel_id: channel },
@@ -130,8 +130,8 @@ function input(name: (typeof SUBSCRIBE_INPUTS)[number], label: string, element: 
 }
 
 function itemsInput(form: SubscribeForm, items: readonly WatchChoice[]): KnownBlock[] {
-  const options = items.slice(0, SELECT_OPTIONS).map(({ id, title }) => selectOption(title, id));
-  const chosen = options.filter(({ value }) => form.items.includes(value ?? ''));
+  const options = items.slice(0, MAX_SELECT_OPTIONS).map(({ id, title }) => selectOption(title, id));
+  const chosenOptions = options.filter(({ value }) => form.items.includes(value ?? ''));
   if (options.length === 0) return [];
   return [
     {
@@ -144,25 +144,25 @@ function itemsInput(form: SubscribeForm, items: readonly WatchChoice[]): KnownBl
         action_id: 'items',
         placeholder: plainText('Everything that is open, now and later'),
         options,
-        ...(chosen.length > 0 && { initial_options: chosen }),
+        ...(chosenOptions.length > 0 && { initial_options: chosenOptions }),
       },
     },
   ];
 }
 
-function radio(choices: Radio, chosen: string): InputBlockElement {
+function radio(choices: ChoiceList, chosen: string): InputBlockElement {
   const options = choices.map(optionOf);
-  const initial = options.find(({ value }) => value === chosen);
-  return { type: 'radio_buttons', options, ...(initial && { initial_option: initial }) };
+  const initialOption = options.find(({ value }) => value === chosen);
+  return { type: 'radio_buttons', options, ...(initialOption && { initial_option: initialOption }) };
 }
 
 function checkboxes(days: readonly string[]): InputBlockElement {
-  const options = DAYS.map(optionOf);
+  const options = DAY_CHOICES.map(optionOf);
   const initial = options.filter(({ value }) => days.includes(value ?? ''));
   return { type: 'checkboxes', options, ...(initial.length > 0 && { initial_options: initial }) };
 }
 
-function optionOf([value, label, description]: Radio[number]): Option {
+function optionOf([value, label, description]: ChoiceList[number]): Option {
   return { text: plainText(label), value, ...(description && { description: plainText(description) }) };
 }
 
@@ -174,16 +174,16 @@ function zoneOption(zone: string, now: Temporal.Instant): PlainTextOption {
 /** A preview of the next times, before anything is saved. */
 function preview(form: SubscribeForm, now: Temporal.Instant): KnownBlock[] {
   if (Object.keys(scheduleFaults(form)).length > 0) {
-    return context('Choose days, a time and a time zone to see when it comes.');
+    return contextBlocks('Choose days, a time and a time zone to see when it comes.');
   }
   const runs = nextRuns(form, now).map((run) => runItem(run, form.zone));
   return [
     { type: 'divider' },
     ...paragraphs(sections({ text: `The next five times (${form.zone})`, style: 'bold' })),
     ...bullets(
-      runs.flatMap(({ text, note = '' }) => sections({ text }, { text: note, style: 'italic', ownLine: true })),
+      runs.flatMap(({ text, note = '' }) => sections({ text }, { text: note, style: 'italic', isOnOwnLine: true })),
     ),
-    ...(form.what === 'reminders' ? context('On days without a reminder, nothing is posted.') : []),
-    ...(form.what === 'changes' ? context('If nothing changed, nothing is posted.') : []),
+    ...(form.what === 'reminders' ? contextBlocks('On days without a reminder, nothing is posted.') : []),
+    ...(form.what === 'changes' ? contextBlocks('If nothing changed, nothing is posted.') : []),
   ];
 }

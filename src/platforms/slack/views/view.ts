@@ -2,33 +2,33 @@ import type { KnownBlock, PlainTextOption } from '@slack/types';
 import { plainLine } from '../../../message/text.ts';
 import { INTENT_ACTION } from '../render/choices.ts';
 import { plainText } from '../render/elements.ts';
-import { LABEL_LENGTH } from '../render/limits.ts';
+import { MAX_LABEL_LENGTH } from '../render/limits.ts';
 import { PAGE_ACTION } from '../render/render.ts';
 import { shorten } from '../render/text.ts';
 
 /** Slack's limits for modals and home tabs, by the comments in @slack/types 3.2. */
-const VIEW_TITLE_LENGTH = 24;
-export const VIEW_BLOCKS = 100;
-const PRIVATE_METADATA_LENGTH = 3000;
-export const SELECT_OPTIONS = 100;
+const MAX_VIEW_TITLE_LENGTH = 24;
+export const MAX_VIEW_BLOCKS = 100;
+const MAX_PRIVATE_METADATA_LENGTH = 3000;
+export const MAX_SELECT_OPTIONS = 100;
 
 /** Prefix that distinguishes action ids in views from those in messages. */
 const VIEW_ACTION = 'view/';
 /** Action ids in a view that carry an intent or open a page, and those that open a page. */
-export const VIEW_BUTTON = new RegExp(`^${VIEW_ACTION}(?:${INTENT_ACTION}|${PAGE_ACTION})`);
-export const VIEW_PAGE = new RegExp(`^${VIEW_ACTION}${PAGE_ACTION}`);
+export const VIEW_BUTTON_PATTERN = new RegExp(`^${VIEW_ACTION}(?:${INTENT_ACTION}|${PAGE_ACTION})`);
+export const VIEW_PAGE_PATTERN = new RegExp(`^${VIEW_ACTION}${PAGE_ACTION}`);
 
 /** Action ids of the buttons that open a modal, in messages and in the home tab. */
 export const OPEN_ASK = 'open/ask';
 export const OPEN_SUBSCRIBE = 'open/subscribe';
 
 export function viewTitle(text: string) {
-  return plainText(shorten(plainLine(text), VIEW_TITLE_LENGTH));
+  return plainText(shorten(plainLine(text), MAX_VIEW_TITLE_LENGTH));
 }
 
 /** An option of a menu, with its label within Slack's limit. */
 export function selectOption(label: string, value: string): PlainTextOption {
-  return { text: plainText(shorten(plainLine(label), LABEL_LENGTH)), value };
+  return { text: plainText(shorten(plainLine(label), MAX_LABEL_LENGTH)), value };
 }
 
 /** A message's blocks for a view, with the view's own action ids. */
@@ -36,16 +36,16 @@ export function viewBlocks(blocks: readonly KnownBlock[]): KnownBlock[] {
   return blocks.map((block): KnownBlock => {
     switch (block.type) {
       case 'actions':
-        return { ...block, elements: block.elements.map(renamed) };
+        return { ...block, elements: block.elements.map(withViewAction) };
       case 'section':
-        return block.accessory ? { ...block, accessory: renamed(block.accessory) } : block;
+        return block.accessory ? { ...block, accessory: withViewAction(block.accessory) } : block;
       default:
         return block;
     }
   });
 }
 
-function renamed<T extends object>(element: T): T {
+function withViewAction<T extends object>(element: T): T {
   return 'action_id' in element ? { ...element, action_id: `${VIEW_ACTION}${element.action_id}` } : element;
 }
 
@@ -55,8 +55,8 @@ function renamed<T extends object>(element: T): T {
  */
 export function privateMetadata(memory: unknown): string {
   const text = JSON.stringify(memory);
-  if (text.length <= PRIVATE_METADATA_LENGTH) return text;
+  if (text.length <= MAX_PRIVATE_METADATA_LENGTH) return text;
   throw new RangeError(
-    `A view's private_metadata has ${text.length} characters; the limit is ${PRIVATE_METADATA_LENGTH}`,
+    `A view's private_metadata has ${text.length} characters; the limit is ${MAX_PRIVATE_METADATA_LENGTH}`,
   );
 }

@@ -45,7 +45,7 @@ async function staged() {
   const app = slackApp({
     config: {
       oauth,
-      receive: { kind: 'http', signingSecret: SECRET },
+      transport: { kind: 'http', signingSecret: SECRET },
       admins: [],
       apiUrl: `${emulator.url}/api/`,
     },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { parseTokenKeys, type TokenKeys } from '../../../../src/platforms/slack/install/keys.ts';
+import { parseTokenKeys, type TokenKeys } from '../../../../src/platforms/slack/install/token-keys.ts';
 
 export function newKey(): string {
   return randomBytes(32).toString('base64');

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTokenKeys } from '../../../../src/platforms/slack/install/keys.ts';
 import { DecryptionError, seal, unseal } from '../../../../src/platforms/slack/install/seal.ts';
+import { parseTokenKeys } from '../../../../src/platforms/slack/install/token-keys.ts';
 import type { Holder } from '../../../../src/ports/installations.ts';
 import { keysOf, newKey } from './keys.ts';
 

@@ -3,21 +3,21 @@ import { z } from 'zod';
 import { jsonText } from '../../../lib/json.ts';
 import type { Holder, Installations } from '../../../ports/installations.ts';
 import { failureText } from '../post/failure.ts';
-import type { TokenKeys } from './keys.ts';
 import { DecryptionError, holderName, seal, unseal } from './seal.ts';
+import type { TokenKeys } from './token-keys.ts';
 
-/** The app is not installed there, or no longer. */
+/** The app is not installed in the workspace, or no longer. */
 export class NotInstalledError extends Error {}
 
 /** Someone installed the app for a whole organisation, which is not supported. */
 export class OrgInstallError extends Error {}
 
-const nameSchema = z.object({ id: z.string().min(1), name: z.string().exactOptional() });
+const namedIdSchema = z.object({ id: z.string().min(1), name: z.string().exactOptional() });
 
 /** The parts of an installation that are stored: only what the bot needs, and no person's token. */
-const storedInstallation = z.object({
-  team: nameSchema,
-  enterprise: nameSchema.optional(),
+const storedInstallationSchema = z.object({
+  team: namedIdSchema,
+  enterprise: namedIdSchema.optional(),
   user: z.object({ id: z.string() }),
   bot: z.object({
     token: z.string().min(1),
@@ -53,7 +53,7 @@ export class SealedStore implements InstallationStore {
   /** @throws OrgInstallError, or Error if the installation has no bot */
   async storeInstallation(installation: Installation): Promise<void> {
     if (installation.isEnterpriseInstall) throw new OrgInstallError('The app was installed for a whole organisation');
-    const { success, data } = storedInstallation.safeParse(installation);
+    const { success, data } = storedInstallationSchema.safeParse(installation);
     if (!success) throw new Error('Slack sent an installation without a bot or a workspace');
     const holder: Holder = { kind: 'team', id: data.team.id };
     const { installations, keys } = this.#options;
@@ -70,7 +70,7 @@ export class SealedStore implements InstallationStore {
     const sealed = await installations.fetch(holder);
     if (sealed === undefined) throw new NotInstalledError(`The app is not installed in ${holderName(holder)}`);
     const { text, isCurrent } = unseal(sealed, holder, keys);
-    const { success, data } = jsonText.pipe(storedInstallation).safeParse(text);
+    const { success, data } = jsonText.pipe(storedInstallationSchema).safeParse(text);
     if (!success)
       throw new DecryptionError(
         `The installation of ${holderName(holder)} has an unknown format; install the app there again`,
@@ -92,7 +92,7 @@ export class SealedStore implements InstallationStore {
   }
 }
 
-/** @throws NotInstalledError without a workspace */
+/** @throws NotInstalledError if the query names no workspace */
 function holderOf({ teamId }: WorkspaceQuery): Holder {
   if (teamId === undefined) throw new NotInstalledError('Slack did not name a workspace');
   return { kind: 'team', id: teamId };

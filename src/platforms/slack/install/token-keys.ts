@@ -9,9 +9,9 @@ interface TokenKey {
 /** The first key encrypts; all of them decrypt. */
 export type TokenKeys = readonly [TokenKey, ...TokenKey[]];
 
-const BYTES = 32;
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
-const HOW_TO_MAKE = 'make one with: openssl rand -base64 32';
+const KEY_BYTES = 32;
+const BASE64_PATTERN = /^[A-Za-z0-9+/]+={0,2}$/;
+const HOW_TO_MAKE_A_KEY = 'make one with: openssl rand -base64 32';
 
 /** Parses SLACK_TOKEN_KEYS. A fault's text contains nothing of a key. */
 export function parseTokenKeys(text: string): {
@@ -22,15 +22,16 @@ export function parseTokenKeys(text: string): {
   for (const [index, part] of text.split(',').entries()) {
     const name = `key ${index + 1}`;
     const base64 = part.trim();
-    if (!BASE64.test(base64)) return { fault: `has no base64 for ${name}; ${HOW_TO_MAKE}` };
+    if (!BASE64_PATTERN.test(base64)) return { fault: `has no base64 for ${name}; ${HOW_TO_MAKE_A_KEY}` };
     const bytes = Buffer.from(base64, 'base64');
-    if (bytes.length !== BYTES) return { fault: `has ${bytes.length} bytes for ${name}, not ${BYTES}; ${HOW_TO_MAKE}` };
+    if (bytes.length !== KEY_BYTES)
+      return { fault: `has ${bytes.length} bytes for ${name}, not ${KEY_BYTES}; ${HOW_TO_MAKE_A_KEY}` };
     const key = { id: fingerprint(bytes), secret: createSecretKey(bytes) };
     if (keys.some(({ id }) => id === key.id)) return { fault: `has ${name} twice; leave one of them out` };
     keys.push(key);
   }
-  const [first, ...olderKeys] = keys;
-  return first ? { keys: [first, ...olderKeys] } : { fault: `has no key; ${HOW_TO_MAKE}` };
+  const [firstKey, ...olderKeys] = keys;
+  return firstKey ? { keys: [firstKey, ...olderKeys] } : { fault: `has no key; ${HOW_TO_MAKE_A_KEY}` };
 }
 
 /** Eight characters reveal nothing of the key and still distinguish a few keys. */

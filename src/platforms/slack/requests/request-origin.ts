@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 
 /** Who made a request, where, and the client for the workspace that has the app. */
-export interface Where {
+export interface RequestOrigin {
   readonly client: WebClient;
   /** The workspace that has the app. Payloads from a Slack Connect channel may name another company's. */
   readonly team: string;
@@ -25,24 +25,24 @@ interface PayloadUser {
  * @param channel '' for requests outside channels, such as those from views
  * @throws Error if there is no workspace, which Bolt rules out
  */
-export function whereOf(
+export function originOf(
   { client, context }: { readonly client: WebClient; readonly context: { readonly teamId?: string } },
   { id: user, team_id: home }: PayloadUser,
   channel = '',
   channelName?: string,
-): Where {
+): RequestOrigin {
   const { teamId: team } = context;
   if (team === undefined) throw new Error('The request from Slack has no team id');
   return { client, team, channel, user, home: home ?? undefined, channelName };
 }
 
 /** The person's direct messages with the bot. */
-export async function directMessages(where: Where): Promise<Where> {
-  const { channel: opened } = await where.client.conversations.open({ users: where.user });
-  return { ...where, channel: opened?.id ?? '', channelName: undefined };
+export async function openDirectMessages(origin: RequestOrigin): Promise<RequestOrigin> {
+  const { channel: directChannel } = await origin.client.conversations.open({ users: origin.user });
+  return { ...origin, channel: directChannel?.id ?? '', channelName: undefined };
 }
 
 /** Whether this is a direct message, with the bot or between other people. The bot cannot be invited there. */
-export function isDirect({ channel, channelName }: Pick<Where, 'channel' | 'channelName'>): boolean {
+export function isDirect({ channel, channelName }: Pick<RequestOrigin, 'channel' | 'channelName'>): boolean {
   return channel.startsWith('D') || channelName?.startsWith('mpdm-') === true;
 }
