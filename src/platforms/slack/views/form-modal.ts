@@ -132,7 +132,7 @@ function elementOf({ kind, maxLength, options = [], value }: Field, text: string
       return {
         type: 'plain_text_input',
         multiline: kind === 'text',
-        max_length: Math.min(most, MAX_INPUT_LENGTH),
+        max_length: Math.min(maxLength, MAX_INPUT_LENGTH),
         ...(text !== '' && { initial_value: cutText(text, MAX_INPUT_LENGTH) }),
       };
   }
