@@ -102,7 +102,7 @@ export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal
       const appsStarted = Promise.all(apps.map((app) => app.start()));
       const news = createStoriesNews(stories, {
         news: store.news,
-        ...(followUpMinutes !== undefined && { quiet: Temporal.Duration.from({ minutes: followUpMinutes }) }),
+        ...(followUpMinutes !== undefined && { quietPeriod: Temporal.Duration.from({ minutes: followUpMinutes }) }),
       });
       delivery = startDelivery({
         ...store,

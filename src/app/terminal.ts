@@ -51,7 +51,7 @@ export class TerminalBot {
     const storiesDesk = openStoriesDesk(stories, {
       now,
       stores: () => this.#open(),
-      aside: hasChat ? POSTS_APPEAR_HERE : POSTS_APPEAR_IN_CHAT,
+      platformNote: hasChat ? POSTS_APPEAR_HERE : POSTS_APPEAR_IN_CHAT,
       onNewTime: () => this.#delivery?.wake(),
       ...(proposals && { proposals }),
       hasForms: false,

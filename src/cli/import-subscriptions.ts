@@ -3,7 +3,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
 import type { Problem } from '../briefing/problem.ts';
 import { initialCursor } from '../delivery/compose.ts';
-import { MAX_IN_CHANNEL, newId } from '../delivery/desk/subscribe.ts';
+import { createSubscriptionId, MAX_IN_CHANNEL } from '../delivery/desk/subscribe.ts';
 import { counted } from '../lib/english.ts';
 import { type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
 import { nextOccurrenceOf } from '../schedule/due.ts';
@@ -112,7 +112,7 @@ async function applyStep(step: Step, { subscriptions, briefing, now }: Subscript
       return;
     case 'add': {
       const { spec, line: _, ...fields } = step.row;
-      const subscription = { ...spec, ...fields, id: newId(), story: briefing.id, createdAt: now };
+      const subscription = { ...spec, ...fields, id: createSubscriptionId(), story: briefing.id, createdAt: now };
       const cursor = initialCursor(briefing, dateAt(now, spec.zone));
       await subscriptions.add(subscription, nextOccurrenceOf(subscription, now), cursor, MAX_IN_CHANNEL);
       return;

@@ -30,10 +30,10 @@ export async function restore(location: StoreLocation, file: string, now: () => 
       'The store is in PostgreSQL: restore it with pg_restore, as docs/operations.md says. For a file written by "export": import FILE',
     );
   }
-  const { before, ...summary } = await restoreStore(location.folder, file, now).catch(rethrowForUser);
+  const { previousPath, ...summary } = await restoreStore(location.folder, file, now).catch(rethrowForUser);
   return [
     `Restored from ${file}: ${backupText(summary)}`,
-    ...(before === undefined ? [] : [`The previous store was moved to ${before}`]),
+    ...(previousPath === undefined ? [] : [`The previous store was moved to ${previousPath}`]),
     'Posts that were due before now are not sent: they may have been delivered after the backup was made.',
   ].join('\n');
 }

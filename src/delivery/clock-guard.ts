@@ -27,9 +27,9 @@ export type ClockCheck =
  */
 export class ClockGuard {
   readonly #maxStep: number;
-  #last: ClockReading | undefined;
+  #lastReading: ClockReading | undefined;
   /** A jump after which the clocks have agreed in fewer than `AGREEING_TICKS` ticks. */
-  #doubt: { readonly jump: number; readonly agreed: number; readonly since: number } | undefined;
+  #jumpInDoubt: { readonly jump: number; readonly agreedTicks: number; readonly since: number } | undefined;
   /** Ticks until posts that were in progress at a step have ended. */
   #ticksToWait = 0;
 
@@ -40,36 +40,40 @@ export class ClockGuard {
 
   /** Compares the clocks; call it once per tick. */
   check(reading: ClockReading): ClockCheck {
-    const previous = this.#last ?? reading;
+    const previous = this.#lastReading ?? reading;
     const jump = driftBetween(previous, reading);
-    this.#last = reading;
-    const doubt = this.#doubt;
+    this.#lastReading = reading;
+    const jumpInDoubt = this.#jumpInDoubt;
     if (Math.abs(jump) > MIN_JUMP_MS) {
-      this.#doubt = { jump: (doubt?.jump ?? 0) + jump, agreed: 0, since: doubt?.since ?? previous.monotonic };
+      this.#jumpInDoubt = {
+        jump: (jumpInDoubt?.jump ?? 0) + jump,
+        agreedTicks: 0,
+        since: jumpInDoubt?.since ?? previous.monotonic,
+      };
       return { kind: 'jumped', jump };
     }
     this.#ticksToWait = Math.abs(jump) > this.#maxStep ? AGREEING_TICKS : Math.max(0, this.#ticksToWait - 1);
-    if (!doubt) {
+    if (!jumpInDoubt) {
       if (Math.abs(jump) <= MIN_STEP_MS) return { kind: 'right' };
       return { kind: 'stepped', jump, elapsed: reading.monotonic - previous.monotonic };
     }
-    const agreed = doubt.agreed + 1;
-    if (agreed < AGREEING_TICKS) {
-      this.#doubt = { ...doubt, agreed };
+    const agreedTicks = jumpInDoubt.agreedTicks + 1;
+    if (agreedTicks < AGREEING_TICKS) {
+      this.#jumpInDoubt = { ...jumpInDoubt, agreedTicks };
       return { kind: 'waiting' };
     }
-    this.#doubt = undefined;
-    return { kind: 'right again', jump: doubt.jump, paused: reading.monotonic - doubt.since };
+    this.#jumpInDoubt = undefined;
+    return { kind: 'right again', jump: jumpInDoubt.jump, paused: reading.monotonic - jumpInDoubt.since };
   }
 
   /** Whether the time is trusted now, between two ticks, so that deliveries may be claimed. */
   isTrusted(reading: ClockReading): boolean {
-    if (this.#doubt || this.#ticksToWait > 0 || this.#last === undefined) return false;
-    return Math.abs(driftBetween(this.#last, reading)) <= this.#maxStep;
+    if (this.#jumpInDoubt || this.#ticksToWait > 0 || this.#lastReading === undefined) return false;
+    return Math.abs(driftBetween(this.#lastReading, reading)) <= this.#maxStep;
   }
 }
 
 /** Milliseconds by which the wall clock advanced more than the monotonic one. */
-function driftBetween(from: ClockReading, to: ClockReading): number {
-  return to.wall - from.wall - (to.monotonic - from.monotonic);
+function driftBetween(earlier: ClockReading, later: ClockReading): number {
+  return later.wall - earlier.wall - (later.monotonic - earlier.monotonic);
 }

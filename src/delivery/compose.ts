@@ -16,16 +16,16 @@ export type Current = Pick<ReplyContext, 'briefing' | 'index'>;
 
 const MAX_CACHED = 100;
 /** A date before every change. */
-const FIRST_DAY: IsoDate = '0001-01-01';
+const BEFORE_ALL_CHANGES: IsoDate = '0001-01-01';
 
 /**
  * The digest cursor of a new subscription. All changes up to the creation date count as known, but that day's reminders
  * are still sent.
- * @param created local date of the subscription
+ * @param createdOn local date of the subscription
  */
-export function initialCursor(briefing: Briefing, created: IsoDate): DigestCursor {
-  const knownChanges = allChanges(briefing).filter(({ on }) => on <= created);
-  return { through: addDays(created, -1), changes: knownChanges.map(changeKey) };
+export function initialCursor(briefing: Briefing, createdOn: IsoDate): DigestCursor {
+  const knownChanges = allChanges(briefing).filter(({ on }) => on <= createdOn);
+  return { through: addDays(createdOn, -1), changes: knownChanges.map(changeKey) };
 }
 
 /** A message depends on these and the briefing. */
@@ -34,7 +34,7 @@ interface Settings {
   readonly wish: Wish;
   readonly cursor: DigestCursor;
   /** Local date of the subscription's creation. */
-  readonly created: IsoDate;
+  readonly createdOn: IsoDate;
 }
 
 /**
@@ -42,97 +42,105 @@ interface Settings {
  * with a digest, or with other reminders, become one message.
  */
 export function createComposer(
-  current: () => Current,
-): (candidate: Candidate, beside?: readonly Candidate[]) => ComposeResult {
+  currentBriefing: () => Current,
+): (candidate: Candidate, otherCandidates?: readonly Candidate[]) => ComposeResult {
   let cachedBriefing: Briefing | undefined;
   let cache = new BoundedMap<string, ComposeResult>(MAX_CACHED);
-  return (candidate, beside = []) => {
-    const { briefing, index } = current();
+  return (candidate, otherCandidates = []) => {
+    const { briefing, index } = currentBriefing();
     if (cachedBriefing !== briefing) cache = new BoundedMap(MAX_CACHED);
     cachedBriefing = briefing;
     const ownSettings = settingsOf(candidate);
     const context = { briefing, index, today: ownSettings.today };
     const composeSingle = (settings: Settings) =>
       cache.getOrInsertComputed(cacheKey([settings]), () =>
-        compose(context, settings.wish, settings.cursor, settings.created),
+        compose(context, settings.wish, settings.cursor, settings.createdOn),
       );
-    const single = composeSingle(ownSettings);
-    if (single.kind !== 'message') return single;
-    const joined = joinable(candidate, beside).flatMap((one) => {
-      const settings = settingsOf(one);
+    const singleResult = composeSingle(ownSettings);
+    if (singleResult.kind !== 'message') return singleResult;
+    const joinedDeliveries = findJoinable(candidate, otherCandidates).flatMap((joinedCandidate) => {
+      const settings = settingsOf(joinedCandidate);
       const { kind, cursor } = composeSingle(settings);
-      const { subscription, nominal } = one;
+      const { subscription, nominal } = joinedCandidate;
       return kind === 'message' ? [{ settings, included: { subscription, nominal, cursor } }] : [];
     });
-    if (joined.length === 0) return single;
-    const all = [ownSettings, ...joined.map(({ settings }) => settings)];
-    const joint = cache.getOrInsertComputed(cacheKey(all), () => ({
-      ...single,
-      message: jointMessage(context, all) ?? single.message,
+    if (joinedDeliveries.length === 0) return singleResult;
+    const allSettings = [ownSettings, ...joinedDeliveries.map(({ settings }) => settings)];
+    const jointResult = cache.getOrInsertComputed(cacheKey(allSettings), () => ({
+      ...singleResult,
+      message: jointMessage(context, allSettings) ?? singleResult.message,
     }));
-    return joint.kind === 'message' ? { ...joint, includes: joined.map(({ included }) => included) } : single;
+    return jointResult.kind === 'message'
+      ? { ...jointResult, includes: joinedDeliveries.map(({ included }) => included) }
+      : singleResult;
   };
 }
 
 function settingsOf({ nominal, wish, cursor, createdAt, zone }: Candidate): Settings {
-  return { today: nominal.slice(0, 10), wish, cursor, created: dateAt(createdAt, zone) };
+  return { today: nominal.slice(0, 10), wish, cursor, createdOn: dateAt(createdAt, zone) };
 }
 
 /** The creation date only matters until the first digest, so older subscriptions share their messages. */
-function cacheKey(all: readonly Settings[]): string {
+function cacheKey(allSettings: readonly Settings[]): string {
   return JSON.stringify(
-    all.map(({ created, ...settings }) => [settings, created > settings.cursor.through ? created : '']),
+    allSettings.map(({ createdOn, ...settings }) => [settings, createdOn > settings.cursor.through ? createdOn : '']),
   );
 }
 
 /** The deliveries that can share the candidate's post: reminders of that day, and one digest unless it is one itself. */
-function joinable(candidate: Candidate, beside: readonly Candidate[]): Candidate[] {
-  const sameDay = beside.filter(({ nominal }) => nominal.slice(0, 10) === candidate.nominal.slice(0, 10));
-  const digest = candidate.wish.kind === 'digest' ? undefined : sameDay.find(({ wish }) => wish.kind === 'digest');
-  return [...(digest ? [digest] : []), ...sameDay.filter(({ wish }) => wish.kind === 'reminders')];
+function findJoinable(candidate: Candidate, otherCandidates: readonly Candidate[]): Candidate[] {
+  const sameDayCandidates = otherCandidates.filter(
+    ({ nominal }) => nominal.slice(0, 10) === candidate.nominal.slice(0, 10),
+  );
+  const joinedDigest =
+    candidate.wish.kind === 'digest' ? undefined : sameDayCandidates.find(({ wish }) => wish.kind === 'digest');
+  return [
+    ...(joinedDigest ? [joinedDigest] : []),
+    ...sameDayCandidates.filter(({ wish }) => wish.kind === 'reminders'),
+  ];
 }
 
 /** One message for a digest with reminders, or for several reminders. Each watch item is in it once. */
-function jointMessage(context: ReplyContext, all: readonly Settings[]): Message | undefined {
-  const due = new Set(
-    all.flatMap(({ wish, cursor }) => (wish.kind === 'reminders' ? dueItems(context, wish.items, cursor) : [])),
+function jointMessage(context: ReplyContext, allSettings: readonly Settings[]): Message | undefined {
+  const itemsDue = new Set(
+    allSettings.flatMap(({ wish, cursor }) => (wish.kind === 'reminders' ? dueItems(context, wish.items, cursor) : [])),
   );
-  const items = [...context.briefing.watch.values()].filter((item) => due.has(item));
-  const digest = all.find(({ wish }) => wish.kind === 'digest');
-  const message = digest ? digestMessage(context, digest, items) : reminderReply(context, items);
+  const items = [...context.briefing.watch.values()].filter((item) => itemsDue.has(item));
+  const joinedDigest = allSettings.find(({ wish }) => wish.kind === 'digest');
+  const message = joinedDigest ? digestMessage(context, joinedDigest, items) : reminderReply(context, items);
   return message && { ...message, isJoint: true };
 }
 
 /**
  * Composes the message of a day from all changes that the cursor does not contain: also those held back by a pause, a
  * quiet day or a missed post, and those entered late for an earlier day.
- * @param created local date of the subscription's creation
+ * @param createdOn local date of the subscription's creation
  */
-export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, created: IsoDate): ComposeResult {
+export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, createdOn: IsoDate): ComposeResult {
   const nextCursor = {
     through: context.today > cursor.through ? context.today : cursor.through,
-    changes: knownAfter(context, new Set(cursor.changes)),
+    changes: knownChangeKeys(context, new Set(cursor.changes)),
   };
   if (wish.kind === 'reminders') {
     const message = reminderReply(context, dueItems(context, wish.items, cursor));
     // People expect a digest, so a silent one gets a receipt; a day without reminders does not.
     return message ? { kind: 'message', message, cursor: nextCursor } : { kind: 'nothing', cursor: nextCursor };
   }
-  const message = digestMessage(context, { today: context.today, wish, cursor, created });
+  const message = digestMessage(context, { today: context.today, wish, cursor, createdOn });
   if (message) return { kind: 'message', message, cursor: nextCursor };
-  const reason = `nothing changed ${sinceInWords(sinceOf(cursor, created, wish.onlyChanges))}`;
+  const reason = `nothing changed ${sinceInWords(digestPeriod(cursor, createdOn, wish.onlyChanges))}`;
   return { kind: 'silent', reason, cursor: nextCursor };
 }
 
 /** @param remindedItems watch items whose reminders are in the same post */
 function digestMessage(
   context: ReplyContext,
-  { wish, cursor, created }: Settings,
+  { wish, cursor, createdOn }: Settings,
   remindedItems: readonly WatchItem[] = [],
 ): Message | undefined {
   const onlyChanges = wish.kind === 'digest' && wish.onlyChanges;
   return digestReply(context, {
-    since: sinceOf(cursor, created, onlyChanges),
+    since: digestPeriod(cursor, createdOn, onlyChanges),
     changes: freshChanges(context, cursor),
     includesUnchanged: !onlyChanges,
     reminded: remindedItems,
@@ -142,11 +150,11 @@ function digestMessage(
 /** The changes up to today that the cursor does not contain. */
 function freshChanges({ briefing, today }: ReplyContext, { changes }: DigestCursor): Change[] {
   const knownChanges = new Set(changes);
-  return changesSince(briefing, FIRST_DAY, today).filter((change) => !knownChanges.has(changeKey(change)));
+  return changesSince(briefing, BEFORE_ALL_CHANGES, today).filter((change) => !knownChanges.has(changeKey(change)));
 }
 
 /** Keys of all changes dated up to today, and of known changes with a later date. */
-function knownAfter({ briefing, today }: ReplyContext, knownChanges: ReadonlySet<string>): string[] {
+function knownChangeKeys({ briefing, today }: ReplyContext, knownChanges: ReadonlySet<string>): string[] {
   return allChanges(briefing).flatMap((change) => {
     const key = changeKey(change);
     return change.on <= today || knownChanges.has(key) ? [key] : [];
@@ -157,8 +165,8 @@ function knownAfter({ briefing, today }: ReplyContext, knownChanges: ReadonlySet
  * The start of the period that a digest covers. An only-changes digest may have been silent, so its period starts at the
  * last check.
  */
-function sinceOf({ through }: DigestCursor, created: IsoDate, onlyChanges: boolean): Since {
-  if (through < created) return { of: 'subscription', day: created };
+function digestPeriod({ through }: DigestCursor, createdOn: IsoDate, onlyChanges: boolean): Since {
+  if (through < createdOn) return { of: 'subscription', day: createdOn };
   return { of: onlyChanges ? 'day' : 'digest', day: through };
 }
 
@@ -173,6 +181,8 @@ function dueItems(context: ReplyContext, items: readonly string[], cursor: Diges
   const remindedItems = remindersBetween(briefing, addDays(cursor.through, 1), today).flatMap(({ item }) =>
     item.outcome && item.outcome.entered <= today ? [] : [item.id],
   );
-  const due = new Set([...settledIds, ...remindedItems]);
-  return [...briefing.watch.values()].filter(({ id }) => due.has(id) && (items.length === 0 || items.includes(id)));
+  const itemsDue = new Set([...settledIds, ...remindedItems]);
+  return [...briefing.watch.values()].filter(
+    ({ id }) => itemsDue.has(id) && (items.length === 0 || items.includes(id)),
+  );
 }

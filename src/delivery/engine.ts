@@ -26,7 +26,7 @@ export interface DeliveryParts {
   readonly platforms: readonly Platform[];
   readonly compose: Compose;
   /** Composes the direct message to a person whose subscriptions stopped. Without it, no such messages are sent. */
-  readonly stoppedReply?: (stopped: readonly StoredSubscription[], link: string) => Message;
+  readonly stoppedReply?: (stoppedSubscriptions: readonly StoredSubscription[], link: string) => Message;
   readonly warn: (text: string) => void;
   /** Receives an event for each tick that succeeds and each attempt. */
   readonly observe?: Observe;
@@ -53,7 +53,7 @@ const DAY_MS = 24 * 3_600_000;
 const FIRST_PRUNE_DELAY_MS = 600_000;
 const RECEIPT_RETENTION = Temporal.Duration.from({ hours: 24 * 90 });
 /** Name of planning in the outage log. */
-const PLANNING = 'planning';
+const PLANNING_CALLER = 'planning';
 
 /** Starts delivering. */
 export function startDelivery(parts: DeliveryParts): Delivery {
@@ -82,7 +82,7 @@ class Engine implements Delivery {
   /** Next occurrences are recomputed at start-up, since time zone rules may have changed. */
   #needsReplan = true;
   /** Whether the stores still have to adjust to a clock that was set back. */
-  #isSetBack = false;
+  #needsStoreAdjustment = false;
   /** Occurrences due since then still have to be planned again. */
   #setBackAt: Temporal.Instant | undefined;
   #isNewsFailing = false;
@@ -97,14 +97,14 @@ class Engine implements Delivery {
     this.#outages = new StoreOutageLog(warn);
     this.#notices =
       compose && new StopNotices({ subscriptions, compose, clocks, timeout: durations.postTimeout, warn });
-    const shared = {
+    const workerParts = {
       ...this.#parts,
       guard: this.#guard,
       outages: this.#outages,
       owner: randomUUID(),
-      onSuspended: (...suspended: Parameters<StopNotices['report']>) => this.#notices?.report(...suspended),
+      onSuspended: (...suspension: Parameters<StopNotices['report']>) => this.#notices?.report(...suspension),
     };
-    this.#workers = platforms.map((platform) => new PlatformWorker(platform, shared));
+    this.#workers = platforms.map((platform) => new PlatformWorker(platform, workerParts));
   }
 
   /** Starts the workers, runs the first tick, and ticks until it is stopped. */
@@ -142,10 +142,10 @@ class Engine implements Delivery {
     try {
       const now = await this.#parts.ledger.now();
       if (this.#isClockTrusted(now)) {
-        if (this.#isSetBack) {
+        if (this.#needsStoreAdjustment) {
           await this.#parts.ledger.afterClockSetBack();
           await this.#parts.rateLimiter.afterClockSetBack();
-          this.#isSetBack = false;
+          this.#needsStoreAdjustment = false;
           await this.#replan(now);
         }
         await this.#plan();
@@ -153,10 +153,10 @@ class Engine implements Delivery {
         await this.#replan(now);
         await this.#prune(now);
       }
-      this.#outages.recordSuccess(PLANNING);
+      this.#outages.recordSuccess(PLANNING_CALLER);
       this.#parts.observe({ kind: 'ticked' });
     } catch (error) {
-      this.#outages.recordFailure(PLANNING, error);
+      this.#outages.recordFailure(PLANNING_CALLER, error);
     }
   }
 
@@ -168,7 +168,7 @@ class Engine implements Delivery {
         // Only ticks advance the guard. If it does not trust the clock, the next ticks plan.
         if (this.#guard.isTrusted(this.#readingAt(now))) await this.#plan();
       } catch (error) {
-        this.#outages.recordFailure(PLANNING, error);
+        this.#outages.recordFailure(PLANNING_CALLER, error);
       }
     }
   }
@@ -202,22 +202,23 @@ class Engine implements Delivery {
     }
   }
 
-  /** @param from an instant before the clock was set, by the clock as it is now */
-  #noteSetBack(jump: number, from: Temporal.Instant): void {
+  /** @param instantBefore an instant before the clock was set, by the clock as it is now */
+  #noteSetBack(jump: number, instantBefore: Temporal.Instant): void {
     if (jump >= 0) return;
     this.#needsReplan = true;
-    this.#isSetBack = true;
-    if (!this.#setBackAt || Temporal.Instant.compare(from, this.#setBackAt) < 0) this.#setBackAt = from;
+    this.#needsStoreAdjustment = true;
+    if (!this.#setBackAt || Temporal.Instant.compare(instantBefore, this.#setBackAt) < 0)
+      this.#setBackAt = instantBefore;
   }
 
   async #plan(): Promise<void> {
     const { ledger, platforms } = this.#parts;
-    const names = platforms.map(({ name }) => name);
+    const platformNames = platforms.map(({ name }) => name);
     const now = await ledger.now();
-    const until = now.add(PLANNING_HORIZON);
-    const planOf = createCachedPlanner(now, until);
-    for (let planned = 1; planned > 0 && !this.#isStopped; ) {
-      planned = await ledger.plan({ platforms: names, until, limit: BATCH_SIZE }, planOf);
+    const horizon = now.add(PLANNING_HORIZON);
+    const planOf = createCachedPlanner(now, horizon);
+    for (let plannedCount = 1; plannedCount > 0 && !this.#isStopped; ) {
+      plannedCount = await ledger.plan({ platforms: platformNames, until: horizon, limit: BATCH_SIZE }, planOf);
       this.#wakeWorkers();
       await yieldToEventLoop();
     }
@@ -230,8 +231,8 @@ class Engine implements Delivery {
   /** Plans follow-ups and notifications. A failure affects no other step, and is retried on the next tick. */
   async #planNews(now: Temporal.Instant): Promise<void> {
     try {
-      const planned = await this.#parts.planNews?.(now, () => this.#isStopped);
-      if (planned) this.#wakeWorkers();
+      const plannedCount = await this.#parts.planNews?.(now, () => this.#isStopped);
+      if (plannedCount) this.#wakeWorkers();
       this.#isNewsFailing = false;
     } catch (error) {
       if (!this.#isNewsFailing) {

@@ -25,11 +25,14 @@ type TopicChange = SubstanceChange | 'other version';
 
 /**
  * The rules by which a briefing leads to follow-ups and notifications about earlier answers. Pure.
- * @param finish applied to each message
+ * @param finishMessage applied to each message
  */
-export function newsRules(context: Context, finish: (message: Message) => Message = (message) => message): NewsRules {
+export function newsRules(
+  context: Context,
+  finishMessage: (message: Message) => Message = (message) => message,
+): NewsRules {
   const changeOf = createChangeFinder(context);
-  const topicsWith = (topics: readonly TopicSubstance[], changes: readonly TopicChange[]): Topic[] =>
+  const topicsWithChange = (topics: readonly TopicSubstance[], changes: readonly TopicChange[]): Topic[] =>
     topics.filter((topic) => changes.includes(changeOf(topic))).flatMap(({ key }) => topicOf(key) ?? []);
   const withCurrentSubstance = (topics: readonly TopicSubstance[]) =>
     topics.map(({ key, substance }) => ({ key, substance: currentSubstance(context, key) ?? substance }));
@@ -39,20 +42,25 @@ export function newsRules(context: Context, finish: (message: Message) => Messag
     followUps: (posts) => {
       let changedPosts = 0;
       return posts.map(({ snapshot }): FollowUpDecision => {
-        const topics = topicsWith(snapshot.topics, ['answer']);
+        const topics = topicsWithChange(snapshot.topics, ['answer']);
         if (topics.length > 0) changedPosts += 1;
         const hasMessage = topics.length > 0 && changedPosts <= MAX_IN_CHANNEL;
         return {
           topics: withCurrentSubstance(snapshot.topics),
-          ...(hasMessage && { message: finish(followUpReply(context, topics)) }),
+          ...(hasMessage && { message: finishMessage(followUpReply(context, topics)) }),
         };
       });
     },
     notify: (notifications) => {
-      const changed = notifications.filter((one) => topicsWith([one], ['answer', 'lines']).length > 0);
-      const topics = topicsWith(changed, ['answer', 'lines']);
+      const changedNotifications = notifications.filter(
+        (notification) => topicsWithChange([notification], ['answer', 'lines']).length > 0,
+      );
+      const topics = topicsWithChange(changedNotifications, ['answer', 'lines']);
       if (topics.length === 0) return undefined;
-      return { message: finish(notificationReply(context, topics)), keys: changed.map(({ key }) => key) };
+      return {
+        message: finishMessage(notificationReply(context, topics)),
+        keys: changedNotifications.map(({ key }) => key),
+      };
     },
   };
 }
@@ -62,8 +70,8 @@ function createChangeFinder(context: Context): (topic: TopicSubstance) => TopicC
   const cache = new BoundedMap<string, TopicChange>(MAX_CACHED);
   return ({ key, substance }) =>
     cache.getOrInsertComputed(`${key} ${substance}`, () => {
-      const current = currentSubstance(context, key);
-      return current === undefined ? 'none' : (changeBetween(substance, current) ?? 'other version');
+      const substanceNow = currentSubstance(context, key);
+      return substanceNow === undefined ? 'none' : (changeBetween(substance, substanceNow) ?? 'other version');
     });
 }
 
@@ -73,11 +81,11 @@ function currentSubstance({ briefing, today }: Context, key: string): string | u
 }
 
 export interface NewsParts {
-  readonly current: () => Current;
+  readonly substanceNow: () => Current;
   readonly news: Pick<News, 'plan'>;
-  readonly quiet?: Temporal.Duration;
+  readonly quietPeriod?: Temporal.Duration;
   /** Applied to each message. */
-  readonly finish?: (message: Message) => Message;
+  readonly finishMessage?: (message: Message) => Message;
 }
 
 /**
@@ -96,15 +104,20 @@ export class NewsPlanner {
 
   /** @returns how many deliveries were planned */
   async plan(now: Temporal.Instant, shouldStop: () => boolean = () => false): Promise<number> {
-    const { current, news, quiet = QUIET_PERIOD, finish } = this.#parts;
-    const { briefing, index } = current();
+    const { substanceNow, news, quietPeriod = QUIET_PERIOD, finishMessage } = this.#parts;
+    const { briefing, index } = substanceNow();
     if (this.#currentBriefing?.briefing !== briefing)
       this.#currentBriefing = { briefing, ...(this.#currentBriefing && { since: now }) };
     const { since } = this.#currentBriefing;
-    if (since && Temporal.Duration.compare(since.until(now), quiet) < 0) return 0;
+    if (since && Temporal.Duration.compare(since.until(now), quietPeriod) < 0) return 0;
     const today = dateAt(now, 'UTC');
     if (this.#lastPlan?.briefing === briefing && this.#lastPlan.today === today) return 0;
-    const count = await news.plan(briefing.id, newsRules({ briefing, index, today }, finish), GRACE_PERIOD, shouldStop);
+    const count = await news.plan(
+      briefing.id,
+      newsRules({ briefing, index, today }, finishMessage),
+      GRACE_PERIOD,
+      shouldStop,
+    );
     if (!shouldStop()) this.#lastPlan = { briefing, today };
     return count;
   }

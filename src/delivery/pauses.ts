@@ -15,8 +15,8 @@ export class Pauses {
   }
 
   pauseWorkspace({ workspace }: Address, until: number, now: number): void {
-    for (const [id, end] of this.#workspacesUntil) {
-      if (end <= now) this.#workspacesUntil.delete(id);
+    for (const [id, pauseEnd] of this.#workspacesUntil) {
+      if (pauseEnd <= now) this.#workspacesUntil.delete(id);
     }
     this.#workspacesUntil.set(workspace, Math.max(this.#workspacesUntil.get(workspace) ?? now, until));
   }

@@ -39,14 +39,14 @@ export class PlatformWorker {
   readonly #inFlight = new Map<Promise<void>, Task>();
   readonly #breaker = new CircuitBreaker();
   readonly #stop = new AbortController();
-  #idle = new AbortController();
+  #idleController = new AbortController();
   readonly #pauses = new Pauses();
   readonly #sender: Sender;
   /** Monotonic, in milliseconds. */
   #lastSlot = Number.NEGATIVE_INFINITY;
   /** Whether the last claim was full, so more may be due. */
   #isBusy = false;
-  #ended: Promise<void> | undefined;
+  #running: Promise<void> | undefined;
 
   constructor(platform: Platform, parts: WorkerParts) {
     this.#platform = platform;
@@ -56,19 +56,19 @@ export class PlatformWorker {
   }
 
   start(): void {
-    this.#ended ??= this.#run();
+    this.#running ??= this.#run();
   }
 
   /** Ends the wait for work. */
   wake(): void {
-    this.#idle.abort();
+    this.#idleController.abort();
   }
 
   /** Finishes started posts and releases other claims. */
   async stop(): Promise<void> {
     this.#stop.abort();
     this.wake();
-    await this.#ended;
+    await this.#running;
   }
 
   get #isStopped(): boolean {
@@ -80,12 +80,12 @@ export class PlatformWorker {
     const { clocks, outages } = this.#parts;
     let failures = 0;
     while (!this.#isStopped) {
-      this.#idle = new AbortController();
+      this.#idleController = new AbortController();
       try {
         const wait = await this.#startBatch();
         outages.recordSuccess(name);
         failures = 0;
-        if (wait > 0 && !this.#isStopped) await clocks.sleep(wait, this.#idle.signal);
+        if (wait > 0 && !this.#isStopped) await clocks.sleep(wait, this.#idleController.signal);
       } catch (error) {
         outages.recordFailure(name, error);
         failures += 1;
@@ -109,9 +109,9 @@ export class PlatformWorker {
     const now = await ledger.now();
     if (!guard.isTrusted({ wall: now.epochMilliseconds, monotonic: clocks.monotonic() })) return MAX_IDLE_MS;
     if (!this.#isBusy) {
-      const next = await ledger.nextWork(name);
-      if (!next) return MAX_IDLE_MS;
-      const untilNext = now.until(next).total('milliseconds');
+      const nextWorkAt = await ledger.nextWork(name);
+      if (!nextWorkAt) return MAX_IDLE_MS;
+      const untilNext = now.until(nextWorkAt).total('milliseconds');
       if (untilNext > 0) return Math.min(MAX_IDLE_MS, Math.ceil(untilNext));
     }
     const untilBatch = this.#lastSlot - clocks.monotonic() - BATCH_SECONDS * 1000;
@@ -122,9 +122,9 @@ export class PlatformWorker {
     if (slots.count === 0) return this.#pauseFor(wait);
     const firstSlot = clocks.monotonic() + wait;
     this.#lastSlot = firstSlot + ((slots.count - 1) * 1000) / postsPerSecond;
-    const started = await this.#claimBatch(slots.count, firstSlot);
-    this.#isBusy = started === slots.count;
-    return started === 0 ? this.#pauseFor(EMPTY_PAUSE_MS) : 0;
+    const startedCount = await this.#claimBatch(slots.count, firstSlot);
+    this.#isBusy = startedCount === slots.count;
+    return startedCount === 0 ? this.#pauseFor(EMPTY_PAUSE_MS) : 0;
   }
 
   /** Waits until the time is up or the worker stops. New work does not end the wait. */
@@ -134,49 +134,52 @@ export class PlatformWorker {
   }
 
   /** Claims and starts up to `limit` deliveries, first those in doubt, from the slot `first` on. Returns how many. */
-  async #claimBatch(limit: number, first: number): Promise<number> {
+  async #claimBatch(limit: number, firstSlot: number): Promise<number> {
     const { ledger, compose } = this.#parts;
-    const inDoubt = await this.#claim(limit, first, true, (options) => ledger.claimInDoubt(options));
-    const from = first + (inDoubt * 1000) / this.#platform.postsPerSecond;
-    return inDoubt + (await this.#claim(limit - inDoubt, from, false, (options) => ledger.claim(options, compose)));
+    const inDoubtCount = await this.#claim(limit, firstSlot, true, (options) => ledger.claimInDoubt(options));
+    const nextSlot = firstSlot + (inDoubtCount * 1000) / this.#platform.postsPerSecond;
+    return (
+      inDoubtCount +
+      (await this.#claim(limit - inDoubtCount, nextSlot, false, (options) => ledger.claim(options, compose)))
+    );
   }
 
   async #claim(
     limit: number,
-    first: number,
+    firstSlot: number,
     isInDoubt: boolean,
     claim: (options: ClaimOptions) => Promise<ClaimedDelivery[]>,
   ): Promise<number> {
     const { clocks, durations, owner } = this.#parts;
     const { name, postsPerSecond } = this.#platform;
     const lease = Temporal.Duration.from({ milliseconds: durations.lease });
-    let started = 0;
+    let startedCount = 0;
     // A delivery that must wait takes no slot, which would delay others.
-    for (let waiting = 1; waiting > 0 && started < limit && !this.#isStopped; ) {
-      waiting = 0;
+    for (let waitingCount = 1; waitingCount > 0 && startedCount < limit && !this.#isStopped; ) {
+      waitingCount = 0;
       const [monotonic, wall] = [clocks.monotonic(), clocks.wall()];
       const tasks = isInDoubt ? [...this.#inFlight.values()] : [];
-      const current = tasks.filter((task) => monotonic - task.claimedAt.monotonic < durations.lease);
-      for (const claimed of await claim({ platform: name, limit: limit - started, owner, lease })) {
-        const claimedAt = { monotonic, wall, ledger: claimed.claimedAt };
+      const unexpiredTasks = tasks.filter((task) => monotonic - task.claimedAt.monotonic < durations.lease);
+      for (const delivery of await claim({ platform: name, limit: limit - startedCount, owner, lease })) {
+        const claimedAt = { monotonic, wall, ledger: delivery.claimedAt };
         // The wall clock jumped past this lease while we were still sending; continue under the renewed claim.
-        const task = current.find((one) => isSame(one.claimed, claimed));
-        const isWaiting = this.#pauses.waitFor(claimed.address, clocks.monotonic()) > 0;
-        const slot = isWaiting ? monotonic : first + (started * 1000) / postsPerSecond;
-        if (task) Object.assign(task, { claimed, claimedAt });
-        else this.#start({ claimed, claimedAt, isInDoubt, slot });
-        if (isWaiting) waiting += 1;
-        else started += 1;
+        const task = unexpiredTasks.find((one) => isSame(one.delivery, delivery));
+        const isWaiting = this.#pauses.waitFor(delivery.address, clocks.monotonic()) > 0;
+        const slot = isWaiting ? monotonic : firstSlot + (startedCount * 1000) / postsPerSecond;
+        if (task) Object.assign(task, { delivery, claimedAt });
+        else this.#start({ delivery, claimedAt, isInDoubt, slot });
+        if (isWaiting) waitingCount += 1;
+        else startedCount += 1;
       }
     }
-    return started;
+    return startedCount;
   }
 
   #start(task: Task): void {
     const work = this.#sender
       .deliver(task)
       .catch((error: unknown) => {
-        const { address } = task.claimed;
+        const { address } = task.delivery;
         this.#parts.warn(
           `A delivery to ${addressKey(address)} failed unexpectedly; retrying when its lease ends: ${errorText(error)}`,
         );

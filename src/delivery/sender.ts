@@ -9,7 +9,7 @@ import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Clocks } from './clocks.ts';
 import { type DeliveryTimeouts, maxClaimAge } from './durations.ts';
 import type { Pauses } from './pauses.ts';
-import { type Attempt, afterFind, afterPost, mayRepeat } from './settle.ts';
+import { type Attempt, mayRepeat, outcomeAfterPost, outcomeAfterSearch } from './settle.ts';
 import { retryDelay, type StoreOutageLog } from './store-outage-log.ts';
 import { claimAge, ledgerTime, type Task } from './task.ts';
 
@@ -58,23 +58,23 @@ export class Sender {
   /** The outcome of a task that may not be sent now; undefined if it may. */
   #unsentOutcome(task: Task): Outcome | undefined {
     const release = (wait: number, reason: string): Outcome => {
-      const at = this.#now(task).add({ milliseconds: Math.ceil(wait) });
-      return { state: task.isInDoubt ? 'in doubt' : 'pending', at, reason };
+      const retryAt = this.#now(task).add({ milliseconds: Math.ceil(wait) });
+      return { state: task.isInDoubt ? 'in doubt' : 'pending', at: retryAt, reason };
     };
     if (this.#state.stop.aborted) return release(0, 'the bot was stopped before it was sent');
-    const wait = this.#state.pauses.waitFor(task.claimed.address, this.#parts.clocks.monotonic());
+    const wait = this.#state.pauses.waitFor(task.delivery.address, this.#parts.clocks.monotonic());
     if (wait > 0) return release(wait, 'the platform asked for a pause');
     return this.#mayPost(task) ? undefined : release(0, 'the process stalled before it was sent');
   }
 
   async #attempt(task: Task): Promise<Outcome> {
-    const { claimed, isInDoubt } = task;
+    const { delivery, isInDoubt } = task;
     const { clocks, durations } = this.#parts;
     const { idempotencyWindow } = this.#platform;
     const startedAt = clocks.monotonic();
     let sentAt = startedAt;
     const attempt = (): Attempt => ({
-      claimed,
+      delivery,
       isInDoubt,
       sentAt: ledgerTime(task, sentAt),
       now: this.#now(task),
@@ -82,13 +82,13 @@ export class Sender {
       durations,
     });
     if (isInDoubt && !mayRepeat(attempt(), this.#now(task))) {
-      const findResult = await this.#find(claimed);
+      const findResult = await this.#find(delivery);
       this.#recordHealth(findResult.kind !== 'retry', startedAt);
-      return afterFind(findResult, attempt());
+      return outcomeAfterSearch(findResult, attempt());
     }
     // If the process was suspended, its timeout may not fire before the socket opens, so the claim's age is checked again
     // right before writing.
-    const postResult = await this.#post(claimed, () => {
+    const postResult = await this.#post(delivery, () => {
       sentAt = clocks.monotonic();
       return sentAt - startedAt <= durations.postTimeout && this.#mayPost(task);
     });
@@ -97,9 +97,9 @@ export class Sender {
     if (postResult.kind === 'retry' && pausedScope === 'platform') await this.#pausePlatform(postResult.after, task);
     if (postResult.kind === 'retry' && pausedScope === 'workspace') {
       const now = clocks.monotonic();
-      this.#state.pauses.pauseWorkspace(claimed.address, now + postResult.after.total('milliseconds'), now);
+      this.#state.pauses.pauseWorkspace(delivery.address, now + postResult.after.total('milliseconds'), now);
     }
-    return afterPost(postResult, attempt());
+    return outcomeAfterPost(postResult, attempt());
   }
 
   #recordHealth(isHealthy: boolean, sentAt: number): void {
@@ -107,19 +107,19 @@ export class Sender {
     else this.#state.breaker.recordFailure(sentAt, this.#parts.clocks.monotonic());
   }
 
-  #post(claimed: ClaimedDelivery, maySend: () => boolean): Promise<PostResult> {
-    const { address, message } = claimed;
+  #post(delivery: ClaimedDelivery, maySend: () => boolean): Promise<PostResult> {
+    const { address, message } = delivery;
     return this.#withTimeout<PostResult>(
-      (timeout) => this.#platform.post(address, message, postKeyOf(claimed), timeout, maySend),
+      (timeout) => this.#platform.post(address, message, postKeyOf(delivery), timeout, maySend),
       (reason) => ({ kind: 'in doubt', reason }),
     );
   }
 
-  #find(claimed: ClaimedDelivery): Promise<FindResult> {
-    const { address, firstClaimedAt, attempt } = claimed;
-    const since = firstClaimedAt.subtract(MAX_CLOCK_SKEW);
+  #find(delivery: ClaimedDelivery): Promise<FindResult> {
+    const { address, firstClaimedAt, attempt } = delivery;
+    const searchStart = firstClaimedAt.subtract(MAX_CLOCK_SKEW);
     return this.#withTimeout<FindResult>(
-      (timeout) => this.#platform.find(address, postKeyOf(claimed), since, timeout, attempt),
+      (timeout) => this.#platform.find(address, postKeyOf(delivery), searchStart, timeout, attempt),
       (reason) => ({ kind: 'retry', after: new Temporal.Duration(), reason }),
     );
   }
@@ -127,26 +127,26 @@ export class Sender {
   /** The platform's answer, or `fallback` after a timeout or an adapter error. */
   async #withTimeout<T>(call: (timeout: AbortSignal) => Promise<T>, fallback: (reason: string) => T): Promise<T> {
     const { clocks, durations, warn } = this.#parts;
-    const [timeout, answered] = [new AbortController(), new AbortController()];
-    const timeoutResult = clocks.sleep(durations.postTimeout, answered.signal).then(() => {
-      timeout.abort();
+    const [timeoutController, answerController] = [new AbortController(), new AbortController()];
+    const timeoutResult = clocks.sleep(durations.postTimeout, answerController.signal).then(() => {
+      timeoutController.abort();
       return fallback(`no answer came within ${durations.postTimeout / 1000} s`);
     });
-    const callResult = call(timeout.signal).catch((error: unknown) => {
+    const callResult = call(timeoutController.signal).catch((error: unknown) => {
       warn(`Unexpected error in the ${this.#platform.name} adapter: ${errorText(error)}`);
       return fallback('the adapter failed');
     });
-    const first = await Promise.race([callResult, timeoutResult]);
-    answered.abort();
-    return first;
+    const firstResult = await Promise.race([callResult, timeoutResult]);
+    answerController.abort();
+    return firstResult;
   }
 
   /** Pauses the whole platform, in all processes. */
-  async #pausePlatform(after: Temporal.Duration, task: Task): Promise<void> {
+  async #pausePlatform(pause: Temporal.Duration, task: Task): Promise<void> {
     const { clocks, rateLimiter, outages } = this.#parts;
-    this.#state.pauses.pausePlatform(clocks.monotonic() + after.total('milliseconds'));
+    this.#state.pauses.pausePlatform(clocks.monotonic() + pause.total('milliseconds'));
     try {
-      await rateLimiter.pauseUntil(this.#platform.name, this.#now(task).add(after));
+      await rateLimiter.pauseUntil(this.#platform.name, this.#now(task).add(pause));
     } catch (error) {
       outages.recordFailure(this.#outageName, error);
     }
@@ -157,7 +157,7 @@ export class Sender {
     const { ledger, clocks, durations, outages } = this.#parts;
     for (let failures = 1; ; failures += 1) {
       try {
-        const isRecorded = await ledger.settle(task.claimed, outcome);
+        const isRecorded = await ledger.settle(task.delivery, outcome);
         outages.recordSuccess(this.#outageName);
         if (isRecorded) this.#report(task, outcome);
         return;
@@ -171,7 +171,7 @@ export class Sender {
 
   #report(task: Task, outcome: Outcome): void {
     const { observe, warn, onSuspended } = this.#parts;
-    const { address, attempt, due } = task.claimed;
+    const { address, attempt, due } = task.delivery;
     const { state, reason } = outcome;
     const lateSeconds = due.until(this.#now(task)).total('seconds');
     observe({ kind: 'attempted', address, state, attempt, lateSeconds, ...(reason !== undefined && { reason }) });

@@ -5,7 +5,7 @@ import type { DeliveryTimeouts } from './durations.ts';
 
 /** An attempt and its platform's guarantees. Times are by the ledger's clock. */
 export interface Attempt {
-  readonly claimed: Pick<ClaimedDelivery, 'attempt' | 'expires' | 'firstClaimedAt' | 'inDoubtSince'>;
+  readonly delivery: Pick<ClaimedDelivery, 'attempt' | 'expires' | 'firstClaimedAt' | 'inDoubtSince'>;
   /** Whether an earlier post of the delivery may have arrived. */
   readonly isInDoubt: boolean;
   readonly sentAt: Temporal.Instant;
@@ -16,7 +16,7 @@ export interface Attempt {
 }
 
 /** The outcome of a post. */
-export function afterPost(result: PostResult, attempt: Attempt): Outcome {
+export function outcomeAfterPost(result: PostResult, attempt: Attempt): Outcome {
   switch (result.kind) {
     case 'sent':
       return { state: 'delivered', post: result.post };
@@ -39,8 +39,8 @@ export function afterPost(result: PostResult, attempt: Attempt): Outcome {
 }
 
 /** The outcome of searching a channel for a delivery in doubt. */
-export function afterFind(result: FindResult, attempt: Attempt): Outcome {
-  const { claimed, now, durations } = attempt;
+export function outcomeAfterSearch(result: FindResult, attempt: Attempt): Outcome {
+  const { delivery, now, durations } = attempt;
   switch (result.kind) {
     case 'found':
       return { state: 'delivered', post: result.post, reason: 'it arrived: it is in the channel' };
@@ -48,7 +48,7 @@ export function afterFind(result: FindResult, attempt: Attempt): Outcome {
       return { state: 'uncertain', reason: `it may have arrived, and the channel cannot be read: ${result.reason}` };
     case 'absent': {
       // The first retry is immediate: usually only the connection broke.
-      const wait = claimed.attempt === 1 ? 0 : backoff(attempt);
+      const wait = delivery.attempt === 1 ? 0 : backoff(attempt);
       return retryOrMiss(now.add({ milliseconds: wait }), 'it did not arrive: it is not in the channel', attempt);
     }
     case 'retry': {
@@ -56,7 +56,7 @@ export function afterFind(result: FindResult, attempt: Attempt): Outcome {
         const reason = 'it may have arrived, and the channel is being read page by page';
         return { state: 'in doubt', at: now.add(result.after), reason };
       }
-      if (millisecondsSince(claimed.inDoubtSince ?? claimed.firstClaimedAt, now) > durations.maxDoubt) {
+      if (millisecondsSince(delivery.inDoubtSince ?? delivery.firstClaimedAt, now) > durations.maxDoubt) {
         const hours = Math.round(durations.maxDoubt / 360_000) / 10;
         const reason = `it may have arrived, and for ${hours} h the channel could not be read: ${result.reason}`;
         return { state: 'uncertain', reason };
@@ -68,36 +68,43 @@ export function afterFind(result: FindResult, attempt: Attempt): Outcome {
 }
 
 /** Whether a delivery in doubt may be posted again: only while the platform would recognise the repeated post. */
-export function mayRepeat({ claimed, idempotencyWindow, durations }: Attempt, at: Temporal.Instant): boolean {
+export function mayRepeat({ delivery, idempotencyWindow, durations }: Attempt, repeatAt: Temporal.Instant): boolean {
   const { postTimeout, settleDelay } = durations;
-  const { firstClaimedAt, expires } = claimed;
-  const latest = firstClaimedAt.add(idempotencyWindow).subtract({ milliseconds: postTimeout + settleDelay });
+  const { firstClaimedAt, expires } = delivery;
+  const latestRepeat = firstClaimedAt.add(idempotencyWindow).subtract({ milliseconds: postTimeout + settleDelay });
   // If it was first claimed in the future, the clock was set back and the real age is unknown.
-  const isKnown = Temporal.Instant.compare(firstClaimedAt, at) <= 0;
-  return isKnown && Temporal.Instant.compare(at, latest) <= 0 && Temporal.Instant.compare(at, expires) <= 0;
+  const isAgeKnown = Temporal.Instant.compare(firstClaimedAt, repeatAt) <= 0;
+  return (
+    isAgeKnown &&
+    Temporal.Instant.compare(repeatAt, latestRepeat) <= 0 &&
+    Temporal.Instant.compare(repeatAt, expires) <= 0
+  );
 }
 
 /** Retries at `at`, or counts the delivery as missed if it expires before. */
-function retryOrMiss(at: Temporal.Instant, reason: string, { claimed }: Attempt): Outcome {
-  if (Temporal.Instant.compare(at, claimed.expires) <= 0) return { state: 'pending', at, reason };
+function retryOrMiss(retryAt: Temporal.Instant, reason: string, { delivery }: Attempt): Outcome {
+  if (Temporal.Instant.compare(retryAt, delivery.expires) <= 0) return { state: 'pending', at: retryAt, reason };
   return { state: 'missed', reason: `it could not be sent in time: ${reason}` };
 }
 
 /** When to try a delivery in doubt again: after the backoff, and not before the platform allows it. */
 function retryTime(
-  after: Temporal.Duration,
+  minWait: Temporal.Duration,
   attempt: Attempt,
   maxWait = attempt.durations.maxRetryWait,
 ): Temporal.Instant {
-  const wait = Math.max(after.total('milliseconds'), backoff(attempt, maxWait));
+  const wait = Math.max(minWait.total('milliseconds'), backoff(attempt, maxWait));
   return attempt.now.add({ milliseconds: Math.ceil(wait) });
 }
 
 /** Exponential backoff: milliseconds as long as the delivery has taken so far, within limits. */
-function backoff({ claimed, now, durations }: Attempt, maxWait = durations.maxRetryWait): number {
-  return Math.min(maxWait, Math.max(durations.minRetryWait, Math.ceil(millisecondsSince(claimed.firstClaimedAt, now))));
+function backoff({ delivery, now, durations }: Attempt, maxWait = durations.maxRetryWait): number {
+  return Math.min(
+    maxWait,
+    Math.max(durations.minRetryWait, Math.ceil(millisecondsSince(delivery.firstClaimedAt, now))),
+  );
 }
 
-function millisecondsSince(then: Temporal.Instant, now: Temporal.Instant): number {
-  return then.until(now).total('milliseconds');
+function millisecondsSince(start: Temporal.Instant, now: Temporal.Instant): number {
+  return start.until(now).total('milliseconds');
 }

@@ -8,7 +8,7 @@ import type { Clocks } from './clocks.ts';
 interface StopNoticesParts {
   readonly subscriptions: Pick<Subscriptions, 'findSuspended'>;
   /** Composes the message to a person. `link` leads to the channel of the first subscription. */
-  readonly compose: (stopped: readonly StoredSubscription[], link: string) => Message;
+  readonly compose: (stoppedSubscriptions: readonly StoredSubscription[], link: string) => Message;
   readonly clocks: Clocks;
   /** Of each call, in milliseconds. */
   readonly timeout: number;
@@ -26,7 +26,7 @@ const MAX_PEOPLE = 20;
 export class StopNotices {
   readonly #parts: StopNoticesParts;
   readonly #stop = new AbortController();
-  #work: Promise<void> = Promise.resolve();
+  #notifying: Promise<void> = Promise.resolve();
 
   constructor(parts: StopNoticesParts) {
     this.#parts = parts;
@@ -34,7 +34,7 @@ export class StopNotices {
 
   /** Starts to notify the people whose subscriptions were suspended in a channel or workspace; returns at once. */
   report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): void {
-    this.#work = this.#work
+    this.#notifying = this.#notifying
       .then(() => this.#report(platform, address, scope, reason))
       .catch((error: unknown) =>
         this.#parts.warn(`Could not notify people that their subscriptions stopped: ${errorText(error)}`),
@@ -44,14 +44,14 @@ export class StopNotices {
   /** Ends waits; resolves once nothing is in progress. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    await this.#work;
+    await this.#notifying;
   }
 
   async #report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): Promise<void> {
     if (!platform.directMessages) return;
-    const suspended = await this.#parts.subscriptions.findSuspended(address, scope);
-    const stopped = suspended.filter((subscription) => subscription.suspended === reason);
-    const byPerson = [...Map.groupBy(stopped, ({ createdBy }) => createdBy.id)];
+    const suspendedSubscriptions = await this.#parts.subscriptions.findSuspended(address, scope);
+    const stoppedSubscriptions = suspendedSubscriptions.filter((subscription) => subscription.suspended === reason);
+    const byPerson = [...Map.groupBy(stoppedSubscriptions, ({ createdBy }) => createdBy.id)];
     for (const [person, subscriptions] of byPerson.slice(0, MAX_PEOPLE)) {
       const failure = await this.#notify(platform, person, subscriptions);
       if (!failure) continue;
@@ -65,12 +65,12 @@ export class StopNotices {
   async #notify(
     platform: Platform,
     person: string,
-    stopped: readonly StoredSubscription[],
+    stoppedSubscriptions: readonly StoredSubscription[],
   ): Promise<FailedPost | undefined> {
     const { compose, clocks, timeout } = this.#parts;
-    const [first] = stopped;
+    const [first] = stoppedSubscriptions;
     if (!first || !platform.directMessages) return undefined;
-    const message = compose(stopped, platform.directMessages.linkTo(first.address));
+    const message = compose(stoppedSubscriptions, platform.directMessages.link(first.address));
     const key = { subscription: first.id, nominal: 'stopped' };
     let result: PostResult | undefined;
     for (let tries = 0; tries < MAX_TRIES && !this.#stop.signal.aborted; tries += 1) {

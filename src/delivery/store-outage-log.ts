@@ -3,21 +3,21 @@ import { errorText } from '../lib/error-text.ts';
 /** Logs a store outage once when it starts and once when it ends, however many callers hit it. */
 export class StoreOutageLog {
   readonly #warn: (text: string) => void;
-  readonly #affected = new Set<string>();
+  readonly #failingCallers = new Set<string>();
 
   constructor(warn: (text: string) => void) {
     this.#warn = warn;
   }
 
   recordFailure(caller: string, error: unknown): void {
-    const isNew = this.#affected.size === 0;
-    this.#affected.add(caller);
+    const isFirstFailure = this.#failingCallers.size === 0;
+    this.#failingCallers.add(caller);
     const fault = errorText(error).replace(/\.$/, '');
-    if (isNew) this.#warn(`Deliveries are paused because the store fails: ${fault}. Retrying until it works.`);
+    if (isFirstFailure) this.#warn(`Deliveries are paused because the store fails: ${fault}. Retrying until it works.`);
   }
 
   recordSuccess(caller: string): void {
-    if (this.#affected.delete(caller) && this.#affected.size === 0) {
+    if (this.#failingCallers.delete(caller) && this.#failingCallers.size === 0) {
       this.#warn('The store works again. Deliveries resume.');
     }
   }

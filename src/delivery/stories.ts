@@ -74,8 +74,8 @@ class StoriesDesk implements Desk {
     const intent = decodeIntent(buttonId);
     const story = storyOf(this.#stories, intent?.story);
     if (!story) return storyGoneReply();
-    const pressIn = async (target: Story) =>
-      messageForStory(await this.#deskOf(target).press(buttonId, asker), storyKey(target.id));
+    const pressIn = async (targetStory: Story) =>
+      messageForStory(await this.#deskOf(targetStory).press(buttonId, asker), storyKey(targetStory.id));
     const isForOneStory = !intent || intent.story !== undefined || needsStore(intent);
     for (const candidate of isForOneStory ? [] : this.#stories) {
       const message = await pressIn(candidate);
@@ -86,7 +86,7 @@ class StoriesDesk implements Desk {
 
   async #ask(story: Story, intent: Intent, asker: Asker): Promise<Message> {
     const key = storyKey(story.id);
-    return messageForStory(await this.#deskOf(story).answer(inStory(intent, key), asker), key);
+    return messageForStory(await this.#deskOf(story).answer(intentForStory(intent, key), asker), key);
   }
 
   async #answerQuestion(intent: Extract<Intent, { kind: 'ask' }>, asker: Asker): Promise<Message> {
@@ -98,9 +98,9 @@ class StoriesDesk implements Desk {
     const shownStory = intent.after === undefined ? undefined : parseStoredEntry(intent.after).story;
     const chosenOffer =
       bestOffers.find(({ story }) => storyKey(story.id) === shownStory) ??
-      onlyOne(bestOffers) ??
-      onlyOne(bestOffers.filter(({ story }) => isNamed(intent.question, [story.current().briefing.command]))) ??
-      onlyOne(bestOffers.filter(({ story }) => isNamed(intent.question, story.current().briefing.subjects)));
+      onlyElement(bestOffers) ??
+      onlyElement(bestOffers.filter(({ story }) => isNamed(intent.question, [story.current().briefing.command]))) ??
+      onlyElement(bestOffers.filter(({ story }) => isNamed(intent.question, story.current().briefing.subjects)));
     if (chosenOffer) return chosenOffer.message;
     if (bestScore > 0) return whichStoryReply(bestOffers);
     const [first] = offers;
@@ -117,17 +117,17 @@ function understandingScore({ message: { decision } }: StoryOffer): number {
 }
 
 /** The element of a list that has exactly one. */
-function onlyOne<T>(list: readonly T[]): T | undefined {
+function onlyElement<T>(list: readonly T[]): T | undefined {
   return list.length === 1 ? list[0] : undefined;
 }
 
 /** Whether a question contains one of these names, as whole words. */
 function isNamed(question: string, names: readonly string[]): boolean {
-  const words = ` ${normalized(question)} `;
-  return names.some((name) => words.includes(` ${normalized(name).replace(/^the /, '')} `));
+  const words = ` ${normalizedText(question)} `;
+  return names.some((name) => words.includes(` ${normalizedText(name).replace(/^the /, '')} `));
 }
 
-function normalized(text: string): string {
+function normalizedText(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
@@ -135,16 +135,20 @@ function normalized(text: string): string {
 }
 
 /** A question for one story: keeps only that story's entries among those shown and offered. */
-function inStory(intent: Intent, key: string): Intent {
+function intentForStory(intent: Intent, key: string): Intent {
   if (intent.kind !== 'ask') return intent;
   const { after, offered = [], ...question } = intent;
-  const ofStory = (stored: string) => {
+  const idsOfStory = (stored: string) => {
     const { story, entry } = parseStoredEntry(stored);
     return story === undefined || story === key ? [entry] : [];
   };
-  const [shown] = after === undefined ? [] : ofStory(after);
-  const offers = offered.flatMap(ofStory);
-  return { ...question, ...(shown !== undefined && { after: shown }), ...(offers.length > 0 && { offered: offers }) };
+  const [shownId] = after === undefined ? [] : idsOfStory(after);
+  const offers = offered.flatMap(idsOfStory);
+  return {
+    ...question,
+    ...(shownId !== undefined && { after: shownId }),
+    ...(offers.length > 0 && { offered: offers }),
+  };
 }
 
 /**
@@ -153,14 +157,14 @@ function inStory(intent: Intent, key: string): Intent {
  */
 export function createStoriesComposer(stories: Stories): Compose {
   const composers = new Map(stories.map(({ id, current }) => [id, createComposer(current)]));
-  return (candidate, beside) => {
+  return (candidate, otherCandidates) => {
     const { story } = candidate;
     const compose = composers.get(story);
     if (!compose) throw new Error(`The story "${story}" is not loaded; this process has "${stories[0].id}"`);
-    const ofSameStory = beside.filter((other) => other.story === story);
-    const composed = compose(candidate, ofSameStory);
-    if (stories.length === 1 || composed.kind !== 'message') return composed;
-    return { ...composed, message: messageForStory(composed.message, storyKey(story)) };
+    const candidatesOfSameStory = otherCandidates.filter((otherCandidate) => otherCandidate.story === story);
+    const composeResult = compose(candidate, candidatesOfSameStory);
+    if (stories.length === 1 || composeResult.kind !== 'message') return composeResult;
+    return { ...composeResult, message: messageForStory(composeResult.message, storyKey(story)) };
   };
 }
 
@@ -182,17 +186,17 @@ interface StoriesNews {
 /** The follow-ups and notifications of all stories. */
 export function createStoriesNews(
   stories: Stories,
-  { news, ...parts }: Pick<NewsParts, 'quiet'> & { readonly news: Pick<News, 'plan' | 'prune'> },
+  { news, ...parts }: Pick<NewsParts, 'quietPeriod'> & { readonly news: Pick<News, 'plan' | 'prune'> },
 ): StoriesNews {
   const planners = stories.map(({ id, current }) => {
-    const finish = (message: Message) => messageForStory(message, storyKey(id));
-    return new NewsPlanner({ ...parts, news, current, ...(stories.length > 1 && { finish }) });
+    const finishMessage = (message: Message) => messageForStory(message, storyKey(id));
+    return new NewsPlanner({ ...parts, news, substanceNow: current, ...(stories.length > 1 && { finishMessage }) });
   });
   return {
     plan: async (now, shouldStop) => {
-      let planned = 0;
-      for (const planner of planners) planned += await planner.plan(now, shouldStop);
-      return planned;
+      let plannedCount = 0;
+      for (const planner of planners) plannedCount += await planner.plan(now, shouldStop);
+      return plannedCount;
     },
     prune: (now) => pruneNews(news, now),
   };

@@ -5,7 +5,7 @@ import type { Clocks } from './clocks.ts';
 /** A claimed delivery in progress. */
 export interface Task {
   /** This process's latest claim of the delivery. */
-  claimed: ClaimedDelivery;
+  delivery: ClaimedDelivery;
   /** When the claim was made: by this process's clocks, in milliseconds, and by the ledger's. */
   claimedAt: { readonly monotonic: number; readonly wall: number; readonly ledger: Temporal.Instant };
   readonly isInDoubt: boolean;

@@ -1,6 +1,6 @@
 import { schedule } from 'node-cron';
 
-const EVERY_15_SECONDS = '*/15 * * * * *';
+const CRON_EVERY_15_SECONDS = '*/15 * * * * *';
 /** The watchdog ticks if this time passes without a tick. */
 const OVERDUE_MS = 20_000;
 const CHECK_INTERVAL_MS = 5000;
@@ -28,7 +28,7 @@ export function startTicker(tick: () => Promise<void>, monotonic: () => number =
     }
   };
   const ignore = () => {};
-  const task = schedule(EVERY_15_SECONDS, runOnce, {
+  const task = schedule(CRON_EVERY_15_SECONDS, runOnce, {
     noOverlap: true,
     suppressMissedWarning: true,
     logger: { info: ignore, warn: ignore, error: ignore, debug: ignore },

@@ -41,13 +41,13 @@ const EXAMPLES = ['digest weekly', 'digest weekdays 09:00', 'reminders'];
 
 /**
  * Confirms a subscription, with the next posts and how to stop it.
- * @param aside what else people should know about posts on this platform
+ * @param platformNote what else people should know about posts on this platform
  */
 export function subscribedReply(
   context: ReplyContext,
   one: NumberedSubscription,
   now: Occurrence['instant'],
-  aside?: string,
+  platformNote?: string,
 ): Message {
   const { briefing, place = THIS_CHANNEL } = context;
   const { subscription, number } = one;
@@ -58,7 +58,7 @@ export function subscribedReply(
       { type: 'facts', facts: [{ label: 'Where', value: place.name }, ...facts] },
       ...upcomingPosts(context, subscription, now),
       noteBlock(`To stop it: /${briefing.command} unsubscribe ${number}`),
-      ...(aside === undefined ? [] : [noteBlock(aside)]),
+      ...(platformNote === undefined ? [] : [noteBlock(platformNote)]),
     ]),
     actions: actions([
       ...subscriptionButtons(one, context),

@@ -29,14 +29,14 @@ export async function alignStories(
 ): Promise<number> {
   await assignStories(db, stories);
   const ids = stories.map(({ id }) => id);
-  const suspended = await db
+  const suspendedRows = await db
     .updateTable('subscriptions')
     .set({ suspended: STORY_GONE, ...nextColumns(undefined) })
     .where('story', 'not in', ids)
     .where('suspended', 'is', null)
     .returning(['id', 'suspended'])
     .execute();
-  for (const { id, suspended: reason } of suspended) {
+  for (const { id, suspended: reason } of suspendedRows) {
     await deletePlanned(db, id, now);
     await skipPending(db, id, reason ?? '', now);
   }
@@ -50,7 +50,7 @@ export async function alignStories(
       or([FOLLOW_UP_PREFIX, NOTIFICATION_PREFIX].map((prefix) => eb('subscription', 'like', `${prefix}%`))),
     )
     .execute();
-  return suspended.length;
+  return suspendedRows.length;
 }
 
 /** Assigns subscriptions and unfinished deliveries without a story. */
@@ -63,11 +63,11 @@ async function assignStories(db: Transaction<Tables>, stories: readonly KnownSto
     .distinct()
     .execute();
   for (const { told_changes, body } of cursors) {
-    const unassigned = db
+    const unassignedRows = db
       .updateTable('subscriptions')
-      .set({ story: bestMatch(stories, body) })
+      .set({ story: bestMatchingStory(stories, body) })
       .where('story', '=', '');
-    await unassigned.where('told_changes', '=', told_changes).execute();
+    await unassignedRows.where('told_changes', '=', told_changes).execute();
   }
   await db
     .updateTable('deliveries')
@@ -86,8 +86,8 @@ async function assignStories(db: Transaction<Tables>, stories: readonly KnownSto
  * The id of the story with most of these changes; the first one if none has any.
  * @param body a JSON list of change keys; an unreadable one counts as empty
  */
-function bestMatch(stories: readonly KnownStory[], body: string | null): string {
+function bestMatchingStory(stories: readonly KnownStory[], body: string | null): string {
   const keys = changeKeys.safeParse(body).data ?? [];
   const counts = stories.map(({ id, changes }) => ({ id, count: keys.filter((key) => changes.has(key)).length }));
-  return counts.toSorted((one, other) => other.count - one.count)[0]?.id ?? '';
+  return counts.toSorted((a, b) => b.count - a.count)[0]?.id ?? '';
 }

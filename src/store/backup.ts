@@ -17,7 +17,7 @@ export interface BackupSummary {
 }
 
 /** SQLite result codes: locked by another connection; damaged, or not a database. */
-const BUSY = 5;
+const BUSY_CODE = 5;
 const DAMAGED_CODES: readonly (number | undefined)[] = [11, 26];
 
 const schemaObjects = z.array(z.object({ type: z.string(), name: z.string(), sql: z.string() }));
@@ -53,40 +53,42 @@ export async function restore(
   folder: string,
   file: string,
   now: () => number,
-): Promise<BackupSummary & { readonly before?: string }> {
+): Promise<BackupSummary & { readonly previousPath?: string }> {
   const path = join(folder, DATABASE_FILE);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`${file} does not exist`);
   if (isSameFile(path, file)) throw new Error(`${file} is the database itself; name a copy of it`);
   const summary = verifyCopy(file, `The file ${file}`);
   withErrorContext(`Could not create the folder ${folder}`, () => mkdirSync(folder, { recursive: true }));
-  const locked = existsSync(path) ? lockExclusively(path) : undefined;
+  const lockedDatabase = existsSync(path) ? lockExclusively(path) : undefined;
   let stagingFolder: string | undefined;
   try {
     stagingFolder = withErrorContext(`Could not write to the folder ${folder}`, () =>
       mkdtempSync(join(folder, 'restoring-')),
     );
-    const staged = join(stagingFolder, DATABASE_FILE);
-    copySnapshot(file, `The file ${file}`, staged);
+    const stagedFile = join(stagingFolder, DATABASE_FILE);
+    copySnapshot(file, `The file ${file}`, stagedFile);
     await migrateCopy(stagingFolder, now);
-    await rejectForeignObjects(staged, `The file ${file}`, stagingFolder, now);
-    if (!locked) {
-      flush(staged);
-      renameSync(staged, path);
+    await rejectForeignObjects(stagedFile, `The file ${file}`, stagingFolder, now);
+    if (!lockedDatabase) {
+      flush(stagedFile);
+      renameSync(stagedFile, path);
       flush(folder);
       return summary;
     }
     const time = Temporal.Instant.fromEpochMilliseconds(now()).toString({ smallestUnit: 'millisecond' });
-    const before = `${path}.before-restore-${time.replaceAll(':', '-')}`;
-    if (existsSync(before)) throw new Error(`${before} already exists. Run the command again`);
-    if (locked.isWhole) {
-      writeAtomically(before, (draft) => copySnapshot(path, `The database ${path}`, draft, locked.database));
-      replaceContents(locked.database, staged, `The database ${path}`);
+    const previousPath = `${path}.before-restore-${time.replaceAll(':', '-')}`;
+    if (existsSync(previousPath)) throw new Error(`${previousPath} already exists. Run the command again`);
+    if (lockedDatabase.isUndamaged) {
+      writeAtomically(previousPath, (draft) =>
+        copySnapshot(path, `The database ${path}`, draft, lockedDatabase.database),
+      );
+      replaceContents(lockedDatabase.database, stagedFile, `The database ${path}`);
     } else {
-      moveAside(path, before, staged);
+      moveAside(path, previousPath, stagedFile);
     }
-    return { ...summary, before };
+    return { ...summary, previousPath };
   } finally {
-    locked?.database.close();
+    lockedDatabase?.database.close();
     if (stagingFolder !== undefined) rmSync(stagingFolder, { recursive: true, force: true });
   }
 }
@@ -97,19 +99,19 @@ export async function restore(
  * @returns the database, and whether it is undamaged
  * @throws Error if another connection has it open
  */
-function lockExclusively(path: string): { readonly database: DatabaseSync; readonly isWhole: boolean } {
+function lockExclusively(path: string): { readonly database: DatabaseSync; readonly isUndamaged: boolean } {
   const database = withErrorContext(`The database ${path}`, () => new DatabaseSync(path, { timeout: 1 }));
   try {
     database.exec('pragma locking_mode = exclusive');
     database.prepare('pragma journal_mode = delete').get();
     database.exec('begin exclusive');
     database.exec('commit');
-    return { database, isWhole: isIntact(database) };
+    return { database, isUndamaged: isIntact(database) };
   } catch (error) {
     const code = codeOf(error);
-    if (DAMAGED_CODES.includes(code)) return { database, isWhole: false };
+    if (DAMAGED_CODES.includes(code)) return { database, isUndamaged: false };
     database.close();
-    if (code !== BUSY) throw readableError(error, `The database ${path}`);
+    if (code !== BUSY_CODE) throw readableError(error, `The database ${path}`);
     throw new Error(`The database ${path} is in use. Stop the bot and any other program that has it open.`, {
       cause: error,
     });
@@ -148,16 +150,16 @@ async function rejectForeignObjects(
       database.close();
     }
   });
-  const knownTexts = new Set(knownObjects.map((one) => JSON.stringify(one)));
+  const knownTexts = new Set(knownObjects.map((object) => JSON.stringify(object)));
   rejectObjects(
     name,
-    objects.filter((one) => !knownTexts.has(JSON.stringify(one))),
+    objects.filter((object) => !knownTexts.has(JSON.stringify(object))),
   );
 }
 
-function rejectObjects(file: string, foreign: z.infer<typeof schemaObjects>): void {
-  if (foreign.length === 0) return;
-  const list = foreign.map(({ type, name }) => `${type} ${name}`).join(', ');
+function rejectObjects(file: string, foreignObjects: z.infer<typeof schemaObjects>): void {
+  if (foreignObjects.length === 0) return;
+  const list = foreignObjects.map(({ type, name }) => `${type} ${name}`).join(', ');
   throw new Error(`${file} contains objects that this bot never creates (${list}). Use a file written by "backup".`);
 }
 
@@ -168,12 +170,12 @@ function replaceContents(database: DatabaseSync, file: string, name: string): vo
     database.exec('begin immediate');
     for (const { name: table, type } of objectsOf(database, 'main')) {
       // SQLite's own tables cannot be dropped.
-      if (type === 'table' && !table.startsWith('sqlite_')) database.exec(`drop table main.${quoted(table)}`);
+      if (type === 'table' && !table.startsWith('sqlite_')) database.exec(`drop table main.${quotedName(table)}`);
     }
     const objects = Object.groupBy(objectsOf(database, 'copy'), ({ type }) => type);
     for (const table of objects['table'] ?? []) {
       database.exec(table.sql);
-      database.exec(`insert into main.${quoted(table.name)} select * from copy.${quoted(table.name)}`);
+      database.exec(`insert into main.${quotedName(table.name)} select * from copy.${quotedName(table.name)}`);
     }
     for (const index of objects['index'] ?? []) database.exec(index.sql);
     database.exec('commit');
@@ -190,13 +192,14 @@ function objectsOf(database: DatabaseSync, schema: 'main' | 'copy'): z.infer<typ
 }
 
 /** Moves an unreadable database aside, with its journal files, and puts another file in its place. */
-function moveAside(path: string, before: string, staged: string): void {
+function moveAside(path: string, previousPath: string, stagedFile: string): void {
   withErrorContext(`Could not move the database ${path} aside`, () => {
-    for (const part of ['-wal', '-journal']) if (existsSync(path + part)) renameSync(path + part, before + part);
+    for (const suffix of ['-wal', '-journal'])
+      if (existsSync(path + suffix)) renameSync(path + suffix, previousPath + suffix);
     rmSync(`${path}-shm`, { force: true });
-    linkSync(path, before);
-    flush(staged);
-    renameSync(staged, path);
+    linkSync(path, previousPath);
+    flush(stagedFile);
+    renameSync(stagedFile, path);
     flush(dirname(path));
   });
 }
@@ -213,16 +216,16 @@ function writeAtomically<T>(file: string, write: (draft: string) => T): T {
   }
 }
 
-function copySnapshot(path: string, name: string, to: string, open?: DatabaseSync): void {
-  createPrivateFile(to);
+function copySnapshot(path: string, name: string, target: string, openConnection?: DatabaseSync): void {
+  createPrivateFile(target);
   let database: DatabaseSync | undefined;
   try {
-    database = open ?? new DatabaseSync(path, { timeout: 10_000 });
-    database.prepare('vacuum into ?').run(to);
+    database = openConnection ?? new DatabaseSync(path, { timeout: 10_000 });
+    database.prepare('vacuum into ?').run(target);
   } catch (error) {
-    throw readableError(error, `${name}, or the copy of it at ${to},`);
+    throw readableError(error, `${name}, or the copy of it at ${target},`);
   } finally {
-    if (database !== open) database?.close();
+    if (database !== openConnection) database?.close();
   }
 }
 
@@ -246,8 +249,8 @@ function verifyCopy(file: string, name: string): BackupSummary {
       name,
       objects.filter(({ type }) => type === 'trigger' || type === 'view'),
     );
-    const applied = migrationNames.parse(database.prepare('select name from migrations').all());
-    const { unknown } = migrationState(applied);
+    const appliedNames = migrationNames.parse(database.prepare('select name from migrations').all());
+    const { unknown } = migrationState(appliedNames);
     if (unknown.length > 0) {
       throw new Error(`${name} was written by a newer version (${unknown.join(', ')}); use that version`);
     }
@@ -268,11 +271,13 @@ function isIntact(database: DatabaseSync): boolean {
   return integrityRow.parse(database.prepare('pragma integrity_check(1)').get()).integrity_check === 'ok';
 }
 
-function isSameFile(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }));
-  return resolve(one) === resolve(other) || (a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev);
+function isSameFile(file: string, otherFile: string): boolean {
+  const [a, b] = [file, otherFile].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }));
+  return (
+    resolve(file) === resolve(otherFile) || (a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev)
+  );
 }
 
-function quoted(name: string): string {
+function quotedName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

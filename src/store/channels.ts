@@ -19,35 +19,35 @@ export async function lockChannel(db: Transaction<Tables>, address: string): Pro
 
 /**
  * Looks at the next `limit` channels and deletes those without subscriptions and deliveries.
- * @param after the last address of the previous page
+ * @param lastAddress the last address of the previous page
  * @returns the last address of this page; undefined after the last page
  */
 export async function deleteUnusedChannels(
   { locksRows }: Database,
   db: Transaction<Tables>,
-  after: string,
+  lastAddress: string,
   limit: number,
 ): Promise<string | undefined> {
-  const page = await db
+  const pageRows = await db
     .selectFrom('channels')
     .select('address')
-    .where('address', '>', after)
+    .where('address', '>', lastAddress)
     .orderBy('address')
     .limit(limit)
     .execute();
-  const last = page.at(-1)?.address;
+  const last = pageRows.at(-1)?.address;
   if (last === undefined) return undefined;
-  const unused = await db
+  const unusedChannels = await db
     .selectFrom('channels')
     .select('address')
-    .where('address', '>', after)
+    .where('address', '>', lastAddress)
     .where('address', '<=', last)
     .where(HAS_NO_SUBSCRIPTION)
     .where(HAS_NO_DELIVERY)
     .$if(locksRows, (query) => query.forUpdate().skipLocked())
     .execute();
-  if (unused.length > 0) {
-    const addresses = unused.map(({ address }) => address);
+  if (unusedChannels.length > 0) {
+    const addresses = unusedChannels.map(({ address }) => address);
     // Checked again: a subscription may have been added before the rows were locked.
     await db.deleteFrom('channels').where('address', 'in', addresses).where(HAS_NO_SUBSCRIPTION).execute();
   }

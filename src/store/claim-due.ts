@@ -20,21 +20,27 @@ const EXTRA_ROWS = 20;
  */
 export function claimDue(
   database: Database,
-  claiming: ClaimOptions,
+  claimOptions: ClaimOptions,
   stories: readonly string[] | undefined,
   compose: Compose,
 ): Promise<{ rowCount: number; claims: ClaimedDelivery[] }> {
   return database.write(async (db) => {
     const now = await database.now(db);
-    const rows = await dueRows(database, db, claiming, stories, now);
-    const joinable = await joinableRows(database, db, rows, now);
-    const references = await loadReferences(db, [...rows, ...joinable]);
-    const results = decideClaims(rows, joinable, { claiming, compose, now, references, cursors: new Map() });
-    await saveResults(db, results, claiming, now);
+    const rows = await dueRows(database, db, claimOptions, stories, now);
+    const joinableDeliveries = await joinableRows(database, db, rows, now);
+    const references = await loadReferences(db, [...rows, ...joinableDeliveries]);
+    const results = decideClaims(rows, joinableDeliveries, {
+      claimOptions,
+      compose,
+      now,
+      references,
+      cursors: new Map(),
+    });
+    await saveResults(db, results, claimOptions, now);
     for (const { result } of results) {
       if (result.kind === 'over' && result.state === 'dead') database.onProblem(`Delivery abandoned: ${result.reason}`);
     }
-    const claims = results.flatMap(({ result }) => (result.kind === 'claimed' ? [result.claimed] : []));
+    const claims = results.flatMap(({ result }) => (result.kind === 'claimed' ? [result.delivery] : []));
     return { rowCount: rows.length, claims };
   });
 }
@@ -79,13 +85,13 @@ async function joinableRows(
   rows: readonly DeliveryRow[],
   now: number,
 ): Promise<DeliveryRow[]> {
-  const uncomposed = rows.filter(({ message }) => message === null);
-  if (uncomposed.length === 0) return [];
+  const uncomposedRows = rows.filter(({ message }) => message === null);
+  if (uncomposedRows.length === 0) return [];
   return db
     .selectFrom('deliveries')
     .selectAll()
-    .where('address', 'in', [...new Set(uncomposed.map(({ address }) => address))])
-    .where('due_at', 'in', [...new Set(uncomposed.map(({ due_at }) => due_at))])
+    .where('address', 'in', [...new Set(uncomposedRows.map(({ address }) => address))])
+    .where('due_at', 'in', [...new Set(uncomposedRows.map(({ due_at }) => due_at))])
     .where('state', '=', 'pending')
     .where('message', 'is', null)
     .where('available_at', '<=', now)
@@ -113,7 +119,7 @@ async function loadReferences(db: Transaction<Tables>, rows: readonly DeliveryRo
 }
 
 interface ClaimContext {
-  readonly claiming: ClaimOptions;
+  readonly claimOptions: ClaimOptions;
   readonly compose: Compose;
   readonly now: number;
   readonly references: References;
@@ -123,19 +129,19 @@ interface ClaimContext {
 
 function decideClaims(
   rows: readonly DeliveryRow[],
-  joinable: readonly DeliveryRow[],
+  joinableDeliveries: readonly DeliveryRow[],
   context: ClaimContext,
 ): RowResult[] {
   const results: RowResult[] = [];
   const claimedChannels = new Set<string>();
-  const decided = new Set<string>();
-  const joinableBySlot = Map.groupBy(joinable, slotOf);
+  const decidedKeys = new Set<string>();
+  const joinableBySlot = Map.groupBy(joinableDeliveries, slotKey);
   for (const row of rows) {
-    if (claimedChannels.size >= context.claiming.limit) break;
+    if (claimedChannels.size >= context.claimOptions.limit) break;
     if (claimedChannels.has(row.address)) continue;
-    decided.add(row.key);
-    const undecided = joinableBySlot.get(slotOf(row))?.filter(({ key }) => !decided.has(key)) ?? [];
-    const result = claimResultOf(row, undecided, context);
+    decidedKeys.add(row.key);
+    const undecidedRows = joinableBySlot.get(slotKey(row))?.filter(({ key }) => !decidedKeys.has(key)) ?? [];
+    const result = claimResultOf(row, undecidedRows, context);
     results.push({ row, result });
     if (result.kind === 'claimed') claimedChannels.add(row.address);
     if (result.kind === 'silent' || result.kind === 'nothing') context.cursors.set(row.subscription, result.cursor);
@@ -144,28 +150,32 @@ function decideClaims(
 }
 
 /** Deliveries with the same slot can become one post. */
-function slotOf({ address, due_at, expires_at, nominal }: DeliveryRow): string {
+function slotKey({ address, due_at, expires_at, nominal }: DeliveryRow): string {
   return `${address} ${due_at} ${expires_at} ${nominal}`;
 }
 
-function claimResultOf(row: DeliveryRow, joinable: readonly DeliveryRow[], context: ClaimContext): ClaimResult {
-  const { claiming, compose, now, references } = context;
+function claimResultOf(
+  row: DeliveryRow,
+  joinableDeliveries: readonly DeliveryRow[],
+  context: ClaimContext,
+): ClaimResult {
+  const { claimOptions, compose, now, references } = context;
   if (row.expires_at < now) return { kind: 'over', state: 'missed', reason: expiryReason(row) };
   try {
-    const claim = claimOf(row, claiming.owner, now);
+    const claim = claimOf(row, claimOptions.owner, now);
     const nextClaim = { ...claim, attempt: claim.attempt + 1 };
     if (row.message !== null) {
-      return { kind: 'claimed', claimed: { ...nextClaim, message: messageOf(row, references.contents) } };
+      return { kind: 'claimed', delivery: { ...nextClaim, message: messageOf(row, references.contents) } };
     }
     // An unreadable one is left out here; its own claim reports it.
-    const candidates = readableRows(joinable, (one) => candidateOf(one, context));
-    const composed = compose(candidateOf(row, context), candidates);
-    if (composed.kind !== 'message') return composed;
-    const { message, cursor, includes = [] } = composed;
+    const candidates = readableRows(joinableDeliveries, (joinableRow) => candidateOf(joinableRow, context));
+    const composeResult = compose(candidateOf(row, context), candidates);
+    if (composeResult.kind !== 'message') return composeResult;
+    const { message, cursor, includes = [] } = composeResult;
     return {
       kind: 'claimed',
-      claimed: { ...nextClaim, message },
-      frozen: { body: messageToText(message), cursor, includes },
+      delivery: { ...nextClaim, message },
+      frozenMessage: { body: messageToText(message), cursor, includes },
     };
   } catch (error) {
     const fault = errorText(error);
@@ -175,8 +185,8 @@ function claimResultOf(row: DeliveryRow, joinable: readonly DeliveryRow[], conte
 }
 
 function expiryReason({ expires_at, reason }: DeliveryRow): string {
-  const until = instantOf(expires_at).toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', ' UTC');
-  return `it could not be sent by ${until}${reason === null ? '' : `: ${reason}`}`;
+  const expiry = instantOf(expires_at).toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', ' UTC');
+  return `it could not be sent by ${expiry}${reason === null ? '' : `: ${reason}`}`;
 }
 
 /** @throws InvalidRow */

@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { type DeliveryRow, holdChannels, IN_PROGRESS, instantOf, updateDeliveries } from './deliveries.ts';
 import { InvalidRow, withoutNul } from './rows.ts';
 
-const PROCESS_DIED = 'the process that was sending it stopped without noting the result';
+const PROCESS_DIED_REASON = 'the process that was sending it stopped without noting the result';
 
 /** Claims deliveries in doubt, including those whose lease expired. Unreadable ones become uncertain. */
 export function claimInDoubt(
@@ -29,7 +29,7 @@ export function claimInDoubt(
     const hashes = rows.map(({ message }) => message);
     const contents = await contentsOf(db, hashes);
     const claims: ClaimedDelivery[] = [];
-    const unreadable: string[] = [];
+    const unreadableAddresses: string[] = [];
     const changes = new Map<string, Updateable<DeliveryRow>>();
     for (const row of rows) {
       try {
@@ -41,17 +41,17 @@ export function claimInDoubt(
           owner,
           claimed_at: claim.claimedAt.epochMilliseconds,
           available_at: claim.claimedAt.add(lease).epochMilliseconds,
-          ...(row.state === 'sending' && { reason: PROCESS_DIED, at: now }),
+          ...(row.state === 'sending' && { reason: PROCESS_DIED_REASON, at: now }),
         });
       } catch (error) {
         if (!(error instanceof InvalidRow)) throw error;
-        unreadable.push(row.address);
+        unreadableAddresses.push(row.address);
         changes.set(row.key, { state: 'uncertain', reason: withoutNul(error.message), at: now });
         database.onProblem(`Could not determine whether a delivery arrived: ${error.message}`);
       }
     }
     await updateDeliveries(db, changes);
-    await holdChannels(db, unreadable, now);
+    await holdChannels(db, unreadableAddresses, now);
     return claims;
   });
 }

@@ -2,7 +2,7 @@ import type { Transaction, Updateable } from 'kysely';
 import type { ClaimedDelivery, ClaimOptions, DigestCursor, IncludedDelivery } from '../ports/ledger.ts';
 import { saveContents } from './contents.ts';
 import {
-  BUSY,
+  BUSY_UNTIL_SETTLED,
   type CursorColumns,
   type DeliveryRow,
   deliveryKey,
@@ -15,7 +15,7 @@ import type { Tables } from './tables.ts';
 
 /** The result of claiming a due delivery. The first claim composes and freezes its message. */
 export type ClaimResult =
-  | { readonly kind: 'claimed'; readonly claimed: ClaimedDelivery; readonly frozen?: FrozenMessage }
+  | { readonly kind: 'claimed'; readonly delivery: ClaimedDelivery; readonly frozenMessage?: FrozenMessage }
   | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
   | { readonly kind: 'nothing'; readonly cursor: DigestCursor }
   | { readonly kind: 'over'; readonly state: 'missed' | 'dead'; readonly reason: string };
@@ -49,7 +49,7 @@ export async function saveResults(
   const changes = new Map<string, Updateable<DeliveryRow>>();
   const cursors = new Map<string, CursorColumns>();
   const busyChannels: string[] = [];
-  const deleted: string[] = [];
+  const deletedKeys: string[] = [];
   for (const { row, result } of results) {
     switch (result.kind) {
       case 'over':
@@ -60,11 +60,11 @@ export async function saveResults(
         cursors.set(row.subscription, columnsOf(result.cursor));
         break;
       case 'nothing':
-        deleted.push(row.key);
+        deletedKeys.push(row.key);
         cursors.set(row.subscription, columnsOf(result.cursor));
         break;
       case 'claimed': {
-        const { frozen, claimed: claim } = result;
+        const { frozenMessage, delivery: claim } = result;
         busyChannels.push(row.address);
         changes.set(row.key, {
           state: 'sending',
@@ -74,26 +74,33 @@ export async function saveResults(
           first_claimed_at: claim.firstClaimedAt.epochMilliseconds,
           available_at: claim.claimedAt.add(lease).epochMilliseconds,
           at: now,
-          ...(frozen && { message: hashOf.get(frozen.body) ?? null, ...columnsOf(frozen.cursor) }),
+          ...(frozenMessage && { message: hashOf.get(frozenMessage.body) ?? null, ...columnsOf(frozenMessage.cursor) }),
         });
-        for (const one of frozen?.includes ?? []) {
-          changes.set(deliveryKey(one), { state: 'joined', joined_to: row.key, ...columnsOf(one.cursor), at: now });
+        for (const included of frozenMessage?.includes ?? []) {
+          changes.set(deliveryKey(included), {
+            state: 'joined',
+            joined_to: row.key,
+            ...columnsOf(included.cursor),
+            at: now,
+          });
         }
       }
     }
   }
   await updateDeliveries(db, changes);
   await saveCursors(db, cursors);
-  if (deleted.length > 0) await db.deleteFrom('deliveries').where('key', 'in', deleted).execute();
-  await holdChannels(db, busyChannels, BUSY);
+  if (deletedKeys.length > 0) await db.deleteFrom('deliveries').where('key', 'in', deletedKeys).execute();
+  await holdChannels(db, busyChannels, BUSY_UNTIL_SETTLED);
 }
 
 /** The texts of a result that are stored in `contents`. */
 function textsOf(result: ClaimResult): string[] {
   if (result.kind === 'over') return [];
   if (result.kind !== 'claimed') return [cursorText(result.cursor)];
-  const { frozen } = result;
-  return frozen ? [frozen.body, ...[frozen, ...frozen.includes].map(({ cursor }) => cursorText(cursor))] : [];
+  const { frozenMessage } = result;
+  return frozenMessage
+    ? [frozenMessage.body, ...[frozenMessage, ...frozenMessage.includes].map(({ cursor }) => cursorText(cursor))]
+    : [];
 }
 
 function cursorText({ changes }: DigestCursor): string {

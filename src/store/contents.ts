@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 /** More recently used texts are kept: another process's transaction may be about to refer to them. */
 const MIN_AGE_MS = 24 * HOUR_MS;
 /** The columns that hold hashes of texts. */
-const REFERENCES = [
+const REFERENCE_COLUMNS = [
   ['deliveries', 'message'],
   ['deliveries', 'told_changes'],
   ['posts', 'told'],
@@ -23,19 +23,19 @@ export async function saveContents(
   now: number,
 ): Promise<readonly string[]> {
   const hashes = bodies.map((body) => createHash('sha256').update(body).digest('base64url'));
-  const unsaved = new Map(hashes.map((hash, i) => [hash, bodies[i] ?? '']));
-  if (unsaved.size === 0) return hashes;
-  const recent = await db
+  const unsavedBodies = new Map(hashes.map((hash, i) => [hash, bodies[i] ?? '']));
+  if (unsavedBodies.size === 0) return hashes;
+  const recentRows = await db
     .selectFrom('contents')
     .select('hash')
-    .where('hash', 'in', [...unsaved.keys()])
+    .where('hash', 'in', [...unsavedBodies.keys()])
     .where('used_at', '>', now - HOUR_MS)
     .execute();
-  for (const { hash } of recent) unsaved.delete(hash);
-  if (unsaved.size > 0) {
+  for (const { hash } of recentRows) unsavedBodies.delete(hash);
+  if (unsavedBodies.size > 0) {
     await db
       .insertInto('contents')
-      .values([...unsaved].map(([hash, body]) => ({ hash, body, used_at: now })))
+      .values([...unsavedBodies].map(([hash, body]) => ({ hash, body, used_at: now })))
       .onConflict((conflict) => conflict.column('hash').doUpdateSet({ used_at: now }))
       .execute();
   }
@@ -47,28 +47,28 @@ export async function contentsOf(
   db: Transaction<Tables>,
   hashes: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, string>> {
-  const distinct = [...new Set(hashes)].filter((hash) => hash !== null);
-  if (distinct.length === 0) return new Map();
-  const rows = await db.selectFrom('contents').select(['hash', 'body']).where('hash', 'in', distinct).execute();
+  const distinctHashes = [...new Set(hashes)].filter((hash) => hash !== null);
+  if (distinctHashes.length === 0) return new Map();
+  const rows = await db.selectFrom('contents').select(['hash', 'body']).where('hash', 'in', distinctHashes).execute();
   return new Map(rows.map(({ hash, body }) => [hash, body]));
 }
 
 /** Deletes up to `limit` texts that no row refers to. Returns how many. */
 export async function deleteUnusedContents(db: Transaction<Tables>, now: number, limit: number): Promise<number> {
-  let unused = db
+  let unusedRows = db
     .selectFrom('contents')
     .select('hash')
     .where('used_at', '<', now - MIN_AGE_MS)
     .limit(limit);
-  for (const [table, column] of REFERENCES) {
+  for (const [table, column] of REFERENCE_COLUMNS) {
     const reference = sql.ref(`${table}.${column}`);
-    unused = unused.where(
+    unusedRows = unusedRows.where(
       sql<boolean>`not exists (select 1 from ${sql.table(table)} where ${reference} = contents.hash)`,
     );
   }
   const { numDeletedRows } = await db
     .deleteFrom('contents')
-    .where('hash', 'in', unused)
+    .where('hash', 'in', unusedRows)
     // Checked again, in case another process has just used the text.
     .where('used_at', '<', now - MIN_AGE_MS)
     .executeTakeFirst();

@@ -31,14 +31,14 @@ export function createConversations(database: Database): Conversations {
           .values({ place, ...columns })
           .onConflict((conflict) => conflict.column('place').doUpdateSet(columns))
           .execute();
-        const expired = db
+        const expiredRows = db
           .selectFrom('conversations')
           .select('place')
           .where('at', '<', at - RETENTION_MS)
           .orderBy('at')
           .limit(MAX_DELETED)
           .$if(database.locksRows, (query) => query.forUpdate().skipLocked());
-        await db.deleteFrom('conversations').where('place', 'in', expired).execute();
+        await db.deleteFrom('conversations').where('place', 'in', expiredRows).execute();
       });
     },
   };

@@ -64,14 +64,14 @@ export function createDatabase(
   setUp?: (db: Transaction<Tables>) => Promise<void>,
 ): Database {
   const { db, locksRows, now, close } = engine;
-  const withRetries = async <T>(run: () => Promise<T>): Promise<T> => {
-    const began = performance.now();
+  const withRetries = async <T>(operation: () => Promise<T>): Promise<T> => {
+    const startedAt = performance.now();
     for (let failures = 0; ; failures += 1) {
       try {
-        return await run();
+        return await operation();
       } catch (error) {
         if (!engine.isConflict(error)) throw engine.explain(error);
-        if (performance.now() - began > timeout) {
+        if (performance.now() - startedAt > timeout) {
           const cause = engine.explain(error);
           throw new Error(`${engine.name} is locked by another process; ${engine.fix}`, { cause });
         }
@@ -79,18 +79,18 @@ export function createDatabase(
       }
     }
   };
-  let preparing: Promise<void> | undefined;
+  let preparation: Promise<void> | undefined;
   const prepare = async (): Promise<void> => {
     if (!setUp) return;
-    preparing ??= withRetries(() => db.transaction().execute(setUp)).catch((error: unknown) => {
-      preparing = undefined;
+    preparation ??= withRetries(() => db.transaction().execute(setUp)).catch((error: unknown) => {
+      preparation = undefined;
       throw error;
     });
-    await preparing;
+    await preparation;
   };
-  const whenReady = async <T>(run: () => Promise<T>): Promise<T> => {
+  const whenReady = async <T>(operation: () => Promise<T>): Promise<T> => {
     await prepare();
-    return withRetries(run);
+    return withRetries(operation);
   };
   return {
     locksRows,

@@ -6,7 +6,7 @@ import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Tables } from './tables.ts';
 
 /** `busy_until` of a channel with a delivery in progress: the channel stays busy until the delivery is settled. */
-export const BUSY = Number.MAX_SAFE_INTEGER;
+export const BUSY_UNTIL_SETTLED = Number.MAX_SAFE_INTEGER;
 
 const ROWS_PER_STATEMENT = 500;
 
@@ -65,13 +65,13 @@ export async function updateDeliveries(
   db: Transaction<Tables>,
   changes: ReadonlyMap<string, Updateable<DeliveryRow>>,
 ): Promise<void> {
-  for (const [change, keys] of groupedByValue(changes)) {
+  for (const [change, keys] of groupByValue(changes)) {
     await db.updateTable('deliveries').set(change).where('key', 'in', keys).execute();
   }
 }
 
 /** Each distinct value, with all of its keys. */
-function groupedByValue<T>(entries: ReadonlyMap<string, T>): (readonly [value: T, keys: string[]])[] {
+function groupByValue<T>(entries: ReadonlyMap<string, T>): (readonly [value: T, keys: string[]])[] {
   const groups = Map.groupBy(entries, ([, value]) => JSON.stringify(value));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -80,14 +80,14 @@ function groupedByValue<T>(entries: ReadonlyMap<string, T>): (readonly [value: T
 }
 
 /** Detaches a delivery from the post that included it. */
-const DETACHED = { joined_to: null, told_through: null, told_changes: null } as const;
+const DETACHED_COLUMNS = { joined_to: null, told_through: null, told_changes: null } as const;
 
 /** Makes deliveries pending again that were included in these posts, because the posts are not sent. */
 export async function releaseJoined(db: Transaction<Tables>, posts: readonly string[], now: number): Promise<void> {
   if (posts.length === 0) return;
   await db
     .updateTable('deliveries')
-    .set({ ...DETACHED, state: 'pending', at: now })
+    .set({ ...DETACHED_COLUMNS, state: 'pending', at: now })
     .where('joined_to', 'in', posts)
     .execute();
 }
@@ -115,7 +115,7 @@ export async function skipJoined(
   const keys = posts.map(({ key }) => key);
   await db
     .updateTable('deliveries')
-    .set({ ...DETACHED, state: 'skipped', reason, at: now })
+    .set({ ...DETACHED_COLUMNS, state: 'skipped', reason, at: now })
     .where('joined_to', 'in', keys)
     .where('subscription', '=', subscription)
     .execute();
@@ -137,7 +137,7 @@ export type CursorColumns = Pick<Tables['subscriptions'], 'told_through' | 'told
 
 /** Saves digest cursors by subscription id, with one statement for each distinct cursor. */
 export async function saveCursors(db: Transaction<Tables>, cursors: ReadonlyMap<string, CursorColumns>): Promise<void> {
-  for (const [cursor, ids] of groupedByValue(cursors)) {
+  for (const [cursor, ids] of groupByValue(cursors)) {
     await db.updateTable('subscriptions').set(cursor).where('id', 'in', ids).execute();
   }
 }
@@ -147,7 +147,7 @@ export function instantOf(milliseconds: number): Temporal.Instant {
 }
 
 /** The greater of two columns. SQLite and PostgreSQL have no common function for it. */
-export function greater(one: string, other: string) {
-  const [a, b] = [sql.ref<number>(one), sql.ref<number>(other)];
+export function greaterOf(column: string, otherColumn: string) {
+  const [a, b] = [sql.ref<number>(column), sql.ref<number>(otherColumn)];
   return sql<number>`case when ${a} > ${b} then ${a} else ${b} end`;
 }

@@ -19,7 +19,7 @@ import { DATABASE_FILE } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /** How many leading columns form the key, if not one. */
-const KEY_COLUMNS: Readonly<Partial<Record<TableName, number>>> = { gaps: 5 };
+const KEY_COLUMN_COUNTS: Readonly<Partial<Record<TableName, number>>> = { gaps: 5 };
 
 /**
  * Writes a consistent snapshot of a store to a file while other processes keep writing. The file is JSON lines: a
@@ -48,11 +48,11 @@ export async function exportStore(location: StoreLocation, file: string, force: 
 
 async function writeAll(db: Transaction<Tables>, file: string, name: string): Promise<Counts> {
   const hash = createHash('sha256');
-  const target = openSync(file, 'w');
+  const fileDescriptor = openSync(file, 'w');
   const write = (lines: readonly unknown[]) => {
     const chunk = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
     hash.update(chunk);
-    for (let bytes = Buffer.from(chunk); bytes.length > 0; ) bytes = bytes.subarray(writeSync(target, bytes));
+    for (let bytes = Buffer.from(chunk); bytes.length > 0; ) bytes = bytes.subarray(writeSync(fileDescriptor, bytes));
   };
   try {
     const { rows } = await sql`select name from migrations order by name`.execute(db);
@@ -64,7 +64,7 @@ async function writeAll(db: Transaction<Tables>, file: string, name: string): Pr
     write([{ sha256: hash.copy().digest('hex') }]);
     return counts;
   } finally {
-    closeSync(target);
+    closeSync(fileDescriptor);
   }
 }
 
@@ -75,15 +75,15 @@ async function* pagesOf(
   name: string,
 ): AsyncGenerator<readonly Record<string, unknown>[]> {
   const columns = columnsOf(table);
-  const keys = columns.slice(0, KEY_COLUMNS[table] ?? 1);
+  const keys = columns.slice(0, KEY_COLUMN_COUNTS[table] ?? 1);
   const [columnList, keyList] = [columns, keys].map((list) => sql.join(list.map((column) => sql.ref(column))));
-  for (let after: RawBuilder<unknown> = sql``; ; ) {
-    const { rows } = await sql`select ${columnList} from ${sql.table(table)} ${after}
+  for (let afterLastKey: RawBuilder<unknown> = sql``; ; ) {
+    const { rows } = await sql`select ${columnList} from ${sql.table(table)} ${afterLastKey}
       order by ${keyList} limit ${sql.lit(ROWS_PER_STATEMENT)}`.execute(db);
     const page = rows.map((row) => parseRow(table, row, `${name}: a row of ${table}`));
     yield page;
-    const last = page.at(-1);
-    if (!last || page.length < ROWS_PER_STATEMENT) return;
-    after = sql`where (${keyList}) > (${sql.join(keys.map((key) => last[key]))})`;
+    const lastRow = page.at(-1);
+    if (!lastRow || page.length < ROWS_PER_STATEMENT) return;
+    afterLastKey = sql`where (${keyList}) > (${sql.join(keys.map((key) => lastRow[key]))})`;
   }
 }

@@ -29,7 +29,7 @@ export function commitDraft(draft: string, file: string): void {
 /** Removes a draft if it still exists. */
 export function removeDraft(draft: string): void {
   // A full disk also leaves SQLite's journal behind.
-  for (const part of ['', '-journal']) rmSync(draft + part, { force: true });
+  for (const suffix of ['', '-journal']) rmSync(draft + suffix, { force: true });
 }
 
 /** Flushes a file or folder to disk. */

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 
-const FAULTS: Readonly<Record<string, string>> = {
+const FAULT_TEXTS: Readonly<Record<string, string>> = {
   EROFS: 'is on a disk that is mounted read-only. Mount it for writing, or set DATA_DIR to another folder',
   EACCES: 'is in a folder that this user may not write to. Give it write access, or set DATA_DIR to another folder',
 };
@@ -18,6 +18,6 @@ export function whyUnwritable(
     access(folder, constants.W_OK);
     return undefined;
   } catch (error) {
-    return FAULTS[error instanceof Error && 'code' in error ? String(error.code) : ''];
+    return FAULT_TEXTS[error instanceof Error && 'code' in error ? String(error.code) : ''];
   }
 }

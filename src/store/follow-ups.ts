@@ -7,7 +7,7 @@ import { idPrefix, insertNews, type NewsContext } from './news-delivery.ts';
 import { saveTopics, shortHash, storyKey, topicsByHash } from './posts.ts';
 import type { Tables } from './tables.ts';
 
-const FOLLOW_UPS_OFF = 'follow-ups were switched off here';
+const FOLLOW_UPS_OFF_REASON = 'follow-ups were switched off here';
 
 /** Whether old posts in a channel get follow-ups. */
 export async function hasFollowUps(db: Transaction<Tables>, story: string, address: Address): Promise<boolean> {
@@ -29,7 +29,7 @@ export async function switchFollowUps(
   await db.insertInto('follow_ups_off').values({ key, at: now }).execute();
   await db
     .updateTable('deliveries')
-    .set({ state: 'skipped', reason: FOLLOW_UPS_OFF, at: now })
+    .set({ state: 'skipped', reason: FOLLOW_UPS_OFF_REASON, at: now })
     .where(({ and }) => and({ address: addressKey(address), state: 'pending' }))
     .where('subscription', 'like', `${idPrefix(FOLLOW_UP_PREFIX, story)}%`)
     .execute();
@@ -80,25 +80,25 @@ export async function planFollowUps(db: Transaction<Tables>, context: NewsContex
     ...(series !== null && { series }),
     snapshot: { story, topics: savedTopics.get(told) ?? [] },
   }));
-  const update = async (key: string, topics: readonly TopicSubstance[]) => {
-    const told = await saveTopics(db, topics, now);
-    await db.updateTable('posts').set({ told, adopts: 0 }).where('key', '=', key).execute();
+  const updateSavedTopics = async (key: string, topics: readonly TopicSubstance[]) => {
+    const toldHash = await saveTopics(db, topics, now);
+    await db.updateTable('posts').set({ told: toldHash, adopts: 0 }).where('key', '=', key).execute();
   };
   for (const { key, snapshot } of posts.filter(({ adopts }) => adopts === 1)) {
-    await update(key, rules.withCurrentSubstance(snapshot.topics));
+    await updateSavedTopics(key, rules.withCurrentSubstance(snapshot.topics));
   }
   const changedRows = posts.filter(({ adopts, snapshot }) => adopts === 0 && snapshot.topics.some(rules.isChanged));
   const [first] = changedRows;
   if (!first) return 0;
   const decisions = (await hasFollowUps(db, story, first.address)) ? rules.followUps(changedRows) : [];
-  let planned = 0;
+  let plannedCount = 0;
   for (const [i, { key, address: channel, post, snapshot }] of changedRows.entries()) {
     const { topics = rules.withCurrentSubstance(snapshot.topics), message } = decisions[i] ?? {};
-    await update(key, topics);
+    await updateSavedTopics(key, topics);
     if (!message) continue;
     const id = `${idPrefix(FOLLOW_UP_PREFIX, story)}${shortHash(`${address} ${post}`, 16)}`;
     await insertNews(db, context, { id, address: channel, message, replyTo: post });
-    planned += 1;
+    plannedCount += 1;
   }
-  return planned;
+  return plannedCount;
 }

@@ -8,15 +8,15 @@ import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
 /** More distinct questions per day are noise or abuse. */
-const MAX_A_DAY = 1000;
+const MAX_QUESTIONS_PER_DAY = 1000;
 /** People stored for each question and day. */
 const MAX_PEOPLE = 50;
 
 const question = { question: z.string(), decision: z.enum(GAP_DECISIONS), story: z.string() };
 const count = z.coerce.number().int().min(1);
 const gapRows = z.array(z.object({ ...question, count, first: z.string(), last: z.string() }));
-const strings = jsonText.pipe(z.array(z.string()));
-const detailRows = z.array(z.object({ ...question, platform: z.string(), near: strings, people: strings }));
+const stringList = jsonText.pipe(z.array(z.string()));
+const detailRows = z.array(z.object({ ...question, platform: z.string(), near: stringList, people: stringList }));
 
 /** Unanswered questions, one row for each question, decision, platform, story and day. */
 export function createGaps(database: Database): Gaps {
@@ -24,13 +24,13 @@ export function createGaps(database: Database): Gaps {
     record: async (questions) => {
       if (questions.length === 0) return;
       // All processes lock the rows in the same order, which prevents deadlocks.
-      const ordered = questions.toSorted((one, other) => (lockOrder(one) < lockOrder(other) ? -1 : 1));
+      const orderedQuestions = questions.toSorted((one, other) => (lockOrder(one) < lockOrder(other) ? -1 : 1));
       await database.write(async (db) => {
         const now = Temporal.Instant.fromEpochMilliseconds(await database.now(db));
         const day = now.toZonedDateTimeISO('UTC').toPlainDate().toString();
-        let remaining = MAX_A_DAY - (await countRows(db, day));
-        for (const one of ordered) {
-          const isNew = await recordOne(database, db, day, one, remaining > 0);
+        let remaining = MAX_QUESTIONS_PER_DAY - (await countRows(db, day));
+        for (const one of orderedQuestions) {
+          const isNew = await recordQuestion(database, db, day, one, remaining > 0);
           if (isNew) remaining -= 1;
         }
       });
@@ -82,7 +82,7 @@ async function countRows(db: Kysely<Tables>, day: IsoDate): Promise<number> {
  * @param allowsNew whether a question is inserted that was not yet asked on that day
  * @returns whether the question is new
  */
-async function recordOne(
+async function recordQuestion(
   { locksRows }: Database,
   db: Transaction<Tables>,
   day: IsoDate,
@@ -97,9 +97,9 @@ async function recordOne(
     .$if(locksRows, (query) => query.forUpdate())
     .executeTakeFirst();
   if (!row && !allowsNew) return false;
-  const listed = row ? strings.parse(row.people) : [];
-  const isUnchanged = person === undefined || listed.includes(person) || listed.length >= MAX_PEOPLE;
-  const people = JSON.stringify(isUnchanged ? listed : [...listed, person]);
+  const storedPeople = row ? stringList.parse(row.people) : [];
+  const isUnchanged = person === undefined || storedPeople.includes(person) || storedPeople.length >= MAX_PEOPLE;
+  const people = JSON.stringify(isUnchanged ? storedPeople : [...storedPeople, person]);
   await db
     .insertInto('gaps')
     .values({ ...key, count: 1, near: JSON.stringify(near), people })

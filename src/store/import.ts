@@ -34,7 +34,7 @@ export async function importStore(location: StoreLocation, file: string): Promis
       await engine.lockSchema(db);
       await requireEmpty(db, engine.name);
       for (const name of TABLE_NAMES) await sql`delete from ${sql.table(name)}`.execute(db);
-      const counts = await readAll(db, file);
+      const counts = await importRows(db, file);
       await skipPastDeliveries(database, db);
       return counts;
     });
@@ -44,23 +44,23 @@ export async function importStore(location: StoreLocation, file: string): Promis
 }
 
 /** Inserts the rows of a file. Returns the counts in its header. */
-async function readAll(db: Transaction<Tables>, file: string): Promise<Counts> {
+async function importRows(db: Transaction<Tables>, file: string): Promise<Counts> {
   const hash = createHash('sha256');
   const rowCounts = new Map<TableName, number>();
   let batch: { readonly table: TableName; readonly rows: Record<string, unknown>[] } | undefined;
-  let header: Counts | undefined;
+  let headerCounts: Counts | undefined;
   let isComplete = false;
   let number = 0;
   for await (const line of readLines(file)) {
     number += 1;
     const position = `Line ${number} of ${file}`;
     const value = parseJson(line, position);
-    const end = endLine.safeParse(value).data;
+    const endRow = endLine.safeParse(value).data;
     if (isComplete) throw new Error(`${position} comes after the end of the export. Export again.`);
-    if (!header) {
-      header = headerOf(value, file);
-    } else if (end) {
-      if (end.sha256 !== hash.copy().digest('hex')) throw new Error(`${file} was changed or damaged. Export again.`);
+    if (!headerCounts) {
+      headerCounts = headerOf(value, file);
+    } else if (endRow) {
+      if (endRow.sha256 !== hash.copy().digest('hex')) throw new Error(`${file} was changed or damaged. Export again.`);
       isComplete = true;
     } else {
       const { data } = rowLine.safeParse(value);
@@ -69,21 +69,21 @@ async function readAll(db: Transaction<Tables>, file: string): Promise<Counts> {
       const row = parseRow(table, data.row, `${position}, a row of ${table},`);
       rowCounts.set(table, (rowCounts.get(table) ?? 0) + 1);
       if (batch?.table !== table || batch.rows.length >= ROWS_PER_STATEMENT) {
-        if (batch) await insert(db, batch.table, batch.rows);
+        if (batch) await insertRows(db, batch.table, batch.rows);
         batch = { table, rows: [] };
       }
       batch.rows.push(row);
     }
     hash.update(`${line}\n`);
   }
-  if (batch) await insert(db, batch.table, batch.rows);
-  if (!header || !isComplete) throw new Error(`${file} is incomplete. Export again.`);
+  if (batch) await insertRows(db, batch.table, batch.rows);
+  if (!headerCounts || !isComplete) throw new Error(`${file} is incomplete. Export again.`);
   for (const table of TABLE_NAMES) {
-    if (header[table] !== (rowCounts.get(table) ?? 0)) {
+    if (headerCounts[table] !== (rowCounts.get(table) ?? 0)) {
       throw new Error(`${file} is incomplete: it has fewer ${table} than its header says. Export again.`);
     }
   }
-  return header;
+  return headerCounts;
 }
 
 function headerOf(value: unknown, file: string): Counts {
@@ -101,7 +101,7 @@ function headerOf(value: unknown, file: string): Counts {
   return data.counts;
 }
 
-async function insert(
+async function insertRows(
   db: Transaction<Tables>,
   table: TableName,
   rows: readonly Record<string, unknown>[],

@@ -21,7 +21,7 @@ export interface Inspection {
   /** Applied migrations that only a newer version knows. */
   readonly unknown: readonly string[];
   /** Milliseconds that a server's clock is ahead of this machine's. */
-  readonly ahead?: number;
+  readonly clockAheadMs?: number;
 }
 
 interface InspectOptions {
@@ -54,11 +54,11 @@ function inspectSqlite(folder: string): Inspection {
   try {
     database = new DatabaseSync(exists ? path : ':memory:', { readOnly: exists });
     const { version } = versionRow.parse(database.prepare('select sqlite_version() as version').get());
-    const checks = integrityRows.parse(database.prepare(`pragma integrity_check(${MAX_DAMAGE})`).all());
-    const damage = checks.map((row) => row.integrity_check).filter((line) => line !== 'ok');
+    const integrityErrors = integrityRows.parse(database.prepare(`pragma integrity_check(${MAX_DAMAGE})`).all());
+    const damage = integrityErrors.map((row) => row.integrity_check).filter((line) => line !== 'ok');
     const table = database.prepare("select 1 from sqlite_master where type = 'table' and name = 'migrations'").get();
-    const applied = table ? database.prepare('select name from migrations').all() : [];
-    const state = migrationState(migrationNames.parse(applied));
+    const appliedRows = table ? database.prepare('select name from migrations').all() : [];
+    const state = migrationState(migrationNames.parse(appliedRows));
     return { name, version: `SQLite ${version}`, exists, damage, ...state };
   } catch (error) {
     throw readableError(error, name);
@@ -74,14 +74,14 @@ async function inspectPostgres(url: string, { now, timeout }: InspectOptions): P
     return await database.read(async (db) => {
       const { rows } = await sql`select current_setting('server_version') as version`.execute(db);
       const [{ version }] = z.tuple([versionRow]).parse(rows);
-      const before = now();
+      const requestedAt = now();
       const serverTime = await engine.now(db);
-      const ahead = serverTime - (before + now()) / 2;
+      const clockAheadMs = serverTime - (requestedAt + now()) / 2;
       const { rows: tables } = await sql`select 1 where to_regclass('migrations') is not null`.execute(db);
       const exists = tables.length > 0;
-      const applied = exists ? (await sql`select name from migrations`.execute(db)).rows : [];
-      const state = migrationState(migrationNames.parse(applied));
-      return { name: engine.name, version: `PostgreSQL ${version}`, exists, damage: [], ahead, ...state };
+      const appliedRows = exists ? (await sql`select name from migrations`.execute(db)).rows : [];
+      const state = migrationState(migrationNames.parse(appliedRows));
+      return { name: engine.name, version: `PostgreSQL ${version}`, exists, damage: [], ahead: clockAheadMs, ...state };
     });
   } finally {
     await database.close();

@@ -19,12 +19,12 @@ export function createInstallations(database: Database): Installations {
       );
       return row?.sealed;
     },
-    replace: async (holder, before, after) => {
+    replace: async (holder, expected, replacement) => {
       const { numUpdatedRows } = await database.write((db) =>
         db
           .updateTable('installations')
-          .set({ sealed: after })
-          .where(({ and }) => and({ holder: holderKey(holder), sealed: before }))
+          .set({ sealed: replacement })
+          .where(({ and }) => and({ holder: holderKey(holder), sealed: expected }))
           .executeTakeFirst(),
       );
       return numUpdatedRows > 0n;

@@ -23,9 +23,9 @@ export function createLeases(database: Database): Leases {
         return lease && (lease.state === null ? {} : { state: lease.state });
       }),
     release: async (name, owner, state) => {
-      const released = { until: 0, ...(state !== undefined && { state }) };
+      const releasedColumns = { until: 0, ...(state !== undefined && { state }) };
       await database.write((db) =>
-        db.updateTable('leases').set(released).where('name', '=', name).where('owner', '=', owner).execute(),
+        db.updateTable('leases').set(releasedColumns).where('name', '=', name).where('owner', '=', owner).execute(),
       );
     },
   };

@@ -7,12 +7,12 @@ import { claimDue } from './claim-due.ts';
 import { claimInDoubt } from './claim-in-doubt.ts';
 import { contentsOf } from './contents.ts';
 import type { Database } from './database.ts';
-import { BUSY, deliveryKey, greater, IN_PROGRESS, instantOf } from './deliveries.ts';
+import { BUSY_UNTIL_SETTLED, deliveryKey, greaterOf, IN_PROGRESS, instantOf } from './deliveries.ts';
 import { messageFromText } from './message.ts';
 import { planBatch } from './planning.ts';
 import { pruneDeliveries } from './pruning.ts';
 import { addressColumns, instant, readableRows, readRow } from './rows.ts';
-import { settleOne } from './settling.ts';
+import { settleDelivery } from './settling.ts';
 import type { Tables } from './tables.ts';
 
 /** Subscriptions planned in one transaction; few enough not to block the event loop or the database for long. */
@@ -62,22 +62,22 @@ export function createLedger(database: Database, stories?: readonly string[]): L
         await yieldToEventLoop();
       }
     },
-    claim: async (claiming, compose) => {
-      if (claiming.limit <= 0) return [];
+    claim: async (claimOptions, compose) => {
+      if (claimOptions.limit <= 0) return [];
       for (let round = 1; ; round += 1) {
-        const { rowCount, claims } = await claimDue(database, claiming, stories, compose);
+        const { rowCount, claims } = await claimDue(database, claimOptions, stories, compose);
         // Rows that were read but not claimed are finished, so the next round reads others.
         if (claims.length > 0 || rowCount === 0 || round === MAX_ROUNDS) return claims;
         await yieldToEventLoop();
       }
     },
-    claimInDoubt: (claiming) => claimInDoubt(database, claiming),
-    settle: (claimed, outcome) => settleOne(database, claimed, outcome),
+    claimInDoubt: (claimOptions) => claimInDoubt(database, claimOptions),
+    settle: (delivery, outcome) => settleDelivery(database, delivery, outcome),
     nextWork: (platform) =>
       database.read(async (db) => {
         const now = await database.now(db);
-        const earliest = earliestOf(await nextToSettle(db, platform), await nextToSend(db, platform, stories, now));
-        return earliest === undefined ? undefined : instantOf(Math.max(now, earliest));
+        const earliestAt = earliestOf(await nextToSettle(db, platform), await nextToSend(db, platform, stories, now));
+        return earliestAt === undefined ? undefined : instantOf(Math.max(now, earliestAt));
       }),
     receipts: async ({ address, subscription, limit }) => {
       const rows = await database.read((db) =>
@@ -133,17 +133,20 @@ export function createLedger(database: Database, stories?: readonly string[]): L
     afterClockSetBack: () =>
       database.write(async (db) => {
         const now = await database.now(db);
-        const latest = now + MAX_WAIT_MS;
+        const latestAvailable = now + MAX_WAIT_MS;
         await db
           .updateTable('channels')
-          .set({ busy_until: latest })
-          .where('busy_until', '>', latest)
-          .where('busy_until', '<', BUSY)
+          .set({ busy_until: latestAvailable })
+          .where('busy_until', '>', latestAvailable)
+          .where('busy_until', '<', BUSY_UNTIL_SETTLED)
           .execute();
         // Deliveries that were never claimed keep their own time.
-        const waiting = db.updateTable('deliveries').set({ available_at: latest }).where('available_at', '>', latest);
-        await waiting.where(IN_PROGRESS).execute();
-        await waiting.where('state', '=', 'pending').where('attempt', '>', 0).execute();
+        const waitingDeliveries = db
+          .updateTable('deliveries')
+          .set({ available_at: latestAvailable })
+          .where('available_at', '>', latestAvailable);
+        await waitingDeliveries.where(IN_PROGRESS).execute();
+        await waitingDeliveries.where('state', '=', 'pending').where('attempt', '>', 0).execute();
         await db
           .deleteFrom('deliveries')
           .where('due_at', '>', now)
@@ -176,32 +179,32 @@ async function nextToSend(
   stories: readonly string[] | undefined,
   now: number,
 ): Promise<number | undefined> {
-  const pending = db
+  const pendingDeliveries = db
     .selectFrom('deliveries')
     .innerJoin('channels', 'channels.address', 'deliveries.address')
     .where('platform', '=', platform)
     .$if(stories !== undefined, (query) => query.where('story', 'in', stories ?? []))
     .where('state', '=', 'pending');
-  const due = pending.where('due_at', '<=', now);
-  const ready = await due
+  const due = pendingDeliveries.where('due_at', '<=', now);
+  const readyDelivery = await due
     .select('due_at')
     .where('available_at', '<=', now)
     .where('busy_until', '<=', now)
     .orderBy('due_at')
     .limit(1)
     .executeTakeFirst();
-  if (ready) return now;
-  const waiting = await due
-    .select(({ fn }) => fn.min<number | null>(greater('available_at', 'busy_until')).as('at'))
-    .where('busy_until', '<', BUSY)
+  if (readyDelivery) return now;
+  const nextAvailable = await due
+    .select(({ fn }) => fn.min<number | null>(greaterOf('available_at', 'busy_until')).as('at'))
+    .where('busy_until', '<', BUSY_UNTIL_SETTLED)
     .executeTakeFirst();
-  const planned = await pending
+  const plannedDelivery = await pendingDeliveries
     .select('due_at')
     .where('due_at', '>', now)
     .orderBy('due_at')
     .limit(1)
     .executeTakeFirst();
-  return earliestOf(waiting?.at ?? undefined, planned?.due_at);
+  return earliestOf(nextAvailable?.at ?? undefined, plannedDelivery?.due_at);
 }
 
 function earliestOf(...times: (number | undefined)[]): number | undefined {

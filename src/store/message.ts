@@ -4,7 +4,7 @@ import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 
 const text = z.string();
-const time = z.iso.datetime().exactOptional();
+const isoTime = z.iso.datetime().exactOptional();
 const button = z.strictObject({
   label: text,
   intent: text.transform((id, { addIssue }): ButtonIntent => {
@@ -44,11 +44,11 @@ const BLOCKS = {
   }),
   facts: z.strictObject({
     type: z.literal('facts'),
-    facts: z.array(z.strictObject({ label: text, value: text, at: time })),
+    facts: z.array(z.strictObject({ label: text, value: text, at: isoTime })),
   }),
   list: z.strictObject({
     type: z.literal('list'),
-    items: z.array(z.strictObject({ text, note: text.exactOptional(), at: time })),
+    items: z.array(z.strictObject({ text, note: text.exactOptional(), at: isoTime })),
   }),
   note: z.strictObject({ type: z.literal('note'), text }),
   picture: z.strictObject({
@@ -76,12 +76,12 @@ const message = z.strictObject({
 });
 
 /** Writes a message as JSON, with buttons as their ids. */
-export function messageToText({ blocks, actions, ...rest }: Message): string {
+export function messageToText({ blocks, actions, ...otherFields }: Message): string {
   const storedBlocks = blocks.map((block) =>
     block.type === 'buttons' ? { ...block, buttons: storedButtons(block.buttons) } : block,
   );
   const storedActions = actions && { row: storedButtons(actions.row), menu: storedButtons(actions.menu) };
-  return JSON.stringify({ ...rest, blocks: storedBlocks, ...(actions && { actions: storedActions }) });
+  return JSON.stringify({ ...otherFields, blocks: storedBlocks, ...(actions && { actions: storedActions }) });
 }
 
 function storedButtons(buttons: readonly Button[]): { readonly label: string; readonly intent: string }[] {

@@ -121,20 +121,22 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
       `${name} was written by a newer version (${unknown.join(', ')}); start that version, or restore an older backup`,
     );
   }
-  for (const [step, ...statements] of MIGRATIONS.filter(([step]) => pending.includes(step))) {
+  for (const [migrationName, ...statements] of MIGRATIONS.filter(([migrationName]) =>
+    pending.includes(migrationName),
+  )) {
     for (const statement of statements) await sql.raw(statement.replaceAll(/\n */g, ' ')).execute(db);
-    await sql`insert into migrations (name) values (${step})`.execute(db);
+    await sql`insert into migrations (name) values (${migrationName})`.execute(db);
   }
 }
 
 /** Compares applied migrations with the knownNames ones. Only a newer version knows the `unknown` ones. */
-export function migrationState(applied: readonly string[]): {
+export function migrationState(appliedNames: readonly string[]): {
   readonly pending: readonly string[];
   readonly unknown: readonly string[];
 } {
   const knownNames = MIGRATIONS.map(([name]) => name);
   return {
-    pending: knownNames.filter((name) => !applied.includes(name)),
-    unknown: applied.filter((name) => !knownNames.includes(name)),
+    pending: knownNames.filter((name) => !appliedNames.includes(name)),
+    unknown: appliedNames.filter((name) => !knownNames.includes(name)),
   };
 }

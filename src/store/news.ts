@@ -55,8 +55,8 @@ export function createNews(database: Database): News {
       );
       for (let total = Number(notifications); ; ) {
         const { numDeletedRows } = await database.write((db) => {
-          const expired = db.selectFrom('posts').select('key').where('at', '<', before.posts.epochMilliseconds);
-          return db.deleteFrom('posts').where('key', 'in', expired.limit(PRUNE_BATCH)).executeTakeFirst();
+          const expiredPosts = db.selectFrom('posts').select('key').where('at', '<', before.posts.epochMilliseconds);
+          return db.deleteFrom('posts').where('key', 'in', expiredPosts.limit(PRUNE_BATCH)).executeTakeFirst();
         });
         total += Number(numDeletedRows);
         if (numDeletedRows < PRUNE_BATCH) return total;

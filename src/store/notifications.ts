@@ -64,8 +64,8 @@ export async function planNotification(db: Transaction<Tables>, context: NewsCon
   const { story, address, rules } = context;
   const rows = await notificationRows(db, story, address);
   const changedRows = rows.filter((row) => row.adopts === 1 || rules.isChanged(notificationOf(row)));
-  const due = changedRows.filter(({ adopts }) => adopts === 0).map(notificationOf);
-  const news = rules.notify(due);
+  const dueNotifications = changedRows.filter(({ adopts }) => adopts === 0).map(notificationOf);
+  const news = rules.notify(dueNotifications);
   for (const { key, topic, substance, adopts } of changedRows) {
     if (adopts === 0 && news?.keys.includes(topic)) {
       await db.deleteFrom('notifications').where('key', '=', key).execute();
@@ -78,7 +78,7 @@ export async function planNotification(db: Transaction<Tables>, context: NewsCon
       .where('key', '=', key)
       .execute();
   }
-  const [first] = due;
+  const [first] = dueNotifications;
   if (!news || !first) return 0;
   const id = `${idPrefix(NOTIFICATION_PREFIX, story)}${shortHash(address, 16)}`;
   await insertNews(db, context, { id, address: first.address, message: news.message });

@@ -42,15 +42,15 @@ export async function planBatch(
     const now = await database.now(db);
     const nextOccurrences: { id: string; next: Occurrence | undefined }[] = [];
     const deliveries: DeliveryRow[] = [];
-    const began = performance.now();
+    const startedAt = performance.now();
     let planned = 0;
     for (const row of rows) {
-      if (planned > 0 && performance.now() - began > MAX_TRANSACTION_MS) break;
+      if (planned > 0 && performance.now() - startedAt > MAX_TRANSACTION_MS) break;
       planned += 1;
       try {
         const subscription = subscriptionOf(row);
         const plan = planOf(subscription);
-        deliveries.push(...plan.deliveries.map((one) => rowOf(subscription, one, now)));
+        deliveries.push(...plan.deliveries.map((plannedDelivery) => rowOf(subscription, plannedDelivery, now)));
         nextOccurrences.push({ id: row.id, next: plan.next });
       } catch (error) {
         await suspendUnplannable(database, db, row.id, error);
@@ -62,13 +62,17 @@ export async function planBatch(
   });
 }
 
-function rowOf({ id, story, address }: StoredSubscription, one: Plan['deliveries'][number], now: number): DeliveryRow {
-  const { nominal, state } = one;
-  const due_at = one.instant.epochMilliseconds;
-  const common = { subscription: id, story, address, nominal, state, due_at, at: now };
-  return one.state === 'pending'
-    ? newDelivery({ ...common, expires_at: one.expires.epochMilliseconds })
-    : newDelivery({ ...common, expires_at: due_at, reason: withoutNul(one.reason) });
+function rowOf(
+  { id, story, address }: StoredSubscription,
+  plannedDelivery: Plan['deliveries'][number],
+  now: number,
+): DeliveryRow {
+  const { nominal, state } = plannedDelivery;
+  const due_at = plannedDelivery.instant.epochMilliseconds;
+  const commonColumns = { subscription: id, story, address, nominal, state, due_at, at: now };
+  return plannedDelivery.state === 'pending'
+    ? newDelivery({ ...commonColumns, expires_at: plannedDelivery.expires.epochMilliseconds })
+    : newDelivery({ ...commonColumns, expires_at: due_at, reason: withoutNul(plannedDelivery.reason) });
 }
 
 /** Saves subscriptions' next occurrences in one statement. */

@@ -11,9 +11,9 @@ const BIGINT_TYPE = 20;
 /** Id of the advisory lock on the schema: an arbitrary number, but the same in every process. */
 const SCHEMA_LOCK = 4_021_117_001;
 
-const CONFLICTS: ReadonlySet<string> = new Set(['40001', '40P01']);
+const CONFLICT_CODES: ReadonlySet<string> = new Set(['40001', '40P01']);
 /** Fault and fix by PostgreSQL error code, as the end of a sentence. */
-const FAULTS: Readonly<Record<string, string>> = {
+const FAULT_TEXTS: Readonly<Record<string, string>> = {
   '25P03': 'rolled back a transaction because this process stalled',
   '28000': 'rejects this user. Correct the user in DATABASE_URL',
   '28P01': 'rejects this password. Correct it in DATABASE_URL',
@@ -24,10 +24,10 @@ const FAULTS: Readonly<Record<string, string>> = {
   '57014': 'timed out on a statement. Check which session holds its locks',
 };
 /** Temporary faults: a full disk, no free connection, a lock held for too long, a conflicting transaction. */
-const TEMPORARY: ReadonlySet<string> = new Set(['53100', '53300', '57014', '25P03', ...CONFLICTS]);
+const TEMPORARY_CODES: ReadonlySet<string> = new Set(['53100', '53300', '57014', '25P03', ...CONFLICT_CODES]);
 /** Error codes of an unreachable server or a lost connection. */
-const UNREACHABLE = /^(08|57P|E[A-Z]+$)/;
-const CONNECTION_LOST = /timeout|terminated|not queryable/i;
+const UNREACHABLE_CODES = /^(08|57P|E[A-Z]+$)/;
+const CONNECTION_LOST_MESSAGE = /timeout|terminated|not queryable/i;
 
 /**
  * A PostgreSQL connection pool, which connects at the first transaction.
@@ -69,10 +69,10 @@ export function openPostgres(
     lockSchema: async (db) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(SCHEMA_LOCK)})`.execute(db);
     },
-    isConflict: (error) => CONFLICTS.has(codeOf(error)),
+    isConflict: (error) => CONFLICT_CODES.has(codeOf(error)),
     isTemporary: (error) => {
       const cause = rootCause(error);
-      return TEMPORARY.has(codeOf(cause)) || isUnreachable(cause);
+      return TEMPORARY_CODES.has(codeOf(cause)) || isUnreachable(cause);
     },
     explain,
     // The server monitors its own disk; a failing transaction reports it.
@@ -110,14 +110,17 @@ function codeOf(error: unknown): string {
 
 function isUnreachable(error: unknown): boolean {
   const code = codeOf(error);
-  return UNREACHABLE.test(code) || (code === '' && error instanceof Error && CONNECTION_LOST.test(error.message));
+  return (
+    UNREACHABLE_CODES.test(code) ||
+    (code === '' && error instanceof Error && CONNECTION_LOST_MESSAGE.test(error.message))
+  );
 }
 
 function readableError(error: unknown, name: string): Error {
   const code = codeOf(error);
   const message = error instanceof Error && error.message !== '' ? error.message : code;
-  const isGone = isUnreachable(error);
-  if (code === '' && !isGone) return error instanceof Error ? error : new Error(message);
-  const fault = FAULTS[code] ?? (isGone ? 'cannot be reached' : 'reported an error');
+  const isServerUnreachable = isUnreachable(error);
+  if (code === '' && !isServerUnreachable) return error instanceof Error ? error : new Error(message);
+  const fault = FAULT_TEXTS[code] ?? (isServerUnreachable ? 'cannot be reached' : 'reported an error');
   return new Error(`${name} ${fault} (${message})`, { cause: error });
 }

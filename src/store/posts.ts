@@ -19,8 +19,8 @@ const topicList = jsonText.pipe(z.array(z.strictObject({ key: z.string(), substa
 export async function rememberPost(db: Transaction<Tables>, post: RememberedPost, now: number): Promise<void> {
   const { address, series, snapshot } = post;
   const key = storyKey(snapshot.story, address, series ?? post.post);
-  const before = series === undefined ? await savedTopics(db, key) : [];
-  const topics = new Map([...before, ...snapshot.topics].map((topic) => [topic.key, topic]));
+  const previousTopics = series === undefined ? await savedTopics(db, key) : [];
+  const topics = new Map([...previousTopics, ...snapshot.topics].map((topic) => [topic.key, topic]));
   const hash = await saveTopics(db, [...topics.values()], now);
   const columns = { post: post.post, told: hash, adopts: 0, at: now };
   await db
@@ -73,7 +73,7 @@ async function savedTopics(db: Transaction<Tables>, key: string): Promise<readon
 }
 
 async function trimPosts(db: Transaction<Tables>, story: string, address: Address): Promise<void> {
-  const excess = db
+  const excessPosts = db
     .selectFrom('posts')
     .select('key')
     .where(({ and }) => and({ story, address: addressKey(address) }))
@@ -82,5 +82,5 @@ async function trimPosts(db: Transaction<Tables>, story: string, address: Addres
     .orderBy('key')
     .limit(sql.lit(MAX_IN_CHANNEL))
     .offset(sql.lit(MAX_IN_CHANNEL));
-  await db.deleteFrom('posts').where('key', 'in', excess).execute();
+  await db.deleteFrom('posts').where('key', 'in', excessPosts).execute();
 }

@@ -26,8 +26,8 @@ export async function pruneDeliveries(database: Database, before: number): Promi
   });
   let lastAddress: string | undefined = '';
   await repeatInBatches(async () => {
-    const after = lastAddress ?? '';
-    lastAddress = await database.write((db) => deleteUnusedChannels(database, db, after, BATCH_SIZE));
+    const previousAddress = lastAddress ?? '';
+    lastAddress = await database.write((db) => deleteUnusedChannels(database, db, previousAddress, BATCH_SIZE));
     return lastAddress !== undefined;
   });
   return total;
@@ -40,15 +40,15 @@ async function repeatInBatches(deleteBatch: () => Promise<boolean>): Promise<voi
 
 /** Deletes up to `BATCH_SIZE` deliveries, and those that were included in their posts. Returns how many posts. */
 async function deleteFinished(db: Transaction<Tables>, before: number): Promise<number> {
-  const finished = db.selectFrom('deliveries').select('key').where('at', '<', before).where(FINISHED).orderBy('at');
-  const deleted = await db
+  const finishedKeys = db.selectFrom('deliveries').select('key').where('at', '<', before).where(FINISHED).orderBy('at');
+  const deletedRows = await db
     .deleteFrom('deliveries')
-    .where('key', 'in', finished.limit(BATCH_SIZE))
+    .where('key', 'in', finishedKeys.limit(BATCH_SIZE))
     .returning('key')
     .execute();
-  if (deleted.length > 0) {
-    const keys = deleted.map(({ key }) => key);
+  if (deletedRows.length > 0) {
+    const keys = deletedRows.map(({ key }) => key);
     await db.deleteFrom('deliveries').where('joined_to', 'in', keys).execute();
   }
-  return deleted.length;
+  return deletedRows.length;
 }

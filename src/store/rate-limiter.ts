@@ -30,8 +30,8 @@ export function createRateLimiter(database: Database): RateLimiter {
       }),
     afterClockSetBack: async () => {
       await database.write(async (db) => {
-        const latest = (await database.now(db)) + MAX_AHEAD_MS;
-        await db.updateTable('buckets').set({ free_at: latest }).where('free_at', '>', latest).execute();
+        const latestSlot = (await database.now(db)) + MAX_AHEAD_MS;
+        await db.updateTable('buckets').set({ free_at: latestSlot }).where('free_at', '>', latestSlot).execute();
       });
     },
   };

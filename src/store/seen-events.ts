@@ -18,14 +18,14 @@ export function createSeenEvents(database: Database): SeenEvents {
           .onConflict((conflict) => conflict.column('event').doNothing())
           .executeTakeFirst();
         if (numInsertedOrUpdatedRows !== 1n) return false;
-        const expired = db
+        const expiredRows = db
           .selectFrom('seen_events')
           .select('event')
           .where('at', '<', now - RETENTION_MS)
           .orderBy('at')
           .limit(MAX_DELETED)
           .$if(database.locksRows, (query) => query.forUpdate().skipLocked());
-        await db.deleteFrom('seen_events').where('event', 'in', expired).execute();
+        await db.deleteFrom('seen_events').where('event', 'in', expiredRows).execute();
         return true;
       }),
     forget: async (event) => {

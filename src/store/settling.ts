@@ -4,7 +4,7 @@ import type { ClaimedDelivery, Outcome } from '../ports/ledger.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 import {
-  BUSY,
+  BUSY_UNTIL_SETTLED,
   type CursorColumns,
   type DeliveryRow,
   deliveryKey,
@@ -20,16 +20,16 @@ import type { Tables } from './tables.ts';
 const CHANNEL_INTERVAL_MS = 1000;
 
 /** Records the outcome of an attempt. Returns false and changes nothing if its claim is not the latest. */
-export function settleOne(database: Database, claimed: ClaimedDelivery, outcome: Outcome): Promise<boolean> {
+export function settleDelivery(database: Database, delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean> {
   return database.write(async (db) => {
     const now = await database.now(db);
     const { state } = outcome;
-    const { owner, attempt } = claimed;
-    const claimed_at = claimed.claimedAt.epochMilliseconds;
+    const { owner, attempt } = delivery;
+    const claimed_at = delivery.claimedAt.epochMilliseconds;
     const row = await db
       .updateTable('deliveries')
       .set({ ...columnsOf(outcome), state, owner: null, at: enteredAt(state, now) })
-      .where(({ and }) => and({ key: deliveryKey(claimed), owner, attempt, claimed_at }))
+      .where(({ and }) => and({ key: deliveryKey(delivery), owner, attempt, claimed_at }))
       .where(IN_PROGRESS)
       .returning(['key', 'address'])
       .executeTakeFirst();
@@ -37,12 +37,12 @@ export function settleOne(database: Database, claimed: ClaimedDelivery, outcome:
     await holdChannels(db, [row.address], busyUntil(outcome, now));
     if (outcome.state === 'delivered') {
       await advanceCursors(db, row.key);
-      const { address, subscription: series, message } = claimed;
-      if (message.told && isSubscription(claimed)) {
+      const { address, subscription: series, message } = delivery;
+      if (message.told && isSubscription(delivery)) {
         await rememberPost(db, { address, post: outcome.post, series, snapshot: message.told }, now);
       }
     } else if ('suspends' in outcome && outcome.suspends !== undefined && outcome.suspends !== 'none') {
-      await suspend(db, claimed.address, outcome.suspends, withoutNul(outcome.reason), now);
+      await suspend(db, delivery.address, outcome.suspends, withoutNul(outcome.reason), now);
     }
     return true;
   });
@@ -87,7 +87,7 @@ function busyUntil(outcome: Outcome, now: number): number {
     case 'pending':
       return outcome.at.epochMilliseconds;
     case 'in doubt':
-      return BUSY;
+      return BUSY_UNTIL_SETTLED;
     default:
       return now;
   }
@@ -102,16 +102,16 @@ export async function suspend(
   now: number,
 ): Promise<void> {
   const { platform, workspace } = address;
-  const target = { platform, workspace, ...(scope === 'channel' && { address: addressKey(address) }) };
+  const suspendedColumns = { platform, workspace, ...(scope === 'channel' && { address: addressKey(address) }) };
   await db
     .updateTable('subscriptions')
     .set({ suspended: reason, ...nextColumns(undefined) })
-    .where(({ and }) => and(target))
+    .where(({ and }) => and(suspendedColumns))
     .execute();
   await db
     .updateTable('deliveries')
     .set({ state: 'skipped', reason, at: now })
-    .where(({ and }) => and(target))
+    .where(({ and }) => and(suspendedColumns))
     .where('state', '=', 'pending')
     .execute();
 }

@@ -6,7 +6,7 @@ import { planBatch } from './planning.ts';
 import type { Tables } from './tables.ts';
 
 const BATCH_SIZE = 500;
-const REASON = 'the store was restored from an older copy, so this may have been posted already';
+const SKIP_REASON = 'the store was restored from an older copy, so this may have been posted already';
 
 /**
  * Skips all deliveries due before now in a restored store: they may have been posted after the copy was made, and no post
@@ -16,23 +16,29 @@ export async function skipPastDeliveries(database: Database, db: Transaction<Tab
   const now = await database.now(db);
   await db
     .updateTable('deliveries')
-    .set({ state: 'missed', reason: REASON, at: now })
+    .set({ state: 'missed', reason: SKIP_REASON, at: now })
     .where('state', '=', 'pending')
     .where('due_at', '<=', now)
     .execute();
-  await db.updateTable('deliveries').set({ state: 'uncertain', reason: REASON, at: now }).where(IN_PROGRESS).execute();
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'uncertain', reason: SKIP_REASON, at: now })
+    .where(IN_PROGRESS)
+    .execute();
   await db.updateTable('channels').set({ busy_until: now }).where('busy_until', '>', now).execute();
   await db.deleteFrom('leases').execute();
   // The store does not know which follow-ups were sent after the copy, so changes until now get none.
   await db.updateTable('posts').set({ adopts: 1 }).execute();
   await db.updateTable('notifications').set({ adopts: 1 }).execute();
   const inTransaction: Database = { ...database, write: (step) => step(db) };
-  const until = instantOf(now + 1);
+  const afterNow = instantOf(now + 1);
   for (let hasMore = true; hasMore; ) {
-    ({ hasMore } = await planBatch(inTransaction, { until, limit: BATCH_SIZE }, (subscription) => {
-      const plan = planDeliveries(subscription, instantOf(now), until);
-      const deliveries = plan.deliveries.map((one) =>
-        one.state === 'skipped' ? one : { ...one, state: 'missed' as const, reason: REASON },
+    ({ hasMore } = await planBatch(inTransaction, { until: afterNow, limit: BATCH_SIZE }, (subscription) => {
+      const plan = planDeliveries(subscription, instantOf(now), afterNow);
+      const deliveries = plan.deliveries.map((plannedDelivery) =>
+        plannedDelivery.state === 'skipped'
+          ? plannedDelivery
+          : { ...plannedDelivery, state: 'missed' as const, reason: SKIP_REASON },
       );
       return { ...plan, deliveries };
     }));

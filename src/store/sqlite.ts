@@ -24,20 +24,20 @@ export const DATABASE_FILE = 'colossus.sqlite';
  */
 const BUSY_TIMEOUT_MS = 1;
 // Only this user may read the database.
-const PRIVATE_FOLDER = 0o700;
-const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER_MODE = 0o700;
+const PRIVATE_FILE_MODE = 0o600;
 const MAX_CACHED_STATEMENTS = 200;
 
-const PRIMARY_CODE = 0xff;
-const BUSY = 5;
-const LOCKED = 6;
-const READ_ONLY = 8;
-const IO = 10;
-const FULL = 13;
-const CANNOT_OPEN = 14;
-const TEMPORARY_CODES = [BUSY, LOCKED, FULL];
+const PRIMARY_CODE_MASK = 0xff;
+const BUSY_CODE = 5;
+const LOCKED_CODE = 6;
+const READ_ONLY_CODE = 8;
+const IO_ERROR_CODE = 10;
+const FULL_CODE = 13;
+const CANNOT_OPEN_CODE = 14;
+const TEMPORARY_CODES = [BUSY_CODE, LOCKED_CODE, FULL_CODE];
 /** Fault and fix by SQLite error code, as the end of a sentence. */
-const FAULTS: Readonly<Record<number, string>> = {
+const FAULT_TEXTS: Readonly<Record<number, string>> = {
   8: 'is read-only. Give this user write access to it and its folder',
   10: 'could not be read or written: the disk or its connection failed',
   11: 'is damaged. Restore it from a backup, or move it away to start empty',
@@ -86,13 +86,13 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     locksRows: false,
     now: async () => clock(),
     lockSchema: async () => {}, // A writer locks the whole database.
-    isConflict: (error) => [BUSY, LOCKED].includes(codeOf(error) ?? 0),
+    isConflict: (error) => [BUSY_CODE, LOCKED_CODE].includes(codeOf(error) ?? 0),
     isTemporary: (error) => TEMPORARY_CODES.includes(codeOf(rootCause(error)) ?? 0),
     explain,
     check: async () => {
-      const current = inodeOf(path);
-      if (current === undefined || current !== inode) {
-        const change = current === undefined ? 'removed' : 'replaced';
+      const currentInode = inodeOf(path);
+      if (currentInode === undefined || currentInode !== inode) {
+        const change = currentInode === undefined ? 'removed' : 'replaced';
         throw new Error(
           `${name} was ${change} while the bot was running. Data stored from now on is lost when the bot stops: restart it, and restore a backup if needed`,
         );
@@ -116,9 +116,9 @@ function inodeOf(path: string): bigint | undefined {
 /** Makes the database private to this user. SQLite gives the files beside it the same mode. */
 function restrictAccess(path: string): void {
   try {
-    if (!existsSync(path)) closeSync(openSync(path, 'wx', PRIVATE_FILE));
+    if (!existsSync(path)) closeSync(openSync(path, 'wx', PRIVATE_FILE_MODE));
     for (const file of [path, `${path}-wal`, `${path}-shm`]) {
-      if (existsSync(file)) chmodSync(file, statSync(file).mode & PRIVATE_FOLDER);
+      if (existsSync(file)) chmodSync(file, statSync(file).mode & PRIVATE_FOLDER_MODE);
     }
   } catch {
     // SQLite reports the file's fault next; a file of another user keeps its mode.
@@ -130,7 +130,7 @@ function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
   try {
-    mkdirSync(folder, { mode: PRIVATE_FOLDER });
+    mkdirSync(folder, { mode: PRIVATE_FOLDER_MODE });
   } catch (error) {
     // Another process may have created it meanwhile.
     if (!existsSync(folder)) throw error;
@@ -186,7 +186,7 @@ function sqlInput(value: unknown): SQLInputValue {
 /** SQLite's primary result code; undefined for other errors. */
 export function codeOf(error: unknown): number | undefined {
   const isSqliteError = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
-  return isSqliteError && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE : undefined;
+  return isSqliteError && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE_MASK : undefined;
 }
 
 /**
@@ -197,8 +197,8 @@ export function readableError(error: unknown, name: string, folder?: string): Er
   const code = codeOf(error);
   const message = errorText(error);
   if (code === undefined) return error instanceof Error ? error : new Error(message);
-  const isAccessFault = [READ_ONLY, IO, CANNOT_OPEN].includes(code);
+  const isAccessFault = [READ_ONLY_CODE, IO_ERROR_CODE, CANNOT_OPEN_CODE].includes(code);
   const accessFault = folder !== undefined && isAccessFault ? whyUnwritable(folder) : undefined;
-  const fault = accessFault ?? FAULTS[code] ?? `reported an error (${message})`;
+  const fault = accessFault ?? FAULT_TEXTS[code] ?? `reported an error (${message})`;
   return new Error(`${name} ${fault}`, { cause: error });
 }

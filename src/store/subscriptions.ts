@@ -13,7 +13,7 @@ import { columnsOf, nextColumns, readableRows, subscriptionOf, withoutNul } from
 import { suspend } from './settling.ts';
 import type { Tables } from './tables.ts';
 
-type Row = Tables['subscriptions'];
+type SubscriptionRow = Tables['subscriptions'];
 type NextOccurrence = (subscription: StoredSubscription) => Occurrence | undefined;
 
 /** Rows per page; few enough not to block the event loop for long. */
@@ -23,7 +23,7 @@ const REPLAN_BATCH = 50;
 /** Subscriptions in a database. */
 export function createSubscriptions(database: Database): Subscriptions {
   /** Reports unreadable rows and leaves them out. */
-  const readable = (rows: readonly Row[]) =>
+  const readableSubscriptions = (rows: readonly SubscriptionRow[]) =>
     readableRows(rows, subscriptionOf, (fault) =>
       database.onProblem(`Skipped an invalid subscription (${fault}). Correct or delete its row`),
     );
@@ -34,7 +34,7 @@ export function createSubscriptions(database: Database): Subscriptions {
         // Serializes concurrent additions to one channel.
         await lockChannel(db, columns.address);
         const rows = await db.selectFrom('subscriptions').selectAll().where('address', '=', columns.address).execute();
-        const duplicate = readable(rows).find((other) => isSameSubscription(other, subscription));
+        const duplicate = readableSubscriptions(rows).find((other) => isSameSubscription(other, subscription));
         if (duplicate) return { kind: 'exists', id: duplicate.id };
         if (rows.length >= limit) return { kind: 'full', limit };
         const [changes = ''] = await saveContents(db, [JSON.stringify(cursor.changes)], await database.now(db));
@@ -47,7 +47,7 @@ export function createSubscriptions(database: Database): Subscriptions {
     },
     findInChannel: async (address) => {
       const rows = await database.read((db) => selectInOrder(db).where('address', '=', addressKey(address)).execute());
-      return readable(rows);
+      return readableSubscriptions(rows);
     },
     findSuspended: async ({ platform, workspace, channel }, scope) => {
       const rows = await database.read((db) =>
@@ -56,15 +56,15 @@ export function createSubscriptions(database: Database): Subscriptions {
           .where('suspended', 'is not', null)
           .execute(),
       );
-      return readable(rows);
+      return readableSubscriptions(rows);
     },
     findAll: () =>
       database.read(async (db) => {
         const subscriptions: StoredSubscription[] = [];
-        for (let last: Row | undefined; ; ) {
-          const rows = await pageAfter(db, last);
-          subscriptions.push(...readable(rows));
-          last = rows.at(-1);
+        for (let lastRow: SubscriptionRow | undefined; ; ) {
+          const rows = await pageAfter(db, lastRow);
+          subscriptions.push(...readableSubscriptions(rows));
+          lastRow = rows.at(-1);
           if (rows.length < PAGE_SIZE) return subscriptions;
           await yieldToEventLoop();
         }
@@ -101,16 +101,16 @@ export function createSubscriptions(database: Database): Subscriptions {
         const now = await database.now(db);
         await suspend(db, { platform, workspace, channel: '' }, 'workspace', withoutNul(reason), now);
       }),
-    replan: async (nextOf, shouldStop = () => false) => {
-      let changed = 0;
-      let last: string | undefined = '';
-      while (last !== undefined && !shouldStop()) {
-        const batch: ReplannedBatch = await replanBatch(database, last, nextOf);
-        changed += batch.changed;
-        last = batch.last;
+    replan: async (findNextOccurrence, shouldStop = () => false) => {
+      let changedCount = 0;
+      let lastId: string | undefined = '';
+      while (lastId !== undefined && !shouldStop()) {
+        const batch: ReplannedBatch = await replanBatch(database, lastId, findNextOccurrence);
+        changedCount += batch.changedCount;
+        lastId = batch.last;
         await yieldToEventLoop();
       }
-      return changed;
+      return changedCount;
     },
   };
 }
@@ -120,7 +120,7 @@ function selectInOrder(db: Transaction<Tables>) {
   return db.selectFrom('subscriptions').selectAll().orderBy('address').orderBy('created_at').orderBy('id');
 }
 
-function pageAfter(db: Transaction<Tables>, last: Row | undefined): Promise<Row[]> {
+function pageAfter(db: Transaction<Tables>, last: SubscriptionRow | undefined): Promise<SubscriptionRow[]> {
   const page = selectInOrder(db).limit(PAGE_SIZE);
   if (!last) return page.execute();
   const { address, created_at, id } = last;
@@ -132,31 +132,31 @@ function pageAfter(db: Transaction<Tables>, last: Row | undefined): Promise<Row[
 }
 
 interface ReplannedBatch {
-  readonly changed: number;
+  readonly changedCount: number;
   /** The last id of the batch; undefined if no subscription was left. */
   readonly last: string | undefined;
 }
 
-/** Recomputes the next occurrences of the subscriptions whose ids follow `after`, for at most `MAX_TRANSACTION_MS`. */
-function replanBatch(database: Database, after: string, nextOf: NextOccurrence): Promise<ReplannedBatch> {
+/** Recomputes the next occurrences of the subscriptions whose ids follow `lastId`, for at most `MAX_TRANSACTION_MS`. */
+function replanBatch(database: Database, lastId: string, findNextOccurrence: NextOccurrence): Promise<ReplannedBatch> {
   return database.write(async (db) => {
     const rows = await db
       .selectFrom('subscriptions')
       .selectAll()
       .where('next_at', 'is not', null)
-      .where('id', '>', after)
+      .where('id', '>', lastId)
       .orderBy('id')
       .limit(REPLAN_BATCH)
       .$if(database.locksRows, (query) => query.forUpdate())
       .execute();
     const changes: { id: string; next: Occurrence | undefined }[] = [];
-    const began = performance.now();
+    const startedAt = performance.now();
     let last: string | undefined;
     for (const row of rows) {
-      if (last !== undefined && performance.now() - began > MAX_TRANSACTION_MS) break;
+      if (last !== undefined && performance.now() - startedAt > MAX_TRANSACTION_MS) break;
       last = row.id;
       try {
-        const next = nextOf(subscriptionOf(row));
+        const next = findNextOccurrence(subscriptionOf(row));
         const { next_nominal, next_at } = nextColumns(next);
         if (next_nominal !== row.next_nominal || next_at !== row.next_at) changes.push({ id: row.id, next });
       } catch (error) {
@@ -164,7 +164,7 @@ function replanBatch(database: Database, after: string, nextOf: NextOccurrence):
       }
     }
     await saveNextOccurrences(db, changes);
-    return { changed: changes.length, last };
+    return { changedCount: changes.length, last };
   });
 }
 
@@ -186,13 +186,13 @@ export async function skipPending(
   reason: string,
   now: number,
 ): Promise<void> {
-  const skipped = await db
+  const skippedRows = await db
     .updateTable('deliveries')
     .set({ state: 'skipped', reason, at: now })
     .where(({ and }) => and({ subscription, state: 'pending' }))
     .returning('key')
     .execute();
-  const posts = skipped.map(({ key }) => key);
+  const posts = skippedRows.map(({ key }) => key);
   await releaseJoined(db, posts, now);
   await skipJoined(db, subscription, reason, now);
 }

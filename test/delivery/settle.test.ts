@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { DURATIONS, maxClaimAge } from '../../src/delivery/durations.ts';
-import { type Attempt, afterFind, afterPost, mayRepeat } from '../../src/delivery/settle.ts';
+import { type Attempt, mayRepeat, outcomeAfterPost, outcomeAfterSearch } from '../../src/delivery/settle.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
 import type { PostResult } from '../../src/ports/platform.ts';
 
@@ -15,7 +15,7 @@ function attempt(
   given: { number?: number; repeats?: number; doubt?: boolean; since?: number } = {},
 ): Attempt {
   return {
-    claimed: {
+    delivery: {
       attempt: given.number ?? 1,
       firstClaimedAt: START,
       expires: START.add(seconds(6 * 3600)),
@@ -68,15 +68,15 @@ describe('after a post', () => {
     ['in doubt too late for a repeat', doubt, attempt(38, 39, { repeats: 120 }), 'in doubt +68: a reset'],
     ['in doubt too late for the effect of a repeat', doubt, attempt(46, 46, { repeats: 180 }), 'in doubt +92: a reset'],
   ])('that is $0, the delivery is $3', (_, posted, given, outcome) => {
-    expect(shown(afterPost(posted, given))).toBe(outcome);
+    expect(shown(outcomeAfterPost(posted, given))).toBe(outcome);
   });
 
   it("the outcome contains the post's id, or the scope that is gone", () => {
-    expect(afterPost({ kind: 'sent', post: 'p1' }, attempt(0, 1))).toEqual({ state: 'delivered', post: 'p1' });
+    expect(outcomeAfterPost({ kind: 'sent', post: 'p1' }, attempt(0, 1))).toEqual({ state: 'delivered', post: 'p1' });
     const gone = { kind: 'rejected', reason: 'revoked', gone: 'workspace' } as const;
     const ends = { reason: 'revoked', suspends: 'workspace' };
-    expect(afterPost(gone, attempt(0, 1))).toEqual({ state: 'dead', ...ends });
-    expect(afterPost(gone, attempt(40, 41, { doubt: true }))).toEqual({ state: 'uncertain', ...ends });
+    expect(outcomeAfterPost(gone, attempt(0, 1))).toEqual({ state: 'dead', ...ends });
+    expect(outcomeAfterPost(gone, attempt(40, 41, { doubt: true }))).toEqual({ state: 'uncertain', ...ends });
   });
 });
 
@@ -120,7 +120,7 @@ describe('after a search of the channel', () => {
       'uncertain: it may have arrived, and for 1 h the channel could not be read: busy',
     ],
   ])('for a post that is $0, the delivery is $3', (_, found, given, outcome) => {
-    expect(shown(afterFind(found, given))).toBe(outcome);
+    expect(shown(outcomeAfterSearch(found, given))).toBe(outcome);
   });
 });
 

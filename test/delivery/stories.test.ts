@@ -193,7 +193,7 @@ describe('news of one of two stories', () => {
     const { store, clock } = await sqliteGiven();
     const desk = openStoriesDesk(stories, { now: () => NOW, stores: async () => store });
     const say = (intent: Intent, story: string) => desk.answer({ ...intent, story: storyKey(story) }, ADA);
-    const looks = createStoriesNews(stories, { news: store.news, quiet: Temporal.Duration.from({ seconds: 0 }) });
+    const looks = createStoriesNews(stories, { news: store.news, quietPeriod: Temporal.Duration.from({ seconds: 0 }) });
     for (const { id, current } of stories) {
       const { briefing } = current();
       const topics = snapshotOf({ briefing, today: '2026-11-05' }, [CHARTER]);

@@ -117,12 +117,12 @@ describe('a restore', () => {
   it('replaces the database and keeps the old one', async () => {
     const folder = await stored('old');
     const file = await backedUp('s1', 's2');
-    const { before, ...copied } = await restored(folder, file);
+    const { previousPath, ...copied } = await restored(folder, file);
     expect(copied).toMatchObject({ subscriptions: 2, deliveries: 0, installations: 0 });
     expect(await idsIn(folder)).toEqual(['s1', 's2']);
-    expect(before).toBe(join(folder, `${FILE}.before-restore-2026-05-08T10-00-00.000Z`));
+    expect(previousPath).toBe(join(folder, `${FILE}.before-restore-2026-05-08T10-00-00.000Z`));
     const back = folderOfTest();
-    await restored(back, before ?? '');
+    await restored(back, previousPath ?? '');
     expect(await idsIn(back)).toEqual(['old']);
     expect(readdirSync(folder).filter((name) => /restoring|^\./.test(name))).toEqual([]);
   });
@@ -138,10 +138,10 @@ describe('a restore', () => {
     await added(store, subscription('s1'));
     const killed = folderOfTest();
     for (const part of ['', '-wal']) writeFileSync(join(killed, FILE + part), readFileSync(join(folder, FILE + part)));
-    const { before } = await restored(killed, await backedUp('s2'));
+    const { previousPath } = await restored(killed, await backedUp('s2'));
     expect(await idsIn(killed)).toEqual(['s2']);
     const back = folderOfTest();
-    await restored(back, before ?? '');
+    await restored(back, previousPath ?? '');
     expect(await idsIn(back)).toEqual(['s1']);
   });
 
@@ -245,8 +245,8 @@ describe('a restore', () => {
     const path = join(folder, FILE);
     const bytes = spoil(path);
     writeFileSync(`${path}-wal`, 'left over');
-    const { before = '' } = await restored(folder, await backedUp('s1'));
-    expect(readFileSync(before)).toEqual(bytes);
+    const { previousPath = '' } = await restored(folder, await backedUp('s1'));
+    expect(readFileSync(previousPath)).toEqual(bytes);
     expect(existsSync(`${path}-wal`)).toBe(false);
     expect(await idsIn(folder)).toEqual(['s1']);
   });

@@ -25,7 +25,9 @@ export function storeChecks(location: StoreLocation, now: () => number): Check[]
 
 async function databaseClockVerdict(inspection: Promise<Inspection>): Promise<Verdict> {
   const inspected = await inspection.catch(() => undefined); // The check of the store reports the error.
-  return inspected?.ahead === undefined ? unchecked('see the store') : clockVerdict(inspected.ahead, 'the database');
+  return inspected?.clockAheadMs === undefined
+    ? unchecked('see the store')
+    : clockVerdict(inspected.clockAheadMs, 'the database');
 }
 
 function storeVerdict({ name, version, exists, damage, pending, unknown }: Inspection): Verdict {

@@ -31,9 +31,9 @@ export function openDesk(options: DeskOptions): Desk {
   };
 }
 
-async function answer(received: DeskRequest, intent: Intent, drafts: Drafts): Promise<Message> {
-  if (needsOperator(intent) && !received.context.isOperator) return notOperatorReply();
-  const request = { ...received, context: await readIntent(received, intent) };
+async function answer(receivedRequest: DeskRequest, intent: Intent, drafts: Drafts): Promise<Message> {
+  if (needsOperator(intent) && !receivedRequest.context.isOperator) return notOperatorReply();
+  const request = { ...receivedRequest, context: await readIntent(receivedRequest, intent) };
   switch (intent.kind) {
     case 'subscribe':
       return await subscribe(request, intent.wish ?? '');
@@ -76,14 +76,14 @@ async function answer(received: DeskRequest, intent: Intent, drafts: Drafts): Pr
 /** Answers a question. A wish about the channel's subscriptions is answered from the store. */
 async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { kind: 'ask' }>): Promise<Message> {
   const { context, asker } = request;
-  const asked = context.asked ?? askedIn(context, intent.question, intent);
-  if (!asked) return respond(intent, context);
-  const { decision } = asked;
+  const askResult = context.asked ?? askedIn(context, intent.question, intent);
+  if (!askResult) return respond(intent, context);
+  const { decision } = askResult;
   // A form that was opened without a channel has no subscriptions to show.
   if (decision.kind === 'wish' && isSubscriptionWish(decision.wish) && asker.address.channel !== '') {
     return { ...(await answerWish(request, decision.wish, intent.question)), decision: 'wish' };
   }
-  return respond(intent, { ...context, asked });
+  return respond(intent, { ...context, asked: askResult });
 }
 
 function isSubscriptionWish(wish: string): wish is SubscriptionWish {
@@ -96,15 +96,15 @@ function isSubscriptionWish(wish: string): wish is SubscriptionWish {
  */
 async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: string): Promise<Message> {
   const { context } = request;
-  const all = await channelSubscriptions(request);
-  if (all.length === 0) return nothingSubscribed(context);
+  const allSubscriptions = await channelSubscriptions(request);
+  if (allSubscriptions.length === 0) return nothingSubscribed(context);
   if (wish === 'list') return await listSubscriptions(request, {});
-  const { meant, called } = meantBy(line, all, context.briefing);
+  const { meant, called } = meantBy(line, allSubscriptions, context.briefing);
   if (meant.length === 0) {
     return await listSubscriptions(request, { title: `Nothing ${called ?? ''} is subscribed here`.replace('  ', ' ') });
   }
-  if (wish === 'stop' && meant.length > 1 && meant.length === all.length && meansAll(line)) {
-    return endAllReply(context, all);
+  if (wish === 'stop' && meant.length > 1 && meant.length === allSubscriptions.length && meansAll(line)) {
+    return endAllReply(context, allSubscriptions);
   }
   return subscriptionOffer(context, wish, meant);
 }
@@ -113,9 +113,13 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
 async function readIntent({ context, current }: DeskRequest, intent: Intent): Promise<ReplyContext> {
   const { encoder, secondOpinion } = current;
   const texts = encoder ? textsIn(intent, context) : [];
-  const encoded = encoder && texts.length > 0 ? { ...context, vectors: await encoder.encode(texts) } : context;
-  if (intent.kind !== 'ask' || !secondOpinion) return encoded;
-  const asked = askedIn(encoded, intent.question, intent);
-  if (!asked) return encoded;
-  return { ...encoded, asked: await secondOpinion(intent.question, asked, encoded.index, intent.after) };
+  const contextWithVectors =
+    encoder && texts.length > 0 ? { ...context, vectors: await encoder.encode(texts) } : context;
+  if (intent.kind !== 'ask' || !secondOpinion) return contextWithVectors;
+  const askResult = askedIn(contextWithVectors, intent.question, intent);
+  if (!askResult) return contextWithVectors;
+  return {
+    ...contextWithVectors,
+    asked: await secondOpinion(intent.question, askResult, contextWithVectors.index, intent.after),
+  };
 }

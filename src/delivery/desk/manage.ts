@@ -5,52 +5,62 @@ import { isPaused, type NumberedSubscription } from '../../reply/subscription-de
 import { badPauseReply, endAllReply, endedReply, pausedReply, resumedReply } from '../../reply/subscriptions.ts';
 import { nextOccurrenceOf } from '../../schedule/due.ts';
 import type { Pause, StoredSubscription } from '../../schedule/subscription.ts';
-import { channelSubscriptions, chooseSubscriptions, isStoryGone, listSubscriptions, plainWhich } from './channel.ts';
+import {
+  channelSubscriptions,
+  chooseSubscriptions,
+  isStoryGone,
+  listSubscriptions,
+  plainSelection,
+} from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
 /** "all", or the confirmation "all 5". */
-const CONFIRMED_ALL = /^all(?: (\d{1,4}))?$/i;
+const ALL_WITH_NUMBER = /^all(?: (\d{1,4}))?$/i;
 
 /** Pauses the named subscriptions until the typed day, or until they are resumed. */
 export async function pauseSubscriptions(
   request: DeskRequest,
-  which: string | undefined,
-  until: string | undefined,
+  selection: string | undefined,
+  typedDay: string | undefined,
 ): Promise<Message> {
-  const choice = await chooseSubscriptions(request, 'pause', which);
+  const choice = await chooseSubscriptions(request, 'pause', selection);
   if ('reply' in choice) return choice.reply;
-  const pause = parsePause(request, choice.chosen, until);
+  const pause = parsePause(request, choice.chosenSubscriptions, typedDay);
   if ('what' in pause) {
-    const example = ['pause', which ?? '', 'until 2026-12-24'].filter((part) => part !== '').join(' ');
+    const example = ['pause', selection ?? '', 'until 2026-12-24'].filter((part) => part !== '').join(' ');
     return badPauseReply(request.context, pause.what, example);
   }
-  return pausedReply(request.context, await changePauses(request, choice.chosen, pause), pause);
+  return pausedReply(request.context, await changePauses(request, choice.chosenSubscriptions, pause), pause);
 }
 
 /** The pause, or what is wrong with the typed day. The day must be ahead in each subscription's own zone. */
 function parsePause(
   { context, now }: DeskRequest,
-  chosen: readonly NumberedSubscription[],
-  until: string | undefined,
+  chosenSubscriptions: readonly NumberedSubscription[],
+  typedDay: string | undefined,
 ): Pause | { readonly what: string } {
-  if (until === undefined) return {};
-  const today = chosen
+  if (typedDay === undefined) return {};
+  const today = chosenSubscriptions
     .map(({ subscription }) => dateAt(now, subscription.zone))
     .reduce((latest, day) => (day > latest ? day : latest), context.today);
-  return readPause(until, today);
+  return readPause(typedDay, today);
 }
 
-export async function resumeSubscriptions(request: DeskRequest, which: string | undefined): Promise<Message> {
-  const choice = await chooseSubscriptions(request, 'resume', which);
+export async function resumeSubscriptions(request: DeskRequest, selection: string | undefined): Promise<Message> {
+  const choice = await chooseSubscriptions(request, 'resume', selection);
   if ('reply' in choice) return choice.reply;
-  const { chosen } = choice;
-  if (chosen.every(({ subscription }) => isStoryGone(request, subscription.story))) {
+  const { chosenSubscriptions } = choice;
+  if (chosenSubscriptions.every(({ subscription }) => isStoryGone(request, subscription.story))) {
     return await listSubscriptions(request, { title: 'Its story is not here any more' });
   }
   // Replanning a subscription that was not paused would drop its due post.
-  const stopped = chosen.filter(({ subscription }) => isStopped(request, subscription));
-  const running = chosen.filter((one) => !stopped.includes(one));
-  return resumedReply(request.context, await changePauses(request, stopped, undefined), running);
+  const stoppedSubscriptions = chosenSubscriptions.filter(({ subscription }) => isStopped(request, subscription));
+  const runningSubscriptions = chosenSubscriptions.filter((candidate) => !stoppedSubscriptions.includes(candidate));
+  return resumedReply(
+    request.context,
+    await changePauses(request, stoppedSubscriptions, undefined),
+    runningSubscriptions,
+  );
 }
 
 function isStopped(request: DeskRequest, subscription: StoredSubscription): boolean {
@@ -61,42 +71,43 @@ function isStopped(request: DeskRequest, subscription: StoredSubscription): bool
 /** Pauses subscriptions, or resumes them without a pause. Returns those that still exist. */
 async function changePauses(
   { options, now }: DeskRequest,
-  chosen: readonly NumberedSubscription[],
+  chosenSubscriptions: readonly NumberedSubscription[],
   pause: Pause | undefined,
 ): Promise<NumberedSubscription[]> {
   const { subscriptions } = await options.stores();
-  const changed: NumberedSubscription[] = [];
-  for (const { number, subscription } of chosen) {
-    const { pause: _, suspended: __, next: ___, ...plain } = subscription;
-    const paused = pause && { pause };
-    const next = nextOccurrenceOf({ ...plain, ...paused }, now);
-    const changes = { ...paused, ...(next && { next }) };
+  const changedSubscriptions: NumberedSubscription[] = [];
+  for (const { number, subscription } of chosenSubscriptions) {
+    const { pause: _, suspended: __, next: ___, ...subscriptionFields } = subscription;
+    const pauseField = pause && { pause };
+    const next = nextOccurrenceOf({ ...subscriptionFields, ...pauseField }, now);
+    const changes = { ...pauseField, ...(next && { next }) };
     if (await subscriptions.change(subscription.id, changes)) {
-      changed.push({ number, subscription: { ...plain, ...changes } });
+      changedSubscriptions.push({ number, subscription: { ...subscriptionFields, ...changes } });
     }
   }
-  if (changed.some(({ subscription }) => subscription.next)) options.onNewTime?.();
-  return changed;
+  if (changedSubscriptions.some(({ subscription }) => subscription.next)) options.onNewTime?.();
+  return changedSubscriptions;
 }
 
 /** Ends the named subscriptions; all of several only after their number is confirmed. */
-export async function endSubscriptions(request: DeskRequest, typed: string | undefined): Promise<Message> {
+export async function endSubscriptions(request: DeskRequest, typedNames: string | undefined): Promise<Message> {
   const { context, options } = request;
-  const which = plainWhich(typed);
-  const wantsAll = CONFIRMED_ALL.exec(which ?? '');
-  if (wantsAll) {
-    const all = await channelSubscriptions(request);
+  const selection = plainSelection(typedNames);
+  const allMatch = ALL_WITH_NUMBER.exec(selection ?? '');
+  if (allMatch) {
+    const allSubscriptions = await channelSubscriptions(request);
     // The confirmed number guards against subscriptions added after the question.
-    if (all.length > 1 && Number(wantsAll[1]) !== all.length) return endAllReply(context, all);
+    if (allSubscriptions.length > 1 && Number(allMatch[1]) !== allSubscriptions.length)
+      return endAllReply(context, allSubscriptions);
   }
-  const choice = await chooseSubscriptions(request, 'unsubscribe', wantsAll ? 'all' : which);
+  const choice = await chooseSubscriptions(request, 'unsubscribe', allMatch ? 'all' : selection);
   if ('reply' in choice) return choice.reply;
   const { subscriptions } = await options.stores();
-  const ended: StoredSubscription[] = [];
-  for (const { subscription } of choice.chosen) {
-    if (await subscriptions.remove(subscription.id)) ended.push(subscription);
+  const endedSubscriptions: StoredSubscription[] = [];
+  for (const { subscription } of choice.chosenSubscriptions) {
+    if (await subscriptions.remove(subscription.id)) endedSubscriptions.push(subscription);
   }
-  return ended.length === 0
+  return endedSubscriptions.length === 0
     ? await listSubscriptions(request, { title: 'It was already stopped' })
-    : endedReply(context, ended);
+    : endedReply(context, endedSubscriptions);
 }

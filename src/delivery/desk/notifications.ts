@@ -12,35 +12,35 @@ import {
   notificationSetReply,
   notificationsReply,
 } from '../../reply/notify.ts';
-import { ALL, isNumber } from './channel.ts';
+import { isNumber, MEANS_ALL } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
 /** Saves a notification for the person. The asker's address is their direct messages, wherever they asked. */
-export async function requestNotification(request: DeskRequest, typed: string | undefined): Promise<Message> {
+export async function requestNotification(request: DeskRequest, typedTopic: string | undefined): Promise<Message> {
   const { context, asker, now, options } = request;
-  if (typed === undefined) return notificationsReply(context, await notificationKeys(request));
-  const topic = findTopic(context, typed);
-  const [current] = topic ? (snapshotOf(context, [topic])?.topics ?? []) : [];
-  if (!topic || !current) return noTopicReply(context);
+  if (typedTopic === undefined) return notificationsReply(context, await notificationKeys(request));
+  const topic = findTopic(context, typedTopic);
+  const [currentSubstance] = topic ? (snapshotOf(context, [topic])?.topics ?? []) : [];
+  if (!topic || !currentSubstance) return noTopicReply(context);
   if (!isOpen(context, topic)) return alreadyKnownReply(context, topic);
   const { news } = await options.stores();
   const { address, person } = asker;
-  const notification = { ...current, story: context.briefing.id, address, person: person.id, createdAt: now };
+  const notification = { ...currentSubstance, story: context.briefing.id, address, person: person.id, createdAt: now };
   return notificationSetReply(context, topic, await news.add(notification, MAX_NOTIFICATIONS));
 }
 
 /** Removes one notification, by topic or number, or all of them. */
-export async function cancelNotifications(request: DeskRequest, which: string): Promise<Message> {
+export async function cancelNotifications(request: DeskRequest, selection: string): Promise<Message> {
   const { context, asker, options } = request;
   const keys = await notificationKeys(request);
-  const topic = findTopic(context, which);
+  const topic = findTopic(context, selection);
   const namedKey = topic && topicKey(topic);
-  const removed = keys.filter(
-    (key, i) => ALL.test(which) || key === which || key === namedKey || isNumber(which, i + 1),
+  const removedKeys = keys.filter(
+    (key, i) => MEANS_ALL.test(selection) || key === selection || key === namedKey || isNumber(selection, i + 1),
   );
   const { news } = await options.stores();
-  for (const key of removed) await news.remove(context.briefing.id, asker.address, key);
-  if (removed.length > 0) return notificationCancelledReply(context, removed);
+  for (const key of removedKeys) await news.remove(context.briefing.id, asker.address, key);
+  if (removedKeys.length > 0) return notificationCancelledReply(context, removedKeys);
   return notificationsReply(context, keys, keys.length === 0 ? undefined : 'You do not wait for that');
 }
 

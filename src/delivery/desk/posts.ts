@@ -19,9 +19,9 @@ export async function showReceipts(request: DeskRequest, id: string, page: numbe
   const receipts = await ledger.receipts({ subscription: id, limit });
   const lastPage = Math.max(1, Math.ceil(receipts.length / RECEIPTS_PAGE));
   const shownPage = Math.min(page, lastPage);
-  const end = shownPage * RECEIPTS_PAGE;
-  const pageReceipts = receipts.slice(end - RECEIPTS_PAGE, end);
-  return receiptsReply(request.context, numberedSubscription, pageReceipts, shownPage, receipts.length > end);
+  const pageEnd = shownPage * RECEIPTS_PAGE;
+  const pageReceipts = receipts.slice(pageEnd - RECEIPTS_PAGE, pageEnd);
+  return receiptsReply(request.context, numberedSubscription, pageReceipts, shownPage, receipts.length > pageEnd);
 }
 
 /** A message as it was posted, regardless of later changes. */
@@ -47,8 +47,8 @@ async function lastDigest(ledger: Ledger, subscriptions: readonly StoredSubscrip
   const dates: string[] = [];
   for (const { id } of subscriptions.filter(({ wish }) => wish.kind === 'digest')) {
     const receipts = await ledger.receipts({ subscription: id, limit: MAX_RECEIPTS });
-    const last = receipts.find(({ state }) => state === 'delivered');
-    if (last) dates.push(last.nominal.slice(0, 10));
+    const lastReceipt = receipts.find(({ state }) => state === 'delivered');
+    if (lastReceipt) dates.push(lastReceipt.nominal.slice(0, 10));
   }
   return dates.toSorted().at(-1);
 }

@@ -26,7 +26,7 @@ export interface DeskOptions {
   /** Whether the platform opens forms; by default it does. */
   readonly hasForms?: boolean;
   /** A note that is added to each confirmation of a subscription. */
-  readonly aside?: string;
+  readonly platformNote?: string;
   readonly newId?: () => string;
   /** Called after a subscription gets another next occurrence, which may be soon. */
   readonly onNewTime?: () => void;

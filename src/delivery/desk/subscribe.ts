@@ -28,35 +28,38 @@ export const MAX_IN_CHANNEL = 25;
 const DEFAULT_REMINDER_TIME = '09:00';
 
 /** Subscribes the channel as typed, or says what was not understood. */
-export async function subscribe(request: DeskRequest, typed: string): Promise<Message> {
+export async function subscribe(request: DeskRequest, typedSubscription: string): Promise<Message> {
   const { context, asker, now } = request;
-  const parsed = parseWish(typed, { briefing: context.briefing, zone: asker.zone, now });
+  const parsed = parseWish(typedSubscription, { briefing: context.briefing, zone: asker.zone, now });
   return parsed.kind === 'wish' ? await addSubscription(request, parsed.spec) : noWishReply(context, parsed);
 }
 
 /** Subscribes to one watch item, at the time of the channel's other reminders. */
-export async function followItem(request: DeskRequest, typed: string): Promise<Message> {
+export async function followItem(request: DeskRequest, typedItem: string): Promise<Message> {
   const { context, asker } = request;
   const { briefing, today } = context;
-  const item = findWatchItem(briefing, typed);
-  if (!item) return noItemReply(context, noSuchItem(typed, briefing));
+  const item = findWatchItem(briefing, typedItem);
+  if (!item) return noItemReply(context, noSuchItem(typedItem, briefing));
   if (phaseOf(item, today).kind === 'settled') return settledReply(context, item);
   const subscriptions = await channelSubscriptions(request);
   const reminders = subscriptions.filter(({ subscription }) => subscription.wish.kind === 'reminders');
-  const existing = reminders.find(
+  const existingReminder = reminders.find(
     ({ subscription: { wish } }) =>
       wish.kind === 'reminders' && (wish.items.length === 0 || wish.items.includes(item.id)),
   );
-  if (existing) return existsReply(context, existing);
-  const [first] = reminders;
-  const parsed = parseRecurrence(`daily ${first?.subscription.recurrence.time ?? DEFAULT_REMINDER_TIME}`, today);
+  if (existingReminder) return existsReply(context, existingReminder);
+  const [firstReminder] = reminders;
+  const parsed = parseRecurrence(
+    `daily ${firstReminder?.subscription.recurrence.time ?? DEFAULT_REMINDER_TIME}`,
+    today,
+  );
   if ('misread' in parsed) {
     throw new Error(`Could not parse the time for following a watch item: ${parsed.misread.what}`);
   }
   return await addSubscription(request, {
     wish: { kind: 'reminders', items: [item.id] },
     recurrence: parsed.recurrence,
-    zone: first?.subscription.zone ?? asker.zone,
+    zone: firstReminder?.subscription.zone ?? asker.zone,
     quiet: { weekdays: [], spans: [] },
   });
 }
@@ -66,7 +69,7 @@ async function addSubscription(request: DeskRequest, spec: SubscriptionSpec): Pr
   const { briefing } = context;
   const subscription: Subscription = {
     ...spec,
-    id: (options.newId ?? newId)(),
+    id: (options.newId ?? createSubscriptionId)(),
     story: briefing.id,
     address: asker.address,
     createdBy: { ...asker.person, name: plainLine(asker.person.name) },
@@ -81,10 +84,10 @@ async function addSubscription(request: DeskRequest, spec: SubscriptionSpec): Pr
   const numberedSubscription = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
   if (!numberedSubscription) return await listSubscriptions(request, { title: 'It was stopped meanwhile' });
   if (result.kind === 'exists') return existsReply(context, numberedSubscription);
-  return subscribedReply(context, numberedSubscription, now, options.aside);
+  return subscribedReply(context, numberedSubscription, now, options.platformNote);
 }
 
 /** A random subscription id. */
-export function newId(): string {
+export function createSubscriptionId(): string {
   return `s-${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 }
