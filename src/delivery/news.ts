@@ -81,7 +81,7 @@ function currentSubstance({ briefing, today }: Context, key: string): string | u
 }
 
 export interface NewsParts {
-  readonly substanceNow: () => Current;
+  readonly current: () => Current;
   readonly news: Pick<News, 'plan'>;
   readonly quietPeriod?: Temporal.Duration;
   /** Applied to each message. */
@@ -104,8 +104,8 @@ export class NewsPlanner {
 
   /** @returns how many deliveries were planned */
   async plan(now: Temporal.Instant, shouldStop: () => boolean = () => false): Promise<number> {
-    const { substanceNow, news, quietPeriod = QUIET_PERIOD, finishMessage } = this.#parts;
-    const { briefing, index } = substanceNow();
+    const { current, news, quietPeriod = QUIET_PERIOD, finishMessage } = this.#parts;
+    const { briefing, index } = current();
     if (this.#currentBriefing?.briefing !== briefing)
       this.#currentBriefing = { briefing, ...(this.#currentBriefing && { since: now }) };
     const { since } = this.#currentBriefing;

@@ -190,7 +190,7 @@ export function createStoriesNews(
 ): StoriesNews {
   const planners = stories.map(({ id, current }) => {
     const finishMessage = (message: Message) => messageForStory(message, storyKey(id));
-    return new NewsPlanner({ ...parts, news, substanceNow: current, ...(stories.length > 1 && { finishMessage }) });
+    return new NewsPlanner({ ...parts, news, current, ...(stories.length > 1 && { finishMessage }) });
   });
   return {
     plan: async (now, shouldStop) => {

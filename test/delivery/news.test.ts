@@ -137,7 +137,7 @@ describe('the search for news', () => {
       },
       prune: async () => 0,
     };
-    const looking = new NewsPlanner({ substanceNow: () => ({ briefing: current, index }), news });
+    const looking = new NewsPlanner({ current: () => ({ briefing: current, index }), news });
     return {
       looks,
       look: (time: string, shouldStop?: () => boolean) => looking.plan(at(time), shouldStop),
