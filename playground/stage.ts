@@ -123,7 +123,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     await inDiscord.start();
 
     const discordPosts = discordPlatform({ token, apiUrl });
-    const news = new NewsPlanner({ substanceNow: current, news: store.news, quietPeriod: new Temporal.Duration() });
+    const news = new NewsPlanner({ current, news: store.news, quietPeriod: new Temporal.Duration() });
     let ticked = Promise.resolve();
     const delivery = startDelivery({
       ...store,

@@ -202,7 +202,7 @@ class Engine implements Delivery {
     }
   }
 
-  /** @param instantBefore an instant before the clock was set, by the clock as it is now */
+  /** @param instantBefore any instant before the clock was set, by the clock as it is now */
   #noteSetBack(jump: number, instantBefore: Temporal.Instant): void {
     if (jump >= 0) return;
     this.#needsReplan = true;

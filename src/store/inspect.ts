@@ -81,7 +81,7 @@ async function inspectPostgres(url: string, { now, timeout }: InspectOptions): P
       const exists = tables.length > 0;
       const appliedRows = exists ? (await sql`select name from migrations`.execute(db)).rows : [];
       const state = migrationState(migrationNames.parse(appliedRows));
-      return { name: engine.name, version: `PostgreSQL ${version}`, exists, damage: [], ahead: clockAheadMs, ...state };
+      return { name: engine.name, version: `PostgreSQL ${version}`, exists, damage: [], clockAheadMs, ...state };
     });
   } finally {
     await database.close();

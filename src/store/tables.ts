@@ -13,7 +13,7 @@ export const TABLES = {
   /** A row for each channel with a subscription or a receipt. Its row lock guards the channel. */
   channels: z.strictObject({
     address: text,
-    /** No delivery is claimed for the channel before this time; `BUSY` while one is in progress. */
+    /** No delivery is claimed for the channel before this time; `BUSY_UNTIL_SETTLED` while one is in progress. */
     busy_until: number,
   }),
   subscriptions: z.strictObject({
