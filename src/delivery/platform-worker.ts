@@ -133,7 +133,7 @@ export class PlatformWorker {
     return 0;
   }
 
-  /** Claims and starts up to `limit` deliveries, first those in doubt, from the slot `first` on. Returns how many. */
+  /** Claims and starts up to `limit` deliveries, first those in doubt, from the slot at `firstSlot` on. Returns how many. */
   async #claimBatch(limit: number, firstSlot: number): Promise<number> {
     const { ledger, compose } = this.#parts;
     const inDoubtCount = await this.#claim(limit, firstSlot, true, (options) => ledger.claimInDoubt(options));

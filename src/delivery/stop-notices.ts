@@ -70,7 +70,7 @@ export class StopNotices {
     const { compose, clocks, timeout } = this.#parts;
     const [first] = stoppedSubscriptions;
     if (!first || !platform.directMessages) return undefined;
-    const message = compose(stoppedSubscriptions, platform.directMessages.link(first.address));
+    const message = compose(stoppedSubscriptions, platform.directMessages.linkTo(first.address));
     const key = { subscription: first.id, nominal: 'stopped' };
     let result: PostResult | undefined;
     for (let tries = 0; tries < MAX_TRIES && !this.#stop.signal.aborted; tries += 1) {
