@@ -221,14 +221,14 @@ function reportOf(
     figures: {
       commands: sum(({ commands }) => commands),
       answered: sum(({ answered }) => answered),
-      'answered, and excused besides': sum(({ apologised }) => apologised),
+      'answered and apologised to': sum(({ apologised }) => apologised),
       ...Object.fromEntries(
         [...prevented].map(([cause, all]) => [
           `not answered: ${cause}`,
           all.reduce((total, [, count]) => total + count, 0),
         ]),
       ),
-      'not told to the bot': unsent,
+      'not delivered to the bot': unsent,
       ...Object.fromEntries(cuts),
       'first answer, median in ms': timeAt(0.5),
       'first answer, 99 % in ms': timeAt(0.99),

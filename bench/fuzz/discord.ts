@@ -95,7 +95,7 @@ export const discordGateway: Fuzzed = {
     return {
       figures: {
         answered: [...server.interactions.all.values()].filter(({ callback }) => callback !== undefined).length,
-        'told as malformed': log.lines.filter((line) => line.includes('not a valid interaction')).length,
+        'rejected as malformed': log.lines.filter((line) => line.includes('not a valid interaction')).length,
         apologies: log.apologies,
         'reached the desk': app.reached(),
       },

@@ -66,7 +66,7 @@ export const slackSocket: Fuzzed = {
     return {
       figures: {
         acknowledged: socket.acks.filter(({ envelopeId }) => /^e\d+$/.test(envelopeId)).length,
-        'told as malformed': app.log.lines.filter((line) => line.includes('not a valid Slack request')).length,
+        'rejected as malformed': app.log.lines.filter((line) => line.includes('not a valid Slack request')).length,
         apologies: app.log.apologies,
         'reached the desk': app.reached(),
       },
