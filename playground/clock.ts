@@ -13,7 +13,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The playground's clock: the machine's, or one that was set to an instant and runs on from there. Its wall clock and its
- * monotonic clock step joinRows, so the delivery's clock guard sees no fault. A step past the end of a sleep wakes the sleeper.
+ * monotonic clock step together, so the delivery's clock guard sees no fault. A step past the end of a sleep wakes the sleeper.
  */
 export class PlaygroundClock {
   readonly #machine: MachineClocks;

@@ -1,14 +1,14 @@
 import { NUMBER_WORDS } from './figures.ts';
 import type { Statement } from './schema.ts';
 
-const SOURCES = '(?:source|report|article|analysis|analyse)s?';
-const NONE = new RegExp(`\\b(?:no|none of the|not one) (?:other )?${SOURCES}\\b`);
-const ONLY = new RegExp(`\\bthe only (?:${SOURCES}|one)\\b|\\bonly one ${SOURCES}\\b`);
+const SOURCE_NOUN = '(?:source|report|article|analysis|analyse)s?';
+const NO_SOURCE = new RegExp(`\\b(?:no|none of the|not one) (?:other )?${SOURCE_NOUN}\\b`);
+const ONLY_SOURCE = new RegExp(`\\bthe only (?:${SOURCE_NOUN}|one)\\b|\\bonly one ${SOURCE_NOUN}\\b`);
 /** Begins an answer that no source gives. */
-const UNKNOWN = /^(?:unknown|open)[:;,.]/;
-const ALL = new RegExp(`\\b(?:all|every|each) (?:of )?(?:the )?${SOURCES}\\b`);
-const NEWEST = new RegExp(`\\b(?:newest|latest|most recent) (?:\\w+ )?${SOURCES}\\b`);
-const COUNTED = /\b(\w+) (?:sources|reports|articles|analyses)\b/g;
+const UNKNOWN_ANSWER = /^(?:unknown|open)[:;,.]/;
+const ALL_SOURCES = new RegExp(`\\b(?:all|every|each) (?:of )?(?:the )?${SOURCE_NOUN}\\b`);
+const NEWEST_SOURCE = new RegExp(`\\b(?:newest|latest|most recent) (?:\\w+ )?${SOURCE_NOUN}\\b`);
+const SOURCE_COUNT = /\b(\w+) (?:sources|reports|articles|analyses)\b/g;
 const SINGLE_SOURCE = ['one source', 'one report', 'one article', 'one analysis', 'a single source'];
 
 /**
@@ -23,17 +23,17 @@ export function isAboutOtherSources(
 ): boolean {
   if (kind === 'silence' || isAboutAllSources(text, count)) return true;
   const lowerCase = text.toLowerCase();
-  const isOnly = [...SINGLE_SOURCE, ...labels.map((label) => label.toLowerCase())].some((source) =>
+  const namesOnlySource = [...SINGLE_SOURCE, ...labels.map((label) => label.toLowerCase())].some((source) =>
     [`only ${source}`, `only the ${source}`, `${source} alone`].some((phrase) => lowerCase.includes(phrase)),
   );
-  return isOnly || [NONE, ONLY, UNKNOWN].some((pattern) => pattern.test(lowerCase));
+  return namesOnlySource || [NO_SOURCE, ONLY_SOURCE, UNKNOWN_ANSWER].some((pattern) => pattern.test(lowerCase));
 }
 
 /** Whether a new source can make a text untrue: "the newest article", or "of five articles" if there are five. */
 export function isAboutAllSources(text: string, count: number): boolean {
   const lowerCase = text.toLowerCase();
-  if (ALL.test(lowerCase) || NEWEST.test(lowerCase)) return true;
-  return [...lowerCase.matchAll(COUNTED)].some(
+  if (ALL_SOURCES.test(lowerCase) || NEWEST_SOURCE.test(lowerCase)) return true;
+  return [...lowerCase.matchAll(SOURCE_COUNT)].some(
     ([, word = '']) => Number(word) === count || (count > 1 && NUMBER_WORDS[count] === word),
   );
 }

@@ -44,8 +44,8 @@ export function sourcedClaimsOf(briefing: Briefing, claim: Claim): Extract<Claim
 export function sourcesOf(briefing: Briefing, statement: Statement): string[] {
   const { kind, unread = [] } = statement;
   if (kind === 'silence') return [...briefing.sources.keys()].filter((id) => !unread.includes(id));
-  const cited = new Set(
+  const citedIds = new Set(
     statement.claims.flatMap((id) => sourcedClaimsOf(briefing, get(briefing.claims, id))).map(({ source }) => source),
   );
-  return [...briefing.sources.keys()].filter((id) => cited.has(id));
+  return [...briefing.sources.keys()].filter((id) => citedIds.has(id));
 }

@@ -4,7 +4,7 @@ import { daysBetween, type IsoDate } from './dates.ts';
 /** A record that was entered, revised or settled on a day. */
 export interface Change {
   readonly on: IsoDate;
-  readonly how: (typeof ACTIONS)[number];
+  readonly action: (typeof ACTIONS)[number];
   readonly what: (typeof RECORDS)[number];
   readonly id: string;
   readonly title: string;
@@ -19,7 +19,8 @@ const RECORDS = ['watch item', 'dispute', 'summary', 'question', 'unknown', 'cla
 /** Sorts by importance: outcomes, then revisions, then new records; within each, watch items first and claims last. */
 export function sortByImportance(changes: readonly Change[]): Change[] {
   return changes.toSorted(
-    (a, b) => ACTIONS.indexOf(a.how) - ACTIONS.indexOf(b.how) || RECORDS.indexOf(a.what) - RECORDS.indexOf(b.what),
+    (a, b) =>
+      ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action) || RECORDS.indexOf(a.what) - RECORDS.indexOf(b.what),
   );
 }
 
@@ -31,8 +32,8 @@ export function changesSince(briefing: Briefing, since: IsoDate, today: IsoDate)
 }
 
 /** The unique key of a change: "claim:c12:entered:2026-11-21". Two revisions on one day differ by their notes. */
-export function changeKey({ what, id, how, on, note }: Change): string {
-  return [what, id, how, on, ...(note === undefined ? [] : [note])].join(':');
+export function changeKey({ what, id, action, on, note }: Change): string {
+  return [what, id, action, on, ...(note === undefined ? [] : [note])].join(':');
 }
 
 interface ChangingRecord {
@@ -58,8 +59,8 @@ export function allChanges({ claims, disputes, watch, summaries, entries }: Brie
 function changesOf(what: Change['what'], record: ChangingRecord, title: string): Change[] {
   const { id, entered, revised, outcome } = record;
   return [
-    { on: entered, how: 'entered', what, id, title },
-    ...(revised ? [{ ...revised, how: 'revised', what, id, title } as const] : []),
-    ...(outcome ? [{ on: outcome.entered, how: 'settled', what, id, title } as const] : []),
+    { on: entered, action: 'entered', what, id, title },
+    ...(revised ? [{ ...revised, action: 'revised', what, id, title } as const] : []),
+    ...(outcome ? [{ on: outcome.entered, action: 'settled', what, id, title } as const] : []),
   ];
 }

@@ -29,15 +29,15 @@ export function missingHeadline(at: Place): Problem {
 export function completeEntry({ value, at }: Located<WrittenEntry>): Completed<Located<Entry>> {
   const { headline, answer, details } = value;
   if (headline) return { record: { value: { ...value, headline }, at }, todos: [] };
-  const [first, ...lines] = answer;
-  if (!first) throw new Error(`The entry "${value.id}" has an empty answer`);
-  const completed = {
+  const [firstStatement, ...lines] = answer;
+  if (!firstStatement) throw new Error(`The entry "${value.id}" has an empty answer`);
+  const completedEntry = {
     ...value,
-    headline: first,
+    headline: firstStatement,
     answer: lines.slice(0, ANSWER_LINES),
     details: [...lines.slice(ANSWER_LINES), ...details],
   };
-  return { record: { value: completed, at: placeInAnswer(at) }, todos: [missingHeadline(at)] };
+  return { record: { value: completedEntry, at: placeInAnswer(at) }, todos: [missingHeadline(at)] };
 }
 
 /** Maps the fields of a completed entry to the lines of the written answer. */
@@ -45,10 +45,10 @@ function placeInAnswer(at: Place): Place {
   return {
     file: at.file,
     line: (path = []) => {
-      const [field, i, ...inside] = path;
+      const [field, i, ...innerPath] = path;
       if (field === 'headline') return at.line(['answer', 0, ...path.slice(1)]);
-      if (field === 'answer' && typeof i === 'number') return at.line(['answer', i + 1, ...inside]);
-      if (field === 'details' && typeof i === 'number') return at.line(['answer', i + 1 + ANSWER_LINES, ...inside]);
+      if (field === 'answer' && typeof i === 'number') return at.line(['answer', i + 1, ...innerPath]);
+      if (field === 'details' && typeof i === 'number') return at.line(['answer', i + 1 + ANSWER_LINES, ...innerPath]);
       return at.line(path);
     },
   };
@@ -60,22 +60,22 @@ export function completeWatchItem({ value, at }: Located<WrittenWatchItem>): Com
   const todos = headline ? [] : [missingHeadline(at)];
   const completed = { ...item, headline: headline ?? item.open };
   if (!expected) return { record: { value: completed, at }, todos };
-  const missing = (['coming', 'past', 'unconfirmed'] as const).filter(
+  const missingWords = (['coming', 'past', 'unconfirmed'] as const).filter(
     (field) => !(field === 'past' && 'month' in expected) && !(field in expected),
   );
-  if (missing.length > 0) {
-    const what = `has no ${missing.join(', ')}, so sentences about today use the title`;
+  if (missingWords.length > 0) {
+    const what = `has no ${missingWords.join(', ')}, so sentences about today use the title`;
     todos.push(problemAt(at, ['expected'], what, 'Write what comes, as in "the six months end"'));
   }
-  const words = {
+  const defaultWords = {
     coming: expected.coming ?? item.title,
     unconfirmed: expected.unconfirmed ?? 'no source says what happened',
   };
-  const withWords =
+  const withDefaultWords =
     'date' in expected
-      ? { ...expected, ...words, past: expected.past ?? `The date of "${item.title}" passed` }
-      : { ...expected, ...words };
-  return { record: { value: { ...completed, expected: withWords }, at }, todos };
+      ? { ...expected, ...defaultWords, past: expected.past ?? `The date of "${item.title}" passed` }
+      : { ...expected, ...defaultWords };
+  return { record: { value: { ...completed, expected: withDefaultWords }, at }, todos };
 }
 
 /** Adds the paragraph's hash from the source to a claim that has none. */

@@ -6,13 +6,13 @@ const MIN_WORDS = 8;
 /** The article paragraphs without a claim, as lines of text. Headings are left out. */
 export function uncoveredParagraphs({ sources, claims }: Verifiable, folder: string): string[] {
   const { articles } = readArticles(sources, folder);
-  const covered = new Set(
+  const coveredParagraphs = new Set(
     [...claims.values()].flatMap((claim) => ('source' in claim ? [`${claim.source} ${claim.paragraph}`] : [])),
   );
   return [...articles].flatMap(([id, paragraphs]) =>
     paragraphs.flatMap((text, i) => {
       const isHeading = sources.get(id)?.headings.includes(i + 1) || text.split(/\s+/).length < MIN_WORDS;
-      return isHeading || covered.has(`${id} ${i + 1}`) ? [] : [`${id} paragraph ${i + 1}: no claim`];
+      return isHeading || coveredParagraphs.has(`${id} ${i + 1}`) ? [] : [`${id} paragraph ${i + 1}: no claim`];
     }),
   );
 }

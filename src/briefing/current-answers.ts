@@ -11,13 +11,13 @@ import { CARD_LENGTH, type Entry, type Statement, type Summary } from './schema.
 export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
   const item = briefing.watch.get(entry.watch ?? '');
   const outcome = item && knownOutcome(item, today);
-  if (!outcome || !isOlder(briefing, entry, entryStatements(entry), outcome)) return entry;
-  const stillTrue = withoutOtherSources(briefing);
+  if (!outcome || !isReviewedBefore(briefing, entry, entryStatements(entry), outcome)) return entry;
+  const statementsStillTrue = withoutOtherSources(briefing);
   return {
     ...entry,
     headline: outcome.says,
-    answer: stillTrue(visibleStatements(entry)),
-    details: stillTrue(entry.details),
+    answer: statementsStillTrue(visibleStatements(entry)),
+    details: statementsStillTrue(entry.details),
   };
 }
 
@@ -31,25 +31,25 @@ export function currentSummary(briefing: Briefing, summary: Summary, today: IsoD
   const topics = topicsOf(briefing, statements);
   const outcomes = [...briefing.watch.values()].flatMap((item) => {
     const outcome = topics.has(item.topic) ? knownOutcome(item, today) : undefined;
-    return outcome && isOlder(briefing, summary, statements, outcome) ? [outcome.says] : [];
+    return outcome && isReviewedBefore(briefing, summary, statements, outcome) ? [outcome.says] : [];
   });
-  const [first] = outcomes;
-  if (!first) return summary;
-  const stillTrue = withoutOtherSources(briefing);
-  const remaining = sections
-    .map((section) => ({ ...section, statements: stillTrue(section.statements) }))
+  const [firstOutcome] = outcomes;
+  if (!firstOutcome) return summary;
+  const statementsStillTrue = withoutOtherSources(briefing);
+  const remainingSections = sections
+    .map((section) => ({ ...section, statements: statementsStillTrue(section.statements) }))
     .filter((section) => section.statements.length > 0);
-  const oldHeadline = stillTrue([headline]);
+  const oldHeadline = statementsStillTrue([headline]);
   const headlineTopics = topicsOf(briefing, [headline]);
   const isOnHeadline = (outcome: Statement) =>
     [...topicsOf(briefing, [outcome])].some((topic) => headlineTopics.has(topic));
-  const newHeadline = oldHeadline.length === 0 ? first : outcomes.find(isOnHeadline);
-  const others = outcomes.filter((outcome) => outcome !== newHeadline);
-  const news = newHeadline ? [...oldHeadline, ...others] : others;
+  const newHeadline = oldHeadline.length === 0 ? firstOutcome : outcomes.find(isOnHeadline);
+  const otherOutcomes = outcomes.filter((outcome) => outcome !== newHeadline);
+  const newStatements = newHeadline ? [...oldHeadline, ...otherOutcomes] : otherOutcomes;
   return {
     ...summary,
     headline: newHeadline ?? headline,
-    sections: [...(news.length > 0 ? [{ statements: news }] : []), ...remaining],
+    sections: [...(newStatements.length > 0 ? [{ statements: newStatements }] : []), ...remainingSections],
   };
 }
 
@@ -66,17 +66,17 @@ function withoutOtherSources({ sources }: Briefing): (statements: readonly State
  * Whether a record was last reviewed before an outcome was entered: on an earlier day, or on the same day without
  * reading the outcome's source.
  */
-function isOlder(
+function isReviewedBefore(
   { claims }: Briefing,
   { entered, reviewed }: Pick<Entry, 'entered' | 'reviewed'>,
   statements: readonly Statement[],
   outcome: Outcome,
 ): boolean {
   if (reviewed !== undefined || entered !== outcome.entered) return (reviewed ?? entered) < outcome.entered;
-  const unread = new Set(statements.flatMap((statement) => statement.unread ?? []));
+  const unreadSources = new Set(statements.flatMap((statement) => statement.unread ?? []));
   return outcome.says.claims.some((id) => {
     const claim = claims.get(id);
-    return claim !== undefined && 'source' in claim && unread.has(claim.source);
+    return claim !== undefined && 'source' in claim && unreadSources.has(claim.source);
   });
 }
 

@@ -9,7 +9,7 @@ export type IsoDate = string;
 export type IsoMonth = string;
 
 /** In milliseconds. JavaScript parses a date as 00:00 UTC, where all days have this length. */
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** Whether a date exists ("2026-02-29" does not). */
 export function isRealDate(text: string): boolean {
@@ -33,7 +33,7 @@ function parses(parse: () => unknown): boolean {
 
 /** Whole days from one date to another; negative if `to` is earlier. */
 export function daysBetween(from: IsoDate, to: IsoDate): number {
-  return (Date.parse(to) - Date.parse(from)) / DAY;
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
 /** `days` may be negative. */
@@ -48,8 +48,8 @@ export function addMonths(date: IsoDate, months: number): IsoDate {
 
 /** The first month numbered `month` (1 to 12) that starts after `date`. */
 export function firstMonthAfter(month: number, date: IsoDate): IsoMonth {
-  const { year, month: current } = Temporal.PlainDate.from(date);
-  return new Temporal.PlainYearMonth(month > current ? year : year + 1, month).toString();
+  const { year, month: currentMonth } = Temporal.PlainDate.from(date);
+  return new Temporal.PlainYearMonth(month > currentMonth ? year : year + 1, month).toString();
 }
 
 export function firstDay(month: IsoMonth): IsoDate {

@@ -20,32 +20,32 @@ interface YamlResult {
  * @param firstLine the line of the text in its file, for front matter
  */
 export function readYaml(file: string, text: string, firstLine = 1): YamlResult {
-  const size = text.match(STRUCTURE)?.length ?? 0;
-  if (size > MAX_STRUCTURE) {
-    const what = `has ${size} fields, brackets or tags; a file may have ${MAX_STRUCTURE}`;
+  const size = text.match(STRUCTURE_MARK)?.length ?? 0;
+  if (size > MAX_STRUCTURE_MARKS) {
+    const what = `has ${size} fields, brackets or tags; a file may have ${MAX_STRUCTURE_MARKS}`;
     return { problems: [fileProblem(file, what, 'Split it, or remove what does not belong there')] };
   }
   const data = readFast(text);
   if (data === undefined) return readWithLines(file, text, firstLine);
-  let withLines: YamlResult | undefined;
+  let parsedWithLines: YamlResult | undefined;
   const line: Place['line'] = (path) => {
-    withLines ??= readWithLines(file, text, firstLine);
-    return withLines.document?.at.line(path) ?? withLines.problems[0]?.line ?? firstLine;
+    parsedWithLines ??= readWithLines(file, text, firstLine);
+    return parsedWithLines.document?.at.line(path) ?? parsedWithLines.problems[0]?.line ?? firstLine;
   };
   return { document: { data, at: { file, line } }, problems: [] };
 }
 
 /** The parser with line numbers compares each key with all earlier ones, so larger files would take seconds. */
-const MAX_STRUCTURE = 10_000;
+const MAX_STRUCTURE_MARKS = 10_000;
 /** Keys, brackets, tags, anchors and aliases. */
-const STRUCTURE = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
+const STRUCTURE_MARK = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 
 /** Possible aliases, anchors, tags, block texts, several documents, and keys that are not text. */
-const UNUSUAL = /(^|[\s[{,])([&*!?%|>~]|[:?](?=\s|$))|^---|\t/m;
+const UNUSUAL_YAML = /(^|[\s[{,])([&*!?%|>~]|[:?](?=\s|$))|^---|\t/m;
 
 /** Reads plain YAML several times as fast as `readWithLines`. Undefined for anything unusual or invalid. */
 export function readFast(text: string): unknown {
-  if (UNUSUAL.test(text)) return undefined;
+  if (UNUSUAL_YAML.test(text)) return undefined;
   try {
     return load(text, { schema: CORE_SCHEMA });
   } catch {
@@ -60,8 +60,8 @@ export function readWithLines(file: string, text: string, firstLine = 1): YamlRe
   const errors = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
   // A syntax error causes most later ones.
   const [syntaxError] = errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
-  const independent = syntaxError ? [syntaxError] : [...errors, ...document.warnings];
-  const faults = independent.map(({ pos, message }) => ({ offset: pos[0], message }));
+  const independentErrors = syntaxError ? [syntaxError] : [...errors, ...document.warnings];
+  const faults = independentErrors.map(({ pos, message }) => ({ offset: pos[0], message }));
   if (faults.length === 0) {
     visit(document, {
       Alias: (_, { source, range }) => {
@@ -95,10 +95,10 @@ export function readWithLines(file: string, text: string, firstLine = 1): YamlRe
 }
 
 /** A text without quotes that YAML misreads, because it contains ": " or a brace. */
-const UNQUOTED = /(?:^|[\s{,-])(?<key>[a-z]+): (?=[^"'[{>|\s][^",]*(?:: |[{}]\S)|\{\w+\} )/i;
+const UNQUOTED_TEXT = /(?:^|[\s{,-])(?<key>[a-z]+): (?=[^"'[{>|\s][^",]*(?:: |[{}]\S)|\{\w+\} )/i;
 
 function describeFault(line: string, message: string): Pick<Problem, 'what' | 'fix'> {
-  const key = UNQUOTED.exec(line)?.groups?.['key'];
+  const key = UNQUOTED_TEXT.exec(line)?.groups?.['key'];
   if (key !== undefined) {
     return { what: `the text after "${key}:" needs quotes`, fix: `Write ${key}: "…"; it has ": " or a brace` };
   }
@@ -118,9 +118,9 @@ export function validate<T extends z.ZodType>(
   schema: T,
   { data, at }: Document,
 ): { value?: z.infer<T>; problems: Problem[] } {
-  const parsed = schema.safeParse(data);
-  if (parsed.success) return { value: parsed.data, problems: [] };
-  const { issues } = parsed.error;
+  const parseResult = schema.safeParse(data);
+  if (parseResult.success) return { value: parseResult.data, problems: [] };
+  const { issues } = parseResult.error;
   const problems = issues.slice(0, MAX_PROBLEMS).flatMap((issue) => issueProblems(issue, at, data));
   return { problems: limitProblems(at.file, problems, problems.length + Math.max(0, issues.length - MAX_PROBLEMS)) };
 }

@@ -3,19 +3,19 @@ export const NUMBER_WORDS =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
     ' ',
   );
-const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
-const SCALES = 'hundred thousand million billion trillion'.split(' ');
+const TENS_WORDS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const SCALE_WORDS = 'hundred thousand million billion trillion'.split(' ');
 
-const VALUES = new Map<string, number>([
+const WORD_VALUES = new Map<string, number>([
   ...NUMBER_WORDS.map((word, value): [string, number] => [word, value]),
-  ...TENS.map((word, i): [string, number] => [word, (i + 2) * 10]),
-  ...SCALES.map((word, i): [string, number] => [word, i === 0 ? 100 : 1000 ** i]),
+  ...TENS_WORDS.map((word, i): [string, number] => [word, (i + 2) * 10]),
+  ...SCALE_WORDS.map((word, i): [string, number] => [word, i === 0 ? 100 : 1000 ** i]),
 ]);
 
 const CARDINALS = new Map<string, string>([
   ...NUMBER_WORDS.map((word): [string, string] => [`${word}th`, word]),
-  ...TENS.map((word): [string, string] => [word.replace(/y$/, 'ieth'), word]),
-  ...SCALES.map((word): [string, string] => [`${word}th`, word]),
+  ...TENS_WORDS.map((word): [string, string] => [word.replace(/y$/, 'ieth'), word]),
+  ...SCALE_WORDS.map((word): [string, string] => [`${word}th`, word]),
   ['first', 'one'],
   ['second', 'two'],
   ['third', 'three'],
@@ -26,7 +26,7 @@ const CARDINALS = new Map<string, string>([
 ]);
 
 /** "second", "twenty-first". */
-const ORDINAL = new RegExp(`\\b(?:(?:${TENS.join('|')})-)?(?:${[...CARDINALS.keys()].join('|')})\\b`, 'g');
+const ORDINAL = new RegExp(`\\b(?:(?:${TENS_WORDS.join('|')})-)?(?:${[...CARDINALS.keys()].join('|')})\\b`, 'g');
 
 /**
  * The figures in a text, each once and as plain digits: "300", and number words from two on ("twenty-four" is 24).
@@ -44,7 +44,7 @@ export function figuresWithOrdinals(text: string, names: readonly string[]): Rea
 
 function withoutNames(text: string, names: readonly string[]): string {
   const lowerCase = text.normalize('NFKC').toLowerCase();
-  return names.reduce((shortened, name) => shortened.replaceAll(name.toLowerCase(), ' '), lowerCase);
+  return names.reduce((remainingText, name) => remainingText.replaceAll(name.toLowerCase(), ' '), lowerCase);
 }
 
 function parseFigures(text: string): ReadonlySet<string> {
@@ -57,7 +57,7 @@ function parseFigures(text: string): ReadonlySet<string> {
   // In "two million five hundred thousand", `total` becomes 2,000,000 and `group` 500.
   let total = 0;
   let group = 0;
-  let previous = '';
+  let previousWord = '';
   const endNumber = () => {
     if (total + group >= 2) figures.add(String(total + group));
     total = 0;
@@ -66,21 +66,21 @@ function parseFigures(text: string): ReadonlySet<string> {
   for (const [word] of text.matchAll(/[a-z]+|[^a-z\s-]/g)) {
     const cardinal = CARDINALS.get(word);
     const numberWord = cardinal ?? word;
-    const value = VALUES.get(numberWord);
+    const value = WORD_VALUES.get(numberWord);
     if (value === undefined) endNumber();
     else if (value === 100) group = Math.max(group, 1) * value;
     else if (value > 100) {
       total += Math.max(group, 1) * value;
       group = 0;
-    } else if ((value < 10 && TENS.includes(previous)) || SCALES.includes(previous)) group += value;
+    } else if ((value < 10 && TENS_WORDS.includes(previousWord)) || SCALE_WORDS.includes(previousWord)) group += value;
     else {
       endNumber();
       group = value;
     }
-    previous = numberWord;
+    previousWord = numberWord;
     if (cardinal === undefined) continue;
     endNumber();
-    previous = '';
+    previousWord = '';
   }
   endNumber();
   return figures;

@@ -9,7 +9,7 @@ const SENTENCE_START = /(?:^|[.!?]["'”’)]*\s+)["'“‘(]*$/;
 
 /** A label as citations show it: "Press release" for "the press release". "The Lantern" is a name and stays. */
 export function citationLabel(label: string): string {
-  return capitalised(label.replace(ARTICLE, ''));
+  return capitalise(label.replace(ARTICLE, ''));
 }
 
 /** Whether a label has no article though its last word is a common noun: "Press release says" is not English. */
@@ -27,9 +27,9 @@ export function insertLabels(
   files: BriefingFiles,
   sources: readonly Located<Source>[],
 ): { problems: Problem[]; todos: Problem[] } {
-  if (files.unreadable.has('source')) return { problems: [], todos: [] };
+  if (files.unreadableKinds.has('source')) return { problems: [], todos: [] };
   const labels = new Map(sources.map(({ value }) => [value.id, value.label]));
-  const used = new Set<string>();
+  const usedIds = new Set<string>();
   const problems: Problem[] = [];
   for (const { statement, at, field } of placedStatements(files)) {
     const { text } = statement;
@@ -39,12 +39,12 @@ export function insertLabels(
         problems.push(problemAt(at, field, `there is no source "${id}"`, `Correct {${id}}, or add the source`));
         return '';
       }
-      used.add(id);
+      usedIds.add(id);
       return labelInSentence(label, article, SENTENCE_START.test(text.slice(0, offset)));
     });
   }
   const todos = sources
-    .filter(({ value }) => used.has(value.id) && lacksArticle(value.label))
+    .filter(({ value }) => usedIds.has(value.id) && lacksArticle(value.label))
     .map(({ value: { id, label }, at }) => {
       const what = `"{${id}} says" reads "${label} says"`;
       const fix = 'If it is a noun, put "the" before it, and small letters but for names; if a name, use capitals';
@@ -56,9 +56,9 @@ export function insertLabels(
 function labelInSentence(label: string, article: string | undefined, isFirst: boolean): string {
   const lowerArticle = label.replace(/^The /, 'the ');
   if (!ARTICLE.test(lowerArticle)) return article === undefined ? lowerArticle : `${article} ${lowerArticle}`;
-  return isFirst ? capitalised(lowerArticle) : lowerArticle;
+  return isFirst ? capitalise(lowerArticle) : lowerArticle;
 }
 
-function capitalised(text: string): string {
+function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -64,12 +64,15 @@ export type BriefingOrProblems = ValidBriefing | InvalidBriefing;
 
 /**
  * Reads and checks a briefing's folder. Reports each fault as a problem instead of throwing.
- * @param changed texts of files that take the place of those in the folder
+ * @param changedTexts texts of files that take the place of those in the folder
  */
-export function loadBriefing(folder: string, changed: ReadonlyMap<string, string> = new Map()): BriefingOrProblems {
+export function loadBriefing(
+  folder: string,
+  changedTexts: ReadonlyMap<string, string> = new Map(),
+): BriefingOrProblems {
   const { files: texts, problems: folderProblems, isRead } = readFolder(folder);
   if (!isRead) return { problems: folderProblems };
-  const reader = new FileReader(new Map([...texts, ...changed]), folderProblems);
+  const reader = new FileReader(new Map([...texts, ...changedTexts]), folderProblems);
 
   const head = reader.read('briefing.yaml', fileSchemas.briefing);
   // A story that has only begun may have comments in place of sources and claims.
@@ -87,22 +90,22 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
     if (!file) return [];
     const { topic, entries } = file.value;
     return entries.map((entry, i) => {
-      const { value, at } = located({ ...entry, topic }, file, 'entries', i);
+      const { value, at } = locate({ ...entry, topic }, file, 'entries', i);
       // The topic is on the file's first line, for all entries.
       return { value, at: { ...at, line: (path = []) => (path[0] === 'topic' ? file.at : at).line(path) } };
     });
   });
   const unknownsFile = reader.read('unknowns.yaml', fileSchemas.unknowns);
-  const unknowns = unknownsFile?.value.entries.map((entry, i) => located(entry, unknownsFile, 'entries', i)) ?? [];
+  const unknowns = unknownsFile?.value.entries.map((entry, i) => locate(entry, unknownsFile, 'entries', i)) ?? [];
   const entries = [...faq, ...unknowns].map(completeEntry);
   const summaries = reader.names('summaries/', '.md').flatMap((name) => reader.readSummary(name));
   const disputes = reader.readList('disputes.yaml', fileSchemas.disputes);
   const lexicon = reader.readOptional('lexicon.yaml', fileSchemas.lexicon);
 
-  const completed = [...watch, ...entries, ...summaries];
+  const completedRecords = [...watch, ...entries, ...summaries];
   const kindOf = (file: string) => RECORD_KINDS.find(([pattern]) => pattern.test(file))?.[1];
   const files: BriefingFiles = {
-    unreadable: new Set(reader.problems.flatMap(({ file }) => kindOf(file) ?? [])),
+    unreadableKinds: new Set(reader.problems.flatMap(({ file }) => kindOf(file) ?? [])),
     head: head ?? { value: EMPTY_HEAD, at: { file: '', line: () => 0 } },
     sources,
     claims: claims.map(({ claim }) => claim),
@@ -111,25 +114,27 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
     summaries: summaries.map(({ record }) => record),
     entries: entries.map(({ record }) => record),
     lexicon,
-    unfinished: new Set(completed.flatMap(({ record, todos }) => (todos.length > 0 ? [record.value] : []))),
+    unfinishedRecords: new Set(
+      completedRecords.flatMap(({ record, todos }) => (todos.length > 0 ? [record.value] : [])),
+    ),
   };
-  const labels = insertLabels(files, writtenSources);
-  const checked = check(files);
+  const labelResult = insertLabels(files, writtenSources);
+  const checkResult = check(files);
   const problems = [
     ...reader.problems,
     ...claims.flatMap((claim) => claim.problems),
-    ...labels.problems,
-    ...checked.problems,
+    ...labelResult.problems,
+    ...checkResult.problems,
   ];
   const claimPlaces = new Map(files.claims.map(({ value, at }) => [value.id, at]));
   const statements = placedStatements(files);
   if (problems.length > 0) {
     const { names, topics, asOf } = files.head.value;
-    const isBroken = (['head', 'source', 'claim'] as const).some((kind) => files.unreadable.has(kind));
-    const known = { sources: byId(sources), claims: byId(files.claims), names, topics, asOf };
+    const isBroken = (['head', 'source', 'claim'] as const).some((kind) => files.unreadableKinds.has(kind));
+    const readableParts = { sources: byId(sources), claims: byId(files.claims), names, topics, asOf };
     return {
-      problems: limitByFile(inOrder(problems)),
-      readable: { ...known, claimPlaces, statements, isBroken },
+      problems: limitByFile(sortedByPlace(problems)),
+      readable: { ...readableParts, claimPlaces, statements, isBroken },
     };
   }
   markUnread(files);
@@ -137,7 +142,11 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
     briefing: assemble(files, readLearnt(folder)),
     claimPlaces,
     statements,
-    todos: inOrder([...completed.flatMap(({ todos }) => todos), ...labels.todos, ...checked.todos]),
+    todos: sortedByPlace([
+      ...completedRecords.flatMap(({ todos }) => todos),
+      ...labelResult.todos,
+      ...checkResult.todos,
+    ]),
   };
 }
 
@@ -146,9 +155,9 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
  * @throws UserError with the briefing's problems
  */
 export function loadValidBriefing(folder: string): ValidBriefing {
-  const loaded = loadBriefing(folder);
-  if ('briefing' in loaded) return loaded;
-  throw problemsError(loaded.problems);
+  const result = loadBriefing(folder);
+  if ('briefing' in result) return result;
+  throw problemsError(result.problems);
 }
 
 export function problemsError(problems: readonly Problem[]): UserError {
@@ -170,20 +179,22 @@ function assemble(files: BriefingFiles, learnt: Uint8Array | undefined): Briefin
 }
 
 /** Sorts by file and line. Removes duplicates, which arise when the entries of a file share a wrong topic. */
-function inOrder(problems: readonly Problem[]): Problem[] {
+function sortedByPlace(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()].toSorted(byPlace);
 }
 
 function limitByFile(problems: readonly Problem[]): Problem[] {
   const byFile = Map.groupBy(problems, ({ file }) => file);
-  return [...byFile].flatMap(([file, all]) => (all.length > MAX_PROBLEMS + 1 ? limitProblems(file, all) : all));
+  return [...byFile].flatMap(([file, fileProblems]) =>
+    fileProblems.length > MAX_PROBLEMS + 1 ? limitProblems(file, fileProblems) : fileProblems,
+  );
 }
 
 function byId<T extends { id: string }>(records: readonly { value: T }[]): ReadonlyMap<string, T> {
   return new Map(records.map(({ value }) => [value.id, value]));
 }
 
-function located<T>(value: T, file: Located<unknown>, ...path: PropertyKey[]): Located<T> {
+function locate<T>(value: T, file: Located<unknown>, ...path: PropertyKey[]): Located<T> {
   return { value, at: placeWithin(file.at, ...path) };
 }
 
@@ -212,9 +223,9 @@ class FileReader {
     return this.#guard(name, () => {
       const { document, problems } = readYaml(name, text);
       if (!document) return { problems };
-      const validated = validate(schema, document);
-      const { value } = validated;
-      return { problems: validated.problems, result: value === undefined ? undefined : { value, at: document.at } };
+      const result = validate(schema, document);
+      const { value } = result;
+      return { problems: result.problems, result: value === undefined ? undefined : { value, at: document.at } };
     });
   }
 
@@ -227,7 +238,7 @@ class FileReader {
 
   readList<T>(name: string, schema: z.ZodType<T[] | null>): Located<T>[] {
     const file = this.read(name, schema);
-    return file?.value?.map((value, i) => located(value, file, i)) ?? [];
+    return file?.value?.map((value, i) => locate(value, file, i)) ?? [];
   }
 
   readSummary(name: string): Completed<SummaryFile>[] {
@@ -268,11 +279,11 @@ export function findBriefings(folder: string): [string, ...string[]] {
   }
   if (isBriefing(folder)) return [folder];
   const paths = readdirSync(folder).map((name) => join(folder, name));
-  const [first, ...others] = paths.filter(isBriefing).toSorted();
-  if (first === undefined) {
+  const [firstPath, ...otherPaths] = paths.filter(isBriefing).toSorted();
+  if (firstPath === undefined) {
     throw new Error(`"${folder}" contains no briefing. Set BRIEFINGS_DIR to a folder that has a briefing.yaml.`);
   }
-  return [first, ...others];
+  return [firstPath, ...otherPaths];
 }
 
 /**
@@ -287,7 +298,7 @@ export function findBriefing(folder: string, story?: string): string {
     if (paths.length === 1) return paths[0];
     throw new Error(`"${folder}" contains several stories (${names}). Name one with --story.`);
   }
-  const path = paths.find((other) => basename(other) === story);
+  const path = paths.find((candidate) => basename(candidate) === story);
   if (path === undefined) throw new Error(`No story "${story}" in "${folder}". It has: ${names}.`);
   return path;
 }

@@ -39,10 +39,10 @@ export const MAX_PROBLEMS = 100;
 
 /** The first problems of a file, and one that counts the others. */
 export function limitProblems(file: string, problems: readonly Problem[], count = problems.length): Problem[] {
-  const first = problems.slice(0, MAX_PROBLEMS);
-  const more = count - first.length;
-  const what = `has ${more} more ${more === 1 ? 'problem' : 'problems'}, not shown`;
-  return more > 0 ? [...first, fileProblem(file, what, 'Fix those above first')] : first;
+  const firstProblems = problems.slice(0, MAX_PROBLEMS);
+  const hiddenCount = count - firstProblems.length;
+  const what = `has ${hiddenCount} more ${hiddenCount === 1 ? 'problem' : 'problems'}, not shown`;
+  return hiddenCount > 0 ? [...firstProblems, fileProblem(file, what, 'Fix those above first')] : firstProblems;
 }
 
 type Path = readonly PropertyKey[];

@@ -5,12 +5,12 @@ import { fileProblem, type Problem } from './problem.ts';
 
 /** People write these files by hand; a larger one is a mistake and would block the bot. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
-const MEGABYTE = 1024 * 1024;
+const BYTES_PER_MEGABYTE = 1024 * 1024;
 
 /** The file that `npm run train` writes for a story. */
 export const LEARNT_FILE = 'learnt.bin';
 /** Training files, and leftovers of editors. */
-const IGNORED = /^wordings\/[^/]+\.jsonl$|^learnt\.bin$|(^|\/)[.#]|[~]$|\.sw[a-z]$/;
+const IGNORED_FILE = /^wordings\/[^/]+\.jsonl$|^learnt\.bin$|(^|\/)[.#]|[~]$|\.sw[a-z]$/;
 const BRIEFING_FILE =
   /^((briefing|sources|claims|disputes|watch|unknowns|lexicon)\.yaml|faq\/[^/]+\.yaml|summaries\/[^/]+\.md)$/;
 
@@ -26,7 +26,7 @@ export function readFolder(folder: string): { files: Map<string, string>; proble
     problems.push(fileProblem('.', `the folder cannot be read: ${errorText(error)}`, fix));
     return { files, problems, isRead: false };
   }
-  for (const name of names.filter((file) => !IGNORED.test(file))) {
+  for (const name of names.filter((file) => !IGNORED_FILE.test(file))) {
     const result = BRIEFING_FILE.test(name)
       ? readText(folder, name)
       : fileProblem(name, 'is not a file of a briefing', 'Correct its name, or move it elsewhere');
@@ -41,7 +41,7 @@ function readText(folder: string, name: string): string | Problem {
   try {
     const { size } = statSync(path);
     if (size <= MAX_FILE_BYTES) return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-    const what = `has ${(size / MEGABYTE).toFixed(1)} MB; a file may have 2`;
+    const what = `has ${(size / BYTES_PER_MEGABYTE).toFixed(1)} MB; a file may have 2`;
     return fileProblem(name, what, 'Split it, or remove what is not text');
   } catch (error) {
     return fileProblem(name, `cannot be read: ${errorText(error)}`, 'Save it as UTF-8 text that may be read');

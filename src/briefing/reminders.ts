@@ -25,8 +25,8 @@ export type Reminder = Occasion & { readonly day: IsoDate; readonly item: WatchI
  */
 export function nextReminder(item: WatchItem, asOf: IsoDate, after: IsoDate): Reminder | undefined {
   const { outcome } = item;
-  const planned = nextUnsettledReminder(item, asOf, after);
-  if (!outcome || planned.day < outcome.entered) return planned;
+  const plannedReminder = nextUnsettledReminder(item, asOf, after);
+  if (!outcome || plannedReminder.day < outcome.entered) return plannedReminder;
   return outcome.entered > after ? { kind: 'settled', day: outcome.entered, item } : undefined;
 }
 
@@ -53,8 +53,8 @@ export function remindersOn(briefing: Briefing, day: IsoDate): Reminder[] {
 /** The reminders of the next day that has any; empty if every watch item is settled. */
 export function nextReminders({ watch, asOf }: Briefing, after: IsoDate): Reminder[] {
   const next = [...watch.values()].flatMap((item) => nextReminder(item, asOf, after) ?? []);
-  const [first] = next.map(({ day }) => day).toSorted();
-  return next.filter(({ day }) => day === first);
+  const [firstDay] = next.map(({ day }) => day).toSorted();
+  return next.filter(({ day }) => day === firstDay);
 }
 
 /** The first reminder after a day if no outcome is entered. */
@@ -75,9 +75,9 @@ function nextUnsettledReminder(item: WatchItem, asOf: IsoDate, after: IsoDate): 
 }
 
 /** The smallest day count above `current`: one of `counts`, and after those every `step` days. */
-function nextDayCount(current: number, counts: readonly number[], step: number): number {
-  const next = Math.min(...counts.filter((count) => count > current));
+function nextDayCount(currentCount: number, counts: readonly number[], step: number): number {
+  const next = Math.min(...counts.filter((count) => count > currentCount));
   if (next !== Number.POSITIVE_INFINITY) return next;
   const start = Math.max(0, ...counts);
-  return start + step * Math.max(1, Math.floor((current - start) / step) + 1);
+  return start + step * Math.max(1, Math.floor((currentCount - start) / step) + 1);
 }

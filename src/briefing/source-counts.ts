@@ -1,17 +1,17 @@
 import { NUMBER_WORDS } from './figures.ts';
 
-const NUMBER = NUMBER_WORDS.slice(1, 11).join('|');
-const NOUN = '(?:sources?|reports?|articles?|analys[ei]s)';
-const SAYS =
+const NUMBER_PATTERN = NUMBER_WORDS.slice(1, 11).join('|');
+const SOURCE_NOUN = '(?:sources?|reports?|articles?|analys[ei]s)';
+const SPEECH_VERB =
   '(?:say|write|give|call|name|describe|report|imply|state|mention|add|see|speak|dispute|deny|confirm)(?:s|e?d)?';
 /** "one report", "two other sources", "another says", "say two others", "says one". */
-const COUNTED = new RegExp(
-  `\\b(?:(${NUMBER}|a single|another|a second|a third)(?: other| more| news| named| later| newer)? ${NOUN}\\b` +
-    `|(${NUMBER}|another|a third)(?: others?)? (?=${SAYS}\\b)` +
-    `|(?<=\\b${SAYS} )(${NUMBER}|another|a third)(?: others?)?(?=$|[.,]))`,
+const COUNTED_SOURCES = new RegExp(
+  `\\b(?:(${NUMBER_PATTERN}|a single|another|a second|a third)(?: other| more| news| named| later| newer)? ${SOURCE_NOUN}\\b` +
+    `|(${NUMBER_PATTERN}|another|a third)(?: others?)? (?=${SPEECH_VERB}\\b)` +
+    `|(?<=\\b${SPEECH_VERB} )(${NUMBER_PATTERN}|another|a third)(?: others?)?(?=$|[.,]))`,
   'g',
 );
-const UNCOUNTED = new RegExp(`\\b(?:${NOUN}|others?|another|some|both|neither|most|half|all)\\b`);
+const UNCOUNTED_SOURCES = new RegExp(`\\b(?:${SOURCE_NOUN}|others?|another|some|both|neither|most|half|all)\\b`);
 const CLAUSE_END = /[;:]|[.!?]\s|,? (?:and|but|while|though|although) /;
 /** Words that say nothing about the subject. */
 const STOP_WORDS = new Set(
@@ -37,13 +37,13 @@ function countingClause(clause: string, labels: readonly string[]): CountingClau
   let count = 0;
   const withoutCounts = clause
     .replace(/[.!?]$/, '')
-    .replace(COUNTED, (_, beforeNoun?: string, beforeVerb?: string, afterVerb?: string) => {
+    .replace(COUNTED_SOURCES, (_, beforeNoun?: string, beforeVerb?: string, afterVerb?: string) => {
       const number = NUMBER_WORDS.indexOf(beforeNoun ?? beforeVerb ?? afterVerb ?? '');
       count += number === -1 ? 1 : number;
       return ' ';
     });
   const namesSource = labels.some((label) => withoutCounts.includes(label.toLowerCase()));
-  if (count === 0 || namesSource || UNCOUNTED.test(withoutCounts)) return undefined;
+  if (count === 0 || namesSource || UNCOUNTED_SOURCES.test(withoutCounts)) return undefined;
   const words = (withoutCounts.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !STOP_WORDS.has(word));
   return { count, words: new Set(words.map((word) => word.replace(/s$/, ''))) };
 }
@@ -69,6 +69,6 @@ export function countingClauses(text: string, labels: readonly string[]): Counti
 
 /** The share of words that two clauses have in common, from 0 to 1. */
 export function similarity(a: CountingClause, b: CountingClause): number {
-  const common = [...a.words].filter((word) => b.words.has(word)).length;
-  return common < MIN_COMMON_WORDS ? 0 : common / (a.words.size + b.words.size - common);
+  const commonWords = [...a.words].filter((word) => b.words.has(word)).length;
+  return commonWords < MIN_COMMON_WORDS ? 0 : commonWords / (a.words.size + b.words.size - commonWords);
 }

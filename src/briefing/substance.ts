@@ -6,23 +6,23 @@ import type { IsoDate } from './dates.ts';
 import { knownOutcome, type Outcome, outcomeDate } from './outcome.ts';
 import type { Claim, Statement, WatchItem } from './schema.ts';
 
-const TOPIC_KINDS = ['entry', 'watch', 'dispute', 'summary'] as const;
+const ANSWER_TOPIC_KINDS = ['entry', 'watch', 'dispute', 'summary'] as const;
 
-/** What an answer is about. */
-export interface Topic {
-  readonly what: (typeof TOPIC_KINDS)[number];
+/** The record that an answer is about. */
+export interface AnswerTopic {
+  readonly what: (typeof ANSWER_TOPIC_KINDS)[number];
   readonly id: string;
 }
 
 /** Raised when the stored form of the same content changes, so that older forms are not compared with it. */
-const VERSION = 1;
+const SUBSTANCE_VERSION = 1;
 
 /**
  * The claims of an answer's headline and lines, and whether the matter is settled. A corrected typo does not change it; a
  * claim, an outcome or a noted revision does.
  */
 const substanceSchema = z.strictObject({
-  v: z.literal(VERSION),
+  v: z.literal(SUBSTANCE_VERSION),
   /** `gone`: the briefing no longer has the dispute. */
   lead: z.enum(['stated', 'silence', 'gone']),
   head: z.array(z.string()),
@@ -35,23 +35,23 @@ const substanceSchema = z.strictObject({
 type Substance = z.infer<typeof substanceSchema>;
 
 /** "entry.ferry-price". */
-export function topicKey({ what, id }: Topic): string {
+export function answerTopicKey({ what, id }: AnswerTopic): string {
   return `${what}.${id}`;
 }
 
-/** The topic of a key; undefined for other texts. */
-export function topicOf(key: string): Topic | undefined {
+/** The answer topic with a key; undefined for other texts. */
+export function answerTopicOf(key: string): AnswerTopic | undefined {
   const dot = key.indexOf('.');
-  const what = TOPIC_KINDS.find((kind) => kind === key.slice(0, dot));
+  const what = ANSWER_TOPIC_KINDS.find((kind) => kind === key.slice(0, dot));
   const id = key.slice(dot + 1);
   return what === undefined || id === '' ? undefined : { what, id };
 }
 
 /**
- * The substance of a topic on a day, as text for `changeBetween`. Undefined if the briefing does not have the topic; a
- * missing dispute counts as over.
+ * The substance of an answer topic on a day, as text for `changeBetween`. Undefined if the briefing does not have the
+ * record; a missing dispute counts as over.
  */
-export function substanceOf(briefing: Briefing, topic: Topic, today: IsoDate): string | undefined {
+export function substanceOf(briefing: Briefing, topic: AnswerTopic, today: IsoDate): string | undefined {
   const substance = findSubstance(briefing, topic, today);
   return substance && JSON.stringify(substance);
 }
@@ -59,7 +59,7 @@ export function substanceOf(briefing: Briefing, topic: Topic, today: IsoDate): s
 /** How an answer changed. `lines`: only below the headline, and no claim was withdrawn. */
 export type SubstanceChange = 'none' | 'lines' | 'answer';
 
-/** Compares two substances of one topic. Undefined if one has another version. */
+/** Compares two substances of one answer topic. Undefined if one has another version. */
 export function changeBetween(before: string, after: string): SubstanceChange | undefined {
   const [old, now] = [parseSubstance(before), parseSubstance(after)];
   if (!old || !now) return undefined;
@@ -72,7 +72,7 @@ export function changeBetween(before: string, after: string): SubstanceChange | 
   return isEqual(old.claims, now.claims) ? 'none' : 'lines';
 }
 
-function findSubstance(briefing: Briefing, { what, id }: Topic, today: IsoDate): Substance | undefined {
+function findSubstance(briefing: Briefing, { what, id }: AnswerTopic, today: IsoDate): Substance | undefined {
   const { entries, watch, disputes, summaries, claims } = briefing;
   const outcomeOf = (item: WatchItem | undefined) => item && knownOutcome(item, today);
   const build = (
@@ -81,7 +81,7 @@ function findSubstance(briefing: Briefing, { what, id }: Topic, today: IsoDate):
     settled: readonly string[],
     revised?: { readonly on: IsoDate },
   ): Substance => ({
-    v: VERSION,
+    v: SUBSTANCE_VERSION,
     lead: head.some(({ kind }) => kind !== 'silence') || head.length === 0 ? 'stated' : 'silence',
     head: claimVersions(head, claims),
     claims: claimVersions(visible, claims),
@@ -90,9 +90,9 @@ function findSubstance(briefing: Briefing, { what, id }: Topic, today: IsoDate):
   });
   switch (what) {
     case 'entry': {
-      const written = entries.get(id);
-      if (!written) return undefined;
-      const entry = currentEntry(briefing, written, today);
+      const writtenEntry = entries.get(id);
+      if (!writtenEntry) return undefined;
+      const entry = currentEntry(briefing, writtenEntry, today);
       const outcome = outcomeOf(watch.get(entry.watch ?? ''));
       return build([entry.headline], visibleStatements(entry), outcome ? [dayOf(outcome)] : [], entry.revised);
     }

@@ -15,7 +15,7 @@ interface SummaryResult {
   readonly todos?: readonly Problem[];
 }
 
-const STATEMENT = /^(?<text>.*\S)\s*\[(?<derived>derived: *)?(?<ids>[a-z0-9, -]+)\]$/;
+const STATEMENT_LINE = /^(?<text>.*\S)\s*\[(?<derived>derived: *)?(?<ids>[a-z0-9, -]+)\]$/;
 const CITATION_FIX = 'then [claim ids], [derived: claim ids] or [silence]';
 
 /** Reads a summary: front matter between two lines of dashes, then one statement per line and `##` headings. */
@@ -52,24 +52,24 @@ export function readSummary(file: string, text: string): SummaryResult {
     problems.push({ file, line: end + 1, field: '', what: 'has no statement', fix: 'Write one sentence a line' });
   }
   const { at } = yaml.document;
-  const written = frontMatter?.headline;
+  const writtenHeadline = frontMatter?.headline;
   // Without a headline, the first statement becomes the headline and is not repeated below.
   const headline =
-    written === undefined
+    writtenHeadline === undefined
       ? sections.find(({ statements }) => statements.length > 0)?.statements.shift()
-      : parseHeadline(written);
+      : parseHeadline(writtenHeadline);
   const line = at.line(['headline']);
   if (typeof headline === 'string') {
     const fix = `Write the answer in one line, ${CITATION_FIX}`;
     problems.push({ file, line, field: 'headline', what: headline, fix });
   }
   if (!frontMatter || typeof headline !== 'object' || problems.length > 0) return { problems };
-  if (written !== undefined) statementLines.set(headline, line);
-  const nonEmpty = sections.filter(({ statements }) => statements.length > 0);
+  if (writtenHeadline !== undefined) statementLines.set(headline, line);
+  const nonEmptySections = sections.filter(({ statements }) => statements.length > 0);
   return {
-    summary: { value: { ...frontMatter, headline, sections: nonEmpty }, at, lines: statementLines },
+    summary: { value: { ...frontMatter, headline, sections: nonEmptySections }, at, lines: statementLines },
     problems,
-    todos: written === undefined ? [missingHeadline(at)] : [],
+    todos: writtenHeadline === undefined ? [missingHeadline(at)] : [],
   };
 }
 
@@ -82,7 +82,7 @@ function parseHeadline(text: string): Statement | string {
 
 /** Returns the statement, or what is wrong with it as text. */
 function parseStatement(content: string): Statement | string {
-  const { text, derived, ids = '' } = STATEMENT.exec(content)?.groups ?? {};
+  const { text, derived, ids = '' } = STATEMENT_LINE.exec(content)?.groups ?? {};
   const claims = ids
     .split(',')
     .map((id) => id.trim())

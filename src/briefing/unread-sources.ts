@@ -33,13 +33,13 @@ export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
   const topicOfItem = new Map(watch.map(({ value }) => [value.id, value.topic]));
   const allTopics = head.value.topics.map(({ id }) => id);
   const firstEntered = entries.map(({ value }) => value.entered).toSorted()[0] ?? '';
-  const review = ({ entered, reviewed }: { entered: IsoDate; reviewed?: IsoDate | undefined }) => ({
+  const comparisonOf = ({ entered, reviewed }: { entered: IsoDate; reviewed?: IsoDate | undefined }) => ({
     comparedOn: reviewed ?? entered,
     isReviewed: reviewed !== undefined,
   });
-  const withCitedTopics = (own: readonly string[], statements: readonly Statement[]) => {
-    const cited = statements.flatMap(({ claims }) => claims.flatMap((id) => topicOfClaim.get(id) ?? []));
-    return [...new Set([...own, ...cited])];
+  const withCitedTopics = (ownTopics: readonly string[], statements: readonly Statement[]) => {
+    const citedTopics = statements.flatMap(({ claims }) => claims.flatMap((id) => topicOfClaim.get(id) ?? []));
+    return [...new Set([...ownTopics, ...citedTopics])];
   };
   return [
     ...entries.map(({ value, at }): ReviewableRecord => {
@@ -48,28 +48,28 @@ export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
       const topics = withCitedTopics([topic], statements);
       const isDisputed = 'dispute' in value && value.dispute !== undefined;
       const kind = nearest === undefined ? 'entry' : 'unknown';
-      return { kind, id, title, at, topics, statements, ...review(value), watch: item, isDisputed };
+      return { kind, id, title, at, topics, statements, ...comparisonOf(value), watch: item, isDisputed };
     }),
     ...watch.map(({ value, at }): ReviewableRecord => {
       const { id, title, topic, headline, open } = value;
       const statements = [headline, open];
-      return { kind: 'watch item', id, title, at, topics: [topic], statements, ...review(value), watch: id };
+      return { kind: 'watch item', id, title, at, topics: [topic], statements, ...comparisonOf(value), watch: id };
     }),
     ...disputes.map(({ value, at }): ReviewableRecord => {
       const { id, title, topic, positions } = value;
       const statements = positions.map(({ says }) => says);
-      return { kind: 'dispute', id, title, at, topics: [topic], statements, ...review(value), isDisputed: true };
+      return { kind: 'dispute', id, title, at, topics: [topic], statements, ...comparisonOf(value), isDisputed: true };
     }),
     ...summaries.map(({ value, at }): ReviewableRecord => {
       const { id, title, headline, sections } = value;
       const statements = [headline, ...sections.flatMap((section) => section.statements)];
       const topics = withCitedTopics([], statements);
-      return { kind: 'summary', id, title, at, topics, statements, ...review(value) };
+      return { kind: 'summary', id, title, at, topics, statements, ...comparisonOf(value) };
     }),
     ...lexicon.value.presuppositions.map(({ id, says, watch: item, phrases, reviewed }, i): ReviewableRecord => {
       const at = placeWithin(lexicon.at, 'presuppositions', i);
       const topics = item === undefined ? allTopics : [topicOfItem.get(item) ?? ''];
-      const dates = review({ entered: firstEntered, reviewed });
+      const comparison = comparisonOf({ entered: firstEntered, reviewed });
       return {
         kind: 'presupposition',
         id,
@@ -77,7 +77,7 @@ export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
         at,
         topics,
         statements: [says],
-        ...dates,
+        ...comparison,
         watch: item,
       };
     }),
@@ -100,14 +100,14 @@ function addedDays({ sources, claims }: BriefingFiles): ReadonlyMap<string, IsoD
  * it was added to an existing story, unless the record was reviewed or cites it.
  */
 export function unreadSourcesFinder(files: BriefingFiles): (record: ReviewableRecord) => Source[] {
-  const added = addedDays(files);
-  const sourceOf = sourcesOfClaims(files);
+  const addedDayById = addedDays(files);
+  const sourceByClaim = sourcesOfClaims(files);
   const sources = files.sources.map(({ value }) => value);
   return ({ comparedOn, isReviewed, topics, statements }) => {
-    const cited = new Set(statements.flatMap(({ claims }) => claims.flatMap((id) => sourceOf.get(id) ?? [])));
+    const cited = new Set(statements.flatMap(({ claims }) => claims.flatMap((id) => sourceByClaim.get(id) ?? [])));
     return sources.filter(({ id, added: writtenDay, checked = [] }) => {
       const isNewer =
-        (added.get(id) ?? '') > comparedOn || (writtenDay === comparedOn && !isReviewed && !cited.has(id));
+        (addedDayById.get(id) ?? '') > comparedOn || (writtenDay === comparedOn && !isReviewed && !cited.has(id));
       const isChecked = topics.length > 0 && topics.every((topic) => checked.includes(topic));
       return isNewer && !isChecked;
     });

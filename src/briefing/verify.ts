@@ -69,8 +69,8 @@ export function verifyClaims(
       const line = places.get(claim.id)?.line([field]) ?? 0;
       problems.push({ file: 'claims.yaml', line, field: `${claim.id}.${field}`, what, fix });
     };
-    const copied = copiedRun(claim.text);
-    if (copied !== undefined) addProblem('text', `copies "${copied}"`, OWN_WORDS);
+    const copiedWords = copiedRun(claim.text);
+    if (copiedWords !== undefined) addProblem('text', `copies "${copiedWords}"`, OWN_WORDS_FIX);
     if (claim.standing === 'derived') continue;
     const paragraphs = articles.get(claim.source);
     if (!paragraphs) continue;
@@ -80,19 +80,19 @@ export function verifyClaims(
   }
   for (const { statement, at, field } of statements) {
     const copied = copiedRun(statement.text);
-    if (copied !== undefined) problems.push(problemAt(at, field, `copies "${copied}"`, OWN_WORDS));
+    if (copied !== undefined) problems.push(problemAt(at, field, `copies "${copied}"`, OWN_WORDS_FIX));
   }
   return { hashes, problems };
 }
 
 /** So many consecutive words of an article may not be copied. */
 const COPIED_WORDS = 9;
-const OWN_WORDS = `Say it in our own words; copy fewer than ${COPIED_WORDS} words in a row`;
+const OWN_WORDS_FIX = `Say it in our own words; copy fewer than ${COPIED_WORDS} words in a row`;
 
 /** All runs of nine words in a text. "41,000" and "don't" are one word each, "six-month" is two. */
 function wordRuns(text: string): string[] {
-  const joined = normaliseParagraph(text).replace(/(?<=\d)[.,](?=\d)|(?<=\p{L})'(?=\p{L})/gu, '');
-  const words = normalise(joined).split(' ');
+  const joinedWords = normaliseParagraph(text).replace(/(?<=\d)[.,](?=\d)|(?<=\p{L})'(?=\p{L})/gu, '');
+  const words = normalise(joinedWords).split(' ');
   return words.slice(COPIED_WORDS - 1).map((_, i) => words.slice(i, i + COPIED_WORDS).join(' '));
 }
 
@@ -119,14 +119,18 @@ function verifyClaim(
     const what = `the hash of paragraph ${claim.paragraph} is ${hash}`;
     return { field: 'sha256', what, fix: 'Read the paragraph again; if it says what the claim says, enter this hash' };
   }
-  const supported = figuresWithOrdinals(text, names);
+  const supportedFigures = figuresWithOrdinals(text, names);
   const claimText = withoutGivenYears(claim.text, datesIn(text, yearRuleOf(claim, published)));
-  const missing = [...figuresIn(claimText, names)].filter((figure) => !supported.has(figure));
-  if (missing.length === 0) return undefined;
-  const year = missingYears(claim.text, text).find((figure) => missing.includes(figure));
+  const missingFigures = [...figuresIn(claimText, names)].filter((figure) => !supportedFigures.has(figure));
+  if (missingFigures.length === 0) return undefined;
+  const missingYear = missingYears(claim.text, text).find((figure) => missingFigures.includes(figure));
   const fix =
-    year === undefined
+    missingYear === undefined
       ? 'Correct the text or the paragraph number'
-      : `If the article means ${year}, add "year: ${year}" to the claim`;
-  return { field: 'text', what: `its figures ${missing.join(', ')} are not in paragraph ${claim.paragraph}`, fix };
+      : `If the article means ${missingYear}, add "year: ${missingYear}" to the claim`;
+  return {
+    field: 'text',
+    what: `its figures ${missingFigures.join(', ')} are not in paragraph ${claim.paragraph}`,
+    fix,
+  };
 }

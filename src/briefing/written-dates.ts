@@ -26,47 +26,47 @@ export interface YearRule {
   readonly year?: number | undefined;
 }
 
-const NAMES = MONTH_NAMES.join('|');
+const MONTH_NAME_PATTERN = MONTH_NAMES.join('|');
 /** "February", "Feb", "Feb.", "Sept". */
-const MONTH = `(?:${NAMES}|(?:${MONTH_NAMES.filter((name) => name.length > 3)
+const MONTH_PATTERN = `(?:${MONTH_NAME_PATTERN}|(?:${MONTH_NAMES.filter((name) => name.length > 3)
   .map((name) => name.slice(0, 3))
   .join('|')}|Sept)\\b\\.?)`;
-const DAY = '\\d{1,2}(?!\\d)(?:st|nd|rd|th)?';
+const DAY_PATTERN = '\\d{1,2}(?!\\d)(?:st|nd|rd|th)?';
 /** Joins the ends of a range or the parts of a list. */
-const JOIN = '(?:\\s*[-–—]\\s*|,?\\s+(?:to|until|till|through|and|or)\\s+)(?:the\\s+)?';
-const DAYS = `${DAY}(?:(?:,\\s*${DAY})*${JOIN}${DAY})?`;
-const YEAR = '\\d{4}(?!\\d)';
+const JOIN_PATTERN = '(?:\\s*[-–—]\\s*|,?\\s+(?:to|until|till|through|and|or)\\s+)(?:the\\s+)?';
+const DAYS_PATTERN = `${DAY_PATTERN}(?:(?:,\\s*${DAY_PATTERN})*${JOIN_PATTERN}${DAY_PATTERN})?`;
+const YEAR_PATTERN = '\\d{4}(?!\\d)';
 
 /** "19 to 21 February 2027", "the 5th of May"; "May 5, 2027"; "February 2027", "in June". */
-const DATE = new RegExp(
+const WRITTEN_DATE = new RegExp(
   [
-    `(?<!\\d)(?<days>${DAYS})\\s+(?:of\\s+)?(?<month>${MONTH})(?:,?\\s+(?<year>${YEAR}))?`,
-    `\\b(?<monthFirst>${MONTH})\\s+(?:the\\s+)?(?<daysAfter>${DAYS})(?:,?\\s+(?<yearAfter>${YEAR}))?`,
-    `\\b(?<onlyMonth>${MONTH})\\s+(?<yearOfMonth>${YEAR})`,
-    `\\b(?<nameOfMonth>${NAMES})\\b`,
+    `(?<!\\d)(?<days>${DAYS_PATTERN})\\s+(?:of\\s+)?(?<month>${MONTH_PATTERN})(?:,?\\s+(?<year>${YEAR_PATTERN}))?`,
+    `\\b(?<monthFirst>${MONTH_PATTERN})\\s+(?:the\\s+)?(?<daysAfter>${DAYS_PATTERN})(?:,?\\s+(?<yearAfter>${YEAR_PATTERN}))?`,
+    `\\b(?<onlyMonth>${MONTH_PATTERN})\\s+(?<yearOfMonth>${YEAR_PATTERN})`,
+    `\\b(?<nameOfMonth>${MONTH_NAME_PATTERN})\\b`,
   ].join('|'),
   'g',
 );
-const ONLY_JOIN = new RegExp(`^${JOIN}$`);
+const ONLY_JOIN = new RegExp(`^${JOIN_PATTERN}$`);
 
 /** The dates in a text. The first date of a range takes its year from the second. */
 function mentionsIn(text: string): Mention[] {
-  const found = [...text.matchAll(DATE)].flatMap(({ 0: whole, index, groups = {} }): Mention[] => {
+  const mentions = [...text.matchAll(WRITTEN_DATE)].flatMap(({ 0: matchText, index, groups = {} }): Mention[] => {
     const name = groups['month'] ?? groups['monthFirst'] ?? groups['onlyMonth'] ?? groups['nameOfMonth'] ?? '';
-    const month = MONTH_NAMES.findIndex((one) => one.startsWith(name.slice(0, 3))) + 1;
+    const month = MONTH_NAMES.findIndex((monthName) => monthName.startsWith(name.slice(0, 3))) + 1;
     const digits = groups['year'] ?? groups['yearAfter'] ?? groups['yearOfMonth'];
     const year = digits === undefined ? undefined : Number(digits);
     const days = [...(groups['days'] ?? groups['daysAfter'] ?? '').matchAll(/\d+/g)].map(Number);
     const dates = days.length === 0 ? [{ month, year }] : days.map((day) => ({ month, day, year }));
-    return [{ from: index, to: index + whole.length, dates }];
+    return [{ from: index, to: index + matchText.length, dates }];
   });
-  return found.map((mention, i) => {
-    const next = found[i + 1];
-    const [first] = mention.dates;
-    const [end] = next?.dates ?? [];
-    if (!next || !first || first.year !== undefined || end?.year === undefined) return mention;
-    if (!ONLY_JOIN.test(text.slice(mention.to, next.from))) return mention;
-    const year = end.year - (first.month > end.month ? 1 : 0);
+  return mentions.map((mention, i) => {
+    const nextMention = mentions[i + 1];
+    const [firstDate] = mention.dates;
+    const [endDate] = nextMention?.dates ?? [];
+    if (!nextMention || !firstDate || firstDate.year !== undefined || endDate?.year === undefined) return mention;
+    if (!ONLY_JOIN.test(text.slice(mention.to, nextMention.from))) return mention;
+    const year = endDate.year - (firstDate.month > endDate.month ? 1 : 0);
     return { ...mention, dates: mention.dates.map((date) => ({ ...date, year })) };
   });
 }
@@ -82,8 +82,8 @@ export function yearRuleOf(claim: Exclude<Claim, { standing: 'derived' }>, publi
  */
 function yearOf({ month, day, year }: WrittenDate, rule: YearRule): number | undefined {
   const { published, isExpected } = rule;
-  const given = year ?? rule.year;
-  if (given !== undefined || published === undefined) return given;
+  const givenYear = year ?? rule.year;
+  if (givenYear !== undefined || published === undefined) return givenYear;
   const [thisYear = 0, thisMonth = 0, thisDay = 0] = published.split('-').map(Number);
   const order = month - thisMonth || (day ?? thisDay) - thisDay;
   if (isExpected) return order < 0 ? thisYear + 1 : thisYear;
@@ -92,15 +92,15 @@ function yearOf({ month, day, year }: WrittenDate, rule: YearRule): number | und
 
 /** The days and months in a text. A day also gives its month. */
 export function datesIn(text: string, rule: YearRule): ReadonlySet<IsoDate | IsoMonth> {
-  const found = new Set<string>();
+  const dates = new Set<string>();
   for (const date of mentionsIn(text).flatMap(({ dates }) => dates)) {
     const year = yearOf(date, rule);
     if (year === undefined) continue;
-    found.add(isoOf({ month: date.month }, year));
+    dates.add(isoOf({ month: date.month }, year));
     const whole = isoOf(date, year);
-    if (isRealDate(whole)) found.add(whole);
+    if (isRealDate(whole)) dates.add(whole);
   }
-  return found;
+  return dates;
 }
 
 /** Whether a text has a day or month without its year. */
@@ -112,20 +112,24 @@ export function namesWithoutYear(text: string, date: IsoDate | IsoMonth): boolea
 }
 
 /** The years in a text of dates that the other text has without a year. */
-export function missingYears(text: string, other: string): string[] {
+export function missingYears(text: string, otherText: string): string[] {
   return mentionsIn(text).flatMap(({ dates }) =>
     dates.flatMap((date) =>
-      date.year !== undefined && namesWithoutYear(other, isoOf(date, date.year)) ? [String(date.year)] : [],
+      date.year !== undefined && namesWithoutYear(otherText, isoOf(date, date.year)) ? [String(date.year)] : [],
     ),
   );
 }
 
 /** A text without the years of given dates, which need no support as figures. */
-export function withoutGivenYears(text: string, given: ReadonlySet<IsoDate | IsoMonth>): string {
-  return mentionsIn(text).reduceRight((rest, { from, to, dates }) => {
-    const isGiven = dates.every((date) => date.year !== undefined && given.has(isoOf(date, date.year)));
-    if (!isGiven) return rest;
-    return rest.slice(0, from) + rest.slice(from, to).replace(new RegExp(YEAR), '') + rest.slice(to);
+export function withoutGivenYears(text: string, givenDates: ReadonlySet<IsoDate | IsoMonth>): string {
+  return mentionsIn(text).reduceRight((remainingText, { from, to, dates }) => {
+    const isGiven = dates.every((date) => date.year !== undefined && givenDates.has(isoOf(date, date.year)));
+    if (!isGiven) return remainingText;
+    return (
+      remainingText.slice(0, from) +
+      remainingText.slice(from, to).replace(new RegExp(YEAR_PATTERN), '') +
+      remainingText.slice(to)
+    );
   }, text);
 }
 

@@ -176,7 +176,7 @@ function digestPeriod({ through }: DigestCursor, createdOn: IsoDate, onlyChanges
  */
 function dueItems(context: ReplyContext, items: readonly string[], cursor: DigestCursor): WatchItem[] {
   const { briefing, today } = context;
-  const settledIds = freshChanges(context, cursor).flatMap(({ how, id }) => (how === 'settled' ? [id] : []));
+  const settledIds = freshChanges(context, cursor).flatMap(({ action, id }) => (action === 'settled' ? [id] : []));
   // Settled items are reported as changes, so their earlier reminders are obsolete.
   const remindedItems = remindersBetween(briefing, addDays(cursor.through, 1), today).flatMap(({ item }) =>
     item.outcome && item.outcome.entered <= today ? [] : [item.id],

@@ -1,7 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt, type IsoDate } from '../briefing/dates.ts';
-import { changeBetween, type SubstanceChange, substanceOf, type Topic, topicOf } from '../briefing/substance.ts';
+import {
+  type AnswerTopic,
+  answerTopicOf,
+  changeBetween,
+  type SubstanceChange,
+  substanceOf,
+} from '../briefing/substance.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Message, TopicSubstance } from '../message/message.ts';
 import type { FollowUpDecision, News, NewsRules } from '../ports/news.ts';
@@ -32,8 +38,8 @@ export function newsRules(
   finishMessage: (message: Message) => Message = (message) => message,
 ): NewsRules {
   const changeOf = createChangeFinder(context);
-  const topicsWithChange = (topics: readonly TopicSubstance[], changes: readonly TopicChange[]): Topic[] =>
-    topics.filter((topic) => changes.includes(changeOf(topic))).flatMap(({ key }) => topicOf(key) ?? []);
+  const topicsWithChange = (topics: readonly TopicSubstance[], changes: readonly TopicChange[]): AnswerTopic[] =>
+    topics.filter((topic) => changes.includes(changeOf(topic))).flatMap(({ key }) => answerTopicOf(key) ?? []);
   const withCurrentSubstance = (topics: readonly TopicSubstance[]) =>
     topics.map(({ key, substance }) => ({ key, substance: currentSubstance(context, key) ?? substance }));
   return {
@@ -76,7 +82,7 @@ function createChangeFinder(context: Context): (topic: TopicSubstance) => TopicC
 }
 
 function currentSubstance({ briefing, today }: Context, key: string): string | undefined {
-  const topic = topicOf(key);
+  const topic = answerTopicOf(key);
   return topic && substanceOf(briefing, topic, today);
 }
 

@@ -83,11 +83,11 @@ function changeItems(briefing: Briefing, changes: readonly Change[]): Item[] {
  */
 export function listedOf(changes: readonly Change[], maxOfKind: number): Change[] {
   const entered = Map.groupBy(
-    changes.filter(({ how }) => how === 'entered'),
+    changes.filter(({ action }) => action === 'entered'),
     ({ what }) => what,
   );
   return sortByImportance(changes).filter(
-    ({ how, what }) => how !== 'entered' || (entered.get(what)?.length ?? 0) <= maxOfKind,
+    ({ action, what }) => action !== 'entered' || (entered.get(what)?.length ?? 0) <= maxOfKind,
   );
 }
 
@@ -96,8 +96,8 @@ export function listedOf(changes: readonly Change[], maxOfKind: number): Change[
  * @param isFirst whether nothing is listed above, so there is no "also"
  */
 export function remainingLines(changes: readonly Change[], isFirst: boolean): Item[] {
-  const entered = changes.filter(({ how }) => how === 'entered');
-  const updated = changes.filter(({ how }) => how !== 'entered');
+  const entered = changes.filter(({ action }) => action === 'entered');
+  const updated = changes.filter(({ action }) => action !== 'entered');
   const counts = [
     { verb: 'updated', count: changeCounts(updated) },
     { verb: 'new', count: changeCounts(entered) },
@@ -117,8 +117,8 @@ function changeCounts(changes: readonly Change[]): string {
   );
 }
 
-export function newsItem(briefing: Briefing, { how, what, id, title, note }: Change): Item {
-  switch (how) {
+export function newsItem(briefing: Briefing, { action, what, id, title, note }: Change): Item {
+  switch (action) {
     case 'settled': {
       const { outcome } = briefing.watch.get(id) ?? {};
       if (!outcome) return { text: `Settled: ${title}` };

@@ -2,7 +2,7 @@ import type { AskResult } from '../ask/decision.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { ageInWords, type IsoDate, inWords } from '../briefing/dates.ts';
-import { substanceOf, type Topic, topicKey } from '../briefing/substance.ts';
+import { type AnswerTopic, answerTopicKey, substanceOf } from '../briefing/substance.ts';
 import type { Vectors } from '../lib/vectors.ts';
 import type { Block, ContentSnapshot, Message } from '../message/message.ts';
 import type { Place } from '../ports/desk.ts';
@@ -28,7 +28,7 @@ export interface ReplyContext {
 
 interface MessageExtras extends Pick<Message, 'shows' | 'actions' | 'phase' | 'rated'> {
   /** The message is out of date once the substance of one of these changes. */
-  readonly about?: readonly Topic[];
+  readonly about?: readonly AnswerTopic[];
 }
 
 /** A message about the story, with its as-of date. */
@@ -45,9 +45,9 @@ export function aboutStory(
 /** Each topic once, with its substance today; undefined without topics. */
 export function snapshotOf(
   { briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>,
-  about: readonly Topic[],
+  about: readonly AnswerTopic[],
 ): ContentSnapshot | undefined {
-  const substances = new Map(about.map((topic) => [topicKey(topic), substanceOf(briefing, topic, today)]));
+  const substances = new Map(about.map((topic) => [answerTopicKey(topic), substanceOf(briefing, topic, today)]));
   const topics = [...substances].flatMap(([key, substance]) => (substance === undefined ? [] : [{ key, substance }]));
   return topics.length === 0 ? undefined : { story: briefing.id, topics };
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../briefing/changes.ts';
 import { type IsoDate, inWords } from '../briefing/dates.ts';
 import type { WatchItem } from '../briefing/schema.ts';
-import type { Topic } from '../briefing/substance.ts';
+import type { AnswerTopic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { counted } from '../lib/english.ts';
 import type { Block, Message } from '../message/message.ts';
@@ -48,7 +48,9 @@ export function digestReply(
   if (!hasNews && !includesUnchanged) return undefined;
   const { briefing, today } = context;
   // The news has the outcomes of settled items.
-  const reminders = reminded.filter((item) => !changes.some(({ how, id }) => how === 'settled' && id === item.id));
+  const reminders = reminded.filter(
+    (item) => !changes.some(({ action, id }) => action === 'settled' && id === item.id),
+  );
   const others = [...briefing.watch.values()].filter((item) => !reminders.includes(item));
   const news = hasNews
     ? [headingBlock(`What is new ${sinceInWords(since)}`), ...changesSection(context, changes)]
@@ -83,8 +85,8 @@ function withReminders(count: number): string {
   return count === 1 ? ', with a reminder' : `, with ${count} reminders`;
 }
 
-function changedTopics({ briefing }: ReplyContext, changes: readonly Change[]): Topic[] {
-  return changes.flatMap(({ what, id }): Topic[] => {
+function changedTopics({ briefing }: ReplyContext, changes: readonly Change[]): AnswerTopic[] {
+  return changes.flatMap(({ what, id }): AnswerTopic[] => {
     if (what === 'question' || what === 'unknown') return [{ what: 'entry', id }];
     return what === 'dispute' && briefing.disputes.has(id) ? [{ what, id }] : [];
   });
@@ -97,11 +99,11 @@ function firstDayOf(changes: readonly Change[], day: IsoDate): IsoDate {
 
 function changesSection({ briefing }: ReplyContext, changes: readonly Change[]): Block[] {
   const { listed, counted: remaining } = newsOf(briefing, changes);
-  const outcomes = listed.flatMap(({ how, id }) => {
-    const outcome = how === 'settled' ? briefing.watch.get(id)?.outcome : undefined;
+  const outcomes = listed.flatMap(({ action, id }) => {
+    const outcome = action === 'settled' ? briefing.watch.get(id)?.outcome : undefined;
     return outcome ? [cite(briefing, outcome.says)] : [];
   });
-  const items = listed.filter(({ how }) => how !== 'settled').map((change) => newsItem(briefing, change));
+  const items = listed.filter(({ action }) => action !== 'settled').map((change) => newsItem(briefing, change));
   return [...outcomes, ...listOf([...items, ...remainingLines(remaining, listed.length === 0)])];
 }
 

@@ -1,5 +1,5 @@
 import type { Dispute } from '../briefing/schema.ts';
-import type { Topic } from '../briefing/substance.ts';
+import type { AnswerTopic } from '../briefing/substance.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { button, buttons, headingBlock, noteBlock, numberedTitle, pageButtons, pageOf } from './blocks.ts';
 import { cite } from './cite.ts';
@@ -41,7 +41,7 @@ export function disputeButton({ id, title }: Dispute): Button {
   return button(title, { kind: 'disputes', dispute: id });
 }
 
-function topicOf({ id }: Dispute): Topic {
+function topicOf({ id }: Dispute): AnswerTopic {
   return { what: 'dispute', id };
 }
 

@@ -1,7 +1,7 @@
 import { type Briefing, disputeOf, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
 import { currentEntry, entryStatements } from '../briefing/current-answers.ts';
 import type { Entry } from '../briefing/schema.ts';
-import type { Topic } from '../briefing/substance.ts';
+import type { AnswerTopic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { withEllipsis } from '../lib/bounded-text.ts';
 import { counted } from '../lib/english.ts';
@@ -127,7 +127,7 @@ function articlesSay(briefing: Briefing, headline: Entry['headline']): string {
   return length === 1 ? 'one article says' : `${counted(length, 'article')} say`;
 }
 
-function topicsOf(entries: readonly Entry[]): Topic[] {
+function topicsOf(entries: readonly Entry[]): AnswerTopic[] {
   return entries.map(({ id }) => ({ what: 'entry', id }));
 }
 

@@ -1,4 +1,4 @@
-import { type Topic, topicKey } from '../briefing/substance.ts';
+import { type AnswerTopic, answerTopicKey } from '../briefing/substance.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { actions, button, buttons, headingBlock, LINKS, listOf, message, noteBlock, textBlock } from './blocks.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
@@ -11,7 +11,7 @@ import { watchBlock } from './watch.ts';
 const MAX_ANSWERS = 3;
 
 /** The reply to an old post with the new answers of its changed topics. */
-export function followUpReply(context: ReplyContext, topics: readonly Topic[]): Message {
+export function followUpReply(context: ReplyContext, topics: readonly AnswerTopic[]): Message {
   return newsReply(context, topics, {
     title: 'Update',
     note: 'This replaces what the message above says about it.',
@@ -20,7 +20,7 @@ export function followUpReply(context: ReplyContext, topics: readonly Topic[]): 
 }
 
 /** The message to a person who asked to be notified; there is only one. */
-export function notificationReply(context: ReplyContext, topics: readonly Topic[]): Message {
+export function notificationReply(context: ReplyContext, topics: readonly AnswerTopic[]): Message {
   return newsReply(context, topics, {
     title: 'You asked to be told',
     note: 'This was the one message about it.',
@@ -34,7 +34,7 @@ interface Frame {
   readonly last: Button;
 }
 
-function newsReply(context: ReplyContext, topics: readonly Topic[], { title, note, last }: Frame): Message {
+function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { title, note, last }: Frame): Message {
   const changed = withoutRepeats(context, topics);
   const [first, ...others] = changed.slice(0, MAX_ANSWERS);
   if (!first) throw new Error('A follow-up needs at least one changed topic');
@@ -67,9 +67,12 @@ function newsReply(context: ReplyContext, topics: readonly Topic[], { title, not
 }
 
 /** Each topic with its answer. Several topics may have the same outcome, which is not repeated. */
-function withoutRepeats(context: ReplyContext, topics: readonly Topic[]): { topic: Topic; blocks: readonly Block[] }[] {
+function withoutRepeats(
+  context: ReplyContext,
+  topics: readonly AnswerTopic[],
+): { topic: AnswerTopic; blocks: readonly Block[] }[] {
   const leads = new Set<string>();
-  const byKey = new Map(topics.map((topic) => [topicKey(topic), topic]));
+  const byKey = new Map(topics.map((topic) => [answerTopicKey(topic), topic]));
   return [...byKey].flatMap(([key, topic]) => {
     const blocks = answerOf(context, topic);
     const [first] = blocks;
@@ -80,7 +83,7 @@ function withoutRepeats(context: ReplyContext, topics: readonly Topic[]): { topi
   });
 }
 
-function answerOf(context: ReplyContext, { what, id }: Topic): Block[] {
+function answerOf(context: ReplyContext, { what, id }: AnswerTopic): Block[] {
   const { entries, watch, disputes, summaries } = context.briefing;
   switch (what) {
     case 'entry': {

@@ -34,14 +34,14 @@ export function newsOf(
   return { listed, counted: changes.filter((change) => !listed.includes(change) && !isRepeat(change)) };
 }
 
-function claimIdsOf(briefing: Briefing, { what, how, id }: Change): string[] {
+function claimIdsOf(briefing: Briefing, { what, action, id }: Change): string[] {
   switch (what) {
     case 'claim':
       return [id];
     case 'watch item': {
       const item = briefing.watch.get(id);
       if (!item) return [];
-      if (how === 'settled') return item.outcome?.says.claims ?? [];
+      if (action === 'settled') return item.outcome?.says.claims ?? [];
       return [...claimsOf([item.headline, item.open]), ...item.rests, ...(item.expected?.claims ?? [])];
     }
     case 'dispute':

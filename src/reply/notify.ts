@@ -1,6 +1,6 @@
 import { disputeOf, isUnknown } from '../briefing/briefing.ts';
 import type { Entry } from '../briefing/schema.ts';
-import { type Topic, topicKey, topicOf } from '../briefing/substance.ts';
+import { type AnswerTopic, answerTopicKey, answerTopicOf } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { capitalized } from '../lib/english.ts';
 import type { Button, Message } from '../message/message.ts';
@@ -14,15 +14,15 @@ const MY_NOTIFICATIONS = button('What I wait for', { kind: 'notify' });
 export const MAX_NOTIFICATIONS = 25;
 
 /** The button "Tell me when this is known"; undefined if nothing about the topic is open. */
-export function notifyButton(context: ReplyContext, topic: Topic, label = LABEL): Button | undefined {
-  return isOpen(context, topic) ? button(label, { kind: 'notify', of: topicKey(topic) }) : undefined;
+export function notifyButton(context: ReplyContext, topic: AnswerTopic, label = LABEL): Button | undefined {
+  return isOpen(context, topic) ? button(label, { kind: 'notify', of: answerTopicKey(topic) }) : undefined;
 }
 
 /**
  * Whether something about a topic is open: an unknown, an unsettled watch item or an entry that depends on one, or a
  * dispute.
  */
-export function isOpen({ briefing, today }: ReplyContext, { what, id }: Topic): boolean {
+export function isOpen({ briefing, today }: ReplyContext, { what, id }: AnswerTopic): boolean {
   const isUnsettled = (itemId: string) => {
     const item = briefing.watch.get(itemId);
     return item !== undefined && phaseOf(item, today).kind !== 'settled';
@@ -43,7 +43,7 @@ export function isOpen({ briefing, today }: ReplyContext, { what, id }: Topic): 
 }
 
 /** A topic's question or title; its id in words if the briefing no longer has it. */
-export function titleOf({ briefing }: Pick<ReplyContext, 'briefing'>, { what, id }: Topic): string {
+export function titleOf({ briefing }: Pick<ReplyContext, 'briefing'>, { what, id }: AnswerTopic): string {
   const { entries, watch, disputes, summaries } = briefing;
   const titles = {
     entry: entries.get(id)?.question,
@@ -56,7 +56,7 @@ export function titleOf({ briefing }: Pick<ReplyContext, 'briefing'>, { what, id
 
 export function topicButton(
   context: Pick<ReplyContext, 'briefing'>,
-  topic: Topic,
+  topic: AnswerTopic,
   label = titleOf(context, topic),
 ): Button {
   const { what, id } = topic;
@@ -73,9 +73,9 @@ export function topicButton(
 }
 
 /** The topic that a button's key or a typed name refers to, or undefined. */
-export function findTopic({ briefing }: Pick<ReplyContext, 'briefing'>, typed: string): Topic | undefined {
+export function findTopic({ briefing }: Pick<ReplyContext, 'briefing'>, typed: string): AnswerTopic | undefined {
   const { entries, watch, disputes } = briefing;
-  const topic = topicOf(typed);
+  const topic = answerTopicOf(typed);
   const records = { entry: entries, watch, dispute: disputes, summary: undefined };
   if (topic && records[topic.what]?.has(topic.id)) return topic;
   const item = findByName(watch.values(), typed, ({ title, short }) => [short, title]);
@@ -87,18 +87,22 @@ export function findTopic({ briefing }: Pick<ReplyContext, 'briefing'>, typed: s
 }
 
 /** Asks before adding a notification, since a question in a channel is public. Without a topic, asks which one. */
-export function notifyOffer(context: ReplyContext, topic: Topic | undefined, near: readonly Topic[] = []): Message {
+export function notifyOffer(
+  context: ReplyContext,
+  topic: AnswerTopic | undefined,
+  near: readonly AnswerTopic[] = [],
+): Message {
   if (!topic) return noTopicReply(context, near);
   return message('Tell you when this is known?', [
     ...listOf([{ text: titleOf(context, topic) }]),
     textBlock('You get one direct message when the answer changes, and nothing before.'),
-    ...buttons(button(LABEL, { kind: 'notify', of: topicKey(topic) }), MY_NOTIFICATIONS),
+    ...buttons(button(LABEL, { kind: 'notify', of: answerTopicKey(topic) }), MY_NOTIFICATIONS),
   ]);
 }
 
 export function notificationSetReply(
   context: ReplyContext,
-  topic: Topic,
+  topic: AnswerTopic,
   result: 'added' | 'exists' | 'full',
 ): Message {
   if (result === 'full') {
@@ -113,7 +117,7 @@ export function notificationSetReply(
       'You get one direct message when the answer changes: a new claim, an outcome, a settled dispute. Nobody else sees it.',
     ),
     noteBlock(`To see or stop what you wait for: /${context.briefing.command} notify`),
-    ...buttons(button('Stop', { kind: 'unnotify', which: topicKey(topic) }), MY_NOTIFICATIONS),
+    ...buttons(button('Stop', { kind: 'unnotify', which: answerTopicKey(topic) }), MY_NOTIFICATIONS),
   ]);
 }
 
@@ -131,7 +135,7 @@ export function answeredReply(context: ReplyContext, { id, question }: Entry): M
 }
 
 /** Refuses a notification on a topic that has nothing open, since it would never come. */
-export function alreadyKnownReply(context: ReplyContext, topic: Topic): Message {
+export function alreadyKnownReply(context: ReplyContext, topic: AnswerTopic): Message {
   return privateMessage('This is not open', [
     textBlock('The briefing has an answer, so nothing was added.'),
     ...buttons(topicButton(context, topic)),
@@ -142,11 +146,11 @@ export function alreadyKnownReply(context: ReplyContext, topic: Topic): Message 
  * Asks for a topic if the typed name matches none.
  * @param near entries to offer instead of all open watch items
  */
-export function noTopicReply(context: ReplyContext, near: readonly Topic[] = []): Message {
-  const offers = (topics: readonly Topic[]) =>
+export function noTopicReply(context: ReplyContext, near: readonly AnswerTopic[] = []): Message {
+  const offers = (topics: readonly AnswerTopic[]) =>
     topics.flatMap((topic) => notifyButton(context, topic, titleOf(context, topic)) ?? []);
   const nearest = offers(near);
-  const items = [...context.briefing.watch.keys()].map((id): Topic => ({ what: 'watch', id }));
+  const items = [...context.briefing.watch.keys()].map((id): AnswerTopic => ({ what: 'watch', id }));
   return privateMessage('Tell you when what is known?', [
     textBlock('Choose one, or press the button under an open question or a dispute.'),
     ...buttons(...(nearest.length > 0 ? nearest : offers(items)), MY_NOTIFICATIONS),
@@ -180,7 +184,7 @@ export function notificationsReply(
 
 export function notificationCancelledReply(context: ReplyContext, keys: readonly string[]): Message {
   const [only, ...others] = keys;
-  const topic = only === undefined || others.length > 0 ? undefined : topicOf(only);
+  const topic = only === undefined || others.length > 0 ? undefined : answerTopicOf(only);
   return privateMessage('Stopped', [
     ...listOf(keys.map((key) => ({ text: nameOf(context, key) }))),
     textBlock('You get no message about it.'),
@@ -189,6 +193,6 @@ export function notificationCancelledReply(context: ReplyContext, keys: readonly
 }
 
 function nameOf(context: ReplyContext, key: string): string {
-  const topic = topicOf(key);
+  const topic = answerTopicOf(key);
   return topic ? titleOf(context, topic) : key;
 }

@@ -3,7 +3,7 @@ import { findWishSubject } from '../ask/texts.ts';
 import { type Briefing, disputeOf } from '../briefing/briefing.ts';
 import type { IsoDate } from '../briefing/dates.ts';
 import type { WatchItem } from '../briefing/schema.ts';
-import type { Topic } from '../briefing/substance.ts';
+import type { AnswerTopic } from '../briefing/substance.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
@@ -130,10 +130,10 @@ function notifyReply(
 }
 
 /** The topic to notify about: an open entry or watch item that the wish names, or else the answer before it. */
-function openTopic(context: ReplyContext, question: string, of?: string, after?: string): Topic | undefined {
-  const entryTopic = (id: string | undefined): Topic[] => (id === undefined ? [] : [{ what: 'entry', id }]);
+function openTopic(context: ReplyContext, question: string, of?: string, after?: string): AnswerTopic | undefined {
+  const entryTopic = (id: string | undefined): AnswerTopic[] => (id === undefined ? [] : [{ what: 'entry', id }]);
   const item = watchItemFor(context.briefing, question, of);
-  const itemTopic: Topic[] = item ? [{ what: 'watch', id: item.id }] : [];
+  const itemTopic: AnswerTopic[] = item ? [{ what: 'watch', id: item.id }] : [];
   const isAboutAnother = of === undefined ? findWishSubject(question) !== undefined : of !== after;
   const candidates = [...entryTopic(of), ...itemTopic, ...entryTopic(isAboutAnother ? undefined : after)];
   return candidates.find((topic) => isOpen(context, topic));

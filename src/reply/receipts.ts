@@ -2,7 +2,7 @@ import { inWords } from '../briefing/dates.ts';
 import { capitalized } from '../lib/english.ts';
 import type { Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
-import { LATE_AFTER } from '../schedule/due.ts';
+import { MAX_PUNCTUAL_DELAY } from '../schedule/due.ts';
 import { button, buttons, correction, LINKS, listOf, message, pageButtons, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { localTime, type NumberedSubscription, whenInWords, wishInWords } from './subscription-details.ts';
@@ -69,7 +69,7 @@ function stateInWords(receipt: Receipt, zone: string): string {
 
 /** Whether a delivery came late. False for one that was found afterwards, whose time is unknown. */
 export function isLate(receipt: Pick<Receipt, 'due' | 'at' | 'reason'>): boolean {
-  return !wasFound(receipt) && receipt.due.until(receipt.at).total('seconds') > LATE_AFTER.total('seconds');
+  return !wasFound(receipt) && receipt.due.until(receipt.at).total('seconds') > MAX_PUNCTUAL_DELAY.total('seconds');
 }
 
 /** Whether a delivery in doubt was later found in the channel. */

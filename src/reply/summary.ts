@@ -1,6 +1,6 @@
 import { currentSummary } from '../briefing/current-answers.ts';
 import type { Summary } from '../briefing/schema.ts';
-import type { Topic } from '../briefing/substance.ts';
+import type { AnswerTopic } from '../briefing/substance.ts';
 import type { AnswerBlock, Button, Message } from '../message/message.ts';
 import { actions, button, buttons, headingBlock, LINKS, message } from './blocks.ts';
 import { cite, citedAs } from './cite.ts';
@@ -62,7 +62,7 @@ export function summaryDetails(context: ReplyContext, id: string): Message | und
   });
 }
 
-function topicOf({ id }: Summary): Topic {
+function topicOf({ id }: Summary): AnswerTopic {
   return { what: 'summary', id };
 }
 

@@ -1,6 +1,6 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { WatchItem } from '../briefing/schema.ts';
-import type { Topic } from '../briefing/substance.ts';
+import type { AnswerTopic } from '../briefing/substance.ts';
 import { type Phase, phaseOf } from '../briefing/watch.ts';
 import type { AnswerBlock, Block, Button, Item, Message } from '../message/message.ts';
 import { actions, button, LINKS, listOf } from './blocks.ts';
@@ -38,7 +38,7 @@ export function watchReply(context: ReplyContext, typed?: string): Message | und
   });
 }
 
-export function watchTopics(items: Iterable<WatchItem>): Topic[] {
+export function watchTopics(items: Iterable<WatchItem>): AnswerTopic[] {
   return [...items].map(({ id }) => ({ what: 'watch', id }));
 }
 

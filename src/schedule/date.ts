@@ -16,18 +16,18 @@ export function looksLikeDate(word: string): boolean {
 export function readDate(word: string): ReadDate {
   const parts = word.split(/[-/.]/);
   const isYearFirst = parts[0]?.length === 4;
-  const [year = '', second = '', third = ''] = isYearFirst ? parts : parts.toReversed();
+  const [year = '', secondPart = '', thirdPart = ''] = isYearFirst ? parts : parts.toReversed();
   if (year.length !== 4 || Number(year) === 0)
     return { fault: `"${word}" is not a date; dates are written 2026-12-31` };
-  const [month, day] = [Number(second), Number(third)];
+  const [month, day] = [Number(secondPart), Number(thirdPart)];
   const mayBeSwapped = !isYearFirst && day <= 12 && day !== month;
   if (mayBeSwapped && month <= 12) {
     return { fault: `"${word}" may be two dates; dates are written 2026-12-31, the month before the day` };
   }
-  const typed = mayBeSwapped ? { month: day, day: month } : { month, day };
-  const date = nearestDate(Number(year), typed);
+  const typedDate = mayBeSwapped ? { month: day, day: month } : { month, day };
+  const date = nearestDate(Number(year), typedDate);
   if (word === date.toString()) return { date: word };
-  const exists = date.month === typed.month && date.day === typed.day;
+  const exists = date.month === typedDate.month && date.day === typedDate.day;
   return {
     date: date.toString(),
     fault: exists ? `the date "${word}" is written ${date}` : `there is no date ${word}`,

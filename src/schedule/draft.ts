@@ -16,12 +16,12 @@ export type Clause = 'from' | 'until' | 'except';
 
 const DEFAULT_TIME = '09:00';
 const MAX_FAULTS = 5;
-const MAX_QUOTED = 3;
+const MAX_QUOTED_WORDS = 3;
 const MAX_QUOTED_LENGTH = 30;
 
 /** Units that people try. */
-const TOO_FREQUENT = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
-const TOO_RARE = /^(yearly|annually|years?|quarterly|quarters?)$/;
+const TOO_SHORT_UNIT = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
+const TOO_LONG_UNIT = /^(yearly|annually|years?|quarterly|quarters?)$/;
 
 /** Whether a word can follow "every 2", including units that are not supported. */
 export function isUnit(word: string): boolean {
@@ -30,7 +30,7 @@ export function isUnit(word: string): boolean {
 
 /** Whether a word is a unit shorter than a day or longer than a month, such as "hours" or "years". */
 export function isUnsupportedUnit(word: string): boolean {
-  return TOO_FREQUENT.test(word) || TOO_RARE.test(word);
+  return TOO_SHORT_UNIT.test(word) || TOO_LONG_UNIT.test(word);
 }
 
 /**
@@ -39,11 +39,11 @@ export function isUnsupportedUnit(word: string): boolean {
  */
 export class RecurrenceDraft {
   readonly #today: IsoDate;
-  readonly #days = new Set<Weekday>();
-  readonly #times = new Set<string>();
-  readonly #except = new Set<IsoDate>();
+  readonly #weekdays = new Set<Weekday>();
+  readonly #timesOfDay = new Set<string>();
+  readonly #exceptions = new Set<IsoDate>();
   readonly #faults = new Set<string>();
-  readonly #unknown: string[] = [];
+  readonly #unknownWords: string[] = [];
   #isWeekly = false;
   #isMonthly = false;
   #day: number | 'last' | undefined;
@@ -59,33 +59,33 @@ export class RecurrenceDraft {
    * Records a mistake.
    * @param what a sentence without its full stop
    */
-  fault(what: string): void {
+  addFault(what: string): void {
     this.#faults.add(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
   }
 
-  unknown(word: string): void {
-    this.#unknown.push(word);
+  addUnknown(word: string): void {
+    this.#unknownWords.push(word);
   }
 
-  on(days: readonly Weekday[]): void {
-    for (const day of days) this.#days.add(day);
+  addDays(days: readonly Weekday[]): void {
+    for (const day of days) this.#weekdays.add(day);
   }
 
   /** Reads a word as a time of day; false if it does not look like one. */
-  at(word: string): boolean {
-    const read = readTime(word);
-    if (!read) return false;
-    if (read.fault !== undefined) this.fault(read.fault);
-    this.#times.add(read.time);
+  readTimeOfDay(word: string): boolean {
+    const typedTime = readTime(word);
+    if (!typedTime) return false;
+    if (typedTime.fault !== undefined) this.addFault(typedTime.fault);
+    this.#timesOfDay.add(typedTime.time);
     return true;
   }
 
   /** Sets the default: on Mondays at 09:00, unless a day or time is given. */
-  weekly(): void {
+  setWeekly(): void {
     this.#isWeekly = true;
   }
 
-  monthly(): void {
+  setMonthly(): void {
     this.#isMonthly = true;
   }
 
@@ -94,65 +94,65 @@ export class RecurrenceDraft {
     return this.#isMonthly && (this.#day === undefined ? /^\d+$/ : /^\d{1,2}$/).test(word);
   }
 
-  dayOfMonth(day: number | 'last'): void {
+  setDayOfMonth(day: number | 'last'): void {
     this.#isMonthly = true;
     if (this.#day !== undefined) {
-      if (this.#day !== day) this.fault('one subscription takes one day of the month; make another for the other');
+      if (this.#day !== day) this.addFault('one subscription takes one day of the month; make another for the other');
     } else if (day === 'last' || (day >= 1 && day <= 31)) {
       this.#day = day;
     } else {
-      this.fault(`no month has a day ${day}${day > 31 ? '; its last day is written "monthly last"' : ''}`);
+      this.addFault(`no month has a day ${day}${day > 31 ? '; its last day is written "monthly last"' : ''}`);
       this.#day = day > 31 ? 'last' : 1;
     }
   }
 
   /** Reads "every `count` `unit`". Any other word in place of a unit is a day of the week. */
-  every(count: number, unit: string): void {
+  readInterval(count: number, unit: string): void {
     if (/^days?$/.test(unit)) {
-      this.#everyDays(count);
+      this.#setDayInterval(count);
     } else if (/^months?$/.test(unit)) {
       this.#isMonthly = true;
-      if (count !== 1) this.fault('months are not counted: there is only "monthly"');
-    } else if (TOO_FREQUENT.test(unit)) {
-      this.fault('a day has one time: "daily" is the most there is');
-      if (this.#days.size === 0) this.on(WEEKDAYS);
-    } else if (TOO_RARE.test(unit)) {
-      this.fault('quarters and years are not counted: there is only "monthly"');
+      if (count !== 1) this.addFault('months are not counted: there is only "monthly"');
+    } else if (TOO_SHORT_UNIT.test(unit)) {
+      this.addFault('a day has one time: "daily" is the most there is');
+      if (this.#weekdays.size === 0) this.addDays(WEEKDAYS);
+    } else if (TOO_LONG_UNIT.test(unit)) {
+      this.addFault('quarters and years are not counted: there is only "monthly"');
       this.#isMonthly = true;
     } else {
-      this.#everyWeeks(count);
+      this.#setWeekInterval(count);
     }
   }
 
-  #everyDays(count: number): void {
+  #setDayInterval(count: number): void {
     if (count === 1) {
-      this.on(WEEKDAYS);
+      this.addDays(WEEKDAYS);
       return;
     }
-    this.fault('days are not counted: name days of the week, or count weeks');
-    if (this.#days.size > 0) return;
-    if (count <= 2) this.on(['mon', 'wed', 'fri']);
-    else if (count === 3) this.on(['mon', 'thu']);
-    else this.#everyWeeks(Math.min(Math.max(Math.round(count / 7), 1), MAX_WEEKS));
+    this.addFault('days are not counted: name days of the week, or count weeks');
+    if (this.#weekdays.size > 0) return;
+    if (count <= 2) this.addDays(['mon', 'wed', 'fri']);
+    else if (count === 3) this.addDays(['mon', 'thu']);
+    else this.#setWeekInterval(Math.min(Math.max(Math.round(count / 7), 1), MAX_WEEKS));
   }
 
-  #everyWeeks(count: number): void {
-    if (count < 1 || count > MAX_WEEKS) this.fault(`weeks are counted from 1 to ${MAX_WEEKS}`);
+  #setWeekInterval(count: number): void {
+    if (count < 1 || count > MAX_WEEKS) this.addFault(`weeks are counted from 1 to ${MAX_WEEKS}`);
     this.#weeks = Math.min(Math.max(count, 1), MAX_WEEKS);
   }
 
-  date(word: string, clause: Clause | undefined): void {
+  readClauseDate(word: string, clause: Clause | undefined): void {
     const { date, fault } = readDate(word);
-    if (fault !== undefined) this.fault(fault);
-    if (clause === undefined) this.fault(`the date ${word} needs "from", "until" or "except" before it`);
+    if (fault !== undefined) this.addFault(fault);
+    if (clause === undefined) this.addFault(`the date ${word} needs "from", "until" or "except" before it`);
     else if (date === undefined) return;
-    else if (clause === 'except') this.#except.add(date);
-    else this.#bound(clause, date);
+    else if (clause === 'except') this.#exceptions.add(date);
+    else this.#setBound(clause, date);
   }
 
-  #bound(clause: 'from' | 'until', date: IsoDate): void {
-    const current = clause === 'from' ? this.#from : this.#until;
-    if (current !== undefined && current !== date) this.fault(`"${clause}" takes one date`);
+  #setBound(clause: 'from' | 'until', date: IsoDate): void {
+    const currentDate = clause === 'from' ? this.#from : this.#until;
+    if (currentDate !== undefined && currentDate !== date) this.addFault(`"${clause}" takes one date`);
     else if (clause === 'from') this.#from = date;
     else this.#until = date;
   }
@@ -163,62 +163,62 @@ export class RecurrenceDraft {
     const recurrence = this.#recurrence(this.#chooseTime());
     if (this.#faults.size === 0) return { recurrence };
     const faults = [...this.#faults];
-    const more = faults.length - MAX_FAULTS;
-    const what = [...faults.slice(0, MAX_FAULTS), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+    const hiddenCount = faults.length - MAX_FAULTS;
+    const what = [...faults.slice(0, MAX_FAULTS), ...(hiddenCount > 0 ? [`And ${hiddenCount} more.`] : [])].join(' ');
     return { misread: { what, nearest: formOf(recurrence, this.#from ?? '') } };
   }
 
   #reportUnknown(): void {
-    if (this.#unknown.length === 0) return;
-    const quoted = this.#unknown.slice(0, MAX_QUOTED).map((word) => `"${shortenWord(word)}"`);
-    const more = this.#unknown.length - quoted.length;
-    this.fault(`${listed([...quoted, ...(more > 0 ? [`${more} more`] : [])])} cannot be read here`);
+    if (this.#unknownWords.length === 0) return;
+    const quotedWords = this.#unknownWords.slice(0, MAX_QUOTED_WORDS).map((word) => `"${shortenWord(word)}"`);
+    const more = this.#unknownWords.length - quotedWords.length;
+    this.addFault(`${listed([...quotedWords, ...(more > 0 ? [`${more} more`] : [])])} cannot be read here`);
   }
 
   /** Leaves either days of the week or a day of the month. */
   #chooseDays(): void {
     if (this.#isMonthly) {
-      if (this.#days.size > 0 || this.#weeks !== undefined) {
-        this.fault('days of the week and a day of the month do not go together');
+      if (this.#weekdays.size > 0 || this.#weeks !== undefined) {
+        this.addFault('days of the week and a day of the month do not go together');
         this.#day ??= 1;
       }
-      if (this.#day === undefined) this.fault('the day of the month is missing: 1 to 31, or "last"');
+      if (this.#day === undefined) this.addFault('the day of the month is missing: 1 to 31, or "last"');
       this.#day ??= 1;
-    } else if (this.#isWeekly && this.#days.size === 0) {
-      this.on(['mon']);
-    } else if (this.#days.size === 0) {
-      this.fault(this.#weeks === undefined ? 'the days are missing' : 'the day of the week is missing');
-      this.on(this.#weeks === undefined ? WEEKDAYS : [weekdayOf(Temporal.PlainDate.from(this.#today))]);
+    } else if (this.#isWeekly && this.#weekdays.size === 0) {
+      this.addDays(['mon']);
+    } else if (this.#weekdays.size === 0) {
+      this.addFault(this.#weeks === undefined ? 'the days are missing' : 'the day of the week is missing');
+      this.addDays(this.#weeks === undefined ? WEEKDAYS : [weekdayOf(Temporal.PlainDate.from(this.#today))]);
     }
   }
 
   #chooseTime(): string {
-    const [time = DEFAULT_TIME] = this.#times;
-    if (this.#times.size === 0 && !this.#isWeekly) this.fault('the time is missing');
-    if (this.#times.size > 1) this.fault('one subscription takes one time; make another for the other');
+    const [time = DEFAULT_TIME] = this.#timesOfDay;
+    if (this.#timesOfDay.size === 0 && !this.#isWeekly) this.addFault('the time is missing');
+    if (this.#timesOfDay.size > 1) this.addFault('one subscription takes one time; make another for the other');
     return time;
   }
 
   #recurrence(time: string): Recurrence {
-    const days = WEEKDAYS.filter((day) => this.#days.has(day));
-    if (this.#day !== undefined) return { kind: 'monthly', day: this.#day, time, ...this.#bounds(this.#from) };
+    const days = WEEKDAYS.filter((day) => this.#weekdays.has(day));
+    if (this.#day !== undefined) return { kind: 'monthly', day: this.#day, time, ...this.#checkedBounds(this.#from) };
     if (this.#weeks === undefined || this.#weeks === 1) {
-      return { kind: 'weekly', days, time, ...this.#bounds(this.#from) };
+      return { kind: 'weekly', days, time, ...this.#checkedBounds(this.#from) };
     }
     const from = firstOn(days, this.#from ?? this.#today);
-    return { kind: 'every-weeks', weeks: this.#weeks, days, time, ...this.#bounds(from), from };
+    return { kind: 'every-weeks', weeks: this.#weeks, days, time, ...this.#checkedBounds(from), from };
   }
 
-  #bounds(from: IsoDate | undefined): Pick<Recurrence, 'from' | 'until' | 'except'> {
-    if (this.#except.size > MAX_EXCEPTIONS) this.fault(`at most ${MAX_EXCEPTIONS} dates can be left out`);
+  #checkedBounds(from: IsoDate | undefined): Pick<Recurrence, 'from' | 'until' | 'except'> {
+    if (this.#exceptions.size > MAX_EXCEPTIONS) this.addFault(`at most ${MAX_EXCEPTIONS} dates can be left out`);
     if (from !== undefined && this.#until !== undefined && this.#until < from) {
-      this.fault(`it would end on ${this.#until}, before its first day, ${from}`);
+      this.addFault(`it would end on ${this.#until}, before its first day, ${from}`);
       this.#until = undefined;
     }
     return {
       ...(from === undefined ? {} : { from }),
       ...(this.#until === undefined ? {} : { until: this.#until }),
-      except: [...this.#except].toSorted().slice(0, MAX_EXCEPTIONS),
+      except: [...this.#exceptions].toSorted().slice(0, MAX_EXCEPTIONS),
     };
   }
 }

@@ -5,7 +5,7 @@ import type { QuietDays, StoredSubscription, Subscription } from './subscription
 
 export const PLANNING_HORIZON = Temporal.Duration.from({ minutes: 10 });
 /** After its due time. */
-export const LATE_AFTER = Temporal.Duration.from({ seconds: 60 });
+export const MAX_PUNCTUAL_DELAY = Temporal.Duration.from({ seconds: 60 });
 
 /** The longest time after which a missed occurrence is still posted. */
 const MAX_GRACE = Temporal.Duration.from({ hours: 6 });
@@ -37,21 +37,24 @@ export interface Plan {
  * @param until later than `now`, so that occurrences before it are planned too
  */
 export function planDeliveries(subscription: StoredSubscription, now: Temporal.Instant, until: Temporal.Instant): Plan {
-  const { recurrence, zone, next: first } = subscription;
-  if (!first) return { deliveries: [] };
+  const { recurrence, zone, next: firstOccurrence } = subscription;
+  if (!firstOccurrence) return { deliveries: [] };
   // The zone's rules may have changed since the next occurrence was stored.
-  const start = earlier(first.instant, instantOf(first.nominal, zone));
-  const occurrences = occurrencesBetween(recurrence, zone, lookBack(subscription, start, now), until).filter(
-    ({ nominal }) => nominal >= first.nominal,
+  const start = earlierOf(firstOccurrence.instant, instantOf(firstOccurrence.nominal, zone));
+  const occurrences = occurrencesBetween(recurrence, zone, lookBackStart(subscription, start, now), until).filter(
+    ({ nominal }) => nominal >= firstOccurrence.nominal,
   );
-  const lastPast = occurrences.findLastIndex(({ instant }) => isBefore(instant, now));
-  const shown = occurrences.slice(Math.max(0, lastPast + 1 - MAX_MISSED_LISTED));
-  const next = nextOccurrences(recurrence, zone, until, 2).find(({ nominal }) => nominal >= first.nominal);
-  const deliveries = shown.map((occurrence, i) => {
-    const delivery = deliveryOf(occurrence, shown[i + 1] ?? next, subscription, now);
-    const isCut = i === 0 && occurrence.nominal !== first.nominal && delivery.state !== 'pending';
+  const lastPastIndex = occurrences.findLastIndex(({ instant }) => isBefore(instant, now));
+  const listedOccurrences = occurrences.slice(Math.max(0, lastPastIndex + 1 - MAX_MISSED_LISTED));
+  const next = nextOccurrences(recurrence, zone, until, 2).find(({ nominal }) => nominal >= firstOccurrence.nominal);
+  const deliveries = listedOccurrences.map((occurrence, i) => {
+    const delivery = deliveryOf(occurrence, listedOccurrences[i + 1] ?? next, subscription, now);
+    const isCut = i === 0 && occurrence.nominal !== firstOccurrence.nominal && delivery.state !== 'pending';
     if (!isCut) return delivery;
-    return { ...delivery, reason: `${delivery.reason}. Earlier ones, from ${localTime(first)} on, are not listed` };
+    return {
+      ...delivery,
+      reason: `${delivery.reason}. Earlier ones, from ${localTime(firstOccurrence)} on, are not listed`,
+    };
   });
   return { deliveries, ...(next ? { next } : {}) };
 }
@@ -102,10 +105,10 @@ export function replannedOccurrence(
 /** How late an occurrence may be posted: half the time to the next one, at most six hours. */
 export function graceOf(occurrence: Occurrence, following: Occurrence | undefined): Temporal.Duration {
   if (!following) return MAX_GRACE;
-  const half = Temporal.Duration.from({
+  const halfInterval = Temporal.Duration.from({
     milliseconds: Math.floor(occurrence.instant.until(following.instant).total('milliseconds') / 2),
   });
-  return Temporal.Duration.compare(half, MAX_GRACE) < 0 ? half : MAX_GRACE;
+  return Temporal.Duration.compare(halfInterval, MAX_GRACE) < 0 ? halfInterval : MAX_GRACE;
 }
 
 function deliveryOf(
@@ -130,7 +133,7 @@ function deliveryOf(
  * The earliest time to plan from. After years without the bot, this is recent enough to list only the last missed
  * occurrences.
  */
-function lookBack(
+function lookBackStart(
   { recurrence, zone }: StoredSubscription,
   start: Temporal.Instant,
   now: Temporal.Instant,
@@ -138,8 +141,8 @@ function lookBack(
   for (let hours = FIRST_LOOK_BACK.hours; ; hours *= 4) {
     const from = now.subtract({ hours });
     if (!isBefore(start, from)) return start;
-    const last = nextOccurrences(recurrence, zone, from, MAX_MISSED_LISTED)[MAX_MISSED_LISTED - 1];
-    if (last && isBefore(last.instant, now)) return from;
+    const lastMissed = nextOccurrences(recurrence, zone, from, MAX_MISSED_LISTED)[MAX_MISSED_LISTED - 1];
+    if (lastMissed && isBefore(lastMissed.instant, now)) return from;
   }
 }
 
@@ -163,6 +166,6 @@ function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
   return Temporal.Instant.compare(a, b) < 0;
 }
 
-function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+function earlierOf(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
   return isBefore(b, a) ? b : a;
 }

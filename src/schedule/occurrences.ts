@@ -47,8 +47,8 @@ export function occurrencesBetween(
 export function clockChange({ nominal, instant }: Occurrence, zone: string): 'skipped' | 'twice' | undefined {
   const planned = Temporal.PlainDateTime.from(nominal);
   if (!instant.toZonedDateTimeISO(zone).toPlainDateTime().equals(planned)) return 'skipped';
-  const second = planned.toZonedDateTime(zone, { disambiguation: 'later' }).toInstant();
-  return second.equals(instant) ? undefined : 'twice';
+  const secondInstant = planned.toZonedDateTime(zone, { disambiguation: 'later' }).toInstant();
+  return secondInstant.equals(instant) ? undefined : 'twice';
 }
 
 function* occurrencesFrom(recurrence: Recurrence, zone: string, from: Temporal.Instant): Generator<Occurrence> {
@@ -65,19 +65,20 @@ function* occurrencesFrom(recurrence: Recurrence, zone: string, from: Temporal.I
 function occurrenceOn(date: Temporal.PlainDate, time: string, zone: string): Occurrence | undefined {
   const nominal = date.toPlainDateTime(time);
   // "Compatible" moves a skipped time forward by the length of the gap, and takes the first of two.
-  const zoned = nominal.toZonedDateTime(zone, { disambiguation: 'compatible' });
-  const exists = zoned.toPlainDate().equals(date) || date.toZonedDateTime(zone).toPlainDate().equals(date);
-  return exists ? { nominal: nominal.toString({ smallestUnit: 'minute' }), instant: zoned.toInstant() } : undefined;
+  const zonedTime = nominal.toZonedDateTime(zone, { disambiguation: 'compatible' });
+  const exists = zonedTime.toPlainDate().equals(date) || date.toZonedDateTime(zone).toPlainDate().equals(date);
+  return exists ? { nominal: nominal.toString({ smallestUnit: 'minute' }), instant: zonedTime.toInstant() } : undefined;
 }
 
 function* eligibleDates(recurrence: Recurrence, start: Temporal.PlainDate): Generator<Temporal.PlainDate> {
-  const first = recurrence.from === undefined ? start : latest(start, Temporal.PlainDate.from(recurrence.from));
-  const last = recurrence.until === undefined ? LAST_DATE : Temporal.PlainDate.from(recurrence.until);
-  const except = new Set(recurrence.except);
-  const dates = recurrence.kind === 'monthly' ? monthlyDates(recurrence.day, first) : weeklyDates(recurrence, first);
+  const firstDate = recurrence.from === undefined ? start : laterOf(start, Temporal.PlainDate.from(recurrence.from));
+  const lastDate = recurrence.until === undefined ? LAST_DATE : Temporal.PlainDate.from(recurrence.until);
+  const exceptions = new Set(recurrence.except);
+  const dates =
+    recurrence.kind === 'monthly' ? monthlyDates(recurrence.day, firstDate) : weeklyDates(recurrence, firstDate);
   for (const date of dates) {
-    if (Temporal.PlainDate.compare(date, last) > 0) return;
-    if (!except.has(date.toString())) yield date;
+    if (Temporal.PlainDate.compare(date, lastDate) > 0) return;
+    if (!exceptions.has(date.toString())) yield date;
   }
 }
 
@@ -86,8 +87,8 @@ function* weeklyDates(recurrence: Weekly | EveryWeeks, first: Temporal.PlainDate
   const offsets = recurrence.days.map((day) => WEEKDAYS.indexOf(day));
   let monday = mondayOf(first);
   if (recurrence.kind === 'every-weeks') {
-    const anchor = mondayOf(Temporal.PlainDate.from(recurrence.from));
-    const weeksPast = anchor.until(monday, { largestUnit: 'weeks' }).weeks % step;
+    const firstMonday = mondayOf(Temporal.PlainDate.from(recurrence.from));
+    const weeksPast = firstMonday.until(monday, { largestUnit: 'weeks' }).weeks % step;
     if (weeksPast > 0) monday = monday.add({ weeks: step - weeksPast });
   }
   for (; ; monday = monday.add({ weeks: step })) {
@@ -111,6 +112,6 @@ function mondayOf(date: Temporal.PlainDate): Temporal.PlainDate {
   return date.subtract({ days: date.dayOfWeek - 1 });
 }
 
-function latest(a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate {
+function laterOf(a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate {
   return Temporal.PlainDate.compare(a, b) < 0 ? b : a;
 }

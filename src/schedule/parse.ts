@@ -59,7 +59,7 @@ const VOCABULARY = ['daily', 'weekdays', 'weekends', 'weekly', 'monthly', 'every
  */
 export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence {
   const draft = new RecurrenceDraft(today);
-  if (text.length > MAX_LENGTH) draft.fault(`this is longer than ${MAX_LENGTH} characters, and not read to its end`);
+  if (text.length > MAX_LENGTH) draft.addFault(`this is longer than ${MAX_LENGTH} characters, and not read to its end`);
   readWords(wordsOf(text.slice(0, MAX_LENGTH)), draft);
   return draft.finish();
 }
@@ -74,11 +74,11 @@ function wordsOf(text: string): string[] {
     .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
     .replaceAll(/(\d) ?([ap])\.?m\b\.?/g, '$1$2m')
     .replaceAll(new RegExp(`\\b(${day}) ?(?:-|\\bto\\b|\\bthrough\\b) ?(${day})\\b`, 'g'), '$1-$2')
-    .replaceAll(/\b(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9}) (\d{4})\b/g, (all, date, month, year) =>
-      isoDate(year, month, date, all),
+    .replaceAll(/\b(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9}) (\d{4})\b/g, (wholeMatch, date, month, year) =>
+      isoDate(year, month, date, wholeMatch),
     )
-    .replaceAll(/\b([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)? (\d{4})\b/g, (all, month, date, year) =>
-      isoDate(year, month, date, all),
+    .replaceAll(/\b([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)? (\d{4})\b/g, (wholeMatch, month, date, year) =>
+      isoDate(year, month, date, wholeMatch),
     )
     .split(' ')
     .map((word) => trimEnd(word, '.!?'))
@@ -95,18 +95,18 @@ function isoDate(year: string, month: string, day: string, fallback: string): st
 function readWords(words: readonly string[], draft: RecurrenceDraft): void {
   let clause: Clause | undefined;
   for (let i = 0; i < words.length; i += 1) {
-    const [word = '', next = ''] = words.slice(i, i + 2);
-    const count = countOf(word, next, draft);
+    const [word = '', nextWord = ''] = words.slice(i, i + 2);
+    const count = countOf(word, nextWord, draft);
     if (Object.hasOwn(CLAUSES, word)) {
       clause = CLAUSES[word];
-      if (!looksLikeDate(next)) draft.fault(`"${word}" needs a date after it, written 2026-12-31`);
+      if (!looksLikeDate(nextWord)) draft.addFault(`"${word}" needs a date after it, written 2026-12-31`);
     } else if (looksLikeDate(word)) {
-      draft.date(word, clause);
+      draft.readClauseDate(word, clause);
       if (clause !== 'except') clause = undefined;
     } else if (count !== undefined) {
-      draft.every(count, next);
+      draft.readInterval(count, nextWord);
       // After "every 2 fridays", the weekday is also read as a day.
-      if (isUnit(next)) i += 1;
+      if (isUnit(nextWord)) i += 1;
     } else {
       readWord(word, draft);
     }
@@ -116,20 +116,20 @@ function readWords(words: readonly string[], draft: RecurrenceDraft): void {
 function readWord(word: string, draft: RecurrenceDraft): void {
   const days = daysOf(word);
   const dayOfMonth = dayOfMonthOf(word) ?? (draft.takesForDay(word) ? Number(word) : undefined);
-  if (days) draft.on(days);
-  else if (dayOfMonth !== undefined) draft.dayOfMonth(dayOfMonth);
+  if (days) draft.addDays(days);
+  else if (dayOfMonth !== undefined) draft.setDayOfMonth(dayOfMonth);
   else if (FILLERS.has(word)) return;
-  else if (word === 'week' || word === 'weekly') draft.weekly();
-  else if (word === 'fortnight' || word === 'fortnightly') draft.every(2, 'weeks');
-  else if (word === 'month' || word === 'monthly') draft.monthly();
-  else if (isUnsupportedUnit(word)) draft.every(1, word);
-  else if (!draft.at(word)) readUnknown(word, draft);
+  else if (word === 'week' || word === 'weekly') draft.setWeekly();
+  else if (word === 'fortnight' || word === 'fortnightly') draft.readInterval(2, 'weeks');
+  else if (word === 'month' || word === 'monthly') draft.setMonthly();
+  else if (isUnsupportedUnit(word)) draft.readInterval(1, word);
+  else if (!draft.readTimeOfDay(word)) readUnknown(word, draft);
 }
 
 function readUnknown(word: string, draft: RecurrenceDraft): void {
-  draft.unknown(word);
-  const likely = likelyWord(word);
-  if (likely !== undefined) readWord(likely, draft);
+  draft.addUnknown(word);
+  const correction = likelyWord(word);
+  if (correction !== undefined) readWord(correction, draft);
 }
 
 /** The count before a unit: 2 in "every 2 weeks". Undefined if the word is not a count. */
@@ -152,12 +152,12 @@ function dayOfMonthOf(word: string): number | 'last' | undefined {
 /** The days that a word names: "mon", "tuesdays", "weekends", "mon-thu". */
 function daysOf(word: string): readonly Weekday[] | undefined {
   if (Object.hasOwn(DAY_GROUPS, word)) return DAY_GROUPS[word];
-  const [first, last, ...more] = word.split('-').map(weekdayOf);
-  if (!first || more.length > 0) return undefined;
-  if (!word.includes('-')) return [first];
-  if (!last) return undefined;
-  const start = WEEKDAYS.indexOf(first);
-  const length = ((WEEKDAYS.indexOf(last) - start + WEEKDAYS.length) % WEEKDAYS.length) + 1;
+  const [firstDay, lastDay, ...extraDays] = word.split('-').map(weekdayOf);
+  if (!firstDay || extraDays.length > 0) return undefined;
+  if (!word.includes('-')) return [firstDay];
+  if (!lastDay) return undefined;
+  const start = WEEKDAYS.indexOf(firstDay);
+  const length = ((WEEKDAYS.indexOf(lastDay) - start + WEEKDAYS.length) % WEEKDAYS.length) + 1;
   return [...WEEKDAYS, ...WEEKDAYS].slice(start, start + length);
 }
 
@@ -168,10 +168,15 @@ function weekdayOf(word: string): Weekday | undefined {
 
 /** The word of the vocabulary that a typo most likely stands for. Short words are too similar to guess. */
 function likelyWord(word: string): string | undefined {
-  const completed = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
-  if (completed !== undefined || word.length < 5) return completed;
+  const completedName = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
+  if (completedName !== undefined || word.length < 5) return completedName;
   const maxTypos = word.length < 7 ? 1 : 2;
-  const ranked = VOCABULARY.map((known) => ({ known, typos: editDistance(word, known, maxTypos) }));
-  const nearest = ranked.reduce((best, candidate) => (candidate.typos < best.typos ? candidate : best));
+  const rankedWords = VOCABULARY.map((vocabularyWord) => ({
+    known: vocabularyWord,
+    typos: editDistance(word, vocabularyWord, maxTypos),
+  }));
+  const nearest = rankedWords.reduce((bestCandidate, candidate) =>
+    candidate.typos < bestCandidate.typos ? candidate : bestCandidate,
+  );
   return nearest.typos <= maxTypos ? nearest.known : undefined;
 }

@@ -8,23 +8,23 @@ export interface ReadTime {
 
 const NAMED_TIMES: Readonly<Record<string, LocalTime>> = { noon: '12:00', midday: '12:00', midnight: '00:00' };
 /** Anything that may be a time: "9", "0900", "17h30", "9:5", "09:00:00", "5:30pm". */
-const TIME_LIKE = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
-const WELL_FORMED = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
+const TIME_PATTERN = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
+const WELL_FORMED_TIME = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
 
 /**
  * Reads "09:00", "9.30", "9am" and "noon". For similar forms, also returns a fault; undefined if it does not look like
  * a time.
  */
 export function readTime(word: string): ReadTime | undefined {
-  const named = Object.hasOwn(NAMED_TIMES, word) ? NAMED_TIMES[word] : undefined;
-  if (named !== undefined) return { time: named };
+  const namedTime = Object.hasOwn(NAMED_TIMES, word) ? NAMED_TIMES[word] : undefined;
+  if (namedTime !== undefined) return { time: namedTime };
   const withMinutes = /^\d{1,2}$/.test(word) ? `${word}:00` : word;
-  const [, hours, minutes, lastTwo, half] = TIME_LIKE.exec(withMinutes) ?? [];
+  const [, hours, minutes, joinedMinutes, halfOfDay] = TIME_PATTERN.exec(withMinutes) ?? [];
   if (hours === undefined) return undefined;
-  const [typedHour, minute] = [Number(hours), Number(minutes ?? lastTwo ?? 0)];
-  const hour = half === undefined || typedHour > 12 ? typedHour : (typedHour % 12) + (half === 'pm' ? 12 : 0);
+  const [typedHour, minute] = [Number(hours), Number(minutes ?? joinedMinutes ?? 0)];
+  const hour = halfOfDay === undefined || typedHour > 12 ? typedHour : (typedHour % 12) + (halfOfDay === 'pm' ? 12 : 0);
   const time = nearestTime(hour, minute);
-  const fault = timeFault(word, typedHour, minute, half !== undefined, time);
+  const fault = timeFault(word, typedHour, minute, halfOfDay !== undefined, time);
   return fault === undefined ? { time } : { time, fault };
 }
 
@@ -33,7 +33,7 @@ function timeFault(word: string, hour: number, minute: number, hasHalf: boolean,
   if (hour === 24 && minute === 0) return 'no day has 24:00: midnight is 00:00, at the beginning of a day';
   if (hour > 23) return `"${word}" is not a time: hours run from 00 to 23`;
   if (minute > 59) return `"${word}" is not a time: minutes run from 00 to 59`;
-  return WELL_FORMED.test(word) ? undefined : `the time "${word}" is written ${time}`;
+  return WELL_FORMED_TIME.test(word) ? undefined : `the time "${word}" is written ${time}`;
 }
 
 function nearestTime(hour: number, minute: number): LocalTime {

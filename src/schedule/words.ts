@@ -13,7 +13,7 @@ const DAY_NAMES: Readonly<Record<Weekday, string>> = {
 
 /** Follows a day that some months do not have. The parser ignores it. */
 export const SHORT_MONTHS_SKIPPED = '(shorter months are skipped)';
-const SHORTEST_MONTH = 28;
+const SHORTEST_MONTH_DAYS = 28;
 
 /**
  * The form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day.
@@ -22,7 +22,7 @@ const SHORTEST_MONTH = 28;
 export function formOf(recurrence: Recurrence, from = recurrence.from ?? ''): string {
   const { time, until, except } = recurrence;
   return [
-    pattern(recurrence),
+    patternForm(recurrence),
     time,
     from === '' ? '' : `from ${from}`,
     until === undefined ? '' : `until ${until}`,
@@ -32,7 +32,7 @@ export function formOf(recurrence: Recurrence, from = recurrence.from ?? ''): st
     .join(' ');
 }
 
-function pattern(recurrence: Recurrence): string {
+function patternForm(recurrence: Recurrence): string {
   switch (recurrence.kind) {
     case 'weekly':
       return daysForm(recurrence.days);
@@ -75,7 +75,7 @@ function patternInWords(recurrence: Recurrence): string {
     }
     case 'monthly':
       if (recurrence.day === 'last') return 'on the last day of every month';
-      return `on the ${ordinal(recurrence.day)} of every month${recurrence.day > SHORTEST_MONTH ? ` ${SHORT_MONTHS_SKIPPED}` : ''}`;
+      return `on the ${ordinal(recurrence.day)} of every month${recurrence.day > SHORTEST_MONTH_DAYS ? ` ${SHORT_MONTHS_SKIPPED}` : ''}`;
   }
 }
 

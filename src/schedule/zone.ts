@@ -7,9 +7,9 @@ import { CURRENT_NAMES, PLACES } from './places.ts';
 export type ReadZone = { readonly zone: string } | { readonly nearest: readonly string[] };
 
 /** The size of a list that people choose from. */
-const MAX_FOUND = 25;
-const MAX_NEAREST = 3;
-const MAX_LENGTH = 64;
+const MAX_ZONES_FOUND = 25;
+const MAX_ZONES_SUGGESTED = 3;
+const MAX_QUERY_LENGTH = 64;
 /** Offered before anything is typed. */
 const COMMON_ZONES = [
   'UTC',
@@ -43,14 +43,14 @@ interface ZoneIndex {
 let index: ZoneIndex | undefined;
 
 /** Built at the first call: it takes long, and most processes need no zone. */
-function zones(): ZoneIndex {
+function zoneIndex(): ZoneIndex {
   if (index) return index;
-  const supported = Intl.supportedValuesOf('timeZone').map(currentName);
-  const names = ['UTC', ...new Set(supported.filter((name) => name !== 'UTC'))];
+  const supportedZones = Intl.supportedValuesOf('timeZone').map(currentName);
+  const names = ['UTC', ...new Set(supportedZones.filter((name) => name !== 'UTC'))];
   const terms = [
-    ...PLACES.flatMap(([zone, places]) => places.map((place) => ({ term: normalized(place), zone }))),
+    ...PLACES.flatMap(([zone, places]) => places.map((place) => ({ term: normalise(place), zone }))),
     ...names.flatMap((zone) => searchTermsOf(zone, zone)),
-    ...CURRENT_NAMES.flatMap(([former, zone]) => (names.includes(zone) ? searchTermsOf(former, zone) : [])),
+    ...CURRENT_NAMES.flatMap(([formerName, zone]) => (names.includes(zone) ? searchTermsOf(formerName, zone) : [])),
   ];
   index = { names, byLowerCase: new Map(names.map((name) => [name.toLowerCase(), name])), terms };
   return index;
@@ -58,7 +58,7 @@ function zones(): ZoneIndex {
 
 /** The current names of all zones, and UTC. Former names are accepted and found, but not listed. */
 export function zoneNames(): readonly string[] {
-  return zones().names;
+  return zoneIndex().names;
 }
 
 /** Whether `readZone` accepts a text. Faster, since it does not search for similar names. */
@@ -68,7 +68,7 @@ export function isZone(text: string): boolean {
 
 function findZone(text: string): string | undefined {
   const name = boundedText(text).trim().replaceAll(/\s+/g, '_');
-  return zones().byLowerCase.get(name.toLowerCase()) ?? aliasOf(name);
+  return zoneIndex().byLowerCase.get(name.toLowerCase()) ?? aliasOf(name);
 }
 
 /**
@@ -82,29 +82,29 @@ export function readZone(text: string): ReadZone {
 
 function similarZones(text: string): string[] {
   const zonesOfPlace = zonesNamed(text);
-  if (zonesOfPlace.length > 0) return zonesOfPlace.slice(0, MAX_NEAREST);
+  if (zonesOfPlace.length > 0) return zonesOfPlace.slice(0, MAX_ZONES_SUGGESTED);
   // "Cuba" is an IANA name without a region; its zone has a listed name.
   const id = zoneId(text.trim());
-  const listed = id && zones().byLowerCase.get(currentName(regionOf(id)).toLowerCase());
-  return listed ? [listed] : searchZones(text, MAX_NEAREST);
+  const listedName = id && zoneIndex().byLowerCase.get(currentName(regionOf(id)).toLowerCase());
+  return listedName ? [listedName] : searchZones(text, MAX_ZONES_SUGGESTED);
 }
 
 /** The zones of a city, country or abbreviation: one for "London" or "EST", several for "IST", none for "Narnia". */
 export function zonesNamed(text: string): string[] {
-  const query = normalized(text.slice(0, MAX_LENGTH));
-  return query === '' ? [] : distinctZones(zones().terms.filter(({ term }) => term === query));
+  const query = normalise(text.slice(0, MAX_QUERY_LENGTH));
+  return query === '' ? [] : distinctZones(zoneIndex().terms.filter(({ term }) => term === query));
 }
 
 /** The zones that best match a typed text, best first: by name, city, well-known place or abbreviation. */
-export function searchZones(text: string, limit = MAX_FOUND): string[] {
-  const query = normalized(text.slice(0, MAX_LENGTH));
+export function searchZones(text: string, limit = MAX_ZONES_FOUND): string[] {
+  const query = normalise(text.slice(0, MAX_QUERY_LENGTH));
   if (query === '') return COMMON_ZONES.slice(0, limit);
-  const ranked = zones()
+  const rankedTerms = zoneIndex()
     .terms.map(({ term, zone }) => ({ zone, term, distance: distanceTo(query, term) }))
     .filter(({ distance }) => distance < Number.POSITIVE_INFINITY)
     .toSorted((a, b) => a.distance - b.distance || a.term.length - b.term.length);
-  const alias = ranked.length === 0 ? aliasOf(text.trim()) : undefined;
-  return alias === undefined ? distinctZones(ranked).slice(0, limit) : [alias];
+  const alias = rankedTerms.length === 0 ? aliasOf(text.trim()) : undefined;
+  return alias === undefined ? distinctZones(rankedTerms).slice(0, limit) : [alias];
 }
 
 function distinctZones(terms: readonly ZoneTerm[]): string[] {
@@ -124,15 +124,15 @@ function distanceTo(query: string, term: string): number {
 
 function searchTermsOf(name: string, zone: string): ZoneTerm[] {
   const city = name.slice(name.lastIndexOf('/') + 1);
-  return [...new Set([city, name])].map((term) => ({ term: normalized(term), zone }));
+  return [...new Set([city, name])].map((term) => ({ term: normalise(term), zone }));
 }
 
 /** Lower case without accents, with one space between words. */
-function normalized(text: string): string {
+function normalise(text: string): string {
   return boundedText(text)
     .normalize('NFKD')
     .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}+]+/gu, (run) => (/^\p{M}+$/u.test(run) ? '' : ' '))
+    .replaceAll(/[^\p{L}\p{N}+]+/gu, (separator) => (/^\p{M}+$/u.test(separator) ? '' : ' '))
     .trim();
 }
 
@@ -143,7 +143,7 @@ function currentName(name: string): string {
 
 /** An IANA name that is not listed: a zone's former name, or one of "Etc/". */
 function aliasOf(name: string): string | undefined {
-  return name.length <= MAX_LENGTH && /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
+  return name.length <= MAX_QUERY_LENGTH && /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
 }
 
 function regionOf(zone: string): string {

@@ -109,7 +109,7 @@ describe('the changes of a briefing', () => {
 
   it('include each record on the day it was entered', () => {
     const { claims, disputes, watch, summaries, entries } = loadStory();
-    const entered = changesSince(loadStory(), '2000-01-01', '2999-12-31').filter(({ how }) => how === 'entered');
+    const entered = changesSince(loadStory(), '2000-01-01', '2999-12-31').filter(({ action }) => action === 'entered');
     expect(entered).toHaveLength(claims.size + disputes.size + watch.size + summaries.size + entries.size);
   });
 });

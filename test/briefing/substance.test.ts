@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import type { Entry, Statement, WatchItem } from '../../src/briefing/schema.ts';
-import { changeBetween, substanceOf, type Topic, topicKey, topicOf } from '../../src/briefing/substance.ts';
+import {
+  type AnswerTopic,
+  answerTopicKey,
+  answerTopicOf,
+  changeBetween,
+  substanceOf,
+} from '../../src/briefing/substance.ts';
 import { loadStory } from '../fixture/story.ts';
 
 const ferry = loadStory();
 const BEFORE = '2026-11-05';
 const AFTER = '2026-11-09';
-const RENEWED: Topic = { what: 'entry', id: 'charter-renewed' };
-const CREW: Topic = { what: 'entry', id: 'crew' };
+const RENEWED: AnswerTopic = { what: 'entry', id: 'charter-renewed' };
+const CREW: AnswerTopic = { what: 'entry', id: 'crew' };
 const stated = (text: string, ...claims: string[]): Statement => ({ kind: 'stated', text, claims });
 
 function withEntry(id: string, change: (entry: Entry) => Entry, from = ferry): Briefing {
@@ -25,15 +31,15 @@ function settled(claims = ['h2-06'], from = ferry): Briefing {
 }
 
 /** How a topic changes from the fixture story to another version of it. */
-function change(topic: Topic, after: Briefing, today = AFTER, before = ferry): string | undefined {
+function change(topic: AnswerTopic, after: Briefing, today = AFTER, before = ferry): string | undefined {
   return changeBetween(substanceOf(before, topic, today) ?? '', substanceOf(after, topic, today) ?? '');
 }
 
 describe('the key of a topic', () => {
   it('is unique', () => {
-    expect(topicKey(CREW)).toBe('entry.crew');
-    expect(topicOf('watch.charter-end')).toEqual({ what: 'watch', id: 'charter-end' });
-    for (const text of ['crew', 'entry.', '.crew', 'claim.h1-01', '']) expect(topicOf(text)).toBeUndefined();
+    expect(answerTopicKey(CREW)).toBe('entry.crew');
+    expect(answerTopicOf('watch.charter-end')).toEqual({ what: 'watch', id: 'charter-end' });
+    for (const text of ['crew', 'entry.', '.crew', 'claim.h1-01', '']) expect(answerTopicOf(text)).toBeUndefined();
   });
 });
 
@@ -107,7 +113,7 @@ describe('the substance of an answer', () => {
   });
 
   it('of a dispute changes with its sides and claims, and when it ends', () => {
-    const LENGTH: Topic = { what: 'dispute', id: 'length' };
+    const LENGTH: AnswerTopic = { what: 'dispute', id: 'length' };
     const over = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'length')) };
     expect(change(LENGTH, over)).toBe('answer');
     const third = new Map(

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
-import type { Topic } from '../../src/briefing/substance.ts';
+import type { AnswerTopic } from '../../src/briefing/substance.ts';
 import { NewsPlanner, newsRules, QUIET_PERIOD } from '../../src/delivery/news.ts';
 import type { NewsRules, Notification, RememberedPost } from '../../src/ports/news.ts';
 import { snapshotOf } from '../../src/reply/context.ts';
@@ -13,9 +13,9 @@ const ferry = loadStory();
 const index = buildIndex(ferry);
 const TODAY = '2026-11-09';
 const NEWS = 'The council renewed the charter.';
-const RENEWED: Topic = { what: 'entry', id: 'charter-renewed' };
-const CHARTER: Topic = { what: 'watch', id: 'charter-end' };
-const CREW: Topic = { what: 'entry', id: 'crew' };
+const RENEWED: AnswerTopic = { what: 'entry', id: 'charter-renewed' };
+const CHARTER: AnswerTopic = { what: 'watch', id: 'charter-end' };
+const CREW: AnswerTopic = { what: 'entry', id: 'crew' };
 const at = (text: string) => Temporal.Instant.from(text);
 
 /** The fixture story once its charter is renewed. */
@@ -48,13 +48,13 @@ function rulesFor(briefing: Briefing): NewsRules {
 }
 
 /** A post about these topics, as the fixture story has them. */
-function post(name: string, ...topics: readonly Topic[]): RememberedPost {
+function post(name: string, ...topics: readonly AnswerTopic[]): RememberedPost {
   const snapshot = snapshotOf({ briefing: ferry, today: TODAY }, topics);
   if (!snapshot) throw new Error('The topics have no substance');
   return { address: { platform: 'slack', workspace: 'T1', channel: 'C1' }, post: name, snapshot };
 }
 
-function waiting(topic: Topic): Notification {
+function waiting(topic: AnswerTopic): Notification {
   const { snapshot, address } = post('p', topic);
   const [one] = snapshot.topics;
   if (!one) throw new Error('The topic has no substance');

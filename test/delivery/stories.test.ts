@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { LiveStories } from '../../src/app/stories.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import { get } from '../../src/briefing/briefing.ts';
-import { type Topic, topicKey } from '../../src/briefing/substance.ts';
+import { type AnswerTopic, answerTopicKey } from '../../src/briefing/substance.ts';
 import { createStoriesComposer, createStoriesNews, knownStories, openStoriesDesk } from '../../src/delivery/stories.ts';
 import { encodeIntent } from '../../src/message/codec.ts';
 import type { Intent } from '../../src/message/intent.ts';
@@ -174,8 +174,8 @@ describe('with several stories, a delivery', () => {
 describe('news of one of two stories', () => {
   const NOW = Temporal.Instant.from('2026-11-09T12:00Z');
   const NEWS = 'The council renewed the charter.';
-  const PIER: Topic = { what: 'watch', id: 'pier' };
-  const CHARTER: Topic = { what: 'watch', id: 'charter-end' };
+  const PIER: AnswerTopic = { what: 'watch', id: 'pier' };
+  const CHARTER: AnswerTopic = { what: 'watch', id: 'charter-end' };
   const outcome = {
     on: '2026-11-06',
     entered: '2026-11-07',
@@ -235,8 +235,8 @@ describe('news of one of two stories', () => {
       expect(JSON.stringify(message)).toContain(NEWS);
       expect(storiesIn(message)).toEqual(new Set([storyKey('harbour')]));
     }
-    expect(await waits('ferry')).toEqual([topicKey(CHARTER), topicKey(PIER)]);
-    expect(await waits('harbour')).toEqual([topicKey(PIER)]);
+    expect(await waits('ferry')).toEqual([answerTopicKey(CHARTER), answerTopicKey(PIER)]);
+    expect(await waits('harbour')).toEqual([answerTopicKey(PIER)]);
     expect(await look()).toBe(0);
   });
 
@@ -245,10 +245,10 @@ describe('news of one of two stories', () => {
     const list = await say({ kind: 'notify' }, 'harbour');
     expect(storiesIn(list)).toEqual(new Set([storyKey('harbour')]));
     await say({ kind: 'unnotify', which: 'charter' }, 'harbour');
-    expect(await waits('harbour')).toEqual([topicKey(PIER)]);
-    expect(await waits('ferry')).toEqual([topicKey(CHARTER), topicKey(PIER)]);
+    expect(await waits('harbour')).toEqual([answerTopicKey(PIER)]);
+    expect(await waits('ferry')).toEqual([answerTopicKey(CHARTER), answerTopicKey(PIER)]);
     await say({ kind: 'unnotify', which: 'all' }, 'ferry');
-    expect([await waits('ferry'), await waits('harbour')]).toEqual([[], [topicKey(PIER)]]);
+    expect([await waits('ferry'), await waits('harbour')]).toEqual([[], [answerTopicKey(PIER)]]);
   });
 
   it("reaches channels that turned off the other story's follow-ups", async () => {

@@ -7,7 +7,7 @@ export type RecordKind = 'head' | 'source' | 'claim' | 'dispute' | 'watch' | 'su
 /** The parsed files of a briefing. Each is valid by itself. */
 export interface BriefingFiles {
   /** Kinds of which a file is missing or invalid; references to them are not checked. */
-  readonly unreadable: ReadonlySet<RecordKind>;
+  readonly unreadableKinds: ReadonlySet<RecordKind>;
   readonly head: Located<BriefingHead>;
   readonly sources: readonly Located<Source>[];
   readonly claims: readonly Located<Claim>[];
@@ -17,7 +17,7 @@ export interface BriefingFiles {
   readonly entries: readonly Located<Entry>[];
   readonly lexicon: Located<Lexicon>;
   /** Records of which some fields have default values. */
-  readonly unfinished: ReadonlySet<unknown>;
+  readonly unfinishedRecords: ReadonlySet<unknown>;
 }
 
 export interface PlacedStatement {

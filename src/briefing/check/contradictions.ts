@@ -14,8 +14,8 @@ import {
 import type { BriefingFiles } from './briefing-files.ts';
 
 /** In a to-do: the most characters quoted from a claim, and the most other claims listed. */
-const MAX_QUOTED = 90;
-const MAX_LISTED = 3;
+const MAX_QUOTE_LENGTH = 90;
+const MAX_NAMES_LISTED = 3;
 
 /** New information on a topic: a claim or an outcome. */
 interface News {
@@ -37,23 +37,23 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
   const labels = files.sources.map(({ value }) => value.label);
   const unreadSources = unreadSourcesFinder(files);
   const checkedTopics = new Map(files.sources.map(({ value }) => [value.id, value.checked ?? []]));
-  const settled = new Set(files.watch.flatMap(({ value }) => (value.outcome ? [value.id] : [])));
+  const settledItems = new Set(files.watch.flatMap(({ value }) => (value.outcome ? [value.id] : [])));
   const todos: Problem[] = [];
-  const outdated = new RecordGroups();
+  const outdatedRecords = new RecordGroups();
   const aboutOtherSources = new RecordGroups();
 
   for (const record of reviewableRecords(files)) {
     const { kind, id, topics, statements, watch, comparedOn } = record;
     // The bot shows the outcome instead.
-    if ((kind === 'watch item' || kind === 'presupposition') && settled.has(watch ?? '')) continue;
+    if ((kind === 'watch item' || kind === 'presupposition') && settledItems.has(watch ?? '')) continue;
     const unreadIds = unreadSources(record).map((source) => source.id);
     const readCount = labels.length - unreadIds.length;
     const isNewer = ({ on, sources }: News) =>
       on > comparedOn || (on === comparedOn && sources.some((source) => unreadIds.includes(source)));
     const isChecked = ({ topic, sources }: News) =>
       sources.length > 0 && sources.every((source) => checkedTopics.get(source)?.includes(topic));
-    const newer = news.filter((item) => isNewer(item) && topics.includes(item.topic) && !isChecked(item));
-    const [newest] = newer.toSorted((a, b) => (a.on < b.on ? 1 : -1));
+    const newerNews = news.filter((item) => isNewer(item) && topics.includes(item.topic) && !isChecked(item));
+    const [newestNews] = newerNews.toSorted((a, b) => (a.on < b.on ? 1 : -1));
     const isAtRisk = statementsAtRisk(record, labels, readCount).length > 0;
     const leavesOpen =
       kind === 'unknown' || statements.some((statement) => isAboutOtherSources(statement, labels, readCount));
@@ -62,10 +62,12 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
 
     const contradiction = leavesOpen ? settledContradiction(files, record, news.filter(isNewer)) : undefined;
     if (contradiction) todos.push(contradiction);
-    else if (newest && (isAtRisk || kind !== 'entry' || watch !== undefined)) {
-      todos.push(reviewTodo(record.at, field, `${name} is older than ${newsText(newest, newer)}`, newest.on));
-    } else if (newest) {
-      for (const source of newest.sources) outdated.add(source, newest.topic, record);
+    else if (newestNews && (isAtRisk || kind !== 'entry' || watch !== undefined)) {
+      todos.push(
+        reviewTodo(record.at, field, `${name} is older than ${newsText(newestNews, newerNews)}`, newestNews.on),
+      );
+    } else if (newestNews) {
+      for (const source of newestNews.sources) outdatedRecords.add(source, newestNews.topic, record);
     } else if (unreadIds.length > 0 && statements.some(({ text }) => isAboutAllSources(text, readCount))) {
       const sources = listed(unreadIds.map((source) => `"${source}"`));
       const what = `${name} speaks of all sources, and is older than ${sources}`;
@@ -77,13 +79,13 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
   return [
     ...todos,
     ...files.sources.flatMap(({ value, at }) => [
-      ...outdated.of(value.id).map(([topic, records]) =>
+      ...outdatedRecords.recordsOf(value.id).map(([topic, records]) =>
         groupTodo(files, value, at, topic, records, {
           subject: `${counted(records.length, 'answer')} on "${topic}"`,
           task: 'Update what it changes',
         }),
       ),
-      ...aboutOtherSources.of(value.id).map(([topic, records]) =>
+      ...aboutOtherSources.recordsOf(value.id).map(([topic, records]) =>
         groupTodo(files, value, at, topic, records, {
           subject: `${counted(records.length, 'record')} on "${topic}" that speak of other sources`,
           task: 'Compare them with it',
@@ -95,9 +97,9 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
 
 /** The last day on which something from these sources was entered. */
 function lastDayOf({ sources }: BriefingFiles, news: readonly News[], ids: readonly string[]): IsoDate {
-  const added = sources.flatMap(({ value }) => (ids.includes(value.id) ? (value.added ?? []) : []));
-  const entered = news.filter((item) => item.sources.some((id) => ids.includes(id))).map(({ on }) => on);
-  return [...added, ...entered].toSorted().at(-1) ?? '';
+  const addedDays = sources.flatMap(({ value }) => (ids.includes(value.id) ? (value.added ?? []) : []));
+  const enteredDays = news.filter((item) => item.sources.some((id) => ids.includes(id))).map(({ on }) => on);
+  return [...addedDays, ...enteredDays].toSorted().at(-1) ?? '';
 }
 
 /** Records by source and topic, without duplicates. */
@@ -109,7 +111,7 @@ class RecordGroups {
     this.#groups.set(source, topics.set(topic, (topics.get(topic) ?? new Set()).add(record)));
   }
 
-  of(source: string): [topic: string, records: readonly ReviewableRecord[]][] {
+  recordsOf(source: string): [topic: string, records: readonly ReviewableRecord[]][] {
     return [...(this.#groups.get(source) ?? [])].map(([topic, records]) => [topic, [...records]]);
   }
 }
@@ -125,8 +127,8 @@ function groupTodo(
 ): Problem {
   const ids = [...new Set(records.map(({ id }) => id))].join(', ');
   const fix = `${task}, then enter "${topic}" as "checked", or run "briefing review"`;
-  const fromSource = claims.flatMap(({ value }) => ('source' in value && value.source === source ? [value] : []));
-  const onTopic = fromSource.filter((claim) => claim.topic === topic);
+  const sourceClaims = claims.flatMap(({ value }) => ('source' in value && value.source === source ? [value] : []));
+  const topicClaims = sourceClaims.filter((claim) => claim.topic === topic);
   return {
     ...problemAt(at, ['id'], `"${source}" came after ${subject}: ${ids}`, fix),
     group: {
@@ -136,22 +138,25 @@ function groupTodo(
         const texts = statements.map(({ text }) => text);
         return { file, line: line(['id']), kind, id, title, texts };
       }),
-      news: (onTopic.length > 0 ? onTopic : fromSource).map(({ id, text }) => `${id}: ${text}`),
+      news: (topicClaims.length > 0 ? topicClaims : sourceClaims).map(({ id, text }) => `${id}: ${text}`),
     },
   };
 }
 
 /** The newest information, quoted, and the names of the other news. */
-function newsText({ name, text }: News, all: readonly News[]): string {
-  const others = all.map((item) => item.name).filter((other) => other !== name);
-  const quoted = text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED).trimEnd()}…` : text.replace(/[.]$/, '');
-  const more =
-    others.length > MAX_LISTED ? [...others.slice(0, MAX_LISTED), `${others.length - MAX_LISTED} more`] : others;
-  return `${name} ("${quoted}")${more.length > 0 ? `, and than ${listed(more)}` : ''}`;
+function newsText({ name, text }: News, allNews: readonly News[]): string {
+  const otherNames = allNews.map((item) => item.name).filter((otherName) => otherName !== name);
+  const quote =
+    text.length > MAX_QUOTE_LENGTH ? `${text.slice(0, MAX_QUOTE_LENGTH).trimEnd()}…` : text.replace(/[.]$/, '');
+  const listedNames =
+    otherNames.length > MAX_NAMES_LISTED
+      ? [...otherNames.slice(0, MAX_NAMES_LISTED), `${otherNames.length - MAX_NAMES_LISTED} more`]
+      : otherNames;
+  return `${name} ("${quote}")${listedNames.length > 0 ? `, and than ${listed(listedNames)}` : ''}`;
 }
 
 function newsOf(files: BriefingFiles): News[] {
-  const sourceOf = sourcesOfClaims(files);
+  const sourceByClaim = sourcesOfClaims(files);
   const claims = files.claims.flatMap(({ value }): News[] => {
     if (value.standing === 'derived') return [];
     const { id, topic, entered: on, text, source } = value;
@@ -160,7 +165,7 @@ function newsOf(files: BriefingFiles): News[] {
   const outcomes = files.watch.flatMap(({ value: { id, topic, outcome } }): News[] => {
     if (!outcome) return [];
     const { entered: on, says } = outcome;
-    const sources = says.claims.flatMap((claim) => sourceOf.get(claim) ?? []);
+    const sources = says.claims.flatMap((claim) => sourceByClaim.get(claim) ?? []);
     return [{ topic, on, name: `the outcome of "${id}"`, text: says.text, sources }];
   });
   return [...claims, ...outcomes];

@@ -12,7 +12,7 @@ const MIN_SIMILARITY = 0.6;
  * claims counts as two. A new source often leaves such sentences behind.
  */
 export function checkCounts(files: BriefingFiles): Problem[] {
-  if (files.unreadable.size > 0) return [];
+  if (files.unreadableKinds.size > 0) return [];
   const labels = files.sources.map(({ value }) => value.label);
   const statements = placedStatements(files).filter(({ statement }) => statement.kind !== 'silence');
   return [...wrongCounts(files, statements, labels), ...contradictoryCounts(statements, labels)];
@@ -24,10 +24,10 @@ function wrongCounts(
   statements: readonly PlacedStatement[],
   labels: readonly string[],
 ): Problem[] {
-  const sourceOf = sourcesOfClaims(files);
+  const sourceByClaim = sourcesOfClaims(files);
   return statements.flatMap(({ statement: { kind, text, claims }, at, field }) => {
     const count = kind === 'stated' ? countSources(text, labels) : undefined;
-    const sources = new Set(claims.flatMap((id) => sourceOf.get(id) ?? []));
+    const sources = new Set(claims.flatMap((id) => sourceByClaim.get(id) ?? []));
     if (count === undefined || count === sources.size) return [];
     const what = `counts ${counted(count, 'source')}, and cites ${counted(sources.size, 'source')}: "${text}"`;
     return [problemAt(at, field, what, 'Correct the number, or its claims')];
@@ -39,15 +39,15 @@ function contradictoryCounts(statements: readonly PlacedStatement[], labels: rea
     countingClauses(statement.text, labels).map((clause) => ({ clause, statement, at, field })),
   );
   return clauses.flatMap(({ clause, statement: { text, claims }, at, field }) => {
-    const other = clauses.find(
+    const largerCount = clauses.find(
       (candidate) =>
         clause.count < candidate.clause.count &&
         claims.some((id) => candidate.statement.claims.includes(id)) &&
         similarity(clause, candidate.clause) >= MIN_SIMILARITY,
     );
-    if (!other) return [];
-    const place = `${other.at.file}:${other.at.line(other.field)}`;
-    const what = `counts ${counted(clause.count, 'source')}, and ${other.clause.count} in ${place}, for the same: "${text}"`;
+    if (!largerCount) return [];
+    const place = `${largerCount.at.file}:${largerCount.at.line(largerCount.field)}`;
+    const what = `counts ${counted(clause.count, 'source')}, and ${largerCount.clause.count} in ${place}, for the same: "${text}"`;
     return [problemAt(at, field, what, 'Correct the wrong one')];
   });
 }

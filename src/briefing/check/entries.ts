@@ -8,8 +8,8 @@ import { normalise } from './normalise.ts';
  * Checks that phrasings are unique, an unknown's headline is a silence, and a disputed answer shows two sides in its
  * headline and every side in its visible part.
  */
-export function checkEntries({ entries, disputes, unfinished }: BriefingFiles): Problem[] {
-  const first = new Map<string, { id: string; at: Place; field: PropertyKey[] }>();
+export function checkEntries({ entries, disputes, unfinishedRecords }: BriefingFiles): Problem[] {
+  const firstUses = new Map<string, { id: string; at: Place; field: PropertyKey[] }>();
   return entries.flatMap(({ value, at }) => {
     const problems: Problem[] = [];
     const addProblem = (field: readonly PropertyKey[], what: string, fix: string) =>
@@ -17,11 +17,11 @@ export function checkEntries({ entries, disputes, unfinished }: BriefingFiles): 
     for (const [i, phrasing] of [value.question, ...value.phrasings].entries()) {
       const field = i === 0 ? ['question'] : ['phrasings', i - 1];
       const key = normalise(phrasing);
-      const earlier = first.get(key);
-      if (!earlier) first.set(key, { id: value.id, at, field });
+      const firstUse = firstUses.get(key);
+      if (!firstUse) firstUses.set(key, { id: value.id, at, field });
       else {
-        const where = `${earlier.at.file}:${earlier.at.line(earlier.field)}`;
-        addProblem(field, `"${phrasing}" is already in "${earlier.id}" (${where})`, 'Keep it in one of them');
+        const place = `${firstUse.at.file}:${firstUse.at.line(firstUse.field)}`;
+        addProblem(field, `"${phrasing}" is already in "${firstUse.id}" (${place})`, 'Keep it in one of them');
       }
     }
     if (value.nearest !== undefined && value.headline.kind !== 'silence') {
@@ -33,26 +33,26 @@ export function checkEntries({ entries, disputes, unfinished }: BriefingFiles): 
     if (value.countsDays && value.watch === undefined) {
       addProblem(['countsDays'], 'counts the days of no watch item', 'Name its "watch"');
     }
-    const dispute = 'dispute' in value ? disputes.find((other) => other.value.id === value.dispute) : undefined;
-    return dispute && !unfinished.has(value) ? [...problems, ...checkSides(value, dispute.value, at)] : problems;
+    const dispute = 'dispute' in value ? disputes.find((candidate) => candidate.value.id === value.dispute) : undefined;
+    return dispute && !unfinishedRecords.has(value) ? [...problems, ...checkSides(value, dispute.value, at)] : problems;
   });
 }
 
 function checkSides(entry: Entry, { id, positions }: Dispute, at: Place): Problem[] {
   const sides = positions.filter(({ says }) => says.kind !== 'silence');
-  const isIn = (claims: readonly string[], { says }: Dispute['positions'][number]) =>
+  const isShown = (claims: readonly string[], { says }: Dispute['positions'][number]) =>
     says.claims.some((claim) => claims.includes(claim));
-  const visible = visibleStatements(entry).flatMap(({ claims }) => claims);
-  const missing = sides
-    .filter((side) => !isIn(visible, side))
+  const visibleClaims = visibleStatements(entry).flatMap(({ claims }) => claims);
+  const missingSides = sides
+    .filter((side) => !isShown(visibleClaims, side))
     .map(({ label, says }) => {
       const what = `its headline and lines leave out a side of "${id}": ${label}`;
       return problemAt(at, ['answer'], what, `Show every side; this one rests on ${says.claims.join(', ')}`);
     });
-  const inHeadline = sides.filter((side) => isIn(entry.headline.claims, side)).length;
-  if (inHeadline >= 2 || sides.length < 2) return missing;
-  const what = `shows ${inHeadline === 1 ? 'one side' : 'no side'} of "${id}"`;
-  return [...missing, problemAt(at, ['headline'], what, 'Name two sides in one line, and cite a claim of each')];
+  const sidesInHeadline = sides.filter((side) => isShown(entry.headline.claims, side)).length;
+  if (sidesInHeadline >= 2 || sides.length < 2) return missingSides;
+  const what = `shows ${sidesInHeadline === 1 ? 'one side' : 'no side'} of "${id}"`;
+  return [...missingSides, problemAt(at, ['headline'], what, 'Name two sides in one line, and cite a claim of each')];
 }
 
 /** Checks that each position of a dispute has claims of its own. */
@@ -63,8 +63,8 @@ export function checkDisputes({ disputes }: BriefingFiles): Problem[] {
       if (says.kind === 'silence') {
         return [problemAt(at, field, 'a silence is not a position', 'State what a source says')];
       }
-      const others = new Set(value.positions.flatMap((position, j) => (i === j ? [] : position.says.claims)));
-      if (says.claims.some((id) => !others.has(id))) return [];
+      const otherClaims = new Set(value.positions.flatMap((position, j) => (i === j ? [] : position.says.claims)));
+      if (says.claims.some((id) => !otherClaims.has(id))) return [];
       const what = 'rests on no claim that the other positions do not rest on';
       return [problemAt(at, field, what, 'Name the claim that sets it apart')];
     }),
@@ -96,11 +96,11 @@ const NEEDS_QUESTION =
   /^(?:yes\b|no(?=[,.:;!]|$)|(?:possibly|perhaps|maybe|probably|because|it|its|they|their|he|his|she|her)\b)/i;
 
 /** Finds headlines that cannot be understood without their question, as in a digest or a list. */
-export function checkHeadlines({ entries, watch, summaries, unfinished }: BriefingFiles): Problem[] {
+export function checkHeadlines({ entries, watch, summaries, unfinishedRecords }: BriefingFiles): Problem[] {
   return [...entries, ...watch, ...summaries].flatMap(({ value, at }) => {
-    const start = unfinished.has(value) ? undefined : NEEDS_QUESTION.exec(value.headline.text)?.[0];
-    if (start === undefined) return [];
-    const what = `"${value.id}" begins with "${start}", which needs its question`;
+    const unclearStart = unfinishedRecords.has(value) ? undefined : NEEDS_QUESTION.exec(value.headline.text)?.[0];
+    if (unclearStart === undefined) return [];
+    const what = `"${value.id}" begins with "${unclearStart}", which needs its question`;
     return [problemAt(at, ['headline'], what, 'Name the subject: "The charter is a trial, says one source"')];
   });
 }

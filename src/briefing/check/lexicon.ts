@@ -15,23 +15,23 @@ export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
   const addClash = (field: readonly PropertyKey[], what: string) =>
     problems.push(problemAt(at, field, what, 'Keep it in one place'));
 
-  const entityOf = new Map<string, string>();
+  const entityByAlias = new Map<string, string>();
   for (const [i, entity] of value.entities.entries()) {
     for (const [j, alias] of [entity.name, ...entity.aliases].entries()) {
-      const earlier = entityOf.get(normalise(alias));
+      const earlierEntity = entityByAlias.get(normalise(alias));
       const field = ['entities', i, ...(j === 0 ? ['name'] : ['aliases', j - 1])];
-      if (earlier !== undefined) addClash(field, `"${alias}" already names the entity "${earlier}"`);
-      entityOf.set(normalise(alias), entity.id);
+      if (earlierEntity !== undefined) addClash(field, `"${alias}" already names the entity "${earlierEntity}"`);
+      entityByAlias.set(normalise(alias), entity.id);
     }
   }
-  const conceptsOf = new Map<string, string[]>();
+  const conceptsByWord = new Map<string, string[]>();
   for (const [i, concept] of value.concepts.entries()) {
     for (const [j, word] of concept.words.entries()) {
-      const earlier = conceptsOf.get(normalise(word)) ?? [];
+      const earlier = conceptsByWord.get(normalise(word)) ?? [];
       const field = ['concepts', i, 'words', j];
       if (earlier.includes(concept.id)) addClash(field, `"${word}" is listed twice in "${concept.id}"`);
       else if (earlier.length >= MAX_CONCEPTS) addClash(field, `"${word}" is already in ${earlier.join(' and ')}`);
-      conceptsOf.set(normalise(word), [...earlier, concept.id]);
+      conceptsByWord.set(normalise(word), [...earlier, concept.id]);
     }
   }
   for (const key of Object.keys(value.shorthand)) {
@@ -39,7 +39,7 @@ export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
       addClash(['shorthand', key], `"${key}" is not a single lower-case word`);
     }
   }
-  const entryOf = new Map(
+  const entryByQuestion = new Map(
     entries.flatMap(({ value: { id, question, phrasings } }) =>
       [question, ...phrasings].map((text) => [normalise(text), id]),
     ),
@@ -47,7 +47,7 @@ export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
   const examples = new Set<string>();
   for (const [i, example] of value.offTopic.entries()) {
     const key = normalise(example);
-    const entry = entryOf.get(key);
+    const entry = entryByQuestion.get(key);
     if (entry !== undefined) addClash(['offTopic', i], `"${example}" is also a phrasing of "${entry}"`);
     if (examples.has(key)) addClash(['offTopic', i], `"${example}" is listed twice`);
     examples.add(key);

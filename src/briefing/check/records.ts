@@ -8,35 +8,35 @@ import { datesIn, namesWithoutYear, yearRuleOf } from '../written-dates.ts';
 import { type BriefingFiles, claimsById } from './briefing-files.ts';
 
 /** Checks that a story has a source, a claim and an answer. */
-export function checkBegun({ sources, claims, entries, unreadable }: BriefingFiles): Problem[] {
+export function checkBegun({ sources, claims, entries, unreadableKinds }: BriefingFiles): Problem[] {
   const hasAnswer = entries.some(({ value }) => value.nearest === undefined);
-  const docs = 'docs/writing-briefings.md shows its form';
+  const docsHint = 'docs/writing-briefings.md shows its form';
   return [
-    ...(sources.length > 0 || unreadable.has('source')
+    ...(sources.length > 0 || unreadableKinds.has('source')
       ? []
       : [fileProblem('sources.yaml', 'has no source yet', 'Run "briefing add source FILE"')]),
-    ...(claims.length > 0 || unreadable.has('claim')
+    ...(claims.length > 0 || unreadableKinds.has('claim')
       ? []
       : [fileProblem('claims.yaml', 'has no claim yet', 'Write what a paragraph of a source says')]),
-    ...(hasAnswer || unreadable.has('entry')
+    ...(hasAnswer || unreadableKinds.has('entry')
       ? []
-      : [fileProblem('faq', 'has no question with an answer yet', `Write one; ${docs}`)]),
+      : [fileProblem('faq', 'has no question with an answer yet', `Write one; ${docsHint}`)]),
   ];
 }
 
 /** Checks that a source supports each dated event. */
-export function checkEvents({ claims, head, sources, unreadable }: BriefingFiles): Problem[] {
+export function checkEvents({ claims, head, sources, unreadableKinds }: BriefingFiles): Problem[] {
   const byId = claimsById(claims);
   return (head.value.events ?? []).flatMap(({ date, claims: ids }, i): Problem[] => {
-    const cited = ids.flatMap((id) => byId.get(id) ?? []);
-    const derived = cited.find(({ standing }) => standing === 'derived');
-    if (derived) {
+    const citedClaims = ids.flatMap((id) => byId.get(id) ?? []);
+    const derivedClaim = citedClaims.find(({ standing }) => standing === 'derived');
+    if (derivedClaim) {
       const fix = 'Cite the claims of sources; what is derived is expected, in a watch item';
-      return [problemAt(head.at, ['events', i, 'claims'], `rests on the derived claim ${derived.id}`, fix)];
+      return [problemAt(head.at, ['events', i, 'claims'], `rests on the derived claim ${derivedClaim.id}`, fix)];
     }
-    if (unreadable.has('claim') || cited.some((claim) => gives(claim, date, sources))) return [];
+    if (unreadableKinds.has('claim') || citedClaims.some((claim) => givesDate(claim, date, sources))) return [];
     const what = `none of its claims gives ${inWords(date)}`;
-    return [problemAt(head.at, ['events', i, 'date'], what, missingDateFix(date, cited))];
+    return [problemAt(head.at, ['events', i, 'date'], what, missingDateFix(date, citedClaims))];
   });
 }
 
@@ -44,15 +44,15 @@ export function checkEvents({ claims, head, sources, unreadable }: BriefingFiles
  * Whether a claim gives a date or month, or derives it.
  * @param isExpected whether the date is in the future for the claim, whatever its standing
  */
-function gives(claim: Claim, date: string, sources: BriefingFiles['sources'], isExpected = false): boolean {
+function givesDate(claim: Claim, date: string, sources: BriefingFiles['sources'], isExpected = false): boolean {
   if (claim.standing === 'derived') return claim.arithmetic.equals === date;
   const source = sources.find(({ value }) => value.id === claim.source)?.value;
   const rule = yearRuleOf(claim, source?.published);
   return datesIn(claim.text, { ...rule, isExpected: rule.isExpected || isExpected }).has(date);
 }
 
-function missingDateFix(date: string, cited: readonly Claim[]): string {
-  const claim = cited.find(({ standing, text }) => standing !== 'derived' && namesWithoutYear(text, date));
+function missingDateFix(date: string, citedClaims: readonly Claim[]): string {
+  const claim = citedClaims.find(({ standing, text }) => standing !== 'derived' && namesWithoutYear(text, date));
   if (!claim) return 'Correct the date, or cite the claim that gives it';
   const year = date.slice(0, 4);
   return `If ${claim.id} means ${year}, add "year: ${year}" to it`;
@@ -63,7 +63,7 @@ function missingDateFix(date: string, cited: readonly Claim[]): string {
  * entered after it happened.
  */
 export function checkWatch(files: BriefingFiles): Problem[] {
-  const { watch, claims, sources, unreadable } = files;
+  const { watch, claims, sources, unreadableKinds } = files;
   const byId = claimsById(claims);
   const idsByShort = new Map<string, string>();
   return watch.flatMap(({ value, at }) => {
@@ -71,14 +71,14 @@ export function checkWatch(files: BriefingFiles): Problem[] {
     const problems: Problem[] = [];
     const addProblem = (field: readonly string[], what: string, fix: string) =>
       problems.push(problemAt(at, field, what, fix));
-    const earlier = idsByShort.get(short);
-    if (earlier !== undefined) addProblem(['short'], `"${short}" is taken by "${earlier}"`, 'Choose another');
+    const earlierId = idsByShort.get(short);
+    if (earlierId !== undefined) addProblem(['short'], `"${short}" is taken by "${earlierId}"`, 'Choose another');
     idsByShort.set(short, id);
     if (expected) {
       const date = 'date' in expected ? expected.date : expected.month;
-      const cited = expected.claims.flatMap((claim) => byId.get(claim) ?? []);
-      if (!unreadable.has('claim') && !cited.some((claim) => gives(claim, date, sources, true))) {
-        addProblem(['expected'], `none of its claims gives ${inWords(date)}`, missingDateFix(date, cited));
+      const citedClaims = expected.claims.flatMap((claim) => byId.get(claim) ?? []);
+      if (!unreadableKinds.has('claim') && !citedClaims.some((claim) => givesDate(claim, date, sources, true))) {
+        addProblem(['expected'], `none of its claims gives ${inWords(date)}`, missingDateFix(date, citedClaims));
       }
     } else if (remind.before.length > 0 || remind.after.length > 0) {
       addProblem(['remind'], 'has reminders before or after a date, and no date', 'Keep only "every"');
@@ -99,42 +99,44 @@ export function checkWatch(files: BriefingFiles): Problem[] {
 }
 
 /** The figures in a watch item's words that none of its claims contains. */
-function unsupportedFigures(item: WatchItem, { claims, head, unreadable, unfinished }: BriefingFiles) {
-  if (unreadable.has('head') || unreadable.has('claim')) return [];
+function unsupportedFigures(item: WatchItem, { claims, head, unreadableKinds, unfinishedRecords }: BriefingFiles) {
+  if (unreadableKinds.has('head') || unreadableKinds.has('claim')) return [];
   const { expected, settles, check } = item;
   const { names } = head.value;
   const byId = claimsById(claims);
-  const claimTexts = [...item.rests, ...(expected?.claims ?? [])].flatMap((id) => byId.get(id)?.text ?? []);
-  const supported = figuresWithOrdinals(claimTexts.join(' '), names);
+  const claimText = [...item.rests, ...(expected?.claims ?? [])].flatMap((id) => byId.get(id)?.text ?? []);
+  const supportedFigures = figuresWithOrdinals(claimText.join(' '), names);
   const expectedWords =
-    expected && !unfinished.has(item)
+    expected && !unfinishedRecords.has(item)
       ? [expected.coming, 'past' in expected ? expected.past : '', expected.unconfirmed].join(' ')
       : '';
   const fields = Object.entries({ expected: expectedWords, settles, check });
   return fields.flatMap(([field, text]) =>
-    [...figuresIn(text, names)].filter((figure) => !supported.has(figure)).map((figure) => ({ field, figure })),
+    [...figuresIn(text, names)].filter((figure) => !supportedFigures.has(figure)).map((figure) => ({ field, figure })),
   );
 }
 
 /**
  * Finds outcomes whose date none of their claims gives. Often it is the day of the report, not of what is reported.
  */
-export function checkOutcomes({ watch, claims, sources, unreadable }: BriefingFiles): Problem[] {
-  if (unreadable.size > 0) return [];
+export function checkOutcomes({ watch, claims, sources, unreadableKinds }: BriefingFiles): Problem[] {
+  if (unreadableKinds.size > 0) return [];
   const byId = claimsById(claims);
   return watch.flatMap(({ value: { outcome }, at }) => {
     if (!outcome) return [];
     const { by, when } = outcomeDate(outcome);
-    const cited = outcome.says.claims.flatMap((id) => byId.get(id) ?? []);
-    if (cited.some((claim) => gives(claim, when, sources))) return [];
-    const reportDays = cited.flatMap((claim) => ('source' in claim ? publicationDays(claim.source, sources) : []));
+    const citedClaims = outcome.says.claims.flatMap((id) => byId.get(id) ?? []);
+    if (citedClaims.some((claim) => givesDate(claim, when, sources))) return [];
+    const reportDays = citedClaims.flatMap((claim) =>
+      'source' in claim ? publicationDays(claim.source, sources) : [],
+    );
     if (by === 'report') {
       if (reportDays.length === 0 || reportDays.includes(when)) return [];
       const what = `no source of the outcome is of ${inWords(when)}`;
       return [problemAt(at, ['outcome', 'reported'], what, `Write the day of the report: ${listed(reportDays)}`)];
     }
-    const reported = reportDays[0] ?? when;
-    const fix = `Cite the claim that gives it. If only the day of the report is known, write "reported: ${reported}"`;
+    const reportDay = reportDays[0] ?? when;
+    const fix = `Cite the claim that gives it. If only the day of the report is known, write "reported: ${reportDay}"`;
     return [problemAt(at, ['outcome', 'on'], `none of its claims gives ${inWords(when)}`, fix)];
   });
 }
@@ -164,11 +166,11 @@ export function checkSummaries({ summaries }: BriefingFiles): Problem[] {
 
 /** Checks that nothing was published after the as-of date, or revised before it was entered. */
 export function checkDates(files: BriefingFiles): Problem[] {
-  const { head, sources, claims, disputes, watch, entries, summaries, unreadable } = files;
+  const { head, sources, claims, disputes, watch, entries, summaries, unreadableKinds } = files;
   const { asOf } = head.value;
-  const published = unreadable.has('head') ? [] : sources;
+  const publishedSources = unreadableKinds.has('head') ? [] : sources;
   return [
-    ...published.flatMap(({ value, at }) =>
+    ...publishedSources.flatMap(({ value, at }) =>
       (['published', 'updated'] as const)
         .filter((field) => (value[field] ?? asOf) > asOf)
         .map((field) =>

@@ -11,8 +11,8 @@ export function checkStatements(files: BriefingFiles): Problem[] {
   const byId = claimsById(files.claims);
   // A figure in a label ("Two-year review") is part of the source's name.
   const labels = files.sources.map(({ value }) => value.label);
-  const names = files.unreadable.has('head') ? undefined : [...files.head.value.names, ...labels];
-  const statements = files.unreadable.has('claim') ? [] : placedStatements(files);
+  const names = files.unreadableKinds.has('head') ? undefined : [...files.head.value.names, ...labels];
+  const statements = files.unreadableKinds.has('claim') ? [] : placedStatements(files);
   return [
     ...checkDerivations(files, byId, names),
     ...statements.flatMap((statement) => checkStatement(statement, files, byId, names)),
@@ -28,9 +28,9 @@ function supportOf(claim: Claim, { sources }: BriefingFiles): string {
 }
 
 /** Proper names whose figures do not count; undefined if the file with the names is unreadable. */
-type Names = readonly string[] | undefined;
+type ProperNames = readonly string[] | undefined;
 
-function checkDerivations(files: BriefingFiles, byId: ReadonlyMap<string, Claim>, names: Names): Problem[] {
+function checkDerivations(files: BriefingFiles, byId: ReadonlyMap<string, Claim>, names: ProperNames): Problem[] {
   return files.claims.flatMap(({ value, at }) => {
     if (value.standing !== 'derived') return [];
     const { arithmetic, from, text } = value;
@@ -39,11 +39,11 @@ function checkDerivations(files: BriefingFiles, byId: ReadonlyMap<string, Claim>
       const what = `the arithmetic gives ${result}`;
       return [problemAt(at, ['arithmetic', 'equals'], what, 'Correct it, and the text with it')];
     }
-    const basis = from.flatMap((id) => byId.get(id) ?? []);
-    if (basis.some(({ standing }) => standing === 'derived')) {
+    const basisClaims = from.flatMap((id) => byId.get(id) ?? []);
+    if (basisClaims.some(({ standing }) => standing === 'derived')) {
       return [problemAt(at, ['from'], 'a derived claim comes from claims of sources', 'Name those')];
     }
-    const support = [...basis.map((claim) => supportOf(claim, files)), inWords(arithmetic.equals)];
+    const support = [...basisClaims.map((claim) => supportOf(claim, files)), inWords(arithmetic.equals)];
     return unsupportedFigures(text, support, names).map((figure) => {
       const what = `the figure ${figure} is in no claim that it comes from`;
       return problemAt(at, ['text'], what, 'Correct the figure or add its claim');
@@ -53,15 +53,15 @@ function checkDerivations(files: BriefingFiles, byId: ReadonlyMap<string, Claim>
 
 /** Finds claims that no statement, watch item or derived claim cites. */
 export function checkUse(files: BriefingFiles): Problem[] {
-  const { claims, watch, unreadable } = files;
-  if (unreadable.size > 0) return [];
-  const used = new Set([
+  const { claims, watch, unreadableKinds } = files;
+  if (unreadableKinds.size > 0) return [];
+  const usedIds = new Set([
     ...placedStatements(files).flatMap(({ statement }) => statement.claims),
     ...watch.flatMap(({ value }) => [...value.rests, ...(value.expected?.claims ?? [])]),
     ...claims.flatMap(({ value }) => (value.standing === 'derived' ? value.from : [])),
   ]);
   return claims
-    .filter(({ value }) => !used.has(value.id))
+    .filter(({ value }) => !usedIds.has(value.id))
     .map(({ value, at }) =>
       problemAt(at, ['id'], `no statement cites claim ${value.id}`, 'Cite it where it belongs, or remove it'),
     );
@@ -71,32 +71,32 @@ function checkStatement(
   { statement, at, field }: PlacedStatement,
   files: BriefingFiles,
   byId: ReadonlyMap<string, Claim>,
-  names: Names,
+  names: ProperNames,
 ): Problem[] {
   const { kind, text, claims: ids } = statement;
   const path = [...field, kind];
-  const missing = ids.filter((id) => !byId.has(id));
-  if (missing.length > 0) {
-    return missing.map((id) =>
+  const missingIds = ids.filter((id) => !byId.has(id));
+  if (missingIds.length > 0) {
+    return missingIds.map((id) =>
       problemAt(at, [...field, 'claims'], `there is no claim "${id}"`, 'Correct the id or add the claim'),
     );
   }
-  const cited = ids.flatMap((id) => byId.get(id) ?? []);
-  const derived = cited.filter((claim) => claim.standing === 'derived');
+  const citedClaims = ids.flatMap((id) => byId.get(id) ?? []);
+  const derivedClaims = citedClaims.filter((claim) => claim.standing === 'derived');
   const support = [
-    ...cited.map((claim) => supportOf(claim, files)),
-    ...derived.map(({ arithmetic }) => arithmeticInWords(arithmetic)),
+    ...citedClaims.map((claim) => supportOf(claim, files)),
+    ...derivedClaims.map(({ arithmetic }) => arithmeticInWords(arithmetic)),
   ];
-  const problems = unsupportedFigures(withoutSourceCounts(text, cited, byId), support, names).map((figure) => {
+  const problems = unsupportedFigures(withoutSourceCounts(text, citedClaims, byId), support, names).map((figure) => {
     const what = `the figure ${figure} is in none of its claims`;
     return problemAt(at, path, what, 'Correct the figure, or cite the claim that has it');
   });
-  if (kind === 'derived' && derived.length === 0) {
+  if (kind === 'derived' && derivedClaims.length === 0) {
     const what = 'is called derived, but cites no derived claim';
     return [problemAt(at, path, what, 'Cite the derived claim, or say "stated"'), ...problems];
   }
-  if (kind === 'stated' && derived[0]) {
-    const what = `rests on the derived claim ${derived[0].id}`;
+  if (kind === 'stated' && derivedClaims[0]) {
+    const what = `rests on the derived claim ${derivedClaims[0].id}`;
     return [problemAt(at, path, what, 'Say "derived" instead of "stated"'), ...problems];
   }
   return problems;
@@ -109,19 +109,19 @@ const SOURCE_COUNT = new RegExp(
 );
 
 /** A text without the numbers that count its own sources, which no claim contains. */
-function withoutSourceCounts(text: string, cited: readonly Claim[], byId: ReadonlyMap<string, Claim>): string {
-  const basis = cited.flatMap((claim) =>
+function withoutSourceCounts(text: string, citedClaims: readonly Claim[], byId: ReadonlyMap<string, Claim>): string {
+  const basisClaims = citedClaims.flatMap((claim) =>
     claim.standing === 'derived' ? claim.from.flatMap((id) => byId.get(id) ?? []) : [claim],
   );
-  const sources = new Set(basis.flatMap((claim) => ('source' in claim ? [claim.source] : [])));
-  return text.replace(SOURCE_COUNT, (match, word: string) =>
-    NUMBER_WORDS.indexOf(word.toLowerCase()) <= sources.size ? ' ' : match,
+  const sources = new Set(basisClaims.flatMap((claim) => ('source' in claim ? [claim.source] : [])));
+  return text.replace(SOURCE_COUNT, (wholeMatch, word: string) =>
+    NUMBER_WORDS.indexOf(word.toLowerCase()) <= sources.size ? ' ' : wholeMatch,
   );
 }
 
 /** The figures in a text that none of the supporting texts contains. */
-function unsupportedFigures(text: string, support: readonly string[], names: Names): string[] {
+function unsupportedFigures(text: string, support: readonly string[], names: ProperNames): string[] {
   if (!names) return [];
-  const supported = figuresWithOrdinals(support.join(' '), names);
-  return [...figuresIn(text, names)].filter((figure) => !supported.has(figure));
+  const supportedFigures = figuresWithOrdinals(support.join(' '), names);
+  return [...figuresIn(text, names)].filter((figure) => !supportedFigures.has(figure));
 }

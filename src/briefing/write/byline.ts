@@ -3,18 +3,18 @@ import { datesIn } from '../written-dates.ts';
 
 /** Bylines and datelines are near the top, short, and not sentences. */
 const TOP_LINES = 5;
-const MAX_WORDS = 20;
+const MAX_BYLINE_WORDS = 20;
 const SENTENCE_END = /[.!?]["'”’)]*$/;
-const BY = /(?:^|[,;|·–—]\s*)[Bb]y\s+\p{Lu}/u;
+const BYLINE_START = /(?:^|[,;|·–—]\s*)[Bb]y\s+\p{Lu}/u;
 const PUBLICATION_NOTE = /^(?:published|updated|posted|last (?:updated|modified)|press release)\b/i;
 /** Parts of a byline other than the publisher. */
-const OTHER_PART =
+const NON_PUBLISHER =
   /^by\s|^(?:press release|published|updated|posted|exclusive|opinion|comment)\b|^(?:an?|the)? ?(?:weekly|daily|local|news|staff)\b|^\d|^[\d:.\s]+(?:am|pm|[A-Z]{2,4})?$/i;
 
 /** Whether a line names the author, the publisher or the day of an article. */
 export function isByline(text: string, index: number): boolean {
-  if (index >= TOP_LINES || text.split(/\s+/).length > MAX_WORDS || SENTENCE_END.test(text)) return false;
-  return BY.test(text) || PUBLICATION_NOTE.test(text) || isDateline(text);
+  if (index >= TOP_LINES || text.split(/\s+/).length > MAX_BYLINE_WORDS || SENTENCE_END.test(text)) return false;
+  return BYLINE_START.test(text) || PUBLICATION_NOTE.test(text) || isDateline(text);
 }
 
 /** "The Lantern, weekly paper, 21 November 2026": a whole date with few words around it. */
@@ -32,7 +32,7 @@ export function bylineIn(paragraphs: readonly string[], today: IsoDate): { date?
   const publisher = lines
     .filter((text) => dayIn(text) !== undefined)
     .flatMap(partsOf)
-    .find((part) => /^\p{Lu}/u.test(part) && dayIn(part) === undefined && !OTHER_PART.test(part));
+    .find((part) => /^\p{Lu}/u.test(part) && dayIn(part) === undefined && !NON_PUBLISHER.test(part));
   return { ...(date !== undefined && { date }), ...(publisher !== undefined && { publisher }) };
 }
 

@@ -25,12 +25,12 @@ interface RecordNode {
 export function withField(text: string, line: number, key: string, value: string): string {
   if (text.startsWith('---\n')) return withFrontMatter(text, key, value);
   const { map, span, isFlow, indent } = recordAt(text, line);
-  const existing = spanOfField(text, map, key);
-  if (existing) return `${text.slice(0, existing.from)}${key}: ${value}${text.slice(existing.to)}`;
+  const existingField = spanOfField(text, map, key);
+  if (existingField) return `${text.slice(0, existingField.from)}${key}: ${value}${text.slice(existingField.to)}`;
   if (isFlow) return `${text.slice(0, span.to - 1).trimEnd()}, ${key}: ${value} }${text.slice(span.to)}`;
-  const previous = spanOfField(text, map, 'entered') ?? spanOfField(text, map, 'id');
-  if (!previous) throw new UserError(`Line ${line} is not part of a record with an id.`);
-  return `${text.slice(0, previous.to)}\n${indent}${key}: ${value}${text.slice(previous.to)}`;
+  const previousField = spanOfField(text, map, 'entered') ?? spanOfField(text, map, 'id');
+  if (!previousField) throw new UserError(`Line ${line} is not part of a record with an id.`);
+  return `${text.slice(0, previousField.to)}\n${indent}${key}: ${value}${text.slice(previousField.to)}`;
 }
 
 /** Appends lines to a record, with the indentation of its fields. */
@@ -38,8 +38,8 @@ export function withLines(text: string, line: number, lines: readonly string[]):
   const { span, isFlow, indent } = recordAt(text, line);
   if (isFlow)
     throw new UserError(`The record on line ${line} is written in braces. Write each of its fields on its own line.`);
-  const added = lines.map((newLine) => `\n${indent}${newLine}`).join('');
-  return `${text.slice(0, span.to)}${added}${text.slice(span.to)}`;
+  const addedText = lines.map((newLine) => `\n${indent}${newLine}`).join('');
+  return `${text.slice(0, span.to)}${addedText}${text.slice(span.to)}`;
 }
 
 export function withoutField(text: string, line: number, key: string): string {
@@ -130,6 +130,6 @@ function withFrontMatter(text: string, key: string, value: string): string {
   const end = text.indexOf('\n---', 4);
   const head = text.slice(0, end);
   const field = new RegExp(`^${key}: .*$`, 'm');
-  const changed = field.test(head) ? head.replace(field, () => `${key}: ${value}`) : `${head}\n${key}: ${value}`;
-  return `${changed}${text.slice(end)}`;
+  const changedHead = field.test(head) ? head.replace(field, () => `${key}: ${value}`) : `${head}\n${key}: ${value}`;
+  return `${changedHead}${text.slice(end)}`;
 }

@@ -14,19 +14,19 @@ export interface EditedFile {
 /** Edits to the files of a briefing, in memory only. */
 export class FileEdits {
   readonly #folder: string;
-  readonly #base: ReadonlyMap<string, string>;
+  readonly #baseTexts: ReadonlyMap<string, string>;
   readonly #before = new Map<string, string>();
   readonly #after = new Map<string, string>();
 
   /** @param base texts that replace the folder's files before the edits */
   constructor(folder: string, base: ReadonlyMap<string, string> = new Map()) {
     this.#folder = folder;
-    this.#base = base;
+    this.#baseTexts = base;
   }
 
   /** The text of a file, with the edits. */
   read(file: string): string {
-    return this.#after.get(file) ?? this.#base.get(file) ?? readFileSync(join(this.#folder, file), 'utf8');
+    return this.#after.get(file) ?? this.#baseTexts.get(file) ?? readFileSync(join(this.#folder, file), 'utf8');
   }
 
   write(file: string, text: string): void {
@@ -47,7 +47,7 @@ export class FileEdits {
 
   /** The texts of all files that differ from those in the folder. */
   get texts(): ReadonlyMap<string, string> {
-    return new Map([...this.#base, ...this.#after]);
+    return new Map([...this.#baseTexts, ...this.#after]);
   }
 
   get files(): EditedFile[] {
@@ -61,12 +61,12 @@ export class FileEdits {
    */
   load(): ValidBriefing;
   load(allowed: readonly Problem[]): ValidBriefing | { readonly todos: readonly Problem[] };
-  load(allowed: readonly Problem[] = []): ValidBriefing | { readonly todos: readonly Problem[] } {
-    const loaded = loadBriefing(this.#folder, this.texts);
-    if ('briefing' in loaded) return loaded;
-    const allowedKeys = new Set(allowed.map(keyOf));
-    const newProblems = loaded.problems.filter((problem) => !allowedKeys.has(keyOf(problem)));
-    if (allowed.length > 0 && newProblems.length === 0) return { todos: [] };
+  load(allowedProblems: readonly Problem[] = []): ValidBriefing | { readonly todos: readonly Problem[] } {
+    const result = loadBriefing(this.#folder, this.texts);
+    if ('briefing' in result) return result;
+    const allowedKeys = new Set(allowedProblems.map(keyOf));
+    const newProblems = result.problems.filter((problem) => !allowedKeys.has(keyOf(problem)));
+    if (allowedProblems.length > 0 && newProblems.length === 0) return { todos: [] };
     const list = newProblems.map(formatProblem).join('\n');
     throw new UserError(`Nothing was changed: the files would have problems.\n${list}`);
   }

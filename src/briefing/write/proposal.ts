@@ -28,7 +28,7 @@ export type Proposal =
 /** The length of "2026-11". */
 const MONTH_LENGTH = 7;
 /** Matches "h5 ¶2" and "005 paragraph 3": a source and a paragraph of its body, numbered as in citations. */
-const PARAGRAPH = /^(.+?),? *(?:¶|\bparagraph\b) *(\d{1,4})$/i;
+const PARAGRAPH_REFERENCE = /^(.+?),? *(?:¶|\bparagraph\b) *(\d{1,4})$/i;
 
 /** Validates a person's input: returns a proposal, or a fault for each wrong field. */
 export function readProposal(
@@ -58,31 +58,31 @@ export function subjectOf(proposal: Proposal): string {
 function readOutcomeProposal(briefing: Briefing, values: ProposalValues, today: IsoDate): InputResult<Proposal> {
   const { item = '', claims = '', says, ...dates } = nonEmptyValues(values);
   const date = dateInput(dates);
-  const [, name, number] = PARAGRAPH.exec(claims) ?? [];
+  const [, name, number] = PARAGRAPH_REFERENCE.exec(claims) ?? [];
   if (name === undefined) {
     const ids = claims.split(/[\s,;]+/).filter((id) => id !== '');
-    const read = readOutcome(briefing, { item, ...date, claims: ids, says }, today);
-    return 'faults' in read ? read : { value: { kind: 'settle', outcome: read.value } };
+    const result = readOutcome(briefing, { item, ...date, claims: ids, says }, today);
+    return 'faults' in result ? result : { value: { kind: 'settle', outcome: result.value } };
   }
-  const target = findParagraph(briefing, name, Number(number));
+  const targetParagraph = findParagraph(briefing, name, Number(number));
   // The paragraph has no claim yet; any claim serves to validate the other fields.
   const [anyClaim = ''] = briefing.claims.keys();
   const read = readOutcome(briefing, { item, ...date, claims: [anyClaim], says }, today);
   const faults = {
     ...('faults' in read && read.faults),
-    ...('fault' in target && { claims: target.fault }),
+    ...('fault' in targetParagraph && { claims: targetParagraph.fault }),
     ...(says === undefined && { says: 'Say the outcome in one sentence of your own.' }),
   };
-  if ('faults' in read || 'fault' in target || says === undefined) return { faults };
+  if ('faults' in read || 'fault' in targetParagraph || says === undefined) return { faults };
   const { value: outcome } = read;
-  const { source, paragraph } = target;
+  const { source, paragraph } = targetParagraph;
   const id = nextClaimId(briefing.claims.values(), source);
   const claim = { id, source, paragraph, topic: outcome.item.topic, text: says };
   return { value: { kind: 'settle', outcome: { ...outcome, claims: [id] }, claim } };
 }
 
 /** What a form's date is: the day or month of the event, or the day of the report. */
-export const DATED_BY = ['day', 'month', 'report'] as const;
+export const OUTCOME_DATE_KINDS = ['day', 'month', 'report'] as const;
 
 function dateInput({ on, dated }: Partial<Record<string, string>>): Pick<OutcomeInput, 'on' | 'reported'> {
   if (dated === 'report') return { reported: on };
@@ -98,8 +98,8 @@ function findParagraph(
   const source = findSource(sources, name);
   if (!source) return { fault: `There is no source "${name}"; there are: ${[...sources.keys()].join(', ')}.` };
   const { id, headings, paragraphs } = source;
-  const last = paragraphs?.length ?? number + headings.length;
-  const body = Array.from({ length: last }, (_, i) => i + 1).filter((line) => !headings.includes(line));
+  const lastParagraph = paragraphs?.length ?? number + headings.length;
+  const body = Array.from({ length: lastParagraph }, (_, i) => i + 1).filter((line) => !headings.includes(line));
   const paragraph = body[number - 1];
   if (paragraph === undefined) return { fault: `${id} has ${body.length} paragraphs; there is no ¶${number}.` };
   const isHashed = paragraphs !== undefined || claimOnParagraph(claims.values(), id, paragraph) !== undefined;

@@ -44,7 +44,7 @@ export function readOutcome(
 ): InputResult<NewOutcome, 'item' | 'on' | 'claims'> {
   const item = itemNamed(briefing, name);
   const unknownIds = claims.filter((id) => !briefing.claims.has(id));
-  const first = briefing.claims.get(claims[0] ?? '');
+  const firstClaim = briefing.claims.get(claims[0] ?? '');
   const fault = dateFault(on, reported, today);
   const faults = {
     ...(!item && { item: `Unknown watch item "${name}". Use one of: ${[...briefing.watch.keys()].join(', ')}.` }),
@@ -55,8 +55,10 @@ export function readOutcome(
     }),
     ...(claims.length === 0 && { claims: 'Name the claims that say so.' }),
   };
-  if (!item || !first || Object.keys(faults).length > 0) return { faults };
-  return { value: { item, date: outcomeDate({ on, reported, entered: today }), says: says ?? first.text, claims } };
+  if (!item || !firstClaim || Object.keys(faults).length > 0) return { faults };
+  return {
+    value: { item, date: outcomeDate({ on, reported, entered: today }), says: says ?? firstClaim.text, claims },
+  };
 }
 
 /** Returns what is wrong with the dates, or undefined. */

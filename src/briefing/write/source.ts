@@ -8,7 +8,7 @@ import type { InputResult } from './input-result.ts';
 
 const LABEL_LENGTH = 30;
 /** Shorter lines count as titles, bylines or headings. */
-const HEADING_WORDS = 8;
+const MIN_TEXT_WORDS = 8;
 const PREVIEW_WORDS = 7;
 /** The hash of the only paragraph of the example article. */
 export const EXAMPLE_HASH = hashOf(normaliseParagraph('The town library opens its new reading room.'));
@@ -109,7 +109,7 @@ export function enterSource(
       '',
     ].join('\n'),
   );
-  const uncovered = paragraphs.flatMap((text, i) =>
+  const uncoveredParagraphs = paragraphs.flatMap((text, i) =>
     headings.includes(i + 1) ? [] : [{ number: i + 1, preview: preview(text) }],
   );
   edits.append(
@@ -117,7 +117,7 @@ export function enterSource(
     [
       `# Claims of ${id}: take the "# " away and write what the paragraph says, in our own words; delete what is not needed.`,
       `# A second claim of a paragraph: copy its lines, with the id ${id}-01b.`,
-      ...uncovered.flatMap(({ number, preview: firstWords }, i) => [
+      ...uncoveredParagraphs.flatMap(({ number, preview: firstWords }, i) => [
         `# ${firstWords}`,
         `# - id: ${id}-${String(i + 1).padStart(2, '0')}`,
         `#   source: ${JSON.stringify(id)}`,
@@ -133,7 +133,7 @@ export function enterSource(
   if (date !== undefined && date > asOf) {
     edits.write('briefing.yaml', edits.read('briefing.yaml').replace(/^asOf: .*$/m, `asOf: ${date}`));
   }
-  return uncovered;
+  return uncoveredParagraphs;
 }
 
 /** Whether a story still has the example source, so it is not published yet. */
@@ -141,18 +141,18 @@ function hasExampleSource({ sources }: Pick<Briefing, 'sources'>): boolean {
   return [...sources.values()].some(({ paragraphs }) => paragraphs?.[0] === EXAMPLE_HASH);
 }
 
-const EXAMPLE_BEGINS = '# An example; the first "add source" removes it:';
-const EXAMPLE_ENDS = '# End of the example.';
+const EXAMPLE_START = '# An example; the first "add source" removes it:';
+const EXAMPLE_END = '# End of the example.';
 
 /** Wraps comments so that adding the first source removes them. */
 export function exampleComment(comments: string): string {
-  return `${EXAMPLE_BEGINS}\n${comments}${EXAMPLE_ENDS}\n`;
+  return `${EXAMPLE_START}\n${comments}${EXAMPLE_END}\n`;
 }
 
 function withoutExample(text: string): string {
-  const from = text.indexOf(EXAMPLE_BEGINS);
-  const to = text.indexOf(EXAMPLE_ENDS);
-  return from === -1 || to < from ? text : text.slice(0, from) + text.slice(to + EXAMPLE_ENDS.length + 1);
+  const from = text.indexOf(EXAMPLE_START);
+  const to = text.indexOf(EXAMPLE_END);
+  return from === -1 || to < from ? text : text.slice(0, from) + text.slice(to + EXAMPLE_END.length + 1);
 }
 
 /** The id after the last one: "005" after "004", "h5" after "h4"; "001" is the first. */
@@ -163,7 +163,7 @@ function nextId(ids: readonly string[]): string {
 
 /** Whether a paragraph is short, a byline, or a first one without a full stop. */
 function isHeading(text: string, index: number): boolean {
-  const isShort = text.split(/\s+/).length < HEADING_WORDS;
+  const isShort = text.split(/\s+/).length < MIN_TEXT_WORDS;
   return isShort || (index === 0 && !/[.!?]["'”’)]*$/.test(text)) || isByline(text, index);
 }
 

@@ -1,4 +1,4 @@
-import { topicKey } from '../../briefing/substance.ts';
+import { answerTopicKey } from '../../briefing/substance.ts';
 import type { Message } from '../../message/message.ts';
 import { snapshotOf } from '../../reply/context.ts';
 import { followUpsReply } from '../../reply/follow-ups.ts';
@@ -34,7 +34,7 @@ export async function cancelNotifications(request: DeskRequest, selection: strin
   const { context, asker, options } = request;
   const keys = await notificationKeys(request);
   const topic = findTopic(context, selection);
-  const namedKey = topic && topicKey(topic);
+  const namedKey = topic && answerTopicKey(topic);
   const removedKeys = keys.filter(
     (key, i) => MEANS_ALL.test(selection) || key === selection || key === namedKey || isNumber(selection, i + 1),
   );

@@ -1,11 +1,11 @@
-import { DATED_BY, type ProposalKind, type ProposalValues } from '../../briefing/write/proposal.ts';
+import { OUTCOME_DATE_KINDS, type ProposalKind, type ProposalValues } from '../../briefing/write/proposal.ts';
 import { cutText } from '../../lib/bounded-text.ts';
 import type { Field } from '../../message/form.ts';
 import { plainLine } from '../../message/text.ts';
 import type { ReplyContext } from '../context.ts';
 import { findWatchItem } from '../watch.ts';
 
-const DATES: Readonly<Record<(typeof DATED_BY)[number], string>> = {
+const DATES: Readonly<Record<(typeof OUTCOME_DATE_KINDS)[number], string>> = {
   day: 'It happened on this day',
   month: 'It happened in this month',
   report: 'It was reported on this day',
@@ -18,7 +18,7 @@ export function fieldsOf(context: ReplyContext, what: ProposalKind): readonly Fi
   return what === 'settle' ? settleFields(context) : SOURCE_FIELDS;
 }
 
-const DATED = DATED_BY.map((value) => ({ value, label: DATES[value] }));
+const DATED = OUTCOME_DATE_KINDS.map((value) => ({ value, label: DATES[value] }));
 
 function settleFields({ briefing, today }: ReplyContext): Field[] {
   const open = [...briefing.watch.values()].filter(({ outcome }) => !outcome);
