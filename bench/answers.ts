@@ -6,7 +6,7 @@ import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
 import { renderDiscord } from '../src/platforms/discord/render/render.ts';
 import { renderSlack } from '../src/platforms/slack/render/render.ts';
 import { respond } from '../src/reply/respond.ts';
-import { type Measured, quantile } from './measure.ts';
+import { type Measurement, quantile } from './measure.ts';
 
 /** How much of a screen one answer takes. */
 export interface AnswerSize {
@@ -18,14 +18,14 @@ export interface AnswerSize {
 }
 
 /** Fits on a phone's screen. */
-export const LIMITS: AnswerSize = { blocks: 6, buttons: 5, characters: 350 };
+export const ANSWER_SIZE_LIMITS: AnswerSize = { blocks: 6, buttons: 5, characters: 350 };
 
 /** Measures the answers of the shipped briefing on each platform. */
-export function answers(): Measured[] {
+export function measureAnswers(): Measurement[] {
   const { briefing } = loadValidBriefing(findBriefing('briefings'));
   const sizes = answerSizes(briefing, dateAt(Temporal.Now.instant(), 'UTC'));
   return Object.entries(sizes).flatMap(([platform, platformSizes]) =>
-    (['blocks', 'buttons', 'characters'] as const).map((unit): Measured => {
+    (['blocks', 'buttons', 'characters'] as const).map((unit): Measurement => {
       const values = platformSizes.map((size) => size[unit]);
       return {
         name: `${unit} of an answer in ${platform}`,
@@ -33,7 +33,7 @@ export function answers(): Measured[] {
         runs: values.length,
         median: quantile(values, 0.5),
         p99: Math.max(...values),
-        limit: LIMITS[unit],
+        limit: ANSWER_SIZE_LIMITS[unit],
       };
     }),
   );

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
-const ROOT = join(import.meta.dirname, '..');
-const POLL_EVERY = 50;
+const PROJECT_FOLDER = join(import.meta.dirname, '..');
+const POLL_INTERVAL_MS = 50;
 
 const memorySchema = z.object({ heap: z.number(), rss: z.number() });
 /** In bytes, after garbage collection. */
@@ -20,10 +20,10 @@ export interface Bot {
    * Resolves once the log contains a text.
    * @throws Error if the bot ends before
    */
-  logs(text: string): Promise<void>;
-  memory(): Promise<Memory>;
+  waitForLog(text: string): Promise<void>;
+  readMemory(): Promise<Memory>;
   /** "code 0", "SIGKILL"; undefined while it runs. */
-  end(): string | undefined;
+  exitText(): string | undefined;
   /** Ends it, by default in order, and resolves to how it ended. */
   stop(signal?: NodeJS.Signals): Promise<string>;
 }
@@ -40,34 +40,34 @@ export function startBot(variables: Readonly<Record<string, string>>, stdio: 'ig
       join(import.meta.dirname, 'memory-reporter.ts'),
       'src/main.ts',
     ],
-    { cwd: ROOT, env: { PATH, HOME, ...variables }, stdio: [stdio, stdio, 'pipe', 'ipc'] },
+    { cwd: PROJECT_FOLDER, env: { PATH, HOME, ...variables }, stdio: [stdio, stdio, 'pipe', 'ipc'] },
   );
   const kill = () => child.kill('SIGKILL');
   process.on('exit', kill);
   child.once('exit', () => process.off('exit', kill));
   const lines: string[] = [];
-  let partial = '';
+  let partialLine = '';
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    const parts = (partial + chunk).split('\n');
-    partial = parts.pop() ?? '';
+    const parts = (partialLine + chunk).split('\n');
+    partialLine = parts.pop() ?? '';
     lines.push(...parts);
   });
   const end = () => child.signalCode ?? (child.exitCode === null ? undefined : `code ${child.exitCode}`);
   return {
     process: child,
     lines,
-    logs: async (text) => {
+    waitForLog: async (text) => {
       while (!lines.some((line) => line.includes(text))) {
-        if (end() !== undefined) throw new Error(`The bot ended with ${end()}:\n${[...lines, partial].join('\n')}`);
-        await sleep(POLL_EVERY);
+        if (end() !== undefined) throw new Error(`The bot ended with ${end()}:\n${[...lines, partialLine].join('\n')}`);
+        await sleep(POLL_INTERVAL_MS);
       }
     },
-    memory: async () => {
+    readMemory: async () => {
       const report = once(child, 'message', { signal: AbortSignal.timeout(10_000) });
       child.send('memory');
       return memorySchema.parse((await report)[0]);
     },
-    end,
+    exitText: end,
     stop: async (signal = 'SIGTERM') => {
       if (end() === undefined) {
         const exit = once(child, 'exit');

@@ -1,23 +1,23 @@
 import { errorText } from '../src/lib/error-text.ts';
-import { clock } from './delivery/clock.ts';
-import { freeze, kill } from './delivery/disturb.ts';
-import { fanout } from './delivery/fanout.ts';
-import { outage } from './delivery/outage.ts';
-import { fuzz } from './fuzz/fuzz.ts';
-import { handover } from './handover.ts';
+import { shiftClock } from './delivery/clock.ts';
+import { freezeReplicas, killReplicas } from './delivery/disturb.ts';
+import { fanOut } from './delivery/fanout.ts';
+import { breakStore } from './delivery/outage.ts';
+import { fuzzApps } from './fuzz/fuzz.ts';
+import { handOver } from './handover.ts';
 import { readArguments } from './options.ts';
 import type { Campaign, CampaignReport } from './report.ts';
-import { soak } from './soak.ts';
+import { runSoak } from './soak.ts';
 
 const campaigns: Readonly<Record<string, Campaign>> = {
-  kill: { takes: ['store', 'replicas', 'kills'], run: kill },
-  freeze: { takes: ['replicas', 'freezes'], run: freeze },
-  fanout: { takes: ['store', 'replicas', 'channels'], run: fanout },
-  outage: { takes: [], run: outage },
-  clock: { takes: [], run: clock },
-  handover: { takes: [], run: handover },
-  fuzz: { takes: ['payloads'], run: fuzz },
-  soak: { takes: ['minutes', 'per-second'], run: soak },
+  kill: { optionNames: ['store', 'replicas', 'kills'], run: killReplicas },
+  freeze: { optionNames: ['replicas', 'freezes'], run: freezeReplicas },
+  fanout: { optionNames: ['store', 'replicas', 'channels'], run: fanOut },
+  outage: { optionNames: [], run: breakStore },
+  clock: { optionNames: [], run: shiftClock },
+  handover: { optionNames: [], run: handOver },
+  fuzz: { optionNames: ['payloads'], run: fuzzApps },
+  soak: { optionNames: ['minutes', 'per-second'], run: runSoak },
 };
 
 const MAX_BROKEN_SHOWN = 20;
@@ -25,34 +25,39 @@ const MAX_BROKEN_SHOWN = 20;
 async function main(): Promise<void> {
   const { name, seed, json, options } = readArguments(process.argv.slice(2), campaigns);
   const start = performance.now();
-  const report = await campaigns[name]?.run({ seed, options, progress });
+  const report = await campaigns[name]?.run({ seed, options, progress: showProgress });
   clearProgress();
   if (!report) return;
   const seconds = Math.round((performance.now() - start) / 1000);
   const text = json
-    ? `${JSON.stringify({ campaign: name, seed, seconds, ...report }, null, 2)}\n`
+    ? `${JSON.stringify({ campaign: name, seed, seconds, figures: report.figures, broken: report.brokenPromises }, null, 2)}\n`
     : reportText(name, seed, seconds, report);
   process.stdout.write(text);
-  if (report.broken.length > 0) process.exitCode = 1;
+  if (report.brokenPromises.length > 0) process.exitCode = 1;
 }
 
-function reportText(campaign: string, seed: number, seconds: number, { figures, broken }: CampaignReport): string {
-  const rows = Object.entries({ campaign, seed, seconds, ...figures, broken: broken.length });
+function reportText(
+  campaign: string,
+  seed: number,
+  seconds: number,
+  { figures, brokenPromises }: CampaignReport,
+): string {
+  const rows = Object.entries({ campaign, seed, seconds, ...figures, broken: brokenPromises.length });
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
-  const hidden = broken.length - MAX_BROKEN_SHOWN;
+  const hiddenCount = brokenPromises.length - MAX_BROKEN_SHOWN;
   return [
     ...rows.map(
       ([name, value]) => name.padEnd(width) + (typeof value === 'number' ? value.toLocaleString('en') : value),
     ),
-    ...broken.slice(0, MAX_BROKEN_SHOWN).map((line) => `  ${line}`),
-    ...(hidden > 0 ? [`  and ${hidden} more`] : []),
+    ...brokenPromises.slice(0, MAX_BROKEN_SHOWN).map((line) => `  ${line}`),
+    ...(hiddenCount > 0 ? [`  and ${hiddenCount} more`] : []),
     '',
   ].join('\n');
 }
 
 /** Rewrites one line in a terminal; a log gets a line for each tenth. */
 let loggedTenths = 0;
-function progress(done: number, total: number, step: string): void {
+function showProgress(done: number, total: number, step: string): void {
   const share = total === 0 ? 1 : done / total;
   const tenths = Math.floor(share * 10);
   if (process.stderr.isTTY) {

@@ -25,7 +25,7 @@ import { log, vectorsOf } from './vectors.ts';
 const SEED = 20261121;
 /** Only every third wording is asked: an author has over a thousand. */
 const WORDING_STEP = 3;
-const HEAD = [
+const TABLE_HEAD = [
   '| questions | right first | in one click | precision | abstains when it should / only then | off-topic answered |',
   '|---|---|---|---|---|---|',
 ];
@@ -50,27 +50,27 @@ const { values: options } = parseArgs({
   },
 });
 const folder = findBriefing(options.story);
-const shippedForm = loadValidBriefing(folder).briefing;
-const briefing = options['first-day'] ? asOnFirstDay(shippedForm) : shippedForm;
+const shippedBriefing = loadValidBriefing(folder).briefing;
+const briefing = options['first-day'] ? asOnFirstDay(shippedBriefing) : shippedBriefing;
 const index = await withFirstDayModel(buildIndex(briefing));
 
 if (options.swaps) await gradeSwappedPhrasings();
 else await gradeFiles();
 
 async function gradeFiles(): Promise<void> {
-  const besideStory = join(folder, '..', 'questions');
-  const isShipped = options.story === 'briefings' || !existsSync(besideStory);
-  const path = options.questions ?? (isShipped ? GRADED_QUESTIONS : besideStory);
+  const questionsBesideStory = join(folder, '..', 'questions');
+  const isShipped = options.story === 'briefings' || !existsSync(questionsBesideStory);
+  const path = options.questions ?? (isShipped ? GRADED_QUESTIONS : questionsBesideStory);
   const files = readQuestions(path);
-  for (const line of HEAD) print(line);
+  for (const line of TABLE_HEAD) print(line);
   for (const [name, questions] of files) {
     if (SPECIAL_FILES.has(name)) continue;
     await gradeRow(name, index, questions);
     if (options.reader) await gradeWithReader(name, questions);
     else {
       const random = seededRandom(SEED);
-      const mistyped = questions.map((question) => ({ ...question, q: withTypo(question.q, random) }));
-      await gradeRow(`${name}, one typo each`, index, mistyped);
+      const mistypedQuestions = questions.map((question) => ({ ...question, q: withTypo(question.q, random) }));
+      await gradeRow(`${name}, one typo each`, index, mistypedQuestions);
     }
   }
   if (options.reader) return;
@@ -83,14 +83,14 @@ async function gradeFiles(): Promise<void> {
 }
 
 /** Adds what the bot learns while it runs, if the story has entries that its trained model does not know. */
-async function withFirstDayModel(plain: AskIndex): Promise<AskIndex> {
-  if (!needsFirstDay(plain)) return plain;
-  const vectors = await vectorsOf(firstDayLines(plain.briefing).map(({ text }) => text));
-  const { lessons, classes } = firstDayLessons(plain, vectors);
+async function withFirstDayModel(untrainedIndex: AskIndex): Promise<AskIndex> {
+  if (!needsFirstDay(untrainedIndex)) return untrainedIndex;
+  const vectors = await vectorsOf(firstDayLines(untrainedIndex.briefing).map(({ text }) => text));
+  const { lessons, classes } = firstDayLessons(untrainedIndex, vectors);
   const start = performance.now();
   const model = fitLinear(lessons, { classes });
   log(`Learnt from ${lessons.length} lines in ${Math.round(performance.now() - start)} ms.`);
-  return withFirstDay(plain, model, vectors);
+  return withFirstDay(untrainedIndex, model, vectors);
 }
 
 /** Asks each author's wordings of a model that was learnt without them. */
@@ -118,9 +118,9 @@ async function leaveOneAuthorOut(): Promise<void> {
 
 async function gradeFollowUps(questions: readonly Question[]): Promise<void> {
   await printShare('follow-ups right', questions, ({ expect }, decision) => {
-    const { first } = stateIn(decision);
-    const suggested = decision.kind === 'suggest' ? decision.entries : [];
-    return expect.length === 0 ? [...first, ...suggested].length === 0 : first.some((id) => expect.includes(id));
+    const { first } = shownIds(decision);
+    const suggestedIds = decision.kind === 'suggest' ? decision.entries : [];
+    return expect.length === 0 ? [...first, ...suggestedIds].length === 0 : first.some((id) => expect.includes(id));
   });
 }
 
@@ -132,36 +132,44 @@ async function gradeWishes(questions: readonly Question[]): Promise<void> {
 }
 
 async function gradeSwaps(questions: readonly Question[]): Promise<void> {
-  const swapped = questions.filter(({ wrong }) => wrong.length > 0);
-  const unswapped = questions.filter(({ wrong }) => wrong.length === 0);
-  await printShare('swapped names not mistaken', swapped, avoidsWrong);
-  await printShare('the same names in their places, right', unswapped, ({ expect }, decision) =>
-    stateIn(decision).first.some((id) => expect.includes(id)),
+  const swappedQuestions = questions.filter(({ wrong }) => wrong.length > 0);
+  const unswappedQuestions = questions.filter(({ wrong }) => wrong.length === 0);
+  await printShare('swapped names not mistaken', swappedQuestions, avoidsWrongEntries);
+  await printShare('the same names in their places, right', unswappedQuestions, ({ expect }, decision) =>
+    shownIds(decision).first.some((id) => expect.includes(id)),
   );
   await printShare(
     'the same names in their places, not called mistaken',
-    unswapped,
+    unswappedQuestions,
     (_, decision) => decision.kind !== 'suggest' || decision.about === undefined,
   );
 }
 
 /** Swaps the story's first two names in each phrasing; the phrasing's entry must then not answer. */
 async function gradeSwappedPhrasings(): Promise<void> {
-  const [first, second] = briefing.lexicon.entities.filter(({ kind }) => kind === 'core').map(({ name }) => name);
-  if (first === undefined || second === undefined) return;
-  const either = new RegExp(`\\b(?:${first}|${second})\\b`, 'gi');
+  const [firstName, secondName] = briefing.lexicon.entities
+    .filter(({ kind }) => kind === 'core')
+    .map(({ name }) => name);
+  if (firstName === undefined || secondName === undefined) return;
+  const eitherName = new RegExp(`\\b(?:${firstName}|${secondName})\\b`, 'gi');
   const questions = index.phrasings.flatMap(({ text, entry }): Question[] => {
-    const q = text.replaceAll(either, (name) => (name.toLowerCase() === first.toLowerCase() ? second : first));
-    const hasBoth = [first, second].every((name) => text.toLowerCase().includes(name.toLowerCase()));
+    const q = text.replaceAll(eitherName, (name) =>
+      name.toLowerCase() === firstName.toLowerCase() ? secondName : firstName,
+    );
+    const hasBoth = [firstName, secondName].every((name) => text.toLowerCase().includes(name.toLowerCase()));
     const id = index.entries[entry]?.entry.id ?? '';
     return q === text || hasBoth ? [] : [{ q, kind: 'answerable', expect: [], wrong: [id] }];
   });
-  await printShare(`${first} and ${second} swapped, and another entry or none answers`, questions, avoidsWrong);
+  await printShare(
+    `${firstName} and ${secondName} swapped, and another entry or none answers`,
+    questions,
+    avoidsWrongEntries,
+  );
 }
 
 /** Whether no entry about the wrong name answers. An unknown says only that no source answers. */
-function avoidsWrong({ wrong }: Question, decision: Decision): boolean {
-  return decision.kind === 'unknown' || !stateIn(decision).first.some((id) => wrong.includes(id));
+function avoidsWrongEntries({ wrong }: Question, decision: Decision): boolean {
+  return decision.kind === 'unknown' || !shownIds(decision).first.some((id) => wrong.includes(id));
 }
 
 /** Prints for how many questions the decision is right; with --verbose also the others. */
@@ -172,19 +180,21 @@ async function printShare(
 ) {
   if (questions.length === 0) return;
   const vectors = await vectorsOf(questions.flatMap(({ q, after }) => textsToEncode(index, q, after)));
-  const missed = questions.flatMap((question) => {
+  const missedQuestions = questions.flatMap((question) => {
     const { q, after } = question;
     const askOptions: AskOptions = { vectors, ...(after !== undefined && { after }) };
     const { decision } = ask(index, q, askOptions);
     return isRight(question, decision) ? [] : [{ question, decision }];
   });
-  const right = questions.length - missed.length;
-  print(`${name}: ${right} of ${questions.length} (${percent(right / questions.length)})`);
+  const rightCount = questions.length - missedQuestions.length;
+  print(`${name}: ${rightCount} of ${questions.length} (${percent(rightCount / questions.length)})`);
   if (!options.verbose) return;
-  for (const { question, decision } of missed) {
+  for (const { question, decision } of missedQuestions) {
     const { q, after, expect, wish = '' } = question;
-    const expected = [...expect, wish].join(' ').trim();
-    print(`    ${after === undefined ? '' : `after ${after}: `}${q}  (wanted ${expected}; ${decisionText(decision)})`);
+    const expectedText = [...expect, wish].join(' ').trim();
+    print(
+      `    ${after === undefined ? '' : `after ${after}: `}${q}  (wanted ${expectedText}; ${decisionText(decision)})`,
+    );
   }
 }
 
@@ -192,7 +202,7 @@ async function gradeWithReader(name: string, questions: readonly Question[]): Pr
   for (const mode of READER_MODES) {
     const reader = await openSimulatedReader(index, mode);
     await gradeRow(`${name}, reader ${mode}`, index, questions, reader.secondOpinion);
-    log(`${name}, ${mode}: ${percent(reader.asked() / questions.length)} of the questions asked the reader.`);
+    log(`${name}, ${mode}: ${percent(reader.askedCount() / questions.length)} of the questions asked the reader.`);
     if (reader.faults.length > 0) {
       log(`  ${reader.faults.length} got no choice: ${[...new Set(reader.faults)].join(', ')}`);
     }
@@ -213,23 +223,23 @@ async function gradeRow(
     const { decision } = secondOpinion ? await secondOpinion(question.q, engineResult, askedIndex) : engineResult;
     grades.push(gradeOf(question, decision, engineResult.scope));
   }
-  const count = (matches: (grade: (typeof grades)[number]) => boolean) => grades.filter(matches).length;
-  const answerable = count(({ kind }) => kind === 'answerable');
-  const right = count(({ isRight }) => isRight);
-  const rightlySilent = count(({ isSilent, kind }) => isSilent && kind !== 'answerable');
+  const countGrades = (matches: (grade: (typeof grades)[number]) => boolean) => grades.filter(matches).length;
+  const answerableCount = countGrades(({ kind }) => kind === 'answerable');
+  const rightCount = countGrades(({ isRight }) => isRight);
+  const rightlySilentCount = countGrades(({ isSilent, kind }) => isSilent && kind !== 'answerable');
   const cells = [
     name,
-    percent(right / answerable),
-    percent(count(({ isReached }) => isReached) / answerable),
-    percent(right / count(({ isAnswered }) => isAnswered)),
-    `${percent(rightlySilent / (grades.length - answerable))} / ${percent(rightlySilent / count(({ isSilent }) => isSilent))}`,
-    String(count(({ kind, isAnswered }) => kind === 'offtopic' && isAnswered)),
+    percent(rightCount / answerableCount),
+    percent(countGrades(({ isReached }) => isReached) / answerableCount),
+    percent(rightCount / countGrades(({ isAnswered }) => isAnswered)),
+    `${percent(rightlySilentCount / (grades.length - answerableCount))} / ${percent(rightlySilentCount / countGrades(({ isSilent }) => isSilent))}`,
+    String(countGrades(({ kind, isAnswered }) => kind === 'offtopic' && isAnswered)),
   ];
   print(`| ${cells.join(' | ')} |`);
 }
 
 function gradeOf({ q, kind, expect }: Question, decision: Decision, scope: number) {
-  const { first, offered } = stateIn(decision);
+  const { first, offered } = shownIds(decision);
   const isExpected = kind === 'answerable' && first.some((id) => expect.includes(id));
   const isReached = isExpected || (kind === 'answerable' && offered.some((id) => expect.includes(id)));
   // A wish is not an answer, unless it shows the expected one.
@@ -248,7 +258,7 @@ function onlyUnknowns(decision: Decision): boolean {
 }
 
 /** The ids of entries and commands that a decision shows at once, and of those one click away. */
-function stateIn(decision: Decision): { first: readonly string[]; offered: readonly string[] } {
+function shownIds(decision: Decision): { first: readonly string[]; offered: readonly string[] } {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':
@@ -269,7 +279,7 @@ function stateIn(decision: Decision): { first: readonly string[]; offered: reado
 }
 
 function decisionText(decision: Decision): string {
-  const { first, offered } = stateIn(decision);
+  const { first, offered } = shownIds(decision);
   return `${decision.kind} ${[...first, offered.length > 0 ? `(${offered.join(' ')})` : ''].join(' ')}`.trim();
 }
 

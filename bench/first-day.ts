@@ -2,8 +2,8 @@ import type { Briefing } from '../src/briefing/briefing.ts';
 
 /** A story as on its first day: without a lexicon of its own and without a trained model. */
 export function asOnFirstDay(story: Briefing): Briefing {
-  const { learnt: _, lexicon, ...untrained } = story;
-  return { ...untrained, lexicon: { ...lexicon, shorthand: {}, concepts: [], entities: [], presuppositions: [] } };
+  const { learnt: _, lexicon, ...untrainedStory } = story;
+  return { ...untrainedStory, lexicon: { ...lexicon, shorthand: {}, concepts: [], entities: [], presuppositions: [] } };
 }
 
 /** A story with `size` entries of a larger one, spread evenly over it, with `phrasings` phrasings each, on its first day. */

@@ -12,16 +12,16 @@ import { startPostgres } from './delivery/postgres.ts';
 import type { CampaignReport, CampaignRun } from './report.ts';
 
 /** In seconds. */
-const ASKING_TIME = 20;
-const OUTAGE_TIME = 90;
-const TROUBLE_AT = 5;
+const ASKING_SECONDS = 20;
+const OUTAGE_SECONDS = 90;
+const TROUBLE_SECOND = 5;
 /** In milliseconds. Discord drops an interaction after it; other answers count as late. */
-const IN_TIME = 3000;
-const LAST_ANSWERS = 6000;
-const POLL_EVERY = 20;
+const MAX_WAIT_MS = 3000;
+const LAST_ANSWERS_MS = 6000;
+const POLL_INTERVAL_MS = 20;
 
 interface AskedQuestion {
-  readonly at: number;
+  readonly askedAt: number;
   readonly hasAnswer: () => boolean;
   answeredAt: number | undefined;
 }
@@ -33,7 +33,7 @@ type Questions = Readonly<Record<string, () => () => boolean>>;
  * Two replicas get a command and a mention a second on each platform. Counts answers that are late or lost when the
  * gateway's holder ends, and while the store is down.
  */
-export async function handover({ progress }: CampaignRun): Promise<CampaignReport> {
+export async function handOver({ progress }: CampaignRun): Promise<CampaignReport> {
   const folder = mkdtempSync(join(tmpdir(), 'handover-'));
   const postgres = await startPostgres(join(folder, 'cache'));
   const discord = await startDiscordServer();
@@ -53,36 +53,39 @@ export async function handover({ progress }: CampaignRun): Promise<CampaignRepor
       QUESTIONS_PER_MINUTE: '1000',
     });
     replicas.push(replica);
-    await replica.logs('Answering in ');
+    await replica.waitForLog('Answering in ');
     return replica;
   };
   const figures: Record<string, string> = {};
-  const broken: string[] = [];
+  const brokenPromises: string[] = [];
   try {
     let holder = await startReplica();
     await discord.gateway.ready();
     for (const [i, signal] of (['SIGTERM', 'SIGKILL'] as const).entries()) {
       progress(i, 3, signal);
       const successor = await startReplica();
-      const asked = await askThroughout(questions, ASKING_TIME, () => holder.process.kill(signal));
-      for (const [name, all] of Object.entries(asked)) figures[`${signal}: ${name}`] = summaryOf(all);
-      const lostMentions = (asked[DISCORD_MENTIONS] ?? []).filter(isLost).length;
-      if (lostMentions > 0) broken.push(`${signal}: ${lostMentions} mentions were never answered`);
+      const askedQuestions = await askThroughout(questions, ASKING_SECONDS, () => holder.process.kill(signal));
+      for (const [name, questions] of Object.entries(askedQuestions))
+        figures[`${signal}: ${name}`] = summaryOf(questions);
+      const lostMentions = (askedQuestions[DISCORD_MENTIONS] ?? []).filter(isLost).length;
+      if (lostMentions > 0) brokenPromises.push(`${signal}: ${lostMentions} mentions were never answered`);
       holder = successor;
     }
     progress(2, 3, 'store down');
-    const asked = await askThroughout(questions, OUTAGE_TIME, () => postgres.stop());
-    for (const [name, all] of Object.entries(asked)) {
-      figures[`store away for ${OUTAGE_TIME} s: ${name}`] = summaryOf(all);
-      if (all.some(isLost)) broken.push(`${name}: ${all.filter(isLost).length} were lost while the store was down`);
-      if (all.some(isLate)) broken.push(`${name}: ${all.filter(isLate).length} were late while the store was down`);
+    const askedQuestions = await askThroughout(questions, OUTAGE_SECONDS, () => postgres.stop());
+    for (const [name, questions] of Object.entries(askedQuestions)) {
+      figures[`store away for ${OUTAGE_SECONDS} s: ${name}`] = summaryOf(questions);
+      if (questions.some(isLost))
+        brokenPromises.push(`${name}: ${questions.filter(isLost).length} were lost while the store was down`);
+      if (questions.some(isLate))
+        brokenPromises.push(`${name}: ${questions.filter(isLate).length} were late while the store was down`);
     }
   } finally {
     await Promise.all(replicas.map((replica) => replica.stop('SIGKILL')));
     await Promise.all([discord.close(), slack.close(), postgres.close()]);
     rmSync(folder, { recursive: true });
   }
-  return { figures, broken };
+  return { figures, brokenPromises };
 }
 
 const DISCORD_MENTIONS = 'mentions in Discord';
@@ -137,34 +140,38 @@ function eventEnvelope(event: { readonly ts: string }) {
 
 /** Asks every question each second, and starts the trouble after a few. */
 async function askThroughout(questions: Questions, seconds: number, startTrouble: () => unknown) {
-  const asked: Record<string, AskedQuestion[]> = Object.fromEntries(Object.keys(questions).map((name) => [name, []]));
-  const poll = setInterval(() => {
-    for (const question of Object.values(asked).flat()) {
+  const askedQuestions: Record<string, AskedQuestion[]> = Object.fromEntries(
+    Object.keys(questions).map((name) => [name, []]),
+  );
+  const pollTimer = setInterval(() => {
+    for (const question of Object.values(askedQuestions).flat()) {
       if (question.answeredAt === undefined && question.hasAnswer()) question.answeredAt = performance.now();
     }
-  }, POLL_EVERY);
+  }, POLL_INTERVAL_MS);
   for (let second = 0; second < seconds; second += 1) {
-    if (second === TROUBLE_AT) void startTrouble();
+    if (second === TROUBLE_SECOND) void startTrouble();
     for (const [name, ask] of Object.entries(questions)) {
-      asked[name]?.push({ at: performance.now(), hasAnswer: ask(), answeredAt: undefined });
+      askedQuestions[name]?.push({ askedAt: performance.now(), hasAnswer: ask(), answeredAt: undefined });
     }
     await sleep(1000);
   }
-  await sleep(LAST_ANSWERS);
-  clearInterval(poll);
-  return asked;
+  await sleep(LAST_ANSWERS_MS);
+  clearInterval(pollTimer);
+  return askedQuestions;
 }
 
 function isLost({ answeredAt }: AskedQuestion): boolean {
   return answeredAt === undefined;
 }
 
-function isLate({ at, answeredAt }: AskedQuestion): boolean {
-  return answeredAt !== undefined && answeredAt - at > IN_TIME;
+function isLate({ askedAt, answeredAt }: AskedQuestion): boolean {
+  return answeredAt !== undefined && answeredAt - askedAt > MAX_WAIT_MS;
 }
 
-function summaryOf(asked: readonly AskedQuestion[]): string {
-  const waits = asked.flatMap(({ at, answeredAt }) => (answeredAt === undefined ? [] : [answeredAt - at]));
-  const longest = Math.round(Math.max(0, ...waits));
-  return `${asked.length} asked, ${asked.filter(isLost).length} lost, ${asked.filter(isLate).length} late, longest wait ${longest} ms`;
+function summaryOf(askedQuestions: readonly AskedQuestion[]): string {
+  const waits = askedQuestions.flatMap(({ askedAt, answeredAt }) =>
+    answeredAt === undefined ? [] : [answeredAt - askedAt],
+  );
+  const longestWait = Math.round(Math.max(0, ...waits));
+  return `${askedQuestions.length} asked, ${askedQuestions.filter(isLost).length} lost, ${askedQuestions.filter(isLate).length} late, longest wait ${longestWait} ms`;
 }

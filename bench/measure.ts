@@ -1,5 +1,5 @@
 /** A row of the table of `npm run bench`. */
-export interface Measured {
+export interface Measurement {
   readonly name: string;
   readonly unit: 'ms' | 'MB' | 'blocks' | 'buttons' | 'characters';
   readonly runs: number;
@@ -12,8 +12,8 @@ export interface Measured {
   readonly p99Limit?: number;
 }
 
-export interface Plan {
-  readonly warmUp: number;
+export interface MeasurePlan {
+  readonly warmUpRuns: number;
   readonly runs: number;
   readonly limit?: number;
   readonly p99Limit?: number;
@@ -22,11 +22,11 @@ export interface Plan {
 /** Runs something repeatedly that measures its own time in milliseconds. */
 export async function measureTimes(
   name: string,
-  { warmUp, runs, ...limits }: Plan,
+  { warmUpRuns, runs, ...limits }: MeasurePlan,
   run: () => Promise<number>,
-): Promise<Measured> {
+): Promise<Measurement> {
   const times: number[] = [];
-  for (let i = -warmUp; i < runs; i += 1) {
+  for (let i = -warmUpRuns; i < runs; i += 1) {
     const time = await run();
     if (i >= 0) times.push(time);
   }

@@ -2,44 +2,44 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { seededRandom } from '../src/lib/seeded-random.ts';
 import { type Memory, startBot } from './bot.ts';
-import type { Measured } from './measure.ts';
+import type { Measurement } from './measure.ts';
 import { questionTexts } from './questions.ts';
 import { withTypo } from './typos.ts';
 
 /** By then the sentence encoder is loaded and has read something. */
-const AT_REST = 50;
+const REST_QUESTIONS = 50;
 /** By then everything that is loaded once is there. */
-const WARMED_UP = 2_000;
-const QUESTIONS = 20_000;
+const WARM_UP_QUESTIONS = 2_000;
+const QUESTION_COUNT = 20_000;
 /** In megabytes, resident at rest. */
-const REST_LIMIT = 260;
+const REST_LIMIT_MB = 260;
 /** The factor by which memory may grow from the warm-up to the end. */
-const GROWTH_LIMIT = 1.1;
-const MEGABYTE = 1_048_576;
+const MAX_GROWTH_FACTOR = 1.1;
+const BYTES_PER_MEGABYTE = 1_048_576;
 
 /** Measures the memory of the real process while it answers 20,000 questions. */
-export async function memory(): Promise<Measured[]> {
+export async function measureMemory(): Promise<Measurement[]> {
   const bot = startBot({}, 'pipe');
   try {
     const answerAll = lineClient(bot.process);
-    await answerAll(questions(0, AT_REST));
-    const atRest = await bot.memory();
-    await answerAll(questions(AT_REST, WARMED_UP));
-    const warmedUp = await bot.memory();
-    await answerAll(questions(WARMED_UP, QUESTIONS));
-    const end = await bot.memory();
+    await answerAll(questions(0, REST_QUESTIONS));
+    const memoryAtRest = await bot.readMemory();
+    await answerAll(questions(REST_QUESTIONS, WARM_UP_QUESTIONS));
+    const memoryAfterWarmUp = await bot.readMemory();
+    await answerAll(questions(WARM_UP_QUESTIONS, QUESTION_COUNT));
+    const memoryAtEnd = await bot.readMemory();
     return (['heap', 'rss'] as const).flatMap((kind) => {
       const name = kind === 'rss' ? 'resident' : kind;
-      const row = (when: string, { [kind]: bytes }: Memory): Measured => {
-        const size = bytes / MEGABYTE;
+      const row = (when: string, { [kind]: bytes }: Memory): Measurement => {
+        const size = bytes / BYTES_PER_MEGABYTE;
         return { name: `${name} ${when}`, unit: 'MB', runs: 1, median: size, p99: size };
       };
       return [
-        { ...row('at rest', atRest), ...(kind === 'rss' && { limit: REST_LIMIT }) },
-        row(`after ${WARMED_UP.toLocaleString('en')} questions`, warmedUp),
+        { ...row('at rest', memoryAtRest), ...(kind === 'rss' && { limit: REST_LIMIT_MB }) },
+        row(`after ${WARM_UP_QUESTIONS.toLocaleString('en')} questions`, memoryAfterWarmUp),
         {
-          ...row(`after ${QUESTIONS.toLocaleString('en')}`, end),
-          limit: (warmedUp[kind] / MEGABYTE) * GROWTH_LIMIT,
+          ...row(`after ${QUESTION_COUNT.toLocaleString('en')}`, memoryAtEnd),
+          limit: (memoryAfterWarmUp[kind] / BYTES_PER_MEGABYTE) * MAX_GROWTH_FACTOR,
         },
       ];
     });
@@ -61,18 +61,18 @@ function lineClient({ stdin, stdout }: ChildProcess): (lines: Iterable<string>) 
   const LAST_COMMAND = 'sources';
   const LAST_ANSWER = /^The sources$/m;
   let output = '';
-  let finish = () => {};
+  let resolveAnswers = () => {};
   stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     output = (output + chunk).slice(-2000 - chunk.length);
-    if (LAST_ANSWER.test(output)) finish();
+    if (LAST_ANSWER.test(output)) resolveAnswers();
   });
   return async (lines) => {
     for (const line of lines) if (stdin?.write(`${line}\n`) === false) await once(stdin, 'drain');
     output = '';
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve;
+    const whenAnswered = new Promise<void>((resolve) => {
+      resolveAnswers = resolve;
     });
     stdin?.write(`${LAST_COMMAND}\n`);
-    await finished;
+    await whenAnswered;
   };
 }

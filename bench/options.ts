@@ -10,7 +10,7 @@ export interface CampaignArguments {
   readonly options: CampaignOptions;
 }
 
-type Campaigns = Readonly<Record<string, Pick<Campaign, 'takes'>>>;
+type Campaigns = Readonly<Record<string, Pick<Campaign, 'optionNames'>>>;
 
 /**
  * Parses and checks the arguments.
@@ -34,14 +34,17 @@ export function readArguments(args: readonly string[], campaigns: Campaigns): Ca
     allowPositionals: true,
   });
   const { seed, json, ...options } = values;
-  const [name = '', ...extra] = positionals;
+  const [name = '', ...extraArguments] = positionals;
   const campaign = Object.hasOwn(campaigns, name) ? campaigns[name] : undefined;
-  if (!campaign || extra.length > 0) {
+  if (!campaign || extraArguments.length > 0) {
     const problem = name === '' ? '' : `Unknown campaign "${positionals.join(' ')}".\n`;
-    throw new Error(problem + usage(campaigns));
+    throw new Error(problem + usageText(campaigns));
   }
-  const unknown = Object.keys(options).find((option) => !campaign.takes.some((allowed) => allowed === option));
-  if (unknown !== undefined) throw new Error(`The campaign "${name}" has no option --${unknown}.\n${usage(campaigns)}`);
+  const unknownOption = Object.keys(options).find(
+    (option) => !campaign.optionNames.some((allowedOption) => allowedOption === option),
+  );
+  if (unknownOption !== undefined)
+    throw new Error(`The campaign "${name}" has no option --${unknownOption}.\n${usageText(campaigns)}`);
   if (seed !== undefined && !/^\d{1,9}$/.test(seed)) {
     throw new Error(`--seed must be a number of at most nine digits (got "${seed}").`);
   }
@@ -57,18 +60,18 @@ function readOptions({ store, ...counts }: Partial<Record<keyof CampaignOptions,
   if (store !== undefined && store !== 'sqlite' && store !== 'postgres') {
     throw new Error(`--store must be sqlite or postgres (got "${store}").`);
   }
-  const numbers = Object.entries(counts).map(([option, text]) => {
+  const numericOptions = Object.entries(counts).map(([option, text]) => {
     if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`--${option} must be between 1 and 999,999 (got "${text}").`);
     return [option, Number(text)] as const;
   });
-  return { ...(store && { store }), ...Object.fromEntries(numbers) };
+  return { ...(store && { store }), ...Object.fromEntries(numericOptions) };
 }
 
-function usage(campaigns: Campaigns): string {
+function usageText(campaigns: Campaigns): string {
   return [
     'Usage: npm run campaign -- NAME [--seed N] [--json], with one of these names and its options:',
-    ...Object.entries(campaigns).map(([name, { takes }]) => {
-      const options = takes.map((option) => ` [--${option} ${option === 'store' ? 'sqlite|postgres' : 'N'}]`);
+    ...Object.entries(campaigns).map(([name, { optionNames }]) => {
+      const options = optionNames.map((option) => ` [--${option} ${option === 'store' ? 'sqlite|postgres' : 'N'}]`);
       return `  ${name}${options.join('')}`;
     }),
   ].join('\n');

@@ -5,19 +5,19 @@ import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
 import { openDesk } from '../src/delivery/desk/desk.ts';
 import { openEncoder } from '../src/encoder/encoder.ts';
 import type { Asker } from '../src/ports/desk.ts';
-import { type Measured, measureTimes, type Plan } from './measure.ts';
+import { type Measurement, type MeasurePlan, measureTimes } from './measure.ts';
 import { questionTexts } from './questions.ts';
 
 const NOW = Temporal.Instant.from('2026-11-29T12:00:00Z');
 /** In milliseconds. */
 const ANSWER_LIMITS = { limit: 15, p99Limit: 40 };
 const BLOCKING_LIMITS = { limit: 5, p99Limit: 5 };
-const WARM_UP = 10;
+const WARM_UP_QUESTIONS = 10;
 const BLOCKING_TRIES = 3;
 /** A message of nearly 2,000 characters, Discord's maximum, with one question at its end. */
-const LONG_LENGTH = 1900;
-const LONG_RUNS = 50;
-const FILLER =
+const LONG_TEXT_LENGTH = 1900;
+const LONG_TEXT_RUNS = 50;
+const FILLER_TEXT =
   'Good morning everybody. I was reading about all of this over the weekend. My colleague found it rather odd. ';
 
 const ASKER: Asker = {
@@ -27,7 +27,7 @@ const ASKER: Asker = {
 };
 
 /** Measures a question from desk to message, with its sentence vectors, and how long it blocks the event loop. */
-export async function question(): Promise<Measured[]> {
+export async function measureQuestion(): Promise<Measurement[]> {
   const { briefing } = loadValidBriefing(findBriefing('briefings'));
   const index = buildIndex(briefing);
   const encoder = openEncoder();
@@ -38,24 +38,29 @@ export async function question(): Promise<Measured[]> {
   });
   const texts = questionTexts();
   const longTexts = texts
-    .slice(0, LONG_RUNS)
-    .map((text, i) => [`${i}. ${FILLER.repeat(20)}`.slice(0, LONG_LENGTH), text].join(' '));
-  const answerTime = async (text: string) => {
+    .slice(0, LONG_TEXT_RUNS)
+    .map((text, i) => [`${i}. ${FILLER_TEXT.repeat(20)}`.slice(0, LONG_TEXT_LENGTH), text].join(' '));
+  const measureAnswer = async (text: string) => {
     const start = performance.now();
     await desk.answer({ kind: 'ask', question: text }, ASKER);
     return performance.now() - start;
   };
-  const blockingTime = (text: string) => shortestBlock(() => answerTime(text));
+  const measureBlocking = (text: string) => shortestBlock(() => measureAnswer(text));
   // The encoder caches vectors, so the second pass asks other texts.
-  const spaced = (text: string) => `${text} `;
+  const withSpace = (text: string) => `${text} `;
   try {
     // The encoder loads its model with the first text.
     while ((await encoder.encode(['ready?'])).size === 0) await setImmediate();
     return [
-      await measureEach('a question', texts, answerTime, ANSWER_LIMITS),
-      await measureEach('a message of 2,000 characters', longTexts, answerTime),
-      await measureEach('a question: longest hold of the event loop', texts.map(spaced), blockingTime, BLOCKING_LIMITS),
-      await measureEach('2,000 characters: longest hold', longTexts.map(spaced), blockingTime),
+      await measureEach('a question', texts, measureAnswer, ANSWER_LIMITS),
+      await measureEach('a message of 2,000 characters', longTexts, measureAnswer),
+      await measureEach(
+        'a question: longest hold of the event loop',
+        texts.map(withSpace),
+        measureBlocking,
+        BLOCKING_LIMITS,
+      ),
+      await measureEach('2,000 characters: longest hold', longTexts.map(withSpace), measureBlocking),
     ];
   } finally {
     await encoder.close();
@@ -66,11 +71,11 @@ function measureEach(
   name: string,
   texts: readonly string[],
   timeOf: (text: string) => Promise<number>,
-  limits: Pick<Plan, 'limit' | 'p99Limit'> = {},
-): Promise<Measured> {
-  const remaining = texts.values();
-  const plan = { warmUp: WARM_UP, runs: texts.length - WARM_UP, ...limits };
-  return measureTimes(name, plan, () => timeOf(`${remaining.next().value ?? ''} `));
+  limits: Pick<MeasurePlan, 'limit' | 'p99Limit'> = {},
+): Promise<Measurement> {
+  const remainingTexts = texts.values();
+  const plan = { warmUpRuns: WARM_UP_QUESTIONS, runs: texts.length - WARM_UP_QUESTIONS, ...limits };
+  return measureTimes(name, plan, () => timeOf(`${remainingTexts.next().value ?? ''} `));
 }
 
 /** The longest block of the event loop, in the best of three tries: other processes can only add to it. */
@@ -83,16 +88,16 @@ async function shortestBlock(work: () => Promise<unknown>): Promise<number> {
 /** The longest time between two turns of the event loop until the work is done, in milliseconds. */
 async function longestTurn(work: Promise<unknown>): Promise<number> {
   let isDone = false;
-  const done = work.finally(() => {
+  const whenDone = work.finally(() => {
     isDone = true;
   });
   let longest = 0;
-  for (let last = performance.now(); !isDone; ) {
+  for (let lastTurn = performance.now(); !isDone; ) {
     await setImmediate();
     const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
+    longest = Math.max(longest, now - lastTurn);
+    lastTurn = now;
   }
-  await done;
+  await whenDone;
   return longest;
 }

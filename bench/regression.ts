@@ -1,31 +1,31 @@
 import { weightedSum } from '../src/ask/rank.ts';
 import { logisticProbability } from '../src/ask/scope.ts';
 
-const STEPS = 400;
+const STEP_COUNT = 400;
 const LEARNING_RATE = 0.3;
-const DECAY = 1e-3;
-const NEGLIGIBLE = 1e-6;
+const WEIGHT_DECAY = 1e-3;
+const MIN_WEIGHT = 1e-6;
 
 /** Rows of features to choose among, one per entry. */
 export interface Choice {
   readonly rows: readonly (readonly number[])[];
   /** The index of the right row; -1 if none is right. */
-  readonly right: number;
+  readonly rightIndex: number;
 }
 
 /** Softmax regression: the weights that make the right row of each choice likeliest. Choices without one are left out. */
-export function fitChoices(all: readonly Choice[], size: number): number[] {
-  const choices = all.filter(({ right }) => right !== -1);
+export function fitChoices(allChoices: readonly Choice[], size: number): number[] {
+  const choices = allChoices.filter(({ rightIndex }) => rightIndex !== -1);
   return ascend(size, (weights) => {
     const gradient = new Array<number>(size).fill(0);
-    for (const { rows, right } of choices) {
+    for (const { rows, rightIndex } of choices) {
       const scores = rows.map((row) => weightedSum(weights, row));
       const highest = Math.max(...scores);
       const exponentials = scores.map((score) => Math.exp(score - highest));
       const total = exponentials.reduce((sum, value) => sum + value, 0);
       for (const [i, row] of rows.entries()) {
-        const error = (i === right ? 1 : 0) - (exponentials[i] ?? 0) / total;
-        if (Math.abs(error) > NEGLIGIBLE) addScaled(gradient, row, error);
+        const error = (i === rightIndex ? 1 : 0) - (exponentials[i] ?? 0) / total;
+        if (Math.abs(error) > MIN_WEIGHT) addScaled(gradient, row, error);
       }
     }
     return gradient.map((value) => value / choices.length);
@@ -47,8 +47,8 @@ export function fitOdds(rows: readonly { row: readonly number[]; isInside: boole
 function ascend(size: number, gradientAt: (weights: readonly number[]) => readonly number[]): number[] {
   const squares = new Array<number>(size).fill(1e-8);
   let weights = new Array<number>(size).fill(0);
-  for (let step = 0; step < STEPS; step += 1) {
-    const gradient = gradientAt(weights).map((value, i) => value - DECAY * (weights[i] ?? 0));
+  for (let step = 0; step < STEP_COUNT; step += 1) {
+    const gradient = gradientAt(weights).map((value, i) => value - WEIGHT_DECAY * (weights[i] ?? 0));
     weights = weights.map((weight, i) => {
       const slope = gradient[i] ?? 0;
       const square = (squares[i] ?? 0) + slope ** 2;

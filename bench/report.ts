@@ -20,12 +20,12 @@ export interface CampaignRun {
 export interface CampaignReport {
   readonly figures: Readonly<Record<string, number | string>>;
   /** A line for each broken promise. */
-  readonly broken: readonly string[];
+  readonly brokenPromises: readonly string[];
 }
 
 /** A run of `npm run campaign -- NAME`, which tries to break a promise of the product. */
 export interface Campaign {
   /** The names of its options. */
-  readonly takes: readonly (keyof CampaignOptions)[];
+  readonly optionNames: readonly (keyof CampaignOptions)[];
   readonly run: (run: CampaignRun) => Promise<CampaignReport>;
 }

@@ -1,11 +1,15 @@
 import { parseArgs } from 'node:util';
 import { errorText } from '../src/lib/error-text.ts';
-import { answers } from './answers.ts';
-import type { Measured } from './measure.ts';
-import { memory } from './memory.ts';
-import { question } from './question.ts';
+import { measureAnswers } from './answers.ts';
+import type { Measurement } from './measure.ts';
+import { measureMemory } from './memory.ts';
+import { measureQuestion } from './question.ts';
 
-const subjects: Readonly<Record<string, () => Measured[] | Promise<Measured[]>>> = { answers, question, memory };
+const subjects: Readonly<Record<string, () => Measurement[] | Promise<Measurement[]>>> = {
+  answers: measureAnswers,
+  question: measureQuestion,
+  memory: measureMemory,
+};
 
 const USAGE = `Usage: npm run bench -- [${Object.keys(subjects).join('|')}]... [--json]
 Without a name, it measures all of them.`;
@@ -16,10 +20,10 @@ async function main(): Promise<void> {
     allowPositionals: true,
   });
   const names = positionals.length === 0 ? Object.keys(subjects) : positionals;
-  const unknown = names.find((name) => !Object.hasOwn(subjects, name));
-  if (unknown !== undefined) throw new Error(`Unknown subject "${unknown}".\n${USAGE}`);
+  const unknownSubject = names.find((name) => !Object.hasOwn(subjects, name));
+  if (unknownSubject !== undefined) throw new Error(`Unknown subject "${unknownSubject}".\n${USAGE}`);
 
-  const results: Record<string, Measured[]> = {};
+  const results: Record<string, Measurement[]> = {};
   for (const name of names) {
     results[name] = (await subjects[name]?.()) ?? [];
     process.stderr.write(`${name}: done\n`);
@@ -27,35 +31,37 @@ async function main(): Promise<void> {
   process.stdout.write(values.json ? `${JSON.stringify(results, null, 2)}\n` : `${tableOf(results)}\n`);
 }
 
-function tableOf(results: Readonly<Record<string, readonly Measured[]>>): string {
+function tableOf(results: Readonly<Record<string, readonly Measurement[]>>): string {
   const rows = [
     ['', 'runs', 'median', 'p99', 'limit'],
     ...Object.entries(results).flatMap(([subject, measured]) => [[subject], ...measured.map(cellsOf)]),
   ];
   const widths = Array.from({ length: 5 }, (_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const align = (cell: string, column: number) =>
+  const alignCell = (cell: string, column: number) =>
     column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map((row) => row.map(align).join('  ').trimEnd()).join('\n');
+  return rows.map((row) => row.map(alignCell).join('  ').trimEnd()).join('\n');
 }
 
-function cellsOf({ name, runs, unit, median, p99, limit, p99Limit }: Measured): string[] {
-  const limits = [limit, p99Limit].flatMap((value) => (value === undefined ? [] : quantity(value, unit))).join(' / ');
+function cellsOf({ name, runs, unit, median, p99, limit, p99Limit }: Measurement): string[] {
+  const limits = [limit, p99Limit]
+    .flatMap((value) => (value === undefined ? [] : quantityText(value, unit)))
+    .join(' / ');
   const isExceeded = (limit !== undefined && median > limit) || (p99Limit !== undefined && p99 > p99Limit);
   return [
     `  ${name}`,
     String(runs),
-    quantity(median, unit),
-    unit === 'MB' ? '' : quantity(p99, unit),
+    quantityText(median, unit),
+    unit === 'MB' ? '' : quantityText(p99, unit),
     `${limits}${isExceeded ? '  EXCEEDED' : ''}`,
   ];
 }
 
 /** "0.4 µs", "78 ms", "12.3 MB", "6". */
-function quantity(value: number, unit: Measured['unit']): string {
+function quantityText(value: number, unit: Measurement['unit']): string {
   if (unit === 'MB') return `${value.toFixed(1)} MB`;
   if (unit !== 'ms') return String(value);
-  const [scaled, scale] = value < 1 ? [value * 1000, 'µs'] : [value, 'ms'];
-  return `${scaled.toFixed(scaled < 10 ? 1 : 0)} ${scale}`;
+  const [scaledValue, scale] = value < 1 ? [value * 1000, 'µs'] : [value, 'ms'];
+  return `${scaledValue.toFixed(scaledValue < 10 ? 1 : 0)} ${scale}`;
 }
 
 main().catch((error: unknown) => {

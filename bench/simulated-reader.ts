@@ -10,8 +10,8 @@ import { GRADED_QUESTIONS, type Question, readQuestions, SPECIAL_FILES } from '.
 
 const SEED = 20261129;
 /** How often a strong model chose right in a trial by hand: for any question, and for one outside the story. */
-const SHARE_RIGHT = 0.94;
-const SHARE_RIGHT_OUTSIDE = 0.98;
+const RIGHT_SHARE = 0.94;
+const RIGHT_SHARE_OUTSIDE = 0.98;
 
 interface ReaderChoice {
   readonly verdict: string;
@@ -24,7 +24,7 @@ const NO_ENTRY: ReaderChoice = { verdict: 'outside', entries: [] };
 export interface SimulatedReader {
   readonly secondOpinion: SecondOpinion;
   /** How many questions it was asked. */
-  asked(): number;
+  askedCount(): number;
   /** Outcomes other than a choice, one per question. */
   readonly faults: readonly string[];
   close(): Promise<void>;
@@ -48,7 +48,7 @@ export async function openSimulatedReader(index: AskIndex, mode: ReaderMode): Pr
       signal: new AbortController().signal,
     },
   );
-  return { secondOpinion, asked: () => server.calls.length, faults, close: () => server.close() };
+  return { secondOpinion, askedCount: () => server.calls.length, faults, close: () => server.close() };
 }
 
 /** The prompt replaces the brackets that would end the question. */
@@ -63,25 +63,27 @@ function simulateChoices({ entries }: Briefing): ReadonlyMap<string, ReaderChoic
   const draw = (from: readonly string[]) => from[Math.floor(random() * from.length)];
 
   /** Another entry of the topic, suggestions, or outside. */
-  const mistake = (expected: readonly string[]): ReaderChoice => {
-    const topic = entries.get(expected[0] ?? '')?.topic;
-    const near = ids.filter(
-      (id) => !expected.includes(id) && (topic === undefined || entries.get(id)?.topic === topic),
+  const drawMistake = (expectedIds: readonly string[]): ReaderChoice => {
+    const topic = entries.get(expectedIds[0] ?? '')?.topic;
+    const sameTopicIds = ids.filter(
+      (id) => !expectedIds.includes(id) && (topic === undefined || entries.get(id)?.topic === topic),
     );
-    const [first, second] = [draw(near), draw(near)];
-    const form = random();
-    if (first === undefined || form < 0.25) return NO_ENTRY;
-    if (form < 0.5) {
-      return { verdict: 'suggest', entries: [...new Set([first, second ?? first, ...expected.slice(0, 1)])] };
+    const [firstId, secondId] = [draw(sameTopicIds), draw(sameTopicIds)];
+    const mistakeKind = random();
+    if (firstId === undefined || mistakeKind < 0.25) return NO_ENTRY;
+    if (mistakeKind < 0.5) {
+      return { verdict: 'suggest', entries: [...new Set([firstId, secondId ?? firstId, ...expectedIds.slice(0, 1)])] };
     }
-    return { verdict: 'answer', entries: [first] };
+    return { verdict: 'answer', entries: [firstId] };
   };
   const choiceFor = ({ kind, expect }: Question): ReaderChoice => {
-    const isRight = random() < (kind === 'offtopic' ? SHARE_RIGHT_OUTSIDE : SHARE_RIGHT);
-    if (!isRight) return mistake(expect);
-    const id = expect.find((one) => entries.has(one));
+    const isRight = random() < (kind === 'offtopic' ? RIGHT_SHARE_OUTSIDE : RIGHT_SHARE);
+    if (!isRight) return drawMistake(expect);
+    const id = expect.find((entryId) => entries.has(entryId));
     return id === undefined ? NO_ENTRY : { verdict: 'answer', entries: [id] };
   };
-  const questions = [...readQuestions(GRADED_QUESTIONS)].flatMap(([name, all]) => (SPECIAL_FILES.has(name) ? [] : all));
+  const questions = [...readQuestions(GRADED_QUESTIONS)].flatMap(([name, fileQuestions]) =>
+    SPECIAL_FILES.has(name) ? [] : fileQuestions,
+  );
   return new Map(questions.map((question) => [question.q, choiceFor(question)]));
 }

@@ -17,7 +17,7 @@ import { countAnswers, growthProblems, type MemoryReading, memoryGrowth } from '
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app', DISCORD_TOKEN: TOKEN };
 /** Needs the store, so the bot acknowledges it first. */
 const STORE_COMMAND = 'subscriptions';
-const TEXTS = [
+const COMMAND_TEXTS = [
   'watch',
   'overview',
   'sources',
@@ -36,20 +36,20 @@ const TEXTS = [
 const SECRETS = [...Object.values(TOKENS), '/response/', 'interaction-', 'Atlantis', 'lease', 'rent'];
 const FAULT_SHARE = 0.1;
 /** In milliseconds. */
-const CUT_EVERY = 15_000;
-const READ_MEMORY_EVERY = 5000;
-const POLL_EVERY = 10;
+const CUT_INTERVAL_MS = 15_000;
+const MEMORY_INTERVAL_MS = 5000;
+const POLL_INTERVAL_MS = 10;
 /** How long answers may take after the last command: the bot retries a hanging call once. */
-const SETTLING_TIME = 40_000;
+const SETTLING_TIME_MS = 40_000;
 /** Memory is compared from this share of the time on; by then everything that is loaded once is there. */
 const WARM_UP_SHARE = 0.2;
-const MEGABYTE = 1_048_576;
+const BYTES_PER_MEGABYTE = 1_048_576;
 
 /**
  * Sends commands to the real process on both platforms at a steady rate, while the platforms fail in many ways. Checks
  * that each command gets one answer and that memory does not grow.
  */
-export async function soak({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
+export async function runSoak({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { minutes = 10, 'per-second': perSecond = 50 } = options;
   const random = seededRandom(seed);
   const slack = await startSlackServer();
@@ -64,15 +64,15 @@ export async function soak({ seed, options, progress }: CampaignRun): Promise<Ca
     QUESTIONS_PER_MINUTE: '10000',
   });
   try {
-    await bot.logs('Answering in Slack and Discord');
+    await bot.waitForLog('Answering in Slack and Discord');
     await discord.gateway.ready();
     const crowds = [slackCrowd(slack), discordCrowd(discord, (text) => text === STORE_COMMAND)];
     const expected = await countWithoutFaults(crowds);
     const duration = minutes * 60_000;
     const results = await runLoad({ crowds, bot, perSecond, duration, random, progress });
-    await waitForAnswers(crowds, results.given, bot);
-    const end = await bot.stop();
-    return reportOf(crowds, results, expected, bot.lines, end, duration * WARM_UP_SHARE);
+    await waitForAnswers(crowds, results.commandsByCrowd, bot);
+    const exitText = await bot.stop();
+    return reportOf(crowds, results, expected, bot.lines, exitText, duration * WARM_UP_SHARE);
   } finally {
     await bot.stop();
     await Promise.all([slack.close(), discord.close()]);
@@ -82,20 +82,20 @@ export async function soak({ seed, options, progress }: CampaignRun): Promise<Ca
 
 /** How many messages answer each text on each platform when nothing fails. */
 async function countWithoutFaults(crowds: readonly Crowd[]): Promise<Map<Crowd, Map<string, number>>> {
-  const expected = new Map<Crowd, Map<string, number>>();
+  const expectedCounts = new Map<Crowd, Map<string, number>>();
   for (const crowd of crowds) {
-    const given = [...new Set(TEXTS)].flatMap((text) => crowd.give(text) ?? []);
+    const commands = [...new Set(COMMAND_TEXTS)].flatMap((text) => crowd.giveCommand(text) ?? []);
     // All answers are there once no more arrive.
-    for (let before = -1, now = 0; before !== now || now < given.length; ) {
+    for (let countBefore = -1, countNow = 0; countBefore !== countNow || countNow < commands.length; ) {
       await sleep(1000);
       crowd.poll();
-      before = now;
-      now = [...crowd.answers().values()].reduce((sum, messages) => sum + messages.length, 0);
+      countBefore = countNow;
+      countNow = [...crowd.answersByCommand().values()].reduce((sum, messages) => sum + messages.length, 0);
     }
-    const answers = crowd.answers();
-    expected.set(crowd, new Map(given.map((command) => [command.text, answers.get(command)?.length ?? 0])));
+    const answers = crowd.answersByCommand();
+    expectedCounts.set(crowd, new Map(commands.map((command) => [command.text, answers.get(command)?.length ?? 0])));
   }
-  return expected;
+  return expectedCounts;
 }
 
 interface Load {
@@ -109,17 +109,17 @@ interface Load {
 }
 
 interface LoadResults {
-  readonly given: ReadonlyMap<Crowd, readonly GivenCommand[]>;
+  readonly commandsByCrowd: ReadonlyMap<Crowd, readonly GivenCommand[]>;
   /** Commands that the platform could not send for lack of a connection. */
-  readonly unsent: number;
+  readonly unsentCount: number;
   /** How often each kind of connection loss happened. */
-  readonly cuts: ReadonlyMap<string, number>;
+  readonly cutCounts: ReadonlyMap<string, number>;
   readonly readings: readonly MemoryReading[];
 }
 
 async function runLoad({ crowds, bot, perSecond, duration, random, progress }: Load): Promise<LoadResults> {
   const given = new Map(crowds.map((crowd): [Crowd, GivenCommand[]] => [crowd, []]));
-  const waiting = new Set<GivenCommand>();
+  const waitingCommands = new Set<GivenCommand>();
   /** For each crowd that was cut off, how many connections it had opened by then. */
   const openedAtCut = new Map<Crowd, number>();
   const cuts = new Map<string, number>();
@@ -127,30 +127,30 @@ async function runLoad({ crowds, bot, perSecond, duration, random, progress }: L
   const start = performance.now();
   const total = Math.floor((duration / 1000) * perSecond);
   let unsent = 0;
-  let nextCut = CUT_EVERY;
-  let nextReading = READ_MEMORY_EVERY;
+  let nextCut = CUT_INTERVAL_MS;
+  let nextReading = MEMORY_INTERVAL_MS;
 
   const cutConnection = (): void => {
     const crowd = draw(crowds, random);
     const [name, cut] = draw(Object.entries(crowd.cuts), random);
     cuts.set(name, (cuts.get(name) ?? 0) + 1);
-    for (const command of given.get(crowd) ?? []) if (waiting.has(command)) command.isCut = true;
+    for (const command of given.get(crowd) ?? []) if (waitingCommands.has(command)) command.isCut = true;
     openedAtCut.set(crowd, crowd.connection().opened);
     cut();
   };
   const giveCommand = (crowd: Crowd): void => {
     const fault = random() < FAULT_SHARE ? draw(FAULT_NAMES, random) : undefined;
-    const command = crowd.give(draw(TEXTS, random), fault);
+    const command = crowd.giveCommand(draw(COMMAND_TEXTS, random), fault);
     if (!command) {
       unsent += 1;
       return;
     }
     command.isCut = openedAtCut.has(crowd);
     given.get(crowd)?.push(command);
-    waiting.add(command);
+    waitingCommands.add(command);
   };
 
-  for (let i = 0; i < total && bot.end() === undefined; ) {
+  for (let i = 0; i < total && bot.exitText() === undefined; ) {
     const now = performance.now() - start;
     for (; i < total && (i * 1000) / perSecond <= now; i += 1) {
       const crowd = crowds[i % crowds.length];
@@ -161,29 +161,33 @@ async function runLoad({ crowds, bot, perSecond, duration, random, progress }: L
       const { opened, isOpen } = crowd.connection();
       if (isOpen && opened > (openedAtCut.get(crowd) ?? Number.POSITIVE_INFINITY)) openedAtCut.delete(crowd);
     }
-    for (const command of waiting) if (command.responseTime !== undefined) waiting.delete(command);
+    for (const command of waitingCommands) if (command.responseTime !== undefined) waitingCommands.delete(command);
     if (now >= nextCut) {
-      nextCut += CUT_EVERY;
+      nextCut += CUT_INTERVAL_MS;
       cutConnection();
     }
     if (now >= nextReading) {
-      nextReading += READ_MEMORY_EVERY;
-      const memory = await bot.memory();
+      nextReading += MEMORY_INTERVAL_MS;
+      const memory = await bot.readMemory();
       readings.push({ at: now, ...memory });
-      progress(i, total, `${Math.round(memory.heap / MEGABYTE)} MB`);
+      progress(i, total, `${Math.round(memory.heap / BYTES_PER_MEGABYTE)} MB`);
     }
-    await sleep(POLL_EVERY);
+    await sleep(POLL_INTERVAL_MS);
   }
-  return { given, unsent, cuts, readings };
+  return { commandsByCrowd: given, unsentCount: unsent, cutCounts: cuts, readings };
 }
 
-async function waitForAnswers(crowds: readonly Crowd[], given: LoadResults['given'], bot: Bot): Promise<void> {
-  const deadline = performance.now() + SETTLING_TIME;
-  while (performance.now() < deadline && bot.end() === undefined) {
+async function waitForAnswers(
+  crowds: readonly Crowd[],
+  given: LoadResults['commandsByCrowd'],
+  bot: Bot,
+): Promise<void> {
+  const deadline = performance.now() + SETTLING_TIME_MS;
+  while (performance.now() < deadline && bot.exitText() === undefined) {
     await sleep(500);
     for (const crowd of crowds) crowd.poll();
     const hasAll = crowds.every((crowd) => {
-      const answers = crowd.answers();
+      const answers = crowd.answersByCommand();
       return (given.get(crowd) ?? []).every((command) => (answers.get(command)?.length ?? 0) > 0);
     });
     if (hasAll) return;
@@ -193,43 +197,48 @@ async function waitForAnswers(crowds: readonly Crowd[], given: LoadResults['give
 /** @param warmedUpAt memory is compared from this time on */
 function reportOf(
   crowds: readonly Crowd[],
-  { given, unsent, cuts, readings }: LoadResults,
+  { commandsByCrowd, unsentCount, cutCounts, readings }: LoadResults,
   expected: ReadonlyMap<Crowd, ReadonlyMap<string, number>>,
   lines: readonly string[],
   end: string,
   warmedUpAt: number,
 ): CampaignReport {
   const counts = crowds.map((crowd) =>
-    countAnswers(crowd.name, given.get(crowd) ?? [], crowd.answers(), expected.get(crowd) ?? new Map()),
+    countAnswers(
+      crowd.name,
+      commandsByCrowd.get(crowd) ?? [],
+      crowd.answersByCommand(),
+      expected.get(crowd) ?? new Map(),
+    ),
   );
-  const prevented = Map.groupBy(
-    counts.flatMap((platform) => [...platform.prevented]),
+  const countsByCause = Map.groupBy(
+    counts.flatMap((platform) => [...platform.preventedByCause]),
     ([cause]) => cause,
   );
   const responseTimes = crowds
-    .flatMap((crowd) => given.get(crowd) ?? [])
+    .flatMap((crowd) => commandsByCrowd.get(crowd) ?? [])
     .filter(({ isCut, fault }) => !isCut && fault === undefined)
     .map(({ responseTime = Number.POSITIVE_INFINITY }) => responseTime);
   const timeAt = (share: number) => Math.round(quantile(responseTimes, share));
-  const warmedUp = readings.find(({ at }) => at >= warmedUpAt);
+  const readingAfterWarmUp = readings.find(({ at }) => at >= warmedUpAt);
   const memoryText = (kind: 'heap' | 'rss') =>
-    `${inMegabytes(warmedUp?.[kind])}, then ${inMegabytes(readings.at(-1)?.[kind])} MB (${(memoryGrowth(readings, warmedUpAt, kind) * 100).toFixed(1)} %)`;
+    `${megabytesText(readingAfterWarmUp?.[kind])}, then ${megabytesText(readings.at(-1)?.[kind])} MB (${(memoryGrowth(readings, warmedUpAt, kind) * 100).toFixed(1)} %)`;
   const leaks = lines.filter((line) => SECRETS.some((secret) => line.includes(secret)));
   const sum = (count: (platform: (typeof counts)[number]) => number) =>
     counts.reduce((total, platform) => total + count(platform), 0);
   return {
     figures: {
-      commands: sum(({ commands }) => commands),
-      answered: sum(({ answered }) => answered),
-      'answered and apologised to': sum(({ apologised }) => apologised),
+      commands: sum(({ commandCount }) => commandCount),
+      answered: sum(({ answeredCount }) => answeredCount),
+      'answered and apologised to': sum(({ apologisedCount }) => apologisedCount),
       ...Object.fromEntries(
-        [...prevented].map(([cause, all]) => [
+        [...countsByCause].map(([cause, causeCounts]) => [
           `not answered: ${cause}`,
-          all.reduce((total, [, count]) => total + count, 0),
+          causeCounts.reduce((total, [, count]) => total + count, 0),
         ]),
       ),
-      'not delivered to the bot': unsent,
-      ...Object.fromEntries(cuts),
+      'not delivered to the bot': unsentCount,
+      ...Object.fromEntries(cutCounts),
       'first answer, median in ms': timeAt(0.5),
       'first answer, 99 % in ms': timeAt(0.99),
       'longest first answer in ms': timeAt(1),
@@ -239,8 +248,8 @@ function reportOf(
       warnings: lines.filter((line) => line.includes('"level":"warn"')).length,
       'ended with': end,
     },
-    broken: [
-      ...counts.flatMap(({ broken }) => broken),
+    brokenPromises: [
+      ...counts.flatMap(({ brokenPromises }) => brokenPromises),
       ...growthProblems(readings, warmedUpAt),
       ...(end === 'code 0' ? [] : [`The bot ended with ${end}: ${lines.slice(-3).join(' ')}`]),
       ...leaks.map(() => 'A line of the log contains a secret or a question.'),
@@ -263,6 +272,6 @@ function draw<Value>(values: readonly Value[], random: () => number): Value {
   return value;
 }
 
-function inMegabytes(bytes = Number.NaN): string {
-  return (bytes / MEGABYTE).toFixed(1);
+function megabytesText(bytes = Number.NaN): string {
+  return (bytes / BYTES_PER_MEGABYTE).toFixed(1);
 }

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { openEncoder } from '../src/encoder/encoder.ts';
 import type { Vectors } from '../src/lib/vectors.ts';
 
-const CACHE = '.cache/sentence-vectors';
+const CACHE_FOLDER = '.cache/sentence-vectors';
 const DIMENSIONS = 512;
 /** Each file of the cache holds SHA-1 keys, then their vectors as 32-bit floats. */
 const KEY_BYTES = 20;
 const VECTOR_BYTES = 4 * DIMENSIONS;
 /** In milliseconds, loading the model included. */
-const ENCODER_TIMEOUT = 600_000;
+const ENCODER_TIMEOUT_MS = 600_000;
 
 /** Prints progress to standard error, beside the results on standard output. */
 export function log(text: string): void {
@@ -19,21 +19,21 @@ export function log(text: string): void {
 
 /** The sentence vectors of texts. They are cached in a folder of the project. */
 export async function vectorsOf(texts: Iterable<string>): Promise<Vectors> {
-  const cached = readCache();
+  const cachedVectors = readCache();
   const keys = new Map([...new Set(texts)].map((text) => [text, keyOf(text)]));
-  const missing = [...keys].filter(([, key]) => !cached.has(key)).map(([text]) => text);
-  if (missing.length > 0) {
-    log(`Encoding ${missing.length} of ${keys.size} texts.`);
-    const encoded = new Map([...(await encodeAll(missing))].map(([text, vector]) => [keyOf(text), vector]));
-    writeCache(encoded);
-    for (const [key, vector] of encoded) cached.set(key, vector);
+  const missingTexts = [...keys].filter(([, key]) => !cachedVectors.has(key)).map(([text]) => text);
+  if (missingTexts.length > 0) {
+    log(`Encoding ${missingTexts.length} of ${keys.size} texts.`);
+    const encodedVectors = new Map([...(await encodeAll(missingTexts))].map(([text, vector]) => [keyOf(text), vector]));
+    writeCache(encodedVectors);
+    for (const [key, vector] of encodedVectors) cachedVectors.set(key, vector);
   }
-  return new Map([...keys].map(([text, key]) => [text, cached.get(key) ?? new Float32Array()]));
+  return new Map([...keys].map(([text, key]) => [text, cachedVectors.get(key) ?? new Float32Array()]));
 }
 
 async function encodeAll(texts: readonly string[]): Promise<Vectors> {
   const failures: Error[] = [];
-  const encoder = openEncoder({ timeoutMs: ENCODER_TIMEOUT, onFailure: (error) => failures.push(error) });
+  const encoder = openEncoder({ timeoutMs: ENCODER_TIMEOUT_MS, onFailure: (error) => failures.push(error) });
   const encoded = new Map<string, Float32Array>();
   // One at a time: within a batch, the last digits of a vector depend on the other texts.
   for (const text of texts) for (const [, vector] of await encoder.encode([text])) encoded.set(text, vector);
@@ -47,10 +47,10 @@ function keyOf(text: string): string {
 }
 
 function readCache(): Map<string, Float32Array> {
-  mkdirSync(CACHE, { recursive: true });
+  mkdirSync(CACHE_FOLDER, { recursive: true });
   const cached = new Map<string, Float32Array>();
-  for (const name of readdirSync(CACHE)) {
-    const bytes = readFileSync(join(CACHE, name));
+  for (const name of readdirSync(CACHE_FOLDER)) {
+    const bytes = readFileSync(join(CACHE_FOLDER, name));
     const count = bytes.length / (KEY_BYTES + VECTOR_BYTES);
     for (let i = 0; i < count; i += 1) {
       const start = bytes.byteOffset + count * KEY_BYTES + i * VECTOR_BYTES;
@@ -67,5 +67,5 @@ function writeCache(encoded: Vectors): void {
     Buffer.from(buffer, byteOffset, byteLength),
   );
   const bytes = Buffer.concat([keys, ...vectors]);
-  writeFileSync(join(CACHE, createHash('sha1').update(bytes).digest('hex')), bytes);
+  writeFileSync(join(CACHE_FOLDER, createHash('sha1').update(bytes).digest('hex')), bytes);
 }

@@ -24,7 +24,7 @@ const WEIGHTS_FILE = join(import.meta.dirname, '..', 'src', 'ask', 'weights.json
 /** Only every fourth wording is asked. */
 const WORDING_STEP = 4;
 /** Only every fifth of those is asked again after an entry. */
-const FOLLOWING_STEP = 5;
+const FOLLOW_UP_STEP = 5;
 /** One author in three is left out of the model. */
 const AUTHOR_STEP = 3;
 /** The "author" of the file of follow-ups. */
@@ -39,10 +39,10 @@ const SMALL_STORIES: readonly (readonly [entries: number, phrasings: number])[] 
   [200, 8],
 ];
 /** The most lines asked of each small story: those that it answers, and those outside. */
-const MAX_INSIDE = 500;
-const MAX_OUTSIDE = 150;
+const MAX_INSIDE_LINES = 500;
+const MAX_OUTSIDE_LINES = 150;
 /** Keeps logarithms finite. */
-const SMALLEST = 1e-6;
+const MIN_PROBABILITY = 1e-6;
 
 /** A choice among entries, and the features of whether any entry answers. */
 interface Example extends Choice {
@@ -62,65 +62,67 @@ export async function learnWeights(folder: string): Promise<string> {
   const lines = linesOf(briefing, wordings, WISH_LINES);
   const vectors = await vectorsOf(lines.map(({ text }) => text));
   const entryIndex = new Map(plain.entries.map(({ entry }, i) => [entry.id, i]));
-  const asked = lines
+  const askedLines = lines
     .filter(({ author }) => author !== undefined && author !== FOLLOW_UPS && wordings.has(author))
     .filter((_line, i) => i % WORDING_STEP === 0)
     .map((line) => ({ ...line, entry: entryIndex.get(line.id) ?? -1, reading: plain.reader.read(line.text) }));
-  type Asked = (typeof asked)[number];
+  type AskedLine = (typeof askedLines)[number];
 
   const noWeights = RANK_FEATURES.map(() => 0);
   log('Learning similarity and scope.');
   const rankWeights = fitChoices(
-    asked.map(({ reading, entry }) => {
+    askedLines.map(({ reading, entry }) => {
       const ranking = rankEntries(plain, reading, noWeights);
       return {
         rows: ranking.map(({ features }) => features),
-        right: ranking.findIndex((ranked) => ranked.entry === entry),
+        rightIndex: ranking.findIndex((candidate) => candidate.entry === entry),
       };
     }),
     RANK_FEATURES.length,
   );
   const scopeWeights = fitOdds(
-    asked.map(({ reading, id }) => ({
+    askedLines.map(({ reading, id }) => ({
       row: scopeFeatures(plain, reading, rankEntries(plain, reading, rankWeights)),
       isInside: id !== OUTSIDE,
     })),
     SCOPE_FEATURES.length,
   );
 
-  const exampleOf = (index: AskIndex, { id, text }: Asked): Example => {
+  const exampleOf = (index: AskIndex, { id, text }: AskedLine): Example => {
     const reading = index.reader.read(text);
     const ranking = rankEntries(index, reading, rankWeights);
     const vector = vectors.get(text);
     const nearness = vector && index.nearest?.to(vector);
-    const likely = likelyEntries(index, reading, vector);
+    const likelyResult = likelyEntries(index, reading, vector);
     const similarityScope = logisticProbability(scopeWeights, scopeFeatures(index, reading, ranking));
-    const inside = (likely?.entries ?? []).reduce((total, value) => total + value, SMALLEST);
+    const insideShare = (likelyResult?.entries ?? []).reduce((total, value) => total + value, MIN_PROBABILITY);
     return {
       rows: ranking.map(({ entry, score }) => [
-        Math.log((likely?.entries[entry] ?? 0) + SMALLEST),
+        Math.log((likelyResult?.entries[entry] ?? 0) + MIN_PROBABILITY),
         score,
         ...earlyFeatures(index.entries[entry], nearness?.[entry]),
       ]),
-      right: ranking.findIndex(({ entry }) => index.entries[entry]?.entry.id === id),
+      rightIndex: ranking.findIndex(({ entry }) => index.entries[entry]?.entry.id === id),
       row: [
         1,
-        Math.log(inside / ((likely?.outside ?? 0) + SMALLEST)),
+        Math.log(insideShare / ((likelyResult?.outside ?? 0) + MIN_PROBABILITY)),
         logit(similarityScope),
-        turnsLog(likely?.turns ?? new Map()),
+        turnsLog(likelyResult?.turns ?? new Map()),
       ],
       isInside: id !== OUTSIDE,
     };
   };
 
   const firstDayExamples = SMALL_STORIES.flatMap(([size, phrasings]) => {
-    const small = buildIndex(smallStory(briefing, size, phrasings));
-    log(`Learning from the phrasings of ${small.entries.length} entries alone.`);
-    const { lessons, classes } = firstDayLessons(small, vectors);
-    const index = withFirstDay(small, fitLinear(lessons, { classes }), vectors);
-    const inside = asked.filter(({ id }) => index.briefing.entries.has(id));
-    const outside = asked.filter(({ id }) => id === OUTSIDE);
-    return [...evenly(inside, MAX_INSIDE), ...evenly(outside, MAX_OUTSIDE)].map((line) => exampleOf(index, line));
+    const smallIndex = buildIndex(smallStory(briefing, size, phrasings));
+    log(`Learning from the phrasings of ${smallIndex.entries.length} entries alone.`);
+    const { lessons, classes } = firstDayLessons(smallIndex, vectors);
+    const index = withFirstDay(smallIndex, fitLinear(lessons, { classes }), vectors);
+    const inside = askedLines.filter(({ id }) => index.briefing.entries.has(id));
+    const outsideLines = askedLines.filter(({ id }) => id === OUTSIDE);
+    return [...takeEvenly(inside, MAX_INSIDE_LINES), ...takeEvenly(outsideLines, MAX_OUTSIDE_LINES)].map((line) =>
+      exampleOf(index, line),
+    );
   });
 
   log('Learning from two of three authors.');
@@ -136,35 +138,37 @@ export async function learnWeights(folder: string): Promise<string> {
     { ids: classes, vectors, reader: plain.reader, linesHash: '' },
   );
   const places = plain.entries.map(({ entry }) => classes.indexOf(entry.id));
-  const whole = { ...plain, learnt: { model, places } };
-  const leftOutExamples = asked.filter(isLeftOut).map((line): Example => {
-    const { rows, row, ...example } = exampleOf(whole, line);
+  const trainedIndex = { ...plain, learnt: { model, places } };
+  const leftOutExamples = askedLines.filter(isLeftOut).map((line): Example => {
+    const { rows, row, ...example } = exampleOf(trainedIndex, line);
     return { ...example, rows: rows.map((features) => features.slice(0, 2)), row: row.slice(0, 3) };
   });
 
   log('Learning follow-ups.');
-  const following = [
+  const followUpLines = [
     ...(wordings.get(FOLLOW_UPS) ?? []),
     // A line that stands alone means the same after any entry.
-    ...asked
-      .filter((line, i) => isLeftOut(line) && (line.id === OUTSIDE || i % FOLLOWING_STEP === 0))
+    ...askedLines
+      .filter((line, i) => isLeftOut(line) && (line.id === OUTSIDE || i % FOLLOW_UP_STEP === 0))
       .map(({ id, text }, i) => ({ id, q: text, after: plain.entries[(i * 7) % plain.entries.length]?.entry.id })),
   ].flatMap(({ id, q, after = '' }) => {
-    const before = briefing.entries.get(after);
-    return before && before.id !== id && !learntFollowUps.has(withPreviousQuestion(q, before))
-      ? [{ id, q, before }]
+    const entryBefore = briefing.entries.get(after);
+    return entryBefore && entryBefore.id !== id && !learntFollowUps.has(withPreviousQuestion(q, entryBefore))
+      ? [{ id, q, before: entryBefore }]
       : [];
   });
-  const followingVectors = await vectorsOf(following.flatMap(({ q, before }) => textsToEncode(whole, q, before.id)));
-  const followingExamples = following.flatMap(({ id, q, before }): Example[] => {
-    const line = readFollowUp(whole, q, plain.reader.read(q), before, { vectors: followingVectors });
-    if (standsAlone(whole, line.alone, line.reading, before.id)) return [];
-    const candidates = followUpFeatures(whole, line);
+  const followUpVectors = await vectorsOf(
+    followUpLines.flatMap(({ q, before }) => textsToEncode(trainedIndex, q, before.id)),
+  );
+  const followUpExamples = followUpLines.flatMap(({ id, q, before }): Example[] => {
+    const line = readFollowUp(trainedIndex, q, plain.reader.read(q), before, { vectors: followUpVectors });
+    if (standsAlone(trainedIndex, line.alone, line.reading, before.id)) return [];
+    const candidates = followUpFeatures(trainedIndex, line);
     const right = candidates.findIndex(({ entry }) => entry === entryIndex.get(id));
     return [
       {
         rows: candidates.map(({ features }) => features),
-        right,
+        rightIndex: right,
         row: followUpScopeFeatures(line),
         isInside: id !== OUTSIDE,
       },
@@ -172,12 +176,12 @@ export async function learnWeights(folder: string): Promise<string> {
   });
 
   const weights = {
-    rank: named(RANK_FEATURES, rankWeights),
-    scope: named(SCOPE_FEATURES, scopeWeights),
-    combined: rounded(combinedWeights(leftOutExamples)),
-    firstDay: rounded(firstDayWeights(firstDayExamples)),
-    followUp: named(FOLLOW_FEATURES, fitChoices(followingExamples, FOLLOW_FEATURES.length)),
-    followScope: named(FOLLOW_SCOPE, fitOdds(followingExamples, FOLLOW_SCOPE.length)),
+    rank: nameWeights(RANK_FEATURES, rankWeights),
+    scope: nameWeights(SCOPE_FEATURES, scopeWeights),
+    combined: roundWeights(combinedWeights(leftOutExamples)),
+    firstDay: roundWeights(firstDayWeights(firstDayExamples)),
+    followUp: nameWeights(FOLLOW_FEATURES, fitChoices(followUpExamples, FOLLOW_FEATURES.length)),
+    followScope: nameWeights(FOLLOW_SCOPE, fitOdds(followUpExamples, FOLLOW_SCOPE.length)),
   };
   writeFileSync(WEIGHTS_FILE, `${JSON.stringify(weights, null, 2)}\n`);
   return WEIGHTS_FILE;
@@ -207,16 +211,16 @@ function firstDayWeights(examples: readonly Example[]): typeof FIRST_DAY_WEIGHTS
   };
 }
 
-function named(names: readonly string[], values: readonly number[]): Record<string, number> {
-  return rounded(Object.fromEntries(names.map((name, i) => [name, values[i] ?? 0])));
+function nameWeights(names: readonly string[], values: readonly number[]): Record<string, number> {
+  return roundWeights(Object.fromEntries(names.map((name, i) => [name, values[i] ?? 0])));
 }
 
-function rounded(weights: Readonly<Record<string, number>>): Record<string, number> {
+function roundWeights(weights: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, Math.round(value * 1e4) / 1e4]));
 }
 
 /** At most this many items of a list, spread evenly over it. */
-function evenly<Item>(items: readonly Item[], most: number): readonly Item[] {
+function takeEvenly<Item>(items: readonly Item[], most: number): readonly Item[] {
   const step = Math.ceil(items.length / most);
   return items.filter((_item, i) => i % step === 0);
 }

@@ -14,9 +14,9 @@ import { type Recurrence, WEEKDAYS } from '../src/schedule/recurrence.ts';
 import type { Wish } from '../src/schedule/subscription.ts';
 
 const FIRST_DAY: IsoDate = '2026-05-08';
-const DAYS = 366;
-const SCREEN = { columns: 80, color: false };
-const NO_HASH = '0'.repeat(64);
+const YEAR_DAYS = 366;
+const TERMINAL_SCREEN = { columns: 80, color: false };
+const PLACEHOLDER_HASH = '0'.repeat(64);
 
 /** A post of the simulated year. */
 export interface YearPost {
@@ -25,7 +25,7 @@ export interface YearPost {
 }
 
 /** Invented news, entered into the briefing on a day. */
-interface News {
+interface NewsItem {
   readonly on: IsoDate;
   readonly enter: (briefing: Briefing) => Briefing;
 }
@@ -33,22 +33,22 @@ interface News {
 /** The story as if all of it had been entered on its as-of date, without revisions and outcomes. */
 function asFirstEntered(briefing: Briefing): Briefing {
   const entered = briefing.asOf;
-  const asEntered = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+  const asFirstEnteredRecords = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
     new Map([...records].map(([id, record]) => [id, { ...record, entered, revised: undefined }]));
-  const unsettled = [...briefing.watch].map(([id, item]) => [id, { ...item, outcome: undefined }] as const);
+  const unsettledItems = [...briefing.watch].map(([id, item]) => [id, { ...item, outcome: undefined }] as const);
   return {
     ...briefing,
-    claims: asEntered(briefing.claims),
-    disputes: asEntered(briefing.disputes),
-    watch: asEntered(new Map(unsettled)),
-    summaries: asEntered(briefing.summaries),
-    entries: asEntered(briefing.entries),
+    claims: asFirstEnteredRecords(briefing.claims),
+    disputes: asFirstEnteredRecords(briefing.disputes),
+    watch: asFirstEnteredRecords(new Map(unsettledItems)),
+    summaries: asFirstEnteredRecords(briefing.summaries),
+    entries: asFirstEnteredRecords(briefing.entries),
   };
 }
 
 function reportedClaim(source: string, number: number, topic: string, text: string, entered: IsoDate): Claim {
   const id = `${source}-0${number}`;
-  return { id, source, topic, text, entered, paragraph: number, sha256: NO_HASH, standing: 'reported' };
+  return { id, source, topic, text, entered, paragraph: number, sha256: PLACEHOLDER_HASH, standing: 'reported' };
 }
 
 function withSource(
@@ -71,24 +71,24 @@ function withItem(briefing: Briefing, id: string, change: (item: WatchItem) => W
 
 /** @param newId makes a new entry of the changed one */
 function withEntry(briefing: Briefing, id: string, change: (entry: Entry) => Entry, newId = id): Briefing {
-  const changed = { ...change(get(briefing.entries, id)), id: newId };
-  return { ...briefing, entries: new Map([...briefing.entries, [newId, changed]]) };
+  const changedEntry = { ...change(get(briefing.entries, id)), id: newId };
+  return { ...briefing, entries: new Map([...briefing.entries, [newId, changedEntry]]) };
 }
 
 /** An expected date moves, a watch item is settled, and a question gets an answer. */
-const NEWS: readonly News[] = [
+const NEWS_OF_YEAR: readonly NewsItem[] = [
   {
     on: '2026-08-11',
     enter: (briefing) => {
       const text = 'Anthropic now plans its IPO for March 2027.';
-      const withReport = withSource(
+      const briefingWithReport = withSource(
         briefing,
         { id: '005', label: 'Market Wire', published: '2026-08-10' },
         reportedClaim('005', 1, 'ipo', text, '2026-08-11'),
       );
-      const revised = { on: '2026-08-11', note: 'now expected in March 2027, says Market Wire; it was June 2026' };
+      const revision = { on: '2026-08-11', note: 'now expected in March 2027, says Market Wire; it was June 2026' };
       const headline: Statement = { kind: 'stated', text: 'March 2027, says Market Wire.', claims: ['005-01'] };
-      const moved = withItem(withReport, 'ipo', (item) => ({
+      const briefingWithNewDate = withItem(briefingWithReport, 'ipo', (item) => ({
         ...item,
         headline,
         expected: {
@@ -97,9 +97,9 @@ const NEWS: readonly News[] = [
           coming: "Anthropic's IPO",
           unconfirmed: 'no source confirms an IPO',
         },
-        revised,
+        revised: revision,
       }));
-      return withEntry(moved, 'ipo-date', (entry) => ({ ...entry, headline, revised }));
+      return withEntry(briefingWithNewDate, 'ipo-date', (entry) => ({ ...entry, headline, revised: revision }));
     },
   },
   {
@@ -173,7 +173,7 @@ type SubscriptionName = keyof typeof SUBSCRIPTIONS;
 export function postsOfYear(story: Briefing, names: readonly SubscriptionName[]): YearPost[] {
   let briefing = asFirstEntered(story);
   const versions = [{ on: FIRST_DAY, briefing }];
-  for (const { on, enter } of NEWS) {
+  for (const { on, enter } of NEWS_OF_YEAR) {
     briefing = enter(briefing);
     versions.push({ on, briefing });
   }
@@ -181,17 +181,24 @@ export function postsOfYear(story: Briefing, names: readonly SubscriptionName[])
   const compose = createComposer(() => ({ briefing, index: { ...index, briefing } }));
   const cursors = new Map<string, DigestCursor>(names.map((name) => [name, initialCursor(briefing, FIRST_DAY)]));
   const posts: YearPost[] = [];
-  for (let i = 0; i < DAYS; i += 1) {
+  for (let i = 0; i < YEAR_DAYS; i += 1) {
     const day = addDays(FIRST_DAY, i);
     briefing = versions.findLast(({ on }) => on <= day)?.briefing ?? briefing;
-    let due = names.flatMap((name) => candidateOn(day, name, cursors.get(name)));
-    for (let [candidate, ...alsoDue] = due; candidate; [candidate, ...alsoDue] = due) {
-      const composed = compose(candidate, alsoDue);
-      cursors.set(candidate.subscription, composed.cursor);
-      const included = composed.kind === 'message' ? (composed.includes ?? []) : [];
-      for (const { subscription, cursor } of included) cursors.set(subscription, cursor);
-      if (composed.kind === 'message') posts.push({ day, message: composed.message });
-      due = alsoDue.filter(({ subscription }) => !included.some((other) => other.subscription === subscription));
+    let dueCandidates = names.flatMap((name) => candidateOn(day, name, cursors.get(name)));
+    for (
+      let [candidate, ...otherCandidates] = dueCandidates;
+      candidate;
+      [candidate, ...otherCandidates] = dueCandidates
+    ) {
+      const composeResult = compose(candidate, otherCandidates);
+      cursors.set(candidate.subscription, composeResult.cursor);
+      const includedCandidates = composeResult.kind === 'message' ? (composeResult.includes ?? []) : [];
+      for (const { subscription, cursor } of includedCandidates) cursors.set(subscription, cursor);
+      if (composeResult.kind === 'message') posts.push({ day, message: composeResult.message });
+      dueCandidates = otherCandidates.filter(
+        ({ subscription }) =>
+          !includedCandidates.some((includedCandidate) => includedCandidate.subscription === subscription),
+      );
     }
   }
   return posts;
@@ -200,10 +207,12 @@ export function postsOfYear(story: Briefing, names: readonly SubscriptionName[])
 /** The digest or reminder that is due on a day, if any, with the place up to which the channel knows the news. */
 function candidateOn(day: IsoDate, name: SubscriptionName, cursor: DigestCursor | undefined): Candidate[] {
   const { wish, recurrence } = SUBSCRIPTIONS[name];
-  const [next] = nextOccurrences(recurrence, 'UTC', Temporal.Instant.from(`${day}T00:00Z`), 1);
-  if (!cursor || next?.nominal.slice(0, 10) !== day) return [];
+  const [nextOccurrence] = nextOccurrences(recurrence, 'UTC', Temporal.Instant.from(`${day}T00:00Z`), 1);
+  if (!cursor || nextOccurrence?.nominal.slice(0, 10) !== day) return [];
   const createdAt = Temporal.Instant.from(`${FIRST_DAY}T08:00Z`);
-  return [{ subscription: name, story: 'colossus', nominal: next.nominal, wish, zone: 'UTC', createdAt, cursor }];
+  return [
+    { subscription: name, story: 'colossus', nominal: nextOccurrence.nominal, wish, zone: 'UTC', createdAt, cursor },
+  ];
 }
 
 /** The text of `npm run year`: each digest in full, and with reminders a line for each post. */
@@ -211,10 +220,10 @@ function yearText(story: Briefing): string {
   const digests = postsOfYear(story, ['digest']);
   const posts = postsOfYear(story, ['digest', 'reminders']);
   return [
-    `366 days from ${inWords(FIRST_DAY)}, with invented news on ${listed(NEWS.map(({ on }) => inWords(on)))}.`,
+    `366 days from ${inWords(FIRST_DAY)}, with invented news on ${listed(NEWS_OF_YEAR.map(({ on }) => inWords(on)))}.`,
     '',
     `subscribe digest weekly: ${digests.length} posts`,
-    ...digests.flatMap(({ message }) => ['', indented(renderText(message, SCREEN))]),
+    ...digests.flatMap(({ message }) => ['', indent(renderText(message, TERMINAL_SCREEN))]),
     '',
     `subscribe digest weekly, subscribe reminders: ${posts.length} posts`,
     '',
@@ -227,7 +236,7 @@ function lineOf(message: Message): string {
   return top === message.title ? top : `${top} (${message.title})`;
 }
 
-function indented(text: string): string {
+function indent(text: string): string {
   return text.trim().replaceAll(/^(?=.)/gm, '  ');
 }
 

@@ -3,7 +3,7 @@ import type { Briefing } from '../../src/briefing/briefing.ts';
 import { fileSchemas } from '../../src/briefing/schema.ts';
 import type { Current } from '../../src/delivery/compose.ts';
 
-const BARE: Briefing = {
+const EMPTY_BRIEFING: Briefing = {
   id: 'bare',
   title: 'Bare',
   command: 'bare',
@@ -21,4 +21,4 @@ const BARE: Briefing = {
 };
 
 /** An empty briefing, for replicas that must start fast. */
-export const BARE_CURRENT: Current = { briefing: BARE, index: buildIndex(BARE) };
+export const EMPTY_CURRENT: Current = { briefing: EMPTY_BRIEFING, index: buildIndex(EMPTY_BRIEFING) };

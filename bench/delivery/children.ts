@@ -39,9 +39,9 @@ export function startChild(file: string, args: readonly string[], cache: string,
       // "close" never follows a disconnection by this side.
       child.on('exit', (code, signal) => {
         signalsAtExit.delete(child);
-        const end = () => resolve({ code, signal });
-        if (!child.stderr || child.stderr.closed) end();
-        else child.stderr.once('close', end);
+        const resolveEnd = () => resolve({ code, signal });
+        if (!child.stderr || child.stderr.closed) resolveEnd();
+        else child.stderr.once('close', resolveEnd);
       });
     }),
   };

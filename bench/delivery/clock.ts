@@ -10,15 +10,15 @@ import { startPostgres } from './postgres.ts';
 import { storeSchema } from './protocol.ts';
 
 /** In milliseconds. */
-const SHIFTS: Readonly<Record<string, number>> = {
+const CLOCK_SHIFTS_MS: Readonly<Record<string, number>> = {
   '90 s back': -90_000,
   '10 min back': -600_000,
   '26 h back': -93_600_000,
 };
 /** In milliseconds. The most between two ticks. */
-const MAX_GAP = 30_000;
+const MAX_TICK_GAP_MS = 30_000;
 /** In milliseconds. What falls due in the pause after a jump is posted at its end. */
-const MAX_LATENESS = 75_000;
+const MAX_LATENESS_MS = 75_000;
 
 export const clockSettingsSchema = z.object({ store: storeSchema, shift: z.number() });
 type ClockSettings = z.infer<typeof clockSettingsSchema>;
@@ -37,7 +37,7 @@ const reportSchema = z.object({
 export type ClockReport = z.infer<typeof reportSchema>;
 
 /** Sets the clock of the process and its store back. Checks that what falls due by it is posted once and in time. */
-export async function clock({ progress }: CampaignRun): Promise<CampaignReport> {
+export async function shiftClock({ progress }: CampaignRun): Promise<CampaignReport> {
   const folder = mkdtempSync(join(tmpdir(), 'campaign-clock-'));
   const cache = join(folder, 'cache');
   const postgres = await startPostgres(cache);
@@ -45,7 +45,7 @@ export async function clock({ progress }: CampaignRun): Promise<CampaignReport> 
     const client = new Client({ connectionString: postgres.url });
     await client.connect();
     const trials: (ClockSettings & { readonly name: string })[] = [];
-    for (const [i, [name, shift]] of Object.entries(SHIFTS).entries()) {
+    for (const [i, [name, shift]] of Object.entries(CLOCK_SHIFTS_MS).entries()) {
       await client.query(`create database clock${i}`);
       const url = new URL(postgres.url);
       url.pathname = `/clock${i}`;
@@ -55,18 +55,18 @@ export async function clock({ progress }: CampaignRun): Promise<CampaignReport> 
       );
     }
     await client.end();
-    let done = 0;
-    progress(done, trials.length, 'waiting for the clocks');
+    let doneCount = 0;
+    progress(doneCount, trials.length, 'waiting for the clocks');
     const results = await Promise.all(
       trials.map(async ({ name, ...settings }) => {
         const report = await runTrial(settings, cache);
-        progress(++done, trials.length, name);
+        progress(++doneCount, trials.length, name);
         return { name, report };
       }),
     );
     return {
       figures: Object.fromEntries(results.map(({ name, report }) => [name, summaryOf(report)])),
-      broken: results.flatMap(({ name, report }) => problemsOf(report).map((problem) => `${name}: ${problem}`)),
+      brokenPromises: results.flatMap(({ name, report }) => problemsOf(report).map((problem) => `${name}: ${problem}`)),
     };
   } finally {
     await postgres.close();
@@ -89,28 +89,28 @@ async function runTrial(settings: ClockSettings, cache: string): Promise<ClockRe
 function dueAfterJump({ setAt, endAt, times, posts }: ClockReport): string[] {
   const postedBefore = new Set(posts.filter(({ isAfter }) => !isAfter).map(({ nominal }) => nominal));
   const days = [...new Set([setAt.slice(0, 10), endAt.slice(0, 10)])];
-  const latest = new Date(Date.parse(endAt) - MAX_LATENESS).toISOString().slice(0, 16);
+  const latestDue = new Date(Date.parse(endAt) - MAX_LATENESS_MS).toISOString().slice(0, 16);
   return days
     .flatMap((day) => times.map((time) => `${day}T${time}`))
-    .filter((nominal) => nominal > setAt.slice(0, 16) && nominal <= latest && !postedBefore.has(nominal));
+    .filter((nominal) => nominal > setAt.slice(0, 16) && nominal <= latestDue && !postedBefore.has(nominal));
 }
 
 function latenessOf({ posts }: ClockReport): number {
-  const after = posts.filter(({ isAfter }) => isAfter);
-  return Math.max(0, ...after.map(({ nominal, at }) => Date.parse(at) - Date.parse(`${nominal}:00Z`)));
+  const postsAfter = posts.filter(({ isAfter }) => isAfter);
+  return Math.max(0, ...postsAfter.map(({ nominal, at }) => Date.parse(at) - Date.parse(`${nominal}:00Z`)));
 }
 
 function problemsOf(report: ClockReport): string[] {
   const { posts, longestGap, logLines } = report;
   const byOccurrence = Map.groupBy(posts, ({ channel, nominal }) => `${channel} ${nominal}`);
-  const twice = [...byOccurrence.values()].filter((all) => all.length > 1).length;
-  const missing = dueAfterJump(report).filter((nominal) => !posts.some((post) => post.nominal === nominal));
+  const repeatedCount = [...byOccurrence.values()].filter((posts) => posts.length > 1).length;
+  const missingDates = dueAfterJump(report).filter((nominal) => !posts.some((post) => post.nominal === nominal));
   const lateness = latenessOf(report);
   return [
-    ...(longestGap > MAX_GAP ? [`no tick for ${Math.round(longestGap)} ms`] : []),
-    ...(twice > 0 ? [`${twice} occurrences were posted twice`] : []),
-    ...(missing.length > 0 ? [`nothing was posted for ${missing.join(', ')}`] : []),
-    ...(lateness > MAX_LATENESS ? [`a post was ${Math.round(lateness / 1000)} s late`] : []),
+    ...(longestGap > MAX_TICK_GAP_MS ? [`no tick for ${Math.round(longestGap)} ms`] : []),
+    ...(repeatedCount > 0 ? [`${repeatedCount} occurrences were posted twice`] : []),
+    ...(missingDates.length > 0 ? [`nothing was posted for ${missingDates.join(', ')}`] : []),
+    ...(lateness > MAX_LATENESS_MS ? [`a post was ${Math.round(lateness / 1000)} s late`] : []),
     ...(logLines.some((line) => / back/.test(line)) ? [] : ['the log does not say that the clock was set back']),
   ];
 }

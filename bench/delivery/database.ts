@@ -7,12 +7,12 @@ import { type DatabaseReport, databaseRequestSchema } from './protocol.ts';
 
 // Runs a PostgreSQL server for a campaign. A process of its own, so that the server ends however the campaign ends.
 
-const LOG_LINES = 20;
+const MAX_LOG_LINES = 20;
 
 const log: string[] = [];
 function addToLog(line: unknown): void {
   log.push(String(line).trim());
-  if (log.length > LOG_LINES) log.shift();
+  if (log.length > MAX_LOG_LINES) log.shift();
 }
 
 const port = await freePort();
@@ -63,14 +63,14 @@ function report(message: DatabaseReport): void {
 }
 
 async function freePort(): Promise<number> {
-  const probe = createServer();
-  const { port: free } = await new Promise<AddressInfo>((resolve, reject) => {
-    probe.on('error', reject).listen(0, '127.0.0.1', () => {
-      const address = probe.address();
+  const probeServer = createServer();
+  const { port: freePort } = await new Promise<AddressInfo>((resolve, reject) => {
+    probeServer.on('error', reject).listen(0, '127.0.0.1', () => {
+      const address = probeServer.address();
       if (address && typeof address === 'object') resolve(address);
       else reject(new Error('No free port found.'));
     });
   });
-  await new Promise((resolve) => probe.close(resolve));
-  return free;
+  await new Promise((resolve) => probeServer.close(resolve));
+  return freePort;
 }

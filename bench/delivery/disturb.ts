@@ -1,48 +1,51 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CampaignReport, CampaignRun } from '../report.ts';
 import type { Replica } from './fleet.ts';
-import { SHORT } from './protocol.ts';
-import { faultFigures, onStage, type Stage, TIMES } from './stage.ts';
+import { SHORT_DURATIONS } from './protocol.ts';
+import { DURATIONS_TEXT, faultFigures, runOnStage, type Stage } from './stage.ts';
 
 /** In milliseconds. */
-const POLL_EVERY = 100;
-const MAX_PEACE_BEFORE_KILL = 800;
-const MAX_PEACE_BEFORE_FREEZE = 1500;
+const POLL_INTERVAL_MS = 100;
+const MAX_PEACE_BEFORE_KILL_MS = 800;
+const MAX_PEACE_BEFORE_FREEZE_MS = 1500;
 /** How long a replica is frozen, in lengths of its lease. */
-const MIN_FREEZE = 1.1;
-const MAX_FREEZE = 1.8;
+const MIN_FREEZE_LEASES = 1.1;
+const MAX_FREEZE_LEASES = 1.8;
 /** Shorter runs plan nothing for the coming minutes, so they need not wait for one. */
 const MIN_KILLS_TO_PLAN = 60;
 const MIN_FREEZES_TO_PLAN = 12;
 
 /** Kills replicas at random points and starts others, while deliveries fall due. Checks that each arrives once. */
-export function kill({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
+export function killReplicas({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { store = 'sqlite' } = options;
   const { kills = store === 'sqlite' ? 300 : 1000, replicas = store === 'sqlite' ? 2 : 3 } = options;
-  return campaign(seed, store, 5 + kills / 25, (stage) => ({
+  return runDisturbance(seed, store, 5 + kills / 25, (stage) => ({
     name: 'kills',
     replicas,
-    times: kills,
-    maxPeace: MAX_PEACE_BEFORE_KILL,
+    count: kills,
+    maxPeaceMs: MAX_PEACE_BEFORE_KILL_MS,
     disturb: (replica) => replica.kill(),
     isFatal: true,
     plansAhead: kills >= MIN_KILLS_TO_PLAN,
-    progress: (done) => progress(done, kills, `killed, ${stage.arrived()} messages`),
+    progress: (done) => progress(done, kills, `killed, ${stage.arrivedCount()} messages`),
   }));
 }
 
 /** Freezes replicas for longer than their leases, while deliveries fall due. Checks that each arrives once. */
-export function freeze({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
+export function freezeReplicas({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { freezes = 100, replicas = 3 } = options;
-  return campaign(seed, 'postgres', 5 + freezes / 6, (stage) => ({
+  return runDisturbance(seed, 'postgres', 5 + freezes / 6, (stage) => ({
     name: 'freezes',
     replicas,
-    times: freezes,
-    maxPeace: MAX_PEACE_BEFORE_FREEZE,
-    disturb: (replica) => replica.freeze(SHORT.lease * (MIN_FREEZE + stage.random() * (MAX_FREEZE - MIN_FREEZE))),
+    count: freezes,
+    maxPeaceMs: MAX_PEACE_BEFORE_FREEZE_MS,
+    disturb: (replica) =>
+      replica.freeze(
+        SHORT_DURATIONS.lease * (MIN_FREEZE_LEASES + stage.random() * (MAX_FREEZE_LEASES - MIN_FREEZE_LEASES)),
+      ),
     isFatal: false,
     plansAhead: freezes >= MIN_FREEZES_TO_PLAN,
-    progress: (done) => progress(done, freezes, `frozen, ${stage.arrived()} messages`),
+    progress: (done) => progress(done, freezes, `frozen, ${stage.arrivedCount()} messages`),
   }));
 }
 
@@ -51,9 +54,9 @@ interface Disturbance {
   readonly name: string;
   readonly replicas: number;
   /** For all replicas together. */
-  readonly times: number;
+  readonly count: number;
   /** In milliseconds. */
-  readonly maxPeace: number;
+  readonly maxPeaceMs: number;
   /** Resolves to false if the replica had ended by itself. */
   readonly disturb: (replica: Replica) => Promise<boolean>;
   /** Whether another replica must replace the disturbed one. */
@@ -63,52 +66,52 @@ interface Disturbance {
   readonly progress: (done: number) => void;
 }
 
-function campaign(
+function runDisturbance(
   seed: number,
   store: 'sqlite' | 'postgres',
   minutes: number,
   disturbanceOf: (stage: Stage) => Disturbance,
 ): Promise<CampaignReport> {
-  return onStage({ seed, store, perSecond: 20, takes: 50, hasFaults: true, minutes }, async (stage) => {
+  return runOnStage({ seed, store, postsPerSecond: 20, rateLimit: 50, hasFaults: true, minutes }, async (stage) => {
     const disturbance = disturbanceOf(stage);
     const { name, replicas } = disturbance;
     const done = await disturbAll(stage, disturbance);
-    const { figures, broken } = await stage.verdict();
+    const { figures, brokenPromises } = await stage.verdict();
     return {
-      figures: { store, replicas, times: TIMES, [name]: done, ...figures, ...faultFigures(stage.servers) },
-      broken,
+      figures: { store, replicas, times: DURATIONS_TEXT, [name]: done, ...figures, ...faultFigures(stage.servers) },
+      brokenPromises,
     };
   });
 }
 
 /** Keeps replicas and due deliveries going until they were disturbed often enough or time is up. Returns how often. */
 async function disturbAll(stage: Stage, disturbance: Disturbance): Promise<number> {
-  const { replicas, times, maxPeace, isFatal, plansAhead } = disturbance;
-  let begun = 0;
+  const { replicas, count, maxPeaceMs, isFatal, plansAhead } = disturbance;
+  let startedCount = 0;
   let done = 0;
-  const isEnough = () => done >= times || stage.isOver();
-  const { promise: enough, resolve: resolveEnough } = Promise.withResolvers<false>();
+  const isEnough = () => done >= count || stage.isOver();
+  const { promise: whenEnough, resolve: resolveEnough } = Promise.withResolvers<false>();
 
   const keepDisturbing = async () => {
     let replica = stage.fleet.start();
-    while (begun < times && !isEnough()) {
-      const isPosting = await Promise.race([replica.posting, enough]);
-      if (isPosting) await sleep(stage.random() * maxPeace);
-      if (begun >= times || isEnough()) return;
-      begun += 1;
+    while (startedCount < count && !isEnough()) {
+      const isPosting = await Promise.race([replica.startsPosting, whenEnough]);
+      if (isPosting) await sleep(stage.random() * maxPeaceMs);
+      if (startedCount >= count || isEnough()) return;
+      startedCount += 1;
       const wasRunning = isPosting && (await disturbance.disturb(replica));
       if (wasRunning) disturbance.progress(++done);
-      else begun -= 1;
+      else startedCount -= 1;
       if (isFatal || !wasRunning) replica = stage.fleet.start();
     }
   };
-  const watchEnd = async () => {
-    while (!isEnough()) await sleep(POLL_EVERY);
+  const watchForEnd = async () => {
+    while (!isEnough()) await sleep(POLL_INTERVAL_MS);
     resolveEnough(false);
   };
   await Promise.all([
     ...Array.from({ length: replicas }, keepDisturbing),
-    watchEnd(),
+    watchForEnd(),
     stage.keepDue(isEnough, plansAhead),
   ]);
   return done;

@@ -9,13 +9,13 @@ import type { ExpectedDelivery } from './verdict.ts';
 
 /** At one instant, each has another local time, and some another date. */
 const ZONES = ['UTC', 'Europe/London', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia', 'Australia/Lord_Howe'];
-const MAX_PER_CHANNEL = ZONES.length;
+const MAX_SUBSCRIPTIONS_PER_CHANNEL = ZONES.length;
 /** The share of subscriptions in the channel of the previous one. */
-const SHARING = 0.1;
-const CONCURRENT = 8;
+const SHARED_CHANNEL_SHARE = 0.1;
+const MAX_CONCURRENT_ADDS = 8;
 /** In milliseconds. */
-const POLL_EVERY = 200;
-const LEAD_TIME = 15_000;
+const POLL_INTERVAL_MS = 200;
+const LEAD_TIME_MS = 15_000;
 /** How many seconds' worth of deliveries is kept due, and how many are planned for each coming minute. */
 const DUE_SECONDS = 2;
 const PLANNED_SECONDS = 25;
@@ -25,14 +25,14 @@ interface KeepDueOptions {
   /** Whether deliveries are also planned for each coming minute. */
   readonly plansAhead: boolean;
   /** The number of messages in all channels. */
-  readonly arrived: () => number;
+  readonly arrivedCount: () => number;
   /** How many messages all replicas together send. */
-  readonly perSecond: number;
+  readonly messagesPerSecond: number;
 }
 
 /** Subscribes channels, spread evenly over the platforms, and keeps the deliveries that must follow. */
 export class Feed {
-  readonly expected: ExpectedDelivery[] = [];
+  readonly expectedDeliveries: ExpectedDelivery[] = [];
   readonly #subscriptions: Subscriptions;
   readonly #platforms: readonly ChatKind[];
   readonly #random: () => number;
@@ -50,31 +50,38 @@ export class Feed {
   async add(count: number, minute: Temporal.Instant, { sharesChannels = true } = {}): Promise<void> {
     let address: Address | undefined;
     const subscriptions = Array.from({ length: count }, (_, i) => {
-      const number = this.expected.length + i;
-      const isShared = sharesChannels && this.#random() < SHARING;
+      const number = this.expectedDeliveries.length + i;
+      const isShared = sharesChannels && this.#random() < SHARED_CHANNEL_SHARE;
       if (!address || !isShared) address = this.#newAddress(number);
       return subscriptionOf(number, address, minute);
     });
-    for (let i = 0; i < count; i += CONCURRENT) {
-      await Promise.all(subscriptions.slice(i, i + CONCURRENT).map((one) => this.#subscribe(one, minute)));
+    for (let i = 0; i < count; i += MAX_CONCURRENT_ADDS) {
+      await Promise.all(
+        subscriptions.slice(i, i + MAX_CONCURRENT_ADDS).map((subscription) => this.#subscribe(subscription, minute)),
+      );
     }
   }
 
   /** Adds subscriptions so that deliveries stay due, until there are enough. */
-  async keepDue({ isEnough, plansAhead, arrived, perSecond }: KeepDueOptions): Promise<void> {
-    let planned = minuteOf(Temporal.Now.instant());
+  async keepDue({ isEnough, plansAhead, arrivedCount, messagesPerSecond }: KeepDueOptions): Promise<void> {
+    let plannedMinute = minuteOf(Temporal.Now.instant());
     while (!isEnough()) {
       const now = Temporal.Now.instant();
       const nextMinute = minuteOf(now).add({ minutes: 1 });
-      if (plansAhead && !planned.equals(nextMinute) && now.until(nextMinute).total('milliseconds') < LEAD_TIME) {
-        planned = nextMinute;
-        const outstanding = this.expected.length - arrived();
-        await this.add(Math.max(0, perSecond * PLANNED_SECONDS - outstanding), nextMinute);
+      if (
+        plansAhead &&
+        !plannedMinute.equals(nextMinute) &&
+        now.until(nextMinute).total('milliseconds') < LEAD_TIME_MS
+      ) {
+        plannedMinute = nextMinute;
+        const outstandingCount = this.expectedDeliveries.length - arrivedCount();
+        await this.add(Math.max(0, messagesPerSecond * PLANNED_SECONDS - outstandingCount), nextMinute);
       }
-      const due = this.expected.filter((delivery) => delivery.due <= now.epochMilliseconds).length - arrived();
+      const dueCount =
+        this.expectedDeliveries.filter((delivery) => delivery.due <= now.epochMilliseconds).length - arrivedCount();
       // The bot catches up with a minute that has just begun.
-      if (due < perSecond * DUE_SECONDS) await this.add(perSecond, minuteOf(now));
-      await sleep(POLL_EVERY);
+      if (dueCount < messagesPerSecond * DUE_SECONDS) await this.add(messagesPerSecond, minuteOf(now));
+      await sleep(POLL_INTERVAL_MS);
     }
   }
 
@@ -87,11 +94,22 @@ export class Feed {
     const { id, address, recurrence, zone } = subscription;
     const [next] = nextOccurrences(recurrence, zone, minute, 1);
     if (!next?.instant.equals(minute)) throw new Error(`${id} is due at ${next?.instant}, not at ${minute}`);
-    const through = minute.subtract({ hours: 48 }).toString().slice(0, 10);
-    const result = await this.#subscriptions.add(subscription, next, { through, changes: [] }, MAX_PER_CHANNEL);
+    const lastKnownDay = minute.subtract({ hours: 48 }).toString().slice(0, 10);
+    const result = await this.#subscriptions.add(
+      subscription,
+      next,
+      { through: lastKnownDay, changes: [] },
+      MAX_SUBSCRIPTIONS_PER_CHANNEL,
+    );
     if (result.kind !== 'added') throw new Error(`${id} was not added: ${JSON.stringify(result)}`);
     const { nominal } = next;
-    this.expected.push({ subscription: id, nominal, address, due: minute.epochMilliseconds, addedAt: Date.now() });
+    this.expectedDeliveries.push({
+      subscription: id,
+      nominal,
+      address,
+      due: minute.epochMilliseconds,
+      addedAt: Date.now(),
+    });
   }
 }
 

@@ -2,17 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, startChild } from './children.ts';
-import { type ReplicaRequest, reportSchema, type Settings } from './protocol.ts';
+import { type ReplicaRequest, type ReplicaSettings, replicaReportSchema } from './protocol.ts';
 
 /** In milliseconds. A replica that takes longer to stop is killed and reported. */
-const STOP_TIMEOUT = 20_000;
+const STOP_TIMEOUT_MS = 20_000;
 
 /** A process that delivers as the bot does. */
 export interface Replica {
   /** True once it delivers; false if it ended before. */
-  readonly ready: Promise<boolean>;
+  readonly becomesReady: Promise<boolean>;
   /** True before its first post; false if it ended before. */
-  readonly posting: Promise<boolean>;
+  readonly startsPosting: Promise<boolean>;
   /** Sends SIGKILL. False if it had ended by itself. */
   kill(): Promise<boolean>;
   /** Suspends it for this many milliseconds. False if it had ended by itself. */
@@ -31,25 +31,25 @@ export class Fleet {
   readonly logLines: string[] = [];
   /** Replicas that ended by themselves or did not stop. */
   readonly problems: string[] = [];
-  readonly #settings: Omit<Settings, 'name'>;
+  readonly #settings: Omit<ReplicaSettings, 'name'>;
   readonly #cache: string;
-  readonly #running = new Set<Replica>();
-  #started = 0;
+  readonly #runningReplicas = new Set<Replica>();
+  #startedCount = 0;
 
-  constructor(settings: Omit<Settings, 'name'>, cache: string) {
+  constructor(settings: Omit<ReplicaSettings, 'name'>, cache: string) {
     this.#settings = settings;
     this.#cache = cache;
   }
 
   /** Starts replicas and waits until all deliver. */
   async startAll(count: number): Promise<void> {
-    await Promise.all(Array.from({ length: count }, () => this.start().ready));
+    await Promise.all(Array.from({ length: count }, () => this.start().becomesReady));
   }
 
   start(): Replica {
-    this.#started += 1;
-    const name = `replica ${this.#started}`;
-    const settings: Settings = { name, ...this.#settings };
+    this.#startedCount += 1;
+    const name = `replica ${this.#startedCount}`;
+    const settings: ReplicaSettings = { name, ...this.#settings };
     const child = startChild('replica.ts', [JSON.stringify(settings)], this.#cache, 'SIGKILL');
     const { pid } = child.process;
     if (pid === undefined) throw new Error(`${name} did not start: ${child.stderr()}`);
@@ -57,13 +57,13 @@ export class Fleet {
     const posting = Promise.withResolvers<boolean>();
     let isEndExpected = false;
     let hasEnded = false;
-    let resets = 0;
+    let resetCount = 0;
     child.process.on('message', (message) => {
-      const report = reportSchema.parse(message);
+      const report = replicaReportSchema.parse(message);
       if (report.kind === 'ready') ready.resolve(true);
       else if (report.kind === 'posting') posting.resolve(true);
       else if (report.kind === 'logged') this.logLines.push(`${name}: ${report.text}`);
-      else if (report.resets === resets) {
+      else if (report.resets === resetCount) {
         this.health.blockedMs = Math.max(this.health.blockedMs, report.blockedMs);
         this.health.peakBytes = Math.max(this.health.peakBytes, report.peakBytes);
       }
@@ -79,8 +79,8 @@ export class Fleet {
       if (child.process.connected) child.process.send(request, () => {});
     };
     const replica: Replica = {
-      ready: ready.promise,
-      posting: posting.promise,
+      becomesReady: ready.promise,
+      startsPosting: posting.promise,
       kill: async () => {
         const wasRunning = !hasEnded;
         isEndExpected = true;
@@ -93,7 +93,7 @@ export class Fleet {
         return !hasEnded;
       },
       resetHealth: () => {
-        resets += 1;
+        resetCount += 1;
         send('reset health');
       },
       stop: async () => {
@@ -102,30 +102,30 @@ export class Fleet {
         await this.#waitForEnd(child, name);
       },
     };
-    this.#running.add(replica);
-    child.ended.then(() => this.#running.delete(replica));
+    this.#runningReplicas.add(replica);
+    child.ended.then(() => this.#runningReplicas.delete(replica));
     return replica;
   }
 
   resetHealth(): void {
     this.health.blockedMs = 0;
-    for (const replica of this.#running) replica.resetHealth();
+    for (const replica of this.#runningReplicas) replica.resetHealth();
   }
 
   async stopAll(): Promise<void> {
-    await Promise.all([...this.#running].map((replica) => replica.stop()));
+    await Promise.all([...this.#runningReplicas].map((replica) => replica.stop()));
   }
 
   async killAll(): Promise<void> {
-    await Promise.all([...this.#running].map((replica) => replica.kill()));
+    await Promise.all([...this.#runningReplicas].map((replica) => replica.kill()));
   }
 
   async #waitForEnd(child: Child, name: string): Promise<void> {
     const timer = new AbortController();
-    const timedOut = sleep(STOP_TIMEOUT, true, { signal: timer.signal }).catch(() => false);
+    const timedOut = sleep(STOP_TIMEOUT_MS, true, { signal: timer.signal }).catch(() => false);
     const ended = child.ended.then(() => false);
     if (await Promise.race([timedOut, ended])) {
-      this.problems.push(`${name} did not stop within ${STOP_TIMEOUT / 1000} s.`);
+      this.problems.push(`${name} did not stop within ${STOP_TIMEOUT_MS / 1000} s.`);
       child.process.kill('SIGKILL');
       await child.ended;
     }

@@ -9,23 +9,23 @@ import { Temporal } from 'temporal-polyfill';
 import type { CampaignReport, CampaignRun } from '../report.ts';
 import { startChild } from './children.ts';
 import { minuteOf } from './feed.ts';
-import { SHORT } from './protocol.ts';
-import { onStage, type Setting, type Stage, TIMES } from './stage.ts';
+import { SHORT_DURATIONS } from './protocol.ts';
+import { DURATIONS_TEXT, runOnStage, type Stage, type StageSetting } from './stage.ts';
 
-const PER_SECOND = 5;
+const MESSAGES_PER_SECOND = 5;
 /** How many seconds' worth of messages arrives before the outage, and how many wait for its end. */
-const SECONDS_BEFORE = 2;
-const SECONDS_AFTER = 6;
+const SECONDS_BEFORE_OUTAGE = 2;
+const SECONDS_AFTER_OUTAGE = 6;
 /** In milliseconds. Promised: deliveries resume within this time after an outage. */
-const MAX_RECOVERY = 60_000;
+const MAX_RECOVERY_MS = 60_000;
 /** In milliseconds. Promised: no event loop is blocked for longer. */
-const MAX_BLOCKED = 100;
+const MAX_BLOCKED_MS = 100;
 /** In milliseconds. Posts begin in the first half of a lease, so earlier claims lead to none after this time. */
-const CLAIMS_EXPIRE = SHORT.lease / 2 + 500;
-const POLL_EVERY = 50;
+const CLAIMS_EXPIRE_MS = SHORT_DURATIONS.lease / 2 + 500;
+const POLL_INTERVAL_MS = 50;
 
 interface Outage {
-  readonly setting: Pick<Setting, 'store'> & Partial<Setting>;
+  readonly setting: Pick<StageSetting, 'store'> & Partial<StageSetting>;
   readonly replicas: number;
   /** In milliseconds. */
   readonly duration: number;
@@ -37,25 +37,25 @@ interface Outage {
 export interface OutageResult {
   readonly deliveries: number;
   readonly messages: number;
-  readonly broken: readonly string[];
+  readonly brokenPromises: readonly string[];
   /** Posts that arrived after the last claims had expired. */
   readonly unclaimedPosts: number;
   /** From the end of the outage to the next message. */
-  readonly recovery: number;
+  readonly recoveryMs: number;
   readonly blockedMs: number;
   readonly logLines: readonly string[];
 }
 
 /** Stops, locks or fills the store for a while. Checks that deliveries wait for it and resume. */
-export async function outage({ seed, progress }: CampaignRun): Promise<CampaignReport> {
+export async function breakStore({ seed, progress }: CampaignRun): Promise<CampaignReport> {
   const trials: readonly (readonly [name: string, run: () => Promise<OutageResult | string>])[] = [
     ['PostgreSQL stopped for 60 s', () => postgresAway(seed, 60_000)],
     ['PostgreSQL silent for 60 s', () => postgresSilent(seed, 60_000)],
     ['SQLite locked for 5 s', () => sqliteLocked(seed, 5000)],
     ['SQLite on a full disk for 20 s', () => diskFull(seed, 20_000)],
   ];
-  const figures: Record<string, number | string> = { times: TIMES };
-  const broken: string[] = [];
+  const figures: Record<string, number | string> = { times: DURATIONS_TEXT };
+  const brokenPromises: string[] = [];
   for (const [i, [name, run]] of trials.entries()) {
     progress(i, trials.length, name);
     const result = await run();
@@ -63,23 +63,23 @@ export async function outage({ seed, progress }: CampaignRun): Promise<CampaignR
       figures[name] = result;
       continue;
     }
-    const { deliveries, messages, unclaimedPosts, recovery, blockedMs, logLines } = result;
+    const { deliveries, messages, unclaimedPosts, recoveryMs, blockedMs, logLines } = result;
     figures[name] = [
       `${messages} messages for ${deliveries} deliveries`,
       `${unclaimedPosts} posts without a claim`,
-      `went on after ${(recovery / 1000).toFixed(1)} s`,
+      `went on after ${(recoveryMs / 1000).toFixed(1)} s`,
       `event loop held for ${Math.round(blockedMs)} ms at the most`,
       `${logLines.length} lines in the log`,
     ].join(', ');
     const problems = [
-      ...result.broken,
-      ...(recovery > MAX_RECOVERY ? ['Deliveries did not resume within a minute.'] : []),
-      ...(blockedMs > MAX_BLOCKED ? [`An event loop was blocked for ${Math.round(blockedMs)} ms.`] : []),
+      ...result.brokenPromises,
+      ...(recoveryMs > MAX_RECOVERY_MS ? ['Deliveries did not resume within a minute.'] : []),
+      ...(blockedMs > MAX_BLOCKED_MS ? [`An event loop was blocked for ${Math.round(blockedMs)} ms.`] : []),
     ];
-    broken.push(...problems.map((line) => `${name}: ${line}`));
+    brokenPromises.push(...problems.map((line) => `${name}: ${line}`));
   }
   progress(trials.length, trials.length, 'done');
-  return { figures, broken };
+  return { figures, brokenPromises };
 }
 
 /** PostgreSQL stops and starts again. */
@@ -105,19 +105,19 @@ function postgresSilent(seed: number, duration: number): Promise<OutageResult> {
 
 /** Another process locks the SQLite file. */
 export function sqliteLocked(seed: number, duration: number): Promise<OutageResult> {
-  let unlocked: Promise<unknown> = Promise.resolve();
+  let whenUnlocked: Promise<unknown> = Promise.resolve();
   return runOutage(seed, {
     setting: { store: 'sqlite' },
     replicas: 2,
     duration,
     begin: async ({ folder, cache }) => {
-      const locker = startChild('lock-file.ts', [sqliteFile(folder), String(duration)], cache, 'SIGKILL');
-      unlocked = locker.ended;
-      await Promise.race([once(locker.process, 'message'), unlocked]);
-      if (!locker.process.connected) throw new Error(`The database could not be locked: ${locker.stderr()}`);
+      const lockProcess = startChild('lock-file.ts', [sqliteFile(folder), String(duration)], cache, 'SIGKILL');
+      whenUnlocked = lockProcess.ended;
+      await Promise.race([once(lockProcess.process, 'message'), whenUnlocked]);
+      if (!lockProcess.process.connected) throw new Error(`The database could not be locked: ${lockProcess.stderr()}`);
     },
     end: async () => {
-      await unlocked;
+      await whenUnlocked;
     },
   });
 }
@@ -125,8 +125,8 @@ export function sqliteLocked(seed: number, duration: number): Promise<OutageResu
 /** Fills the disk. Returns the reason as text if no small disk can be mounted. */
 async function diskFull(seed: number, duration: number): Promise<OutageResult | string> {
   const disk = mkdtempSync(join(tmpdir(), 'campaign-disk-'));
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk]);
-  if (mounted.status !== 0) {
+  const mountResult = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk]);
+  if (mountResult.status !== 0) {
     rmSync(disk, { recursive: true });
     return 'not tried: no small disk can be mounted here';
   }
@@ -149,8 +149,8 @@ async function diskFull(seed: number, duration: number): Promise<OutageResult | 
 }
 
 /** Writes a file until the disk is full. First shrinks the write-ahead log, whose space SQLite would use. */
-function fillDisk(ballast: string, database: string): void {
-  const file = openSync(ballast, 'w');
+function fillDisk(ballastFile: string, database: string): void {
+  const file = openSync(ballastFile, 'w');
   const store = new DatabaseSync(database, { timeout: 5000 });
   try {
     store.exec('pragma wal_checkpoint(truncate)');
@@ -175,42 +175,48 @@ function sqliteFile(folder: string): string {
 
 async function runOutage(seed: number, { setting, replicas, duration, begin, end }: Outage): Promise<OutageResult> {
   const minutes = 3 + duration / 30_000;
-  return onStage({ seed, perSecond: PER_SECOND, takes: 50, hasFaults: false, minutes, ...setting }, async (stage) => {
-    const { fleet, feed, servers } = stage;
-    await fleet.startAll(replicas);
-    const perSecond = PER_SECOND * servers.length;
-    await feed.add((SECONDS_BEFORE + SECONDS_AFTER) * perSecond, minuteOf(Temporal.Now.instant()));
-    await waitForMessages(stage, SECONDS_BEFORE * perSecond);
-    fleet.resetHealth();
+  return runOnStage(
+    { seed, postsPerSecond: MESSAGES_PER_SECOND, rateLimit: 50, hasFaults: false, minutes, ...setting },
+    async (stage) => {
+      const { fleet, feed, servers } = stage;
+      await fleet.startAll(replicas);
+      const perSecond = MESSAGES_PER_SECOND * servers.length;
+      await feed.add((SECONDS_BEFORE_OUTAGE + SECONDS_AFTER_OUTAGE) * perSecond, minuteOf(Temporal.Now.instant()));
+      await waitForMessages(stage, SECONDS_BEFORE_OUTAGE * perSecond);
+      fleet.resetHealth();
 
-    const requests = () => servers.reduce((sum, { counts }) => sum + counts['posts asked for'], 0);
-    await begin(stage);
-    const over = sleep(duration);
-    let requestsBefore = Number.POSITIVE_INFINITY;
-    if (duration > CLAIMS_EXPIRE) {
-      await sleep(CLAIMS_EXPIRE);
-      requestsBefore = requests();
-    }
-    await over;
-    const unclaimedPosts = Math.max(0, requests() - requestsBefore);
-    await end(stage);
-    const endedAt = Date.now();
-    await waitForMessages(stage, stage.arrived() + 1);
-    const recovery = Date.now() - endedAt;
+      const countRequests = () => servers.reduce((sum, { counts }) => sum + counts['posts asked for'], 0);
+      await begin(stage);
+      const whenOver = sleep(duration);
+      let requestsBefore = Number.POSITIVE_INFINITY;
+      if (duration > CLAIMS_EXPIRE_MS) {
+        await sleep(CLAIMS_EXPIRE_MS);
+        requestsBefore = countRequests();
+      }
+      await whenOver;
+      const unclaimedPosts = Math.max(0, countRequests() - requestsBefore);
+      await end(stage);
+      const endedAt = Date.now();
+      await waitForMessages(stage, stage.arrivedCount() + 1);
+      const recoveryMs = Date.now() - endedAt;
 
-    const { figures, broken } = await stage.verdict();
-    return {
-      deliveries: figures.deliveries,
-      messages: figures.messages,
-      unclaimedPosts,
-      recovery,
-      blockedMs: fleet.health.blockedMs,
-      logLines: fleet.logLines,
-      broken: [...(unclaimedPosts > 0 ? [`${unclaimedPosts} posts came without a committed claim.`] : []), ...broken],
-    };
-  });
+      const { figures, brokenPromises } = await stage.verdict();
+      return {
+        deliveries: figures.deliveries,
+        messages: figures.messages,
+        unclaimedPosts,
+        recoveryMs,
+        blockedMs: fleet.health.blockedMs,
+        logLines: fleet.logLines,
+        brokenPromises: [
+          ...(unclaimedPosts > 0 ? [`${unclaimedPosts} posts came without a committed claim.`] : []),
+          ...brokenPromises,
+        ],
+      };
+    },
+  );
 }
 
 async function waitForMessages(stage: Stage, count: number): Promise<void> {
-  while (stage.arrived() < count && !stage.isOver()) await sleep(POLL_EVERY);
+  while (stage.arrivedCount() < count && !stage.isOver()) await sleep(POLL_INTERVAL_MS);
 }

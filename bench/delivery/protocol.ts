@@ -2,30 +2,30 @@ import { z } from 'zod';
 import { type DeliveryTimeouts, DURATIONS } from '../../src/delivery/durations.ts';
 
 /** Campaigns run with the product's durations divided by this, so minutes become seconds. */
-export const TIMES_SHORTER = 15;
+export const TIME_SCALE = 15;
 
 /** In milliseconds. */
-export const SHORT: DeliveryTimeouts = {
-  lease: DURATIONS.lease / TIMES_SHORTER,
-  postTimeout: DURATIONS.postTimeout / TIMES_SHORTER,
-  settleDelay: DURATIONS.settleDelay / TIMES_SHORTER,
+export const SHORT_DURATIONS: DeliveryTimeouts = {
+  lease: DURATIONS.lease / TIME_SCALE,
+  postTimeout: DURATIONS.postTimeout / TIME_SCALE,
+  settleDelay: DURATIONS.settleDelay / TIME_SCALE,
   // Unchanged: replicas are down for longer than a fifteenth of it, and each doubt would end as uncertain.
   maxDoubt: DURATIONS.maxDoubt,
-  minRetryWait: DURATIONS.minRetryWait / TIMES_SHORTER,
-  maxRetryWait: DURATIONS.maxRetryWait / TIMES_SHORTER,
-  maxSearchWait: DURATIONS.maxSearchWait / TIMES_SHORTER,
+  minRetryWait: DURATIONS.minRetryWait / TIME_SCALE,
+  maxRetryWait: DURATIONS.maxRetryWait / TIME_SCALE,
+  maxSearchWait: DURATIONS.maxSearchWait / TIME_SCALE,
 };
 /** How long the fake Discord remembers a nonce, in milliseconds: a fifteenth of Discord's two minutes. */
-export const NONCE_MEMORY = 120_000 / TIMES_SHORTER;
+export const NONCE_MEMORY_MS = 120_000 / TIME_SCALE;
 
 export const storeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sqlite'), folder: z.string() }),
   z.object({ kind: z.literal('postgres'), url: z.string() }),
 ]);
-export type StorePlace = z.infer<typeof storeSchema>;
+export type StoreLocation = z.infer<typeof storeSchema>;
 
 /** The settings of a replica, passed as JSON in its first argument. */
-export const settingsSchema = z.object({
+export const replicaSettingsSchema = z.object({
   name: z.string(),
   store: storeSchema,
   servers: z.array(z.object({ kind: z.enum(['slack', 'discord']), url: z.string(), perSecond: z.number() })),
@@ -34,9 +34,9 @@ export const settingsSchema = z.object({
   /** Whether it uses an empty briefing instead of the shipped one, which takes longer to load. */
   isBare: z.boolean(),
 });
-export type Settings = z.infer<typeof settingsSchema>;
+export type ReplicaSettings = z.infer<typeof replicaSettingsSchema>;
 
-export const reportSchema = z.discriminatedUnion('kind', [
+export const replicaReportSchema = z.discriminatedUnion('kind', [
   /** The store is open and the delivery runs. */
   z.object({ kind: z.literal('ready') }),
   /** The first post follows. */
@@ -45,10 +45,10 @@ export const reportSchema = z.discriminatedUnion('kind', [
   /** Sent once a second: the longest block of the event loop since the last reset, and the peak memory. */
   z.object({ kind: z.literal('health'), blockedMs: z.number(), peakBytes: z.number(), resets: z.number() }),
 ]);
-export type ReplicaReport = z.infer<typeof reportSchema>;
+export type ReplicaReport = z.infer<typeof replicaReportSchema>;
 
-export const requestSchema = z.enum(['reset health', 'stop']);
-export type ReplicaRequest = z.infer<typeof requestSchema>;
+export const replicaRequestSchema = z.enum(['reset health', 'stop']);
+export type ReplicaRequest = z.infer<typeof replicaRequestSchema>;
 
 /** The database process starts its server without a request. */
 export const databaseRequestSchema = z.enum(['start', 'stop']);

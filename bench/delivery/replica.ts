@@ -5,29 +5,35 @@ import { type Current, createComposer } from '../../src/delivery/compose.ts';
 import { startDelivery } from '../../src/delivery/engine.ts';
 import type { Platform } from '../../src/ports/platform.ts';
 import { openStore } from '../../src/store/open.ts';
-import { BARE_CURRENT } from './bare.ts';
-import { NONCE_MEMORY, type ReplicaReport, requestSchema, SHORT, settingsSchema } from './protocol.ts';
+import { EMPTY_CURRENT } from './bare.ts';
+import {
+  NONCE_MEMORY_MS,
+  type ReplicaReport,
+  replicaRequestSchema,
+  replicaSettingsSchema,
+  SHORT_DURATIONS,
+} from './protocol.ts';
 
 // A process that delivers with the product's store, workers and ticker, with shorter durations, to fake platforms.
 
 /** In milliseconds. The monitor adds its resolution to what it measures. */
-const RESOLUTION = 10;
-const REPORT_EVERY = 1000;
+const RESOLUTION_MS = 10;
+const REPORT_INTERVAL_MS = 1000;
 
-const settings = settingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
-const eventLoop = monitorEventLoopDelay({ resolution: RESOLUTION });
-let resets = 0;
+const settings = replicaSettingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const eventLoop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+let resetCount = 0;
 
 // On Ctrl-C the campaign decides when this process ends.
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 
-const current = settings.isBare ? () => BARE_CURRENT : await shippedBriefing();
+const current = settings.isBare ? () => EMPTY_CURRENT : await shippedBriefing();
 const logLine = (text: string) => report({ kind: 'logged', text });
 const store = await openStore({ ...settings.store, onProblem: logLine });
 let isPosting = false;
 const platforms = settings.servers.map(({ kind, url, perSecond }) =>
-  withFirstPostReported(chatPlatform({ kind, url, perSecond, nonces: NONCE_MEMORY })),
+  withFirstPostReported(chatPlatform({ kind, url, perSecond, nonces: NONCE_MEMORY_MS })),
 );
 const delivery = startDelivery({
   ledger: store.ledger,
@@ -36,18 +42,18 @@ const delivery = startDelivery({
   platforms,
   compose: createComposer(current),
   warn: logLine,
-  durations: SHORT,
+  durations: SHORT_DURATIONS,
   ...(settings.tick === undefined ? {} : { ticker: tickEvery(settings.tick) }),
 });
 
 process.on('message', (message) => {
-  if (requestSchema.parse(message) === 'stop') stop();
+  if (replicaRequestSchema.parse(message) === 'stop') stop();
   else {
     eventLoop.reset();
-    resets += 1;
+    resetCount += 1;
   }
 });
-setInterval(reportHealth, REPORT_EVERY);
+setInterval(reportHealth, REPORT_INTERVAL_MS);
 eventLoop.enable();
 report({ kind: 'ready' });
 flushCompileCache();
@@ -56,8 +62,8 @@ flushCompileCache();
 async function shippedBriefing(): Promise<() => Current> {
   const { findBriefing } = await import('../../src/briefing/load.ts');
   const { LiveBriefing } = await import('../../src/ops/live-briefing.ts');
-  const live = new LiveBriefing(findBriefing('briefings'), () => {});
-  return () => live.current;
+  const liveBriefing = new LiveBriefing(findBriefing('briefings'), () => {});
+  return () => liveBriefing.current;
 }
 
 function tickEvery(duration: number) {
@@ -86,9 +92,9 @@ async function stop(): Promise<void> {
 }
 
 function reportHealth(): void {
-  const blockedMs = Math.max(0, eventLoop.max / 1e6 - RESOLUTION);
+  const blockedMs = Math.max(0, eventLoop.max / 1e6 - RESOLUTION_MS);
   // The operating system counts in kilobytes.
-  report({ kind: 'health', blockedMs, peakBytes: process.resourceUsage().maxRSS * 1024, resets });
+  report({ kind: 'health', blockedMs, peakBytes: process.resourceUsage().maxRSS * 1024, resets: resetCount });
 }
 
 function report(message: ReplicaReport): void {

@@ -11,35 +11,35 @@ import { type ClockReport, clockSettingsSchema } from './clock.ts';
 // Delivers with the product's ticker while the wall clock of the process and its store is set: node set-clock.ts SETTINGS.
 // Everything reads the clock through Date, which is replaced here.
 
-const { store: place, shift } = clockSettingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
-const MINUTE = 60_000;
+const { store: location, shift } = clockSettingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const MINUTE_MS = 60_000;
 /** In milliseconds: from the second post to the setting, and from there to the end. */
-const STEADY_TIME = 10_000;
-const WATCH_TIME = 200_000;
+const STEADY_TIME_MS = 10_000;
+const WATCH_TIME_MS = 200_000;
 /** Something is due in each of these minutes, by the clock before and after it is set. */
 const DUE_MINUTES = 7;
 
 let offset = 0;
-const { now: realNow } = Date;
-const shiftedNow = () => realNow() + offset;
+const { now: readRealClock } = Date;
+const readShiftedClock = () => readRealClock() + offset;
 Object.defineProperty(globalThis, 'Date', {
   value: new Proxy(Date, {
-    construct: (target, args) => (args.length === 0 ? new target(shiftedNow()) : Reflect.construct(target, args)),
-    get: (target, name) => (name === 'now' ? shiftedNow : Reflect.get(target, name)),
+    construct: (target, args) => (args.length === 0 ? new target(readShiftedClock()) : Reflect.construct(target, args)),
+    get: (target, name) => (name === 'now' ? readShiftedClock : Reflect.get(target, name)),
   }),
 });
 process.on('disconnect', () => process.exit());
 
-const clock = () => Temporal.Instant.fromEpochMilliseconds(shiftedNow());
+const shiftedInstant = () => Temporal.Instant.fromEpochMilliseconds(readShiftedClock());
 const logLines: string[] = [];
-const ticks: number[] = [];
+const tickTimes: number[] = [];
 const posts: ClockReport['posts'] = [];
-const store = await openStore({ ...place, clock, onProblem: (problem) => logLines.push(problem) });
-const start = Math.floor(shiftedNow() / MINUTE) * MINUTE;
+const store = await openStore({ ...location, clock: shiftedInstant, onProblem: (problem) => logLines.push(problem) });
+const startMinute = Math.floor(readShiftedClock() / MINUTE_MS) * MINUTE_MS;
 const times = new Set(
-  Array.from({ length: DUE_MINUTES }, (_, i) => (i + 1) * MINUTE)
-    .flatMap((later) => [start + later, start + shift + later])
-    .map((at) => new Date(at).toISOString().slice(11, 16)),
+  Array.from({ length: DUE_MINUTES }, (_, i) => (i + 1) * MINUTE_MS)
+    .flatMap((offsetMs) => [startMinute + offsetMs, startMinute + shift + offsetMs])
+    .map((epochMs) => new Date(epochMs).toISOString().slice(11, 16)),
 );
 for (const time of times) {
   const subscription = {
@@ -51,13 +51,13 @@ for (const time of times) {
     zone: 'UTC',
     quiet: { weekdays: [], spans: [] },
     createdBy: { id: 'U1', name: 'Ann' },
-    createdAt: clock().subtract({ hours: 24 * 7 }),
+    createdAt: shiftedInstant().subtract({ hours: 24 * 7 }),
   } as const;
   const cursor = { through: '2026-05-07', changes: [] };
-  await store.subscriptions.add(subscription, nextOccurrenceOf(subscription, clock()), cursor, 9);
+  await store.subscriptions.add(subscription, nextOccurrenceOf(subscription, shiftedInstant()), cursor, 9);
 }
 
-const { promise: secondPost, resolve: resolveSecondPost } = Promise.withResolvers<void>();
+const { promise: whenSecondPost, resolve: resolveSecondPost } = Promise.withResolvers<void>();
 const platform: Platform = {
   name: 'slack',
   postsPerSecond: 50,
@@ -78,18 +78,18 @@ const delivery = startDelivery({
     cursor: { through: nominal.slice(0, 10), changes: [] },
   }),
   warn: (text) => logLines.push(text),
-  observe: ({ kind }) => kind === 'ticked' && ticks.push(performance.now()),
+  observe: ({ kind }) => kind === 'ticked' && tickTimes.push(performance.now()),
 });
-await secondPost;
-await sleep(STEADY_TIME);
+await whenSecondPost;
+await sleep(STEADY_TIME_MS);
 offset = shift;
 const setAt = new Date().toISOString();
-await sleep(WATCH_TIME);
+await sleep(WATCH_TIME_MS);
 const endAt = new Date().toISOString();
-const gaps = ticks.slice(1).map((at, i) => at - (ticks[i] ?? 0));
+const gaps = tickTimes.slice(1).map((at, i) => at - (tickTimes[i] ?? 0));
 await delivery.stop();
 await store.close();
-const longestGap = Math.max(...gaps, performance.now() - (ticks.at(-1) ?? 0));
+const longestGap = Math.max(...gaps, performance.now() - (tickTimes.at(-1) ?? 0));
 const report: ClockReport = { setAt, endAt, times: [...times], posts, logLines, longestGap };
 process.send?.(z.json().parse(report));
 process.disconnect();

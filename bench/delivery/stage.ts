@@ -9,19 +9,19 @@ import { openStore, type Store } from '../../src/store/open.ts';
 import { Feed } from './feed.ts';
 import { Fleet } from './fleet.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
-import { NONCE_MEMORY, SHORT, type StorePlace, TIMES_SHORTER } from './protocol.ts';
+import { NONCE_MEMORY_MS, SHORT_DURATIONS, type StoreLocation, TIME_SCALE } from './protocol.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { isSettled, judge, type SentMessage, type Verdict } from './verdict.ts';
 
 /** In milliseconds. Reading the whole ledger slows the fake servers, so it is rare until all messages arrived. */
-const POLL_EVERY = 200;
-const READ_LEDGER_EVERY = 1000;
-const READ_LEDGER_EARLY_EVERY = 20_000;
+const POLL_INTERVAL_MS = 200;
+const LEDGER_INTERVAL_MS = 1000;
+const EARLY_LEDGER_INTERVAL_MS = 20_000;
 /** In minutes, after the campaign's own time. */
-const SETTLING_TIME = 4;
+const SETTLING_MINUTES = 4;
 
 /** The probability of each fault of a platform. */
-const FAULTS: Readonly<Record<Fault, number>> = {
+const FAULT_PROBABILITIES: Readonly<Record<Fault, number>> = {
   'too many': 0.03,
   'error before': 0.02,
   'error after': 0.02,
@@ -32,13 +32,13 @@ const FAULTS: Readonly<Record<Fault, number>> = {
   'history error': 0.05,
 };
 /** In milliseconds after the request: once the sender has given up, and before the delivery is settled. */
-const LATE_EFFECT = [SHORT.postTimeout + 30, SHORT.settleDelay - 150] as const;
+const LATE_EFFECT_RANGE_MS = [SHORT_DURATIONS.postTimeout + 30, SHORT_DURATIONS.settleDelay - 150] as const;
 /** In milliseconds; some arrive after the sender has given up. */
-const LATE_ANSWER = [SHORT.postTimeout / 10, SHORT.postTimeout * 1.5] as const;
+const LATE_ANSWER_RANGE_MS = [SHORT_DURATIONS.postTimeout / 10, SHORT_DURATIONS.postTimeout * 1.5] as const;
 /** In milliseconds. Shorter than the product's, since many subscriptions are due as soon as they exist. */
-const TICK = 1000;
+const TICK_INTERVAL_MS = 1000;
 
-export interface Setting {
+export interface StageSetting {
   readonly seed: number;
   readonly store: 'sqlite' | 'postgres';
   /** The folder of the SQLite file; by default a temporary one. */
@@ -49,8 +49,8 @@ export interface Setting {
   readonly isWhole?: boolean;
   readonly platforms?: readonly ChatKind[];
   /** The rate at which a replica sends to each platform, and the platform's rate limit, which also counts reads. */
-  readonly perSecond: number;
-  readonly takes: number;
+  readonly postsPerSecond: number;
+  readonly rateLimit: number;
   /** Whether the platforms fail at random, as drawn by the seed. */
   readonly hasFaults: boolean;
   /** The campaign's time limit, without the settling time. */
@@ -73,7 +73,7 @@ export interface Stage {
   /** Whether the time limit has passed. */
   isOver(): boolean;
   /** The number of messages in all channels. */
-  arrived(): number;
+  arrivedCount(): number;
   /** Adds subscriptions so that deliveries stay due. `plansAhead`: also for each coming minute. */
   keepDue(isEnough: () => boolean, plansAhead: boolean): Promise<void>;
   /** Waits until every delivery is settled, stops the replicas, and compares the channels with the ledger. */
@@ -81,24 +81,24 @@ export interface Stage {
 }
 
 /** Runs a campaign on a stage, and removes the stage whatever happens. */
-export async function onStage<T>(setting: Setting, run: (stage: Stage) => Promise<T>): Promise<T> {
-  const { seed, platforms = ['slack', 'discord'], perSecond } = setting;
+export async function runOnStage<T>(setting: StageSetting, run: (stage: Stage) => Promise<T>): Promise<T> {
+  const { seed, platforms = ['slack', 'discord'], postsPerSecond } = setting;
   await using stack = new AsyncDisposableStack();
-  const temporary = mkdtempSync(join(tmpdir(), 'campaign-'));
-  const remove = () => rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+  const temporaryFolder = mkdtempSync(join(tmpdir(), 'campaign-'));
+  const removeFolder = () => rmSync(temporaryFolder, { recursive: true, force: true, maxRetries: 3 });
   // Ctrl-C skips the disposal of the stack.
-  process.on('exit', remove);
+  process.on('exit', removeFolder);
   stack.defer(() => {
-    process.off('exit', remove);
-    remove();
+    process.off('exit', removeFolder);
+    removeFolder();
   });
-  const cache = join(temporary, 'compiled');
-  const folder = setting.folder ?? join(temporary, 'data');
+  const cache = join(temporaryFolder, 'compiled');
+  const folder = setting.folder ?? join(temporaryFolder, 'data');
 
   const postgres = setting.store === 'postgres' ? await startPostgres(cache) : undefined;
   if (postgres) stack.defer(() => postgres.close());
-  const place: StorePlace = postgres ? { kind: 'postgres', url: postgres.url } : { kind: 'sqlite', folder };
-  const store = await openStore({ ...place, onProblem: () => {} });
+  const location: StoreLocation = postgres ? { kind: 'postgres', url: postgres.url } : { kind: 'sqlite', folder };
+  const store = await openStore({ ...location, onProblem: () => {} });
   stack.defer(() => store.close());
   const proxy = postgres && setting.hasProxy ? await startTcpProxy(Number(new URL(postgres.url).port)) : undefined;
   if (proxy) stack.defer(() => proxy.close());
@@ -108,21 +108,21 @@ export async function onStage<T>(setting: Setting, run: (stage: Stage) => Promis
       startChatServer({
         kind,
         seed: seed + i,
-        perSecond: setting.takes,
-        nonces: NONCE_MEMORY,
-        faults: setting.hasFaults ? FAULTS : {},
-        lateEffect: LATE_EFFECT,
-        lateAnswer: LATE_ANSWER,
+        perSecond: setting.rateLimit,
+        nonces: NONCE_MEMORY_MS,
+        faults: setting.hasFaults ? FAULT_PROBABILITIES : {},
+        lateEffect: LATE_EFFECT_RANGE_MS,
+        lateAnswer: LATE_ANSWER_RANGE_MS,
       }),
     ),
   );
   for (const server of servers) stack.defer(() => server.close());
   const fleet = new Fleet(
     {
-      store: postgres && proxy ? { kind: 'postgres', url: withPort(postgres.url, proxy.port) } : place,
-      ...(setting.isWhole ? {} : { tick: TICK }),
+      store: postgres && proxy ? { kind: 'postgres', url: withPort(postgres.url, proxy.port) } : location,
+      ...(setting.isWhole ? {} : { tick: TICK_INTERVAL_MS }),
       isBare: !setting.isWhole,
-      servers: servers.map(({ url }, i) => ({ kind: platforms[i] ?? 'slack', url, perSecond })),
+      servers: servers.map(({ url }, i) => ({ kind: platforms[i] ?? 'slack', url, perSecond: postsPerSecond })),
     },
     cache,
   );
@@ -143,24 +143,33 @@ export async function onStage<T>(setting: Setting, run: (stage: Stage) => Promis
     feed,
     random,
     isOver,
-    arrived,
+    arrivedCount: arrived,
     keepDue: (isEnough, plansAhead) =>
-      feed.keepDue({ isEnough, plansAhead, arrived, perSecond: perSecond * platforms.length }),
+      feed.keepDue({
+        isEnough,
+        plansAhead,
+        arrivedCount: arrived,
+        messagesPerSecond: postsPerSecond * platforms.length,
+      }),
     verdict: async () => {
       const wasOver = isOver();
-      const isInTime = await waitUntilSettled(store, feed, arrived, Date.now() + SETTLING_TIME * 60_000);
+      const isInTime = await waitUntilSettled(store, feed, arrived, Date.now() + SETTLING_MINUTES * 60_000);
       await fleet.stopAll();
       // The last late effects.
-      await sleep(LATE_EFFECT[1]);
+      await sleep(LATE_EFFECT_RANGE_MS[1]);
       const receipts = await store.ledger.receipts({ limit: Number.MAX_SAFE_INTEGER });
-      const { figures, broken } = judge(feed.expected, receipts, sentMessages(feed, servers, platforms));
+      const { figures, brokenPromises } = judge(
+        feed.expectedDeliveries,
+        receipts,
+        sentMessages(feed, servers, platforms),
+      );
       return {
         figures,
-        broken: [
+        brokenPromises: [
           ...fleet.problems,
           ...(wasOver ? [`The campaign took longer than ${Math.ceil(setting.minutes)} minutes.`] : []),
-          ...(isInTime ? [] : [`Some deliveries were not settled within ${SETTLING_TIME} minutes.`]),
-          ...broken,
+          ...(isInTime ? [] : [`Some deliveries were not settled within ${SETTLING_MINUTES} minutes.`]),
+          ...brokenPromises,
         ],
       };
     },
@@ -175,25 +184,27 @@ function withPort(address: string, port: number): string {
 
 /** Whether every expected delivery is settled in the ledger by the deadline. */
 async function waitUntilSettled(store: Store, feed: Feed, arrived: () => number, deadline: number): Promise<boolean> {
-  for (let readAt = Date.now(); Date.now() < deadline; await sleep(POLL_EVERY)) {
-    const hasAll = arrived() >= feed.expected.length;
-    if (Date.now() - readAt < (hasAll ? READ_LEDGER_EVERY : READ_LEDGER_EARLY_EVERY)) continue;
+  for (let lastRead = Date.now(); Date.now() < deadline; await sleep(POLL_INTERVAL_MS)) {
+    const hasAll = arrived() >= feed.expectedDeliveries.length;
+    if (Date.now() - lastRead < (hasAll ? LEDGER_INTERVAL_MS : EARLY_LEDGER_INTERVAL_MS)) continue;
     const receipts = await store.ledger.receipts({ limit: Number.MAX_SAFE_INTEGER });
-    if (receipts.length >= feed.expected.length && receipts.every(isSettled)) return true;
-    readAt = Date.now();
+    if (receipts.length >= feed.expectedDeliveries.length && receipts.every(isSettled)) return true;
+    lastRead = Date.now();
   }
   return false;
 }
 
 /** The servers' messages with the deliveries of their marks. An unexpected mark gets a key of its own. */
 function sentMessages(feed: Feed, servers: readonly ChatServer[], platforms: readonly ChatKind[]): SentMessage[] {
-  const nameOf = (platform: string | undefined, mark: string) => `${platform} ${mark}`;
-  const deliveries = new Map(feed.expected.map((one) => [nameOf(one.address.platform, markOf(one)), one]));
+  const keyOf = (platform: string | undefined, mark: string) => `${platform} ${mark}`;
+  const deliveries = new Map(
+    feed.expectedDeliveries.map((delivery) => [keyOf(delivery.address.platform, markOf(delivery)), delivery]),
+  );
   return servers.flatMap((server, i) =>
-    server.messages().map(({ channel, mark, at }) => {
-      const name = nameOf(platforms[i], mark);
+    server.messages().map(({ channel, mark, at: arrivedAt }) => {
+      const name = keyOf(platforms[i], mark);
       const { subscription, nominal } = deliveries.get(name) ?? { subscription: name, nominal: '?' };
-      return { subscription, nominal, channel, at };
+      return { subscription, nominal, channel, arrivedAt };
     }),
   );
 }
@@ -216,4 +227,4 @@ export function faultFigures(servers: readonly ChatServer[]): Record<string, num
 }
 
 /** The durations of a campaign, for its report. */
-export const TIMES = `a ${TIMES_SHORTER}th of the product's: lease ${SHORT.lease / 1000} s, time-out ${SHORT.postTimeout / 1000} s, nonces known for ${NONCE_MEMORY / 1000} s`;
+export const DURATIONS_TEXT = `a ${TIME_SCALE}th of the product's: lease ${SHORT_DURATIONS.lease / 1000} s, time-out ${SHORT_DURATIONS.postTimeout / 1000} s, nonces known for ${NONCE_MEMORY_MS / 1000} s`;

@@ -12,22 +12,22 @@ export interface TcpProxy {
 /** Forwards a free port to the given one. */
 export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
-  let silent = false;
+  let isSilenced = false;
   const server = createServer((client) => {
     const upstream = connect(serverPort, '127.0.0.1');
-    for (const [from, to] of [
+    for (const [source, target] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
-      sockets.add(from);
-      from.on('data', (data) => to.write(data));
+      sockets.add(source);
+      source.on('data', (data) => target.write(data));
       // A reset also emits "close", which ends the other side.
-      from.on('error', () => {});
-      from.on('close', () => {
-        sockets.delete(from);
-        to.destroy();
+      source.on('error', () => {});
+      source.on('close', () => {
+        sockets.delete(source);
+        target.destroy();
       });
-      if (silent) from.pause();
+      if (isSilenced) source.pause();
     }
   });
   server.listen(0, '127.0.0.1');
@@ -37,7 +37,7 @@ export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
   return {
     port: address.port,
     setSilent: (isSilent) => {
-      silent = isSilent;
+      isSilenced = isSilent;
       for (const socket of sockets) {
         if (isSilent) socket.pause();
         else socket.resume();

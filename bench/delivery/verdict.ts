@@ -12,7 +12,7 @@ export interface ExpectedDelivery extends DeliveryKey {
 /** A message in a channel, as the fake server stored it. */
 export interface SentMessage extends DeliveryKey {
   readonly channel: string;
-  readonly at: number;
+  readonly arrivedAt: number;
 }
 
 export interface Verdict {
@@ -27,7 +27,7 @@ export interface Verdict {
     readonly 'longest wait in ms': number;
   };
   /** A line for each broken promise. */
-  readonly broken: readonly string[];
+  readonly brokenPromises: readonly string[];
 }
 
 /** Receipts in these states may have no message; they give the reason. */
@@ -41,54 +41,58 @@ const SENT_STATES: ReadonlySet<DeliveryState> = new Set(['delivered', 'uncertain
  * history can be read.
  */
 export function judge(
-  expected: readonly ExpectedDelivery[],
+  expectedDeliveries: readonly ExpectedDelivery[],
   receipts: readonly Receipt[],
-  sent: readonly SentMessage[],
+  messages: readonly SentMessage[],
 ): Verdict {
-  const receiptOf = new Map(receipts.map((receipt) => [keyOf(receipt), receipt]));
-  const messagesOf = Map.groupBy(sent, keyOf);
+  const receiptByKey = new Map(receipts.map((receipt) => [keyOf(receipt), receipt]));
+  const messagesByKey = Map.groupBy(messages, keyOf);
   const countOf = (state: DeliveryState) => receipts.filter((receipt) => receipt.state === state).length;
-  const lost: string[] = [];
-  const twice: string[] = [];
-  const givenUp: string[] = [];
-  const wrong: string[] = [];
+  const lostProblems: string[] = [];
+  const repeatedProblems: string[] = [];
+  const givenUpProblems: string[] = [];
+  const otherProblems: string[] = [];
   let longestWait = 0;
 
-  for (const delivery of expected) {
+  for (const delivery of expectedDeliveries) {
     const { address, due, addedAt } = delivery;
     const key = keyOf(delivery);
-    const receipt = receiptOf.get(key);
-    const messages = messagesOf.get(key) ?? [];
+    const receipt = receiptByKey.get(key);
+    const messages = messagesByKey.get(key) ?? [];
     const name = `${key} in ${address.platform} ${address.channel}`;
     const receiptText = receipt ? `${receipt.state}${receipt.reason ? ` (${receipt.reason})` : ''}` : 'nothing';
-    const [first] = messages;
-    if (!first) {
+    const [firstMessage] = messages;
+    if (!firstMessage) {
       if (receipt?.reason && UNSENT_STATES.has(receipt.state)) {
-        givenUp.push(`${name} did not come; its receipt says ${receiptText}`);
-      } else lost.push(`${name} is lost; its receipt says ${receiptText}`);
+        givenUpProblems.push(`${name} did not come; its receipt says ${receiptText}`);
+      } else lostProblems.push(`${name} is lost; its receipt says ${receiptText}`);
       continue;
     }
-    if (messages.length > 1) twice.push(`${name} came ${messages.length} times; its receipt says ${receiptText}`);
-    if (!receipt || !SENT_STATES.has(receipt.state)) wrong.push(`${name} came, but its receipt says ${receiptText}`);
-    if (messages.some(({ channel }) => channel !== address.channel)) wrong.push(`${name} came to another channel`);
-    if (first.at < due) wrong.push(`${name} came ${due - first.at} ms before its time`);
-    longestWait = Math.max(longestWait, first.at - Math.max(due, addedAt));
+    if (messages.length > 1)
+      repeatedProblems.push(`${name} came ${messages.length} times; its receipt says ${receiptText}`);
+    if (!receipt || !SENT_STATES.has(receipt.state))
+      otherProblems.push(`${name} came, but its receipt says ${receiptText}`);
+    if (messages.some(({ channel }) => channel !== address.channel))
+      otherProblems.push(`${name} came to another channel`);
+    if (firstMessage.arrivedAt < due)
+      otherProblems.push(`${name} came ${due - firstMessage.arrivedAt} ms before its time`);
+    longestWait = Math.max(longestWait, firstMessage.arrivedAt - Math.max(due, addedAt));
   }
-  const keys = new Set(expected.map(keyOf));
-  for (const key of messagesOf.keys()) if (!keys.has(key)) wrong.push(`${key} came without a subscription`);
+  const keys = new Set(expectedDeliveries.map(keyOf));
+  for (const key of messagesByKey.keys()) if (!keys.has(key)) otherProblems.push(`${key} came without a subscription`);
 
   return {
     figures: {
-      deliveries: expected.length,
-      messages: sent.length,
-      lost: lost.length,
-      twice: twice.length,
+      deliveries: expectedDeliveries.length,
+      messages: messages.length,
+      lost: lostProblems.length,
+      twice: repeatedProblems.length,
       uncertain: countOf('uncertain'),
       missed: countOf('missed'),
       dead: countOf('dead'),
       'longest wait in ms': longestWait,
     },
-    broken: [...lost, ...twice, ...givenUp, ...wrong],
+    brokenPromises: [...lostProblems, ...repeatedProblems, ...givenUpProblems, ...otherProblems],
   };
 }
 

@@ -15,14 +15,14 @@ export async function openCountingDesk(warn: (problem: string) => void) {
   const { briefing } = loadValidBriefing(findBriefing('briefings'));
   const current = { briefing, index: buildIndex(briefing) };
   const realDesk = openDesk({ current: () => current, now: () => Temporal.Now.instant(), stores: async () => store });
-  let reached = 0;
+  let reachedCount = 0;
   const desk: Desk = {
     answer: (...args) => {
-      reached += 1;
+      reachedCount += 1;
       return realDesk.answer(...args);
     },
     press: (...args) => {
-      reached += 1;
+      reachedCount += 1;
       return realDesk.press(...args);
     },
   };
@@ -30,7 +30,7 @@ export async function openCountingDesk(warn: (problem: string) => void) {
     desk,
     store,
     current: () => current,
-    reached: () => reached,
+    reached: () => reachedCount,
     close: async () => {
       await store.close();
       rmSync(folder, { recursive: true });

@@ -12,19 +12,19 @@ import { interactions, messages, type Nearly, texts } from '../../test/platforms
 import { openCountingDesk } from './counting-desk.ts';
 import {
   AppLog,
-  type Fuzzed,
   type FuzzedApp,
   type FuzzRequest,
+  type FuzzTarget,
   type InvalidRequest,
-  inTime,
   sendInvalid,
   sendNearlyValid,
+  withTimeout,
 } from './receiver.ts';
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 /** After this many events, a valid command must still be answered. */
-const CHECK_STEP = 25;
-const HELP = command('colossus', [{ name: 'help', type: 1, options: [] }]);
+const EVENTS_PER_CHECK = 25;
+const HELP_COMMAND = command('colossus', [{ name: 'help', type: 1, options: [] }]);
 
 interface DiscordFuzzedApp extends FuzzedApp {
   readonly server: DiscordServer;
@@ -33,7 +33,7 @@ interface DiscordFuzzedApp extends FuzzedApp {
   readonly botMessage: string;
 }
 
-export const discordHttp: Fuzzed = {
+export const discordHttpFuzz: FuzzTarget = {
   name: 'Discord, HTTP',
   run: async ({ seed, payloads, addSent }) => {
     const app = await startApp();
@@ -41,19 +41,19 @@ export const discordHttp: Fuzzed = {
     const requests: fc.Arbitrary<() => FuzzRequest> = fc.oneof(
       {
         weight: 9,
-        arbitrary: interactions.map((nearly) => () => {
-          const { payload, take } = beginInteraction(app, nearly);
+        arbitrary: interactions.map((interaction) => () => {
+          const { payload, take } = beginInteraction(app, interaction);
           return { request: signedText(JSON.stringify(payload), { key }), take };
         }),
       },
       { weight: 1, arbitrary: texts.map((text) => () => ({ request: signedText(text, { key }) })) },
     );
-    const makers = fc.sample(requests, { seed, numRuns: payloads });
-    return sendNearlyValid(app, makers, () => validCommand(app), addSent);
+    const requestMakers = fc.sample(requests, { seed, numRuns: payloads });
+    return sendNearlyValid(app, requestMakers, () => validCommand(app), addSent);
   },
 };
 
-export const discordInvalid: Fuzzed = {
+export const discordInvalidFuzz: FuzzTarget = {
   name: 'Discord, HTTP, to be refused',
   run: async ({ seed, payloads, addSent }) => {
     const app = await startApp();
@@ -64,12 +64,12 @@ export const discordInvalid: Fuzzed = {
   },
 };
 
-export const discordGateway: Fuzzed = {
+export const discordGatewayFuzz: FuzzTarget = {
   name: 'Discord, gateway',
   run: async ({ seed, payloads, addSent }) => {
     const app = await startApp();
     const { server, log } = app;
-    const checkAnswer = () => inTime('the answer to a valid command', server.answered(server.ask(HELP)));
+    const checkAnswer = () => withTimeout('the answer to a valid command', server.answered(server.ask(HELP_COMMAND)));
     const events = fc.oneof(
       {
         weight: 3,
@@ -87,19 +87,19 @@ export const discordGateway: Fuzzed = {
       const { event, payload } = make(index);
       server.gateway.dispatch(event, payload);
       addSent(1);
-      if (index % CHECK_STEP === 0) await checkAnswer();
+      if (index % EVENTS_PER_CHECK === 0) await checkAnswer();
     }
     await checkAnswer();
-    await app.end();
+    await app.close();
     const { opened } = server.gateway;
     return {
       figures: {
         answered: [...server.interactions.all.values()].filter(({ callback }) => callback !== undefined).length,
         'rejected as malformed': log.lines.filter((line) => line.includes('not a valid interaction')).length,
         apologies: log.apologies,
-        'reached the desk': app.reached(),
+        'reached the desk': app.reachedCount(),
       },
-      broken: [...(opened === 1 ? [] : [`the connection was lost ${opened - 1} times`]), ...log.bugs],
+      brokenPromises: [...(opened === 1 ? [] : [`the connection was lost ${opened - 1} times`]), ...log.bugs],
     };
   },
 };
@@ -120,30 +120,30 @@ function beginInteraction({ server, botMessage }: DiscordFuzzedApp, { asked, cha
 /** One of the requests that must be refused, in turn. */
 function invalidRequest(app: DiscordFuzzedApp, text: string, index: number): InvalidRequest {
   const { key } = app;
-  const valid = validCommand(app);
+  const validRequest = validCommand(app);
   const signature = Buffer.from(text).toString('hex');
-  const kinds: readonly [InvalidRequest, ...InvalidRequest[]] = [
+  const invalidRequests: readonly [InvalidRequest, ...InvalidRequest[]] = [
     { name: 'a forged interaction', status: 401, request: validCommand(app, { key: newKeys().privateKey }) },
-    { name: 'a stale interaction', status: 401, request: validCommand(app, { at: Date.now() - 6 * MINUTE }) },
+    { name: 'a stale interaction', status: 401, request: validCommand(app, { at: Date.now() - 6 * MINUTE_MS }) },
     {
       name: 'an interaction from the future',
       status: 401,
-      request: validCommand(app, { at: Date.now() + 6 * MINUTE }),
+      request: validCommand(app, { at: Date.now() + 6 * MINUTE_MS }),
     },
-    { name: 'a changed interaction', status: 401, request: { ...valid, body: `${valid.body}${text} ` } },
+    { name: 'a changed interaction', status: 401, request: { ...validRequest, body: `${validRequest.body}${text} ` } },
     {
       name: 'an interaction without a signature',
       status: 401,
-      request: { ...valid, headers: { ...valid.headers, 'x-signature-ed25519': signature } },
+      request: { ...validRequest, headers: { ...validRequest.headers, 'x-signature-ed25519': signature } },
     },
     { name: 'malformed JSON', status: 400, request: signedText(`{"${index}":${text}`, { key }) },
     { name: 'an interaction of no kind', status: 400, request: signedText(JSON.stringify({ index, text }), { key }) },
   ];
-  return kinds[index % kinds.length] ?? kinds[0];
+  return invalidRequests[index % invalidRequests.length] ?? invalidRequests[0];
 }
 
 function validCommand({ server, key }: DiscordFuzzedApp, signing: { key?: KeyObject; at?: number } = {}) {
-  return signedInteraction(server.interactions.begin(HELP).payload, { key, ...signing });
+  return signedInteraction(server.interactions.begin(HELP_COMMAND).payload, { key, ...signing });
 }
 
 /** Starts the real app on a fake Discord. */
@@ -161,7 +161,7 @@ async function startApp(): Promise<DiscordFuzzedApp> {
   });
   await app.start();
   await server.gateway.ready();
-  const { original: botMessage = '' } = await server.answered(server.ask(HELP));
+  const { original: botMessage = '' } = await server.answered(server.ask(HELP_COMMAND));
   const http = createServer((request, response) => app.handle(request, response));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const address = http.address();
@@ -172,10 +172,10 @@ async function startApp(): Promise<DiscordFuzzedApp> {
     key: privateKey,
     botMessage,
     // Without the command that made the bot's message.
-    reached: () => reached() - 1,
-    calls: () => server.calls.length,
+    reachedCount: () => reached() - 1,
+    callCount: () => server.calls.length,
     send: (request) => deliver(`http://127.0.0.1:${port}${DISCORD_ENDPOINT}`, request),
-    end: async () => {
+    close: async () => {
       await app.stop();
       http.closeAllConnections();
       http.close();

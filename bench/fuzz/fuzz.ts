@@ -1,55 +1,55 @@
 import type { CampaignReport, CampaignRun } from '../report.ts';
-import { discordGateway, discordHttp, discordInvalid } from './discord.ts';
-import { parsers } from './parsers.ts';
-import type { Fuzzed } from './receiver.ts';
-import { slackHttp, slackInvalid, slackSocket } from './slack.ts';
+import { discordGatewayFuzz, discordHttpFuzz, discordInvalidFuzz } from './discord.ts';
+import { parserFuzz } from './parsers.ts';
+import type { FuzzTarget } from './receiver.ts';
+import { slackHttpFuzz, slackInvalidFuzz, slackSocketFuzz } from './slack.ts';
 
 const DEFAULT_PAYLOADS = 10_000;
-const RUNS: readonly Fuzzed[] = [
-  parsers,
-  slackHttp,
-  slackSocket,
-  slackInvalid,
-  discordHttp,
-  discordGateway,
-  discordInvalid,
+const FUZZ_RUNS: readonly FuzzTarget[] = [
+  parserFuzz,
+  slackHttpFuzz,
+  slackSocketFuzz,
+  slackInvalidFuzz,
+  discordHttpFuzz,
+  discordGatewayFuzz,
+  discordInvalidFuzz,
 ];
 
 /**
  * Sends the real apps signed payloads that are nearly valid, and requests that are forged, stale, changed, malformed or
  * replayed. Checks that nothing crashes and that invalid requests reach nothing.
  */
-export async function fuzz({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
+export async function fuzzApps({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { payloads = DEFAULT_PAYLOADS } = options;
   const figures: Record<string, number | string> = {};
-  const broken: string[] = [];
+  const brokenPromises: string[] = [];
   const crashes = { 'unhandled rejections': 0, 'uncaught exceptions': 0 };
   const onRejection = (reason: unknown) => {
     crashes['unhandled rejections'] += 1;
-    broken.push(`an unhandled rejection: ${stackOf(reason)}`);
+    brokenPromises.push(`an unhandled rejection: ${stackOf(reason)}`);
   };
   const onException = (error: unknown) => {
     crashes['uncaught exceptions'] += 1;
-    broken.push(`an uncaught exception: ${stackOf(error)}`);
+    brokenPromises.push(`an uncaught exception: ${stackOf(error)}`);
   };
   process.on('unhandledRejection', onRejection).on('uncaughtException', onException);
   try {
-    let sent = 0;
-    for (const { name, run } of RUNS) {
+    let sentCount = 0;
+    for (const { name, run } of FUZZ_RUNS) {
       const addSent = (count: number) => {
-        sent += count;
-        progress(sent, RUNS.length * payloads, name);
+        sentCount += count;
+        progress(sentCount, FUZZ_RUNS.length * payloads, name);
       };
       const report = await run({ seed, payloads, addSent });
       for (const [figure, value] of Object.entries({ sent: payloads, ...report.figures })) {
         figures[`${name}: ${figure}`] = value;
       }
-      broken.push(...report.broken.map((line) => `${name}: ${line}`));
+      brokenPromises.push(...report.brokenPromises.map((line) => `${name}: ${line}`));
     }
   } finally {
     process.off('unhandledRejection', onRejection).off('uncaughtException', onException);
   }
-  return { figures: { ...figures, ...crashes }, broken };
+  return { figures: { ...figures, ...crashes }, brokenPromises };
 }
 
 function stackOf(error: unknown): string {

@@ -19,16 +19,16 @@ import { looksLikeDate, readDate } from '../../src/schedule/date.ts';
 import { parseRecurrence } from '../../src/schedule/parse.ts';
 import { readZone, searchZones } from '../../src/schedule/zone.ts';
 import { hostileTexts } from '../../test/hostile.ts';
-import type { Fuzzed } from './receiver.ts';
+import type { FuzzTarget } from './receiver.ts';
 
 /** In milliseconds. No text may block the event loop for longer. */
-const MAX_BLOCKED = 50;
+const MAX_BLOCKED_MS = 50;
 /** The longest text that a client accepts, and that an API lets through. */
-const LENGTHS = [2000, 40_000];
+const TEXT_LENGTHS = [2000, 40_000];
 /** Shorter runs use only the longest texts. */
-const MIN_LONG_RUN = 1000;
+const MIN_LONG_RUN_PAYLOADS = 1000;
 /** Garbage collection can slow one try, a slow parser slows every try. */
-const TRIES = 3;
+const TRY_COUNT = 3;
 const TODAY = '2026-11-21';
 
 const BOT = { user: 'UBOT', id: 'BBOT' };
@@ -41,35 +41,37 @@ const ASKER = {
 type Parser = (text: string) => unknown;
 
 /** Gives every parser of typed text texts that are built to slow it down. */
-export const parsers: Fuzzed = {
+export const parserFuzz: FuzzTarget = {
   name: 'parsers, hostile texts',
   run: async ({ payloads, addSent }) => {
-    const lengths = payloads < MIN_LONG_RUN ? LENGTHS.slice(-1) : LENGTHS;
-    const broken: string[] = [];
+    const lengths = payloads < MIN_LONG_RUN_PAYLOADS ? TEXT_LENGTHS.slice(-1) : TEXT_LENGTHS;
+    const brokenPromises: string[] = [];
     const figures: Record<string, number> = {};
     for (const [name, parse] of allParsers()) {
       let longest = 0;
       for (const text of lengths.flatMap((length) => [...hostileTexts(length)])) {
         const time = shortestTime(parse, text);
         longest = Math.max(longest, time);
-        if (time > MAX_BLOCKED) {
-          broken.push(`${name} took ${time.toFixed(0)} ms for ${text.length} characters of "${text.slice(0, 40)}…"`);
+        if (time > MAX_BLOCKED_MS) {
+          brokenPromises.push(
+            `${name} took ${time.toFixed(0)} ms for ${text.length} characters of "${text.slice(0, 40)}…"`,
+          );
         }
         addSent(1);
       }
       figures[`${name}, longest in ms`] = Math.round(longest * 10) / 10;
     }
-    return { figures, broken };
+    return { figures, brokenPromises };
   },
 };
 
 /** The shortest CPU time of a few tries, in milliseconds; other processes do not count. */
 function shortestTime(parse: Parser, text: string): number {
   let shortest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < TRIES && shortest > MAX_BLOCKED; i += 1) {
-    const before = process.threadCpuUsage();
+  for (let i = 0; i < TRY_COUNT && shortest > MAX_BLOCKED_MS; i += 1) {
+    const usageBefore = process.threadCpuUsage();
     parse(text);
-    const { user, system } = process.threadCpuUsage(before);
+    const { user, system } = process.threadCpuUsage(usageBefore);
     shortest = Math.min(shortest, (user + system) / 1000);
   }
   return shortest;

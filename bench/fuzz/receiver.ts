@@ -1,7 +1,7 @@
 import type { CampaignReport } from '../report.ts';
 
 /** A fuzz run of one way into the app. */
-export interface Fuzzed {
+export interface FuzzTarget {
   readonly name: string;
   readonly run: (run: FuzzRun) => Promise<CampaignReport>;
 }
@@ -23,16 +23,16 @@ export interface FuzzedApp {
   readonly log: AppLog;
   send(request: SignedRequest): Promise<{ readonly status: number; readonly body: string }>;
   /** How many requests reached the desk. */
-  reached(): number;
+  reachedCount(): number;
   /** How many calls of the platform the app made. */
-  calls(): number;
-  end(): Promise<void>;
+  callCount(): number;
+  close(): Promise<void>;
 }
 
 export interface FuzzRequest {
   readonly request: SignedRequest;
   /** Gives the response to the fake platform. */
-  readonly take?: (body: string) => void;
+  readonly takeResponse?: (body: string) => void;
 }
 
 /** A request that the app must refuse, with the expected status. */
@@ -42,37 +42,37 @@ export interface InvalidRequest {
   readonly request: SignedRequest;
 }
 
-const CONCURRENT = 8;
+const MAX_CONCURRENT_REQUESTS = 8;
 /** In milliseconds. */
-const TIMEOUT = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** Sends requests that are nearly valid, then a valid one. Reports statuses that no platform expects. */
 export async function sendNearlyValid(
   app: FuzzedApp,
   requests: readonly ((index: number) => FuzzRequest)[],
-  valid: () => SignedRequest,
+  makeValidRequest: () => SignedRequest,
   addSent: FuzzRun['addSent'],
 ): Promise<CampaignReport> {
   const statuses = new StatusCounts();
-  const broken: string[] = [];
-  await forEachConcurrently(requests, async (make, index) => {
-    const { request, take } = make(index);
+  const brokenPromises: string[] = [];
+  await forEachConcurrently(requests, async (makeRequest, index) => {
+    const { request, takeResponse } = makeRequest(index);
     try {
-      const { status, body } = await inTime('the answer to a request', app.send(request));
+      const { status, body } = await withTimeout('the answer to a request', app.send(request));
       statuses.add(status);
       if (![200, 400, 401].includes(status)) throw new Error(`it was answered with ${status}`);
-      if (status === 200) take?.(body);
+      if (status === 200) takeResponse?.(body);
     } catch (error) {
-      broken.push(`${String(error)}: ${request.body.slice(0, 200)}`);
+      brokenPromises.push(`${String(error)}: ${request.body.slice(0, 200)}`);
     }
     addSent(1);
   });
-  const { status } = await app.send(valid());
-  if (status !== 200) broken.push(`a valid command was answered with ${status} afterwards`);
-  await app.end();
+  const { status } = await app.send(makeValidRequest());
+  if (status !== 200) brokenPromises.push(`a valid command was answered with ${status} afterwards`);
+  await app.close();
   return {
-    figures: { ...statuses.figures, apologies: app.log.apologies, 'reached the desk': app.reached() },
-    broken: [...broken, ...app.log.bugs],
+    figures: { ...statuses.figures, apologies: app.log.apologies, 'reached the desk': app.reachedCount() },
+    brokenPromises: [...brokenPromises, ...app.log.bugs],
   };
 }
 
@@ -80,31 +80,32 @@ export async function sendNearlyValid(
 export async function sendInvalid(
   app: FuzzedApp,
   requests: readonly (() => InvalidRequest)[],
-  valid: SignedRequest,
+  validRequest: SignedRequest,
   addSent: FuzzRun['addSent'],
 ): Promise<CampaignReport> {
   const statuses = new StatusCounts();
-  const broken: string[] = [];
-  const callsBefore = app.calls();
-  await forEachConcurrently(requests, async (make) => {
-    const { name, status: expected, request } = make();
-    const { status } = await inTime('the answer to a request', app.send(request));
+  const brokenPromises: string[] = [];
+  const callsBefore = app.callCount();
+  await forEachConcurrently(requests, async (makeRequest) => {
+    const { name, status: expectedStatus, request } = makeRequest();
+    const { status } = await withTimeout('the answer to a request', app.send(request));
     statuses.add(status);
-    if (status !== expected) broken.push(`${name} was answered with ${status}: ${request.body.slice(0, 200)}`);
+    if (status !== expectedStatus)
+      brokenPromises.push(`${name} was answered with ${status}: ${request.body.slice(0, 200)}`);
     addSent(1);
   });
-  await app.send(valid);
+  await app.send(validRequest);
   for (let replay = 0; replay < requests.length / 10; replay += 1) {
-    const { status } = await app.send(valid);
+    const { status } = await app.send(validRequest);
     statuses.add(status);
-    if (status !== 401) broken.push(`a replay was answered with ${status}`);
+    if (status !== 401) brokenPromises.push(`a replay was answered with ${status}`);
   }
-  await app.end();
-  const reached = app.reached() - 1;
-  if (reached > 0) broken.push(`${reached} invalid requests reached the desk`);
-  const calls = app.calls() - callsBefore;
-  if (calls > 0) broken.push(`${calls} calls of the platform were made`);
-  return { figures: { ...statuses.figures, 'reached the desk': reached }, broken };
+  await app.close();
+  const reached = app.reachedCount() - 1;
+  if (reached > 0) brokenPromises.push(`${reached} invalid requests reached the desk`);
+  const calls = app.callCount() - callsBefore;
+  if (calls > 0) brokenPromises.push(`${calls} calls of the platform were made`);
+  return { figures: { ...statuses.figures, 'reached the desk': reached }, brokenPromises };
 }
 
 class StatusCounts {
@@ -115,8 +116,8 @@ class StatusCounts {
   }
 
   get figures() {
-    const of = (status: number) => this.#counts.get(status) ?? 0;
-    return { 'taken (200)': of(200), 'malformed (400)': of(400), 'refused (401)': of(401) };
+    const countOf = (status: number) => this.#counts.get(status) ?? 0;
+    return { 'taken (200)': countOf(200), 'malformed (400)': countOf(400), 'refused (401)': countOf(401) };
   }
 }
 
@@ -145,19 +146,22 @@ async function forEachConcurrently<T>(
   items: readonly T[],
   work: (item: T, index: number) => Promise<void>,
 ): Promise<void> {
-  const remaining = items.entries();
+  const remainingItems = items.entries();
   await Promise.all(
-    Array.from({ length: CONCURRENT }, async () => {
-      for (const [index, item] of remaining) await work(item, index);
+    Array.from({ length: MAX_CONCURRENT_REQUESTS }, async () => {
+      for (const [index, item] of remainingItems) await work(item, index);
     }),
   );
 }
 
 /** @throws Error if the work takes longer than ten seconds */
-export async function inTime<T>(what: string, work: Promise<T>): Promise<T> {
+export async function withTimeout<T>(description: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} did not come within ${TIMEOUT / 1000} s`)), TIMEOUT);
+    timer = setTimeout(
+      () => reject(new Error(`${description} did not come within ${TIMEOUT_MS / 1000} s`)),
+      TIMEOUT_MS,
+    );
   });
   return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }

@@ -9,104 +9,110 @@ import { frames, requests, slash } from '../../test/platforms/slack/fuzz.ts';
 import { openCountingDesk } from './counting-desk.ts';
 import {
   AppLog,
-  type Fuzzed,
   type FuzzedApp,
+  type FuzzTarget,
   type InvalidRequest,
-  inTime,
   type SignedRequest,
   sendInvalid,
   sendNearlyValid,
+  withTimeout,
 } from './receiver.ts';
 
 const SECRET = 'the-signing-secret';
-const VALID = { secret: SECRET };
-const MINUTE = 60_000;
+const VALID_SIGNING = { secret: SECRET };
+const MINUTE_MS = 60_000;
 /** After this many frames, a valid command must still be answered. */
-const CHECK_STEP = 25;
+const FRAMES_PER_CHECK = 25;
 
-export const slackHttp: Fuzzed = {
+export const slackHttpFuzz: FuzzTarget = {
   name: 'Slack, HTTP',
   run: async ({ seed, payloads, addSent }) => {
     const app = await startApp('http');
-    const makers = fc
+    const requestMakers = fc
       .sample(requests, { seed, numRuns: payloads })
-      .map((make) => (index: number) => ({ request: make(app.server, index, VALID) }));
-    return sendNearlyValid(app, makers, () => command(app.server, 'help', VALID), addSent);
+      .map((make) => (index: number) => ({ request: make(app.server, index, VALID_SIGNING) }));
+    return sendNearlyValid(app, requestMakers, () => commandRequest(app.server, 'help', VALID_SIGNING), addSent);
   },
 };
 
-export const slackInvalid: Fuzzed = {
+export const slackInvalidFuzz: FuzzTarget = {
   name: 'Slack, HTTP, to be refused',
   run: async ({ seed, payloads, addSent }) => {
     const app = await startApp('http');
     const makers = fc
       .sample(fc.string({ unit: 'binary' }), { seed, numRuns: payloads })
       .map((text, index) => () => invalidRequest(app.server, text.toWellFormed(), index));
-    return sendInvalid(app, makers, command(app.server, 'help', VALID), addSent);
+    return sendInvalid(app, makers, commandRequest(app.server, 'help', VALID_SIGNING), addSent);
   },
 };
 
-export const slackSocket: Fuzzed = {
+export const slackSocketFuzz: FuzzTarget = {
   name: 'Slack, Socket Mode',
   run: async ({ seed, payloads, addSent }) => {
     const app = await startApp('socket');
     const { socket } = app.server;
     const checkAnswer = (text: string) =>
-      inTime(
+      withTimeout(
         'the answer to a valid command',
         socket.acked(socket.send('slash_commands', slash(app.server, text).body)),
       );
     for (const [index, frame] of fc.sample(frames, { seed, numRuns: payloads }).entries()) {
       socket.sendText(frame(app.server, index));
       addSent(1);
-      if (index % CHECK_STEP === 0) await checkAnswer('help');
+      if (index % FRAMES_PER_CHECK === 0) await checkAnswer('help');
     }
     await checkAnswer('watch');
-    await app.end();
+    await app.close();
     return {
       figures: {
         acknowledged: socket.acks.filter(({ envelopeId }) => /^e\d+$/.test(envelopeId)).length,
         'rejected as malformed': app.log.lines.filter((line) => line.includes('not a valid Slack request')).length,
         apologies: app.log.apologies,
-        'reached the desk': app.reached(),
+        'reached the desk': app.reachedCount(),
       },
-      broken: [...(socket.opened === 1 ? [] : [`the connection was lost ${socket.opened - 1} times`]), ...app.log.bugs],
+      brokenPromises: [
+        ...(socket.opened === 1 ? [] : [`the connection was lost ${socket.opened - 1} times`]),
+        ...app.log.bugs,
+      ],
     };
   },
 };
 
 /** One of the requests that must be refused, in turn. */
 function invalidRequest(server: SlackServer, text: string, index: number): InvalidRequest {
-  const valid = command(server, 'watch', VALID);
-  const kinds: readonly [InvalidRequest, ...InvalidRequest[]] = [
-    { name: 'a forged command', status: 401, request: command(server, 'watch', { secret: 'another secret' }) },
+  const validRequest = commandRequest(server, 'watch', VALID_SIGNING);
+  const invalidRequests: readonly [InvalidRequest, ...InvalidRequest[]] = [
+    { name: 'a forged command', status: 401, request: commandRequest(server, 'watch', { secret: 'another secret' }) },
     {
       name: 'a stale command',
       status: 401,
-      request: command(server, 'watch', { ...VALID, at: Date.now() - 6 * MINUTE - index }),
+      request: commandRequest(server, 'watch', { ...VALID_SIGNING, at: Date.now() - 6 * MINUTE_MS - index }),
     },
     {
       name: 'a command from the future',
       status: 401,
-      request: command(server, 'watch', { ...VALID, at: Date.now() + 6 * MINUTE }),
+      request: commandRequest(server, 'watch', { ...VALID_SIGNING, at: Date.now() + 6 * MINUTE_MS }),
     },
-    { name: 'a changed command', status: 401, request: { ...valid, body: `${valid.body}&${text}` } },
+    { name: 'a changed command', status: 401, request: { ...validRequest, body: `${validRequest.body}&${text}` } },
     {
       name: 'a command without a signature',
       status: 401,
-      request: { ...valid, headers: { ...valid.headers, 'x-slack-signature': Buffer.from(text).toString('hex') } },
+      request: {
+        ...validRequest,
+        headers: { ...validRequest.headers, 'x-slack-signature': Buffer.from(text).toString('hex') },
+      },
     },
-    { name: 'malformed JSON', status: 400, request: signed(`{"${index}":${text}`, 'application/json', VALID) },
+    { name: 'malformed JSON', status: 400, request: signed(`{"${index}":${text}`, 'application/json', VALID_SIGNING) },
     {
       name: 'a malformed form',
       status: 400,
-      request: signed(`payload=${index}&x=${text}`, 'application/x-www-form-urlencoded', VALID),
+      request: signed(`payload=${index}&x=${text}`, 'application/x-www-form-urlencoded', VALID_SIGNING),
     },
   ];
-  return kinds[index % kinds.length] ?? kinds[0];
+  return invalidRequests[index % invalidRequests.length] ?? invalidRequests[0];
 }
 
-function command(
+function commandRequest(
   server: SlackServer,
   text: string,
   signing: { readonly secret: string; readonly at?: number },
@@ -141,11 +147,11 @@ async function startApp(transport: 'http' | 'socket'): Promise<FuzzedApp & { rea
   return {
     server,
     log,
-    reached,
+    reachedCount: reached,
     // The app looks a person up before it checks anything else.
-    calls: () => server.calls.filter(({ method }) => method !== 'users.info').length,
+    callCount: () => server.calls.filter(({ method }) => method !== 'users.info').length,
     send: (request) => deliver(`http://127.0.0.1:${port}${SLACK_ENDPOINT}`, request),
-    end: async () => {
+    close: async () => {
       await Promise.all([http?.stop(), app.stop()]);
       await server.close();
       await close();

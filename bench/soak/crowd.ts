@@ -14,7 +14,7 @@ export const FAULTS = {
 export type FaultName = keyof typeof FAULTS;
 
 /** In milliseconds. */
-const LATE = 2000;
+const LATE_ANSWER_MS = 2000;
 
 /**
  * A fault as the fake servers take it.
@@ -22,7 +22,7 @@ const LATE = 2000;
  */
 export function faultOf<RateLimited>(name: FaultName, rateLimited: RateLimited) {
   const { response, hasEffect } = FAULTS[name];
-  if (response === 'late') return { until: sleep(LATE, undefined, { ref: false }) };
+  if (response === 'late') return { until: sleep(LATE_ANSWER_MS, undefined, { ref: false }) };
   return { answer: response === '429' ? rateLimited : response, effect: hasEffect };
 }
 
@@ -41,11 +41,11 @@ export interface GivenCommand {
 export interface Crowd {
   readonly name: 'slack' | 'discord';
   /** Gives a command; undefined if the platform has no connection to the bot. */
-  give(text: string, fault?: FaultName): GivenCommand | undefined;
+  giveCommand(text: string, fault?: FaultName): GivenCommand | undefined;
   /** Reads new responses from the fake server. */
   poll(): void;
   /** The messages that answer each command. */
-  answers(): ReadonlyMap<GivenCommand, readonly string[]>;
+  answersByCommand(): ReadonlyMap<GivenCommand, readonly string[]>;
   /** Ways in which the platform drops its connection, by name. */
   readonly cuts: Readonly<Record<string, () => void>>;
   connection(): { readonly opened: number; readonly isOpen: boolean };

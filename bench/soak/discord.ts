@@ -6,51 +6,54 @@ import { type Crowd, faultOf, type GivenCommand } from './crowd.ts';
 /** The people of the fake Discord. A fault hits the first reply, or the edit that replaces a deferral. */
 export function discordCrowd(server: DiscordServer, needsStore: (text: string) => boolean): Crowd {
   const interactions = new Map<GivenCommand, Interaction>();
-  const unanswered = new Set<GivenCommand>();
+  const unansweredCommands = new Set<GivenCommand>();
 
   return {
     name: 'discord',
-    give: (text, fault) => {
+    giveCommand: (text, fault) => {
       const isQuestion = text.includes('?');
       const options = isQuestion ? [{ name: 'question', type: 3, value: text }] : [];
       const interaction = server.interactions.begin(
         command('colossus', [{ name: isQuestion ? 'ask' : text, type: 1, options }]),
       );
-      const given: GivenCommand = {
+      const newCommand: GivenCommand = {
         text,
         givenAt: performance.now(),
         fault,
         isCut: false,
         responseTime: undefined,
       };
-      interactions.set(given, interaction);
-      unanswered.add(given);
+      interactions.set(newCommand, interaction);
+      unansweredCommands.add(newCommand);
       if (fault) {
-        const planned = faultOf(fault, rateLimited(1));
+        const plannedFault = faultOf(fault, rateLimited(1));
         if (needsStore(text)) {
-          server.fault('PATCH /webhooks/:application/:token/messages/:message', { ...planned, of: interaction.token });
+          server.fault('PATCH /webhooks/:application/:token/messages/:message', {
+            ...plannedFault,
+            of: interaction.token,
+          });
         } else {
-          server.fault('POST /interactions/:interaction/:token/callback', { ...planned, of: interaction.id });
+          server.fault('POST /interactions/:interaction/:token/callback', { ...plannedFault, of: interaction.id });
         }
       }
       server.gateway.dispatch('INTERACTION_CREATE', interaction.payload);
-      return given;
+      return newCommand;
     },
     poll: () => {
-      for (const given of unanswered) {
+      for (const given of unansweredCommands) {
         if (interactions.get(given)?.callback === undefined) continue;
         given.responseTime ??= performance.now() - given.givenAt;
-        unanswered.delete(given);
+        unansweredCommands.delete(given);
       }
     },
-    answers: () => {
+    answersByCommand: () => {
       const messages = [...server.world.channels.keys()].flatMap((channel) => server.world.messages(channel));
       const byInteraction = Map.groupBy(messages, ({ shown: { interaction_metadata } }) => idOf(interaction_metadata));
-      const bodies = ([given, { id }]: [GivenCommand, Interaction]): [GivenCommand, string[]] => [
+      const commandBodies = ([given, { id }]: [GivenCommand, Interaction]): [GivenCommand, string[]] => [
         given,
         (byInteraction.get(id) ?? []).map(({ body }) => JSON.stringify(body)),
       ];
-      return new Map([...interactions].map(bodies));
+      return new Map([...interactions].map(commandBodies));
     },
     cuts: {
       'Discord cut the connection': () => server.gateway.drop(),

@@ -5,18 +5,18 @@ import { type Crowd, faultOf, type GivenCommand } from './crowd.ts';
 
 /** The people of the fake Slack. A fault hits the call of a command's response_url. */
 export function slackCrowd(server: SlackServer): Crowd {
-  const byEnvelope = new Map<string, GivenCommand>();
-  const byUrl = new Map<string, GivenCommand>();
+  const commandByEnvelope = new Map<string, GivenCommand>();
+  const commandByUrl = new Map<string, GivenCommand>();
   const answers = new Map<GivenCommand, string[]>();
-  let readAcks = 0;
-  let readResponses = 0;
+  let readAckCount = 0;
+  let readResponseCount = 0;
   const addAnswer = (given: GivenCommand, body: unknown): void => {
     answers.set(given, [...(answers.get(given) ?? []), JSON.stringify(body)]);
   };
 
   return {
     name: 'slack',
-    give: (text, fault) => {
+    giveCommand: (text, fault) => {
       if (server.socket.connections === 0) return undefined;
       const payload = typedCommand(server, text);
       const given: GivenCommand = {
@@ -28,26 +28,26 @@ export function slackCrowd(server: SlackServer): Crowd {
       };
       const { response_url } = payload;
       const url = String(response_url);
-      byUrl.set(url, given);
+      commandByUrl.set(url, given);
       if (fault) server.fault(url, faultOf(fault, rateLimited(1)));
-      byEnvelope.set(server.socket.send('slash_commands', payload), given);
+      commandByEnvelope.set(server.socket.send('slash_commands', payload), given);
       return given;
     },
     poll: () => {
-      for (const { envelopeId, payload, afterMs } of server.socket.acks.slice(readAcks)) {
-        const given = byEnvelope.get(envelopeId);
+      for (const { envelopeId, payload, afterMs } of server.socket.acks.slice(readAckCount)) {
+        const given = commandByEnvelope.get(envelopeId);
         if (!given) continue;
         given.responseTime ??= afterMs;
         if (isVisible(payload)) addAnswer(given, payload);
       }
-      readAcks = server.socket.acks.length;
-      for (const { url, body } of server.responses.slice(readResponses)) {
-        const given = byUrl.get(url);
+      readAckCount = server.socket.acks.length;
+      for (const { url, body } of server.responses.slice(readResponseCount)) {
+        const given = commandByUrl.get(url);
         if (given) addAnswer(given, body);
       }
-      readResponses = server.responses.length;
+      readResponseCount = server.responses.length;
     },
-    answers: () => answers,
+    answersByCommand: () => answers,
     cuts: {
       'Slack cut the connection': () => server.socket.drop(),
       'Slack moved the connection': () => server.socket.refresh(),

@@ -8,66 +8,74 @@ export interface MemoryReading extends Memory {
 
 /** How many commands of a platform were answered. */
 export interface AnswerCounts {
-  readonly commands: number;
-  readonly answered: number;
+  readonly commandCount: number;
+  readonly answeredCount: number;
   /** Commands that the platform prevented the bot from answering in full, by cause. */
-  readonly prevented: ReadonlyMap<FaultName | 'connection away', number>;
+  readonly preventedByCause: ReadonlyMap<FaultName | 'connection away', number>;
   /** Answered commands with an apology besides, because the platform denied or did not confirm the answer. */
-  readonly apologised: number;
-  readonly broken: readonly string[];
+  readonly apologisedCount: number;
+  readonly brokenPromises: readonly string[];
 }
 
 /** The share by which memory may grow. */
-const GROWTH_LIMIT = 0.1;
+const MAX_GROWTH_SHARE = 0.1;
 const APOLOGY = /Something went wrong on my side|did not confirm whether my answer arrived/;
 
 /**
  * Compares the messages that answer each command with those of a run without faults.
- * @param expected how many messages answer each text
+ * @param expectedCounts how many messages answer each text
  */
 export function countAnswers(
   platform: string,
-  given: readonly GivenCommand[],
+  commands: readonly GivenCommand[],
   answers: ReadonlyMap<GivenCommand, readonly string[]>,
-  expected: ReadonlyMap<string, number>,
+  expectedCounts: ReadonlyMap<string, number>,
 ): AnswerCounts {
   const prevented = new Map<FaultName | 'connection away', number>();
-  const broken: string[] = [];
+  const brokenPromises: string[] = [];
   let answered = 0;
   let apologised = 0;
-  for (const command of given) {
+  for (const command of commands) {
     const messages = answers.get(command) ?? [];
-    const expectedCount = expected.get(command.text) ?? 1;
+    const expectedCount = expectedCounts.get(command.text) ?? 1;
     const apologies = messages.filter((message) => APOLOGY.test(message)).length;
     const answerCount = messages.length - apologies;
     const cause = command.fault ?? (command.isCut ? 'connection away' : undefined);
     const name = `"${command.text}" in ${platform} (${cause ?? 'no fault'})`;
     if (answerCount > expectedCount || (apologies > 0 && cause === undefined)) {
-      broken.push(`${name} has ${answerCount} messages, not ${expectedCount}, and ${apologies} apologies`);
+      brokenPromises.push(`${name} has ${answerCount} messages, not ${expectedCount}, and ${apologies} apologies`);
     } else if (answerCount === expectedCount) {
       answered += 1;
       if (apologies > 0) apologised += 1;
     } else if (cause !== undefined) {
       prevented.set(cause, (prevented.get(cause) ?? 0) + 1);
     } else {
-      broken.push(`${name} has ${answerCount} messages, not ${expectedCount}`);
+      brokenPromises.push(`${name} has ${answerCount} messages, not ${expectedCount}`);
     }
   }
-  return { commands: given.length, answered, prevented, apologised, broken };
+  return {
+    commandCount: commands.length,
+    answeredCount: answered,
+    preventedByCause: prevented,
+    apologisedCount: apologised,
+    brokenPromises,
+  };
 }
 
 /** The share by which memory grew from `from` to the end. Each of the two is the median of three readings. */
 export function memoryGrowth(readings: readonly MemoryReading[], from: number, kind: keyof Memory): number {
-  const begin = readings.filter(({ at }) => at >= from).slice(0, 3);
-  const end = readings.slice(-3);
-  return median(end.map((reading) => reading[kind])) / median(begin.map((reading) => reading[kind])) - 1;
+  const firstReadings = readings.filter(({ at }) => at >= from).slice(0, 3);
+  const lastReadings = readings.slice(-3);
+  return (
+    median(lastReadings.map((reading) => reading[kind])) / median(firstReadings.map((reading) => reading[kind])) - 1
+  );
 }
 
 /** A line for each kind of memory that grew too much. */
 export function growthProblems(readings: readonly MemoryReading[], from: number): string[] {
   return (['heap', 'rss'] as const).flatMap((kind) => {
     const share = memoryGrowth(readings, from, kind);
-    return share <= GROWTH_LIMIT ? [] : [`The ${kind} grew by ${(share * 100).toFixed(1)} %.`];
+    return share <= MAX_GROWTH_SHARE ? [] : [`The ${kind} grew by ${(share * 100).toFixed(1)} %.`];
   });
 }
 

@@ -3,18 +3,18 @@ import { BoundedMap } from '../lib/bounded-map.ts';
 import type { DrawPicture } from '../ports/pictures.ts';
 
 /** The only font used: system fonts would make pictures differ between machines. */
-const FONT = 'DejaVu Sans';
+const FONT_FAMILY = 'DejaVu Sans';
 const FONT_FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
 
 /** A day's timelines, light and dark, of a few briefings and time zones. */
-const MAX_CACHED = 16;
+const MAX_CACHED_PICTURES = 16;
 
 /**
  * Returns a function that draws pictures in the background. Recent ones are cached: the same SVG means the same
  * briefing on the same day.
  */
 export function pictureDrawer(): DrawPicture {
-  const cache = new BoundedMap<string, Promise<Uint8Array>>(MAX_CACHED);
+  const cache = new BoundedMap<string, Promise<Uint8Array>>(MAX_CACHED_PICTURES);
   return (svg) => {
     const cached = cache.get(svg);
     if (cached) return cached;
@@ -30,6 +30,6 @@ async function renderPng(svg: string): Promise<Uint8Array> {
   const { renderAsync } = await import('@resvg/resvg-js');
   const { resolve } = createRequire(import.meta.url);
   const fontFiles = FONT_FILES.map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`));
-  const image = await renderAsync(svg, { font: { loadSystemFonts: false, fontFiles, defaultFontFamily: FONT } });
+  const image = await renderAsync(svg, { font: { loadSystemFonts: false, fontFiles, defaultFontFamily: FONT_FAMILY } });
   return image.asPng();
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { answerSizes, LIMITS } from '../../bench/answers.ts';
+import { ANSWER_SIZE_LIMITS, answerSizes } from '../../bench/answers.ts';
 import { quantile } from '../../bench/measure.ts';
 import { TODAY } from '../reply/corpus.ts';
 import { briefing } from '../reply/shipped.ts';
@@ -12,18 +12,18 @@ it.each(['Slack', 'Discord'] as const)("most answers fit on a phone's screen in 
       sizes.map(({ blocks }) => blocks),
       0.5,
     ),
-  ).toBeLessThanOrEqual(LIMITS.blocks);
+  ).toBeLessThanOrEqual(ANSWER_SIZE_LIMITS.blocks);
   expect(
     quantile(
       sizes.map(({ buttons }) => buttons),
       0.5,
     ),
-  ).toBeLessThanOrEqual(LIMITS.buttons);
+  ).toBeLessThanOrEqual(ANSWER_SIZE_LIMITS.buttons);
   expect(
     quantile(
       sizes.map(({ characters }) => characters),
       0.5,
     ),
-  ).toBeLessThanOrEqual(LIMITS.characters);
+  ).toBeLessThanOrEqual(ANSWER_SIZE_LIMITS.characters);
   for (const { characters } of sizes) expect(characters).toBeGreaterThan(50);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { freeze, kill } from '../../bench/delivery/disturb.ts';
-import { fanout } from '../../bench/delivery/fanout.ts';
+import { freezeReplicas, killReplicas } from '../../bench/delivery/disturb.ts';
+import { fanOut } from '../../bench/delivery/fanout.ts';
 import { postgresAway, sqliteLocked } from '../../bench/delivery/outage.ts';
 import type { CampaignOptions, CampaignRun } from '../../bench/report.ts';
 
@@ -13,16 +13,16 @@ const ONCE_EACH = { lost: 0, twice: 0, uncertain: 0, missed: 0, dead: 0 };
 // Half of their time is waiting: two at a time do it together.
 describe.concurrent('every delivery arrives exactly once', { timeout: 600_000 }, () => {
   it('when processes that share a SQLite file are killed repeatedly', async () => {
-    const { figures, broken } = await kill(run({ store: 'sqlite', kills: 4 }));
+    const { figures, brokenPromises } = await killReplicas(run({ store: 'sqlite', kills: 4 }));
     const { deliveries } = figures;
-    expect(broken).toEqual([]);
+    expect(brokenPromises).toEqual([]);
     expect(figures).toMatchObject({ ...ONCE_EACH, kills: 4, messages: deliveries });
   });
 
   it('when processes that share PostgreSQL are killed and the platforms fail, too', async () => {
-    const { figures, broken } = await kill(run({ store: 'postgres', kills: 4, replicas: 2 }));
+    const { figures, brokenPromises } = await killReplicas(run({ store: 'postgres', kills: 4, replicas: 2 }));
     const { deliveries } = figures;
-    expect(broken).toEqual([]);
+    expect(brokenPromises).toEqual([]);
     expect(figures).toMatchObject({ ...ONCE_EACH, kills: 4, messages: deliveries });
     const failures = Object.entries(figures).filter(([name]) => /^429|^5xx|^resets|^answers|^effects/.test(name));
     expect(failures).toHaveLength(7);
@@ -31,27 +31,27 @@ describe.concurrent('every delivery arrives exactly once', { timeout: 600_000 },
   });
 
   it('when processes freeze for longer than their leases', async () => {
-    const { figures, broken } = await freeze(run({ freezes: 2, replicas: 2 }));
+    const { figures, brokenPromises } = await freezeReplicas(run({ freezes: 2, replicas: 2 }));
     const { deliveries } = figures;
-    expect(broken).toEqual([]);
+    expect(brokenPromises).toEqual([]);
     expect(figures).toMatchObject({ ...ONCE_EACH, freezes: 2, messages: deliveries });
   });
 
   it('in 150 channels at the same time, with hardly any rate limit hit', async () => {
-    const { figures, broken } = await fanout(run({ channels: 150, replicas: 2 }));
-    expect(broken).toEqual([]);
+    const { figures, brokenPromises } = await fanOut(run({ channels: 150, replicas: 2 }));
+    expect(brokenPromises).toEqual([]);
     expect(figures).toMatchObject({ ...ONCE_EACH, messages: 150 });
   });
 
   it('when PostgreSQL is down for a while', async () => {
-    const { broken, deliveries, messages } = await postgresAway(SEED, 2000);
-    expect(broken).toEqual([]);
+    const { brokenPromises, deliveries, messages } = await postgresAway(SEED, 2000);
+    expect(brokenPromises).toEqual([]);
     expect(messages).toBe(deliveries);
   });
 
   it('when another process locks the SQLite file for a while', async () => {
-    const { broken, deliveries, messages } = await sqliteLocked(SEED, 1000);
-    expect(broken).toEqual([]);
+    const { brokenPromises, deliveries, messages } = await sqliteLocked(SEED, 1000);
+    expect(brokenPromises).toEqual([]);
     expect(messages).toBe(deliveries);
   });
 });

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { fuzz } from '../../bench/fuzz/fuzz.ts';
+import { fuzzApps } from '../../bench/fuzz/fuzz.ts';
 
 // A short run of: npm run campaign -- fuzz
 
 it('no payload from a platform or an outsider crashes the bot or reaches what it must not', async () => {
-  const { figures, broken } = await fuzz({ seed: 20260508, options: { payloads: 80 }, progress: () => {} });
-  expect(broken).toEqual([]);
+  const { figures, brokenPromises } = await fuzzApps({ seed: 20260508, options: { payloads: 80 }, progress: () => {} });
+  expect(brokenPromises).toEqual([]);
   expect(figures).toMatchObject({ 'unhandled rejections': 0, 'uncaught exceptions': 0 });
   const named = (end: string) => Object.entries(figures).filter(([name]) => name.endsWith(end));
   expect(named('to be refused: reached the desk').map(([, count]) => count)).toEqual([0, 0]);

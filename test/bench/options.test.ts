@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readArguments } from '../../bench/options.ts';
 
-const campaigns = { outage: { takes: [] }, kill: { takes: ['store', 'replicas', 'kills'] } } as const;
+const campaigns = { outage: { optionNames: [] }, kill: { optionNames: ['store', 'replicas', 'kills'] } } as const;
 const read = (...args: string[]) => readArguments(args, campaigns);
 
 describe('readArguments', () => {

@@ -14,27 +14,27 @@ function countsFor(command: GivenCommand, messages: readonly string[]) {
 
 describe('the count of answers in a soak', () => {
   it('includes a command with the usual number of messages', () => {
-    expect(countsFor(given(), ['here'])).toMatchObject({ commands: 1, answered: 1, broken: [] });
+    expect(countsFor(given(), ['here'])).toMatchObject({ commandCount: 1, answeredCount: 1, brokenPromises: [] });
   });
 
   it('reports a command without an answer if the platform did not fail', () => {
-    expect(countsFor(given(), []).broken).toEqual(['"watch" in slack (no fault) has 0 messages, not 1']);
+    expect(countsFor(given(), []).brokenPromises).toEqual(['"watch" in slack (no fault) has 0 messages, not 1']);
   });
 
   it('reports an answer that arrives twice, even if the platform failed', () => {
-    expect(countsFor(given({ fault: 'reset after the effect' }), ['here', 'here']).broken).toHaveLength(1);
+    expect(countsFor(given({ fault: 'reset after the effect' }), ['here', 'here']).brokenPromises).toHaveLength(1);
   });
 
   it('reports an apology if the platform did not fail', () => {
-    expect(countsFor(given(), [APOLOGY]).broken).toHaveLength(1);
-    expect(countsFor(given(), ['here', APOLOGY]).broken).toHaveLength(1);
+    expect(countsFor(given(), [APOLOGY]).brokenPromises).toHaveLength(1);
+    expect(countsFor(given(), ['here', APOLOGY]).brokenPromises).toHaveLength(1);
   });
 
   it('lists by cause the answers that the platform prevented', () => {
-    const { prevented, broken } = countsFor(given({ fault: 'told to wait' }), [APOLOGY]);
-    expect([...prevented]).toEqual([['told to wait', 1]]);
-    expect(broken).toEqual([]);
-    expect([...countsFor(given({ isCut: true }), []).prevented]).toEqual([['connection away', 1]]);
+    const { preventedByCause, brokenPromises } = countsFor(given({ fault: 'told to wait' }), [APOLOGY]);
+    expect([...preventedByCause]).toEqual([['told to wait', 1]]);
+    expect(brokenPromises).toEqual([]);
+    expect([...countsFor(given({ isCut: true }), []).preventedByCause]).toEqual([['connection away', 1]]);
   });
 });
 

@@ -6,7 +6,7 @@ import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { enterSource, readSource, type SourceInput } from '../../briefing/write/source.ts';
 import { errorText } from '../../lib/error-text.ts';
 import { UserError } from '../../lib/user-error.ts';
-import { save, todosInWords } from './files.ts';
+import { saveEdits, todosInWords } from './files.ts';
 
 export type AddSourceOptions = Omit<SourceInput, 'article'>;
 
@@ -24,18 +24,18 @@ export function addSource(folder: string, file: string, options: AddSourceOption
   const { value: source } = result;
   const { id, label, paragraphs, headings, fromByline } = source;
   const edits = new FileEdits(folder);
-  const uncovered = enterSource(edits, source, briefing, today);
-  const todos = save(folder, edits, problems);
-  const changed = edits.files.map((edited) => edited.file).join(', ');
+  const uncoveredParagraphs = enterSource(edits, source, briefing, today);
+  const todos = saveEdits(folder, edits, problems);
+  const changedFiles = edits.files.map((edited) => edited.file).join(', ');
   return [
-    `Added ${id} "${label}" with ${paragraphs.length} paragraphs. Changed: ${changed}.`,
+    `Added ${id} "${label}" with ${paragraphs.length} paragraphs. Changed: ${changedFiles}.`,
     `Keep the article beside the others, in a file whose name begins with ${id}.`,
     `Treated as headings: ${headings.length === 0 ? 'none' : headings.join(', ')}. Correct "headings" in sources.yaml if that is wrong.`,
     ...fromByline.map(
       (key) => `Read from its byline: --${key} ${source[key]}. Correct it in sources.yaml if it is wrong.`,
     ),
     'Paragraphs without a claim:',
-    ...uncovered.map(({ number, preview }) => `  ${number}  ${preview}`),
+    ...uncoveredParagraphs.map(({ number, preview }) => `  ${number}  ${preview}`),
     'Next: write their claims in claims.yaml, then run "briefing check --sources".',
     ...(todos.length === 0 ? [] : [todosInWords(todos)]),
   ].join('\n');
@@ -54,9 +54,9 @@ function readArticle(file: string): string {
  * @throws UserError if a file that a source is added to cannot be read
  */
 function loadUnfinished(folder: string) {
-  const loaded = loadBriefing(folder);
-  if ('briefing' in loaded) return { briefing: loaded.briefing, problems: [] };
-  const { readable, problems } = loaded;
+  const result = loadBriefing(folder);
+  if ('briefing' in result) return { briefing: result.briefing, problems: [] };
+  const { readable, problems } = result;
   if (readable && !readable.isBroken) return { briefing: { ...readable, isUnfinished: true }, problems };
   throw problemsError(problems);
 }

@@ -6,12 +6,16 @@ import { counted } from '../../lib/english.ts';
 
 /**
  * Writes edits to a folder.
- * @param allowed problems of an unfinished briefing, which may remain
+ * @param allowedProblems problems of an unfinished briefing, which may remain
  * @returns the to-dos of the edited briefing; none while it has problems
  * @throws UserError if the edits cause other problems; nothing is written then
  */
-export function save(folder: string, edits: FileEdits, allowed: readonly Problem[] = []): readonly Problem[] {
-  const { todos } = edits.load(allowed);
+export function saveEdits(
+  folder: string,
+  edits: FileEdits,
+  allowedProblems: readonly Problem[] = [],
+): readonly Problem[] {
+  const { todos } = edits.load(allowedProblems);
   for (const { file, after } of edits.files) writeFileSync(join(folder, file), after);
   return todos;
 }
@@ -25,6 +29,8 @@ export function appendWordings(folder: string, lines: readonly string[]): void {
 /** The number of to-dos and a line for each, contradictions first. */
 export function todosInWords(todos: readonly Problem[]): string {
   if (todos.length === 0) return 'Nothing is left to do.';
-  const ordered = todos.toSorted((a, b) => Number(b.isContradiction ?? false) - Number(a.isContradiction ?? false));
-  return [`${counted(todos.length, 'to-do')}:`, ...ordered.map((todo) => `  ${formatProblem(todo)}`)].join('\n');
+  const orderedTodos = todos.toSorted(
+    (a, b) => Number(b.isContradiction ?? false) - Number(a.isContradiction ?? false),
+  );
+  return [`${counted(todos.length, 'to-do')}:`, ...orderedTodos.map((todo) => `  ${formatProblem(todo)}`)].join('\n');
 }

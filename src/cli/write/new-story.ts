@@ -9,8 +9,8 @@ import { EXAMPLE_HASH, exampleComment } from '../../briefing/write/source.ts';
 import { UserError } from '../../lib/user-error.ts';
 
 /** Hidden, so the loader ignores it. */
-const SCHEMAS = '.schema';
-const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const SCHEMA_FOLDER = '.schema';
+const STORY_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /**
  * The verb `new`: creates a valid story with an example of each kind of record, and comments that explain them.
@@ -25,7 +25,8 @@ export function newStory(
   topics: readonly string[] = ['general'],
 ): string {
   for (const id of [story, ...topics])
-    if (!ID.test(id)) throw new UserError(`"${id}" is not a valid name: use lower-case letters, digits and hyphens.`);
+    if (!STORY_ID.test(id))
+      throw new UserError(`"${id}" is not a valid name: use lower-case letters, digits and hyphens.`);
   const parent = existsSync(join(briefings, 'briefing.yaml')) ? dirname(briefings) : briefings;
   const folder = join(parent, story);
   if (existsSync(folder)) throw new UserError(`${folder} already exists. Choose another name.`);
@@ -42,8 +43,8 @@ export function newStory(
       'Next steps: docs/writing-briefings.md',
     ].join('\n');
   }
-  const loaded = loadBriefing(folder);
-  if ('problems' in loaded) throw new Error(loaded.problems.map(formatProblem).join('\n'));
+  const result = loadBriefing(folder);
+  if ('problems' in result) throw new Error(result.problems.map(formatProblem).join('\n'));
   return [
     `Wrote ${folder}: an example of each form, to be replaced.`,
     `Check it:   BRIEFINGS_DIR=${folder} npm run --silent briefing -- check`,
@@ -54,21 +55,21 @@ export function newStory(
 
 /** Writes a JSON Schema for each kind of briefing file, for completion and checks in editors. */
 export function writeSchemas(folder: string): string {
-  mkdirSync(join(folder, SCHEMAS), { recursive: true });
+  mkdirSync(join(folder, SCHEMA_FOLDER), { recursive: true });
   for (const [name, schema] of Object.entries(fileSchemas)) {
     const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-    writeFileSync(join(folder, SCHEMAS, `${name}.json`), `${JSON.stringify(json, null, 2)}\n`);
+    writeFileSync(join(folder, SCHEMA_FOLDER, `${name}.json`), `${JSON.stringify(json, null, 2)}\n`);
   }
-  return `Wrote ${Object.keys(fileSchemas).length} schemas to ${join(folder, SCHEMAS)}.`;
+  return `Wrote ${Object.keys(fileSchemas).length} schemas to ${join(folder, SCHEMA_FOLDER)}.`;
 }
 
-function head(schema: string, up = ''): string {
-  return `# yaml-language-server: $schema=${up}${SCHEMAS}/${schema}.json\n`;
+function schemaComment(schema: string, folder = ''): string {
+  return `# yaml-language-server: $schema=${folder}${SCHEMA_FOLDER}/${schema}.json\n`;
 }
 
 /** The files of an unfinished story, with the examples in comments. */
 function emptyFilesOf(story: string, topics: readonly string[], today: IsoDate): Record<string, string> {
-  const words = story.replaceAll('-', ' ');
+  const subject = story.replaceAll('-', ' ');
   const title = (id: string) => `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
   const {
     'faq/room.yaml': faq = '',
@@ -76,17 +77,17 @@ function emptyFilesOf(story: string, topics: readonly string[], today: IsoDate):
     'sources.yaml': sources = '',
     'claims.yaml': claims = '',
     'summaries/01-overview.md': _summary,
-    ...others
+    ...otherFiles
   } = filesOf(story, today);
   return {
-    ...Object.fromEntries(Object.entries(others).map(([file, text]) => [file, inComments(text)])),
-    'sources.yaml': withExample(sources),
-    'claims.yaml': withExample(claims),
-    'briefing.yaml': `${head('briefing')}# The head of the story.
+    ...Object.fromEntries(Object.entries(otherFiles).map(([file, text]) => [file, inComments(text)])),
+    'sources.yaml': asExample(sources),
+    'claims.yaml': asExample(claims),
+    'briefing.yaml': `${schemaComment('briefing')}# The head of the story.
 id: ${story}
 title: "${title(story)}"
 command: ${story}           # what people type: /${story}
-subjects: [${words}]        # what "it" may mean in a question
+subjects: [${subject}]        # what "it" may mean in a question
 asOf: ${today}               # the day up to which the sources were read
 names: []                    # names that contain digits, such as "Colossus 1": their digits are no figures
 topics:                      # each claim and question belongs to one
@@ -103,9 +104,9 @@ ${topics.map((id) => `  - { id: ${id}, title: ${JSON.stringify(title(id))} }`).j
 }
 
 /** Comments a file out, except its first two lines; the first source removes the comments. */
-function withExample(text: string): string {
-  const [schema, what, ...records] = inComments(text).split('\n');
-  return `${schema}\n${what}\n${exampleComment(records.join('\n'))}`;
+function asExample(text: string): string {
+  const [schema, description, ...records] = inComments(text).split('\n');
+  return `${schema}\n${description}\n${exampleComment(records.join('\n'))}`;
 }
 
 /** Comments the records of a file out. */
@@ -115,7 +116,7 @@ function inComments(text: string): string {
 
 function filesOf(story: string, today: IsoDate): Record<string, string> {
   return {
-    'briefing.yaml': `${head('briefing')}# The head of the story.
+    'briefing.yaml': `${schemaComment('briefing')}# The head of the story.
 id: ${story}
 title: "The reading room: an example"
 command: ${story}           # what people type: /${story}
@@ -127,7 +128,7 @@ topics:                      # each claim and question belongs to one
 # events:                    # dated points for the timeline; one of the claims says the date; label: at most 40 characters
 #   - { date: ${today}, label: Opening, claims: ["001-01"] }
 `,
-    'sources.yaml': `${head('sources')}# The articles. "briefing add source FILE" adds one, with the hashes of its paragraphs.
+    'sources.yaml': `${schemaComment('sources')}# The articles. "briefing add source FILE" adds one, with the hashes of its paragraphs.
 - id: "001"
   label: the town gazette    # as in a sentence: a noun with "the", or a name ("Town Courier"); at most 30 characters
   publisher: Town gazette    # leave out publisher, published or url if the article does not give it
@@ -138,7 +139,7 @@ topics:                      # each claim and question belongs to one
   paragraphs:                # the SHA-256 of each non-blank line
     - ${EXAMPLE_HASH}
 `,
-    'claims.yaml': `${head('claims')}# One thing that one source says, in our own words: at most 400 characters.
+    'claims.yaml': `${schemaComment('claims')}# One thing that one source says, in our own words: at most 400 characters.
 - id: 001-01
   source: "001"
   paragraph: 1
@@ -154,7 +155,7 @@ topics:                      # each claim and question belongs to one
 #   entered: ${today}
 #   text: Six months from 6 May 2026 end on 6 November 2026.
 `,
-    'disputes.yaml': `${head('disputes')}# Points on which sources differ, with each side.
+    'disputes.yaml': `${schemaComment('disputes')}# Points on which sources differ, with each side.
 []
 # - id: size
 #   title: How large the room is
@@ -167,7 +168,7 @@ topics:                      # each claim and question belongs to one
 #     - label: Small
 #       says: { stated: "{002} calls it small.", claims: [002-01] }
 `,
-    'watch.yaml': `${head('watch')}# What is still open. "briefing settle ITEM --on DATE --claims ID" enters the outcome.
+    'watch.yaml': `${schemaComment('watch')}# What is still open. "briefing settle ITEM --on DATE --claims ID" enters the outcome.
 []
 # - id: opening-hours
 #   title: The opening hours
@@ -183,7 +184,7 @@ topics:                      # each claim and question belongs to one
 #   # characters: coming and past 60, unconfirmed 100, settles and check 200
 #   remind: { every: 30 }    # before: and after: count days to and from an expected date
 `,
-    'faq/room.yaml': `${head('faq', '../')}# Questions that people ask, with their answers. One file a topic.
+    'faq/room.yaml': `${schemaComment('faq', '../')}# Questions that people ask, with their answers. One file a topic.
 topic: room
 entries:
   - id: new-room
@@ -199,7 +200,7 @@ entries:
       - { stated: "{001} reports the new room.", claims: [001-01] }
     entered: ${today}
 `,
-    'unknowns.yaml': `${head('unknowns')}# Questions that no source answers.
+    'unknowns.yaml': `${schemaComment('unknowns')}# Questions that no source answers.
 entries:
   - id: room-price
     question: What did the reading room cost?
@@ -226,7 +227,7 @@ entered: ${today}
 The town library has a new reading room, {001} reports. [001-01]
 No source gives a price. [silence]
 `,
-    'lexicon.yaml': `${head('lexicon')}# The words of this story. Everything here may be left out.
+    'lexicon.yaml': `${schemaComment('lexicon')}# The words of this story. Everything here may be left out.
 entities:                    # who and what is named. core: the story is about it; mentioned; outside: not in the sources
   - { id: library, name: library, aliases: [the town library], kind: core }
 presuppositions: []          # what questions wrongly take for granted, and what is said against it

@@ -29,7 +29,7 @@ export async function withStandardInput<T>(use: (ask: Ask) => Promise<T>): Promi
 }
 
 /** Typed to clear an offered draft. */
-const CLEAR = '-';
+const CLEAR_DRAFT = '-';
 
 /** Asks for texts. When an edit was refused and it asks again, it offers what was typed before. */
 export class Prompts {
@@ -46,10 +46,10 @@ export class Prompts {
   /** A line, or undefined if nothing was typed. */
   async line(prompt: string): Promise<string | undefined> {
     const draft = this.#drafts.get(prompt);
-    const offer = draft === undefined ? '' : ` [Enter: "${draft}", ${CLEAR}: nothing]`;
-    const typed = (await this.#ask(`${prompt}${offer}: `))?.trim();
-    this.#isAtEnd ||= typed === undefined;
-    const text = typed === '' ? draft : typed === CLEAR ? undefined : typed;
+    const draftHint = draft === undefined ? '' : ` [Enter: "${draft}", ${CLEAR_DRAFT}: nothing]`;
+    const typedLine = (await this.#ask(`${prompt}${draftHint}: `))?.trim();
+    this.#isAtEnd ||= typedLine === undefined;
+    const text = typedLine === '' ? draft : typedLine === CLEAR_DRAFT ? undefined : typedLine;
     if (text === undefined) this.#drafts.delete(prompt);
     else this.#drafts.set(prompt, text);
     return text;
@@ -63,11 +63,13 @@ export class Prompts {
     const claimsPrompt = `Claims of "${sentence}"${rule === 'any' ? ', or nothing for a silence' : ''}`;
     for (;;) {
       const claims = (await this.line(claimsPrompt))?.split(/[\s,]+/).filter((id) => id !== '') ?? [];
-      const unknown = claims.filter((id) => !briefing.claims.has(id));
-      if (unknown.length === 0 && (rule === 'any' || claims.length > 0)) return { sentence, claims };
+      const unknownIds = claims.filter((id) => !briefing.claims.has(id));
+      if (unknownIds.length === 0 && (rule === 'any' || claims.length > 0)) return { sentence, claims };
       this.#drafts.delete(claimsPrompt);
       if (this.#isAtEnd) return undefined;
-      this.#print(unknown.length > 0 ? `There is no claim "${unknown.join('", "')}".` : 'Name at least one claim.');
+      this.#print(
+        unknownIds.length > 0 ? `There is no claim "${unknownIds.join('", "')}".` : 'Name at least one claim.',
+      );
     }
   }
 

@@ -7,9 +7,9 @@ import { recordText, withField, withoutField, withoutRecord } from '../../briefi
 import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { UserError } from '../../lib/user-error.ts';
 import type { Gap } from '../../ports/gaps.ts';
-import { save } from './files.ts';
+import { saveEdits } from './files.ts';
 import { type Ask, Prompts } from './prompts.ts';
-import { type RecordPlace, revision, reword, statementOf, type TextEdit, UNKNOWNS } from './reword.ts';
+import { type RecordPlace, revision, reword, statementOf, type TextEdit, UNKNOWNS_FILE } from './reword.ts';
 
 const CHOICES = { a: '[a]nswered', k: '[k]eep', r: '[r]eword', d: '[d]rop', s: '[s]kip', q: '[q]uit' } as const;
 type Choice = keyof typeof CHOICES;
@@ -34,42 +34,44 @@ interface Step {
 interface Session {
   readonly prompts: Prompts;
   /** Keys of steps left for later. */
-  readonly skipped: Set<string>;
+  readonly skippedKeys: Set<string>;
   /** Keys of records that were compared with a source and kept. */
-  readonly kept: Set<string>;
+  readonly keptKeys: Set<string>;
 }
 
 /** The verb `review`: goes through the to-dos. Saves each edit at once, unless it would cause problems. */
 export async function review(folder: string, ask: Ask, print: (text: string) => void, today: IsoDate): Promise<void> {
-  const session: Session = { prompts: new Prompts(ask, print), skipped: new Set(), kept: new Set() };
-  let done = 0;
+  const session: Session = { prompts: new Prompts(ask, print), skippedKeys: new Set(), keptKeys: new Set() };
+  let doneCount = 0;
   for (;;) {
     const { briefing, todos } = loadSorted(folder);
     if (finishGroup(folder, briefing, todos, session, today)) continue;
-    const steps = stepsOf(folder, todos).filter(({ key }) => !session.skipped.has(key) && !session.kept.has(key));
+    const steps = stepsOf(folder, todos).filter(
+      ({ key }) => !session.skippedKeys.has(key) && !session.keptKeys.has(key),
+    );
     const [step] = steps;
     if (!step) {
       markKept(folder, todos, session, today);
-      print(session.skipped.size === 0 ? 'Nothing is left to do.' : `Skipped: ${session.skipped.size}.`);
+      print(session.skippedKeys.size === 0 ? 'Nothing is left to do.' : `Skipped: ${session.skippedKeys.size}.`);
       return;
     }
     for (const text of step.texts()) print(text);
-    const choice = await choose(ask, `${done + 1} of ${done + steps.length}`, step.choices);
+    const choice = await askForChoice(ask, `${doneCount + 1} of ${doneCount + steps.length}`, step.choices);
     if (choice === undefined || choice === 'q') {
       markKept(folder, todos, session, today);
       return;
     }
-    if (choice === 'k' && step.isForSource) session.kept.add(step.key);
+    if (choice === 'k' && step.isForSource) session.keptKeys.add(step.key);
     else {
-      const edit = await editFor(choice, folder, briefing, step, session.prompts, today);
+      const edit = await makeEdit(choice, folder, briefing, step, session.prompts, today);
       // A refused edit is asked for again, with the drafts.
       if (edit && !tryEdit(folder, step.place.file, edit, print)) continue;
       // If the to-do remains after an edit, the editor has to solve it by hand.
-      const remains = !edit || stepsOf(folder, loadSorted(folder).todos).some(({ key }) => key === step.key);
-      if (remains) session.skipped.add(step.key);
+      const isUnsolved = !edit || stepsOf(folder, loadSorted(folder).todos).some(({ key }) => key === step.key);
+      if (isUnsolved) session.skippedKeys.add(step.key);
     }
     session.prompts.clearDrafts();
-    done += 1;
+    doneCount += 1;
   }
 }
 
@@ -98,7 +100,7 @@ function stepOfTodo(folder: string, todo: Problem): Step {
 /** A record to compare with a source, shown with the source's claims. */
 function stepOfRecord(todo: Problem, { source, news }: TodoGroup, record: RecordToRead): Step {
   const { file, line, kind, id, title, texts } = record;
-  const more = news.length - MAX_NEWS;
+  const hiddenCount = news.length - MAX_NEWS;
   return {
     key: keyOfRecord(record),
     place: { file, line },
@@ -112,7 +114,7 @@ function stepOfRecord(todo: Problem, { source, news }: TodoGroup, record: Record
         ...texts.map((text) => `  | ${text}`),
         `  New, from "${source}":`,
         ...news.slice(0, MAX_NEWS).map((text) => `  + ${text}`),
-        ...(more > 0 ? [`  + ${more} more`] : []),
+        ...(hiddenCount > 0 ? [`  + ${hiddenCount} more`] : []),
       ].join('\n'),
     ],
   };
@@ -126,21 +128,21 @@ function keyOfRecord({ file, kind, id }: RecordToRead): string {
 function choicesFor({ file, field, byReview }: Pick<Problem, 'file' | 'field' | 'byReview'>): readonly Choice[] {
   if (file === 'claims.yaml') return ['d', 's', 'q'];
   if (!byReview) return file !== 'sources.yaml' && SENTENCE_FIELD.test(field) ? ['r', 's', 'q'] : ['s', 'q'];
-  if (file === UNKNOWNS) return ['a', 'k', 'r', 'd', 's', 'q'];
+  if (file === UNKNOWNS_FILE) return ['a', 'k', 'r', 'd', 's', 'q'];
   return file.endsWith('.md') ? ['k', 'r', 's', 'q'] : ['k', 'r', 'd', 's', 'q'];
 }
 
 /** Asks until one of the choices is typed. Undefined at the end of the input. */
-async function choose(ask: Ask, progress: string, choices: readonly Choice[]): Promise<Choice | undefined> {
-  const offered = choices.map((choice) => CHOICES[choice]).join(', ');
+async function askForChoice(ask: Ask, progress: string, choices: readonly Choice[]): Promise<Choice | undefined> {
+  const choicesText = choices.map((choice) => CHOICES[choice]).join(', ');
   for (;;) {
-    const typed = (await ask(`${progress} · ${offered}: `))?.trim().toLowerCase();
-    const choice = choices.find((other) => other === typed);
-    if (typed === undefined || choice !== undefined) return choice;
+    const typedKey = (await ask(`${progress} · ${choicesText}: `))?.trim().toLowerCase();
+    const choice = choices.find((candidate) => candidate === typedKey);
+    if (typedKey === undefined || choice !== undefined) return choice;
   }
 }
 
-async function editFor(
+async function makeEdit(
   choice: Choice,
   folder: string,
   briefing: Briefing,
@@ -157,7 +159,7 @@ async function editFor(
     case 'r':
       return reword(folder, briefing, place, prompts, today, isReview);
     case 'a':
-      return answer(briefing, line, prompts, today);
+      return answerUnknown(briefing, line, prompts, today);
     case 's':
     case 'q':
       return undefined;
@@ -169,7 +171,7 @@ function tryEdit(folder: string, file: string, edit: TextEdit, print: (text: str
   const edits = new FileEdits(folder);
   try {
     edits.write(file, edit(edits.read(file), edits));
-    save(folder, edits);
+    saveEdits(folder, edits);
     return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -183,42 +185,44 @@ function finishGroup(
   folder: string,
   { sources }: Briefing,
   todos: readonly Problem[],
-  { kept }: Session,
+  { keptKeys }: Session,
   today: IsoDate,
 ): boolean {
-  const todo = todos.find(({ group }) => group?.records.every((record) => kept.has(keyOfRecord(record))));
+  const todo = todos.find(({ group }) => group?.records.every((record) => keptKeys.has(keyOfRecord(record))));
   if (!todo?.group) return false;
   const { source, topic, records } = todo.group;
-  const checked = sources.get(source)?.checked ?? [];
+  const checkedTopics = sources.get(source)?.checked ?? [];
   // Records on several topics stay in the group until all of those are checked.
-  if (checked.includes(topic)) markReviewed(folder, records, today);
+  if (checkedTopics.includes(topic)) markReviewed(folder, records, today);
   else {
     const edits = new FileEdits(folder);
-    const topics = `[${[...checked, topic].join(', ')}]`;
+    const topics = `[${[...checkedTopics, topic].join(', ')}]`;
     edits.write(todo.file, withField(edits.read(todo.file), todo.line, 'checked', topics));
-    save(folder, edits);
+    saveEdits(folder, edits);
   }
   return true;
 }
 
 /** Marks the kept records of unfinished groups as reviewed, so that the next session does not ask again. */
-function markKept(folder: string, todos: readonly Problem[], { kept }: Session, today: IsoDate): void {
-  const records = todos.flatMap(({ group }) => group?.records ?? []).filter((one) => kept.has(keyOfRecord(one)));
+function markKept(folder: string, todos: readonly Problem[], { keptKeys }: Session, today: IsoDate): void {
+  const records = todos
+    .flatMap(({ group }) => group?.records ?? [])
+    .filter((record) => keptKeys.has(keyOfRecord(record)));
   if (records.length > 0) markReviewed(folder, records, today);
 }
 
 function markReviewed(folder: string, records: readonly RecordToRead[], today: IsoDate): void {
   const edits = new FileEdits(folder);
-  const unique = new Map(records.map((record) => [keyOfRecord(record), record]));
+  const uniqueRecords = new Map(records.map((record) => [keyOfRecord(record), record]));
   // From the end of each file, since a new field moves the lines below it.
-  for (const { file, line } of [...unique.values()].toSorted((a, b) => b.line - a.line)) {
+  for (const { file, line } of [...uniqueRecords.values()].toSorted((a, b) => b.line - a.line)) {
     edits.write(file, withField(edits.read(file), line, 'reviewed', today));
   }
-  save(folder, edits);
+  saveEdits(folder, edits);
 }
 
 /** Moves an unknown that now has an answer to its topic's questions, with the answer as its headline. */
-async function answer(
+async function answerUnknown(
   briefing: Briefing,
   line: number,
   prompts: Prompts,
@@ -233,15 +237,15 @@ async function answer(
     const topic = record.get('topic');
     const file = typeof topic === 'string' ? edits.fileOfTopic(topic) : undefined;
     if (file === undefined) throw new UserError(`No file in faq/ has the topic "${String(topic)}".`);
-    const unknown = `entries:\n${record.text}`;
+    const unknownFile = `entries:\n${record.text}`;
     const fields: [string, string][] = [
       ['headline', statementOf(briefing, headline)],
       ['answer', `[${statementOf(briefing, secondLine ?? headline)}]`],
       ['reviewed', today],
       ...(note === undefined ? [] : [['revised', revision(today, note)] satisfies [string, string]]),
     ];
-    const answered = ['topic', 'nearest'].reduce((edited, key) => withoutField(edited, 2, key), unknown);
-    const entry = fields.reduce((edited, [key, value]) => withField(edited, 2, key, value), answered);
+    const answeredText = ['topic', 'nearest'].reduce((text, key) => withoutField(text, 2, key), unknownFile);
+    const entry = fields.reduce((edited, [key, value]) => withField(edited, 2, key, value), answeredText);
     edits.append(file, entry.replace('entries:\n', ''));
     return withoutRecord(text, line);
   };
@@ -254,9 +258,11 @@ async function answer(
  */
 export async function reviewGaps(gaps: readonly Gap[], ask: Ask, print: (text: string) => void): Promise<string[]> {
   const lines: string[] = [];
-  const votedDown = new Set(gaps.filter(({ decision }) => decision === 'chosen wrong').map(({ question }) => question));
+  const votedDownQuestions = new Set(
+    gaps.filter(({ decision }) => decision === 'chosen wrong').map(({ question }) => question),
+  );
   for (const { question, decision, count, near } of gaps) {
-    if (decision === 'chosen wrong' || (decision === 'chosen' && votedDown.has(question))) continue;
+    if (decision === 'chosen wrong' || (decision === 'chosen' && votedDownQuestions.has(question))) continue;
     print(`${count} × ${question}${decision === 'chosen' ? '  (the reader chose this entry)' : ''}`);
     print(near.map((id, i) => `  [${i + 1}] ${id}`).join('\n'));
     const choice = (await ask('Number of its entry, [o]utside, [s]kip, [q]uit: '))?.trim().toLowerCase();

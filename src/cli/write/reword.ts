@@ -20,7 +20,7 @@ interface RewordableSentence {
   readonly edit: (text: string, typed: TypedSentence) => string;
 }
 
-export const UNKNOWNS = 'unknowns.yaml';
+export const UNKNOWNS_FILE = 'unknowns.yaml';
 /** A line of a summary: its indentation, sentence and citation. */
 const SUMMARY_LINE = /^(\s*)(\S.*?)(\s*\[[^\]]*\])\s*$/;
 
@@ -47,12 +47,12 @@ export async function reword(
   const note = takesNote ? await prompts.line('What changed, for readers') : undefined;
   return (text) => {
     // Last sentence first, since a new headline adds a line above the others.
-    const reworded = rewordings
+    const rewordedText = rewordings
       .toReversed()
       .reduce((edited, { sentence, typed }) => sentence.edit(edited, typed), text);
-    if (!isReview) return reworded;
-    const reviewed = withField(reworded, line, 'reviewed', today);
-    return note === undefined ? reviewed : withField(reviewed, line, 'revised', revision(today, note));
+    if (!isReview) return rewordedText;
+    const reviewedText = withField(rewordedText, line, 'reviewed', today);
+    return note === undefined ? reviewedText : withField(reviewedText, line, 'revised', revision(today, note));
   };
 }
 
@@ -78,12 +78,12 @@ function sentencesOf(folder: string, briefing: Briefing, { file, line }: RecordP
   const record = recordText(text, line);
   const id = record.get('id');
   if (typeof id !== 'string') return [];
-  const at = (path: readonly PropertyKey[], old: Statement, rule: ClaimRule = 'any'): RewordableSentence => ({
+  const sentenceAt = (path: readonly PropertyKey[], old: Statement, rule: ClaimRule = 'any'): RewordableSentence => ({
     prompt: `In place of "${old.text}", or nothing`,
     rule,
     edit: (edited, typed) => withValue(edited, line, path, statementOf(briefing, typed)),
   });
-  const headline = (rule: ClaimRule = 'any'): RewordableSentence => ({
+  const newHeadline = (rule: ClaimRule = 'any'): RewordableSentence => ({
     prompt: 'New headline, or nothing',
     rule,
     edit: (edited, typed) => withField(edited, line, 'headline', statementOf(briefing, typed)),
@@ -92,33 +92,33 @@ function sentencesOf(folder: string, briefing: Briefing, { file, line }: RecordP
   switch (file) {
     case 'watch.yaml': {
       const item = watch.get(id);
-      return item ? [headline(), at(['open'], item.open)] : [];
+      return item ? [newHeadline(), sentenceAt(['open'], item.open)] : [];
     }
     case 'disputes.yaml': {
       const positions = disputes.get(id)?.positions ?? [];
-      return positions.map(({ says }, i) => at(['positions', i, 'says'], says, 'claims'));
+      return positions.map(({ says }, i) => sentenceAt(['positions', i, 'says'], says, 'claims'));
     }
     case 'lexicon.yaml': {
-      const presupposition = lexicon.presuppositions.find((other) => other.id === id);
-      return presupposition ? [at(['says'], presupposition.says)] : [];
+      const presupposition = lexicon.presuppositions.find((candidate) => candidate.id === id);
+      return presupposition ? [sentenceAt(['says'], presupposition.says)] : [];
     }
     default: {
       const entry = entries.get(id);
       if (!entry) return [];
-      const rule = file === UNKNOWNS ? 'silence' : 'any';
+      const rule = file === UNKNOWNS_FILE ? 'silence' : 'any';
       // A headline that was taken from the answer shifts the indexes of the lines in the file.
-      if (record.get('headline') === undefined) return [headline(rule)];
+      if (record.get('headline') === undefined) return [newHeadline(rule)];
       return [
-        headline(rule),
-        ...entry.answer.map((old, i) => at(['answer', i], old)),
-        ...entry.details.map((old, i) => at(['details', i], old)),
+        newHeadline(rule),
+        ...entry.answer.map((old, i) => sentenceAt(['answer', i], old)),
+        ...entry.details.map((old, i) => sentenceAt(['details', i], old)),
       ];
     }
   }
 }
 
 function sentencesOfSummary(text: string, briefing: Briefing): RewordableSentence[] {
-  const cited = ({ sentence, claims }: TypedSentence) => {
+  const withCitation = ({ sentence, claims }: TypedSentence) => {
     const ids = claims.join(', ') || 'silence';
     return `${sentence} [${isDerived(briefing, claims) ? 'derived: ' : ''}${ids}]`;
   };
@@ -128,7 +128,7 @@ function sentencesOfSummary(text: string, briefing: Briefing): RewordableSentenc
     {
       prompt: 'New headline, or nothing',
       rule: 'any',
-      edit: (edited, typed) => withField(edited, 1, 'headline', JSON.stringify(cited(typed))),
+      edit: (edited, typed) => withField(edited, 1, 'headline', JSON.stringify(withCitation(typed))),
     },
     ...lines.slice(body).flatMap((line, i): RewordableSentence[] => {
       const [, , old] = SUMMARY_LINE.exec(line) ?? [];
@@ -136,7 +136,7 @@ function sentencesOfSummary(text: string, briefing: Briefing): RewordableSentenc
       const edit = (edited: string, typed: TypedSentence) =>
         edited
           .split('\n')
-          .with(body + i, cited(typed))
+          .with(body + i, withCitation(typed))
           .join('\n');
       return [{ prompt: `In place of "${old}", or nothing`, rule: 'any', edit }];
     }),

@@ -5,7 +5,7 @@ import { lineOfRecord, withoutField } from '../../briefing/write/edit.ts';
 import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { enterOutcome, itemNamed, readOutcome, WATCH_FILE } from '../../briefing/write/settle.ts';
 import { UserError } from '../../lib/user-error.ts';
-import { save, todosInWords } from './files.ts';
+import { saveEdits, todosInWords } from './files.ts';
 
 export interface SettleOptions {
   readonly on?: string;
@@ -24,7 +24,7 @@ export function settle(folder: string, name: string, options: SettleOptions, tod
     if (!item.outcome) throw new UserError(`"${item.id}" is not settled.`);
     const text = edits.read(WATCH_FILE);
     edits.write(WATCH_FILE, withoutField(text, lineOfRecord(text, item.id), 'outcome'));
-    return [`Removed the outcome of ${item.id}.`, todosInWords(save(folder, edits))].join('\n');
+    return [`Removed the outcome of ${item.id}.`, todosInWords(saveEdits(folder, edits))].join('\n');
   }
   if (item?.outcome) {
     throw new UserError(`"${item.id}" is already settled. To undo that: settle ${item.id} --undo`);
@@ -40,7 +40,7 @@ export function settle(folder: string, name: string, options: SettleOptions, tod
   }
   const { value: outcome } = result;
   enterOutcome(edits, outcome, today);
-  const todos = todosInWords(save(folder, edits));
-  const settled = settledInWords(outcome.date).replace('settled', `Settled ${outcome.item.id}`);
-  return `${settled}: ${outcome.says}\n${todos}`;
+  const todos = todosInWords(saveEdits(folder, edits));
+  const settledText = settledInWords(outcome.date).replace('settled', `Settled ${outcome.item.id}`);
+  return `${settledText}: ${outcome.says}\n${todos}`;
 }
