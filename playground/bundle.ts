@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build, type Message, stop } from 'esbuild';
 
-const PAGE = join(import.meta.dirname, 'page');
+const PAGE_FOLDER = join(import.meta.dirname, 'page');
 
 /** The page's script and style sheet, as a browser loads them. */
 export interface Bundle {
@@ -16,7 +16,7 @@ export class BuildError extends Error {}
  * Bundles the page's script and style from their sources.
  * @throws BuildError
  */
-export async function bundlePage(folder: string = PAGE): Promise<Bundle> {
+export async function bundlePage(folder: string = PAGE_FOLDER): Promise<Bundle> {
   try {
     const { outputFiles } = await build({
       entryPoints: [join(folder, 'main.tsx'), join(folder, 'page.css')],
@@ -31,12 +31,12 @@ export async function bundlePage(folder: string = PAGE): Promise<Bundle> {
       logLevel: 'silent',
       define: { 'process.env.NODE_ENV': '"production"' },
     });
-    const of = (ending: string) =>
+    const outputText = (ending: string) =>
       outputFiles
         .filter(({ path }) => path.endsWith(ending))
         .map(({ text }) => text)
         .join('\n');
-    return { script: of('.js'), style: of('.css') };
+    return { script: outputText('.js'), style: outputText('.css') };
   } catch (error) {
     throw new BuildError(`The page cannot be built: ${bundleError(error)}`, { cause: error });
   } finally {

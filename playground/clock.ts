@@ -7,7 +7,7 @@ export interface MachineClocks {
   monotonic(): number;
 }
 
-const MACHINE: MachineClocks = { wall: () => Date.now(), monotonic: () => performance.now() };
+const MACHINE_CLOCKS: MachineClocks = { wall: () => Date.now(), monotonic: () => performance.now() };
 /** The longest delay that setTimeout accepts. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -20,10 +20,10 @@ export class PlaygroundClock {
   /** Both clocks at the moment it was set; undefined while it follows the machine. */
   #set: { readonly wall: number; readonly monotonic: number } | undefined;
   /** The sum of all steps forward. */
-  #ahead = 0;
+  #stepsForwardMs = 0;
   readonly #listeners = new Set<() => void>();
 
-  constructor(machine: MachineClocks = MACHINE) {
+  constructor(machine: MachineClocks = MACHINE_CLOCKS) {
     this.#machine = machine;
   }
 
@@ -40,13 +40,13 @@ export class PlaygroundClock {
   readonly wall = (): number =>
     this.#set ? this.#set.wall + this.#machine.monotonic() - this.#set.monotonic : this.#machine.wall();
 
-  readonly monotonic = (): number => this.#machine.monotonic() + this.#ahead;
+  readonly monotonic = (): number => this.#machine.monotonic() + this.#stepsForwardMs;
 
   /** Sets the clock to an instant, or back to the machine's time without one, and notifies the listeners. */
-  set(at?: Temporal.Instant): void {
-    const before = this.wall();
-    this.#set = at && { wall: at.epochMilliseconds, monotonic: this.#machine.monotonic() };
-    this.#ahead += Math.max(0, this.wall() - before);
+  set(instant?: Temporal.Instant): void {
+    const wallBefore = this.wall();
+    this.#set = instant && { wall: instant.epochMilliseconds, monotonic: this.#machine.monotonic() };
+    this.#stepsForwardMs += Math.max(0, this.wall() - wallBefore);
     for (const listener of [...this.#listeners]) listener();
   }
 
@@ -59,20 +59,20 @@ export class PlaygroundClock {
   readonly sleep = (duration: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve();
-      const until = this.monotonic() + Math.max(0, duration);
+      const wakeTime = this.monotonic() + Math.max(0, duration);
       let timer: NodeJS.Timeout | undefined;
-      const end = () => {
+      const wake = () => {
         clearTimeout(timer);
         unlisten();
-        signal?.removeEventListener('abort', end);
+        signal?.removeEventListener('abort', wake);
         resolve();
       };
       const wait = () => {
         clearTimeout(timer);
-        timer = setTimeout(end, Math.min(Math.max(0, until - this.monotonic()), MAX_TIMER_MS));
+        timer = setTimeout(wake, Math.min(Math.max(0, wakeTime - this.monotonic()), MAX_TIMER_MS));
       };
       const unlisten = this.onSet(wait);
-      signal?.addEventListener('abort', end, { once: true });
+      signal?.addEventListener('abort', wake, { once: true });
       wait();
     });
 }

@@ -10,28 +10,28 @@ import { statusOf } from '../src/reply/status.ts';
 import { timelineOf } from '../src/reply/timeline/marks.ts';
 import type { CuratorStatement, CuratorTopic, CuratorView, Snapshot } from './protocol.ts';
 
-const QUESTIONS = 2;
+const MAX_QUESTIONS = 2;
 
 /** What the page says about the briefing, and suggests trying on this day. */
 export function storyOf(briefing: Briefing, today: IsoDate): Snapshot['story'] {
   const entries = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
-  const dated = [...briefing.watch.values()]
+  const datedItems = [...briefing.watch.values()]
     .flatMap((item) => {
       const expected = expectedOf(item);
       return expected ? [{ item, ...expected }] : [];
     })
     .toSorted((a, b) => (a.first < b.first ? -1 : 1));
-  const next = dated.find(({ last }) => last >= today) ?? dated.at(-1);
+  const nextItem = datedItems.find(({ last }) => last >= today) ?? datedItems.at(-1);
   return {
     title: briefing.title,
     asOf: briefing.asOf,
     questions: briefing.topics
       .flatMap(({ id }) => entries.find(({ topic }) => topic === id)?.question ?? [])
-      .slice(0, QUESTIONS),
-    ...(next && { watch: next.item.id }),
+      .slice(0, MAX_QUESTIONS),
+    ...(nextItem && { watch: nextItem.item.id }),
     days: [
       { day: addDays(briefing.asOf, 1), why: 'the day after the sources' },
-      ...dated.map(({ item, first }) => ({ day: addDays(first, -1), why: `the day before: ${item.title}` })),
+      ...datedItems.map(({ item, first }) => ({ day: addDays(first, -1), why: `the day before: ${item.title}` })),
     ],
   };
 }
@@ -44,7 +44,7 @@ export function curatorViewOf(briefing: Briefing, day: IsoDate): CuratorView {
     day,
     sources: [...briefing.sources.values()].map(({ id, label, about }) => ({ id, label, about })),
     timeline: timelineViewOf(briefing, day),
-    topics: briefing.topics.map((topic) => topicOf(briefing, topic, day)),
+    topics: briefing.topics.map((topic) => topicViewOf(briefing, topic, day)),
   };
 }
 
@@ -56,57 +56,57 @@ function timelineViewOf(briefing: Briefing, day: IsoDate): CuratorView['timeline
   };
 }
 
-function topicOf(briefing: Briefing, { id, title }: Briefing['topics'][number], day: IsoDate): CuratorTopic {
-  const ofTopic = <T extends { readonly topic: string }>(all: ReadonlyMap<string, T>) =>
-    [...all.values()].filter(({ topic }) => topic === id);
-  const asked = ofTopic(briefing.entries);
+function topicViewOf(briefing: Briefing, { id, title }: Briefing['topics'][number], day: IsoDate): CuratorTopic {
+  const recordsOfTopic = <T extends { readonly topic: string }>(records: ReadonlyMap<string, T>) =>
+    [...records.values()].filter(({ topic }) => topic === id);
+  const topicEntries = recordsOfTopic(briefing.entries);
   return {
     id,
     title,
-    claims: ofTopic(briefing.claims).map((claim) => ({
+    claims: recordsOfTopic(briefing.claims).map((claim) => ({
       ...dated(claim),
       text: claim.text,
       standing: claim.standing,
       standsOn: claimStandsOn(briefing, claim),
     })),
-    disputes: ofTopic(briefing.disputes).map((dispute) => ({
+    disputes: recordsOfTopic(briefing.disputes).map((dispute) => ({
       ...dated(dispute),
       title: dispute.title,
       kind: dispute.kind,
-      sides: dispute.positions.map(({ label, says }) => ({ label, says: statementOf(briefing, says) })),
+      sides: dispute.positions.map(({ label, says }) => ({ label, says: statementViewOf(briefing, says) })),
     })),
-    entries: asked.filter((entry) => !isUnknown(entry)).map((entry) => questionOf(briefing, entry)),
-    unknowns: asked.filter(isUnknown).map((entry) => questionOf(briefing, entry)),
-    watch: ofTopic(briefing.watch).map((item) => watchOf(briefing, item, day)),
+    entries: topicEntries.filter((entry) => !isUnknown(entry)).map((entry) => questionViewOf(briefing, entry)),
+    unknowns: topicEntries.filter(isUnknown).map((entry) => questionViewOf(briefing, entry)),
+    watch: recordsOfTopic(briefing.watch).map((item) => watchViewOf(briefing, item, day)),
   };
 }
 
-function questionOf(briefing: Briefing, entry: Entry): CuratorTopic['entries'][number] {
+function questionViewOf(briefing: Briefing, entry: Entry): CuratorTopic['entries'][number] {
   const { question, phrasings, nearest } = entry;
   return {
     ...dated(entry),
     question,
     phrasings,
-    answer: entryStatements(entry).map((one) => statementOf(briefing, one)),
+    answer: entryStatements(entry).map((answerStatement) => statementViewOf(briefing, answerStatement)),
     ...(nearest !== undefined && { nearest }),
   };
 }
 
-function watchOf(briefing: Briefing, item: WatchItem, day: IsoDate): CuratorTopic['watch'][number] {
+function watchViewOf(briefing: Briefing, item: WatchItem, day: IsoDate): CuratorTopic['watch'][number] {
   const phase = phaseOf(item, day);
-  const says = phase.kind === 'settled' && item.outcome ? item.outcome.says : item.open;
+  const currentStatement = phase.kind === 'settled' && item.outcome ? item.outcome.says : item.open;
   return {
     ...dated(item),
     title: item.title,
     phase: phase.kind,
     inWords: statusOf(briefing, item, day, phase),
-    says: statementOf(briefing, says),
+    says: statementViewOf(briefing, currentStatement),
     settles: item.settles,
     check: item.check,
   };
 }
 
-function statementOf(briefing: Briefing, statement: Statement): CuratorStatement {
+function statementViewOf(briefing: Briefing, statement: Statement): CuratorStatement {
   const { kind, text, claims } = statement;
   return { kind, text, claims, standsOn: citationText(cite(briefing, statement)) };
 }

@@ -1,6 +1,6 @@
 import type { SignedRequest } from '../fakes/http.ts';
 import { signedCommand, signedEvent, signedInteraction } from '../fakes/slack/signed.ts';
-import { Refused } from './http.ts';
+import { RefusedError } from './http.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,28 +20,28 @@ export interface AppAddress {
  * @returns the body of the acknowledgement
  * @throws Refused if the app does not acknowledge
  */
-export function sendCommand(to: AppAddress, fields: Fields): Promise<string> {
-  return send(to, signedCommand(fields, { secret: to.secret, at: to.now() }));
+export function sendCommand(app: AppAddress, fields: Fields): Promise<string> {
+  return send(app, signedCommand(fields, { secret: app.secret, at: app.now() }));
 }
 
 /** Sends a button press, a submitted view or a shortcut, like `sendCommand`. */
-export function sendInteraction(to: AppAddress, payload: Fields): Promise<string> {
-  return send(to, signedInteraction(payload, { secret: to.secret, at: to.now() }));
+export function sendInteraction(app: AppAddress, payload: Fields): Promise<string> {
+  return send(app, signedInteraction(payload, { secret: app.secret, at: app.now() }));
 }
 
 /** Sends an event in its envelope, like `sendCommand`. */
-export function sendEvent(to: AppAddress, envelope: Fields): Promise<string> {
-  return send(to, signedEvent(envelope, { secret: to.secret, at: to.now() }));
+export function sendEvent(app: AppAddress, envelope: Fields): Promise<string> {
+  return send(app, signedEvent(envelope, { secret: app.secret, at: app.now() }));
 }
 
 async function send({ url }: AppAddress, { headers, body }: SignedRequest): Promise<string> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(url, { method: 'POST', headers, body, signal }).catch((error: unknown) => {
-    const why =
+    const refusal =
       error instanceof Error && error.name === 'TimeoutError' ? 'did not answer in time' : 'cannot be reached';
-    throw new Refused(502, `the bot's app ${why}`);
+    throw new RefusedError(502, `the bot's app ${refusal}`);
   });
   const text = await response.text();
-  if (!response.ok) throw new Refused(502, `the bot's app answered HTTP ${response.status}`);
+  if (!response.ok) throw new RefusedError(502, `the bot's app answered HTTP ${response.status}`);
   return text;
 }

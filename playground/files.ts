@@ -7,13 +7,13 @@ export interface StoredFile {
   readonly bytes: Uint8Array;
 }
 
-const MAX_KEPT = 100;
+const MAX_FILES = 100;
 /** The media types that the page displays. */
-const SHOWN = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+const SHOWN_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /** Keeps the bot's latest uploads for the page. */
 export class Files {
-  readonly #kept = new BoundedMap<string, StoredFile>(MAX_KEPT);
+  readonly #files = new BoundedMap<string, StoredFile>(MAX_FILES);
 
   /**
    * Stores a file.
@@ -21,12 +21,12 @@ export class Files {
    */
   keep(bytes: Uint8Array, type: string): string {
     const id = randomBytes(12).toString('base64url');
-    this.#kept.set(id, { bytes, type: SHOWN.includes(type) ? type : 'application/octet-stream' });
+    this.#files.set(id, { bytes, type: SHOWN_TYPES.includes(type) ? type : 'application/octet-stream' });
     return `/api/files/${id}`;
   }
 
   /** @param path as `keep` returned it */
-  at(path: string): StoredFile | undefined {
-    return this.#kept.get(path.replace('/api/files/', ''));
+  find(path: string): StoredFile | undefined {
+    return this.#files.get(path.replace('/api/files/', ''));
   }
 }

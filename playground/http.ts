@@ -5,7 +5,7 @@ import { errorText } from '../src/lib/error-text.ts';
 const LOOPBACK = '127.0.0.1';
 
 /** A request of the page or the bot that cannot be fulfilled. The message says why. */
-export class Refused extends Error {
+export class RefusedError extends Error {
   readonly status: number;
 
   constructor(status: number, message: string) {
@@ -36,15 +36,15 @@ export async function serveLoopback(
 ): Promise<Loopback> {
   const server = createServer((request, response) => {
     handler(request, response).catch((error: unknown) => {
-      const isOver = isGone(error) || response.headersSent;
-      if (!isGone(error) && !(error instanceof Refused)) onFault(error);
-      if (isOver) {
+      const isUnanswerable = isGone(error) || response.headersSent;
+      if (!isGone(error) && !(error instanceof RefusedError)) onFault(error);
+      if (isUnanswerable) {
         response.destroy();
         return;
       }
       const [status, message] =
-        error instanceof Refused ? [error.status, error.message] : [500, 'the playground failed at this'];
-      answerJson(response, status, { error: message });
+        error instanceof RefusedError ? [error.status, error.message] : [500, 'the playground failed at this'];
+      respondJson(response, status, { error: message });
     });
   });
   const sockets = new Set<Socket>();
@@ -57,20 +57,20 @@ export async function serveLoopback(
     server.listen(port, LOOPBACK, resolve);
   });
   const address = server.address();
-  const taken = typeof address === 'object' && address ? address.port : port;
+  const boundPort = typeof address === 'object' && address ? address.port : port;
   return {
     server,
-    port: taken,
-    origin: `http://${LOOPBACK}:${taken}`,
+    port: boundPort,
+    origin: `http://${LOOPBACK}:${boundPort}`,
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const whenClosed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
-      await closed;
+      await whenClosed;
     },
   };
 }
 
-export function answerJson(response: ServerResponse, status: number, body: unknown): void {
+export function respondJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
 }
 
@@ -78,24 +78,24 @@ export function answerJson(response: ServerResponse, status: number, body: unkno
  * Reads the whole body.
  * @throws Refused if it is longer than `most` bytes
  */
-export async function bytesOf(request: IncomingMessage, most: number): Promise<Buffer> {
+export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
-    if (length > most) throw new Refused(413, `the body is too large: send at most ${most} bytes`);
+    if (length > maxBytes) throw new RefusedError(413, `the body is too large: send at most ${maxBytes} bytes`);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
 }
 
 /** @throws Refused if the text is not JSON */
-export function parsedJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Refused(400, `the body is not JSON: ${errorText(error)}`);
+    throw new RefusedError(400, `the body is not JSON: ${errorText(error)}`);
   }
 }
 

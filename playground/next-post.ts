@@ -15,8 +15,8 @@ export interface NextPost {
 }
 
 /** After this many occurrences without news the search ends: a year of days. */
-const MAX_QUIET = 370;
-const LOOK_BACK = { hours: 24 * 70 } as const;
+const MAX_QUIET_OCCURRENCES = 370;
+const LOOK_BACK_TIME = { hours: 24 * 70 } as const;
 
 interface Outlook {
   readonly briefing: Briefing;
@@ -38,17 +38,22 @@ function nextOf(subscription: StoredSubscription, { briefing, compose, now }: Ou
   const { next } = withCurrentNext(subscription, now);
   if (!next) return undefined;
   const { id, story, recurrence, zone, wish, createdAt, address } = subscription;
-  const created = dateAt(createdAt, zone);
-  const last = occurrencesBetween(recurrence, zone, now.subtract(LOOK_BACK), now).at(-1)?.nominal.slice(0, 10);
-  const cursor = initialCursor(briefing, last !== undefined && last >= created ? addDays(last, 1) : created);
-  const coming = nextOccurrences(recurrence, zone, next.instant, MAX_QUIET).find(
-    (one) =>
-      compose({ subscription: id, story, nominal: one.nominal, wish, zone, createdAt, cursor }).kind === 'message' &&
-      isPosted({ ...subscription, next: one }, now, one.instant),
+  const createdDay = dateAt(createdAt, zone);
+  const lastOccurrence = occurrencesBetween(recurrence, zone, now.subtract(LOOK_BACK_TIME), now)
+    .at(-1)
+    ?.nominal.slice(0, 10);
+  const cursor = initialCursor(
+    briefing,
+    lastOccurrence !== undefined && lastOccurrence >= createdDay ? addDays(lastOccurrence, 1) : createdDay,
   );
-  if (!coming) return undefined;
+  const nextWithNews = nextOccurrences(recurrence, zone, next.instant, MAX_QUIET_OCCURRENCES).find(
+    (occurrence) =>
+      compose({ subscription: id, story, nominal: occurrence.nominal, wish, zone, createdAt, cursor }).kind ===
+        'message' && isPosted({ ...subscription, next: occurrence }, now, occurrence.instant),
+  );
+  if (!nextWithNews) return undefined;
   const what = wish.kind === 'digest' ? 'the digest' : 'reminders';
-  return { at: coming.instant, platform: address.platform, what };
+  return { at: nextWithNews.instant, platform: address.platform, what };
 }
 
 /** Whether the next occurrence of a subscription is on a day with posts. */

@@ -14,14 +14,14 @@ export function openInBrowser(
   url: string,
   opener: readonly [program: string, ...first: string[]] = OPENERS[process.platform] ?? ['xdg-open'],
 ): Promise<string | undefined> {
-  const [program, ...first] = opener;
-  const failed = (why: string) => `The browser could not be opened (${program} ${why}): open ${url} yourself.`;
+  const [program, ...firstArguments] = opener;
+  const failureText = (why: string) => `The browser could not be opened (${program} ${why}): open ${url} yourself.`;
   return new Promise((resolve) => {
-    const child = spawn(program, [...first, url], { stdio: 'ignore', detached: true });
+    const child = spawn(program, [...firstArguments, url], { stdio: 'ignore', detached: true });
     child.once('error', (error) =>
-      resolve(failed('code' in error && error.code === 'ENOENT' ? 'is not there' : error.message)),
+      resolve(failureText('code' in error && error.code === 'ENOENT' ? 'is not there' : error.message)),
     );
-    child.once('exit', (code) => resolve(code === 0 ? undefined : failed(`ended with ${code}`)));
+    child.once('exit', (code) => resolve(code === 0 ? undefined : failureText(`ended with ${code}`)));
     child.unref();
   });
 }

@@ -13,7 +13,7 @@ import type { Bundle } from './bundle.ts';
 import { PlaygroundClock } from './clock.ts';
 import { curatorViewOf, storyOf } from './curator.ts';
 import { Files, type StoredFile } from './files.ts';
-import { Refused } from './http.ts';
+import { RefusedError } from './http.ts';
 import type { NextPost } from './next-post.ts';
 import {
   type ClockAction,
@@ -47,15 +47,15 @@ export interface RunningPlayground {
   /** "http://127.0.0.1:8080" */
   readonly url: string;
   /** Shows on the page whether a saved briefing was loaded. */
-  reloaded(reload: Reload): void;
+  showReload(reload: Reload): void;
   stop(): Promise<void>;
 }
 
-const PORT = 8080;
-const PERSON = 'You';
+const DEFAULT_PORT = 8080;
+const PERSON_NAME = 'You';
 /** Waits for further changes before it looks up the next post. */
-const SETTLE_MS = 50;
-const EMPTY: Pane = { isReady: false, said: [], faults: [], names: {} };
+const NEXT_POST_DELAY_MS = 50;
+const EMPTY_PANE: Pane = { isReady: false, said: [], faults: [], names: {} };
 
 /**
  * Serves the playground. Its bot starts when a browser first opens the page.
@@ -63,7 +63,7 @@ const EMPTY: Pane = { isReady: false, said: [], faults: [], names: {} };
  */
 export async function startPlayground(parts: PlaygroundParts): Promise<RunningPlayground> {
   const session = new Session(parts);
-  const { port = PORT, warn } = parts;
+  const { port = DEFAULT_PORT, warn } = parts;
   const server = await servePage({
     playground: session,
     port,
@@ -73,7 +73,7 @@ export async function startPlayground(parts: PlaygroundParts): Promise<RunningPl
   });
   return {
     url: server.url,
-    reloaded: (reload) => session.reloaded(reload),
+    showReload: (reload) => session.reloaded(reload),
     stop: async () => {
       await server.stop();
       await session.close();
@@ -90,9 +90,9 @@ class Session implements Playground {
   #opening: Promise<Stage> | undefined;
   #stage: Stage | undefined;
   /** Changes of the clock run one after another. */
-  #setting: Promise<unknown> = Promise.resolve();
-  #next: NextPost | undefined;
-  #lookup: NodeJS.Timeout | undefined;
+  #clockChange: Promise<unknown> = Promise.resolve();
+  #nextPost: NextPost | undefined;
+  #lookupTimer: NodeJS.Timeout | undefined;
   #version = 1;
   #problems: readonly string[] = [];
   #isClosed = false;
@@ -105,11 +105,11 @@ class Session implements Playground {
 
   snapshot(): Snapshot {
     const { command } = this.#parts.current().briefing;
-    const next = this.#next;
+    const next = this.#nextPost;
     return {
       command,
       botName: botNameOf(command),
-      personName: PERSON,
+      personName: PERSON_NAME,
       clock: { now: this.#clock.now().toString(), isReal: this.#clock.isReal, zone: this.#zone },
       ...(next && next.platform !== 'terminal'
         ? {
@@ -120,8 +120,8 @@ class Session implements Playground {
             },
           }
         : {}),
-      slack: this.#stage?.slack.pane ?? EMPTY,
-      discord: this.#stage?.discord.pane ?? EMPTY,
+      slack: this.#stage?.slack.pane ?? EMPTY_PANE,
+      discord: this.#stage?.discord.pane ?? EMPTY_PANE,
       story: storyOf(this.#parts.current().briefing, this.#today),
       briefing: { version: this.#version, problems: [...this.#problems] },
     };
@@ -129,22 +129,22 @@ class Session implements Playground {
 
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
-    this.#ready().catch(() => {}); // Already reported.
+    this.#readyStage().catch(() => {}); // Already reported.
     return () => this.#listeners.delete(listener);
   }
 
   async slack(action: SlackAction): Promise<unknown> {
-    return await (await this.#ready()).slack.act(action);
+    return await (await this.#readyStage()).slack.act(action);
   }
 
   async discord(action: DiscordAction): Promise<unknown> {
-    return await (await this.#ready()).discord.act(action);
+    return await (await this.#readyStage()).discord.act(action);
   }
 
   async clock(action: ClockAction): Promise<void> {
-    const set = this.#setting.then(() => this.#set(action));
-    this.#setting = set.catch(() => {}); // The caller gets the error.
-    await set;
+    const change = this.#clockChange.then(() => this.#set(action));
+    this.#clockChange = change.catch(() => {}); // The caller gets the error.
+    await change;
   }
 
   async commands(): Promise<readonly object[]> {
@@ -157,17 +157,17 @@ class Session implements Playground {
   }
 
   file(path: string): StoredFile | undefined {
-    return this.#files.at(path);
+    return this.#files.find(path);
   }
 
   /** Uses the sentence encoder, and a reader if one is configured, as the bot does. */
   async answer(question: string): Promise<Trial> {
     const { briefing, index, encoder, secondOpinion } = this.#parts.current();
-    const plain = { briefing, index, today: this.#today };
-    const vectors = await encoder?.encode(textsIn({ kind: 'ask', question }, plain));
-    const context = { ...plain, ...(vectors && { vectors }) };
-    const own = engineDecision(context, cleanText(question));
-    const asked = secondOpinion ? await secondOpinion(question, own, index) : own;
+    const plainContext = { briefing, index, today: this.#today };
+    const vectors = await encoder?.encode(textsIn({ kind: 'ask', question }, plainContext));
+    const context = { ...plainContext, ...(vectors && { vectors }) };
+    const engineResult = engineDecision(context, cleanText(question));
+    const asked = secondOpinion ? await secondOpinion(question, engineResult, index) : engineResult;
     return {
       payload: { ...renderSlack(respond({ kind: 'ask', question }, { ...context, asked })) },
       explanation: explain(index, question, asked),
@@ -177,14 +177,14 @@ class Session implements Playground {
   reloaded(reload: Reload): void {
     if (reload.kind === 'loaded') this.#version += 1;
     this.#problems = reload.kind === 'loaded' ? [] : reload.problems.map(formatProblem);
-    this.#changed();
+    this.#notifyAndLookUp();
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#lookup);
-    await this.#setting;
-    await this.#end();
+    clearTimeout(this.#lookupTimer);
+    await this.#clockChange;
+    await this.#closeStage();
   }
 
   get #today(): IsoDate {
@@ -195,92 +195,92 @@ class Session implements Playground {
   async #set(action: ClockAction): Promise<void> {
     const stage = this.#opening;
     // Deliveries in progress would run out of time by the step.
-    await (await stage?.catch(() => undefined))?.settled();
-    const at = await this.#instantOf(action);
-    const isBack = Temporal.Instant.compare(at ?? this.#clock.realNow(), this.#clock.now()) < 0;
-    if (isBack && stage) await this.#end();
-    this.#clock.set(at);
-    if (isBack && stage) await this.#open();
-    this.#changed();
+    await (await stage?.catch(() => undefined))?.whenSettled();
+    const instant = await this.#instantOf(action);
+    const goesBack = Temporal.Instant.compare(instant ?? this.#clock.realNow(), this.#clock.now()) < 0;
+    if (goesBack && stage) await this.#closeStage();
+    this.#clock.set(instant);
+    if (goesBack && stage) await this.#openStageOnce();
+    this.#notifyAndLookUp();
   }
 
   /** Undefined stands for the real time. */
   async #instantOf(action: ClockAction): Promise<Temporal.Instant | undefined> {
     if (action.kind === 'real') return undefined;
     if (action.kind === 'set') return this.#readInstant(action.at);
-    const next = await (await this.#open()).nextPost();
-    if (!next) throw new Refused(409, 'no post is planned: subscribe in a channel first');
+    const next = await (await this.#openStageOnce()).nextPost();
+    if (!next) throw new RefusedError(409, 'no post is planned: subscribe in a channel first');
     return next.at;
   }
 
   /** @throws Refused if the text is not an instant, or is outside the clock's range */
   #readInstant(text: string): Temporal.Instant {
-    const at = instantIn(text);
-    const day = dateAt(at, this.#zone);
+    const instant = parseInstant(text);
+    const day = dateAt(instant, this.#zone);
     if (day < FIRST_DAY || day > LAST_DAY) {
-      throw new Refused(400, `the clock only covers ${FIRST_DAY} to ${LAST_DAY}: choose a day in that range`);
+      throw new RefusedError(400, `the clock only covers ${FIRST_DAY} to ${LAST_DAY}: choose a day in that range`);
     }
-    return at;
+    return instant;
   }
 
   /** Waits for the clock before it opens the stage. */
-  async #ready(): Promise<Stage> {
-    await this.#setting;
-    return await this.#open();
+  async #readyStage(): Promise<Stage> {
+    await this.#clockChange;
+    return await this.#openStageOnce();
   }
 
-  #open(): Promise<Stage> {
-    if (this.#isClosed) return Promise.reject(new Refused(503, 'the playground is stopping'));
-    this.#opening ??= this.#begin().catch((error: unknown) => {
+  #openStageOnce(): Promise<Stage> {
+    if (this.#isClosed) return Promise.reject(new RefusedError(503, 'the playground is stopping'));
+    this.#opening ??= this.#startStage().catch((error: unknown) => {
       this.#opening = undefined;
       const why = errorText(error);
       this.#parts.warn(`Could not start the playground's bot: ${why}`);
-      throw new Refused(503, `the bot could not start: ${why}`);
+      throw new RefusedError(503, `the bot could not start: ${why}`);
     });
     return this.#opening;
   }
 
-  async #begin(): Promise<Stage> {
+  async #startStage(): Promise<Stage> {
     const { openStage } = await import('./stage.ts');
     const { current, warn } = this.#parts;
     const stage = await openStage({
       current,
       clock: this.#clock,
       botName: botNameOf(current().briefing.command),
-      personName: PERSON,
+      personName: PERSON_NAME,
       zone: this.#zone,
       files: this.#files,
-      changed: () => this.#changed(),
+      onChange: () => this.#notifyAndLookUp(),
       warn,
     });
     this.#stage = stage;
-    this.#changed();
+    this.#notifyAndLookUp();
     return stage;
   }
 
-  async #end(): Promise<void> {
+  async #closeStage(): Promise<void> {
     const opening = this.#opening;
     const stage = opening && (await opening.catch(() => undefined)); // Already reported.
     this.#opening = undefined;
     this.#stage = undefined;
-    this.#next = undefined;
+    this.#nextPost = undefined;
     await stage?.close();
   }
 
-  #changed(): void {
+  #notifyAndLookUp(): void {
     this.#notify();
-    this.#lookup ??= setTimeout(() => {
-      this.#lookup = undefined;
-      void this.#updateNext();
-    }, SETTLE_MS);
+    this.#lookupTimer ??= setTimeout(() => {
+      this.#lookupTimer = undefined;
+      void this.#updateNextPost();
+    }, NEXT_POST_DELAY_MS);
   }
 
-  async #updateNext(): Promise<void> {
+  async #updateNextPost(): Promise<void> {
     const stage = this.#stage;
     try {
       const next = await stage?.nextPost();
-      if (stage !== this.#stage || isSame(next, this.#next)) return;
-      this.#next = next;
+      if (stage !== this.#stage || isSamePost(next, this.#nextPost)) return;
+      this.#nextPost = next;
       this.#notify();
     } catch (error) {
       if (stage !== this.#stage) return; // The stage was closed during the lookup.
@@ -298,15 +298,15 @@ function botNameOf(command: string): string {
   return `${command.charAt(0).toUpperCase()}${command.slice(1)}`;
 }
 
-function instantIn(text: string): Temporal.Instant {
+function parseInstant(text: string): Temporal.Instant {
   try {
     return Temporal.Instant.from(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new Refused(400, 'the time is not an instant: write it as 2026-11-05T09:00:00Z');
+    throw new RefusedError(400, 'the time is not an instant: write it as 2026-11-05T09:00:00Z');
   }
 }
 
-function isSame(one: NextPost | undefined, other: NextPost | undefined): boolean {
-  return one?.at.epochMilliseconds === other?.at.epochMilliseconds && one?.platform === other?.platform;
+function isSamePost(post: NextPost | undefined, otherPost: NextPost | undefined): boolean {
+  return post?.at.epochMilliseconds === otherPost?.at.epochMilliseconds && post?.platform === otherPost?.platform;
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const payload = z.record(z.string(), z.unknown());
 
 /** A message of the person or the bot. */
-const said = z.object({
+const message = z.object({
   /** Slack's `ts` or Discord's snowflake. */
   id: z.string(),
   from: z.enum(['person', 'bot']),
@@ -25,7 +25,7 @@ const said = z.object({
   /** The API method or route of the payload, such as "chat.postMessage". */
   sentBy: z.string().optional(),
 });
-export type Said = z.infer<typeof said>;
+export type PaneMessage = z.infer<typeof message>;
 
 /** An open modal, exactly as sent to the platform. */
 const modal = z.object({
@@ -39,7 +39,7 @@ export type Modal = z.infer<typeof modal>;
 const pane = z.object({
   /** False while the app is starting. */
   isReady: z.boolean(),
-  said: z.array(said),
+  said: z.array(message),
   modal: modal.optional(),
   /** Errors to show, the newest last. */
   faults: z.array(z.string()),
@@ -182,7 +182,7 @@ const statement = z.object({
 });
 export type CuratorStatement = z.infer<typeof statement>;
 
-const revision = { entered: z.string(), revised: z.object({ on: z.string(), note: z.string() }).optional() };
+const revisionFields = { entered: z.string(), revised: z.object({ on: z.string(), note: z.string() }).optional() };
 const question = z.object({
   id: z.string(),
   question: z.string(),
@@ -190,7 +190,7 @@ const question = z.object({
   answer: z.array(statement),
   /** For an unknown, the nearest entry. */
   nearest: z.string().optional(),
-  ...revision,
+  ...revisionFields,
 });
 const topic = z.object({
   id: z.string(),
@@ -202,7 +202,7 @@ const topic = z.object({
       standing: z.enum(['confirmed', 'reported', 'expected', 'analysis', 'derived']),
       /** "CogLab ¶6", or the arithmetic and the origins of a derived claim. */
       standsOn: z.string(),
-      ...revision,
+      ...revisionFields,
     }),
   ),
   disputes: z.array(
@@ -211,7 +211,7 @@ const topic = z.object({
       title: z.string(),
       kind: z.enum(['hard', 'soft']),
       sides: z.array(z.object({ label: z.string(), says: statement })),
-      ...revision,
+      ...revisionFields,
     }),
   ),
   entries: z.array(question),
@@ -225,7 +225,7 @@ const topic = z.object({
       says: statement,
       settles: z.string(),
       check: z.string(),
-      ...revision,
+      ...revisionFields,
     }),
   ),
 });

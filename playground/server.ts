@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { errorText } from '../src/lib/error-text.ts';
 import type { Bundle } from './bundle.ts';
 import type { StoredFile } from './files.ts';
-import { answerJson, bytesOf, type Loopback, parsedJson, Refused, serveLoopback } from './http.ts';
+import { type Loopback, parseJson, RefusedError, readBytes, respondJson, serveLoopback } from './http.ts';
 import {
   type ClockAction,
   type CuratorView,
@@ -54,15 +54,15 @@ export interface PageServer {
   stop(): Promise<void>;
 }
 
-const MAX_BODY = 64 * 1024;
-const MAX_PORTS = 50;
+const MAX_BODY_BYTES = 64 * 1024;
+const MAX_PORTS_TRIED = 50;
 /** The number of pages that get changes at the same time. */
 const MAX_READERS = 10;
 /** Disconnects a page that leaves this many bytes unread. Its browser reconnects. */
-const MAX_UNREAD = 4 * 1024 * 1024;
+const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** Loads nothing from other hosts. The renderers use inline styles, and avatars are data URLs. */
-const POLICY = [
+const SECURITY_POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
@@ -74,13 +74,13 @@ const POLICY = [
 
 const HEADERS = {
   'cache-control': 'no-store',
-  'content-security-policy': POLICY,
+  'content-security-policy': SECURITY_POLICY,
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
 
-const PAGE = `<!doctype html>
+const PAGE_HTML = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -98,9 +98,9 @@ const PAGE = `<!doctype html>
 `;
 
 /** A script that shows why the page could not be built. */
-const failedPage = (why: string) => `const p = document.createElement('p');
+const failureScript = (reason: string) => `const p = document.createElement('p');
 p.setAttribute('role', 'alert');
-p.textContent = ${JSON.stringify(why)};
+p.textContent = ${JSON.stringify(reason)};
 document.getElementById('root').replaceChildren(p);
 `;
 
@@ -111,15 +111,15 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
  * @throws Error if no port is free, with what to do
  */
 export async function servePage(options: PageServerOptions): Promise<PageServer> {
-  const server = new Pages(options);
+  const server = new LocalPageServer(options);
   await server.start();
   return server;
 }
 
-class Pages implements PageServer {
+class LocalPageServer implements PageServer {
   readonly #options: PageServerOptions;
   readonly #handlers: ReadonlyMap<string, Handler>;
-  readonly #readers = new Set<ServerResponse>();
+  readonly #openStreams = new Set<ServerResponse>();
   #loopback: Loopback | undefined;
   #bundle: Promise<Bundle> | undefined;
 
@@ -127,16 +127,16 @@ class Pages implements PageServer {
     const { playground } = options;
     this.#options = options;
     this.#handlers = new Map<string, Handler>([
-      ['GET /', (_, response) => send(response, 'text/html', PAGE)],
-      ['GET /page.js', (_, response) => this.#script(response)],
-      ['GET /page.css', (_, response) => this.#style(response)],
-      ['GET /api/events', (_, response) => this.#events(response)],
-      ['GET /api/discord/commands', async (_, response) => answerJson(response, 200, await playground.commands())],
-      ['GET /api/briefing', (_, response) => answerJson(response, 200, playground.briefing())],
-      ['POST /api/slack', taking(slackAction, (action) => playground.slack(action))],
-      ['POST /api/discord', taking(discordAction, (action) => playground.discord(action))],
-      ['POST /api/clock', taking(clockAction, (action) => playground.clock(action))],
-      ['POST /api/try', taking(tryAction, async ({ question }) => await playground.answer(question))],
+      ['GET /', (_, response) => send(response, 'text/html', PAGE_HTML)],
+      ['GET /page.js', (_, response) => this.#sendScript(response)],
+      ['GET /page.css', (_, response) => this.#sendStyle(response)],
+      ['GET /api/events', (_, response) => this.#streamEvents(response)],
+      ['GET /api/discord/commands', async (_, response) => respondJson(response, 200, await playground.commands())],
+      ['GET /api/briefing', (_, response) => respondJson(response, 200, playground.briefing())],
+      ['POST /api/slack', jsonHandler(slackAction, (action) => playground.slack(action))],
+      ['POST /api/discord', jsonHandler(discordAction, (action) => playground.discord(action))],
+      ['POST /api/clock', jsonHandler(clockAction, (action) => playground.clock(action))],
+      ['POST /api/try', jsonHandler(tryAction, async ({ question }) => await playground.answer(question))],
     ]);
   }
 
@@ -145,8 +145,8 @@ class Pages implements PageServer {
   }
 
   async start(): Promise<void> {
-    const { port: first, isFixed = false, warn } = this.#options;
-    for (let port = first; ; port += 1) {
+    const { port: firstPort, isFixed = false, warn } = this.#options;
+    for (let port = firstPort; ; port += 1) {
       try {
         this.#loopback = await serveLoopback(
           (request, response) => this.#answer(request, response),
@@ -161,7 +161,7 @@ class Pages implements PageServer {
             cause: error,
           });
         }
-        if (port === first + MAX_PORTS - 1 || port === 65_535) throw error;
+        if (port === firstPort + MAX_PORTS_TRIED - 1 || port === 65_535) throw error;
       }
     }
   }
@@ -176,9 +176,10 @@ class Pages implements PageServer {
     const { method = '', headers, url = '' } = request;
     const hosts = [`127.0.0.1:${this.#loopback?.port}`, `localhost:${this.#loopback?.port}`];
     // Another site's DNS name may point to this address; its pages must not reach the playground.
-    if (!hosts.some((host) => host === headers.host)) throw new Refused(421, `the playground is only at ${this.url}`);
-    const isOwn = headers.origin === undefined || hosts.some((host) => headers.origin === `http://${host}`);
-    if (method === 'POST' && !isOwn) throw new Refused(403, 'requests from other sites are refused');
+    if (!hosts.some((host) => host === headers.host))
+      throw new RefusedError(421, `the playground is only at ${this.url}`);
+    const isSameOrigin = headers.origin === undefined || hosts.some((host) => headers.origin === `http://${host}`);
+    if (method === 'POST' && !isSameOrigin) throw new RefusedError(403, 'requests from other sites are refused');
     const [path = ''] = url.split('?');
     const file = method === 'GET' ? this.#options.playground.file(path) : undefined;
     if (file) {
@@ -186,20 +187,20 @@ class Pages implements PageServer {
       return;
     }
     const handler = this.#handlers.get(`${method} ${path}`);
-    if (!handler) throw new Refused(404, `there is no route ${method} ${path}`);
+    if (!handler) throw new RefusedError(404, `there is no route ${method} ${path}`);
     await handler(request, response);
   }
 
-  async #script(response: ServerResponse): Promise<void> {
-    const script = await this.#built().then(
+  async #sendScript(response: ServerResponse): Promise<void> {
+    const script = await this.#bundleOnce().then(
       (bundle) => bundle.script,
-      (error: unknown) => failedPage(errorText(error)),
+      (error: unknown) => failureScript(errorText(error)),
     );
     send(response, 'text/javascript', script);
   }
 
-  async #style(response: ServerResponse): Promise<void> {
-    const style = await this.#built().then(
+  async #sendStyle(response: ServerResponse): Promise<void> {
+    const style = await this.#bundleOnce().then(
       (bundle) => bundle.style,
       () => '', // The script shows the error.
     );
@@ -207,7 +208,7 @@ class Pages implements PageServer {
   }
 
   /** Bundles the page once; after a failure, again at the next request. */
-  #built(): Promise<Bundle> {
+  #bundleOnce(): Promise<Bundle> {
     this.#bundle ??= this.#options.bundle().catch((error: unknown) => {
       this.#bundle = undefined;
       this.#options.warn(errorText(error));
@@ -217,43 +218,43 @@ class Pages implements PageServer {
   }
 
   /** Streams a snapshot now and after each change. Simultaneous changes are sent once. */
-  #events(response: ServerResponse): void {
+  #streamEvents(response: ServerResponse): void {
     const { playground } = this.#options;
-    if (this.#readers.size >= MAX_READERS) {
-      throw new Refused(503, `the playground is already open in ${MAX_READERS} pages: close one`);
+    if (this.#openStreams.size >= MAX_READERS) {
+      throw new RefusedError(503, `the playground is already open in ${MAX_READERS} pages: close one`);
     }
-    this.#readers.add(response);
+    this.#openStreams.add(response);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-    let isDue = false;
+    let isSendScheduled = false;
     const sendSnapshot = () => {
-      isDue = false;
+      isSendScheduled = false;
       if (response.destroyed) return;
       response.write(`event: snapshot\ndata: ${JSON.stringify(playground.snapshot())}\n\n`);
-      if (response.writableLength > MAX_UNREAD) response.destroy();
+      if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
     };
     const unlisten = playground.onChange(() => {
-      if (!isDue) setImmediate(sendSnapshot);
-      isDue = true;
+      if (!isSendScheduled) setImmediate(sendSnapshot);
+      isSendScheduled = true;
     });
     response.once('close', () => {
       unlisten();
-      this.#readers.delete(response);
+      this.#openStreams.delete(response);
     });
     sendSnapshot();
   }
 }
 
 /** A handler for a JSON body: responds with the result of `act`, or 204 without one. */
-function taking<T>(schema: z.ZodType<T>, act: (value: T) => Promise<unknown>): Handler {
+function jsonHandler<T>(schema: z.ZodType<T>, act: (value: T) => Promise<unknown>): Handler {
   return async (request, response) => {
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
-      throw new Refused(415, 'the body must be JSON: set Content-Type to application/json');
+      throw new RefusedError(415, 'the body must be JSON: set Content-Type to application/json');
     }
-    const { success, data, error } = schema.safeParse(parsedJson((await bytesOf(request, MAX_BODY)).toString()));
-    if (!success) throw new Refused(400, `the body is not valid: ${z.prettifyError(error)}`);
+    const { success, data, error } = schema.safeParse(parseJson((await readBytes(request, MAX_BODY_BYTES)).toString()));
+    if (!success) throw new RefusedError(400, `the body is not valid: ${z.prettifyError(error)}`);
     const answer = await act(data);
     if (answer === undefined) response.writeHead(204).end();
-    else answerJson(response, 200, answer);
+    else respondJson(response, 200, answer);
   };
 }
 

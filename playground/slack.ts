@@ -6,8 +6,8 @@ import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
 import type { Ephemeral, SlackMessage, Workspace } from '../fakes/slack/workspace.ts';
 import { type AppAddress, sendCommand, sendEvent, sendInteraction } from './deliveries.ts';
 import type { Files } from './files.ts';
-import { parsedJson, Refused } from './http.ts';
-import type { Modal, Said, SlackAction, Snapshot } from './protocol.ts';
+import { parseJson, RefusedError } from './http.ts';
+import type { Modal, PaneMessage, SlackAction, Snapshot } from './protocol.ts';
 
 export interface SlackOptions {
   /** Without the slash. */
@@ -19,7 +19,7 @@ export interface SlackOptions {
   readonly shortcuts: { readonly global: string; readonly message: string };
   readonly now: () => Temporal.Instant;
   /** Called after each change the page has to draw. */
-  readonly changed: () => void;
+  readonly onChange: () => void;
   /** Serves the bot's uploads to the page. */
   readonly files: Files;
   /** Called with errors of the playground itself. */
@@ -27,7 +27,7 @@ export interface SlackOptions {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-type Of<Kind extends SlackAction['kind']> = Extract<SlackAction, { kind: Kind }>;
+type ActionOf<Kind extends SlackAction['kind']> = Extract<SlackAction, { kind: Kind }>;
 
 /** The place of an action, to which the app may respond. */
 interface ResponsePlace {
@@ -41,7 +41,7 @@ const TEAM = 'T0PLAYGROUND';
 const CHANNEL = 'C0BRIEFINGS';
 const PERSON = 'U0PERSON';
 /** The id that conversations.open returns. */
-const DIRECT = `D${PERSON}`;
+const DIRECT_CHANNEL = `D${PERSON}`;
 const BOT_USER = 'U0BOT';
 const BOT_ID = 'B0BOT';
 const APP = 'A0PLAYGROUND';
@@ -51,13 +51,13 @@ const MAX_MESSAGES = 300;
 /** Expected for a view that was closed or changed in the meantime; the app handles them. */
 const EXPECTED_ERRORS = ['not_found', 'hash_conflict'];
 
-const fields = z.record(z.string(), z.unknown());
-const submitted = z.object({
+const fieldsSchema = z.record(z.string(), z.unknown());
+const submissionResponse = z.object({
   response_action: z.enum(['errors', 'update', 'clear']).optional(),
   errors: z.record(z.string(), z.string()).optional(),
-  view: fields.optional(),
+  view: fieldsSchema.optional(),
 });
-const suggested = z.object({ options: z.array(fields) });
+const suggestionResponse = z.object({ options: z.array(fieldsSchema) });
 const response = z.looseObject({
   text: z.string().default(''),
   response_type: z.enum(['ephemeral', 'in_channel']).default('ephemeral'),
@@ -72,7 +72,7 @@ export class PlaygroundSlack {
   readonly botToken = `xoxb-playground-${randomBytes(18).toString('hex')}`;
   readonly signingSecret = randomBytes(16).toString('hex');
   readonly #options: SlackOptions;
-  readonly #spots = new Map<string, { readonly spot: ResponsePlace; readonly after: Promise<void> }>();
+  readonly #responsePlaces = new Map<string, { readonly place: ResponsePlace; readonly after: Promise<void> }>();
   /** The URLs under which the page finds uploaded files, by file id. */
   readonly #urls = new Map<string, string>();
   #faults: string[] = [];
@@ -89,7 +89,7 @@ export class PlaygroundSlack {
    * @returns the URL of the Web API
    */
   async start(): Promise<string> {
-    const { personName, zone, now, changed } = this.#options;
+    const { personName, zone, now, onChange } = this.#options;
     const person = { id: PERSON, name: personName, realName: personName, tz: zone };
     this.#server = await startSlackServer({
       workspaces: [
@@ -101,17 +101,18 @@ export class PlaygroundSlack {
           botId: BOT_ID,
           channels: [
             { id: CHANNEL, name: 'briefings' },
-            { id: DIRECT, kind: 'im' },
+            { id: DIRECT_CHANNEL, kind: 'im' },
           ],
           users: [person],
         },
       ],
       now: () => now().epochMilliseconds,
-      onChange: changed,
-      onRefused: (method, refusal) => this.#refused(method, refusal),
+      onChange,
+      onRefused: (method, refusal) => this.#reportRefusal(method, refusal),
       onRespond: (url, body) => {
-        const found = this.#spots.get(url);
-        if (found) void found.after.then(() => this.#respond(body, 'response_url', found.spot));
+        const responseTarget = this.#responsePlaces.get(url);
+        if (responseTarget)
+          void responseTarget.after.then(() => this.#respond(body, 'response_url', responseTarget.place));
       },
     });
     return this.#server.apiUrl;
@@ -124,7 +125,7 @@ export class PlaygroundSlack {
   connect(url: string): void {
     const { now } = this.#options;
     this.#app = { url, secret: this.signingSecret, now: () => now().epochMilliseconds };
-    this.#options.changed();
+    this.#options.onChange();
   }
 
   async stop(): Promise<void> {
@@ -136,9 +137,9 @@ export class PlaygroundSlack {
   }
 
   /** Shows an error in the pane. */
-  fault(text: string): void {
+  addFault(text: string): void {
     this.#faults = [...this.#faults, text].slice(-MAX_FAULTS);
-    this.#options.changed();
+    this.#options.onChange();
   }
 
   get pane(): Snapshot['slack'] {
@@ -146,18 +147,18 @@ export class PlaygroundSlack {
     const workspace = this.#server?.workspace();
     const modal = workspace && this.#modalOf(workspace);
     const home = workspace?.views.get(`home-${PERSON}`);
-    const messages = workspace ? [CHANNEL, DIRECT].flatMap((channel) => workspace.messages(channel)) : [];
-    const said = [
-      ...messages.map((message) => this.#saidOf(message, false)),
-      ...(workspace?.ephemerals ?? []).map((message) => this.#saidOf(message, true)),
+    const storedMessages = workspace ? [CHANNEL, DIRECT_CHANNEL].flatMap((channel) => workspace.messages(channel)) : [];
+    const messages = [
+      ...storedMessages.map((message) => this.#paneMessageOf(message, false)),
+      ...(workspace?.ephemerals ?? []).map((message) => this.#paneMessageOf(message, true)),
     ];
     return {
       isReady: this.#app !== undefined,
-      said: said.toSorted((a, b) => Number(a.id) - Number(b.id)).slice(-MAX_MESSAGES),
+      said: messages.toSorted((a, b) => Number(a.id) - Number(b.id)).slice(-MAX_MESSAGES),
       ...(modal && { modal }),
       ...(home && { home: sentView(home) }),
       faults: [...this.#faults],
-      names: { [CHANNEL]: 'briefings', [DIRECT]: botName, [PERSON]: personName, [BOT_USER]: botName },
+      names: { [CHANNEL]: 'briefings', [DIRECT_CHANNEL]: botName, [PERSON]: personName, [BOT_USER]: botName },
     };
   }
 
@@ -179,152 +180,159 @@ export class PlaygroundSlack {
       case 'dismiss':
         return this.#closeModal();
       case 'clear':
-        return this.#clear(action.place === 'direct' ? DIRECT : CHANNEL);
+        return this.#clear(action.place === 'direct' ? DIRECT_CHANNEL : CHANNEL);
       case 'open home':
-        return await this.#event({ type: 'app_home_opened', user: PERSON, channel: DIRECT, tab: 'home' });
+        return await this.#event({ type: 'app_home_opened', user: PERSON, channel: DIRECT_CHANNEL, tab: 'home' });
       case 'shortcut':
         return await this.#shortcut(action);
     }
   }
 
-  async #say({ text, place, under }: Of<'say'>): Promise<void> {
-    const root = place === 'thread' ? this.#known(under) : undefined;
-    const channel = root?.channel ?? (place === 'direct' ? DIRECT : CHANNEL);
-    if (text.trim() === '') throw new Refused(400, 'the message is empty');
+  async #say({ text, place, under }: ActionOf<'say'>): Promise<void> {
+    const threadRoot = place === 'thread' ? this.#existingMessage(under) : undefined;
+    const channel = threadRoot?.channel ?? (place === 'direct' ? DIRECT_CHANNEL : CHANNEL);
+    if (text.trim() === '') throw new RefusedError(400, 'the message is empty');
     if (text.startsWith('/')) {
-      if (root) throw new Refused(400, 'Slack has no slash commands in threads: type it in the channel');
+      if (threadRoot) throw new RefusedError(400, 'Slack has no slash commands in threads: type it in the channel');
       return await this.#command(text, channel);
     }
-    const thread = root && (root.thread_ts ?? root.ts);
+    const thread = threadRoot && (threadRoot.thread_ts ?? threadRoot.ts);
     const { botName } = this.#options;
-    const typed = escaped(text).replaceAll(new RegExp(`@${botName}(?![\\w-])`, 'gi'), `<@${BOT_USER}>`);
-    const said = this.#workspace.add({
+    const escapedText = escapeText(text).replaceAll(new RegExp(`@${botName}(?![\\w-])`, 'gi'), `<@${BOT_USER}>`);
+    const message = this.#workspace.add({
       channel,
-      text: typed,
+      text: escapedText,
       user: PERSON,
       call: { text },
       ...(thread !== undefined && { thread_ts: thread }),
     });
-    this.#options.changed();
+    this.#options.onChange();
     const event = {
       user: PERSON,
       team: TEAM,
       channel,
-      text: typed,
-      ts: said.ts,
-      event_ts: said.ts,
+      text: escapedText,
+      ts: message.ts,
+      event_ts: message.ts,
       ...(thread !== undefined && { thread_ts: thread }),
     };
-    const heard = this.#event({ ...event, type: 'message', channel_type: channel === DIRECT ? 'im' : 'channel' });
-    const isMention = channel !== DIRECT && typed.includes(`<@${BOT_USER}>`);
-    await Promise.all([heard, ...(isMention ? [this.#event({ ...event, type: 'app_mention' })] : [])]);
+    const messageEvent = this.#event({
+      ...event,
+      type: 'message',
+      channel_type: channel === DIRECT_CHANNEL ? 'im' : 'channel',
+    });
+    const isMention = channel !== DIRECT_CHANNEL && escapedText.includes(`<@${BOT_USER}>`);
+    await Promise.all([messageEvent, ...(isMention ? [this.#event({ ...event, type: 'app_mention' })] : [])]);
   }
 
   async #command(text: string, channel: string): Promise<void> {
     const { command, personName } = this.#options;
-    const [name = '', rest = ''] = text.split(/\s([\s\S]*)/, 2);
-    if (name.toLowerCase() !== `/${command}`) throw new Refused(400, `unknown command ${name}: type /${command}`);
-    const app = this.#connected();
+    const [name = '', argument = ''] = text.split(/\s([\s\S]*)/, 2);
+    if (name.toLowerCase() !== `/${command}`) throw new RefusedError(400, `unknown command ${name}: type /${command}`);
+    const app = this.#appAddress();
     this.#workspace.addEphemeral({ channel, text, user: PERSON, call: { text } });
-    this.#options.changed();
-    const { promise: isAnswered, resolve: answered } = Promise.withResolvers<void>();
+    this.#options.onChange();
+    const { promise: whenAnswered, resolve: resolveAnswered } = Promise.withResolvers<void>();
     const form = {
       command: `/${command}`,
-      text: escaped(rest.trim()),
+      text: escapeText(argument.trim()),
       team_id: TEAM,
       team_domain: 'playground',
       channel_id: channel,
-      channel_name: channel === DIRECT ? 'directmessage' : 'briefings',
+      channel_name: channel === DIRECT_CHANNEL ? 'directmessage' : 'briefings',
       user_id: PERSON,
       user_name: personName.toLowerCase(),
       api_app_id: APP,
       is_enterprise_install: 'false',
-      response_url: this.#responseUrl({ channel }, isAnswered),
-      trigger_id: this.#trigger(),
+      response_url: this.#newResponseUrl({ channel }, whenAnswered),
+      trigger_id: this.#newTriggerId(),
     };
     try {
-      const acknowledged = await sendCommand(app, form);
-      if (acknowledged !== '') this.#respond(fieldsIn(acknowledged), 'acknowledgement', { channel });
+      const acknowledgement = await sendCommand(app, form);
+      if (acknowledgement !== '') this.#respond(parseFields(acknowledgement), 'acknowledgement', { channel });
     } finally {
-      answered();
+      resolveAnswered();
     }
   }
 
-  async #press({ on, id, action, values }: Of<'press'>): Promise<void> {
-    const app = this.#connected();
-    const actions = [{ ...action, action_ts: this.#ts() }];
+  async #press({ on, id, action, values }: ActionOf<'press'>): Promise<void> {
+    const app = this.#appAddress();
+    const actions = [{ ...action, action_ts: this.#nextTs() }];
     if (on !== 'message') {
       const view = this.#viewOf(on);
-      hasControl(view, action);
+      assertHasControl(view, action);
       const payload = { container: { type: 'view', view_id: view['id'] }, view: receivedView(view, values), actions };
       await sendInteraction(app, this.#interaction('block_actions', payload));
       return;
     }
-    const message = this.#known(id);
+    const message = this.#existingMessage(id);
     const { ts, channel, thread_ts: thread } = message;
     const isPrivate = !isPublic(message);
-    hasControl(message.call, action);
+    assertHasControl(message.call, action);
     const inThread = thread === undefined ? {} : { thread_ts: thread };
     await sendInteraction(
       app,
       this.#interaction('block_actions', {
         container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: isPrivate, ...inThread },
-        channel: { id: channel, name: channel === DIRECT ? 'directmessage' : 'briefings' },
-        ...(!isPrivate && { message: this.#shown(message) }),
-        response_url: this.#responseUrl({ channel, thread, source: ts }),
+        channel: { id: channel, name: channel === DIRECT_CHANNEL ? 'directmessage' : 'briefings' },
+        ...(!isPrivate && { message: this.#messagePayload(message) }),
+        response_url: this.#newResponseUrl({ channel, thread, source: ts }),
         state: { values: values ?? {} },
         actions,
       }),
     );
   }
 
-  async #type({ on, actionId, blockId, value }: Of<'type'>): Promise<unknown> {
+  async #type({ on, actionId, blockId, value }: ActionOf<'type'>): Promise<unknown> {
     const view = on === 'message' ? undefined : this.#viewOf(on);
-    if (!view) throw new Refused(400, 'only menus in views look up options');
-    hasControl(view, { action_id: actionId });
+    if (!view) throw new RefusedError(400, 'only menus in views look up options');
+    assertHasControl(view, { action_id: actionId });
     const container = { type: 'view', view_id: view['id'] };
     const payload = { container, view: receivedView(view), action_id: actionId, block_id: blockId, value };
-    return parsed(suggested, await sendInteraction(this.#connected(), this.#interaction('block_suggestion', payload)));
+    return parseResponse(
+      suggestionResponse,
+      await sendInteraction(this.#appAddress(), this.#interaction('block_suggestion', payload)),
+    );
   }
 
-  async #submit({ values }: Of<'submit'>): Promise<void> {
+  async #submit({ values }: ActionOf<'submit'>): Promise<void> {
     const modal = this.#viewOf('modal');
     const payload = { view: receivedView(modal, values), response_urls: [] };
-    const text = await sendInteraction(this.#connected(), this.#interaction('view_submission', payload));
+    const text = await sendInteraction(this.#appAddress(), this.#interaction('view_submission', payload));
     const { id, hash } = modal;
     if (this.#openView()?.['hash'] !== hash) return; // The view was closed or changed in the meantime.
-    const { response_action: action, errors = {}, view } = text === '' ? {} : parsed(submitted, text);
+    const { response_action: action, errors = {}, view } = text === '' ? {} : parseResponse(submissionResponse, text);
     this.#errors = action === 'errors' ? errors : undefined;
     if (action === 'update' && view) this.#workspace.keepView(String(id), view, 'response_action: update');
     else if (action !== 'errors') this.#closeModal();
-    this.#options.changed();
+    this.#options.onChange();
   }
 
-  async #shortcut({ id }: Of<'shortcut'>): Promise<void> {
+  async #shortcut({ id }: ActionOf<'shortcut'>): Promise<void> {
     const { shortcuts } = this.#options;
-    const app = this.#connected();
+    const app = this.#appAddress();
     if (id === undefined) {
       await sendInteraction(app, this.#interaction('shortcut', { callback_id: shortcuts.global }));
       return;
     }
-    const message = this.#known(id);
+    const message = this.#existingMessage(id);
     const { channel, ts } = message;
     await sendInteraction(
       app,
       this.#interaction('message_action', {
         callback_id: shortcuts.message,
-        channel: { id: channel, name: channel === DIRECT ? 'directmessage' : 'briefings' },
+        channel: { id: channel, name: channel === DIRECT_CHANNEL ? 'directmessage' : 'briefings' },
         message_ts: ts,
-        message: this.#shown(message),
-        response_url: this.#responseUrl({ channel }),
+        message: this.#messagePayload(message),
+        response_url: this.#newResponseUrl({ channel }),
       }),
     );
   }
 
   async #event(event: Fields): Promise<void> {
     const { now } = this.#options;
-    const event_ts = this.#ts();
-    await sendEvent(this.#connected(), {
+    const event_ts = this.#nextTs();
+    await sendEvent(this.#appAddress(), {
       type: 'event_callback',
       team_id: TEAM,
       api_app_id: APP,
@@ -337,7 +345,7 @@ export class PlaygroundSlack {
   }
 
   /** The fields that all interaction payloads share. */
-  #interaction(type: string, more: Fields): Fields {
+  #interaction(type: string, ownFields: Fields): Fields {
     const { personName } = this.#options;
     return {
       type,
@@ -346,58 +354,62 @@ export class PlaygroundSlack {
       api_app_id: APP,
       enterprise: null,
       is_enterprise_install: false,
-      trigger_id: this.#trigger(),
-      ...more,
+      trigger_id: this.#newTriggerId(),
+      ...ownFields,
     };
   }
 
-  #trigger(): string {
+  #newTriggerId(): string {
     return `${Date.now()}.${randomBytes(12).toString('hex')}`;
   }
 
   /** @param after delays responses to the URL, so that they appear below the acknowledgement */
-  #responseUrl(spot: ResponsePlace, after = Promise.resolve()): string {
-    const url = this.#running.responseUrl(spot.channel);
-    this.#spots.set(url, { spot, after });
+  #newResponseUrl(place: ResponsePlace, after = Promise.resolve()): string {
+    const url = this.#runningServer.responseUrl(place.channel);
+    this.#responsePlaces.set(url, { place, after });
     return url;
   }
 
   /** Posts the app's response, or replaces the message it responds to. */
-  #respond(body: Fields, via: string, { channel, thread, source }: ResponsePlace): void {
+  #respond(body: Fields, sentBy: string, { channel, thread, source }: ResponsePlace): void {
     const { success, data } = response.safeParse(body);
     if (!success) {
-      this.fault(`Slack would refuse this answer (${via}): it is not valid`);
+      this.addFault(`Slack would refuse this answer (${sentBy}): it is not valid`);
       return;
     }
     const { text, response_type: type, replace_original, delete_original, thread_ts = thread } = data;
     const workspace = this.#workspace;
-    const before = source === undefined ? undefined : this.#message(source);
-    const said = { channel, text, call: body, via, ...(thread_ts !== undefined && { thread_ts }) };
-    if (before && (delete_original || replace_original)) {
-      const after = delete_original ? [] : [{ ...before, ...said }];
-      if (isPublic(before) && delete_original) workspace.remove(before);
-      else if (isPublic(before)) workspace.change(channel, before.ts, { ...said, ...blocksIn(body) });
-      else workspace.ephemerals = workspace.ephemerals.flatMap((one) => (one === before ? after : [one]));
+    const replacedMessage = source === undefined ? undefined : this.#message(source);
+    const newMessage = { channel, text, call: body, via: sentBy, ...(thread_ts !== undefined && { thread_ts }) };
+    if (replacedMessage && (delete_original || replace_original)) {
+      const replacement = delete_original ? [] : [{ ...replacedMessage, ...newMessage }];
+      if (isPublic(replacedMessage) && delete_original) workspace.remove(replacedMessage);
+      else if (isPublic(replacedMessage))
+        workspace.change(channel, replacedMessage.ts, { ...newMessage, ...blocksIn(body) });
+      else
+        workspace.ephemerals = workspace.ephemerals.flatMap((candidate) =>
+          candidate === replacedMessage ? replacement : [candidate],
+        );
     } else if (type === 'ephemeral') {
-      workspace.addEphemeral({ ...said, user: BOT_USER });
+      workspace.addEphemeral({ ...newMessage, user: BOT_USER });
     } else {
-      workspace.add({ ...said, ...blocksIn(body), user: BOT_USER, bot_id: BOT_ID });
+      workspace.add({ ...newMessage, ...blocksIn(body), user: BOT_USER, bot_id: BOT_ID });
     }
-    this.#options.changed();
+    this.#options.onChange();
   }
 
-  #refused(method: string, { answer }: Refusal): void {
-    const { ok: _, error, ...more } = answer;
+  #reportRefusal(method: string, { answer }: Refusal): void {
+    const { ok: _, error, ...details } = answer;
     if (EXPECTED_ERRORS.includes(String(error))) return;
-    const detail = Object.keys(more).length === 0 ? '' : ` ${JSON.stringify(more)}`;
-    this.fault(`Slack refused ${method}: ${error}${detail}`);
+    const detail = Object.keys(details).length === 0 ? '' : ` ${JSON.stringify(details)}`;
+    this.addFault(`Slack refused ${method}: ${error}${detail}`);
   }
 
   #clear(channel: string): undefined {
     const workspace = this.#workspace;
     for (const message of workspace.messages(channel)) workspace.remove(message);
-    workspace.ephemerals = workspace.ephemerals.filter((one) => one.channel !== channel);
-    this.#options.changed();
+    workspace.ephemerals = workspace.ephemerals.filter((candidate) => candidate.channel !== channel);
+    this.#options.onChange();
     return undefined;
   }
 
@@ -406,25 +418,25 @@ export class PlaygroundSlack {
     workspace.views.delete(workspace.opened ?? '');
     workspace.opened = undefined;
     this.#errors = undefined;
-    this.#options.changed();
+    this.#options.onChange();
     return undefined;
   }
 
-  #connected(): AppAddress {
-    if (!this.#app) throw new Refused(503, 'the bot is still starting in Slack');
+  #appAddress(): AppAddress {
+    if (!this.#app) throw new RefusedError(503, 'the bot is still starting in Slack');
     return this.#app;
   }
 
-  get #running(): SlackServer {
-    if (!this.#server) throw new Refused(503, 'Slack is still starting');
+  get #runningServer(): SlackServer {
+    if (!this.#server) throw new RefusedError(503, 'Slack is still starting');
     return this.#server;
   }
 
   get #workspace(): Workspace {
-    return this.#running.workspace();
+    return this.#runningServer.workspace();
   }
 
-  #ts(): string {
+  #nextTs(): string {
     return this.#workspace.nextTs();
   }
 
@@ -433,22 +445,22 @@ export class PlaygroundSlack {
     return opened === undefined ? undefined : views.get(opened);
   }
 
-  #viewOf(on: 'home' | 'modal'): Fields {
-    const view = on === 'home' ? this.#workspace.views.get(`home-${PERSON}`) : this.#openView();
+  #viewOf(surface: 'home' | 'modal'): Fields {
+    const view = surface === 'home' ? this.#workspace.views.get(`home-${PERSON}`) : this.#openView();
     if (view) return view;
-    throw new Refused(409, on === 'home' ? 'the home tab is not open yet' : 'no modal is open');
+    throw new RefusedError(409, surface === 'home' ? 'the home tab is not open yet' : 'no modal is open');
   }
 
   #message(ts: string): SlackMessage | Ephemeral | undefined {
     const workspace = this.#workspace;
-    const all = [...workspace.messages(CHANNEL), ...workspace.messages(DIRECT), ...workspace.ephemerals];
-    return all.find((message) => message.ts === ts);
+    const messages = [...workspace.messages(CHANNEL), ...workspace.messages(DIRECT_CHANNEL), ...workspace.ephemerals];
+    return messages.find((message) => message.ts === ts);
   }
 
-  #known(id: string | undefined): SlackMessage | Ephemeral {
-    const found = id === undefined ? undefined : this.#message(id);
-    if (!found) throw new Refused(404, 'this message no longer exists');
-    return found;
+  #existingMessage(id: string | undefined): SlackMessage | Ephemeral {
+    const message = id === undefined ? undefined : this.#message(id);
+    if (!message) throw new RefusedError(404, 'this message no longer exists');
+    return message;
   }
 
   /** The open modal for the page. */
@@ -466,24 +478,27 @@ export class PlaygroundSlack {
   }
 
   /** Converts a stored message for the page. */
-  #saidOf({ ts, channel, text, thread_ts: thread, call, via }: SlackMessage | Ephemeral, isPrivate: boolean): Said {
+  #paneMessageOf(
+    { ts, channel, text, thread_ts: thread, call, via }: SlackMessage | Ephemeral,
+    isPrivate: boolean,
+  ): PaneMessage {
     const isReply = thread !== undefined && thread !== ts;
     const files = this.#filesIn(call);
-    const typed = z.object({ text: z.string() }).safeParse(call).data?.text ?? text;
+    const typedText = z.object({ text: z.string() }).safeParse(call).data?.text ?? text;
     return {
       id: ts,
       from: via === undefined ? 'person' : 'bot',
       at: new Date(Number(ts) * 1000).toISOString(),
-      place: isReply ? 'thread' : channel === DIRECT ? 'direct' : 'channel',
+      place: isReply ? 'thread' : channel === DIRECT_CHANNEL ? 'direct' : 'channel',
       ...(isReply && { under: thread }),
       isPrivate,
-      ...(via === undefined ? { text: typed } : { payload: call, sentBy: via }),
+      ...(via === undefined ? { text: typedText } : { payload: call, sentBy: via }),
       ...(Object.keys(files).length > 0 && { files }),
     };
   }
 
   /** A message as the app sees it in payloads. */
-  #shown({ call, via, channel: _, ...message }: SlackMessage | Ephemeral): Fields {
+  #messagePayload({ call, via, channel: _, ...message }: SlackMessage | Ephemeral): Fields {
     return {
       type: 'message',
       team: TEAM,
@@ -495,10 +510,10 @@ export class PlaygroundSlack {
 
   /** The URLs of the files in a payload, by id. */
   #filesIn(payload: unknown): Record<string, string> {
-    const named = slackFile.safeParse(payload).data;
-    const own = named && this.#urlOf(named.slack_file.id);
-    const inner = typeof payload === 'object' && payload !== null ? Object.values(payload) : [];
-    return Object.assign(own ?? {}, ...inner.map((one) => this.#filesIn(one)));
+    const slackFileBlock = slackFile.safeParse(payload).data;
+    const ownUrl = slackFileBlock && this.#urlOf(slackFileBlock.slack_file.id);
+    const innerValues = typeof payload === 'object' && payload !== null ? Object.values(payload) : [];
+    return Object.assign(ownUrl ?? {}, ...innerValues.map((candidate) => this.#filesIn(candidate)));
   }
 
   #urlOf(id: string): Record<string, string> {
@@ -519,8 +534,8 @@ function blocksIn({ blocks }: Fields): Fields {
 }
 
 /** Like Slack, looks at the file's bytes instead of its name. */
-function isPng([first, ...rest]: Uint8Array): boolean {
-  return first === 0x89 && String.fromCharCode(...rest.slice(0, 3)) === 'PNG';
+function isPng([firstByte, ...otherBytes]: Uint8Array): boolean {
+  return firstByte === 0x89 && String.fromCharCode(...otherBytes.slice(0, 3)) === 'PNG';
 }
 
 /** The view as the app sent it. */
@@ -534,32 +549,33 @@ function sentView({ id: _id, hash: _hash, team_id: _team, bot_id: _bot, ...view 
  */
 function receivedView(view: Fields, values: Fields = {}): Fields {
   const { id } = view;
-  const rest = { app_id: APP, root_view_id: id, previous_view_id: null, state: { values } };
-  return { private_metadata: '', callback_id: '', ...view, ...rest };
+  const receivedFields = { app_id: APP, root_view_id: id, previous_view_id: null, state: { values } };
+  return { private_metadata: '', callback_id: '', ...view, ...receivedFields };
 }
 
 /** @throws Refused if the payload has no such button, menu or input */
-function hasControl(payload: Fields, { action_id: id }: Fields): void {
-  const isIn = (value: unknown): boolean =>
+function assertHasControl(payload: Fields, { action_id: id }: Fields): void {
+  const containsControl = (value: unknown): boolean =>
     typeof value === 'object' &&
     value !== null &&
-    (('action_id' in value && value.action_id === id) || Object.values(value).some(isIn));
+    (('action_id' in value && value.action_id === id) || Object.values(value).some(containsControl));
   const { blocks } = payload;
-  if (typeof id !== 'string' || !isIn(blocks)) throw new Refused(404, 'this button, menu or input no longer exists');
+  if (typeof id !== 'string' || !containsControl(blocks))
+    throw new RefusedError(404, 'this button, menu or input no longer exists');
 }
 
-function fieldsIn(text: string): Fields {
-  return text.startsWith('{') ? parsed(fields, text) : { text };
+function parseFields(text: string): Fields {
+  return text.startsWith('{') ? parseResponse(fieldsSchema, text) : { text };
 }
 
 /** @throws Refused if Slack would not accept the app's response */
-function parsed<T>(schema: z.ZodType<T>, text: string): T {
-  const { success, data } = schema.safeParse(parsedJson(text));
+function parseResponse<T>(schema: z.ZodType<T>, text: string): T {
+  const { success, data } = schema.safeParse(parseJson(text));
   if (success) return data;
-  throw new Refused(502, "Slack would not accept the app's acknowledgement");
+  throw new RefusedError(502, "Slack would not accept the app's acknowledgement");
 }
 
 /** Escapes text as Slack does. */
-function escaped(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

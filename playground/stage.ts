@@ -36,7 +36,7 @@ export interface StageOptions {
   /** Serves the bot's uploads to the page. */
   readonly files: Files;
   /** Called after each change the page has to draw. */
-  readonly changed: () => void;
+  readonly onChange: () => void;
   /** Shows a problem to the operator. */
   readonly warn: (text: string) => void;
 }
@@ -48,45 +48,45 @@ export interface Stage {
   /** The next post; undefined if none is planned. */
   nextPost(): Promise<NextPost | undefined>;
   /** Resolves when no due delivery is in progress, or after a few seconds. */
-  settled(): Promise<void>;
+  whenSettled(): Promise<void>;
   /** Stops everything and deletes the store. */
   close(): Promise<void>;
 }
 
 /** The longest wait for due deliveries, in milliseconds. */
 const MAX_WAIT_MS = 5000;
-const LOOK_EVERY = 20;
+const POLL_INTERVAL_MS = 20;
 /** More deliveries than can be due at the same time. */
-const MAX_DUE = 100;
+const MAX_DUE_DELIVERIES = 100;
 
 /**
  * Starts the bot's own apps, desk and deliveries against the fake platforms, on a temporary store.
  * @throws Error if one of them fails to start; the others are stopped
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { current, clock, botName, personName, zone, files, changed, warn } = options;
+  const { current, clock, botName, personName, zone, files, onChange, warn } = options;
   const { now } = clock;
   const { command } = current().briefing;
-  const ends: (() => Promise<unknown>)[] = [];
+  const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
-    for (const end of ends.splice(0).toReversed()) await end();
+    for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
     const folder = await mkdtemp(join(tmpdir(), 'playground-'));
-    ends.push(() => rm(folder, { recursive: true, force: true }));
+    closers.push(() => rm(folder, { recursive: true, force: true }));
     const store = await openStore({ kind: 'sqlite', folder, clock: now, onProblem: warn });
-    ends.push(() => store.close());
+    closers.push(() => store.close());
     const desk = openDesk({ current, now, stores: async () => store });
     const compose = createComposer(current);
     const draw = pictureDrawer();
 
     const onFault = (error: unknown) => warn(`The playground failed: ${errorText(error)}`);
-    const people = { botName, personName, now, files, changed, onFault };
+    const sharedOptions = { botName, personName, now, files, onChange, onFault };
     const shortcuts = { global: ASK_SHORTCUT, message: ASK_ABOUT_SHORTCUT };
-    const slack = new PlaygroundSlack({ ...people, command, zone, shortcuts });
-    ends.push(() => slack.stop());
+    const slack = new PlaygroundSlack({ ...sharedOptions, command, zone, shortcuts });
+    closers.push(() => slack.stop());
     const { botToken, signingSecret } = slack;
-    const inSlack = slackApp({
+    const slackBot = slackApp({
       ...store,
       config: {
         botToken,
@@ -97,59 +97,62 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       desk,
       slashCommand: command,
       draw,
-      log: (text) => slack.fault(text),
+      log: (text) => slack.addFault(text),
       now,
     });
-    ends.push(() => inSlack.stop());
-    await inSlack.start();
-    const slackHttp = new HttpServer({ port: 0, host: '127.0.0.1' }, (...parts) => inSlack.handle?.(...parts));
-    ends.push(() => slackHttp.stop());
+    closers.push(() => slackBot.stop());
+    await slackBot.start();
+    const slackHttp = new HttpServer({ port: 0, host: '127.0.0.1' }, (...parts) => slackBot.handle?.(...parts));
+    closers.push(() => slackHttp.stop());
     slack.connect(`http://127.0.0.1:${await slackHttp.start()}${SLACK_ENDPOINT}`);
 
-    const discord = new PlaygroundDiscord({ ...people, commands: () => commandsFor(current().briefing) });
-    ends.push(() => discord.stop());
+    const discord = new PlaygroundDiscord({ ...sharedOptions, commands: () => commandsFor(current().briefing) });
+    closers.push(() => discord.stop());
     const { token } = discord;
     const apiUrl = await discord.start();
-    const inDiscord = discordApp({
+    const discordBot = discordApp({
       ...store,
       config: { token, apiUrl },
       desk,
       current,
       draw,
-      log: (text) => discord.fault(text),
+      log: (text) => discord.addFault(text),
       now,
     });
-    ends.push(() => inDiscord.stop());
-    await inDiscord.start();
+    closers.push(() => discordBot.stop());
+    await discordBot.start();
 
     const discordPosts = discordPlatform({ token, apiUrl });
     const news = new NewsPlanner({ current, news: store.news, quietPeriod: new Temporal.Duration() });
-    let ticked = Promise.resolve();
+    let whenTicked = Promise.resolve();
     const delivery = startDelivery({
       ...store,
-      platforms: [inSlack.platform, discordPosts],
+      platforms: [slackBot.platform, discordPosts],
       compose,
       warn,
       planNews: (time, shouldStop) => news.plan(time, shouldStop),
       clocks: clock,
       ticker: (tick) =>
-        ticking(tick, clock, (ticks) => {
-          ticked = ticks;
+        startTicking(tick, clock, (ticks) => {
+          whenTicked = ticks;
         }),
     });
-    ends.push(() => delivery.stop());
+    closers.push(() => delivery.stop());
     return {
       slack,
       discord,
       nextPost: async () =>
         nextPostOf(await store.subscriptions.findAll(), { briefing: current().briefing, compose, now: now() }),
-      settled: async () => {
-        await ticked;
-        const isOnItsWay = ({ state, due }: Receipt) =>
+      whenSettled: async () => {
+        await whenTicked;
+        const isInProgress = ({ state, due }: Receipt) =>
           (state === 'pending' || state === 'sending') && Temporal.Instant.compare(due, now()) <= 0;
-        const until = performance.now() + MAX_WAIT_MS;
-        while (performance.now() < until && (await store.ledger.receipts({ limit: MAX_DUE })).some(isOnItsWay)) {
-          await sleep(LOOK_EVERY);
+        const deadline = performance.now() + MAX_WAIT_MS;
+        while (
+          performance.now() < deadline &&
+          (await store.ledger.receipts({ limit: MAX_DUE_DELIVERIES })).some(isInProgress)
+        ) {
+          await sleep(POLL_INTERVAL_MS);
         }
       },
       close,
@@ -164,7 +167,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
  * Ticks every 15 seconds, and twice after the clock is set: a tick in progress may still have used the old time.
  * @param onSet gets the ticks after the clock is set
  */
-function ticking(tick: () => Promise<void>, clock: PlaygroundClock, onSet: (ticks: Promise<void>) => void): () => void {
+function startTicking(
+  tick: () => Promise<void>,
+  clock: PlaygroundClock,
+  onSet: (ticks: Promise<void>) => void,
+): () => void {
   const stop = startTicker(tick);
   const unlisten = clock.onSet(() => onSet(tick().then(tick)));
   return () => {

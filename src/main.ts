@@ -76,7 +76,7 @@ async function main(): Promise<void> {
   const servePlayground = async (port: number | undefined, report: (text: string) => void): Promise<void> => {
     const { startPlayground } = await loadPlayground();
     const playground = await startPlayground({ current: stories[0].current, port, warn });
-    updatePlayground = playground.reloaded;
+    updatePlayground = playground.showReload;
     const scope = stories.length === 1 ? '' : ` (only the story ${stories[0].id})`;
     report(`The playground: ${playground.url}${scope}`);
     if (options.open) {

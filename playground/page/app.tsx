@@ -15,7 +15,7 @@ import { dateInWords } from './time.ts';
 type View = 'slack' | 'discord' | 'briefing';
 
 /** Wide enough for both panes side by side. */
-const WIDE = '(min-width: 64rem)';
+const WIDE_SCREEN = '(min-width: 64rem)';
 const NARROW_VIEWS: readonly (readonly [View, string])[] = [
   ['slack', 'Slack'],
   ['discord', 'Discord'],
@@ -27,12 +27,13 @@ const WIDE_VIEWS: readonly (readonly [View, string])[] = [
 ];
 
 export function App() {
-  const { snapshot, trouble } = useSnapshot();
+  const { snapshot, connectionFault } = useSnapshot();
   const [theme, setTheme] = useTheme();
   const [view, setView] = useState<View>('slack');
-  const isWide = useMedia(WIDE);
-  const other = theme === 'dark' ? 'light' : 'dark';
-  const isShown = (one: View) => one === view || (isWide && one !== 'briefing' && view !== 'briefing');
+  const isWide = useMedia(WIDE_SCREEN);
+  const otherTheme = theme === 'dark' ? 'light' : 'dark';
+  const isShown = (candidate: View) =>
+    candidate === view || (isWide && candidate !== 'briefing' && view !== 'briefing');
   return (
     <>
       <header className="top">
@@ -54,13 +55,13 @@ export function App() {
             </button>
           ))}
         </nav>
-        <button type="button" className="button" onClick={() => setTheme(other)}>
-          {other === 'dark' ? 'Dark' : 'Light'}
+        <button type="button" className="button" onClick={() => setTheme(otherTheme)}>
+          {otherTheme === 'dark' ? 'Dark' : 'Light'}
         </button>
       </header>
-      {trouble !== undefined && (
+      {connectionFault !== undefined && (
         <p className="notice notice-bad trouble" role="alert">
-          {trouble}
+          {connectionFault}
         </p>
       )}
       {snapshot && view !== 'briefing' && (isWide || isUntouched(snapshot)) && <Intro snapshot={snapshot} />}
@@ -69,11 +70,11 @@ export function App() {
         {snapshot ? (
           <Views snapshot={snapshot} theme={theme} isShown={isShown} />
         ) : (
-          trouble === undefined && <p className="empty">The playground is starting…</p>
+          connectionFault === undefined && <p className="empty">The playground is starting…</p>
         )}
       </main>
       <p className="visually-hidden" role="status">
-        {snapshot && latest(snapshot)}
+        {snapshot && latestBotText(snapshot)}
       </p>
     </>
   );
@@ -123,14 +124,14 @@ function Views({ snapshot, theme, isShown }: ViewsProps) {
 }
 
 /** The bot's newest message, for screen readers. */
-function latest({ slack, discord, botName }: Snapshot): string {
-  const last = ({ said }: Pane) => said.findLast(({ from }) => from === 'bot');
-  const [inSlack, inDiscord] = [last(slack), last(discord)];
-  const isSlack = (inSlack?.at ?? '') > (inDiscord?.at ?? '');
-  const said = isSlack ? inSlack : inDiscord;
-  if (!said) return '';
-  const text = isSlack
-    ? (slackBody(said.payload).text ?? '')
-    : plainText(discordTexts(said.payload).join('\n'), discord.names);
-  return `${botName} in ${isSlack ? 'Slack' : 'Discord'}: ${text.slice(0, 300)}`;
+function latestBotText({ slack, discord, botName }: Snapshot): string {
+  const lastBotMessage = ({ said }: Pane) => said.findLast(({ from }) => from === 'bot');
+  const [lastInSlack, lastInDiscord] = [lastBotMessage(slack), lastBotMessage(discord)];
+  const isSlackLater = (lastInSlack?.at ?? '') > (lastInDiscord?.at ?? '');
+  const message = isSlackLater ? lastInSlack : lastInDiscord;
+  if (!message) return '';
+  const text = isSlackLater
+    ? (slackBody(message.payload).text ?? '')
+    : plainText(discordTexts(message.payload).join('\n'), discord.names);
+  return `${botName} in ${isSlackLater ? 'Slack' : 'Discord'}: ${text.slice(0, 300)}`;
 }

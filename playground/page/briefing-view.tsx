@@ -8,8 +8,8 @@ import {
   type Trial,
   trial,
 } from '../protocol.ts';
-import { countOf, filtered, problemParts } from './curator-filter.ts';
-import { ask, errorMessage } from './server.ts';
+import { countOf, filterTopics, problemParts } from './curator-filter.ts';
+import { errorMessage, requestJson } from './server.ts';
 import { SlackBlocks } from './slack-blocks.tsx';
 import { slackBody } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
@@ -19,18 +19,18 @@ import { dayIn, dayInWords } from './time.ts';
 export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot; readonly theme: Theme }) {
   const { briefing, clock } = snapshot;
   const [query, setQuery] = useState('');
-  const [tried, setTried] = useState<Tried | undefined>(undefined);
+  const [lastTrial, setLastTrial] = useState<QuestionTrial | undefined>(undefined);
   const id = useId();
   const day = dayIn(clock.now, clock.zone);
   const { view, fault } = useBriefing(`${briefing.version}/${briefing.problems.join('\n')}/${day}`);
-  const sought = useDeferredValue(query);
-  const topics = useMemo(() => (view ? filtered(view, sought) : []), [view, sought]);
-  const tryIt = async (question: string) => {
+  const deferredQuery = useDeferredValue(query);
+  const topics = useMemo(() => (view ? filterTopics(view, deferredQuery) : []), [view, deferredQuery]);
+  const tryQuestion = async (question: string) => {
     if (question.trim() === '') return;
     try {
-      setTried({ question, answer: trial.parse(await ask('/api/try', { question })) });
+      setLastTrial({ question, answer: trial.parse(await requestJson('/api/try', { question })) });
     } catch (error) {
-      setTried({ question, fault: errorMessage(error) });
+      setLastTrial({ question, fault: errorMessage(error) });
     }
   };
   return (
@@ -49,9 +49,9 @@ export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot;
       )}
       <TryQuestion
         example={snapshot.story.questions[0] ?? ''}
-        tried={tried}
+        tried={lastTrial}
         theme={theme}
-        onTry={(question) => void tryIt(question)}
+        onTry={(question) => void tryQuestion(question)}
       />
       {view && <Timeline timeline={view.timeline} />}
       <section aria-labelledby={`${id}-records`}>
@@ -65,7 +65,7 @@ export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot;
             placeholder="a word, a figure, a source, an id…"
             onChange={({ target }) => setQuery(target.value)}
           />
-          <output htmlFor={id}>{found(topics)}</output>
+          <output htmlFor={id}>{foundText(topics)}</output>
         </div>
         {!view && fault === undefined && <p className="empty">The briefing is loading…</p>}
         {view && topics.length === 0 && <p className="empty">No record has all of these words.</p>}
@@ -73,8 +73,8 @@ export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot;
           <Topic
             key={topic.id}
             topic={topic}
-            isOpen={sought.trim() !== ''}
-            onTry={(question) => void tryIt(question)}
+            isOpen={deferredQuery.trim() !== ''}
+            onTry={(question) => void tryQuestion(question)}
           />
         ))}
       </section>
@@ -82,8 +82,8 @@ export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot;
   );
 }
 
-function found(topics: readonly CuratorTopic[]): string {
-  const count = topics.map(countOf).reduce((sum, one) => sum + one, 0);
+function foundText(topics: readonly CuratorTopic[]): string {
+  const count = topics.map(countOf).reduce((sum, topicCount) => sum + topicCount, 0);
   return count === 1 ? '1 record' : `${count} records`;
 }
 
@@ -96,7 +96,7 @@ function useBriefing(version: string): { view: CuratorView | undefined; fault: s
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when to fetch again
   useEffect(() => {
     let isCurrent = true;
-    ask('/api/briefing')
+    requestJson('/api/briefing')
       .then((answer) => isCurrent && setState({ view: curatorView.parse(answer), fault: undefined }))
       .catch((error: unknown) => {
         const fault = `Could not load the briefing: ${errorMessage(error)}`;
@@ -152,7 +152,7 @@ function Problems({ problems }: { readonly problems: readonly string[] }) {
   );
 }
 
-interface Tried {
+interface QuestionTrial {
   readonly question: string;
   readonly answer?: Trial;
   readonly fault?: string;
@@ -160,7 +160,7 @@ interface Tried {
 
 interface TryProps {
   readonly example: string;
-  readonly tried: Tried | undefined;
+  readonly tried: QuestionTrial | undefined;
   readonly theme: Theme;
   readonly onTry: (question: string) => void;
 }
@@ -248,7 +248,7 @@ function Topic({ topic, isOpen, onTry }: TopicProps) {
         <span>
           {counts
             .filter(([count]) => count > 0)
-            .map(([count, one, more]) => `${count} ${count === 1 ? one : more}`)
+            .map(([count, singular, plural]) => `${count} ${count === 1 ? singular : plural}`)
             .join(' · ')}
         </span>
       </summary>
@@ -295,19 +295,19 @@ function Topic({ topic, isOpen, onTry }: TopicProps) {
   );
 }
 
-interface Recorded {
+interface DatedRecord {
   readonly id: string;
   readonly entered: string;
   readonly revised?: { readonly on: string; readonly note: string } | undefined;
 }
 
-interface RecordsProps<T extends Recorded> {
+interface RecordsProps<T extends DatedRecord> {
   readonly title: string;
   readonly all: readonly T[];
   readonly children: (one: T) => ReactNode;
 }
 
-function Records<T extends Recorded>({ title, all, children }: RecordsProps<T>) {
+function Records<T extends DatedRecord>({ title, all, children }: RecordsProps<T>) {
   if (all.length === 0) return null;
   return (
     <section className="records">

@@ -123,26 +123,26 @@ export function Lookup(props: LookupProps) {
   const { id, label, text, placeholder, describedBy, isInvalid = false, hasFocus = false, find } = props;
   const [options, setOptions] = useState<readonly ChoiceOption[]>([]);
   const [fault, setFault] = useState<string | undefined>(undefined);
-  const asked = useRef(0);
+  const latestLookup = useRef(0);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (hasFocus) field.current?.focus();
   }, [hasFocus]);
-  const offer = async (typed: string) => {
-    asked.current += 1;
-    const turn = asked.current;
+  const offerChoices = async (typed: string) => {
+    latestLookup.current += 1;
+    const lookup = latestLookup.current;
     try {
-      const found = await find(typed);
+      const foundOptions = await find(typed);
       // A later lookup may have finished first.
-      if (turn !== asked.current) return;
+      if (lookup !== latestLookup.current) return;
       setFault(undefined);
-      setOptions(found);
+      setOptions(foundOptions);
     } catch (error) {
-      if (turn === asked.current) setFault(errorMessage(error));
+      if (lookup === latestLookup.current) setFault(errorMessage(error));
     }
   };
   const close = () => {
-    asked.current += 1;
+    latestLookup.current += 1;
     setOptions([]);
   };
   return (
@@ -163,13 +163,13 @@ export function Lookup(props: LookupProps) {
         value={text}
         onChange={({ target }) => {
           props.onType(target.value);
-          void offer(target.value);
+          void offerChoices(target.value);
         }}
-        onFocus={() => void offer(text)}
+        onFocus={() => void offerChoices(text)}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return;
           event.preventDefault();
-          if (!focusFirstChoice(event.currentTarget)) void offer(text);
+          if (!focusFirstChoice(event.currentTarget)) void offerChoices(text);
         }}
       />
       {options.length > 0 && (

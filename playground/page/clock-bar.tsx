@@ -3,12 +3,12 @@ import { type ClockAction, FIRST_DAY, LAST_DAY, type Snapshot } from '../protoco
 import { Menu } from './choosing.tsx';
 import { Dialog } from './dialog.tsx';
 import { askClock, errorMessage } from './server.ts';
-import { dateInWords, dayIn, later, momentInWords, morningOf } from './time.ts';
+import { dateInWords, dayIn, laterInstant, momentInWords, morningOf } from './time.ts';
 
-const PLATFORMS = { slack: 'Slack', discord: 'Discord' };
+const PLATFORM_NAMES = { slack: 'Slack', discord: 'Discord' };
 
 /** The value of "Today" in the menu of days. */
-const REAL = 'real';
+const REAL_TIME = 'real';
 
 const TICK_MS = 5000;
 
@@ -18,15 +18,17 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
   const [fault, setFault] = useState<string | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);
   const [isOpen, setOpen] = useState(false);
-  const [asked, setAsked] = useState<{ readonly action: ClockAction; readonly to: string } | undefined>(undefined);
+  const [pendingChange, setPendingChange] = useState<{ readonly action: ClockAction; readonly to: string } | undefined>(
+    undefined,
+  );
   // Applied only by "Go", since each key typed into a date gives another valid date.
-  const [typed, setTyped] = useState<string | undefined>(undefined);
+  const [typedDay, setTypedDay] = useState<string | undefined>(undefined);
   const id = useId();
-  const now = useRunning(clock.now);
+  const now = useRunningTime(clock.now);
   const day = dayIn(now, clock.zone);
   const act = async (action: ClockAction) => {
-    setTyped(undefined);
-    setAsked(undefined);
+    setTypedDay(undefined);
+    setPendingChange(undefined);
     setBusy(true);
     try {
       await askClock(action);
@@ -37,18 +39,18 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
       setBusy(false);
     }
   };
-  const hasMore = nextDelivery !== undefined || [...slack.said, ...discord.said].length > 0;
+  const hasContent = nextDelivery !== undefined || [...slack.said, ...discord.said].length > 0;
   /** Asks for confirmation before the clock goes back, which empties the channels. */
-  const go = (action: ClockAction, to: string) => {
-    if (hasMore && Date.parse(to) < Date.parse(now)) setAsked({ action, to });
+  const changeClock = (action: ClockAction, target: string) => {
+    if (hasContent && Date.parse(target) < Date.parse(now)) setPendingChange({ action, to: target });
     else void act(action);
   };
-  const setDay = (to: string) => {
-    const at = morningOf(to, clock.zone);
-    if (at !== undefined) go({ kind: 'set', at }, at);
+  const setDay = (day: string) => {
+    const morning = morningOf(day, clock.zone);
+    if (morning !== undefined) changeClock({ kind: 'set', at: morning }, morning);
   };
-  const next = nextDelivery
-    ? `${nextDelivery.what} in ${PLATFORMS[nextDelivery.platform]}, ${momentInWords(nextDelivery.at, clock.zone)}`
+  const nextText = nextDelivery
+    ? `${nextDelivery.what} in ${PLATFORM_NAMES[nextDelivery.platform]}, ${momentInWords(nextDelivery.at, clock.zone)}`
     : 'No subscriptions yet.';
   return (
     <section className="clock" aria-label="The bot’s clock">
@@ -73,16 +75,22 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
           <Menu
             label="Go to a day…"
             options={[
-              ...story.days.map(({ day: one, why }) => ({ value: one, label: dateInWords(one), description: why })),
-              { value: REAL, label: 'Today', description: 'the real time' },
+              ...story.days.map(({ day: storyDay, why }) => ({
+                value: storyDay,
+                label: dateInWords(storyDay),
+                description: why,
+              })),
+              { value: REAL_TIME, label: 'Today', description: 'the real time' },
             ]}
-            onChoose={(value) => (value === REAL ? go({ kind: 'real' }, new Date().toISOString()) : setDay(value))}
+            onChoose={(value) =>
+              value === REAL_TIME ? changeClock({ kind: 'real' }, new Date().toISOString()) : setDay(value)
+            }
           />
           <form
             className="clock-day"
             onSubmit={(event) => {
               event.preventDefault();
-              setDay(typed ?? day);
+              setDay(typedDay ?? day);
             }}
           >
             <label className="visually-hidden" htmlFor={id}>
@@ -94,10 +102,10 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
               required
               min={FIRST_DAY}
               max={LAST_DAY}
-              value={typed ?? day}
-              onChange={({ target }) => setTyped(target.value)}
+              value={typedDay ?? day}
+              onChange={({ target }) => setTypedDay(target.value)}
             />
-            {typed !== undefined && typed !== day && (
+            {typedDay !== undefined && typedDay !== day && (
               <button type="submit" className="button">
                 Go
               </button>
@@ -114,7 +122,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
           >
             Go to the next post
           </button>
-          <span id={`${id}-next`}>{isBusy ? 'Setting the clock…' : next}</span>
+          <span id={`${id}-next`}>{isBusy ? 'Setting the clock…' : nextText}</span>
         </div>
       </div>
       {fault !== undefined && (
@@ -122,18 +130,18 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
           {fault}
         </p>
       )}
-      {asked && (
-        <Dialog title="Go back in time?" className="page-dialog" onClose={() => setAsked(undefined)}>
+      {pendingChange && (
+        <Dialog title="Go back in time?" className="page-dialog" onClose={() => setPendingChange(undefined)}>
           <div className="dialog-body">
             <p>
-              {`Posts cannot be taken back. Going back to ${momentInWords(asked.to, clock.zone)} empties both channels and removes all subscriptions of this playground.`}
+              {`Posts cannot be taken back. Going back to ${momentInWords(pendingChange.to, clock.zone)} empties both channels and removes all subscriptions of this playground.`}
             </p>
           </div>
           <footer className="dialog-foot">
-            <button type="button" className="button" onClick={() => setAsked(undefined)}>
+            <button type="button" className="button" onClick={() => setPendingChange(undefined)}>
               Cancel
             </button>
-            <button type="button" className="button button-main" onClick={() => void act(asked.action)}>
+            <button type="button" className="button button-main" onClick={() => void act(pendingChange.action)}>
               Empty and go back
             </button>
           </footer>
@@ -144,14 +152,14 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
 }
 
 /** The playground's time, running on between two snapshots. */
-function useRunning(at: string): string {
+function useRunningTime(at: string): string {
   const [elapsed, setElapsed] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it restarts with each snapshot
   useEffect(() => {
-    const since = performance.now();
+    const startedAt = performance.now();
     setElapsed(0);
-    const timer = setInterval(() => setElapsed(performance.now() - since), TICK_MS);
+    const timer = setInterval(() => setElapsed(performance.now() - startedAt), TICK_MS);
     return () => clearInterval(timer);
   }, [at]);
-  return later(at, elapsed);
+  return laterInstant(at, elapsed);
 }

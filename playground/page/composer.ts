@@ -11,7 +11,7 @@ export interface Hint {
   readonly description: string;
 }
 
-const all: readonly Command[] = commands;
+const allCommands: readonly Command[] = commands;
 
 /**
  * The hints for the typed text; none unless it begins the slash command.
@@ -19,37 +19,37 @@ const all: readonly Command[] = commands;
  */
 export function slackHints(typed: string, command: string): Hint[] {
   const slash = `/${command}`;
-  const [first = '', ...rest] = typed.split(/\s+/);
-  if (!typed.startsWith('/') || !slash.startsWith(first)) return [];
-  if (first !== slash || rest.length === 0) {
+  const [firstWord = '', ...otherWords] = typed.split(/\s+/);
+  if (!typed.startsWith('/') || !slash.startsWith(firstWord)) return [];
+  if (firstWord !== slash || otherWords.length === 0) {
     return [{ text: `${slash} `, usage: `${slash} [a question or a command]`, description: 'Ask about the story' }];
   }
-  const [word = ''] = rest;
-  const isWhole = rest.length > 1;
-  return all
+  const [word = ''] = otherWords;
+  const isWhole = otherWords.length > 1;
+  return allCommands
     .filter(({ name }) => (isWhole ? name === word : name.startsWith(word)))
-    .map((one) => ({
-      text: `${slash} ${one.name}${one.argument ? ' ' : ''}`,
-      usage: `${slash} ${usage(one)}`,
-      description: one.description,
+    .map((command) => ({
+      text: `${slash} ${command.name}${command.argument ? ' ' : ''}`,
+      usage: `${slash} ${usage(command)}`,
+      description: command.description,
     }));
 }
 
 /** The subcommands that match the typed text, such as "/", "/col", "/colossus wa" or "/wa". */
-export function pickable(typed: string, { subcommands }: DiscordCommands): readonly Subcommand[] {
+export function matchingSubcommands(typed: string, { subcommands }: DiscordCommands): readonly Subcommand[] {
   if (!typed.startsWith('/')) return [];
-  const [first = '', ...rest] = typed.slice(1).split(/\s+/);
-  const [word] = rest;
+  const [firstWord = '', ...otherWords] = typed.slice(1).split(/\s+/);
+  const [word] = otherWords;
   if (word === undefined)
-    return subcommands.filter((one) => one.command.startsWith(first) || one.name.startsWith(first));
-  const own = subcommands.filter(({ command }) => command === first);
-  return own.filter(({ name }) => (rest.length > 1 ? name === word : name.startsWith(word)));
+    return subcommands.filter((one) => one.command.startsWith(firstWord) || one.name.startsWith(firstWord));
+  const commandSubcommands = subcommands.filter(({ command }) => command === firstWord);
+  return commandSubcommands.filter(({ name }) => (otherWords.length > 1 ? name === word : name.startsWith(word)));
 }
 
 /** The text typed after a subcommand: "/colossus ask how long?" gives "how long?". */
 export function typedArgument(typed: string, { command }: Pick<Subcommand, 'command'>): string {
-  const [first = '', ...rest] = typed.slice(1).split(/\s+/);
-  return first === command ? rest.slice(1).join(' ') : '';
+  const [firstWord = '', ...otherWords] = typed.slice(1).split(/\s+/);
+  return firstWord === command ? otherWords.slice(1).join(' ') : '';
 }
 
 /** Questions and commands to try, from the loaded briefing. Discord's have no options. */

@@ -1,9 +1,9 @@
 import type { CuratorTopic, CuratorView } from '../protocol.ts';
 
-const LISTS = ['claims', 'disputes', 'entries', 'unknowns', 'watch'] as const;
+const RECORD_LISTS = ['claims', 'disputes', 'entries', 'unknowns', 'watch'] as const;
 
 /** The topics with the records that contain every word of the query; topics without a match are left out. */
-export function filtered({ topics }: CuratorView, query: string): readonly CuratorTopic[] {
+export function filterTopics({ topics }: CuratorView, query: string): readonly CuratorTopic[] {
   const words = query
     .toLowerCase()
     .split(/\s+/)
@@ -26,7 +26,7 @@ export function filtered({ topics }: CuratorView, query: string): readonly Curat
 }
 
 export function countOf(topic: CuratorTopic): number {
-  return LISTS.map((list) => topic[list].length).reduce((sum, count) => sum + count, 0);
+  return RECORD_LISTS.map((list) => topic[list].length).reduce((sum, count) => sum + count, 0);
 }
 
 function textsIn(value: unknown): string[] {

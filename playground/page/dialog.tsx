@@ -13,10 +13,10 @@ export function Dialog({ title, className, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    focusFirst(shown);
-    return () => shown?.close();
+    const shownDialog = dialog.current;
+    shownDialog?.showModal();
+    focusFirst(shownDialog);
+    return () => shownDialog?.close();
   }, []);
   useEffect(() => {
     // A change of the dialog's contents may have removed the focused element.

@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 /** The commands as registered with Discord, from `GET /api/discord/commands`. */
 
-const SUBCOMMAND = 1;
-const BOOLEAN = 5;
-const SLASH = 1;
-const ON_MESSAGE = 3;
+const SUBCOMMAND_TYPE = 1;
+const BOOLEAN_TYPE = 5;
+const SLASH_COMMAND_TYPE = 1;
+const MESSAGE_COMMAND_TYPE = 3;
 
 const choice = z.object({ name: z.string(), value: z.union([z.string(), z.number()]) });
 export type Choice = z.infer<typeof choice>;
@@ -21,7 +21,7 @@ const option = z.looseObject({
 export type CommandOption = z.infer<typeof option>;
 
 const subcommand = z.looseObject({
-  type: z.literal(SUBCOMMAND),
+  type: z.literal(SUBCOMMAND_TYPE),
   name: z.string(),
   description: z.string().default(''),
   options: z.array(option).default([]),
@@ -31,9 +31,9 @@ export interface Subcommand extends z.infer<typeof subcommand> {
   readonly command: string;
 }
 
-const registered = z.array(
+const registeredCommands = z.array(
   z.looseObject({
-    type: z.number().default(SLASH),
+    type: z.number().default(SLASH_COMMAND_TYPE),
     name: z.string(),
     options: z.array(z.unknown()).default([]),
   }),
@@ -43,22 +43,22 @@ export interface DiscordCommands {
   /** The subcommands of all slash commands. */
   readonly subcommands: readonly Subcommand[];
   /** The command in a message's menu, if there is one. */
-  readonly onMessage: string | undefined;
+  readonly messageCommand: string | undefined;
 }
 
 /** @throws ZodError if the answer is not a list of commands */
 export function readCommands(answer: unknown): DiscordCommands {
-  const all = registered.parse(answer);
+  const registered = registeredCommands.parse(answer);
   return {
-    subcommands: all
-      .filter(({ type }) => type === SLASH)
+    subcommands: registered
+      .filter(({ type }) => type === SLASH_COMMAND_TYPE)
       .flatMap(({ name, options }) =>
         z
           .array(subcommand)
           .parse(options)
-          .map((one) => ({ ...one, command: name })),
+          .map((subcommand) => ({ ...subcommand, command: name })),
       ),
-    onMessage: all.find(({ type }) => type === ON_MESSAGE)?.name,
+    messageCommand: registered.find(({ type }) => type === MESSAGE_COMMAND_TYPE)?.name,
   };
 }
 
@@ -70,24 +70,24 @@ export function readChoices(answer: unknown): readonly Choice[] {
 export type OptionValues = Readonly<Record<string, string | number | boolean>>;
 
 /** The filled-in options as Discord sends them: without empty ones, yes or no as a boolean. */
-export function optionValues({ options }: Subcommand, filled: Readonly<Record<string, string>>): OptionValues {
+export function optionValues({ options }: Subcommand, filledOptions: Readonly<Record<string, string>>): OptionValues {
   return Object.fromEntries(
     options.flatMap(({ name, type }): [string, string | boolean][] => {
-      const value = filled[name] ?? '';
+      const value = filledOptions[name] ?? '';
       if (value === '') return [];
-      return [[name, type === BOOLEAN ? value === 'true' : value]];
+      return [[name, type === BOOLEAN_TYPE ? value === 'true' : value]];
     }),
   );
 }
 
 /** The required options that are still empty. */
-export function missingOptions({ options }: Subcommand, filled: Readonly<Record<string, string>>): string[] {
-  return options.filter(({ name, required }) => required && !filled[name]?.trim()).map(({ name }) => name);
+export function missingOptions({ options }: Subcommand, filledOptions: Readonly<Record<string, string>>): string[] {
+  return options.filter(({ name, required }) => required && !filledOptions[name]?.trim()).map(({ name }) => name);
 }
 
 /** The choices that need no lookup; undefined if the option is typed or looked up. */
 export function fixedChoices({ type, choices }: CommandOption): readonly Choice[] | undefined {
-  if (type === BOOLEAN) {
+  if (type === BOOLEAN_TYPE) {
     return [
       { name: 'Yes', value: 'true' },
       { name: 'No', value: 'false' },

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { type ChoiceOption, Choices, focusFirstChoice, Lookup } from './choosing.tsx';
-import { pickable, typedArgument } from './composer.ts';
+import { matchingSubcommands, typedArgument } from './composer.ts';
 import {
   type CommandOption,
   type DiscordCommands,
@@ -18,31 +18,31 @@ interface Props {
   readonly place: 'channel' | 'direct';
   readonly act: ActDiscord;
   /** The message replied to: its author and first words. */
-  readonly answers: string | undefined;
-  readonly onForget: () => void;
+  readonly repliedTo: string | undefined;
+  readonly onCancelReply: () => void;
   readonly onSay: (text: string) => Promise<boolean>;
 }
 
 /** A text field that becomes a form once a command is chosen. */
-export function DiscordComposer({ commands, label, place, act, answers, onForget, onSay }: Props) {
+export function DiscordComposer({ commands, label, place, act, repliedTo, onCancelReply, onSay }: Props) {
   const [text, setText] = useState('');
-  const [picked, setPicked] = useState<{ readonly subcommand: Subcommand; readonly argument: string } | undefined>(
-    undefined,
-  );
+  const [pickedCommand, setPickedCommand] = useState<
+    { readonly subcommand: Subcommand; readonly argument: string } | undefined
+  >(undefined);
   const field = useRef<HTMLTextAreaElement>(null);
   const hadCommand = useRef(false);
   const id = useId();
   useEffect(() => {
     // Closing the form removed the focused element.
-    if (hadCommand.current && !picked && document.activeElement === document.body) field.current?.focus();
-    hadCommand.current = picked !== undefined;
-  }, [picked]);
-  const found = commands ? pickable(text, commands) : [];
-  const isPicking = found.length > 0;
+    if (hadCommand.current && !pickedCommand && document.activeElement === document.body) field.current?.focus();
+    hadCommand.current = pickedCommand !== undefined;
+  }, [pickedCommand]);
+  const matches = commands ? matchingSubcommands(text, commands) : [];
+  const isPicking = matches.length > 0;
 
-  const pick = (subcommand: Subcommand | undefined) => {
+  const pickCommand = (subcommand: Subcommand | undefined) => {
     if (!subcommand) return;
-    setPicked({ subcommand, argument: typedArgument(text, subcommand) });
+    setPickedCommand({ subcommand, argument: typedArgument(text, subcommand) });
     setText('');
   };
   const send = async () => {
@@ -56,25 +56,25 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
     if (isPicking && key === 'ArrowDown') {
       focusFirstChoice(event.currentTarget);
     } else if (isPicking && (key === 'Enter' || (key === 'Tab' && !event.shiftKey))) {
-      pick(found[0]);
+      pickCommand(matches[0]);
     } else if (key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       void send();
     } else if (key === 'Escape') {
       setText('');
-      onForget();
+      onCancelReply();
     } else {
       return;
     }
     event.preventDefault();
   };
 
-  if (picked) {
+  if (pickedCommand) {
     return (
       <CommandForm
-        subcommand={picked.subcommand}
-        argument={picked.argument}
-        onSend={(options) => act({ kind: 'command', subcommand: picked.subcommand.name, options, place })}
-        onClose={() => setPicked(undefined)}
+        subcommand={pickedCommand.subcommand}
+        argument={pickedCommand.argument}
+        onSend={(options) => act({ kind: 'command', subcommand: pickedCommand.subcommand.name, options, place })}
+        onClose={() => setPickedCommand(undefined)}
       />
     );
   }
@@ -90,19 +90,19 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
         <div className="hints">
           <Choices
             label="Commands"
-            options={found.map((one) => ({
-              value: one.name,
-              label: `/${one.command} ${one.name}`,
-              description: one.description,
+            options={matches.map((match) => ({
+              value: match.name,
+              label: `/${match.command} ${match.name}`,
+              description: match.description,
             }))}
-            onChoose={({ value }) => pick(found.find((one) => one.name === value))}
+            onChoose={({ value }) => pickCommand(matches.find((one) => one.name === value))}
           />
         </div>
       )}
-      {answers !== undefined && (
+      {repliedTo !== undefined && (
         <p className="answers">
-          <span>Replying to {answers}</span>
-          <button type="button" className="icon-button" aria-label="Cancel the reply" onClick={onForget}>
+          <span>Replying to {repliedTo}</span>
+          <button type="button" className="icon-button" aria-label="Cancel the reply" onClick={onCancelReply}>
             <span aria-hidden="true">×</span>
           </button>
         </p>
@@ -142,25 +142,25 @@ interface FormProps {
 function CommandForm({ subcommand, argument, onSend, onClose }: FormProps) {
   const { command, name, description, options } = subcommand;
   const [first] = options;
-  const [filled, setFilled] = useState<Readonly<Record<string, string>>>(
+  const [filledOptions, setFilledOptions] = useState<Readonly<Record<string, string>>>(
     first && argument !== '' && !fixedChoices(first) ? { [first.name]: argument } : {},
   );
-  const [missing, setMissing] = useState<readonly string[]>([]);
-  const submit = useRef<HTMLButtonElement>(null);
+  const [missingNames, setMissingNames] = useState<readonly string[]>([]);
+  const submitButton = useRef<HTMLButtonElement>(null);
   const hasRequired = options.some(({ required }) => required);
   useEffect(() => {
-    if (!hasRequired) submit.current?.focus();
+    if (!hasRequired) submitButton.current?.focus();
   }, [hasRequired]);
 
   const send = async () => {
-    const empty = missingOptions(subcommand, filled);
-    setMissing(empty);
-    if (empty.length > 0) return;
-    if (await onSend(optionValues(subcommand, filled))) onClose();
+    const emptyNames = missingOptions(subcommand, filledOptions);
+    setMissingNames(emptyNames);
+    if (emptyNames.length > 0) return;
+    if (await onSend(optionValues(subcommand, filledOptions))) onClose();
   };
   const change = (option: string, value: string) => {
-    setFilled((now) => ({ ...now, [option]: value }));
-    setMissing((now) => now.filter((one) => one !== option));
+    setFilledOptions((now) => ({ ...now, [option]: value }));
+    setMissingNames((now) => now.filter((one) => one !== option));
   };
   return (
     <form
@@ -180,13 +180,18 @@ function CommandForm({ subcommand, argument, onSend, onClose }: FormProps) {
           <OptionField
             key={option.name}
             option={option}
-            value={filled[option.name] ?? ''}
-            isMissing={missing.includes(option.name)}
+            value={filledOptions[option.name] ?? ''}
+            isMissing={missingNames.includes(option.name)}
             hasFocus={option.required && option === options.find(({ required }) => required)}
             find={async (typed) => {
-              const values = optionValues(subcommand, { ...filled, [option.name]: '' });
-              const asked = { ...values, [option.name]: typed };
-              const answer = await askDiscord({ kind: 'type', subcommand: name, options: asked, focused: option.name });
+              const values = optionValues(subcommand, { ...filledOptions, [option.name]: '' });
+              const optionValuesTyped = { ...values, [option.name]: typed };
+              const answer = await askDiscord({
+                kind: 'type',
+                subcommand: name,
+                options: optionValuesTyped,
+                focused: option.name,
+              });
               return readChoices(answer).map((choice) => ({ value: String(choice.value), label: choice.name }));
             }}
             onChange={(value) => change(option.name, value)}
@@ -194,7 +199,7 @@ function CommandForm({ subcommand, argument, onSend, onClose }: FormProps) {
         ))}
       </div>
       <div className="command-foot">
-        <button type="submit" className="button button-main" ref={submit}>
+        <button type="submit" className="button button-main" ref={submitButton}>
           Send
         </button>
         <button type="button" className="button" onClick={onClose}>
@@ -216,19 +221,19 @@ interface OptionProps {
 
 function OptionField({ option, value, isMissing, hasFocus, find, onChange }: OptionProps) {
   const { name, description, required, autocomplete } = option;
-  const [shown, setShown] = useState<string | undefined>(undefined);
+  const [shownText, setShownText] = useState<string | undefined>(undefined);
   const field = useRef<HTMLInputElement & HTMLSelectElement>(null);
   const id = useId();
   const choices = fixedChoices(option);
   useEffect(() => {
     if (hasFocus) field.current?.focus();
   }, [hasFocus]);
-  const common = { id, ref: field, value, 'aria-describedby': `${id}-about`, 'aria-invalid': isMissing };
+  const fieldProps = { id, ref: field, value, 'aria-describedby': `${id}-about`, 'aria-invalid': isMissing };
   return (
     <div className="command-option">
       <label htmlFor={id}>{`${name}${required ? '' : ' (optional)'}`}</label>
       {choices ? (
-        <select {...common} onChange={({ target }) => onChange(target.value)}>
+        <select {...fieldProps} onChange={({ target }) => onChange(target.value)}>
           <option value="">–</option>
           {choices.map((choice) => (
             <option key={choice.value} value={choice.value}>
@@ -240,22 +245,22 @@ function OptionField({ option, value, isMissing, hasFocus, find, onChange }: Opt
         <Lookup
           id={id}
           label={name}
-          text={shown ?? value}
+          text={shownText ?? value}
           describedBy={`${id}-about`}
           isInvalid={isMissing}
           hasFocus={hasFocus}
           find={find}
           onType={(text) => {
-            setShown(undefined);
+            setShownText(undefined);
             onChange(text);
           }}
           onChoose={(choice) => {
-            setShown(choice.label);
+            setShownText(choice.label);
             onChange(choice.value);
           }}
         />
       ) : (
-        <input {...common} type="text" autoComplete="off" onChange={({ target }) => onChange(target.value)} />
+        <input {...fieldProps} type="text" autoComplete="off" onChange={({ target }) => onChange(target.value)} />
       )}
       <p className="option-description" id={`${id}-about`}>
         {isMissing ? `This option is required. ${description}` : description}

@@ -36,17 +36,17 @@ declare module 'react' {
 }
 
 /** Discord's current colours. The package's are paler, and white text on them is hard to read. */
-const COLOURS = new CSSStyleSheet();
-COLOURS.replaceSync(`
+const COLOUR_STYLES = new CSSStyleSheet();
+COLOUR_STYLES.replaceSync(`
   .success { background-color: #248046; }
   .success.hoverable:hover { background-color: #1a6334; }
   .destructive { background-color: #d22d39; }
   .destructive.hoverable:hover { background-color: #b42831; }
   button:focus-visible, a:focus-visible { outline: 2px solid #00a8fc; outline-offset: 2px; }
 `);
-DiscordButton.elementStyles.push(COLOURS);
+DiscordButton.elementStyles.push(COLOUR_STYLES);
 
 /** In Discord, a heading at the beginning of a text has no margin above. */
-const MARGINS = new CSSStyleSheet();
-MARGINS.replaceSync(':host > * { margin: 0 0 0.25rem; }');
-DiscordHeader.elementStyles.push(MARGINS);
+const MARGIN_STYLES = new CSSStyleSheet();
+MARGIN_STYLES.replaceSync(':host > * { margin: 0 0 0.25rem; }');
+DiscordHeader.elementStyles.push(MARGIN_STYLES);

@@ -1,35 +1,35 @@
 import { Fragment } from 'react';
-import { type MarkdownNode, markdown } from './markdown.ts';
+import { type MarkdownNode, parseMarkdown } from './markdown.ts';
 import type { Theme } from './theme.ts';
 import { momentInWords } from './time.ts';
 
-export interface Drawn {
+export interface DrawContext {
   readonly theme: Theme;
   readonly zone: string;
   /** The names of people, channels and roles, by the ids in mentions. */
   readonly names: Readonly<Record<string, string>>;
 }
 
-export function DiscordMarkdown({ content, ...drawn }: Drawn & { readonly content: string }) {
+export function DiscordMarkdown({ content, ...drawContext }: DrawContext & { readonly content: string }) {
   return (
     <div className="markdown">
-      <Nodes nodes={markdown(content)} {...drawn} />
+      <Nodes nodes={parseMarkdown(content)} {...drawContext} />
     </div>
   );
 }
 
-function Nodes({ nodes, ...drawn }: Drawn & { readonly nodes: readonly MarkdownNode[] }) {
+function Nodes({ nodes, ...drawContext }: DrawContext & { readonly nodes: readonly MarkdownNode[] }) {
   return nodes.map((node, i) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the text of a message does not change its order
     <Fragment key={i}>
-      <Node node={node} {...drawn} />
+      <Node node={node} {...drawContext} />
     </Fragment>
   ));
 }
 
-function Node({ node, ...drawn }: Drawn & { readonly node: MarkdownNode }) {
-  const isLight = drawn.theme === 'light';
-  const inside = 'inside' in node ? <Nodes nodes={node.inside} {...drawn} /> : null;
+function Node({ node, ...drawContext }: DrawContext & { readonly node: MarkdownNode }) {
+  const isLight = drawContext.theme === 'light';
+  const inside = 'inside' in node ? <Nodes nodes={node.inside} {...drawContext} /> : null;
   switch (node.kind) {
     case 'text':
       return node.text;
@@ -63,19 +63,19 @@ function Node({ node, ...drawn }: Drawn & { readonly node: MarkdownNode }) {
       );
     case 'mention':
       return (
-        <discord-mention type={MENTIONS[node.of]} lightTheme={isLight}>
-          {drawn.names[node.name] ?? node.name}
+        <discord-mention type={MENTION_TYPES[node.target]} lightTheme={isLight}>
+          {drawContext.names[node.name] ?? node.name}
         </discord-mention>
       );
     case 'time': {
-      const at = new Date(node.seconds * 1000).toISOString();
-      return <time dateTime={at}>{momentInWords(at, drawn.zone)}</time>;
+      const instant = new Date(node.seconds * 1000).toISOString();
+      return <time dateTime={instant}>{momentInWords(instant, drawContext.zone)}</time>;
     }
     case 'list': {
       const items = node.items.map((item, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the text of a message does not change its order
         <li key={i}>
-          <Nodes nodes={item} {...drawn} />
+          <Nodes nodes={item} {...drawContext} />
         </li>
       ));
       return node.start === undefined ? <ul>{items}</ul> : <ol start={node.start}>{items}</ol>;
@@ -83,4 +83,4 @@ function Node({ node, ...drawn }: Drawn & { readonly node: MarkdownNode }) {
   }
 }
 
-const MENTIONS = { person: 'user', channel: 'channel', role: 'role', everyone: 'role', command: 'slash' } as const;
+const MENTION_TYPES = { person: 'user', channel: 'channel', role: 'role', everyone: 'role', command: 'slash' } as const;

@@ -1,43 +1,47 @@
 import { useId, useState } from 'react';
 import type { Modal } from '../protocol.ts';
 import { Dialog } from './dialog.tsx';
-import { DiscordMarkdown, type Drawn } from './discord-markdown.tsx';
+import { DiscordMarkdown, type DrawContext } from './discord-markdown.tsx';
 import { type DiscordField, discordModal, initialFields } from './discord-payload.ts';
 import { PayloadTools } from './payload-tools.tsx';
 import type { ActDiscord } from './server.ts';
 import { discordSize } from './size.ts';
 
-interface Props extends Drawn {
+interface Props extends DrawContext {
   readonly modal: Modal;
   readonly act: ActDiscord;
   readonly fault: string | undefined;
 }
 
-export function DiscordModalDialog({ modal, act, fault, ...drawn }: Props) {
-  const read = discordModal(modal.payload);
-  const [filled, setFilled] = useState<Readonly<Record<string, string>>>(() => (read ? initialFields(read) : {}));
-  const [missing, setMissing] = useState<readonly string[]>([]);
+export function DiscordModalDialog({ modal, act, fault, ...drawContext }: Props) {
+  const discordForm = discordModal(modal.payload);
+  const [filledFields, setFilledFields] = useState<Readonly<Record<string, string>>>(() =>
+    discordForm ? initialFields(discordForm) : {},
+  );
+  const [missingIds, setMissingIds] = useState<readonly string[]>([]);
   const dismiss = () => void act({ kind: 'dismiss' });
-  if (!read) {
+  if (!discordForm) {
     return (
       <Dialog title="A modal" className="discord-dialog" onClose={dismiss}>
         <p className="notice notice-bad">This is no modal that Discord would show. Its JSON:</p>
-        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} sizes={[]} />
+        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} measures={[]} />
       </Dialog>
     );
   }
   const submit = () => {
-    const empty = read.parts.flatMap((part) => {
+    const emptyIds = discordForm.parts.flatMap((part) => {
       if (part.kind !== 'field') return [];
       const { custom_id: id, required = true } = part.field.control;
-      return required && (filled[id] ?? '').trim() === '' ? [id] : [];
+      return required && (filledFields[id] ?? '').trim() === '' ? [id] : [];
     });
-    setMissing(empty);
-    if (empty.length === 0) void act({ kind: 'submit', customId: read.customId, values: { ...filled } });
+    setMissingIds(emptyIds);
+    if (emptyIds.length === 0)
+      void act({ kind: 'submit', customId: discordForm.customId, values: { ...filledFields } });
   };
-  const errorOf = (id: string) => modal.errors?.[id] ?? (missing.includes(id) ? 'This field is required.' : undefined);
+  const errorOf = (id: string) =>
+    modal.errors?.[id] ?? (missingIds.includes(id) ? 'This field is required.' : undefined);
   return (
-    <Dialog title={read.title} className="discord-dialog" onClose={dismiss}>
+    <Dialog title={discordForm.title} className="discord-dialog" onClose={dismiss}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -46,7 +50,7 @@ export function DiscordModalDialog({ modal, act, fault, ...drawn }: Props) {
         }}
       >
         <div className="dialog-body">
-          {read.parts.map((part) => {
+          {discordForm.parts.map((part) => {
             switch (part.kind) {
               case 'field': {
                 const { custom_id: id } = part.field.control;
@@ -54,17 +58,17 @@ export function DiscordModalDialog({ modal, act, fault, ...drawn }: Props) {
                   <Field
                     key={id}
                     field={part.field}
-                    value={filled[id] ?? ''}
+                    value={filledFields[id] ?? ''}
                     error={errorOf(id)}
                     onChange={(value) => {
-                      setFilled({ ...filled, [id]: value });
-                      setMissing(missing.filter((one) => one !== id));
+                      setFilledFields({ ...filledFields, [id]: value });
+                      setMissingIds(missingIds.filter((missingId) => missingId !== id));
                     }}
                   />
                 );
               }
               case 'text':
-                return <DiscordMarkdown key={part.content} content={part.content} {...drawn} />;
+                return <DiscordMarkdown key={part.content} content={part.content} {...drawContext} />;
               default:
                 return (
                   <p key={part.number} className="notice">
@@ -74,7 +78,7 @@ export function DiscordModalDialog({ modal, act, fault, ...drawn }: Props) {
             }
           })}
           {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
-          <PayloadTools payload={modal.payload} sentBy={modal.sentBy} sizes={discordSize(modal.payload)} />
+          <PayloadTools payload={modal.payload} sentBy={modal.sentBy} measures={discordSize(modal.payload)} />
         </div>
         <footer className="dialog-foot">
           <button type="button" className="button" onClick={dismiss}>
@@ -100,7 +104,7 @@ function Field({ field: { label, description, control }, value, error, onChange 
   const id = useId();
   const describedBy =
     [description && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined;
-  const common = {
+  const controlProps = {
     id,
     value,
     'aria-describedby': describedBy,
@@ -117,7 +121,7 @@ function Field({ field: { label, description, control }, value, error, onChange 
         </p>
       )}
       {control.type === 3 ? (
-        <select {...common}>
+        <select {...controlProps}>
           {value === '' && <option value="">{control.placeholder ?? 'Make a selection'}</option>}
           {control.options.map((option) => (
             <option key={option.value} value={option.value}>
@@ -126,10 +130,10 @@ function Field({ field: { label, description, control }, value, error, onChange 
           ))}
         </select>
       ) : control.style === 2 ? (
-        <textarea {...common} rows={4} placeholder={control.placeholder} maxLength={control.max_length} />
+        <textarea {...controlProps} rows={4} placeholder={control.placeholder} maxLength={control.max_length} />
       ) : (
         <input
-          {...common}
+          {...controlProps}
           type="text"
           autoComplete="off"
           placeholder={control.placeholder}

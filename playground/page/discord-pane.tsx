@@ -1,5 +1,5 @@
 import { memo, useEffect, useState } from 'react';
-import type { Said, Snapshot } from '../protocol.ts';
+import type { PaneMessage, Snapshot } from '../protocol.ts';
 import { suggestions } from './composer.ts';
 import { type DiscordCommands, readCommands } from './discord-commands.ts';
 import { DiscordComposer } from './discord-composer.tsx';
@@ -13,7 +13,7 @@ import { plainText } from './markdown.ts';
 import { DayLine, MessageFrame } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
 import { PayloadTools } from './payload-tools.tsx';
-import { type ActDiscord, ask, askDiscord, errorMessage } from './server.ts';
+import { type ActDiscord, askDiscord, errorMessage, requestJson } from './server.ts';
 import { discordSize } from './size.ts';
 import type { Theme } from './theme.ts';
 import { dayIn, dayInWords } from './time.ts';
@@ -29,7 +29,7 @@ export function DiscordPane({ snapshot, theme }: Props) {
   const { discord, botName, clock } = snapshot;
   const [place, setPlace] = useState<DiscordPlace>('channel');
   const [fault, setFault] = useState<string | undefined>(undefined);
-  const [answered, setAnswered] = useState<Said | undefined>(undefined);
+  const [repliedTo, setRepliedTo] = useState<PaneMessage | undefined>(undefined);
   const commands = useCommands(snapshot, setFault);
   const act: ActDiscord = async (action) => {
     try {
@@ -41,7 +41,7 @@ export function DiscordPane({ snapshot, theme }: Props) {
       return false;
     }
   };
-  const said = discord.said.filter((one) => (one.place === 'direct') === (place === 'direct'));
+  const messages = discord.said.filter((message) => (message.place === 'direct') === (place === 'direct'));
   const isLight = theme === 'light';
   const label = place === 'channel' ? '# briefings' : `@${botName}`;
   return (
@@ -55,7 +55,7 @@ export function DiscordPane({ snapshot, theme }: Props) {
       place={place}
       onPlace={(to) => {
         setPlace(to);
-        setAnswered(undefined);
+        setRepliedTo(undefined);
       }}
       faults={fault === undefined ? discord.faults : [...discord.faults, fault]}
       isReady={discord.isReady}
@@ -67,19 +67,23 @@ export function DiscordPane({ snapshot, theme }: Props) {
             ? 'Only you see answers to a command. Everyone sees mentions and posts.'
             : 'Direct messages with the bot'
         }
-        onClear={said.length === 0 ? undefined : () => void act({ kind: 'clear', place })}
+        onClear={messages.length === 0 ? undefined : () => void act({ kind: 'clear', place })}
       />
       <Log label={`Messages in Discord’s ${label}`} version={place + discord.said.length}>
-        {said.length === 0 && <p className="empty">No messages yet. Press a suggestion, or type.</p>}
+        {messages.length === 0 && <p className="empty">No messages yet. Press a suggestion, or type.</p>}
         <discord-messages lightTheme={isLight} noBackground>
-          {said.map((one, i) => {
+          {messages.map((one, i) => {
             const day = dayIn(one.at, clock.zone);
-            const before = said[i - 1];
-            const head = said.find(({ id }) => id === one.under);
+            const previousMessage = messages[i - 1];
+            const repliedMessage = messages.find(({ id }) => id === one.under);
             return (
               <div key={one.id}>
-                {(!before || dayIn(before.at, clock.zone) !== day) && <DayLine words={dayInWords(day)} />}
-                {head && <p className="reply-line">{`↱ ${nameOf(head, snapshot)} ${firstWords(head, snapshot)}`}</p>}
+                {(!previousMessage || dayIn(previousMessage.at, clock.zone) !== day) && (
+                  <DayLine words={dayInWords(day)} />
+                )}
+                {repliedMessage && (
+                  <p className="reply-line">{`↱ ${nameOf(repliedMessage, snapshot)} ${firstWords(repliedMessage, snapshot)}`}</p>
+                )}
                 <DiscordMessage
                   said={one}
                   name={nameOf(one, snapshot)}
@@ -90,16 +94,16 @@ export function DiscordPane({ snapshot, theme }: Props) {
                 />
                 {!one.isPrivate && (
                   <p className="message-actions">
-                    <button type="button" className="link-button" onClick={() => setAnswered(one)}>
+                    <button type="button" className="link-button" onClick={() => setRepliedTo(one)}>
                       Reply
                     </button>
-                    {one.from === 'person' && commands?.onMessage !== undefined && (
+                    {one.from === 'person' && commands?.messageCommand !== undefined && (
                       <button
                         type="button"
                         className="link-button"
                         onClick={() => void act({ kind: 'message command', id: one.id })}
                       >
-                        {commands.onMessage}
+                        {commands.messageCommand}
                       </button>
                     )}
                   </p>
@@ -125,12 +129,12 @@ export function DiscordPane({ snapshot, theme }: Props) {
         label={`Message ${label}`}
         place={place}
         act={act}
-        answers={answered && `${nameOf(answered, snapshot)}: ${firstWords(answered, snapshot)}`}
-        onForget={() => setAnswered(undefined)}
+        repliedTo={repliedTo && `${nameOf(repliedTo, snapshot)}: ${firstWords(repliedTo, snapshot)}`}
+        onCancelReply={() => setRepliedTo(undefined)}
         onSay={async (text) => {
-          const isSaid = await act({ kind: 'say', text, place, ...(answered && { under: answered.id }) });
-          if (isSaid) setAnswered(undefined);
-          return isSaid;
+          const isSent = await act({ kind: 'say', text, place, ...(repliedTo && { under: repliedTo.id }) });
+          if (isSent) setRepliedTo(undefined);
+          return isSent;
         }}
       />
       {discord.modal && (
@@ -156,23 +160,23 @@ function useCommands(snapshot: Snapshot, onFault: (fault: string) => void): Disc
   // biome-ignore lint/correctness/useExhaustiveDependencies: they change with the briefing's version
   useEffect(() => {
     if (!isReady) return;
-    ask('/api/discord/commands')
+    requestJson('/api/discord/commands')
       .then((answer) => setCommands(readCommands(answer)))
       .catch((error: unknown) => onFault(`Could not load Discord’s commands: ${errorMessage(error)}`));
   }, [version, isReady]);
   return commands;
 }
 
-function nameOf({ from }: Said, { botName, personName }: Snapshot): string {
+function nameOf({ from }: PaneMessage, { botName, personName }: Snapshot): string {
   return from === 'bot' ? botName : personName;
 }
 
-function firstWords({ text, payload }: Said, { discord }: Snapshot): string {
+function firstWords({ text, payload }: PaneMessage, { discord }: Snapshot): string {
   return plainText(text ?? discordTexts(payload)[0] ?? '', discord.names).slice(0, 60);
 }
 
 interface MessageProps {
-  readonly said: Said;
+  readonly said: PaneMessage;
   readonly name: string;
   readonly names: Readonly<Record<string, string>>;
   readonly zone: string;
@@ -183,26 +187,26 @@ interface MessageProps {
 const DiscordMessage = memo(
   function DiscordMessage({ said, name, names, zone, theme, act }: MessageProps) {
     const { content, parts } = discordBody(said.payload);
-    const drawn = { theme, zone, names };
+    const drawContext = { theme, zone, names };
     return (
-      <MessageFrame said={said} name={name} zone={zone} privately="Only you can see this">
+      <MessageFrame message={said} name={name} zone={zone} privateNote="Only you can see this">
         {said.text !== undefined && (
           <Guard what="This message">
-            <DiscordMarkdown content={said.text} {...drawn} />
+            <DiscordMarkdown content={said.text} {...drawContext} />
           </Guard>
         )}
         {said.payload && (
           <Guard what="This message">
-            {content !== '' && <DiscordMarkdown content={content} {...drawn} />}
+            {content !== '' && <DiscordMarkdown content={content} {...drawContext} />}
             <DiscordParts
               parts={parts}
-              {...drawn}
+              {...drawContext}
               files={said.files ?? {}}
               onPress={(customId, values) => {
                 void act({ kind: 'press', id: said.id, customId, ...(values && { values }) });
               }}
             />
-            <PayloadTools payload={said.payload} sentBy={said.sentBy} sizes={discordSize(said.payload)} />
+            <PayloadTools payload={said.payload} sentBy={said.sentBy} measures={discordSize(said.payload)} />
           </Guard>
         )}
       </MessageFrame>

@@ -1,28 +1,28 @@
 import type { DiscordButton } from '@skyra/discord-components-core/discord-button.js';
 import { Menu } from './choosing.tsx';
-import { DiscordMarkdown, type Drawn } from './discord-markdown.tsx';
+import { DiscordMarkdown, type DrawContext } from './discord-markdown.tsx';
 import type { DiscordButton as Button, DiscordMenu, DiscordPart } from './discord-payload.ts';
 import { Picture } from './picture.tsx';
 
 type PressDiscord = (customId: string, values?: string[]) => void;
 
-interface Props extends Drawn {
+interface Props extends DrawContext {
   /** The URLs of the message's files, by name. */
   readonly files: Readonly<Record<string, string>>;
   readonly parts: readonly DiscordPart[];
   readonly onPress: PressDiscord;
 }
 
-export function DiscordParts({ parts, ...drawn }: Props) {
+export function DiscordParts({ parts, ...partContext }: Props) {
   // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a message do not change their order
-  return parts.map((part, i) => <Part key={i} part={part} {...drawn} />);
+  return parts.map((part, i) => <Part key={i} part={part} {...partContext} />);
 }
 
-function Part({ part, ...drawn }: Omit<Props, 'parts'> & { readonly part: DiscordPart }) {
-  const { onPress, files: _, ...how } = drawn;
+function Part({ part, ...partContext }: Omit<Props, 'parts'> & { readonly part: DiscordPart }) {
+  const { onPress, files: _, ...drawContext } = partContext;
   switch (part.type) {
     case 10:
-      return <DiscordMarkdown content={part.content} {...how} />;
+      return <DiscordMarkdown content={part.content} {...drawContext} />;
     case 14:
       return part.divider === false ? <div className="discord-gap" /> : <hr className="discord-separator" />;
     case 1: {
@@ -47,7 +47,7 @@ function Part({ part, ...drawn }: Omit<Props, 'parts'> & { readonly part: Discor
       return (
         <div className="discord-section">
           <div>
-            <DiscordParts parts={part.components} {...drawn} />
+            <DiscordParts parts={part.components} {...partContext} />
           </div>
           {part.accessory.type === 2 ? (
             <discord-action-row>
@@ -60,7 +60,11 @@ function Part({ part, ...drawn }: Omit<Props, 'parts'> & { readonly part: Discor
       );
     case 12:
       return part.items.map(({ media, description }) => (
-        <Picture key={media.url} url={drawn.files[media.url.replace('attachment://', '')]} alt={description ?? ''} />
+        <Picture
+          key={media.url}
+          url={partContext.files[media.url.replace('attachment://', '')]}
+          alt={description ?? ''}
+        />
       ));
     case 17: {
       const colour = part.accent_color;
@@ -69,7 +73,7 @@ function Part({ part, ...drawn }: Omit<Props, 'parts'> & { readonly part: Discor
           className="discord-container"
           style={colour == null ? undefined : { borderInlineStartColor: `#${colour.toString(16).padStart(6, '0')}` }}
         >
-          <DiscordParts parts={part.components} {...drawn} />
+          <DiscordParts parts={part.components} {...partContext} />
         </div>
       );
     }
@@ -78,7 +82,7 @@ function Part({ part, ...drawn }: Omit<Props, 'parts'> & { readonly part: Discor
   }
 }
 
-const STYLES: Readonly<Record<number, DiscordButton['type']>> = {
+const BUTTON_STYLES: Readonly<Record<number, DiscordButton['type']>> = {
   1: 'primary',
   2: 'secondary',
   3: 'success',
@@ -90,7 +94,7 @@ function ButtonOf({ button, onPress }: { readonly button: Button; readonly onPre
   return (
     // The element contains the real button, whose clicks bubble up to it.
     <discord-button
-      type={STYLES[style] ?? 'secondary'}
+      type={BUTTON_STYLES[style] ?? 'secondary'}
       disabled={disabled}
       {...(url !== undefined && { url })}
       onClick={() => customId !== undefined && !disabled && onPress(customId)}

@@ -54,35 +54,35 @@ const gallery = z.looseObject({
   type: z.literal(12),
   items: z.array(z.object({ media: z.object({ url: z.string() }), description: z.string().nullish() })),
 });
-const flat = [text, separator, row, section, gallery] as const;
+const flatParts = [text, separator, row, section, gallery] as const;
 const container = z.looseObject({
   type: z.literal(17),
   accent_color: z.number().nullish(),
-  components: z.array(z.union([...flat, unsupported])),
+  components: z.array(z.union([...flatParts, unsupported])),
 });
-const part = z.union([...flat, container, unsupported]);
+const part = z.union([...flatParts, container, unsupported]);
 export type DiscordPart = z.infer<typeof part>;
 
 const body = z.looseObject({ content: z.string().optional(), components: z.array(part).optional() });
-const wrapped = z.object({ data: z.record(z.string(), z.unknown()) });
+const wrappedPayload = z.object({ data: z.record(z.string(), z.unknown()) });
 
 /** The content and components of a message, or of a message inside an interaction's response. */
 export function discordBody(payload: unknown): { content: string; parts: readonly DiscordPart[] } {
-  const read = body.safeParse(unwrapped(payload));
-  return { content: read.data?.content ?? '', parts: read.data?.components ?? [] };
+  const parsedBody = body.safeParse(unwrap(payload));
+  return { content: parsedBody.data?.content ?? '', parts: parsedBody.data?.components ?? [] };
 }
 
 /** The message's texts in reading order. */
 export function discordTexts(payload: unknown): string[] {
   const { content, parts } = discordBody(payload);
-  const inside = parts.flatMap((part) => (part.type === 17 ? part.components : [part]));
-  const texts = inside.flatMap((part) => (part.type === 9 ? part.components : [part]));
+  const innerParts = parts.flatMap((part) => (part.type === 17 ? part.components : [part]));
+  const texts = innerParts.flatMap((part) => (part.type === 9 ? part.components : [part]));
   return [content, ...texts.flatMap((part) => (part.type === 10 ? [part.content] : []))].filter((text) => text !== '');
 }
 
 /** An interaction's response has its message or modal under `data`. */
-export function unwrapped(payload: unknown): unknown {
-  return wrapped.safeParse(payload).data?.data ?? payload;
+export function unwrap(payload: unknown): unknown {
+  return wrappedPayload.safeParse(payload).data?.data ?? payload;
 }
 
 const input = z.looseObject({
@@ -97,7 +97,7 @@ const input = z.looseObject({
   max_length: z.number().optional(),
 });
 const field = z.union([input, menu]);
-const labelled = z.looseObject({
+const labelledField = z.looseObject({
   type: z.literal(18),
   label: z.string(),
   description: z.string().optional(),
@@ -107,7 +107,7 @@ const inputRow = z.looseObject({ type: z.literal(1), components: z.array(input) 
 const modal = z.looseObject({
   custom_id: z.string(),
   title: z.string(),
-  components: z.array(z.union([labelled, inputRow, text, unsupported])),
+  components: z.array(z.union([labelledField, inputRow, text, unsupported])),
 });
 
 export interface DiscordField {
@@ -128,18 +128,26 @@ export interface DiscordModal {
 
 /** The modal in a payload; undefined for other payloads. */
 export function discordModal(payload: unknown): DiscordModal | undefined {
-  const read = modal.safeParse(unwrapped(payload)).data;
+  const read = modal.safeParse(unwrap(payload)).data;
   if (!read) return undefined;
-  const parts = read.components.flatMap((one): DiscordModal['parts'][number][] => {
-    switch (one.type) {
+  const parts = read.components.flatMap((component): DiscordModal['parts'][number][] => {
+    switch (component.type) {
       case 18:
-        return [{ kind: 'field', field: { label: one.label, description: one.description, control: one.component } }];
+        return [
+          {
+            kind: 'field',
+            field: { label: component.label, description: component.description, control: component.component },
+          },
+        ];
       case 1:
-        return one.components.map((control) => ({ kind: 'field', field: { label: control.label ?? '', control } }));
+        return component.components.map((control) => ({
+          kind: 'field',
+          field: { label: control.label ?? '', control },
+        }));
       case 10:
-        return [{ kind: 'text', content: one.content }];
+        return [{ kind: 'text', content: component.content }];
       default:
-        return [{ kind: 'unsupported', number: one.number }];
+        return [{ kind: 'unsupported', number: component.number }];
     }
   });
   return { customId: read.custom_id, title: read.title, parts };

@@ -7,18 +7,18 @@ interface Props {
 }
 
 /** An error boundary: says that its contents cannot be drawn, and leaves the rest of the page as it is. */
-export class Guard extends Component<Props, { readonly failed: string | undefined }> {
-  override state = { failed: undefined };
+export class Guard extends Component<Props, { readonly failure: string | undefined }> {
+  override state = { failure: undefined };
 
-  static getDerivedStateFromError(error: unknown): { failed: string } {
-    return { failed: error instanceof Error ? error.message : String(error) };
+  static getDerivedStateFromError(error: unknown): { failure: string } {
+    return { failure: error instanceof Error ? error.message : String(error) };
   }
 
   override render(): ReactNode {
     const { what, children } = this.props;
-    if (this.state.failed === undefined) return children;
+    if (this.state.failure === undefined) return children;
     return (
-      <p className="notice notice-bad">{`${what} could not be drawn: ${this.state.failed}. Its JSON shows what was sent.`}</p>
+      <p className="notice notice-bad">{`${what} could not be drawn: ${this.state.failure}. Its JSON shows what was sent.`}</p>
     );
   }
 }

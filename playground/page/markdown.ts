@@ -15,7 +15,7 @@ export type MarkdownNode =
   | { readonly kind: 'link'; readonly target: string; readonly inside: MarkdownNode[] }
   | {
       readonly kind: 'mention';
-      readonly of: 'person' | 'channel' | 'role' | 'everyone' | 'command';
+      readonly target: 'person' | 'channel' | 'role' | 'everyone' | 'command';
       /** The id of a person, channel or role; for other mentions, their text. */
       readonly name: string;
     }
@@ -24,11 +24,13 @@ export type MarkdownNode =
 
 const node = z.looseObject({ type: z.string() });
 const tree = z.array(node);
-const inner = z.object({ content: tree });
-const literal = z.object({ content: z.string() });
+const nodeContent = z.object({ content: tree });
+const textContent = z.object({ content: z.string() });
 
 /** The parser's names for nodes that only wrap others. */
-const WRAPS: Readonly<Record<string, 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'small' | 'quote'>> = {
+const WRAPPER_KINDS: Readonly<
+  Record<string, 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'small' | 'quote'>
+> = {
   strong: 'strong',
   em: 'em',
   underline: 'underline',
@@ -39,23 +41,23 @@ const WRAPS: Readonly<Record<string, 'strong' | 'em' | 'underline' | 'strike' | 
 };
 
 /** About seven thousand years from 1970, which a date can represent in every zone. */
-const MAX_SECONDS = 220_000_000_000;
-const ITEM = /^ *(?:[-*]|(\d+)\.) +(\S.*)$/;
-const FENCE = /^\s*```/;
+const MAX_TIMESTAMP_SECONDS = 220_000_000_000;
+const LIST_ITEM = /^ *(?:[-*]|(\d+)\.) +(\S.*)$/;
+const CODE_FENCE = /^\s*```/;
 
 /** Parses the content of a message or text display. The parser does not support lists, so they are split off first. */
-export function markdown(content: string): MarkdownNode[] {
-  return chunks(content.split('\n')).flatMap((chunk): MarkdownNode[] => {
-    if (chunk.kind === 'lines') return read(chunk.lines.join('\n'));
-    const items = chunk.items.map(read);
+export function parseMarkdown(content: string): MarkdownNode[] {
+  return splitIntoChunks(content.split('\n')).flatMap((chunk): MarkdownNode[] => {
+    if (chunk.kind === 'lines') return parseText(chunk.lines.join('\n'));
+    const items = chunk.items.map(parseText);
     return [{ kind: 'list', start: chunk.start, items }];
   });
 }
 
 /** Text nested too deeply for the parser stays as typed. */
-function read(text: string): MarkdownNode[] {
+function parseText(text: string): MarkdownNode[] {
   try {
-    return nodes(parse(text, 'extended'));
+    return toNodes(parse(text, 'extended'));
   } catch (error) {
     if (error instanceof RangeError) return [{ kind: 'text', text }];
     throw error;
@@ -67,113 +69,122 @@ function read(text: string): MarkdownNode[] {
  * @param names of people, channels and roles, by the ids in mentions
  */
 export function plainText(content: string, names: Readonly<Record<string, string>>): string {
-  const of = (nodes: readonly MarkdownNode[]): string => nodes.map(one).join('');
-  const one = (node: MarkdownNode): string => {
+  const textOfNodes = (nodes: readonly MarkdownNode[]): string => nodes.map(textOfNode).join('');
+  const textOfNode = (node: MarkdownNode): string => {
     switch (node.kind) {
       case 'list':
-        return ` ${node.items.map(of).join(' ')} `;
+        return ` ${node.items.map(textOfNodes).join(' ')} `;
       case 'mention':
-        return `${node.of === 'command' ? '/' : '@'}${names[node.name] ?? node.name}`;
+        return `${node.target === 'command' ? '/' : '@'}${names[node.name] ?? node.name}`;
       case 'break':
       case 'time':
         return ' ';
       default:
-        return 'text' in node ? node.text : `${of(node.inside)}${BLOCKS.has(node.kind) ? ' ' : ''}`;
+        return 'text' in node ? node.text : `${textOfNodes(node.inside)}${BLOCK_KINDS.has(node.kind) ? ' ' : ''}`;
     }
   };
-  return of(markdown(content)).replaceAll(/\s+/g, ' ').trim();
+  return textOfNodes(parseMarkdown(content)).replaceAll(/\s+/g, ' ').trim();
 }
 
 /** The nodes that start on a new line. */
-const BLOCKS = new Set<MarkdownNode['kind']>(['heading', 'small', 'quote']);
+const BLOCK_KINDS = new Set<MarkdownNode['kind']>(['heading', 'small', 'quote']);
 
 type Chunk =
   | { readonly kind: 'lines'; readonly lines: string[] }
   | { readonly kind: 'list'; readonly start: number | undefined; readonly items: string[] };
 
 /** Groups the lines of each list, and the lines between lists. A code block contains no lists. */
-function chunks(lines: readonly string[]): Chunk[] {
-  const found: Chunk[] = [];
+function splitIntoChunks(lines: readonly string[]): Chunk[] {
+  const chunks: Chunk[] = [];
   let isCode = false;
   for (const line of lines) {
-    const item = isCode ? null : ITEM.exec(line);
-    if (FENCE.test(line)) isCode = !isCode;
-    const last = found.at(-1);
+    const item = isCode ? null : LIST_ITEM.exec(line);
+    if (CODE_FENCE.test(line)) isCode = !isCode;
+    const lastChunk = chunks.at(-1);
     if (!item) {
-      if (last?.kind === 'lines') last.lines.push(line);
-      else found.push({ kind: 'lines', lines: [line] });
+      if (lastChunk?.kind === 'lines') lastChunk.lines.push(line);
+      else chunks.push({ kind: 'lines', lines: [line] });
       continue;
     }
     const [, number, text = ''] = item;
     const start = number === undefined ? undefined : Number(number);
-    if (last?.kind === 'list' && (last.start === undefined) === (start === undefined)) last.items.push(text);
-    else found.push({ kind: 'list', start, items: [text] });
+    if (lastChunk?.kind === 'list' && (lastChunk.start === undefined) === (start === undefined))
+      lastChunk.items.push(text);
+    else chunks.push({ kind: 'list', start, items: [text] });
   }
-  return found;
+  return chunks;
 }
 
-function nodes(parsed: unknown): MarkdownNode[] {
-  const found: MarkdownNode[] = [];
-  for (const one of tree.parse(parsed).map(nodeOf)) {
-    const last = found.at(-1);
+function toNodes(parsed: unknown): MarkdownNode[] {
+  const nodes: MarkdownNode[] = [];
+  for (const parsedNode of tree.parse(parsed).map(nodeOf)) {
+    const lastNode = nodes.at(-1);
     // The parser splits text at every character that could be markup.
-    if (one.kind === 'text' && last?.kind === 'text')
-      found[found.length - 1] = { kind: 'text', text: last.text + one.text };
-    else found.push(one);
+    if (parsedNode.kind === 'text' && lastNode?.kind === 'text')
+      nodes[nodes.length - 1] = { kind: 'text', text: lastNode.text + parsedNode.text };
+    else nodes.push(parsedNode);
   }
-  return found;
+  return nodes;
 }
 
-function nodeOf(one: z.infer<typeof node>): MarkdownNode {
-  const wrap = WRAPS[one.type];
-  if (wrap) return { kind: wrap, inside: inside(one) };
-  switch (one.type) {
+function nodeOf(parsedNode: z.infer<typeof node>): MarkdownNode {
+  const wrapperKind = WRAPPER_KINDS[parsedNode.type];
+  if (wrapperKind) return { kind: wrapperKind, inside: inside(parsedNode) };
+  switch (parsedNode.type) {
     case 'br':
     case 'newline':
       return { kind: 'break' };
     case 'heading':
-      return { kind: 'heading', level: z.object({ level: z.number() }).parse(one).level, inside: inside(one) };
+      return {
+        kind: 'heading',
+        level: z.object({ level: z.number() }).parse(parsedNode).level,
+        inside: inside(parsedNode),
+      };
     case 'inlineCode':
-      return { kind: 'code', text: literal.parse(one).content };
+      return { kind: 'code', text: textContent.parse(parsedNode).content };
     case 'codeBlock':
-      return { kind: 'code block', text: literal.parse(one).content };
+      return { kind: 'code block', text: textContent.parse(parsedNode).content };
     case 'link':
     case 'url':
     case 'autolink':
-      return { kind: 'link', target: z.object({ target: z.string() }).parse(one).target, inside: inside(one) };
+      return {
+        kind: 'link',
+        target: z.object({ target: z.string() }).parse(parsedNode).target,
+        inside: inside(parsedNode),
+      };
     case 'timestamp': {
-      const { timestamp } = z.object({ timestamp: z.coerce.number() }).parse(one);
+      const { timestamp } = z.object({ timestamp: z.coerce.number() }).parse(parsedNode);
       // Outside the range of Date.
-      if (Math.abs(timestamp) > MAX_SECONDS) return { kind: 'text', text: `<t:${timestamp}>` };
+      if (Math.abs(timestamp) > MAX_TIMESTAMP_SECONDS) return { kind: 'text', text: `<t:${timestamp}>` };
       return { kind: 'time', seconds: timestamp };
     }
     case 'user':
-      return { kind: 'mention', of: 'person', name: idOf(one) };
+      return { kind: 'mention', target: 'person', name: idOf(parsedNode) };
     case 'channel':
-      return { kind: 'mention', of: 'channel', name: idOf(one) };
+      return { kind: 'mention', target: 'channel', name: idOf(parsedNode) };
     case 'role':
-      return { kind: 'mention', of: 'role', name: idOf(one) };
+      return { kind: 'mention', target: 'role', name: idOf(parsedNode) };
     case 'everyone':
     case 'here':
-      return { kind: 'mention', of: 'everyone', name: one.type };
+      return { kind: 'mention', target: 'everyone', name: parsedNode.type };
     case 'slashCommand': {
-      const { fullName } = z.object({ fullName: z.string() }).parse(one);
-      return { kind: 'mention', of: 'command', name: fullName };
+      const { fullName } = z.object({ fullName: z.string() }).parse(parsedNode);
+      return { kind: 'mention', target: 'command', name: fullName };
     }
     case 'emoji':
-      return { kind: 'text', text: `:${z.object({ name: z.string() }).parse(one).name}:` };
+      return { kind: 'text', text: `:${z.object({ name: z.string() }).parse(parsedNode).name}:` };
     case 'twemoji':
-      return { kind: 'text', text: z.object({ name: z.string() }).parse(one).name };
+      return { kind: 'text', text: z.object({ name: z.string() }).parse(parsedNode).name };
     default:
-      return { kind: 'text', text: literal.safeParse(one).data?.content ?? '' };
+      return { kind: 'text', text: textContent.safeParse(parsedNode).data?.content ?? '' };
   }
 }
 
-function idOf(one: unknown): string {
-  return z.object({ id: z.string() }).parse(one).id;
+function idOf(parsedNode: unknown): string {
+  return z.object({ id: z.string() }).parse(parsedNode).id;
 }
 
 function inside(one: unknown): MarkdownNode[] {
-  const found = inner.safeParse(one).data;
-  return found ? nodes(found.content) : [{ kind: 'text', text: literal.parse(one).content }];
+  const found = nodeContent.safeParse(one).data;
+  return found ? toNodes(found.content) : [{ kind: 'text', text: textContent.parse(one).content }];
 }

@@ -1,25 +1,25 @@
 import type { ReactNode } from 'react';
-import type { Said } from '../protocol.ts';
+import type { PaneMessage } from '../protocol.ts';
 import { Avatar } from './avatar.tsx';
 import { momentInWords, timeIn } from './time.ts';
 
 interface Props {
-  readonly said: Said;
+  readonly message: PaneMessage;
   readonly name: string;
   readonly zone: string;
   /** The platform's note on a message that only one person sees. */
-  readonly privately: string;
+  readonly privateNote: string;
   readonly children: ReactNode;
 }
 
 /** A message with its author and time. */
-export function MessageFrame({ said, name, zone, privately, children }: Props) {
-  const { from, at, isPrivate } = said;
+export function MessageFrame({ message, name, zone, privateNote, children }: Props) {
+  const { from, at, isPrivate } = message;
   return (
     <article className={`message${isPrivate ? ' message-private' : ''}`} aria-label={`${name}, ${timeIn(at, zone)}`}>
       <Avatar from={from} name={name} />
       <div className="message-body">
-        {isPrivate && <p className="privately">{privately}</p>}
+        {isPrivate && <p className="privately">{privateNote}</p>}
         <div className="message-head">
           <span className="message-name">{name}</span>
           {from === 'bot' && <span className="message-tag">APP</span>}

@@ -47,18 +47,18 @@ export function PaneFrame<T extends string>(props: Props<T>) {
 
 /** The newest error, and the earlier ones on request. */
 function Faults({ faults }: { readonly faults: readonly string[] }) {
-  const before = [...new Set(faults.slice(0, -1))].reverse();
+  const earlierFaults = [...new Set(faults.slice(0, -1))].reverse();
   return (
     <div role="alert">
       {faults.slice(-1).map((fault) => (
         <div key={fault} className="notice notice-bad">
           <p>{fault}</p>
-          {before.length > 0 && (
+          {earlierFaults.length > 0 && (
             <details>
-              <summary>{`${before.length} earlier`}</summary>
+              <summary>{`${earlierFaults.length} earlier`}</summary>
               <ul>
-                {before.map((one) => (
-                  <li key={one}>{one}</li>
+                {earlierFaults.map((earlierFault) => (
+                  <li key={earlierFault}>{earlierFault}</li>
                 ))}
               </ul>
             </details>

@@ -6,22 +6,22 @@ interface Props {
   readonly payload: unknown;
   /** The API method: "chat.postMessage". */
   readonly sentBy: string | undefined;
-  readonly sizes: readonly Measure[];
-  readonly builder?: string | undefined;
+  readonly measures: readonly Measure[];
+  readonly builderUrl?: string | undefined;
 }
 
 /** A message's exact payload, its size, and a link to the platform's own preview. */
-export function PayloadTools({ payload, sentBy, sizes, builder }: Props) {
+export function PayloadTools({ payload, sentBy, measures, builderUrl }: Props) {
   const [isOpen, setOpen] = useState(false);
-  const [copied, setCopied] = useState('');
+  const [copyResult, setCopyResult] = useState('');
   const id = useId();
   const json = JSON.stringify(payload, null, 2);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(json);
-      setCopied('Copied.');
+      setCopyResult('Copied.');
     } catch (error) {
-      setCopied(`Not copied: ${errorMessage(error)}`);
+      setCopyResult(`Not copied: ${errorMessage(error)}`);
     }
   };
   return (
@@ -37,8 +37,8 @@ export function PayloadTools({ payload, sentBy, sizes, builder }: Props) {
           {isOpen ? 'Hide JSON' : 'JSON'}
         </button>
         <ul className="sizes" aria-label="Size against the platform’s limits">
-          {sizes.map((measure) => (
-            <li key={measure.what} className={measure.count > measure.most ? 'size-over' : undefined}>
+          {measures.map((measure) => (
+            <li key={measure.what} className={measure.count > measure.limit ? 'size-over' : undefined}>
               {measureInWords(measure)}
             </li>
           ))}
@@ -52,12 +52,12 @@ export function PayloadTools({ payload, sentBy, sizes, builder }: Props) {
               <button type="button" className="link-button" onClick={() => void copy()}>
                 Copy
               </button>
-              {builder !== undefined && (
-                <a href={builder} target="_blank" rel="noreferrer noopener">
+              {builderUrl !== undefined && (
+                <a href={builderUrl} target="_blank" rel="noreferrer noopener">
                   Open in Block Kit Builder
                 </a>
               )}
-              <span role="status">{copied}</span>
+              <span role="status">{copyResult}</span>
             </div>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it */}
             <section className="json" tabIndex={0} aria-label="Payload">

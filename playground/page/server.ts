@@ -6,14 +6,14 @@ import { reuseUnchanged } from './share.ts';
 /** The server refused a request. The message says why. */
 class Refusal extends Error {}
 
-const refused = z.object({ error: z.string() });
+const refusalBody = z.object({ error: z.string() });
 
 /**
  * Requests a route; with a body, by POST.
  * @returns the JSON, or undefined for an empty response
  * @throws Refusal with the server's text
  */
-export async function ask(path: string, body?: unknown): Promise<unknown> {
+export async function requestJson(path: string, body?: unknown): Promise<unknown> {
   const request =
     body === undefined
       ? {}
@@ -26,12 +26,12 @@ export async function ask(path: string, body?: unknown): Promise<unknown> {
   }
   const text = await response.text();
   if (response.ok) return text === '' ? undefined : JSON.parse(text);
-  throw new Refusal(wordsOf(text) ?? `The playground answered ${response.status} to ${path}.`);
+  throw new Refusal(refusalText(text) ?? `The playground answered ${response.status} to ${path}.`);
 }
 
-function wordsOf(text: string): string | undefined {
+function refusalText(text: string): string | undefined {
   try {
-    return refused.safeParse(JSON.parse(text)).data?.error;
+    return refusalBody.safeParse(JSON.parse(text)).data?.error;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -42,38 +42,41 @@ function wordsOf(text: string): string | undefined {
 export type ActSlack = (action: SlackAction) => Promise<boolean>;
 export type ActDiscord = (action: DiscordAction) => Promise<boolean>;
 
-export const askSlack = (action: SlackAction) => ask('/api/slack', action);
-export const askDiscord = (action: DiscordAction) => ask('/api/discord', action);
-export const askClock = (action: ClockAction) => ask('/api/clock', action);
+export const askSlack = (action: SlackAction) => requestJson('/api/slack', action);
+export const askDiscord = (action: DiscordAction) => requestJson('/api/discord', action);
+export const askClock = (action: ClockAction) => requestJson('/api/clock', action);
 
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-export interface Live {
+export interface LiveSnapshot {
   /** Undefined until the first one arrives. */
   readonly snapshot: Snapshot | undefined;
   /** The fault of the connection, if there is one. */
-  readonly trouble: string | undefined;
+  readonly connectionFault: string | undefined;
 }
 
 /** The server's latest snapshot. The browser reconnects by itself. */
-export function useSnapshot(): Live {
-  const [live, setLive] = useState<Live>({ snapshot: undefined, trouble: undefined });
+export function useSnapshot(): LiveSnapshot {
+  const [live, setLive] = useState<LiveSnapshot>({ snapshot: undefined, connectionFault: undefined });
   useEffect(() => {
     const events = new EventSource('/api/events');
     events.addEventListener('snapshot', ({ data }: MessageEvent<unknown>) => {
-      const read = snapshot.safeParse(JSON.parse(String(data)));
-      setLive((before) =>
-        read.success
-          ? { snapshot: shared(before.snapshot, read.data), trouble: undefined }
-          : { ...before, trouble: 'The page and the playground are not of the same version: reload the page.' },
+      const parsed = snapshot.safeParse(JSON.parse(String(data)));
+      setLive((previous) =>
+        parsed.success
+          ? { snapshot: shareUnchanged(previous.snapshot, parsed.data), connectionFault: undefined }
+          : {
+              ...previous,
+              connectionFault: 'The page and the playground are not of the same version: reload the page.',
+            },
       );
     });
     events.addEventListener('error', () => {
       setLive((before) => ({
         ...before,
-        trouble:
+        connectionFault:
           'The connection to the playground is lost. The page looks for it again and again; is it still running?',
       }));
     });
@@ -82,11 +85,11 @@ export function useSnapshot(): Live {
   return live;
 }
 
-function shared(before: Snapshot | undefined, now: Snapshot): Snapshot {
-  if (!before) return now;
+function shareUnchanged(previous: Snapshot | undefined, current: Snapshot): Snapshot {
+  if (!previous) return current;
   return {
-    ...now,
-    slack: { ...now.slack, said: reuseUnchanged(before.slack.said, now.slack.said) },
-    discord: { ...now.discord, said: reuseUnchanged(before.discord.said, now.discord.said) },
+    ...current,
+    slack: { ...current.slack, said: reuseUnchanged(previous.slack.said, current.slack.said) },
+    discord: { ...current.discord, said: reuseUnchanged(previous.discord.said, current.discord.said) },
   };
 }

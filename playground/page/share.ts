@@ -1,10 +1,10 @@
-import type { Said } from '../protocol.ts';
+import type { PaneMessage } from '../protocol.ts';
 
 /** The new messages, with the previous object for each unchanged one, so React draws only the others again. */
-export function reuseUnchanged(before: readonly Said[], now: readonly Said[]): Said[] {
-  const known = new Map(before.map((one) => [one.id, one]));
-  return now.map((one) => {
-    const old = known.get(one.id);
-    return old && JSON.stringify(old) === JSON.stringify(one) ? old : one;
+export function reuseUnchanged(previous: readonly PaneMessage[], current: readonly PaneMessage[]): PaneMessage[] {
+  const previousById = new Map(previous.map((message) => [message.id, message]));
+  return current.map((message) => {
+    const previousMessage = previousById.get(message.id);
+    return previousMessage && JSON.stringify(previousMessage) === JSON.stringify(message) ? previousMessage : message;
   });
 }

@@ -1,53 +1,57 @@
-import { unwrapped } from './discord-payload.ts';
+import { unwrap } from './discord-payload.ts';
 import { slackBody, slackView } from './slack-payload.ts';
 
 /** A measure of a payload, with the platform's limit. */
 export interface Measure {
   readonly what: string;
   readonly count: number;
-  readonly most: number;
+  readonly limit: number;
 }
 
 /** The same limits as in src/platforms/slack/render/limits.ts and src/platforms/discord/render/limits.ts. */
-const SLACK = { blocks: 50, viewBlocks: 100, characters: 12_000 };
-const DISCORD = { components: 40, characters: 4000, customId: 100 };
+const SLACK_LIMITS = { blocks: 50, viewBlocks: 100, characters: 12_000 };
+const DISCORD_LIMITS = { components: 40, characters: 4000, customId: 100 };
 
 /** The number of blocks in a message or view, and their characters as JSON. */
 export function slackSize(payload: unknown): Measure[] {
   const view = slackView(payload);
   const blocks = view?.blocks ?? slackBody(payload).blocks;
   return [
-    { what: 'blocks', count: blocks.length, most: view ? SLACK.viewBlocks : SLACK.blocks },
-    ...(view ? [] : [{ what: 'characters', count: JSON.stringify(blocks).length, most: SLACK.characters }]),
+    { what: 'blocks', count: blocks.length, limit: view ? SLACK_LIMITS.viewBlocks : SLACK_LIMITS.blocks },
+    ...(view ? [] : [{ what: 'characters', count: JSON.stringify(blocks).length, limit: SLACK_LIMITS.characters }]),
   ];
 }
 
 /** The number of components, nested ones included; the characters of their texts; the longest custom_id. */
 export function discordSize(payload: unknown): Measure[] {
-  const all = [...componentsIn(unwrapped(payload))];
-  const texts = all.flatMap((one) => ('content' in one && typeof one.content === 'string' ? [one.content] : []));
-  const ids = all.flatMap((one) => ('custom_id' in one && typeof one.custom_id === 'string' ? [one.custom_id] : []));
+  const components = [...componentsIn(unwrap(payload))];
+  const texts = components.flatMap((component) =>
+    'content' in component && typeof component.content === 'string' ? [component.content] : [],
+  );
+  const ids = components.flatMap((component) =>
+    'custom_id' in component && typeof component.custom_id === 'string' ? [component.custom_id] : [],
+  );
   return [
-    { what: 'components', count: all.length, most: DISCORD.components },
-    { what: 'characters', count: texts.join('').length, most: DISCORD.characters },
-    { what: 'longest custom_id', count: Math.max(0, ...ids.map((id) => id.length)), most: DISCORD.customId },
+    { what: 'components', count: components.length, limit: DISCORD_LIMITS.components },
+    { what: 'characters', count: texts.join('').length, limit: DISCORD_LIMITS.characters },
+    { what: 'longest custom_id', count: Math.max(0, ...ids.map((id) => id.length)), limit: DISCORD_LIMITS.customId },
   ];
 }
 
 function* componentsIn(parent: unknown): Generator<object> {
   if (typeof parent !== 'object' || parent === null) return;
-  const inner = [
+  const innerValues = [
     ...('components' in parent && Array.isArray(parent.components) ? parent.components : []),
     ...('accessory' in parent ? [parent.accessory] : []),
     ...('component' in parent ? [parent.component] : []),
   ];
-  for (const one of inner) {
-    if (typeof one === 'object' && one !== null) yield one;
-    yield* componentsIn(one);
+  for (const component of innerValues) {
+    if (typeof component === 'object' && component !== null) yield component;
+    yield* componentsIn(component);
   }
 }
 
 /** "blocks 14/50". */
-export function measureInWords({ what, count, most }: Measure): string {
-  return `${what} ${count.toLocaleString('en-GB')}/${most.toLocaleString('en-GB')}`;
+export function measureInWords({ what, count, limit }: Measure): string {
+  return `${what} ${count.toLocaleString('en-GB')}/${limit.toLocaleString('en-GB')}`;
 }

@@ -31,8 +31,8 @@ export function initialState(element: SlackElement, currentConversation?: string
       return { type, selected_date: element.initial_date ?? null };
     case 'conversations_select':
     case 'channels_select': {
-      const here = element.default_to_current_conversation ? currentConversation : undefined;
-      return { type, selected_conversation: element.initial_conversation ?? here ?? null };
+      const conversation = element.default_to_current_conversation ? currentConversation : undefined;
+      return { type, selected_conversation: element.initial_conversation ?? conversation ?? null };
     }
     default:
       return { type, value: element.initial_value ?? null };
@@ -42,12 +42,12 @@ export function initialState(element: SlackElement, currentConversation?: string
 /** The state of each input of a view: as entered, otherwise the initial one. Slack sends no other elements. */
 export function valuesOf(
   inputs: readonly SlackInput[],
-  filled: InputValues,
+  filledValues: InputValues,
   currentConversation?: string,
 ): InputValues {
   const values: InputValues = {};
   for (const { block_id: block, element } of inputs) {
-    const state = filled[block]?.[element.action_id] ?? initialState(element, currentConversation);
+    const state = filledValues[block]?.[element.action_id] ?? initialState(element, currentConversation);
     values[block] = { ...values[block], [element.action_id]: state };
   }
   return values;
@@ -75,7 +75,11 @@ export function optionsOf({ options = [], option_groups: groups = [] }: SlackEle
 export function emptyInputs(inputs: readonly SlackInput[], values: InputValues): string[] {
   const isEmpty = (state: InputState = {}) =>
     Object.entries(state).every(
-      ([name, held]) => name === 'type' || held === null || held === '' || (Array.isArray(held) && held.length === 0),
+      ([name, fieldValue]) =>
+        name === 'type' ||
+        fieldValue === null ||
+        fieldValue === '' ||
+        (Array.isArray(fieldValue) && fieldValue.length === 0),
     );
   return inputs
     .filter(({ optional, block_id, element }) => !optional && isEmpty(values[block_id]?.[element.action_id]))

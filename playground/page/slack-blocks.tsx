@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Menu } from './choosing.tsx';
 import { Picture } from './picture.tsx';
 import { actionOf, optionsOf } from './slack-actions.ts';
-import { type Files, type SlackPart, slackParts } from './slack-parts.ts';
+import { type FileUrls, type SlackPart, slackParts } from './slack-parts.ts';
 import { type SlackBlock, slackAccessory, slackElements } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
 
@@ -12,14 +12,16 @@ type Press = (action: Record<string, unknown>) => void;
 
 interface Props {
   readonly blocks: readonly SlackBlock[];
-  readonly files?: Files | undefined;
+  readonly files?: FileUrls | undefined;
   readonly names: Readonly<Record<string, string>>;
   readonly theme: Theme;
   readonly onPress: Press;
 }
 
 /** The renderer's type of a block. The renderer checks its contents, and Guard catches what it rejects. */
-const drawable = z.array(z.custom<Block>((block) => z.looseObject({ type: z.string() }).safeParse(block).success));
+const drawableBlocks = z.array(
+  z.custom<Block>((block) => z.looseObject({ type: z.string() }).safeParse(block).success),
+);
 
 /** Draws blocks as Slack does. */
 export function SlackBlocks({ blocks, files, names, theme, onPress }: Props) {
@@ -33,8 +35,15 @@ export function SlackBlocks({ blocks, files, names, theme, onPress }: Props) {
           // The buttons inside have focus and keys, but the renderer has no event for a press.
           // biome-ignore lint/a11y/noStaticElementInteractions: see above
           // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-          <div key={key} onClick={(event) => pressed(event, part.blocks, onPress)}>
-            <Message blocks={drawable.parse(part.blocks)} data={data} theme={theme} logo="" name="" withoutWrapper />
+          <div key={key} onClick={(event) => handlePress(event, part.blocks, onPress)}>
+            <Message
+              blocks={drawableBlocks.parse(part.blocks)}
+              data={data}
+              theme={theme}
+              logo=""
+              name=""
+              withoutWrapper
+            />
           </div>
         );
       case 'menu':
@@ -77,12 +86,14 @@ function SlackMenu({
 }
 
 /** The renderer uses a button's action_id as its id. */
-function pressed(event: MouseEvent, blocks: readonly SlackBlock[], onPress: Press): void {
+function handlePress(event: MouseEvent, blocks: readonly SlackBlock[], onPress: Press): void {
   const id = event.target instanceof Element ? event.target.closest('button')?.id : undefined;
   if (!id) return;
   for (const block of blocks) {
     const accessory = slackAccessory(block);
-    const element = [...slackElements(block), ...(accessory ? [accessory] : [])].find((one) => one.action_id === id);
+    const element = [...slackElements(block), ...(accessory ? [accessory] : [])].find(
+      (candidate) => candidate.action_id === id,
+    );
     if (element) {
       onPress(actionOf(element, block.block_id));
       return;

@@ -21,11 +21,11 @@ export function SlackComposer({ command, label, onSay, onShortcut, hasFocus = fa
     if (hasFocus) field.current?.focus();
   }, [hasFocus]);
   const send = async () => {
-    const said = text.trim();
-    if (said === '') return;
+    const sentText = text.trim();
+    if (sentText === '') return;
     setText('');
     // Restores the text if it could not be sent, unless something else was typed meanwhile.
-    if (!(await onSay(said))) setText((now) => (now === '' ? said : now));
+    if (!(await onSay(sentText))) setText((now) => (now === '' ? sentText : now));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {

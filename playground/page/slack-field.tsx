@@ -12,7 +12,7 @@ interface Props {
   readonly onChange: (state: InputState) => void;
 }
 
-const GROUPS = ['checkboxes', 'radio_buttons', 'multi_static_select'];
+const GROUP_TYPES = ['checkboxes', 'radio_buttons', 'multi_static_select'];
 
 /** An input of a modal with its label, hint and error. */
 export function SlackField(props: Props) {
@@ -35,7 +35,7 @@ export function SlackField(props: Props) {
   );
   const describedBy =
     [input.hint && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined;
-  if (GROUPS.includes(input.element.type)) {
+  if (GROUP_TYPES.includes(input.element.type)) {
     return (
       <fieldset className="field" aria-describedby={describedBy}>
         <legend>{label}</legend>
@@ -56,24 +56,24 @@ export function SlackField(props: Props) {
 /** Radio buttons or checkboxes. */
 function Choices({ input, state, id, onChange }: Props & { readonly id: string }) {
   const { element } = input;
-  const isOne = element.type === 'radio_buttons';
+  const isSingleChoice = element.type === 'radio_buttons';
   const options = optionsOf(element);
-  const chosen = isOne
+  const chosenValues = isSingleChoice
     ? [state.selected_option?.value ?? '']
     : (state.selected_options ?? []).map(({ value = '' }) => value);
-  const toggle = (option: SlackOption, isOn: boolean) => {
-    if (isOne) return onChange({ type: element.type, selected_option: option });
+  const toggleOption = (option: SlackOption, isOn: boolean) => {
+    if (isSingleChoice) return onChange({ type: element.type, selected_option: option });
     const value = option.value ?? '';
-    const now = isOn ? [...chosen, value] : chosen.filter((one) => one !== value);
-    onChange({ type: element.type, selected_options: options.filter((one) => now.includes(one.value ?? '')) });
+    const newValues = isOn ? [...chosenValues, value] : chosenValues.filter((chosenValue) => chosenValue !== value);
+    onChange({ type: element.type, selected_options: options.filter((one) => newValues.includes(one.value ?? '')) });
   };
   return options.map((option) => (
     <label key={option.value} className="choice">
       <input
-        type={isOne ? 'radio' : 'checkbox'}
+        type={isSingleChoice ? 'radio' : 'checkbox'}
         name={id}
-        checked={chosen.includes(option.value ?? '')}
-        onChange={({ target }) => toggle(option, target.checked)}
+        checked={chosenValues.includes(option.value ?? '')}
+        onChange={({ target }) => toggleOption(option, target.checked)}
       />
       <span>
         {option.text.text}
@@ -92,14 +92,14 @@ function Control(props: ControlProps): ReactNode {
   const { input, state, names, id, describedBy, error, onChange } = props;
   const { element } = input;
   const { type, placeholder } = element;
-  const common = { id, 'aria-describedby': describedBy, 'aria-invalid': error !== undefined };
+  const controlProps = { id, 'aria-describedby': describedBy, 'aria-invalid': error !== undefined };
   switch (type) {
     case 'plain_text_input':
       return <TextInput {...props} />;
     case 'timepicker':
       return (
         <input
-          {...common}
+          {...controlProps}
           type="time"
           value={state.selected_time ?? ''}
           onChange={({ target }) => onChange({ type, selected_time: target.value === '' ? null : target.value })}
@@ -108,7 +108,7 @@ function Control(props: ControlProps): ReactNode {
     case 'datepicker':
       return (
         <input
-          {...common}
+          {...controlProps}
           type="date"
           value={state.selected_date ?? ''}
           onChange={({ target }) => onChange({ type, selected_date: target.value === '' ? null : target.value })}
@@ -118,7 +118,7 @@ function Control(props: ControlProps): ReactNode {
       const options = optionsOf(element);
       return (
         <select
-          {...common}
+          {...controlProps}
           value={state.selected_option?.value ?? ''}
           onChange={({ target }) => {
             onChange({ type, selected_option: options.find(({ value }) => value === target.value) ?? null });
@@ -139,7 +139,7 @@ function Control(props: ControlProps): ReactNode {
     case 'channels_select':
       return (
         <select
-          {...common}
+          {...controlProps}
           value={state.selected_conversation ?? ''}
           onChange={({ target }) =>
             onChange({ type, selected_conversation: target.value === '' ? null : target.value })
@@ -190,30 +190,30 @@ function TextInput({ input, state, id, describedBy, error, onChange }: ControlPr
 function ExternalSelect({ input, state, id, describedBy, error, onChange }: ControlProps) {
   const { element, block_id: blockId } = input;
   const chosen = state.selected_option?.text.text ?? '';
-  const [typed, setTyped] = useState<string | undefined>(undefined);
-  const [found, setFound] = useState<readonly SlackOption[]>([]);
+  const [typedText, setTypedText] = useState<string | undefined>(undefined);
+  const [foundOptions, setFoundOptions] = useState<readonly SlackOption[]>([]);
   const find = async (value: string): Promise<readonly ChoiceOption[]> => {
     const isChosen = value === chosen;
     const options = slackOptions(
       await askSlack({ kind: 'type', on: 'modal', blockId, actionId: element.action_id, value: isChosen ? '' : value }),
     );
-    setFound(options);
+    setFoundOptions(options);
     return options.map(({ text, value: id = '' }) => ({ value: id, label: text.text }));
   };
   return (
     <Lookup
       id={id}
       label={input.label.text}
-      text={typed ?? chosen}
+      text={typedText ?? chosen}
       placeholder={element.placeholder?.text}
       describedBy={describedBy}
       isInvalid={error !== undefined}
       find={find}
-      onType={setTyped}
-      onLeave={() => setTyped(undefined)}
+      onType={setTypedText}
+      onLeave={() => setTypedText(undefined)}
       onChoose={({ value }) => {
-        setTyped(undefined);
-        const option = found.find((one) => one.value === value);
+        setTypedText(undefined);
+        const option = foundOptions.find((one) => one.value === value);
         if (option) onChange({ type: element.type, selected_option: option });
       }}
     />

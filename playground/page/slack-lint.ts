@@ -1,12 +1,12 @@
 /** Markup that the page's renderer formats but Slack shows literally. */
-const LENIENT: readonly (readonly [pattern: RegExp, what: string])[] = [
+const LENIENT_MARKUP: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\*\*[^*\n]+\*\*/, 'is not bold in Slack: one asterisk on each side is'],
   [/\[[^\]\n]+\]\([^)\s]+\)/, 'is no link in Slack: <https://…|text> is'],
   [/^#{1,6} .+$/m, 'is no heading in Slack: a header block is'],
   [/__[^_\n]+__/, 'is not bold in Slack: one asterisk on each side is'],
 ];
 /** Entities that the renderer decodes even in plain text. */
-const ESCAPED = /&(?:gt|lt|amp);/;
+const ESCAPED_ENTITY = /&(?:gt|lt|amp);/;
 
 /** Differences between the page and Slack for a payload, one line each. */
 export function slackLint(payload: unknown): string[] {
@@ -17,13 +17,13 @@ function* faultsIn(value: unknown): Generator<string> {
   if (typeof value !== 'object' || value === null) return;
   if ('type' in value && 'text' in value && typeof value.text === 'string') {
     if (value.type === 'mrkdwn') {
-      for (const [pattern, what] of LENIENT) {
-        const found = pattern.exec(value.text)?.[0];
-        if (found !== undefined) yield `“${found}” ${what}.`;
+      for (const [pattern, what] of LENIENT_MARKUP) {
+        const markup = pattern.exec(value.text)?.[0];
+        if (markup !== undefined) yield `“${markup}” ${what}.`;
       }
     }
-    const escaped = value.type === 'plain_text' ? ESCAPED.exec(value.text)?.[0] : undefined;
-    if (escaped !== undefined) yield `“${escaped}” in plain text is shown by Slack as it is typed.`;
+    const entity = value.type === 'plain_text' ? ESCAPED_ENTITY.exec(value.text)?.[0] : undefined;
+    if (entity !== undefined) yield `“${entity}” in plain text is shown by Slack as it is typed.`;
   }
-  for (const inner of Object.values(value)) yield* faultsIn(inner);
+  for (const innerValue of Object.values(value)) yield* faultsIn(innerValue);
 }

@@ -22,39 +22,42 @@ interface Props {
 
 /** An open modal. The page draws its inputs, the renderer everything else. */
 export function SlackModal({ modal, names, theme, act, fault }: Props) {
-  const [filled, setFilled] = useState<InputValues>({});
-  const [missing, setMissing] = useState<readonly string[]>([]);
+  const [filledValues, setFilledValues] = useState<InputValues>({});
+  const [missingIds, setMissingIds] = useState<readonly string[]>([]);
   const view = slackView(modal.payload);
   const dismiss = () => void act({ kind: 'dismiss' });
   if (!view) {
     return (
       <Dialog title="A modal" className="slack-dialog" onClose={dismiss}>
         <p className="notice notice-bad">This is no view that Slack would show. Its JSON:</p>
-        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} sizes={[]} />
+        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} measures={[]} />
       </Dialog>
     );
   }
-  const current = Object.keys(names).find((id) => id.startsWith('C'));
+  const currentConversation = Object.keys(names).find((id) => id.startsWith('C'));
   const inputs = view.blocks.flatMap((block) => slackInput(block) ?? []);
-  const values = valuesOf(inputs, filled, current);
+  const values = valuesOf(inputs, filledValues, currentConversation);
   const errorOf = ({ block_id }: SlackInput) =>
-    modal.errors?.[block_id] ?? (missing.includes(block_id) ? 'Please complete this required field.' : undefined);
+    modal.errors?.[block_id] ?? (missingIds.includes(block_id) ? 'Please complete this required field.' : undefined);
   const change = (input: SlackInput, state: InputState) => {
-    const now = { ...filled, [input.block_id]: { ...filled[input.block_id], [input.element.action_id]: state } };
-    setFilled(now);
-    setMissing(missing.filter((id) => id !== input.block_id));
+    const now = {
+      ...filledValues,
+      [input.block_id]: { ...filledValues[input.block_id], [input.element.action_id]: state },
+    };
+    setFilledValues(now);
+    setMissingIds(missingIds.filter((id) => id !== input.block_id));
     if (!input.dispatch_action || input.element.type === 'plain_text_input') return;
     void act({
       kind: 'press',
       on: 'modal',
       action: actionOf(input.element, input.block_id, state),
-      values: valuesOf(inputs, now, current),
+      values: valuesOf(inputs, now, currentConversation),
     });
   };
   const submit = () => {
-    const empty = emptyInputs(inputs, values);
-    setMissing(empty);
-    if (empty.length === 0) void act({ kind: 'submit', values });
+    const emptyIds = emptyInputs(inputs, values);
+    setMissingIds(emptyIds);
+    if (emptyIds.length === 0) void act({ kind: 'submit', values });
   };
   return (
     <Dialog title={view.title?.text ?? ''} className="slack-dialog" onClose={dismiss}>
@@ -93,8 +96,8 @@ export function SlackModal({ modal, names, theme, act, fault }: Props) {
           <PayloadTools
             payload={modal.payload}
             sentBy={modal.sentBy}
-            sizes={slackSize(modal.payload)}
-            builder={builderLink(modal.payload)}
+            measures={slackSize(modal.payload)}
+            builderUrl={builderLink(modal.payload)}
           />
         </div>
         <footer className="dialog-foot">
@@ -121,9 +124,9 @@ function runsOf(blocks: readonly SlackBlock[]): Run[] {
   const runs: Run[] = [];
   for (const [i, block] of blocks.entries()) {
     const input = slackInput(block);
-    const last = runs.at(-1);
+    const lastRun = runs.at(-1);
     if (input) runs.push({ key: input.block_id || `input-${i}`, input });
-    else if (last && 'blocks' in last) runs[runs.length - 1] = { ...last, blocks: [...last.blocks, block] };
+    else if (lastRun && 'blocks' in lastRun) runs[runs.length - 1] = { ...lastRun, blocks: [...lastRun.blocks, block] };
     else runs.push({ key: `blocks-${i}`, blocks: [block] });
   }
   return runs;

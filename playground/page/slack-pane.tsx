@@ -1,5 +1,5 @@
 import { memo, useState } from 'react';
-import type { Said, Snapshot } from '../protocol.ts';
+import type { PaneMessage, Snapshot } from '../protocol.ts';
 import { builderLink } from './builder-link.ts';
 import { suggestions } from './composer.ts';
 import { Guard } from './guard.tsx';
@@ -19,7 +19,7 @@ import { dayIn, dayInWords } from './time.ts';
 
 type SlackPlace = 'channel' | 'direct' | 'home';
 
-const ABOUT: Readonly<Record<SlackPlace, string>> = {
+const PLACE_NOTES: Readonly<Record<SlackPlace, string>> = {
   channel: 'Only you see answers to a slash command. Everyone sees mentions and posts.',
   direct: 'Direct messages with the bot',
   home: 'The bot’s own page',
@@ -44,9 +44,9 @@ export function SlackPane({ snapshot, theme }: Props) {
       return false;
     }
   };
-  const go = (to: SlackPlace) => {
-    setPlace(to);
-    if (to === 'home') void act({ kind: 'open home' });
+  const openPlace = (newPlace: SlackPlace) => {
+    setPlace(newPlace);
+    if (newPlace === 'home') void act({ kind: 'open home' });
   };
   const channel = Object.entries(slack.names).find(([id]) => id.startsWith('C'))?.[1] ?? 'briefings';
   const titles = { channel: `# ${channel}`, direct: botName, home: 'Home tab' };
@@ -61,13 +61,13 @@ export function SlackPane({ snapshot, theme }: Props) {
         { id: 'home', label: titles.home },
       ]}
       place={place}
-      onPlace={go}
+      onPlace={openPlace}
       faults={fault === undefined ? slack.faults : [...slack.faults, fault]}
       isReady={slack.isReady}
     >
       <PlaceHead
         title={titles[place]}
-        about={ABOUT[place]}
+        about={PLACE_NOTES[place]}
         onClear={place === 'home' || threads.length === 0 ? undefined : () => void act({ kind: 'clear', place })}
       />
       {place === 'home' ? (
@@ -83,10 +83,12 @@ export function SlackPane({ snapshot, theme }: Props) {
             {threads.length === 0 && <p className="empty">No messages yet. Press a suggestion, or type.</p>}
             {threads.map(({ head, replies }, i) => {
               const day = dayIn(head.at, clock.zone);
-              const before = threads[i - 1]?.head;
+              const previousMessage = threads[i - 1]?.head;
               return (
                 <div key={head.id}>
-                  {(!before || dayIn(before.at, clock.zone) !== day) && <DayLine words={dayInWords(day)} />}
+                  {(!previousMessage || dayIn(previousMessage.at, clock.zone) !== day) && (
+                    <DayLine words={dayInWords(day)} />
+                  )}
                   <SlackMessage
                     said={head}
                     names={slack.names}
@@ -129,8 +131,8 @@ export function SlackPane({ snapshot, theme }: Props) {
 }
 
 interface ThreadProps extends Props {
-  readonly head: Said;
-  readonly replies: readonly Said[];
+  readonly head: PaneMessage;
+  readonly replies: readonly PaneMessage[];
   readonly act: ActSlack;
 }
 
@@ -177,7 +179,7 @@ function ThreadOf({ head, replies, snapshot, theme, act }: ThreadProps) {
 }
 
 interface MessageProps {
-  readonly said: Said;
+  readonly said: PaneMessage;
   readonly names: Readonly<Record<string, string>>;
   readonly botName: string;
   readonly personName: string;
@@ -191,7 +193,7 @@ const SlackMessage = memo(
     const name = said.from === 'bot' ? botName : personName;
     const { text, blocks } = slackBody(said.payload);
     return (
-      <MessageFrame said={said} name={name} zone={zone} privately="Only visible to you">
+      <MessageFrame message={said} name={name} zone={zone} privateNote="Only visible to you">
         {said.text !== undefined && <p className="typed">{said.text}</p>}
         {said.payload && (
           <Guard what="This message">
@@ -207,8 +209,8 @@ const SlackMessage = memo(
             <PayloadTools
               payload={said.payload}
               sentBy={said.sentBy}
-              sizes={slackSize(said.payload)}
-              builder={builderLink(said.payload)}
+              measures={slackSize(said.payload)}
+              builderUrl={builderLink(said.payload)}
             />
           </Guard>
         )}
@@ -251,8 +253,8 @@ function Home({ payload, snapshot, theme, act }: HomeProps) {
         <PayloadTools
           payload={payload}
           sentBy="views.publish"
-          sizes={slackSize(payload)}
-          builder={builderLink(payload)}
+          measures={slackSize(payload)}
+          builderUrl={builderLink(payload)}
         />
       </div>
     </Guard>

@@ -18,19 +18,19 @@ export type SlackPart =
   | { readonly kind: 'unsupported'; readonly type: string };
 
 /** The URLs of files on the page's server, by the ids in payloads. */
-export type Files = Readonly<Record<string, string>>;
+export type FileUrls = Readonly<Record<string, string>>;
 
 /** The block types that the renderer draws. It silently drops others. */
-const DRAWN = new Set(['actions', 'context', 'divider', 'header', 'markdown', 'rich_text', 'section', 'table']);
-const MENUS = new Set(['static_select', 'overflow']);
+const DRAWN_TYPES = new Set(['actions', 'context', 'divider', 'header', 'markdown', 'rich_text', 'section', 'table']);
+const MENU_TYPES = new Set(['static_select', 'overflow']);
 
 /** Groups consecutive blocks that are drawn in the same way. */
-export function slackParts(blocks: readonly SlackBlock[], files: Files = {}): SlackPart[] {
+export function slackParts(blocks: readonly SlackBlock[], files: FileUrls = {}): SlackPart[] {
   const parts: SlackPart[] = [];
   for (const part of blocks.flatMap((block) => partsOf(block, files))) {
-    const last = parts.at(-1);
-    if (part.kind === 'drawn' && last?.kind === 'drawn') {
-      parts[parts.length - 1] = { kind: 'drawn', blocks: [...last.blocks, ...part.blocks] };
+    const lastPart = parts.at(-1);
+    if (part.kind === 'drawn' && lastPart?.kind === 'drawn') {
+      parts[parts.length - 1] = { kind: 'drawn', blocks: [...lastPart.blocks, ...part.blocks] };
     } else {
       parts.push(part);
     }
@@ -38,10 +38,10 @@ export function slackParts(blocks: readonly SlackBlock[], files: Files = {}): Sl
   return parts;
 }
 
-function partsOf(block: SlackBlock, files: Files): SlackPart[] {
+function partsOf(block: SlackBlock, files: FileUrls): SlackPart[] {
   const image = slackImage(block);
   if (image) return [pictureOf(image, files)];
-  if (!DRAWN.has(block.type)) return [{ kind: 'unsupported', type: block.type }];
+  if (!DRAWN_TYPES.has(block.type)) return [{ kind: 'unsupported', type: block.type }];
   const accessory = slackAccessory(block);
   if (accessory && accessory.type !== 'button' && accessory.type !== 'image') {
     const { accessory: _, ...section } = block;
@@ -59,22 +59,24 @@ function partsOf(block: SlackBlock, files: Files): SlackPart[] {
     .reduce<SlackPart[]>(joinRows, []);
 }
 
-function pictureOf(image: SlackImage, files: Files): SlackPart {
+function pictureOf(image: SlackImage, files: FileUrls): SlackPart {
   const { alt_text: alt, image_url: address, slack_file: file } = image;
   const url = file?.id === undefined ? address : files[file.id];
   return { kind: 'picture', alt, url: url?.startsWith('/') ? url : undefined };
 }
 
 function menuOf(element: SlackElement, blockId: string | undefined): SlackPart[] {
-  return MENUS.has(element.type) ? [{ kind: 'menu', element, blockId }] : [{ kind: 'unsupported', type: element.type }];
+  return MENU_TYPES.has(element.type)
+    ? [{ kind: 'menu', element, blockId }]
+    : [{ kind: 'unsupported', type: element.type }];
 }
 
 /** Keeps consecutive buttons in one row. */
 function joinRows(parts: SlackPart[], part: SlackPart): SlackPart[] {
   const last = parts.at(-1);
   if (part.kind !== 'drawn' || last?.kind !== 'drawn') return [...parts, part];
-  const [row, more] = [last.blocks[0], part.blocks[0]];
-  if (!row || !more) return parts;
-  const elements = [...slackElements(row), ...slackElements(more)];
-  return [...parts.slice(0, -1), { kind: 'drawn', blocks: [{ ...row, elements }] }];
+  const [lastRow, nextRow] = [last.blocks[0], part.blocks[0]];
+  if (!lastRow || !nextRow) return parts;
+  const elements = [...slackElements(lastRow), ...slackElements(nextRow)];
+  return [...parts.slice(0, -1), { kind: 'drawn', blocks: [{ ...lastRow, elements }] }];
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** The fields that the page reads. The renderer draws the whole payload. */
 
 /** Slack's SDK sends blocks and views as JSON in a form field. */
-const fromText = z.string().transform((text, context): unknown => {
+const parsedText = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -12,24 +12,24 @@ const fromText = z.string().transform((text, context): unknown => {
   }
 });
 const blocks = z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() }));
-const plain = z.looseObject({ text: z.string() });
+const plainText = z.looseObject({ text: z.string() });
 
 const body = z.looseObject({
   text: z.string().optional(),
-  blocks: z.union([blocks, fromText.pipe(blocks)]).optional(),
+  blocks: z.union([blocks, parsedText.pipe(blocks)]).optional(),
 });
 export type SlackBlock = z.infer<typeof blocks>[number];
 
-const option = z.looseObject({ text: plain, value: z.string().optional(), description: plain.nullish() });
+const option = z.looseObject({ text: plainText, value: z.string().optional(), description: plainText.nullish() });
 export type SlackOption = z.infer<typeof option>;
 
 /** An interactive element. */
 const element = z.looseObject({
   type: z.string(),
   action_id: z.string().default(''),
-  placeholder: plain.optional(),
+  placeholder: plainText.optional(),
   options: z.array(option).optional(),
-  option_groups: z.array(z.object({ label: plain, options: z.array(option) })).optional(),
+  option_groups: z.array(z.object({ label: plainText, options: z.array(option) })).optional(),
   initial_option: option.optional(),
   initial_options: z.array(option).optional(),
   initial_value: z.string().optional(),
@@ -46,8 +46,8 @@ export type SlackElement = z.infer<typeof element>;
 const input = z.looseObject({
   type: z.literal('input'),
   block_id: z.string().default(''),
-  label: plain,
-  hint: plain.optional(),
+  label: plainText,
+  hint: plainText.optional(),
   optional: z.boolean().optional(),
   dispatch_action: z.boolean().optional(),
   element,
@@ -57,23 +57,23 @@ export type SlackInput = z.infer<typeof input>;
 const view = z.looseObject({
   type: z.string(),
   callback_id: z.string().optional(),
-  title: plain.optional(),
-  submit: plain.optional(),
-  close: plain.optional(),
+  title: plainText.optional(),
+  submit: plainText.optional(),
+  close: plainText.optional(),
   blocks,
 });
 export type SlackView = z.infer<typeof view>;
-const opening = z.looseObject({ view: z.union([view, fromText.pipe(view)]) });
+const openingCall = z.looseObject({ view: z.union([view, parsedText.pipe(view)]) });
 
 /** A message's text and blocks, if any. */
 export function slackBody(payload: unknown): { text: string | undefined; blocks: readonly SlackBlock[] } {
-  const read = body.safeParse(payload);
-  return { text: read.data?.text, blocks: read.data?.blocks ?? [] };
+  const parsedBody = body.safeParse(payload);
+  return { text: parsedBody.data?.text, blocks: parsedBody.data?.blocks ?? [] };
 }
 
 /** The view in a call of views.*, or the view itself; undefined for other payloads. */
 export function slackView(payload: unknown): SlackView | undefined {
-  const call = opening.safeParse(payload).data;
+  const call = openingCall.safeParse(payload).data;
   return call ? call.view : view.safeParse(payload).data;
 }
 

@@ -4,24 +4,24 @@ export type Theme = 'light' | 'dark';
 
 /** Whether a media query matches, updated on change. */
 export function useMedia(query: string): boolean {
-  const [holds, setHolds] = useState(() => matchMedia(query).matches);
+  const [isMatching, setMatching] = useState(() => matchMedia(query).matches);
   useEffect(() => {
-    const list = matchMedia(query);
-    const update = () => setHolds(list.matches);
+    const queryList = matchMedia(query);
+    const update = () => setMatching(queryList.matches);
     update();
-    list.addEventListener('change', update);
-    return () => list.removeEventListener('change', update);
+    queryList.addEventListener('change', update);
+    return () => queryList.removeEventListener('change', update);
   }, [query]);
-  return holds;
+  return isMatching;
 }
 
 /** The visitor's choice, otherwise the system's setting. */
 export function useTheme(): [theme: Theme, choose: (theme: Theme) => void] {
   const prefersDark = useMedia('(prefers-color-scheme: dark)');
-  const [chosen, setChosen] = useState<Theme | undefined>(undefined);
-  const theme = chosen ?? (prefersDark ? 'dark' : 'light');
+  const [chosenTheme, setChosenTheme] = useState<Theme | undefined>(undefined);
+  const theme = chosenTheme ?? (prefersDark ? 'dark' : 'light');
   useEffect(() => {
     document.documentElement.setAttribute('data-theme', theme);
   }, [theme]);
-  return [theme, setChosen];
+  return [theme, setChosenTheme];
 }

@@ -1,20 +1,25 @@
-import type { Said } from '../protocol.ts';
+import type { PaneMessage } from '../protocol.ts';
 
 /** A message with its replies. */
 export interface Thread {
-  readonly head: Said;
-  readonly replies: readonly Said[];
+  readonly head: PaneMessage;
+  readonly replies: readonly PaneMessage[];
 }
 
 /** A place's messages, with the replies of each thread below its first message. */
-export function threadsIn(said: readonly Said[], place: 'channel' | 'direct'): Thread[] {
-  const heads = said.filter((one) => one.place === place);
-  const ids = new Set(said.filter((one) => one.place !== 'thread').map(({ id }) => id));
-  const loose = place === 'channel' ? said.filter((one) => one.place === 'thread' && !ids.has(one.under ?? '')) : [];
-  return said
-    .filter((one) => heads.includes(one) || loose.includes(one))
+export function threadsIn(messages: readonly PaneMessage[], place: 'channel' | 'direct'): Thread[] {
+  const threadHeads = messages.filter((message) => message.place === place);
+  const headIds = new Set(messages.filter((message) => message.place !== 'thread').map(({ id }) => id));
+  const orphanedReplies =
+    place === 'channel'
+      ? messages.filter((message) => message.place === 'thread' && !headIds.has(message.under ?? ''))
+      : [];
+  return messages
+    .filter((message) => threadHeads.includes(message) || orphanedReplies.includes(message))
     .map((head) => ({
       head,
-      replies: said.filter((one) => one.place === 'thread' && one.under === head.id && one !== head),
+      replies: messages.filter(
+        (message) => message.place === 'thread' && message.under === head.id && message !== head,
+      ),
     }));
 }

@@ -45,8 +45,8 @@ export function dateInWords(day: string): string {
  * @param at an ISO instant
  */
 export function momentInWords(at: string, zone: string): string {
-  const there = Temporal.Instant.from(at).toZonedDateTimeISO(zone);
-  const day = there.toPlainDate().toLocaleString('en-GB', {
+  const zonedTime = Temporal.Instant.from(at).toZonedDateTimeISO(zone);
+  const day = zonedTime.toPlainDate().toLocaleString('en-GB', {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -67,7 +67,7 @@ export function morningOf(day: string, zone: string): string | undefined {
 }
 
 /** An ISO instant, shifted by `milliseconds`. */
-export function later(at: string, milliseconds: number): string {
+export function laterInstant(at: string, milliseconds: number): string {
   return Temporal.Instant.from(at)
     .add({ milliseconds: Math.round(milliseconds) })
     .toString();

@@ -11,7 +11,7 @@ import { startPlayground } from '../playground.ts';
 import {
   type ClockAction,
   type DiscordAction,
-  type Said,
+  type PaneMessage,
   type SlackAction,
   type Snapshot,
   snapshot,
@@ -70,7 +70,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
       return bundled;
     },
   });
-  onReload = running.reloaded;
+  onReload = running.showReload;
   const events = new Events(running.url);
   let isStopped = false;
   const stop = async () => {
@@ -96,13 +96,13 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
 }
 
 /** Waits for a message of the bot that fulfils the condition; returns the last one. */
-export async function saidInSlack({ until }: Stage, isIt: (said: Said) => boolean): Promise<Said> {
+export async function saidInSlack({ until }: Stage, isIt: (said: PaneMessage) => boolean): Promise<PaneMessage> {
   const shown = await until(({ slack }) => slack.said.some(isIt));
   return found(shown.slack.said.findLast(isIt));
 }
 
 /** Like `saidInSlack`. */
-export async function saidInDiscord({ until }: Stage, isIt: (said: Said) => boolean): Promise<Said> {
+export async function saidInDiscord({ until }: Stage, isIt: (said: PaneMessage) => boolean): Promise<PaneMessage> {
   const shown = await until(({ discord }) => discord.said.some(isIt));
   return found(shown.discord.said.findLast(isIt));
 }
@@ -113,7 +113,7 @@ export function found<T>(value: T | undefined): T {
 }
 
 /** Matches messages that contain the text anywhere in their payload. */
-export function says(text: string): (said: Said) => boolean {
+export function says(text: string): (said: PaneMessage) => boolean {
   return ({ from, payload }) => from === 'bot' && JSON.stringify(payload).includes(text);
 }
 

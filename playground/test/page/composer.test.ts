@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/message/commands.ts';
-import { pickable, slackHints, suggestions, typedArgument } from '../../page/composer.ts';
+import { matchingSubcommands, slackHints, suggestions, typedArgument } from '../../page/composer.ts';
 import { fixedChoices, missingOptions, optionValues, readChoices, readCommands } from '../../page/discord-commands.ts';
 
 const hints = (typed: string) => slackHints(typed, 'colossus').map(({ usage }) => usage);
@@ -55,7 +55,7 @@ const read = readCommands([
   { type: 3, name: 'Ask Colossus about this' },
   { type: 1, name: 'colossus-manage', options: [{ type: 1, name: 'subscribe', description: 'Post a digest' }] },
 ]);
-const picked = (typed: string) => pickable(typed, read).map(({ name }) => name);
+const picked = (typed: string) => matchingSubcommands(typed, read).map(({ name }) => name);
 const [, ask] = read.subcommands;
 if (!ask) throw new Error('no command');
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadBriefing } from '../../../src/briefing/load.ts';
 import { formatProblem } from '../../../src/briefing/problem.ts';
 import { curatorViewOf } from '../../curator.ts';
-import { countOf, filtered, problemParts } from '../../page/curator-filter.ts';
+import { countOf, filterTopics, problemParts } from '../../page/curator-filter.ts';
 import { curatorView } from '../../protocol.ts';
 
 const loaded = loadBriefing('briefings/colossus');
@@ -52,11 +52,11 @@ describe("the curator's timeline", () => {
 
 describe("the curator's search", () => {
   it('keeps every record for an empty query', () => {
-    expect(filtered(view, '  ')).toBe(all);
+    expect(filterTopics(view, '  ')).toBe(all);
   });
 
   it('keeps the records that contain every word', () => {
-    const found = filtered(view, 'LEASE six');
+    const found = filterTopics(view, 'LEASE six');
     expect(counted([...found])).toBeGreaterThan(0);
     expect(counted([...found])).toBeLessThan(counted(all));
     const texts = found.flatMap((topic) => topic.claims).map((claim) => JSON.stringify(claim).toLowerCase());
@@ -65,11 +65,11 @@ describe("the curator's search", () => {
 
   it('finds a record by its id, and nothing for an unknown word', () => {
     expect(
-      filtered(view, 'lease-renewal')
+      filterTopics(view, 'lease-renewal')
         .flatMap(({ watch }) => watch)
         .map(({ id }) => id),
     ).toContain('lease-renewal');
-    expect(filtered(view, 'zyzzyva')).toEqual([]);
+    expect(filterTopics(view, 'zyzzyva')).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { escapeText } from '../../../src/platforms/discord/render/text.ts';
-import { markdown, plainText } from '../../page/markdown.ts';
+import { parseMarkdown, plainText } from '../../page/markdown.ts';
 
 const text = (content: string) => ({ kind: 'text', text: content });
 
@@ -22,17 +22,17 @@ describe("Discord's Markdown in the playground", () => {
     ['</colossus help:123456789012345678>', [{ kind: 'mention', of: 'command', name: 'colossus help' }]],
     ['😀', [text('😀')]],
   ])('%s', (content, nodes) => {
-    expect(markdown(content)).toEqual(nodes);
+    expect(parseMarkdown(content)).toEqual(nodes);
   });
 
   it('shows syntax that is nested too deeply as text', () => {
     const deep = `${'**'.repeat(12_000)}a`;
-    expect(markdown(deep)).toEqual([text(deep)]);
-    expect(markdown(`- ${deep}`)).toEqual([{ kind: 'list', start: undefined, items: [[text(deep)]] }]);
+    expect(parseMarkdown(deep)).toEqual([text(deep)]);
+    expect(parseMarkdown(`- ${deep}`)).toEqual([{ kind: 'list', start: undefined, items: [[text(deep)]] }]);
   });
 
   it('supports lists', () => {
-    expect(markdown('before\n- a **b**\n- c\nafter')).toEqual([
+    expect(parseMarkdown('before\n- a **b**\n- c\nafter')).toEqual([
       text('before'),
       { kind: 'list', start: undefined, items: [[text('a '), { kind: 'strong', inside: [text('b')] }], [text('c')]] },
       text('after'),
@@ -40,20 +40,20 @@ describe("Discord's Markdown in the playground", () => {
   });
 
   it('counts a list from its first number, and separates it from a bulleted one', () => {
-    expect(markdown('3. a\n4. b\n- c')).toEqual([
+    expect(parseMarkdown('3. a\n4. b\n- c')).toEqual([
       { kind: 'list', start: 3, items: [[text('a')], [text('b')]] },
       { kind: 'list', start: undefined, items: [[text('c')]] },
     ]);
   });
 
   it('ignores list marks in code and after a backslash', () => {
-    expect(markdown('```\n- a\n```')).toEqual([{ kind: 'code block', text: '- a' }]);
-    expect(markdown('\\- a')).toEqual([text('- a')]);
-    expect(markdown('1\\. a')).toEqual([text('1. a')]);
+    expect(parseMarkdown('```\n- a\n```')).toEqual([{ kind: 'code block', text: '- a' }]);
+    expect(parseMarkdown('\\- a')).toEqual([text('- a')]);
+    expect(parseMarkdown('1\\. a')).toEqual([text('1. a')]);
   });
 
   it('shows small text below an item after the list, as Discord does', () => {
-    expect(markdown('- a\n-# note\n- b').map(({ kind }) => kind)).toEqual(['list', 'small', 'list']);
+    expect(parseMarkdown('- a\n-# note\n- b').map(({ kind }) => kind)).toEqual(['list', 'small', 'list']);
   });
 
   it.each([

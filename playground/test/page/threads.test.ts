@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { reuseUnchanged } from '../../page/share.ts';
 import { threadsIn } from '../../page/threads.ts';
-import type { Said } from '../../protocol.ts';
+import type { PaneMessage } from '../../protocol.ts';
 
-function said(id: string, place: Said['place'], under?: string): Said {
+function said(id: string, place: PaneMessage['place'], under?: string): PaneMessage {
   return { id, place, from: 'bot', at: '2026-05-08T08:00:00Z', isPrivate: false, ...(under && { under }) };
 }
 
-const shown = (all: readonly Said[], place: 'channel' | 'direct') =>
+const shown = (all: readonly PaneMessage[], place: 'channel' | 'direct') =>
   threadsIn(all, place).map(({ head, replies }) => [head.id, ...replies.map(({ id }) => id)].join(' '));
 
 describe('the messages of a channel', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayIn, dayInWords, later, momentInWords, morningOf, timeIn } from '../../page/time.ts';
+import { dayIn, dayInWords, laterInstant, momentInWords, morningOf, timeIn } from '../../page/time.ts';
 
 const NEW_YEAR = '2026-12-31T23:30:00Z';
 
@@ -23,8 +23,8 @@ describe("the page's clock", () => {
   });
 
   it('runs on from the last time it was told', () => {
-    expect(later(NEW_YEAR, 90_000.4)).toBe('2026-12-31T23:31:30Z');
-    expect(later(NEW_YEAR, 0)).toBe(NEW_YEAR);
+    expect(laterInstant(NEW_YEAR, 90_000.4)).toBe('2026-12-31T23:31:30Z');
+    expect(laterInstant(NEW_YEAR, 0)).toBe(NEW_YEAR);
   });
 
   it.each(['', '2026-5-8', '2026-02-30', 'tomorrow'])('rejects "%s"', (text) => {
