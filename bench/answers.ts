@@ -11,13 +11,13 @@ import { type Measurement, quantile } from './measure.ts';
 /** How much of a screen one answer takes. */
 export interface AnswerSize {
   readonly blocks: number;
-  /** A menu counts as one. */
+  /** Buttons and menus. */
   readonly buttons: number;
-  /** Without the labels of buttons. */
+  /** The characters of all texts except button labels. */
   readonly characters: number;
 }
 
-/** Fits on a phone's screen. */
+/** The largest answer that fits on a phone's screen. */
 export const ANSWER_SIZE_LIMITS: AnswerSize = { blocks: 6, buttons: 5, characters: 350 };
 
 /** Measures the answers of the shipped briefing on each platform. */

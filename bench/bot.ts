@@ -8,13 +8,13 @@ const PROJECT_FOLDER = join(import.meta.dirname, '..');
 const POLL_INTERVAL_MS = 50;
 
 const memorySchema = z.object({ heap: z.number(), rss: z.number() });
-/** In bytes, after garbage collection. */
+/** Memory in bytes, after garbage collection. */
 export type Memory = z.infer<typeof memorySchema>;
 
 /** The real bot in a process of its own. Times are milliseconds. */
 export interface Bot {
   readonly process: ChildProcess;
-  /** The lines of its log. */
+  /** The lines of the bot's log. */
   readonly lines: readonly string[];
   /**
    * Resolves once the log contains a text.
@@ -22,9 +22,9 @@ export interface Bot {
    */
   waitForLog(text: string): Promise<void>;
   readMemory(): Promise<Memory>;
-  /** "code 0", "SIGKILL"; undefined while it runs. */
+  /** How the bot ended, such as "code 0" or "SIGKILL"; undefined while it runs. */
   exitText(): string | undefined;
-  /** Ends it, by default in order, and resolves to how it ended. */
+  /** Stops the bot, with SIGTERM by default. Resolves to how it ended. */
   stop(signal?: NodeJS.Signals): Promise<string>;
 }
 

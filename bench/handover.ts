@@ -11,11 +11,11 @@ import { type Bot, startBot } from './bot.ts';
 import { startPostgres } from './delivery/postgres.ts';
 import type { CampaignReport, CampaignRun } from './report.ts';
 
-/** In seconds. */
+/** How long questions are asked. */
 const ASKING_SECONDS = 20;
 const OUTAGE_SECONDS = 90;
 const TROUBLE_SECOND = 5;
-/** In milliseconds. Discord drops an interaction after it; other answers count as late. */
+/** Discord drops an interaction after this time; other answers count as late. */
 const MAX_WAIT_MS = 3000;
 const LAST_ANSWERS_MS = 6000;
 const POLL_INTERVAL_MS = 20;
@@ -49,7 +49,7 @@ export async function handOver({ progress }: CampaignRun): Promise<CampaignRepor
       SLACK_API_URL: slack.apiUrl,
       DATABASE_URL: postgres.url,
       LOG_LEVEL: 'info',
-      // One person asks four times a second.
+      // One person asks four times a second, which exceeds the default limit.
       QUESTIONS_PER_MINUTE: '1000',
     });
     replicas.push(replica);
@@ -65,20 +65,19 @@ export async function handOver({ progress }: CampaignRun): Promise<CampaignRepor
       progress(i, 3, signal);
       const successor = await startReplica();
       const askedQuestions = await askThroughout(questions, ASKING_SECONDS, () => holder.process.kill(signal));
-      for (const [name, questions] of Object.entries(askedQuestions))
-        figures[`${signal}: ${name}`] = summaryOf(questions);
+      for (const [name, group] of Object.entries(askedQuestions)) figures[`${signal}: ${name}`] = summaryOf(group);
       const lostMentions = (askedQuestions[DISCORD_MENTIONS] ?? []).filter(isLost).length;
       if (lostMentions > 0) brokenPromises.push(`${signal}: ${lostMentions} mentions were never answered`);
       holder = successor;
     }
     progress(2, 3, 'store down');
     const askedQuestions = await askThroughout(questions, OUTAGE_SECONDS, () => postgres.stop());
-    for (const [name, questions] of Object.entries(askedQuestions)) {
-      figures[`store away for ${OUTAGE_SECONDS} s: ${name}`] = summaryOf(questions);
-      if (questions.some(isLost))
-        brokenPromises.push(`${name}: ${questions.filter(isLost).length} were lost while the store was down`);
-      if (questions.some(isLate))
-        brokenPromises.push(`${name}: ${questions.filter(isLate).length} were late while the store was down`);
+    for (const [name, group] of Object.entries(askedQuestions)) {
+      figures[`store away for ${OUTAGE_SECONDS} s: ${name}`] = summaryOf(group);
+      if (group.some(isLost))
+        brokenPromises.push(`${name}: ${group.filter(isLost).length} were lost while the store was down`);
+      if (group.some(isLate))
+        brokenPromises.push(`${name}: ${group.filter(isLate).length} were late while the store was down`);
     }
   } finally {
     await Promise.all(replicas.map((replica) => replica.stop('SIGKILL')));

@@ -11,7 +11,7 @@ const REST_QUESTIONS = 50;
 /** By then everything that is loaded once is there. */
 const WARM_UP_QUESTIONS = 2_000;
 const QUESTION_COUNT = 20_000;
-/** In megabytes, resident at rest. */
+/** The highest allowed resident memory at rest. */
 const REST_LIMIT_MB = 260;
 /** The factor by which memory may grow from the warm-up to the end. */
 const MAX_GROWTH_FACTOR = 1.1;

@@ -4,7 +4,7 @@ import type { Campaign, CampaignOptions } from './report.ts';
 /** The arguments of `npm run campaign`. */
 export interface CampaignArguments {
   readonly name: string;
-  /** Random if not given. */
+  /** The given seed, or a random one. */
   readonly seed: number;
   readonly json: boolean;
   readonly options: CampaignOptions;

@@ -15,7 +15,7 @@ import { slackCrowd } from './soak/slack.ts';
 import { countAnswers, growthProblems, type MemoryReading, memoryGrowth } from './soak/verdict.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app', DISCORD_TOKEN: TOKEN };
-/** Needs the store, so the bot acknowledges it first. */
+/** A command that needs the store, so the bot acknowledges it first. */
 const STORE_COMMAND = 'subscriptions';
 const COMMAND_TEXTS = [
   'watch',
@@ -32,10 +32,9 @@ const COMMAND_TEXTS = [
   STORE_COMMAND,
   STORE_COMMAND,
 ];
-/** May not appear in the log: tokens, addresses of replies, and words of the questions. */
+/** Texts that must not appear in the log: tokens, reply URLs, and words of the questions. */
 const SECRETS = [...Object.values(TOKENS), '/response/', 'interaction-', 'Atlantis', 'lease', 'rent'];
 const FAULT_SHARE = 0.1;
-/** In milliseconds. */
 const CUT_INTERVAL_MS = 15_000;
 const MEMORY_INTERVAL_MS = 5000;
 const POLL_INTERVAL_MS = 10;
@@ -60,7 +59,7 @@ export async function runSoak({ seed, options, progress }: CampaignRun): Promise
     SLACK_API_URL: slack.apiUrl,
     DISCORD_API_URL: discord.apiUrl,
     DATA_DIR: join(folder, 'data'),
-    // One person gives all commands.
+    // One person gives all commands, which exceeds the default limit.
     QUESTIONS_PER_MINUTE: '10000',
   });
   try {

@@ -9,7 +9,7 @@ const DIMENSIONS = 512;
 /** Each file of the cache holds SHA-1 keys, then their vectors as 32-bit floats. */
 const KEY_BYTES = 20;
 const VECTOR_BYTES = 4 * DIMENSIONS;
-/** In milliseconds, loading the model included. */
+/** Includes the time to load the model. */
 const ENCODER_TIMEOUT_MS = 600_000;
 
 /** Prints progress to standard error, beside the results on standard output. */

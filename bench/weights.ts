@@ -41,7 +41,7 @@ const SMALL_STORIES: readonly (readonly [entries: number, phrasings: number])[] 
 /** The most lines asked of each small story: those that it answers, and those outside. */
 const MAX_INSIDE_LINES = 500;
 const MAX_OUTSIDE_LINES = 150;
-/** Keeps logarithms finite. */
+/** The smallest probability, which keeps logarithms finite. */
 const MIN_PROBABILITY = 1e-6;
 
 /** A choice among entries, and the features of whether any entry answers. */

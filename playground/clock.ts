@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 /** This machine's clocks, in milliseconds. */
 export interface MachineClocks {
   wall(): number;
-  /** Cannot be set, so it never jumps. */
+  /** A clock that cannot be set, so it never jumps. */
   monotonic(): number;
 }
 

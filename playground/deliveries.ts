@@ -18,7 +18,7 @@ export interface AppAddress {
 /**
  * Sends a slash command.
  * @returns the body of the acknowledgement
- * @throws Refused if the app does not acknowledge
+ * @throws RefusedError if the app does not acknowledge
  */
 export function sendCommand(app: AppAddress, fields: Fields): Promise<string> {
   return send(app, signedCommand(fields, { secret: app.secret, at: app.now() }));

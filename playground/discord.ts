@@ -127,7 +127,7 @@ export class PlaygroundDiscord {
   /**
    * Performs a person's action. Resolves when the bot has given its first reply, or has received the message.
    * @returns the choices for an autocompletion, otherwise undefined
-   * @throws Refused with a text for the person
+   * @throws RefusedError with a text for the person
    */
   async act(action: DiscordAction): Promise<unknown> {
     if (action.kind === 'dismiss') return this.#setModal(undefined);
@@ -246,7 +246,7 @@ export class PlaygroundDiscord {
 
   /**
    * Awaits a promise for as long as Discord would wait.
-   * @throws Refused if it takes longer
+   * @throws RefusedError if it takes longer
    */
   async #withTimeout<T>(promise: Promise<T>, lateError: RefusedError): Promise<T> {
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]);
@@ -263,7 +263,7 @@ export class PlaygroundDiscord {
 
   /**
    * The slash command with this subcommand.
-   * @throws Refused if no command has it
+   * @throws RefusedError if no command has it
    */
   #slashCommandOf(subcommand: string): string {
     return this.#commandName(
@@ -273,7 +273,7 @@ export class PlaygroundDiscord {
 
   /**
    * The name of the first registered command that matches.
-   * @throws Refused if none does
+   * @throws RefusedError if none does
    */
   #commandName(isWanted: (command: z.infer<typeof registeredCommand>) => boolean): string {
     const command = z.array(registeredCommand).parse(this.#options.commands()).find(isWanted);
@@ -348,7 +348,7 @@ function refusalText({ message, body }: Refusal): string {
   return `${message} (${code})${errors === undefined ? '' : ` ${JSON.stringify(errors)}`}`;
 }
 
-/** @throws Refused if the message has no such button or menu */
+/** @throws RefusedError if the message has no such button or menu */
 function assertHasControl({ components }: Fields, id: string): void {
   const containsControl = (value: unknown): boolean =>
     typeof value === 'object' &&

@@ -17,7 +17,7 @@ export class RefusedError extends Error {
 export interface Loopback {
   readonly server: Server;
   readonly port: number;
-  /** "http://127.0.0.1:8080" */
+  /** The address, such as "http://127.0.0.1:8080". */
   readonly origin: string;
   /** Closes open connections, too. */
   close(): Promise<void>;
@@ -26,7 +26,7 @@ export interface Loopback {
 /**
  * Serves HTTP on the loopback address. Errors of the handler become responses with a text.
  * @param port 0 for any free port
- * @param onFault gets errors other than Refused
+ * @param onFault gets errors other than RefusedError
  * @throws Error if the port is in use
  */
 export async function serveLoopback(
@@ -76,7 +76,7 @@ export function respondJson(response: ServerResponse, status: number, body: unkn
 
 /**
  * Reads the whole body.
- * @throws Refused if it is longer than `most` bytes
+ * @throws RefusedError if it is longer than `most` bytes
  */
 export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -90,7 +90,7 @@ export async function readBytes(request: IncomingMessage, maxBytes: number): Pro
   return Buffer.concat(chunks);
 }
 
-/** @throws Refused if the text is not JSON */
+/** @throws RefusedError if the text is not JSON */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -44,7 +44,7 @@ export interface PlaygroundParts {
 }
 
 export interface RunningPlayground {
-  /** "http://127.0.0.1:8080" */
+  /** The address, such as "http://127.0.0.1:8080". */
   readonly url: string;
   /** Shows on the page whether a saved briefing was loaded. */
   showReload(reload: Reload): void;
@@ -129,7 +129,7 @@ class Session implements Playground {
 
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
-    this.#readyStage().catch(() => {}); // Already reported.
+    this.#readyStage().catch(() => {}); // The error was already reported.
     return () => this.#listeners.delete(listener);
   }
 
@@ -204,7 +204,7 @@ class Session implements Playground {
     this.#notifyAndLookUp();
   }
 
-  /** Undefined stands for the real time. */
+  /** The instant to set; undefined for the real time. */
   async #instantOf(action: ClockAction): Promise<Temporal.Instant | undefined> {
     if (action.kind === 'real') return undefined;
     if (action.kind === 'set') return this.#readInstant(action.at);
@@ -213,7 +213,7 @@ class Session implements Playground {
     return next.at;
   }
 
-  /** @throws Refused if the text is not an instant, or is outside the clock's range */
+  /** @throws RefusedError if the text is not an instant, or is outside the clock's range */
   #readInstant(text: string): Temporal.Instant {
     const instant = parseInstant(text);
     const day = dateAt(instant, this.#zone);
@@ -260,7 +260,7 @@ class Session implements Playground {
 
   async #closeStage(): Promise<void> {
     const opening = this.#opening;
-    const stage = opening && (await opening.catch(() => undefined)); // Already reported.
+    const stage = opening && (await opening.catch(() => undefined)); // The error was already reported.
     this.#opening = undefined;
     this.#stage = undefined;
     this.#nextPost = undefined;
@@ -293,7 +293,7 @@ class Session implements Playground {
   }
 }
 
-/** "colossus" → "Colossus" */
+/** Capitalises the slash command: "Colossus" for "colossus". */
 function botNameOf(command: string): string {
   return `${command.charAt(0).toUpperCase()}${command.slice(1)}`;
 }

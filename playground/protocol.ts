@@ -50,7 +50,7 @@ export type Pane = z.infer<typeof pane>;
 
 /** Everything that the page draws. `GET /api/events` sends it after each change, as the server-sent event "snapshot". */
 export const snapshot = z.object({
-  /** Without the slash. */
+  /** The slash command, without the slash. */
   command: z.string(),
   botName: z.string(),
   personName: z.string(),
@@ -140,7 +140,7 @@ export const discordAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('press'), id: z.string(), customId: z.string(), values: z.array(z.string()).optional() }),
   z.object({ kind: z.literal('submit'), customId: z.string(), values: z.record(z.string(), z.string()) }),
   z.object({ kind: z.literal('dismiss') }),
-  /** As in Slack. */
+  /** Removes a place's messages, as in Slack. */
   z.object({ kind: z.literal('clear'), place: z.enum(['channel', 'direct']) }),
   /** The command in a message's menu. */
   z.object({ kind: z.literal('message command'), id: z.string() }),
@@ -235,7 +235,7 @@ export type CuratorTopic = z.infer<typeof topic>;
 export const curatorView = z.object({
   title: z.string(),
   asOf: z.string(),
-  /** The day of the clock. */
+  /** The day on the playground's clock. */
   day: z.string(),
   sources: z.array(z.object({ id: z.string(), label: z.string(), about: z.string() })),
   timeline: z.object({

@@ -17,7 +17,7 @@ import {
   tryAction,
 } from './protocol.ts';
 
-/** The part of the playground behind the HTTP routes. Its methods throw Refused for what cannot be done. */
+/** The part of the playground behind the HTTP routes. Its methods throw RefusedError for what cannot be done. */
 export interface Playground {
   snapshot(): Snapshot;
   /**
@@ -49,7 +49,7 @@ export interface PageServerOptions {
 }
 
 export interface PageServer {
-  /** "http://127.0.0.1:8080" */
+  /** The address, such as "http://127.0.0.1:8080". */
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -168,7 +168,7 @@ class LocalPageServer implements PageServer {
 
   async stop(): Promise<void> {
     await this.#loopback?.close();
-    await this.#bundle?.catch(() => {}); // Already reported.
+    await this.#bundle?.catch(() => {}); // The error was already reported.
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -10,7 +10,7 @@ import { parseJson, RefusedError } from './http.ts';
 import type { Modal, PaneMessage, SlackAction, Snapshot } from './protocol.ts';
 
 export interface SlackOptions {
-  /** Without the slash. */
+  /** The slash command, without the slash. */
   readonly command: string;
   readonly botName: string;
   readonly personName: string;
@@ -165,7 +165,7 @@ export class PlaygroundSlack {
   /**
    * Performs a person's action. Resolves when the app has acknowledged it.
    * @returns the options for a menu that is being typed into, otherwise undefined
-   * @throws Refused with a text for the person
+   * @throws RefusedError with a text for the person
    */
   async act(action: SlackAction): Promise<unknown> {
     switch (action.kind) {
@@ -553,7 +553,7 @@ function receivedView(view: Fields, values: Fields = {}): Fields {
   return { private_metadata: '', callback_id: '', ...view, ...receivedFields };
 }
 
-/** @throws Refused if the payload has no such button, menu or input */
+/** @throws RefusedError if the payload has no such button, menu or input */
 function assertHasControl(payload: Fields, { action_id: id }: Fields): void {
   const containsControl = (value: unknown): boolean =>
     typeof value === 'object' &&
@@ -568,7 +568,7 @@ function parseFields(text: string): Fields {
   return text.startsWith('{') ? parseResponse(fieldsSchema, text) : { text };
 }
 
-/** @throws Refused if Slack would not accept the app's response */
+/** @throws RefusedError if Slack would not accept the app's response */
 function parseResponse<T>(schema: z.ZodType<T>, text: string): T {
   const { success, data } = schema.safeParse(parseJson(text));
   if (success) return data;

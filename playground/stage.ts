@@ -53,7 +53,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** The longest wait for due deliveries, in milliseconds. */
+/** The longest wait for due deliveries. */
 const MAX_WAIT_MS = 5000;
 const POLL_INTERVAL_MS = 20;
 /** More deliveries than can be due at the same time. */

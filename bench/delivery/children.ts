@@ -7,7 +7,7 @@ const STDERR_LENGTH = 4000;
 
 export interface Child {
   readonly process: ChildProcess;
-  /** The end of its standard error. */
+  /** The end of the process's standard error. */
   stderr(): string;
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }

@@ -9,29 +9,28 @@ import { startChild } from './children.ts';
 import { startPostgres } from './postgres.ts';
 import { storeSchema } from './protocol.ts';
 
-/** In milliseconds. */
 const CLOCK_SHIFTS_MS: Readonly<Record<string, number>> = {
   '90 s back': -90_000,
   '10 min back': -600_000,
   '26 h back': -93_600_000,
 };
-/** In milliseconds. The most between two ticks. */
+/** The longest allowed time between two ticks. */
 const MAX_TICK_GAP_MS = 30_000;
-/** In milliseconds. What falls due in the pause after a jump is posted at its end. */
+/** What falls due in the pause after a jump is posted at the end of the pause. */
 const MAX_LATENESS_MS = 75_000;
 
 export const clockSettingsSchema = z.object({ store: storeSchema, shift: z.number() });
 type ClockSettings = z.infer<typeof clockSettingsSchema>;
 
 const reportSchema = z.object({
-  /** The clock right after it was set, and at the end. */
+  /** The time of the clock right after it was set, and at the end. */
   setAt: z.string(),
   endAt: z.string(),
   /** The local times at which something is due each day. */
   times: z.array(z.string()),
   posts: z.array(z.object({ channel: z.string(), nominal: z.string(), at: z.string(), isAfter: z.boolean() })),
   logLines: z.array(z.string()),
-  /** In milliseconds, between two ticks. */
+  /** The longest time between two ticks, in milliseconds. */
   longestGap: z.number(),
 });
 export type ClockReport = z.infer<typeof reportSchema>;

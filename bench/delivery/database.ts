@@ -16,7 +16,7 @@ function addToLog(line: unknown): void {
 }
 
 const port = await freePort();
-// Not in the campaign's folder, which the server's user may not enter.
+// Outside the campaign's folder, which the server's user may not enter.
 const databaseDir = mkdtempSync(join(tmpdir(), 'campaign-postgres-'));
 const Server = await embeddedPostgres();
 const server = new Server({
@@ -64,7 +64,7 @@ function report(message: DatabaseReport): void {
 
 async function freePort(): Promise<number> {
   const probeServer = createServer();
-  const { port: freePort } = await new Promise<AddressInfo>((resolve, reject) => {
+  const { port: assignedPort } = await new Promise<AddressInfo>((resolve, reject) => {
     probeServer.on('error', reject).listen(0, '127.0.0.1', () => {
       const address = probeServer.address();
       if (address && typeof address === 'object') resolve(address);
@@ -72,5 +72,5 @@ async function freePort(): Promise<number> {
     });
   });
   await new Promise((resolve) => probeServer.close(resolve));
-  return freePort;
+  return assignedPort;
 }

@@ -4,7 +4,6 @@ import type { Replica } from './fleet.ts';
 import { SHORT_DURATIONS } from './protocol.ts';
 import { DURATIONS_TEXT, faultFigures, runOnStage, type Stage } from './stage.ts';
 
-/** In milliseconds. */
 const POLL_INTERVAL_MS = 100;
 const MAX_PEACE_BEFORE_KILL_MS = 800;
 const MAX_PEACE_BEFORE_FREEZE_MS = 1500;
@@ -53,9 +52,8 @@ export function freezeReplicas({ seed, options, progress }: CampaignRun): Promis
 interface Disturbance {
   readonly name: string;
   readonly replicas: number;
-  /** For all replicas together. */
+  /** How many disturbances all replicas get together. */
   readonly count: number;
-  /** In milliseconds. */
   readonly maxPeaceMs: number;
   /** Resolves to false if the replica had ended by itself. */
   readonly disturb: (replica: Replica) => Promise<boolean>;

@@ -10,7 +10,7 @@ const POSTS_PER_SECOND = 48;
 /** The promised share of the fastest possible rate, and the allowed share of rate-limited posts. */
 const MIN_EFFICIENCY = 0.92;
 const MAX_REFUSAL_SHARE = 0.001;
-/** In milliseconds. Subscriptions are complete this long before they are due. */
+/** How long before they are due all subscriptions exist. */
 const LEAD_TIME_MS = 15_000;
 const MAX_SUBSCRIBE_MS = 5;
 const POLL_INTERVAL_MS = 200;

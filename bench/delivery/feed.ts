@@ -7,13 +7,12 @@ import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
 import type { Address, Subscription } from '../../src/schedule/subscription.ts';
 import type { ExpectedDelivery } from './verdict.ts';
 
-/** At one instant, each has another local time, and some another date. */
+/** Zones with different local times, and some with different dates. */
 const ZONES = ['UTC', 'Europe/London', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia', 'Australia/Lord_Howe'];
 const MAX_SUBSCRIPTIONS_PER_CHANNEL = ZONES.length;
 /** The share of subscriptions in the channel of the previous one. */
 const SHARED_CHANNEL_SHARE = 0.1;
 const MAX_CONCURRENT_ADDS = 8;
-/** In milliseconds. */
 const POLL_INTERVAL_MS = 200;
 const LEAD_TIME_MS = 15_000;
 /** How many seconds' worth of deliveries is kept due, and how many are planned for each coming minute. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, startChild } from './children.ts';
 import { type ReplicaRequest, type ReplicaSettings, replicaReportSchema } from './protocol.ts';
 
-/** In milliseconds. A replica that takes longer to stop is killed and reported. */
+/** A replica that takes longer to stop is killed and reported. */
 const STOP_TIMEOUT_MS = 20_000;
 
 /** A process that delivers as the bot does. */
@@ -17,15 +17,15 @@ export interface Replica {
   kill(): Promise<boolean>;
   /** Suspends it for this many milliseconds. False if it had ended by itself. */
   freeze(duration: number): Promise<boolean>;
-  /** Resets its measure of the event loop. */
+  /** Resets the replica's measurement of its event loop. */
   resetHealth(): void;
-  /** Lets it finish its posts. */
+  /** Stops the replica after its posts in progress. */
   stop(): Promise<void>;
 }
 
 /** The replicas of a campaign, running and ended. */
 export class Fleet {
-  /** The longest block of an event loop, in milliseconds, and the most memory of a replica. */
+  /** The longest block of an event loop, and the most memory of a replica. */
   readonly health = { blockedMs: 0, peakBytes: 0 };
   /** The replicas' log lines, in order. */
   readonly logLines: string[] = [];

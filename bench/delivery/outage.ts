@@ -16,11 +16,11 @@ const MESSAGES_PER_SECOND = 5;
 /** How many seconds' worth of messages arrives before the outage, and how many wait for its end. */
 const SECONDS_BEFORE_OUTAGE = 2;
 const SECONDS_AFTER_OUTAGE = 6;
-/** In milliseconds. Promised: deliveries resume within this time after an outage. */
+/** Promised: deliveries resume within this time after an outage. */
 const MAX_RECOVERY_MS = 60_000;
-/** In milliseconds. Promised: no event loop is blocked for longer. */
+/** Promised: no event loop is blocked for longer. */
 const MAX_BLOCKED_MS = 100;
-/** In milliseconds. Posts begin in the first half of a lease, so earlier claims lead to none after this time. */
+/** Posts begin in the first half of a lease, so earlier claims lead to none after this time. */
 const CLAIMS_EXPIRE_MS = SHORT_DURATIONS.lease / 2 + 500;
 const POLL_INTERVAL_MS = 50;
 
@@ -40,7 +40,7 @@ export interface OutageResult {
   readonly brokenPromises: readonly string[];
   /** Posts that arrived after the last claims had expired. */
   readonly unclaimedPosts: number;
-  /** From the end of the outage to the next message. */
+  /** The time from the end of the outage to the next message. */
   readonly recoveryMs: number;
   readonly blockedMs: number;
   readonly logLines: readonly string[];

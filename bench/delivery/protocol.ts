@@ -15,7 +15,7 @@ export const SHORT_DURATIONS: DeliveryTimeouts = {
   maxRetryWait: DURATIONS.maxRetryWait / TIME_SCALE,
   maxSearchWait: DURATIONS.maxSearchWait / TIME_SCALE,
 };
-/** How long the fake Discord remembers a nonce, in milliseconds: a fifteenth of Discord's two minutes. */
+/** How long the fake Discord remembers a nonce: a fifteenth of Discord's two minutes. */
 export const NONCE_MEMORY_MS = 120_000 / TIME_SCALE;
 
 export const storeSchema = z.discriminatedUnion('kind', [
@@ -37,9 +37,9 @@ export const replicaSettingsSchema = z.object({
 export type ReplicaSettings = z.infer<typeof replicaSettingsSchema>;
 
 export const replicaReportSchema = z.discriminatedUnion('kind', [
-  /** The store is open and the delivery runs. */
+  /** Sent when the store is open and the delivery runs. */
   z.object({ kind: z.literal('ready') }),
-  /** The first post follows. */
+  /** Sent before the first post. */
   z.object({ kind: z.literal('posting') }),
   z.object({ kind: z.literal('logged'), text: z.string() }),
   /** Sent once a second: the longest block of the event loop since the last reset, and the peak memory. */

@@ -16,7 +16,7 @@ import {
 
 // A process that delivers with the product's store, workers and ticker, with shorter durations, to fake platforms.
 
-/** In milliseconds. The monitor adds its resolution to what it measures. */
+/** The monitor adds its resolution to what it measures. */
 const RESOLUTION_MS = 10;
 const REPORT_INTERVAL_MS = 1000;
 

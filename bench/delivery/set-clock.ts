@@ -13,7 +13,7 @@ import { type ClockReport, clockSettingsSchema } from './clock.ts';
 
 const { store: location, shift } = clockSettingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const MINUTE_MS = 60_000;
-/** In milliseconds: from the second post to the setting, and from there to the end. */
+/** The time from the second post to the setting of the clock, and from there to the end. */
 const STEADY_TIME_MS = 10_000;
 const WATCH_TIME_MS = 200_000;
 /** Something is due in each of these minutes, by the clock before and after it is set. */

@@ -13,11 +13,11 @@ import { NONCE_MEMORY_MS, SHORT_DURATIONS, type StoreLocation, TIME_SCALE } from
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { isSettled, judge, type SentMessage, type Verdict } from './verdict.ts';
 
-/** In milliseconds. Reading the whole ledger slows the fake servers, so it is rare until all messages arrived. */
+/** Reading the whole ledger slows the fake servers, so it is rare until all messages arrived. */
 const POLL_INTERVAL_MS = 200;
 const LEDGER_INTERVAL_MS = 1000;
 const EARLY_LEDGER_INTERVAL_MS = 20_000;
-/** In minutes, after the campaign's own time. */
+/** How long deliveries may take to settle after the campaign's own time. */
 const SETTLING_MINUTES = 4;
 
 /** The probability of each fault of a platform. */
@@ -31,11 +31,11 @@ const FAULT_PROBABILITIES: Readonly<Record<Fault, number>> = {
   'late answer': 0.03,
   'history error': 0.05,
 };
-/** In milliseconds after the request: once the sender has given up, and before the delivery is settled. */
+/** When a late effect follows its request: once the sender has given up, and before the delivery is settled. */
 const LATE_EFFECT_RANGE_MS = [SHORT_DURATIONS.postTimeout + 30, SHORT_DURATIONS.settleDelay - 150] as const;
-/** In milliseconds; some arrive after the sender has given up. */
+/** When a late answer follows its request. Some answers arrive after the sender has given up. */
 const LATE_ANSWER_RANGE_MS = [SHORT_DURATIONS.postTimeout / 10, SHORT_DURATIONS.postTimeout * 1.5] as const;
-/** In milliseconds. Shorter than the product's, since many subscriptions are due as soon as they exist. */
+/** Shorter than the product's interval, since many subscriptions are due as soon as they exist. */
 const TICK_INTERVAL_MS = 1000;
 
 export interface StageSetting {
@@ -59,7 +59,7 @@ export interface StageSetting {
 
 /** The store, platforms and replicas of a campaign, and the deliveries that it expects. */
 export interface Stage {
-  /** Set if the store is PostgreSQL. */
+  /** Undefined if the store is SQLite. */
   readonly postgres: Postgres | undefined;
   readonly proxy: TcpProxy | undefined;
   /** The folder of the SQLite file. */
@@ -155,7 +155,7 @@ export async function runOnStage<T>(setting: StageSetting, run: (stage: Stage) =
       const wasOver = isOver();
       const isInTime = await waitUntilSettled(store, feed, arrived, Date.now() + SETTLING_MINUTES * 60_000);
       await fleet.stopAll();
-      // The last late effects.
+      // Wait for the last late effects.
       await sleep(LATE_EFFECT_RANGE_MS[1]);
       const receipts = await store.ledger.receipts({ limit: Number.MAX_SAFE_INTEGER });
       const { figures, brokenPromises } = judge(

@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 /** A proxy to a local server that can go silent, as when a cable is cut: neither side is told. */
 export interface TcpProxy {
   readonly port: number;
-  /** While it is silent, data waits. */
+  /** Holds data back while silent. */
   setSilent(isSilent: boolean): void;
   close(): Promise<void>;
 }

@@ -21,11 +21,11 @@ import { readZone, searchZones } from '../../src/schedule/zone.ts';
 import { hostileTexts } from '../../test/hostile.ts';
 import type { FuzzTarget } from './receiver.ts';
 
-/** In milliseconds. No text may block the event loop for longer. */
+/** No text may block the event loop for longer. */
 const MAX_BLOCKED_MS = 50;
 /** The longest text that a client accepts, and that an API lets through. */
 const TEXT_LENGTHS = [2000, 40_000];
-/** Shorter runs use only the longest texts. */
+/** Runs with fewer payloads use only the longest texts. */
 const MIN_LONG_RUN_PAYLOADS = 1000;
 /** Garbage collection can slow one try, a slow parser slows every try. */
 const TRY_COUNT = 3;

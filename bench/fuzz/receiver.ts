@@ -43,7 +43,6 @@ export interface InvalidRequest {
 }
 
 const MAX_CONCURRENT_REQUESTS = 8;
-/** In milliseconds. */
 const TIMEOUT_MS = 10_000;
 
 /** Sends requests that are nearly valid, then a valid one. Reports statuses that no platform expects. */
@@ -60,7 +59,7 @@ export async function sendNearlyValid(
     try {
       const { status, body } = await withTimeout('the answer to a request', app.send(request));
       statuses.add(status);
-      if (![200, 400, 401].includes(status)) throw new Error(`it was answered with ${status}`);
+      if (![200, 400, 401].includes(status)) throw new Error(`the request was answered with ${status}`);
       if (status === 200) takeResponse?.(body);
     } catch (error) {
       brokenPromises.push(`${String(error)}: ${request.body.slice(0, 200)}`);
@@ -117,7 +116,7 @@ class StatusCounts {
 
   get figures() {
     const countOf = (status: number) => this.#counts.get(status) ?? 0;
-    return { 'taken (200)': countOf(200), 'malformed (400)': countOf(400), 'refused (401)': countOf(401) };
+    return { 'accepted (200)': countOf(200), 'malformed (400)': countOf(400), 'refused (401)': countOf(401) };
   }
 }
 
@@ -159,7 +158,7 @@ export async function withTimeout<T>(description: string, work: Promise<T>): Pro
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`${description} did not come within ${TIMEOUT_MS / 1000} s`)),
+      () => reject(new Error(`${description} did not arrive within ${TIMEOUT_MS / 1000} s`)),
       TIMEOUT_MS,
     );
   });

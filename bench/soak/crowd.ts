@@ -13,7 +13,6 @@ export const FAULTS = {
 } as const;
 export type FaultName = keyof typeof FAULTS;
 
-/** In milliseconds. */
 const LATE_ANSWER_MS = 2000;
 
 /**

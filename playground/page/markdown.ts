@@ -154,7 +154,7 @@ function nodeOf(parsedNode: z.infer<typeof node>): MarkdownNode {
       };
     case 'timestamp': {
       const { timestamp } = z.object({ timestamp: z.coerce.number() }).parse(parsedNode);
-      // Outside the range of Date.
+      // Date cannot represent the time.
       if (Math.abs(timestamp) > MAX_TIMESTAMP_SECONDS) return { kind: 'text', text: `<t:${timestamp}>` };
       return { kind: 'time', seconds: timestamp };
     }

@@ -2,12 +2,12 @@ import { type ReactNode, useEffect, useRef } from 'react';
 
 interface Place<T extends string> {
   readonly id: T;
-  /** "# briefings" */
+  /** The name of the place, such as "# briefings". */
   readonly label: string;
 }
 
 interface Props<T extends string> {
-  /** "Slack" */
+  /** The platform's name, such as "Slack". */
   readonly platform: string;
   readonly className: string;
   readonly places: readonly Place<T>[];
@@ -71,7 +71,7 @@ function Faults({ faults }: { readonly faults: readonly string[] }) {
 
 interface LogProps {
   readonly label: string;
-  /** Changes with every message. */
+  /** A value that changes with every message. */
   readonly version: string;
   readonly children: ReactNode;
 }
@@ -98,7 +98,7 @@ function showNewest(log: HTMLElement | null): void {
 }
 
 interface HeadProps {
-  /** "# briefings" */
+  /** The name of the place, such as "# briefings". */
   readonly title: string;
   readonly about: string;
   /** Without it, no button is shown. */

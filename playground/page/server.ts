@@ -51,7 +51,7 @@ export function errorMessage(error: unknown): string {
 }
 
 export interface LiveSnapshot {
-  /** Undefined until the first one arrives. */
+  /** The latest snapshot; undefined until the first one arrives. */
   readonly snapshot: Snapshot | undefined;
   /** The fault of the connection, if there is one. */
   readonly connectionFault: string | undefined;

@@ -51,7 +51,7 @@ function* componentsIn(parent: unknown): Generator<object> {
   }
 }
 
-/** "blocks 14/50". */
+/** Such as "blocks 14/50". */
 export function measureInWords({ what, count, limit }: Measure): string {
   return `${what} ${count.toLocaleString('en-GB')}/${limit.toLocaleString('en-GB')}`;
 }

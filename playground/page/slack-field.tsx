@@ -53,7 +53,7 @@ export function SlackField(props: Props) {
   );
 }
 
-/** Radio buttons or checkboxes. */
+/** A group of radio buttons or checkboxes. */
 function Choices({ input, state, id, onChange }: Props & { readonly id: string }) {
   const { element } = input;
   const isSingleChoice = element.type === 'radio_buttons';

@@ -68,7 +68,7 @@ describe("the playground's clock", () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('refuses what is not a time, and a next post if nothing is subscribed', async () => {
+  it('refuses an invalid time, and the next post if nothing is subscribed', async () => {
     const { clock } = await staged();
     const refused = (what: string) => ({ body: { error: expect.stringContaining(what) } });
     expect(await clock({ kind: 'set', at: 'tomorrow' })).toMatchObject({

@@ -108,7 +108,7 @@ export async function saidInDiscord({ until }: Stage, isIt: (said: PaneMessage) 
 }
 
 export function found<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('there is none');
+  if (value === undefined) throw new Error('the value is undefined');
   return value;
 }
 

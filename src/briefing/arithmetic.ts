@@ -15,7 +15,7 @@ export function resultOf(arithmetic: Arithmetic): IsoDate | IsoMonth {
   return addMonths(date, arithmetic.plusMonths);
 }
 
-/** "6 May 2026 + 6 calendar months = 6 November 2026". */
+/** For example "6 May 2026 + 6 calendar months = 6 November 2026". */
 export function arithmeticInWords(arithmetic: Arithmetic): string {
   const { equals } = arithmetic;
   if ('firstAfter' in arithmetic) {

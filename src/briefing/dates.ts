@@ -5,10 +5,10 @@ export { longDate as inWords } from '../lib/english.ts';
 
 /** "2026-05-07". */
 export type IsoDate = string;
-/** "2026-06". */
+/** Such as "2026-06". */
 export type IsoMonth = string;
 
-/** In milliseconds. JavaScript parses a date as 00:00 UTC, where all days have this length. */
+/** JavaScript parses a date as 00:00 UTC, where all days have this length. */
 const DAY_MS = 86_400_000;
 
 /** Whether a date exists ("2026-02-29" does not). */
@@ -36,7 +36,7 @@ export function daysBetween(from: IsoDate, to: IsoDate): number {
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
-/** `days` may be negative. */
+/** The date a number of days later, or earlier if `days` is negative. */
 export function addDays(date: IsoDate, days: number): IsoDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }

@@ -1,4 +1,4 @@
-/** "zero" to "nineteen", by value. */
+/** "zero" to "nineteen"; the index of a word is its value. */
 export const NUMBER_WORDS =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
     ' ',
@@ -25,7 +25,7 @@ const CARDINALS = new Map<string, string>([
   ['twelfth', 'twelve'],
 ]);
 
-/** "second", "twenty-first". */
+/** Matches "second" and "twenty-first". */
 const ORDINAL = new RegExp(`\\b(?:(?:${TENS_WORDS.join('|')})-)?(?:${[...CARDINALS.keys()].join('|')})\\b`, 'g');
 
 /**

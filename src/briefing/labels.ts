@@ -2,7 +2,7 @@ import { type BriefingFiles, placedStatements } from './check/briefing-files.ts'
 import { type Located, type Problem, problemAt } from './problem.ts';
 import type { Source } from './schema.ts';
 
-/** "{004}", with an article that may precede it: "The {004}". */
+/** Matches "{004}" and "The {004}". */
 const REFERENCE = /(?:\b(the) )?\{([a-z0-9-]+)\}/gi;
 const ARTICLE = /^(?:the|an?) /;
 const SENTENCE_START = /(?:^|[.!?]["'”’)]*\s+)["'“‘(]*$/;

@@ -34,7 +34,7 @@ export interface RecordToRead {
   readonly texts: readonly string[];
 }
 
-/** Per file. */
+/** The most problems reported for one file. */
 export const MAX_PROBLEMS = 100;
 
 /** The first problems of a file, and one that counts the others. */

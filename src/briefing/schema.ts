@@ -226,7 +226,7 @@ const lexicon = z.strictObject({
       }),
     )
     .default([]),
-  /** Ignored; older stories have it. */
+  /** Ignored. Older stories contain it. */
   idioms: z.unknown().optional(),
   offTopic: z.array(line).default([]),
   smallTalk: smallTalk.prefault({}),

@@ -34,7 +34,7 @@ const substanceSchema = z.strictObject({
 });
 type Substance = z.infer<typeof substanceSchema>;
 
-/** "entry.ferry-price". */
+/** Such as "entry.ferry-price". */
 export function answerTopicKey({ what, id }: AnswerTopic): string {
   return `${what}.${id}`;
 }

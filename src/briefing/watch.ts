@@ -5,7 +5,7 @@ import type { WatchItem } from './schema.ts';
 /** How many days before its date a watch item is due. */
 const DUE_DAYS = 7;
 
-/** In calendar days. */
+/** Where a watch item is on a day. Counts calendar days. */
 export type Phase =
   | { readonly kind: 'open' }
   /** `daysLeft` until the first expected day. */

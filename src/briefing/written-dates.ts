@@ -4,7 +4,7 @@ import type { Claim } from './schema.ts';
 
 /** A day or month in a text. */
 interface WrittenDate {
-  /** 1 to 12. */
+  /** From 1 to 12. */
   readonly month: number;
   readonly day?: number | undefined;
   readonly year?: number | undefined;
@@ -22,12 +22,12 @@ export interface YearRule {
   readonly published?: IsoDate | undefined;
   /** Whether the date is after the publication. */
   readonly isExpected: boolean;
-  /** Overrides the rule. */
+  /** The year to use instead of the rule. */
   readonly year?: number | undefined;
 }
 
 const MONTH_NAME_PATTERN = MONTH_NAMES.join('|');
-/** "February", "Feb", "Feb.", "Sept". */
+/** Matches "February", "Feb", "Feb." and "Sept". */
 const MONTH_PATTERN = `(?:${MONTH_NAME_PATTERN}|(?:${MONTH_NAMES.filter((name) => name.length > 3)
   .map((name) => name.slice(0, 3))
   .join('|')}|Sept)\\b\\.?)`;
@@ -37,7 +37,7 @@ const JOIN_PATTERN = '(?:\\s*[-–—]\\s*|,?\\s+(?:to|until|till|through|and|or
 const DAYS_PATTERN = `${DAY_PATTERN}(?:(?:,\\s*${DAY_PATTERN})*${JOIN_PATTERN}${DAY_PATTERN})?`;
 const YEAR_PATTERN = '\\d{4}(?!\\d)';
 
-/** "19 to 21 February 2027", "the 5th of May"; "May 5, 2027"; "February 2027", "in June". */
+/** Matches "19 to 21 February 2027", "the 5th of May", "May 5, 2027", "February 2027" and "in June". */
 const WRITTEN_DATE = new RegExp(
   [
     `(?<!\\d)(?<days>${DAYS_PATTERN})\\s+(?:of\\s+)?(?<month>${MONTH_PATTERN})(?:,?\\s+(?<year>${YEAR_PATTERN}))?`,

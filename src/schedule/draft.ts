@@ -19,7 +19,7 @@ const MAX_FAULTS = 5;
 const MAX_QUOTED_WORDS = 3;
 const MAX_QUOTED_LENGTH = 30;
 
-/** Units that people try. */
+/** Units that people try although no recurrence supports them. */
 const TOO_SHORT_UNIT = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
 const TOO_LONG_UNIT = /^(yearly|annually|years?|quarterly|quarters?)$/;
 

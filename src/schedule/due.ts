@@ -4,18 +4,18 @@ import { WEEKDAYS } from './recurrence.ts';
 import type { QuietDays, StoredSubscription, Subscription } from './subscription.ts';
 
 export const PLANNING_HORIZON = Temporal.Duration.from({ minutes: 10 });
-/** After its due time. */
+/** How long after its due time a post counts as punctual. */
 export const MAX_PUNCTUAL_DELAY = Temporal.Duration.from({ seconds: 60 });
 
 /** The longest time after which a missed occurrence is still posted. */
 const MAX_GRACE = Temporal.Duration.from({ hours: 6 });
 const MAX_MISSED_LISTED = 60;
-/** Usually contains that many. */
+/** The first look-back tried. It usually contains as many occurrences as are listed. */
 const FIRST_LOOK_BACK = Temporal.Duration.from({ hours: 24 * 70 });
 
 interface PendingDelivery extends Occurrence {
   readonly state: 'pending';
-  /** Not posted after this time. */
+  /** The delivery is not posted after this time. */
   readonly expires: Temporal.Instant;
 }
 
@@ -146,7 +146,7 @@ function lookBackStart(
   }
 }
 
-/** By the zone's current rules. */
+/** The instant of a nominal time, by the zone's current rules. */
 function instantOf(nominal: string, zone: string): Temporal.Instant {
   return Temporal.PlainDateTime.from(nominal).toZonedDateTime(zone, { disambiguation: 'compatible' }).toInstant();
 }
@@ -157,7 +157,7 @@ function isQuiet(nominal: string, { weekdays, spans }: QuietDays): boolean {
   return weekdays.some((weekday) => weekday === day) || spans.some(({ from, to }) => from <= date && date <= to);
 }
 
-/** "2026-05-09 09:00". */
+/** Such as "2026-05-09 09:00". */
 function localTime({ nominal }: Occurrence): string {
   return nominal.replace('T', ' ');
 }

@@ -6,7 +6,7 @@ import { type Clause, isUnit, isUnsupportedUnit, type ParsedRecurrence, Recurren
 import { type IsoDate, MAX_WEEKS, WEEKDAYS, type Weekday } from './recurrence.ts';
 import { SHORT_MONTHS_SKIPPED } from './words.ts';
 
-/** What people can type, for the help. */
+/** The forms that people can type, for the help. */
 export const GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['weekly', 'on Mondays at 09:00'],
   ['daily 09:00', 'every day'],
@@ -48,7 +48,7 @@ const CLAUSES: Readonly<Record<string, Clause>> = {
 };
 /** "Every day" counts one day, "every other day" two. */
 const COUNTS: Readonly<Record<string, number>> = { every: 1, each: 1, other: 2, two: 2, three: 3, four: 4 };
-/** Typos are compared with these. */
+/** The words that typos are compared with. */
 const VOCABULARY = ['daily', 'weekdays', 'weekends', 'weekly', 'monthly', 'every', ...DAY_NAMES];
 
 /**

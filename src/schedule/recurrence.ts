@@ -1,6 +1,6 @@
 /** A calendar date: "2026-05-07". As text, dates sort in their order. */
 export type IsoDate = string;
-/** "09:00". */
+/** Such as "09:00". */
 export type LocalTime = string;
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -12,7 +12,7 @@ export const MAX_EXCEPTIONS = 100;
 
 interface Bounds {
   readonly time: LocalTime;
-  /** Inclusive, as is `until`. */
+  /** The first day. `from` and `until` are inclusive. */
   readonly from?: IsoDate;
   readonly until?: IsoDate;
   /** Excluded dates, sorted, without duplicates. */
@@ -33,7 +33,7 @@ export interface EveryWeeks extends Bounds {
   readonly from: IsoDate;
 }
 
-/** Months without the day are skipped. */
+/** A day of each month. Months without that day are skipped. */
 interface Monthly extends Bounds {
   readonly kind: 'monthly';
   readonly day: number | 'last';

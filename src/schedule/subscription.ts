@@ -31,12 +31,12 @@ export interface Pause {
 
 export interface Subscription {
   readonly id: string;
-  /** The briefing's id. */
+  /** The id of the briefing. */
   readonly story: string;
   readonly address: Address;
   readonly wish: Wish;
   readonly recurrence: Recurrence;
-  /** An IANA name. */
+  /** The name of an IANA time zone. */
   readonly zone: string;
   readonly quiet: QuietDays;
   readonly createdBy: Person;
@@ -46,7 +46,7 @@ export interface Subscription {
   readonly suspended?: string;
 }
 
-/** `id` is the platform's. */
+/** A person on a platform. `id` is the platform's id. */
 export interface Person {
   readonly id: string;
   readonly name: string;
@@ -57,7 +57,7 @@ export interface StoredSubscription extends Subscription {
   readonly next?: Occurrence;
 }
 
-/** "slack:T1:C2". Colons within a part are encoded. */
+/** The key of a channel, such as "slack:T1:C2". Colons within a part are encoded. */
 export function addressKey({ platform, workspace, channel }: Address): string {
   return [platform, workspace, channel].map(encodeURIComponent).join(':');
 }

@@ -10,7 +10,7 @@ export type ReadZone = { readonly zone: string } | { readonly nearest: readonly 
 const MAX_ZONES_FOUND = 25;
 const MAX_ZONES_SUGGESTED = 3;
 const MAX_QUERY_LENGTH = 64;
-/** Offered before anything is typed. */
+/** The zones offered before anything is typed. */
 const COMMON_ZONES = [
   'UTC',
   'America/New_York',

@@ -30,7 +30,7 @@ describe('the count of answers in a soak', () => {
     expect(countsFor(given(), ['here', APOLOGY]).brokenPromises).toHaveLength(1);
   });
 
-  it('lists by cause the answers that the platform prevented', () => {
+  it('lists answers that the platform prevented, by cause', () => {
     const { preventedByCause, brokenPromises } = countsFor(given({ fault: 'told to wait' }), [APOLOGY]);
     expect([...preventedByCause]).toEqual([['told to wait', 1]]);
     expect(brokenPromises).toEqual([]);

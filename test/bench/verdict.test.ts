@@ -21,7 +21,7 @@ function receipt(state: DeliveryState, reason?: string): Receipt {
 }
 
 describe("a delivery campaign's verdict", () => {
-  it('accepts a message that came once, and gives its delay', () => {
+  it('accepts a message that arrived once, and gives its delay', () => {
     const { figures, brokenPromises } = judge([expected], [receipt('delivered')], [sent()]);
     expect(brokenPromises).toEqual([]);
     expect(figures).toMatchObject({ deliveries: 1, messages: 1, lost: 0, twice: 0, 'longest wait in ms': 500 });
@@ -52,7 +52,7 @@ describe("a delivery campaign's verdict", () => {
     ]);
   });
 
-  it('reports a message that came twice, whatever the receipt says', () => {
+  it('reports a message that arrived twice, regardless of its receipt', () => {
     const { figures, brokenPromises } = judge([expected], [receipt('uncertain', 'no history')], [sent(), sent()]);
     expect(figures.twice).toBe(1);
     expect(brokenPromises).toEqual([expect.stringContaining('came 2 times')]);

@@ -35,7 +35,7 @@ describe('an arithmetic claim', () => {
     expect(resultOf({ month: 1, firstAfter: '2026-12-31', equals: '2027-01' })).toBe('2027-01');
   });
 
-  it('computes its result whatever was written', () => {
+  it('computes its result regardless of the written one', () => {
     expect(resultOf({ date: '2026-05-06', plusMonths: 6, equals: '2026-12-24' })).toBe('2026-11-06');
   });
 });

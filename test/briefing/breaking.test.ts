@@ -1013,7 +1013,7 @@ describe('a broken briefing', () => {
     expect(problemsOf(folder.path)).toEqual([]);
   });
 
-  it('may have wordings, but no unknown files beside them', () => {
+  it('may have wordings, but no unknown files', () => {
     folder.write('wordings/analyst.jsonl', '{"id":"zebra","q":"stripes?"}\n');
     expect(problemsOf(folder.path)).toEqual([]);
     folder.write('wordings/analyst.yaml', FAQ);
@@ -1021,7 +1021,7 @@ describe('a broken briefing', () => {
   });
 
   it.each([...SYNTAX, ...SHAPE, ...SUMMARIES, ...ACROSS, ...EVENTS, ...FILES])(
-    'is reported at its file and line, and only there: $how',
+    'is reported only at its file and line: $how',
     ({ breaks, finds, fix }) => {
       breaks(folder);
       const problems = problemsOf(folder.path);
@@ -1036,7 +1036,7 @@ describe('a broken briefing', () => {
     },
   );
 
-  it('is reported for each missing file if the folder is empty', () => {
+  it('is reported once for each missing file if the folder is empty', () => {
     for (const file of folder.files()) folder.remove(file);
     expect(problemsOf(folder.path).map(({ file, what }) => `${file}: ${what}`)).toEqual(
       [
@@ -1052,7 +1052,7 @@ describe('a broken briefing', () => {
     );
   });
 
-  it('is a problem, not an exception, if the folder is gone', () => {
+  it('is reported as a problem, not thrown, if the folder is gone', () => {
     folder.clear();
     expect(problemsOf(folder.path)).toEqual([
       expect.objectContaining({ what: expect.stringContaining('the folder cannot be read') }),
@@ -1096,7 +1096,7 @@ describe('a broken briefing', () => {
     ]);
   });
 
-  it('is reported with faults between the readable files, and without consequences of an unreadable one', () => {
+  it('is reported with faults between the readable files, and without follow-up problems of an unreadable one', () => {
     folder.replace(FAQ_FILE, [STRIPES, '24 stripes'], 'ninety stripes');
     folder.replace('watch.yaml', ['on: 2025-03-01'], 'on: 2025-03-03');
     folder.append('disputes.yaml', '- [');
@@ -1110,14 +1110,14 @@ describe('a broken briefing', () => {
   });
 
   it.each(['briefing', 'sources', 'claims', 'disputes', 'watch', 'unknowns'])(
-    'is reported once if %s.yaml is missing, without the consequences',
+    'is reported once if %s.yaml is missing, without follow-up problems',
     (name) => {
       folder.remove(`${name}.yaml`);
       expect(problemsOf(folder.path)).toMatchObject([{ file: `${name}.yaml`, line: 0, what: 'this file is missing' }]);
     },
   );
 
-  it("ignores editors' leftovers, byte-order marks and Windows line ends", () => {
+  it("loads despite editors' leftovers, byte-order marks and Windows line ends", () => {
     for (const name of ['.watch.yaml.swp', 'watch.yaml~', '#watch.yaml#', 'faq/.DS_Store']) folder.write(name, 'x');
     for (const file of ['watch.yaml', FAQ_FILE, SUMMARY_FILE]) {
       folder.write(file, `\ufeff${folder.read(file).replaceAll('\n', '\r\n')}`);
@@ -1143,7 +1143,7 @@ describe('a briefing with lines dropped, doubled or swapped at random', () => {
     ),
   });
 
-  it('loads or gives problems with a place and a fix, and never throws', () => {
+  it('loads or reports problems with a place and a fix, and never throws', () => {
     const whole = new Map(folder.files().map((file) => [file, folder.read(file)]));
     const names = [...whole.keys()];
     fc.assert(

@@ -31,11 +31,11 @@ describe('a briefing', () => {
     expect(isUnknown(get(briefing.entries, 'charter-length'))).toBe(false);
   });
 
-  it('returns undefined for an unknown id', () => {
+  it('has no record with an unknown id', () => {
     expect(() => get(briefing.claims, '009-99')).toThrow('No "009-99" in the briefing');
   });
 
-  it('orders its summaries by number, whatever their file names', () => {
+  it('orders its summaries by number, regardless of their file names', () => {
     const orders = [...briefing.summaries.values()].map(({ order }) => order);
     expect(orders.length).toBeGreaterThan(1);
     expect(orders).toEqual(orders.toSorted((a, b) => a - b));

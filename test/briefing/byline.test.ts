@@ -16,7 +16,7 @@ describe('a byline or dateline', () => {
     ['Published November 12, 2026', { date: '2026-11-12' }],
     ['Updated: 12 Nov 2026, 14:30 GMT', { date: '2026-11-12' }],
     ['Harbour Herald | 7 May 2026 | Jo Field', { date: '2026-05-07', publisher: 'Harbour Herald' }],
-  ])('"%s" proposes %j', (line, expected) => {
+  ])('such as "%s" proposes %j', (line, expected) => {
     expect(isByline(line, 1)).toBe(true);
     expect(bylineIn(['Title', line], '2026-12-01')).toEqual(expected);
   });
@@ -26,15 +26,15 @@ describe('a byline or dateline', () => {
     'By noon the council had approved the contract, and the mayor went home on 3 November 2026.',
     'Fitters begin on 11 January 2027, the deputy mayor says, and each visit is over in forty minutes or so',
     'by and large nothing happened here at all today',
-  ])('is not "%s"', (line) => {
+  ])('is not found in "%s"', (line) => {
     expect(isByline(line, 1)).toBe(false);
   });
 
-  it('proposes no day to come', () => {
+  it('does not propose a future day', () => {
     expect(bylineIn(['Title', 'Press release, 4 December 2026'], '2026-12-01')).toEqual({});
   });
 
-  it('stands near the top', () => {
+  it('is only found near the top', () => {
     expect(isByline('By Mara Szabo', 9)).toBe(false);
   });
 });

@@ -89,11 +89,11 @@ describe('the changes of a briefing', () => {
     ['2026-03-07', '2026-03-31', []],
     ['2026-02-01', '2026-02-28', []],
     ['2026-03-05', '2026-03-04', []],
-  ])('from %s to %s, inclusive, are %j', (since, today, ids) => {
+  ])('from %s to %s, both inclusive, are %j', (since, today, ids) => {
     expect(changesSince(sample, since, today).map(({ id }) => id)).toEqual(ids);
   });
 
-  it('include those of days to come', () => {
+  it('include future ones', () => {
     expect(allChanges(sample)).toHaveLength(8);
   });
 

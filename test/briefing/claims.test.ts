@@ -41,11 +41,11 @@ describe('the claims of the shipped briefing', () => {
     ).toEqual(IDS);
   });
 
-  it('name the source that starts their id', () => {
+  it('have ids that start with their source', () => {
     expect(sourcedClaims(briefing).filter(({ id, source }) => !id.startsWith(`${source}-`))).toEqual([]);
   });
 
-  it('have one hash for each paragraph, however many claims rest on it', () => {
+  it('have the same hash if they rest on the same paragraph', () => {
     const hashes = new Map<string, Set<string>>();
     for (const { source, paragraph, sha256 } of sourcedClaims(briefing)) {
       const key = `${source}:${paragraph}`;
@@ -75,7 +75,7 @@ describe.skipIf(skipped)(
       ]);
     });
 
-    it('rest on the paragraph with the quote of their row', () => {
+    it('rest on the paragraph that contains their quote', () => {
       expect(quotes.map(([id]) => id)).toEqual(IDS);
       const lost = quotes.filter(([id, quote]) => {
         const claim = sourcedClaims(briefing).find((one) => one.id === id);

@@ -14,7 +14,7 @@ describe('the number of sources in a text', () => {
     ['180, says one source; 200, say two others.', 3],
     ['Two other reports call it large.', 2],
     ['Signed in May, according to one analysis.', 1],
-  ])('%s is %i', (text, count) => {
+  ])('such as "%s" is %i', (text, count) => {
     expect(countSources(text, LABELS)).toBe(count);
   });
 
@@ -25,7 +25,7 @@ describe('the number of sources in a text', () => {
     'Six months, says one source; Island Business gives none.',
     'One ferry is for hire.',
     'Open: one source says so.',
-  ])('%s is not a number of sources', (text) => {
+  ])('is undefined for "%s"', (text) => {
     expect(countSources(text, LABELS)).toBeUndefined();
   });
 });
@@ -56,7 +56,7 @@ describe('the check of numbers of sources', () => {
     ]);
   });
 
-  it('finds two records that count the same differently', () => {
+  it('finds two records with different numbers for the same claims', () => {
     expect(
       todos('faq/charter.yaml', [
         'Northgate pays 40,000 crowns a month, according to one source.\n      claims: [h1-05]',

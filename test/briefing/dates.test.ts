@@ -45,7 +45,7 @@ describe('a date', () => {
     expect(isRealDate(text)).toBe(false);
   });
 
-  it('is invalid for any free text, without an exception', () => {
+  it('is invalid for any free text, and nothing throws', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(isRealDate(`x${text}`)).toBe(false);
@@ -53,7 +53,7 @@ describe('a date', () => {
     );
   });
 
-  it('is as many days away as were added, forwards and backwards', () => {
+  it('is as many days away as were added, forward or backward', () => {
     fc.assert(
       fc.property(dates, fc.integer({ min: -40_000, max: 40_000 }), (date, days) => {
         const other = addDays(date, days);
@@ -65,7 +65,7 @@ describe('a date', () => {
     );
   });
 
-  it('has distances that add up over a date in between', () => {
+  it('has distances that add up across a date in between', () => {
     fc.assert(
       fc.property(dates, dates, dates, (a, b, c) => {
         expect(daysBetween(a, b) + daysBetween(b, c)).toBe(daysBetween(a, c));
@@ -92,7 +92,7 @@ describe('a date', () => {
     ['2026-08-31', 1, '2026-09-30'],
     ['2024-02-29', 12, '2025-02-28'],
     ['2023-12-31', 2, '2024-02-29'],
-  ])('%s plus %i months is %s', (date, count, later) => {
+  ])('such as %s plus %i months is %s', (date, count, later) => {
     expect(addMonths(date, count)).toBe(later);
   });
 
@@ -120,7 +120,7 @@ describe('a month', () => {
     );
   });
 
-  it('found after a date begins after it and within a year', () => {
+  it('after a date begins within a year of it', () => {
     fc.assert(
       fc.property(dates, fc.integer({ min: 1, max: 12 }), (date, number) => {
         const month = firstMonthAfter(number, date);
@@ -146,7 +146,7 @@ describe('an age', () => {
     ['2026-05-07', '2026-11-21', '6 months ago'],
     ['2026-05-07', '2027-05-07', '1 year ago'],
     ['2026-05-07', '2028-07-08', '2 years, 2 months ago'],
-  ])('of %s on %s is "%s"', (date, today, words) => {
+  ])('of the date %s on %s is "%s"', (date, today, words) => {
     expect(ageInWords(date, today)).toBe(words);
   });
 });
@@ -161,7 +161,7 @@ describe('the day of an instant', () => {
     // Samoa left out 30 December 2011.
     ['2011-12-30T09:59Z', 'Pacific/Apia', '2011-12-29'],
     ['2011-12-30T10:00Z', 'Pacific/Apia', '2011-12-31'],
-  ])('%s in %s is %s', (instant, zone, date) => {
+  ])('at %s in %s is %s', (instant, zone, date) => {
     expect(dateAt(Temporal.Instant.from(instant), zone)).toBe(date);
   });
 

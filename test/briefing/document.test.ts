@@ -70,13 +70,13 @@ describe('reading YAML', () => {
     '- { stated: It is: so, claims: [x] }',
     '- { stated: {001} says so, claims: [a] }',
     '- stated: It is: so',
-  ])('asks once for the quotes that "%s" lacks', (line) => {
+  ])('reports once that "%s" lacks quotes', (line) => {
     expect(readYaml('a.yaml', `${line}\n- { stated: "x", claims: [a] }\n`).problems).toMatchObject([
       { line: 1, what: 'the text after "stated:" needs quotes', fix: expect.stringContaining('Write stated: "…"') },
     ]);
   });
 
-  it('reports each doubled key, and of errors of syntax only the first', () => {
+  it('reports each duplicate key, but only the first syntax error', () => {
     expect(readYaml('a.yaml', 'a: 1\na: 2\nb: 1\nb: 2\n').problems.map(({ line }) => line)).toEqual([2, 4]);
     expect(readYaml('a.yaml', 'a: [1\nb: {\nc: "\n').problems).toMatchObject([
       { line: 2, fix: expect.stringMatching(/^Fix this line/) },

@@ -79,7 +79,7 @@ describe('the figures in a text', () => {
     expect(found(text)).toEqual([]);
   });
 
-  it('exclude those in names, in any case, but not others beside them', () => {
+  it('exclude those in names, in any case, but not the others', () => {
     const names = ['Colossus 1', 'Colossus 2'];
     expect(found('COLOSSUS 1 and Colossus 2 have 2 halls', names)).toEqual(['2']);
     expect(found('Colossus 1 alone', names)).toEqual([]);
@@ -93,7 +93,7 @@ describe('the figures in a text', () => {
     ['the thirtieth of two hundredth', ['200', '30']],
     ['the third twenty', ['20', '3']],
     ['a third of it', ['3']],
-  ])('are supported by the ordinals in "%s": %j', (text, expected) => {
+  ])('that the ordinals in "%s" support are %j', (text, expected) => {
     expect([...figuresWithOrdinals(text, [])].toSorted()).toEqual(expected);
   });
 

@@ -43,7 +43,7 @@ it.each([
   expect(found.todos).toEqual([]);
 });
 
-it('a label can be shown without its article', () => {
+it('a citation shows a label without its article', () => {
   expect(['the press release', 'a letter', 'CogLab', 'The Lantern'].map(citationLabel)).toEqual([
     'Press release',
     'Letter',

@@ -68,7 +68,7 @@ describe('a silence', () => {
     return citationText(cite(briefing, get(briefing.entries, id).headline));
   };
 
-  it('cites every source until a later one comes', () => {
+  it('cites every source until a later one is added', () => {
     expect(silenceOf(copyOfStory(), 'charter-renewed')).toContain('4 sources');
     expect(silenceOf(withNews(), 'charter-renewed')).toContain('4 of 5 sources');
   });
@@ -127,7 +127,7 @@ describe('a source added on the day the story was written', () => {
     expect(unread(withNewsOfTheDay('charter-renewed'))).toBeUndefined();
   });
 
-  it('creates the same to-dos as on a later day', () => {
+  it('creates the same to-dos as one added later', () => {
     const { todos } = loaded(withNewsOfTheDay());
     const named = todos.map(({ what }) => /"([^"]+)"/.exec(what)?.[1]);
     expect(named).toEqual(expect.arrayContaining(['charter-renewed', 'cancellation']));
@@ -160,7 +160,7 @@ describe('an event', () => {
     ['meets on 3 November', '  year: 2027\n', '2027-11-03', []],
     ['meets from 19 to 21 February 2027', '', '2027-02-19', []],
     ['meets from 19 to 21 February 2027', '', '2027-02-20', ['Correct the date, or cite the claim that gives it']],
-  ])('rests on a claim: the council %s %s gives %s', (words, year, date, fixes) => {
+  ])('needs a claim with its date: the council %s %s gives %s', (words, year, date, fixes) => {
     const folder = copyOfStory();
     change(folder, 'briefing.yaml', /asOf: \S+/, 'asOf: 2026-11-05');
     change(folder, 'briefing.yaml', /^events:/m, `events:\n  - { date: ${date}, label: Meeting, claims: [h5-01] }`);
@@ -252,7 +252,7 @@ describe('a question that presupposes an end or renewal, once that is settled', 
   it.each([
     'Now that the charter was extended, what does a ticket cost?',
     'Was the charter renewed? since the charter was renewed',
-  ])('is answered with the outcome once, without the silence: %s', (question) => {
+  ])('is answered once with the outcome, without the silence: %s', (question) => {
     for (const text of asked(withOutcome(), question, '2026-11-08')) {
       expect(text.split('The charter was renewed on 5 November 2026.')).toHaveLength(2);
       expect(text).not.toContain('No source says that the charter was renewed.');
@@ -313,19 +313,19 @@ describe('a statement about all sources', () => {
   };
 
   it.each(['Of four articles, one gives a figure.', 'The newest source gives none.', 'Every report gives one.'])(
-    '%s gives the number of sources compared',
+    'such as "%s" gives the number of sources compared',
     (text) => {
       const [line]: readonly Statement[] = get(told(text).briefing.entries, 'charter-price').answer;
       expect(line?.unread).toEqual(['h5']);
     },
   );
 
-  it.each(['Two sources give a figure.', 'Another source gives none.'])('%s is not recognized', (text) => {
+  it.each(['Two sources give a figure.', 'Another source gives none.'])('is not recognized in "%s"', (text) => {
     const [line]: readonly Statement[] = get(told(text).briefing.entries, 'charter-price').answer;
     expect(line?.unread).toBeUndefined();
   });
 
-  it('is a separate to-do on topics without a claim of the new source', () => {
+  it('gets a to-do of its own on topics without a claim of the new source', () => {
     const folder = withNews();
     change(folder, 'faq/ship.yaml', 'The notice is for passengers.', 'It is the newest article.');
     const own = loaded(folder).todos.filter(({ what }) => what.includes('speaks of all sources'));
@@ -336,7 +336,7 @@ describe('a statement about all sources', () => {
 });
 
 describe('the to-dos', () => {
-  it('are empty as long as nothing was added', () => {
+  it('are empty until a source is added', () => {
     expect(loaded(copyOfStory()).todos).toEqual([]);
   });
 
@@ -410,7 +410,7 @@ describe('an entry whose watch item is settled', () => {
     expect(asked('2026-11-07')).not.toContain('No source says');
   });
 
-  it('is shown as written again once it is reviewed', () => {
+  it('is shown as written once it is reviewed', () => {
     const folder = withOutcome();
     change(folder, 'unknowns.yaml', 'id: charter-renewed\n', 'id: charter-renewed\n    reviewed: 2026-11-07\n');
     const { briefing, todos } = loaded(folder);

@@ -60,7 +60,7 @@ describe.each([
     return { context, said: (intent: Intent) => visibleTexts(respond(intent, context)).join('\n') };
   };
 
-  it('is dated in every reply as precisely as the sources do', () => {
+  it('has a date in every reply as precise as in the sources', () => {
     const { context, said } = told();
     const notes = 'on' in dates ? `it happened ${when}` : when;
     expect(said({ kind: 'changes' })).toContain(`10 November 2026 · ${notes}`);
@@ -79,7 +79,7 @@ describe.each([
     if (!('on' in dates)) expect(all).not.toMatch(/happened|Settled on/);
   });
 
-  it('is found by each of its days', () => {
+  it('is found by a question about each of its days', () => {
     const { said } = told();
     for (const question of ['what happened in november', `what happened ${when.replace('reported ', '')}`]) {
       expect([question, said({ kind: 'ask', question })]).toEqual([question, expect.stringContaining(status)]);
@@ -103,7 +103,7 @@ describe('a question about the day an event was expected', () => {
     },
   );
 
-  it('calls an expected month expected, whatever happened', () => {
+  it('calls an expected month expected, regardless of the outcome', () => {
     const folder = reported({ on: '2026-11-05' });
     settle(folder, 'pier', { on: '2026-11', claims: ['h1-06'], says: 'The pier did not open.' }, TODAY);
     const { briefing } = loaded(folder);
@@ -113,7 +113,7 @@ describe('a question about the day an event was expected', () => {
     );
   });
 
-  it('names what only a claim derives', () => {
+  it('names a date that only a derived claim gives', () => {
     const folder = reported({ on: '2026-11-05' });
     const path = join(folder, 'claims.yaml');
     const derived = `- id: derived-next-end
@@ -137,7 +137,7 @@ describe('the date of an outcome', () => {
   const todos = (dates: { on?: string; reported?: string }, text?: string) =>
     loaded(reported(dates, text)).todos.filter(({ field }) => field.startsWith('outcome'));
 
-  it("is a to-do, with a suggestion, if it is only the report's date", () => {
+  it("creates a to-do with a suggestion if it is only the report's date", () => {
     expect(todos({ on: '2026-11-08' })).toMatchObject([
       {
         file: 'watch.yaml',
@@ -152,7 +152,7 @@ describe('the date of an outcome', () => {
     ]);
   });
 
-  it('is no to-do if a claim gives it, or the report is of that day', () => {
+  it('creates no to-do if a claim gives it or it is the day of the report', () => {
     expect(todos({ reported: '2026-11-08' })).toEqual([]);
     expect(todos({ on: '2026-11-06' }, 'The charter was renewed on 6 November 2026.')).toEqual([]);
     expect(todos({ on: '2026-11' }, 'The charter was renewed in November 2026.')).toEqual([]);
@@ -168,7 +168,7 @@ describe('the date of an outcome', () => {
     expect(() => reported(dates)).toThrow(why);
   });
 
-  it('is one of the two that may be given', () => {
+  it('is either the day of the event or that of the report', () => {
     const folder = reported({ on: '2026-11-05' });
     const path = join(folder, 'watch.yaml');
     const text = readFileSync(path, 'utf8');

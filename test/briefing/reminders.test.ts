@@ -67,7 +67,7 @@ describe('the reminders of a watch item with a date', () => {
     expect(lines(lease, '2026-04-01', '2027-03-12')).toEqual(LEASE);
   });
 
-  it.each(LEASE)('come on exactly that day: %s', (line) => {
+  it.each(LEASE)('come on that day and on no day around it: %s', (line) => {
     const [day = ''] = line.split(' ');
     expect(lines(lease, day, day)).toEqual([line]);
     const around = [addDays(day, -2), addDays(day, -1), addDays(day, 1), addDays(day, 2)];
@@ -75,12 +75,12 @@ describe('the reminders of a watch item with a date', () => {
     expect(around.filter((one) => !others.has(one)).flatMap((one) => lines(lease, one, one))).toEqual([]);
   });
 
-  it('start with the interval if no day after the date is named', () => {
+  it('start with the interval if "after" names no day', () => {
     const item = { ...lease, remind: { before: [], after: [], every: 10 } };
     expect(lines(item, '2026-04-01', '2026-11-30')).toEqual(['2026-11-16 unconfirmed 10', '2026-11-26 unconfirmed 20']);
   });
 
-  it('continue after the last day named, in whatever order the days are', () => {
+  it('continue after the last day in "after", whatever the order', () => {
     const item = { ...lease, remind: { before: [1, 3], after: [14, 7], every: 30 } };
     expect(lines(item, '2026-10-01', '2027-01-01')).toEqual([
       '2026-11-03 ahead 3',
@@ -139,7 +139,7 @@ describe('the reminders of a day', () => {
     expect(remindersOn(all, '2026-06-07')).toEqual([]);
   });
 
-  it('follow day by day over a span, with none outside it', () => {
+  it('are sorted by day, with none outside the span', () => {
     const found = remindersBetween(all, '2026-05-25', '2026-06-06').map(({ day, item }) => `${day} ${item.id}`);
     expect(found).toEqual([
       '2026-05-25 ipo',
@@ -151,7 +151,7 @@ describe('the reminders of a day', () => {
     expect(remindersBetween(all, '2026-05-26', '2026-05-25')).toEqual([]);
   });
 
-  it("of the next day that has some exclude today's", () => {
+  it("of the next day with reminders exclude today's", () => {
     expect(nextReminders(all, '2026-05-25').map(({ day }) => day)).toEqual(['2026-05-31']);
     expect(nextReminders(all, '2026-06-01').map(({ day, item }) => `${day} ${item.id}`)).toEqual([
       '2026-06-06 orbit',
@@ -159,7 +159,7 @@ describe('the reminders of a day', () => {
     ]);
   });
 
-  it('are none once every outcome was announced', () => {
+  it('are empty once every outcome was announced', () => {
     const settled = holding(settledOn(open, '2026-08-01'), settledOn(lease, '2026-08-02'));
     expect(nextReminders(settled, '2026-08-01').map(({ kind, day }) => `${day} ${kind}`)).toEqual([
       '2026-08-02 settled',
@@ -202,7 +202,7 @@ describe('any watch item', () => {
     return (left >= 0 && before.includes(left)) || named.includes(gone) || repeats;
   }
 
-  it('has reminders exactly on the days of its rule, in order', () => {
+  it('has reminders exactly on the days of the rule, in order', () => {
     fc.assert(
       fc.property(anyItem, day, fc.nat(400), (item, from, length) => {
         const days = Array.from({ length: length + 1 }, (_, i) => addDays(from, i));
@@ -212,7 +212,7 @@ describe('any watch item', () => {
     );
   });
 
-  it('has none up to the as-of date if it is open, and none after its outcome was entered', () => {
+  it('has no reminders up to the as-of date if it is open, and none after its outcome was entered', () => {
     fc.assert(
       fc.property(anyItem, (item) => {
         const found = remindersBetween(holding(item), '2020-01-01', '2030-01-01');
@@ -241,7 +241,7 @@ describe('any watch item', () => {
     );
   });
 
-  it('has the first following reminder as its next', () => {
+  it('has as its next reminder the first one after the day', () => {
     fc.assert(
       fc.property(anyItem, day, (item, after) => {
         const next = nextReminder(item, AS_OF, after);

@@ -35,7 +35,7 @@ function change(topic: AnswerTopic, after: Briefing, today = AFTER, before = fer
   return changeBetween(substanceOf(before, topic, today) ?? '', substanceOf(after, topic, today) ?? '');
 }
 
-describe('the key of a topic', () => {
+describe('the key of an answer topic', () => {
   it('is unique', () => {
     expect(answerTopicKey(CREW)).toBe('entry.crew');
     expect(answerTopicOf('watch.charter-end')).toEqual({ what: 'watch', id: 'charter-end' });
@@ -44,7 +44,7 @@ describe('the key of a topic', () => {
 });
 
 describe('the substance of an answer', () => {
-  it('is the same after a typo or another order of claims', () => {
+  it('stays the same if a typo is corrected or claims are reordered', () => {
     const reworded = withEntry('charter-renewed', (entry) => ({
       ...entry,
       question: 'Was the charter prolonged?',
@@ -54,7 +54,7 @@ describe('the substance of an answer', () => {
     expect(change(RENEWED, reworded)).toBe('none');
   });
 
-  it('is the same once a silence is older than a source', () => {
+  it('stays the same when a source newer than a silence is added', () => {
     const older = withEntry('crew', (entry) => ({ ...entry, headline: { ...entry.headline, unread: ['h4'] } }));
     expect(change(CREW, older)).toBe('none');
   });
@@ -112,7 +112,7 @@ describe('the substance of an answer', () => {
     expect(change(RENEWED, other, AFTER, settled())).toBe('answer');
   });
 
-  it('of a dispute changes with its sides and claims, and when it ends', () => {
+  it('about a dispute changes with its sides and claims, and when it ends', () => {
     const LENGTH: AnswerTopic = { what: 'dispute', id: 'length' };
     const over = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'length')) };
     expect(change(LENGTH, over)).toBe('answer');
@@ -132,13 +132,13 @@ describe('the substance of an answer', () => {
     expect(change(LENGTH, { ...ferry, disputes: relabelled })).toBe('none');
   });
 
-  it('of a summary ignores the sentences below its headline', () => {
+  it('in a summary does not depend on the sentences below the headline', () => {
     const shorter = new Map([...ferry.summaries].map(([id, summary]) => [id, { ...summary, sections: [] }]));
     const [first] = shorter.keys();
     expect(change({ what: 'summary', id: first ?? '' }, { ...ferry, summaries: shorter })).toBe('none');
   });
 
-  it('is missing for an unknown topic', () => {
+  it('is undefined for an unknown answer topic', () => {
     expect(substanceOf(ferry, { what: 'entry', id: 'gone' }, AFTER)).toBeUndefined();
     expect(substanceOf(ferry, { what: 'watch', id: 'gone' }, AFTER)).toBeUndefined();
   });

@@ -44,7 +44,7 @@ No source names the painter. [silence]
     });
   });
 
-  it('knows the line of each statement', () => {
+  it('has the line of each statement', () => {
     expect([...(readSummary('zebra.md', text).summary?.lines.values() ?? [])]).toEqual([9, 10, 13, 5]);
   });
 

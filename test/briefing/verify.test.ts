@@ -24,7 +24,7 @@ describe('a paragraph', () => {
     );
   });
 
-  it('is a line that is not blank, whatever its line end', () => {
+  it('is any line that is not blank, with either line ending', () => {
     expect(paragraphsOf('\nFirst.\r\n\r\n \t\nSecond.\n\n\nThird.')).toEqual(['First.', 'Second.', 'Third.']);
     expect(paragraphsOf('')).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe('claims compared with articles', () => {
     return verifyClaims(briefing, folder, places);
   }
 
-  it('count as verified if the hash fits and the paragraph has their figures', () => {
+  it('are verified if the hash is right and the paragraph has their figures', () => {
     expect(verify({})).toEqual({ hashes: 1, problems: [] });
   });
 
@@ -118,7 +118,7 @@ describe('claims compared with articles', () => {
     ['3 November 2027', 'reported', { year: 2027 }, []],
     ['3 November 2027', 'reported', {}, ['If the article means 2027, add "year: 2027" to the claim']],
     ['4 November 2026', 'reported', {}, ['Correct the text or the paragraph number']],
-  ] as const)('may add the year to a day: %s, %s, %j', (day, standing, more, fixes) => {
+  ] as const)('may add the year to a date: %s, %s, %j', (day, standing, more, fixes) => {
     const article = 'The council met on 3 November.';
     writeFileSync(join(folder, '900_zebra.txt'), article);
     const sha256 = createHash('sha256').update(article).digest('hex');
@@ -126,7 +126,7 @@ describe('claims compared with articles', () => {
     expect(verify(change).problems.map(({ fix }) => fix)).toEqual(fixes);
   });
 
-  it('are unverified without their article, whose absence is reported', () => {
+  it('are not verified if their article is missing, which is reported', () => {
     rmSync(join(folder, '900_zebra.txt'));
     expect(verify({})).toEqual({
       hashes: 0,

@@ -36,11 +36,11 @@ describe('a watch item with a date', () => {
     ['2026-11-06', { kind: 'due', daysLeft: 0 }],
     ['2026-11-07', { kind: 'unconfirmed', daysGone: 1 }],
     ['2026-11-21', { kind: 'unconfirmed', daysGone: 15 }],
-  ])('is on %s %j', (today, phase) => {
+  ])('is on %s in phase %j', (today, phase) => {
     expect(phaseOf(onDate, today)).toEqual(phase);
   });
 
-  it('is expected on that day only', () => {
+  it('is expected only on that day', () => {
     expect(expectedOf(onDate)).toEqual({ when: '2026-11-06', first: '2026-11-06', last: '2026-11-06' });
   });
 });
@@ -53,7 +53,7 @@ describe('a watch item with a month', () => {
     ['2026-06-30', { kind: 'due', daysLeft: 0 }],
     ['2026-07-01', { kind: 'unconfirmed', daysGone: 1 }],
     ['2026-11-21', { kind: 'unconfirmed', daysGone: 144 }],
-  ])('is on %s %j', (today, phase) => {
+  ])('is on %s in phase %j', (today, phase) => {
     expect(phaseOf(inMonth, today)).toEqual(phase);
   });
 
@@ -85,7 +85,7 @@ describe('a watch item with an outcome', () => {
     ['2026-11-08', { kind: 'unconfirmed', daysGone: 2 }],
     ['2026-11-09', { kind: 'settled', date: DAY }],
     ['2027-11-09', { kind: 'settled', date: DAY }],
-  ])('is on %s %j, since nobody knew before it was entered', (today, phase) => {
+  ])('is on %s in phase %j, since the outcome counts from its entry', (today, phase) => {
     expect(phaseOf({ ...onDate, outcome }, today)).toEqual(phase);
   });
 });

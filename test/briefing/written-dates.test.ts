@@ -28,7 +28,7 @@ describe('the dates in a text', () => {
     ['by 31 June 2027', []],
     ['200 May come', []],
     ['in May 2026', []],
-  ])('of "%s" are %j', (text, expected) => {
+  ])('in "%s" are %j', (text, expected) => {
     expect(days(text)).toEqual(expected);
   });
 
@@ -48,11 +48,11 @@ describe('the dates in a text', () => {
     ['on 11 January', AHEAD, '2027-01-11'],
     ['on 11 January', { ...PAST, year: 2027 }, '2027-01-11'],
     ['on 11 January', { isExpected: false, year: 2027 }, '2027-01-11'],
-  ])('of "%s" by the rule %j are %s', (text, rule, expected) => {
+  ])('in "%s" by the rule %j are %s', (text, rule, expected) => {
     expect(days(text, rule)).toEqual([expected]);
   });
 
-  it('have no year if the date of the text is unknown', () => {
+  it('are left out if their year cannot be determined', () => {
     expect(days('on 3 November', { isExpected: false })).toEqual([]);
   });
 });

@@ -347,7 +347,7 @@ describe('a story that starts empty', () => {
     expect(left()).toEqual([]);
   });
 
-  it('has the topics that are asked for, each with a file, and takes its examples away with the first source', () => {
+  it('has a file for each requested topic, and loses its examples with the first source', () => {
     const briefings = temporary();
     newStory(briefings, 'town-hall', TODAY, true, ['roof', 'the-cost']);
     const folder = join(briefings, 'town-hall');
@@ -364,7 +364,7 @@ describe('a story that starts empty', () => {
     expect(() => newStory(briefings, 'other', TODAY, true, ['Roof'])).toThrow(/is not a valid name/);
   });
 
-  it('reads day and publisher from a byline, and says so', () => {
+  it('reads the day and the publisher from a byline, and says so', () => {
     const briefings = temporary();
     newStory(briefings, 'town-hall', TODAY, true);
     const folder = join(briefings, 'town-hall');
@@ -379,7 +379,7 @@ describe('a story that starts empty', () => {
     );
   });
 
-  it('accepts no source if the files cannot be read or would get a new problem', () => {
+  it('rejects a source if the files cannot be read or would get a new problem', () => {
     const briefings = temporary();
     newStory(briefings, 'town-hall', TODAY, true);
     const folder = join(briefings, 'town-hall');
@@ -506,7 +506,7 @@ describe('briefing review', () => {
   describe('of records on a whole topic', () => {
     const isRead = (todo: string) => todo.includes('was written before "h5"');
 
-    it('shows each as people read it, with the news once beside it', async () => {
+    it('shows each record as people read it, and the news once', async () => {
       const { folder } = settled();
       const told = await typing(folder, () => 's');
       const read = told.filter((text) => / was written before "h5"\. Is it still true\?/.test(text));

@@ -30,7 +30,7 @@ describe('the planned occurrences of a subscription', () => {
     expect(shown(planAt(daily, '2026-05-08T08:50:00.001Z'))).toEqual(['2026-05-08T09:00 pending']);
   });
 
-  it('include the next one, and until when it may be posted', () => {
+  it('include the next one and the end of its grace period', () => {
     expect(planAt(daily, '2026-05-08T08:55Z')).toEqual({
       deliveries: [
         {
@@ -75,7 +75,7 @@ describe('after downtime', () => {
     ['2026-05-08T09:00:01Z', 'pending'],
     ['2026-05-08T15:00:00Z', 'pending'],
     ['2026-05-08T15:00:00.001Z', 'missed'],
-  ])('at %s the 09:00 occurrence is %s', (now, state) => {
+  ])('the 09:00 occurrence at %s is %s', (now, state) => {
     expect(shown(planAt(daily, now))).toEqual([`2026-05-08T09:00 ${state}`]);
   });
 
@@ -110,15 +110,18 @@ describe('after downtime', () => {
   it.each([
     ['daily 09:00', '2036-05-08T10:00Z', '2036-05-08T09:00 pending'],
     ['monthly last 09:00', '2046-06-01T10:00Z', '2046-05-31T09:00 missed'],
-  ])('of years, "%s" has its last sixty recorded, and the first says that there were more', (form, now, last) => {
-    const plan = planAt(stored(subscribed(form), '2026-05-08T08:00Z'), now);
-    expect(plan.deliveries).toHaveLength(60);
-    expect(shown(plan).at(-1)).toBe(last);
-    expect(reasons(plan)[0]).toMatch(/\. Earlier ones, from 2026-05-\d\d 09:00 on, are not listed$/);
-    expect(reasons(plan)[1]).not.toContain('not listed');
-  });
+  ])(
+    'of years, the last sixty occurrences of "%s" are recorded, and the first says that there were more',
+    (form, now, last) => {
+      const plan = planAt(stored(subscribed(form), '2026-05-08T08:00Z'), now);
+      expect(plan.deliveries).toHaveLength(60);
+      expect(shown(plan).at(-1)).toBe(last);
+      expect(reasons(plan)[0]).toMatch(/\. Earlier ones, from 2026-05-\d\d 09:00 on, are not listed$/);
+      expect(reasons(plan)[1]).not.toContain('not listed');
+    },
+  );
 
-  it('of years, a recurrence that ended long ago has its last ones recorded', () => {
+  it('of years, the last occurrences of a recurrence that ended long ago are recorded', () => {
     const ended = stored(subscribed('daily 09:00 until 2026-05-10'), '2026-05-08T08:00Z');
     const plan = planAt(ended, '2046-05-08T10:00Z');
     expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed', '2026-05-10T09:00 missed']);
@@ -134,7 +137,7 @@ describe("a subscription's next occurrence", () => {
     return { ...plain, ...(next ? { next } : {}) };
   };
 
-  it('is the planned one while that is still to come', () => {
+  it('is the planned one while it is in the future', () => {
     const daily = planned('daily 09:00');
     expect(daily.next?.nominal).toBe('2026-05-09T09:00');
     expect(withCurrentNext(daily, instant('2026-05-08T08:55Z')).next?.nominal).toBe('2026-05-08T09:00');
@@ -159,13 +162,13 @@ describe('the expiry of an occurrence', () => {
     ['2026-05-07T21:00Z', 'PT6H'],
     ['2026-05-07T20:59Z', 'PT5H59M30S'],
     ['2026-05-07T10:00Z', 'PT30M'],
-  ])('before one at %s is %s', (following, grace) => {
+  ])('if the next one is at %s is %s', (following, grace) => {
     const expected = Temporal.Duration.from(grace);
     const found = graceOf(at('2026-05-07T09:00Z'), at(following));
     expect(Temporal.Duration.compare(found, expected)).toBe(0);
   });
 
-  it('is six hours without a following one', () => {
+  it('is six hours later without a following occurrence', () => {
     expect(graceOf(at('2026-05-07T09:00Z'), undefined).toString()).toBe('PT6H');
   });
 });
@@ -178,7 +181,7 @@ describe('a quiet day', () => {
     ['a weekday', { weekdays: ['sat' as const, 'sun' as const] }, ['skipped', 'skipped', 'pending']],
     ['a span', { spans: [{ from: '2026-05-09', to: '2026-05-10' }] }, ['skipped', 'skipped', 'pending']],
     ['a span of one', { spans: [{ from: '2026-05-10', to: '2026-05-10' }] }, ['pending', 'skipped', 'pending']],
-  ])('that is %s skips what is due', (_, given, states) => {
+  ])('given as %s skips what is due', (_, given, states) => {
     const plans = ['2026-05-09', '2026-05-10', '2026-05-11'].map((day) => {
       const next = nextOccurrenceOf(quiet(given), instant(`${day}T08:00Z`));
       return planAt({ ...quiet(given), ...(next ? { next } : {}) }, `${day}T08:55Z`);
@@ -191,7 +194,7 @@ describe('a quiet day', () => {
     expect(reasons(plan)).toEqual(['a quiet day', 'a quiet day']);
   });
 
-  it("is a day in the channel's zone", () => {
+  it("is a day in the channel's time zone", () => {
     const apia = subscribed('daily 09:00', 'Pacific/Apia', { quiet: { weekdays: ['sat'], spans: [] } });
     expect(shown(planAt(stored(apia, '2026-05-08T19:00Z'), '2026-05-08T19:55Z'))).toEqual(['2026-05-09T09:00 skipped']);
   });
@@ -241,7 +244,7 @@ describe('a recomputed next occurrence', () => {
     expect(replannedOccurrence(daily, instant('2026-05-01T12:00Z'))?.nominal).toBe('2026-05-02T09:00');
   });
 
-  it('is never a later one, so missed ones are reported', () => {
+  it('is never later, so missed occurrences are reported', () => {
     expect(replannedOccurrence(daily, instant('2026-06-01T12:00Z'))).toEqual(daily.next);
   });
 

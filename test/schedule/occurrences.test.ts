@@ -24,12 +24,12 @@ describe('the next occurrences', () => {
     ]);
   });
 
-  it('include one at the very instant', () => {
+  it('include one at the start instant', () => {
     expect(days('daily 09:00', '2026-05-08T09:00:00Z', 1)).toEqual(['2026-05-08']);
     expect(days('daily 09:00', '2026-05-08T09:00:00.000000001Z', 1)).toEqual(['2026-05-09']);
   });
 
-  it('have the local date, even if UTC has another one', () => {
+  it('have the local date, even if it differs in UTC', () => {
     expect(shown('mon 08:00', 'Pacific/Kiritimati', '2026-05-09T00:00Z', 1)).toEqual([
       '2026-05-11T08:00 2026-05-10T18:00:00Z',
     ]);
@@ -59,7 +59,7 @@ describe('the next occurrences', () => {
     expect(days(form, '2026-05-08T00:00Z', 4)).toEqual(expected);
   });
 
-  it('on the 29th and on the last day respect leap years', () => {
+  it('on the 29th or the last day of a month respect leap years', () => {
     expect(days('monthly 29 09:00', '2027-02-01T00:00Z', 1)).toEqual(['2027-03-29']);
     expect(days('monthly 29 09:00', '2028-02-01T00:00Z', 1)).toEqual(['2028-02-29']);
     expect(days('monthly last 09:00', '2027-02-01T00:00Z', 1)).toEqual(['2027-02-28']);
@@ -77,7 +77,7 @@ describe('the next occurrences', () => {
     expect(days('daily 09:00', '-271821-04-20T00:00Z', 1)).toEqual(['0001-01-01']);
   });
 
-  it('that are far away are found without going through the days between', () => {
+  it('in the far future are found without visiting each day', () => {
     const took = cpuTime(() => {
       for (let i = 0; i < 100; i += 1) days('every 2 weeks fri 16:00 from 1600-01-01', '2026-05-08T00:00Z', 1);
       for (let i = 0; i < 100; i += 1) days('monthly 31 09:00 from 9000-01-01', '2026-05-08T00:00Z', 1);
@@ -102,7 +102,7 @@ describe('a clock change forward', () => {
     expect(second?.slice(0, 10)).toBe(dayAfter(expected.slice(0, 10), 1));
   });
 
-  it('is marked on the occurrence that it moves only', () => {
+  it('is only marked on the occurrence that it moves', () => {
     const seen = next('daily 02:30', 'Europe/Berlin', '2026-03-28T00:00Z', 3);
     expect(seen.map((occurrence) => clockChange(occurrence, 'Europe/Berlin'))).toEqual([
       undefined,
@@ -111,7 +111,7 @@ describe('a clock change forward', () => {
     ]);
   });
 
-  it('leaves the moved occurrence findable from the date it moved into', () => {
+  it('moves an occurrence into the next date, where a search finds it', () => {
     expect(shown('daily 23:30', 'America/Nuuk', '2026-03-29T01:15Z', 1)).toEqual([
       '2026-03-28T23:30 2026-03-29T01:30:00Z',
     ]);
@@ -132,14 +132,14 @@ describe('a clock change back', () => {
     ['America/New_York', 'daily 01:30', '2026-10-31T12:00Z', '2026-11-01T01:30 2026-11-01T05:30:00Z'],
     ['Australia/Lord_Howe', 'daily 01:45', '2026-04-04T00:00Z', '2026-04-05T01:45 2026-04-04T14:45:00Z'],
     ['America/Havana', 'daily 00:30', '2026-10-31T12:00Z', '2026-11-01T00:30 2026-11-01T04:30:00Z'],
-  ])('in %s fires "%s" the first time only', (zone, form, from, expected) => {
+  ])('in %s keeps only the first occurrence of "%s"', (zone, form, from, expected) => {
     const found = next(form, zone, from, 2);
     expect(shown(form, zone, from, 1)).toEqual([expected]);
     expect(found[1]?.nominal.slice(0, 10)).toBe(dayAfter(expected.slice(0, 10), 1));
     expect(found.map((occurrence) => clockChange(occurrence, zone))).toEqual(['twice', undefined]);
   });
 
-  it('does not repeat in the second hour what fired in the first', () => {
+  it('does not repeat an occurrence in the second hour', () => {
     expect(days('daily 02:30', '2026-10-25T00:30:01Z', 1)).toEqual(['2026-10-25']);
     expect(shown('daily 02:30', 'Europe/Berlin', '2026-10-25T00:30:01Z', 1)).toEqual([
       '2026-10-26T02:30 2026-10-26T01:30:00Z',
@@ -192,7 +192,7 @@ function byWalking(recurrence: Recurrence, zone: string, from: Temporal.Instant,
 }
 
 describe('the occurrences of any recurrence', () => {
-  it('are those of a search day by day', () => {
+  it('equal those of a day-by-day search', () => {
     fc.assert(
       fc.property(recurrences, zones, instants, fc.integer({ min: 1, max: 5 }), (recurrence, zone, from, count) => {
         const found = nextOccurrences(recurrence, zone, from, count).map((one) => `${one.nominal} ${one.instant}`);
@@ -216,7 +216,7 @@ describe('the occurrences of any recurrence', () => {
     );
   });
 
-  it('exclude exactly the excepted dates', () => {
+  it('exclude exactly the exception dates', () => {
     const shifts = fc.subarray([0, 1, 2, 3, 4, 5], { minLength: 1 });
     const without = recurrences.map((recurrence) => ({ ...recurrence, except: [] }));
     fc.assert(
@@ -229,7 +229,7 @@ describe('the occurrences of any recurrence', () => {
     );
   });
 
-  it('are each in one of several consecutive spans', () => {
+  it('are each in exactly one of several consecutive spans', () => {
     const spans = fc.tuple(
       instants,
       fc.array(fc.integer({ min: 1, max: 40 * 24 * 60 }), { minLength: 1, maxLength: 8 }),

@@ -69,14 +69,14 @@ describe('a recurrence', () => {
       'daily 09:00 until 2027-01-01 except 2026-12-25,2026-12-26',
     ],
     ['daily except 2028-02-29 09:00', 'daily 09:00 except 2028-02-29'],
-  ])('has limits and exceptions: "%s"', (text, form) => {
+  ])('has bounds and exceptions: "%s"', (text, form) => {
     expect(formOf(typed(text))).toBe(form);
   });
 
   it.each([
     ['on one of its days: from that day', '2026-05-08', '2026-05-08'],
     ['on another: from the next of its days', '2026-05-09', '2026-05-15'],
-  ])('of every 2 weeks starts in the right week if it is made %s', (_, today, from) => {
+  ])('of every 2 weeks starts in the right week if it is typed %s', (_, today, from) => {
     expect(typed('every 2 weeks fri 16:00', today)).toMatchObject({ from });
   });
 
@@ -149,14 +149,14 @@ describe('an invalid recurrence', () => {
     expect(misread(text)).toEqual({ what: expect.stringMatching(what), nearest });
   });
 
-  it('gets all errors at once', () => {
+  it('gets all faults at once', () => {
     const { what } = misread('monthly 40 25:00 until 2026-02-30 blue');
     expect(what).toMatch(/25:00.*2026-02-30|2026-02-30.*25:00/);
     expect(what).toMatch(/day 40/);
     expect(what).toMatch(/"blue"/);
   });
 
-  it('gets a short explanation, however long it is', () => {
+  it('gets a short explanation, even if it is long', () => {
     const texts = ['x'.repeat(10_000), 'blue '.repeat(800), '1-1-1 '.repeat(600), '99:99 98:98 97:97 '.repeat(200)];
     const many = Array.from({ length: 300 }, (_, i) => `${i}:99`).join(' ');
     for (const text of [...texts, many]) expect(misread(text).what.length).toBeLessThan(600);
@@ -170,7 +170,7 @@ describe('an invalid recurrence', () => {
     expect(typed(nearest).except).toEqual(except.slice(0, 100));
   });
 
-  it('never throws, and its nearest form is always valid', () => {
+  it('never throws, and always has a valid nearest form', () => {
     const words = fc.constantFrom(
       ...'daily weekdays mon friday sat-tue every 2 0 77 weeks days month monthly last 1st 32nd 09:00 25:61 9am 13pm'.split(
         ' ',

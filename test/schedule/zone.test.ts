@@ -18,7 +18,7 @@ describe('the name of a time zone', () => {
     ['asia/kolkata', 'Asia/Kolkata'],
     ['europe/kyiv', 'Europe/Kyiv'],
     ['US/Eastern', 'US/Eastern'],
-  ])('"%s" is %s', (text, zone) => {
+  ])('typed as "%s" is %s', (text, zone) => {
     expect(readZone(text)).toEqual({ zone });
   });
 
@@ -42,11 +42,11 @@ describe('the name of a time zone', () => {
     ['+01:00', []],
     ['Etc/Unknown', []],
     ['../../etc/passwd', []],
-  ])('"%s" is unknown, with %j as suggestions', (text, nearest) => {
+  ])('typed as "%s" is unknown, and the suggestions are %j', (text, nearest) => {
     expect(readZone(text)).toEqual({ nearest });
   });
 
-  it('may not be empty, and common zones are suggested', () => {
+  it('is unknown if empty, and common zones are suggested', () => {
     expect(readZone('  ')).toEqual({ nearest: ['UTC', 'America/New_York', 'America/Chicago'] });
   });
 
@@ -105,7 +105,7 @@ describe('the zones for a partial name', () => {
     ['york', 'America/New_York'],
     ['kolk', 'Asia/Kolkata'],
     ['US/Eastern', 'US/Eastern'],
-  ])('"%s" start with %s', (text, first) => {
+  ])('such as "%s" start with %s', (text, first) => {
     expect(searchZones(text)[0]).toBe(first);
   });
 
@@ -123,7 +123,7 @@ describe('the zones for a partial name', () => {
     expect(searchZones('').slice(0, 2)).toEqual(['UTC', 'America/New_York']);
   });
 
-  it('are empty if nothing is near', () => {
+  it('are empty if nothing is similar', () => {
     expect(searchZones('xyzzy')).toEqual([]);
     expect(searchZones('q'.repeat(100_000))).toEqual([]);
   });

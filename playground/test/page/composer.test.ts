@@ -60,7 +60,7 @@ const [, ask] = read.subcommands;
 if (!ask) throw new Error('no command');
 
 describe("Discord's commands in the composer", () => {
-  it('are read as they are registered', () => {
+  it('are read in their registered form', () => {
     expect(read).toMatchObject({ onMessage: 'Ask Colossus about this' });
     expect(read.subcommands.map(({ command, name }) => [command, name])).toEqual([
       ['colossus', 'watch'],

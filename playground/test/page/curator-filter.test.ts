@@ -24,7 +24,7 @@ describe("the curator's data", () => {
     expect(new Set(ids)).toEqual(new Set(claims.keys()));
   });
 
-  it('separates what no source answers from what one does', () => {
+  it('separates unknowns from answered questions', () => {
     const unknowns = all.flatMap((topic) => topic.unknowns);
     expect(unknowns.length).toBeGreaterThan(0);
     expect(unknowns.every(({ nearest }) => nearest !== undefined)).toBe(true);
@@ -77,18 +77,18 @@ describe("a problem in the curator's view", () => {
   it.each([
     [
       { file: 'claims.yaml', line: 12, field: 'sha256' },
-      { place: 'claims.yaml:12', text: 'sha256: is odd. Mend it.' },
+      { place: 'claims.yaml:12', text: 'sha256: is odd. Fix it.' },
     ],
     [
       { file: 'faq/ipo.yaml', line: 3, field: '' },
-      { place: 'faq/ipo.yaml:3', text: 'is odd. Mend it.' },
+      { place: 'faq/ipo.yaml:3', text: 'is odd. Fix it.' },
     ],
     [
       { file: 'summaries/a.md', line: 0, field: '' },
-      { place: 'summaries/a.md', text: 'is odd. Mend it.' },
+      { place: 'summaries/a.md', text: 'is odd. Fix it.' },
     ],
-  ])('has its place apart from its text: %j', (at, parts) => {
-    expect(problemParts(formatProblem({ ...at, what: 'is odd', fix: 'Mend it' }))).toEqual(parts);
+  ])('has a separate place and text: %j', (at, parts) => {
+    expect(problemParts(formatProblem({ ...at, what: 'is odd', fix: 'Fix it' }))).toEqual(parts);
   });
 
   it('is shown whole if it has no place', () => {

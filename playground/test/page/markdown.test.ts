@@ -21,7 +21,7 @@ describe("Discord's Markdown in the playground", () => {
     ['<@123456789012345678>', [{ kind: 'mention', of: 'person', name: '123456789012345678' }]],
     ['</colossus help:123456789012345678>', [{ kind: 'mention', of: 'command', name: 'colossus help' }]],
     ['😀', [text('😀')]],
-  ])('%s', (content, nodes) => {
+  ])('parses %s', (content, nodes) => {
     expect(parseMarkdown(content)).toEqual(nodes);
   });
 

@@ -27,7 +27,7 @@ describe('the initial value of a Slack input', () => {
     [{ type: 'multi_static_select' }, { selected_options: [] }],
     [{ type: 'conversations_select', default_to_current_conversation: true }, { selected_conversation: 'C1' }],
     [{ type: 'conversations_select' }, { selected_conversation: null }],
-  ])('for %j is %j', (element, held) => {
+  ])('of the element %j is %j', (element, held) => {
     expect(initialState(input('b', { action_id: 'a', ...element }).element, 'C1')).toEqual({
       type: element.type,
       ...held,

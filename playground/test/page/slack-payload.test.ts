@@ -7,7 +7,7 @@ const blocks = [{ type: 'divider' }, { type: 'header', text: { type: 'plain_text
 const view = { type: 'modal', title: { type: 'plain_text', text: 'Ask' }, blocks };
 
 describe('a Slack payload', () => {
-  it('has its blocks, or the text from which the SDK makes one', () => {
+  it('has its blocks, also if the SDK sends them as text', () => {
     expect(slackBody({ text: 'x', blocks })).toEqual({ text: 'x', blocks });
     expect(slackBody({ text: 'x', blocks: JSON.stringify(blocks) })).toEqual({ text: 'x', blocks });
     expect(slackBody({ text: 'x' })).toEqual({ text: 'x', blocks: [] });

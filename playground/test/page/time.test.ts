@@ -22,7 +22,7 @@ describe("the page's clock", () => {
     expect(morningOf('2026-11-05', 'Europe/London')).toBe('2026-11-05T08:00:00Z');
   });
 
-  it('runs on from the last time it was told', () => {
+  it('runs on from the last snapshot', () => {
     expect(laterInstant(NEW_YEAR, 90_000.4)).toBe('2026-12-31T23:31:30Z');
     expect(laterInstant(NEW_YEAR, 0)).toBe(NEW_YEAR);
   });

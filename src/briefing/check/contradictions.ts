@@ -13,7 +13,7 @@ import {
 } from '../unread-sources.ts';
 import type { BriefingFiles } from './briefing-files.ts';
 
-/** In a to-do: the most characters quoted from a claim, and the most other claims listed. */
+/** The most characters that a to-do quotes from a claim, and the most other claims it lists. */
 const MAX_QUOTE_LENGTH = 90;
 const MAX_NAMES_LISTED = 3;
 
@@ -21,7 +21,7 @@ const MAX_NAMES_LISTED = 3;
 interface News {
   readonly topic: string;
   readonly on: IsoDate;
-  /** "claim 004-02". */
+  /** Such as "claim 004-02". */
   readonly name: string;
   readonly text: string;
   readonly sources: readonly string[];
@@ -44,7 +44,7 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
 
   for (const record of reviewableRecords(files)) {
     const { kind, id, topics, statements, watch, comparedOn } = record;
-    // The bot shows the outcome instead.
+    // The bot shows the outcome in place of these records.
     if ((kind === 'watch item' || kind === 'presupposition') && settledItems.has(watch ?? '')) continue;
     const unreadIds = unreadSources(record).map((source) => source.id);
     const readCount = labels.length - unreadIds.length;

@@ -4,7 +4,7 @@ import { countingClauses, countSources, similarity } from '../source-counts.ts';
 import { sourcesOfClaims } from '../unread-sources.ts';
 import { type BriefingFiles, type PlacedStatement, placedStatements } from './briefing-files.ts';
 
-/** Clauses that are at least this similar say the same. */
+/** Clauses at least this similar make the same statement. */
 const MIN_SIMILARITY = 0.6;
 
 /**

@@ -79,7 +79,7 @@ const STOP_WORDS = new Set(
   when where which who whom whose why will with would you your`.split(/\s+/),
 );
 
-/** Finds phrasings that could ask about anything: "What about it?" */
+/** Finds phrasings that could ask about anything, such as "What about it?" */
 export function checkPhrasings({ entries }: BriefingFiles): Problem[] {
   return entries.flatMap(({ value, at }) =>
     value.phrasings.flatMap((phrasing, i) => {
@@ -91,7 +91,7 @@ export function checkPhrasings({ entries }: BriefingFiles): Problem[] {
   );
 }
 
-/** "No source gives a price" is complete; "No, says one source" is not. */
+/** Matches headlines such as "No, says one source", which make no sense without their question. */
 const NEEDS_QUESTION =
   /^(?:yes\b|no(?=[,.:;!]|$)|(?:possibly|perhaps|maybe|probably|because|it|its|they|their|he|his|she|her)\b)/i;
 

@@ -2,7 +2,7 @@ import { type Problem, problemAt } from '../problem.ts';
 import type { BriefingFiles } from './briefing-files.ts';
 import { normalise } from './normalise.ts';
 
-/** A word in more concepts distinguishes nothing. */
+/** A word in more concepts than this is too ambiguous to help. */
 const MAX_CONCEPTS = 2;
 
 /**

@@ -9,7 +9,7 @@ import { type BriefingFiles, claimsById, type PlacedStatement, placedStatements 
 /** Checks that claims support every statement and every figure in it. */
 export function checkStatements(files: BriefingFiles): Problem[] {
   const byId = claimsById(files.claims);
-  // A figure in a label ("Two-year review") is part of the source's name.
+  // A figure in a label, such as "Two-year review", is part of the source's name.
   const labels = files.sources.map(({ value }) => value.label);
   const names = files.unreadableKinds.has('head') ? undefined : [...files.head.value.names, ...labels];
   const statements = files.unreadableKinds.has('claim') ? [] : placedStatements(files);
@@ -102,7 +102,7 @@ function checkStatement(
   return problems;
 }
 
-/** "Two say that …", "four sources". */
+/** Matches "Two say that …" and "four sources". */
 const SOURCE_COUNT = new RegExp(
   `\\b(${NUMBER_WORDS.slice(2, 11).join('|')}) (?:others?|sources|reports|articles|analyses|say)\\b`,
   'gi',

@@ -1,7 +1,7 @@
 import { isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
 import { UserError } from '../../lib/user-error.ts';
 
-/** Character offsets. */
+/** A range of a text, as character offsets. */
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -10,10 +10,10 @@ interface Span {
 interface RecordNode {
   readonly map: YAMLMap;
   readonly span: Span;
-  /** Whether it is written in braces. */
+  /** Whether the record is written in braces. */
   readonly isFlow: boolean;
   readonly indent: string;
-  /** Whether its list has no other record. */
+  /** Whether the record is the only one in its list. */
   readonly isOnly: boolean;
 }
 

@@ -25,7 +25,7 @@ export type Proposal =
   | { readonly kind: 'settle'; readonly outcome: NewOutcome; readonly claim?: NewClaim }
   | { readonly kind: 'source'; readonly source: NewSource };
 
-/** The length of "2026-11". */
+/** The length of a month such as "2026-11". */
 const MONTH_LENGTH = 7;
 /** Matches "h5 ¶2" and "005 paragraph 3": a source and a paragraph of its body, numbered as in citations. */
 const PARAGRAPH_REFERENCE = /^(.+?),? *(?:¶|\bparagraph\b) *(\d{1,4})$/i;

@@ -8,7 +8,7 @@ import { fileSchemas } from '../../briefing/schema.ts';
 import { EXAMPLE_HASH, exampleComment } from '../../briefing/write/source.ts';
 import { UserError } from '../../lib/user-error.ts';
 
-/** Hidden, so the loader ignores it. */
+/** The folder of the schemas. The loader ignores hidden folders. */
 const SCHEMA_FOLDER = '.schema';
 const STORY_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 

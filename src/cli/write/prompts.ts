@@ -28,7 +28,7 @@ export async function withStandardInput<T>(use: (ask: Ask) => Promise<T>): Promi
   }
 }
 
-/** Typed to clear an offered draft. */
+/** The input that clears an offered draft. */
 const CLEAR_DRAFT = '-';
 
 /** Asks for texts. When an edit was refused and it asks again, it offers what was typed before. */

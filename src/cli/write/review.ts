@@ -33,9 +33,9 @@ interface Step {
 
 interface Session {
   readonly prompts: Prompts;
-  /** Keys of steps left for later. */
+  /** The keys of steps left for later. */
   readonly skippedKeys: Set<string>;
-  /** Keys of records that were compared with a source and kept. */
+  /** The keys of records that were compared with a source and kept. */
   readonly keptKeys: Set<string>;
 }
 
@@ -87,7 +87,7 @@ function stepsOf(folder: string, todos: readonly Problem[]): Step[] {
 function stepOfTodo(folder: string, todo: Problem): Step {
   const { file, line, field, what, byReview } = todo;
   return {
-    // Without the line, which edits move.
+    // The key has no line number, because edits move lines.
     key: `${file} ${field} ${what}`,
     place: { file, line },
     choices: choicesFor(todo),
