@@ -61,7 +61,7 @@ if (!ask) throw new Error('no command');
 
 describe("Discord's commands in the composer", () => {
   it('are read in their registered form', () => {
-    expect(read).toMatchObject({ onMessage: 'Ask Colossus about this' });
+    expect(read).toMatchObject({ messageCommand: 'Ask Colossus about this' });
     expect(read.subcommands.map(({ command, name }) => [command, name])).toEqual([
       ['colossus', 'watch'],
       ['colossus', 'ask'],

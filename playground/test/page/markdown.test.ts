@@ -18,8 +18,8 @@ describe("Discord's Markdown in the playground", () => {
     ['[x](https://example.org)', [{ kind: 'link', target: 'https://example.org', inside: [text('x')] }]],
     ['<t:1700000000:f>', [{ kind: 'time', seconds: 1_700_000_000 }]],
     ['<t:99999999999999:f>', [text('<t:99999999999999>')]],
-    ['<@123456789012345678>', [{ kind: 'mention', of: 'person', name: '123456789012345678' }]],
-    ['</colossus help:123456789012345678>', [{ kind: 'mention', of: 'command', name: 'colossus help' }]],
+    ['<@123456789012345678>', [{ kind: 'mention', target: 'person', name: '123456789012345678' }]],
+    ['</colossus help:123456789012345678>', [{ kind: 'mention', target: 'command', name: 'colossus help' }]],
     ['😀', [text('😀')]],
   ])('parses %s', (content, nodes) => {
     expect(parseMarkdown(content)).toEqual(nodes);
