@@ -1,6 +1,6 @@
 import { TURN_PREFIX } from './learnt/lessons.ts';
 import { type LearntModel, likelihoods } from './learnt/model.ts';
-import type { Nearness } from './learnt/nearest.ts';
+import type { Nearness } from './learnt/phrasing-vectors.ts';
 import type { AskIndex, IndexedEntry, LearntEntries } from './model.ts';
 import { isVetoed, RANK_FEATURES, type Ranked, rankEntries, weightedSum } from './rank.ts';
 import type { Reading } from './reading.ts';
@@ -9,7 +9,7 @@ import { COMBINED_WEIGHTS, FIRST_DAY_WEIGHTS, WEIGHTS } from './weights.ts';
 import { TURNS, type Turn } from './wish.ts';
 
 /** The probability of each turn, such as a wish or a request for proof. */
-type Turns = ReadonlyMap<Turn, number>;
+type TurnProbabilities = ReadonlyMap<Turn, number>;
 
 export interface Scores {
   readonly reading: Reading;
@@ -21,7 +21,7 @@ export interface Scores {
   /** Whether the question is one of the first entry's phrasings, word for word. */
   readonly isExact?: boolean;
   /** The probability of each turn; absent without a model. */
-  readonly turns?: Turns;
+  readonly turns?: TurnProbabilities;
   readonly learnt?: LearntOutput;
 }
 
@@ -33,113 +33,130 @@ export interface LearntOutput {
   readonly vector: Float32Array | undefined;
 }
 
-export interface WeighOptions {
+export interface ScoreOptions {
   readonly vector?: Float32Array | undefined;
 }
 
-/** How many entries a ranking keeps. */
-const KEPT = 40;
-const LEAST = 1e-6;
-/** The score of an exact phrasing, above any other score. */
-const CERTAIN = 10;
+/** The most entries that a ranking keeps. */
+const MAX_RANKED = 40;
+const MIN_PROBABILITY = 1e-6;
+/** How far the score of an exact phrasing is above all others. */
+const EXACT_PHRASING_LEAD = 10;
 const NO_FEATURES: readonly number[] = RANK_FEATURES.map(() => 0);
 
 /**
  * Ranks the entries by the similarity of their phrasings and, with a learnt model, by how people ask for them. An exact
  * phrasing is always answered by its own entry.
  */
-export function scoreQuestion(index: AskIndex, reading: Reading, options: WeighOptions): Scores {
-  const found = scoreSimilarity(index, reading, options);
-  const own = index.exactPhrasings.get(reading.words.join(' '));
-  if (own === undefined) return found;
-  const top = (found.ranking[0]?.score ?? 0) + CERTAIN;
-  const known = found.ranking.find(({ entry }) => entry === own);
-  const first = { entry: own, features: NO_FEATURES, phrasing: -1, ...known, score: top };
-  const ranking = [first, ...found.ranking.filter(({ entry }) => entry !== own)];
-  return { ...weighed(reading, ranking, 1), isExact: true, ...(found.learnt && { learnt: found.learnt }) };
+export function scoreQuestion(index: AskIndex, reading: Reading, options: ScoreOptions): Scores {
+  const similarityScores = scoreSimilarity(index, reading, options);
+  const exactEntry = index.exactPhrasings.get(reading.words.join(' '));
+  if (exactEntry === undefined) return similarityScores;
+  const exactScore = (similarityScores.ranking[0]?.score ?? 0) + EXACT_PHRASING_LEAD;
+  const rankedEntry = similarityScores.ranking.find(({ entry }) => entry === exactEntry);
+  const first = { entry: exactEntry, features: NO_FEATURES, phrasing: -1, ...rankedEntry, score: exactScore };
+  const ranking = [first, ...similarityScores.ranking.filter(({ entry }) => entry !== exactEntry)];
+  return {
+    ...scoresOf(reading, ranking, 1),
+    isExact: true,
+    ...(similarityScores.learnt && { learnt: similarityScores.learnt }),
+  };
 }
 
-function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: WeighOptions): Scores {
-  const lexical = rankEntries(index, reading, WEIGHTS.rank);
-  const plainScope = logisticProbability(WEIGHTS.scope, scopeFeatures(index, reading, lexical));
-  const isBlank = reading.words.length === 0 || (!vector && lexical.length === 0);
-  const likely = isBlank ? undefined : likelyEntries(index, reading, vector);
-  if (!likely) return weighed(reading, lexical, plainScope);
+function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: ScoreOptions): Scores {
+  const similarityRanking = rankEntries(index, reading, WEIGHTS.rank);
+  const similarityScope = logisticProbability(WEIGHTS.scope, scopeFeatures(index, reading, similarityRanking));
+  const isBlank = reading.words.length === 0 || (!vector && similarityRanking.length === 0);
+  const probabilities = isBlank ? undefined : entryProbabilities(index, reading, vector);
+  if (!probabilities) return scoresOf(reading, similarityRanking, similarityScope);
 
-  const early = index.learnt === undefined;
-  const weights = early ? FIRST_DAY_WEIGHTS : COMBINED_WEIGHTS;
-  const near = early && vector ? index.nearest?.to(vector) : undefined;
-  const floor = (lexical.at(-1)?.score ?? 0) - 1;
-  const known = new Map(lexical.map((ranked) => [ranked.entry, ranked]));
-  const logOf = (entry: number) => Math.log((likely.entries[entry] ?? 0) + LEAST);
+  const isFirstDay = index.learnt === undefined;
+  const weights = isFirstDay ? FIRST_DAY_WEIGHTS : COMBINED_WEIGHTS;
+  const nearness = isFirstDay && vector ? index.phrasingVectors?.compare(vector) : undefined;
+  const lowestScore = (similarityRanking.at(-1)?.score ?? 0) - 1;
+  const rankedByEntry = new Map(similarityRanking.map((ranked) => [ranked.entry, ranked]));
+  const logProbability = (entry: number) => Math.log((probabilities.entries[entry] ?? 0) + MIN_PROBABILITY);
   const ranking = [...index.entries.keys()]
-    .filter((entry) => known.has(entry) || !isVetoed(index, index.entries[entry], reading))
+    .filter((entry) => rankedByEntry.has(entry) || !isVetoed(index, index.entries[entry], reading))
     .map((entry): Ranked => {
-      const { score, features, phrasing } = known.get(entry) ?? { score: floor, features: NO_FEATURES, phrasing: -1 };
+      const { score, features, phrasing } = rankedByEntry.get(entry) ?? {
+        score: lowestScore,
+        features: NO_FEATURES,
+        phrasing: -1,
+      };
       return {
         entry,
         features,
         phrasing,
-        score: logOf(entry) + weights.lexical * score + (early ? earlyScore(index.entries[entry], near?.[entry]) : 0),
+        score:
+          logProbability(entry) +
+          weights.lexical * score +
+          (isFirstDay ? firstDayScore(index.entries[entry], nearness?.[entry]) : 0),
       };
     })
     .toSorted((a, b) => b.score - a.score)
-    .slice(0, KEPT);
-  const inside = ranking.reduce((total, { entry }) => total + (likely.entries[entry] ?? 0), LEAST);
-  const { turns, entries, outside } = likely;
+    .slice(0, MAX_RANKED);
+  const insideProbability = ranking.reduce(
+    (total, { entry }) => total + (probabilities.entries[entry] ?? 0),
+    MIN_PROBABILITY,
+  );
+  const { turns, entries, outside } = probabilities;
   const odds =
     weights.bias +
-    weights.inside * Math.log(inside / (outside + LEAST)) +
-    weights.scope * logit(plainScope) +
-    (early ? FIRST_DAY_WEIGHTS.turns * turnsLog(turns) : 0);
+    weights.inside * Math.log(insideProbability / (outside + MIN_PROBABILITY)) +
+    weights.scope * logit(similarityScope) +
+    (isFirstDay ? FIRST_DAY_WEIGHTS.turns * logOfTurns(turns) : 0);
   const learnt = { entries, outside, vector };
-  return { ...weighed(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, learnt };
+  return { ...scoresOf(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, learnt };
 }
 
 /** The features of an entry that count only on the first day. */
-export function earlyFeatures(entry: IndexedEntry | undefined, near: Nearness | undefined): readonly number[] {
-  return [near?.phrasing ?? 0, near?.middle ?? 0, Math.log(1 + (entry?.centrality ?? 0))];
+export function firstDayFeatures(entry: IndexedEntry | undefined, nearness: Nearness | undefined): readonly number[] {
+  return [nearness?.phrasing ?? 0, nearness?.middle ?? 0, Math.log(1 + (entry?.centrality ?? 0))];
 }
 
-function earlyScore(entry: IndexedEntry | undefined, near: Nearness | undefined): number {
+function firstDayScore(entry: IndexedEntry | undefined, nearness: Nearness | undefined): number {
   return weightedSum(
     [FIRST_DAY_WEIGHTS.near, FIRST_DAY_WEIGHTS.middle, FIRST_DAY_WEIGHTS.central],
-    earlyFeatures(entry, near),
+    firstDayFeatures(entry, nearness),
   );
 }
 
 /** The logarithm of the probability that a text is a turn. */
-export function turnsLog(turns: Turns): number {
-  return Math.log([...turns.values()].reduce((total, value) => total + value, LEAST));
+export function logOfTurns(turns: TurnProbabilities): number {
+  return Math.log([...turns.values()].reduce((total, value) => total + value, MIN_PROBABILITY));
 }
 
 export interface LearntProbabilities {
   readonly entries: readonly number[];
   readonly outside: number;
-  readonly turns: Turns;
+  readonly turns: TurnProbabilities;
 }
 
 /** The probabilities by the trained model. Entries that it does not know get theirs from the first day's model. */
-export function likelyEntries(
+export function entryProbabilities(
   index: AskIndex,
   reading: Reading,
   vector: Float32Array | undefined,
 ): LearntProbabilities | undefined {
-  const trained = index.learnt && likelyBy(index.learnt, reading, vector);
-  const early = index.firstDay && likelyBy(index.firstDay, reading, vector);
-  if (!trained || !early || !index.learnt) return trained ?? early;
-  const unknown = index.learnt.places.map((place) => place === -1);
-  const share = early.entries.reduce((total, value, entry) => (unknown[entry] ? total + value : total), 0);
+  const byTrained = index.learnt && probabilitiesBy(index.learnt, reading, vector);
+  const byFirstDay = index.firstDay && probabilitiesBy(index.firstDay, reading, vector);
+  if (!byTrained || !byFirstDay || !index.learnt) return byTrained ?? byFirstDay;
+  const isNewEntry = index.learnt.places.map((place) => place === -1);
+  const newEntryShare = byFirstDay.entries.reduce(
+    (total, value, entry) => (isNewEntry[entry] ? total + value : total),
+    0,
+  );
   return {
-    entries: trained.entries.map((value, entry) =>
-      unknown[entry] ? (early.entries[entry] ?? 0) : value * (1 - share),
+    entries: byTrained.entries.map((value, entry) =>
+      isNewEntry[entry] ? (byFirstDay.entries[entry] ?? 0) : value * (1 - newEntryShare),
     ),
-    outside: trained.outside * (1 - share),
-    turns: trained.turns,
+    outside: byTrained.outside * (1 - newEntryShare),
+    turns: byTrained.turns,
   };
 }
 
-function likelyBy(
+function probabilitiesBy(
   { model, places }: LearntEntries,
   reading: Reading,
   vector: Float32Array | undefined,
@@ -148,27 +165,27 @@ function likelyBy(
   return {
     entries: places.map((place) => learnt[place] ?? 0),
     outside: learnt.at(-1) ?? 0,
-    turns: turnsBy(model, learnt),
+    turns: turnProbabilities(model, learnt),
   };
 }
 
-function weighed(reading: Reading, ranking: readonly Ranked[], scope: number, sharpness?: number): Scores {
+function scoresOf(reading: Reading, ranking: readonly Ranked[], scope: number, sharpness?: number): Scores {
   return { reading, ranking, scope, shares: sharesOf(ranking, sharpness) };
 }
 
 /** The probability of the ranking's first five entries, given that one of them answers. */
 export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED_WEIGHTS.sharpness): readonly number[] {
-  const most = ranking[0]?.score ?? 0;
-  const odds = ranking.map(({ score }) => Math.exp(sharpness * (score - most)));
-  const all = odds.reduce((total, value) => total + value, 0);
-  return odds.slice(0, 5).map((value) => value / all);
+  const highestScore = ranking[0]?.score ?? 0;
+  const odds = ranking.map(({ score }) => Math.exp(sharpness * (score - highestScore)));
+  const totalOdds = odds.reduce((total, value) => total + value, 0);
+  return odds.slice(0, 5).map((value) => value / totalOdds);
 }
 
-function turnsBy({ ids }: LearntModel, learnt: Float64Array): Turns {
+function turnProbabilities({ ids }: LearntModel, learnt: Float64Array): TurnProbabilities {
   return new Map(TURNS.map((turn) => [turn, learnt[ids.indexOf(`${TURN_PREFIX}${turn}`)] ?? 0]));
 }
 
 export function logit(probability: number): number {
-  const kept = Math.min(1 - LEAST, Math.max(LEAST, probability));
-  return Math.log(kept / (1 - kept));
+  const clampedProbability = Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, probability));
+  return Math.log(clampedProbability / (1 - clampedProbability));
 }

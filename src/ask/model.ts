@@ -1,7 +1,7 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { Entry, Lexicon, SmallTalk } from '../briefing/schema.ts';
 import type { LearntModel } from './learnt/model.ts';
-import type { Nearest } from './learnt/nearest.ts';
+import type { PhrasingVectors } from './learnt/phrasing-vectors.ts';
 import type { Presumptions } from './presumptions.ts';
 import type { Reading, TextParser } from './reading.ts';
 import type { NamePositions, SideRoles } from './side-roles.ts';
@@ -69,5 +69,5 @@ export interface AskIndex {
   /** The model learnt from phrasings at run time, for entries that `learnt` does not know. */
   readonly firstDay?: LearntEntries;
   /** The sentence vectors of the phrasings, for `firstDay`. */
-  readonly nearest?: Nearest;
+  readonly phrasingVectors?: PhrasingVectors;
 }

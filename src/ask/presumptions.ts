@@ -4,7 +4,7 @@ import { plainWords, stem } from './words.ts';
 
 /** The most other words between two words of a presupposition. */
 const MAX_WORDS_BETWEEN = 1;
-/** These do not count: "since the lease has finally been renewed". */
+/** Words that do not count as words between: "since the lease has finally been renewed". */
 const FUNCTION_WORDS = wordList('betweenPresumed');
 
 /** Finds presuppositions in questions: "since the lease was renewed, …". */

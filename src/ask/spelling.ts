@@ -5,7 +5,7 @@ import { isEnglish } from './english.ts';
 const MIN_TYPO_LENGTH = 4;
 /** From this length on, a word may have two typos. */
 const TWO_TYPOS_LENGTH = 8;
-/** Counts like so many typos: people rarely mistype the first letter. */
+/** The cost of another first letter, in typos: people rarely mistype it. */
 const OTHER_FIRST_LETTER_COST = 0.8;
 const MAX_CACHED = 5000;
 

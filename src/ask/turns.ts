@@ -10,7 +10,7 @@ const WHOLE_STORY_TURNS: Partial<Record<Turn, Turn>> = { proof: 'sources', which
 const ANSWER_PARTS = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
 /** An entry may give nearly the same answer as the command for one of these. */
 const ENTRY_LIKE_TURNS = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
-/** How much an entry counts beside any other turn. */
+/** The weight of an entry's probability against that of any other turn. */
 const ENTRY_WEIGHT_BESIDE_ACTION = 0.6;
 /** After an answer, these ask for more about its subject rather than for its evidence. */
 const ELLIPTIC_TYPES = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);

@@ -28,7 +28,7 @@ export function initialCursor(briefing: Briefing, createdOn: IsoDate): DigestCur
   return { through: addDays(createdOn, -1), changes: knownChanges.map(changeKey) };
 }
 
-/** A message depends on these and the briefing. */
+/** What a message depends on, besides the briefing. */
 interface Settings {
   readonly today: IsoDate;
   readonly wish: Wish;

@@ -86,7 +86,7 @@ class Engine implements Delivery {
   /** Occurrences due since then still have to be planned again. */
   #setBackAt: Temporal.Instant | undefined;
   #isNewsFailing = false;
-  /** Monotonic, in milliseconds. */
+  /** When expired data is deleted next: monotonic, in milliseconds. */
   #nextPrune: number;
 
   constructor(parts: DeliveryParts) {

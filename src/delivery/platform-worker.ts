@@ -42,7 +42,7 @@ export class PlatformWorker {
   #idleController = new AbortController();
   readonly #pauses = new Pauses();
   readonly #sender: Sender;
-  /** Monotonic, in milliseconds. */
+  /** The last slot taken: monotonic, in milliseconds. */
   #lastSlot = Number.NEGATIVE_INFINITY;
   /** Whether the last claim was full, so more may be due. */
   #isBusy = false;

@@ -10,7 +10,7 @@ interface StopNoticesParts {
   /** Composes the message to a person. `link` leads to the channel of the first subscription. */
   readonly compose: (stoppedSubscriptions: readonly StoredSubscription[], link: string) => Message;
   readonly clocks: Clocks;
-  /** Of each call, in milliseconds. */
+  /** The time limit of each call, in milliseconds. */
   readonly timeout: number;
   readonly warn: (text: string) => void;
 }
@@ -19,7 +19,7 @@ type FailedPost = Exclude<PostResult, { kind: 'sent' }>;
 
 const MAX_TRIES = 3;
 const MAX_WAIT_MS = 60_000;
-/** Others get no message. So many people have subscriptions only in a whole workspace, and it is usually gone. */
+/** The most people who get a message. More have subscriptions only in a whole workspace, which is usually gone. */
 const MAX_PEOPLE = 20;
 
 /** Notifies people by direct message when subscriptions that they set up have stopped. */

@@ -9,7 +9,7 @@ export interface Task {
   /** When the claim was made: by this process's clocks, in milliseconds, and by the ledger's. */
   claimedAt: { readonly monotonic: number; readonly wall: number; readonly ledger: Temporal.Instant };
   readonly isInDoubt: boolean;
-  /** Its send slot, in milliseconds of the monotonic clock. */
+  /** The delivery's send slot, in milliseconds of the monotonic clock. */
   readonly slot: number;
 }
 

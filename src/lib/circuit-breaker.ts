@@ -1,6 +1,6 @@
 /** Pauses are in milliseconds. */
 interface BreakerLimits {
-  /** This many consecutive failures do not pause yet. */
+  /** How many consecutive failures do not cause a pause. */
   readonly toleratedFailures: number;
   readonly firstPause: number;
   readonly longestPause: number;

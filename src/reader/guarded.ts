@@ -10,7 +10,7 @@ export interface GuardOptions {
   readonly callsPerDay: number;
   /** Starts a question's time limit: the signal aborts when it has waited long enough. */
   readonly deadline: () => AbortSignal;
-  /** Monotonic, in milliseconds. */
+  /** A monotonic clock, in milliseconds. */
   readonly clock: () => number;
   readonly now: () => Temporal.Instant;
   /** Logs something that needs the operator's attention. */

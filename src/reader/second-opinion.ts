@@ -10,7 +10,7 @@ export interface SecondOpinionOptions {
   readonly reader: Reader;
   readonly mode: ReaderMode;
   readonly observe: Observe;
-  /** Monotonic, in milliseconds. */
+  /** A monotonic clock, in milliseconds. */
   readonly clock: () => number;
   /** Aborts calls when the process stops. */
   readonly signal: AbortSignal;

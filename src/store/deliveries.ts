@@ -12,7 +12,7 @@ const ROWS_PER_STATEMENT = 500;
 
 /** Deliveries claimed but not settled. Literal SQL, because a partial index has exactly this condition. */
 export const IN_PROGRESS = sql<boolean>`state in ('sending', 'in doubt')`;
-/** Deliveries in a final state. Literal SQL for the same reason. */
+/** Deliveries in a final state. Literal SQL, because a partial index has exactly this condition. */
 export const FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dead', 'missed', 'skipped')`;
 
 export type DeliveryRow = Tables['deliveries'];

@@ -6,7 +6,7 @@ import { explain } from '../../src/ask/explain.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import { firstDayLessons, needsFirstDay, withFirstDay } from '../../src/ask/learnt/first-day.ts';
 import { fitLinear } from '../../src/ask/learnt/fit.ts';
-import { Nearest } from '../../src/ask/learnt/nearest.ts';
+import { PhrasingVectors } from '../../src/ask/learnt/phrasing-vectors.ts';
 import type { AskIndex } from '../../src/ask/model.ts';
 import { findTurn } from '../../src/ask/turns.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
@@ -100,7 +100,9 @@ describe('how near a question is to an entry', () => {
     const texts = { a: [1, 0, 0.5], b: [0, 1, 0.5], c: [-1, 0, 0.5], d: [0, -1, 0.5] };
     const vectors = new Map(Object.entries(texts).map(([text, numbers]) => [text, Float32Array.from(numbers)]));
     const phrasings = [...vectors.keys()].map((text, i) => ({ text, entry: Math.floor(i / 2) }));
-    const [first, second, none] = new Nearest(phrasings, 3, vectors).to(Float32Array.from([0.6, 0.8, 0.5]));
+    const [first, second, none] = new PhrasingVectors(phrasings, 3, vectors).compare(
+      Float32Array.from([0.6, 0.8, 0.5]),
+    );
     expect(first?.phrasing).toBeCloseTo(1.05);
     expect(first?.middle).toBeCloseTo(0.99);
     expect(second?.middle).toBeCloseTo(-0.99);

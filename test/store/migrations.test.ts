@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { sqliteGiven } from './sqlite-given.ts';
 
-it('creates the schema of released versions, byte for byte', async () => {
+it('the migrations create the schema of released versions, byte for byte', async () => {
   const { query } = await sqliteGiven();
   const objects = await query('select name, sql from sqlite_schema where sql is not null order by name');
   const hash = createHash('sha256').update(JSON.stringify(objects)).digest('hex');

@@ -17,13 +17,13 @@ export type DateQuestion =
 
 /** Words that ask what happens on a day. */
 const HAPPENING_WORDS = wordList('happening');
-/** Words that may stand beside them: "what takes place on the 6th". */
+/** Words that may accompany those: "what takes place on the 6th". */
 const WORDS_BESIDE_HAPPENING = wordList('besideHappening');
 /** Words that ask what a named day is known for. */
 const KNOWN_FOR_WORDS = wordList('knownFor');
-/** These ask for something other than what happens. */
+/** Words that ask for something other than what happens. */
 const OTHER_QUESTION_WORDS = new Set('who whom whose where when how it its they them those these he she'.split(' '));
-/** These do too, unless the question names a day: "why is this day important, 6 May". */
+/** Words that ask for something else unless the question names a day: "why is this day important, 6 May". */
 const POINTING_WORDS = new Set('this that why'.split(' '));
 /** Brackets explain the date: "6.5.2026 (day first)". */
 const BRACKETS = /\([^()]*\)/g;

@@ -5,10 +5,10 @@ import type { AskIndex, LearntEntries } from '../model.ts';
 import type { Lesson, LinearModel } from './fit.ts';
 import { lessonsOf } from './learn.ts';
 import { classesOf, type Line, linesOf } from './lessons.ts';
-import { Nearest } from './nearest.ts';
+import { PhrasingVectors } from './phrasing-vectors.ts';
 
 /** The ratio of the story's own lines to the common ones. */
-const OUTNUMBER = 2;
+const OWN_LINES_RATIO = 2;
 
 /**
  * Whether the index needs a model learnt at run time: the story has no trained model yet, or an entry was added since.
@@ -26,9 +26,9 @@ export function firstDayLines(briefing: Briefing): Line[] {
 /** Repeats the story's own lines until they outnumber the common ones, which would otherwise dominate a small story. */
 function balancedLines(briefing: Briefing): Line[] {
   const lines = firstDayLines(briefing);
-  const own = lines.filter(({ id }) => briefing.entries.has(id));
-  const times = Math.ceil((OUTNUMBER * (lines.length - own.length)) / Math.max(1, own.length));
-  return [...lines, ...Array.from({ length: Math.max(0, times - 1) }, () => own).flat()];
+  const ownLines = lines.filter(({ id }) => briefing.entries.has(id));
+  const repetitions = Math.ceil((OWN_LINES_RATIO * (lines.length - ownLines.length)) / Math.max(1, ownLines.length));
+  return [...lines, ...Array.from({ length: Math.max(0, repetitions - 1) }, () => ownLines).flat()];
 }
 
 /** The lessons for `fitLinear`, and the number of classes. A line without a vector teaches by its words. */
@@ -41,9 +41,9 @@ export function firstDayLessons(
 }
 
 /** The index with what was learnt from its phrasings and their sentence vectors. */
-export function withFirstDay(index: AskIndex, linear: LinearModel, vectors: Vectors): AskIndex {
+export function withFirstDay(index: AskIndex, linearModel: LinearModel, vectors: Vectors): AskIndex {
   const ids = classesOf(index.briefing);
-  const model = { ...linear, ids, linesHash: '', namePositions: {} };
+  const model = { ...linearModel, ids, linesHash: '', namePositions: {} };
   const firstDay: LearntEntries = { model, places: index.entries.map(({ entry }) => ids.indexOf(entry.id)) };
-  return { ...index, firstDay, nearest: new Nearest(index.phrasings, index.entries.length, vectors) };
+  return { ...index, firstDay, phrasingVectors: new PhrasingVectors(index.phrasings, index.entries.length, vectors) };
 }

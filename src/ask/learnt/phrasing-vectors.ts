@@ -1,0 +1,60 @@
+import type { Vectors } from '../../lib/vectors.ts';
+
+interface Phrasing {
+  readonly entry: number;
+  readonly text: string;
+}
+
+/** How near a question is to an entry's phrasings, as cosines of sentence vectors; 0 for an entry without vectors. */
+export interface Nearness {
+  /** The cosine with the nearest phrasing. */
+  readonly phrasing: number;
+  /** The cosine with the mean of the entry's phrasings, after subtracting the mean of all phrasings of the story. */
+  readonly middle: number;
+}
+
+/** Compares a question with the phrasings of each entry, by sentence vectors. */
+export class PhrasingVectors {
+  readonly #mean: Float32Array;
+  readonly #entryVectors: readonly { readonly phrasings: readonly Float32Array[]; readonly middle: Float32Array }[];
+
+  constructor(phrasings: readonly Phrasing[], entryCount: number, vectors: Vectors) {
+    const vectorsByEntry = Array.from({ length: entryCount }, (_, entry) =>
+      phrasings.flatMap((phrasing) => (phrasing.entry === entry ? (vectors.get(phrasing.text) ?? []) : [])),
+    );
+    this.#mean = meanOf(vectorsByEntry.flat());
+    this.#entryVectors = vectorsByEntry.map((phrasingVectors) => ({
+      phrasings: phrasingVectors,
+      middle: meanOf(phrasingVectors.map((vector) => centre(vector, this.#mean))),
+    }));
+  }
+
+  compare(vector: Float32Array): readonly Nearness[] {
+    const centredVector = centre(vector, this.#mean);
+    return this.#entryVectors.map(({ phrasings, middle }) => ({
+      phrasing: phrasings.reduce((highest, phrasing) => Math.max(highest, dotProduct(phrasing, vector)), 0),
+      middle: dotProduct(middle, centredVector) / (Math.sqrt(dotProduct(middle, middle)) || 1),
+    }));
+  }
+}
+
+function meanOf(vectors: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(vectors[0]?.length ?? 0);
+  for (const vector of vectors) {
+    for (let i = 0; i < mean.length; i += 1) mean[i] = (mean[i] ?? 0) + (vector[i] ?? 0) / vectors.length;
+  }
+  return mean;
+}
+
+/** The text's vector minus the story's mean, normalised to length 1: all texts have the subject in common. */
+function centre(vector: Float32Array, mean: Float32Array): Float32Array {
+  const difference = vector.map((value, i) => value - (mean[i] ?? 0));
+  const length = Math.sqrt(dotProduct(difference, difference)) || 1;
+  return difference.map((value) => value / length);
+}
+
+function dotProduct(phrasing: Float32Array, other: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < phrasing.length; i += 1) sum += (phrasing[i] ?? 0) * (other[i] ?? 0);
+  return sum;
+}
