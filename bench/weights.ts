@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { earlyFeatures, likelyEntries, logit, turnsLog } from '../src/ask/combine.ts';
+import { entryProbabilities, firstDayFeatures, logit, logOfTurns } from '../src/ask/combine.ts';
 import { WISH_LINES } from '../src/ask/common/wishes.ts';
 import { followUpFeatures, followUpScopeFeatures } from '../src/ask/follow-up.ts';
 import { buildIndex } from '../src/ask/index.ts';
@@ -92,22 +92,22 @@ export async function learnWeights(folder: string): Promise<string> {
     const reading = index.reader.read(text);
     const ranking = rankEntries(index, reading, rankWeights);
     const vector = vectors.get(text);
-    const nearness = vector && index.nearest?.to(vector);
-    const likelyResult = likelyEntries(index, reading, vector);
+    const nearness = vector && index.phrasingVectors?.compare(vector);
+    const likelyResult = entryProbabilities(index, reading, vector);
     const similarityScope = logisticProbability(scopeWeights, scopeFeatures(index, reading, ranking));
     const insideShare = (likelyResult?.entries ?? []).reduce((total, value) => total + value, MIN_PROBABILITY);
     return {
       rows: ranking.map(({ entry, score }) => [
         Math.log((likelyResult?.entries[entry] ?? 0) + MIN_PROBABILITY),
         score,
-        ...earlyFeatures(index.entries[entry], nearness?.[entry]),
+        ...firstDayFeatures(index.entries[entry], nearness?.[entry]),
       ]),
       rightIndex: ranking.findIndex(({ entry }) => index.entries[entry]?.entry.id === id),
       row: [
         1,
         Math.log(insideShare / ((likelyResult?.outside ?? 0) + MIN_PROBABILITY)),
         logit(similarityScope),
-        turnsLog(likelyResult?.turns ?? new Map()),
+        logOfTurns(likelyResult?.turns ?? new Map()),
       ],
       isInside: id !== OUTSIDE,
     };
