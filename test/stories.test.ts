@@ -16,7 +16,7 @@ import { idOf, posted as inDiscord, said as saidInDiscord } from './platforms/di
 import { envelopeOf, posted as inSlack, said } from './platforms/slack/app.ts';
 import { ended, WITH_ENCODER } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
-import { typed } from './schedule/recurrences.ts';
+import { parseTyped } from './schedule/recurrences.ts';
 import { type PostgresServer, startPostgres } from './store/postgres-server.ts';
 
 const SLACK_CHANNEL: Address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
@@ -38,7 +38,7 @@ async function subscribeAll(url: string): Promise<void> {
   const store = await openStore({ kind: 'postgres', url, onProblem: () => {} });
   const due = Temporal.Now.instant().round({ smallestUnit: 'minute', roundingMode: 'floor' });
   const nominal = due.toZonedDateTimeISO('UTC').toPlainDateTime().toString({ smallestUnit: 'minute' });
-  const recurrence = typed(`daily ${nominal.slice(-5)}`);
+  const recurrence = parseTyped(`daily ${nominal.slice(-5)}`);
   const stories = ['ferry', LIBRARY, 'zoo'];
   for (const story of stories) {
     for (const address of [SLACK_CHANNEL, DISCORD_CHANNEL]) {

@@ -53,8 +53,8 @@ export function DiscordPane({ snapshot, theme }: Props) {
         { id: 'direct', label: `@${botName}` },
       ]}
       place={place}
-      onPlace={(to) => {
-        setPlace(to);
+      onPlace={(newPlace) => {
+        setPlace(newPlace);
         setRepliedTo(undefined);
       }}
       faults={fault === undefined ? discord.faults : [...discord.faults, fault]}

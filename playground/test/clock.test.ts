@@ -5,19 +5,19 @@ import { PlaygroundClock } from '../clock.ts';
 const AT = Temporal.Instant.from('2026-05-08T12:00:00Z');
 
 /** A machine whose clocks the test sets. */
-function machine(wall = Date.UTC(2026, 10, 21)) {
+function machineWithClock(wall = Date.UTC(2026, 10, 21)) {
   const clocks = { wall, monotonic: 1000 };
   const clock = new PlaygroundClock({ wall: () => clocks.wall, monotonic: () => clocks.monotonic });
-  const pass = (ms: number) => {
+  const passTime = (ms: number) => {
     clocks.wall += ms;
     clocks.monotonic += ms;
   };
-  return { clock, pass };
+  return { clock, pass: passTime };
 }
 
 describe("the playground's clock", () => {
   it("follows the machine's clock until it is set, and runs on from there", () => {
-    const { clock, pass } = machine();
+    const { clock, pass } = machineWithClock();
     expect({ now: clock.now().toString(), isReal: clock.isReal }).toEqual({
       now: '2026-11-21T00:00:00Z',
       isReal: true,
@@ -36,7 +36,7 @@ describe("the playground's clock", () => {
   });
 
   it('moves its monotonic clock forward with each step, and never back', () => {
-    const { clock, pass } = machine();
+    const { clock, pass } = machineWithClock();
     clock.set(AT);
     const [wall, monotonic] = [clock.wall(), clock.monotonic()];
     clock.set(AT.add({ hours: 100 }));
@@ -48,18 +48,18 @@ describe("the playground's clock", () => {
   });
 
   it('wakes only those sleepers whose time has passed after a step forward', async () => {
-    const { clock } = machine();
+    const { clock } = machineWithClock();
     clock.set(AT);
-    const woken: string[] = [];
-    const short = clock.sleep(3_600_000).then(() => woken.push('short'));
-    const stop = new AbortController();
-    const long = clock.sleep(7_200_000, stop.signal).then(() => woken.push('long'));
+    const wokenSleepers: string[] = [];
+    const shortSleep = clock.sleep(3_600_000).then(() => wokenSleepers.push('short'));
+    const abort = new AbortController();
+    const longSleep = clock.sleep(7_200_000, abort.signal).then(() => wokenSleepers.push('long'));
     clock.set(AT.add({ minutes: 90 }));
-    await short;
-    expect(woken).toEqual(['short']);
-    stop.abort();
-    await long;
-    expect(woken).toEqual(['short', 'long']);
-    await clock.sleep(3_600_000, stop.signal);
+    await shortSleep;
+    expect(wokenSleepers).toEqual(['short']);
+    abort.abort();
+    await longSleep;
+    expect(wokenSleepers).toEqual(['short', 'long']);
+    await clock.sleep(3_600_000, abort.signal);
   });
 });

@@ -4,7 +4,7 @@ import { commandsFor } from '../../src/platforms/discord/commands/commands.ts';
 import { repliesTo } from '../../src/platforms/discord/requests/command-reply.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { contextOn } from '../../test/reply/shipped.ts';
-import { controlWith, found, objectsIn, saidInDiscord, says, staged } from './stage.ts';
+import { containsText, controlWith, objectsIn, requireValue, startStage, waitForDiscordMessage } from './stage.ts';
 
 const menu = z.looseObject({ custom_id: z.string(), options: z.array(z.looseObject({ value: z.string() })) });
 const choices = z.object({ choices: z.array(z.object({ name: z.string(), value: z.string() })) });
@@ -16,14 +16,14 @@ function idOf(payload: unknown, text: string): string {
 
 describe("the playground's Discord", () => {
   it("shows the app's exact reply to a command, only to the person who typed it", async () => {
-    const stage = await staged();
+    const stage = await startStage();
     const command = { kind: 'command', subcommand: 'watch', options: {}, place: 'channel' } as const;
     expect(await stage.discord(command)).toMatchObject({ status: 204 });
-    const said = await saidInDiscord(stage, says('What to watch'));
-    const [wanted] = repliesTo('watch', 'colossus', (intent) => respond(intent, contextOn('2026-05-08')));
-    expect(said).toMatchObject({ place: 'channel', isPrivate: true });
-    expect(said.payload).toEqual(JSON.parse(JSON.stringify(wanted)));
-    const { discord } = await stage.until(() => true);
+    const message = await waitForDiscordMessage(stage, containsText('What to watch'));
+    const [expectedReply] = repliesTo('watch', 'colossus', (intent) => respond(intent, contextOn('2026-05-08')));
+    expect(message).toMatchObject({ place: 'channel', isPrivate: true });
+    expect(message.payload).toEqual(JSON.parse(JSON.stringify(expectedReply)));
+    const { discord } = await stage.waitUntil(() => true);
     expect(discord.said.map(({ from, text }) => [from, text])).toEqual([
       ['person', '/colossus watch'],
       ['bot', undefined],
@@ -32,95 +32,106 @@ describe("the playground's Discord", () => {
   });
 
   it('has the same commands that the bot registers', async () => {
-    const { url, live } = await staged();
+    const { url, liveBriefing } = await startStage();
     const commands = await (await fetch(`${url}/api/discord/commands`)).json();
-    expect(commands).toEqual(JSON.parse(JSON.stringify(commandsFor(live.current.briefing))));
+    expect(commands).toEqual(JSON.parse(JSON.stringify(commandsFor(liveBriefing.current.briefing))));
   });
 
   it('shows autocompletions while a person types, and sends the one that is chosen', async () => {
-    const stage = await staged();
-    const typed = { kind: 'type', subcommand: 'ask', options: { question: 'lea' }, focused: 'question' } as const;
-    const { status, body } = await stage.discord(typed);
+    const stage = await startStage();
+    const typeAction = { kind: 'type', subcommand: 'ask', options: { question: 'lea' }, focused: 'question' } as const;
+    const { status, body } = await stage.discord(typeAction);
     expect(status).toBe(200);
-    const { name, value } = found(choices.parse(body).choices[0]);
+    const { name, value } = requireValue(choices.parse(body).choices[0]);
     expect(name.toLowerCase()).toContain('lea');
     await stage.discord({ kind: 'command', subcommand: 'ask', options: { question: value }, place: 'direct' });
     const question = name.replace(' · no source says', '');
-    expect(await saidInDiscord(stage, says(question))).toMatchObject({ place: 'direct', isPrivate: false });
+    expect(await waitForDiscordMessage(stage, containsText(question))).toMatchObject({
+      place: 'direct',
+      isPrivate: false,
+    });
   });
 
   it('supports buttons, menus and the share button', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.discord({ kind: 'command', subcommand: 'watch', options: {}, place: 'channel' });
-    const { id, payload } = await saidInDiscord(stage, says('What to watch'));
+    const { id, payload } = await waitForDiscordMessage(stage, containsText('What to watch'));
     const { custom_id: customId, options } = menu.parse(objectsIn(payload).find(({ type }) => type === 3));
-    await stage.discord({ kind: 'press', id, customId, values: [found(options[1]).value] });
-    expect(await saidInDiscord(stage, says('What would settle it'))).toMatchObject({ isPrivate: true });
+    await stage.discord({ kind: 'press', id, customId, values: [requireValue(options[1]).value] });
+    expect(await waitForDiscordMessage(stage, containsText('What would settle it'))).toMatchObject({ isPrivate: true });
 
     await stage.discord({ kind: 'press', id, customId: idOf(payload, 'Share') });
-    expect(await saidInDiscord(stage, says('Shared by You'))).toMatchObject({ isPrivate: false, place: 'channel' });
-    const gone = { kind: 'press', id, customId: 'none' } as const;
-    expect(await stage.discord(gone)).toMatchObject({
+    expect(await waitForDiscordMessage(stage, containsText('Shared by You'))).toMatchObject({
+      isPrivate: false,
+      place: 'channel',
+    });
+    const missingControl = { kind: 'press', id, customId: 'none' } as const;
+    expect(await stage.discord(missingControl)).toMatchObject({
       status: 404,
       body: { error: expect.stringContaining('this button, menu or input no longer exists') },
     });
   });
 
   it('shows a subscription form in a modal, then the plan, and replaces it when saved', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.discord({ kind: 'command', subcommand: 'subscribe', options: {}, place: 'channel' });
-    const { discord } = await stage.until((shown) => shown.discord.modal !== undefined);
+    const { discord } = await stage.waitUntil((shown) => shown.discord.modal !== undefined);
     const customId = idOf(discord.modal?.payload, 'Subscribe');
     const values = { what: 'digest', days: 'weekdays', time: '09:00', zone: 'Europe/London', more: '' };
     await stage.discord({ kind: 'submit', customId, values });
-    const plan = await saidInDiscord(stage, says('Europe/London'));
+    const plan = await waitForDiscordMessage(stage, containsText('Europe/London'));
     expect(plan).toMatchObject({ isPrivate: true });
-    await stage.until((shown) => shown.discord.modal === undefined);
+    await stage.waitUntil((shown) => shown.discord.modal === undefined);
     expect(await stage.discord({ kind: 'submit', customId, values })).toMatchObject({ status: 409 });
 
     await stage.discord({ kind: 'press', id: plan.id, customId: idOf(plan.payload, 'Subscribe') });
-    expect(await saidInDiscord(stage, says('Subscribed: the digest'))).toMatchObject({ id: plan.id, isPrivate: true });
-    expect((await stage.until(() => true)).discord.faults).toEqual([]);
+    expect(await waitForDiscordMessage(stage, containsText('Subscribed: the digest'))).toMatchObject({
+      id: plan.id,
+      isPrivate: true,
+    });
+    expect((await stage.waitUntil(() => true)).discord.faults).toEqual([]);
   });
 
   it('closes a dismissed modal', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.discord({ kind: 'command', subcommand: 'subscribe', options: {}, place: 'channel' });
-    await stage.until((shown) => shown.discord.modal !== undefined);
+    await stage.waitUntil((shown) => shown.discord.modal !== undefined);
     await stage.discord({ kind: 'dismiss' });
-    await stage.until((shown) => shown.discord.modal === undefined);
+    await stage.waitUntil((shown) => shown.discord.modal === undefined);
   });
 
   it('delivers mentions, replies to them and direct messages', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.discord({ kind: 'say', text: 'how long is the lease?', place: 'channel' });
     await stage.discord({ kind: 'say', text: '@Colossus how long is the lease?', place: 'channel' });
-    const answer = await saidInDiscord(stage, says('six months'));
-    const { discord } = await stage.until(() => true);
-    expect(answer).toMatchObject({ place: 'channel', isPrivate: false, under: found(discord.said[1]).id });
+    const answer = await waitForDiscordMessage(stage, containsText('six months'));
+    const { discord } = await stage.waitUntil(() => true);
+    expect(answer).toMatchObject({ place: 'channel', isPrivate: false, under: requireValue(discord.said[1]).id });
     expect(discord.said.filter(({ from }) => from === 'bot')).toHaveLength(1);
 
     await stage.discord({ kind: 'say', text: 'why?', place: 'channel', under: answer.id });
-    const again = await stage.until((shown) => shown.discord.said.filter(({ from }) => from === 'bot').length === 2);
-    expect(again.discord.said.at(-2)).toMatchObject({ from: 'person', under: answer.id });
+    const secondAnswer = await stage.waitUntil(
+      (shown) => shown.discord.said.filter(({ from }) => from === 'bot').length === 2,
+    );
+    expect(secondAnswer.discord.said.at(-2)).toMatchObject({ from: 'person', under: answer.id });
 
     await stage.discord({ kind: 'say', text: 'sources', place: 'direct' });
-    const direct = await saidInDiscord(stage, ({ from, place }) => from === 'bot' && place === 'direct');
-    expect(JSON.stringify(direct.payload)).toContain('The sources');
+    const directMessage = await waitForDiscordMessage(stage, ({ from, place }) => from === 'bot' && place === 'direct');
+    expect(JSON.stringify(directMessage.payload)).toContain('The sources');
   });
 
   it("offers the command in a message's menu, which asks the message as a question", async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.discord({ kind: 'say', text: 'how long is the lease?', place: 'channel' });
-    const { discord } = await stage.until((shown) => shown.discord.said.length === 1);
-    await stage.discord({ kind: 'message command', id: found(discord.said[0]).id });
-    expect(await saidInDiscord(stage, says('six months'))).toMatchObject({ isPrivate: true });
+    const { discord } = await stage.waitUntil((shown) => shown.discord.said.length === 1);
+    await stage.discord({ kind: 'message command', id: requireValue(discord.said[0]).id });
+    expect(await waitForDiscordMessage(stage, containsText('six months'))).toMatchObject({ isPrivate: true });
   });
 
   it('shows attached pictures', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.discord({ kind: 'command', subcommand: 'timeline', options: {}, place: 'channel' });
-    const { files = {}, payload } = await saidInDiscord(stage, ({ files }) => files !== undefined);
+    const { files = {}, payload } = await waitForDiscordMessage(stage, ({ files }) => files !== undefined);
     const [[name, path] = ['', '']] = Object.entries(files);
     expect(JSON.stringify(payload)).toContain(`"attachment://${name}"`);
     const response = await fetch(`${stage.url}${path}`);
@@ -129,10 +140,15 @@ describe("the playground's Discord", () => {
   });
 
   it('explains what Discord would refuse', async () => {
-    const { discord } = await staged();
-    const refused = (what: string) => ({ status: expect.any(Number), body: { error: expect.stringContaining(what) } });
-    expect(await discord({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refused('the message is empty'));
-    expect(await discord({ kind: 'press', id: '1', customId: 'x' })).toMatchObject(refused('no longer exists'));
-    expect(await discord({ kind: 'message command', id: '1' })).toMatchObject(refused('no longer exists'));
+    const { discord } = await startStage();
+    const refusalOf = (what: string) => ({
+      status: expect.any(Number),
+      body: { error: expect.stringContaining(what) },
+    });
+    expect(await discord({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(
+      refusalOf('the message is empty'),
+    );
+    expect(await discord({ kind: 'press', id: '1', customId: 'x' })).toMatchObject(refusalOf('no longer exists'));
+    expect(await discord({ kind: 'message command', id: '1' })).toMatchObject(refusalOf('no longer exists'));
   });
 });

@@ -9,7 +9,7 @@ import { eventually } from '../../test/platforms/wait.ts';
 import { BuildError, bundlePage } from '../bundle.ts';
 import { openInBrowser } from '../open.ts';
 import { curatorView, trial } from '../protocol.ts';
-import { saidInDiscord, saidInSlack, says, staged } from './stage.ts';
+import { containsText, startStage, waitForDiscordMessage, waitForSlackMessage } from './stage.ts';
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'play-test-'));
@@ -20,36 +20,36 @@ function temporaryFolder(): string {
 describe('the playground', () => {
   it('shows the problems of a saved briefing, and answers from the previous one until they are fixed', async () => {
     const folder = briefingWith('briefing.yaml', (text) => text);
-    const stage = await staged({ folder });
-    const { briefing } = await stage.until(() => true);
+    const stage = await startStage({ folder });
+    const { briefing } = await stage.waitUntil(() => true);
     expect(briefing).toEqual({ version: 1, problems: [] });
     saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
-    await stage.live.reload();
-    const broken = await stage.until((shown) => shown.briefing.problems.length > 0);
-    expect(broken.briefing).toEqual({ version: 1, problems: [expect.stringMatching(/^disputes\.yaml:\d+ /)] });
+    await stage.liveBriefing.reload();
+    const brokenSnapshot = await stage.waitUntil((shown) => shown.briefing.problems.length > 0);
+    expect(brokenSnapshot.briefing).toEqual({ version: 1, problems: [expect.stringMatching(/^disputes\.yaml:\d+ /)] });
     await stage.slack({ kind: 'say', text: '/ferry sources', place: 'channel' });
-    await saidInSlack(stage, says('The sources'));
+    await waitForSlackMessage(stage, containsText('The sources'));
 
     saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: harder', 'kind: hard'));
-    await stage.live.reload();
-    await stage.until((shown) => shown.briefing.version === 2 && shown.briefing.problems.length === 0);
+    await stage.liveBriefing.reload();
+    await stage.waitUntil((shown) => shown.briefing.version === 2 && shown.briefing.problems.length === 0);
   });
 
   it("shows the briefing on the day of its clock, and a question's answer as in Slack, with its scores", async () => {
-    const stage = await staged();
+    const stage = await startStage();
     const view = curatorView.parse(await (await fetch(`${stage.url}/api/briefing`)).json());
     expect(view.day).toMatch(/^2026-05-0[89]$/);
     expect(view.topics.length).toBeGreaterThan(3);
     const { body } = await stage.post('/api/try', { question: 'how long is the lease?' });
-    const answered = trial.parse(body);
-    expect(JSON.stringify(answered.payload['blocks'])).toContain('How long is the Colossus 1 lease?');
-    expect(answered.explanation).toContain('question      how long is the lease?');
-    expect(answered.explanation).toMatch(/certainty {5}\d+ % = \d+ % \(some entry answers\)/);
-    expect(answered.explanation).toContain('learnt model  ');
+    const answeredTrial = trial.parse(body);
+    expect(JSON.stringify(answeredTrial.payload['blocks'])).toContain('How long is the Colossus 1 lease?');
+    expect(answeredTrial.explanation).toContain('question      how long is the lease?');
+    expect(answeredTrial.explanation).toMatch(/certainty {5}\d+ % = \d+ % \(some entry answers\)/);
+    expect(answeredTrial.explanation).toContain('learnt model  ');
   });
 
   it("shows a reader's choice beside the engine's decision", async () => {
-    const stage = await staged({
+    const stage = await startStage({
       secondOpinion: async (_, asked) => ({
         ...asked,
         decision: { kind: 'answer', entry: 'power-source', near: [] },
@@ -58,7 +58,7 @@ describe('the playground', () => {
     });
     const { body } = await stage.post('/api/try', { question: 'the power bit?' });
     const { payload, explanation } = trial.parse(body);
-    const { question } = stage.live.current.briefing.entries.get('power-source') ?? {};
+    const { question } = stage.liveBriefing.current.briefing.entries.get('power-source') ?? {};
     expect(JSON.stringify(payload['blocks'])).toContain(question);
     expect(explanation).toMatch(
       /^built-in {6}\{.*\nreader {8}chosen\ndecision {6}\{"kind":"answer","entry":"power-source"/m,
@@ -66,39 +66,39 @@ describe('the playground', () => {
   });
 
   it("suggests the briefing's questions, its next watch item, and days with something to see", async () => {
-    const stage = await staged();
-    const { story } = await stage.until(() => true);
-    const { briefing } = stage.live.current;
+    const stage = await startStage();
+    const { story } = await stage.waitUntil(() => true);
+    const { briefing } = stage.liveBriefing.current;
     expect([story.title, story.asOf]).toEqual([briefing.title, briefing.asOf]);
     const questions = [...briefing.entries.values()].map(({ question }) => question);
-    expect(story.questions.filter((one) => questions.includes(one))).toHaveLength(2);
+    expect(story.questions.filter((question) => questions.includes(question))).toHaveLength(2);
     expect([...briefing.watch.keys()]).toContain(story.watch);
     expect(story.days[0]).toEqual({ day: addDays(briefing.asOf, 1), why: 'the day after the sources' });
     expect(story.days.length).toBe(1 + [...briefing.watch.values()].filter((item) => expectedOf(item)).length);
   });
 
   it('clears the messages of one channel in Slack or Discord, and keeps the others', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
     await stage.slack({ kind: 'say', text: 'sources', place: 'direct' });
-    await stage.until(({ slack }) => slack.said.filter(({ from }) => from === 'bot').length === 2);
+    await stage.waitUntil(({ slack }) => slack.said.filter(({ from }) => from === 'bot').length === 2);
     await stage.slack({ kind: 'clear', place: 'channel' });
-    const { slack } = await stage.until((shown) => shown.slack.said.every(({ place }) => place === 'direct'));
+    const { slack } = await stage.waitUntil((shown) => shown.slack.said.every(({ place }) => place === 'direct'));
     expect(slack.said).toHaveLength(2);
     await stage.discord({ kind: 'command', subcommand: 'sources', options: {}, place: 'channel' });
-    await saidInDiscord(stage, says('The sources'));
+    await waitForDiscordMessage(stage, containsText('The sources'));
     await stage.discord({ kind: 'clear', place: 'channel' });
-    await stage.until(({ discord }) => discord.said.length === 0);
+    await stage.waitUntil(({ discord }) => discord.said.length === 0);
   });
 
   it.each(['+275760-09-13T00:00:00Z', '-271821-04-20T00:00:00Z', '2019-12-30T00:00:00Z', '2100-01-02T00:00:00Z'])(
     'rejects %s as a time and keeps its clock',
-    async (at) => {
-      const stage = await staged();
-      const { status, body } = await stage.clock({ kind: 'set', at });
+    async (instant) => {
+      const stage = await startStage();
+      const { status, body } = await stage.clock({ kind: 'set', at: instant });
       expect(status).toBe(400);
       expect(body).toEqual({ error: 'the clock only covers 2020-01-01 to 2099-12-31: choose a day in that range' });
-      const { clock } = await stage.until(() => true);
+      const { clock } = await stage.waitUntil(() => true);
       expect(clock.now).toMatch(/^2026-05-08T12:0/);
       await expect(stage.clock({ kind: 'real' })).resolves.toMatchObject({ status: 204 });
     },
@@ -110,13 +110,13 @@ describe('the playground', () => {
     onTestFinished(() => {
       vi.unstubAllEnvs();
     });
-    const stage = await staged();
-    const failed = await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
-    expect(failed).toMatchObject({ status: 503, body: { error: expect.stringContaining('ENOENT') } });
-    expect(stage.told[0]).toMatch(/^Could not start the playground's bot: .*ENOENT/);
+    const stage = await startStage();
+    const failedResponse = await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
+    expect(failedResponse).toMatchObject({ status: 503, body: { error: expect.stringContaining('ENOENT') } });
+    expect(stage.warnings[0]).toMatch(/^Could not start the playground's bot: .*ENOENT/);
     vi.stubEnv('TMPDIR', folder);
     await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
-    await saidInSlack(stage, says('The sources'));
+    await waitForSlackMessage(stage, containsText('The sources'));
   });
 
   it('leaves no folder, server or process behind when it stops', async () => {
@@ -125,18 +125,18 @@ describe('the playground', () => {
     onTestFinished(() => {
       vi.unstubAllEnvs();
     });
-    const before = resources();
-    const stage = await staged();
-    await stage.until(({ slack, discord }) => slack.isReady && discord.isReady);
+    const resourcesBefore = resources();
+    const stage = await startStage();
+    await stage.waitUntil(({ slack, discord }) => slack.isReady && discord.isReady);
     expect(readdirSync(folder)).toEqual([expect.stringMatching(/^playground-/)]);
     await stage.clock({ kind: 'set', at: '2026-05-01T12:00:00Z' });
-    await stage.until(({ slack, discord }) => slack.isReady && discord.isReady);
+    await stage.waitUntil(({ slack, discord }) => slack.isReady && discord.isReady);
     expect(readdirSync(folder)).toHaveLength(1);
     await stage.stop();
     expect(readdirSync(folder)).toEqual([]);
     // Sockets close with a delay.
-    await eventually(() => expect(resources()).toEqual(before));
-    expect(stage.told).toEqual([]);
+    await eventually(() => expect(resources()).toEqual(resourcesBefore));
+    expect(stage.warnings).toEqual([]);
   });
 });
 
@@ -170,7 +170,7 @@ describe("the playground's page", () => {
     const url = 'http://127.0.0.1:8080';
     expect(await openInBrowser(url, ['no-such-program'])).toContain('(no-such-program is not there): open http://127');
     expect(await openInBrowser(url, [process.execPath, '-e', 'process.exit(3)'])).toContain('ended with 3');
-    const isGiven = `process.exit(process.argv[1] === '${url}' ? 0 : 1)`;
-    expect(await openInBrowser(url, [process.execPath, '-e', isGiven])).toBeUndefined();
+    const checkArgument = `process.exit(process.argv[1] === '${url}' ? 0 : 1)`;
+    expect(await openInBrowser(url, [process.execPath, '-e', checkArgument])).toBeUndefined();
   });
 });

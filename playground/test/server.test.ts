@@ -7,21 +7,21 @@ import { until } from '../../test/platforms/wait.ts';
 import type { Snapshot } from '../protocol.ts';
 import { type Playground, servePage } from '../server.ts';
 
-interface Asked {
+interface RequestOptions {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly body?: string;
 }
 
-const nothing = async () => undefined;
+const doNothing = async () => undefined;
 const playground: Playground = {
   snapshot: () => {
     throw new Error('not asked for');
   },
   onChange: () => () => {},
-  slack: nothing,
-  discord: nothing,
-  clock: nothing,
+  slack: doNothing,
+  discord: doNothing,
+  clock: doNothing,
   commands: async () => [],
   briefing: () => ({
     title: 'A story',
@@ -47,57 +47,63 @@ const SNAPSHOT: Snapshot = {
   briefing: { version: 1, problems: [] },
 };
 
-async function served(options: Partial<Parameters<typeof servePage>[0]> = {}) {
-  const told: string[] = [];
+async function startServer(options: Partial<Parameters<typeof servePage>[0]> = {}) {
+  const warnings: string[] = [];
   const bundle = async () => ({ script: 'the script', style: 'the style' });
-  const server = await servePage({ playground, port: 0, bundle, warn: (problem) => told.push(problem), ...options });
+  const server = await servePage({
+    playground,
+    port: 0,
+    bundle,
+    warn: (problem) => warnings.push(problem),
+    ...options,
+  });
   onTestFinished(() => server.stop());
   const port = Number(new URL(server.url).port);
   /** With node:http, since fetch overwrites Host. */
-  const ask = async (path: string, { method = 'GET', headers = {}, body }: Asked = {}) => {
+  const ask = async (path: string, { method = 'GET', headers = {}, body }: RequestOptions = {}) => {
     const { promise, resolve, reject } = Promise.withResolvers<{ status: number; headers: object; text: string }>();
-    const asking = request({ host: '127.0.0.1', port, path, method, headers }, async (response) => {
+    const clientRequest = request({ host: '127.0.0.1', port, path, method, headers }, async (response) => {
       resolve({ status: response.statusCode ?? 0, headers: response.headers, text: await text(response) });
     });
-    asking.once('error', reject);
-    asking.end(body);
+    clientRequest.once('error', reject);
+    clientRequest.end(body);
     return await promise;
   };
   const post = (body: string, headers: Record<string, string> = {}, path = '/api/try') =>
     ask(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
-  return { server, port, told, ask, post };
+  return { server, port, told: warnings, ask, post };
 }
 
 const QUESTION = JSON.stringify({ question: 'why?' });
 
 describe("the page's server", () => {
   it('uses the requested port, or fails with what to do', async () => {
-    const { port } = await served();
-    await expect(served({ port, isFixed: true })).rejects.toThrow(
+    const { port } = await startServer();
+    await expect(startServer({ port, isFixed: true })).rejects.toThrow(
       `port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port`,
     );
-    expect((await served({ port })).port).toBeGreaterThan(port);
+    expect((await startServer({ port })).port).toBeGreaterThan(port);
   });
 
   it('streams changes to at most ten pages, and takes another once one is closed', async () => {
     const pages = { ...playground, snapshot: () => SNAPSHOT };
-    const { port } = await served({ playground: pages });
-    const open = async () => {
-      const stop = new AbortController();
-      const { status } = await fetch(`http://127.0.0.1:${port}/api/events`, { signal: stop.signal });
-      return { status, close: () => stop.abort() };
+    const { port } = await startServer({ playground: pages });
+    const openStream = async () => {
+      const abort = new AbortController();
+      const { status } = await fetch(`http://127.0.0.1:${port}/api/events`, { signal: abort.signal });
+      return { status, close: () => abort.abort() };
     };
     const readers: { readonly status: number; readonly close: () => void }[] = [];
-    for (let i = 0; i < 10; i += 1) readers.push(await open());
+    for (let i = 0; i < 10; i += 1) readers.push(await openStream());
     expect(readers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
-    expect((await open()).status).toBe(503);
+    expect((await openStream()).status).toBe(503);
     for (const { close } of readers) close();
-    await until(async () => (await open()).status === 200);
+    await until(async () => (await openStream()).status === 200);
   });
 
   it('drops a page that does not read its changes', async () => {
     const listeners = new Set<() => void>();
-    const { port } = await served({
+    const { port } = await startServer({
       playground: {
         ...playground,
         snapshot: () => ({ ...SNAPSHOT, botName: 'x'.repeat(1024 * 1024) }),
@@ -119,7 +125,7 @@ describe("the page's server", () => {
   });
 
   it('serves the page with a strict security policy and without caching', async () => {
-    const { ask } = await served();
+    const { ask } = await startServer();
     const page = await ask('/');
     expect(page).toMatchObject({
       status: 200,
@@ -141,7 +147,7 @@ describe("the page's server", () => {
   });
 
   it("accepts only this machine's host names", async () => {
-    const { ask, port } = await served();
+    const { ask, port } = await startServer();
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) {
       expect(await ask('/', { headers: { host } })).toMatchObject({ status: 200 });
     }
@@ -151,7 +157,7 @@ describe("the page's server", () => {
   });
 
   it('refuses requests from other sites', async () => {
-    const { post, port } = await served();
+    const { post, port } = await startServer();
     expect(await post(QUESTION, { origin: `http://localhost:${port}` })).toMatchObject({
       status: 200,
       text: '{"payload":{},"explanation":"asked: why?"}',
@@ -163,49 +169,49 @@ describe("the page's server", () => {
   });
 
   it('explains why it refuses a request', async () => {
-    const { post, ask } = await served();
-    const refused = (status: number, words: string) => ({ status, text: expect.stringContaining(words) });
-    expect(await post('{')).toMatchObject(refused(400, 'the body is not JSON'));
-    expect(await post('{"question":1}')).toMatchObject(refused(400, 'question'));
-    expect(await post('{"kind":"fly"}', {}, '/api/slack')).toMatchObject(refused(400, 'kind'));
-    expect(await post(JSON.stringify({ question: 'x'.repeat(70_000) }))).toMatchObject(refused(413, '65536'));
-    expect(await ask('/other')).toMatchObject(refused(404, 'GET /other'));
-    expect(await ask('/', { method: 'DELETE' })).toMatchObject(refused(404, 'DELETE /'));
+    const { post, ask } = await startServer();
+    const refusalOf = (status: number, words: string) => ({ status, text: expect.stringContaining(words) });
+    expect(await post('{')).toMatchObject(refusalOf(400, 'the body is not JSON'));
+    expect(await post('{"question":1}')).toMatchObject(refusalOf(400, 'question'));
+    expect(await post('{"kind":"fly"}', {}, '/api/slack')).toMatchObject(refusalOf(400, 'kind'));
+    expect(await post(JSON.stringify({ question: 'x'.repeat(70_000) }))).toMatchObject(refusalOf(413, '65536'));
+    expect(await ask('/other')).toMatchObject(refusalOf(404, 'GET /other'));
+    expect(await ask('/', { method: 'DELETE' })).toMatchObject(refusalOf(404, 'DELETE /'));
   });
 
   it('refuses a body as soon as it is too large', async () => {
-    const { port } = await served();
+    const { port } = await startServer();
     const url = `http://127.0.0.1:${port}/api/try`;
     expect(await postWithoutEnd(url, 131_072, { 'content-type': 'application/json' })).toBe('413');
   });
 
   it('says on the page why it could not be built, and builds it again on the next request', async () => {
-    let isMended = false;
-    const { ask, told } = await served({
+    let isFixed = false;
+    const { ask, told } = await startServer({
       bundle: async () => {
-        if (isMended) return { script: 'mended', style: '' };
+        if (isFixed) return { script: 'mended', style: '' };
         throw new Error('The page cannot be built: main.tsx:3 "oops"');
       },
     });
     expect((await ask('/page.js')).text).toContain('main.tsx:3 \\"oops\\"');
     expect(told).toEqual(['The page cannot be built: main.tsx:3 "oops"']);
-    isMended = true;
+    isFixed = true;
     expect((await ask('/page.js')).text).toBe('mended');
   });
 
   it('takes the next port if one is in use', async () => {
-    const first = await served();
-    const second = await served({ port: first.port });
-    expect(second.port).toBeGreaterThan(first.port);
+    const firstServer = await startServer();
+    const secondServer = await startServer({ port: firstServer.port });
+    expect(secondServer.port).toBeGreaterThan(firstServer.port);
   });
 
   it('reports a failed request and keeps running', async () => {
     const answer = () => {
       throw new Error('a fault of ours');
     };
-    const { post, ask, told } = await served({ playground: { ...playground, answer } });
-    const failed = { status: 500, text: '{"error":"the playground failed at this"}' };
-    expect(await post(QUESTION)).toMatchObject(failed);
+    const { post, ask, told } = await startServer({ playground: { ...playground, answer } });
+    const failureResponse = { status: 500, text: '{"error":"the playground failed at this"}' };
+    expect(await post(QUESTION)).toMatchObject(failureResponse);
     expect(told).toEqual(['A request to the playground failed: a fault of ours']);
     expect(await ask('/')).toMatchObject({ status: 200 });
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { repliesTo } from '../../src/platforms/slack/requests/command-reply.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { contextOn } from '../../test/reply/shipped.ts';
-import { controlWith, found, objectsIn, saidInSlack, says, staged } from './stage.ts';
+import { containsText, controlWith, objectsIn, requireValue, startStage, waitForSlackMessage } from './stage.ts';
 
 const view = z.looseObject({
   blocks: z.array(z.looseObject({ block_id: z.string().optional(), element: z.unknown().optional() })),
@@ -24,14 +24,14 @@ function valuesOf(payload: unknown, changes: Readonly<Record<string, unknown>> =
         initial_time,
         initial_value,
       } = control.parse(element);
-      const held = {
+      const stateByType = {
         type,
         ...(initial_option !== undefined && { selected_option: initial_option }),
         ...(initial_options !== undefined && { selected_options: initial_options }),
         ...(initial_time !== undefined && { selected_time: initial_time }),
         ...(initial_value !== undefined && { value: initial_value }),
       };
-      return [block, { [id]: { ...held, ...(block in changes && Object(changes[block])) } }];
+      return [block, { [id]: { ...stateByType, ...(block in changes && Object(changes[block])) } }];
     }),
   );
 }
@@ -43,15 +43,15 @@ function pressOf(payload: unknown, text: string) {
 
 describe("the playground's Slack", () => {
   it("shows the app's exact answer to a command, only to the person who typed it", async () => {
-    const stage = await staged();
+    const stage = await startStage();
     expect(await stage.slack({ kind: 'say', text: '/colossus watch', place: 'channel' })).toMatchObject({
       status: 204,
     });
-    const said = await saidInSlack(stage, says('What to watch'));
-    const [wanted] = repliesTo('watch', 'colossus', (intent) => respond(intent, contextOn('2026-05-08')));
-    expect(said).toMatchObject({ from: 'bot', place: 'channel', isPrivate: true, sentBy: 'acknowledgement' });
-    expect(said.payload).toEqual(JSON.parse(JSON.stringify(wanted)));
-    const { slack } = await stage.until(() => true);
+    const message = await waitForSlackMessage(stage, containsText('What to watch'));
+    const [expectedReply] = repliesTo('watch', 'colossus', (intent) => respond(intent, contextOn('2026-05-08')));
+    expect(message).toMatchObject({ from: 'bot', place: 'channel', isPrivate: true, sentBy: 'acknowledgement' });
+    expect(message.payload).toEqual(JSON.parse(JSON.stringify(expectedReply)));
+    const { slack } = await stage.waitUntil(() => true);
     expect(slack.said.map(({ from, text }) => [from, text])).toEqual([
       ['person', '/colossus watch'],
       ['bot', undefined],
@@ -60,126 +60,137 @@ describe("the playground's Slack", () => {
   });
 
   it('supports buttons, menus and the share button', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.slack({ kind: 'say', text: '/colossus watch', place: 'channel' });
-    const { id, payload } = await saidInSlack(stage, says('What to watch'));
+    const { id, payload } = await waitForSlackMessage(stage, containsText('What to watch'));
     const menu = control.parse(objectsIn(payload).find(({ type }) => type === 'static_select'));
     const [, ipo] = options.parse(menu).options;
     const action = { type: 'static_select', action_id: menu.action_id, block_id: 'any', selected_option: ipo };
     expect(await stage.slack({ kind: 'press', on: 'message', id, action })).toMatchObject({ status: 204 });
-    expect(await saidInSlack(stage, says('mentions an IPO'))).toMatchObject({
+    expect(await waitForSlackMessage(stage, containsText('mentions an IPO'))).toMatchObject({
       isPrivate: true,
       sentBy: 'response_url',
     });
 
     await stage.slack({ kind: 'press', on: 'message', id, action: pressOf(payload, 'Share') });
-    const shared = await saidInSlack(stage, says('Shared by You'));
-    expect(shared).toMatchObject({ isPrivate: false, place: 'channel', sentBy: 'chat.postMessage' });
-    const gone = { kind: 'press', on: 'message', id, action: { action_id: 'none', type: 'button' } } as const;
-    expect(await stage.slack(gone)).toMatchObject({
+    const sharedMessage = await waitForSlackMessage(stage, containsText('Shared by You'));
+    expect(sharedMessage).toMatchObject({ isPrivate: false, place: 'channel', sentBy: 'chat.postMessage' });
+    const missingControl = { kind: 'press', on: 'message', id, action: { action_id: 'none', type: 'button' } } as const;
+    expect(await stage.slack(missingControl)).toMatchObject({
       status: 404,
       body: { error: expect.stringContaining('this button, menu or input no longer exists') },
     });
   });
 
   it('opens a question in a modal through the shortcut', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.slack({ kind: 'shortcut' });
-    const { slack } = await stage.until((shown) => shown.slack.modal !== undefined);
+    const { slack } = await stage.waitUntil((shown) => shown.slack.modal !== undefined);
     const { modal } = slack;
     expect(modal).toMatchObject({ sentBy: 'views.open', payload: { type: 'modal', callback_id: 'ask' } });
     await stage.slack({ kind: 'submit', values: valuesOf(modal?.payload) });
-    const told = await stage.until((shown) => shown.slack.modal?.errors !== undefined);
-    expect(told.slack.modal?.errors).toEqual({ 'question:0': 'Type a question.' });
+    const snapshotWithErrors = await stage.waitUntil((shown) => shown.slack.modal?.errors !== undefined);
+    expect(snapshotWithErrors.slack.modal?.errors).toEqual({ 'question:0': 'Type a question.' });
 
     const values = valuesOf(modal?.payload, { 'question:0': { value: 'How long is the lease?' } });
     await stage.slack({ kind: 'submit', values });
-    const answered = await stage.until((shown) => JSON.stringify(shown.slack.modal).includes('six months'));
-    expect(answered.slack.modal).toMatchObject({ sentBy: 'response_action: update' });
-    expect(answered.slack.modal).not.toHaveProperty('errors');
+    const answeredSnapshot = await stage.waitUntil((shown) => JSON.stringify(shown.slack.modal).includes('six months'));
+    expect(answeredSnapshot.slack.modal).toMatchObject({ sentBy: 'response_action: update' });
+    expect(answeredSnapshot.slack.modal).not.toHaveProperty('errors');
     await stage.slack({ kind: 'dismiss' });
-    await stage.until((shown) => shown.slack.modal === undefined);
+    await stage.waitUntil((shown) => shown.slack.modal === undefined);
     expect(await stage.slack({ kind: 'submit', values })).toMatchObject({ status: 409 });
   });
 
   it('takes a subscription in a modal with a searchable zone menu, and confirms it there', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.slack({ kind: 'say', text: '/colossus subscribe', place: 'channel' });
-    const opened = await stage.until((shown) => shown.slack.modal !== undefined);
-    const { payload } = found(opened.slack.modal);
-    const typed = { kind: 'type', on: 'modal', blockId: 'zone', actionId: 'zone', value: 'berlin' } as const;
-    const zones = options.parse((await stage.slack(typed)).body).options;
+    const openedSnapshot = await stage.waitUntil((shown) => shown.slack.modal !== undefined);
+    const { payload } = requireValue(openedSnapshot.slack.modal);
+    const typeAction = { kind: 'type', on: 'modal', blockId: 'zone', actionId: 'zone', value: 'berlin' } as const;
+    const zones = options.parse((await stage.slack(typeAction)).body).options;
     expect(zones[0]?.value).toBe('Europe/Berlin');
 
-    const reminders = found(objectsIn(payload).find(({ value }) => value === 'reminders'));
+    const reminders = requireValue(objectsIn(payload).find(({ value }) => value === 'reminders'));
     const values = valuesOf(payload, { what: { selected_option: reminders }, zone: { selected_option: zones[0] } });
     const action = { type: 'radio_buttons', action_id: 'what', block_id: 'what', selected_option: reminders };
     await stage.slack({ kind: 'press', on: 'modal', action, values });
-    const changed = await stage.until((shown) => shown.slack.modal?.sentBy === 'views.update');
-    expect(JSON.stringify(changed.slack.modal)).toContain('"block_id":"items"');
+    const changedSnapshot = await stage.waitUntil((shown) => shown.slack.modal?.sentBy === 'views.update');
+    expect(JSON.stringify(changedSnapshot.slack.modal)).toContain('"block_id":"items"');
 
-    await stage.slack({ kind: 'submit', values: valuesOf(changed.slack.modal?.payload) });
-    await stage.until((shown) => JSON.stringify(shown.slack.modal).includes('Subscribed: '));
-    expect((await stage.until(() => true)).slack.faults).toEqual([]);
+    await stage.slack({ kind: 'submit', values: valuesOf(changedSnapshot.slack.modal?.payload) });
+    await stage.waitUntil((shown) => JSON.stringify(shown.slack.modal).includes('Subscribed: '));
+    expect((await stage.waitUntil(() => true)).slack.faults).toEqual([]);
   });
 
   it('shows the home tab, whose buttons open modals', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.slack({ kind: 'open home' });
-    const { slack } = await stage.until((shown) => shown.slack.home !== undefined);
+    const { slack } = await stage.waitUntil((shown) => shown.slack.home !== undefined);
     expect(slack.home).toMatchObject({ type: 'home' });
     await stage.slack({ kind: 'press', on: 'home', action: pressOf(slack.home, 'Ask…') });
-    const asked = await stage.until((shown) => shown.slack.modal !== undefined);
-    expect(asked.slack.modal).toMatchObject({ payload: { callback_id: 'ask' } });
+    const askedSnapshot = await stage.waitUntil((shown) => shown.slack.modal !== undefined);
+    expect(askedSnapshot.slack.modal).toMatchObject({ payload: { callback_id: 'ask' } });
   });
 
   it('delivers mentions, follow-ups in a thread and direct messages', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.slack({ kind: 'say', text: '@Colossus how long is the lease?', place: 'channel' });
-    const answer = await saidInSlack(stage, says('six months'));
+    const answer = await waitForSlackMessage(stage, containsText('six months'));
     expect(answer).toMatchObject({ place: 'thread', isPrivate: false, sentBy: 'chat.postMessage' });
-    const question = found((await stage.until(() => true)).slack.said[0]);
+    const question = requireValue((await stage.waitUntil(() => true)).slack.said[0]);
     expect(question).toMatchObject({ from: 'person', place: 'channel', text: '@Colossus how long is the lease?' });
     expect(answer.under).toBe(question.id);
 
     const under = question.id;
     await stage.slack({ kind: 'say', text: 'why?', place: 'thread', under });
-    const { slack } = await stage.until((shown) => shown.slack.said.filter(({ from }) => from === 'bot').length === 2);
+    const { slack } = await stage.waitUntil(
+      (shown) => shown.slack.said.filter(({ from }) => from === 'bot').length === 2,
+    );
     expect(slack.said.at(-1)).toMatchObject({ from: 'bot', place: 'thread', under });
 
     await stage.slack({ kind: 'say', text: 'sources', place: 'direct' });
-    const direct = await saidInSlack(stage, ({ from, place }) => from === 'bot' && place === 'direct');
-    expect(direct).toMatchObject({ isPrivate: false, payload: { text: expect.stringContaining('The sources') } });
+    const directMessage = await waitForSlackMessage(stage, ({ from, place }) => from === 'bot' && place === 'direct');
+    expect(directMessage).toMatchObject({
+      isPrivate: false,
+      payload: { text: expect.stringContaining('The sources') },
+    });
   });
 
   it('offers a message shortcut that asks the message as a question', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.slack({ kind: 'say', text: 'how long is the lease?', place: 'channel' });
-    const { slack } = await stage.until((shown) => shown.slack.said.length === 1);
-    await stage.slack({ kind: 'shortcut', id: found(slack.said[0]).id });
-    expect(await saidInSlack(stage, says('six months'))).toMatchObject({ isPrivate: true, sentBy: 'response_url' });
+    const { slack } = await stage.waitUntil((shown) => shown.slack.said.length === 1);
+    await stage.slack({ kind: 'shortcut', id: requireValue(slack.said[0]).id });
+    expect(await waitForSlackMessage(stage, containsText('six months'))).toMatchObject({
+      isPrivate: true,
+      sentBy: 'response_url',
+    });
   });
 
   it('shows uploaded pictures', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await stage.slack({ kind: 'say', text: '/colossus timeline', place: 'channel' });
-    const { files = {}, payload } = await saidInSlack(stage, ({ files }) => files !== undefined);
+    const { files = {}, payload } = await waitForSlackMessage(stage, ({ files }) => files !== undefined);
     const [[id, path] = ['', '']] = Object.entries(files);
     expect(JSON.stringify(payload)).toContain(`"slack_file":{"id":"${id}"}`);
     const response = await fetch(`${stage.url}${path}`);
     expect(response.headers.get('content-type')).toBe('image/png');
     expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toMatch(/^.PNG/);
-    expect((await stage.until(() => true)).slack.faults).toEqual([]);
+    expect((await stage.waitUntil(() => true)).slack.faults).toEqual([]);
   });
 
   it('explains what Slack would refuse', async () => {
-    const { slack } = await staged();
-    const refused = (what: string) => ({ status: expect.any(Number), body: { error: expect.stringContaining(what) } });
-    expect(await slack({ kind: 'say', text: '/other', place: 'channel' })).toMatchObject(refused('type /colossus'));
-    expect(await slack({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refused('the message is empty'));
+    const { slack } = await startStage();
+    const refusalOf = (what: string) => ({
+      status: expect.any(Number),
+      body: { error: expect.stringContaining(what) },
+    });
+    expect(await slack({ kind: 'say', text: '/other', place: 'channel' })).toMatchObject(refusalOf('type /colossus'));
+    expect(await slack({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refusalOf('the message is empty'));
     expect(await slack({ kind: 'say', text: 'hm', place: 'thread', under: '1.0' })).toMatchObject(
-      refused('no longer exists'),
+      refusalOf('no longer exists'),
     );
-    expect(await slack({ kind: 'shortcut', id: '1.0' })).toMatchObject(refused('no longer exists'));
+    expect(await slack({ kind: 'shortcut', id: '1.0' })).toMatchObject(refusalOf('no longer exists'));
   });
 });

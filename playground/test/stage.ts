@@ -29,45 +29,45 @@ interface Answer {
 
 export interface Stage {
   readonly url: string;
-  readonly told: readonly string[];
-  readonly live: LiveBriefing;
+  readonly warnings: readonly string[];
+  readonly liveBriefing: LiveBriefing;
   slack(action: SlackAction): Promise<Answer>;
   discord(action: DiscordAction): Promise<Answer>;
   clock(action: ClockAction): Promise<Answer>;
   post(path: string, body: unknown): Promise<Answer>;
   /** The first snapshot, current or later, that fulfils the condition. */
-  until(isSo: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
+  waitUntil(isSo: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
   stop(): Promise<void>;
 }
 
 export interface StageOptions {
   /** A folder with another briefing. */
   readonly folder?: string;
-  readonly at?: string;
+  readonly startAt?: string;
   readonly secondOpinion?: SecondOpinion;
 }
 
 /** Slow to load and never changed: the shipped briefing and the page. */
-let shipped: LiveBriefing | undefined;
-let bundled: Promise<Bundle> | undefined;
+let shippedBriefing: LiveBriefing | undefined;
+let bundledPage: Promise<Bundle> | undefined;
 
 /** Starts a playground at noon; it is stopped after the test. */
-export async function staged(options: StageOptions = {}): Promise<Stage> {
-  const { folder, at = NOON, secondOpinion } = options;
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+  const { folder, startAt = NOON, secondOpinion } = options;
   const told: string[] = [];
   let onReload: (reload: Reload) => void = () => {};
-  shipped ??= new LiveBriefing(findBriefing(BRIEFINGS), () => {});
-  const live = folder === undefined ? shipped : new LiveBriefing(folder, (reload) => onReload(reload));
+  shippedBriefing ??= new LiveBriefing(findBriefing(BRIEFINGS), () => {});
+  const live = folder === undefined ? shippedBriefing : new LiveBriefing(folder, (reload) => onReload(reload));
   const clock = new PlaygroundClock();
-  clock.set(Temporal.Instant.from(at));
+  clock.set(Temporal.Instant.from(startAt));
   const running = await startPlayground({
     current: () => ({ ...live.current, ...(secondOpinion && { secondOpinion }) }),
     port: 0,
     warn: (text) => told.push(text),
     clock,
     bundle: () => {
-      bundled ??= bundlePage();
-      return bundled;
+      bundledPage ??= bundlePage();
+      return bundledPage;
     },
   });
   onReload = running.showReload;
@@ -78,42 +78,48 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     isStopped = true;
     events.close();
     await running.stop();
-    if (live !== shipped) live.close();
+    if (live !== shippedBriefing) live.close();
   };
   onTestFinished(stop);
-  const post = (path: string, body: unknown) => asked(`${running.url}${path}`, body);
+  const post = (path: string, body: unknown) => postJson(`${running.url}${path}`, body);
   return {
     url: running.url,
-    told,
-    live,
+    warnings: told,
+    liveBriefing: live,
     slack: (action) => post('/api/slack', action),
     discord: (action) => post('/api/discord', action),
     clock: (action) => post('/api/clock', action),
     post,
-    until: (isSo) => events.until(isSo),
+    waitUntil: (isSo) => events.until(isSo),
     stop,
   };
 }
 
 /** Waits for a message of the bot that fulfils the condition; returns the last one. */
-export async function saidInSlack({ until }: Stage, isIt: (said: PaneMessage) => boolean): Promise<PaneMessage> {
-  const shown = await until(({ slack }) => slack.said.some(isIt));
-  return found(shown.slack.said.findLast(isIt));
+export async function waitForSlackMessage(
+  { waitUntil }: Stage,
+  isIt: (said: PaneMessage) => boolean,
+): Promise<PaneMessage> {
+  const shown = await waitUntil(({ slack }) => slack.said.some(isIt));
+  return requireValue(shown.slack.said.findLast(isIt));
 }
 
 /** Like `saidInSlack`. */
-export async function saidInDiscord({ until }: Stage, isIt: (said: PaneMessage) => boolean): Promise<PaneMessage> {
-  const shown = await until(({ discord }) => discord.said.some(isIt));
-  return found(shown.discord.said.findLast(isIt));
+export async function waitForDiscordMessage(
+  { waitUntil }: Stage,
+  isIt: (said: PaneMessage) => boolean,
+): Promise<PaneMessage> {
+  const shown = await waitUntil(({ discord }) => discord.said.some(isIt));
+  return requireValue(shown.discord.said.findLast(isIt));
 }
 
-export function found<T>(value: T | undefined): T {
+export function requireValue<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('the value is undefined');
   return value;
 }
 
 /** Matches messages that contain the text anywhere in their payload. */
-export function says(text: string): (said: PaneMessage) => boolean {
+export function containsText(text: string): (said: PaneMessage) => boolean {
   return ({ from, payload }) => from === 'bot' && JSON.stringify(payload).includes(text);
 }
 
@@ -129,11 +135,11 @@ export function objectsIn(value: unknown): Fields[] {
 
 /** The control with this label or text. */
 export function controlWith(payload: unknown, text: string): Fields {
-  const controls = objectsIn(payload).filter((one) => 'action_id' in one || 'custom_id' in one);
-  return found(controls.find((one) => JSON.stringify(one).includes(text)));
+  const controls = objectsIn(payload).filter((candidate) => 'action_id' in candidate || 'custom_id' in candidate);
+  return requireValue(controls.find((one) => JSON.stringify(one).includes(text)));
 }
 
-async function asked(url: string, body: unknown): Promise<Answer> {
+async function postJson(url: string, body: unknown): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -172,13 +178,13 @@ class Events {
   async #read(url: string): Promise<void> {
     const response = await fetch(`${url}/api/events`, { signal: this.#closing.signal });
     let text = '';
-    for await (const chunk of found(response.body ?? undefined).pipeThrough(new TextDecoderStream())) {
+    for await (const chunk of requireValue(response.body ?? undefined).pipeThrough(new TextDecoderStream())) {
       text += chunk;
       const events = text.split('\n\n');
       text = events.pop() ?? '';
       for (const event of events) {
         const data = /^event: snapshot\ndata: (.*)$/.exec(event)?.[1];
-        this.#last = snapshot.parse(JSON.parse(found(data)));
+        this.#last = snapshot.parse(JSON.parse(requireValue(data)));
       }
       this.#wake();
     }

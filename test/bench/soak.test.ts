@@ -4,7 +4,7 @@ import { countAnswers, growthProblems } from '../../bench/soak/verdict.ts';
 
 const APOLOGY = 'Something went wrong on my side, and I could not answer.';
 
-function given({ fault, isCut = false }: { fault?: FaultName; isCut?: boolean } = {}): GivenCommand {
+function givenCommand({ fault, isCut = false }: { fault?: FaultName; isCut?: boolean } = {}): GivenCommand {
   return { text: 'watch', givenAt: 0, responseTime: 1, fault, isCut };
 }
 
@@ -14,32 +14,38 @@ function countsFor(command: GivenCommand, messages: readonly string[]) {
 
 describe('the count of answers in a soak', () => {
   it('includes a command with the usual number of messages', () => {
-    expect(countsFor(given(), ['here'])).toMatchObject({ commandCount: 1, answeredCount: 1, brokenPromises: [] });
+    expect(countsFor(givenCommand(), ['here'])).toMatchObject({
+      commandCount: 1,
+      answeredCount: 1,
+      brokenPromises: [],
+    });
   });
 
   it('reports a command without an answer if the platform did not fail', () => {
-    expect(countsFor(given(), []).brokenPromises).toEqual(['"watch" in slack (no fault) has 0 messages, not 1']);
+    expect(countsFor(givenCommand(), []).brokenPromises).toEqual(['"watch" in slack (no fault) has 0 messages, not 1']);
   });
 
   it('reports an answer that arrives twice, even if the platform failed', () => {
-    expect(countsFor(given({ fault: 'reset after the effect' }), ['here', 'here']).brokenPromises).toHaveLength(1);
+    expect(countsFor(givenCommand({ fault: 'reset after the effect' }), ['here', 'here']).brokenPromises).toHaveLength(
+      1,
+    );
   });
 
   it('reports an apology if the platform did not fail', () => {
-    expect(countsFor(given(), [APOLOGY]).brokenPromises).toHaveLength(1);
-    expect(countsFor(given(), ['here', APOLOGY]).brokenPromises).toHaveLength(1);
+    expect(countsFor(givenCommand(), [APOLOGY]).brokenPromises).toHaveLength(1);
+    expect(countsFor(givenCommand(), ['here', APOLOGY]).brokenPromises).toHaveLength(1);
   });
 
   it('lists answers that the platform prevented, by cause', () => {
-    const { preventedByCause, brokenPromises } = countsFor(given({ fault: 'told to wait' }), [APOLOGY]);
+    const { preventedByCause, brokenPromises } = countsFor(givenCommand({ fault: 'told to wait' }), [APOLOGY]);
     expect([...preventedByCause]).toEqual([['told to wait', 1]]);
     expect(brokenPromises).toEqual([]);
-    expect([...countsFor(given({ isCut: true }), []).preventedByCause]).toEqual([['connection away', 1]]);
+    expect([...countsFor(givenCommand({ isCut: true }), []).preventedByCause]).toEqual([['connection away', 1]]);
   });
 });
 
 describe('the memory check of a soak', () => {
-  const readings = (heaps: readonly number[]) => heaps.map((heap, at) => ({ at, heap, rss: 100 }));
+  const readings = (heaps: readonly number[]) => heaps.map((heap, index) => ({ at: index, heap, rss: 100 }));
 
   it('allows any growth during the warm-up, and a tenth after it', () => {
     expect(growthProblems(readings([10, 50, 100, 100, 100, 105, 109, 109, 109]), 2)).toEqual([]);

@@ -5,14 +5,14 @@ import { briefing } from '../reply/shipped.ts';
 
 const digests = postsOfYear(briefing, ['digest']);
 /** What a digest says, without what each one has: its date, headings and how old the briefing is. */
-const said = digests.map(({ message }) => {
+const digestTexts = digests.map(({ message }) => {
   const blocks = message.blocks.filter(({ type }) => type !== 'heading');
   return visibleTexts({ title: '', footer: '', blocks }).filter((text) => text !== '' && !text.endsWith('still open.'));
 });
 
 it('a year with three pieces of news has three digests, each with its news first', () => {
   expect(digests.map(({ day }) => day)).toEqual(['2026-08-17', '2026-11-09', '2027-02-15']);
-  expect(said.map(([first]) => first)).toEqual([
+  expect(digestTexts.map(([first]) => first)).toEqual([
     "Anthropic's IPO: now expected in March 2027, says Market Wire; it was June 2026",
     'The lease was extended by six months, to 6 May 2027, says Compute Wire.',
     'How long may the turbines run? Until 2030, under a county permit, says River City Desk.',
@@ -20,7 +20,7 @@ it('a year with three pieces of news has three digests, each with its news first
 });
 
 it('no digest repeats itself or another one', () => {
-  const sentences = said.flat().filter((text) => text.includes(' ') && !text.startsWith('says '));
+  const sentences = digestTexts.flat().filter((text) => text.includes(' ') && !text.startsWith('says '));
   expect(sentences).toEqual([...new Set(sentences)]);
 });
 

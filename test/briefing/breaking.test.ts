@@ -160,13 +160,13 @@ function problemsOf(path: string): readonly Problem[] {
   return 'problems' in loaded ? loaded.problems : [];
 }
 
-/** One way to break the briefing, and what must be said of it: these problems and no others. */
+/** A way to break the briefing, and the only problems that must be reported. */
 interface Case {
-  readonly how: string;
+  readonly name: string;
   readonly breaks: (folder: Folder) => void;
   /** File, the way to the line in the broken file (none: the whole file is meant), words of the problem. */
   readonly finds: readonly (readonly [file: string, way: readonly string[], says: string])[];
-  /** Words of how to fix it. */
+  /** Words of the fix. */
   readonly fix?: string;
 }
 
@@ -174,21 +174,21 @@ interface Case {
 function change(
   how: string,
   file: string,
-  way: readonly string[],
+  searchTexts: readonly string[],
   text: string,
-  at: readonly string[],
-  says: string,
+  problemTexts: readonly string[],
+  problemText: string,
   fix?: string,
 ): Case {
-  const breaks = (folder: Folder) => folder.replace(file, way, text);
-  return { how, breaks, finds: [[file, at, says]], ...(fix === undefined ? {} : { fix }) };
+  const breaks = (folder: Folder) => folder.replace(file, searchTexts, text);
+  return { name: how, breaks, finds: [[file, problemTexts, problemText]], ...(fix === undefined ? {} : { fix }) };
 }
 
 const STRIPES = 'id: zebra-stripes';
 const PAINTER = 'id: zebra-painter';
-const LONG = 'stripe '.repeat(60).trim();
+const LONG_TEXT = 'stripe '.repeat(60).trim();
 
-const SYNTAX: Case[] = [
+const SYNTAX_CASES: Case[] = [
   change(
     'an unquoted colon',
     FAQ_FILE,
@@ -235,7 +235,7 @@ const SYNTAX: Case[] = [
   ),
 ];
 
-const SHAPE: Case[] = [
+const SCHEMA_CASES: Case[] = [
   change(
     'an unknown field',
     FAQ_FILE,
@@ -389,7 +389,7 @@ const SHAPE: Case[] = [
     'a statement that is too long',
     FAQ_FILE,
     [PAINTER, 'It was painted'],
-    `${LONG} It was painted`,
+    `${LONG_TEXT} It was painted`,
     [PAINTER, 'answer:', 'stated:'],
     'a statement has at most 400 characters',
   ),
@@ -397,7 +397,7 @@ const SHAPE: Case[] = [
     'an answer that is too long',
     FAQ_FILE,
     [PAINTER, '      - stated: It was painted on 29 February 2024.\n        claims: [h1-90]\n'],
-    `      - silence: ${LONG.slice(0, 395)}\n`.repeat(3),
+    `      - silence: ${LONG_TEXT.slice(0, 395)}\n`.repeat(3),
     [PAINTER, 'answer:'],
     'an answer has at most 900 characters',
   ),
@@ -451,7 +451,7 @@ const SHAPE: Case[] = [
   ),
 ];
 
-const SUMMARIES: Case[] = [
+const SUMMARY_CASES: Case[] = [
   change(
     'a line of a summary that cites nothing',
     SUMMARY_FILE,
@@ -498,7 +498,7 @@ const SUMMARIES: Case[] = [
     'a line of a summary that is too long',
     SUMMARY_FILE,
     ['The Harbour Herald'],
-    `${LONG} The Harbour Herald`,
+    `${LONG_TEXT} The Harbour Herald`,
     ['stripe stripe'],
     'has more than 400 characters',
   ),
@@ -552,7 +552,7 @@ const SUMMARIES: Case[] = [
   ),
 ];
 
-const ACROSS: Case[] = [
+const CROSS_FILE_CASES: Case[] = [
   change(
     'an example that no entry asks',
     'briefing.yaml',
@@ -571,21 +571,21 @@ const ACROSS: Case[] = [
     'no source answers the example "What did the zebra crossing cost?"',
   ),
   {
-    how: 'a doubled id of a claim, at the second',
+    name: 'a doubled id of a claim, at the second',
     breaks: (folder) => folder.append('claims.yaml', CLAIMS.slice(1, CLAIMS.indexOf('- id: h1-91'))),
     finds: [['claims.yaml', ['id: h1-90', 'id: h1-90'], 'the id "h1-90" is taken by claims.yaml:']],
     fix: 'another id',
   },
   {
-    how: 'a doubled id of an entry, though in another file',
+    name: 'a doubled id of an entry, though in another file',
     breaks: (folder) => {
-      const pelican = FAQ.slice(FAQ.indexOf(`  - ${PAINTER}`)).replaceAll(/zebra/gi, 'pelican');
-      folder.append('faq/ship.yaml', pelican.replace('id: pelican-painter', PAINTER));
+      const pelicanFaq = FAQ.slice(FAQ.indexOf(`  - ${PAINTER}`)).replaceAll(/zebra/gi, 'pelican');
+      folder.append('faq/ship.yaml', pelicanFaq.replace('id: pelican-painter', PAINTER));
     },
     finds: [[FAQ_FILE, [PAINTER], 'the id "zebra-painter" is taken by faq/ship.yaml:']],
   },
   {
-    how: 'an entry with the id of a claim',
+    name: 'an entry with the id of a claim',
     breaks: (folder) => folder.replace(FAQ_FILE, [STRIPES], 'id: h1-91'),
     finds: [[FAQ_FILE, ['id: h1-91'], 'the id "h1-91" is taken by claims.yaml:']],
   },
@@ -640,11 +640,11 @@ const ACROSS: Case[] = [
     'has the figure 3, which is in none of its claims',
   ),
   {
-    how: 'a wrong arithmetic',
+    name: 'a wrong arithmetic',
     breaks: (folder) => folder.replace('claims.yaml', ['equals: 2025-02-28'], 'equals: 2025-03-01'),
     finds: [
       ['claims.yaml', ['equals: 2025-03-01'], 'the arithmetic gives 2025-02-28'],
-      // What rested on the right result rests on nothing any more.
+      // The date no longer rests on a claim, since the result is wrong.
       ['watch.yaml', ['{ date: 2025-02-28'], 'none of its claims gives 28 February 2025'],
     ],
   },
@@ -683,14 +683,14 @@ const ACROSS: Case[] = [
     'is called derived, but cites no derived claim',
   ),
   {
-    how: 'a phrasing in two entries, whatever its case and marks',
+    name: 'a phrasing in two entries, whatever its case and marks',
     breaks: (folder) =>
       folder.replace(FAQ_FILE, [PAINTER, 'Zebra crossing painting date'], 'number of Zebra-stripes on the road!'),
     finds: [[FAQ_FILE, [PAINTER, 'number of Zebra-stripes'], `is already in "zebra-stripes" (${FAQ_FILE}:7)`]],
     fix: 'Keep it in one of them',
   },
   {
-    how: 'dispute positions on the same claim',
+    name: 'dispute positions on the same claim',
     breaks: (folder) => folder.replace('disputes.yaml', ['id: zebra\n', '[h1-91]'], '[h1-90]'),
     finds: ['All of them', 'None'].map((label) => [
       'disputes.yaml',
@@ -708,7 +708,7 @@ const ACROSS: Case[] = [
     'a silence is not a position',
   ),
   {
-    how: 'a disputed answer that leaves out a side',
+    name: 'a disputed answer that leaves out a side',
     breaks: (folder) => {
       folder.replace(FAQ_FILE, [STRIPES, '[h1-90, h1-91]'], '[h1-90]');
       folder.replace(FAQ_FILE, [STRIPES, '[h1-90, h1-91]'], '[h1-90]');
@@ -930,7 +930,7 @@ const ACROSS: Case[] = [
   ),
 ];
 
-const EVENTS: Case[] = [
+const EVENT_CASES: Case[] = [
   event('whose date no claim gives', '2024-03-01', 'h1-90', 'date:', 'none of its claims gives 1 March 2024'),
   event(
     'that rests on a derived claim',
@@ -946,56 +946,56 @@ const EVENTS: Case[] = [
 function event(how: string, date: string, claims: string, at: string, says: string): Case {
   const line = `  - { label: Painting, date: ${date}, claims: [${claims}] }\n`;
   return {
-    how: `a dated point ${how}`,
+    name: `a dated point ${how}`,
     breaks: (folder) => folder.replace('briefing.yaml', ['events:\n'], `events:\n${line}`),
     finds: [['briefing.yaml', ['Painting', at], says]],
   };
 }
 
-const FILES: Case[] = [
+const FILE_CASES: Case[] = [
   ...['briefing.yaml', 'sources.yaml', 'claims.yaml', 'disputes.yaml', 'watch.yaml', 'unknowns.yaml'].map(
     (file): Case => ({
-      how: `no ${file}`,
+      name: `no ${file}`,
       breaks: (folder) => folder.remove(file),
       finds: [[file, [], 'this file is missing']],
       fix: 'docs/writing-briefings.md',
     }),
   ),
   {
-    how: 'no faq folder',
+    name: 'no faq folder',
     breaks: (folder) => folder.remove('faq'),
     finds: [['faq/*.yaml', [], 'this file is missing']],
   },
   {
-    how: 'no summaries folder',
+    name: 'no summaries folder',
     breaks: (folder) => folder.remove('summaries'),
     finds: [['summaries/*.md', [], 'this file is missing']],
   },
-  { how: 'an empty file', breaks: (folder) => folder.write(FAQ_FILE, ''), finds: [[FAQ_FILE, [''], 'is empty']] },
+  { name: 'an empty file', breaks: (folder) => folder.write(FAQ_FILE, ''), finds: [[FAQ_FILE, [''], 'is empty']] },
   {
-    how: 'a file with nothing but a comment',
+    name: 'a file with nothing but a comment',
     breaks: (folder) => folder.write('watch.yaml', '# nothing yet\n'),
     finds: [['watch.yaml', [''], 'is empty']],
   },
   {
-    how: 'a file of 3 MB',
+    name: 'a file of 3 MB',
     breaks: (folder) => folder.stretch('claims.yaml', 3 * 1024 * 1024),
     finds: [['claims.yaml', [], 'has 3.0 MB; a file may have 2']],
     fix: 'Split it',
   },
   {
-    how: 'a file of 50 MB',
+    name: 'a file of 50 MB',
     breaks: (folder) => folder.stretch(FAQ_FILE, 50 * 1024 * 1024),
     finds: [[FAQ_FILE, [], 'has 50.0 MB; a file may have 2']],
   },
   {
-    how: 'a file that is no UTF-8',
+    name: 'a file that is no UTF-8',
     breaks: (folder) => folder.write(SUMMARY_FILE, Uint8Array.of(0x2d, 0xff, 0xfe, 0x2d)),
     finds: [[SUMMARY_FILE, [], 'cannot be read']],
     fix: 'UTF-8',
   },
   {
-    how: 'a stray file',
+    name: 'a stray file',
     breaks: (folder) => folder.write('faq/zebra.yml', FAQ),
     finds: [['faq/zebra.yml', [], 'is not a file of a briefing']],
     fix: 'Correct its name',
@@ -1020,7 +1020,7 @@ describe('a broken briefing', () => {
     expect(problemsOf(folder.path).map(({ file }) => file)).toEqual(['wordings/analyst.yaml']);
   });
 
-  it.each([...SYNTAX, ...SHAPE, ...SUMMARIES, ...ACROSS, ...EVENTS, ...FILES])(
+  it.each([...SYNTAX_CASES, ...SCHEMA_CASES, ...SUMMARY_CASES, ...CROSS_FILE_CASES, ...EVENT_CASES, ...FILE_CASES])(
     'is reported only at its file and line: $how',
     ({ breaks, finds, fix }) => {
       breaks(folder);
@@ -1144,22 +1144,22 @@ describe('a briefing with lines dropped, doubled or swapped at random', () => {
   });
 
   it('loads or reports problems with a place and a fix, and never throws', () => {
-    const whole = new Map(folder.files().map((file) => [file, folder.read(file)]));
-    const names = [...whole.keys()];
+    const originalTexts = new Map(folder.files().map((file) => [file, folder.read(file)]));
+    const names = [...originalTexts.keys()];
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) => {
-        const touched = mutations.map((one) => {
-          const file = names[one.file % names.length] ?? '';
-          folder.write(file, mutated(folder.read(file).split('\n'), one).join('\n'));
+        const touchedFiles = mutations.map((mutation) => {
+          const file = names[mutation.file % names.length] ?? '';
+          folder.write(file, mutate(folder.read(file).split('\n'), mutation).join('\n'));
           return file;
         });
         const loaded = loadBriefing(folder.path);
-        const lengths = new Map(touched.map((file) => [file, folder.read(file).split('\n').length]));
-        for (const file of touched) folder.write(file, whole.get(file) ?? '');
+        const lengths = new Map(touchedFiles.map((file) => [file, folder.read(file).split('\n').length]));
+        for (const file of touchedFiles) folder.write(file, originalTexts.get(file) ?? '');
         if ('briefing' in loaded) return;
         expect(loaded.problems.length).toBeGreaterThan(0);
         for (const { file, line, what, fix } of loaded.problems) {
-          const length = lengths.get(file) ?? whole.get(file)?.split('\n').length ?? 0;
+          const length = lengths.get(file) ?? originalTexts.get(file)?.split('\n').length ?? 0;
           expect(line, `${file}: ${what}`).toBeLessThanOrEqual(length);
           expect(what).not.toBe('');
           expect(fix).not.toBe('');
@@ -1170,19 +1170,19 @@ describe('a briefing with lines dropped, doubled or swapped at random', () => {
   });
 });
 
-function mutated(
+function mutate(
   lines: readonly string[],
   { line, kind, text }: { line: number; kind: string; text: string },
 ): readonly string[] {
   const at = line % lines.length;
-  const it = lines[at] ?? '';
-  const other = {
+  const lineText = lines[at] ?? '';
+  const replacements = {
     delete: [],
-    double: [it, it],
-    swap: [lines[at + 1] ?? '', it],
-    cut: [it.slice(0, it.length / 2)],
-    indent: [`  ${it}`],
+    double: [lineText, lineText],
+    swap: [lines[at + 1] ?? '', lineText],
+    cut: [lineText.slice(0, lineText.length / 2)],
+    indent: [`  ${lineText}`],
   };
-  const into = kind in other ? Reflect.get(other, kind) : [it + text];
-  return lines.toSpliced(at, kind === 'swap' ? 2 : 1, ...into);
+  const newLines = kind in replacements ? Reflect.get(replacements, kind) : [lineText + text];
+  return lines.toSpliced(at, kind === 'swap' ? 2 : 1, ...newLines);
 }

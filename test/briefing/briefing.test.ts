@@ -51,16 +51,17 @@ describe('a card', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 6 }), (lengths) => {
         const answer = lengths.map((length) => ({ kind: 'stated' as const, text: 'x'.repeat(length), claims: [] }));
-        const [headline = { kind: 'stated' as const, text: '', claims: [] }, ...rest] = answer;
-        const shown = cardStatements({ headline, answer: rest });
-        const long = (count: number) =>
+        const [headline = { kind: 'stated' as const, text: '', claims: [] }, ...otherStatements] = answer;
+        const shownStatements = cardStatements({ headline, answer: otherStatements });
+        const lengthOf = (count: number) =>
           answer
             .slice(0, count)
             .map(({ text }) => text)
             .join(' ').length;
-        expect(shown).toEqual(answer.slice(0, shown.length));
-        expect(long(shown.length)).toBeLessThanOrEqual(CARD_LENGTH);
-        if (shown.length < answer.length) expect(long(shown.length + 1)).toBeGreaterThan(CARD_LENGTH);
+        expect(shownStatements).toEqual(answer.slice(0, shownStatements.length));
+        expect(lengthOf(shownStatements.length)).toBeLessThanOrEqual(CARD_LENGTH);
+        if (shownStatements.length < answer.length)
+          expect(lengthOf(shownStatements.length + 1)).toBeGreaterThan(CARD_LENGTH);
       }),
     );
   });

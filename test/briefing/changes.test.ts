@@ -17,7 +17,7 @@ const entry: Entry = {
   topic: 'term',
   entered: '2026-03-04',
 };
-const sample: Briefing = {
+const sampleBriefing: Briefing = {
   ...loadStory(),
   claims: new Map([
     [
@@ -71,7 +71,7 @@ const sample: Briefing = {
 
 describe('the changes of a briefing', () => {
   it('are the additions, revisions and outcomes, newest first', () => {
-    expect(changesSince(sample, '2026-03-01', '2026-03-31')).toEqual([
+    expect(changesSince(sampleBriefing, '2026-03-01', '2026-03-31')).toEqual([
       { on: '2026-03-06', action: 'settled', what: 'watch item', id: 'paint', title: 'A fresh coat' },
       { on: '2026-03-05', action: 'revised', what: 'claim', id: '001-01', title: 'It has stripes.', note: 'spelling' },
       { on: '2026-03-05', action: 'entered', what: 'unknown', id: 'price', title: 'What did it cost?' },
@@ -90,15 +90,15 @@ describe('the changes of a briefing', () => {
     ['2026-02-01', '2026-02-28', []],
     ['2026-03-05', '2026-03-04', []],
   ])('from %s to %s, both inclusive, are %j', (since, today, ids) => {
-    expect(changesSince(sample, since, today).map(({ id }) => id)).toEqual(ids);
+    expect(changesSince(sampleBriefing, since, today).map(({ id }) => id)).toEqual(ids);
   });
 
   it('include future ones', () => {
-    expect(allChanges(sample)).toHaveLength(8);
+    expect(allChanges(sampleBriefing)).toHaveLength(8);
   });
 
   it('each have a stable, unique name', () => {
-    const keys = allChanges(sample).map(changeKey);
+    const keys = allChanges(sampleBriefing).map(changeKey);
     expect(keys).toContain('claim:001-01:entered:2026-03-01');
     expect(keys).toContain('claim:001-01:revised:2026-03-05:spelling');
     expect(keys).toContain('watch item:paint:settled:2026-03-06');
@@ -109,7 +109,9 @@ describe('the changes of a briefing', () => {
 
   it('include each record on the day it was entered', () => {
     const { claims, disputes, watch, summaries, entries } = loadStory();
-    const entered = changesSince(loadStory(), '2000-01-01', '2999-12-31').filter(({ action }) => action === 'entered');
-    expect(entered).toHaveLength(claims.size + disputes.size + watch.size + summaries.size + entries.size);
+    const enteredChanges = changesSince(loadStory(), '2000-01-01', '2999-12-31').filter(
+      ({ action }) => action === 'entered',
+    );
+    expect(enteredChanges).toHaveLength(claims.size + disputes.size + watch.size + summaries.size + entries.size);
   });
 });

@@ -8,20 +8,20 @@ import type { SourcedClaim } from '../../src/briefing/schema.ts';
 import { normaliseParagraph, paragraphsOf, verifyClaims } from '../../src/briefing/verify.ts';
 import { CORPUS, Folder } from './folder.ts';
 
-/** How many claims each article makes. */
-const ROWS = { '000': 26, '001': 18, '002': 21, '003': 36, '004': 18 };
-const IDS = Object.entries(ROWS).flatMap(([source, count]) =>
+/** The number of claims of each article. */
+const CLAIM_COUNTS = { '000': 26, '001': 18, '002': 21, '003': 36, '004': 18 };
+const IDS = Object.entries(CLAIM_COUNTS).flatMap(([source, count]) =>
   Array.from({ length: count }, (_, i) => `${source}-${String(i + 1).padStart(2, '0')}`),
 );
 
-const SHARED = join(import.meta.dirname, '../../../shared');
+const SHARED_FOLDER = join(import.meta.dirname, '../../../shared');
 const { DEMAND_SHARED } = process.env;
-const skipped = !existsSync(SHARED) && !DEMAND_SHARED;
+const isSkipped = !existsSync(SHARED_FOLDER) && !DEMAND_SHARED;
 
 function load(folder: string): { briefing: Briefing; claimPlaces: ReadonlyMap<string, Place> } {
-  const loaded = loadBriefing(folder);
-  if ('problems' in loaded) throw new Error(`the briefing has ${loaded.problems.length} problems`);
-  return loaded;
+  const result = loadBriefing(folder);
+  if ('problems' in result) throw new Error(`the briefing has ${result.problems.length} problems`);
+  return result;
 }
 
 function sourcedClaims({ claims }: Briefing): SourcedClaim[] {
@@ -35,7 +35,7 @@ describe('the claims of the shipped briefing', () => {
     expect(IDS).toHaveLength(119);
     expect(
       sourcedClaims(briefing)
-        .filter(({ source }) => source in ROWS)
+        .filter(({ source }) => source in CLAIM_COUNTS)
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual(IDS);
@@ -51,15 +51,15 @@ describe('the claims of the shipped briefing', () => {
       const key = `${source}:${paragraph}`;
       hashes.set(key, (hashes.get(key) ?? new Set()).add(sha256));
     }
-    expect([...hashes].filter(([, set]) => set.size !== 1)).toEqual([]);
+    expect([...hashes].filter(([, paragraphHashes]) => paragraphHashes.size !== 1)).toEqual([]);
     expect(new Set([...hashes.values()].flatMap((set) => [...set])).size).toBe(hashes.size);
   });
 });
 
-describe.skipIf(skipped)(
-  `the claims compared with the articles${skipped ? ' (skipped: there is no ../shared beside the project)' : ''}`,
+describe.skipIf(isSkipped)(
+  `the claims compared with the articles${isSkipped ? ' (skipped: there is no ../shared beside the project)' : ''}`,
   () => {
-    const articles = join(SHARED, 'sources');
+    const articles = join(SHARED_FOLDER, 'sources');
     const { briefing, claimPlaces } = load(CORPUS);
     const paragraphs = new Map<string, string[]>();
     let quotes: [id: string, quote: string][] = [];
@@ -68,7 +68,7 @@ describe.skipIf(skipped)(
       for (const name of readdirSync(articles)) {
         paragraphs.set(name.slice(0, 3), paragraphsOf(readFileSync(join(articles, name), 'utf8')));
       }
-      const table = readFileSync(join(SHARED, 'claims.md'), 'utf8');
+      const table = readFileSync(join(SHARED_FOLDER, 'claims.md'), 'utf8');
       quotes = [...table.matchAll(/^\| (\d{3}-\d{2}) \|[^|]*\|[^|]*\| "(.+)" \|$/gm)].map(([, id = '', quote = '']) => [
         id,
         quote,
@@ -77,12 +77,12 @@ describe.skipIf(skipped)(
 
     it('rest on the paragraph that contains their quote', () => {
       expect(quotes.map(([id]) => id)).toEqual(IDS);
-      const lost = quotes.filter(([id, quote]) => {
-        const claim = sourcedClaims(briefing).find((one) => one.id === id);
+      const unmatchedQuotes = quotes.filter(([id, quote]) => {
+        const claim = sourcedClaims(briefing).find((candidate) => candidate.id === id);
         const paragraph = paragraphs.get(claim?.source ?? '')?.[(claim?.paragraph ?? 0) - 1] ?? '';
         return !normaliseParagraph(paragraph).includes(normaliseParagraph(quote));
       });
-      expect(lost.map(([id]) => id)).toEqual([]);
+      expect(unmatchedQuotes.map(([id]) => id)).toEqual([]);
     });
 
     it('have the right hashes and only figures of their paragraphs', () => {
@@ -96,8 +96,8 @@ describe.skipIf(skipped)(
         folder.replace('claims.yaml', ['id: 000-01', hash], 'f'.repeat(64));
         folder.replace('claims.yaml', ['id: 001-02', 'paragraph: '], 'paragraph: 99');
         folder.replace('claims.yaml', ['id: 002-03', 'text: '], 'text: In 4711 words, ');
-        const broken = load(folder.path);
-        const { hashes, problems } = verifyClaims(broken.briefing, articles, broken.claimPlaces);
+        const brokenBriefing = load(folder.path);
+        const { hashes, problems } = verifyClaims(brokenBriefing.briefing, articles, brokenBriefing.claimPlaces);
         expect(hashes).toBe(116);
         expect(problems).toEqual([
           {

@@ -31,7 +31,7 @@ describe('the number of sources in a text', () => {
 });
 
 describe('the check of numbers of sources', () => {
-  const todos = (file: string, ...changes: readonly (readonly [from: string, to: string])[]) => {
+  const todosAfter = (file: string, ...changes: readonly (readonly [from: string, to: string])[]) => {
     const folder = copyOfStory();
     const path = join(folder, file);
     let text = readFileSync(path, 'utf8');
@@ -40,14 +40,14 @@ describe('the check of numbers of sources', () => {
       text = text.replace(from, to);
     }
     writeFileSync(path, text);
-    const found = loadBriefing(folder);
-    if ('problems' in found) throw new Error(found.problems.map(({ what }) => what).join('\n'));
-    return found.todos.map(({ file: where, what }) => `${where} ${what}`);
+    const result = loadBriefing(folder);
+    if ('problems' in result) throw new Error(result.problems.map(({ what }) => what).join('\n'));
+    return result.todos.map(({ file: todoFile, what }) => `${todoFile} ${what}`);
   };
 
   it('finds a number that a new claim has made wrong', () => {
     expect(
-      todos('faq/charter.yaml', [
+      todosAfter('faq/charter.yaml', [
         'according to one source.\n      claims: [h1-05]',
         'according to one source.\n      claims: [h1-05, h2-02]',
       ]),
@@ -58,7 +58,7 @@ describe('the check of numbers of sources', () => {
 
   it('finds two records with different numbers for the same claims', () => {
     expect(
-      todos('faq/charter.yaml', [
+      todosAfter('faq/charter.yaml', [
         'Northgate pays 40,000 crowns a month, according to one source.\n      claims: [h1-05]',
         'Northgate pays 40,000 crowns a month, say two sources.\n      claims: [h1-05, h4-02]',
       ]),
@@ -70,6 +70,6 @@ describe('the check of numbers of sources', () => {
   });
 
   it('finds nothing if all numbers are right', () => {
-    expect(todos('faq/charter.yaml')).toEqual([]);
+    expect(todosAfter('faq/charter.yaml')).toEqual([]);
   });
 });

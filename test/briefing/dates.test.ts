@@ -56,11 +56,11 @@ describe('a date', () => {
   it('is as many days away as were added, forward or backward', () => {
     fc.assert(
       fc.property(dates, fc.integer({ min: -40_000, max: 40_000 }), (date, days) => {
-        const other = addDays(date, days);
-        expect(isRealDate(other)).toBe(true);
-        expect(daysBetween(date, other)).toBe(days);
-        expect(daysBetween(other, date)).toBe(days === 0 ? 0 : -days);
-        expect(addDays(other, -days)).toBe(date);
+        const laterDate = addDays(date, days);
+        expect(isRealDate(laterDate)).toBe(true);
+        expect(daysBetween(date, laterDate)).toBe(days);
+        expect(daysBetween(laterDate, date)).toBe(days === 0 ? 0 : -days);
+        expect(addDays(laterDate, -days)).toBe(date);
       }),
     );
   });
@@ -77,12 +77,12 @@ describe('a date', () => {
   it('keeps its day when months are added, or takes the last day of a shorter month', () => {
     fc.assert(
       fc.property(dates, fc.integer({ min: -1200, max: 1200 }), (date, count) => {
-        const later = addMonths(date, count);
+        const laterDate = addMonths(date, count);
         const monthNumber = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7));
-        expect(monthNumber(later) - monthNumber(date)).toBe(count);
-        const kept = `${later.slice(0, 8)}${date.slice(8)}`;
-        expect(later).toBe(isRealDate(kept) ? kept : lastDay(later.slice(0, 7)));
-        if (later === kept) expect(addMonths(later, -count)).toBe(date);
+        expect(monthNumber(laterDate) - monthNumber(date)).toBe(count);
+        const sameDay = `${laterDate.slice(0, 8)}${date.slice(8)}`;
+        expect(laterDate).toBe(isRealDate(sameDay) ? sameDay : lastDay(laterDate.slice(0, 7)));
+        if (laterDate === sameDay) expect(addMonths(laterDate, -count)).toBe(date);
       }),
     );
   });

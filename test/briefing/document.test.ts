@@ -15,8 +15,8 @@ describe('reading YAML', () => {
   });
 
   it('never accepts what the parser that tracks lines rejects or reads differently', () => {
-    const [small] = files.filter(({ name }) => name === 'watch.yaml');
-    const lines = (small?.text ?? '').split('\n');
+    const [smallFile] = files.filter(({ name }) => name === 'watch.yaml');
+    const lines = (smallFile?.text ?? '').split('\n');
     const marks = [
       '',
       ':',
@@ -51,8 +51,8 @@ describe('reading YAML', () => {
           if (drop) changed.splice(number, 1, mark);
           else changed[number] = line.slice(0, column) + mark + line.slice(column);
           const text = changed.join('\n');
-          const quick = readFast(text);
-          if (quick !== undefined) expect(quick).toEqual(readWithLines('watch.yaml', text).document?.data);
+          const fastResult = readFast(text);
+          if (fastResult !== undefined) expect(fastResult).toEqual(readWithLines('watch.yaml', text).document?.data);
         },
       ),
       { numRuns: 1500 },

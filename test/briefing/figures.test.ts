@@ -17,8 +17,8 @@ function spelt(number: number): string {
     [100, 'hundred'],
   ] as const) {
     if (number >= value) {
-      const rest = number % value;
-      return `${spelt(Math.floor(number / value))} ${word}${rest === 0 ? '' : ` ${spelt(rest)}`}`;
+      const remainder = number % value;
+      return `${spelt(Math.floor(number / value))} ${word}${remainder === 0 ? '' : ` ${spelt(remainder)}`}`;
     }
   }
   if (number < 20) return UNITS[number] ?? '';
@@ -26,7 +26,7 @@ function spelt(number: number): string {
   return number % 10 === 0 ? tens : `${tens}-${UNITS[number % 10]}`;
 }
 
-function found(text: string, names: readonly string[] = []): string[] {
+function sortedFigures(text: string, names: readonly string[] = []): string[] {
   return [...figuresIn(text, names)].toSorted();
 }
 
@@ -56,7 +56,7 @@ describe('the figures in a text', () => {
     ['the 2nd phase', ['2']],
     ['the second two', ['2']],
   ])('in "%s" are %j', (text, expected) => {
-    expect(found(text)).toEqual(expected);
+    expect(sortedFigures(text)).toEqual(expected);
   });
 
   it.each([
@@ -76,14 +76,14 @@ describe('the figures in a text', () => {
     'x²y'.slice(0, 1),
     '',
   ])('are absent from "%s"', (text) => {
-    expect(found(text)).toEqual([]);
+    expect(sortedFigures(text)).toEqual([]);
   });
 
   it('exclude those in names, in any case, but not the others', () => {
     const names = ['Colossus 1', 'Colossus 2'];
-    expect(found('COLOSSUS 1 and Colossus 2 have 2 halls', names)).toEqual(['2']);
-    expect(found('Colossus 1 alone', names)).toEqual([]);
-    expect(found('Colossus 3', names)).toEqual(['3']);
+    expect(sortedFigures('COLOSSUS 1 and Colossus 2 have 2 halls', names)).toEqual(['2']);
+    expect(sortedFigures('Colossus 1 alone', names)).toEqual([]);
+    expect(sortedFigures('Colossus 3', names)).toEqual(['3']);
   });
 
   it.each([
@@ -100,9 +100,9 @@ describe('the figures in a text', () => {
   it('are the same in digits and in words, from two upwards', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 999_999_999_999 }), (number) => {
-        expect(found(`about ${spelt(number)} of them`)).toEqual([String(number)]);
-        expect(found(`about ${number} of them`)).toEqual([String(number)]);
-        expect(found(number.toLocaleString('en-US'))).toEqual([String(number)]);
+        expect(sortedFigures(`about ${spelt(number)} of them`)).toEqual([String(number)]);
+        expect(sortedFigures(`about ${number} of them`)).toEqual([String(number)]);
+        expect(sortedFigures(number.toLocaleString('en-US'))).toEqual([String(number)]);
       }),
     );
   });
@@ -110,7 +110,7 @@ describe('the figures in a text', () => {
   it('are found separately in a list', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 2, max: 99_999 }), { minLength: 1 }), (numbers) => {
-        expect(found(numbers.map(spelt).join(', '))).toEqual(numbers.map(String).toSorted());
+        expect(sortedFigures(numbers.map(spelt).join(', '))).toEqual(numbers.map(String).toSorted());
       }),
     );
   });

@@ -15,7 +15,7 @@ import { STORY } from '../fixture/story.ts';
 /** The briefing that ships with the project. */
 export const CORPUS = join(import.meta.dirname, '../../briefings/colossus');
 
-/** A throwaway copy of a briefing, by default of the fixture story, that a test may change. */
+/** A temporary copy of a briefing that a test may change; by default of the fixture story. */
 export class Folder {
   readonly path = mkdtempSync(join(tmpdir(), 'briefing-'));
 
@@ -43,7 +43,7 @@ export class Folder {
     rmSync(join(this.path, name), { recursive: true });
   }
 
-  /** Makes a file as long as that without filling the disk. */
+  /** Makes a file this many bytes long without filling the disk. */
   stretch(file: string, bytes: number): void {
     truncateSync(join(this.path, file), bytes);
   }
@@ -74,12 +74,12 @@ export class Folder {
 }
 
 function offsetOf(whole: string, way: readonly string[]): number {
-  let found = -1;
+  let index = -1;
   let from = 0;
   for (const part of way) {
-    found = whole.indexOf(part, from);
-    if (found === -1) throw new Error(`"${part}" is not where the test looks for it`);
-    from = found + part.length;
+    index = whole.indexOf(part, from);
+    if (index === -1) throw new Error(`"${part}" is not where the test looks for it`);
+    from = index + part.length;
   }
-  return found;
+  return index;
 }

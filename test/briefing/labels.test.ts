@@ -37,10 +37,10 @@ it.each([
   const { folder } = saying(`stated: '${text}'`);
   const path = join(folder, 'sources.yaml');
   writeFileSync(path, readFileSync(path, 'utf8').replace('label: Harbour Herald', `label: ${label}`));
-  const found = loadBriefing(folder);
-  if ('problems' in found) throw new Error(found.problems.map(({ what }) => what).join());
-  expect(get(found.briefing.entries, 'charter-price').answer[0]?.text).toBe(expected);
-  expect(found.todos).toEqual([]);
+  const result = loadBriefing(folder);
+  if ('problems' in result) throw new Error(result.problems.map(({ what }) => what).join());
+  expect(get(result.briefing.entries, 'charter-price').answer[0]?.text).toBe(expected);
+  expect(result.todos).toEqual([]);
 });
 
 it('a citation shows a label without its article', () => {

@@ -34,9 +34,9 @@ const OUTCOME = `  outcome:
 const TERMS = '\nThe charter was renewed on 5 November 2026. [h5-01]\n';
 
 function loaded(folder: string) {
-  const found = loadBriefing(folder);
-  if ('problems' in found) throw new Error(found.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
-  return found;
+  const result = loadBriefing(folder);
+  if ('problems' in result) throw new Error(result.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
+  return result;
 }
 
 function change(folder: string, file: string, from: string | RegExp, to: string): void {
@@ -328,8 +328,8 @@ describe('a statement about all sources', () => {
   it('gets a to-do of its own on topics without a claim of the new source', () => {
     const folder = withNews();
     change(folder, 'faq/ship.yaml', 'The notice is for passengers.', 'It is the newest article.');
-    const own = loaded(folder).todos.filter(({ what }) => what.includes('speaks of all sources'));
-    expect(own).toMatchObject([
+    const ownTodos = loaded(folder).todos.filter(({ what }) => what.includes('speaks of all sources'));
+    expect(ownTodos).toMatchObject([
       { what: expect.stringContaining('is older than "h5"'), fix: expect.stringContaining('2026-11-07') },
     ]);
   });
@@ -356,7 +356,7 @@ describe('the to-dos', () => {
       'summaries/01-overview.md overview',
       'summaries/02-charter.md charter',
       'unknowns.yaml charter-renewed',
-      // On another topic: it cites a claim on this one.
+      // This record is on another topic, but cites a claim on this one.
       'unknowns.yaml crew',
       'unknowns.yaml cancellation',
       'watch.yaml charter-end',
@@ -456,7 +456,7 @@ describe('to-dos about outdated texts', () => {
 
 describe('a summary of a topic with a settled watch item', () => {
   const SILENCE = '\nNo source says whether the charter was renewed. [silence]\n';
-  const shown = (folder: string, today: string) => {
+  const textsOn = (folder: string, today: string) => {
     const { briefing } = loaded(folder);
     const context = { briefing, index: buildIndex(briefing), today };
     return JSON.stringify(respond({ kind: 'summary', topic: 'charter' }, context));
@@ -465,11 +465,11 @@ describe('a summary of a topic with a settled watch item', () => {
   it("gives the outcome and drops its silences, from the outcome's day until it is reviewed", () => {
     const folder = withOutcome();
     change(folder, 'summaries/02-charter.md', 'Northgate pays 40,000 crowns a month. [h1-05]\n', SILENCE);
-    expect(shown(folder, '2026-11-06')).toContain('No source says whether');
-    expect(shown(folder, '2026-11-07')).toContain('The charter was renewed on 5 November 2026.');
-    expect(shown(folder, '2026-11-07')).not.toContain('No source says whether');
+    expect(textsOn(folder, '2026-11-06')).toContain('No source says whether');
+    expect(textsOn(folder, '2026-11-07')).toContain('The charter was renewed on 5 November 2026.');
+    expect(textsOn(folder, '2026-11-07')).not.toContain('No source says whether');
     change(folder, 'summaries/02-charter.md', 'entered: ', 'reviewed: 2026-11-07\nentered: ');
-    expect(shown(folder, '2026-11-07')).toContain('No source says whether');
+    expect(textsOn(folder, '2026-11-07')).toContain('No source says whether');
   });
 
   it('leads with the outcome if its headline is about the same topic', () => {

@@ -11,9 +11,9 @@ import { copyOfStory, olderStory } from '../fixture/older.ts';
 import { loadStory } from '../fixture/story.ts';
 
 function loaded(folder: string) {
-  const found = loadBriefing(folder);
-  if ('problems' in found) throw new Error(found.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
-  return found;
+  const result = loadBriefing(folder);
+  if ('problems' in result) throw new Error(result.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
+  return result;
 }
 
 describe('a story written before headlines', () => {
@@ -65,7 +65,7 @@ describe('a story written before headlines', () => {
     const text = readFileSync(path, 'utf8').replace('The figure is the Harbour Herald', '99 is the Harbour Herald');
     writeFileSync(path, text);
     const found = loadBriefing(folder);
-    const line = text.split('\n').findIndex((one) => one.includes('99 is')) + 1;
+    const line = text.split('\n').findIndex((lineText) => lineText.includes('99 is')) + 1;
     expect('problems' in found && found.problems).toMatchObject([{ file: 'faq/charter.yaml', line }]);
   });
 

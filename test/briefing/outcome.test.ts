@@ -15,9 +15,9 @@ import { visibleTexts } from '../reply/corpus.ts';
 const TODAY = '2026-11-10';
 
 function loaded(folder: string) {
-  const found = loadBriefing(folder);
-  if ('problems' in found) throw new Error(found.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
-  return found;
+  const result = loadBriefing(folder);
+  if ('problems' in result) throw new Error(result.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
+  return result;
 }
 
 /** The ferry's story with a report of 8 November, and the outcome that it reports. */
@@ -75,8 +75,8 @@ describe.each([
     expect(said({ kind: 'details', of: 'charter-renewed', what: 'entry' })).toContain(below);
     const followUp = followUpReply(context, [{ what: 'watch', id: 'charter-end' }]);
     expect(visibleTexts(followUp).join('\n')).toContain(status);
-    const all = (['changes', 'timeline', 'watch'] as const).map((kind) => said({ kind })).join('\n');
-    if (!('on' in dates)) expect(all).not.toMatch(/happened|Settled on/);
+    const replies = (['changes', 'timeline', 'watch'] as const).map((kind) => said({ kind })).join('\n');
+    if (!('on' in dates)) expect(replies).not.toMatch(/happened|Settled on/);
   });
 
   it('is found by a question about each of its days', () => {
@@ -116,7 +116,7 @@ describe('a question about the day an event was expected', () => {
   it('names a date that only a derived claim gives', () => {
     const folder = reported({ on: '2026-11-05' });
     const path = join(folder, 'claims.yaml');
-    const derived = `- id: derived-next-end
+    const derivedClaim = `- id: derived-next-end
   standing: derived
   from: [h1-01]
   arithmetic: { date: 2026-05-06, plusYears: 1, equals: 2027-05-06 }
@@ -124,7 +124,7 @@ describe('a question about the day an event was expected', () => {
   entered: ${TODAY}
   text: One year from the signing ends on 6 May 2027.
 `;
-    writeFileSync(path, `${readFileSync(path, 'utf8')}${derived}`);
+    writeFileSync(path, `${readFileSync(path, 'utf8')}${derivedClaim}`);
     const { briefing } = loaded(folder);
     const context = { briefing, index: buildIndex(briefing), today: TODAY };
     expect(

@@ -25,7 +25,7 @@ const remind = { before: [30, 7, 1, 0], after: [7], every: 30 };
 const lease: WatchItem = { ...open, id: 'lease', remind, expected: { date: '2026-11-06', past: 'it began', ...words } };
 const ipo: WatchItem = { ...open, id: 'ipo', remind, expected: { month: '2026-06', ...words } };
 
-const holding = (...items: WatchItem[]) => ({
+const briefingWith = (...items: WatchItem[]) => ({
   ...briefing,
   asOf: AS_OF,
   watch: new Map(items.map((item) => [item.id, item])),
@@ -36,7 +36,7 @@ const settledOn = (item: WatchItem, entered: IsoDate): WatchItem => ({
 });
 /** The reminders about one item as short lines: day, kind, days. */
 function lines(item: WatchItem, from: IsoDate, to: IsoDate): string[] {
-  return remindersBetween(holding(item), from, to).map(({ day, item: _, ...occasion }) =>
+  return remindersBetween(briefingWith(item), from, to).map(({ day, item: _, ...occasion }) =>
     [day, ...Object.values(occasion)].join(' '),
   );
 }
@@ -70,9 +70,13 @@ describe('the reminders of a watch item with a date', () => {
   it.each(LEASE)('come on that day and on no day around it: %s', (line) => {
     const [day = ''] = line.split(' ');
     expect(lines(lease, day, day)).toEqual([line]);
-    const around = [addDays(day, -2), addDays(day, -1), addDays(day, 1), addDays(day, 2)];
-    const others = new Set(LEASE.map((other) => other.slice(0, 10)));
-    expect(around.filter((one) => !others.has(one)).flatMap((one) => lines(lease, one, one))).toEqual([]);
+    const daysAround = [addDays(day, -2), addDays(day, -1), addDays(day, 1), addDays(day, 2)];
+    const otherDays = new Set(LEASE.map((reminder) => reminder.slice(0, 10)));
+    expect(
+      daysAround
+        .filter((dayAround) => !otherDays.has(dayAround))
+        .flatMap((dayAround) => lines(lease, dayAround, dayAround)),
+    ).toEqual([]);
   });
 
   it('start with the interval if "after" names no day', () => {
@@ -132,7 +136,7 @@ describe('the reminders of a watch item with an outcome', () => {
 });
 
 describe('the reminders of a day', () => {
-  const all = holding(open, lease, ipo, { ...open, id: 'turbines' });
+  const all = briefingWith(open, lease, ipo, { ...open, id: 'turbines' });
 
   it("are those of all watch items, in the briefing's order", () => {
     expect(remindersOn(all, '2026-06-06').map(({ item }) => item.id)).toEqual(['orbit', 'turbines']);
@@ -140,8 +144,10 @@ describe('the reminders of a day', () => {
   });
 
   it('are sorted by day, with none outside the span', () => {
-    const found = remindersBetween(all, '2026-05-25', '2026-06-06').map(({ day, item }) => `${day} ${item.id}`);
-    expect(found).toEqual([
+    const foundReminders = remindersBetween(all, '2026-05-25', '2026-06-06').map(
+      ({ day, item }) => `${day} ${item.id}`,
+    );
+    expect(foundReminders).toEqual([
       '2026-05-25 ipo',
       '2026-05-31 ipo',
       '2026-06-01 ipo',
@@ -160,12 +166,12 @@ describe('the reminders of a day', () => {
   });
 
   it('are empty once every outcome was announced', () => {
-    const settled = holding(settledOn(open, '2026-08-01'), settledOn(lease, '2026-08-02'));
-    expect(nextReminders(settled, '2026-08-01').map(({ kind, day }) => `${day} ${kind}`)).toEqual([
+    const settledBriefing = briefingWith(settledOn(open, '2026-08-01'), settledOn(lease, '2026-08-02'));
+    expect(nextReminders(settledBriefing, '2026-08-01').map(({ kind, day }) => `${day} ${kind}`)).toEqual([
       '2026-08-02 settled',
     ]);
-    expect(nextReminders(settled, '2026-08-02')).toEqual([]);
-    expect(nextReminders(holding(), '2026-08-02')).toEqual([]);
+    expect(nextReminders(settledBriefing, '2026-08-02')).toEqual([]);
+    expect(nextReminders(briefingWith(), '2026-08-02')).toEqual([]);
   });
 });
 
@@ -188,26 +194,26 @@ describe('any watch item', () => {
       return entered === undefined ? item : settledOn(item, entered);
     });
 
-  /** The rule, said of a single day. */
+  /** The rule for a single day. */
   function isDue(item: WatchItem, on: IsoDate): boolean {
     const { before, after, every } = item.remind;
     if (item.outcome && on >= item.outcome.entered) return on === item.outcome.entered;
     const expected = expectedOf(item);
-    const gone = daysBetween(expected ? expected.last : AS_OF, on);
-    const named = expected ? after : [];
-    const start = Math.max(0, ...named);
-    const repeats = gone > start && (gone - start) % every === 0;
+    const daysGone = daysBetween(expected ? expected.last : AS_OF, on);
+    const daysAfter = expected ? after : [];
+    const intervalStart = Math.max(0, ...daysAfter);
+    const repeats = daysGone > intervalStart && (daysGone - intervalStart) % every === 0;
     if (!expected) return repeats;
-    const left = daysBetween(on, expected.first);
-    return (left >= 0 && before.includes(left)) || named.includes(gone) || repeats;
+    const daysLeft = daysBetween(on, expected.first);
+    return (daysLeft >= 0 && before.includes(daysLeft)) || daysAfter.includes(daysGone) || repeats;
   }
 
   it('has reminders exactly on the days of the rule, in order', () => {
     fc.assert(
       fc.property(anyItem, day, fc.nat(400), (item, from, length) => {
         const days = Array.from({ length: length + 1 }, (_, i) => addDays(from, i));
-        const found = remindersBetween(holding(item), from, addDays(from, length)).map((reminder) => reminder.day);
-        expect(found).toEqual(days.filter((one) => isDue(item, one)));
+        const found = remindersBetween(briefingWith(item), from, addDays(from, length)).map((reminder) => reminder.day);
+        expect(found).toEqual(days.filter((dayAround) => isDue(item, dayAround)));
       }),
     );
   });
@@ -215,7 +221,7 @@ describe('any watch item', () => {
   it('has no reminders up to the as-of date if it is open, and none after its outcome was entered', () => {
     fc.assert(
       fc.property(anyItem, (item) => {
-        const found = remindersBetween(holding(item), '2020-01-01', '2030-01-01');
+        const found = remindersBetween(briefingWith(item), '2020-01-01', '2030-01-01');
         for (const { kind, day: on } of found) {
           if (kind === 'open') expect(on > AS_OF).toBe(true);
           if (item.outcome) expect(on <= item.outcome.entered).toBe(true);
@@ -229,7 +235,7 @@ describe('any watch item', () => {
   it('counts its days from the first day, the last day or the as-of date', () => {
     fc.assert(
       fc.property(anyItem, day, (item, from) => {
-        for (const reminder of remindersBetween(holding(item), from, addDays(from, 300))) {
+        for (const reminder of remindersBetween(briefingWith(item), from, addDays(from, 300))) {
           const { first = '', last = '' } = expectedOf(item) ?? {};
           if (reminder.kind === 'ahead') expect(reminder.daysLeft).toBe(daysBetween(reminder.day, first));
           if (reminder.kind === 'ahead') expect(reminder.daysLeft).toBeGreaterThan(0);
@@ -244,9 +250,9 @@ describe('any watch item', () => {
   it('has as its next reminder the first one after the day', () => {
     fc.assert(
       fc.property(anyItem, day, (item, after) => {
-        const next = nextReminder(item, AS_OF, after);
-        const [first] = remindersBetween(holding(item), addDays(after, 1), next?.day ?? addDays(after, 3000));
-        expect(next).toEqual(first);
+        const nextOne = nextReminder(item, AS_OF, after);
+        const [first] = remindersBetween(briefingWith(item), addDays(after, 1), nextOne?.day ?? addDays(after, 3000));
+        expect(nextOne).toEqual(first);
       }),
     );
   });

@@ -24,7 +24,7 @@ function withEntry(id: string, change: (entry: Entry) => Entry, from = ferry): B
   };
 }
 
-function settled(claims = ['h2-06'], from = ferry): Briefing {
+function settledBriefing(claims = ['h2-06'], from = ferry): Briefing {
   const outcome = { on: '2026-11-06', entered: '2026-11-07', says: stated('The council renewed it.', ...claims) };
   const settle = (item: WatchItem): WatchItem => (item.id === 'charter-end' ? { ...item, outcome } : item);
   return { ...from, watch: new Map([...from.watch].map(([id, item]) => [id, settle(item)])) };
@@ -45,55 +45,64 @@ describe('the key of an answer topic', () => {
 
 describe('the substance of an answer', () => {
   it('stays the same if a typo is corrected or claims are reordered', () => {
-    const reworded = withEntry('charter-renewed', (entry) => ({
+    const rewordedBriefing = withEntry('charter-renewed', (entry) => ({
       ...entry,
       question: 'Was the charter prolonged?',
       headline: { ...entry.headline, text: 'No source says whether it was renewed.' },
       answer: entry.answer.map((one) => ({ ...one, text: `${one.text}!`, claims: one.claims.toReversed() })),
     }));
-    expect(change(RENEWED, reworded)).toBe('none');
+    expect(change(RENEWED, rewordedBriefing)).toBe('none');
   });
 
   it('stays the same when a source newer than a silence is added', () => {
-    const older = withEntry('crew', (entry) => ({ ...entry, headline: { ...entry.headline, unread: ['h4'] } }));
-    expect(change(CREW, older)).toBe('none');
+    const olderBriefing = withEntry('crew', (entry) => ({ ...entry, headline: { ...entry.headline, unread: ['h4'] } }));
+    expect(change(CREW, olderBriefing)).toBe('none');
   });
 
   it('changes when a claim answers an open question', () => {
-    const known = withEntry('crew', (entry) => ({ ...entry, headline: stated('Twelve people.', 'h1-02') }));
-    expect(change(CREW, known)).toBe('answer');
+    const answeredBriefing = withEntry('crew', (entry) => ({ ...entry, headline: stated('Twelve people.', 'h1-02') }));
+    expect(change(CREW, answeredBriefing)).toBe('answer');
   });
 
   it('changes when other claims lead or one is retracted', () => {
-    const other = withEntry('charter-length', (entry) => ({ ...entry, headline: stated('A year.', 'h2-02') }));
+    const withOtherClaims = withEntry('charter-length', (entry) => ({
+      ...entry,
+      headline: stated('A year.', 'h2-02'),
+    }));
     const shorter = withEntry('crew', (entry) => ({ ...entry, answer: [] }));
-    expect(change({ what: 'entry', id: 'charter-length' }, other)).toBe('answer');
+    expect(change({ what: 'entry', id: 'charter-length' }, withOtherClaims)).toBe('answer');
     expect(change(CREW, shorter)).toBe('answer');
   });
 
   it('changes only in its lines when a claim is added below', () => {
-    const more = withEntry('crew', (entry) => ({ ...entry, answer: [...entry.answer, stated('More.', 'h1-02')] }));
-    expect(change(CREW, more)).toBe('lines');
-    const details = withEntry('crew', (entry) => ({ ...entry, details: [stated('More.', 'h1-02')] }));
-    expect(change(CREW, details)).toBe('none');
+    const withMoreLines = withEntry('crew', (entry) => ({
+      ...entry,
+      answer: [...entry.answer, stated('More.', 'h1-02')],
+    }));
+    expect(change(CREW, withMoreLines)).toBe('lines');
+    const withMoreDetails = withEntry('crew', (entry) => ({ ...entry, details: [stated('More.', 'h1-02')] }));
+    expect(change(CREW, withMoreDetails)).toBe('none');
   });
 
   it('changes with a revision from its day on', () => {
-    const revised = withEntry('crew', (entry) => ({ ...entry, revised: { on: '2026-11-08', note: 'corrected' } }));
-    expect(change(CREW, revised, '2026-11-08')).toBe('answer');
-    expect(change(CREW, revised, '2026-11-07')).toBe('none');
+    const revisedBriefing = withEntry('crew', (entry) => ({
+      ...entry,
+      revised: { on: '2026-11-08', note: 'corrected' },
+    }));
+    expect(change(CREW, revisedBriefing, '2026-11-08')).toBe('answer');
+    expect(change(CREW, revisedBriefing, '2026-11-07')).toBe('none');
   });
 
   it("changes with its watch item's outcome, from the day it was entered", () => {
-    expect(change(RENEWED, settled(), BEFORE)).toBe('none');
-    expect(change(RENEWED, settled())).toBe('answer');
-    expect(change({ what: 'watch', id: 'charter-end' }, settled())).toBe('answer');
-    expect(change({ what: 'summary', id: 'charter' }, settled())).toBe('answer');
-    expect(change(CREW, settled())).toBe('none');
+    expect(change(RENEWED, settledBriefing(), BEFORE)).toBe('none');
+    expect(change(RENEWED, settledBriefing())).toBe('answer');
+    expect(change({ what: 'watch', id: 'charter-end' }, settledBriefing())).toBe('answer');
+    expect(change({ what: 'summary', id: 'charter' }, settledBriefing())).toBe('answer');
+    expect(change(CREW, settledBriefing())).toBe('none');
   });
 
   it('does not change again when the settled entry is rewritten', () => {
-    const reviewed = withEntry(
+    const reviewedBriefing = withEntry(
       'charter-renewed',
       (entry) => ({
         ...entry,
@@ -101,35 +110,35 @@ describe('the substance of an answer', () => {
         headline: stated('Yes, until May.', 'h2-06', 'h1-04'),
         answer: [],
       }),
-      settled(),
+      settledBriefing(),
     );
-    expect(change(RENEWED, reviewed, AFTER, settled())).toBe('none');
-    const other = withEntry(
+    expect(change(RENEWED, reviewedBriefing, AFTER, settledBriefing())).toBe('none');
+    const withOtherClaims = withEntry(
       'charter-renewed',
       (entry) => ({ ...entry, reviewed: '2026-11-08', headline: stated('It was ended after all.', 'h1-01') }),
-      settled(),
+      settledBriefing(),
     );
-    expect(change(RENEWED, other, AFTER, settled())).toBe('answer');
+    expect(change(RENEWED, withOtherClaims, AFTER, settledBriefing())).toBe('answer');
   });
 
   it('about a dispute changes with its sides and claims, and when it ends', () => {
     const LENGTH: AnswerTopic = { what: 'dispute', id: 'length' };
-    const over = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'length')) };
-    expect(change(LENGTH, over)).toBe('answer');
-    const third = new Map(
+    const withoutDispute = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'length')) };
+    expect(change(LENGTH, withoutDispute)).toBe('answer');
+    const withThirdSide = new Map(
       [...ferry.disputes].map(([id, dispute]) => [
         id,
         { ...dispute, positions: [...dispute.positions, { label: 'A year', says: stated('A year.', 'h3-04') }] },
       ]),
     );
-    expect(change(LENGTH, { ...ferry, disputes: third })).toBe('answer');
-    const relabelled = new Map(
+    expect(change(LENGTH, { ...ferry, disputes: withThirdSide })).toBe('answer');
+    const relabelledDisputes = new Map(
       [...ferry.disputes].map(([id, dispute]) => [
         id,
         { ...dispute, positions: dispute.positions.map((one) => ({ ...one, label: 'Another label' })) },
       ]),
     );
-    expect(change(LENGTH, { ...ferry, disputes: relabelled })).toBe('none');
+    expect(change(LENGTH, { ...ferry, disputes: relabelledDisputes })).toBe('none');
   });
 
   it('in a summary does not depend on the sentences below the headline', () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { readSummary } from '../../src/briefing/summary.ts';
 
-const LEAD = "headline: 'Striped, says one source. [001-01]'\n";
-const HEAD = `---\nid: zebra\ntitle: The zebra crossing\norder: 3\n${LEAD}entered: 2026-11-21\n---\n`;
+const HEADLINE = "headline: 'Striped, says one source. [001-01]'\n";
+const FRONT_MATTER = `---\nid: zebra\ntitle: The zebra crossing\norder: 3\n${HEADLINE}entered: 2026-11-21\n---\n`;
 
 function problemsOf(text: string): string[] {
   return readSummary('summaries/zebra.md', text).problems.map(({ file, line, what }) => `${file}:${line} ${what}`);
 }
 
 describe('a summary', () => {
-  const text = `${HEAD}
+  const text = `${FRONT_MATTER}
 It has stripes. [001-01, 003-20]
 A year ends in May. [derived: derived-zebra]
 
@@ -49,13 +49,15 @@ No source names the painter. [silence]
   });
 
   it('is the same with Windows line ends', () => {
-    const [unix, windows] = [text, text.replaceAll('\n', '\r\n')].map((one) => readSummary('zebra.md', one).summary);
+    const [unix, windows] = [text, text.replaceAll('\n', '\r\n')].map(
+      (variant) => readSummary('zebra.md', variant).summary,
+    );
     expect(windows?.value).toEqual(unix?.value);
     expect([...(windows?.lines.values() ?? [])]).toEqual([9, 10, 13, 5]);
   });
 
   it('leads with its first statement if it has no headline, and does not repeat it', () => {
-    const { summary, todos } = readSummary('zebra.md', text.replace(LEAD, ''));
+    const { summary, todos } = readSummary('zebra.md', text.replace(HEADLINE, ''));
     expect(summary?.value.headline.text).toBe('It has stripes.');
     expect(summary?.value.sections[0]?.statements.map((one) => one.text)).toEqual(['A year ends in May.']);
     expect([...(summary?.lines.values() ?? [])]).toEqual([8, 9, 12]);
@@ -63,12 +65,12 @@ No source names the painter. [silence]
   });
 
   it('keeps brackets inside a sentence', () => {
-    const { summary } = readSummary('zebra.md', `${HEAD}It [the road] has stripes. [001-01]`);
+    const { summary } = readSummary('zebra.md', `${FRONT_MATTER}It [the road] has stripes. [001-01]`);
     expect(summary?.value.sections[0]?.statements[0]?.text).toBe('It [the road] has stripes.');
   });
 
   it('leaves out a heading without statements', () => {
-    const { summary } = readSummary('zebra.md', `${HEAD}## Empty\n## Full\nIt has stripes. [001-01]`);
+    const { summary } = readSummary('zebra.md', `${FRONT_MATTER}## Empty\n## Full\nIt has stripes. [001-01]`);
     expect(summary?.value.sections.map(({ heading }) => heading)).toEqual(['Full']);
   });
 
@@ -82,21 +84,21 @@ No source names the painter. [silence]
     '[001-01] It has stripes.',
     'It has stripes. [see above!]',
   ])('reports a line that cites nothing at its end: %s', (line) => {
-    expect(problemsOf(`${HEAD}It has stripes. [001-01]\n${line}`)).toEqual([
+    expect(problemsOf(`${FRONT_MATTER}It has stripes. [001-01]\n${line}`)).toEqual([
       'summaries/zebra.md:9 cites nothing at its end',
     ]);
   });
 
   it('reports every faulty line together with the faults of its front matter', () => {
-    const broken = `${HEAD.replace('2026-11-21', '2026-02-29')}One thing.\nGood. [001-01]\n${'x'.repeat(401)} [001-01]`;
-    expect(problemsOf(broken)).toEqual([
+    const brokenSummary = `${FRONT_MATTER.replace('2026-11-21', '2026-02-29')}One thing.\nGood. [001-01]\n${'x'.repeat(401)} [001-01]`;
+    expect(problemsOf(brokenSummary)).toEqual([
       'summaries/zebra.md:6 is not a real date; write it as 2026-05-07 ("2026-02-29")',
       'summaries/zebra.md:8 cites nothing at its end',
       'summaries/zebra.md:10 has more than 400 characters',
     ]);
   });
 
-  it.each(['', 'It has stripes. [001-01]', '---\nid: zebra\n', `\n${HEAD}`])(
+  it.each(['', 'It has stripes. [001-01]', '---\nid: zebra\n', `\n${FRONT_MATTER}`])(
     'reports missing front matter: %j',
     (broken) => {
       expect(problemsOf(broken)).toEqual([expect.stringContaining('zebra.md:1 has no front matter')]);
@@ -104,6 +106,6 @@ No source names the painter. [silence]
   );
 
   it('reports that it has no statement', () => {
-    expect(problemsOf(`${HEAD}## Heading\n`)).toEqual(['summaries/zebra.md:7 has no statement']);
+    expect(problemsOf(`${FRONT_MATTER}## Heading\n`)).toEqual(['summaries/zebra.md:7 has no statement']);
   });
 });

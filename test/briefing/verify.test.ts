@@ -18,8 +18,8 @@ describe('a paragraph', () => {
   it('is the same after it is normalised twice', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const once = normaliseParagraph(text);
-        expect(normaliseParagraph(once)).toBe(once);
+        const normalisedOnce = normaliseParagraph(text);
+        expect(normaliseParagraph(normalisedOnce)).toBe(normalisedOnce);
       }),
     );
   });
@@ -31,7 +31,7 @@ describe('a paragraph', () => {
 });
 
 describe('claims compared with articles', () => {
-  const second = 'The “zebra crossing”  has 24 stripes, and Colossus 1 none.';
+  const secondParagraph = 'The “zebra crossing”  has 24 stripes, and Colossus 1 none.';
   const hash = createHash('sha256').update('The "zebra crossing" has 24 stripes, and Colossus 1 none.').digest('hex');
   const claim: SourcedClaim = {
     id: '900-01',
@@ -49,7 +49,7 @@ describe('claims compared with articles', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'articles-'));
-    writeFileSync(join(folder, '900_zebra.txt'), `Zebras\n\n${second}\n`);
+    writeFileSync(join(folder, '900_zebra.txt'), `Zebras\n\n${secondParagraph}\n`);
     writeFileSync(join(folder, 'readme.txt'), 'other things lie here too');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -102,12 +102,12 @@ describe('claims compared with articles', () => {
   });
 
   it(`count "41,000" and "don't" as one word each of the nine that may not be copied`, () => {
-    const eight = "they don't count the 41,000 stripes of any";
-    writeFileSync(join(folder, '900_zebra.txt'), `Zebras\n\n${second}\n\nIn town ${eight} zebra.\n`);
-    expect(verify({ text: `Here ${eight} crossing.` }).problems.map(({ what }) => what)).toEqual([
+    const eightWords = "they don't count the 41,000 stripes of any";
+    writeFileSync(join(folder, '900_zebra.txt'), `Zebras\n\n${secondParagraph}\n\nIn town ${eightWords} zebra.\n`);
+    expect(verify({ text: `Here ${eightWords} crossing.` }).problems.map(({ what }) => what)).toEqual([
       'its figures 41000 are not in paragraph 2',
     ]);
-    expect(verify({ text: `In town ${eight}.` }).problems[0]?.what).toBe(
+    expect(verify({ text: `In town ${eightWords}.` }).problems[0]?.what).toBe(
       'copies "in town they dont count the 41000 stripes of"',
     );
   });
@@ -118,11 +118,11 @@ describe('claims compared with articles', () => {
     ['3 November 2027', 'reported', { year: 2027 }, []],
     ['3 November 2027', 'reported', {}, ['If the article means 2027, add "year: 2027" to the claim']],
     ['4 November 2026', 'reported', {}, ['Correct the text or the paragraph number']],
-  ] as const)('may add the year to a date: %s, %s, %j', (day, standing, more, fixes) => {
+  ] as const)('may add the year to a date: %s, %s, %j', (day, standing, claimChange, fixes) => {
     const article = 'The council met on 3 November.';
     writeFileSync(join(folder, '900_zebra.txt'), article);
     const sha256 = createHash('sha256').update(article).digest('hex');
-    const change = { paragraph: 1, sha256, text: `The meeting of ${day}.`, standing, ...more };
+    const change = { paragraph: 1, sha256, text: `The meeting of ${day}.`, standing, ...claimChange };
     expect(verify(change).problems.map(({ fix }) => fix)).toEqual(fixes);
   });
 

@@ -5,7 +5,7 @@ import type { WatchItem } from '../../src/briefing/schema.ts';
 import { expectedOf, phaseOf } from '../../src/briefing/watch.ts';
 
 const words = { claims: ['001-01'], coming: 'it begins', unconfirmed: 'No source says so.' };
-const open: WatchItem = {
+const openItem: WatchItem = {
   id: 'zebra',
   title: 'The zebra crossing',
   short: 'zebra',
@@ -18,8 +18,8 @@ const open: WatchItem = {
   remind: { before: [], after: [], every: 30 },
   entered: '2026-01-01',
 };
-const onDate: WatchItem = { ...open, expected: { date: '2026-11-06', past: 'it began', ...words } };
-const inMonth: WatchItem = { ...open, expected: { month: '2026-06', ...words } };
+const datedItem: WatchItem = { ...openItem, expected: { date: '2026-11-06', past: 'it began', ...words } };
+const monthItem: WatchItem = { ...openItem, expected: { month: '2026-06', ...words } };
 const DAY = { by: 'day', when: '2026-11-04', first: '2026-11-04', last: '2026-11-04' } as const;
 const outcome: NonNullable<WatchItem['outcome']> = {
   on: '2026-11-04',
@@ -37,11 +37,11 @@ describe('a watch item with a date', () => {
     ['2026-11-07', { kind: 'unconfirmed', daysGone: 1 }],
     ['2026-11-21', { kind: 'unconfirmed', daysGone: 15 }],
   ])('is on %s in phase %j', (today, phase) => {
-    expect(phaseOf(onDate, today)).toEqual(phase);
+    expect(phaseOf(datedItem, today)).toEqual(phase);
   });
 
   it('is expected only on that day', () => {
-    expect(expectedOf(onDate)).toEqual({ when: '2026-11-06', first: '2026-11-06', last: '2026-11-06' });
+    expect(expectedOf(datedItem)).toEqual({ when: '2026-11-06', first: '2026-11-06', last: '2026-11-06' });
   });
 });
 
@@ -54,11 +54,11 @@ describe('a watch item with a month', () => {
     ['2026-07-01', { kind: 'unconfirmed', daysGone: 1 }],
     ['2026-11-21', { kind: 'unconfirmed', daysGone: 144 }],
   ])('is on %s in phase %j', (today, phase) => {
-    expect(phaseOf(inMonth, today)).toEqual(phase);
+    expect(phaseOf(monthItem, today)).toEqual(phase);
   });
 
   it('is expected from the first to the last day of the month, also in leap years', () => {
-    const item: WatchItem = { ...open, expected: { month: '2028-02', ...words } };
+    const item: WatchItem = { ...openItem, expected: { month: '2028-02', ...words } };
     expect(expectedOf(item)).toEqual({ when: '2028-02', first: '2028-02-01', last: '2028-02-29' });
     expect(phaseOf(item, '2028-02-29')).toEqual({ kind: 'due', daysLeft: 0 });
     expect(phaseOf(item, '2028-03-01')).toEqual({ kind: 'unconfirmed', daysGone: 1 });
@@ -67,13 +67,13 @@ describe('a watch item with a month', () => {
 
 describe('a watch item without a date', () => {
   it('is open every day', () => {
-    expect(expectedOf(open)).toBeUndefined();
+    expect(expectedOf(openItem)).toBeUndefined();
     for (const today of ['2020-01-01', '2026-11-06', '2099-12-31'])
-      expect(phaseOf(open, today)).toEqual({ kind: 'open' });
+      expect(phaseOf(openItem, today)).toEqual({ kind: 'open' });
   });
 
   it('is settled from the day its outcome was entered', () => {
-    const item = { ...open, outcome };
+    const item = { ...openItem, outcome };
     expect(phaseOf(item, '2026-11-08')).toEqual({ kind: 'open' });
     expect(phaseOf(item, '2026-11-09')).toEqual({ kind: 'settled', date: DAY });
   });
@@ -86,25 +86,25 @@ describe('a watch item with an outcome', () => {
     ['2026-11-09', { kind: 'settled', date: DAY }],
     ['2027-11-09', { kind: 'settled', date: DAY }],
   ])('is on %s in phase %j, since the outcome counts from its entry', (today, phase) => {
-    expect(phaseOf({ ...onDate, outcome }, today)).toEqual(phase);
+    expect(phaseOf({ ...datedItem, outcome }, today)).toEqual(phase);
   });
 });
 
 describe('the phases of a watch item', () => {
-  const ORDER = ['ahead', 'due', 'unconfirmed', 'settled'];
+  const PHASE_ORDER = ['ahead', 'due', 'unconfirmed', 'settled'];
 
   it('are ahead, due, unconfirmed and settled, in this order', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(onDate, inMonth, { ...onDate, outcome }),
+        fc.constantFrom(datedItem, monthItem, { ...datedItem, outcome }),
         fc.nat(900),
         fc.nat(60),
         (item, start, days) => {
           const today = addDays('2025-01-01', start);
-          const before = ORDER.indexOf(phaseOf(item, today).kind);
-          const after = ORDER.indexOf(phaseOf(item, addDays(today, days)).kind);
-          expect(before).toBeGreaterThanOrEqual(0);
-          expect(after).toBeGreaterThanOrEqual(before);
+          const indexBefore = PHASE_ORDER.indexOf(phaseOf(item, today).kind);
+          const indexAfter = PHASE_ORDER.indexOf(phaseOf(item, addDays(today, days)).kind);
+          expect(indexBefore).toBeGreaterThanOrEqual(0);
+          expect(indexAfter).toBeGreaterThanOrEqual(indexBefore);
         },
       ),
     );
@@ -112,12 +112,12 @@ describe('the phases of a watch item', () => {
 
   it('count down by one each day, and up after the date', () => {
     fc.assert(
-      fc.property(fc.constantFrom(onDate, inMonth), fc.nat(900), (item, start) => {
+      fc.property(fc.constantFrom(datedItem, monthItem), fc.nat(900), (item, start) => {
         const today = addDays('2025-01-01', start);
-        const [now, next] = [phaseOf(item, today), phaseOf(item, addDays(today, 1))];
-        if (now.kind !== next.kind) return;
-        if ('daysLeft' in now && 'daysLeft' in next) expect(next.daysLeft).toBe(now.daysLeft - 1);
-        else if ('daysGone' in now && 'daysGone' in next) expect(next.daysGone).toBe(now.daysGone + 1);
+        const [now, nextPhase] = [phaseOf(item, today), phaseOf(item, addDays(today, 1))];
+        if (now.kind !== nextPhase.kind) return;
+        if ('daysLeft' in now && 'daysLeft' in nextPhase) expect(nextPhase.daysLeft).toBe(now.daysLeft - 1);
+        else if ('daysGone' in now && 'daysGone' in nextPhase) expect(nextPhase.daysGone).toBe(now.daysGone + 1);
         else expect.unreachable('a dated item counts its days');
       }),
     );

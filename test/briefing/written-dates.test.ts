@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { datesIn, missingYears, namesWithoutYear, withoutGivenYears } from '../../src/briefing/written-dates.ts';
 
-const PAST = { published: '2026-11-12', isExpected: false };
-const AHEAD = { published: '2026-11-12', isExpected: true };
+const PAST_RULE = { published: '2026-11-12', isExpected: false };
+const EXPECTED_RULE = { published: '2026-11-12', isExpected: true };
 
-function days(text: string, rule: Parameters<typeof datesIn>[1] = PAST): string[] {
+function sortedDates(text: string, rule: Parameters<typeof datesIn>[1] = PAST_RULE): string[] {
   return [...datesIn(text, rule)].filter((date) => date.length > 7).toSorted();
 }
 
@@ -29,31 +29,31 @@ describe('the dates in a text', () => {
     ['200 May come', []],
     ['in May 2026', []],
   ])('in "%s" are %j', (text, expected) => {
-    expect(days(text)).toEqual(expected);
+    expect(sortedDates(text)).toEqual(expected);
   });
 
   it('include their months', () => {
-    expect([...datesIn('on 6 May 2026', PAST)]).toEqual(['2026-05', '2026-05-06']);
-    expect([...datesIn('in June 2026', PAST)]).toEqual(['2026-06']);
-    expect([...datesIn('in December', PAST)]).toEqual(['2025-12']);
-    expect([...datesIn('in December', AHEAD)]).toEqual(['2026-12']);
+    expect([...datesIn('on 6 May 2026', PAST_RULE)]).toEqual(['2026-05', '2026-05-06']);
+    expect([...datesIn('in June 2026', PAST_RULE)]).toEqual(['2026-06']);
+    expect([...datesIn('in December', PAST_RULE)]).toEqual(['2025-12']);
+    expect([...datesIn('in December', EXPECTED_RULE)]).toEqual(['2026-12']);
   });
 
   it.each([
-    ['on 3 November', PAST, '2026-11-03'],
-    ['on 3 November', AHEAD, '2027-11-03'],
-    ['on 12 November', PAST, '2026-11-12'],
-    ['on 12 November', AHEAD, '2026-11-12'],
-    ['on 30 December', PAST, '2025-12-30'],
-    ['on 11 January', AHEAD, '2027-01-11'],
-    ['on 11 January', { ...PAST, year: 2027 }, '2027-01-11'],
+    ['on 3 November', PAST_RULE, '2026-11-03'],
+    ['on 3 November', EXPECTED_RULE, '2027-11-03'],
+    ['on 12 November', PAST_RULE, '2026-11-12'],
+    ['on 12 November', EXPECTED_RULE, '2026-11-12'],
+    ['on 30 December', PAST_RULE, '2025-12-30'],
+    ['on 11 January', EXPECTED_RULE, '2027-01-11'],
+    ['on 11 January', { ...PAST_RULE, year: 2027 }, '2027-01-11'],
     ['on 11 January', { isExpected: false, year: 2027 }, '2027-01-11'],
   ])('in "%s" by the rule %j are %s', (text, rule, expected) => {
-    expect(days(text, rule)).toEqual([expected]);
+    expect(sortedDates(text, rule)).toEqual([expected]);
   });
 
   it('are left out if their year cannot be determined', () => {
-    expect(days('on 3 November', { isExpected: false })).toEqual([]);
+    expect(sortedDates('on 3 November', { isExpected: false })).toEqual([]);
   });
 });
 
@@ -65,7 +65,7 @@ it('days without a year are recognized', () => {
 });
 
 it('only the years that another text gives are left out', () => {
-  const given = datesIn('on 3 November', PAST);
-  expect(withoutGivenYears('On 3 November 2026, as in 2026.', given)).toBe('On 3 November , as in 2026.');
-  expect(withoutGivenYears('On 4 November 2026.', given)).toBe('On 4 November 2026.');
+  const givenDates = datesIn('on 3 November', PAST_RULE);
+  expect(withoutGivenYears('On 3 November 2026, as in 2026.', givenDates)).toBe('On 3 November , as in 2026.');
+  expect(withoutGivenYears('On 4 November 2026.', givenDates)).toBe('On 4 November 2026.');
 });

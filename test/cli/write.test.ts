@@ -19,24 +19,24 @@ Northgate council and Calder Lines prolonged the charter of the Tern on 5 Novemb
 It now lasts until 6 May 2027, at the same price as before.
 `;
 
-function loaded(folder: string) {
-  const found = loadBriefing(folder);
-  if ('problems' in found) throw new Error(found.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
-  return found;
+function loadStory(folder: string) {
+  const result = loadBriefing(folder);
+  if ('problems' in result) throw new Error(result.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
+  return result;
 }
 
-function temporary(): string {
+function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'writing-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** The article and the ferry's story with it as a source. */
-function withSource(): { folder: string; said: string } {
+function withSource(): { folder: string; output: string } {
   const folder = copyOfStory();
-  const file = join(temporary(), 'minutes.txt');
+  const file = join(temporaryFolder(), 'minutes.txt');
   writeFileSync(file, MINUTES);
-  return { folder, said: addSource(folder, file, { publisher: 'Northgate council', date: '2026-11-06' }, TODAY) };
+  return { folder, output: addSource(folder, file, { publisher: 'Northgate council', date: '2026-11-06' }, TODAY) };
 }
 
 /** The two claims that a writer makes of the stubs. */
@@ -60,8 +60,8 @@ function writeClaims(folder: string): void {
   }
 }
 
-/** The renewal up to the to-dos. */
-function settled(): { folder: string; said: string } {
+/** Adds the source and settles the renewal, which leaves to-dos. */
+function settleRenewal(): { folder: string; said: string } {
   const { folder } = withSource();
   writeClaims(folder);
   const said = settle(
@@ -75,8 +75,8 @@ function settled(): { folder: string; said: string } {
 
 describe('add source', () => {
   it('writes a source with the hash of each paragraph, and claims in comments', () => {
-    const { folder, said } = withSource();
-    const { briefing } = loaded(folder);
+    const { folder, output } = withSource();
+    const { briefing } = loadStory(folder);
     expect(get(briefing.sources, 'h5')).toMatchObject({
       publisher: 'Northgate council',
       published: '2026-11-06',
@@ -84,7 +84,7 @@ describe('add source', () => {
       paragraphs: [expect.any(String), expect.any(String), expect.any(String)],
     });
     expect(briefing.asOf).toBe('2026-11-06');
-    expect(said).toContain('Paragraphs without a claim:\n  2  Northgate council');
+    expect(output).toContain('Paragraphs without a claim:\n  2  Northgate council');
     expect(readFileSync(join(folder, 'claims.yaml'), 'utf8')).toMatch(
       /# - id: h5-02\n# {3}source: "h5"\n# {3}paragraph: 3/,
     );
@@ -93,22 +93,22 @@ describe('add source', () => {
   it('gives a claim the hash of its paragraph, which is verified against the article', () => {
     const { folder } = withSource();
     writeClaims(folder);
-    const articles = temporary();
+    const articles = temporaryFolder();
     writeFileSync(join(articles, 'h5.txt'), MINUTES);
-    const { briefing, claimPlaces } = loaded(folder);
-    const only = { ...briefing, sources: new Map([['h5', get(briefing.sources, 'h5')]]) };
-    expect(verifyClaims(only, articles, claimPlaces)).toEqual({ hashes: 2, problems: [] });
+    const { briefing, claimPlaces } = loadStory(folder);
+    const newSourceOnly = { ...briefing, sources: new Map([['h5', get(briefing.sources, 'h5')]]) };
+    expect(verifyClaims(newSourceOnly, articles, claimPlaces)).toEqual({ hashes: 2, problems: [] });
   });
 
   it('lists the lines it treats as headings', () => {
-    expect(withSource().said).toContain('Treated as headings: 1.');
+    expect(withSource().output).toContain('Treated as headings: 1.');
   });
 
   it('rejects an article that was already added', () => {
     const { folder } = withSource();
-    const again = join(temporary(), 'again.txt');
-    writeFileSync(again, MINUTES);
-    expect(() => addSource(folder, again, {}, TODAY)).toThrow(
+    const articleCopy = join(temporaryFolder(), 'again.txt');
+    writeFileSync(articleCopy, MINUTES);
+    expect(() => addSource(folder, articleCopy, {}, TODAY)).toThrow(
       'This article has already been added: h5 "Northgate council".',
     );
   });
@@ -118,38 +118,38 @@ describe('add source', () => {
     [{ date: '2026-11-31' }, /--date "2026-11-31" is not a date/],
     [{ id: 'h4' }, /a source "h4" already/],
   ])('rejects %j', (options, says) => {
-    const file = join(temporary(), 'minutes.txt');
+    const file = join(temporaryFolder(), 'minutes.txt');
     writeFileSync(file, MINUTES);
     expect(() => addSource(copyOfStory(), file, options, TODAY)).toThrow(says);
   });
 
   it('keeps line separators out of its comments', () => {
     const folder = copyOfStory();
-    const file = join(temporary(), 'odd.txt');
+    const file = join(temporaryFolder(), 'odd.txt');
     writeFileSync(file, 'A line of text that is long enough to be one paragraph.\nShort\r- id: evil\u2028x here.\n');
     addSource(folder, file, {}, TODAY);
-    expect([...loaded(folder).briefing.claims.keys()]).not.toContain('evil');
+    expect([...loadStory(folder).briefing.claims.keys()]).not.toContain('evil');
     expect(readFileSync(join(folder, 'claims.yaml'), 'utf8')).not.toMatch(/[\r\u2028]/);
   });
 
   it('creates no news in a story that is still being written', () => {
-    const briefings = temporary();
+    const briefings = temporaryFolder();
     newStory(briefings, 'town-hall', TODAY);
     const file = join(briefings, 'article.txt');
     writeFileSync(file, MINUTES);
     const folder = join(briefings, 'town-hall');
     addSource(folder, file, {}, TODAY);
-    expect(get(loaded(folder).briefing.sources, '002').added).toBeUndefined();
-    expect(loaded(folder).todos).toEqual([]);
+    expect(get(loadStory(folder).briefing.sources, '002').added).toBeUndefined();
+    expect(loadStory(folder).todos).toEqual([]);
   });
 
   it('changes nothing if the files would not load', () => {
     const folder = copyOfStory();
-    const file = join(temporary(), 'empty.txt');
+    const file = join(temporaryFolder(), 'empty.txt');
     writeFileSync(file, 'A line of text that is long enough to count.\n');
-    const before = readFileSync(join(folder, 'sources.yaml'), 'utf8');
+    const sourcesBefore = readFileSync(join(folder, 'sources.yaml'), 'utf8');
     expect(() => addSource(folder, file, { about: 'x'.repeat(101) }, TODAY)).toThrow(/Nothing was changed[\s\S]*about/);
-    expect(readFileSync(join(folder, 'sources.yaml'), 'utf8')).toBe(before);
+    expect(readFileSync(join(folder, 'sources.yaml'), 'utf8')).toBe(sourcesBefore);
   });
 });
 
@@ -159,7 +159,7 @@ describe('settle', () => {
     writeClaims(folder);
     const before = readFileSync(join(folder, 'watch.yaml'), 'utf8');
     const said = settle(folder, 'charter-end', { on: '2026-11-05', claims: ['h5-01'] }, TODAY);
-    expect(get(loaded(folder).briefing.watch, 'charter-end').outcome).toMatchObject({
+    expect(get(loadStory(folder).briefing.watch, 'charter-end').outcome).toMatchObject({
       on: '2026-11-05',
       entered: TODAY,
     });
@@ -192,24 +192,24 @@ describe('entering the renewal', () => {
     'charter-end-date': ['r', 'The renewed charter lasts until 6 May 2027.', 'h5-02'],
   };
 
-  async function follow(folder: string): Promise<number> {
+  async function followSteps(folder: string): Promise<number> {
     let count = 0;
-    let last = '';
+    let lastText = '';
     await review(
       folder,
       async (question) => {
-        const [, id = ''] = /"([a-z-]+)"/.exec(last) ?? [];
+        const [, id = ''] = /"([a-z-]+)"/.exec(lastText) ?? [];
         const [choice, sentence, claims] = STEPS[id] ?? ['k', '', ''];
         if (/^New headline|^The answer/.test(question)) return sentence;
         if (question.startsWith('Claims')) return claims;
         if (question.startsWith('What changed')) return 'renewed';
         if (!/^\d+ of \d+ · /.test(question)) return '';
         count += 1;
-        if (last.includes('lexicon.yaml')) return 'd';
+        if (lastText.includes('lexicon.yaml')) return 'd';
         return choice === 'k' && !question.includes('[k]') ? 's' : choice;
       },
       (text) => {
-        if (/^\S+:\d+ /.test(text)) last = text;
+        if (/^\S+:\d+ /.test(text)) lastText = text;
       },
       TODAY,
     );
@@ -232,26 +232,26 @@ describe('entering the renewal', () => {
     'For how many months does Northgate have the Tern?',
     'What is the duration of the contract?',
   ];
-  const FALSE = /No source says whether|has ended|6 November 2026/;
+  const FALSE_STATEMENT = /No source says whether|has ended|6 November 2026/;
 
   it('leaves no false reply about the charter once its to-dos are done', async () => {
-    const { folder } = settled();
+    const { folder } = settleRenewal();
     // Two of the to-dos are about six records; the claim that nothing says is cited by then.
-    expect(await follow(folder)).toBe(17);
-    const { briefing, todos } = loaded(folder);
+    expect(await followSteps(folder)).toBe(17);
+    const { briefing, todos } = loadStory(folder);
     expect(todos).toEqual([]);
     const index = buildIndex(briefing);
     for (const question of QUESTIONS) {
       const { text, decision } = answerOf(briefing, index, question, undefined, TODAY);
       expect(decision, question).toBe('answer');
       expect(text, question).toMatch(/renewed/);
-      expect(text, question).not.toMatch(FALSE);
+      expect(text, question).not.toMatch(FALSE_STATEMENT);
     }
   });
 
   it('fails the check with all to-dos until they are done, while replies lead with the outcome', () => {
-    const { folder, said } = settled();
-    const { briefing, todos } = loaded(folder);
+    const { folder, said } = settleRenewal();
+    const { briefing, todos } = loadStory(folder);
     expect(todos.filter(({ isContradiction }) => isContradiction)).toHaveLength(1);
     expect(said).toMatch(/^Settled charter-end on 5 November 2026/);
     expect(todos).toHaveLength(14);
@@ -278,9 +278,9 @@ describe('entering the renewal', () => {
 
 describe('new', () => {
   it('writes a story that passes the strict check and answers its questions', () => {
-    const briefings = temporary();
+    const briefings = temporaryFolder();
     expect(newStory(briefings, 'town-hall', TODAY)).toContain('Check it:');
-    const { briefing, todos } = loaded(join(briefings, 'town-hall'));
+    const { briefing, todos } = loadStory(join(briefings, 'town-hall'));
     expect(todos).toEqual([]);
     expect(answerOf(briefing, buildIndex(briefing), 'What did the reading room cost?').text).toMatch(
       /^No source gives a price\. The town gazette reports/,
@@ -290,7 +290,7 @@ describe('new', () => {
   });
 
   it('refers each file to an existing JSON Schema', () => {
-    const briefings = temporary();
+    const briefings = temporaryFolder();
     newStory(briefings, 'town-hall', TODAY);
     for (const file of ['claims.yaml', 'faq/room.yaml', 'lexicon.yaml']) {
       const path = join(briefings, 'town-hall', file);
@@ -304,30 +304,30 @@ describe('a story that starts empty', () => {
   const ARTICLE = `The town hall gets a new roof.\n\nThe mayor said on Monday that the town hall will have a new roof by spring.\n`;
 
   it('takes sources, verifies its claims and lists what is left until it is complete', () => {
-    const briefings = temporary();
+    const briefings = temporaryFolder();
     newStory(briefings, 'town-hall', TODAY, true);
     const folder = join(briefings, 'town-hall');
-    const articles = temporary();
+    const articles = temporaryFolder();
     const file = join(articles, '001.txt');
     writeFileSync(file, ARTICLE);
-    const left = () => {
+    const problemsLeft = () => {
       const found = loadBriefing(folder);
-      return 'problems' in found ? found.problems.map((one) => one.file) : [];
+      return 'problems' in found ? found.problems.map((problem) => problem.file) : [];
     };
-    expect(left()).toEqual(['claims.yaml', 'faq', 'sources.yaml', 'summaries/*.md']);
+    expect(problemsLeft()).toEqual(['claims.yaml', 'faq', 'sources.yaml', 'summaries/*.md']);
 
     expect(addSource(folder, file, { publisher: 'Town gazette' }, TODAY)).toContain('Added 001 "Town gazette"');
-    const other = join(articles, '002.txt');
-    writeFileSync(other, ARTICLE.replace('spring', 'autumn'));
-    expect(addSource(folder, other, { publisher: 'Radio' }, TODAY)).toContain('Added 002 "Radio"');
-    expect(left()).toEqual(['claims.yaml', 'faq', 'summaries/*.md']);
+    const otherArticle = join(articles, '002.txt');
+    writeFileSync(otherArticle, ARTICLE.replace('spring', 'autumn'));
+    expect(addSource(folder, otherArticle, { publisher: 'Radio' }, TODAY)).toContain('Added 002 "Radio"');
+    expect(problemsLeft()).toEqual(['claims.yaml', 'faq', 'summaries/*.md']);
     expect(readFileSync(join(folder, 'sources.yaml'), 'utf8')).not.toContain('added:');
 
     const claim = `- { id: 001-01, source: "001", paragraph: 2, standing: reported, topic: general, entered: ${TODAY}, text: The roof is renewed. }\n`;
     appendFileSync(join(folder, 'claims.yaml'), claim);
     const found = loadBriefing(folder);
-    const known = 'problems' in found ? found.readable : undefined;
-    expect(known && verifyClaims(known, articles, known.claimPlaces)).toEqual({ hashes: 1, problems: [] });
+    const readable = 'problems' in found ? found.readable : undefined;
+    expect(readable && verifyClaims(readable, articles, readable.claimPlaces)).toEqual({ hashes: 1, problems: [] });
 
     appendFileSync(
       join(folder, 'faq/general.yaml'),
@@ -344,18 +344,18 @@ describe('a story that starts empty', () => {
       join(folder, 'summaries/01-overview.md'),
       `---\nid: overview\ntitle: Overview\norder: 1\nheadline: 'The roof is renewed. [001-01]'\nentered: ${TODAY}\n---\nThe roof is renewed. [001-01]\n`,
     );
-    expect(left()).toEqual([]);
+    expect(problemsLeft()).toEqual([]);
   });
 
   it('has a file for each requested topic, and loses its examples with the first source', () => {
-    const briefings = temporary();
+    const briefings = temporaryFolder();
     newStory(briefings, 'town-hall', TODAY, true, ['roof', 'the-cost']);
     const folder = join(briefings, 'town-hall');
     const text = (file: string) => readFileSync(join(folder, file), 'utf8');
     expect(text('briefing.yaml')).toContain('  - { id: the-cost, title: "The cost" }');
     expect(text('faq/the-cost.yaml')).toMatch(/^topic: the-cost$/m);
     expect(text('claims.yaml')).toContain('reading room');
-    const file = join(temporary(), 'article.txt');
+    const file = join(temporaryFolder(), 'article.txt');
     writeFileSync(file, ARTICLE);
     addSource(folder, file, {}, TODAY);
     expect(text('claims.yaml')).not.toMatch(/reading room|example/);
@@ -365,10 +365,10 @@ describe('a story that starts empty', () => {
   });
 
   it('reads the day and the publisher from a byline, and says so', () => {
-    const briefings = temporary();
+    const briefings = temporaryFolder();
     newStory(briefings, 'town-hall', TODAY, true);
     const folder = join(briefings, 'town-hall');
-    const file = join(temporary(), 'article.txt');
+    const file = join(temporaryFolder(), 'article.txt');
     writeFileSync(file, ARTICLE.replace('\n\n', '\nBy Jo Field, Town Courier, 5 November 2026\n'));
     const said = addSource(folder, file, {}, TODAY);
     expect(said).toContain('Treated as headings: 1, 2.');
@@ -380,10 +380,10 @@ describe('a story that starts empty', () => {
   });
 
   it('rejects a source if the files cannot be read or would get a new problem', () => {
-    const briefings = temporary();
+    const briefings = temporaryFolder();
     newStory(briefings, 'town-hall', TODAY, true);
     const folder = join(briefings, 'town-hall');
-    const file = join(temporary(), 'article.txt');
+    const file = join(temporaryFolder(), 'article.txt');
     writeFileSync(file, ARTICLE);
     expect(() => addSource(folder, file, { url: 'nowhere' }, TODAY)).toThrow(/is not an address/);
     writeFileSync(join(folder, 'sources.yaml'), 'a: [');
@@ -392,33 +392,33 @@ describe('a story that starts empty', () => {
 });
 
 describe('briefing review', () => {
-  const LONG = `Six months, or perhaps more${', or more'.repeat(6)}.`;
-  /** All that was said and asked. `type` answers a question, knowing the to-do; undefined ends the input. */
-  async function typing(
+  const LONG_HEADLINE = `Six months, or perhaps more${', or more'.repeat(6)}.`;
+  /** Everything that was printed or asked. `type` answers a question, knowing the to-do; undefined ends the input. */
+  async function reviewTyping(
     folder: string,
     type: (question: string, todo: string) => string | undefined,
   ): Promise<string[]> {
-    const told: string[] = [];
+    const output: string[] = [];
     let todo = '';
     await review(
       folder,
       async (question) => {
-        told.push(question);
+        output.push(question);
         return type(question, todo);
       },
       (text) => {
-        told.push(text);
+        output.push(text);
         if (/^\S+:\d+ /.test(text)) todo = text;
       },
       TODAY,
     );
-    return told;
+    return output;
   }
   const isChoice = (question: string) => /^\d+ of \d+ · /.test(question);
 
   it('shows the whole record with its to-do, the news and the count', async () => {
-    const { folder } = settled();
-    const told = await typing(folder, (_, todo) => (todo.includes('"charter-length"') ? 'q' : 's'));
+    const { folder } = settleRenewal();
+    const told = await reviewTyping(folder, (_, todo) => (todo.includes('"charter-length"') ? 'q' : 's'));
     const [todo, record, question] = told.slice(-3);
     expect(todo).toContain('The charter was renewed on 5 November 2026');
     expect(record).toMatch(/\| {3}- id: charter-length\n[\s\S]*\| {5}entered: \S+$/);
@@ -427,62 +427,62 @@ describe('briefing review', () => {
 
   it('asks again after an invalid choice', async () => {
     const typed = ['help', '', 'q'];
-    const told = await typing(settled().folder, () => typed.shift());
+    const told = await reviewTyping(settleRenewal().folder, () => typed.shift());
     expect(told.filter(isChoice)).toEqual(Array(3).fill(expect.stringMatching(/^1 of 18 · /)));
   });
 
   it('explains a rejected text and asks again', async () => {
     let times = 0;
-    const told = await typing(settled().folder, (question, todo) => {
+    const told = await reviewTyping(settleRenewal().folder, (question, todo) => {
       if (!todo.includes('"charter-length"')) return 's';
-      if (question.startsWith('New headline')) return times === 1 ? LONG : '';
+      if (question.startsWith('New headline')) return times === 1 ? LONG_HEADLINE : '';
       if (question.startsWith('Claims')) return times === 1 ? 'h1-04, h2-02' : '';
       if (!isChoice(question)) return '';
       times += 1;
       return times < 3 ? 'r' : 'q';
     });
-    const refused = told.findIndex((text) => text.startsWith('Nothing was changed'));
-    expect(told[refused]).toContain('a headline has at most 15 words');
-    expect(told[refused + 1]).toContain('"charter-length"');
-    const again = told.slice(refused + 1);
-    expect(again).toContain(`New headline, or nothing [Enter: "${LONG}", -: nothing]: `);
+    const refusalIndex = told.findIndex((text) => text.startsWith('Nothing was changed'));
+    expect(told[refusalIndex]).toContain('a headline has at most 15 words');
+    expect(told[refusalIndex + 1]).toContain('"charter-length"');
+    const again = told.slice(refusalIndex + 1);
+    expect(again).toContain(`New headline, or nothing [Enter: "${LONG_HEADLINE}", -: nothing]: `);
     expect(again.find((text) => text.startsWith('Claims of'))).toContain('[Enter: "h1-04, h2-02", -: nothing]');
     expect(again.some((text) => text.startsWith('Nothing was changed'))).toBe(true);
   });
 
   it('asks again at once for an unknown claim id', async () => {
-    const { folder } = settled();
+    const { folder } = settleRenewal();
     const claims = ['h9-99', 'h1-04, h2-02'];
-    const told = await typing(folder, (question, todo) => {
+    const told = await reviewTyping(folder, (question, todo) => {
       if (isChoice(question)) return todo.includes('"charter-length"') ? 'r' : 's';
       if (question.startsWith('Claims')) return claims.shift();
       return question.startsWith('New headline') ? 'Renewed, says one source; six months, says another.' : '';
     });
     expect(told).toContain('There is no claim "h9-99".');
     expect(told.some((text) => text.startsWith('Nothing was changed'))).toBe(false);
-    expect(get(loaded(folder).briefing.entries, 'charter-length').headline.claims).toEqual(['h1-04', 'h2-02']);
+    expect(get(loadStory(folder).briefing.entries, 'charter-length').headline.claims).toEqual(['h1-04', 'h2-02']);
   });
 
   it("asks only what the record needs: no claims for an unknown's headline, some for a side", async () => {
-    const { folder } = settled();
-    const asked: string[] = [];
-    await typing(folder, (question, todo) => {
+    const { folder } = settleRenewal();
+    const questions: string[] = [];
+    await reviewTyping(folder, (question, todo) => {
       if (isChoice(question)) return /"(?:cancellation|whole-ship)" of/.test(todo) ? 'r' : 's';
-      asked.push(`${/"([^"]+)"/.exec(todo)?.[1]} · ${question}`);
+      questions.push(`${/"([^"]+)"/.exec(todo)?.[1]} · ${question}`);
       if (question.startsWith('New headline')) return todo.includes('cancellation') ? 'No source says so.' : '';
       if (/^In place of ".*two cabins/.test(question)) return 'The circular leaves it two.';
       return question.startsWith('Claims') ? 'h3-02' : '';
     });
-    expect(asked.filter((text) => text.startsWith('cancellation · Claims of "No source'))).toEqual([]);
-    expect(asked).toContain('whole-ship · Claims of "The circular leaves it two.": ');
-    const { entries, disputes } = loaded(folder).briefing;
+    expect(questions.filter((text) => text.startsWith('cancellation · Claims of "No source'))).toEqual([]);
+    expect(questions).toContain('whole-ship · Claims of "The circular leaves it two.": ');
+    const { entries, disputes } = loadStory(folder).briefing;
     expect(get(entries, 'cancellation').headline).toMatchObject({ kind: 'silence', text: 'No source says so.' });
     expect(get(disputes, 'whole-ship').positions[1]?.says.text).toBe('The circular leaves it two.');
   });
 
   it('rewords each line of a summary', async () => {
-    const { folder } = settled();
-    await typing(folder, (question, todo) => {
+    const { folder } = settleRenewal();
+    await reviewTyping(folder, (question, todo) => {
       if (isChoice(question)) return todo.includes('"overview"') ? 'r' : 's';
       if (/^In place of .*was renewed\."/.test(question)) return 'No source gives a new price.';
       if (question.startsWith('New headline')) return 'The charter was renewed.';
@@ -495,22 +495,22 @@ describe('briefing review', () => {
   });
 
   it('offers only the choices that are possible', async () => {
-    const { folder } = settled();
-    const told = await typing(folder, (question, todo) => (isChoice(question) ? 's' : todo));
-    const offers = (named: string) => told[told.findIndex((text) => text.includes(named)) + 2];
-    expect(offers('no statement cites claim h5-02')).toMatch(/· \[d\]rop, \[s\]kip, \[q\]uit: $/);
-    expect(offers('the summary "overview"')).toMatch(/· \[k\]eep, \[r\]eword, \[s\]kip, \[q\]uit: $/);
-    expect(offers('the unknown "crew"')).toMatch(/· \[a\]nswered, \[k\]eep/);
+    const { folder } = settleRenewal();
+    const told = await reviewTyping(folder, (question, todo) => (isChoice(question) ? 's' : todo));
+    const choicesOf = (named: string) => told[told.findIndex((text) => text.includes(named)) + 2];
+    expect(choicesOf('no statement cites claim h5-02')).toMatch(/· \[d\]rop, \[s\]kip, \[q\]uit: $/);
+    expect(choicesOf('the summary "overview"')).toMatch(/· \[k\]eep, \[r\]eword, \[s\]kip, \[q\]uit: $/);
+    expect(choicesOf('the unknown "crew"')).toMatch(/· \[a\]nswered, \[k\]eep/);
   });
 
   describe('of records on a whole topic', () => {
     const isRead = (todo: string) => todo.includes('was written before "h5"');
 
     it('shows each record as people read it, and the news once', async () => {
-      const { folder } = settled();
-      const told = await typing(folder, () => 's');
-      const read = told.filter((text) => / was written before "h5"\. Is it still true\?/.test(text));
-      expect(read.map((text) => /"([^"]+)"/.exec(text)?.[1])).toEqual([
+      const { folder } = settleRenewal();
+      const told = await reviewTyping(folder, () => 's');
+      const readTexts = told.filter((text) => / was written before "h5"\. Is it still true\?/.test(text));
+      expect(readTexts.map((text) => /"([^"]+)"/.exec(text)?.[1])).toEqual([
         'charter-price',
         'signing',
         'charter-why',
@@ -532,27 +532,27 @@ describe('briefing review', () => {
     });
 
     it('marks the topic as reviewed if all were kept, or else the records that were read', async () => {
-      const { folder } = settled();
-      await typing(folder, (_, todo) => (isRead(todo) && !todo.includes('"signing"') ? 'k' : 's'));
-      const { briefing } = loaded(folder);
+      const { folder } = settleRenewal();
+      await reviewTyping(folder, (_, todo) => (isRead(todo) && !todo.includes('"signing"') ? 'k' : 's'));
+      const { briefing } = loadStory(folder);
       expect(get(briefing.sources, 'h5').checked).toEqual(['ship']);
       expect(get(briefing.entries, 'charter-price').reviewed).toBe(TODAY);
       expect(get(briefing.entries, 'signing').reviewed).toBeUndefined();
-      const told = await typing(folder, (_, todo) => (isRead(todo) ? 'k' : 's'));
+      const told = await reviewTyping(folder, (_, todo) => (isRead(todo) ? 'k' : 's'));
       const read = told.filter(isRead).map((text) => /"([^"]+)"/.exec(text)?.[1]);
       expect(read).toContain('signing');
       expect(read).not.toContain('charter-price');
-      expect(get(loaded(folder).briefing.sources, 'h5').checked).toContain('charter');
+      expect(get(loadStory(folder).briefing.sources, 'h5').checked).toContain('charter');
     });
 
     it('rewords one like any other record', async () => {
-      const { folder } = settled();
-      await typing(folder, (question, todo) => {
+      const { folder } = settleRenewal();
+      await reviewTyping(folder, (question, todo) => {
         if (isChoice(question)) return todo.includes('"charter-price" was') ? 'r' : 's';
         if (question.startsWith('New headline')) return '40,000 crowns a month, as before.';
         return question.startsWith('Claims') ? 'h1-05' : question.startsWith('What changed') ? 'as before' : '';
       });
-      expect(get(loaded(folder).briefing.entries, 'charter-price')).toMatchObject({
+      expect(get(loadStory(folder).briefing.entries, 'charter-price')).toMatchObject({
         headline: { text: '40,000 crowns a month, as before.' },
         reviewed: TODAY,
         revised: { on: TODAY, note: 'as before' },
@@ -561,18 +561,18 @@ describe('briefing review', () => {
   });
 
   it('rewords the lines below a headline too', async () => {
-    const { folder } = settled();
-    const before = get(loaded(folder).briefing.entries, 'charter-length');
-    await typing(folder, (question, todo) => {
+    const { folder } = settleRenewal();
+    const before = get(loadStory(folder).briefing.entries, 'charter-length');
+    await reviewTyping(folder, (question, todo) => {
       if (isChoice(question)) return todo.includes('"charter-length"') ? 'r' : 's';
       if (question.startsWith('In place of') && question.includes(before.answer[0]?.text ?? '?')) return 'It goes on.';
       return question.startsWith('Claims') ? 'h5-01' : '';
     });
-    const after = get(loaded(folder).briefing.entries, 'charter-length');
-    expect(after.answer[0]?.text).toBe('It goes on.');
-    expect(after.answer.slice(1)).toEqual(before.answer.slice(1));
-    expect(after.headline.text).toBe(before.headline.text);
-    expect(after.reviewed).toBe(TODAY);
+    const entryAfter = get(loadStory(folder).briefing.entries, 'charter-length');
+    expect(entryAfter.answer[0]?.text).toBe('It goes on.');
+    expect(entryAfter.answer.slice(1)).toEqual(before.answer.slice(1));
+    expect(entryAfter.headline.text).toBe(before.headline.text);
+    expect(entryAfter.reviewed).toBe(TODAY);
   });
 });
 

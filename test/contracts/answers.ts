@@ -11,7 +11,7 @@ import { digestNow, reminderNow } from '../../src/reply/preview.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
 import { subscriptionsReply } from '../../src/reply/subscriptions.ts';
 import { answerTexts, blockTexts, briefing, buttonsOf, contextOn, TODAY, withWatch } from '../reply/corpus.ts';
-import { stored, subscribed } from '../schedule/subscriptions.ts';
+import { digestOf, storeAt } from '../schedule/subscriptions.ts';
 
 /** A command and its typed argument. */
 export interface Typed {
@@ -47,7 +47,7 @@ export interface AnswersStage {
 /** Hundreds of requests over HTTP take minutes on a busy machine. In milliseconds. */
 const SLOW = 600_000;
 const AT = '2026-11-20T12:00:00Z';
-const SUBSCRIPTION = stored(subscribed('weekdays 09:00', 'Europe/Berlin'), AT);
+const SUBSCRIPTION = storeAt(digestOf('weekdays 09:00', 'Europe/Berlin'), AT);
 
 /** The expected reply. The store has one subscription. */
 function saidTo(intent: Intent, context: ReplyContext): Message {

@@ -6,7 +6,7 @@ import { nextOccurrences, type Occurrence } from '../../src/schedule/occurrences
 import type { Address, StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import type { KnownStory } from '../../src/store/align-stories.ts';
 import type { Store } from '../../src/store/open.ts';
-import { typed } from '../schedule/recurrences.ts';
+import { parseTyped } from '../schedule/recurrences.ts';
 
 /** An empty store, with its clock, problems and database. */
 export interface Given {
@@ -55,7 +55,7 @@ export function subscription(id: string, parts: Partial<Subscription> = {}): Sub
     story: STORY,
     address: address(id),
     wish: { kind: 'digest', onlyChanges: false },
-    recurrence: typed('daily 09:00'),
+    recurrence: parseTyped('daily 09:00'),
     zone: 'UTC',
     quiet: { weekdays: [], spans: [] },
     createdBy: { id: 'U1', name: 'Ann' },

@@ -3,7 +3,7 @@ import type { Candidate, ClaimedDelivery, ComposeResult, Ledger, Outcome } from 
 import type { Plan } from '../../src/schedule/due.ts';
 import type { StoredSubscription } from '../../src/schedule/subscription.ts';
 import type { Store } from '../../src/store/open.ts';
-import { typed } from '../schedule/recurrences.ts';
+import { parseTyped } from '../schedule/recurrences.ts';
 import {
   added,
   address,
@@ -62,7 +62,7 @@ export function describeLedger(fresh: Fresh): void {
   describe('planning', () => {
     it('creates each delivery due before a time once', async () => {
       const { store } = await fresh();
-      await added(store, subscription('s1'), subscription('s2', { recurrence: typed('daily 09:30') }));
+      await added(store, subscription('s1'), subscription('s2', { recurrence: parseTyped('daily 09:30') }));
       expect(await planned(store)).toBe(1);
       expect(await shown(store.ledger)).toEqual(['pending s1@2026-05-08T09:00']);
       expect((await store.subscriptions.findAll()).map(({ next }) => next?.nominal)).toEqual([
@@ -75,7 +75,7 @@ export function describeLedger(fresh: Fresh): void {
     it('plans the earliest first, up to a limit, for its platforms only', async () => {
       const { store } = await fresh();
       const times = ['09:03', '09:01', '09:02', '09:04'];
-      await added(store, ...times.map((time) => subscription(time, { recurrence: typed(`daily ${time}`) })));
+      await added(store, ...times.map((time) => subscription(time, { recurrence: parseTyped(`daily ${time}`) })));
       await added(store, subscription('d', { address: address('d', { platform: 'discord' }) }));
       expect(await store.ledger.plan({ ...SLACK, limit: 3 }, planOf)).toBe(3);
       expect(ids(await store.ledger.receipts({ limit: 9 }))).toEqual(['09:03', '09:02', '09:01']);
@@ -190,7 +190,7 @@ export function describeLedger(fresh: Fresh): void {
       const { store, clock } = given;
       const names = Array.from({ length: 20 }, (_, i) => `s${i}`);
       await due(given, ...names);
-      await added(store, subscription('early', { recurrence: typed('daily 08:30') }));
+      await added(store, subscription('early', { recurrence: parseTyped('daily 08:30') }));
       await planned(store, '2026-05-09T00:00Z');
       const first: string[] = [];
       for (let i = 0; i < 3; i += 1) first.push(...ids(await store.ledger.claim(claiming({ limit: 7 }), composed)));
@@ -214,7 +214,8 @@ export function describeLedger(fresh: Fresh): void {
     it('takes one delivery per channel, and none while one is in progress there', async () => {
       const given = await fresh();
       const { store, clock } = given;
-      const inC1 = (id: string, time: string) => subscription(id, { address: address('C1'), recurrence: typed(time) });
+      const inC1 = (id: string, time: string) =>
+        subscription(id, { address: address('C1'), recurrence: parseTyped(time) });
       await added(store, inC1('a', 'daily 09:00'), inC1('b', 'weekdays 09:00'), inC1('c', 'fri 09:00'));
       await added(store, subscription('elsewhere'));
       await planned(store);
@@ -349,7 +350,7 @@ export function describeLedger(fresh: Fresh): void {
     it('advances the cursor between two due deliveries of one subscription', async () => {
       const given = await fresh();
       const { store, clock } = given;
-      await added(store, subscription('s1', { recurrence: typed('daily 09:00') }));
+      await added(store, subscription('s1', { recurrence: parseTyped('daily 09:00') }));
       const twice = (subscription: StoredSubscription): Plan => {
         const one = planOf(subscription);
         const { next } = one;
@@ -450,7 +451,7 @@ export function describeLedger(fresh: Fresh): void {
       const subscriptions = Array.from({ length: 60 }, (_, i) =>
         subscription(`s${i}`, {
           address: address(`C${i % 6}`),
-          recurrence: typed(`daily 09:0${i % 10} until 2027-01-${10 + (i % 20)}`),
+          recurrence: parseTyped(`daily 09:0${i % 10} until 2027-01-${10 + (i % 20)}`),
         }),
       );
       await added(store, ...subscriptions);
@@ -488,7 +489,7 @@ export function describeLedger(fresh: Fresh): void {
     /** Plans a digest and reminders of one channel for 09:00. */
     async function together(given: Given, ...names: readonly string[]): Promise<void> {
       const inC1 = (id: string, i: number) =>
-        subscription(id, { address: address('C1'), recurrence: typed(`daily 09:00 until 2027-01-1${i}`) });
+        subscription(id, { address: address('C1'), recurrence: parseTyped(`daily 09:00 until 2027-01-1${i}`) });
       await added(given.store, ...names.map(inC1));
       await planned(given.store);
       given.clock.set('2026-05-08T09:00Z');
@@ -614,7 +615,7 @@ export function describeLedger(fresh: Fresh): void {
       const { store, clock, query } = given;
       await together(given, 'a', 'b', 'broken');
       await added(store, subscription('elsewhere'));
-      await added(store, subscription('early', { address: address('C1'), recurrence: typed('daily 08:59') }));
+      await added(store, subscription('early', { address: address('C1'), recurrence: parseTyped('daily 08:59') }));
       await planned(store);
       await query(`update subscriptions set wish = '{' where id = 'broken'`);
       await query(`update deliveries set spread = 9999999999 where subscription = 'broken'`);
@@ -634,7 +635,10 @@ export function describeLedger(fresh: Fresh): void {
       const channels = Array.from({ length: 60 }, (_, i) => `C${i}`);
       for (const channel of channels) {
         const one = (id: string, until: string) =>
-          subscription(`${id}-${channel}`, { address: address(channel), recurrence: typed(`daily 09:00 ${until}`) });
+          subscription(`${id}-${channel}`, {
+            address: address(channel),
+            recurrence: parseTyped(`daily 09:00 ${until}`),
+          });
         await added(store, one('a', ''), one('b', 'until 2027-01-10'));
       }
       await planned(store);
@@ -869,7 +873,7 @@ export function describeLedger(fresh: Fresh): void {
         const one = (id: string, channel: string, parts = {}) =>
           subscription(id, {
             address: address(channel, parts),
-            recurrence: typed(`daily 09:00 until 2027-01-1${id.slice(1)}`),
+            recurrence: parseTyped(`daily 09:00 until 2027-01-1${id.slice(1)}`),
           });
         await added(store, one('s1', 'C1'), one('s2', 'C1'), one('s3', 'C2'), one('s4', 'C3', { workspace: 'T2' }));
         await planned(store);
@@ -961,7 +965,8 @@ export function describeLedger(fresh: Fresh): void {
 
     it("allows for the channel's pause after a post", async () => {
       const { store, clock } = await fresh();
-      const inC1 = (id: string, time: string) => subscription(id, { address: address('C1'), recurrence: typed(time) });
+      const inC1 = (id: string, time: string) =>
+        subscription(id, { address: address('C1'), recurrence: parseTyped(time) });
       await added(store, inC1('a', 'daily 09:00'), inC1('b', 'fri 09:00'));
       await planned(store);
       clock.set('2026-05-08T09:00Z');
@@ -974,7 +979,7 @@ export function describeLedger(fresh: Fresh): void {
     it('are listed for a channel, a subscription or all channels, latest first, up to a limit', async () => {
       const given = await fresh();
       const { store, clock } = given;
-      await added(store, subscription('s1'), subscription('s2', { recurrence: typed('daily 08:50') }));
+      await added(store, subscription('s1'), subscription('s2', { recurrence: parseTyped('daily 08:50') }));
       await planned(store, '2026-05-10T00:00Z');
       await planned(store, '2026-05-10T00:00Z');
       const names = async (of: Parameters<Ledger['receipts']>[0]) =>

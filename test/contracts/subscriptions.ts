@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { typed } from '../schedule/recurrences.ts';
+import { parseTyped } from '../schedule/recurrences.ts';
 import {
   added,
   address,
@@ -21,7 +21,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       const one = subscription('s1', {
         address: address('C:1 %"é', { workspace: '' }),
         wish: { kind: 'reminders', items: ['lease', 'ipo'] },
-        recurrence: typed('every 2 weeks fri 16:00 until 2027-01-01 except 2026-12-25'),
+        recurrence: parseTyped('every 2 weeks fri 16:00 until 2027-01-01 except 2026-12-25'),
         zone: 'America/New_York',
         quiet: { weekdays: ['sat', 'sun'], spans: [{ from: '2026-12-24', to: '2027-01-02' }] },
         createdBy: { id: 'U1', name: 'A "quoted" \u0000 name' },
@@ -66,14 +66,14 @@ export function describeSubscriptions(fresh: Fresh): void {
       const same = subscription('s2', {
         address: one.address,
         wish: { kind: 'reminders', items: ['lease', 'ipo'] },
-        recurrence: typed('every day at 9 am'),
+        recurrence: parseTyped('every day at 9 am'),
       });
       // Even in a full channel.
       const exists = { kind: 'exists', id: 's1' };
       expect(await store.subscriptions.add(same, undefined, NOTHING_TOLD, 1)).toEqual(exists);
       expect(await add({ wish: { kind: 'reminders', items: [] }, id: 's3' })).toBe('added');
       expect(await add({ zone: 'Europe/London', id: 's4' })).toBe('added');
-      expect(await add({ recurrence: typed('daily 09:01'), id: 's5' })).toBe('added');
+      expect(await add({ recurrence: parseTyped('daily 09:01'), id: 's5' })).toBe('added');
       expect(await add({ address: address('elsewhere'), id: 's6' })).toBe('added');
       expect(await store.subscriptions.findInChannel(one.address)).toHaveLength(4);
     });
@@ -82,7 +82,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       const { store, other } = await fresh();
       const stores = [store, await other()];
       const tries = Array.from({ length: 12 }, (_, i) => {
-        const one = subscription(`s${i}`, { address: address('C1'), recurrence: typed(`daily 09:${10 + i}`) });
+        const one = subscription(`s${i}`, { address: address('C1'), recurrence: parseTyped(`daily 09:${10 + i}`) });
         return stores[i % 2]?.subscriptions.add(one, undefined, NOTHING_TOLD, 3);
       });
       const results = await Promise.all(tries);
@@ -106,7 +106,7 @@ export function describeSubscriptions(fresh: Fresh): void {
     it('of a channel are listed oldest first', async () => {
       const { store } = await fresh();
       const inC1 = (id: string, createdAt: string, time: string) =>
-        subscription(id, { address: address('C1'), createdAt: at(createdAt), recurrence: typed(`daily ${time}`) });
+        subscription(id, { address: address('C1'), createdAt: at(createdAt), recurrence: parseTyped(`daily ${time}`) });
       await added(store, inC1('b', '2026-05-03T00:00Z', '10:00'), inC1('c', '2026-05-01T00:00Z', '11:00'));
       await added(store, inC1('a', '2026-05-02T00:00Z', '12:00'), subscription('elsewhere'));
       await added(store, subscription('far', { address: address('C1', { workspace: 'T2' }) }));
@@ -123,7 +123,7 @@ export function describeSubscriptions(fresh: Fresh): void {
           store,
           subscription(id, {
             address: address(`C${i % 5}`),
-            recurrence: typed(`monthly ${1 + (i % 28)} ${10 + (i % 12)}:${10 + (i % 49)}`),
+            recurrence: parseTyped(`monthly ${1 + (i % 28)} ${10 + (i % 12)}:${10 + (i % 49)}`),
           }),
         );
       }

@@ -4,7 +4,7 @@ import { createCachedPlanner } from '../../src/delivery/planner.ts';
 import { planDeliveries } from '../../src/schedule/due.ts';
 import type { StoredSubscription } from '../../src/schedule/subscription.ts';
 import { subscription } from '../contracts/given.ts';
-import { typed } from '../schedule/recurrences.ts';
+import { parseTyped } from '../schedule/recurrences.ts';
 
 const NOW = Temporal.Instant.from('2026-05-08T08:55Z');
 const UNTIL = NOW.add({ minutes: 10 });
@@ -29,8 +29,8 @@ describe('the planner', () => {
     const plan = createCachedPlanner(NOW, UNTIL);
     const all = [
       stored('s1'),
-      stored('s2', { recurrence: typed('weekdays 09:00') }),
-      stored('s3', { recurrence: typed('daily 09:00 until 2026-05-08') }),
+      stored('s2', { recurrence: parseTyped('weekdays 09:00') }),
+      stored('s3', { recurrence: parseTyped('daily 09:00 until 2026-05-08') }),
       stored('s4', { zone: 'Africa/Abidjan' }),
       stored('s5', { quiet: { weekdays: ['fri'], spans: [] } }),
       stored('s6', { quiet: { weekdays: [], spans: [{ from: '2026-05-09', to: '2026-05-10' }] } }),

@@ -7,7 +7,7 @@ import { startDelivery } from '../../src/delivery/engine.ts';
 import { nextOccurrenceOf } from '../../src/schedule/due.ts';
 import { backUp, restore } from '../../src/store/backup.ts';
 import { openStore } from '../../src/store/open.ts';
-import { subscribed } from '../schedule/subscriptions.ts';
+import { digestOf } from '../schedule/subscriptions.ts';
 import { FakeClocks, ScriptedPlatform } from './world.ts';
 
 const REASON = 'the store was restored from an older copy, so this may have been posted already';
@@ -67,7 +67,7 @@ function bot(start: string) {
 
 async function subscribe(it: ReturnType<typeof bot>, form: string): Promise<void> {
   const store = await it.open();
-  const subscription = subscribed(form);
+  const subscription = digestOf(form);
   await store.subscriptions.add(
     subscription,
     nextOccurrenceOf(subscription, it.clock.now()),

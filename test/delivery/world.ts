@@ -12,7 +12,7 @@ import { nextOccurrenceOf } from '../../src/schedule/due.ts';
 import type { Occurrence } from '../../src/schedule/occurrences.ts';
 import type { Address, PlatformName, Subscription } from '../../src/schedule/subscription.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { subscribed } from '../schedule/subscriptions.ts';
+import { digestOf } from '../schedule/subscriptions.ts';
 
 /** After this many rounds of the event loop without activity, every task waits. */
 const QUIET_ROUNDS = 12;
@@ -227,7 +227,7 @@ export class World {
     next?: Occurrence,
   ): Promise<void> {
     const address = { platform: this.slack.name, workspace: 'T1', channel };
-    const subscription = subscribed(form, 'UTC', { id: `s-${channel}`, address, ...given });
+    const subscription = digestOf(form, 'UTC', { id: `s-${channel}`, address, ...given });
     await this.store.subscriptions.add(
       subscription,
       next ?? nextOccurrenceOf(subscription, this.clock.now()),

@@ -9,7 +9,7 @@ import { pictureDrawer } from '../../src/pictures/draw.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../reply/corpus.ts';
 
-const picture = (text: string, family = 'DejaVu Sans', width = 300) =>
+const svgOf = (text: string, family = 'DejaVu Sans', width = 300) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="50"><text x="5" y="35" font-size="26" font-family="${family}">${text}</text></svg>`;
 
 function sizeOf(png: Uint8Array): { width: number; height: number } {
@@ -21,16 +21,20 @@ describe('a drawn picture', () => {
   const draw = pictureDrawer();
 
   it('is a PNG of the same size', async () => {
-    const png = await draw(picture('Signing'));
+    const png = await draw(svgOf('Signing'));
     expect([...png.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
     expect(sizeOf(png)).toEqual({ width: 300, height: 50 });
   });
 
   it('shows its text', async () => {
-    const [nothing, one, other] = await Promise.all([draw(picture('')), draw(picture('May')), draw(picture('Jun'))]);
-    expect(one).not.toEqual(nothing);
-    expect(other).not.toEqual(nothing);
-    expect(one).not.toEqual(other);
+    const [emptyPicture, mayPicture, junePicture] = await Promise.all([
+      draw(svgOf('')),
+      draw(svgOf('May')),
+      draw(svgOf('Jun')),
+    ]);
+    expect(mayPicture).not.toEqual(emptyPicture);
+    expect(junePicture).not.toEqual(emptyPicture);
+    expect(mayPicture).not.toEqual(junePicture);
   });
 
   it('fails for invalid SVG', async () => {
@@ -38,12 +42,12 @@ describe('a drawn picture', () => {
   });
 
   it('is drawn once and cached until enough others were drawn', async () => {
-    const first = await draw(picture('kept'));
-    expect(await draw(picture('kept'))).toBe(first);
-    for (let width = 10; width < 26; width += 1) await draw(picture('', 'DejaVu Sans', width));
-    const again = await draw(picture('kept'));
-    expect(again).not.toBe(first);
-    expect(again).toEqual(first);
+    const firstPicture = await draw(svgOf('kept'));
+    expect(await draw(svgOf('kept'))).toBe(firstPicture);
+    for (let width = 10; width < 26; width += 1) await draw(svgOf('', 'DejaVu Sans', width));
+    const cachedPicture = await draw(svgOf('kept'));
+    expect(cachedPicture).not.toBe(firstPicture);
+    expect(cachedPicture).toEqual(firstPicture);
   });
 
   it('can be the timeline, in light and dark', async () => {
@@ -67,8 +71,8 @@ describe("the machine's fonts", () => {
   });
   afterAll(() => rmSync(home, { recursive: true }));
 
-  /** What a process prints whose user has installed a font with serifs. */
-  function printed(script: string): string {
+  /** The output of a process whose user has installed a serif font. */
+  function outputOf(script: string): string {
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       cwd: join(import.meta.dirname, '../..'),
       env: { ...process.env, HOME: home },
@@ -77,15 +81,15 @@ describe("the machine's fonts", () => {
     expect(stderr).toBe('');
     return stdout.trim();
   }
-  const inSerif = JSON.stringify(picture('May', 'DejaVu Serif'));
-  const inSans = JSON.stringify(picture('May'));
+  const inSerif = JSON.stringify(svgOf('May', 'DejaVu Serif'));
+  const inSans = JSON.stringify(svgOf('May'));
 
   it.skipIf(process.platform !== 'linux')('exist for other programs (skipped where they are elsewhere)', () => {
     const script = `import { renderAsync } from '@resvg/resvg-js';
       const font = { loadSystemFonts: true };
       const [serif, sans] = await Promise.all([${inSerif}, ${inSans}].map((svg) => renderAsync(svg, { font })));
       console.log(serif.asPng().equals(sans.asPng()));`;
-    expect(printed(script)).toBe('false');
+    expect(outputOf(script)).toBe('false');
   });
 
   it('are ignored in favour of the bundled font', () => {
@@ -93,6 +97,6 @@ describe("the machine's fonts", () => {
     const script = `import { pictureDrawer } from ${JSON.stringify(module)};
       const [serif, sans] = await Promise.all([${inSerif}, ${inSans}].map(pictureDrawer()));
       console.log(Buffer.compare(serif, sans) === 0);`;
-    expect(printed(script)).toBe('true');
+    expect(outputOf(script)).toBe('true');
   });
 });

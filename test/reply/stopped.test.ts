@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { stoppedReply } from '../../src/reply/stopped.ts';
-import { subscribed } from '../schedule/subscriptions.ts';
+import { digestOf } from '../schedule/subscriptions.ts';
 import { briefing } from './corpus.ts';
 
 const stopped = (id: string, kind: 'digest' | 'reminders') => ({
-  ...subscribed('weekdays 09:00', 'Europe/Berlin', {
+  ...digestOf('weekdays 09:00', 'Europe/Berlin', {
     id,
     wish: kind === 'digest' ? { kind, onlyChanges: true } : { kind, items: [] },
     createdAt: Temporal.Instant.from('2026-05-01T10:00Z'),

@@ -14,24 +14,25 @@ import { occurrencesBetween } from '../../src/schedule/occurrences.ts';
 import type { QuietDays, StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import { zoneNames } from '../../src/schedule/zone.ts';
 import { recurrences } from './recurrences.ts';
-import { instant, stored, subscribed } from './subscriptions.ts';
+import { digestOf, instant, storeAt } from './subscriptions.ts';
 
-const planAt = (of: StoredSubscription, now: string) =>
-  planDeliveries(of, instant(now), instant(now).add(PLANNING_HORIZON));
+const planAt = (subscription: StoredSubscription, now: string) =>
+  planDeliveries(subscription, instant(now), instant(now).add(PLANNING_HORIZON));
 /** "2026-05-08T09:00 pending". */
-const shown = ({ deliveries }: Plan) => deliveries.map(({ nominal, state }) => `${nominal} ${state}`);
-const reasons = ({ deliveries }: Plan) => deliveries.map((one) => (one.state === 'pending' ? '' : one.reason));
+const deliveryTexts = ({ deliveries }: Plan) => deliveries.map(({ nominal, state }) => `${nominal} ${state}`);
+const reasonsOf = ({ deliveries }: Plan) =>
+  deliveries.map((delivery) => (delivery.state === 'pending' ? '' : delivery.reason));
 
 describe('the planned occurrences of a subscription', () => {
-  const daily = stored(subscribed('daily 09:00'), '2026-05-08T08:00Z');
+  const dailySubscription = storeAt(digestOf('daily 09:00'), '2026-05-08T08:00Z');
 
   it('start ten minutes ahead', () => {
-    expect(planAt(daily, '2026-05-08T08:50Z')).toEqual({ deliveries: [], next: daily.next });
-    expect(shown(planAt(daily, '2026-05-08T08:50:00.001Z'))).toEqual(['2026-05-08T09:00 pending']);
+    expect(planAt(dailySubscription, '2026-05-08T08:50Z')).toEqual({ deliveries: [], next: dailySubscription.next });
+    expect(deliveryTexts(planAt(dailySubscription, '2026-05-08T08:50:00.001Z'))).toEqual(['2026-05-08T09:00 pending']);
   });
 
   it('include the next one and the end of its grace period', () => {
-    expect(planAt(daily, '2026-05-08T08:55Z')).toEqual({
+    expect(planAt(dailySubscription, '2026-05-08T08:55Z')).toEqual({
       deliveries: [
         {
           nominal: '2026-05-08T09:00',
@@ -45,44 +46,51 @@ describe('the planned occurrences of a subscription', () => {
   });
 
   it('end with the recurrence', () => {
-    const last = stored(subscribed('daily 09:00 until 2026-05-08'), '2026-05-08T08:00Z');
-    expect(planAt(last, '2026-05-08T08:55Z')).toEqual({
+    const lastSubscription = storeAt(digestOf('daily 09:00 until 2026-05-08'), '2026-05-08T08:00Z');
+    expect(planAt(lastSubscription, '2026-05-08T08:55Z')).toEqual({
       deliveries: [expect.objectContaining({ state: 'pending', expires: instant('2026-05-08T15:00Z') })],
     });
   });
 
   it('are empty for a paused or ended subscription', () => {
-    expect(planAt(subscribed('daily 09:00'), '2026-05-08T08:55Z')).toEqual({ deliveries: [] });
+    expect(planAt(digestOf('daily 09:00'), '2026-05-08T08:55Z')).toEqual({ deliveries: [] });
   });
 
   it("have the time of today's zone rules", () => {
-    const { next } = daily;
+    const { next } = dailySubscription;
     if (!next) throw new Error('There is no next occurrence');
-    for (const noted of ['2026-05-08T08:00Z', '2026-05-08T10:00Z']) {
-      const plan = planAt({ ...daily, next: { ...next, instant: instant(noted) } }, '2026-05-08T08:55Z');
+    for (const storedInstant of ['2026-05-08T08:00Z', '2026-05-08T10:00Z']) {
+      const plan = planAt(
+        { ...dailySubscription, next: { ...next, instant: instant(storedInstant) } },
+        '2026-05-08T08:55Z',
+      );
       expect(plan.deliveries).toMatchObject([{ nominal: next.nominal, instant: next.instant, state: 'pending' }]);
       expect(plan.next?.nominal).toBe('2026-05-09T09:00');
     }
-    const later = { ...daily, next: { ...next, instant: instant('2026-05-08T07:00Z') } };
+    const later = { ...dailySubscription, next: { ...next, instant: instant('2026-05-08T07:00Z') } };
     expect(planAt(later, '2026-05-08T06:55Z')).toEqual({ deliveries: [], next });
   });
 });
 
 describe('after downtime', () => {
-  const daily = stored(subscribed('daily 09:00'), '2026-05-08T08:00Z');
+  const daily = storeAt(digestOf('daily 09:00'), '2026-05-08T08:00Z');
 
   it.each([
     ['2026-05-08T09:00:01Z', 'pending'],
     ['2026-05-08T15:00:00Z', 'pending'],
     ['2026-05-08T15:00:00.001Z', 'missed'],
   ])('the 09:00 occurrence at %s is %s', (now, state) => {
-    expect(shown(planAt(daily, now))).toEqual([`2026-05-08T09:00 ${state}`]);
+    expect(deliveryTexts(planAt(daily, now))).toEqual([`2026-05-08T09:00 ${state}`]);
   });
 
   it('only the latest occurrence is posted, and earlier ones are recorded with the reason', () => {
     const plan = planAt(daily, '2026-05-10T10:00Z');
-    expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed', '2026-05-10T09:00 pending']);
-    expect(reasons(plan)).toEqual([
+    expect(deliveryTexts(plan)).toEqual([
+      '2026-05-08T09:00 missed',
+      '2026-05-09T09:00 missed',
+      '2026-05-10T09:00 pending',
+    ]);
+    expect(reasonsOf(plan)).toEqual([
       'the bot was not running then, and the next one, of 2026-05-09 09:00, has come since',
       'the bot was not running then, and the next one, of 2026-05-10 09:00, has come since',
       '',
@@ -92,19 +100,26 @@ describe('after downtime', () => {
 
   it('no occurrence is posted if the latest has expired', () => {
     const plan = planAt(daily, '2026-05-09T16:00Z');
-    expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed']);
-    expect(reasons(plan)[1]).toBe('the bot was not running then, nor in the 6 hours after');
+    expect(deliveryTexts(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed']);
+    expect(reasonsOf(plan)[1]).toBe('the bot was not running then, nor in the 6 hours after');
   });
 
   it('a later occurrence on a quiet day is not given as the reason', () => {
     const quiet = { weekdays: ['sat' as const], spans: [] };
-    const plan = planAt(stored(subscribed('daily 09:00', 'UTC', { quiet }), '2026-05-08T08:00Z'), '2026-05-10T10:00Z');
-    expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 skipped', '2026-05-10T09:00 pending']);
-    expect(reasons(plan)[0]).toBe('the bot was not running then, nor in the 6 hours after');
+    const plan = planAt(storeAt(digestOf('daily 09:00', 'UTC', { quiet }), '2026-05-08T08:00Z'), '2026-05-10T10:00Z');
+    expect(deliveryTexts(plan)).toEqual([
+      '2026-05-08T09:00 missed',
+      '2026-05-09T09:00 skipped',
+      '2026-05-10T09:00 pending',
+    ]);
+    expect(reasonsOf(plan)[0]).toBe('the bot was not running then, nor in the 6 hours after');
   });
 
   it('the past and the coming occurrence are both planned', () => {
-    expect(shown(planAt(daily, '2026-05-09T08:55Z'))).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 pending']);
+    expect(deliveryTexts(planAt(daily, '2026-05-09T08:55Z'))).toEqual([
+      '2026-05-08T09:00 missed',
+      '2026-05-09T09:00 pending',
+    ]);
   });
 
   it.each([
@@ -113,25 +128,29 @@ describe('after downtime', () => {
   ])(
     'of years, the last sixty occurrences of "%s" are recorded, and the first says that there were more',
     (form, now, last) => {
-      const plan = planAt(stored(subscribed(form), '2026-05-08T08:00Z'), now);
+      const plan = planAt(storeAt(digestOf(form), '2026-05-08T08:00Z'), now);
       expect(plan.deliveries).toHaveLength(60);
-      expect(shown(plan).at(-1)).toBe(last);
-      expect(reasons(plan)[0]).toMatch(/\. Earlier ones, from 2026-05-\d\d 09:00 on, are not listed$/);
-      expect(reasons(plan)[1]).not.toContain('not listed');
+      expect(deliveryTexts(plan).at(-1)).toBe(last);
+      expect(reasonsOf(plan)[0]).toMatch(/\. Earlier ones, from 2026-05-\d\d 09:00 on, are not listed$/);
+      expect(reasonsOf(plan)[1]).not.toContain('not listed');
     },
   );
 
   it('of years, the last occurrences of a recurrence that ended long ago are recorded', () => {
-    const ended = stored(subscribed('daily 09:00 until 2026-05-10'), '2026-05-08T08:00Z');
-    const plan = planAt(ended, '2046-05-08T10:00Z');
-    expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed', '2026-05-10T09:00 missed']);
+    const endedSubscription = storeAt(digestOf('daily 09:00 until 2026-05-10'), '2026-05-08T08:00Z');
+    const plan = planAt(endedSubscription, '2046-05-08T10:00Z');
+    expect(deliveryTexts(plan)).toEqual([
+      '2026-05-08T09:00 missed',
+      '2026-05-09T09:00 missed',
+      '2026-05-10T09:00 missed',
+    ]);
     expect(plan.next).toBeUndefined();
   });
 });
 
 describe("a subscription's next occurrence", () => {
   const planned = (form: string) => {
-    const one = stored(subscribed(form), '2026-05-08T08:00Z');
+    const one = storeAt(digestOf(form), '2026-05-08T08:00Z');
     const { next: _, ...plain } = one;
     const { next } = planAt(one, '2026-05-08T08:55Z');
     return { ...plain, ...(next ? { next } : {}) };
@@ -156,26 +175,26 @@ describe("a subscription's next occurrence", () => {
 });
 
 describe('the expiry of an occurrence', () => {
-  const at = (text: string) => ({ nominal: text, instant: instant(text) });
+  const occurrenceAt = (text: string) => ({ nominal: text, instant: instant(text) });
   it.each([
     ['2026-05-08T09:00Z', 'PT6H'],
     ['2026-05-07T21:00Z', 'PT6H'],
     ['2026-05-07T20:59Z', 'PT5H59M30S'],
     ['2026-05-07T10:00Z', 'PT30M'],
   ])('if the next one is at %s is %s', (following, grace) => {
-    const expected = Temporal.Duration.from(grace);
-    const found = graceOf(at('2026-05-07T09:00Z'), at(following));
-    expect(Temporal.Duration.compare(found, expected)).toBe(0);
+    const expectedGrace = Temporal.Duration.from(grace);
+    const grantedGrace = graceOf(occurrenceAt('2026-05-07T09:00Z'), occurrenceAt(following));
+    expect(Temporal.Duration.compare(grantedGrace, expectedGrace)).toBe(0);
   });
 
   it('is six hours later without a following occurrence', () => {
-    expect(graceOf(at('2026-05-07T09:00Z'), undefined).toString()).toBe('PT6H');
+    expect(graceOf(occurrenceAt('2026-05-07T09:00Z'), undefined).toString()).toBe('PT6H');
   });
 });
 
 describe('a quiet day', () => {
   const quiet = (given: Partial<QuietDays>) =>
-    stored(subscribed('daily 09:00', 'UTC', { quiet: { weekdays: [], spans: [], ...given } }), '2026-05-08T08:00Z');
+    storeAt(digestOf('daily 09:00', 'UTC', { quiet: { weekdays: [], spans: [], ...given } }), '2026-05-08T08:00Z');
 
   it.each([
     ['a weekday', { weekdays: ['sat' as const, 'sun' as const] }, ['skipped', 'skipped', 'pending']],
@@ -191,18 +210,20 @@ describe('a quiet day', () => {
 
   it('is given as the reason, also after downtime', () => {
     const plan = planAt(quiet({ weekdays: ['fri', 'sat'] }), '2026-05-09T10:00Z');
-    expect(reasons(plan)).toEqual(['a quiet day', 'a quiet day']);
+    expect(reasonsOf(plan)).toEqual(['a quiet day', 'a quiet day']);
   });
 
   it("is a day in the channel's time zone", () => {
-    const apia = subscribed('daily 09:00', 'Pacific/Apia', { quiet: { weekdays: ['sat'], spans: [] } });
-    expect(shown(planAt(stored(apia, '2026-05-08T19:00Z'), '2026-05-08T19:55Z'))).toEqual(['2026-05-09T09:00 skipped']);
+    const apia = digestOf('daily 09:00', 'Pacific/Apia', { quiet: { weekdays: ['sat'], spans: [] } });
+    expect(deliveryTexts(planAt(storeAt(apia, '2026-05-08T19:00Z'), '2026-05-08T19:55Z'))).toEqual([
+      '2026-05-09T09:00 skipped',
+    ]);
   });
 });
 
 describe('the next occurrence after a time', () => {
   const next = (given: Partial<Subscription>, after = '2026-05-08T10:00Z', form = 'daily 09:00', zone = 'UTC') =>
-    nextOccurrenceOf(subscribed(form, zone, given), instant(after))?.nominal;
+    nextOccurrenceOf(digestOf(form, zone, given), instant(after))?.nominal;
 
   it('is the first at or after it', () => {
     expect(next({}, '2026-05-08T09:00Z')).toBe('2026-05-08T09:00');
@@ -230,7 +251,7 @@ describe('the next occurrence after a time', () => {
 });
 
 describe('a recomputed next occurrence', () => {
-  const daily = stored(subscribed('daily 09:00', 'Europe/London'), '2026-05-08T09:00Z');
+  const daily = storeAt(digestOf('daily 09:00', 'Europe/London'), '2026-05-08T09:00Z');
 
   it("keeps its name and gets its time by today's rules", () => {
     const noted = { nominal: '2026-05-09T09:00', instant: instant('2026-05-09T09:00Z') };
@@ -249,7 +270,7 @@ describe('a recomputed next occurrence', () => {
   });
 
   it('does not exist if there was none', () => {
-    expect(replannedOccurrence(subscribed('daily 09:00'), instant('2026-05-01T12:00Z'))).toBeUndefined();
+    expect(replannedOccurrence(digestOf('daily 09:00'), instant('2026-05-01T12:00Z'))).toBeUndefined();
   });
 });
 
@@ -260,25 +281,25 @@ describe('a subscription that is planned repeatedly', () => {
     fc.assert(
       fc.property(recurrences, fc.constantFrom(...zoneNames()), gaps, (recurrence, zone, minutes) => {
         const start = instant('2026-05-08T00:00Z');
-        const subscription = { ...subscribed('daily 09:00', zone), recurrence };
+        const subscription = { ...digestOf('daily 09:00', zone), recurrence };
         const noted = nextOccurrenceOf(subscription, start);
         let now: StoredSubscription = { ...subscription, ...(noted ? { next: noted } : {}) };
         let time = start;
         const planned: string[] = [];
-        for (const wait of minutes) {
-          time = time.add({ minutes: wait });
+        for (const minutesLater of minutes) {
+          time = time.add({ minutes: minutesLater });
           const { deliveries, next } = planDeliveries(now, time, time.add(PLANNING_HORIZON));
           planned.push(...deliveries.map(({ nominal }) => nominal));
           now = { ...subscription, ...(next ? { next } : {}) };
-          const late = deliveries.filter(
+          const unsentDeliveries = deliveries.filter(
             (one) => one.state === 'pending' && one.instant.epochMilliseconds < time.epochMilliseconds,
           );
-          expect(late.length).toBeLessThanOrEqual(1);
+          expect(unsentDeliveries.length).toBeLessThanOrEqual(1);
         }
-        const all = occurrencesBetween(recurrence, zone, start, time.add(PLANNING_HORIZON)).map(
+        const allOccurrences = occurrencesBetween(recurrence, zone, start, time.add(PLANNING_HORIZON)).map(
           ({ nominal }) => nominal,
         );
-        expect(planned).toEqual(all);
+        expect(planned).toEqual(allOccurrences);
       }),
       { numRuns: 100 },
     );

@@ -4,20 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { clockChange, nextOccurrences, occurrencesBetween } from '../../src/schedule/occurrences.ts';
 import type { IsoDate, Recurrence } from '../../src/schedule/recurrence.ts';
 import { cpuTime } from '../cpu-time.ts';
-import { dates, dayAfter, recurrences, typed, weekdayOf } from './recurrences.ts';
+import { dates, dayAfter, parseTyped, recurrences, weekdayOf } from './recurrences.ts';
 
 const instant = (text: string) => Temporal.Instant.from(text);
-const next = (form: string, zone: string, from: string, count: number) =>
-  nextOccurrences(typed(form), zone, instant(from), count);
+const nextOf = (form: string, zone: string, from: string, count: number) =>
+  nextOccurrences(parseTyped(form), zone, instant(from), count);
 /** "2026-03-29T02:30 2026-03-29T01:30:00Z": the name and the instant. */
-const shown = (form: string, zone: string, from: string, count: number) =>
-  next(form, zone, from, count).map((one) => `${one.nominal} ${one.instant}`);
+const occurrenceTexts = (form: string, zone: string, from: string, count: number) =>
+  nextOf(form, zone, from, count).map((occurrence) => `${occurrence.nominal} ${occurrence.instant}`);
 const days = (form: string, from: string, count: number) =>
-  next(form, 'UTC', from, count).map(({ nominal }) => nominal.slice(0, 10));
+  nextOf(form, 'UTC', from, count).map(({ nominal }) => nominal.slice(0, 10));
 
 describe('the next occurrences', () => {
   it('have a local date and time, and an instant', () => {
-    expect(shown('weekdays 09:00', 'Europe/London', '2026-03-27T00:00Z', 3)).toEqual([
+    expect(occurrenceTexts('weekdays 09:00', 'Europe/London', '2026-03-27T00:00Z', 3)).toEqual([
       '2026-03-27T09:00 2026-03-27T09:00:00Z',
       '2026-03-30T09:00 2026-03-30T08:00:00Z',
       '2026-03-31T09:00 2026-03-31T08:00:00Z',
@@ -30,10 +30,10 @@ describe('the next occurrences', () => {
   });
 
   it('have the local date, even if it differs in UTC', () => {
-    expect(shown('mon 08:00', 'Pacific/Kiritimati', '2026-05-09T00:00Z', 1)).toEqual([
+    expect(occurrenceTexts('mon 08:00', 'Pacific/Kiritimati', '2026-05-09T00:00Z', 1)).toEqual([
       '2026-05-11T08:00 2026-05-10T18:00:00Z',
     ]);
-    expect(shown('sun 20:00', 'Pacific/Pago_Pago', '2026-05-09T00:00Z', 1)).toEqual([
+    expect(occurrenceTexts('sun 20:00', 'Pacific/Pago_Pago', '2026-05-09T00:00Z', 1)).toEqual([
       '2026-05-10T20:00 2026-05-11T07:00:00Z',
     ]);
   });
@@ -78,11 +78,11 @@ describe('the next occurrences', () => {
   });
 
   it('in the far future are found without visiting each day', () => {
-    const took = cpuTime(() => {
+    const cpuMs = cpuTime(() => {
       for (let i = 0; i < 100; i += 1) days('every 2 weeks fri 16:00 from 1600-01-01', '2026-05-08T00:00Z', 1);
       for (let i = 0; i < 100; i += 1) days('monthly 31 09:00 from 9000-01-01', '2026-05-08T00:00Z', 1);
     });
-    expect(took).toBeLessThan(1_000);
+    expect(cpuMs).toBeLessThan(1_000);
   });
 });
 
@@ -97,14 +97,14 @@ describe('a clock change forward', () => {
     // Here the gap ends at midnight, so that the moved one falls on the date after its own.
     ['America/Nuuk', 'daily 23:30', '2026-03-28T12:00Z', '2026-03-28T23:30 2026-03-29T01:30:00Z'],
   ])('in %s moves "%s" by the length of the gap and keeps its name', (zone, form, from, expected) => {
-    const [first, second] = shown(form, zone, from, 2);
+    const [first, second] = occurrenceTexts(form, zone, from, 2);
     expect(first).toBe(expected);
     expect(second?.slice(0, 10)).toBe(dayAfter(expected.slice(0, 10), 1));
   });
 
   it('is only marked on the occurrence that it moves', () => {
-    const seen = next('daily 02:30', 'Europe/Berlin', '2026-03-28T00:00Z', 3);
-    expect(seen.map((occurrence) => clockChange(occurrence, 'Europe/Berlin'))).toEqual([
+    const occurrences = nextOf('daily 02:30', 'Europe/Berlin', '2026-03-28T00:00Z', 3);
+    expect(occurrences.map((occurrence) => clockChange(occurrence, 'Europe/Berlin'))).toEqual([
       undefined,
       'skipped',
       undefined,
@@ -112,13 +112,13 @@ describe('a clock change forward', () => {
   });
 
   it('moves an occurrence into the next date, where a search finds it', () => {
-    expect(shown('daily 23:30', 'America/Nuuk', '2026-03-29T01:15Z', 1)).toEqual([
+    expect(occurrenceTexts('daily 23:30', 'America/Nuuk', '2026-03-29T01:15Z', 1)).toEqual([
       '2026-03-28T23:30 2026-03-29T01:30:00Z',
     ]);
   });
 
   it('by a whole day skips the missing date', () => {
-    expect(shown('daily 09:00', 'Pacific/Apia', '2011-12-29T10:00Z', 3)).toEqual([
+    expect(occurrenceTexts('daily 09:00', 'Pacific/Apia', '2011-12-29T10:00Z', 3)).toEqual([
       '2011-12-29T09:00 2011-12-29T19:00:00Z',
       '2011-12-31T09:00 2011-12-30T19:00:00Z',
       '2012-01-01T09:00 2011-12-31T19:00:00Z',
@@ -133,15 +133,15 @@ describe('a clock change back', () => {
     ['Australia/Lord_Howe', 'daily 01:45', '2026-04-04T00:00Z', '2026-04-05T01:45 2026-04-04T14:45:00Z'],
     ['America/Havana', 'daily 00:30', '2026-10-31T12:00Z', '2026-11-01T00:30 2026-11-01T04:30:00Z'],
   ])('in %s keeps only the first occurrence of "%s"', (zone, form, from, expected) => {
-    const found = next(form, zone, from, 2);
-    expect(shown(form, zone, from, 1)).toEqual([expected]);
-    expect(found[1]?.nominal.slice(0, 10)).toBe(dayAfter(expected.slice(0, 10), 1));
-    expect(found.map((occurrence) => clockChange(occurrence, zone))).toEqual(['twice', undefined]);
+    const occurrences = nextOf(form, zone, from, 2);
+    expect(occurrenceTexts(form, zone, from, 1)).toEqual([expected]);
+    expect(occurrences[1]?.nominal.slice(0, 10)).toBe(dayAfter(expected.slice(0, 10), 1));
+    expect(occurrences.map((occurrence) => clockChange(occurrence, zone))).toEqual(['twice', undefined]);
   });
 
   it('does not repeat an occurrence in the second hour', () => {
     expect(days('daily 02:30', '2026-10-25T00:30:01Z', 1)).toEqual(['2026-10-25']);
-    expect(shown('daily 02:30', 'Europe/Berlin', '2026-10-25T00:30:01Z', 1)).toEqual([
+    expect(occurrenceTexts('daily 02:30', 'Europe/Berlin', '2026-10-25T00:30:01Z', 1)).toEqual([
       '2026-10-26T02:30 2026-10-26T01:30:00Z',
     ]);
   });
@@ -159,9 +159,9 @@ const zones = fc.constantFrom(
   'Africa/Casablanca',
 );
 const instants = dates.map((date) => instant(`${date}T10:20:30Z`));
-const YEARS = 366 * 8;
+const EIGHT_YEARS_DAYS = 366 * 8;
 
-/** Whether a date is one of a recurrence's, by nothing but the calendar. */
+/** Whether a recurrence includes a date, by the calendar alone. */
 function isEligible(recurrence: Recurrence, date: IsoDate): boolean {
   const { from = date, until = date, except } = recurrence;
   if (date < from || date > until || except.includes(date)) return false;
@@ -169,24 +169,27 @@ function isEligible(recurrence: Recurrence, date: IsoDate): boolean {
     case 'weekly':
       return recurrence.days.some((day) => day === weekdayOf(date));
     case 'every-weeks': {
-      const week = (one: IsoDate) => Math.floor((Date.parse(one) / 86_400_000 + 3) / 7);
-      const isItsWeek = (week(date) - week(recurrence.from)) % recurrence.weeks === 0;
-      return isItsWeek && recurrence.days.some((day) => day === weekdayOf(date));
+      const weekNumber = (one: IsoDate) => Math.floor((Date.parse(one) / 86_400_000 + 3) / 7);
+      const isEligibleWeek = (weekNumber(date) - weekNumber(recurrence.from)) % recurrence.weeks === 0;
+      return isEligibleWeek && recurrence.days.some((day) => day === weekdayOf(date));
     }
     case 'monthly':
       return recurrence.day === 'last' ? dayAfter(date, 1).endsWith('-01') : Number(date.slice(8)) === recurrence.day;
   }
 }
 
-/** The next occurrences, found by asking each day in turn. */
-function byWalking(recurrence: Recurrence, zone: string, from: Temporal.Instant, count: number): string[] {
+/** The next occurrences, found by checking each day. */
+function occurrencesByDay(recurrence: Recurrence, zone: string, from: Temporal.Instant, count: number): string[] {
   const start = dayAfter(from.toString().slice(0, 10), -2);
   const found: string[] = [];
-  for (let i = 0; i < YEARS && found.length < count; i += 1) {
+  for (let i = 0; i < EIGHT_YEARS_DAYS && found.length < count; i += 1) {
     const date = dayAfter(start, i);
     if (!isEligible(recurrence, date)) continue;
-    const at = Temporal.PlainDateTime.from(`${date}T${recurrence.time}`).toZonedDateTime(zone).toInstant();
-    if (Temporal.Instant.compare(at, from) >= 0) found.push(`${date}T${recurrence.time} ${at}`);
+    const occurrenceInstant = Temporal.PlainDateTime.from(`${date}T${recurrence.time}`)
+      .toZonedDateTime(zone)
+      .toInstant();
+    if (Temporal.Instant.compare(occurrenceInstant, from) >= 0)
+      found.push(`${date}T${recurrence.time} ${occurrenceInstant}`);
   }
   return found;
 }
@@ -196,7 +199,7 @@ describe('the occurrences of any recurrence', () => {
     fc.assert(
       fc.property(recurrences, zones, instants, fc.integer({ min: 1, max: 5 }), (recurrence, zone, from, count) => {
         const found = nextOccurrences(recurrence, zone, from, count).map((one) => `${one.nominal} ${one.instant}`);
-        expect(found).toEqual(byWalking(recurrence, zone, from, count));
+        expect(found).toEqual(occurrencesByDay(recurrence, zone, from, count));
       }),
       { numRuns: 200 },
     );
@@ -209,8 +212,8 @@ describe('the occurrences of any recurrence', () => {
         for (const [i, { nominal, instant: at }] of found.entries()) {
           expect(isEligible(recurrence, nominal.slice(0, 10))).toBe(true);
           expect(nominal.slice(11)).toBe(recurrence.time);
-          const before = found[i - 1];
-          if (before) expect(Temporal.Instant.compare(before.instant, at)).toBe(-1);
+          const previousOccurrence = found[i - 1];
+          if (previousOccurrence) expect(Temporal.Instant.compare(previousOccurrence.instant, at)).toBe(-1);
         }
       }),
     );
@@ -218,13 +221,15 @@ describe('the occurrences of any recurrence', () => {
 
   it('exclude exactly the exception dates', () => {
     const shifts = fc.subarray([0, 1, 2, 3, 4, 5], { minLength: 1 });
-    const without = recurrences.map((recurrence) => ({ ...recurrence, except: [] }));
+    const withoutExceptions = recurrences.map((recurrence) => ({ ...recurrence, except: [] }));
     fc.assert(
-      fc.property(without, zones, instants, shifts, (recurrence, zone, from, left) => {
-        const all = nextOccurrences(recurrence, zone, from, 10).map(({ nominal }) => nominal);
-        const except = all.filter((_, i) => left.includes(i)).map((nominal) => nominal.slice(0, 10));
-        const kept = nextOccurrences({ ...recurrence, except }, zone, from, 10 - except.length);
-        expect(kept.map(({ nominal }) => nominal)).toEqual(all.filter((_, i) => !left.includes(i)));
+      fc.property(withoutExceptions, zones, instants, shifts, (recurrence, zone, from, exceptedIndexes) => {
+        const allDates = nextOccurrences(recurrence, zone, from, 10).map(({ nominal }) => nominal);
+        const except = allDates.filter((_, i) => exceptedIndexes.includes(i)).map((nominal) => nominal.slice(0, 10));
+        const keptDates = nextOccurrences({ ...recurrence, except }, zone, from, 10 - except.length);
+        expect(keptDates.map(({ nominal }) => nominal)).toEqual(
+          allDates.filter((_, i) => !exceptedIndexes.includes(i)),
+        );
       }),
     );
   });
@@ -237,11 +242,11 @@ describe('the occurrences of any recurrence', () => {
     fc.assert(
       fc.property(recurrences, zones, spans, (recurrence, zone, [from, minutes]) => {
         const seams = [from];
-        for (const more of minutes) seams.push((seams.at(-1) ?? from).add({ minutes: more }));
-        const between = (start: Temporal.Instant, end: Temporal.Instant) =>
+        for (const minutesLater of minutes) seams.push((seams.at(-1) ?? from).add({ minutes: minutesLater }));
+        const occurrencesOf = (start: Temporal.Instant, end: Temporal.Instant) =>
           occurrencesBetween(recurrence, zone, start, end).map(({ nominal }) => nominal);
-        const pieces = seams.slice(1).flatMap((end, i) => between(seams[i] ?? from, end));
-        expect(pieces).toEqual(between(from, seams.at(-1) ?? from));
+        const pieces = seams.slice(1).flatMap((end, i) => occurrencesOf(seams[i] ?? from, end));
+        expect(pieces).toEqual(occurrencesOf(from, seams.at(-1) ?? from));
       }),
     );
   });
@@ -249,10 +254,10 @@ describe('the occurrences of any recurrence', () => {
 
 describe('the occurrences between two instants', () => {
   it('include one at the first instant and exclude one at the last', () => {
-    const between = (from: string, to: string) =>
-      occurrencesBetween(typed('daily 09:00'), 'UTC', instant(from), instant(to)).map(({ nominal }) => nominal);
-    expect(between('2026-05-08T09:00Z', '2026-05-10T09:00Z')).toEqual(['2026-05-08T09:00', '2026-05-09T09:00']);
-    expect(between('2026-05-08T09:00Z', '2026-05-08T09:00Z')).toEqual([]);
-    expect(between('2026-05-10T09:00Z', '2026-05-08T09:00Z')).toEqual([]);
+    const datesBetween = (from: string, to: string) =>
+      occurrencesBetween(parseTyped('daily 09:00'), 'UTC', instant(from), instant(to)).map(({ nominal }) => nominal);
+    expect(datesBetween('2026-05-08T09:00Z', '2026-05-10T09:00Z')).toEqual(['2026-05-08T09:00', '2026-05-09T09:00']);
+    expect(datesBetween('2026-05-08T09:00Z', '2026-05-08T09:00Z')).toEqual([]);
+    expect(datesBetween('2026-05-10T09:00Z', '2026-05-08T09:00Z')).toEqual([]);
   });
 });

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { GRAMMAR, parseRecurrence } from '../../src/schedule/parse.ts';
 import { formOf } from '../../src/schedule/words.ts';
 import { cpuTime } from '../cpu-time.ts';
-import { recurrences, TODAY, typed } from './recurrences.ts';
+import { parseTyped, recurrences, TODAY } from './recurrences.ts';
 
-function misread(text: string) {
-  const parsed = parseRecurrence(text, TODAY);
-  if ('recurrence' in parsed) throw new Error(`"${text}" was taken for ${formOf(parsed.recurrence)}`);
-  return parsed.misread;
+function misreadOf(text: string) {
+  const result = parseRecurrence(text, TODAY);
+  if ('recurrence' in result) throw new Error(`"${text}" was taken for ${formOf(result.recurrence)}`);
+  return result.misread;
 }
 
 describe('a recurrence', () => {
@@ -53,7 +53,7 @@ describe('a recurrence', () => {
     ['daily 09:00.', 'daily 09:00'],
     ['daily \u001b09:00\u200b', 'daily 09:00'],
   ])('is parsed from "%s"', (text, form) => {
-    expect(formOf(typed(text))).toBe(form);
+    expect(formOf(parseTyped(text))).toBe(form);
   });
 
   it.each([
@@ -70,26 +70,26 @@ describe('a recurrence', () => {
     ],
     ['daily except 2028-02-29 09:00', 'daily 09:00 except 2028-02-29'],
   ])('has bounds and exceptions: "%s"', (text, form) => {
-    expect(formOf(typed(text))).toBe(form);
+    expect(formOf(parseTyped(text))).toBe(form);
   });
 
   it.each([
     ['on one of its days: from that day', '2026-05-08', '2026-05-08'],
     ['on another: from the next of its days', '2026-05-09', '2026-05-15'],
   ])('of every 2 weeks starts in the right week if it is typed %s', (_, today, from) => {
-    expect(typed('every 2 weeks fri 16:00', today)).toMatchObject({ from });
+    expect(parseTyped('every 2 weeks fri 16:00', today)).toMatchObject({ from });
   });
 
   it('of every 2 weeks counts from its first day after "from"', () => {
     for (const today of ['2026-05-08', '2027-01-01']) {
-      expect(typed('every 2 weeks fri 16:00 from 2026-06-01', today)).toMatchObject({ from: '2026-06-05' });
+      expect(parseTyped('every 2 weeks fri 16:00 from 2026-06-01', today)).toMatchObject({ from: '2026-06-05' });
     }
   });
 
   it('is parsed from each form of the grammar', () => {
     const forms = GRAMMAR.map(([form]) => form);
     expect(forms.length).toBe(10);
-    for (const form of forms) expect(() => typed(form.replace('…', 'daily 09:00'))).not.toThrow();
+    for (const form of forms) expect(() => parseTyped(form.replace('…', 'daily 09:00'))).not.toThrow();
   });
 });
 
@@ -146,11 +146,11 @@ describe('an invalid recurrence', () => {
     ['daily 9am from 2026-06-01 until 2026-05-31', /before its first day/, 'daily 09:00 from 2026-06-01'],
     ['every 2 weeks fri 9am until 2026-05-07', /before its first day/, 'every 2 weeks fri 09:00'],
   ])('gets an explanation of "%s" and the nearest valid form', (text, what, nearest) => {
-    expect(misread(text)).toEqual({ what: expect.stringMatching(what), nearest });
+    expect(misreadOf(text)).toEqual({ what: expect.stringMatching(what), nearest });
   });
 
   it('gets all faults at once', () => {
-    const { what } = misread('monthly 40 25:00 until 2026-02-30 blue');
+    const { what } = misreadOf('monthly 40 25:00 until 2026-02-30 blue');
     expect(what).toMatch(/25:00.*2026-02-30|2026-02-30.*25:00/);
     expect(what).toMatch(/day 40/);
     expect(what).toMatch(/"blue"/);
@@ -158,16 +158,16 @@ describe('an invalid recurrence', () => {
 
   it('gets a short explanation, even if it is long', () => {
     const texts = ['x'.repeat(10_000), 'blue '.repeat(800), '1-1-1 '.repeat(600), '99:99 98:98 97:97 '.repeat(200)];
-    const many = Array.from({ length: 300 }, (_, i) => `${i}:99`).join(' ');
-    for (const text of [...texts, many]) expect(misread(text).what.length).toBeLessThan(600);
+    const manyWords = Array.from({ length: 300 }, (_, i) => `${i}:99`).join(' ');
+    for (const text of [...texts, manyWords]) expect(misreadOf(text).what.length).toBeLessThan(600);
   });
 
   it('with more than a hundred exceptions is cut to a hundred', () => {
     const except = Array.from({ length: 101 }, (_, i) => new Date(Date.UTC(2027, 0, 1 + i)).toISOString().slice(0, 10));
-    expect(typed(`daily 09:00 except ${except.slice(0, 100).join(',')}`).except).toHaveLength(100);
-    const { what, nearest } = misread(`daily 09:00 except ${except.join(',')}`);
+    expect(parseTyped(`daily 09:00 except ${except.slice(0, 100).join(',')}`).except).toHaveLength(100);
+    const { what, nearest } = misreadOf(`daily 09:00 except ${except.join(',')}`);
     expect(what).toMatch(/at most 100 dates/i);
-    expect(typed(nearest).except).toEqual(except.slice(0, 100));
+    expect(parseTyped(nearest).except).toEqual(except.slice(0, 100));
   });
 
   it('never throws, and always has a valid nearest form', () => {
@@ -181,13 +181,13 @@ describe('an invalid recurrence', () => {
     );
     const texts = fc.oneof(
       fc.string({ unit: 'grapheme' }),
-      fc.array(words).map((some) => some.join(' ')),
+      fc.array(words).map((randomWords) => randomWords.join(' ')),
     );
     fc.assert(
       fc.property(texts, (text) => {
         const parsed = parseRecurrence(text, TODAY);
         const form = 'recurrence' in parsed ? formOf(parsed.recurrence) : parsed.misread.nearest;
-        expect(formOf(typed(form), '')).toBe(form.replace(/ from \S+/, ''));
+        expect(formOf(parseTyped(form), '')).toBe(form.replace(/ from \S+/, ''));
         if ('misread' in parsed) expect(parsed.misread.what).toMatch(/^[^\n]+\.$/);
       }),
       { numRuns: 500 },
@@ -195,12 +195,12 @@ describe('an invalid recurrence', () => {
   });
 
   it('is rejected quickly', () => {
-    const took = cpuTime(() => {
+    const cpuMs = cpuTime(() => {
       for (const unit of ['1', 'a', ' ', '-', 'mon-', '1:', '9 am', 'mon to ', '1 mon 2026 ']) {
         parseRecurrence(unit.repeat(20_000), TODAY);
       }
     });
-    expect(took).toBeLessThan(2_000);
+    expect(cpuMs).toBeLessThan(2_000);
   });
 });
 
@@ -208,7 +208,7 @@ describe('any recurrence', () => {
   it('is parsed from its own form as the same value, on any day', () => {
     fc.assert(
       fc.property(recurrences, fc.constantFrom('2020-02-29', TODAY, '2031-12-31'), (recurrence, today) => {
-        expect(typed(formOf(recurrence), today)).toEqual(recurrence);
+        expect(parseTyped(formOf(recurrence), today)).toEqual(recurrence);
       }),
       { numRuns: 500 },
     );
@@ -217,7 +217,7 @@ describe('any recurrence', () => {
   it('is parsed from its form in capitals with many spaces', () => {
     fc.assert(
       fc.property(recurrences, (recurrence) => {
-        expect(typed(`  ${formOf(recurrence).toUpperCase().replaceAll(' ', '   ')} `)).toEqual(recurrence);
+        expect(parseTyped(`  ${formOf(recurrence).toUpperCase().replaceAll(' ', '   ')} `)).toEqual(recurrence);
       }),
     );
   });

@@ -5,7 +5,7 @@ import { type IsoDate, type Recurrence, WEEKDAYS, type Weekday } from '../../src
 export const TODAY = '2026-05-08';
 
 /** A recurrence as it is typed on Friday, 8 May 2026. */
-export function typed(text: string, today = TODAY): Recurrence {
+export function parseTyped(text: string, today = TODAY): Recurrence {
   const parsed = parseRecurrence(text, today);
   if ('misread' in parsed) throw new Error(`${text}: ${parsed.misread.what}`);
   return parsed.recurrence;
@@ -21,10 +21,10 @@ const times = fc
 
 const weekdays = fc.subarray([...WEEKDAYS], { minLength: 1 });
 
-/** The first of the days of the week on or after a date. */
+/** The first of these weekdays on or after a date. */
 function firstOn(days: readonly Weekday[], date: IsoDate): IsoDate {
-  const tried = [0, 1, 2, 3, 4, 5, 6].map((ahead) => dayAfter(date, ahead));
-  return tried.find((one) => days.some((day) => day === weekdayOf(one))) ?? date;
+  const candidateDays = [0, 1, 2, 3, 4, 5, 6].map((ahead) => dayAfter(date, ahead));
+  return candidateDays.find((candidate) => days.some((day) => day === weekdayOf(candidate))) ?? date;
 }
 
 export function dayAfter(date: IsoDate, days: number): IsoDate {

@@ -1,18 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import { nextOccurrenceOf } from '../../src/schedule/due.ts';
 import type { StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
-import { typed } from './recurrences.ts';
+import { parseTyped } from './recurrences.ts';
 
 export const instant = (text: string) => Temporal.Instant.from(text);
 
-/** A channel's digest, with what is given. */
-export function subscribed(form: string, zone = 'UTC', given: Partial<Subscription> = {}): Subscription {
+/** A digest subscription of a channel, with the given fields. */
+export function digestOf(form: string, zone = 'UTC', given: Partial<Subscription> = {}): Subscription {
   return {
     id: 's1',
     story: 'colossus',
     address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
     wish: { kind: 'digest', onlyChanges: false },
-    recurrence: typed(form),
+    recurrence: parseTyped(form),
     zone,
     quiet: { weekdays: [], spans: [] },
     createdBy: { id: 'U1', name: 'Ada' },
@@ -21,8 +21,8 @@ export function subscribed(form: string, zone = 'UTC', given: Partial<Subscripti
   };
 }
 
-/** The same as it stands at a time. */
-export function stored(subscription: Subscription, at: string): StoredSubscription {
+/** The subscription as stored at a time. */
+export function storeAt(subscription: Subscription, at: string): StoredSubscription {
   const next = nextOccurrenceOf(subscription, instant(at));
   return { ...subscription, ...(next ? { next } : {}) };
 }

@@ -72,23 +72,26 @@ describe('the name of a time zone', () => {
       fc.string({ maxLength: 3 }),
     );
     fc.assert(
-      fc.property(texts, fc.nat(8), (text, cut) => {
-        const read = readZone(text.slice(0, cut));
-        for (const zone of 'nearest' in read ? read.nearest : [read.zone]) expect(readZone(zone)).toEqual({ zone });
+      fc.property(texts, fc.nat(8), (text, length) => {
+        const result = readZone(text.slice(0, length));
+        for (const zone of 'nearest' in result ? result.nearest : [result.zone])
+          expect(readZone(zone)).toEqual({ zone });
       }),
       { numRuns: 200 },
     );
   });
 
   it('is found despite one typo', () => {
-    const long = zoneNames().filter((name) => name.length >= 7);
+    const longNames = zoneNames().filter((name) => name.length >= 7);
     fc.assert(
-      fc.property(fc.constantFrom(...long), fc.nat(), (name, seed) => {
-        const at = seed % name.length;
-        const slip = name.slice(0, at) + name.slice(at + 1);
-        const read = readZone(slip);
-        expect('zone' in read ? [read.zone] : searchZones(slip)).toEqual(expect.arrayContaining([expect.any(String)]));
-        if ('nearest' in read) expect(searchZones(slip)).toContain(name);
+      fc.property(fc.constantFrom(...longNames), fc.nat(), (name, seed) => {
+        const index = seed % name.length;
+        const nameWithTypo = name.slice(0, index) + name.slice(index + 1);
+        const read = readZone(nameWithTypo);
+        expect('zone' in read ? [read.zone] : searchZones(nameWithTypo)).toEqual(
+          expect.arrayContaining([expect.any(String)]),
+        );
+        if ('nearest' in read) expect(searchZones(nameWithTypo)).toContain(name);
       }),
     );
   });
@@ -111,11 +114,11 @@ describe('the zones for a partial name', () => {
 
   it('are at most 25, or as many as requested, without repetition', () => {
     for (const text of ['a', 'america', 'e', '']) {
-      const found = searchZones(text);
-      expect(found.length).toBeGreaterThan(5);
-      expect(found.length).toBeLessThanOrEqual(25);
-      expect(new Set(found).size).toBe(found.length);
-      expect(searchZones(text, 3)).toEqual(found.slice(0, 3));
+      const zones = searchZones(text);
+      expect(zones.length).toBeGreaterThan(5);
+      expect(zones.length).toBeLessThanOrEqual(25);
+      expect(new Set(zones).size).toBe(zones.length);
+      expect(searchZones(text, 3)).toEqual(zones.slice(0, 3));
     }
   });
 

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
-import { type Stage, type StageOptions, staged } from '../stage.ts';
+import { type Stage, type StageOptions, startStage } from '../stage.ts';
 import { accessibilityFaults, type Look, type Theme, visit } from './browser.ts';
 
 export const LOOKS = [
@@ -104,7 +104,7 @@ export async function guestAt(
   look: Look,
   options?: StageOptions,
 ): Promise<{ guest: Guest; stage: Stage }> {
-  const stage = await staged(options);
+  const stage = await startStage(options);
   return { guest: await guestOf(browser, look, stage.url), stage };
 }
 

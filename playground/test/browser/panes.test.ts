@@ -120,7 +120,7 @@ describe.skipIf(noBrowser)(
           const shown: unknown = JSON.parse(
             (await answer.getByRole('region', { name: 'Payload' }).textContent()) ?? '',
           );
-          const { slack } = await stage.until(() => true);
+          const { slack } = await stage.waitUntil(() => true);
           expect(shown).toEqual(slack.said.findLast(({ from }) => from === 'bot')?.payload);
           const builder = answer.getByRole('link', { name: 'Block Kit Builder' });
           expect(await builder.getAttribute('href')).toMatch(/^https:\/\/app\.slack\.com\/block-kit-builder/);

@@ -30,7 +30,7 @@ describe("Slack's command hints", () => {
   });
 });
 
-const read = readCommands([
+const discordCommands = readCommands([
   {
     name: 'colossus',
     description: 'Ask',
@@ -55,14 +55,14 @@ const read = readCommands([
   { type: 3, name: 'Ask Colossus about this' },
   { type: 1, name: 'colossus-manage', options: [{ type: 1, name: 'subscribe', description: 'Post a digest' }] },
 ]);
-const picked = (typed: string) => matchingSubcommands(typed, read).map(({ name }) => name);
-const [, ask] = read.subcommands;
+const matchingNames = (typed: string) => matchingSubcommands(typed, discordCommands).map(({ name }) => name);
+const [, ask] = discordCommands.subcommands;
 if (!ask) throw new Error('no command');
 
 describe("Discord's commands in the composer", () => {
   it('are read in their registered form', () => {
-    expect(read).toMatchObject({ messageCommand: 'Ask Colossus about this' });
-    expect(read.subcommands.map(({ command, name }) => [command, name])).toEqual([
+    expect(discordCommands).toMatchObject({ messageCommand: 'Ask Colossus about this' });
+    expect(discordCommands.subcommands.map(({ command, name }) => [command, name])).toEqual([
       ['colossus', 'watch'],
       ['colossus', 'ask'],
       ['colossus-manage', 'subscribe'],
@@ -87,7 +87,7 @@ describe("Discord's commands in the composer", () => {
     ['ask', []],
     ['', []],
   ])('match "%s" with %j', (typed, names) => {
-    expect(picked(typed)).toEqual(names);
+    expect(matchingNames(typed)).toEqual(names);
   });
 
   it('keep what was typed after the command', () => {
@@ -147,8 +147,8 @@ describe('the suggested questions', () => {
   });
 
   it('leave out what the briefing does not have', () => {
-    const bare = { ...page, story: { title: 'A story', asOf: '2026-05-07', questions: [], days: [] } };
-    expect(suggestions(bare, 'channel', 'slack')).toEqual([
+    const bareSnapshot = { ...page, story: { title: 'A story', asOf: '2026-05-07', questions: [], days: [] } };
+    expect(suggestions(bareSnapshot, 'channel', 'slack')).toEqual([
       '/story overview',
       '/story watch',
       '/story subscribe digest always daily 09:00',

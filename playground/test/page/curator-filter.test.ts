@@ -5,12 +5,12 @@ import { curatorViewOf } from '../../curator.ts';
 import { countOf, filterTopics, problemParts } from '../../page/curator-filter.ts';
 import { curatorView } from '../../protocol.ts';
 
-const loaded = loadBriefing('briefings/colossus');
-if ('problems' in loaded) throw new Error('The briefing has problems');
-const { briefing } = loaded;
+const result = loadBriefing('briefings/colossus');
+if ('problems' in result) throw new Error('The briefing has problems');
+const { briefing } = result;
 const view = curatorViewOf(briefing, '2026-11-05');
-const all = view.topics;
-const counted = (topics: typeof all) => topics.map(countOf).reduce((sum, one) => sum + one, 0);
+const allTopics = view.topics;
+const recordCount = (topics: typeof allTopics) => topics.map(countOf).reduce((sum, topicCount) => sum + topicCount, 0);
 
 describe("the curator's data", () => {
   it('has the form that the page reads', () => {
@@ -19,16 +19,16 @@ describe("the curator's data", () => {
 
   it('holds every record of the briefing once', () => {
     const { claims, disputes, entries, watch } = briefing;
-    expect(counted(all)).toBe(claims.size + disputes.size + entries.size + watch.size);
-    const ids = all.flatMap((topic) => topic.claims.map(({ id }) => id));
+    expect(recordCount(allTopics)).toBe(claims.size + disputes.size + entries.size + watch.size);
+    const ids = allTopics.flatMap((topic) => topic.claims.map(({ id }) => id));
     expect(new Set(ids)).toEqual(new Set(claims.keys()));
   });
 
   it('separates unknowns from answered questions', () => {
-    const unknowns = all.flatMap((topic) => topic.unknowns);
+    const unknowns = allTopics.flatMap((topic) => topic.unknowns);
     expect(unknowns.length).toBeGreaterThan(0);
     expect(unknowns.every(({ nearest }) => nearest !== undefined)).toBe(true);
-    expect(all.flatMap((topic) => topic.entries).some(({ nearest }) => nearest !== undefined)).toBe(false);
+    expect(allTopics.flatMap((topic) => topic.entries).some(({ nearest }) => nearest !== undefined)).toBe(false);
   });
 
   it('gives the status of each watch item on the day, and what each claim rests on', () => {
@@ -37,7 +37,7 @@ describe("the curator's data", () => {
         .topics.flatMap(({ watch }) => watch)
         .find(({ id }) => id === 'lease-renewal')?.phase;
     expect([phase('2026-05-08'), phase('2026-11-05'), phase('2026-11-07')]).toEqual(['ahead', 'due', 'unconfirmed']);
-    const standing = all.flatMap((topic) => topic.claims).map(({ standsOn }) => standsOn);
+    const standing = allTopics.flatMap((topic) => topic.claims).map(({ standsOn }) => standsOn);
     expect(standing.every((text) => /, (title|paragraph \d+)$|; from /.test(text))).toBe(true);
   });
 });
@@ -52,14 +52,14 @@ describe("the curator's timeline", () => {
 
 describe("the curator's search", () => {
   it('keeps every record for an empty query', () => {
-    expect(filterTopics(view, '  ')).toBe(all);
+    expect(filterTopics(view, '  ')).toBe(allTopics);
   });
 
   it('keeps the records that contain every word', () => {
-    const found = filterTopics(view, 'LEASE six');
-    expect(counted([...found])).toBeGreaterThan(0);
-    expect(counted([...found])).toBeLessThan(counted(all));
-    const texts = found.flatMap((topic) => topic.claims).map((claim) => JSON.stringify(claim).toLowerCase());
+    const matchingTopics = filterTopics(view, 'LEASE six');
+    expect(recordCount([...matchingTopics])).toBeGreaterThan(0);
+    expect(recordCount([...matchingTopics])).toBeLessThan(recordCount(allTopics));
+    const texts = matchingTopics.flatMap((topic) => topic.claims).map((claim) => JSON.stringify(claim).toLowerCase());
     expect(texts.every((text) => text.includes('lease') && text.includes('six'))).toBe(true);
   });
 
@@ -87,8 +87,8 @@ describe("a problem in the curator's view", () => {
       { file: 'summaries/a.md', line: 0, field: '' },
       { place: 'summaries/a.md', text: 'is odd. Fix it.' },
     ],
-  ])('has a separate place and text: %j', (at, parts) => {
-    expect(problemParts(formatProblem({ ...at, what: 'is odd', fix: 'Fix it' }))).toEqual(parts);
+  ])('has a separate place and text: %j', (problem, parts) => {
+    expect(problemParts(formatProblem({ ...problem, what: 'is odd', fix: 'Fix it' }))).toEqual(parts);
   });
 
   it('is shown whole if it has no place', () => {

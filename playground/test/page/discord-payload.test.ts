@@ -58,9 +58,9 @@ describe('a Discord modal', () => {
   };
 
   it('has its fields with their labels', () => {
-    const read = discordModal({ type: 9, data: modal });
-    expect(read).toMatchObject({ customId: 'form', title: 'Subscribe' });
-    expect(read?.parts).toMatchObject([
+    const form = discordModal({ type: 9, data: modal });
+    expect(form).toMatchObject({ customId: 'form', title: 'Subscribe' });
+    expect(form?.parts).toMatchObject([
       { kind: 'field', field: { label: 'What', description: 'to post', control: { custom_id: 'what' } } },
       { kind: 'field', field: { label: 'Time', control: { custom_id: 'time' } } },
       { kind: 'text', content: 'hello' },

@@ -26,9 +26,9 @@ describe("Discord's Markdown in the playground", () => {
   });
 
   it('shows syntax that is nested too deeply as text', () => {
-    const deep = `${'**'.repeat(12_000)}a`;
-    expect(parseMarkdown(deep)).toEqual([text(deep)]);
-    expect(parseMarkdown(`- ${deep}`)).toEqual([{ kind: 'list', start: undefined, items: [[text(deep)]] }]);
+    const deepMarkup = `${'**'.repeat(12_000)}a`;
+    expect(parseMarkdown(deepMarkup)).toEqual([text(deepMarkup)]);
+    expect(parseMarkdown(`- ${deepMarkup}`)).toEqual([{ kind: 'list', start: undefined, items: [[text(deepMarkup)]] }]);
   });
 
   it('supports lists', () => {

@@ -4,10 +4,10 @@ import { type SlackInput, slackInput } from '../../page/slack-payload.ts';
 
 const option = (value: string) => ({ text: { type: 'plain_text', text: value.toUpperCase() }, value });
 
-function input(block_id: string, element: object, more: object = {}): SlackInput {
-  const read = slackInput({ type: 'input', block_id, label: { text: block_id }, element, ...more });
-  if (!read) throw new Error('no input');
-  return read;
+function input(block_id: string, element: object, otherFields: object = {}): SlackInput {
+  const parsedInput = slackInput({ type: 'input', block_id, label: { text: block_id }, element, ...otherFields });
+  if (!parsedInput) throw new Error('no input');
+  return parsedInput;
 }
 
 const time = input('time', { type: 'timepicker', action_id: 'time', initial_time: '09:00' });
@@ -27,10 +27,10 @@ describe('the initial value of a Slack input', () => {
     [{ type: 'multi_static_select' }, { selected_options: [] }],
     [{ type: 'conversations_select', default_to_current_conversation: true }, { selected_conversation: 'C1' }],
     [{ type: 'conversations_select' }, { selected_conversation: null }],
-  ])('of the element %j is %j', (element, held) => {
+  ])('of the element %j is %j', (element, state) => {
     expect(initialState(input('b', { action_id: 'a', ...element }).element, 'C1')).toEqual({
       type: element.type,
-      ...held,
+      ...state,
     });
   });
 });
@@ -53,12 +53,11 @@ describe('the values of a Slack view', () => {
   });
 
   it('name the required inputs that are missing', () => {
-    const all = [time, days, note];
-    expect(emptyInputs(all, valuesOf(all, {}))).toEqual(['days']);
-    expect(emptyInputs(all, valuesOf(all, { time: { time: { type: 'timepicker', selected_time: null } } }))).toEqual([
-      'time',
-      'days',
-    ]);
+    const allInputs = [time, days, note];
+    expect(emptyInputs(allInputs, valuesOf(allInputs, {}))).toEqual(['days']);
+    expect(
+      emptyInputs(allInputs, valuesOf(allInputs, { time: { time: { type: 'timepicker', selected_time: null } } })),
+    ).toEqual(['time', 'days']);
   });
 });
 

@@ -8,7 +8,7 @@ const menu = {
   action_id: 'menu',
   options: [{ text: { type: 'plain_text', text: 'One' }, value: '1' }],
 };
-const told = (blocks: Parameters<typeof slackParts>[0]) =>
+const partTexts = (blocks: Parameters<typeof slackParts>[0]) =>
   slackParts(blocks).map((part) => {
     switch (part.kind) {
       case 'drawn':
@@ -24,30 +24,30 @@ const told = (blocks: Parameters<typeof slackParts>[0]) =>
 
 describe('Slack blocks', () => {
   it('go to the renderer in one group', () => {
-    expect(told([divider, { type: 'header' }, { type: 'section' }])).toEqual(['divider+header+section']);
+    expect(partTexts([divider, { type: 'header' }, { type: 'section' }])).toEqual(['divider+header+section']);
   });
 
   it('are named in place if the renderer would drop them', () => {
-    expect(told([divider, { type: 'hologram' }, divider])).toEqual(['divider', 'unsupported hologram', 'divider']);
+    expect(partTexts([divider, { type: 'hologram' }, divider])).toEqual(['divider', 'unsupported hologram', 'divider']);
   });
 
   it('with a menu are drawn by the page, and the buttons beside it by the renderer', () => {
     const row = { type: 'actions', block_id: 'b', elements: [button('a'), button('b'), menu, button('c')] };
-    expect(told([row])).toEqual(['actions', 'menu menu of b', 'actions']);
+    expect(partTexts([row])).toEqual(['actions', 'menu menu of b', 'actions']);
     const [first] = slackParts([row]);
     expect(first).toMatchObject({ kind: 'drawn', blocks: [{ elements: [{ action_id: 'a' }, { action_id: 'b' }] }] });
   });
 
   it('with an unsupported element say so', () => {
-    expect(told([{ type: 'actions', elements: [{ type: 'datepicker', action_id: 'd' }] }])).toEqual([
+    expect(partTexts([{ type: 'actions', elements: [{ type: 'datepicker', action_id: 'd' }] }])).toEqual([
       'unsupported datepicker',
     ]);
   });
 
   it("keep a section's text if its accessory is a menu", () => {
     const section = { type: 'section', text: { type: 'plain_text', text: 'x' }, accessory: menu };
-    expect(told([section])).toEqual(['section', 'menu menu of undefined']);
-    expect(told([{ ...section, accessory: button('a') }])).toEqual(['section']);
+    expect(partTexts([section])).toEqual(['section', 'menu menu of undefined']);
+    expect(partTexts([{ ...section, accessory: button('a') }])).toEqual(['section']);
     expect(JSON.stringify(slackParts([section])[0])).not.toContain('accessory');
   });
 
@@ -56,15 +56,15 @@ describe('Slack blocks', () => {
     expect(slackParts([image], { F1: '/files/1.png' })).toEqual([
       { kind: 'picture', alt: 'A timeline', url: '/files/1.png' },
     ]);
-    const inWords = [{ kind: 'picture', alt: 'A timeline', url: undefined }];
-    expect(slackParts([image], { F2: '/files/2.png' })).toEqual(inWords);
-    const elsewhere = { type: 'image', alt_text: 'A timeline', image_url: 'https://example.org/a.png' };
-    expect(slackParts([elsewhere])).toEqual(inWords);
+    const describedPicture = [{ kind: 'picture', alt: 'A timeline', url: undefined }];
+    expect(slackParts([image], { F2: '/files/2.png' })).toEqual(describedPicture);
+    const externalImage = { type: 'image', alt_text: 'A timeline', image_url: 'https://example.org/a.png' };
+    expect(slackParts([externalImage])).toEqual(describedPicture);
   });
 
   it('are never dropped', () => {
     const blocks = [divider, { type: 'x' }, { type: 'actions', elements: [menu] }, { type: 'actions', elements: [] }];
     expect(slackParts(blocks).length).toBeGreaterThanOrEqual(3);
-    expect(told([{ type: 'actions', elements: [] }])).toEqual(['actions']);
+    expect(partTexts([{ type: 'actions', elements: [] }])).toEqual(['actions']);
   });
 });

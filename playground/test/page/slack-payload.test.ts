@@ -35,10 +35,10 @@ describe('a Slack payload', () => {
 
 describe('the link to the Block Kit Builder', () => {
   it("holds only a message's blocks or a view", () => {
-    const shown = (payload: unknown): unknown =>
+    const linkedPayload = (payload: unknown): unknown =>
       JSON.parse(decodeURIComponent(builderLink(payload)?.split('#')[1] ?? ''));
-    expect(shown({ channel: 'C1', text: 'x', blocks })).toEqual({ blocks });
-    expect(shown({ trigger_id: 't', view })).toEqual(view);
+    expect(linkedPayload({ channel: 'C1', text: 'x', blocks })).toEqual({ blocks });
+    expect(linkedPayload({ trigger_id: 't', view })).toEqual(view);
     expect(builderLink({ text: 'x', blocks })).toMatch(/^https:\/\/app\.slack\.com\/block-kit-builder#%7B/);
   });
 
@@ -48,25 +48,25 @@ describe('the link to the Block Kit Builder', () => {
 });
 
 describe('the Slack lint', () => {
-  const mrkdwn = (text: string) => ({ blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] });
+  const mrkdwnMessage = (text: string) => ({ blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] });
 
   it.each([
     ['**bold**', '“**bold**” is not bold in Slack'],
     ['see [this](https://example.org)', '“[this](https://example.org)” is no link in Slack'],
     ['# Title', '“# Title” is no heading in Slack'],
     ['__bold__', '“__bold__” is not bold in Slack'],
-  ])('warns that Slack shows %s literally', (text, told) => {
-    expect(slackLint(mrkdwn(text))).toEqual([expect.stringContaining(told)]);
+  ])('warns that Slack shows %s literally', (text, warnedText) => {
+    expect(slackLint(mrkdwnMessage(text))).toEqual([expect.stringContaining(warnedText)]);
   });
 
   it("accepts Slack's own markup, and gives each warning once", () => {
-    expect(slackLint(mrkdwn('*bold* _it_ <https://example.org|this> 2 * 3 ** 4'))).toEqual([]);
-    expect(slackLint([mrkdwn('**a**'), mrkdwn('**a**')])).toHaveLength(1);
+    expect(slackLint(mrkdwnMessage('*bold* _it_ <https://example.org|this> 2 * 3 ** 4'))).toEqual([]);
+    expect(slackLint([mrkdwnMessage('**a**'), mrkdwnMessage('**a**')])).toHaveLength(1);
   });
 
   it('accepts anything in plain text except what the renderer unescapes', () => {
-    const plain = (text: string) => ({ type: 'plain_text', text });
-    expect(slackLint([plain('**bold**'), plain('a < b')])).toEqual([]);
-    expect(slackLint(plain('a &lt; b'))).toEqual([expect.stringContaining('“&lt;”')]);
+    const plainTextObject = (text: string) => ({ type: 'plain_text', text });
+    expect(slackLint([plainTextObject('**bold**'), plainTextObject('a < b')])).toEqual([]);
+    expect(slackLint(plainTextObject('a &lt; b'))).toEqual([expect.stringContaining('“&lt;”')]);
   });
 });
