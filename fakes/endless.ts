@@ -1,23 +1,26 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 
-const CHUNK = 65_536;
+const CHUNK_BYTES = 65_536;
 
 /**
  * Starts a POST that never ends, and sends its first bytes.
  * @returns the response's status, or how the connection ended
  */
 export async function postWithoutEnd(url: string, bytes: number, headers: Record<string, string>): Promise<string> {
-  const posting = httpRequest(url, { method: 'POST', headers });
-  const answered = once(posting, 'response').then(([response]: IncomingMessage[]) => String(response?.statusCode));
-  const cut = once(posting, 'close').then(() => 'cut without an answer');
-  for (let sent = 0; sent < bytes; sent += CHUNK) posting.write('x'.repeat(Math.min(CHUNK, bytes - sent)));
+  const request = httpRequest(url, { method: 'POST', headers });
+  const responseStatus = once(request, 'response').then(([response]: IncomingMessage[]) =>
+    String(response?.statusCode),
+  );
+  const cutOff = once(request, 'close').then(() => 'cut without an answer');
+  for (let sentBytes = 0; sentBytes < bytes; sentBytes += CHUNK_BYTES)
+    request.write('x'.repeat(Math.min(CHUNK_BYTES, bytes - sentBytes)));
   try {
-    return await Promise.race([answered, cut]);
+    return await Promise.race([responseStatus, cutOff]);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
-    cut.catch(() => {}); // Destroying the request rejects this promise.
-    posting.destroy();
+    cutOff.catch(() => {}); // Destroying the request rejects this promise.
+    request.destroy();
   }
 }

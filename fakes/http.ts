@@ -24,10 +24,10 @@ export interface Fault {
 }
 
 export class Faults {
-  readonly #planned = new Map<string, { fault: Fault; left: number }[]>();
+  readonly #plannedFaults = new Map<string, { fault: Fault; left: number }[]>();
 
   plan(name: string, fault: Fault): void {
-    this.#planned.set(name, [...(this.#planned.get(name) ?? []), { fault, left: fault.times ?? 1 }]);
+    this.#plannedFaults.set(name, [...(this.#plannedFaults.get(name) ?? []), { fault, left: fault.times ?? 1 }]);
   }
 
   /**
@@ -35,7 +35,7 @@ export class Faults {
    * @param ids the ids that the call names
    */
   take(name: string, ids: readonly unknown[] = []): Fault | undefined {
-    const planned = this.#planned
+    const planned = this.#plannedFaults
       .get(name)
       ?.find(({ fault, left }) => left > 0 && (fault.of === undefined || ids.includes(fault.of)));
     if (planned) planned.left -= 1;
@@ -52,18 +52,18 @@ export async function respond(
   response: ServerResponse,
   fault: Fault = {},
   run: () => HttpAnswer,
-  empty: HttpAnswer,
+  emptyAnswer: HttpAnswer,
 ): Promise<void> {
   const { answer, effect = answer === undefined, until } = fault;
-  const later = typeof effect === 'object' ? effect.then(run) : undefined;
-  const real = effect === true ? run() : answer === undefined ? await later : undefined;
+  const lateAnswer = typeof effect === 'object' ? effect.then(run) : undefined;
+  const realAnswer = effect === true ? run() : answer === undefined ? await lateAnswer : undefined;
   await until;
   if (answer === 'hang') return;
   if (answer === 'reset') {
     response.socket?.resetAndDestroy();
     return;
   }
-  const { status, headers, body = '' } = answer ?? real ?? empty;
+  const { status, headers, body = '' } = answer ?? realAnswer ?? emptyAnswer;
   response.writeHead(status, headers).end(body);
 }
 

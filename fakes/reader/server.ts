@@ -60,7 +60,7 @@ export interface ReaderServer {
   close(): Promise<void>;
 }
 
-const NOTHING: ModelReply = { verdict: 'outside', entries: [] };
+const OUTSIDE_REPLY: ModelReply = { verdict: 'outside', entries: [] };
 
 const jsonSchema = z.looseObject({ properties: z.looseObject({ verdict: z.unknown(), entries: z.unknown() }) });
 const textBlock = z.object({ type: z.literal('text'), text: z.string(), cache_control: z.unknown().optional() });
@@ -94,22 +94,25 @@ export async function startReaderServer(options: ReaderServerOptions = {}): Prom
   const { models = ['claude-haiku-4-5', 'local'], key } = options;
   const calls: ReaderCall[] = [];
   const paths: string[] = [];
-  let { fault, reply = () => NOTHING } = options;
+  let { fault, reply = () => OUTSIDE_REPLY } = options;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '';
     paths.push(path);
-    const sent = await bodyOf(request);
+    const requestBody = await bodyOf(request);
     const isAnthropic = !path.endsWith('/chat/completions') && 'anthropic-version' in request.headers;
-    const given = String(request.headers['x-api-key'] ?? request.headers.authorization?.replace('Bearer ', '') ?? '');
+    const givenKey = String(
+      request.headers['x-api-key'] ?? request.headers.authorization?.replace('Bearer ', '') ?? '',
+    );
     // Real providers may quote the request in a refusal, so logs must not contain it.
     const refuse = (status: number, type: string, headers: Record<string, string> = {}) =>
-      json(response, status, refusal(isAnthropic, type, `${type}: key ${given}, request ${sent}`), headers);
+      json(response, status, refusal(isAnthropic, type, `${type}: key ${givenKey}, request ${requestBody}`), headers);
 
     if (fault === 'reset') return void request.socket.resetAndDestroy();
-    if (fault === 'wrong key' || (key !== undefined && given !== key)) return refuse(401, 'authentication_error');
+    if (fault === 'wrong key' || (key !== undefined && givenKey !== key)) return refuse(401, 'authentication_error');
     if (path.startsWith('/v1/models')) return answerModels(path, response, refuse);
-    const call = path === '/v1/messages' ? anthropicCall(path, request, sent) : openAiCall(path, request, sent);
+    const call =
+      path === '/v1/messages' ? anthropicCall(path, request, requestBody) : openAiCall(path, request, requestBody);
     if (!call) return refuse(400, 'invalid_request_error');
     calls.push(call);
     if (fault === 'no model' || !models.includes(call.model)) return refuse(404, 'not_found_error');
@@ -127,15 +130,15 @@ export async function startReaderServer(options: ReaderServerOptions = {}): Prom
       case '10 MB':
         return succeed(response, call, `{"verdict":"outside","padding":"${'x'.repeat(10_000_000)}"}`);
       case 'endless stream':
-        return endless(response);
+        return sendForever(response);
       case 'prose':
         return succeed(response, call, `The lease runs for six months. You asked: ${call.question}`);
       case 'unknown id':
-        return succeed(response, call, inJson({ verdict: 'answer', entries: ['no-such-entry'] }));
+        return succeed(response, call, replyJson({ verdict: 'answer', entries: ['no-such-entry'] }));
       case 'empty choice':
-        return succeed(response, call, inJson({ verdict: 'answer', entries: [] }));
+        return succeed(response, call, replyJson({ verdict: 'answer', entries: [] }));
       default:
-        return succeed(response, call, inJson(reply(call)));
+        return succeed(response, call, replyJson(reply(call)));
     }
   };
 
@@ -145,7 +148,8 @@ export async function startReaderServer(options: ReaderServerOptions = {}): Prom
     refuse: (status: number, type: string) => void,
   ): void => {
     const id = decodeURIComponent(path.slice('/v1/models/'.length));
-    if (path === '/v1/models') json(response, 200, { object: 'list', data: models.map((one) => ({ id: one })) });
+    if (path === '/v1/models')
+      json(response, 200, { object: 'list', data: models.map((modelId) => ({ id: modelId })) });
     else if (models.includes(id)) json(response, 200, { type: 'model', id });
     else refuse(404, 'not_found_error');
   };
@@ -156,7 +160,7 @@ export async function startReaderServer(options: ReaderServerOptions = {}): Prom
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = bound.parse(server.address());
+  const { port } = addressSchema.parse(server.address());
   return {
     url: `http://127.0.0.1:${port}/v1`,
     calls,
@@ -174,10 +178,10 @@ export async function startReaderServer(options: ReaderServerOptions = {}): Prom
   };
 }
 
-const bound: z.ZodType<Pick<AddressInfo, 'port'>> = z.object({ port: z.int() });
+const addressSchema: z.ZodType<Pick<AddressInfo, 'port'>> = z.object({ port: z.int() });
 
 function anthropicCall(path: string, { headers }: IncomingMessage, body: string): ReaderCall | undefined {
-  const { data } = anthropicBody.safeParse(parsed(body));
+  const { data } = anthropicBody.safeParse(parseJson(body));
   if (!data) return undefined;
   const [{ content }] = data.messages;
   return {
@@ -192,11 +196,19 @@ function anthropicCall(path: string, { headers }: IncomingMessage, body: string)
 }
 
 function openAiCall(path: string, { headers }: IncomingMessage, body: string): ReaderCall | undefined {
-  const { data } = path === '/v1/chat/completions' ? openAiBody.safeParse(parsed(body)) : {};
+  const { data } = path === '/v1/chat/completions' ? openAiBody.safeParse(parseJson(body)) : {};
   if (!data) return undefined;
   const [system, user] = data.messages;
-  const asked = questionIn(user.content);
-  return { path, headers, model: data.model, ...asked, instructions: system.content, isMarkedForCache: false, body };
+  const parsedQuestion = questionIn(user.content);
+  return {
+    path,
+    headers,
+    model: data.model,
+    ...parsedQuestion,
+    instructions: system.content,
+    isMarkedForCache: false,
+    body,
+  };
 }
 
 function questionIn(text: string): { question: string; before?: string } {
@@ -217,8 +229,8 @@ function openAiReply({ model }: ReaderCall, text: string): unknown {
 }
 
 function anthropicReply({ model, body }: ReaderCall, text: string): unknown {
-  const usesTool = z.object({ tools: z.array(z.unknown()) }).safeParse(parsed(body)).success;
-  const input = usesTool ? parsed(text) : undefined;
+  const usesTool = z.object({ tools: z.array(z.unknown()) }).safeParse(parseJson(body)).success;
+  const input = usesTool ? parseJson(text) : undefined;
   return {
     id: 'msg_1',
     type: 'message',
@@ -232,7 +244,7 @@ function anthropicReply({ model, body }: ReaderCall, text: string): unknown {
   };
 }
 
-function inJson({ verdict, entries, wish = 'none', presumed = [] }: ModelReply): string {
+function replyJson({ verdict, entries, wish = 'none', presumed = [] }: ModelReply): string {
   return JSON.stringify({ verdict, entries, wish, presumed });
 }
 
@@ -247,13 +259,13 @@ function json(response: ServerResponse, status: number, body: unknown, headers: 
 }
 
 /** Sends a byte every 20 ms and never ends. */
-function endless(response: ServerResponse): void {
+function sendForever(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' });
   const timer = setInterval(() => response.write(' '), 20);
   response.on('close', () => clearInterval(timer));
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -4,9 +4,9 @@ import { jsonOrText } from '../http.ts';
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /** Form fields that Slack parses as JSON. */
-const STRUCTURED = new Set(['attachments', 'blocks', 'files', 'metadata', 'prompts', 'view']);
-const FLAG = /^(true|false|1|0)$/;
-const FLAGS = new Set([
+const JSON_FIELDS = new Set(['attachments', 'blocks', 'files', 'metadata', 'prompts', 'view']);
+const FLAG_PATTERN = /^(true|false|1|0)$/;
+const FLAG_FIELDS = new Set([
   'include_all_metadata',
   'include_locale',
   'include_num_members',
@@ -24,9 +24,9 @@ export function argumentsOf(body: string, contentType: string): Arguments | unde
   if (contentType.startsWith('application/json')) return jsonObject(body);
   const form: Record<string, unknown> = {};
   for (const [key, value] of new URLSearchParams(body)) {
-    form[key] = STRUCTURED.has(key)
+    form[key] = JSON_FIELDS.has(key)
       ? jsonOrText(value)
-      : FLAGS.has(key) && FLAG.test(value)
+      : FLAG_FIELDS.has(key) && FLAG_PATTERN.test(value)
         ? /^[t1]/.test(value)
         : value;
   }

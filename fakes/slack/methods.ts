@@ -9,9 +9,9 @@ type Answer = Readonly<Record<string, unknown>>;
 export class Refusal extends Error {
   readonly answer: Answer;
 
-  constructor(error: string, more: Answer = {}) {
+  constructor(error: string, extraFields: Answer = {}) {
     super(error);
-    this.answer = { ok: false, error, ...more };
+    this.answer = { ok: false, error, ...extraFields };
   }
 }
 
@@ -32,7 +32,7 @@ export interface Method {
 const POST_LIMITS = { alt: 2000, blocks: 50, blockCharacters: 13_200, text: 40_000, prompts: 4 } as const;
 
 const id = z.string().min(1);
-const flag = z.boolean().optional();
+const flagSchema = z.boolean().optional();
 const image = z.strictObject({
   type: z.literal('image'),
   alt_text: z.string().max(POST_LIMITS.alt),
@@ -45,29 +45,29 @@ const blocks = z.array(
 const metadata = z.strictObject({ event_type: z.string().min(1), event_payload: z.record(z.string(), z.unknown()) });
 const view = z.looseObject({ type: z.enum(['modal', 'home']), blocks: blocks.max(100) });
 const limit = z.coerce.number().int().positive().optional();
-const history = {
+const historyShape = {
   cursor: z.string().optional(),
-  include_all_metadata: flag,
-  inclusive: flag,
+  include_all_metadata: flagSchema,
+  inclusive: flagSchema,
   latest: z.coerce.string().optional(),
   limit,
   oldest: z.coerce.string().optional(),
 };
-const content = {
+const contentShape = {
   text: z.string().optional(),
   blocks: blocks.optional(),
   attachments: z.array(z.unknown()).optional(),
   markdown_text: z.string().optional(),
   metadata: metadata.optional(),
   thread_ts: z.string().optional(),
-  link_names: flag,
+  link_names: flagSchema,
   parse: z.string().optional(),
-  mrkdwn: flag,
+  mrkdwn: flagSchema,
   username: z.string().optional(),
   icon_emoji: z.string().optional(),
   icon_url: z.string().optional(),
-  unfurl_links: flag,
-  unfurl_media: flag,
+  unfurl_links: flagSchema,
+  unfurl_media: flagSchema,
 };
 
 /** The methods that the bot calls. Unlike Slack, they refuse unknown arguments. */
@@ -84,7 +84,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   })),
   'chat.postMessage': method(
     ['chat:write'],
-    { channel: id, reply_broadcast: flag, client_msg_id: z.string().optional(), ...content },
+    { channel: id, reply_broadcast: flagSchema, client_msg_id: z.string().optional(), ...contentShape },
     (args, { workspace }) => {
       const channel = channelOf(workspace, args.channel);
       if (channel.archived) throw new Refusal('is_archived');
@@ -93,10 +93,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
       checkContent(args, workspace);
       const via = 'chat.postMessage';
       const message = workspace.add({ ...messageOf(workspace, args), channel: channel.id, call: args, via });
-      return { channel: channel.id, ts: message.ts, message: returned(message, true) };
+      return { channel: channel.id, ts: message.ts, message: messageForCaller(message, true) };
     },
   ),
-  'chat.postEphemeral': method(['chat:write'], { channel: id, user: id, ...content }, (args, { workspace }) => {
+  'chat.postEphemeral': method(['chat:write'], { channel: id, user: id, ...contentShape }, (args, { workspace }) => {
     const channel = channelOf(workspace, args.channel);
     if (channel.archived) throw new Refusal('is_archived');
     if (!channel.members.includes(args.user)) throw new Refusal('user_not_in_channel');
@@ -109,7 +109,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   }),
   'chat.update': method(
     ['chat:write'],
-    { channel: id, ts: id, reply_broadcast: flag, ...content },
+    { channel: id, ts: id, reply_broadcast: flagSchema, ...contentShape },
     (args, { workspace }) => {
       const before = workspace.messages(channelOf(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
       if (!before) throw new Refusal('message_not_found');
@@ -130,7 +130,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     ['history'],
     {
       channel: id,
-      ...history,
+      ...historyShape,
     },
     (args, { workspace, historyPage }) => {
       const all = messagesOf(workspace, args.channel).filter(({ ts, thread_ts }) => !thread_ts || thread_ts === ts);
@@ -142,7 +142,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     {
       channel: id,
       ts: id,
-      ...history,
+      ...historyShape,
     },
     (args, { workspace, historyPage }) => {
       const thread = messagesOf(workspace, args.channel).filter((m) => m.ts === args.ts || m.thread_ts === args.ts);
@@ -152,7 +152,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ),
   'conversations.info': method(
     ['read'],
-    { channel: id, include_locale: flag, include_num_members: flag },
+    { channel: id, include_locale: flagSchema, include_num_members: flagSchema },
     (args, { workspace }) => {
       const channel = channelOf(workspace, args.channel);
       const { kind } = channel;
@@ -190,17 +190,17 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ),
   'conversations.open': method(
     ['im:write'],
-    { users: id.optional(), channel: id.optional(), return_im: flag, prevent_creation: flag },
+    { users: id.optional(), channel: id.optional(), return_im: flagSchema, prevent_creation: flagSchema },
     (args, { workspace }) => {
       if (args.users === undefined) return { channel: { id: channelOf(workspace, args.channel ?? '').id } };
       const people = args.users.split(',');
       for (const person of people) userOf(workspace, person);
       if (people.length > 1 && !hasScope(workspace, 'mpim:write')) throw missingScope(workspace, ['mpim:write']);
       const channel = `D${people.join('')}`;
-      const known = workspace.channels.has(channel);
+      const isKnown = workspace.channels.has(channel);
       const kind = people.length > 1 ? 'mpim' : 'im';
-      if (!known) workspace.put({ id: channel, kind, members: [workspace.botUser, ...people] });
-      return { channel: { id: channel }, ...(known && { no_op: true, already_open: true }) };
+      if (!isKnown) workspace.put({ id: channel, kind, members: [workspace.botUser, ...people] });
+      return { channel: { id: channel }, ...(isKnown && { no_op: true, already_open: true }) };
     },
   ),
   'files.getUploadURLExternal': method(
@@ -217,27 +217,27 @@ export const METHODS: Readonly<Record<string, Method>> = {
     { files: z.array(z.strictObject({ id, title: z.string().optional() })).min(1) },
     (args, { workspace }) => {
       for (const { id: file } of args.files) {
-        const found = workspace.files.get(file);
-        if (!found?.bytes) throw new Refusal('file_not_found');
-        found.isComplete = true;
+        const uploadedFile = workspace.files.get(file);
+        if (!uploadedFile?.bytes) throw new Refusal('file_not_found');
+        uploadedFile.isComplete = true;
       }
       return { files: args.files };
     },
   ),
-  'users.info': method(['users:read'], { user: id, include_locale: flag }, (args, { workspace }) => {
+  'users.info': method(['users:read'], { user: id, include_locale: flagSchema }, (args, { workspace }) => {
     const { id: person, name, realName, tz } = userOf(workspace, args.user);
     const profile = { real_name: realName, display_name: name };
     return { user: { id: person, team_id: workspace.team, name, real_name: realName, tz, is_bot: false, profile } };
   }),
-  'views.open': method([], { trigger_id: id, view }, (args, { workspace }) => opened(workspace, args)),
-  'views.push': method([], { trigger_id: id, view }, (args, { workspace }) => opened(workspace, args)),
+  'views.open': method([], { trigger_id: id, view }, (args, { workspace }) => openView(workspace, args)),
+  'views.push': method([], { trigger_id: id, view }, (args, { workspace }) => openView(workspace, args)),
   'views.update': method(
     [],
     { view_id: id.optional(), external_id: id.optional(), hash: z.string().optional(), view },
     (args, { workspace }) => {
       const before = [...workspace.views.values()].find(
-        ({ id: viewId, external_id: external }) =>
-          viewId === args.view_id || (external && external === args.external_id),
+        ({ id: viewId, external_id: externalId }) =>
+          viewId === args.view_id || (externalId && externalId === args.external_id),
       );
       if (!before) throw new Refusal('not_found');
       const { id: viewId, hash } = before;
@@ -247,7 +247,8 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ),
   'views.publish': method([], { user_id: id, view, hash: z.string().optional() }, (args, { workspace }) => {
     userOf(workspace, args.user_id);
-    if (args.view.type !== 'home') throw new Refusal('invalid_arguments', messages(['view must be of type home']));
+    if (args.view.type !== 'home')
+      throw new Refusal('invalid_arguments', responseMetadata(['view must be of type home']));
     return { view: workspace.keepView(`home-${args.user_id}`, args.view, 'views.publish') };
   }),
   'assistant.threads.setStatus': method(
@@ -284,9 +285,9 @@ function method<Shape extends z.ZodRawShape>(
   const schema = z.strictObject(shape);
   return {
     token: 'bot',
-    run: (raw, context) => {
+    run: (rawArgs, context) => {
       // Bolt adds the team to each call of a listener.
-      const { team_id: _team, ...args } = raw;
+      const { team_id: _team, ...args } = rawArgs;
       const { channel } = args;
       const needed = scopes.map((scope) => scopeFor(scope, context.workspace, channel));
       if (needed.length > 0 && !needed.some((scope) => hasScope(context.workspace, scope)))
@@ -300,16 +301,16 @@ function method<Shape extends z.ZodRawShape>(
 
 function refusalOf(issues: readonly z.core.$ZodIssue[]): Refusal {
   const names = new Set(issues.map(({ path }) => path[0]));
-  if (names.has('blocks')) return new Refusal('invalid_blocks', messages(issues.map(issueText)));
-  if (names.has('metadata')) return new Refusal('invalid_metadata_format', messages(issues.map(issueText)));
-  return new Refusal('invalid_arguments', messages(issues.map(issueText)));
+  if (names.has('blocks')) return new Refusal('invalid_blocks', responseMetadata(issues.map(issueText)));
+  if (names.has('metadata')) return new Refusal('invalid_metadata_format', responseMetadata(issues.map(issueText)));
+  return new Refusal('invalid_arguments', responseMetadata(issues.map(issueText)));
 }
 
 function issueText(issue: z.core.$ZodIssue): string {
   return `${issue.message} [json-pointer:/${issue.path.map(String).join('/')}]`;
 }
 
-function messages(texts: readonly string[]): Answer {
+function responseMetadata(texts: readonly string[]): Answer {
   return { response_metadata: { messages: texts.map((text) => `[ERROR] ${text}`) } };
 }
 
@@ -350,16 +351,16 @@ function messagesOf(workspace: Workspace, name: string): readonly SlackMessage[]
   return workspace.messages(channel.id);
 }
 
-type Content = z.output<z.ZodObject<typeof content>>;
+type Content = z.output<z.ZodObject<typeof contentShape>>;
 
 const slackFile = z.object({ slack_file: z.object({ id: z.string() }) });
 
 /** @throws Refusal if a picture's file was not uploaded */
 export function checkPictures(layout: unknown, { files }: Workspace): void {
-  for (const one of Array.isArray(layout) ? layout : []) {
-    const { data } = slackFile.safeParse(one);
+  for (const block of Array.isArray(layout) ? layout : []) {
+    const { data } = slackFile.safeParse(block);
     if (data && !files.get(data.slack_file.id)?.isComplete)
-      throw new Refusal('invalid_blocks', messages(['invalid slack file [json-pointer:/blocks]']));
+      throw new Refusal('invalid_blocks', responseMetadata(['invalid slack file [json-pointer:/blocks]']));
   }
 }
 
@@ -370,7 +371,7 @@ function checkContent(
   if (!text && !layout?.length && !attachments?.length && !markdown) throw new Refusal('no_text');
   if (!layout) return;
   if (layout.length > POST_LIMITS.blocks)
-    throw new Refusal('invalid_blocks', messages(['no more than 50 items allowed [json-pointer:/blocks]']));
+    throw new Refusal('invalid_blocks', responseMetadata(['no more than 50 items allowed [json-pointer:/blocks]']));
   if (JSON.stringify(layout).length > POST_LIMITS.blockCharacters) throw new Refusal('msg_blocks_too_long');
   checkPictures(layout, workspace);
 }
@@ -388,28 +389,32 @@ function messageOf({ botUser, botId }: Workspace, { text = '', blocks: layout, m
 }
 
 /** A message as the API returns it, with its metadata only on request. */
-function returned(
+function messageForCaller(
   { call: _call, via: _via, channel: _channel, metadata: meta, ...message }: SlackMessage,
   withMetadata: boolean,
 ) {
   return { ...message, ...(withMetadata && meta !== undefined && { metadata: meta }) };
 }
 
-function page(all: readonly SlackMessage[], args: z.output<z.ZodObject<typeof history>>, pageSize: number): Answer {
+function page(
+  all: readonly SlackMessage[],
+  args: z.output<z.ZodObject<typeof historyShape>>,
+  pageSize: number,
+): Answer {
   const { inclusive = false, oldest = '0', latest } = args;
-  const inside = all.filter(({ ts }) => {
+  const inRange = all.filter(({ ts }) => {
     const at = Number(ts);
     const isAfter = at > Number(oldest) || (inclusive && at === Number(oldest));
     return isAfter && (latest === undefined || at < Number(latest) || (inclusive && at === Number(latest)));
   });
-  const start = args.cursor ? inside.findIndex(({ ts }) => args.cursor === cursorOf(ts)) : 0;
+  const start = args.cursor ? inRange.findIndex(({ ts }) => args.cursor === cursorOf(ts)) : 0;
   if (start < 0) throw new Refusal('invalid_cursor');
   const end = start + Math.min(args.limit ?? 100, pageSize);
-  const next = inside[end];
+  const nextMessage = inRange[end];
   return {
-    messages: inside.slice(start, end).map((message) => returned(message, args.include_all_metadata ?? false)),
-    has_more: next !== undefined,
-    ...(next && { response_metadata: { next_cursor: cursorOf(next.ts) } }),
+    messages: inRange.slice(start, end).map((message) => messageForCaller(message, args.include_all_metadata ?? false)),
+    has_more: nextMessage !== undefined,
+    ...(nextMessage && { response_metadata: { next_cursor: cursorOf(nextMessage.ts) } }),
   };
 }
 
@@ -418,7 +423,7 @@ function cursorOf(ts: string): string {
   return Buffer.from(`next_ts:${ts.replace('.', '')}`).toString('base64');
 }
 
-function opened(workspace: Workspace, args: { trigger_id: string; view: Answer }): Answer {
+function openView(workspace: Workspace, args: { trigger_id: string; view: Answer }): Answer {
   if (workspace.usedTriggers.has(args.trigger_id)) throw new Refusal('exchanged_trigger_id');
   workspace.usedTriggers.add(args.trigger_id);
   workspace.opened = `V${workspace.viewMethods.size + 1}`;

@@ -8,19 +8,19 @@ import { type SlackServer, type SlackServerOptions, startSlackServer } from './s
 import { signed, signedCommand, signedEvent, signedInteraction } from './signed.ts';
 
 const SECRET = 'a-signing-secret';
-const ends: (() => Promise<unknown>)[] = [];
+const cleanups: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
+  for (const end of cleanups.splice(0).reverse()) await end();
 });
 
 async function slack(options?: SlackServerOptions): Promise<SlackServer> {
   const server = await startSlackServer(options);
-  ends.push(() => server.close());
+  cleanups.push(() => server.close());
   return server;
 }
 
-const QUIET = { logLevel: LogLevel.ERROR, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true } as const;
+const QUIET_OPTIONS = { logLevel: LogLevel.ERROR, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true } as const;
 
 function client(server: SlackServer, token = 'xoxb-1-the-bot'): WebClient {
   return createSlackClient(token, { apiUrl: server.apiUrl });
@@ -97,14 +97,14 @@ describe('the fake Web API of Slack', () => {
 
   it('pages through the history, newest first, without replies in threads', async () => {
     const server = await slack({ historyPage: 2 });
-    const one = client(server);
+    const web = client(server);
     const posts: (string | undefined)[] = [];
-    for (const text of ['a', 'b', 'c', 'd', 'e']) posts.push((await one.chat.postMessage({ channel: 'C1', text })).ts);
+    for (const text of ['a', 'b', 'c', 'd', 'e']) posts.push((await web.chat.postMessage({ channel: 'C1', text })).ts);
     const [a = '', b = ''] = posts;
-    await one.chat.postMessage({ channel: 'C1', text: 'in a thread', thread_ts: a });
+    await web.chat.postMessage({ channel: 'C1', text: 'in a thread', thread_ts: a });
     const pages: (string | undefined)[][] = [];
     for (let cursor = ''; ; ) {
-      const page = await one.conversations.history({ channel: 'C1', oldest: a, ...(cursor && { cursor }) });
+      const page = await web.conversations.history({ channel: 'C1', oldest: a, ...(cursor && { cursor }) });
       pages.push(page.messages?.map(({ text }) => text) ?? []);
       cursor = page.response_metadata?.next_cursor ?? '';
       if (!cursor) break;
@@ -113,9 +113,9 @@ describe('the fake Web API of Slack', () => {
       ['e', 'd'],
       ['c', 'b'],
     ]);
-    const until = await one.conversations.history({ channel: 'C1', latest: b, inclusive: true });
+    const until = await web.conversations.history({ channel: 'C1', latest: b, inclusive: true });
     expect(until.messages?.map(({ text }) => text)).toEqual(['b', 'a']);
-    const replies = await one.conversations.replies({ channel: 'C1', ts: a });
+    const replies = await web.conversations.replies({ channel: 'C1', ts: a });
     expect(replies.messages?.map(({ text }) => text)).toEqual(['a', 'in a thread']);
   });
 
@@ -245,8 +245,12 @@ describe('a planned fault', () => {
     const server = await slack();
     const { promise, resolve } = Promise.withResolvers<void>();
     server.fault('chat.postMessage', { answer: 'hang', effect: promise });
-    const impatient = new WebClient('xoxb-1-the-bot', { slackApiUrl: server.apiUrl, ...QUIET, timeout: 50 });
-    await expect(impatient.chat.postMessage({ channel: 'C1', text: 'x' })).rejects.toThrow('timeout');
+    const impatientClient = new WebClient('xoxb-1-the-bot', {
+      slackApiUrl: server.apiUrl,
+      ...QUIET_OPTIONS,
+      timeout: 50,
+    });
+    await expect(impatientClient.chat.postMessage({ channel: 'C1', text: 'x' })).rejects.toThrow('timeout');
     expect(server.messages('C1')).toHaveLength(0);
     resolve();
     await promise;
@@ -266,33 +270,33 @@ describe('a planned fault', () => {
 
 describe('the fake Socket Mode', () => {
   async function app(server: SlackServer): Promise<App> {
-    const built = new App({
+    const boltApp = new App({
       token: 'xoxb-1-the-bot',
       appToken: 'xapp-1-the-app',
       socketMode: true,
       logLevel: LogLevel.ERROR,
-      clientOptions: { slackApiUrl: server.apiUrl, ...QUIET },
+      clientOptions: { slackApiUrl: server.apiUrl, ...QUIET_OPTIONS },
       deferInitialization: true,
       convoStore: false,
     });
-    await built.init();
-    ends.push(async () => {
-      await built.stop();
+    await boltApp.init();
+    cleanups.push(async () => {
+      await boltApp.stop();
       await server.socket.disconnected();
     });
-    return built;
+    return boltApp;
   }
 
   it('delivers a command to a Bolt app and takes a long acknowledgement', async () => {
     const server = await slack();
     const bot = await app(server);
-    const long = 'ü'.repeat(70_000);
-    bot.command('/colossus', ({ ack, command: { text } }) => ack(text + long));
+    const longText = 'ü'.repeat(70_000);
+    bot.command('/colossus', ({ ack, command: { text } }) => ack(text + longText));
     await bot.start();
     await server.socket.connected();
     const id = server.socket.send('slash_commands', command);
     const { payload } = await server.socket.acked(id);
-    expect(JSON.stringify(payload) === JSON.stringify({ text: `watch${long}` })).toBe(true);
+    expect(JSON.stringify(payload) === JSON.stringify({ text: `watch${longText}` })).toBe(true);
   });
 
   it('delivers events, which the app answers through the Web API', async () => {
@@ -321,14 +325,14 @@ describe('the fake Socket Mode', () => {
 });
 
 describe('signed requests', () => {
-  async function listening(): Promise<{ url: string; heard: string[] }> {
+  async function startListener(): Promise<{ url: string; heard: string[] }> {
     const server = await slack();
     const receiver = new HTTPReceiver({ signingSecret: SECRET, logLevel: LogLevel.ERROR, port: 0 });
     const bot = new App({
       token: 'xoxb-1-the-bot',
       receiver,
       logLevel: LogLevel.ERROR,
-      clientOptions: { slackApiUrl: server.apiUrl, ...QUIET },
+      clientOptions: { slackApiUrl: server.apiUrl, ...QUIET_OPTIONS },
       convoStore: false,
     });
     const heard: string[] = [];
@@ -344,14 +348,14 @@ describe('signed requests', () => {
       heard.push(`event ${event.text}`);
     });
     const listener = await bot.start(0);
-    ends.push(() => bot.stop());
+    cleanups.push(() => bot.stop());
     const address = 'address' in listener && typeof listener.address === 'function' ? listener.address() : null;
     if (typeof address !== 'object' || address === null) throw new Error('the app listens on no port');
     return { url: `http://127.0.0.1:${address.port}/slack/events`, heard };
   }
 
   it('of every kind reach a Bolt app', async () => {
-    const { url, heard } = await listening();
+    const { url, heard } = await startListener();
     const signing = { secret: SECRET };
     expect(await deliver(url, signedCommand(command, signing))).toMatchObject({ status: 200, body: 'here' });
     const press = {
@@ -371,14 +375,14 @@ describe('signed requests', () => {
   });
 
   it('can hold any text', async () => {
-    const { url, heard } = await listening();
-    const broken = signed('{"type":', 'application/json', { secret: SECRET });
-    expect((await deliver(url, broken)).status).toBeGreaterThanOrEqual(400);
+    const { url, heard } = await startListener();
+    const invalidJson = signed('{"type":', 'application/json', { secret: SECRET });
+    expect((await deliver(url, invalidJson)).status).toBeGreaterThanOrEqual(400);
     expect(heard).toEqual([]);
   });
 
   it('are rejected if they are forged or stale', async () => {
-    const { url, heard } = await listening();
+    const { url, heard } = await startListener();
     expect(await deliver(url, signedCommand(command, { secret: 'another' }))).toMatchObject({ status: 401 });
     const at = Date.now() - 301_000;
     expect(await deliver(url, signedCommand(command, { secret: SECRET, at }))).toMatchObject({ status: 401 });

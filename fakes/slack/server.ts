@@ -77,15 +77,15 @@ export interface SlackServer {
 }
 
 const RESPONSE_URL_USES = 5;
-const HISTORY_PAGE = 999;
-const DONE = json(200, { ok: true });
+const DEFAULT_HISTORY_PAGE_SIZE = 999;
+const OK_ANSWER = json(200, { ok: true });
 
 /** Starts a fake Slack on a free loopback port. */
 export async function startSlackServer(options: SlackServerOptions = {}): Promise<SlackServer> {
   const {
     client = { id: '1.2', secret: 'the-client-secret' },
     appToken = 'xapp-1-the-app',
-    historyPage = HISTORY_PAGE,
+    historyPage = DEFAULT_HISTORY_PAGE_SIZE,
     now = Date.now,
   } = options;
   const nextTs = timestamps(now);
@@ -94,7 +94,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   const responses: Responded[] = [];
   const faults = new Faults();
   const socket = new SocketMode();
-  const revoked = new Map<string, string>();
+  const revokedTokens = new Map<string, string>();
   const responseUrls = new Map<string, { channel: string; left: number }>();
   let origin = '';
   const uploadUrl = () => options.uploadUrl ?? `${origin}/upload/`;
@@ -103,17 +103,17 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     try {
       if (method === 'oauth.v2.access') throw refusedCode(body, client);
       if (token === undefined) throw new Refusal('not_authed');
-      const dead = revoked.get(token);
-      if (dead !== undefined) throw new Refusal(dead);
+      const revokedError = revokedTokens.get(token);
+      if (revokedError !== undefined) throw new Refusal(revokedError);
       const workspace = workspaces.find(({ botToken }) => botToken === token);
       if (!workspace && token !== appToken) throw new Refusal('invalid_auth');
-      const known = METHODS[method];
-      if (!known) throw new Refusal('unknown_method', { req_method: method });
-      if ((known.token === 'bot') !== (workspace !== undefined)) throw new Refusal('not_allowed_token_type');
+      const knownMethod = METHODS[method];
+      if (!knownMethod) throw new Refusal('unknown_method', { req_method: method });
+      if ((knownMethod.token === 'bot') !== (workspace !== undefined)) throw new Refusal('not_allowed_token_type');
       if (!workspace) return { answer: { ok: true, url: `${origin.replace('http', 'ws')}/socket` } };
       const scopes = workspace.scopes?.join(',');
       return {
-        answer: { ok: true, ...known.run(body, { workspace, historyPage, uploadUrl: uploadUrl() }) },
+        answer: { ok: true, ...knownMethod.run(body, { workspace, historyPage, uploadUrl: uploadUrl() }) },
         ...(scopes !== undefined && { scopes }),
       };
     } catch (error) {
@@ -135,10 +135,10 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       response,
       faults.take(method, [call.body['channel']]),
       () => {
-        const { answer: given, scopes } = body ? run(call) : { answer: { ok: false, error: 'invalid_json' } };
-        return json(200, given, scopes);
+        const { answer: callAnswer, scopes } = body ? run(call) : { answer: { ok: false, error: 'invalid_json' } };
+        return json(200, callAnswer, scopes);
       },
-      DONE,
+      OK_ANSWER,
     );
   };
 
@@ -168,9 +168,9 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
           const { botUser: user, botId: bot_id } = workspace;
           workspace.add({ channel: target.channel, text: String(text), user, bot_id, call: body, via: 'response_url' });
         }
-        return DONE;
+        return OK_ANSWER;
       },
-      DONE,
+      OK_ANSWER,
     );
   };
 
@@ -185,7 +185,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
         file.bytes = bytes;
         return { status: 200, body: `OK - ${bytes.length}` };
       },
-      DONE,
+      OK_ANSWER,
     );
   };
 
@@ -207,9 +207,9 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     responses,
     socket,
     workspace: (team) => {
-      const found = workspaces.find((one) => team === undefined || one.team === team);
-      if (!found) throw new Error(`The fake Slack has no workspace ${team}: pass it to startSlackServer`);
-      return found;
+      const namedWorkspace = workspaces.find((one) => team === undefined || one.team === team);
+      if (!namedWorkspace) throw new Error(`The fake Slack has no workspace ${team}: pass it to startSlackServer`);
+      return namedWorkspace;
     },
     messages: (channel) => workspaces.flatMap((workspace) => workspace.messages(channel)),
     count: (method) => calls.filter((call) => call.method === method).length,
@@ -218,7 +218,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       faults.plan(method, { ...fault, ...(response !== undefined && { answer: response }) });
     },
     revoke: (token, error = 'token_revoked') => {
-      revoked.set(token, error);
+      revokedTokens.set(token, error);
     },
     responseUrl: (channel) => {
       const url = `${origin}/response/${responseUrls.size + 1}`;
@@ -250,9 +250,9 @@ function json(status: number, body: Arguments, scopes?: string): HttpAnswer {
 
 /** Message timestamps as Slack makes them: seconds and six digits, strictly increasing. */
 function timestamps(now: () => number): () => string {
-  let last = 0;
+  let lastMicros = 0;
   return () => {
-    last = Math.max(last + 1, now() * 1000);
-    return `${Math.floor(last / 1_000_000)}.${String(Math.floor(last % 1_000_000)).padStart(6, '0')}`;
+    lastMicros = Math.max(lastMicros + 1, now() * 1000);
+    return `${Math.floor(lastMicros / 1_000_000)}.${String(Math.floor(lastMicros % 1_000_000)).padStart(6, '0')}`;
   };
 }

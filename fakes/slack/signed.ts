@@ -16,12 +16,12 @@ type Fields = Readonly<Record<string, unknown>>;
 /** A slash command, form-encoded. */
 export function signedCommand(fields: Fields, signing: Signing): SignedRequest {
   recordUserTexts(fields);
-  return signed(form(fields), 'application/x-www-form-urlencoded', signing);
+  return signed(formBody(fields), 'application/x-www-form-urlencoded', signing);
 }
 
 /** A press, submission or shortcut: JSON in one form field. */
 export function signedInteraction(payload: Fields, signing: Signing): SignedRequest {
-  return signed(form({ payload: JSON.stringify(payload) }), 'application/x-www-form-urlencoded', signing);
+  return signed(formBody({ payload: JSON.stringify(payload) }), 'application/x-www-form-urlencoded', signing);
 }
 
 /** An event in its envelope, or a `url_verification`, as JSON. */
@@ -44,7 +44,7 @@ export function signed(body: string, contentType: string, { secret, at = Date.no
   };
 }
 
-function form(fields: Fields): string {
+function formBody(fields: Fields): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(fields)) search.set(key, String(value));
   return search.toString();

@@ -23,8 +23,8 @@ export class SocketMode {
   /** The number of connections so far. */
   opened = 0;
   readonly #peers = new Set<WebSocketPeer>();
-  readonly #sent = new Map<string, number>();
-  readonly #waiting: { check: () => boolean; resolve: () => void }[] = [];
+  readonly #sentAt = new Map<string, number>();
+  readonly #waiters: { check: () => boolean; resolve: () => void }[] = [];
 
   /** Accepts a connection and sends "hello". */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -55,12 +55,12 @@ export class SocketMode {
 
   /** Waits until this many connections have been opened in total. */
   async connected(count = 1): Promise<void> {
-    await this.#until(() => this.opened >= count && this.#peers.size > 0);
+    await this.#waitUntil(() => this.opened >= count && this.#peers.size > 0);
   }
 
   /** Waits until no connection is open. */
   async disconnected(): Promise<void> {
-    await this.#until(() => this.#peers.size === 0);
+    await this.#waitUntil(() => this.#peers.size === 0);
   }
 
   /**
@@ -79,11 +79,11 @@ export class SocketMode {
     this.#peers.delete(peer);
     this.#peers.add(peer);
     const id = options.id ?? randomUUID();
-    this.#sent.set(id, performance.now());
+    this.#sentAt.set(id, performance.now());
     recordUserTexts(payload);
     const retry = options.retry && { retry_attempt: options.retry.attempt, retry_reason: options.retry.reason };
-    const accepts = { accepts_response_payload: type !== 'events_api' };
-    peer.send(JSON.stringify({ envelope_id: id, type, payload, ...accepts, ...retry }));
+    const responseFlag = { accepts_response_payload: type !== 'events_api' };
+    peer.send(JSON.stringify({ envelope_id: id, type, payload, ...responseFlag, ...retry }));
     return id;
   }
 
@@ -95,7 +95,7 @@ export class SocketMode {
   /** Waits for the first ack of an envelope. */
   async acked(envelopeId: string): Promise<Ack> {
     const find = () => this.acks.find((ack) => ack.envelopeId === envelopeId);
-    await this.#until(() => find() !== undefined);
+    await this.#waitUntil(() => find() !== undefined);
     const ack = find();
     if (!ack) throw new Error(`The envelope ${envelopeId} was not acknowledged`);
     return ack;
@@ -116,19 +116,23 @@ export class SocketMode {
     if (typeof message !== 'object' || message === null || !('envelope_id' in message)) return;
     const envelopeId = String(message.envelope_id);
     const payload = 'payload' in message ? { payload: message.payload } : {};
-    this.acks.push({ envelopeId, ...payload, afterMs: performance.now() - (this.#sent.get(envelopeId) ?? Number.NaN) });
+    this.acks.push({
+      envelopeId,
+      ...payload,
+      afterMs: performance.now() - (this.#sentAt.get(envelopeId) ?? Number.NaN),
+    });
     this.#wake();
   }
 
-  async #until(check: () => boolean): Promise<void> {
+  async #waitUntil(check: () => boolean): Promise<void> {
     if (check()) return;
-    await new Promise<void>((resolve) => this.#waiting.push({ check, resolve }));
+    await new Promise<void>((resolve) => this.#waiters.push({ check, resolve }));
   }
 
   #wake(): void {
-    for (const waiting of this.#waiting.splice(0)) {
+    for (const waiting of this.#waiters.splice(0)) {
       if (waiting.check()) waiting.resolve();
-      else this.#waiting.push(waiting);
+      else this.#waiters.push(waiting);
     }
   }
 }

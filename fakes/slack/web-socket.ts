@@ -12,12 +12,12 @@ export interface WebSocketPeer {
   destroy(): void;
 }
 
-const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const CONTINUATION = 0x0;
-const TEXT = 0x1;
-const CLOSE = 0x8;
-const PING = 0x9;
-const PONG = 0xa;
+const HANDSHAKE_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+const CONTINUATION_OPCODE = 0x0;
+const TEXT_OPCODE = 0x1;
+const CLOSE_OPCODE = 0x8;
+const PING_OPCODE = 0x9;
+const PONG_OPCODE = 0xa;
 const NORMAL_CLOSURE = Buffer.from([0x03, 0xe8]);
 
 /**
@@ -31,32 +31,32 @@ export function acceptWebSocket(
   handlers: { onMessage: (text: string) => void; onClose: () => void },
 ): WebSocketPeer {
   const accept = createHash('sha1')
-    .update(`${request.headers['sec-websocket-key'] ?? ''}${GUID}`)
+    .update(`${request.headers['sec-websocket-key'] ?? ''}${HANDSHAKE_GUID}`)
     .digest('base64');
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
   );
-  let closing = false;
+  let isClosing = false;
   let buffered = head;
-  let parts: Buffer[] = [];
+  let fragments: Buffer[] = [];
 
   const write = (opcode: number, payload: Buffer): void => {
-    if (!closing && socket.writable) socket.write(frame(opcode, payload));
-    if (opcode === CLOSE) closing = true;
+    if (!isClosing && socket.writable) socket.write(frame(opcode, payload));
+    if (opcode === CLOSE_OPCODE) isClosing = true;
   };
   const read = (): void => {
     for (let next = nextFrame(buffered); next; next = nextFrame(buffered)) {
       buffered = next.rest;
-      if (next.opcode === PING) write(PONG, next.payload);
-      if (next.opcode === CLOSE) {
-        write(CLOSE, NORMAL_CLOSURE);
+      if (next.opcode === PING_OPCODE) write(PONG_OPCODE, next.payload);
+      if (next.opcode === CLOSE_OPCODE) {
+        write(CLOSE_OPCODE, NORMAL_CLOSURE);
         socket.end();
       }
-      if (next.opcode !== TEXT && next.opcode !== CONTINUATION) continue;
-      parts.push(next.payload);
+      if (next.opcode !== TEXT_OPCODE && next.opcode !== CONTINUATION_OPCODE) continue;
+      fragments.push(next.payload);
       if (!next.final) continue;
-      const text = Buffer.concat(parts).toString();
-      parts = [];
+      const text = Buffer.concat(fragments).toString();
+      fragments = [];
       handlers.onMessage(text);
     }
   };
@@ -71,8 +71,8 @@ export function acceptWebSocket(
   socket.on('close', handlers.onClose);
   read();
   return {
-    send: (text) => write(TEXT, Buffer.from(text)),
-    close: () => write(CLOSE, NORMAL_CLOSURE),
+    send: (text) => write(TEXT_OPCODE, Buffer.from(text)),
+    close: () => write(CLOSE_OPCODE, NORMAL_CLOSURE),
     destroy: () => socket.destroy(),
   };
 }
@@ -92,17 +92,18 @@ function frame(opcode: number, payload: Buffer): Buffer {
 /** Decodes the first frame; undefined if it is incomplete. */
 function nextFrame(data: Buffer): { final: boolean; opcode: number; payload: Buffer; rest: Buffer } | undefined {
   if (data.length < 2) return undefined;
-  const first = data.readUInt8(0);
-  const second = data.readUInt8(1);
-  const short = second & 0x7f;
-  const lengthBytes = short === 126 ? 2 : short === 127 ? 8 : 0;
+  const firstByte = data.readUInt8(0);
+  const secondByte = data.readUInt8(1);
+  const shortLength = secondByte & 0x7f;
+  const lengthBytes = shortLength === 126 ? 2 : shortLength === 127 ? 8 : 0;
   if (data.length < 2 + lengthBytes) return undefined;
-  const length = short === 126 ? data.readUInt16BE(2) : short === 127 ? Number(data.readBigUInt64BE(2)) : short;
-  const maskBytes = (second & 0x80) !== 0 ? 4 : 0;
+  const length =
+    shortLength === 126 ? data.readUInt16BE(2) : shortLength === 127 ? Number(data.readBigUInt64BE(2)) : shortLength;
+  const maskBytes = (secondByte & 0x80) !== 0 ? 4 : 0;
   const start = 2 + lengthBytes + maskBytes;
   if (data.length < start + length) return undefined;
   const mask = data.subarray(start - maskBytes, start);
   const payload = Buffer.from(data.subarray(start, start + length));
   for (let i = 0; i < payload.length && maskBytes > 0; i += 1) payload[i] = (payload[i] ?? 0) ^ (mask[i % 4] ?? 0);
-  return { final: (first & 0x80) !== 0, opcode: first & 0x0f, payload, rest: data.subarray(start + length) };
+  return { final: (firstByte & 0x80) !== 0, opcode: firstByte & 0x0f, payload, rest: data.subarray(start + length) };
 }

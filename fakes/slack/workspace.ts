@@ -103,7 +103,7 @@ export class Workspace {
 
   /** Adds or updates a channel. Omitted fields stay the same. */
   put(channel: Partial<Channel> & { readonly id: string }): void {
-    const before: Channel = this.channels.get(channel.id) ?? {
+    const currentChannel: Channel = this.channels.get(channel.id) ?? {
       id: channel.id,
       name: channel.id.toLowerCase(),
       kind: 'channel',
@@ -112,7 +112,7 @@ export class Workspace {
       isReadOnly: false,
       isExternal: false,
     };
-    this.channels.set(channel.id, { ...before, ...channel });
+    this.channels.set(channel.id, { ...currentChannel, ...channel });
   }
 
   /** The messages of a channel with its threads, oldest first. */
@@ -122,9 +122,9 @@ export class Workspace {
 
   /** Adds a message to a channel and gives it a timestamp. */
   add(message: Omit<SlackMessage, 'type' | 'ts'>): SlackMessage {
-    const added: SlackMessage = { type: 'message', ts: this.nextTs(), ...message };
-    this.#messages.push(added);
-    return added;
+    const newMessage: SlackMessage = { type: 'message', ts: this.nextTs(), ...message };
+    this.#messages.push(newMessage);
+    return newMessage;
   }
 
   /** Changes a message; undefined if there is none. */
@@ -132,13 +132,13 @@ export class Workspace {
     const index = this.#messages.findIndex((message) => message.channel === channel && message.ts === ts);
     const original = this.#messages[index];
     if (!original) return undefined;
-    const changed = { ...original, ...change };
-    this.#messages[index] = changed;
-    return changed;
+    const changedMessage = { ...original, ...change };
+    this.#messages[index] = changedMessage;
+    return changedMessage;
   }
 
   remove(message: SlackMessage): void {
-    this.#messages = this.#messages.filter((one) => one !== message);
+    this.#messages = this.#messages.filter((candidate) => candidate !== message);
   }
 
   /**
@@ -158,8 +158,8 @@ export class Workspace {
     method = 'views.open',
   ): Readonly<Record<string, unknown>> {
     this.viewMethods.set(id, method);
-    const kept = { ...view, id, hash: this.nextTs(), team_id: this.team, bot_id: this.botId };
-    this.views.set(id, kept);
-    return kept;
+    const storedView = { ...view, id, hash: this.nextTs(), team_id: this.team, bot_id: this.botId };
+    this.views.set(id, storedView);
+    return storedView;
   }
 }

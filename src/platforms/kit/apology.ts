@@ -18,18 +18,18 @@ export function quoteReference(reference: string): string {
 
 /**
  * Runs a request's work. If it fails, logs why and sends the person an apology. Never rejects.
- * @param what names the request in the log, such as "a command"
+ * @param requestName names the request in the log, such as "a command"
  */
 export async function withApology(
   { platform, log, reference, describe }: ApologyContext,
-  what: string,
+  requestName: string,
   work: () => Promise<void>,
   apologise: (error: unknown) => Promise<unknown>,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
-    log(`${platform}: ${what} failed (${reference}): ${describe(error)}`);
+    log(`${platform}: ${requestName} failed (${reference}): ${describe(error)}`);
     try {
       await apologise(error);
     } catch (again) {

@@ -24,9 +24,9 @@ export interface AppOptions extends Pick<PlatformParts, 'desk' | 'seen' | 'log'>
   readonly stopTimeout?: number;
 }
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 /** A person's limit for suggestions, plans and time-zone lists, in addition to answers. */
-const EXTRAS = 120;
+const EXTRAS_PER_MINUTE = 120;
 
 /** The dependencies of requests that all platforms have. @param platform its display name */
 export function sharedDeps(platform: string, options: AppOptions) {
@@ -37,8 +37,8 @@ export function sharedDeps(platform: string, options: AppOptions) {
     log,
     now,
     deduper: new MessageDeduper(seen, platform, log),
-    notices: new RateLimit(1, MINUTE),
-    extras: new RateLimit(EXTRAS, MINUTE),
+    notices: new RateLimit(1, MINUTE_MS),
+    extras: new RateLimit(EXTRAS_PER_MINUTE, MINUTE_MS),
     isReadyInTime: options.isReadyInTime ?? isReadyInTime,
   };
 }
@@ -57,7 +57,7 @@ export function logInWithRetry<T>(
   onChange: (isAvailable: boolean) => void = () => {},
 ): Promise<T | undefined> {
   return retryUntilSuccess(logIn, {
-    pause: (milliseconds, until) => pause(Temporal.Duration.from({ milliseconds }), until),
+    pause: (milliseconds, untilAborted) => pause(Temporal.Duration.from({ milliseconds }), untilAborted),
     signal,
     onFailure: (reason) => {
       onChange(false);

@@ -6,7 +6,7 @@ import { connectionFault, redirectFault } from './connection-fault.ts';
 /** How long to wait if a platform asks us to wait without saying how long. */
 export const DEFAULT_WAIT_SECONDS = 30;
 
-const AT_ONCE = new Temporal.Duration();
+const RETRY_AT_ONCE = new Temporal.Duration();
 export const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
 export const LATER = Temporal.Duration.from({ minutes: 5 });
 
@@ -52,16 +52,21 @@ export function failedFind(failure: CallFailure): FindResult {
  */
 export function networkFailure(error: unknown, platform: string): CallFailure {
   if (error instanceof NotSentError && error.cause === undefined) {
-    return { kind: 'not done', reason: 'the deadline passed before the call began', after: AT_ONCE, scope: 'channel' };
+    return {
+      kind: 'not done',
+      reason: 'the deadline passed before the call began',
+      after: RETRY_AT_ONCE,
+      scope: 'channel',
+    };
   }
   const fault = connectionFault(error, platform);
   if (isUnconnected(error) || isUntrusted(error)) {
     const reason = fault ?? `${platform} cannot be reached: check the network and any proxy`;
     return { kind: 'not done', reason, after: SOON, scope: 'channel' };
   }
-  const isLate = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
-  const broken = redirectFault(error, platform) ?? `the connection to ${platform} broke`;
-  const reason = isLate ? `${platform} did not answer in time` : broken;
+  const isTimeout = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+  const brokenConnection = redirectFault(error, platform) ?? `the connection to ${platform} broke`;
+  const reason = isTimeout ? `${platform} did not answer in time` : brokenConnection;
   return { kind: 'unknown', reason };
 }
 
@@ -89,8 +94,8 @@ function isUnconnected(error: unknown): boolean {
 function isUntrusted(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUntrusted);
-  if ('code' in error && CERTIFICATE.test(String(error.code))) return true;
+  if ('code' in error && CERTIFICATE_CODES.test(String(error.code))) return true;
   return isUntrusted(error.cause);
 }
 
-const CERTIFICATE = /^(?:CERT_|ERR_TLS_CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
+const CERTIFICATE_CODES = /^(?:CERT_|ERR_TLS_CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;

@@ -3,32 +3,32 @@ interface Fault {
   readonly fix: string;
 }
 
-const NETWORK = 'check the network and any proxy';
-const UNTRUSTED: Fault = {
+const NETWORK_FIX = 'check the network and any proxy';
+const UNTRUSTED_CERTIFICATE: Fault = {
   what: 'its certificate is not trusted',
   fix: 'if a proxy reads the traffic, set NODE_EXTRA_CA_CERTS to its certificate',
 };
 
-const FAULTS: Readonly<Record<string, Fault>> = {
-  ECONNREFUSED: { what: 'connection refused', fix: NETWORK },
+const FAULTS_BY_CODE: Readonly<Record<string, Fault>> = {
+  ECONNREFUSED: { what: 'connection refused', fix: NETWORK_FIX },
   ENOTFOUND: { what: 'its host name is unknown', fix: 'check DNS and any proxy' },
-  EAI_AGAIN: { what: 'the DNS server does not answer', fix: NETWORK },
-  ENETUNREACH: { what: 'no network', fix: NETWORK },
-  EHOSTUNREACH: { what: 'no route to its address', fix: NETWORK },
-  ETIMEDOUT: { what: 'connecting timed out', fix: NETWORK },
-  UND_ERR_CONNECT_TIMEOUT: { what: 'connecting timed out', fix: NETWORK },
+  EAI_AGAIN: { what: 'the DNS server does not answer', fix: NETWORK_FIX },
+  ENETUNREACH: { what: 'no network', fix: NETWORK_FIX },
+  EHOSTUNREACH: { what: 'no route to its address', fix: NETWORK_FIX },
+  ETIMEDOUT: { what: 'connecting timed out', fix: NETWORK_FIX },
+  UND_ERR_CONNECT_TIMEOUT: { what: 'connecting timed out', fix: NETWORK_FIX },
   CERT_HAS_EXPIRED: { what: 'its certificate has expired', fix: "check this machine's clock and any proxy" },
   CERT_NOT_YET_VALID: { what: 'its certificate is not valid yet', fix: "check this machine's clock" },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     what: 'its certificate is for another host name',
     fix: "check the API's address and any proxy",
   },
-  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
-  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
-  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
-  CERT_UNTRUSTED: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED_CERTIFICATE,
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED_CERTIFICATE,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED_CERTIFICATE,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED_CERTIFICATE,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED_CERTIFICATE,
+  CERT_UNTRUSTED: UNTRUSTED_CERTIFICATE,
   EPROTO: { what: 'it does not speak TLS', fix: "check the API's address and any proxy" },
   ERR_SSL_WRONG_VERSION_NUMBER: { what: 'it does not speak TLS', fix: "check the API's address and any proxy" },
 };
@@ -44,10 +44,10 @@ export function connectionFault(error: unknown, platform: string): string | unde
 
 function faultOf(error: unknown): Fault | undefined {
   if (!(error instanceof Error)) return undefined;
-  const byCode = 'code' in error ? FAULTS[String(error.code)] : undefined;
+  const knownFault = 'code' in error ? FAULTS_BY_CODE[String(error.code)] : undefined;
   // If all addresses of a host failed, report the first one's fault.
-  const first = error instanceof AggregateError ? faultOf(error.errors[0]) : undefined;
-  return byCode ?? first ?? faultOf(error.cause);
+  const firstFault = error instanceof AggregateError ? faultOf(error.errors[0]) : undefined;
+  return knownFault ?? firstFault ?? faultOf(error.cause);
 }
 
 /** A redirect response. Neither platform's API sends any, and the token must not follow one. */
@@ -70,6 +70,6 @@ export function redirectFault(error: unknown, platform: string): string | undefi
 }
 
 export function redirectText(platform: string, status?: number): string {
-  const by = status === undefined ? '' : ` with HTTP ${status}`;
-  return `${platform}'s address redirects elsewhere${by}: check the API's address, any proxy, and any login page of the network`;
+  const statusText = status === undefined ? '' : ` with HTTP ${status}`;
+  return `${platform}'s address redirects elsewhere${statusText}: check the API's address, any proxy, and any login page of the network`;
 }

@@ -6,7 +6,7 @@ import { isBlank } from '../../message/text.ts';
 import type { DeliveryKey } from '../../ports/ledger.ts';
 
 /** The most buttons in the row below a page. */
-const ROW_BUTTONS = 4;
+const MAX_ROW_BUTTONS = 4;
 
 export interface FrameOptions {
   /** Makes the id of a button to another page. Without it, there are no page buttons. */
@@ -67,25 +67,25 @@ export function controlsOf(
   page: number,
   pages: number,
 ) {
-  const votes =
+  const voteButtons =
     rated === undefined
       ? []
       : [true, false].map((isHelpful) => ({
           id: encodeIntent(intentForStory({ kind: 'feedback', of: rated, isHelpful }, story)),
           isHelpful,
         }));
-  const shares = share === undefined ? [] : [{ id: share, label: 'Share to channel' }];
+  const shareButtons = share === undefined ? [] : [{ id: share, label: 'Share to channel' }];
   const { row = [], menu = [] } = actions ?? {};
-  const most = Math.max(1, ROW_BUTTONS - shares.length - votes.length);
-  const turns = [
+  const maxRowButtons = Math.max(1, MAX_ROW_BUTTONS - shareButtons.length - voteButtons.length);
+  const pageTurns = [
     { page: page - 1, label: 'Back' },
     { page: page + 1, label: 'Show more' },
   ].filter((turn) => turn.page >= 1 && turn.page <= pages);
   return {
-    turning: more ? turns.map((turn) => ({ ...turn, id: more(turn.page) })) : [],
-    row: row.slice(0, most),
-    share: shares,
-    votes,
-    menu: [...row.slice(most), ...menu],
+    turning: more ? pageTurns.map((turn) => ({ ...turn, id: more(turn.page) })) : [],
+    row: row.slice(0, maxRowButtons),
+    share: shareButtons,
+    votes: voteButtons,
+    menu: [...row.slice(maxRowButtons), ...menu],
   };
 }

@@ -27,14 +27,14 @@ export function layOutBlocks<Line, Part>(blocks: readonly Block[], painter: Pain
   const units: Unit<Part>[] = [];
   let heading: Line[] = [];
   /** The pending heading with its texts and notes, and a separator above. */
-  const headed = (): Unit<Part> => {
+  const finishHeading = (): Unit<Part> => {
     if (heading.length === 0) return [];
     return [...(units.length > 0 ? [painter.separator()] : []), ...painter.parts(heading)];
   };
-  const add = (...added: readonly Unit<Part>[]) => {
-    const [first, ...following] = added.filter(({ length }) => length > 0);
-    if (!first) return;
-    units.push([...headed(), ...first], ...following);
+  const add = (...newUnits: readonly Unit<Part>[]) => {
+    const [firstUnit, ...otherUnits] = newUnits.filter(({ length }) => length > 0);
+    if (!firstUnit) return;
+    units.push([...finishHeading(), ...firstUnit], ...otherUnits);
     heading = [];
   };
   for (const block of blocks) {
@@ -69,5 +69,5 @@ export function layOutBlocks<Line, Part>(blocks: readonly Block[], painter: Pain
         block satisfies never;
     }
   }
-  return [...units, headed()].filter(({ length }) => length > 0);
+  return [...units, finishHeading()].filter(({ length }) => length > 0);
 }

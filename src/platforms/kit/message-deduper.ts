@@ -3,7 +3,7 @@ import { errorText } from '../../lib/error-text.ts';
 import type { SeenEvents } from '../../ports/seen-events.ts';
 
 /** About as many messages as a busy workspace sends in ten minutes. */
-const MAX_KEPT = 10_000;
+const MAX_LOCAL_NAMES = 10_000;
 
 /**
  * Drops repeated messages and events: platforms send again what may not have arrived. All processes share what was seen
@@ -13,7 +13,7 @@ export class MessageDeduper {
   readonly #store: SeenEvents;
   readonly #prefix: string;
   readonly #log: (problem: string) => void;
-  readonly #local = new BoundedMap<string, true>(MAX_KEPT);
+  readonly #localNames = new BoundedMap<string, true>(MAX_LOCAL_NAMES);
 
   /** @param platform its display name, such as "Slack" */
   constructor(seen: SeenEvents, platform: string, log: (problem: string) => void) {
@@ -27,8 +27,8 @@ export class MessageDeduper {
    * @param name unique within the platform, such as "C1:1767326125.870439"
    */
   async claim(name: string): Promise<boolean> {
-    if (this.#local.has(name)) return false;
-    this.#local.set(name, true);
+    if (this.#localNames.has(name)) return false;
+    this.#localNames.set(name, true);
     try {
       return await this.#store.record(this.#prefix + name);
     } catch (error) {
@@ -39,7 +39,7 @@ export class MessageDeduper {
 
   /** Releases a message that was not answered, so a retry of it is answered. */
   async release(name: string): Promise<void> {
-    this.#local.delete(name);
+    this.#localNames.delete(name);
     try {
       await this.#store.forget(this.#prefix + name);
     } catch (error) {

@@ -25,20 +25,20 @@ export function pagesOf<Piece, Part, Room>(
   const pages: Part[][] = [];
   let page: Part[] = [];
   let room = roomOf(1);
-  const put = (unit: Unit<Piece>): boolean => {
-    const placed = place(unit, room, page.length === 0);
-    if (!placed) return false;
-    page.push(...placed.parts);
-    room = placed.left;
+  const putIfFits = (unit: Unit<Piece>): boolean => {
+    const placement = place(unit, room, page.length === 0);
+    if (!placement) return false;
+    page.push(...placement.parts);
+    room = placement.left;
     return true;
   };
   const putOrStartPage = (unit: Unit<Piece>): boolean => {
-    if (put(unit)) return true;
+    if (putIfFits(unit)) return true;
     if (page.length === 0) return false;
     pages.push(page);
     page = [];
     room = roomOf(pages.length + 1);
-    return put(unit);
+    return putIfFits(unit);
   };
   for (const unit of units) {
     if (putOrStartPage(unit)) continue;

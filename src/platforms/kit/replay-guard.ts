@@ -1,12 +1,12 @@
 /** Remembers recent signatures, to detect replayed requests. */
 export class ReplayGuard {
-  readonly #window: number;
+  readonly #windowMs: number;
   /** Until when each signature is remembered, in epoch milliseconds, oldest first. */
   readonly #expiries = new Map<string, number>();
 
-  /** @param window how far a request's time may be from ours, in milliseconds */
+  /** @param windowMs how far a request's time may be from ours, in milliseconds */
   constructor(window: number) {
-    this.#window = window;
+    this.#windowMs = window;
   }
 
   /**
@@ -15,11 +15,11 @@ export class ReplayGuard {
    */
   take(signature: string, now: number): boolean {
     if (this.#expiries.has(signature)) return false;
-    for (const [old, until] of this.#expiries) {
-      if (until >= now) break;
-      this.#expiries.delete(old);
+    for (const [oldSignature, expiry] of this.#expiries) {
+      if (expiry >= now) break;
+      this.#expiries.delete(oldSignature);
     }
-    this.#expiries.set(signature, now + 2 * this.#window);
+    this.#expiries.set(signature, now + 2 * this.#windowMs);
     return true;
   }
 }

@@ -9,8 +9,8 @@ export class RequestTracker {
   /** Tracks a request until it settles. Returns the same promise. */
   track<T>(work: Promise<T>): Promise<T> {
     this.#pending.add(work);
-    const done = () => this.#pending.delete(work);
-    work.then(done, done);
+    const remove = () => this.#pending.delete(work);
+    work.then(remove, remove);
     return work;
   }
 

@@ -1,5 +1,5 @@
 /** Marks that people paste around a command: code, bold, italics, strikethrough, quotes. */
-const PAIRS: readonly (readonly [open: string, close: string])[] = [
+const MARK_PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['```', '```'],
   ['``', '``'],
   ['`', '`'],
@@ -27,16 +27,16 @@ const MAX_LAYERS = 8;
 export function withoutOuterMarks(text: string): string {
   let line = text.trim();
   for (let layer = 0; layer < MAX_LAYERS; layer += 1) {
-    const inner = unquoted(line);
+    const inner = withoutMarks(line);
     if (inner === line) return line;
     line = inner;
   }
   return line;
 }
 
-function unquoted(line: string): string {
+function withoutMarks(line: string): string {
   if (line.startsWith('> ')) return line.slice(2).trim();
-  for (const [open, close] of PAIRS) {
+  for (const [open, close] of MARK_PAIRS) {
     if (line.length <= open.length + close.length || !line.startsWith(open) || !line.endsWith(close)) continue;
     const inner = line.slice(open.length, -close.length);
     // In "*watch* and *lease*" the marks surround words, not the line.
